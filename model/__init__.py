@@ -1,0 +1,1 @@
+"""What happens to households: the county, its quarter, its processes and programmes."""

@@ -1,0 +1,118 @@
+"""How state, parameters and compiled rules are declared."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import namedtuple
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numba
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Table = Literal["village", "household", "member"]
+OnSplit = Literal["share", "copy", "zero"]
+
+
+def source_digest() -> str:
+    """Digest of all source text below ``model/``: names the compiled code that belongs to it."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+# numba's own cache does not notice an edit in an imported callee, so the folder is keyed by all.
+if "NUMBA_CACHE_DIR" not in os.environ:
+    _base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    numba.config.CACHE_DIR = str(_base / "tuopin" / source_digest())
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a rule or a process so that the same text, interpreted, gives the same bits.
+
+    No fastmath; divisions follow numpy; the interpreter lock is released.
+    """
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of state: declared once, written by one owner.
+
+    Parameters
+    ----------
+    name, table, group : str
+        Group is the bundle in which kernels receive the column.
+    dtype : numpy dtype
+    unit : str
+    owner : str
+        The one process that may write it; "population" means that it never changes.
+    text : str
+        One sentence.
+    on_split : str
+        What a new household takes from its parent: a share (by heads, taken away from the
+        parent), a copy, or zero.
+    """
+
+    name: str
+    table: Table
+    group: str
+    dtype: type[np.generic]
+    unit: str
+    owner: str
+    text: str
+    on_split: OnSplit = "zero"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number with its range and where it comes from.
+
+    Parameters
+    ----------
+    name : str
+        ``group.name``.
+    value, low, high : float
+        Base value and the range of the prior; ``low == high`` marks a number that is not drawn.
+    unit : str
+    source : str
+        A published source, or "assumption" with the reason.
+    confidence : str
+        "high", "medium" or "low".
+    """
+
+    name: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    source: str
+    confidence: Literal["high", "medium", "low"] = "low"
+
+    @property
+    def group(self) -> str:
+        """The bundle that a kernel receives."""
+        return self.name.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """The name inside its group."""
+        return self.name.partition(".")[2]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether draws vary it."""
+        return self.low < self.high
+
+
+def bundle(type_name: str, fields: list[str], module: str) -> Any:
+    """A NamedTuple class for numba: assign it to a module-level name equal to ``type_name``."""
+    return namedtuple(type_name, fields, module=module)  # noqa: PYI024 (fields are declared data)

@@ -1,0 +1,105 @@
+"""What a run measures: additive village sums in whole units, so that order and split do not matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from model.columns import CAUSES, SOURCES
+
+Kind = Literal["flow", "stock", "year_end"]
+
+GRANTABLE: Final = ("works", "tea", "livestock", "training")
+"""Names of the programmes that a plan may grant, in the plan's order."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measured sum of a village and quarter.
+
+    Parameters
+    ----------
+    name : str
+    unit : str
+        Stored unit; money is stored in fen, severity in millionths of a person.
+    kind : str
+        ``flow`` adds up over quarters; ``stock`` is read at the end; ``year_end`` is written only
+        in fourth quarters.
+    text, chinese : str
+        One line for tables.
+    """
+
+    name: str
+    unit: str
+    kind: Kind
+    text: str
+    chinese: str
+
+
+M = Measure
+_SOURCE_CHINESE = ("农业", "产业", "本地务工", "外出务工", "经营", "财产", "转移")
+_CAUSE_CHINESE = ("因病", "因学", "因灾", "价格", "失业", "偶然", "多因")
+_GRANT_CHINESE = ("基础设施", "茶叶", "畜牧养殖", "技能培训")
+
+MEASURES: Final[tuple[Measure, ...]] = (
+    M("households", "households", "stock", "Households", "户数"),
+    M("persons", "persons", "stock", "Persons", "人口"),
+    M("able_adults", "persons", "stock", "Able adults", "劳动力"),
+    M("migrants", "persons", "stock", "Migrants", "外出务工人数"),
+    *(
+        M(f"income_{s}", "fen", "flow", f"Income, {s}", f"{c}收入")
+        for s, c in zip(SOURCES, _SOURCE_CHINESE, strict=True)
+    ),
+    M("floor_paid", "fen", "flow", "Dibao and wubao paid", "低保五保支出"),
+    M("medical_gross", "fen", "flow", "Inpatient bills", "住院费用"),
+    M("medical_paid", "fen", "flow", "Bills paid by insurance and aid", "医保与救助支付"),
+    M("out_of_pocket", "fen", "flow", "Bills paid by households", "自付医疗费"),
+    M("spending", "fen", "flow", "Consumption", "消费"),
+    M("savings", "fen", "stock", "Savings", "储蓄"),
+    M("debt", "fen", "stock", "Debt, loans included", "负债"),
+    M("poor_income", "persons", "year_end", "Income-poor persons", "收入贫困人口"),
+    M("poor_spending", "persons", "year_end", "Spending-poor persons", "支出贫困人口"),
+    M("poor_chronic", "persons", "year_end", "Chronically poor persons", "长期贫困人口"),
+    M("gap_income", "fen", "year_end", "Income-poverty gap a year", "收入贫困缺口"),
+    M("gap_spending", "fen", "year_end", "Spending-poverty gap a year", "支出贫困缺口"),
+    M("severity_spending", "millionths", "year_end", "Squared spending-poverty gap", "支出贫困深度"),
+    M("entries", "persons", "year_end", "Persons who fell into poverty first", "新致贫人口"),
+    M("exits", "persons", "year_end", "Persons who left poverty", "脱贫人口"),
+    M("returns", "persons", "year_end", "Persons who returned to poverty", "返贫人口"),
+    *(
+        M(f"returns_{c}", "persons", "year_end", f"Returns, cause {c}", f"返贫：{z}")
+        for c, z in zip(CAUSES, _CAUSE_CHINESE, strict=True)
+    ),
+    M("catastrophic", "households", "year_end", "Households with catastrophic bills", "灾难性医疗支出户"),
+    M("listed", "persons", "year_end", "Persons on the register", "建档立卡人口"),
+    M("listed_households", "households", "year_end", "Households on the register", "建档立卡户"),
+    M("listed_not_poor", "persons", "year_end", "On the register, not income-poor", "错评人口"),
+    M("poor_not_listed", "persons", "year_end", "Income-poor, not on the register", "漏评人口"),
+    M("left_list", "persons", "year_end", "Left the register", "退出人口"),
+    M("left_list_poor", "persons", "year_end", "Left the register while income-poor", "错退人口"),
+    M("joined_list", "persons", "year_end", "Joined or re-joined the register", "新识别人口"),
+    M("watched", "persons", "year_end", "On the watch list", "监测对象"),
+    *(
+        M(f"granted_{g}", "fen", "flow", f"Granted, {g}", f"拨付：{c}")
+        for g, c in zip(GRANTABLE, _GRANT_CHINESE, strict=True)
+    ),
+    *(
+        M(f"used_{g}", "fen", "flow", f"Used, {g}", f"使用：{c}")
+        for g, c in zip(GRANTABLE, _GRANT_CHINESE, strict=True)
+    ),
+    M("carried_in", "fen", "flow", "Idle money that came back", "上年结转"),
+    M("carried_out", "fen", "flow", "Idle money carried to next year", "结转下年"),
+    M("lapsed", "fen", "flow", "Money lapsed after two years", "收回资金"),
+    M("diverted", "fen", "flow", "Money diverted", "挪用资金"),
+    M("taken", "fen", "flow", "Support taken up by households", "到户资金"),
+    M("taken_listed", "fen", "flow", "… by registered households", "到建档立卡户资金"),
+    M("taken_poor", "fen", "flow", "… by truly spending-poor households", "到真实贫困户资金"),
+    M("own_share", "fen", "flow", "Own share paid (自筹)", "农户自筹"),
+    M("adopters", "households", "stock", "Households with a stake", "产业户"),
+    M("tea_area", "hundredths of mu", "stock", "Supported tea garden", "茶园面积"),
+    M("herd", "fen", "stock", "Herd capital", "畜群资本"),
+)  # fmt: skip
+"""Everything that a record holds."""
+
+INDEX: Final = {m.name: i for i, m in enumerate(MEASURES)}
+"""Place of a measure in a record's last axis."""

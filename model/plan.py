@@ -1,0 +1,83 @@
+"""The fund plan: the one seam between whoever splits the money and the model that spends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+COUNTY_PLACE = 0
+"""The code of the county row among the places of a plan."""
+
+TARGETINGS = ("need_first", "large_first", "equal_chance")
+"""How recipients are ranked inside a village, by the register's fields only."""
+
+
+@dataclass(frozen=True)
+class FundPlan:
+    """Who gets how much, for what, from which purse, in which year.
+
+    Attributes
+    ----------
+    name : str
+        A short name for tables and plots.
+    years : (Y,)
+        Calendar years; only the first binds.
+    places : (P,)
+        Village codes, and last the county row (:data:`COUNTY_PLACE`).
+    programmes : (K,)
+        Names from :data:`model.programmes.PROGRAMMES`.
+    purses : (S,)
+        Names from :data:`model.programmes.PURSES`.
+    yuan : (Y, P, K, S) int64
+        Yuan granted, never negative.
+    team : (Y, P) bool
+        Whether a work team is stationed; False in the county row.
+    targeting : (P,)
+        One of :data:`TARGETINGS` for each place.
+    rules : mapping
+        The rules that the plan claims to keep, name to number, for the checker.
+    """
+
+    name: str
+    years: tuple[int, ...]
+    places: tuple[int, ...]
+    programmes: tuple[str, ...]
+    purses: tuple[str, ...]
+    yuan: NDArray[np.int64]
+    team: NDArray[np.bool_]
+    targeting: tuple[str, ...]
+    rules: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a malformed plan at once: shape, sign, names."""
+        shape = (len(self.years), len(self.places), len(self.programmes), len(self.purses))
+        if self.yuan.shape != shape:
+            raise ValueError(
+                f"yuan has shape {self.yuan.shape}, a plan of these axes needs {shape}"
+            )
+        if self.yuan.dtype != np.int64 or (self.yuan < 0).any():
+            raise ValueError("yuan must be whole, never negative (int64)")
+        if self.team.shape != shape[:2]:
+            raise ValueError(f"team has shape {self.team.shape}, needs {shape[:2]}")
+        if len(self.targeting) != len(self.places) or set(self.targeting) - set(TARGETINGS):
+            raise ValueError(f"targeting needs one of {TARGETINGS} for each place")
+        if len(set(self.places)) != len(self.places):
+            raise ValueError("a place stands twice in the plan")
+
+    def yuan_of(self, year: int) -> NDArray[np.int64]:
+        """The (P, K, S) grants of a year; zeros outside the plan's years."""
+        if year not in self.years:
+            return np.zeros(self.yuan.shape[1:], np.int64)
+        return self.yuan[self.years.index(year)]
+
+    def team_in(self, year: int) -> NDArray[np.bool_]:
+        """The (P,) teams of a year; the last planned year's stay on afterwards."""
+        index = min(max(year - self.years[0], 0), len(self.years) - 1)
+        return self.team[index]

@@ -1,0 +1,49 @@
+"""The declaration of a programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One thing that money is spent on.
+
+    Parameters
+    ----------
+    name, chinese : str
+    unit : str
+        What one package is.
+    price : float
+        Yuan of 2015 for a package beside the county seat, own share included.
+    price_remote : float
+        Share that the price rises by at remoteness 1 (assumption where not sourced).
+    own_share : bool
+        Whether the household pays the own share of the package (自筹).
+    purses : tuple of str
+        Purses that may pay it by law or custom.
+    counts_as_industry : bool
+        Whether it counts towards the share of the fund for industry.
+    needs : str
+        What a recipient must have.
+    changes : str
+        The column that it changes.
+    delay, decay : str
+        When it works, how it fades.
+    source : str
+        Where price and effect come from.
+    """
+
+    name: str
+    chinese: str
+    unit: str
+    price: float
+    price_remote: float
+    own_share: bool
+    purses: tuple[str, ...]
+    counts_as_industry: bool
+    needs: str
+    changes: str
+    delay: str
+    decay: str
+    source: str

@@ -1,0 +1,37 @@
+"""The floor and medical cover: paid by other purses in every scenario."""
+
+from __future__ import annotations
+
+from model.programmes.declare import Programme
+
+FLOOR = Programme(
+    name="floor",
+    chinese="低保五保兜底",
+    unit="a person and year of dibao top-up or wubao standard",
+    price=1767.0,
+    price_remote=0.0,
+    own_share=False,
+    purses=("civil_affairs",),
+    counts_as_industry=False,
+    needs="on the dibao or wubao roll",
+    changes="Flow.floor_q",
+    delay="none",
+    decay="stops when payment stops",
+    source="civil affairs bulletin 2015; special funds may not buy transfers",
+)
+
+MEDICAL = Programme(
+    name="medical",
+    chinese="医疗保障",
+    unit="a yuan of inpatient bill",
+    price=1.0,
+    price_remote=0.0,
+    own_share=False,
+    purses=("health",),
+    counts_as_industry=False,
+    needs="an admission",
+    changes="Bill.insured_q",
+    delay="none",
+    decay="none",
+    source="cooperative insurance, critical-illness cover; raised for the registered from 2017",
+)

@@ -1,0 +1,17 @@
+"""Units: yuan inside, 万元 only at the edge; totals in whole fen so that order does not matter."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WAN: Final = 10_000
+"""Yuan in one 万元."""
+FEN: Final = 100
+"""Fen in one yuan."""
+QUARTERS: Final = 4
+"""Quarters in a year."""
+
+
+def wan(yuan: float) -> float:
+    """Yuan as 万元, for print only."""
+    return yuan / WAN

@@ -47,7 +47,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("health.paid_listed", 0.85, 0.80, 0.90, "share, from 2017", "assumption: health programme for the registered"),
     P("health.outpatient_y", 1250.0, 1000.0, 1500.0, "yuan per chronic person", "assumption: brings catastrophic spending to 12-16 %"),
     P("health.chronic_y", 0.006, 0.003, 0.010, "onset per person of 40 a year", "assumption: with prevalence by age"),
-    P("health.acute_loss", 0.25, 0.15, 0.50, "share of a quarter's labour... of a year", "assumption: a quarter lost"),
+    P("health.acute_loss", 1.0, 0.5, 1.0, "quarters of labour per admission", "assumption: a quarter of work lost"),
     P("health.chronic_loss", 0.50, 0.30, 0.70, "share of labour", "assumption: half"),
     P("health.carer_loss", 0.50, 0.25, 0.75, "quarters of a carer", "assumption: half a quarter"),
     # hazard
@@ -64,6 +64,8 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("delivery.misses_large", 0.50, 0.35, 0.65, "same, large households first", "seed: money goes to large households; size assumed"),
     P("delivery.works_upkeep", 0.03, 0.01, 0.06, "level lost a year", "assumption: village roads and pipes"),
     P("delivery.works_share", 1.0, 0.8, 1.3, "need of a village per full level", "seed: 5 million solves the main problems", "medium"),
+    P("delivery.works_gap", 0.55, 0.4, 0.7, "level closed by the whole need", "assumption: start of the villages' levels"),
+    P("delivery.other_works_y", 0.04, 0.0, 0.08, "level a year", "assumption: sector budgets are larger than the fund"),
     # choices: labour
     P("labour.wage_m", 3072.0, 2900.0, 3250.0, "yuan per month 2015", _MIGRANTS, "high"),
     P("labour.months", 10.0, 9.0, 11.0, "months a year", "national migrant worker survey 2016", "high"),
@@ -82,6 +84,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("labour.local_wage_y", 12000.0, 9000.0, 15000.0, "yuan per year 2015", "field day wage 90 yuan, Pingli 2019, over 130 days", "medium"),
     P("labour.placement", 0.10, 0.03, 0.20, "additional chance to migrate", "assumption: short courses place few more"),
     P("labour.course_wage", 0.082, 0.04, 0.12, "share of wage", "wage premium of skill training, 2011 survey", "medium"),
+    P("labour.taste_sd", 0.30, 0.10, 0.50, "log odds", "assumption: villages differ in migration"),
     P("labour.course_weak", 0.40, 0.30, 0.50, "effect on the old or unschooled", "assumption"),
     # income
     P("income.rho", 0.55, 0.30, 0.75, "per year", "assumption: persistence of transitory income"),
@@ -135,6 +138,9 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("register.optimism", 0.10, 0.0, 0.25, "log", "assumption: appraisal under a task"),
     P("register.appraisal_sd", 0.20, 0.10, 0.30, "log", "assumption"),
     P("register.found_y", 0.30, 0.10, 0.50, "chance a year", "assumption: return is noticed"),
+    P("register.new_y", 0.05, 0.0, 0.10, "chance a year", "assumption: the missed are found slowly"),
+    P("register.ill", 0.30, 0.1, 0.5, "score of an ill member", "assumption: visible illness"),
+    P("register.no_labour", 0.40, 0.2, 0.6, "score of no labour", "assumption: visible lack of labour"),
     P("register.tie", 0.10, 0.0, 0.25, "sd of score per sd of tie", "assumption: capture"),
 )  # fmt: skip
 """All parameters."""

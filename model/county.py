@@ -1,0 +1,210 @@
+"""The county as a Mesa model; villages and households as agents that are views on columns."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+from mesa.agent import AgentSet
+
+from model.columns import columns_of
+from model.parameters import numbers_of
+from model.record import Record
+from model.rng import run_key
+from model.schedule import QUARTER
+from model.snapshot import Snapshot
+from model.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from model.path import CountyPath
+    from model.plan import FundPlan
+    from model.policy import Policy
+
+
+class Village(mesa.Agent):  # type: ignore[misc]
+    """A village: reads its row of the village columns."""
+
+    def __init__(self, model: County, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    def __getattr__(self, name: str) -> Any:
+        """A village column's value: ``village.road``, ``village.need``."""
+        return _read(self, ("Place", "Land"), name)
+
+    @property
+    def households(self) -> AgentSet:
+        """Households of this village."""
+        place = self.model.world.place
+        rows = range(place.first_household[self.row], place.end_household[self.row])
+        return self.model.households_of(rows)
+
+
+class Household(mesa.Agent):  # type: ignore[misc]
+    """A household: a view on one row, made when asked for, known by its id, never registered."""
+
+    def __init__(self, model: County, row: int) -> None:
+        # mesa's own constructor would register a second agent each time one looks
+        self.model, self.row, self.pos = model, row, None
+        self.unique_id = int(model.world.house.id[row])
+
+    def __getattr__(self, name: str) -> Any:
+        """A household column's value: ``household.income_y``; ``work__tea`` names the bundle."""
+        groups = ("House", "Bill", "Work", "Flow", "Purse", "Year", "Status", "File", "Offer")
+        group, _, column = name.partition("__")
+        if column and group.title() in groups:
+            return _read(self, (group.title(),), column)
+        return _read(self, groups, name)
+
+    @property
+    def members(self) -> tuple[dict[str, Any], ...]:
+        """Rows of the member table."""
+        person, m, out = self.model.world.person, int(self.model.world.house.first[self.row]), []
+        while m >= 0:
+            out.append({n: getattr(person, n)[m].item() for n in person._fields if n != "next"})
+            m = int(person.next[m])
+        return tuple(out)
+
+
+def _read(agent: Any, groups: tuple[str, ...], name: str) -> Any:
+    if not name.startswith("_"):
+        for group in groups:
+            bundle = agent.model.world.bundle(group)
+            if name in bundle._fields:
+                return getattr(bundle, name)[agent.row].item()
+    raise AttributeError(f"{type(agent).__name__} has no column {name!r}")
+
+
+class County(mesa.Model):  # type: ignore[misc]
+    """One run of one county from a saved state to a horizon.
+
+    Parameters
+    ----------
+    start : Snapshot
+        Where the run begins; it is copied, never written.
+    plan : FundPlan or None
+        Grants from its first year on; before it the snapshot's history holds. None is no fund.
+    policy : Policy
+        The snapshot's when left out.
+    last_year : int
+        The horizon: ``running`` turns False after its fourth quarter.
+    path : CountyPath
+        A frozen path to read county totals from, for a part of a county.
+    """
+
+    def __init__(
+        self,
+        start: Snapshot,
+        *,
+        plan: FundPlan | None = None,
+        policy: Policy | None = None,
+        last_year: int = 2024,
+        path: CountyPath | None = None,
+    ) -> None:
+        super().__init__(rng=start.key[0])
+        self.start = start
+        self.last_tick = 4 * last_year + 3
+        self.world = World(
+            columns=start.copied_columns(),
+            numbers=numbers_of(start.values),
+            fitted=start.fitted,
+            policy=policy or start.policy,
+            key=run_key(*start.key),
+            path=path if path is not None else start.path.copy(),
+            tick=start.tick,
+            first_tick=start.tick,
+            plan=plan,
+            history=start.history,
+            free_household=start.free_household.copy(),
+            free_member=start.free_member.copy(),
+        )
+        self.world.idle = start.idle.copy()
+        self.world.used_before = start.used_before.copy()
+        self._views: dict[int, Household] = {}
+        for row in range(self.world.place.code.size):
+            Village(self, row)
+
+    def step(self) -> None:
+        """One quarter: every process of :data:`model.schedule.QUARTER` in order."""
+        for process in QUARTER:
+            process(self.world)
+        self.world.tick += 1
+        self.running = self.world.tick <= self.last_tick
+
+    def run(self) -> Record:
+        """All quarters to the horizon."""
+        while self.world.tick <= self.last_tick:
+            self.step()
+        return self.record
+
+    @property
+    def villages(self) -> AgentSet:
+        """Village agents."""
+        return self.agents_by_type[Village]
+
+    def household(self, household_id: int) -> Household:
+        """The household with an id; KeyError when there is none."""
+        rows = np.flatnonzero(
+            (self.world.house.id == household_id) & (self.world.house.alive != 0)
+        )
+        if len(rows) != 1:
+            raise KeyError(household_id)
+        return self._view(int(rows[0]))
+
+    @property
+    def households(self) -> AgentSet:
+        """All households as agents."""
+        return self.households_of(range(self.world.house.id.size))
+
+    def households_of(self, rows: range) -> AgentSet:
+        """Households in rows that are in use."""
+        return AgentSet(self._views_of(rows), random=self.random)
+
+    def _views_of(self, rows: range) -> Iterator[Household]:
+        alive = self.world.house.alive
+        return [self._view(row) for row in rows if alive[row] != 0]  # type: ignore[return-value]
+
+    def _view(self, row: int) -> Household:
+        view = self._views.get(row)
+        if view is None or view.unique_id != int(self.world.house.id[row]):
+            view = self._views[row] = Household(self, row)
+        return view
+
+    @property
+    def record(self) -> Record:
+        """What was measured so far."""
+        county = self.world.county
+        names = county[0] if county else {}
+        return Record(
+            first_year=self.world.first_tick // 4,
+            villages=self.world.place.code.copy(),
+            sums=np.stack(self.world.sums),
+            county={n: np.array([q[n] for q in county]) for n in names},
+        )
+
+    def save(self) -> Snapshot:
+        """The present state, to branch from or to store."""
+        w = self.world
+        from model.world import copy_columns  # noqa: PLC0415 (used by saving alone)
+
+        return Snapshot(
+            copy_columns(w.columns), dict(self.start.values), w.fitted, w.policy, self.start.key,
+            w.path.copy(), w.tick, w.free_household.copy(), w.free_member.copy(), w.idle.copy(),
+            w.used_before.copy(), self.start.history,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Let go of a finished run: Mesa 3.3 keeps every model in a class-level dict."""
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        self._views.clear()
+        self.remove_all_agents()
+        gc.collect()
+
+
+def column_names(group: str) -> tuple[str, ...]:
+    """Names of a bundle's columns."""
+    return tuple(c.name for c in columns_of(group))

@@ -1,0 +1,34 @@
+"""Float32 arithmetic that gives the same bits compiled and interpreted."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from model.declare import kernel
+
+
+@kernel
+def exp32(x: Any) -> Any:
+    """Exponential, computed in float64 and cast back."""
+    return np.float32(math.exp(np.float64(x)))
+
+
+@kernel
+def log32(x: Any) -> Any:
+    """Natural logarithm, computed in float64 and cast back."""
+    return np.float32(math.log(np.float64(x)))
+
+
+@kernel
+def logistic(x: Any) -> Any:
+    """Probability of log odds x, in float64."""
+    return 1.0 / (1.0 + math.exp(-np.float64(x)))
+
+
+@kernel
+def fen(yuan: Any) -> Any:
+    """Yuan as whole fen (int64), rounded half up."""
+    return np.int64(math.floor(np.float64(yuan) * 100.0 + 0.5))

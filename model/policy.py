@@ -1,0 +1,26 @@
+"""What a scenario holds fixed beside the fund plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Levers beside the plan.
+
+    Parameters
+    ----------
+    other_budgets : bool
+        The floor, medical cover and transfers grow and sector budgets build works; when False
+        they stay at their real level of 2015.
+    line : str
+        Series of the poverty line.
+    fund_effect : bool
+        False makes the null county: money is spent and changes nothing.
+    """
+
+    other_budgets: bool = True
+    line: Literal["statistics", "administrative"] = "statistics"
+    fund_effect: bool = True

@@ -1,0 +1,1 @@
+"""The eleven processes of a quarter; :mod:`model.schedule` puts them in order."""

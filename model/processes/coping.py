@@ -1,0 +1,141 @@
+"""Coping: spending, schooling, bills, interest; and what a household gives up, in its order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.declare import kernel
+from model.rng import decision, uniform
+
+if TYPE_CHECKING:
+    from model.world import World
+
+_LOAN, _KIN, _DROP = decision("forgone"), decision("kin_loan"), decision("drop_out")
+
+
+@kernel
+def school_cost_q(pupils: Any, students: Any, college: Any, prices: Any, p: Any) -> Any:
+    """Cost of schooling, yuan per quarter."""
+    yearly = (
+        np.float32(pupils) * p.pupil_cost_y
+        + np.float32(students) * p.senior_cost_y
+        + np.float32(college) * p.college_cost_y
+    )
+    return yearly * np.float32(0.25) * prices
+
+
+@kernel
+def cut_share(income_to_line: Any, p: Any) -> Any:
+    """Share of a shock that consumption bears: ``cut_poor`` at the line and below, 0.1 at three."""
+    slope = (p.cut_poor - np.float32(0.1)) * np.float32(0.5)
+    return min(
+        p.cut_poor, max(np.float32(0.1), p.cut_poor - slope * (income_to_line - np.float32(1.0)))
+    )
+
+
+@kernel
+def repay(surplus: Any, debt: Any, loan: Any, owed_kin: Any) -> Any:
+    """Half a surplus repays, dearest first; returns (surplus left, debt, loan, owed to kin)."""
+    pay = surplus * np.float32(0.5)
+    first = min(pay, debt)
+    second = min(pay - first, loan)
+    third = min(pay - first - second, owed_kin)
+    return surplus - first - second - third, debt - first, loan - second, owed_kin - third
+
+
+@kernel
+def _leave_school(h: Any, house: Any, person: Any) -> None:
+    """The oldest pupil beyond compulsory school leaves."""
+    oldest, m = -1, house.first[h]
+    while m >= 0:
+        older = oldest < 0 or person.age[m] > person.age[oldest]
+        if person.enrolled[m] != 0 and person.age[m] >= 15 and older:
+            oldest = m
+        m = person.next[m]
+    if oldest >= 0:
+        person.left_school[oldest] = 1
+
+
+@kernel
+def _cope(
+    house: Any, bill: Any, work: Any, flow: Any, purse: Any, year: Any, person: Any,
+    p: Any, today: Any, key: Any,
+) -> None:  # fmt: skip
+    zero, quarter = np.float32(0.0), np.float32(0.25)
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        n = np.float32(house.n_members[h])
+        earned = (
+            flow.farm_q[h] + flow.industry_q[h] + flow.local_q[h] + flow.migrant_q[h]
+            + flow.business_q[h] + flow.property_q[h] + flow.transfer_q[h]
+        )  # fmt: skip
+        savings, debt = purse.savings[h], purse.debt[h]
+        loan, owed_kin = purse.loan[h], purse.owed_kin[h]
+        school = school_cost_q(
+            house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, p
+        )
+        interest = (loan * p.loan_rate + debt * p.debt_rate) * quarter
+        due = bill.gross_q[h] - bill.insured_q[h] + bill.outpatient_q[h]
+        base = p.base * today.line * n * quarter
+        cash = earned - work.own_q[h] - school - interest - due
+        sell_tea, sell_herd, forgone, cut, spending = zero, zero, zero, zero, base
+        if cash >= base:
+            surplus = (cash - base) * (np.float32(1.0) - p.spend)
+            spending = cash - surplus
+            surplus, debt, loan, owed_kin = repay(surplus, debt, loan, owed_kin)
+            savings += surplus
+        else:
+            short = base - cash
+            to_line = np.float32(4.0) * earned / max(np.float32(1.0), n * today.line)
+            cut = cut_share(to_line, p) * min(short, due + flow.illness_loss_q[h])
+            short -= cut
+            used = min(short, savings)
+            savings -= used
+            short -= used
+            forgone = min(short, p.forgo * due)
+            short -= forgone
+            if short > zero and house.kin_a[h] >= 0:
+                if uniform(key, _KIN, house.id[h], today.tick) < 0.5:
+                    room = p.kin_cap * today.prices - owed_kin
+                    used = min(short, max(zero, room))
+                    owed_kin += used
+                    short -= used
+            if short > zero and uniform(key, _LOAN, house.id[h], 0) < p.loan_access:
+                used = min(short, max(zero, p.loan_cap - loan))
+                loan += used
+                short -= used
+            if short > zero and work.herd[h] > zero:
+                value = work.herd[h] * p.sale_price
+                used = min(short, value)
+                sell_herd = used / value
+                short -= used
+            if short > zero and work.tea[h] > zero:
+                value = work.tea[h] * np.float32(2000.0) * p.sale_price
+                used = min(short, value)
+                sell_tea = used / value
+                short -= used
+            if short > zero and house.n_students[h] + house.n_college[h] > 0:
+                if uniform(key, _DROP, house.id[h], today.tick) < 0.25:
+                    _leave_school(h, house, person)
+            room = np.float32(2.0) * max(zero, earned) * np.float32(4.0) - debt
+            used = min(short, max(zero, room))
+            debt += used
+            short -= used
+            cut += short
+            spending = base - cut
+        purse.savings[h], purse.debt[h] = savings, debt
+        purse.loan[h], purse.owed_kin[h] = loan, owed_kin
+        purse.spending_q[h], purse.school_q[h], purse.interest_q[h] = spending, school, interest
+        purse.out_of_pocket_q[h], purse.forgone_q[h] = due - forgone, forgone
+        purse.sell_tea[h], purse.sell_herd[h], purse.cut_q[h] = sell_tea, sell_herd, cut
+
+
+def coping(world: World) -> None:
+    """Close every household's quarter: cash in, cash out, and what gives when it is short."""
+    _cope(
+        world.house, world.bill, world.work, world.flow, world.purse, world.year, world.person,
+        world.numbers["coping"], world.today, world.key,
+    )  # fmt: skip

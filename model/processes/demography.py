@@ -1,0 +1,195 @@
+"""Demography, once a year: ageing, deaths, school, births, and households that split."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.columns import COLUMNS
+from model.declare import kernel
+from model.rng import decision, uniform
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from model.world import World
+
+_DEATH, _BIRTH, _SCHOOL, _SPLIT = (decision(n) for n in ("death", "birth", "school", "split"))
+BIRTH_ID = 1 << 40
+"""Ids of the born start here: mother's household and year, never a counter."""
+
+
+@kernel
+def death_chance_y(age: Any, p: Any) -> Any:
+    """Chance to die within the year: Gompertz above 20, a small constant below."""
+    if age < 20:
+        return 0.0006
+    slope = np.float64(p.death_slope) * (np.float64(age) - 60.0)
+    return min(0.6, np.float64(p.death_60_y) * math.exp(slope))
+
+
+@kernel
+def is_enrolled(age: Any, was_enrolled: Any, draw: Any, p: Any) -> Any:
+    """Whether a member goes to school this year: nine years for all, then those who stay on."""
+    if age < 6:
+        return False
+    if age < 16:
+        return True
+    if age >= 22 or was_enrolled == 0:
+        return False
+    if age == 16:
+        return bool(draw < p.senior_high)
+    if age == 19:
+        return bool(draw < p.college)
+    return True
+
+
+@kernel
+def _live(house: Any, person: Any, p: Any, today: Any, key: Any) -> None:
+    """Age, die, go to school or leave it; recount the household."""
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        previous, m = -1, house.first[h]
+        n, adults, pupils, students, college = 0, 0, 0, 0, 0
+        while m >= 0:
+            following = person.next[m]
+            person.age[m] += 1
+            who = person.id[m]
+            if uniform(key, _DEATH, who, today.year) < death_chance_y(person.age[m], p):
+                person.alive[m] = 0
+                if previous < 0:
+                    house.first[h] = following
+                else:
+                    person.next[previous] = following
+            else:
+                age = person.age[m]
+                if person.enrolled[m]:
+                    person.schooling[m] += 1
+                draw = uniform(key, _SCHOOL, who, today.year)
+                enrolled = is_enrolled(age, person.enrolled[m], draw, p)
+                person.enrolled[m] = np.int8(enrolled and person.left_school[m] == 0)
+                n += 1
+                adults += 16 <= age <= 64
+                if person.enrolled[m] != 0:
+                    pupils += age < 16
+                    students += 16 <= age < 19
+                    college += age >= 19
+                previous = m
+            m = following
+        house.n_members[h], house.n_adults[h] = n, adults
+        house.n_pupils[h], house.n_students[h] = pupils, students
+        house.n_college[h] = college
+        if n == 0:
+            house.alive[h] = 0
+
+
+@kernel
+def _bear(house: Any, person: Any, place: Any, free_member: Any, p: Any, today: Any, key: Any) -> Any:
+    """Births into the village's spare rows; returns the village that has none left, or -1."""
+    for v in range(place.code.size):
+        for h in range(place.first_household[v], place.end_household[v]):
+            if house.alive[h] == 0:
+                continue
+            m = house.first[h]
+            while m >= 0:
+                if person.sex[m] == 1 and 20 <= person.age[m] <= 35:
+                    draw = uniform(key, _BIRTH, person.id[m], today.year)
+                    if draw < p.birth_y:
+                        row = free_member[v]
+                        if row >= place.end_member[v]:
+                            return v
+                        free_member[v] = row + 1
+                        person.id[row] = BIRTH_ID + person.id[m] * 1000 + (today.year - 2000)
+                        person.next[row] = house.first[h]
+                        house.first[h] = row
+                        person.alive[row], person.age[row] = 1, 0
+                        person.sex[row] = np.int8(draw * 2.0 < p.birth_y)
+                        house.n_members[h] += 1
+                m = person.next[m]
+    return -1
+
+
+@kernel
+def _split(
+    house: Any, person: Any, place: Any, free_household: Any, parents: Any, children: Any,
+    p: Any, today: Any, key: Any,
+) -> Any:  # fmt: skip
+    """Young adults who found their own household; returns (splits, village without room or -1)."""
+    n_splits = 0
+    for v in range(place.code.size):
+        end = free_household[v]
+        for h in range(place.first_household[v], end):
+            if house.alive[h] == 0 or house.n_adults[h] < 3 or n_splits >= parents.size:
+                continue
+            previous, m = -1, house.first[h]
+            while m >= 0:
+                age = person.age[m]
+                draw = uniform(key, _SPLIT, person.id[m], today.year)
+                if 23 <= age <= 32 and draw < p.split_y:
+                    break
+                previous, m = m, person.next[m]
+            if m < 0:
+                continue
+            row = free_household[v]
+            if row >= place.end_household[v]:
+                return n_splits, v
+            free_household[v] = row + 1
+            if previous < 0:
+                house.first[h] = person.next[m]
+            else:
+                person.next[previous] = person.next[m]
+            person.next[m] = -1
+            house.first[row], house.alive[row] = m, 1
+            house.id[row] = BIRTH_ID + house.id[h] * 1000 + (today.year - 2000)
+            house.village[row] = v
+            house.n_members[row], house.n_adults[row] = 1, 1
+            house.n_members[h] -= 1
+            house.n_adults[h] -= 1
+            parents[n_splits], children[n_splits] = h, row
+            n_splits += 1
+    return n_splits, -1
+
+
+def divide(world: World, parents: NDArray[np.int64], children: NDArray[np.int64]) -> None:
+    """Fill the columns of new households from their parents' as declared by ``on_split``.
+
+    The one exception to ownership: whoever creates a row writes all of it.
+    """
+    heads = world.house.n_members
+    share = heads[children] / (heads[parents] + heads[children])
+    for column in COLUMNS:
+        if column.table != "household" or column.on_split == "zero":
+            continue
+        values = getattr(world.bundle(column.group), column.name)
+        if column.on_split == "copy":
+            values[children] = values[parents]
+        else:
+            part = (values[parents] * share).astype(values.dtype)
+            values[children] = part
+            values[parents] -= part
+
+
+def demography(world: World) -> None:
+    """Run the year's events in the first quarter; a village without spare rows is an error."""
+    today, key, p = world.today, world.key, world.numbers["people"]
+    if today.quarter != 0 or today.year < world.register_from:
+        return  # the year of the fit keeps the published population
+    _live(world.house, world.person, p, today, key)
+    crowded = _bear(world.house, world.person, world.place, world.free_member, p, today, key)
+    parents = np.zeros(world.house.id.size // 20 + 16, np.int64)
+    children = np.zeros_like(parents)
+    n_splits, full = _split(
+        world.house, world.person, world.place, world.free_household, parents, children,
+        p, today, key,
+    )  # fmt: skip
+    if max(crowded, full) >= 0:
+        code = world.place.code[max(crowded, full)]
+        raise OverflowError(
+            f"village {code} has no spare rows left for births or new households in {today.year}: "
+            "build the world with a larger share of spare rows"
+        )
+    if n_splits:
+        divide(world, parents[:n_splits], children[:n_splits])

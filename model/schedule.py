@@ -1,0 +1,46 @@
+"""What happens in a quarter, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from model.processes.calendar import calendar
+from model.processes.choices import choices
+from model.processes.coping import coping
+from model.processes.delivery import delivery
+from model.processes.demography import demography
+from model.processes.hazard import hazard
+from model.processes.health import health
+from model.processes.income import income
+from model.processes.poverty import poverty
+from model.processes.record import record
+from model.processes.register import register
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from model.world import World
+
+QUARTER: Final[tuple[Callable[[World], None], ...]] = (
+    calendar,  # prices, wages, the line
+    demography,  # ageing, births, deaths, school, new households (first quarter)
+    health,  # admissions, chronic illness, bills, cover, labour lost
+    hazard,  # disasters of villages (third quarter)
+    delivery,  # the fund plan becomes works and offers (first quarter)
+    choices,  # who works where, who takes up what
+    income,  # seven incomes
+    coping,  # spending, bills, debts, and what gives
+    poverty,  # three true statuses (fourth quarter)
+    register,  # exits and re-entries (fourth quarter)
+    record,  # village sums
+)
+"""The quarter. Each process reads any column and writes only its own."""
+
+
+def printed() -> str:
+    """The quarter as a numbered list, one line a process."""
+    lines = []
+    for i, process in enumerate(QUARTER, start=1):
+        first = (process.__doc__ or "").strip().splitlines()[0]
+        lines.append(f"{i:2d}. {process.__name__:<11} {first}")
+    return "\n".join(lines)

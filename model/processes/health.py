@@ -76,7 +76,7 @@ def _ail(
     zero, one = np.float32(0.0), np.float32(1.0)
     for h in range(house.id.size):
         gross, insured, labour, lost = zero, zero, zero, zero
-        n_ill, n_chronic, n_old = 0, 0, 0
+        n_ill, n_chronic, n_treated, n_old = 0, 0, 0, 0
         clinic = land.clinic[house.village[h]]
         m = house.first[h] if house.alive[h] != 0 else np.int32(-1)
         while m >= 0:
@@ -96,6 +96,7 @@ def _ail(
                 able *= one - p.acute_loss
                 n_ill += 1
             n_chronic += condition != 0
+            n_treated += condition == _CHRONIC
             n_old += age >= 60
             labour += able
             person.capacity[m] = able
@@ -109,7 +110,7 @@ def _ail(
                 m = person.next[m]
         bill.gross_q[h], bill.insured_q[h] = gross, insured
         bill.outpatient_q[h] = (
-            np.float32(n_chronic) * p.outpatient_y * np.float32(0.25) * today.prices
+            np.float32(n_treated) * p.outpatient_y * np.float32(0.25) * today.prices
         )
         bill.labour_q[h], bill.lost_q[h] = labour - caring, lost + caring
         bill.n_ill[h], bill.n_chronic[h], bill.n_old[h] = n_ill, n_chronic, n_old

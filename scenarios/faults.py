@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+Language = Literal["en", "zh"]
+
+ADVICE = {
+    "unknown_key": ("Remove the key or correct its name.", "请删除或改正该键名。"),
+    "missing": ("Add it.", "请补上。"),
+    "wrong_type": ("Write a value of the allowed kind.", "请填写允许类型的值。"),
+    "wrong_unit": ("Write the amount with one of the allowed units.", "请使用允许的单位填写金额。"),
+    "out_of_range": ("Choose a value within the range.", "请填写范围内的值。"),
+    "unknown_name": ("Use one of the known names.", "请使用已有的名称。"),
+    "broken_row": ("Correct the cell and save the table again.", "请改正该单元格后重新保存。"),
+    "twice": ("Keep one of the two.", "请只保留一处。"),
+    "clash": ("Set it in one place only, or write replace: true.", "请只在一处设定,或写明 replace: true。"),
+    "unreadable": ("Correct the text at this place.", "请改正此处文本。"),
+    "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
+    "infeasible": ("Relax one of the rules named.", "请放宽所列规则之一。"),
+}  # fmt: skip
+"""What to do, by kind of fault, in English and Chinese."""
 
 
 @dataclass(frozen=True)
@@ -16,27 +34,42 @@ class Fault:
 
     Parameters
     ----------
+    kind : str
+        A key of :data:`ADVICE`.
     file : str
         The file as the user named it.
-    where : str
-        "line 12", "row 7, column need".
+    line : int
+        Line of a text file or row of a table, from 1; 0 when the whole file is meant.
+    place : str
+        Key or column.
     value : str
         What stands there.
     allowed : str
         What may stand there.
-    advice : str
-        What to do, with the nearest name where one is meant.
+    nearest : str
+        The known name that is most like the value, or nothing.
     """
 
+    kind: str
     file: str
-    where: str
+    line: int
+    place: str
     value: str
     allowed: str
-    advice: str
+    nearest: str = ""
 
-    def __str__(self) -> str:
-        """One line: file, place, value, allowed, advice."""
-        return f"{self.file}, {self.where}: {self.value}: allowed: {self.allowed}. {self.advice}"
+    def text(self, language: Language = "en") -> str:
+        """One line: file, line, place, value, what is allowed, what to do, nearest name."""
+        advice = ADVICE[self.kind][0 if language == "en" else 1]
+        if language == "zh":
+            line = f"第{self.line}行," if self.line else ""
+            meant = f"是否想写 {self.nearest!r}?" if self.nearest else ""
+            return (
+                f"{self.file}:{line}{self.place}:{self.value};允许:{self.allowed}。{advice}{meant}"
+            )
+        line = f"line {self.line}, " if self.line else ""
+        meant = f" Did you mean {self.nearest!r}?" if self.nearest else ""
+        return f"{self.file}: {line}{self.place}: {self.value}; allowed: {self.allowed}. {advice}{meant}"
 
 
 class FaultError(Exception):
@@ -44,10 +77,10 @@ class FaultError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(fault.text() for fault in self.faults))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """ "Did you mean X?" for a misspelt name, or nothing."""
-    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean {matches[0]!r}?" if matches else ""
+    """The known name most like a misspelt one, or nothing."""
+    matches = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.5)
+    return matches[0] if matches else ""

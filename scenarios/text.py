@@ -1,0 +1,70 @@
+"""YAML with line numbers, and amounts of money with units."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from scenarios.faults import Fault, FaultError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNITS = {
+    "元": 1.0, "yuan": 1.0, "万元": 1e4, "万": 1e4, "亿元": 1e8, "million yuan": 1e6,
+    "million": 1e6,
+}  # fmt: skip
+"""Units of money that a file may use, in yuan."""
+
+_AMOUNT = re.compile(r"^\s*(-?\d[\d_,]*\.?\d*)\s*(.*?)\s*$")
+
+
+def read_yaml(path: Path) -> Any:
+    """The document with line numbers; FaultError when it is no YAML mapping."""
+    try:
+        document = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 0
+        raise FaultError(
+            [Fault("unreadable", str(path), line, "YAML", str(error.problem), "valid YAML")]
+        ) from None
+    except UnicodeDecodeError as error:
+        raise FaultError(
+            [Fault("unreadable", str(path), 0, "text", str(error.reason), "UTF-8 text")]
+        ) from None
+    if not isinstance(document, dict):
+        raise FaultError(
+            [Fault("unreadable", str(path), 1, "YAML", type(document).__name__, "keys and values")]
+        )
+    return document
+
+
+def line_of(document: Any, keys: tuple[Any, ...]) -> int:
+    """Line of a key path, as near as the document knows it."""
+    line, node = 1, document
+    for key in keys:
+        try:
+            if isinstance(node, list):
+                line = node.lc.item(key)[0] + 1  # type: ignore[attr-defined]
+            else:
+                line = node.lc.key(key)[0] + 1
+            node = node[key]
+        except (KeyError, AttributeError, TypeError, IndexError):
+            break
+    return line
+
+
+def yuan_of(value: Any) -> float:
+    """Yuan of a number or of text with a unit; ValueError names what is allowed."""
+    if isinstance(value, bool):
+        raise ValueError("an amount")  # noqa: TRY004 (pydantic wants ValueError)
+    if isinstance(value, int | float):
+        return float(value)
+    match = _AMOUNT.match(str(value))
+    if match is None or (match[2] and match[2] not in UNITS):
+        raise ValueError(f"yuan, or a number with one of: {', '.join(UNITS)}")
+    return float(match[1].replace(",", "").replace("_", "")) * UNITS.get(match[2] or "yuan", 1.0)

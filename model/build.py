@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
     from model.population import Population
 
-SPARE_HOUSEHOLDS = 0.12
-"""Spare household rows as a share of a village's households, for splits over ten years."""
-SPARE_MEMBERS = 0.25
-"""Spare member rows as a share of a village's members, for births over ten years."""
+def spare_rows(numbers: dict[str, Any]) -> tuple[float, float]:
+    """Spare household and member rows as shares of a village's own, for splits and births.
+
+    Five years of every adult at risk splitting at the drawn rate, four of every woman bearing: more
+    than ten years need; a run that needs more stops with an error.
+    """
+    p = numbers["people"]
+    return 5.0 * float(p.split_y), 4.0 * float(p.birth_y)
+
 
 _LUCK, _TASTE = decision("transitory"), decision("settle")
 
@@ -37,7 +42,7 @@ def _rows(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.in
 
 
 def build_columns(
-    population: Population,
+    population: Population, spare_households: float, spare_members: float
 ) -> tuple[dict[str, Any], NDArray[np.int64], NDArray[np.int64]]:
     """Columns of a population at its start, and the first spare household and member rows.
 
@@ -54,8 +59,8 @@ def build_columns(
     if (np.diff(position) < 0).any():
         raise ValueError("members must be sorted in the order of the household table")
     n_m = np.bincount(village_of[position], minlength=len(codes))
-    first_h, all_h = _blocks(n_h, SPARE_HOUSEHOLDS)
-    first_m, all_m = _blocks(n_m, SPARE_MEMBERS)
+    first_h, all_h = _blocks(n_h, spare_households)
+    first_m, all_m = _blocks(n_m, spare_members)
     columns = empty_columns(len(codes), all_h, all_m)
     rows_h, rows_m = _rows(n_h, first_h), _rows(n_m, first_m)
     _fill_places(columns, villages, first_h, first_m)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 from mesa.agent import AgentSet
 
-from model.columns import columns_of
 from model.parameters import numbers_of
 from model.record import Record
 from model.rng import run_key
 from model.schedule import QUARTER
 from model.snapshot import Snapshot
-from model.world import World
+from model.world import World, copy_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from model.path import CountyPath
     from model.plan import FundPlan
     from model.policy import Policy
@@ -164,9 +160,9 @@ class County(mesa.Model):  # type: ignore[misc]
         """Households in rows that are in use."""
         return AgentSet(self._views_of(rows), random=self.random)
 
-    def _views_of(self, rows: range) -> Iterator[Household]:
+    def _views_of(self, rows: range) -> list[Household]:
         alive = self.world.house.alive
-        return [self._view(row) for row in rows if alive[row] != 0]  # type: ignore[return-value]
+        return [self._view(row) for row in rows if alive[row] != 0]
 
     def _view(self, row: int) -> Household:
         view = self._views.get(row)
@@ -189,8 +185,6 @@ class County(mesa.Model):  # type: ignore[misc]
     def save(self) -> Snapshot:
         """The present state, to branch from or to store."""
         w = self.world
-        from model.world import copy_columns  # noqa: PLC0415 (used by saving alone)
-
         return Snapshot(
             copy_columns(w.columns), dict(self.start.values), w.fitted, w.policy, self.start.key,
             w.path.copy(), w.tick, w.free_household.copy(), w.free_member.copy(), w.idle.copy(),
@@ -202,9 +196,4 @@ class County(mesa.Model):  # type: ignore[misc]
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self._views.clear()
         self.remove_all_agents()
-        gc.collect()
-
-
-def column_names(group: str) -> tuple[str, ...]:
-    """Names of a bundle's columns."""
-    return tuple(c.name for c in columns_of(group))
+        del self.world

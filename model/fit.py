@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtri
 
-from model.build import build_columns, draw_start
+from model.build import build_columns, draw_start, spare_rows
 from model.parameters import numbers_of
 from model.path import CountyPath, Totals
 from model.policy import Policy
@@ -94,8 +94,8 @@ def fit(
         When the headcount cannot be brought within two points of its target.
     """
     policy = policy or Policy()
-    base, free_h, free_m = build_columns(population)
     numbers = numbers_of(values)
+    base, free_h, free_m = build_columns(population, *spare_rows(numbers))
     key = run_key(seed, run)
     draw_start(base, numbers, key)
     rank = np.zeros(base["House"].id.size)

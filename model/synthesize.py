@@ -216,14 +216,29 @@ def _rolls(
     score = h["rank"] + rng.normal(0.0, 0.6, len(size))
     dibao = np.zeros(len(size), bool)
     inside, outside = np.flatnonzero(~wubao & listed), np.flatnonzero(~wubao & ~listed)
-    n_out = min(n_dibao - round(n_dibao * a["county.dibao_listed"]), len(outside))
-    least = int(np.sort(size[outside])[:n_out].sum())
-    heads_out = max(least, round(dibao_persons * n_out / n_dibao))
+    n_out, heads_out = _shared(
+        size[inside], size[outside], n_dibao, dibao_persons, a["county.dibao_listed"]
+    )
     for rows, n, heads in (
         (outside, n_out, heads_out), (inside, n_dibao - n_out, dibao_persons - heads_out),
     ):  # fmt: skip
         dibao[rows[pick(score[rows], size[rows], n, heads)]] = True
     return {"listed": listed, "dibao": dibao}
+
+
+def _shared(inside: Any, outside: Any, n: int, persons: int, share: float) -> tuple[int, int]:
+    """Households and persons of a roll outside the register, nearest to the overlap assumed."""
+    inner, outer = np.sort(inside), np.sort(outside)
+    wanted = n - round(n * share)
+    for n_out in sorted(range(n + 1), key=lambda k: abs(k - wanted)):
+        n_in = n - n_out
+        if n_in > len(inner) or n_out > len(outer):
+            continue
+        low = max(int(outer[:n_out].sum()), persons - int(inner[len(inner) - n_in :].sum()))
+        high = min(int(outer[len(outer) - n_out :].sum()), persons - int(inner[:n_in].sum()))
+        if low <= high:
+            return n_out, min(max(round(persons * n_out / n), low), high)
+    raise ValueError(f"{n} dibao households cannot hold {persons} persons")
 
 
 def pick(score: Any, size: Any, n: int, persons: int) -> NDArray[np.int64]:

@@ -1,0 +1,1 @@
+"""Constraint rules of the master problem, one file for each family."""

@@ -1,0 +1,150 @@
+"""From a draw to the saved state from which every plan branches: the end of 2015."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.county import County
+from model.fit import fit
+from model.parameters import base_values
+from model.policy import Policy
+from model.synthesize import synthesize
+from optimize.instance import Instance, Rules, village_classes
+from optimize.splits import practice
+from scenarios.county import exchangeable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from model.path import CountyPath
+    from model.plan import FundPlan
+    from model.population import Population
+    from model.snapshot import Snapshot
+    from scenarios.county import CountyPack
+    from scenarios.draws import Draw
+    from scenarios.schema import Scenario
+
+BRANCH_YEAR = 2015
+"""The last year that all plans share."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A draw's state at the branch, and what its shared year measured."""
+
+    snapshot: Snapshot
+    first_year: Mapping[str, NDArray[np.float64]]
+
+
+def villages_of(pack: CountyPack, scenario: Scenario) -> Mapping[str, NDArray[Any]]:
+    """The table of villages; with equal attributes where the scenario asks for it."""
+    return exchangeable(pack.villages) if scenario.levers.exchangeable else pack.villages
+
+
+def instance_of(
+    pack: CountyPack, scenario: Scenario, years: tuple[int, ...] | None = None
+) -> Instance:
+    """The decision: poor villages, the fund by year, the rules."""
+    villages = villages_of(pack, scenario)
+    years = years or scenario.plan_years
+    rows = villages["poor_village"] != 0
+    v = {k: a[rows] for k, a in villages.items()}
+    heads, persons = v["listed_persons"].astype(float), v["persons"].astype(float)
+    poverty, remoteness = heads / persons, v["remoteness"].astype(float)
+    base = base_values()
+    assumed = {p.name: p.value for p in pack.assumptions}
+    room_mu = (base["industry.glut_room"] - 1.0) * assumed["county.tea_old"] * pack.facts.households
+    return Instance(
+        years=years,
+        effect_years=tuple(range(BRANCH_YEAR + 1, scenario.last_year + 1)),
+        codes=v["code"].astype(np.int32),
+        classes=village_classes(v["first_round"] != 0, remoteness, poverty),
+        heads=heads, households=v["listed_households"].astype(float),
+        need=v["need"].astype(float), absorption_y=v["absorption_y"].astype(float),
+        poverty=poverty, remoteness=remoteness, first_round=v["first_round"] != 0,
+        team=v["team"] != 0, budget_y=np.full(len(years), scenario.levers.fund_y),
+        rules=Rules(**scenario.levers.rules.model_dump()),
+        glut_room=room_mu * 4500.0 * (1.0 - base["industry.own_share"]),
+        glut_loss=base["industry.firm_hold"],
+    )  # fmt: skip
+
+
+def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
+    """What was granted in the shared year: practice, at the published fund."""
+    return practice(instance_of(pack, scenario, years=(BRANCH_YEAR,)))
+
+
+def policy_of(scenario: Scenario, *, other_budgets: bool = True) -> Policy:
+    """The model's policy of a scenario."""
+    levers = scenario.levers
+    return Policy(
+        other_budgets=levers.other_budgets and other_budgets, line=levers.line,
+        fund_effect=levers.fund_effect,
+    )  # fmt: skip
+
+
+def _drawn_villages(
+    villages: Mapping[str, NDArray[Any]], pack: CountyPack, draw: Draw
+) -> dict[str, NDArray[Any]]:
+    """Village attributes under the draw's assumptions: shifted or stretched from the table's."""
+    base = {p.name: p.value for p in pack.assumptions}
+    out = dict(villages)
+
+    def new(name: str) -> float:
+        return draw.values[f"county.{name}"]
+
+    for name in ("need", "absorption"):
+        column = "need" if name == "need" else "absorption_y"
+        low, high = base[f"county.{name}_low"], base[f"county.{name}_high"]
+        share = (villages[column] - low) / (high - low)
+        out[column] = new(f"{name}_low") + (new(f"{name}_high") - new(f"{name}_low")) * share
+    out["hazard_y"] = villages["hazard_y"] * new("hazard_y") / base["county.hazard_y"]
+    poor = villages["poor_village"] != 0
+    shift = np.where(
+        poor,
+        new("level_poor") - base["county.level_poor"],
+        new("level_other") - base["county.level_other"],
+    )
+    for name in ("road", "water", "power", "clinic"):
+        out[name] = np.clip(villages[name] + shift, 0.02, 0.98)
+    return out
+
+
+def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Population:
+    """The population of a draw."""
+    assumptions = {p.name: draw.values[p.name] for p in pack.assumptions}
+    villages = _drawn_villages(villages_of(pack, scenario), pack, draw)
+    return synthesize(pack.facts, assumptions, villages, draw.population_seed)
+
+
+def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
+    """Synthesize, fit, run the shared year under practice."""
+    start = fit(
+        population_of(pack, scenario, draw), draw.model_values, seed=scenario.uncertainties.seed,
+        run=draw.run, target_poverty=draw.values["county.poverty_2015"],
+        policy=policy_of(scenario), history=history_of(pack, scenario),
+    )  # fmt: skip
+    county = County(start, last_year=BRANCH_YEAR)
+    yearly = county.run().yearly()
+    snapshot = county.save()
+    county.close()
+    return Prepared(snapshot, yearly)
+
+
+def run_plan(
+    snapshot: Snapshot, scenario: Scenario, plan: FundPlan | None, *,
+    other_budgets: bool = True, path: CountyPath | None = None,
+) -> tuple[Any, CountyPath]:  # fmt: skip
+    """Run a plan from a saved state to the horizon; the record and the path of county totals."""
+    county = County(
+        snapshot, plan=plan, policy=policy_of(scenario, other_budgets=other_budgets),
+        last_year=scenario.last_year, path=path,
+    )  # fmt: skip
+    record, walked = county.run(), county.world.path
+    county.close()
+    return record, walked

@@ -1,0 +1,213 @@
+"""Runs: draws prepared once, plans branched from their saved state, on any number of threads.
+
+The compiled rules let go of the interpreter lock, so threads share memory and the compiled code.
+A result depends on its job alone; each is stored as soon as it is there, so that a stopped run
+goes on where it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.declare import source_digest
+from model.path import CountyPath
+from model.snapshot import Snapshot
+from optimize.instance import Outcome
+from optimize.splits import practice
+from scenarios.prepare import BRANCH_YEAR, history_of, instance_of, policy_of, prepare, run_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from model.plan import FundPlan
+    from optimize.instance import Job
+    from scenarios.county import CountyPack
+    from scenarios.draws import Draw
+    from scenarios.schema import Scenario
+
+
+LEARNED = ("gap_spending", "poor_spending")
+"""Measures that are kept of learning runs; county runs keep all."""
+
+
+def plan_digest(plan: FundPlan | None) -> str:
+    """Digest of what a plan does; its name is not part of it."""
+    if plan is None:
+        return "none"
+    digest = hashlib.sha256()
+    for part in (plan.years, plan.places, plan.programmes, plan.purses, plan.targeting):
+        digest.update(repr(part).encode())
+    digest.update(np.ascontiguousarray(plan.yuan).tobytes())
+    digest.update(np.ascontiguousarray(plan.team).tobytes())
+    return digest.hexdigest()[:16]
+
+
+class Runner:
+    """Simulates jobs of one scenario; the optimizer's ``Simulate``.
+
+    Parameters
+    ----------
+    folder : Path
+        Where saved states and finished outcomes are kept until the run is done.
+    workers : int
+        Threads; results are the same for any number.
+    report : callable
+        Told (label, done, total) as work goes on.
+    """
+
+    def __init__(
+        self, pack: CountyPack, scenario: Scenario, draws: Sequence[Draw], folder: Path,
+        workers: int, report: Callable[[str, int, int], None],
+    ) -> None:  # fmt: skip
+        self.pack, self.scenario, self.folder = pack, scenario, folder
+        self.draws = {d.number: d for d in draws}
+        self.workers, self.report = max(1, workers), report
+        self.history = history_of(pack, scenario)
+        self.instance = instance_of(pack, scenario)
+        self.frozen = "start"
+        self.frozen_plan: FundPlan | None = self.history
+        self.source = source_digest()
+        self._locks = {n: threading.Lock() for n in self.draws}
+        self._kept: dict[tuple[int, str], tuple[Snapshot, CountyPath]] = {}
+        (folder / "states").mkdir(parents=True, exist_ok=True)
+        (folder / "outcomes").mkdir(exist_ok=True)
+
+    def __call__(self, jobs: Sequence[Job], label: str) -> list[Outcome]:
+        """Run jobs; outcomes in their order, from disk where they are done already."""
+        paths = [self._outcome_path(job) for job in jobs]
+        todo = sorted(
+            {p: j for p, j in zip(paths, jobs, strict=True) if not p.exists()}.items(),
+            key=lambda item: (item[1].draw, item[1].scope),
+        )
+        done = len(jobs) - len(todo)
+        self.report(label, done, len(jobs))
+        if todo:
+            self._warm(todo[0][1].draw)
+        lock = threading.Lock()
+
+        def work(item: tuple[Path, Job]) -> None:
+            nonlocal done
+            outcome = self._simulate(item[1])
+            _store(item[0], outcome)
+            with lock:
+                done += 1
+                self.report(label, done, len(jobs))
+
+        with ThreadPoolExecutor(self.workers) as pool:
+            futures = [pool.submit(work, item) for item in todo]
+            try:
+                finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
+            except KeyboardInterrupt:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+            failed = next((f for f in finished if f.exception()), None)
+            if failed is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
+                failed.result()
+        return [_load(p) for p in paths]
+
+    def freeze(self, plan: FundPlan) -> None:
+        """Read county totals of learning runs from a path under this plan from now on."""
+        self.frozen, self.frozen_plan = plan_digest(plan), plan
+        self._kept.clear()
+
+    def shared_year(self, draw: int) -> Mapping[str, np.ndarray[Any, np.dtype[np.float64]]]:
+        """Yearly measures of the year that all plans share."""
+        self._state(draw)
+        with np.load(self._state_path(draw).with_suffix(".year.npz")) as stored:
+            return {k: stored[k] for k in stored.files}
+
+    def state(self, draw: int) -> Snapshot:
+        """The saved state of a draw, from which plans branch."""
+        return self._state(draw)
+
+    def _warm(self, draw: int) -> None:
+        """Compile on one thread before many start."""
+        if not (self.folder / "states" / "warm").exists():
+            self.report("preparing: population, fit, compiling rules", 0, 1)
+            self._state(draw)
+            (self.folder / "states" / "warm").touch()
+
+    def _state_path(self, draw: int) -> Path:
+        return self.folder / "states" / f"draw-{draw}-{self.draws[draw].digest}.npz"
+
+    def _state(self, draw: int) -> Snapshot:
+        path = self._state_path(draw)
+        with self._locks[draw]:
+            if not path.exists():
+                prepared = prepare(self.pack, self.scenario, self.draws[draw])
+                year = path.with_suffix(".year.npz")
+                np.savez(year, **prepared.first_year)  # type: ignore[arg-type]
+                partial = path.with_suffix(".part")
+                prepared.snapshot.save(partial)
+                partial.replace(path)
+                return prepared.snapshot
+            return Snapshot.load(path, policy_of(self.scenario), self.history)
+
+    def _frozen(self, draw: int) -> tuple[Snapshot, CountyPath]:
+        """Funded villages of a draw and the county path that they read."""
+        key = (draw, self.frozen)
+        if key not in self._kept:
+            state = self._state(draw)
+            with self._locks[draw]:
+                path = self.folder / "states" / f"path-{draw}-{self.frozen}.npy"
+                if not path.exists():
+                    plan = self.frozen_plan if self.frozen != "start" else practice(self.instance)
+                    _, walked = run_plan(state, self.scenario, plan)
+                    with path.open("wb") as file:
+                        np.save(file, walked.as_array())
+                first = state.path.first_tick
+                walked = CountyPath.from_array(first, np.load(path))
+                self._kept[key] = (state.take(self.instance.codes), walked)
+        return self._kept[key]
+
+    def _simulate(self, job: Job) -> Outcome:
+        path = None
+        if job.scope == "funded":
+            snapshot, path = self._frozen(job.draw)
+        else:
+            snapshot = self._state(job.draw)
+        record, _ = run_plan(
+            snapshot, self.scenario, job.plan, other_budgets=job.other_budgets, path=path
+        )
+        yearly = record.yearly()
+        if job.scope == "funded":
+            yearly = {k: yearly[k] for k in LEARNED}
+        else:
+            yearly["line_real"] = (record.county["line"] / record.county["prices"])[3::4, None]
+            yearly["gini"] = record.county["gini"][3::4, None]
+        return Outcome(record.years, record.villages, yearly)
+
+    def _outcome_path(self, job: Job) -> Path:
+        draw = self.draws[job.draw]
+        policy = policy_of(self.scenario, other_budgets=job.other_budgets)
+        frozen = self.frozen if job.scope == "funded" else ""
+        text = repr((
+            draw.digest, plan_digest(job.plan), job.scope, policy, frozen, self.source,
+            self.scenario.last_year, BRANCH_YEAR,
+        ))  # fmt: skip
+        name = hashlib.sha256(text.encode()).hexdigest()[:24]
+        return self.folder / "outcomes" / f"{name}.npz"
+
+
+def _store(path: Path, outcome: Outcome) -> None:
+    partial = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}.part")
+    with partial.open("wb") as file:
+        np.savez(
+            file, **{f"y.{k}": v for k, v in outcome.yearly.items()},  # type: ignore[arg-type]
+            years=np.array(outcome.years), villages=outcome.villages,
+        )  # fmt: skip
+    partial.replace(path)
+
+
+def _load(path: Path) -> Outcome:
+    with np.load(path) as stored:
+        yearly = {k[2:]: stored[k] for k in stored.files if k.startswith("y.")}
+        return Outcome(tuple(stored["years"].tolist()), stored["villages"], yearly)

@@ -1,0 +1,108 @@
+"""What a scenario file may say: one schema for command line, Python and page."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from model.parameters import PARAMETERS
+from scenarios.text import yuan_of
+
+SPLITS = ("optimize", "practice", "equal_village", "equal_head", "need_first", "no_fund")
+"""What ``levers.plan`` may name, beside a plan file."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RuleLevers(_Strict):
+    """Rules of a plan; see :class:`optimize.instance.Rules`."""
+
+    industry_share_min: float = Field(0.70, ge=0.0, le=1.0)
+    floor_per_head: float = Field(150.0, ge=0.0, le=5000.0)
+    carry_over_max: float = Field(0.10, ge=0.0, le=1.0)
+
+    @field_validator("floor_per_head", mode="before")
+    @classmethod
+    def _money(cls, value: Any) -> float:
+        return yuan_of(value)
+
+
+class Levers(_Strict):
+    """What a county decides."""
+
+    plan: str = "optimize"
+    fund_y: float = Field(16e6, ge=0.0, le=1e9)
+    rules: RuleLevers = RuleLevers()
+    other_budgets: bool = True
+    line: Literal["statistics", "administrative"] = "statistics"
+    fund_effect: bool = True
+    exchangeable: bool = False
+
+    @field_validator("fund_y", mode="before")
+    @classmethod
+    def _money(cls, value: Any) -> float:
+        return yuan_of(value)
+
+
+class Uncertainties(_Strict):
+    """What nobody decides: how many draws, from which seed."""
+
+    seed: int = Field(2015, ge=0, le=2**31)
+    selection_draws: int = Field(8, ge=2, le=200)
+    fresh_draws: int = Field(4, ge=2, le=200)
+    valuation_draws: int = Field(20, ge=2, le=2000)
+
+
+class Prior(_Strict):
+    """An override of a parameter: a number, or a new range."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+class Horizon(_Strict):
+    """Last year that is simulated."""
+
+    last_year: int = Field(2024, ge=2016, le=2030)
+
+
+class Scenario(_Strict):
+    """A question: levers, uncertainties, overrides on a base."""
+
+    title: str
+    why: str
+    county: str = "pingli"
+    horizon: Horizon = Horizon()
+    plan_years: tuple[int, ...] = (2016, 2017, 2018, 2019, 2020)
+    levers: Levers = Levers()
+    uncertainties: Uncertainties = Uncertainties()
+    overrides: dict[str, Prior] = {}
+
+    @field_validator("plan_years")
+    @classmethod
+    def _consecutive(cls, years: tuple[int, ...]) -> tuple[int, ...]:
+        if not years or years != tuple(range(years[0], years[0] + len(years))) or years[0] < 2016:
+            raise ValueError("consecutive years from 2016 on")
+        return years
+
+    @field_validator("overrides", mode="before")
+    @classmethod
+    def _numbers(cls, overrides: Any) -> Any:
+        if not isinstance(overrides, dict):
+            return overrides
+        return {
+            k: {"value": v} if isinstance(v, int | float) else v for k, v in overrides.items()
+        }
+
+    @property
+    def last_year(self) -> int:
+        """The horizon."""
+        return self.horizon.last_year
+
+
+MODEL_NAMES = tuple(p.name for p in PARAMETERS)
+"""Names that an override may set, beside a county's assumptions."""

@@ -197,7 +197,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("condition", I1, "code", "health", "0 well, 1 chronic, 2 disabled."),
         ("capacity", F4, "share", "health", "Labour of this quarter, illness taken off."),
         ("work", I1, "code", "choices", "0 none, 1 home, 2 local job, 3 migrant."),
-        ("trained", I1, "0/1", "choices", "Took a course."),
+        ("trained", I1, "years since 2000", "choices", "Year of a course taken; 0 never."),
         ("left_school", I1, "0/1", "coping", "Left school for lack of money."),
     ),
 )  # fmt: skip

@@ -84,7 +84,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
         for g, c in zip(GRANTABLE, _GRANT_CHINESE, strict=True)
     ),
     *(
-        M(f"used_{g}", "fen", "flow", f"Used, {g}", f"使用：{c}")
+        M(f"offered_{g}", "fen", "flow", f"Built or offered, {g}", f"落实：{c}")
         for g, c in zip(GRANTABLE, _GRANT_CHINESE, strict=True)
     ),
     M("carried_in", "fen", "flow", "Idle money that came back", "上年结转"),

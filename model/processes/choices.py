@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
-from model.maths import logistic
+from model.maths import exp32, logistic
 from model.processes.delivery import can_train
 from model.rng import decision, uniform, unit, words
 
@@ -21,22 +21,29 @@ HOME, LOCAL, MIGRANT, NONE = 1, 2, 3, 0
 
 
 @kernel
-def wage_factor(schooling: Any, trained: Any, age: Any, p: Any) -> Any:
-    """A migrant's wage against the mean: ``poor_wage`` unschooled, 1 after nine years; a course adds."""
+def wage_factor(schooling: Any, course: Any, p: Any) -> Any:
+    """A migrant's wage against the mean: ``poor_wage`` unschooled, 1 after nine years; a course adds.
+
+    ``course`` is the strength of a course taken, 0 to 1.
+    """
     factor = p.poor_wage + (np.float32(1.0) - p.poor_wage) * min(
         np.float32(1.0), np.float32(schooling) / np.float32(9.0)
     )
-    if trained != 0:
-        factor *= np.float32(1.0) + p.course_wage * course_strength(schooling, age, p)
-    return factor
+    return factor * (np.float32(1.0) + p.course_wage * course)
 
 
 @kernel
-def course_strength(schooling: Any, age: Any, p: Any) -> Any:
-    """Effect of a course: whole, or weak for those over 45 or with less than six years of school."""
+def course_strength(trained: Any, year: Any, schooling: Any, age: Any, p: Any) -> Any:
+    """What a course is still worth: it fades, and is weak beyond 45 or below six years of school.
+
+    ``trained`` is the year of the course less 2000, 0 when there was none.
+    """
+    if trained == 0:
+        return np.float32(0.0)
+    left = exp32(-np.float64(p.course_fade) * np.float64(year - 2000 - trained))
     if age > 45 or schooling < 6:
-        return p.course_weak
-    return np.float32(1.0)
+        return p.course_weak * left
+    return left
 
 
 @kernel
@@ -107,10 +114,10 @@ def _settle(
                 w = words(key, _WORK, person.id[m], 0)
                 stopped = uniform(key, _STOP, person.id[m], today.year) < p.stop_y
                 wage = p.remitted * p.wage_m * p.months * today.wage
-                wage *= wage_factor(person.schooling[m], person.trained[m], age, p)
-                course = np.float32(0.0)
-                if person.trained[m] != 0:
-                    course = course_strength(person.schooling[m], age, p)
+                course = course_strength(
+                    person.trained[m], today.year, person.schooling[m], age, p
+                )
+                wage *= wage_factor(person.schooling[m], course, p)
                 pull = pull_to_migrate(
                     math.log(np.float64(wage) / np.float64(alternative)), land.migrant_share[v],
                     age, pupils, carer, kin, course, base, place.taste[v], p,
@@ -134,7 +141,10 @@ def _count(house: Any, person: Any, work: Any, p: Any, today: Any, key: Any) -> 
         while m >= 0:
             kind, labour = person.work[m], person.capacity[m]
             if kind == MIGRANT:
-                labour *= wage_factor(person.schooling[m], person.trained[m], person.age[m], p)
+                course = course_strength(
+                    person.trained[m], today.year, person.schooling[m], person.age[m], p
+                )
+                labour *= wage_factor(person.schooling[m], course, p)
                 if uniform(key, _JOB, person.id[m], today.tick) < p.job_loss_q:
                     jobless += labour
                 else:
@@ -196,11 +206,13 @@ def _adopt(
                 work.refused_herd_q[h] = offer.herd[h]
         if offer.course[h] > np.float32(0.0):
             work.taken_q[h] += offer.course[h]
-            _train(h, house, person, quality, uniform(key, _COURSE, who, today.year))
+            _train(h, house, person, quality, uniform(key, _COURSE, who, today.year), today.year)
 
 
 @kernel
-def _train(h: Any, house: Any, person: Any, quality: Any, draw: Any) -> None:
+def _train(
+    h: Any, house: Any, person: Any, quality: Any, draw: Any, year: Any
+) -> None:
     """The youngest member who may takes the course; it works with the village's quality as chance."""
     best, m = -1, house.first[h]
     while m >= 0:
@@ -209,7 +221,7 @@ def _train(h: Any, house: Any, person: Any, quality: Any, draw: Any) -> None:
             best = m
         m = person.next[m]
     if best >= 0 and draw < quality:
-        person.trained[best] = 1
+        person.trained[best] = np.int8(year - 2000)
 
 
 @kernel

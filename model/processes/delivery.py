@@ -25,10 +25,10 @@ _SLIP, _TARGET = decision("slip"), decision("targeting_error")
 NEED_FIRST, LARGE_FIRST, EQUAL_CHANCE = 0, 1, 2
 
 LEDGER: Final = (
-    *(f"granted_{g}" for g in GRANTABLE), *(f"used_{g}" for g in GRANTABLE),
+    *(f"granted_{g}" for g in GRANTABLE), *(f"offered_{g}" for g in GRANTABLE),
     "carried_in", "carried_out", "lapsed", "diverted",
 )  # fmt: skip
-"""Columns of the village ledger, fen of the year: granted + carried_in = used + carried_out +
+"""Columns of the village ledger, fen of the year: granted + carried_in = offered + carried_out +
 lapsed + diverted, to the fen."""
 
 

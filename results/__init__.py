@@ -1,1 +1,1 @@
-
+"""What was measured: indicators, comparisons, tables, plots, report, workbook."""

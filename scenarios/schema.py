@@ -52,8 +52,8 @@ class Uncertainties(_Strict):
 
     seed: int = Field(2015, ge=0, le=2**31)
     selection_draws: int = Field(8, ge=2, le=200)
-    fresh_draws: int = Field(4, ge=2, le=200)
-    valuation_draws: int = Field(20, ge=2, le=2000)
+    fresh_draws: int = Field(6, ge=2, le=200)
+    valuation_draws: int = Field(16, ge=2, le=2000)
 
 
 class Prior(_Strict):

@@ -1,0 +1,64 @@
+"""Who moved poverty: growth, other budgets, this fund; stacked, year by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from results.compare import effects
+from results.plots.style import COLOURS, figure, layout
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.findings import Findings
+
+PARTS = (("trend", "part_trend", COLOURS[4]), ("other", "part_other", COLOURS[1]),
+         ("fund", "part_fund", COLOURS[5]))  # fmt: skip
+
+
+def title(table: pd.DataFrame, language: Language) -> str:
+    """The finding: what share of the fall each part has at the end."""
+    last = table.iloc[-1]
+    total = max(1.0, float(last["trend"] + last["other"] + last["fund"]))
+    trend, other, fund = (last[k] / total for k in ("trend", "other", "fund"))
+    year = table.index[-1]
+    if language == "zh":
+        return f"{year}年比2015年少{total:,.0f}贫困人口:增长{trend:.0%},其他资金{other:.0%},专项资金{fund:.1%}"
+    return (
+        f"{total:,.0f} fewer poor in {year} than in 2015: growth {trend:.0%}, "
+        f"other budgets {other:.0%}, this fund {fund:.1%}"
+    )
+
+
+def _unit(language: Language) -> str:
+    return "比2015年减少的支出贫困人口" if language == "zh" else "fewer spending-poor persons than 2015"
+
+
+def draw(findings: Findings, language: Language) -> Any:
+    """Matplotlib."""
+    table = effects(findings)
+    made, ax = figure()
+    base = 0.0 * table["trend"]
+    for key, word, colour in PARTS:
+        ax.bar(table.index, table[key], bottom=base, color=colour, width=0.75,
+               label=say(word, language))  # fmt: skip
+        base = base + table[key]
+    ax.set_title(title(table, language))
+    ax.set_ylabel(_unit(language))
+    ax.set_xticks(table.index)
+    ax.legend(loc="upper left", frameon=False)
+    return made
+
+
+def chart(findings: Findings, language: Language) -> Any:
+    """Plotly."""
+    table = effects(findings)
+    bars = [
+        go.Bar(x=list(table.index), y=table[k].round(), name=say(w, language), marker_color=c)
+        for k, w, c in PARTS
+    ]
+    made = go.Figure(bars).update_layout(barmode="relative")
+    return layout(made, title(table, language), _unit(language))

@@ -1,0 +1,74 @@
+"""Fan chart: the spending-poor under the main plan, over draws, beside no fund."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from results.plots.style import COLOURS, GREY, figure, layout
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.findings import Findings
+
+BANDS = ((0.05, 0.95, 0.18), (0.10, 0.90, 0.28), (0.25, 0.75, 0.42))
+"""Lower and upper quantile and opacity: 90, 80 and 50 % of draws."""
+
+
+def prepare(findings: Findings) -> tuple[pd.DataFrame, pd.Series[float]]:
+    """Quantiles by year under the main plan, and the median without the fund; persons."""
+    table = findings.county_year[findings.county_year["year"] > 0]
+    main = table[table["plan"] == findings.main]
+    wanted = sorted({q for low, high, _ in BANDS for q in (low, high)} | {0.5})
+    quantiles = main.groupby("year")["poor_spending"].quantile(wanted).unstack()  # noqa: PD010
+    none = table[table["plan"] == "no_fund"].groupby("year")["poor_spending"].median()
+    return quantiles, none
+
+
+def title(quantiles: pd.DataFrame, language: Language) -> str:
+    """The finding."""
+    last, year = quantiles.iloc[-1], quantiles.index[-1]
+    if language == "zh":
+        return f"{year}年支出贫困人口:中位{last[0.5]:,.0f},90%抽样在{last[0.05]:,.0f}至{last[0.95]:,.0f}之间"
+    return (
+        f"Spending-poor in {year}: median {last[0.5]:,.0f}, "
+        f"90 % of draws {last[0.05]:,.0f} to {last[0.95]:,.0f}"
+    )
+
+
+def draw(findings: Findings, language: Language) -> Any:
+    """Matplotlib."""
+    quantiles, none = prepare(findings)
+    made, ax = figure()
+    for low, high, opacity in BANDS:
+        ax.fill_between(quantiles.index, quantiles[low], quantiles[high], color=COLOURS[0],
+                        alpha=opacity, lw=0)  # fmt: skip
+    ax.plot(quantiles.index, quantiles[0.5], color=COLOURS[0], lw=2,
+            label=say(findings.main, language))  # fmt: skip
+    ax.plot(none.index, none, color=GREY, lw=1.5, ls="--", label=say("no_fund", language))
+    ax.set_ylim(bottom=0)
+    ax.set_title(title(quantiles, language))
+    ax.set_ylabel(say("persons", language))
+    ax.legend(frameon=False)
+    return made
+
+
+def chart(findings: Findings, language: Language) -> Any:
+    """Plotly."""
+    quantiles, none = prepare(findings)
+    made, years = go.Figure(), list(quantiles.index)
+    for low, high, opacity in BANDS:
+        made.add_scatter(
+            x=years + years[::-1], y=[*quantiles[high], *quantiles[low][::-1]], fill="toself",
+            fillcolor=f"rgba(0,114,178,{opacity})", line={"width": 0}, hoverinfo="skip",
+            name=f"{high - low:.0%}",
+        )  # fmt: skip
+    made.add_scatter(x=years, y=quantiles[0.5], name=say(findings.main, language),
+                     line={"color": COLOURS[0], "width": 3})  # fmt: skip
+    made.add_scatter(x=list(none.index), y=none, name=say("no_fund", language),
+                     line={"color": GREY, "dash": "dash"})  # fmt: skip
+    made.update_yaxes(rangemode="tozero")
+    return layout(made, title(quantiles, language), say("persons", language))

@@ -1,0 +1,73 @@
+"""Entries, exits and returns by cause, a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from model.columns import CAUSES
+from results.plots.style import COLOURS, GREY, figure, layout
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.findings import Findings
+
+
+def prepare(findings: Findings) -> pd.DataFrame:
+    """Persons by year: exits below zero, entries and returns by cause above; means over draws."""
+    table = findings.county_year[findings.county_year["plan"] == findings.main]
+    mean = table[table["year"].isin(findings.effect_years)].groupby("year").mean(numeric_only=True)
+    out = mean[["entries", *(f"returns_{c}" for c in CAUSES)]].copy()
+    out["exits"] = -mean["exits"]
+    return out
+
+
+def series(language: Language) -> list[tuple[str, str, str]]:
+    """Column, label and colour of every part."""
+    causes = [
+        (f"returns_{c}", f"{'返贫' if language == 'zh' else 'return'}: {say(c, language)}", colour)
+        for c, colour in zip(CAUSES, COLOURS, strict=False)
+    ]
+    return [("exits", say("exits", language), "#BFD8B8"), ("entries", say("entries", language), GREY),
+            *causes]  # fmt: skip
+
+
+def title(table: pd.DataFrame, language: Language) -> str:
+    """The finding: how often illness is why people return."""
+    causes = table[[f"returns_{c}" for c in CAUSES]].sum()
+    total, ill = float(causes.sum()), float(causes["returns_illness"])
+    n = total / len(table)
+    if language == "zh":
+        return f"年均返贫{n:,.0f}人,其中因病{ill / max(total, 1.0):.0%}"
+    return f"{n:,.0f} persons return to poverty a year, {ill / max(total, 1.0):.0%} through illness"
+
+
+def draw(findings: Findings, language: Language) -> Any:
+    """Matplotlib."""
+    table = prepare(findings)
+    made, ax = figure(7.2, 4.4)
+    base = 0.0 * table["exits"]
+    for key, label, colour in series(language):
+        bottom = None if key == "exits" else base
+        ax.bar(table.index, table[key], bottom=bottom, color=colour, width=0.75, label=label)
+        base = base + (0.0 if key == "exits" else table[key])
+    ax.axhline(0, color="black", lw=0.8)
+    ax.set_title(title(table, language))
+    ax.set_ylabel(say("persons", language))
+    ax.set_xticks(table.index)
+    ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return made
+
+
+def chart(findings: Findings, language: Language) -> Any:
+    """Plotly."""
+    table = prepare(findings)
+    bars = [
+        go.Bar(x=list(table.index), y=table[k].round(), name=label, marker_color=colour)
+        for k, label, colour in series(language)
+    ]
+    made = go.Figure(bars).update_layout(barmode="relative")
+    return layout(made, title(table, language), say("persons", language), height=430)

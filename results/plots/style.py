@@ -1,0 +1,53 @@
+"""Colours, sizes and saving, shared by all charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from results.plots.fonts import FAMILY, register
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C8C8C", "#4D4D4D")
+"""Okabe and Ito's palette, then greys: told apart by the colour-blind and in print."""
+GREY = "#8C8C8C"
+
+
+def figure(width: float = 7.2, height: float = 4.0) -> tuple[Any, Any]:
+    """A figure and its axes, in the Chinese font, without a display."""
+    family = register()
+    mpl.rcParams.update({
+        "font.family": family, "axes.unicode_minus": False, "svg.hashsalt": "tuopin",
+        "svg.fonttype": "path", "axes.spines.top": False, "axes.spines.right": False,
+        "font.size": 9.5, "axes.titlesize": 11, "axes.titlelocation": "left",
+    })  # fmt: skip
+    made = Figure(figsize=(width, height), layout="constrained")
+    return made, made.add_subplot()
+
+
+def save(made: Any, folder: Path, name: str) -> list[Path]:
+    """PNG for documents and SVG for editors; no date, so identical runs give identical files."""
+    paths = []
+    for kind, options in (
+        ("png", {"dpi": 200, "metadata": {"Software": None}}),
+        ("svg", {"metadata": {"Date": None}}),
+    ):
+        path = folder / f"{name}.{kind}"
+        made.savefig(path, **options)
+        paths.append(path)
+    return paths
+
+
+def layout(chart: Any, title: str, y_title: str, *, height: int = 380) -> Any:
+    """Plotly layout shared by all charts."""
+    chart.update_layout(
+        title={"text": title, "x": 0.0, "font": {"size": 16}}, template="plotly_white",
+        font={"family": f"{FAMILY}, sans-serif", "size": 13}, height=height,
+        margin={"l": 70, "r": 30, "t": 60, "b": 50}, yaxis_title=y_title,
+        legend={"orientation": "h", "y": -0.15},
+    )  # fmt: skip
+    return chart

@@ -1,4 +1,4 @@
-"""Plans against each other under the same draws; every difference is paired."""
+"""Comparisons under the same luck: paired by draw, with intervals over draws."""
 
 from __future__ import annotations
 
@@ -9,129 +9,92 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from results.findings import NO_FUND, TREND
+from results.indicators import gap_closed, person_years
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
+    from results.findings import Findings
 
 LEVEL = 0.90
-"""Level of every interval that is shown."""
+"""Intervals hold the mean over parameter and population draws with this probability."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean over draws with the t interval of that mean, and the spread of the draws.
-
-    ``low`` and ``high`` say how well the mean is known; ``p05`` and ``p95`` say how far single
-    draws lie apart: what may happen in the one county that there is.
-    """
+    """A mean over draws, its t interval, and the share of draws above zero."""
 
     mean: float
     low: float
     high: float
-    p05: float
-    p95: float
+    share_won: float
     n: int
 
     @property
     def covers_zero(self) -> bool:
-        """Whether zero cannot be ruled out."""
-        return not (self.low > 0.0 or self.high < 0.0)
+        """Whether the two sides cannot be told apart."""
+        return self.low <= 0.0 <= self.high
+
+    def over(self, unit: float) -> Interval:
+        """In another unit."""
+        return Interval(self.mean / unit, self.low / unit, self.high / unit, self.share_won, self.n)
 
 
-def interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval:
-    """Mean with t interval over draws; fewer than two draws know nothing."""
-    n = len(values)
-    if n == 0:
-        raise ValueError("no draws")
-    mean = float(np.mean(values))
-    p05, p95 = (float(q) for q in np.quantile(values, (0.05, 0.95)))
+def paired(differences: pd.Series[float]) -> Interval:
+    """Interval of paired differences: Student's t over draws."""
+    x = differences.to_numpy(float)
+    mean, n = float(x.mean()), len(x)
     if n < 2:
-        return Interval(mean, -np.inf, np.inf, p05, p95, n)
-    half = stats.t.ppf(0.5 + level / 2.0, n - 1) * np.std(values, ddof=1) / np.sqrt(n)
-    return Interval(mean, mean - float(half), mean + float(half), p05, p95, n)
+        return Interval(mean, -np.inf, np.inf, float((x > 0.0).mean()), n)
+    half = float(stats.t.ppf(0.5 + LEVEL / 2.0, n - 1) * x.std(ddof=1) / np.sqrt(n))
+    return Interval(mean, mean - half, mean + half, float((x > 0.0).mean()), n)
 
 
-@dataclass(frozen=True)
-class Pair:
-    """How much better one plan is than another (positive is better)."""
-
-    gain: Interval
-    share_won: float
-
-    @property
-    def is_told_apart(self) -> bool:
-        """Whether the interval of the mean gain excludes zero."""
-        return not self.gain.covers_zero
-
-
-def paired(plan: NDArray[np.float64], rival: NDArray[np.float64]) -> Pair:
-    """Compare two plans by a burden (less is better), a value for each draw, draws in one order."""
-    if plan.shape != rival.shape:
-        raise ValueError(f"draws differ: {plan.shape} and {rival.shape}")
-    gain = rival - plan
-    return Pair(interval(gain), float((gain > 0.0).mean()))
-
-
-def summed(
-    county_year: pd.DataFrame, measure: str, years: Sequence[int]
-) -> dict[str, NDArray[np.float64]]:
-    """Sum of a measure over year-ends: a value for each draw (sorted), by plan."""
-    part = county_year[county_year["year"].isin(list(years))]
-    table = part.pivot_table(index="draw", columns="plan", values=measure, aggfunc="sum")
-    return {str(p): table[p].to_numpy(float) for p in table.columns}
-
-
-def by_year(county_year: pd.DataFrame, measure: str, plan: str) -> pd.DataFrame:
-    """A measure of a plan: a row for each draw, a column for each year."""
-    part = county_year[county_year["plan"] == plan]
-    return part.pivot(index="draw", columns="year", values=measure).sort_index()
-
-
-def gains(
-    county_year: pd.DataFrame, plan: str, rivals: Sequence[str], measure: str, years: Sequence[int]
-) -> dict[str, Pair]:
-    """Gain of a plan over each rival in a burden summed over year-ends."""
-    totals = summed(county_year, measure, years)
-    return {rival: paired(totals[plan], totals[rival]) for rival in rivals}
-
-
-def regret(
-    county_year: pd.DataFrame, plans: Sequence[str], measure: str, years: Sequence[int]
-) -> dict[str, float]:
-    """Mean over draws of what a plan misses against the best plan of that draw."""
-    totals = summed(county_year, measure, years)
-    best = np.min([totals[p] for p in plans], axis=0)
-    return {p: float((totals[p] - best).mean()) for p in plans}
-
-
-def best_of(
-    county_year: pd.DataFrame, plans: Sequence[str], measure: str, years: Sequence[int]
-) -> str | None:
-    """The plan with the smallest mean burden; None when there is none to compare."""
-    totals = summed(county_year, measure, years)
-    return min(plans, key=lambda p: float(totals[p].mean())) if plans else None
-
-
-def effects(
-    county_year: pd.DataFrame, plan: str, measure: str = "poor_spending", base_year: int = 2015
-) -> pd.DataFrame:
-    """Who brought the burden down since the base year: trend, other budgets, this fund.
+def gains(findings: Findings) -> pd.DataFrame:
+    """The main plan against every baseline and against no fund.
 
     Returns
     -------
-    DataFrame
-        draw, year, trend, other, fund; positive takes the burden down. They add up to the fall
-        of the plan since the base year.
+    rows: against, then for gap (yuan of 2015) and person-years: mean, low, high, won, covers_zero,
+    and the 5 and 95 % quantiles of single draws.
     """
-    table = county_year.pivot(index=["draw", "year"], columns="plan", values=measure)
-    base = table.xs(base_year, level="year")[TREND]
-    start = base.reindex(table.index.get_level_values("draw")).to_numpy()
-    out = pd.DataFrame({
-        "trend": start - table[TREND].to_numpy(),
-        "other": (table[TREND] - table[NO_FUND]).to_numpy(),
-        "fund": (table[NO_FUND] - table[plan]).to_numpy(),
-    }, index=table.index)  # fmt: skip
-    return out.reset_index()
+    rows = []
+    against = [*findings.baselines, *(p for p in ("permuted", "no_fund") if p in findings.plans)]
+    for other in (p for p in against if p != findings.main):
+        row: dict[str, object] = {"against": other}
+        for name, measure in (("gap", gap_closed), ("years", person_years)):
+            by_draw = measure(findings.county_year, findings.main, other, findings.effect_years)
+            found = paired(by_draw)
+            row |= {
+                f"{name}_mean": found.mean, f"{name}_low": found.low, f"{name}_high": found.high,
+                f"{name}_won": found.share_won, f"{name}_covers_zero": found.covers_zero,
+                f"{name}_q05": float(by_draw.quantile(0.05)),
+                f"{name}_q95": float(by_draw.quantile(0.95)),
+            }  # fmt: skip
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def regret(findings: Findings) -> pd.DataFrame:
+    """Mean and worst loss of every plan against the best plan of each draw, yuan of 2015."""
+    years = findings.effect_years
+    names = [p for p in findings.plans if p not in ("no_fund", "trend", "permuted")]
+    closed = pd.DataFrame(
+        {p: gap_closed(findings.county_year, p, "no_fund", years) for p in names}
+    )
+    lost = closed.max(axis=1).to_numpy()[:, None] - closed.to_numpy()
+    return pd.DataFrame({"plan": names, "mean": lost.mean(axis=0), "worst": lost.max(axis=0)})
+
+
+def effects(findings: Findings, measure: str = "poor_spending") -> pd.DataFrame:
+    """Who moved the measure since 2015, year by year: trend, other budgets, this fund.
+
+    Trend is the fall without fund and with other budgets at their real level of 2015; other budgets
+    the further fall when they grow; fund what the main plan adds. Means over draws.
+    """
+    table = findings.county_year.pivot_table(index="year", columns="plan", values=measure)
+    years = list(findings.effect_years)
+    start = float(table["no_fund"].loc[min(table.index)])
+    trend, none, main = (table[p].loc[years] for p in ("trend", "no_fund", findings.main))
+    return pd.DataFrame(
+        {"trend": start - trend, "other": trend - none, "fund": none - main, "left": main},
+        index=years,
+    )

@@ -38,6 +38,7 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
         rows.append({
             say("against", language): say(str(row["against"]), language),
             f"{say('gap_gain', language)} · {say('wan2015', language)}": span(gap, language),
+            say("single", language): f"{row['gap_q05'] / WAN:,.0f} – {row['gap_q95'] / WAN:,.0f}",
             say("years_gain", language): span(years, language),
             say("won", language): f"{row['gap_won']:.0%}",
             say("verdict", language): verdict,

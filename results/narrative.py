@@ -1,0 +1,187 @@
+"""The sentences of the first page and the last: what, by how much, how sure, and what is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.measures import GRANTABLE
+from model.units import WAN
+from results.tables import best_naive, by_year, compared, span
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    from results.compare import Interval
+    from results.findings import Findings
+
+NOT_KNOWN: tuple[tuple[str, str], ...] = (
+    ("产业扶持的真实效果没有被任何报告识别:每元收益是先验假设(0.075至0.30),方案排序随之而变。",
+     "The effect of a yuan of industry support is identified by no report: it is a prior (0.075 to 0.30), and rankings move with it."),
+    ("互补性θ(村内投入不足时资金被浪费的程度)未知,取0至1均匀分布;集中投入的好处取决于它。",
+     "Theta, how far thin money is wasted, is unknown and uniform on 0 to 1; what concentrating gains depends on it."),
+    ("平利各村没有公开数据:村庄是合成的,方案只按村类有意义,不能按村名执行。",
+     "Pingli publishes nothing by village: villages are synthetic, so the plan holds by class and not by name."),
+    ("真实收入贫困率是假设(12%至30%),不等于建档立卡率28%。",
+     "True income poverty is an assumption (12 to 30 %), not the register's 28 %."),
+    ("模型未校准:参数没有用本县住户数据拟合,区间只反映已列假设的不确定性。",
+     "The model is uncalibrated: no household data of the county were fitted; intervals hold only the assumptions listed."),
+    ("合作社带贫、光伏、搬迁、信贷尚未进入方案选择。",
+     "Cooperatives, photovoltaics, relocation and credit are not yet among the choices."),
+)  # fmt: skip
+"""What the model cannot know."""
+
+DATA_WANTED: tuple[tuple[str, str], ...] = (
+    ("分村的人口、贫困、道路、水、电台账", "Village ledger: people, poverty, road, water, power"),
+    ("建档立卡户分来源收入,连续三年", "Income by source of registered households, three years"),
+    ("受扶持户与未受扶持户的产业收支对照", "Budgets of supported and unsupported households"),
+    ("历年资金到村到户明细", "Where past funds went, by village and household"),
+    ("住院与慢性病自付费用分布", "Out-of-pocket bills, inpatient and chronic"),
+    ("外出务工人数、工资、寄回款", "Migrants, wages and remittances"),
+    ("返贫户名单与原因核查", "Households that fell back, with checked causes"),
+    ("培训学员一年后的就业与工资", "Jobs and wages of trainees a year later"),
+    ("茶园与畜群的存活、产量、价格", "Survival, yield and prices of gardens and herds"),
+    ("未建档户抽样收入调查(漏评)", "Sample survey of households off the register"),
+)
+"""The ten data that would help most."""
+
+
+def headline(findings: Findings, language: Language) -> list[str]:
+    """Three answers: what to fund, by how much it is better, how sure that is."""
+    lines = []
+    if findings.plan_table is not None:
+        lines.append(_what(findings, language))
+    if "practice" in findings.plans and findings.main != "practice":
+        lines.append(_versus(findings, "practice", language))
+    naive = best_naive(findings)
+    if naive not in (None, "practice", findings.main):
+        lines.append(_versus(findings, str(naive), language))
+    if "rule" in findings.plans and findings.main != "rule":
+        lines.append(_rule(findings, language))
+    lines.append(_sure(findings, language))
+    return lines
+
+
+def _what(findings: Findings, language: Language) -> str:
+    table = by_year(findings)
+    total = float(table.to_numpy().sum())
+    first, last = findings.plan_years[0], findings.plan_years[-1]
+    parts = [
+        (say(p, language), float(table[p].sum()) / max(total, 1.0))
+        for p in sorted(GRANTABLE, key=lambda p: -float(table[p].sum()))
+    ]
+    shares = [f"{name}{share:.0%}" if language == "zh" else f"{share:.0%} {name}"
+              for name, share in parts if share > 0.004]  # fmt: skip
+    served = findings.plan_table
+    n = 0 if served is None else served.loc[served["yuan"] > 0, "village"].nunique()
+    if language == "zh":
+        return (
+            f"{say(findings.main, language)}:{first}–{last}年共{total / WAN:,.0f}万元,"
+            f"{'、'.join(shares)},覆盖{n}个村;各村类数额见下表。"
+        )
+    return (
+        f"The {say(findings.main, language)} grants {total / 1e6:,.1f} million yuan in {first}-{last}: "
+        f"{', '.join(shares)}, in {n} villages; amounts by village class are in the table below."
+    )
+
+
+def _verdict(gap: Interval, language: Language) -> str:
+    if gap.covers_zero:
+        return (
+            "区间包含零:两者不能区分" if language == "zh" else "the interval covers zero: the two cannot be told apart"
+        )  # fmt: skip
+    if language == "zh":
+        return f"在{gap.share_won:.0%}的检验抽样中胜出"
+    return f"it wins in {gap.share_won:.0%} of the held-out draws"
+
+
+def _versus(findings: Findings, other: str, language: Language) -> str:
+    gap, years = compared(findings, other)
+    more = gap.mean >= 0.0
+    if language == "zh":
+        return (
+            f"与{say(other, language)}相比:到{findings.effect_years[-1]}年累计"
+            f"{'多' if more else '少'}减少贫困缺口{span(gap, language)}万元,"
+            f"贫困人年{span(years, language)};{_verdict(gap, language)}(未校准)。"
+        )
+    return (
+        f"Against {say(other, language)}: {span(gap, language)} (10,000 yuan of 2015) more of the "
+        f"poverty gap closed by {findings.effect_years[-1]} and {span(years, language)} person-years "
+        f"out of poverty; {_verdict(gap, language)} (uncalibrated)."
+    )
+
+
+def recommendation(findings: Findings) -> str:
+    """The plan to recommend: the tuned simple rule where the plan does not clearly beat it."""
+    if "rule" not in findings.plans or findings.main == "rule":
+        return findings.main
+    gap, _ = compared(findings, "rule")
+    return findings.main if gap.low > 0.0 else "rule"
+
+
+def _rule(findings: Findings, language: Language) -> str:
+    gap, _ = compared(findings, "rule")
+    if recommendation(findings) == "rule":
+        if language == "zh":
+            return (
+                f"与调优简单规则相比:{span(gap, language)}万元,优化方案并不明显更好;"
+                "建议采用简单规则(更易解释、易执行)。"
+            )
+        return (
+            f"Against the tuned simple rule: {span(gap, language)} (10,000 yuan of 2015), not clearly "
+            "better. The simple rule is recommended: it is easier to explain and to carry out."
+        )
+    return _versus(findings, "rule", language)
+
+
+def _sure(findings: Findings, language: Language) -> str:
+    if language == "zh":
+        return (
+            f"把握程度:区间为90%,来自{findings.n_draws}组参数与人口抽样,与挑选方案所用的抽样不同;"
+            "结果未校准,产业效果是假设。"
+        )
+    return (
+        f"How sure: intervals are 90 % over {findings.n_draws} joint draws of parameters and "
+        "populations that were not used to choose the plan. Uncalibrated; the effect of support is assumed."
+    )
+
+
+def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
+    """Four numbers that are never added up: solver gap, learning bias, gain, what is not known."""
+    f = findings.facts
+    if "solver_gap" not in f:
+        return []
+    zh = language == "zh"
+
+    def wan(name: str) -> str:
+        return f"{float(f[name]) / WAN:,.0f}"
+
+    naive = best_naive(findings)
+    rows = [
+        ("求解间隙" if zh else "Solver gap",
+         (f"{float(f['solver_gap']):.3%}:在项目库与估计值之内;独立价格上界{wan('prices_bound')}万元"
+          if zh else f"{float(f['solver_gap']):.3%}, within the menu and its estimates; an independent "
+          f"price bound is {wan('prices_bound')} (10,000 yuan)")),
+        ("承诺与兑现" if zh else "Promised and delivered",
+         (f"预测{wan('predicted')}±{wan('predicted_error')}万元,复核模拟{wan('simulated')}万元;"
+          f"偏差{wan('bias')}(90%区间{wan('bias_low')}至{wan('bias_high')})"
+          if zh else f"predicted {wan('predicted')} ± {wan('predicted_error')}, simulated again "
+          f"{wan('simulated')}; signed bias {wan('bias')} (90 %: {wan('bias_low')} to {wan('bias_high')}), "
+          "10,000 yuan of 2015")),
+    ]  # fmt: skip
+    if naive is not None:
+        gap, _ = compared(findings, naive)
+        rows.append((
+            "对最好朴素分法的增益" if zh else "Gain over the best naive split",
+            f"{say(naive, language)}: {span(gap, language)} {say('wan2015', language)}",
+        ))  # fmt: skip
+    if "permuted" in findings.plans:
+        gap, _ = compared(findings, "permuted")
+        rows.append((
+            "其中村庄身份" if zh else "Of it, village identity",
+            f"{span(gap, language)} {say('wan2015', language)}"
+            + ("(合成村庄,不计功)" if zh else " (synthetic villages: no credit)"),
+        ))  # fmt: skip
+    rows.append((
+        "模型不能知道的" if zh else "What the model cannot know",
+        "见末页" if zh else "see the last section",
+    ))  # fmt: skip
+    return rows

@@ -1,0 +1,192 @@
+"""The report: one HTML file that works from a USB stick, in Chinese or English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from results import tables
+from results.narrative import DATA_WANTED, NOT_KNOWN, headline, honesty
+from results.plots import effects, fan, flows, gains, split
+from results.plots.embed import embedded, plotly_script
+from results.plots.fonts import woff2_of
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.findings import Findings
+
+_LOADER = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+
+
+@dataclass
+class Section:
+    """A titled part of the report."""
+
+    title: str
+    note: str = ""
+    charts: list[Markup] = field(default_factory=list)
+    tables: list[Markup] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    folds: list[dict[str, object]] = field(default_factory=list)
+
+
+def html_of(table: pd.DataFrame) -> Markup:
+    """A table as HTML, escaped."""
+    return Markup(table.to_html(index=False, border=0, escape=True))  # noqa: S704 (escaped above)
+
+
+def write_report(findings: Findings, folder: Path, language: Language) -> Path:
+    """Write ``report.LANGUAGE.html``; the same findings give the same bytes."""
+    zh = language == "zh"
+    environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
+    context: dict[str, Any] = {
+        "zh": zh, "title": _title(findings, language), "why": findings.why,
+        "uncalibrated": say("uncalibrated", language), "headline": headline(findings, language),
+        "sections": _sections(findings, language), "plotly": "", "font": "",
+    }  # fmt: skip
+    template = environment.get_template("report.html.j2")
+    text = template.render(**context)
+    context["font"] = woff2_of(text)
+    context["plotly"] = Markup(plotly_script())  # noqa: S704 (the library's own script)
+    path = folder / f"report.{language}.html"
+    path.write_text(template.render(**context), encoding="utf-8")
+    return path
+
+
+def _title(findings: Findings, language: Language) -> str:
+    if language == "zh":
+        return f"{findings.county_chinese}:{say(findings.main, language)}({findings.scenario})"
+    return f"{findings.scenario}"
+
+
+def _sections(findings: Findings, language: Language) -> list[Section]:
+    makers = (_classes, _gains, _effects, _years, _promise, _flows, _villages, _yields, _sources,
+              _limits)  # fmt: skip
+    return [s for s in (make(findings, language) for make in makers) if s is not None]
+
+
+def _classes(f: Findings, language: Language) -> Section | None:
+    if f.plan_table is None or f.plan_table["yuan"].sum() <= 0:
+        return None
+    zh = language == "zh"
+    return Section(
+        "一、钱投到哪里" if zh else "1. What to fund, where and when",
+        ("单位:万元。村庄是合成的,所以按村类列出;仅第一年有约束力,以后各年为参考。" if zh else
+         "10,000 yuan. Villages are synthetic, so the plan is printed by class; only its first year binds."),
+        [embedded(split.chart(f, language))], [html_of(tables.by_class(f, language))],
+    )  # fmt: skip
+
+
+def _gains(f: Findings, language: Language) -> Section | None:
+    if len(f.baselines) == 0 and "no_fund" not in f.plans:
+        return None
+    zh = language == "zh"
+    return Section(
+        "二、比别的分法好多少" if zh else "2. How much better than other splits",
+        ("同样的运气下逐一对比;括号内为90%区间。区间含零者不能区分。" if zh else
+         "Compared under the same luck; 90 % intervals in brackets. Where one covers zero, no claim is made."),
+        [embedded(gains.chart(f, language))], [html_of(tables.gains_table(f, language))],
+    )  # fmt: skip
+
+
+def _effects(f: Findings, language: Language) -> Section | None:
+    if not {"trend", "no_fund"} <= set(f.plans):
+        return None
+    zh = language == "zh"
+    return Section(
+        "三、增长、其他资金与专项资金" if zh else "3. Growth, other budgets and this fund",
+        ("没有专项资金,增长和其他资金也会减少贫困;三部分分开计。" if zh else
+         "Without the fund, growth and other budgets reduce poverty too; the three are kept apart."),
+        [embedded(effects.chart(f, language)), embedded(fan.chart(f, language))],
+    )  # fmt: skip
+
+
+def _years(f: Findings, language: Language) -> Section:
+    zh = language == "zh"
+    last = f.effect_years[-1]
+    years = [y for y in (f.plan_years[-1], last) if y in f.effect_years]
+    return Section(
+        "四、各方案的全部指标" if zh else "4. The measures that stand together",
+        "、".join(map(str, years)) + ("年末,抽样平均。" if zh else ", year-ends, means over draws."),
+        [], [html_of(tables.together(f, y, language)) for y in dict.fromkeys(years)],
+        folds=[{"title": "支出贫困人口逐年" if zh else "Spending-poor persons by year",
+                "table": html_of(tables.trend_table(f, language))}],
+    )  # fmt: skip
+
+
+def _promise(f: Findings, language: Language) -> Section | None:
+    rows = honesty(f, language)
+    if not rows:
+        return None
+    zh = language == "zh"
+    return Section(
+        "五、优化器承诺了什么,模拟兑现了什么" if zh else "5. What the optimizer promised and what was delivered",
+        "四个数各说各的,从不相加。" if zh else "Four numbers that are never added up.",
+        items=[f"{name}: {text}" for name, text in rows],
+    )  # fmt: skip
+
+
+def _flows(f: Findings, language: Language) -> Section:
+    zh = language == "zh"
+    return Section(
+        "六、谁脱贫,谁返贫,为什么" if zh else "6. Who leaves, who returns, and why",
+        ("返贫原因:把该项冲击抹去后重算,家庭不再贫困者;单项不足以解释的计入多因。" if zh else
+         "Cause of a return: the one draw without which the household would not be poor."),
+        [embedded(flows.chart(f, language))],
+        folds=[{"title": "逐年数字" if zh else "By year",
+                "table": html_of(tables.returns_table(f, language))}],
+    )  # fmt: skip
+
+
+def _villages(f: Findings, language: Language) -> Section | None:
+    table = tables.village_rows(f, language)
+    if table.empty:
+        return None
+    zh = language == "zh"
+    return Section(
+        "七、各村结果与原因" if zh else "7. Every village, and why",
+        "合成村庄,仅示同类村的范围。" if zh else "Synthetic villages: they show the spread inside a class.",
+        folds=[{"title": f"{len(table)} {say('n_villages', language)}", "table": html_of(table)}],
+    )  # fmt: skip
+
+
+def _yields(f: Findings, language: Language) -> Section | None:
+    table = tables.yields_table(f, language)
+    if table.empty:
+        return None
+    zh = language == "zh"
+    return Section(
+        "八、每元资金每年带来的收入" if zh else "8. Yearly income per yuan of every programme",
+        ("基准参数,无互补损失;扣除占用的劳动。" if zh else
+         "Base values, no complement losses, net of labour taken from other work."),
+        tables=[html_of(table)],
+    )  # fmt: skip
+
+
+def _sources(f: Findings, language: Language) -> Section:
+    zh = language == "zh"
+    p = tables.parameters_table(f, language)
+    return Section(
+        "九、数据、假设与矛盾" if zh else "9. Data, assumptions and contradictions",
+        f.source, tables=[html_of(tables.margins_table(f, language))],
+        items=tables.contradictions(f, language),
+        folds=[{"title": f"{'参数与假设' if zh else 'Parameters and assumptions'}: {len(p)}",
+                "table": html_of(p)}],
+    )  # fmt: skip
+
+
+def _limits(f: Findings, language: Language) -> Section:
+    zh = language == "zh"
+    at = 0 if zh else 1
+    wanted = [f"{i}. {pair[at]}" for i, pair in enumerate(DATA_WANTED, start=1)]
+    head = "最需要的十项数据:" if zh else "The ten data that would help most:"
+    return Section(
+        "十、哪里不能相信模型" if zh else "10. Where the model cannot be trusted",
+        items=[*(pair[at] for pair in NOT_KNOWN), head + " " + "; ".join(wanted)],
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""The Chinese workbook: what a planner opens, edits and sends back."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from model.measures import GRANTABLE
+from model.units import WAN
+from results import tables
+from results.compare import regret
+from results.narrative import NOT_KNOWN, headline, honesty, recommendation
+from results.words import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from results.findings import Findings
+
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+CREATED = datetime(2016, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""A fixed date: identical runs give identical files."""
+
+
+def width_of(value: object) -> int:
+    """Columns of a cell's text: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in str(value))
+
+
+class Sheets:
+    """A workbook with the formats that all sheets share."""
+
+    def __init__(self, path: Path) -> None:
+        self.book: Any = xlsxwriter.Workbook(str(path), OPTIONS)
+        self.book.set_properties({"title": "tuopin", "created": CREATED})
+        font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
+        self.text = self.book.add_format({**font, "text_wrap": True})
+        self.big = self.book.add_format({**font, "font_size": 12, "bold": True, "text_wrap": True})
+        self.head = self.book.add_format(
+            {**font, "bold": True, "bg_color": "#DCE9F2", "bottom": 1, "text_wrap": True}
+        )
+        self.money = self.book.add_format({**font, "num_format": "#,##0.00"})
+        self.whole = self.book.add_format({**font, "num_format": "#,##0"})
+        self.total = self.book.add_format(
+            {**font, "num_format": "#,##0.00", "bold": True, "top": 1}
+        )
+
+    def add(self, name: str) -> Any:
+        """A sheet that prints on A4, landscape."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        return sheet
+
+    def table(self, sheet: Any, frame: pd.DataFrame, row: int = 0, *, frozen: bool = True) -> int:
+        """Write a table with its header; returns the next free row."""
+        for j, name in enumerate(frame.columns):
+            sheet.write(row, j, str(name), self.head)
+            cells = [width_of(v) for v in frame[name].head(200)]
+            sheet.set_column(j, j, min(60, max([width_of(name), *cells]) + 2))
+        for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
+            for j, value in enumerate(values):
+                self.cell(sheet, i, j, value)
+        if frozen:
+            sheet.freeze_panes(row + 1, 1)
+            sheet.autofilter(row, 0, row + len(frame), max(0, len(frame.columns) - 1))
+        return row + len(frame) + 2
+
+    def cell(self, sheet: Any, i: int, j: int, value: Any) -> None:
+        """Numbers as numbers, text as text."""
+        number = value.item() if hasattr(value, "item") else value
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            sheet.write_string(i, j, "" if number is None else str(number), self.text)
+        else:
+            whole = isinstance(number, int) or float(number).is_integer()
+            sheet.write_number(i, j, number, self.whole if whole else self.money)
+
+
+def write_workbook(findings: Findings, path: Path) -> Path:
+    """Write the workbook; the same findings give the same bytes."""
+    sheets = Sheets(path)
+    _conclusion(sheets, findings)
+    if findings.plan_table is not None:
+        _grants(sheets, findings)
+        rows = tables.village_rows(findings, "zh")
+        if not rows.empty:
+            sheets.table(sheets.add("村级结果"), rows)
+    sheets.table(sheets.add("年度趋势"), tables.trend_table(findings, "zh"))
+    _comparison(sheets, findings)
+    sheets.table(sheets.add("假设与参数"), tables.parameters_table(findings, "zh"))
+    _sources(sheets, findings)
+    sheets.book.close()
+    return path
+
+
+def _conclusion(sheets: Sheets, findings: Findings) -> None:
+    sheet = sheets.add("结论")
+    sheet.set_column(0, 0, 110)
+    lines = [f"{findings.county_chinese} · {findings.scenario}(未校准)", *headline(findings, "zh")]
+    if findings.facts:
+        lines.append(f"建议采用:{say(recommendation(findings), 'zh')}")
+        lines += [f"{name}:{text}" for name, text in honesty(findings, "zh")]
+    lines += ["模型不能知道的:", *(zh for zh, _ in NOT_KNOWN)]
+    for i, line in enumerate(lines):
+        sheet.write_string(i, 0, line, sheets.big if i < 2 else sheets.text)
+        sheet.set_row(i, 16 * (1 + width_of(line) // 108))
+
+
+def _grants(sheets: Sheets, findings: Findings) -> None:
+    """万元 by village, year and programme; the planner may edit, sums follow."""
+    sheet, frame = sheets.add("资金分配"), findings.plan_table
+    assert frame is not None
+    names = findings.villages.set_index("village")["name"]
+    columns = [(y, p) for y in findings.plan_years for p in GRANTABLE]
+    header = ["村代码", "村名", *(f"{y} {say(p, 'zh')}" for y, p in columns), "合计(万元)"]
+    for j, name in enumerate(header):
+        sheet.write_string(0, j, name, sheets.head)
+        sheet.set_column(j, j, 11 if j != 1 else 14)
+    table = frame.pivot_table(
+        index="village", columns=["year", "programme"], values="yuan", aggfunc="sum", fill_value=0
+    )
+    table = table.reindex(columns=columns, fill_value=0)
+    codes = [c for c in table.index if c != 0]
+    for i, code in enumerate(codes, start=1):
+        sheet.write_number(i, 0, int(code), sheets.whole)
+        sheet.write_string(i, 1, str(names.get(code, "")), sheets.text)
+        values = table.loc[code].to_numpy(float) / WAN
+        for j, value in enumerate(values, start=2):
+            sheet.write_number(i, j, float(value), sheets.money)
+        last = xlsxwriter.utility.xl_col_to_name(1 + len(columns))
+        sheet.write_formula(i, 2 + len(columns), f"=SUM(C{i + 1}:{last}{i + 1})", sheets.total,
+                            float(values.sum()))  # fmt: skip
+    end = len(codes) + 1
+    sheet.write_string(end, 1, "合计", sheets.head)
+    sums = table.loc[codes].to_numpy(float).sum(axis=0) / WAN
+    for j, value in enumerate([*sums, sums.sum()], start=2):
+        letter = xlsxwriter.utility.xl_col_to_name(j)
+        sheet.write_formula(end, j, f"=SUM({letter}2:{letter}{end})", sheets.total, float(value))
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, len(codes), len(header) - 1)
+
+
+def _comparison(sheets: Sheets, findings: Findings) -> None:
+    sheet, row = sheets.add("方案比较"), 0
+    gains = tables.gains_table(findings, "zh")
+    if not gains.empty:
+        row = sheets.table(sheet, gains, row, frozen=False)
+        lost = regret(findings)
+        lost = lost.assign(plan=[say(p, "zh") for p in lost["plan"]])
+        lost[["mean", "worst"]] = (lost[["mean", "worst"]] / WAN).round(1)
+        lost.columns = [say("plan", "zh"), "平均遗憾(万元)", "最大遗憾(万元)"]
+        row = sheets.table(sheet, lost, row, frozen=False)
+    for year in dict.fromkeys((findings.plan_years[-1], findings.effect_years[-1])):
+        if year in findings.effect_years:
+            sheet.write_string(row, 0, f"{year}年末", sheets.big)
+            row = sheets.table(sheet, tables.together(findings, year, "zh"), row + 1, frozen=False)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 11, 18)
+
+
+def _sources(sheets: Sheets, findings: Findings) -> None:
+    sheet = sheets.add("来源")
+    figures = findings.figures.rename(columns={
+        "name": "名称", "zh": "中文", "value": "数值", "unit": "单位", "use": "用途",
+        "match": "对应方式", "note": "备注",
+    })  # fmt: skip
+    row = sheets.table(sheet, figures, 0)
+    sheet.write_string(row, 0, f"来源:{findings.source}", sheets.text)
+    row = sheets.table(sheet, tables.margins_table(findings, "zh"), row + 2, frozen=False)
+    sheet.write_string(row, 0, "互相矛盾、不拟合的数字:", sheets.big)
+    for i, line in enumerate(tables.contradictions(findings, "zh"), start=row + 1):
+        sheet.write_string(i, 0, line, sheets.text)
+    sheet.set_column(0, 0, 34)

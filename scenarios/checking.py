@@ -1,0 +1,65 @@
+"""``check``: what a file is, by its content, and every fault in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.population import VILLAGE_FIELDS
+from optimize.check import check_plan
+from scenarios.county import load_county, read_villages
+from scenarios.faults import Fault, FaultError
+from scenarios.load import load_scenario
+from scenarios.plan_file import COLUMNS, plan_rows, read_plan
+from scenarios.prepare import instance_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.faults import Language
+
+
+def check_file(path: Path, county: str, language: Language) -> list[str]:
+    """Lines that say what the file is and that it is good; FaultError with all faults else."""
+    if not path.is_file():
+        raise FaultError([Fault("unknown_name", str(path), 0, "file", "not found", "a file")])
+    if path.suffix in (".yaml", ".yml"):
+        scenario = load_scenario(str(path))
+        word = "情景,无误" if language == "zh" else "a scenario, no fault"
+        return [f"{path}: {word}: {scenario.title}"]
+    header = path.read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0].split(",")
+    likeness = {
+        "plan": len(set(header) & set(COLUMNS)) / len(COLUMNS),
+        "villages": len(set(header) & set(VILLAGE_FIELDS)) / len(VILLAGE_FIELDS),
+    }
+    kind = max(likeness, key=lambda k: likeness[k])
+    if likeness[kind] < 0.4:
+        raise FaultError([
+            Fault("unreadable", str(path), 1, "header", ", ".join(header)[:60],
+                  f"a scenario (.yaml), a plan ({', '.join(COLUMNS)}) or a table of villages")
+        ])  # fmt: skip
+    return _plan(path, county, language) if kind == "plan" else _villages(path, language)
+
+
+def _plan(path: Path, county: str, language: Language) -> list[str]:
+    scenario = load_scenario(county)
+    instance = instance_of(load_county(scenario.county), scenario)
+    plan = read_plan(path, instance)
+    heads = dict(zip(instance.codes.tolist(), instance.heads.tolist(), strict=True))
+    fund = dict(zip(instance.years, instance.budget_y.tolist(), strict=True))
+    broken = check_plan(plan_rows(plan).to_dict("records"), heads, fund, plan.rules)
+    if broken:
+        raise FaultError(
+            Fault("rule_broken", str(path), 0, v.where, f"{v.yuan:,.0f} yuan", v.rule)
+            for v in broken
+        )
+    word = "方案,遵守全部规则" if language == "zh" else "a plan that keeps every rule"
+    return [f"{path}: {word}: {plan.yuan.sum() / 1e4:,.0f} 万元"]
+
+
+def _villages(path: Path, language: Language) -> list[str]:
+    faults: list[Fault] = []
+    table, _ = read_villages(path, faults)
+    if faults:
+        raise FaultError(faults)
+    word = "村表,无误" if language == "zh" else "a table of villages, no fault"
+    return [f"{path}: {word}: {len(table['code'])}"]

@@ -1,0 +1,173 @@
+"""From outcomes to tables: what a run measured, as results reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from model.columns import SOURCES
+from model.measures import GRANTABLE, MEASURES
+from model.programmes import OTHER, PROGRAMMES
+from model.synthesize import margins
+from optimize.instance import Job
+from optimize.loop import interval
+from optimize.splits import no_fund, plan_of, whole
+from scenarios.load import parameters_of
+from scenarios.prepare import population_of, villages_of
+from results.findings import Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from model.plan import FundPlan
+    from optimize.instance import Instance, Outcome
+    from scenarios.county import CountyPack
+    from scenarios.runner import Runner
+    from scenarios.schema import Scenario
+
+
+def valued(
+    runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]
+) -> dict[tuple[str, int], Outcome]:
+    """Every plan under every draw in the whole county, and growth without other budgets."""
+    jobs, keys = [], []
+    for d in draws:
+        for name, plan in plans.items():
+            jobs.append(Job(plan, d, "county"))
+            keys.append((name, d))
+        jobs.append(Job(plans["no_fund"], d, "county", other_budgets=False))
+        keys.append(("trend", d))
+    return dict(zip(keys, runner(jobs, "comparing plans on held-out draws"), strict=True))
+
+
+def county_year(
+    runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]
+) -> pd.DataFrame:
+    """County sums by plan, draw and year, the shared year included."""
+    frames = []
+    for (plan, draw), outcome in outcomes.items():
+        shared = runner.shared_year(draw)
+        columns: dict[str, object] = {
+            m.name: np.concatenate(
+                (shared[m.name].sum(axis=1), outcome.yearly[m.name].sum(axis=1))
+            )
+            for m in MEASURES
+        }
+        n = len(shared["persons"])
+        nothing = np.full(n, np.nan)
+        for extra in ("gini", "line_real"):
+            columns[extra] = np.concatenate((nothing, outcome.yearly[extra][:, 0]))
+        years = [*range(outcome.years[0] - n, outcome.years[0]), *outcome.years]
+        frames.append(pd.DataFrame({"plan": plan, "draw": draw, "year": years, **columns}))
+    return pd.concat(frames, ignore_index=True)
+
+
+def village_year(outcomes: Mapping[tuple[str, int], Outcome], plan: str) -> pd.DataFrame:
+    """Village measures of one plan by year: means over draws."""
+    chosen = [o for (name, _), o in outcomes.items() if name == plan]
+    first = chosen[0]
+    index = pd.MultiIndex.from_product([first.years, first.villages.tolist()],
+                                       names=["year", "village"])  # fmt: skip
+    means = {
+        m.name: np.mean([o.yearly[m.name] for o in chosen], axis=0).ravel() for m in MEASURES
+    }
+    return pd.DataFrame(means, index=index).reset_index()
+
+
+def village_gap(
+    outcomes: Mapping[tuple[str, int], Outcome], plans: Sequence[str], instance: Instance
+) -> pd.DataFrame:
+    """Gap closed in every funded village against no fund, mean and interval over draws."""
+    draws = sorted({d for _, d in outcomes})
+    rows = []
+    for plan in plans:
+        closed = np.stack([
+            outcomes["no_fund", d].gap(instance.effect_years, instance.codes)
+            - outcomes[plan, d].gap(instance.effect_years, instance.codes)
+            for d in draws
+        ])  # fmt: skip
+        for v, code in enumerate(instance.codes.tolist()):
+            mean, low, high = interval(closed[:, v])
+            rows.append({"village": code, "plan": plan, "mean": mean, "low": low, "high": high})
+    return pd.DataFrame(rows)
+
+
+def village_table(pack: CountyPack, scenario: Scenario, instance: Instance) -> pd.DataFrame:
+    """The villages as shown: funded ones with their class."""
+    v = villages_of(pack, scenario)
+    classes = dict(zip(instance.codes.tolist(), instance.classes, strict=True))
+    return pd.DataFrame({
+        "village": v["code"], "name": list(pack.village_names), "town": v["town"],
+        "poor_village": v["poor_village"], "first_round": v["first_round"], "team": v["team"],
+        "class": [classes.get(c, "other") for c in v["code"].tolist()],
+        "heads": v["listed_persons"], "persons": v["persons"], "need": v["need"],
+    })  # fmt: skip
+
+
+def yields(runner: Runner, draw: int) -> pd.DataFrame:
+    """Income per yuan of every programme in year 3 and in a mature year, one draw.
+
+    One year's fund is granted to one programme alone, over all poor villages by their heads. The
+    share that thin money loses to missing complements is in it, as in life.
+    """
+    instance = runner.instance
+    budget = float(instance.budget_y[0])
+    plans = []
+    for k, _ in enumerate(GRANTABLE):
+        yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
+        yuan[0, :, k] = whole(max(budget, 1.0), instance.heads)
+        plans.append(plan_of(instance, "yield", yuan))
+    jobs = [Job(p, draw, "county") for p in (no_fund(instance), *plans)]
+    base, *found = runner(jobs, "income per yuan of each programme")
+    rows = []
+    for programme, outcome in zip(PROGRAMMES, found, strict=True):
+        used = "offered_works" if programme.name == "works" else "taken"
+        money = float((outcome.yearly[used] - base.yearly[used]).sum())
+        more = np.array([
+            sum((outcome.yearly[f"income_{s}"] - base.yearly[f"income_{s}"])[y].sum()
+                for s in SOURCES)
+            for y in range(len(outcome.years))
+        ])  # fmt: skip
+        mature = min(6, len(more) - 1)
+        rows.append({
+            "programme": programme.name, "year_3": more[2] / money, "mature": more[mature] / money,
+            "source": programme.source,
+        })  # fmt: skip
+    for programme in OTHER:
+        # paid as income in the year itself: a transfer of a yuan is a yuan, and leaves nothing
+        rows.append({"programme": programme.name, "year_3": 1.0 if programme.name == "floor" else 0.0,
+                     "mature": 0.0, "source": programme.source})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def findings_of(
+    runner: Runner, kind: str, main: str, outcomes: Mapping[tuple[str, int], Outcome],
+    **parts: object,
+) -> Findings:  # fmt: skip
+    """Findings with everything that any kind of run shows."""
+    pack, scenario = runner.pack, runner.scenario
+    known = parameters_of(pack, scenario)
+    population = population_of(pack, scenario, runner.draws[0])
+    return Findings(
+        kind=kind, main=main, county=pack.title, county_chinese=pack.chinese,  # type: ignore[arg-type]
+        scenario=scenario.title, why=scenario.why, source=pack.source,
+        plan_years=scenario.plan_years, effect_years=runner.instance.effect_years,
+        seed=scenario.uncertainties.seed, n_draws=len({d for _, d in outcomes}),
+        fund_y=scenario.levers.fund_y, county_year=county_year(runner, outcomes),
+        villages=village_table(pack, scenario, runner.instance),
+        parameters=pd.DataFrame([
+            {"name": p.name, "value": p.value, "low": p.low, "high": p.high, "unit": p.unit,
+             "source": p.source, "confidence": p.confidence} for p in known
+        ]),
+        figures=pd.DataFrame([{**f, "note": f.get("note", "")} for f in pack.figures])[
+            ["name", "zh", "value", "unit", "use", "match", "note"]
+        ],
+        contradictions=pd.DataFrame(pack.contradictions),
+        other_budgets=pd.DataFrame(pack.other_budgets),
+        margins=pd.DataFrame([
+            {"name": m.name, "target": m.target, "got": m.got} for m in margins(population, pack.facts)
+        ]),
+        **parts,  # type: ignore[arg-type]
+    )  # fmt: skip

@@ -1,0 +1,234 @@
+"""The three jobs: simulate a scenario, plan a county, compare runs."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from optimize.check import check_plan
+from optimize.loop import Settings, interval, optimize
+from optimize.splits import all_splits
+from results.figures import write_figures
+from results.findings import Findings
+from results.report import write_report
+from results.workbook import write_workbook
+from scenarios.county import load_county
+from scenarios.draws import make_draws
+from scenarios.faults import Fault, FaultError
+from scenarios.gather import findings_of, valued, village_gap, village_year, yields
+from scenarios.load import parameters_of
+from scenarios.plan_file import plan_rows, read_plan, write_plan
+from scenarios.prepare import instance_of
+from scenarios.runner import Runner, plan_digest
+from scenarios.store import (
+    is_finished,
+    load_findings,
+    read_table,
+    run_name,
+    save_findings,
+    tidy,
+    write_draws,
+    write_json,
+    write_manifest,
+    write_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from model.plan import FundPlan
+    from optimize.instance import Outcome
+    from optimize.loop import Optimized
+    from scenarios.schema import Scenario
+
+    Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished run."""
+
+    folder: Path
+    findings: Findings
+
+
+def _open(
+    scenario: Scenario, out: Path, kind: str, workers: int, progress: Progress, n_draws: int
+) -> Runner:
+    """Check everything, then make the run folder; nothing is written when the input is bad."""
+    pack = load_county(scenario.county)
+    draws = make_draws(
+        parameters_of(pack, scenario), range(n_draws + 1), scenario.uncertainties.seed
+    )
+    folder = out / run_name(pack, scenario, kind)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_draws(folder, draws)
+    return Runner(pack, scenario, draws, folder, workers, progress)
+
+
+def _ready(scenario: Scenario, out: Path, kind: str) -> Finished | None:
+    """The same question, asked and answered before with the same code."""
+    folder = out / run_name(load_county(scenario.county), scenario, kind)
+    return Finished(folder, load_findings(folder)) if is_finished(folder) else None
+
+
+def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress) -> Finished:
+    """Optimize, compare with every baseline on held-out draws, write everything."""
+    started = time.perf_counter()
+    u = scenario.uncertainties
+    n_learn = u.selection_draws + u.fresh_draws
+    if (ready := _ready(scenario, out, "plan")) is not None:
+        return ready
+    runner = _open(scenario, out, "plan", workers, progress, n_learn + u.valuation_draws)
+    selection = range(1, u.selection_draws + 1)
+    fresh = range(u.selection_draws + 1, n_learn + 1)
+    held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
+    found = optimize(runner.instance, runner, selection, fresh, Settings(seed=u.seed))
+    _prove(runner, found.plans["chosen"])
+    outcomes = valued(runner, found.plans, held_out)
+    table = yields(runner, 0)
+    instance = runner.instance
+    findings = findings_of(
+        runner, "plan", "chosen", outcomes, plan_table=plan_rows(found.plans["chosen"]),
+        village_gap=village_gap(outcomes, ["chosen"], instance),
+        reasons=pd.DataFrame(found.reasons), rounds=pd.DataFrame(found.rounds), yields=table,
+        facts=_facts(found, runner, outcomes),
+    )  # fmt: skip
+    numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}
+    return _write(runner, findings, outcomes, found.plans, numbers, started)
+
+
+def simulate_scenario(
+    scenario: Scenario, out: Path, workers: int, progress: Progress
+) -> Finished:
+    """Run a scenario's plan beside no fund and growth only, over its draws."""
+    started = time.perf_counter()
+    if (ready := _ready(scenario, out, "simulate")) is not None:
+        return ready
+    pack = load_county(scenario.county)
+    instance = instance_of(pack, scenario)
+    name = "practice" if scenario.levers.plan == "optimize" else scenario.levers.plan
+    splits = all_splits(instance)
+    if name not in splits:
+        splits[Path(name).stem] = read_plan(Path(name), instance)
+        name = Path(name).stem
+    n = scenario.uncertainties.valuation_draws
+    runner = _open(scenario, out, "simulate", workers, progress, n)
+    plans = {name: splits[name], "no_fund": splits["no_fund"]}
+    outcomes = valued(runner, plans, range(1, n + 1))
+    findings = findings_of(
+        runner, "simulate", name, outcomes, plan_table=plan_rows(plans[name]),
+        village_gap=village_gap(outcomes, [name], instance),
+    )  # fmt: skip
+    return _write(runner, findings, outcomes, plans, {"held_out": range(1, n + 1)}, started)
+
+
+def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
+    """Compare the main plans of finished runs on the draws that they share."""
+    tables, names, faults = [], [], []
+    base: Findings | None = None
+    for folder in folders:
+        if not (folder / "county_year.parquet").exists():
+            faults.append(
+                Fault("unknown_name", str(folder), 0, "run", str(folder), "a finished run's folder")
+            )
+    if faults:
+        raise FaultError(faults)
+    for folder in folders:
+        shown = load_findings(folder)
+        base = base or shown
+        table = read_table(folder, "county_year")
+        label = f"{shown.main} · {folder.name[-8:]}"
+        tables.append(table[table["plan"] == shown.main].assign(plan=label))
+        names.append(label)
+        if len(tables) == 1:
+            tables.append(table[table["plan"].isin(["no_fund", "trend"])])
+    assert base is not None
+    joined = pd.concat(tables, ignore_index=True)
+    shared = set.intersection(*(set(joined[joined["plan"] == n]["draw"]) for n in names))
+    if len(shared) < 2:
+        raise FaultError([
+            Fault("infeasible", ", ".join(map(str, folders)), 0, "draws", "none shared",
+                  "runs of the same county and seed")
+        ])  # fmt: skip
+    joined = joined[joined["draw"].isin(shared)]
+    findings = Findings(**{
+        **base.__dict__, "kind": "compare", "main": names[0], "county_year": joined,
+        "n_draws": len(shared), "plan_table": None, "village_gap": None, "reasons": None,
+        "yields": None, "rounds": None, "facts": {},
+    })  # fmt: skip
+    folder = out / ("compare-" + "-".join(f.name[-8:] for f in folders))
+    folder.mkdir(parents=True, exist_ok=True)
+    _show(folder, findings)
+    return Finished(folder, findings)
+
+
+def _prove(runner: Runner, plan: FundPlan) -> None:
+    """The independent checker must find nothing; a plan that breaks a rule is never shown."""
+    instance = runner.instance
+    heads = dict(zip(instance.codes.tolist(), instance.heads.tolist(), strict=True))
+    fund = dict(zip(instance.years, instance.budget_y.tolist(), strict=True))
+    broken = check_plan(plan_rows(plan).to_dict("records"), heads, fund, plan.rules)
+    if broken:
+        raise RuntimeError("the optimized plan breaks its rules: " + "; ".join(map(str, broken)))
+
+
+def _facts(
+    found: Optimized, runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]
+) -> dict[str, float | str]:
+    """Solver and loop facts; the bias is predicted less simulated, its error holds both sides'."""
+    instance = runner.instance
+    draws = sorted({d for _, d in outcomes})
+    years = instance.effect_years
+    gain = pd.Series([
+        outcomes["no_fund", d].gap(years, outcomes["no_fund", d].villages).sum()
+        - outcomes["chosen", d].gap(years, outcomes["chosen", d].villages).sum()
+        for d in draws
+    ])  # fmt: skip
+    mean, low, high = interval(gain.to_numpy())
+    half = ((high - low) ** 2 / 4.0 + (1.645 * found.predicted_error) ** 2) ** 0.5
+    bias = found.predicted_gain - mean
+    s = found.solution
+    return {
+        "solver_objective": s.objective, "solver_bound": s.bound, "solver_gap": s.gap,
+        "solver_status": s.status, "prices_bound": found.prices_bound,
+        "predicted": found.predicted_gain, "predicted_error": found.predicted_error,
+        "simulated": mean, "simulated_low": low, "simulated_high": high,
+        "bias": bias, "bias_low": bias - half, "bias_high": bias + half,
+        "n_simulations": found.n_simulations,
+        "rule": found.rule.sentence() if found.rule else "",
+    }  # fmt: skip
+
+
+def _show(folder: Path, findings: Findings) -> None:
+    for language in ("zh", "en"):
+        write_report(findings, folder, language)  # type: ignore[arg-type]
+        write_figures(findings, folder / "figures", language)  # type: ignore[arg-type]
+    write_workbook(findings, folder / f"{findings.county_chinese}.xlsx")
+
+
+def _write(
+    runner: Runner, findings: Findings, outcomes: Mapping[tuple[str, int], Outcome],
+    plans: Mapping[str, FundPlan], numbers: Mapping[str, Sequence[int]], started: float,
+) -> Finished:  # fmt: skip
+    """Tables, plans, figures, report, workbook, manifest; then the saved states go."""
+    folder = runner.folder
+    runner.report("writing tables, figures, report and workbook", 0, 1)
+    write_table(folder, "county_year", findings.county_year)
+    write_table(folder, "village_year", village_year(outcomes, findings.main))
+    write_table(folder, "villages", findings.villages)
+    for name, plan in plans.items():
+        if name in (findings.main, "rule"):
+            write_plan(plan, folder / f"plan-{name}.csv")
+    save_findings(folder, findings)
+    _show(folder, findings)
+    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    tidy(folder)
+    digests = {name: plan_digest(plan) for name, plan in plans.items()}
+    write_manifest(folder, runner.pack, runner.scenario, findings.kind, digests, numbers)
+    runner.report("writing tables, figures, report and workbook", 1, 1)
+    return Finished(folder, findings)

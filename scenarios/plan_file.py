@@ -1,0 +1,113 @@
+"""Plans as tables: written for people, read back with every fault at once."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from model.measures import GRANTABLE
+from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
+from model.programmes import PLAN_PURSES
+from scenarios.faults import Fault, FaultError, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from optimize.instance import Instance
+
+COLUMNS = ("year", "village", "programme", "purse", "yuan", "team", "targeting")
+"""Columns of a plan file; a row is a grant."""
+
+
+def plan_rows(plan: FundPlan) -> pd.DataFrame:
+    """The plan as rows, grants above zero only, in the order of its axes."""
+    rows = []
+    for y, p, k, s in zip(*np.nonzero(plan.yuan), strict=True):
+        rows.append({
+            "year": plan.years[y], "village": plan.places[p], "programme": plan.programmes[k],
+            "purse": plan.purses[s], "yuan": int(plan.yuan[y, p, k, s]),
+            "team": int(plan.team[y, p]), "targeting": plan.targeting[p],
+        })  # fmt: skip
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def write_plan(plan: FundPlan, path: Path) -> None:
+    """Write a plan as CSV."""
+    plan_rows(plan).to_csv(path, index=False, lineterminator="\n")
+
+
+def read_plan(path: Path, instance: Instance) -> FundPlan:
+    """Read a plan; FaultError with every broken row.
+
+    Villages must be in the instance; years within its plan years; names known; yuan whole and
+    never negative.
+    """
+    faults: list[Fault] = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        header = reader.fieldnames or []
+        for name in COLUMNS:
+            if name not in header:
+                faults.append(
+                    Fault("missing", str(path), 1, name, "no such column", "a column of this name",
+                          nearest(name, header))  # fmt: skip
+                )
+        if faults:
+            raise FaultError(faults)
+        rows = list(enumerate(reader, start=2))
+    places = (*instance.codes.tolist(), COUNTY_PLACE)
+    shape = (len(instance.years), len(places), len(GRANTABLE), len(PLAN_PURSES))
+    yuan = np.zeros(shape, np.int64)
+    targeting = ["need_first"] * len(places)
+    for number, row in rows:
+        at = [
+            _place(path, number, "year", row["year"], instance.years, faults),
+            _place(path, number, "village", row["village"], places, faults),
+            _place(path, number, "programme", row["programme"], GRANTABLE, faults),
+            _place(path, number, "purse", row["purse"], PLAN_PURSES, faults),
+        ]
+        amount = _yuan(path, number, row["yuan"], faults)
+        rank = _place(path, number, "targeting", row["targeting"], TARGETINGS, faults)
+        if min(*at, rank) >= 0:
+            yuan[tuple(at)] += amount
+            targeting[at[1]] = row["targeting"]
+    if faults:
+        raise FaultError(faults)
+    team = np.zeros(shape[:2], bool)
+    team[:, :-1] = instance.team
+    rules = instance.rules
+    return FundPlan(
+        path.stem, instance.years, places, GRANTABLE, PLAN_PURSES, yuan, team, tuple(targeting),
+        {"industry_share_min": rules.industry_share_min, "floor_per_head": rules.floor_per_head,
+         "carry_over_max": rules.carry_over_max},
+    )  # fmt: skip
+
+
+def _place(
+    path: Path, number: int, column: str, text: Any, known: Any, faults: list[Fault]
+) -> int:
+    for i, name in enumerate(known):
+        if str(name) == str(text).strip():
+            return i
+    shown = ", ".join(map(str, known[:6])) + (", …" if len(known) > 6 else "")
+    faults.append(
+        Fault("unknown_name", str(path), number, column, str(text), shown,
+              nearest(str(text), map(str, known)))  # fmt: skip
+    )
+    return -1
+
+
+def _yuan(path: Path, number: int, text: Any, faults: list[Fault]) -> int:
+    try:
+        amount = float(str(text).replace(",", ""))
+    except ValueError:
+        amount = -1.0
+    if amount < 0 or amount != int(amount):
+        faults.append(
+            Fault("broken_row", str(path), number, "yuan", str(text), "whole yuan, 0 or more")
+        )
+        return 0
+    return int(amount)

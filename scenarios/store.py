@@ -1,0 +1,123 @@
+"""Run folders: written whole or not at all; identical runs give identical files but timing.json."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import fields
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+
+from model.declare import source_digest
+from results.findings import Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from scenarios.county import CountyPack
+    from scenarios.draws import Draw
+    from scenarios.schema import Scenario
+
+PACKAGES = ("numpy", "scipy", "numba", "mesa", "pyomo", "highspy", "cma", "pandas", "matplotlib",
+            "plotly")  # fmt: skip
+
+
+def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
+    """County, kind and a digest of the question: the same question gives the same folder."""
+    text = scenario.model_dump_json() + repr(sorted(pack.rules.items())) + source_digest()
+    for name in sorted(pack.villages):
+        text += hashlib.sha256(pack.villages[name].tobytes()).hexdigest()
+    return f"{pack.name}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write by renaming, so that a file is whole or absent."""
+    partial = path.with_name(path.name + ".part")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Sorted JSON."""
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def write_manifest(
+    folder: Path, pack: CountyPack, scenario: Scenario, kind: str, plans: Mapping[str, str],
+    numbers: Mapping[str, Sequence[int]],
+) -> None:  # fmt: skip
+    """What a referee needs to run it again: question, digests, seeds, versions; no times."""
+    write_json(
+        folder / "manifest.json",
+        {
+            "kind": kind, "county": pack.name, "scenario": scenario.model_dump(mode="json"),
+            "plans": dict(plans), "draws": {k: list(v) for k, v in numbers.items()},
+            "source_digest": source_digest(), "packages": {p: version(p) for p in PACKAGES},
+        },
+    )  # fmt: skip
+
+
+def write_draws(folder: Path, draws: Sequence[Draw]) -> None:
+    """All numbers of all draws, before anything runs."""
+    frame = pd.DataFrame([
+        {"draw": d.number, "population_seed": d.population_seed, "run": d.run, **d.values}
+        for d in draws
+    ])  # fmt: skip
+    write_text(folder / "draws.csv", frame.to_csv(index=False, lineterminator="\n"))
+
+
+def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
+    """A table as parquet."""
+    partial = folder / f"{name}.parquet.part"
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 1")
+        connection.register("frame", frame)
+        connection.execute(f"COPY frame TO '{partial}' (FORMAT parquet)")
+    partial.replace(folder / f"{name}.parquet")
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """A table of a finished run."""
+    with duckdb.connect() as connection:
+        return connection.execute(f"SELECT * FROM '{folder / f'{name}.parquet'}'").df()
+
+
+def save_findings(folder: Path, findings: Findings) -> None:
+    """Findings as tables and one JSON file, for comparisons and for showing them again."""
+    inner = folder / "findings"
+    inner.mkdir(exist_ok=True)
+    plain: dict[str, Any] = {}
+    for field in fields(findings):
+        value = getattr(findings, field.name)
+        if isinstance(value, pd.DataFrame):
+            write_table(inner, field.name, value)
+        else:
+            plain[field.name] = dict(value) if isinstance(value, dict) else value
+    write_json(inner / "findings.json", plain)
+
+
+def load_findings(folder: Path) -> Findings:
+    """The findings of a finished run."""
+    inner = folder / "findings"
+    values = json.loads((inner / "findings.json").read_text(encoding="utf-8"))
+    for name in ("plan_years", "effect_years"):
+        values[name] = tuple(values[name])
+    for path in inner.glob("*.parquet"):
+        values[path.stem] = read_table(inner, path.stem)
+    return Findings(**values)
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether a run was written to its end: the manifest comes last."""
+    return (folder / "manifest.json").exists()
+
+
+def tidy(folder: Path) -> None:
+    """Remove saved states and outcomes of a finished run: they can be made again."""
+    for name in ("states", "outcomes"):
+        shutil.rmtree(folder / name, ignore_errors=True)

@@ -1,0 +1,212 @@
+"""``tuopin``: counties, simulate, plan, compare, check.
+
+Nothing heavy is imported before a command runs, so that help is there at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scenarios.schema import Scenario
+
+OK, FAULTY, STOPPED = 0, 2, 130
+"""Exit codes: done; the input is faulty and nothing was written; stopped, go on with the same command."""
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Simulate a county's rural households and optimize its poverty fund (脱贫). "
+    "模拟县域农户,优化扶贫资金。",
+)  # fmt: skip
+
+Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
+Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
+Draws = Annotated[int | None, typer.Option(min=2, help="Held-out draws 检验抽样数")]
+Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all chance 随机种子")]
+Lang = Annotated[str | None, typer.Option(help="zh or en; reports are written in both")]
+Quiet = Annotated[bool, typer.Option("--no-progress", help="No progress bar 不显示进度")]
+
+
+def language_of(lang: str | None) -> Any:
+    """The asked language, else TUOPIN_LANG, else the terminal's."""
+    chosen = lang or os.environ.get("TUOPIN_LANG") or os.environ.get("LANG", "en")
+    return "zh" if chosen.lower().startswith("zh") else "en"
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
+
+
+def _scenario(name: str, draws: int | None, seed: int | None) -> Scenario:
+    from scenarios.load import load_scenario
+
+    scenario = load_scenario(name)
+    changes = {}
+    if draws is not None:
+        changes["valuation_draws"] = draws
+    if seed is not None:
+        changes["seed"] = seed
+    uncertainties = scenario.uncertainties.model_copy(update=changes)
+    return scenario.model_copy(update={"uncertainties": uncertainties})
+
+
+def _run(job: Callable[..., Any], scenario: Scenario, out: Path, workers: int, quiet: bool,
+         lang: str | None) -> None:  # fmt: skip
+    from rich.console import Console
+
+    from results.summary import summary_lines
+    from tuopin.cli.progress import Bar
+
+    console = Console(highlight=False)
+    with Bar(console, quiet=quiet) as bar:
+        finished = job(scenario, out, workers, bar.report)
+    console.print()
+    for line in summary_lines(finished.findings, language_of(lang)):
+        console.print(line, markup=False, soft_wrap=True)
+    console.print()
+    for path in sorted(finished.folder.glob("*.html")) + sorted(finished.folder.glob("*.xlsx")):
+        console.print(str(path), markup=False, soft_wrap=True)
+    console.print(str(finished.folder / "figures"), markup=False, soft_wrap=True)
+
+
+@app.command()
+def counties() -> None:
+    """List the counties and scenarios that come with tuopin."""
+    from scenarios.county import available_counties, load_county
+    from scenarios.load import library, load_scenario
+
+    for name in available_counties():
+        pack = load_county(name)
+        typer.echo(f"{name}  {pack.chinese}  {pack.title}: {pack.facts.persons:,} persons, "
+                   f"{pack.facts.n_poor_villages} poor villages")  # fmt: skip
+    for name in library():
+        typer.echo(f"  {name:<16} {load_scenario(name).title}")
+
+
+@app.command()
+def simulate(
+    scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")],
+    out: Out = Path("runs"), workers: Workers = _cores(), draws: Draws = None, seed: Seed = None,
+    lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
+    from scenarios.jobs import simulate_scenario
+
+    _run(simulate_scenario, _scenario(scenario, draws, seed), out, workers, no_progress, lang)
+
+
+@app.command()
+def plan(
+    scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")],
+    out: Out = Path("runs"), workers: Workers = _cores(), draws: Draws = None, seed: Seed = None,
+    lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
+    from scenarios.jobs import plan_county
+
+    _run(plan_county, _scenario(scenario, draws, seed), out, workers, no_progress, lang)
+
+
+@app.command()
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="Folders of finished runs; the first is main")],
+    out: Out = Path("runs"), lang: Lang = None,
+) -> None:  # fmt: skip
+    """Compare finished runs under the same luck."""
+    from scenarios.jobs import compare_runs
+
+    def job(_scenario: Any, out: Path, _workers: int, _report: Any) -> Any:
+        return compare_runs(runs, out)
+
+    _run(job, None, out, 1, True, lang)  # type: ignore[arg-type]
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A scenario, a plan or a table of villages")],
+    county: Annotated[str, typer.Option(help="County of a plan")] = "pingli", lang: Lang = None,
+) -> None:  # fmt: skip
+    """Check a file by its content: scenario, plan or table of villages. Writes nothing."""
+    from scenarios.checking import check_file
+
+    for line in check_file(file, county, language_of(lang)):
+        typer.echo(line)
+
+
+@app.command()
+def parameters(
+    like: Annotated[str, typer.Argument(help="Part of a name")] = "",
+) -> None:
+    """List parameters and assumptions with range, unit and source."""
+    from model.parameters import PARAMETERS
+    from scenarios.county import load_county
+
+    for p in (*PARAMETERS, *load_county("pingli").assumptions):
+        if like in p.name:
+            typer.echo(f"{p.name}  {p.value:g} ({p.low:g} to {p.high:g}) {p.unit}; {p.source}")
+
+
+@app.command()
+def quarter() -> None:
+    """Print what happens in a quarter, in order."""
+    from model.schedule import printed
+
+    typer.echo(printed())
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(version("tuopin"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Options that stand before a command."""
+
+
+def main() -> None:
+    """Entry point: a user's mistake is told in words, with exit code 2 and no stack trace."""
+    language = "en"
+    for i, word in enumerate(sys.argv):
+        if word == "--lang" and i + 1 < len(sys.argv):
+            language = sys.argv[i + 1]
+    language = language_of(language if "--lang" in sys.argv else None)
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("\nstopped; the same command goes on where it was 已停止,重复同一命令可继续", err=True)
+        sys.exit(STOPPED)
+    except Exception as error:
+        lines = _told(error, language)
+        if lines is None:
+            raise
+        for line in lines:
+            typer.echo(line, err=True)
+        sys.exit(FAULTY)
+
+
+def _told(error: Exception, language: Any) -> list[str] | None:
+    """The words of a user's mistake; None for an error of tuopin itself."""
+    from optimize.explain import InfeasibleRulesError
+    from scenarios.faults import FaultError
+
+    if isinstance(error, FaultError):
+        return [fault.text(language) for fault in error.faults]
+    if isinstance(error, InfeasibleRulesError):
+        return [pair[1 if language == "zh" else 0] for pair in error.sentences]
+    return None
+
+
+if __name__ == "__main__":
+    main()

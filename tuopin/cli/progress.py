@@ -1,0 +1,49 @@
+"""A progress bar that says what is being done."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Self
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+CHINESE = {
+    "preparing": "准备:人口、拟合、编译", "learning": "学习村级方案", "simulating the plan": "模拟方案",
+    "rule: base": "简单规则:基准", "tuning": "调优简单规则", "estimating": "重新估计方案",
+    "comparing": "检验抽样上比较方案", "income per yuan": "各项目每元收入", "writing": "写出报告与工作簿",
+}  # fmt: skip
+"""What is done, in Chinese, by the words that a label holds."""
+
+
+class Bar:
+    """Shows one line for each kind of work; silent when asked to be."""
+
+    def __init__(self, console: Console, *, quiet: bool) -> None:
+        self.progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=console, disable=quiet,
+        )  # fmt: skip
+        self._tasks: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def report(self, label: str, done: int, total: int) -> None:
+        """Move a line on; a new label starts a new line, a numbered one shares it."""
+        kind = label.rstrip("0123456789 ")
+        chinese = next((zh for key, zh in CHINESE.items() if key in label), "")
+        with self._lock:
+            if kind not in self._tasks:
+                self._tasks[kind] = self.progress.add_task(f"{kind} {chinese}", total=total)
+            self.progress.update(
+                self._tasks[kind],  # type: ignore[arg-type]
+                description=f"{label} {chinese}", completed=done, total=total,
+            )  # fmt: skip

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from model.population import Population
 
+
 def spare_rows(numbers: dict[str, Any]) -> tuple[float, float]:
     """Spare household and member rows as shares of a village's own, for splits and births.
 

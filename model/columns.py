@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -209,8 +209,8 @@ def columns_of(group: str) -> tuple[Column, ...]:
     return tuple(c for c in COLUMNS if c.group == group)
 
 
-def _bundle(group: str) -> type:
-    return bundle(group, [c.name for c in columns_of(group)], __name__)  # type: ignore[no-any-return]
+def _bundle(group: str) -> Any:
+    return bundle(group, [c.name for c in columns_of(group)], __name__)
 
 
 Place = _bundle("Place")
@@ -226,7 +226,7 @@ Status = _bundle("Status")
 File = _bundle("File")
 Person = _bundle("Person")
 
-BUNDLES: Final = {
+BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
     for t in (Place, Land, House, Bill, Work, Offer, Flow, Purse, Year, Status, File, Person)
 }

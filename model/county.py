@@ -144,9 +144,7 @@ class County(mesa.Model):  # type: ignore[misc]
 
     def household(self, household_id: int) -> Household:
         """The household with an id; KeyError when there is none."""
-        rows = np.flatnonzero(
-            (self.world.house.id == household_id) & (self.world.house.alive != 0)
-        )
+        rows = np.flatnonzero((self.world.house.id == household_id) & (self.world.house.alive != 0))
         if len(rows) != 1:
             raise KeyError(household_id)
         return self._view(int(rows[0]))

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numba
-import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
 
 Table = Literal["village", "household", "member"]
 OnSplit = Literal["share", "copy", "zero"]
@@ -115,4 +116,4 @@ class Parameter:
 
 def bundle(type_name: str, fields: list[str], module: str) -> Any:
     """A NamedTuple class for numba: assign it to a module-level name equal to ``type_name``."""
-    return namedtuple(type_name, fields, module=module)  # noqa: PYI024 (fields are declared data)
+    return namedtuple(type_name, fields, module=module)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 
-
 @dataclass(frozen=True)
 class CountyFacts:
     """Published totals of a county; the synthesis meets each exactly.
@@ -35,6 +34,25 @@ class CountyFacts:
 
 
 ASSUMPTIONS: Final = (
-    "poverty_2015", "other_villages", "listed_outside", "dibao_listed", "wubao_listed", "wubao_alone", "listing_noise", "land_head", "disabled", "chronic_65", "trade", "trade_y", "tea_old", "level_poor", "level_other", "need_low", "need_high", "absorption_low", "absorption_high", "hazard_y",
+    "poverty_2015",
+    "other_villages",
+    "listed_outside",
+    "dibao_listed",
+    "wubao_listed",
+    "wubao_alone",
+    "listing_noise",
+    "land_head",
+    "disabled",
+    "chronic_65",
+    "trade",
+    "trade_y",
+    "tea_old",
+    "level_poor",
+    "level_other",
+    "need_low",
+    "need_high",
+    "absorption_low",
+    "absorption_high",
+    "hazard_y",
 )
 """Names of a county's assumptions (``county.NAME`` in a draw); a county pack gives value and range."""

@@ -151,7 +151,7 @@ _GROUPS = tuple(dict.fromkeys(p.group for p in PARAMETERS))
 
 def _group(name: str) -> type:
     title = name.title() + "Numbers"
-    return bundle(title, [p.key for p in PARAMETERS if p.group == name], __name__)  # type: ignore[no-any-return]
+    return bundle(title, [p.key for p in PARAMETERS if p.group == name], __name__)
 
 
 GrowthNumbers = _group("growth")

@@ -88,7 +88,11 @@ def _quotas(facts: CountyFacts, villages: Mapping[str, Any]) -> dict[str, NDArra
 
 
 def _village(
-    v: int, villages: Mapping[str, Any], quotas: Mapping[str, Any], a: Mapping[str, float], seed: int
+    v: int,
+    villages: Mapping[str, Any],
+    quotas: Mapping[str, Any],
+    a: Mapping[str, float],
+    seed: int,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     code = int(villages["code"][v])
     rng = np.random.Generator(np.random.Philox(key=[seed, code]))
@@ -287,7 +291,7 @@ def _swap(inside: NDArray[np.bool_], score: Any, size: Any, missing: int) -> Non
 def _normal_scores(x: NDArray[np.float64]) -> NDArray[np.float64]:
     position = np.empty(len(x))
     position[np.argsort(x, kind="stable")] = np.arange(len(x)) + 0.5
-    return ndtri(position / len(x))  # type: ignore[no-any-return]
+    return ndtri(position / len(x))
 
 
 def margins(population: Population, facts: CountyFacts) -> list[Margin]:

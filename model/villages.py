@@ -96,8 +96,10 @@ def _margins(
         (poor, inside_h, inside_p),
         (~poor, facts.listed_households - inside_h, facts.listed_persons - inside_p),
     ):
-        listed_h[mask] = apportion(total_h, lean[mask])
-        listed_p[mask] = apportion(total_p, listed_h[mask] * rng.uniform(0.97, 1.03, mask.sum()))
+        listed_h[mask] = apportion(total_h, lean[mask].astype(float))
+        listed_p[mask] = apportion(
+            total_p, listed_h[mask].astype(float) * rng.uniform(0.97, 1.03, mask.sum())
+        )
     return {
         "households": households, "persons": persons,
         "listed_households": listed_h, "listed_persons": listed_p,

@@ -97,9 +97,7 @@ class World:
             self.sums.append(np.zeros((self.place.code.size, len(MEASURES)), np.int64))
         return self.sums[index]
 
-    def grants(
-        self, year: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.int8], NDArray[np.int8]]:
+    def grants(self, year: int) -> tuple[NDArray[np.int64], NDArray[np.int8], NDArray[np.int8]]:
         """Grants in fen (V, K) over all purses, teams (V,) and targeting codes (V,) of a year.
 
         A plan holds from its first year on, the history before it.

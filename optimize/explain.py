@@ -49,9 +49,7 @@ def floor_conflicts(instance: Instance) -> list[tuple[str, str]]:
     return out
 
 
-def explain_infeasible(
-    instance: Instance, costs: NDArray[np.int64]
-) -> InfeasibleRulesError:
+def explain_infeasible(instance: Instance, costs: NDArray[np.int64]) -> InfeasibleRulesError:
     """The error that names the family of rules to relax, and by how much at least.
 
     Each village's cheapest plan, and its plan richest in industry, bound what is possible.

@@ -122,9 +122,9 @@ class Outcome:
 
     def gap(self, years: tuple[int, ...], codes: NDArray[np.int32]) -> NDArray[np.float64]:
         """(V,) spending-poverty gap summed over year-ends, yuan of 2015, of some villages."""
-        rows = [self.years.index(y) for y in years]
+        rows = np.array([self.years.index(y) for y in years])
         at = np.searchsorted(self.villages, codes)
-        return self.yearly["gap_spending"][np.ix_(rows, at)].sum(axis=0)  # type: ignore[no-any-return]
+        return self.yearly["gap_spending"][rows][:, at].sum(axis=0)
 
 
 class Simulate(Protocol):

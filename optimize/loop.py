@@ -189,7 +189,13 @@ def optimize(
     counted.freeze(plans["chosen"])
     chosen = sorted(set(solution.choice.tolist()))
     again = experiment(
-        instance, counted, costs, chosen, fresh, settings.check_rotations, "estimating the plan anew"
+        instance,
+        counted,
+        costs,
+        chosen,
+        fresh,
+        settings.check_rotations,
+        "estimating the plan anew",
     )
     gain, error = predicted(instance, again, solution.choice)
     return Optimized(

@@ -108,9 +108,7 @@ def _run(model: Any) -> Any:
     return solver.solve(model)
 
 
-def solve(
-    instance: Instance, values: NDArray[np.float64], costs: NDArray[np.int64]
-) -> Solution:
+def solve(instance: Instance, values: NDArray[np.float64], costs: NDArray[np.int64]) -> Solution:
     """Choose; raise :class:`optimize.explain.InfeasibleRulesError` when no choice keeps the rules."""
     if conflicts := floor_conflicts(instance):
         raise InfeasibleRulesError(conflicts)

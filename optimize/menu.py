@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,9 +79,7 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
     return plans
 
 
-def yuan_of(
-    instance: Instance, plan: VillagePlan, v: int, floor: VillagePlan
-) -> NDArray[np.int64]:
+def yuan_of(instance: Instance, plan: VillagePlan, v: int, floor: VillagePlan) -> NDArray[np.int64]:
     """(Y, K) whole yuan of a plan in a village.
 
     The floor comes first, evenly; the rest within the window, never more in a year than the
@@ -126,7 +124,7 @@ def variations(
         ideas += [replace(p, per_head=round(p.per_head * f, 0)) for f in (1.5, 0.65)]
         ideas += [replace(p, start=p.start + s, end=p.end + s) for s in (1, -1)]
         ideas.append(replace(p, start=0, end=min(3, n)))
-    for i, j in zip(best, best[1:], strict=False):
+    for i, j in pairwise(best):
         mix = tuple(0.5 * (a + b) for a, b in zip(plans[i].mix, plans[j].mix, strict=True))
         ideas.append(replace(plans[i], mix=mix))
     for idea in ideas:

@@ -47,9 +47,7 @@ def lagrangian_bound(
     )
 
 
-def worth_trying(
-    profit: NDArray[np.float64], classes: tuple[str, ...], n_each: int
-) -> list[int]:
+def worth_trying(profit: NDArray[np.float64], classes: tuple[str, ...], n_each: int) -> list[int]:
     """Plans that are best at the prices: the first few of every class, most often best first."""
     votes: dict[int, float] = {}
     for label in sorted(set(classes)):

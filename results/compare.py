@@ -77,9 +77,7 @@ def regret(findings: Findings) -> pd.DataFrame:
     """Mean and worst loss of every plan against the best plan of each draw, yuan of 2015."""
     years = findings.effect_years
     names = [p for p in findings.plans if p not in ("no_fund", "trend", "permuted")]
-    closed = pd.DataFrame(
-        {p: gap_closed(findings.county_year, p, "no_fund", years) for p in names}
-    )
+    closed = pd.DataFrame({p: gap_closed(findings.county_year, p, "no_fund", years) for p in names})
     lost = closed.max(axis=1).to_numpy()[:, None] - closed.to_numpy()
     return pd.DataFrame({"plan": names, "mean": lost.mean(axis=0), "worst": lost.max(axis=0)})
 

@@ -29,8 +29,11 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
     found = gains(findings)
     rows = []
     for _, row in found.iterrows():
-        gap = Interval(*(row[f"gap_{k}"] / WAN for k in ("mean", "low", "high")), row["gap_won"], 0)
-        years = Interval(*(row[f"years_{k}"] for k in ("mean", "low", "high")), 0.0, 0)
+        gap, years = (
+            Interval(row[f"{k}_mean"], row[f"{k}_low"], row[f"{k}_high"], row[f"{k}_won"], 0)
+            for k in ("gap", "years")
+        )
+        gap = gap.over(WAN)
         if row["gap_covers_zero"]:
             verdict = say("told_apart_not", language)
         else:
@@ -53,9 +56,7 @@ def best_naive(findings: Findings) -> str | None:
     if not names:
         return None
     years = findings.effect_years
-    closed = {
-        p: float(gap_closed(findings.county_year, p, "no_fund", years).mean()) for p in names
-    }
+    closed = {p: float(gap_closed(findings.county_year, p, "no_fund", years).mean()) for p in names}
     return max(closed, key=lambda p: closed[p])
 
 

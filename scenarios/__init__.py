@@ -1,1 +1,1 @@
-
+"""Questions, draws and runs: read, checked, run, stored, resumed."""

@@ -120,8 +120,15 @@ def _missing(path: Path, document: Any) -> list[Fault]:
         if key not in needed:
             line = line_of(document, (key,))
             faults.append(
-                Fault("unknown_key", str(path), line, str(key), str(key), ", ".join(needed),
-                      nearest(str(key), needed))  # fmt: skip
+                Fault(
+                    "unknown_key",
+                    str(path),
+                    line,
+                    str(key),
+                    str(key),
+                    ", ".join(needed),
+                    nearest(str(key), needed),
+                )
             )
     return faults
 
@@ -137,8 +144,14 @@ def _assumptions(path: Path, document: Any, faults: list[Fault]) -> list[Paramet
         if not low <= value <= high:
             line = line_of(document, ("assumptions", name))
             faults.append(
-                Fault("out_of_range", str(path), line, f"assumptions.{name}", f"{value:g}",
-                      f"{low:g} to {high:g}")  # fmt: skip
+                Fault(
+                    "out_of_range",
+                    str(path),
+                    line,
+                    f"assumptions.{name}",
+                    f"{value:g}",
+                    f"{low:g} to {high:g}",
+                )
             )
         source = str(row["source"])
         confidence = "low" if source.startswith("assumption") else "medium"
@@ -164,9 +177,7 @@ def _facts(path: Path, document: Any, faults: list[Fault]) -> CountyFacts:
     return CountyFacts(**{f: numbers.get(f, 0) for f in CountyFacts.__dataclass_fields__})
 
 
-def read_villages(
-    path: Path, faults: list[Fault]
-) -> tuple[dict[str, NDArray[Any]], list[str]]:
+def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[Any]], list[str]]:
     """The village table; faults name the row and column of every broken cell."""
     kinds = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     columns: dict[str, list[float]] = {name: [] for name in kinds}
@@ -177,8 +188,15 @@ def read_villages(
         for name in (*kinds, "name"):
             if name not in header:
                 faults.append(
-                    Fault("missing", str(path), 1, name, "no such column", "a column of this name",
-                          nearest(name, header))  # fmt: skip
+                    Fault(
+                        "missing",
+                        str(path),
+                        1,
+                        name,
+                        "no such column",
+                        "a column of this name",
+                        nearest(name, header),
+                    )
                 )
         if any(f.file == str(path) for f in faults):
             return {k: np.zeros(0, t) for k, t in kinds.items()}, names

@@ -59,9 +59,7 @@ def quantile(parameter: Parameter, u: float) -> float:
     return parameter.value + (parameter.high - parameter.value) * (2.0 * u - 1.0)
 
 
-def make_draws(
-    parameters: Sequence[Parameter], numbers: Sequence[int], seed: int
-) -> list[Draw]:
+def make_draws(parameters: Sequence[Parameter], numbers: Sequence[int], seed: int) -> list[Draw]:
     """Draws by number; draw k depends on (seed, k) and parameter names only, so more extend fewer.
 
     Parameters

@@ -14,9 +14,9 @@ from model.synthesize import margins
 from optimize.instance import Job
 from optimize.loop import interval
 from optimize.splits import no_fund, plan_of, whole
+from results.findings import Findings
 from scenarios.load import parameters_of
 from scenarios.prepare import population_of, villages_of
-from results.findings import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,17 +42,13 @@ def valued(
     return dict(zip(keys, runner(jobs, "comparing plans on held-out draws"), strict=True))
 
 
-def county_year(
-    runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]
-) -> pd.DataFrame:
+def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> pd.DataFrame:
     """County sums by plan, draw and year, the shared year included."""
     frames = []
     for (plan, draw), outcome in outcomes.items():
         shared = runner.shared_year(draw)
         columns: dict[str, object] = {
-            m.name: np.concatenate(
-                (shared[m.name].sum(axis=1), outcome.yearly[m.name].sum(axis=1))
-            )
+            m.name: np.concatenate((shared[m.name].sum(axis=1), outcome.yearly[m.name].sum(axis=1)))
             for m in MEASURES
         }
         n = len(shared["persons"])
@@ -70,9 +66,7 @@ def village_year(outcomes: Mapping[tuple[str, int], Outcome], plan: str) -> pd.D
     first = chosen[0]
     index = pd.MultiIndex.from_product([first.years, first.villages.tolist()],
                                        names=["year", "village"])  # fmt: skip
-    means = {
-        m.name: np.mean([o.yearly[m.name] for o in chosen], axis=0).ravel() for m in MEASURES
-    }
+    means = {m.name: np.mean([o.yearly[m.name] for o in chosen], axis=0).ravel() for m in MEASURES}
     return pd.DataFrame(means, index=index).reset_index()
 
 

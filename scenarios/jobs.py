@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.instance import Outcome
     from optimize.loop import Optimized
+    from results.words import Language
     from scenarios.schema import Scenario
 
     Progress = Callable[[str, int, int], None]
@@ -102,9 +103,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     return _write(runner, findings, outcomes, found.plans, numbers, started)
 
 
-def simulate_scenario(
-    scenario: Scenario, out: Path, workers: int, progress: Progress
-) -> Finished:
+def simulate_scenario(scenario: Scenario, out: Path, workers: int, progress: Progress) -> Finished:
     """Run a scenario's plan beside no fund and growth only, over its draws."""
     started = time.perf_counter()
     if (ready := _ready(scenario, out, "simulate")) is not None:
@@ -205,9 +204,10 @@ def _facts(
 
 
 def _show(folder: Path, findings: Findings) -> None:
-    for language in ("zh", "en"):
-        write_report(findings, folder, language)  # type: ignore[arg-type]
-        write_figures(findings, folder / "figures", language)  # type: ignore[arg-type]
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        write_report(findings, folder, language)
+        write_figures(findings, folder / "figures", language)
     write_workbook(findings, folder / f"{findings.county_chinese}.xlsx")
 
 

@@ -76,8 +76,14 @@ def _stacked(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Any:
         if key in (base.get("overrides") or {}) and not may_replace:
             line = line_of(document, ("overrides", key))
             faults.append(
-                Fault("clash", str(path), line, f"overrides.{key}", "also set in the base",
-                      f"one of {path.name} and {base_path.name}")  # fmt: skip
+                Fault(
+                    "clash",
+                    str(path),
+                    line,
+                    f"overrides.{key}",
+                    "also set in the base",
+                    f"one of {path.name} and {base_path.name}",
+                )
             )
     for key, value in _plain(base).items():
         if key not in document:
@@ -140,8 +146,15 @@ def _names(path: Path, document: Any, faults: list[Fault]) -> None:
     if county not in counties and not (Path(county) / "county.yaml").exists():
         line = line_of(document, ("county",))
         faults.append(
-            Fault("unknown_name", str(path), line, "county", county, ", ".join(counties),
-                  nearest(county, counties))  # fmt: skip
+            Fault(
+                "unknown_name",
+                str(path),
+                line,
+                "county",
+                county,
+                ", ".join(counties),
+                nearest(county, counties),
+            )
         )
     else:
         known_names += [p.name for p in load_county(county).assumptions]
@@ -149,16 +162,29 @@ def _names(path: Path, document: Any, faults: list[Fault]) -> None:
     plan = str(levers.get("plan", "optimize")) if isinstance(levers, dict) else "optimize"
     if plan not in SPLITS and not Path(plan).is_file():
         faults.append(
-            Fault("unknown_name", str(path), line_of(document, ("levers", "plan")), "levers.plan",
-                  plan, f"{', '.join(SPLITS)}, or a plan file", nearest(plan, SPLITS))  # fmt: skip
+            Fault(
+                "unknown_name",
+                str(path),
+                line_of(document, ("levers", "plan")),
+                "levers.plan",
+                plan,
+                f"{', '.join(SPLITS)}, or a plan file",
+                nearest(plan, SPLITS),
+            )
         )
     overrides = document.get("overrides")
     for key in overrides if isinstance(overrides, dict) else ():
         if key not in known_names:
             faults.append(
-                Fault("unknown_name", str(path), line_of(document, ("overrides", key)),
-                      f"overrides.{key}", str(key), "a parameter's name (tuopin parameters lists them)",
-                      nearest(str(key), known_names))  # fmt: skip
+                Fault(
+                    "unknown_name",
+                    str(path),
+                    line_of(document, ("overrides", key)),
+                    f"overrides.{key}",
+                    str(key),
+                    "a parameter's name (tuopin parameters lists them)",
+                    nearest(str(key), known_names),
+                )
             )
 
 
@@ -170,7 +196,7 @@ def parameters_of(pack: CountyPack, scenario: Scenario) -> list[Parameter]:
         if prior is not None:
             low = prior.value if prior.low is None else prior.low
             high = prior.value if prior.high is None else prior.high
-            p = replace(p, value=prior.value, low=low, high=high,  # noqa: PLW2901
+            p = replace(p, value=prior.value, low=low, high=high,
                         source=f"scenario: {scenario.title}")  # fmt: skip
         out.append(p)
     return out

@@ -52,8 +52,15 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         for name in COLUMNS:
             if name not in header:
                 faults.append(
-                    Fault("missing", str(path), 1, name, "no such column", "a column of this name",
-                          nearest(name, header))  # fmt: skip
+                    Fault(
+                        "missing",
+                        str(path),
+                        1,
+                        name,
+                        "no such column",
+                        "a column of this name",
+                        nearest(name, header),
+                    )
                 )
         if faults:
             raise FaultError(faults)
@@ -86,16 +93,21 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
     )  # fmt: skip
 
 
-def _place(
-    path: Path, number: int, column: str, text: Any, known: Any, faults: list[Fault]
-) -> int:
+def _place(path: Path, number: int, column: str, text: Any, known: Any, faults: list[Fault]) -> int:
     for i, name in enumerate(known):
         if str(name) == str(text).strip():
             return i
     shown = ", ".join(map(str, known[:6])) + (", …" if len(known) > 6 else "")
     faults.append(
-        Fault("unknown_name", str(path), number, column, str(text), shown,
-              nearest(str(text), map(str, known)))  # fmt: skip
+        Fault(
+            "unknown_name",
+            str(path),
+            number,
+            column,
+            str(text),
+            shown,
+            nearest(str(text), map(str, known)),
+        )
     )
     return -1
 

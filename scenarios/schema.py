@@ -94,9 +94,7 @@ class Scenario(_Strict):
     def _numbers(cls, overrides: Any) -> Any:
         if not isinstance(overrides, dict):
             return overrides
-        return {
-            k: {"value": v} if isinstance(v, int | float) else v for k, v in overrides.items()
-        }
+        return {k: {"value": v} if isinstance(v, int | float) else v for k, v in overrides.items()}
 
     @property
     def last_year(self) -> int:

@@ -45,13 +45,12 @@ def read_yaml(path: Path) -> Any:
 
 def line_of(document: Any, keys: tuple[Any, ...]) -> int:
     """Line of a key path, as near as the document knows it."""
-    line, node = 1, document
+    line: int = 1
+    node: Any = document
     for key in keys:
         try:
-            if isinstance(node, list):
-                line = node.lc.item(key)[0] + 1  # type: ignore[attr-defined]
-            else:
-                line = node.lc.key(key)[0] + 1
+            marks = getattr(node, "lc")  # noqa: B009 (only ruamel's nodes have it)
+            line = (marks.key if isinstance(node, dict) else marks.item)(key)[0] + 1
             node = node[key]
         except (KeyError, AttributeError, TypeError, IndexError):
             break

@@ -114,9 +114,7 @@ def _settle(
                 w = words(key, _WORK, person.id[m], 0)
                 stopped = uniform(key, _STOP, person.id[m], today.year) < p.stop_y
                 wage = p.remitted * p.wage_m * p.months * today.wage
-                course = course_strength(
-                    person.trained[m], today.year, person.schooling[m], age, p
-                )
+                course = course_strength(person.trained[m], today.year, person.schooling[m], age, p)
                 wage *= wage_factor(person.schooling[m], course, p)
                 pull = pull_to_migrate(
                     math.log(np.float64(wage) / np.float64(alternative)), land.migrant_share[v],
@@ -186,8 +184,8 @@ def _adopt(
             own = offer.tea[h] * (gross - one) * today.effect
             if takes_up(peers, own, cash, unit(draws[0]), p):
                 new = np.float32(0.0) if lost else np.float32(2.0) * quality
-                work.tea_age[h] = work.tea[h] * work.tea_age[h] / max(
-                    np.float32(0.01), work.tea[h] + new
+                work.tea_age[h] = (
+                    work.tea[h] * work.tea_age[h] / max(np.float32(0.01), work.tea[h] + new)
                 )
                 work.tea[h] += new
                 work.own_q[h] += own
@@ -210,9 +208,7 @@ def _adopt(
 
 
 @kernel
-def _train(
-    h: Any, house: Any, person: Any, quality: Any, draw: Any, year: Any
-) -> None:
+def _train(h: Any, house: Any, person: Any, quality: Any, draw: Any, year: Any) -> None:
     """The youngest member who may takes the course; it works with the village's quality as chance."""
     best, m = -1, house.first[h]
     while m >= 0:

@@ -97,12 +97,12 @@ def _cope(
             short -= used
             forgone = min(short, p.forgo * due)
             short -= forgone
-            if short > zero and house.kin_a[h] >= 0:
-                if uniform(key, _KIN, house.id[h], today.tick) < 0.5:
-                    room = p.kin_cap * today.prices - owed_kin
-                    used = min(short, max(zero, room))
-                    owed_kin += used
-                    short -= used
+            asks_kin = short > zero and house.kin_a[h] >= 0
+            if asks_kin and uniform(key, _KIN, house.id[h], today.tick) < 0.5:
+                room = p.kin_cap * today.prices - owed_kin
+                used = min(short, max(zero, room))
+                owed_kin += used
+                short -= used
             if short > zero and uniform(key, _LOAN, house.id[h], 0) < p.loan_access:
                 used = min(short, max(zero, p.loan_cap - loan))
                 loan += used
@@ -117,9 +117,9 @@ def _cope(
                 used = min(short, value)
                 sell_tea = used / value
                 short -= used
-            if short > zero and house.n_students[h] + house.n_college[h] > 0:
-                if uniform(key, _DROP, house.id[h], today.tick) < 0.25:
-                    _leave_school(h, house, person)
+            schools = short > zero and house.n_students[h] + house.n_college[h] > 0
+            if schools and uniform(key, _DROP, house.id[h], today.tick) < 0.25:
+                _leave_school(h, house, person)
             room = np.float32(2.0) * max(zero, earned) * np.float32(4.0) - debt
             used = min(short, max(zero, room))
             debt += used

@@ -87,7 +87,9 @@ def _live(house: Any, person: Any, p: Any, today: Any, key: Any) -> None:
 
 
 @kernel
-def _bear(house: Any, person: Any, place: Any, free_member: Any, p: Any, today: Any, key: Any) -> Any:
+def _bear(
+    house: Any, person: Any, place: Any, free_member: Any, p: Any, today: Any, key: Any
+) -> Any:
     """Births into the village's spare rows; returns the village that has none left, or -1."""
     for v in range(place.code.size):
         for h in range(place.first_household[v], place.end_household[v]):

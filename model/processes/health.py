@@ -28,9 +28,9 @@ def admission_chance_q(age: Any, condition: Any, clinic: Any, base: Any, p: Any)
     """
     if age < 15:
         return 0.1 * np.float64(p.admission_y)
-    odds = math.exp(
-        np.float64(base) + np.float64(p.age_slope) * (np.float64(age) - 45.0)
-    ) * (1.0 - 0.1 * np.float64(clinic))
+    odds = math.exp(np.float64(base) + np.float64(p.age_slope) * (np.float64(age) - 45.0)) * (
+        1.0 - 0.1 * np.float64(clinic)
+    )
     if condition != 0:
         odds *= np.float64(p.chronic_odds)
     return 0.25 * odds / (1.0 + odds)
@@ -71,7 +71,15 @@ def labour_of(age: Any, enrolled: Any, condition: Any, p: Any) -> Any:
 
 @kernel
 def _ail(
-    house: Any, bill: Any, person: Any, land: Any, file: Any, base: Any, p: Any, today: Any, key: Any
+    house: Any,
+    bill: Any,
+    person: Any,
+    land: Any,
+    file: Any,
+    base: Any,
+    p: Any,
+    today: Any,
+    key: Any,
 ) -> None:
     zero, one = np.float32(0.0), np.float32(1.0)
     for h in range(house.id.size):

@@ -123,17 +123,15 @@ def _earn(
         flow.property_q[h] = unworked * p.rent_mu * quarter * today.farm
         flow.transfer_q[h] = transfers_q(bill.n_old[h], house.land[h], today, p) + floor
         flow.floor_q[h] = floor
-        flow.hazard_loss_q[h] = (farm_q + garden_y * today.season * kept * at_stakes) / kept * (
-            one - kept
+        flow.hazard_loss_q[h] = (
+            (farm_q + garden_y * today.season * kept * at_stakes) / kept * (one - kept)
         )
         flow.job_loss_q[h] = work.jobless[h] * remittance_q
         flow.price_loss_q[h] = at_stakes * (
             garden_y * today.season * max(zero, one / today.tea_price - one)
             + herd_y * quarter * max(zero, one / today.herd_price - one)
         )
-        flow.luck_loss_q[h] = (farm_q + local + business) * max(
-            zero, exp32(-flow.shock[h]) - one
-        )
+        flow.luck_loss_q[h] = (farm_q + local + business) * max(zero, exp32(-flow.shock[h]) - one)
         loss = zero
         if bill.lost_q[h] > zero:
             # replay with nobody ill: every kind of work in its present proportion

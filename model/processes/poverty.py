@@ -26,7 +26,9 @@ def event_of(poor_now: Any, poor_before: Any, ever_poor: Any) -> Any:
 
 
 @kernel
-def cause_of(gap: Any, illness: Any, school: Any, hazard: Any, price: Any, job: Any, luck: Any) -> Any:
+def cause_of(
+    gap: Any, illness: Any, school: Any, hazard: Any, price: Any, job: Any, luck: Any
+) -> Any:
     """The one draw whose neutralising alone lifts the household again; the largest if several do.
 
     All in yuan of the year; ``gap`` is what is missing to the line. When no single one suffices

@@ -98,6 +98,4 @@ def register(world: World) -> None:
     if bar is None:
         bar = exit_bar(appraised, world.house.n_members, float(p.task_y))
     world.bar = bar
-    _move(
-        world.house, world.status, world.file, appraised, np.float32(bar), p, today, key
-    )
+    _move(world.house, world.status, world.file, appraised, np.float32(bar), p, today, key)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from model.programmes.declare import Programme
-from model.programmes.industry import LIVESTOCK, TEA
 from model.programmes.floor import FLOOR, MEDICAL
+from model.programmes.industry import LIVESTOCK, TEA
 from model.programmes.skills import TRAINING
 from model.programmes.works import WORKS
 

@@ -34,7 +34,11 @@ def title(table: pd.DataFrame, language: Language) -> str:
 
 
 def _unit(language: Language) -> str:
-    return "比2015年减少的支出贫困人口" if language == "zh" else "fewer spending-poor persons than 2015"
+    return (
+        "比2015年减少的支出贫困人口"
+        if language == "zh"
+        else "fewer spending-poor persons than 2015"
+    )
 
 
 def draw(findings: Findings, language: Language) -> Any:

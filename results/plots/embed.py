@@ -17,7 +17,7 @@ def embedded(chart: Any) -> Markup:
         chart, full_html=False, include_plotlyjs=False, div_id=f"chart-{name}",
         config={"displaylogo": False, "responsive": True},
     )  # fmt: skip
-    return Markup(html)  # noqa: S704 (made by plotly from numbers and our own words)
+    return Markup(html)
 
 
 def plotly_script() -> str:

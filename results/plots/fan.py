@@ -23,7 +23,7 @@ def prepare(findings: Findings) -> tuple[pd.DataFrame, pd.Series[float]]:
     table = findings.county_year[findings.county_year["year"] > 0]
     main = table[table["plan"] == findings.main]
     wanted = sorted({q for low, high, _ in BANDS for q in (low, high)} | {0.5})
-    quantiles = main.groupby("year")["poor_spending"].quantile(wanted).unstack()  # noqa: PD010
+    quantiles = main.groupby("year")["poor_spending"].quantile(wanted).unstack()
     none = table[table["plan"] == "no_fund"].groupby("year")["poor_spending"].median()
     return quantiles, none
 

@@ -34,7 +34,9 @@ def title(table: pd.DataFrame, language: Language) -> str:
     best = table.iloc[-1]
     if language == "zh":
         return f"{say(str(best['plan']), language)}减少贫困缺口最多:{best['mean']:,.0f}万元(未校准)"
-    return f"Most gap closed: {say(str(best['plan']), language)}, {best['mean']:,.0f} (uncalibrated)"
+    return (
+        f"Most gap closed: {say(str(best['plan']), language)}, {best['mean']:,.0f} (uncalibrated)"
+    )
 
 
 def _unit(language: Language) -> str:

@@ -52,8 +52,12 @@ def chart(findings: Findings, language: Language) -> Any:
     """Plotly."""
     table = by_year(findings)
     bars = [
-        go.Bar(x=list(table.index), y=(table[p] / WAN).round(1), name=say(p, language),
-               marker_color=HUES[p])  # fmt: skip
+        go.Bar(
+            x=list(table.index),
+            y=(table[p] / WAN).round(1),
+            name=say(p, language),
+            marker_color=HUES[p],
+        )
         for p in GRANTABLE
     ]
     made = go.Figure(bars).update_layout(barmode="stack")

@@ -185,7 +185,9 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        typer.echo("\nstopped; the same command goes on where it was 已停止,重复同一命令可继续", err=True)
+        typer.echo(
+            "\nstopped; the same command goes on where it was 已停止,重复同一命令可继续", err=True
+        )
         sys.exit(STOPPED)
     except Exception as error:
         lines = _told(error, language)

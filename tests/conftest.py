@@ -1,0 +1,89 @@
+"""Shared: Pingli's pack, and a small county that every layer can run in seconds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from model.facts import CountyFacts
+from model.fit import fit
+from model.parameters import base_values
+from model.synthesize import synthesize
+from model.villages import make_villages
+from optimize.instance import Instance, Rules, village_classes
+from optimize.splits import plan_of, practice, whole
+from scenarios.county import load_county
+
+SMALL = CountyFacts(
+    persons=4900, households=1500, n_towns=2, n_poor_villages=6, n_first_round=4, n_team=3,
+    listed_households=550, listed_persons=1375, dibao_households=170, dibao_persons=340,
+    wubao_persons=150,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def pack():
+    return load_county("pingli")
+
+
+@pytest.fixture(scope="session")
+def assumptions(pack):
+    return {p.name: p.value for p in pack.assumptions} | {"county.other_villages": 3.0}
+
+
+@pytest.fixture(scope="session")
+def small_villages(assumptions):
+    return make_villages(SMALL, assumptions, seed=3)
+
+
+@pytest.fixture(scope="session")
+def small_population(assumptions, small_villages):
+    return synthesize(SMALL, assumptions, small_villages, seed=3)
+
+
+def instance_of(villages, fund_y=1.2e6, years=(2016, 2017, 2018), last=2020):
+    v = {k: a[villages["poor_village"] != 0] for k, a in villages.items()}
+    heads = v["listed_persons"].astype(float)
+    poverty, remote = heads / v["persons"], v["remoteness"].astype(float)
+    return Instance(
+        years=years, effect_years=tuple(range(2016, last + 1)), codes=v["code"].astype(np.int32),
+        classes=village_classes(v["first_round"] != 0, remote, poverty), heads=heads,
+        households=v["listed_households"].astype(float), need=v["need"].astype(float),
+        absorption_y=v["absorption_y"].astype(float), poverty=poverty, remoteness=remote,
+        first_round=v["first_round"] != 0, team=v["team"] != 0,
+        budget_y=np.full(len(years), fund_y), rules=Rules(0.5, 50.0, 0.1), glut_room=1e9,
+        glut_loss=0.1,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def instance(small_villages):
+    return instance_of(small_villages)
+
+
+@pytest.fixture(scope="session")
+def small_start(small_population, instance):
+    """The small county at the end of 2014."""
+    history = practice(replace(instance, years=(2015,), budget_y=np.array([1.2e6])))
+    return fit(small_population, base_values(), seed=5, run=1, target_poverty=0.24, history=history)
+
+
+@pytest.fixture(scope="session")
+def rich_plan(instance):
+    """Something of every programme in every poor village."""
+    mix = np.array([0.2, 0.3, 0.3, 0.2])
+    yuan = np.stack([whole(b, instance.heads[:, None] * mix[None, :]) for b in instance.budget_y])
+    return plan_of(instance, "rich", yuan)
+
+
+@pytest.fixture(scope="session")
+def make_instance():
+    return instance_of
+
+
+@pytest.fixture(scope="session")
+def small():
+    return SimpleNamespace(facts=SMALL)

@@ -1,0 +1,183 @@
+"""Whole runs of a small county: conservation, chance, branching, views."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests_support import digest
+
+from model.county import County
+from model.fit import fit
+from model.measures import GRANTABLE, INDEX
+from model.parameters import base_values
+from model.path import CountyPath
+from model.plan import FundPlan
+from model.policy import Policy
+from model.population import Population
+from model.snapshot import Snapshot
+from optimize.splits import no_fund
+
+
+def run(start, **options):
+    county = County(start, last_year=options.pop("last_year", 2018), **options)
+    return county, county.run()
+
+
+@pytest.fixture(scope="module")
+def with_plan(small_start, rich_plan):
+    county, record = run(small_start, plan=rich_plan)
+    return county, record
+
+
+def test_the_same_run_gives_the_same_bits(small_start, rich_plan, with_plan):
+    again, _ = run(small_start, plan=rich_plan)
+    assert digest(again.world) == digest(with_plan[0].world)
+
+
+def test_another_seed_gives_other_luck(small_start, rich_plan, with_plan):
+    other, _ = run(replace(small_start, key=(6, 1)), plan=rich_plan)
+    assert digest(other.world) != digest(with_plan[0].world)
+
+
+def test_a_scenario_that_changes_nothing_changes_not_one_bit(small_start, rich_plan, with_plan):
+    turned = replace(
+        rich_plan, name="another name", places=rich_plan.places[::-1],
+        yuan=np.ascontiguousarray(rich_plan.yuan[:, ::-1]), team=rich_plan.team[:, ::-1].copy(),
+        targeting=rich_plan.targeting[::-1],
+    )  # fmt: skip
+    other, _ = run(small_start, plan=turned, policy=Policy())
+    assert digest(other.world) == digest(with_plan[0].world)
+
+
+def test_the_ledger_balances_to_the_fen_in_every_village_and_year(with_plan):
+    sums = with_plan[1].sums
+    granted = sum(sums[..., INDEX[f"granted_{g}"]] for g in GRANTABLE)
+    offered = sum(sums[..., INDEX[f"offered_{g}"]] for g in GRANTABLE)
+    left, right = granted + sums[..., INDEX["carried_in"]], offered
+    for name in ("carried_out", "lapsed", "diverted"):
+        right = right + sums[..., INDEX[name]]
+    assert granted.sum() > 0
+    np.testing.assert_array_equal(left, right)
+    assert (sums[..., INDEX["taken_listed"]] <= sums[..., INDEX["taken"]]).all()
+
+
+def test_the_year_grants_what_the_plan_says(with_plan, rich_plan):
+    record = with_plan[1]
+    for year in rich_plan.years:
+        quarter = 4 * (year - record.first_year)
+        granted = sum(record.sums[quarter, :, INDEX[f"granted_{g}"]].sum() for g in GRANTABLE)
+        assert granted == rich_plan.yuan_of(year).sum() * 100
+
+
+def test_money_moves_people(small_start, rich_plan, instance, with_plan):
+    _, without = run(small_start, plan=no_fund(instance))
+    gap, less = (r.yearly()["gap_spending"].sum() for r in (without, with_plan[1]))
+    assert less < gap
+
+
+def test_in_the_null_county_money_moves_nobody(small_start, rich_plan, instance):
+    null = Policy(fund_effect=False)
+    _, a = run(small_start, plan=rich_plan, policy=null)
+    _, b = run(small_start, plan=no_fund(instance), policy=null)
+    for name in ("gap_spending", "poor_spending", "income_farm", "savings", "migrants"):
+        np.testing.assert_array_equal(a.sums[..., INDEX[name]], b.sums[..., INDEX[name]])
+
+
+def test_saving_and_going_on_is_the_same_run(small_start, rich_plan, with_plan, tmp_path):
+    first, _ = run(small_start, plan=rich_plan, last_year=2016)
+    saved = first.save()
+    saved.save(tmp_path / "state.npz")
+    for state in (saved, Snapshot.load(tmp_path / "state.npz", saved.policy, saved.history)):
+        second, record = run(state, plan=rich_plan)
+        np.testing.assert_array_equal(record.sums, with_plan[1].sums[8:])
+        ends = (second.world.columns, with_plan[0].world.columns)
+        for group in ends[0]:
+            for a, b in zip(ends[0][group], ends[1][group], strict=True):
+                np.testing.assert_array_equal(a, b)
+
+
+def test_a_part_on_the_frozen_path_runs_as_in_the_whole(small_start, rich_plan, with_plan):
+    codes = small_start.columns["Place"].code[::2]
+    path = with_plan[0].world.path.freeze()
+    _, part = run(small_start.take(codes), plan=rich_plan, path=path)
+    at = np.isin(with_plan[1].villages, codes)
+    np.testing.assert_array_equal(part.sums, with_plan[1].sums[:, at])
+
+
+def test_a_path_survives_storing(with_plan):
+    path = with_plan[0].world.path.freeze()
+    again = CountyPath.from_array(path.first_tick, path.as_array())
+    assert again.is_frozen
+    np.testing.assert_array_equal(again.as_array(), path.as_array())
+
+
+def test_looking_at_agents_changes_nothing(small_start, rich_plan, with_plan):
+    county = County(small_start, plan=rich_plan, last_year=2018)
+    known = len(county.agents)
+    while county.running:
+        poor = county.households.select(lambda h: h.spending_poor)
+        for household in list(poor)[:5]:
+            assert household.members
+            assert county.household(household.unique_id) is household
+        assert len(county.villages) == len(county.world.place.code)
+        assert sum(len(v.households) for v in county.villages) == len(county.households)
+        county.step()
+    assert len(county.agents) == known
+    assert digest(county.world) == digest(with_plan[0].world)
+
+
+def test_a_view_reads_columns_and_refuses_unknown_names(small_start):
+    county = County(small_start)
+    household = next(iter(county.households))
+    assert household.n_members == len(household.members)
+    assert household.work__tea >= 0
+    with pytest.raises(AttributeError, match="no column 'wealth'"):
+        _ = household.wealth
+    with pytest.raises(KeyError):
+        county.household(1)
+
+
+def test_a_closed_model_is_let_go(small_start):
+    import mesa
+
+    county = County(small_start)
+    county.close()
+    assert county not in getattr(mesa.Agent, "_ids", {})
+
+
+def test_permuting_ids_of_villages_permutes_nothing_but_order(small_population, small_start):
+    order = np.arange(small_population.n_villages)
+    subset = small_population.villages["code"][order[1::2]]
+    part = small_population.take(subset)
+    assert part.n_villages == len(subset)
+    assert isinstance(part, Population)
+    assert set(part.households["village"]) == set(subset)
+
+
+def test_a_poverty_target_out_of_reach_is_refused(small_population):
+    with pytest.raises(ValueError, match="cannot be reached"):
+        fit(small_population, base_values(), seed=1, run=1, target_poverty=0.999)
+
+
+def test_a_malformed_plan_is_refused(rich_plan):
+    with pytest.raises(ValueError, match="never negative"):
+        replace(rich_plan, yuan=-rich_plan.yuan - 1)
+    with pytest.raises(ValueError, match="shape"):
+        replace(rich_plan, years=(2016,))
+    with pytest.raises(ValueError, match="targeting"):
+        replace(rich_plan, targeting=("rich_first",) * len(rich_plan.places))
+    assert isinstance(rich_plan, FundPlan)
+
+
+def test_a_purse_may_not_pay_what_law_forbids(small_start, rich_plan):
+    wrong = replace(rich_plan, purses=("health", "sector"))
+    with pytest.raises(ValueError, match="may not pay"):
+        run(small_start, plan=wrong)
+
+
+def test_too_many_births_fail_loudly(small_population):
+    values = base_values() | {"people.birth_y": 0.10}
+    start = fit(small_population, values, seed=5, run=1, target_poverty=0.24)
+    start.free_member[:] = start.columns["Place"].end_member
+    with pytest.raises(OverflowError, match="no spare rows"):
+        run(start)

@@ -42,6 +42,8 @@ class Findings:
     county_chinese: str
     scenario: str
     why: str
+    scenario_zh: str
+    why_zh: str
     source: str
     plan_years: tuple[int, ...]
     effect_years: tuple[int, ...]

@@ -93,6 +93,12 @@ def _verdict(gap: Interval, language: Language) -> str:
     return f"it wins in {gap.share_won:.0%} of the held-out draws"
 
 
+def _millions(gap: Interval) -> str:
+    """万元 as million yuan of 2015, for English sentences."""
+    m = gap.over(100.0)
+    return f"{m.mean:,.2f} million yuan of 2015 ({m.low:,.2f} to {m.high:,.2f})"
+
+
 def _versus(findings: Findings, other: str, language: Language) -> str:
     gap, years = compared(findings, other)
     more = gap.mean >= 0.0
@@ -103,8 +109,7 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
             f"贫困人年{span(years, language)};{_verdict(gap, language)}(未校准)。"
         )
     return (
-        f"Against {say(other, language)}: {span(gap, language)} (10,000 yuan of 2015) more of the "
-        f"poverty gap closed by {findings.effect_years[-1]} and {span(years, language)} person-years "
+        f"Against {say(other, language)}: {_millions(gap)} more of the poverty gap closed by {findings.effect_years[-1]} and {span(years, language)} person-years "
         f"out of poverty; {_verdict(gap, language)} (uncalibrated)."
     )
 
@@ -126,7 +131,7 @@ def _rule(findings: Findings, language: Language) -> str:
                 "建议采用简单规则(更易解释、易执行)。"
             )
         return (
-            f"Against the tuned simple rule: {span(gap, language)} (10,000 yuan of 2015), not clearly "
+            f"Against the tuned simple rule: {_millions(gap)}, not clearly "
             "better. The simple rule is recommended: it is easier to explain and to carry out."
         )
     return _versus(findings, "rule", language)

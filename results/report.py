@@ -46,7 +46,7 @@ def write_report(findings: Findings, folder: Path, language: Language) -> Path:
     zh = language == "zh"
     environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
     context: dict[str, Any] = {
-        "zh": zh, "title": _title(findings, language), "why": findings.why,
+        "zh": zh, "title": _title(findings, language), "why": findings.why_zh if zh else findings.why,
         "uncalibrated": say("uncalibrated", language), "headline": headline(findings, language),
         "sections": _sections(findings, language), "plotly": "", "font": "",
     }  # fmt: skip
@@ -61,7 +61,7 @@ def write_report(findings: Findings, folder: Path, language: Language) -> Path:
 
 def _title(findings: Findings, language: Language) -> str:
     if language == "zh":
-        return f"{findings.county_chinese}:{say(findings.main, language)}({findings.scenario})"
+        return f"{findings.county_chinese}:{say(findings.main, language)}({findings.scenario_zh})"
     return f"{findings.scenario}"
 
 

@@ -15,7 +15,8 @@ def summary_lines(findings: Findings, language: Language) -> list[str]:
     """What, by how much, how sure; at most ten lines."""
     zh = language == "zh"
     title = findings.county_chinese if zh else findings.county
-    lines = [f"{title} · {findings.scenario}", *headline(findings, language)]
+    scenario = findings.scenario_zh if zh else findings.scenario
+    lines = [f"{title} · {scenario}", *headline(findings, language)]
     if findings.facts:
         name = say(recommendation(findings), language)
         lines.append(f"建议:{name}" if zh else f"Recommended: {name}.")

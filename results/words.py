@@ -29,7 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "price": ("价格", "prices"),
     "job": ("失业", "lost job"),
     "luck": ("偶然波动", "a bad year"),
-    "several": ("多因叠加", "several together"),
+    "several": ("无单一原因", "no single cause"),
     "near, fewer registered": ("近·贫困率较低", "near, fewer registered"),
     "near, more registered": ("近·贫困率较高", "near, more registered"),
     "far, fewer registered": ("远·贫困率较低", "far, fewer registered"),

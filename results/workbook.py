@@ -103,7 +103,10 @@ def write_workbook(findings: Findings, path: Path) -> Path:
 def _conclusion(sheets: Sheets, findings: Findings) -> None:
     sheet = sheets.add("结论")
     sheet.set_column(0, 0, 110)
-    lines = [f"{findings.county_chinese} · {findings.scenario}(未校准)", *headline(findings, "zh")]
+    lines = [
+        f"{findings.county_chinese} · {findings.scenario_zh}(未校准)",
+        *headline(findings, "zh"),
+    ]
     if findings.facts:
         lines.append(f"建议采用:{say(recommendation(findings), 'zh')}")
         lines += [f"{name}:{text}" for name, text in honesty(findings, "zh")]

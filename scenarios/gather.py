@@ -146,7 +146,9 @@ def findings_of(
     population = population_of(pack, scenario, runner.draws[0])
     return Findings(
         kind=kind, main=main, county=pack.title, county_chinese=pack.chinese,  # type: ignore[arg-type]
-        scenario=scenario.title, why=scenario.why, source=pack.source,
+        scenario=scenario.title,
+        scenario_zh=scenario.title_zh or scenario.title,
+        why_zh=scenario.why_zh or scenario.why, why=scenario.why, source=pack.source,
         plan_years=scenario.plan_years, effect_years=runner.instance.effect_years,
         seed=scenario.uncertainties.seed, n_draws=len({d for _, d in outcomes}),
         fund_y=scenario.levers.fund_y, county_year=county_year(runner, outcomes),

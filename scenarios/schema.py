@@ -75,6 +75,8 @@ class Scenario(_Strict):
 
     title: str
     why: str
+    title_zh: str = ""
+    why_zh: str = ""
     county: str = "pingli"
     horizon: Horizon = Horizon()
     plan_years: tuple[int, ...] = (2016, 2017, 2018, 2019, 2020)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from model.columns import COLUMNS
-from model.declare import Parameter
 from model.measures import INDEX, MEASURES
 from model.parameters import PARAMETERS
 from model.schedule import QUARTER
+
+if TYPE_CHECKING:
+    from model.declare import Parameter
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("tuopin", "scenarios", "optimize", "results", "model")

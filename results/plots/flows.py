@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from model.columns import CAUSES
-from results.plots.style import COLOURS, GREY, figure, layout
+from results.plots.style import COLOURS, figure, layout
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def series(language: Language) -> list[tuple[str, str, str]]:
         (f"returns_{c}", f"{'返贫' if language == 'zh' else 'return'}: {say(c, language)}", colour)
         for c, colour in zip(CAUSES, COLOURS, strict=False)
     ]
-    return [("exits", say("exits", language), "#BFD8B8"), ("entries", say("entries", language), GREY),
+    return [("exits", say("exits", language), "#BFD8B8"), ("entries", say("entries", language), "#D6D6D6"),
             *causes]  # fmt: skip
 
 

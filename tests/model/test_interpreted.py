@@ -45,9 +45,7 @@ print("DIGEST", digest(world))
 
 
 @pytest.mark.slow
-def test_interpreted_run_gives_the_same_bits_and_keeps_owners(
-    small_start, rich_plan, tmp_path
-):
+def test_interpreted_run_gives_the_same_bits_and_keeps_owners(small_start, rich_plan, tmp_path):
     import pickle
 
     codes = small_start.columns["Place"].code[:2]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests_support import today
 
 from model.parameters import base_values, numbers_of
 from model.processes.choices import course_strength, takes_up
@@ -15,7 +16,6 @@ from model.processes.health import insured_part, labour_of
 from model.processes.income import farm_income_y, share_worked, stake_income_y, tea_ramp
 from model.processes.poverty import cause_of, event_of
 from model.processes.register import exit_bar
-from tests_support import today
 
 N = numbers_of(base_values())
 f = np.float32

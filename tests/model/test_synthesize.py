@@ -64,7 +64,9 @@ def test_made_villages_add_up_and_poor_ones_are_worse_off(pack):
     assert table["road"][poor].mean() < table["road"][~poor].mean()
 
 
-@given(total=st.integers(0, 10_000), weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=20))
+@given(
+    total=st.integers(0, 10_000), weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=20)
+)
 def test_apportioned_parts_add_up_and_stay_within_one(total, weights):
     w = np.array(weights)
     parts = apportion(total, w)

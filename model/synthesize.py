@@ -16,7 +16,7 @@ from model.population import HOUSEHOLD_FIELDS, MEMBER_FIELDS, VILLAGE_FIELDS, Po
 from model.villages import apportion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -208,30 +208,51 @@ def _rolls(
     n_listed, persons = int(villages["listed_households"][v]), int(villages["listed_persons"][v])
     noise = rng.normal(0.0, a["county.listing_noise"], len(size))
     score = h["rank"] + noise - 0.1 * h["tie"]
-    listed = wubao & (rng.random(len(size)) < a["county.wubao_listed"])
-    if int(listed.sum()) > n_listed or int(size[listed].sum()) > persons:
-        listed &= np.cumsum(listed) <= n_listed // 3
-    others = np.flatnonzero(~wubao)
-    picked = pick(
-        score[others], size[others], n_listed - int(listed.sum()), persons - int(size[listed].sum())
-    )
-    listed[others[picked]] = True
+    chance = rng.random(len(size))
+    listed = _listed(score, size, wubao, chance, n_listed, persons, a["county.wubao_listed"])
     n_dibao, dibao_persons = int(quotas["dibao"][v]), int(quotas["dibao_persons"][v])
     score = h["rank"] + rng.normal(0.0, 0.6, len(size))
     dibao = np.zeros(len(size), bool)
     inside, outside = np.flatnonzero(~wubao & listed), np.flatnonzero(~wubao & ~listed)
-    n_out, heads_out = _shared(
-        size[inside], size[outside], n_dibao, dibao_persons, a["county.dibao_listed"]
-    )
-    for rows, n, heads in (
-        (outside, n_out, heads_out), (inside, n_dibao - n_out, dibao_persons - heads_out),
-    ):  # fmt: skip
-        dibao[rows[pick(score[rows], size[rows], n, heads)]] = True
+    shares = _shared(size[inside], size[outside], n_dibao, dibao_persons, a["county.dibao_listed"])
+    for n_out, heads_out in shares:
+        try:
+            out = pick(score[outside], size[outside], n_out, heads_out)
+            into = pick(score[inside], size[inside], n_dibao - n_out, dibao_persons - heads_out)
+        except ValueError:
+            continue  # sizes that do not add up: the next nearest overlap
+        dibao[outside[out]] = True
+        dibao[inside[into]] = True
+        break
+    else:
+        raise ValueError(f"{n_dibao} dibao households cannot hold {dibao_persons} persons")
     return {"listed": listed, "dibao": dibao}
 
 
-def _shared(inside: Any, outside: Any, n: int, persons: int, share: float) -> tuple[int, int]:
-    """Households and persons of a roll outside the register, nearest to the overlap assumed."""
+def _listed(
+    score: Any, size: Any, wubao: Any, chance: Any, n: int, persons: int, share: float
+) -> NDArray[np.bool_]:
+    """The register: wubao households near the assumed overlap, then the lowest scores."""
+    order = np.flatnonzero(wubao)
+    order = order[np.argsort(chance[order], kind="stable")]
+    others = np.flatnonzero(~wubao)
+    wanted = int((chance[order] < share).sum())
+    for k in sorted(range(len(order) + 1), key=lambda k: abs(k - wanted)):
+        listed = np.zeros(len(size), bool)
+        listed[order[:k]] = True
+        rest, heads = n - k, persons - int(size[listed].sum())
+        try:
+            listed[others[pick(score[others], size[others], rest, heads)]] = True
+        except ValueError:
+            continue  # sizes that do not add up: the next nearest overlap
+        return listed
+    raise ValueError(f"{n} registered households cannot hold {persons} persons")
+
+
+def _shared(
+    inside: Any, outside: Any, n: int, persons: int, share: float
+) -> Iterator[tuple[int, int]]:
+    """Households and persons of a roll outside the register, nearest to the overlap first."""
     inner, outer = np.sort(inside), np.sort(outside)
     wanted = n - round(n * share)
     for n_out in sorted(range(n + 1), key=lambda k: abs(k - wanted)):
@@ -241,8 +262,7 @@ def _shared(inside: Any, outside: Any, n: int, persons: int, share: float) -> tu
         low = max(int(outer[:n_out].sum()), persons - int(inner[len(inner) - n_in :].sum()))
         high = min(int(outer[len(outer) - n_out :].sum()), persons - int(inner[:n_in].sum()))
         if low <= high:
-            return n_out, min(max(round(persons * n_out / n), low), high)
-    raise ValueError(f"{n} dibao households cannot hold {persons} persons")
+            yield n_out, min(max(round(persons * n_out / n), low), high)
 
 
 def pick(score: Any, size: Any, n: int, persons: int) -> NDArray[np.int64]:
@@ -252,6 +272,8 @@ def pick(score: Any, size: Any, n: int, persons: int) -> NDArray[np.int64]:
     """
     if n == 0 and persons == 0:
         return np.zeros(0, np.int64)
+    if n <= 0 or persons < n:
+        raise ValueError(f"{n} households cannot hold {persons} persons")
     ordered = np.sort(size)
     least, most = int(ordered[:n].sum()), int(ordered[len(ordered) - n :].sum())
     if n > len(size) or not least <= persons <= most:
@@ -263,29 +285,35 @@ def pick(score: Any, size: Any, n: int, persons: int) -> NDArray[np.int64]:
         low, high = (price, high) if int(size[chosen].sum()) > persons else (low, price)
     inside = np.zeros(len(size), bool)
     inside[chosen] = True
-    while (missing := persons - int(size[inside].sum())) != 0:
+    for _ in range(200):
+        missing = persons - int(size[inside].sum())
+        if missing == 0:
+            return np.flatnonzero(inside)
         _swap(inside, score, size, missing)
-    return np.flatnonzero(inside)
+    raise ValueError(f"{n} of {len(size)} households cannot hold exactly {persons} persons")
 
 
 def _swap(inside: NDArray[np.bool_], score: Any, size: Any, missing: int) -> None:
-    """Exchange one household for one of another size: the cheapest exchange that comes nearer."""
-    best = (np.inf, -1, -1)
+    """Exchange one household for one of another size: the cheapest that comes nearer.
+
+    Where none comes nearer, one that goes past by least: the next exchange comes back.
+    """
+    best = (2, 0, np.inf, -1, -1)
     for out_size in range(1, LARGEST + 1):
         leavers = np.flatnonzero(inside & (size == out_size))
         for in_size in range(1, LARGEST + 1):
             gain = in_size - out_size
-            if gain == 0 or gain * missing < 0 or abs(gain) > abs(missing):
-                continue
             comers = np.flatnonzero(~inside & (size == in_size))
-            if len(leavers) and len(comers):
-                leaver = leavers[np.argmax(score[leavers])]
-                comer = comers[np.argmin(score[comers])]
-                loss = (score[comer] - score[leaver]) / abs(gain)
-                best = min(best, (float(loss), int(leaver), int(comer)))
-    if best[1] < 0:
+            if gain * missing <= 0 or len(leavers) == 0 or len(comers) == 0:
+                continue
+            leaver = leavers[np.argmax(score[leavers])]
+            comer = comers[np.argmin(score[comers])]
+            past = max(0, abs(gain) - abs(missing))
+            loss = float((score[comer] - score[leaver]) / abs(gain))
+            best = min(best, (int(past > 0), past, loss, int(leaver), int(comer)))
+    if best[3] < 0:
         raise ValueError(f"no exchange of households brings {missing} persons more")
-    inside[best[1]], inside[best[2]] = False, True
+    inside[best[3]], inside[best[4]] = False, True
 
 
 def _normal_scores(x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -130,9 +130,9 @@ def by_year(findings: Findings) -> pd.DataFrame:
     if findings.plan_table is None:
         return pd.DataFrame()
     table = findings.plan_table.pivot_table(
-        index="year", columns="programme", values="yuan", aggfunc="sum", fill_value=0.0
+        index="year", columns="programme", values="yuan", aggfunc="sum", fill_value=0
     )
-    return table.reindex(columns=list(GRANTABLE), fill_value=0.0)
+    return table.reindex(columns=list(GRANTABLE), fill_value=0)
 
 
 def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
@@ -140,7 +140,7 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
     if findings.plan_table is None or findings.village_gap is None:
         return pd.DataFrame()
     money = findings.plan_table.pivot_table(
-        index="village", columns="programme", values="yuan", aggfunc="sum", fill_value=0.0
+        index="village", columns="programme", values="yuan", aggfunc="sum", fill_value=0
     )
     gap = findings.village_gap[findings.village_gap["plan"] == findings.main].set_index("village")
     reasons = None if findings.reasons is None else findings.reasons.set_index("village")

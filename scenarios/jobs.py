@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from optimize.check import check_plan
+from optimize.explain import InfeasibleRulesError, floor_conflicts
 from optimize.loop import Settings, interval, optimize
 from optimize.splits import all_splits
 from results.figures import write_figures
@@ -81,6 +82,9 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     """Optimize, compare with every baseline on held-out draws, write everything."""
     started = time.perf_counter()
     u = scenario.uncertainties
+    instance = instance_of(load_county(scenario.county), scenario)
+    if conflicts := floor_conflicts(instance):
+        raise InfeasibleRulesError(conflicts)
     n_learn = u.selection_draws + u.fresh_draws
     if (ready := _ready(scenario, out, "plan")) is not None:
         return ready
@@ -92,7 +96,6 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     _prove(runner, found.plans["chosen"])
     outcomes = valued(runner, found.plans, held_out)
     table = yields(runner, 0)
-    instance = runner.instance
     findings = findings_of(
         runner, "plan", "chosen", outcomes, plan_table=plan_rows(found.plans["chosen"]),
         village_gap=village_gap(outcomes, ["chosen"], instance),

@@ -1,0 +1,130 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from results.compare import effects, gains, paired, regret
+from results.figures import write_figures
+from results.indicators import fgt, gini, person_years
+from results.narrative import headline, recommendation
+from results.plots.fonts import missing_glyphs
+from results.report import write_report
+from results.summary import summary_lines
+from results.tables import best_naive, by_class, gains_table, together
+from results.workbook import width_of, write_workbook
+
+
+def test_fgt_by_hand():
+    income = np.array([1000.0, 1500.0, 3000.0, 4000.0])
+    assert fgt(income, 2000.0, 0) == 0.5
+    assert fgt(income, 2000.0, 1) == pytest.approx((0.5 + 0.25) / 4)
+    assert fgt(income, 2000.0, 2) == pytest.approx((0.25 + 0.0625) / 4)
+
+
+def test_gini_of_a_pareto_sample():
+    u = (np.arange(200_000) + 0.5) / 200_000
+    assert gini((1 - u) ** (-1 / 3.0)) == pytest.approx(1 / (2 * 3.0 - 1), abs=2e-3)
+
+
+@given(st.lists(st.floats(1, 1e5), min_size=2, max_size=50), st.floats(0.1, 50))
+def test_gini_is_scale_free_and_within_bounds(incomes, factor):
+    y = np.array(incomes)
+    assert -1e-9 <= gini(y) < 1
+    assert gini(y * factor) == pytest.approx(gini(y), abs=1e-9)
+
+
+def test_common_noise_cancels_in_pairs(findings):
+    found = gains(findings).set_index("against")
+    # 5 years of (3.0 - 1.0) million
+    assert found.loc["practice", "gap_mean"] == pytest.approx(1e7, rel=0.05)
+    assert found.loc["practice", "gap_won"] == 1.0
+    years = person_years(findings.county_year, "chosen", "practice", findings.effect_years)
+    assert (years == 5 * 200).all()
+
+
+def test_a_gain_of_nothing_covers_zero_and_says_so(make_findings):
+    null = make_findings(gain=0.0, n_draws=12)
+    found = gains(null).set_index("against")
+    assert found.loc["practice", "gap_covers_zero"]
+    assert "cannot be told apart" in " ".join(headline(null, "en"))
+    assert "不能区分" in " ".join(headline(null, "zh"))
+    assert "不能区分" in set(gains_table(null, "zh")["判断"])
+
+
+def test_the_rule_is_recommended_unless_the_plan_is_clearly_better(make_findings):
+    assert recommendation(make_findings(gain=-1.0)) == "rule"
+    assert recommendation(make_findings(gain=5.0)) == "chosen"
+
+
+def test_interval_needs_two_draws():
+    assert paired(pd.Series([1.0])).covers_zero
+
+
+def test_effects_add_up_to_the_fall_since_2015(findings):
+    table = effects(findings)
+    total = table[["trend", "other", "fund"]].sum(axis=1) + table["left"]
+    np.testing.assert_allclose(total, 50_000)
+    np.testing.assert_allclose(table["fund"], 300)
+
+
+def test_regret_is_never_negative_and_least_for_the_best(findings):
+    table = regret(findings).set_index("plan")
+    assert (table >= -1e-9).all(axis=None)
+    assert table["mean"].idxmin() == "chosen"
+    assert best_naive(findings) == "equal_head"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_report_holds_its_font_and_the_same_bytes_twice(findings, tmp_path, language):
+    path = write_report(findings, tmp_path, language)
+    first = path.read_bytes()
+    assert write_report(findings, tmp_path, language).read_bytes() == first
+    text = first.decode()
+    visible = text[text.index("<body>") :]
+    assert ("未校准" if language == "zh" else "uncalibrated") in visible
+    assert missing_glyphs("".join(c for c in visible if ord(c) > 127)) == set()
+    assert "http" not in text[: text.index("<script>")]
+
+
+def test_figures_are_the_same_twice(findings, tmp_path):
+    paths = write_figures(findings, tmp_path, "zh")
+    assert {p.suffix for p in paths} == {".png", ".svg"}
+    before = [p.read_bytes() for p in paths]
+    assert [p.read_bytes() for p in write_figures(findings, tmp_path, "zh")] == before
+
+
+def test_the_workbook_reads_back(findings, tmp_path):
+    path = write_workbook(findings, tmp_path / "a.xlsx")
+    again = write_workbook(findings, tmp_path / "b.xlsx")
+    assert path.read_bytes() == again.read_bytes()
+    book = CalamineWorkbook.from_path(path)
+    assert book.sheet_names == ["结论", "资金分配", "村级结果", "年度趋势", "方案比较", "假设与参数", "来源"]  # fmt: skip
+    grants = book.get_sheet_by_name("资金分配").to_python()
+    assert grants[0][:2] == ["村代码", "村名"]
+    assert grants[-1][1] == "合计"
+    assert grants[-1][-1] == pytest.approx(findings.plan_table["yuan"].sum() / 1e4)
+
+
+def test_a_run_without_an_optimizer_leaves_its_sections_out(findings, tmp_path):
+    from dataclasses import replace
+
+    plain = replace(findings, kind="simulate", reasons=None, yields=None, facts={},
+                    plan_table=None, village_gap=None)  # fmt: skip
+    text = write_report(plain, tmp_path, "en").read_text(encoding="utf-8")
+    assert "promised" not in text[text.index("<body>") :]
+    write_workbook(plain, tmp_path / "c.xlsx")
+
+
+def test_summary_is_at_most_ten_lines(findings):
+    for language in ("zh", "en"):
+        lines = summary_lines(findings, language)
+        assert 4 <= len(lines) <= 10
+        assert all(lines)
+
+
+def test_tables_show_every_plan_and_class(findings):
+    assert len(together(findings, 2020, "en")) == 6
+    assert list(by_class(findings, "en")["villages"]) == [1, 2]
+    assert width_of("村a") == 3

@@ -1,0 +1,63 @@
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from tuopin.cli import main as cli
+
+
+def run(*words, env=None):
+    return subprocess.run(
+        [sys.executable, "-m", "tuopin.cli.main", *words], capture_output=True, text=True,
+        check=False, env=env,
+    )  # fmt: skip
+
+
+def test_help_imports_nothing_heavy():
+    code = "import sys, tuopin.cli.main; print(*(m for m in ('numpy', 'pandas', 'numba', 'mesa') if m in sys.modules))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == ""
+
+
+def test_commands_are_listed():
+    out = CliRunner().invoke(cli.app, ["--help"])
+    assert out.exit_code == 0
+    for name in ("counties", "simulate", "plan", "compare", "check"):
+        assert name in out.output
+
+
+def test_counties_and_quarter_and_parameters():
+    runner = CliRunner()
+    assert "平利县" in runner.invoke(cli.app, ["counties"]).output
+    lines = runner.invoke(cli.app, ["quarter"]).output.splitlines()
+    assert len(lines) == 11
+    assert "coping" in lines[7]
+    assert "delivery.theta  0.5 (0 to 1)" in runner.invoke(cli.app, ["parameters", "theta"]).output
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Did you mean 'pingli'?"), ("zh", "是否想写")])
+def test_a_mistake_is_told_without_a_stack_trace_and_nothing_is_written(tmp_path, lang, word):
+    out = run("plan", "pinglee", "--out", str(tmp_path / "runs"), "--lang", lang)
+    assert out.returncode == 2
+    assert word in out.stderr
+    assert "Traceback" not in out.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_rules_that_no_plan_keeps_are_told_before_anything_is_written(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text("title: a\nwhy: b\nlevers: {rules: {floor_per_head: 5000}}\n", encoding="utf-8")
+    out = run("plan", str(path), "--out", str(tmp_path / "runs"))
+    assert out.returncode == 2
+    assert "lower floor_per_head" in out.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_check_tells_what_a_file_is(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text("title: a\nwhy: b\n", encoding="utf-8")
+    out = CliRunner().invoke(cli.app, ["check", str(path)])
+    assert out.exit_code == 0
+    assert "a scenario, no fault" in out.output
+    assert run("check", str(tmp_path / "none.csv")).returncode == 2

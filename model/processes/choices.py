@@ -112,7 +112,6 @@ def _settle(
                 person.work[m] = HOME
             else:
                 w = words(key, _WORK, person.id[m], 0)
-                stopped = uniform(key, _STOP, person.id[m], today.year) < p.stop_y
                 wage = p.remitted * p.wage_m * p.months * today.wage
                 course = course_strength(person.trained[m], today.year, person.schooling[m], age, p)
                 wage *= wage_factor(person.schooling[m], course, p)
@@ -121,10 +120,10 @@ def _settle(
                     age, pupils, carer, kin, course, base, place.taste[v], p,
                 )  # fmt: skip
                 choice = choose_work(pull, p.local_jobs, land.road[v], w[0], w[1], w[2])
-                if stopped and choice == MIGRANT:
-                    choice = HOME
-                if person.condition[m] == 1 and choice == MIGRANT and unit(w[3]) < 0.5:
-                    choice = HOME
+                if choice == MIGRANT:
+                    stopped = uniform(key, _STOP, person.id[m], today.year) < p.stop_y
+                    if stopped or (person.condition[m] == 1 and unit(w[3]) < 0.5):
+                        choice = HOME
                 person.work[m] = choice
             m = person.next[m]
 

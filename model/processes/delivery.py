@@ -164,18 +164,21 @@ def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
     return money - diverted
 
 
+@kernel
+def _grade(place: Any, land: Any, budget_y: Any, p: Any, today: Any) -> None:
+    for v in range(place.code.size):
+        whole = complement(land.spent[v], place.need[v] * today.costs, p.theta)
+        whole *= absorbed(budget_y[v], place.absorption_y[v] * today.costs)
+        team = np.float32(1.0) + p.team * np.float32(land.team[v])
+        land.quality[v] = whole * team * today.effect
+
+
 def _quality(world: World, money: NDArray[np.int64]) -> None:
     """Set the worth of a yuan in each village: complements, absorption, team."""
     p, land, place, today = world.numbers["delivery"], world.land, world.place, world.today
     budget_y = (money.sum(axis=1) / 100.0).astype(np.float32)
-    costs = float(today.costs)
     land.spent[:] += budget_y
-    for v in range(place.code.size):
-        quality = complement(land.spent[v], place.need[v] * today.costs, p.theta) * absorbed(
-            budget_y[v], np.float32(place.absorption_y[v] * costs)
-        )
-        team = np.float32(1.0) + p.team * np.float32(land.team[v])
-        land.quality[v] = quality * team * today.effect
+    _grade(place, land, budget_y, p, today)
 
 
 def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) -> None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _ADMISSION = decision("admission")
 _CHRONIC, _DISABLED = 1, 2
 _TAU = 2.0 * math.pi
+ADMISSION_MOST = 0.25
+"""A quarter of a probability a year is never more."""
+ONSET_MOST = 0.1
+"""Chance a quarter at which the onset of chronic illness is capped (reached beyond 110 years)."""
 
 
 @kernel
@@ -41,7 +45,8 @@ def onset_chance_q(age: Any, p: Any) -> Any:
     """Chance that a chronic illness begins within a quarter; doubles every 15 years of age."""
     if age < 20:
         return 0.0
-    return 0.25 * np.float64(p.chronic_y) * math.exp((np.float64(age) - 40.0) * 0.0462)
+    chance = 0.25 * np.float64(p.chronic_y) * math.exp((np.float64(age) - 40.0) * 0.0462)
+    return min(ONSET_MOST, chance)
 
 
 @kernel
@@ -90,11 +95,13 @@ def _ail(
         while m >= 0:
             age, condition = person.age[m], person.condition[m]
             w = words(key, _ADMISSION, person.id[m], today.tick)
-            if condition == 0 and unit(w[1]) < onset_chance_q(age, p):
+            # no chance is above these bounds: most draws need no exponential
+            if condition == 0 and unit(w[1]) < ONSET_MOST and unit(w[1]) < onset_chance_q(age, p):
                 condition = _CHRONIC
                 person.condition[m] = condition
             able = labour_of(age, person.enrolled[m], condition, p)
-            if unit(w[0]) < admission_chance_q(age, condition, clinic, base, p):
+            admitted = unit(w[0]) < ADMISSION_MOST
+            if admitted and unit(w[0]) < admission_chance_q(age, condition, clinic, base, p):
                 amount = bill_of(unit(w[2]), unit(w[3]), today.prices, p)
                 gross += amount
                 insured += insured_part(

@@ -49,13 +49,15 @@ _LEFT, _LEFT_POOR, _JOINED = INDEX["left_list"], INDEX["left_list_poor"], INDEX[
 
 
 @kernel
-def _sum_money(house: Any, columns: Any, slots: Any, out: Any) -> None:
-    """Add float columns in whole fen to their measures."""
+def _sum_money(place: Any, alive: Any, columns: Any, slots: Any, out: Any) -> None:
+    """Add float columns in whole fen to their measures, village by village."""
     for k in range(len(columns)):
         column, slot = columns[k], slots[k]
-        for h in range(house.id.size):
-            if house.alive[h] != 0:
-                out[house.village[h], slot] += fen(column[h])
+        for v in range(place.code.size):
+            total = np.int64(0)
+            for h in range(place.first_household[v], place.end_household[v]):
+                total += fen(column[h]) * np.int64(alive[h])
+            out[v, slot] += total
 
 
 @kernel
@@ -158,7 +160,7 @@ def record(world: World) -> None:
     """Write the quarter's sums and the county totals of the next one."""
     today, out = world.today, world.sums_of(world.tick)
     columns = tuple(getattr(world.bundle(group), name) for _, group, name in _MONEY)
-    _sum_money(world.house, columns, _SLOTS, out)
+    _sum_money(world.place, world.house.alive, columns, _SLOTS, out)
     out[:, _LEDGER_SLOTS] = world.ledger
     _count(world.house, world.person, world.work, world.file, world.status, out)
     if today.quarter == 0:

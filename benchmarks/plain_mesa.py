@@ -1,0 +1,250 @@
+"""The yardstick: idiomatic plain Mesa, one object a household, the same rules as plain Python.
+
+Agents hold attributes and member objects; every quarter the set is shuffled and each agent steps.
+It covers what the engine does with households and members in a quarter: demography, health,
+choices, income with its replays, coping, poverty, register, and village sums. Delivery, hazard and
+calendar are left out, which favours it.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from model.parameters import base_values, numbers_of
+from model.processes import choices, coping, demography, health, income, poverty, register
+
+if TYPE_CHECKING:
+    from model.snapshot import Snapshot
+
+
+def plain(rule: Any) -> Any:
+    """The Python text of a compiled rule."""
+    return getattr(rule, "py_func", rule)
+
+
+@dataclass
+class Member:
+    """A member as an object."""
+
+    age: int
+    schooling: int
+    enrolled: int
+    condition: int
+    trained: int
+    work: int = 1
+    capacity: float = 0.0
+
+
+class PlainHousehold(mesa.Agent):  # type: ignore[misc]
+    """A household as a Mesa user would write it."""
+
+    def __init__(self, model: PlainCounty, members: list[Member], values: dict[str, Any]) -> None:
+        super().__init__(model)
+        self.members = members
+        self.__dict__.update(values)
+        self.debt = self.loan = self.owed_kin = 0.0
+        self.year = [0.0] * 15
+        self.luck = 0.0
+
+    def step(self) -> None:
+        """A quarter."""
+        if self.model.quarter == 0:
+            self._live()
+        self._ail()
+        self._choose()
+        self._earn()
+        self._cope()
+        self._judge()
+
+    def _live(self) -> None:
+        """Age, die, go to school, bear; draw the year's luck."""
+        m, p = self.model, self.model.numbers["people"]
+        for one in list(self.members):
+            one.age += 1
+            if m.luck.random() < m.death(one.age, p) and len(self.members) > 1:
+                self.members.remove(one)
+            elif one.enrolled:
+                one.schooling += 1
+            one.enrolled = int(m.enrolled(one.age, one.enrolled, m.luck.random(), p))
+            if 20 <= one.age <= 35 and m.luck.random() < 0.5 * float(p.birth_y):
+                self.members.append(Member(0, 0, 0, 0, 0))
+        self.shock = m.luck.gauss(0.0, 0.17)
+        self.luck = 0.55 * self.luck + self.shock
+
+    def _ail(self) -> None:
+        m, p = self.model, self.model.numbers["health"]
+        self.gross = self.insured = self.lost = 0.0
+        for one in self.members:
+            if one.condition == 0 and m.luck.random() < m.onset(one.age, p):
+                one.condition = 1
+            able = m.labour_of(one.age, one.enrolled, one.condition, p)
+            if m.luck.random() < m.admission(one.age, one.condition, 0.5, -2.5, p):
+                bill = m.bill(m.luck.random(), m.luck.random(), 1.0, p)
+                self.gross += bill
+                self.insured += m.insured(bill, self.listed, 6000.0, 0.55, p)
+                self.lost += able
+                able = 0.0
+            one.capacity = able
+
+    def _choose(self) -> None:
+        m, p = self.model, self.model.numbers["labour"]
+        self.home = self.local = self.migrant = 0.0
+        for one in self.members:
+            if m.quarter == 0 and 16 <= one.age <= 64:
+                course = m.course(one.trained, 2016, one.schooling, one.age, p)
+                pull = m.pull(0.3, 0.3, one.age, 0.0, 0.0, 0.5, course, -0.5, 0.0, p)
+                words = [m.luck.getrandbits(32) for _ in range(3)]
+                one.work = m.choose(pull, p.local_jobs, 0.5, *words)
+            if one.work == 3:
+                self.migrant += one.capacity * m.wage(one.schooling, 0.0, p)
+            elif one.work == 2:
+                self.local += one.capacity
+            else:
+                self.home += one.capacity
+
+    def _earn(self) -> None:
+        m, n, today = self.model, self.model.numbers, self.model.today
+        p, industry, labour = n["income"], n["industry"], n["labour"]
+        scale = math.exp(self.mu + self.luck)
+        stakes = float(m.need(self.tea, self.herd, industry))
+        left = max(0.0, self.home - stakes)
+        at_stakes = m.worked(self.home, stakes)
+        farm_y = m.farm(self.land, left, 0.5, p, today)
+        self.farm = farm_y * 0.25 * scale
+        garden, herd = m.stakes(self.tea, 24.0, self.herd, 4.0, today, industry)
+        self.industry = (garden + herd) * 0.25 * at_stakes
+        wage = labour.local_wage_y * 0.25
+        remittance = labour.remitted * labour.wage_m * labour.months * 0.25
+        self.pay, self.remitted = self.local * wage * scale, self.migrant * remittance
+        self.business = self.trade * 0.25 * scale
+        unworked = self.land * (1.0 - m.worked(left, self.land * p.labour_mu))
+        self.rent = unworked * p.rent_mu * 0.25
+        self.floor = m.floor(len(self.members), self.dibao, 0, today, p)
+        old = sum(one.age >= 60 for one in self.members)
+        self.transfer = m.transfers(old, self.land, today, p) + self.floor
+        self.lost_harvest = self.farm * 0.3
+        self.lost_luck = (self.farm + self.pay + self.business) * max(
+            0.0, math.exp(-self.shock) - 1
+        )
+        self.lost_price = garden * 0.05 + herd * 0.05
+        self.lost_illness = 0.0
+        if self.lost > 0.0:
+            healthy = m.farm(self.land, left + self.lost, 0.5, p, today)
+            self.lost_illness = (healthy - farm_y) * 0.25 * scale
+        self.earned = (
+            self.farm + self.industry + self.pay + self.remitted + self.business + self.rent
+            + self.transfer
+        )  # fmt: skip
+
+    def _cope(self) -> None:
+        m, p = self.model, self.model.numbers["coping"]
+        self.school = m.school(1, 0, 0, 1.0, p)
+        due = self.gross - self.insured
+        base = float(p.base) * 2855.0 * len(self.members) * 0.25
+        cash = self.earned - self.school - due
+        if cash >= base:
+            surplus = (cash - base) * (1.0 - float(p.spend))
+            surplus, self.debt, self.loan, self.owed_kin = m.repay(
+                surplus, self.debt, self.loan, self.owed_kin
+            )
+            self.savings += surplus
+        else:
+            short = base - cash
+            short -= m.cut(1.0, p) * min(short, due)
+            used = min(short, self.savings)
+            self.savings -= used
+            self.debt += short - used
+
+    def _judge(self) -> None:
+        m = self.model
+        now = (
+            self.farm, self.industry, self.pay, self.remitted, self.business, self.rent,
+            self.transfer, self.gross - self.insured, self.school, self.debt * 0.04,
+            self.lost_illness, self.lost_harvest, self.lost_price, 0.0, self.lost_luck,
+        )  # fmt: skip
+        self.year = [a + b for a, b in zip(self.year, now, strict=True)]
+        if m.quarter == 3:
+            n = len(self.members)
+            total = sum(self.year[:7])
+            left = (total - sum(self.year[7:10])) / n
+            poor = left < 2855.0
+            if m.event(poor, self.poor, self.poor) == 3:
+                m.cause(2855.0 - left, *self.year[7:13])
+            self.poor = poor
+            ill = any(one.condition for one in self.members)
+            self.score = m.score(
+                max(1.0, total / n),
+                ill,
+                False,
+                self.tie,
+                m.luck.gauss(0.0, 1.0),
+                m.numbers["register"],
+            )
+            self.year = [0.0] * 15
+
+    def sums(self) -> tuple[float, ...]:
+        """What the county collects of a household."""
+        able = sum(16 <= one.age <= 64 for one in self.members)
+        away = sum(one.work == 3 for one in self.members)
+        return (
+            1, len(self.members), able, away, self.farm, self.industry, self.pay, self.remitted,
+            self.business, self.rent, self.transfer, self.floor, self.gross, self.insured,
+            self.savings, self.debt, self.loan, self.tea, self.herd, self.poor,
+        )  # fmt: skip
+
+
+class PlainCounty(mesa.Model):  # type: ignore[misc]
+    """Households of a saved state as Mesa agents."""
+
+    def __init__(self, start: Snapshot, n_households: int, today: Any) -> None:
+        super().__init__(rng=1)
+        self.numbers, self.today, self.quarter = numbers_of(base_values()), today, 0
+        self.luck = random.Random(1)
+        self.onset, self.admission = plain(health.onset_chance_q), plain(health.admission_chance_q)
+        self.bill, self.insured = plain(health.bill_of), plain(health.insured_part)
+        self.labour_of, self.course = plain(health.labour_of), plain(choices.course_strength)
+        self.pull, self.choose = plain(choices.pull_to_migrate), plain(choices.choose_work)
+        self.wage, self.farm = plain(choices.wage_factor), plain(income.farm_income_y)
+        self.stakes, self.transfers = plain(income.stake_income_y), plain(income.transfers_q)
+        self.floor, self.school = plain(income.floor_q), plain(coping.school_cost_q)
+        self.repay, self.cut = plain(coping.repay), plain(coping.cut_share)
+        self.event, self.cause = plain(poverty.event_of), plain(poverty.cause_of)
+        self.death, self.enrolled = plain(demography.death_chance_y), plain(demography.is_enrolled)
+        self.need, self.worked = plain(income.stake_labour), plain(income.share_worked)
+        self.score = plain(register.score_of)
+        self.records: list[dict[int, list[float]]] = []
+        c = start.columns
+        house, person = c["House"], c["Person"]
+        for h in [int(x) for x in (house.alive != 0).nonzero()[0][:n_households]]:
+            members, row = [], int(house.first[h])
+            while row >= 0:
+                members.append(Member(
+                    int(person.age[row]), int(person.schooling[row]), int(person.enrolled[row]),
+                    int(person.condition[row]), 0,
+                ))  # fmt: skip
+                row = int(person.next[row])
+            PlainHousehold(self, members, {
+                "land": float(house.land[h]), "tea": 0.5, "herd": 1000.0,
+                "savings": float(c["Purse"].savings[h]), "listed": int(c["File"].listed[h]),
+                "dibao": int(c["File"].dibao[h]), "village": int(house.village[h]),
+                "mu": float(house.log_mu[h]), "trade": float(house.trade[h]),
+                "tie": float(house.tie[h]), "poor": bool(c["Status"].spending_poor[h]),
+            })  # fmt: skip
+
+    def step(self) -> None:
+        """A quarter, in random order."""
+        self.agents.shuffle_do("step")
+        record: dict[int, list[float]] = {}
+        for household in self.agents:
+            now = household.sums()
+            old = record.get(household.village)
+            record[household.village] = (
+                list(now) if old is None else [a + b for a, b in zip(old, now, strict=True)]
+            )
+        self.records.append(record)
+        self.quarter = (self.quarter + 1) % 4

@@ -68,7 +68,9 @@ def _live(house: Any, person: Any, p: Any, today: Any, key: Any) -> None:
                 age = person.age[m]
                 if person.enrolled[m]:
                     person.schooling[m] += 1
-                draw = uniform(key, _SCHOOL, who, today.year)
+                draw = 0.0
+                if age in (16, 19):  # only these ages choose
+                    draw = uniform(key, _SCHOOL, who, today.year)
                 enrolled = is_enrolled(age, person.enrolled[m], draw, p)
                 person.enrolled[m] = np.int8(enrolled and person.left_school[m] == 0)
                 n += 1
@@ -129,8 +131,8 @@ def _split(
             previous, m = -1, house.first[h]
             while m >= 0:
                 age = person.age[m]
-                draw = uniform(key, _SPLIT, person.id[m], today.year)
-                if 23 <= age <= 32 and draw < p.split_y:
+                may = 23 <= age <= 32
+                if may and uniform(key, _SPLIT, person.id[m], today.year) < p.split_y:
                     break
                 previous, m = m, person.next[m]
             if m < 0:

@@ -1,0 +1,38 @@
+"""Refresh ``docs/reference.md`` from the declarations: ``make docs``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from model.columns import COLUMNS
+from model.measures import MEASURES
+from model.parameters import PARAMETERS
+from model.programmes import OTHER, PROGRAMMES
+from model.schedule import printed
+from scenarios.county import load_county
+
+TARGET = Path(__file__).parent / "reference.md"
+
+
+def text() -> str:
+    """The reference: quarter, programmes, parameters, columns, measures."""
+    lines = ["# Reference", "", "Made by `make docs` from the declarations.", "", "## A quarter", ""]
+    lines += ["```", printed(), "```", "", "## Programmes", ""]
+    for p in (*PROGRAMMES, *OTHER):
+        lines += [
+            f"**{p.name}** {p.chinese}: {p.unit}, {p.price:,.0f} yuan; purses: {', '.join(p.purses)}. "
+            f"Needs {p.needs}; changes `{p.changes}`; {p.delay}; decay: {p.decay}. Source: {p.source}.",
+            "",
+        ]
+    lines += ["## Parameters", "", "| name | value | range | unit | source |", "|---|---|---|---|---|"]
+    for q in (*PARAMETERS, *load_county("pingli").assumptions):
+        lines.append(f"| `{q.name}` | {q.value:g} | {q.low:g}-{q.high:g} | {q.unit} | {q.source} |")
+    lines += ["", "## Columns", "", "| column | unit | owner | what |", "|---|---|---|---|"]
+    lines += [f"| `{c.group}.{c.name}` | {c.unit} | {c.owner} | {c.text} |" for c in COLUMNS]
+    lines += ["", "## Measures", "", "| name | unit | kind | what | 中文 |", "|---|---|---|---|---|"]
+    lines += [f"| `{m.name}` | {m.unit} | {m.kind} | {m.text} | {m.chinese} |" for m in MEASURES]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text(), encoding="utf-8")

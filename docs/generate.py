@@ -16,7 +16,14 @@ TARGET = Path(__file__).parent / "reference.md"
 
 def text() -> str:
     """The reference: quarter, programmes, parameters, columns, measures."""
-    lines = ["# Reference", "", "Made by `make docs` from the declarations.", "", "## A quarter", ""]
+    lines = [
+        "# Reference",
+        "",
+        "Made by `make docs` from the declarations.",
+        "",
+        "## A quarter",
+        "",
+    ]
     lines += ["```", printed(), "```", "", "## Programmes", ""]
     for p in (*PROGRAMMES, *OTHER):
         lines += [
@@ -24,12 +31,23 @@ def text() -> str:
             f"Needs {p.needs}; changes `{p.changes}`; {p.delay}; decay: {p.decay}. Source: {p.source}.",
             "",
         ]
-    lines += ["## Parameters", "", "| name | value | range | unit | source |", "|---|---|---|---|---|"]
+    lines += [
+        "## Parameters",
+        "",
+        "| name | value | range | unit | source |",
+        "|---|---|---|---|---|",
+    ]
     for q in (*PARAMETERS, *load_county("pingli").assumptions):
         lines.append(f"| `{q.name}` | {q.value:g} | {q.low:g}-{q.high:g} | {q.unit} | {q.source} |")
     lines += ["", "## Columns", "", "| column | unit | owner | what |", "|---|---|---|---|"]
     lines += [f"| `{c.group}.{c.name}` | {c.unit} | {c.owner} | {c.text} |" for c in COLUMNS]
-    lines += ["", "## Measures", "", "| name | unit | kind | what | 中文 |", "|---|---|---|---|---|"]
+    lines += [
+        "",
+        "## Measures",
+        "",
+        "| name | unit | kind | what | 中文 |",
+        "|---|---|---|---|---|",
+    ]
     lines += [f"| `{m.name}` | {m.unit} | {m.kind} | {m.text} | {m.chinese} |" for m in MEASURES]
     return "\n".join(lines) + "\n"
 

@@ -17,7 +17,7 @@ from optimize.menu import costs as menu_costs
 from optimize.menu import first_menu, variations
 from optimize.prices import lagrangian_bound, profits, worth_trying
 from optimize.simple_rule import tune
-from optimize.splits import all_splits, plan_of
+from optimize.splits import all_splits, plan_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,18 +120,36 @@ def closed(
     return np.array(gaps).reshape(len(draws), len(plans)).T
 
 
-def permuted(instance: Instance, plan: FundPlan, seed: int) -> FundPlan:
-    """The same packages dealt anew among the villages of each class: what identity earned.
+def permuted(
+    instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int64], seed: int
+) -> FundPlan:
+    """The chosen packages dealt anew among the villages of each class: what identity earned.
 
-    Packages are exchanged as they are, so the county's money and mix stay the same.
+    A package is so much a registered head, so it fits its new village; every year's money is then
+    brought back to the plan's.
     """
     rng = np.random.default_rng([seed, 11])
-    order = np.arange(instance.n_villages)
+    dealt = choice.copy()
     for label in sorted(set(instance.classes)):
         rows = np.flatnonzero([c == label for c in instance.classes])
-        order[rows] = rng.permutation(rows)
-    yuan = plan.yuan[:, : instance.n_villages, :, 0][:, order]
-    return plan_of(instance, "permuted", np.ascontiguousarray(yuan))
+        dealt[rows] = choice[rng.permutation(rows)]
+    villages = np.arange(instance.n_villages)
+    money = costs[villages, choice].sum(axis=(0, 2))
+    yuan = costs[villages, dealt].transpose(1, 0, 2).astype(float)
+    return plan_of(
+        instance, "permuted", np.stack([whole(m, y) for m, y in zip(money, yuan, strict=True)])
+    )
+
+
+def same_mix(instance: Instance, plan: FundPlan) -> FundPlan:
+    """Every registered head alike, in the plan's own mix of each year: what the mix alone earns."""
+    yuan = plan.yuan[:, : instance.n_villages, :, 0]
+    return plan_of(
+        instance, "equal_mix",
+        np.stack([
+            whole(y.sum(), instance.heads[:, None] * y.sum(axis=0)[None, :]) for y in yuan
+        ]),
+    )  # fmt: skip
 
 
 def optimize(
@@ -181,7 +199,8 @@ def optimize(
     menu, costs, values, solution = best
     plans["chosen"] = plan_from(instance, "chosen", costs, solution.choice)
     plans["greedy"] = plan_from(instance, "greedy", costs, greedy(instance, values, costs))
-    plans["permuted"] = permuted(instance, plans["chosen"], settings.seed)
+    plans["equal_mix"] = same_mix(instance, plans["chosen"])
+    plans["permuted"] = permuted(instance, costs, solution.choice, settings.seed)
     rule = None
     if settings.tune_rule:
         n_runs = len(selection) * (settings.first_rotations + settings.next_rotations)

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PLAN_ORDER = (
-    "chosen", "rule", "greedy", "practice", "equal_village", "equal_head", "need_first", "permuted",
+    "chosen", "rule", "greedy", "practice", "equal_village", "equal_head", "need_first", "equal_mix",
+    "permuted",
     "no_fund", "trend",
 )  # fmt: skip
 """Plans in the order of tables and plots."""

@@ -178,6 +178,13 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
             "对最好朴素分法的增益" if zh else "Gain over the best naive split",
             f"{say(naive, language)}: {span(gap, language)} {say('wan2015', language)}",
         ))  # fmt: skip
+    if "equal_mix" in findings.plans:
+        gap, _ = compared(findings, "equal_mix")
+        rows.append((
+            "其中村庄、时序与规模" if zh else "Of it, villages, timing and size",
+            f"{say('equal_mix', language)}: {span(gap, language)} {say('wan2015', language)}"
+            + ("(其余来自项目结构)" if zh else " (the rest is the mix of programmes)"),
+        ))  # fmt: skip
     if "permuted" in findings.plans:
         gap, _ = compared(findings, "permuted")
         rows.append((

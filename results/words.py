@@ -14,6 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "equal_village": ("各村平均", "equal per village"),
     "equal_head": ("按贫困人口平均", "equal per registered head"),
     "need_first": ("先穷后富", "neediest villages first"),
+    "equal_mix": ("按人平均·优化结构", "equal per head, in the plan's mix"),
     "permuted": ("同类村互换", "same packages, villages dealt anew"),
     "no_fund": ("无专项资金", "no fund"),
     "trend": ("仅增长趋势", "growth only"),

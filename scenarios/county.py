@@ -13,7 +13,7 @@ from model.declare import Parameter
 from model.facts import ASSUMPTIONS, CountyFacts
 from model.population import VILLAGE_FIELDS
 from model.villages import MARGIN_FIELDS
-from scenarios.faults import Fault, FaultError, nearest
+from scenarios.faults import Fault, FaultError, missing_columns, nearest
 from scenarios.text import line_of, read_yaml, yuan_of
 
 if TYPE_CHECKING:
@@ -185,20 +185,9 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         header = reader.fieldnames or []
-        for name in (*kinds, "name"):
-            if name not in header:
-                faults.append(
-                    Fault(
-                        "missing",
-                        str(path),
-                        1,
-                        name,
-                        "no such column",
-                        "a column of this name",
-                        nearest(name, header),
-                    )
-                )
-        if any(f.file == str(path) for f in faults):
+        lacking = missing_columns(str(path), (*kinds, "name"), header)
+        faults += lacking
+        if lacking:
             return {k: np.zeros(0, t) for k, t in kinds.items()}, names
         for number, row in enumerate(reader, start=2):
             names.append(row["name"])

@@ -84,3 +84,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known name most like a misspelt one, or nothing."""
     matches = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.5)
     return matches[0] if matches else ""
+
+
+def missing_columns(file: str, needed: Iterable[str], header: Iterable[str]) -> list[Fault]:
+    """A fault for every column that a table lacks."""
+    names = list(header)
+    return [
+        Fault("missing", file, 1, n, "no such column", "a column of this name", nearest(n, names))
+        for n in needed
+        if n not in names
+    ]

@@ -11,7 +11,7 @@ import pandas as pd
 from model.measures import GRANTABLE
 from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
 from model.programmes import PLAN_PURSES
-from scenarios.faults import Fault, FaultError, nearest
+from scenarios.faults import Fault, FaultError, missing_columns, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,19 +49,7 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         header = reader.fieldnames or []
-        for name in COLUMNS:
-            if name not in header:
-                faults.append(
-                    Fault(
-                        "missing",
-                        str(path),
-                        1,
-                        name,
-                        "no such column",
-                        "a column of this name",
-                        nearest(name, header),
-                    )
-                )
+        faults += missing_columns(str(path), COLUMNS, header)
         if faults:
             raise FaultError(faults)
         rows = list(enumerate(reader, start=2))

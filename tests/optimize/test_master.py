@@ -13,7 +13,7 @@ from optimize.check import check_plan
 from optimize.explain import InfeasibleRulesError
 from optimize.greedy import greedy
 from optimize.instance import Rules
-from optimize.loop import permuted, plan_from
+from optimize.loop import permuted, plan_from, same_mix
 from optimize.master import solve
 from optimize.menu import MIXES, VillagePlan, costs, first_menu, floor_plan, variations
 from optimize.prices import lagrangian_bound
@@ -156,9 +156,13 @@ def test_dealing_packages_anew_keeps_money_and_mix(instance):
     menu = first_menu(instance)
     rng = np.random.default_rng(1)
     choice = rng.integers(0, len(menu), instance.n_villages)
-    plan = plan_from(instance, "chosen", costs(instance, menu), choice)
-    other = permuted(instance, plan, 1)
-    np.testing.assert_array_equal(plan.yuan.sum(axis=1), other.yuan.sum(axis=1))
+    a = costs(instance, menu)
+    plan = plan_from(instance, "chosen", a, choice)
+    other = permuted(instance, a, choice, 1)
+    np.testing.assert_array_equal(plan.yuan.sum(axis=(1, 2, 3)), other.yuan.sum(axis=(1, 2, 3)))
+    mixed = same_mix(instance, plan)
+    np.testing.assert_array_equal(plan.yuan.sum(axis=(1, 2, 3)), mixed.yuan.sum(axis=(1, 2, 3)))
+    np.testing.assert_allclose(plan.yuan.sum(axis=1), mixed.yuan.sum(axis=1), atol=1)
 
 
 @given(total=st.integers(0, 10**8), seed=st.integers(0, 999))

@@ -194,4 +194,4 @@ class County(mesa.Model):  # type: ignore[misc]
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self._views.clear()
         self.remove_all_agents()
-        del self.world
+        del self.world, self.start

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,6 +75,7 @@ class Runner:
         self.frozen_plan: FundPlan | None = self.history
         self.source = source_digest()
         self._locks = {n: threading.Lock() for n in self.draws}
+        self._recent: dict[int, Snapshot] = {}
         self._kept: dict[tuple[int, str], tuple[Snapshot, CountyPath]] = {}
         (folder / "states").mkdir(parents=True, exist_ok=True)
         (folder / "outcomes").mkdir(exist_ok=True)
@@ -101,16 +102,14 @@ class Runner:
                 self.report(label, done, len(jobs))
 
         with ThreadPoolExecutor(self.workers) as pool:
-            futures = [pool.submit(work, item) for item in todo]
             try:
-                finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
+                # states first, a draw a thread: else all threads would wait for the same draw
+                needed = dict.fromkeys((j.draw, j.scope) for _, j in todo)
+                _all(pool, [pool.submit(self._get_ready, *pair) for pair in needed])
+                _all(pool, [pool.submit(work, item) for item in todo])
             except KeyboardInterrupt:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
-            failed = next((f for f in finished if f.exception()), None)
-            if failed is not None:
-                pool.shutdown(wait=True, cancel_futures=True)
-                failed.result()
         return [_load(p) for p in paths]
 
     def freeze(self, plan: FundPlan) -> None:
@@ -120,7 +119,7 @@ class Runner:
 
     def shared_year(self, draw: int) -> Mapping[str, np.ndarray[Any, np.dtype[np.float64]]]:
         """Yearly measures of the year that all plans share."""
-        self._state(draw)
+        self._get_ready(draw, "county")
         with np.load(self._state_path(draw).with_suffix(".year.npz")) as stored:
             return {k: stored[k] for k in stored.files}
 
@@ -135,21 +134,36 @@ class Runner:
             self._state(draw)
             (self.folder / "states" / "warm").touch()
 
+    def _get_ready(self, draw: int, scope: str) -> None:
+        """Make a draw's saved state, and its frozen path, where they are not there yet."""
+        if scope == "funded":
+            self._frozen(draw)
+        elif not self._state_path(draw).exists():
+            self._state(draw)
+
     def _state_path(self, draw: int) -> Path:
         return self.folder / "states" / f"draw-{draw}-{self.draws[draw].digest}.npz"
 
     def _state(self, draw: int) -> Snapshot:
+        """The saved state; the last few are kept in memory, for jobs come sorted by draw."""
         path = self._state_path(draw)
         with self._locks[draw]:
-            if not path.exists():
+            if draw in self._recent:
+                return self._recent[draw]
+            if path.exists():
+                state = Snapshot.load(path, policy_of(self.scenario), self.history)
+            else:
                 prepared = prepare(self.pack, self.scenario, self.draws[draw])
                 year = path.with_suffix(".year.npz")
                 np.savez(year, **prepared.first_year)  # type: ignore[arg-type]
                 partial = path.with_suffix(".part")
                 prepared.snapshot.save(partial)
                 partial.replace(path)
-                return prepared.snapshot
-            return Snapshot.load(path, policy_of(self.scenario), self.history)
+                state = prepared.snapshot
+            self._recent[draw] = state
+            while len(self._recent) > self.workers + 1:
+                self._recent.pop(next(iter(self._recent)), None)
+            return state
 
     def _frozen(self, draw: int) -> tuple[Snapshot, CountyPath]:
         """Funded villages of a draw and the county path that they read."""
@@ -195,6 +209,15 @@ class Runner:
         ))  # fmt: skip
         name = hashlib.sha256(text.encode()).hexdigest()[:24]
         return self.folder / "outcomes" / f"{name}.npz"
+
+
+def _all(pool: ThreadPoolExecutor, futures: list[Future[None]]) -> None:
+    """Wait for all; the first failure cancels what has not begun and is raised."""
+    finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
+    failed = next((f for f in finished if f.exception()), None)
+    if failed is not None:
+        pool.shutdown(wait=True, cancel_futures=True)
+        failed.result()
 
 
 def _store(path: Path, outcome: Outcome) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.population import VILLAGE_FIELDS
 from optimize.check import check_plan
 from scenarios.county import load_county, read_villages
 from scenarios.faults import Fault, FaultError
-from scenarios.load import load_scenario
+from scenarios.load import library, load_scenario
 from scenarios.plan_file import COLUMNS, plan_rows, read_plan
 from scenarios.prepare import instance_of
+from scenarios.schema import Scenario
+from scenarios.table import read_rows
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scenarios.faults import Language
 
 
@@ -26,7 +27,7 @@ def check_file(path: Path, county: str, language: Language) -> list[str]:
         scenario = load_scenario(str(path))
         word = "情景,无误" if language == "zh" else "a scenario, no fault"
         return [f"{path}: {word}: {scenario.title}"]
-    header = path.read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0].split(",")
+    header, _ = read_rows(path, COLUMNS)
     likeness = {
         "plan": len(set(header) & set(COLUMNS)) / len(COLUMNS),
         "villages": len(set(header) & set(VILLAGE_FIELDS)) / len(VILLAGE_FIELDS),
@@ -41,7 +42,10 @@ def check_file(path: Path, county: str, language: Language) -> list[str]:
 
 
 def _plan(path: Path, county: str, language: Language) -> list[str]:
-    scenario = load_scenario(county)
+    if county in library() or Path(county).is_file():
+        scenario = load_scenario(county)
+    else:
+        scenario = Scenario(title=county, why="check", county=county)
     instance = instance_of(load_county(scenario.county), scenario)
     plan = read_plan(path, instance)
     heads = dict(zip(instance.codes.tolist(), instance.heads.tolist(), strict=True))

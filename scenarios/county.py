@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from model.facts import ASSUMPTIONS, CountyFacts
 from model.population import VILLAGE_FIELDS
 from model.villages import MARGIN_FIELDS
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.table import read_rows
 from scenarios.text import line_of, read_yaml, yuan_of
 
 if TYPE_CHECKING:
@@ -182,17 +182,15 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     kinds = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     columns: dict[str, list[float]] = {name: [] for name in kinds}
     names: list[str] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        header = reader.fieldnames or []
-        lacking = missing_columns(str(path), (*kinds, "name"), header)
-        faults += lacking
-        if lacking:
-            return {k: np.zeros(0, t) for k, t in kinds.items()}, names
-        for number, row in enumerate(reader, start=2):
-            names.append(row["name"])
-            for column in kinds:
-                columns[column].append(_cell(path, number, column, row[column], faults))
+    header, rows = read_rows(path, tuple(kinds))
+    lacking = missing_columns(str(path), (*kinds, "name"), header)
+    faults += lacking
+    if lacking:
+        return {k: np.zeros(0, t) for k, t in kinds.items()}, names
+    for number, row in rows:
+        names.append(row["name"])
+        for column in kinds:
+            columns[column].append(_cell(path, number, column, row[column], faults))
     table = {k: np.array(columns[k]).astype(t) for k, t in kinds.items()}
     codes = table["code"].tolist()
     for number, code in enumerate(codes, start=2):
@@ -208,7 +206,7 @@ def _cell(path: Path, number: int, column: str, text: str | None, faults: list[F
         value = float(text or "")
     except ValueError:
         value = -1.0
-    top = 1.0 if column in SHARES else np.inf
+    top = 1.0 if column in SHARES else 1e9
     if not 0.0 <= value <= top:
         faults.append(Fault("broken_row", str(path), number, column, str(text), allowed))
         return 0.0

@@ -116,8 +116,9 @@ def simulate_scenario(scenario: Scenario, out: Path, workers: int, progress: Pro
     name = "practice" if scenario.levers.plan == "optimize" else scenario.levers.plan
     splits = all_splits(instance)
     if name not in splits:
-        splits[Path(name).stem] = read_plan(Path(name), instance)
-        name = Path(name).stem
+        path, name = Path(name), Path(name).stem
+        name = f"file-{name}" if name in (*splits, "trend", "optimize") else name
+        splits[name] = read_plan(path, instance)
     n = scenario.uncertainties.valuation_draws
     runner = _open(scenario, out, "simulate", workers, progress, n)
     plans = {name: splits[name], "no_fund": splits["no_fund"]}
@@ -134,7 +135,7 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
     tables, names, faults = [], [], []
     base: Findings | None = None
     for folder in folders:
-        if not (folder / "county_year.parquet").exists():
+        if not is_finished(folder):
             faults.append(
                 Fault("unknown_name", str(folder), 0, "run", str(folder), "a finished run's folder")
             )
@@ -149,6 +150,13 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
         names.append(label)
         if len(tables) == 1:
             tables.append(table[table["plan"].isin(["no_fund", "trend"])])
+        if (shown.county, shown.seed) != (base.county, base.seed):
+            faults.append(
+                Fault("clash", str(folder), 0, "county, seed", f"{shown.county}, {shown.seed}",
+                      f"{base.county}, {base.seed} as in {folders[0]}: only the same luck compares")
+            )  # fmt: skip
+    if faults:
+        raise FaultError(faults)
     assert base is not None
     joined = pd.concat(tables, ignore_index=True)
     shared = set.intersection(*(set(joined[joined["plan"] == n]["draw"]) for n in names))

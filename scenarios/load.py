@@ -15,6 +15,8 @@ from scenarios.schema import MODEL_NAMES, SPLITS, Scenario
 from scenarios.text import line_of, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from model.declare import Parameter
     from scenarios.county import CountyPack
 
@@ -45,55 +47,67 @@ def find(name: str) -> Path:
 def load_scenario(name: str) -> Scenario:
     """A scenario with all its bases; FaultError with every fault of all files."""
     faults: list[Fault] = []
-    path = find(name)
-    document = _stacked(path, faults, ())
+    layers = _layers(find(name), faults, ())
+    document: dict[str, Any] = {}
+    for _, layer in layers:
+        _fill(document, _plain(layer))
     scenario = None
     try:
-        scenario = Scenario.model_validate(_plain(document))
+        scenario = Scenario.model_validate(document)
     except ValidationError as error:
-        faults += [_fault(path, document, e) for e in error.errors()]
-    _names(path, document, faults)
+        faults += [_fault(layers, e) for e in error.errors()]
+    _names(layers, document, faults)
     if faults or scenario is None:
         raise FaultError(faults)
     return scenario
 
 
-def _stacked(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Any:
-    """The file's document laid over its base's; a clash of overrides is a fault."""
+Layers = list[tuple[Path, "Any"]]
+"""A scenario's file and its bases, nearest first, each with its document."""
+
+
+def _layers(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
+    """The file and its bases; a clash of overrides is a fault."""
     document = read_yaml(path)
-    base_name = document.pop("base", None)
-    document.pop("replace", None) if base_name is None else None
+    _beside(path, document)
+    lines = {key: line_of(document, (key,)) for key in ("base", "replace") if key in document}
+    base_name, may_replace = document.pop("base", None), bool(document.pop("replace", False))
     if base_name is None:
-        return document
-    base_path = find(str(base_name))
-    if base_path in seen:
-        raise FaultError(
-            [Fault("twice", str(path), 1, "base", str(base_name), "a chain without a circle")]
+        return [(path, document)]
+    near = path.parent / str(base_name)
+    base_path = near if near.is_file() else LIBRARY / f"{base_name}.yaml"
+    kind = "twice" if base_path in (*seen, path) else "" if base_path.is_file() else "unknown_name"
+    if kind:
+        known = library()
+        allowed = (
+            "a chain without a circle" if kind == "twice" else f"{', '.join(known)}, or a file"
         )
-    base = _stacked(base_path, faults, (*seen, path))
-    may_replace = bool(document.pop("replace", False))
-    for key in document.get("overrides") or {}:
-        if key in (base.get("overrides") or {}) and not may_replace:
-            line = line_of(document, ("overrides", key))
+        near_name = "" if kind == "twice" else nearest(str(base_name), known)
+        faults.append(
+            Fault(kind, str(path), lines["base"], "base", str(base_name), allowed, near_name)
+        )
+        return [(path, document)]
+    below = _layers(base_path, faults, (*seen, path))
+    own = document.get("overrides")
+    for key in own if isinstance(own, dict) and not may_replace else ():
+        origin = next((p for p, d in below if _holds(d, ("overrides", key))), None)
+        if origin is not None:
             faults.append(
-                Fault(
-                    "clash",
-                    str(path),
-                    line,
-                    f"overrides.{key}",
-                    "also set in the base",
-                    f"one of {path.name} and {base_path.name}",
-                )
-            )
-    for key, value in _plain(base).items():
-        if key not in document:
-            document[key] = value
-        elif isinstance(value, dict) and isinstance(document[key], dict):
-            _fill(document[key], value)
-    return document
+                Fault("clash", str(path), line_of(document, ("overrides", key)), f"overrides.{key}",
+                      f"also set in {origin.name}", f"one of {path.name} and {origin.name}")
+            )  # fmt: skip
+    return [(path, document), *below]
 
 
-def _fill(target: Any, base: dict[str, Any]) -> None:
+def _beside(path: Path, document: Any) -> None:
+    """A plan file is looked for beside the scenario that names it."""
+    levers = document.get("levers")
+    plan = levers.get("plan") if isinstance(levers, dict) else None
+    if isinstance(plan, str) and plan not in SPLITS and (path.parent / plan).is_file():
+        levers["plan"] = str(path.parent / plan)
+
+
+def _fill(target: dict[str, Any], base: dict[str, Any]) -> None:
     for key, value in base.items():
         if key not in target:
             target[key] = value
@@ -107,23 +121,47 @@ def _plain(node: Any) -> Any:
     return [_plain(v) for v in node] if isinstance(node, list) else node
 
 
-def _fault(path: Path, document: Any, error: Any) -> Fault:
+def _holds(node: Any, keys: tuple[Any, ...]) -> bool:
+    for key in keys:
+        inside = isinstance(node, dict) and key in node
+        if not inside and not (isinstance(node, list) and isinstance(key, int) and key < len(node)):
+            return False
+        node = node[key]
+    return True
+
+
+def _at(layers: Layers, keys: tuple[Any, ...]) -> tuple[str, int]:
+    """File and line of a key path: the nearest file that holds it, or else most of it."""
+    for n in range(len(keys), 0, -1):
+        for path, document in layers:
+            if _holds(document, keys[:n]):
+                return str(path), line_of(document, keys[:n])
+    return str(layers[0][0]), 1
+
+
+def _fault(layers: Layers, error: Any) -> Fault:
     loc = tuple(error["loc"])
-    keys = ".".join(str(k) for k in loc)
+    keys = ".".join(str(k) for k in loc) or "scenario"
+    file, line = _at(layers, loc)
     known = _fields(loc[:-1])
     kind = KINDS.get(error["type"], "wrong_type")
     if kind == "unknown_key":
         return Fault(
-            kind, str(path), line_of(document, loc), keys, str(loc[-1]), ", ".join(known),
-            nearest(str(loc[-1]), known),
-        )  # fmt: skip
+            kind, file, line, keys, str(loc[-1]), ", ".join(known), nearest(str(loc[-1]), known)
+        )
     allowed = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    value = "nothing" if kind == "missing" else str(error["input"])
+    if kind == "wrong_unit" and not _is_money(loc):
+        kind = "out_of_range"
+    value = "nothing" if kind == "missing" else str(error["input"]) if loc else allowed
     known = error.get("ctx", {}).get("expected", "").replace("'", "").split(" or ")
     return Fault(
-        kind, str(path), line_of(document, loc), keys, value, allowed,
+        kind, file, line, keys, value, allowed,
         nearest(value, known) if kind == "unknown_name" else "",
     )  # fmt: skip
+
+
+def _is_money(loc: tuple[Any, ...]) -> bool:
+    return bool(loc) and loc[-1] in ("fund_y", "floor_per_head")
 
 
 def _fields(loc: tuple[Any, ...]) -> list[str]:
@@ -138,54 +176,33 @@ def _fields(loc: tuple[Any, ...]) -> list[str]:
     return ["value", "low", "high"]
 
 
-def _names(path: Path, document: Any, faults: list[Fault]) -> None:
+def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> None:
     """Counties, plans and parameters that must exist."""
+
+    def unknown(keys: tuple[str, ...], allowed: str, known: Iterable[str]) -> None:
+        file, line = _at(layers, keys)
+        faults.append(
+            Fault("unknown_name", file, line, ".".join(keys), told, allowed, nearest(told, known))
+        )
+
     counties = available_counties()
-    county = str(document.get("county", "pingli"))
     known_names = [*MODEL_NAMES]
-    if county not in counties and not (Path(county) / "county.yaml").exists():
-        line = line_of(document, ("county",))
-        faults.append(
-            Fault(
-                "unknown_name",
-                str(path),
-                line,
-                "county",
-                county,
-                ", ".join(counties),
-                nearest(county, counties),
-            )
-        )
+    told = str(document.get("county", "pingli"))
+    if told not in counties and not (Path(told) / "county.yaml").exists():
+        unknown(("county",), ", ".join(counties), counties)
     else:
-        known_names += [p.name for p in load_county(county).assumptions]
+        known_names += [p.name for p in load_county(told).assumptions]
     levers = document.get("levers")
-    plan = str(levers.get("plan", "optimize")) if isinstance(levers, dict) else "optimize"
-    if plan not in SPLITS and not Path(plan).is_file():
-        faults.append(
-            Fault(
-                "unknown_name",
-                str(path),
-                line_of(document, ("levers", "plan")),
-                "levers.plan",
-                plan,
-                f"{', '.join(SPLITS)}, or a plan file",
-                nearest(plan, SPLITS),
-            )
-        )
+    plan = levers.get("plan", "optimize") if isinstance(levers, dict) else "optimize"
+    if isinstance(plan, str) and plan not in SPLITS and not Path(plan).is_file():
+        told = plan
+        unknown(("levers", "plan"), f"{', '.join(SPLITS)}, or a plan file", SPLITS)
     overrides = document.get("overrides")
     for key in overrides if isinstance(overrides, dict) else ():
         if key not in known_names:
-            faults.append(
-                Fault(
-                    "unknown_name",
-                    str(path),
-                    line_of(document, ("overrides", key)),
-                    f"overrides.{key}",
-                    str(key),
-                    "a parameter's name (tuopin parameters lists them)",
-                    nearest(str(key), known_names),
-                )
-            )
+            told = key
+            unknown(("overrides", key), "a parameter's name (tuopin parameters lists them)",
+                    known_names)  # fmt: skip
 
 
 def parameters_of(pack: CountyPack, scenario: Scenario) -> list[Parameter]:

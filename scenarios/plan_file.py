@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from model.measures import GRANTABLE
 from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
 from model.programmes import PLAN_PURSES
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.table import read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 COLUMNS = ("year", "village", "programme", "purse", "yuan", "team", "targeting")
 """Columns of a plan file; a row is a grant."""
+
+MOST = 1e10
+"""No grant is larger than this, in yuan."""
+
+_TEAM = {False: ("0", "false", ""), True: ("1", "true", "")}
 
 
 def plan_rows(plan: FundPlan) -> pd.DataFrame:
@@ -40,23 +46,23 @@ def write_plan(plan: FundPlan, path: Path) -> None:
 
 
 def read_plan(path: Path, instance: Instance) -> FundPlan:
-    """Read a plan; FaultError with every broken row.
+    """Read a plan from CSV or a sheet of a workbook; FaultError with every broken row.
 
     Villages must be in the instance; years within its plan years; names known; yuan whole and
-    never negative.
+    never negative; a grant stands once; a village has one targeting and the county's work team.
     """
     faults: list[Fault] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        header = reader.fieldnames or []
-        faults += missing_columns(str(path), COLUMNS, header)
-        if faults:
-            raise FaultError(faults)
-        rows = list(enumerate(reader, start=2))
+    header, rows = read_rows(path, COLUMNS)
+    faults += missing_columns(str(path), COLUMNS, header)
+    if faults:
+        raise FaultError(faults)
     places = (*instance.codes.tolist(), COUNTY_PLACE)
     shape = (len(instance.years), len(places), len(GRANTABLE), len(PLAN_PURSES))
     yuan = np.zeros(shape, np.int64)
     targeting = ["need_first"] * len(places)
+    teams = [*instance.team.tolist(), False]
+    seen: set[tuple[int, ...]] = set()
+    ranked: dict[int, str] = {}
     for number, row in rows:
         at = [
             _place(path, number, "year", row["year"], instance.years, faults),
@@ -66,9 +72,21 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         ]
         amount = _yuan(path, number, row["yuan"], faults)
         rank = _place(path, number, "targeting", row["targeting"], TARGETINGS, faults)
-        if min(*at, rank) >= 0:
-            yuan[tuple(at)] += amount
-            targeting[at[1]] = row["targeting"]
+        if at[1] >= 0 and row["team"].strip().lower() not in _TEAM[teams[at[1]]]:
+            faults.append(Fault("broken_row", str(path), number, "team", row["team"],
+                                f"{int(teams[at[1]])}: work teams are the county's"))  # fmt: skip
+        if min(*at, rank) < 0:
+            continue
+        named = TARGETINGS[rank]
+        if tuple(at) in seen:
+            faults.append(Fault("twice", str(path), number, "programme", row["programme"],
+                                "each year, village, programme and purse once"))  # fmt: skip
+        if ranked.setdefault(at[1], named) != named:
+            faults.append(Fault("twice", str(path), number, "targeting", named,
+                                f"{ranked[at[1]]} as above: one for each village"))  # fmt: skip
+        seen.add(tuple(at))
+        yuan[tuple(at)] = amount
+        targeting[at[1]] = named
     if faults:
         raise FaultError(faults)
     team = np.zeros(shape[:2], bool)
@@ -105,7 +123,7 @@ def _yuan(path: Path, number: int, text: Any, faults: list[Fault]) -> int:
         amount = float(str(text).replace(",", ""))
     except ValueError:
         amount = -1.0
-    if amount < 0 or amount != int(amount):
+    if not 0 <= amount <= MOST or not math.isfinite(amount) or amount != int(amount):
         faults.append(
             Fault("broken_row", str(path), number, "yuan", str(text), "whole yuan, 0 or more")
         )

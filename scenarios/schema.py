@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from model.parameters import PARAMETERS
 from scenarios.text import yuan_of
@@ -59,9 +59,17 @@ class Uncertainties(_Strict):
 class Prior(_Strict):
     """An override of a parameter: a number, or a new range."""
 
-    value: float
-    low: float | None = None
-    high: float | None = None
+    value: float = Field(allow_inf_nan=False)
+    low: float | None = Field(None, allow_inf_nan=False)
+    high: float | None = Field(None, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Prior:
+        low = self.value if self.low is None else self.low
+        high = self.value if self.high is None else self.high
+        if not low <= self.value <= high:
+            raise ValueError("low <= value <= high")
+        return self
 
 
 class Horizon(_Strict):
@@ -96,7 +104,16 @@ class Scenario(_Strict):
     def _numbers(cls, overrides: Any) -> Any:
         if not isinstance(overrides, dict):
             return overrides
-        return {k: {"value": v} if isinstance(v, int | float) else v for k, v in overrides.items()}
+        return {
+            k: {"value": v} if isinstance(v, int | float) and not isinstance(v, bool) else v
+            for k, v in overrides.items()
+        }
+
+    @model_validator(mode="after")
+    def _within(self) -> Scenario:
+        if self.plan_years[-1] > self.horizon.last_year:
+            raise ValueError("plan_years within the horizon")
+        return self
 
     @property
     def last_year(self) -> int:

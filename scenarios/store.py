@@ -7,6 +7,7 @@ import json
 import shutil
 from dataclasses import fields
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -14,10 +15,10 @@ import pandas as pd
 
 from model.declare import source_digest
 from results.findings import Findings
+from scenarios.schema import SPLITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from scenarios.county import CountyPack
     from scenarios.draws import Draw
@@ -28,10 +29,20 @@ PACKAGES = ("numpy", "scipy", "numba", "mesa", "pyomo", "highspy", "cma", "panda
 
 
 def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
-    """County, kind and a digest of the question: the same question gives the same folder."""
-    text = scenario.model_dump_json() + repr(sorted(pack.rules.items())) + source_digest()
+    """County, kind and a digest of the question: the same question gives the same folder.
+
+    The question is all that the answer depends on: scenario, what stands in its plan file, every
+    figure and assumption of the county, its villages, the model's source.
+    """
+    text = scenario.model_dump_json() + source_digest()
+    for field in fields(pack):
+        if field.name != "villages":
+            text += f"{field.name}={getattr(pack, field.name)!r};"
     for name in sorted(pack.villages):
-        text += hashlib.sha256(pack.villages[name].tobytes()).hexdigest()
+        text += name + hashlib.sha256(pack.villages[name].tobytes()).hexdigest()
+    plan = Path(scenario.levers.plan)
+    if scenario.levers.plan not in SPLITS and plan.is_file():
+        text += hashlib.sha256(plan.read_bytes()).hexdigest()
     return f"{pack.name}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 

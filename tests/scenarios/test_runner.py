@@ -10,6 +10,7 @@ from model.facts import ASSUMPTIONS
 from optimize.instance import Job
 from optimize.splits import no_fund, practice
 from scenarios.draws import make_draws
+from scenarios.faults import FaultError
 from scenarios.jobs import compare_runs, plan_county, simulate_scenario
 from scenarios.load import load_scenario, parameters_of
 from scenarios.runner import Runner
@@ -125,3 +126,14 @@ def test_runs_are_compared_on_shared_draws(small_pack, question, tmp_path):
     assert found.n_draws == 3
     assert len(found.baselines) == 1
     assert SimpleNamespace(**found.facts) == SimpleNamespace()
+
+
+@pytest.mark.slow
+def test_other_luck_is_never_compared(small_pack, question, tmp_path):
+    folders = []
+    for seed in (1, 2):
+        few = question.uncertainties.model_copy(update={"seed": seed})
+        asked = question.model_copy(update={"uncertainties": few})
+        folders.append(simulate_scenario(asked, tmp_path, 2, quiet).folder)
+    with pytest.raises(FaultError, match="same luck"):
+        compare_runs(folders, tmp_path)

@@ -61,3 +61,23 @@ def test_check_tells_what_a_file_is(tmp_path):
     assert out.exit_code == 0
     assert "a scenario, no fault" in out.output
     assert run("check", str(tmp_path / "none.csv")).returncode == 2
+
+
+def test_a_stop_says_how_to_go_on(monkeypatch, capsys):
+    def stops(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scenarios.checking.check_file", stops)
+    monkeypatch.setattr(sys, "argv", ["tuopin", "check", "x"])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 130
+    assert "the same command" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_and_a_language_that_is_not_spoken(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    out = run("simulate", "pingli", "--out", str(tmp_path / "file"), "--lang=zh")
+    assert (out.returncode, "无法读写" in out.stderr) == (2, True)
+    assert "Traceback" not in out.stderr
+    assert run("check", "x", "--lang", "fr").returncode == 2

@@ -9,7 +9,7 @@ import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -31,7 +31,9 @@ Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
 Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
 Draws = Annotated[int | None, typer.Option(min=2, help="Held-out draws 检验抽样数")]
 Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all chance 随机种子")]
-Lang = Annotated[str | None, typer.Option(help="zh or en; reports are written in both")]
+Lang = Annotated[
+    Literal["zh", "en"] | None, typer.Option(help="Language of words here; reports have both 语言")
+]
 Quiet = Annotated[bool, typer.Option("--no-progress", help="No progress bar 不显示进度")]
 
 
@@ -177,14 +179,13 @@ def _options(
 
 def main() -> None:
     """Entry point: a user's mistake is told in words, with exit code 2 and no stack trace."""
-    language = "en"
-    for i, word in enumerate(sys.argv):
-        if word == "--lang" and i + 1 < len(sys.argv):
-            language = sys.argv[i + 1]
-    language = language_of(language if "--lang" in sys.argv else None)
+    language = language_of(_asked(sys.argv[1:]))
     try:
         app()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as stop:
+        # typer turns Ctrl-C into an exit with its own code before we see it
+        if isinstance(stop, SystemExit) and stop.code != STOPPED:
+            raise
         typer.echo(
             "\nstopped; the same command goes on where it was 已停止,重复同一命令可继续", err=True
         )
@@ -198,6 +199,16 @@ def main() -> None:
         sys.exit(FAULTY)
 
 
+def _asked(words: list[str]) -> str | None:
+    """The language that the command line asks for, before it is parsed."""
+    for i, word in enumerate(words):
+        if word == "--lang" and i + 1 < len(words):
+            return words[i + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return None
+
+
 def _told(error: Exception, language: Any) -> list[str] | None:
     """The words of a user's mistake; None for an error of tuopin itself."""
     from optimize.explain import InfeasibleRulesError
@@ -207,6 +218,9 @@ def _told(error: Exception, language: Any) -> list[str] | None:
         return [fault.text(language) for fault in error.faults]
     if isinstance(error, InfeasibleRulesError):
         return [pair[1 if language == "zh" else 0] for pair in error.sentences]
+    if isinstance(error, FileExistsError | NotADirectoryError | PermissionError):
+        word = "无法读写" if language == "zh" else "cannot be read or written"
+        return [f"{error.filename}: {word}: {error.strerror}"]
     return None
 
 

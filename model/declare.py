@@ -20,13 +20,14 @@ Table = Literal["village", "household", "member"]
 OnSplit = Literal["share", "copy", "zero"]
 
 
-def source_digest() -> str:
-    """Digest of all source text below ``model/``: names the compiled code that belongs to it."""
+def source_digest(*folders: str) -> str:
+    """Digest of all source text of some layers; of ``model/`` it names the compiled code."""
     digest = hashlib.sha256()
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
+    root = Path(__file__).parent.parent
+    for folder in folders or ("model",):
+        for path in sorted((root / folder).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -57,6 +57,8 @@ def load_scenario(name: str) -> Scenario:
     except ValidationError as error:
         faults += [_fault(layers, e) for e in error.errors()]
     _names(layers, document, faults)
+    for path, layer in layers:
+        _physical(path, layer, faults)
     if faults or scenario is None:
         raise FaultError(faults)
     return scenario
@@ -203,6 +205,25 @@ def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> Non
             told = key
             unknown(("overrides", key), "a parameter's name (tuopin parameters lists them)",
                     known_names)  # fmt: skip
+
+
+def _physical(path: Path, document: Any, faults: list[Fault]) -> None:
+    """Shares and chances stay within 0 and 1, and what was never negative stays so."""
+    overrides = document.get("overrides")
+    known = {p.name: p for p in PARAMETERS}
+    for key, given in overrides.items() if isinstance(overrides, dict) else ():
+        p = known.get(str(key))
+        if p is None:
+            continue
+        top = 1.0 if p.high <= 1.0 and p.unit.startswith(("share", "chance", "probab")) else None
+        for name, value in given.items() if isinstance(given, dict) else (("value", given),):
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                continue
+            if (p.low >= 0.0 > value) or (top is not None and value > top):
+                allowed = "0 or more" if top is None else "0 to 1"
+                line = line_of(document, ("overrides", key))
+                place = f"overrides.{key}.{name}"
+                faults.append(Fault("out_of_range", str(path), line, place, str(value), allowed))
 
 
 def parameters_of(pack: CountyPack, scenario: Scenario) -> list[Parameter]:

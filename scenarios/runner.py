@@ -73,7 +73,7 @@ class Runner:
         self.instance = instance_of(pack, scenario)
         self.frozen = "start"
         self.frozen_plan: FundPlan | None = self.history
-        self.source = source_digest()
+        self.source = source_digest("model", "scenarios")
         self._locks = {n: threading.Lock() for n in self.draws}
         self._recent: dict[int, Snapshot] = {}
         self._kept: dict[tuple[int, str], tuple[Snapshot, CountyPath]] = {}

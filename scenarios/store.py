@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from scenarios.draws import Draw
     from scenarios.schema import Scenario
 
+LAYERS = ("model", "results", "optimize", "scenarios")
+"""Source that an answer depends on; the command line only asks."""
+
 PACKAGES = ("numpy", "scipy", "numba", "mesa", "pyomo", "highspy", "cma", "pandas", "matplotlib",
             "plotly")  # fmt: skip
 
@@ -32,9 +35,9 @@ def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
     """County, kind and a digest of the question: the same question gives the same folder.
 
     The question is all that the answer depends on: scenario, what stands in its plan file, every
-    figure and assumption of the county, its villages, the model's source.
+    figure and assumption of the county, its villages, the source of all layers.
     """
-    text = scenario.model_dump_json() + source_digest()
+    text = scenario.model_dump_json() + source_digest(*LAYERS)
     for field in fields(pack):
         if field.name != "villages":
             text += f"{field.name}={getattr(pack, field.name)!r};"
@@ -68,7 +71,7 @@ def write_manifest(
         {
             "kind": kind, "county": pack.name, "scenario": scenario.model_dump(mode="json"),
             "plans": dict(plans), "draws": {k: list(v) for k, v in numbers.items()},
-            "source_digest": source_digest(), "packages": {p: version(p) for p in PACKAGES},
+            "source_digest": source_digest(*LAYERS), "packages": {p: version(p) for p in PACKAGES},
         },
     )  # fmt: skip
 

@@ -25,6 +25,8 @@ BAD = [
     (GOOD + "overrides: {delivery.theeta: 0}\n", 3, "delivery.theeta", "unknown_name",
      "delivery.theta"),
     (GOOD + "overrides:\n  delivery.theta: {value: x}\n", 4, "x", "wrong_type", ""),
+    (GOOD + "overrides: {delivery.theta: 7}\n", 3, "7", "out_of_range", ""),
+    (GOOD + "overrides:\n  labour.wage_m: {value: -3}\n", 4, "-3", "out_of_range", ""),
     (GOOD + "uncertainties: {seed: -4}\n", 3, "-4", "out_of_range", ""),
     (GOOD + "uncertainties: {valuation_draws: 1}\n", 3, "1", "out_of_range", ""),
     (GOOD + "plan_years: [2016, 2019]\n", 3, "[2016, 2019]", "out_of_range", ""),

@@ -54,6 +54,8 @@ def headline(findings: Findings, language: Language) -> list[str]:
     naive = best_naive(findings)
     if naive not in (None, "practice", findings.main):
         lines.append(_versus(findings, str(naive), language))
+    if "equal_mix" in findings.plans:
+        lines.append(_mix(findings, language))
     if "rule" in findings.plans and findings.main != "rule":
         lines.append(_rule(findings, language))
     lines.append(_sure(findings, language))
@@ -115,26 +117,37 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
 
 
 def recommendation(findings: Findings) -> str:
-    """The plan to recommend: the tuned simple rule where the plan does not clearly beat it."""
-    if "rule" not in findings.plans or findings.main == "rule":
-        return findings.main
-    gap, _ = compared(findings, "rule")
-    return findings.main if gap.low > 0.0 else "rule"
+    """The plan to recommend: the simplest that the optimized one does not clearly beat."""
+    for simpler in ("equal_mix", "rule"):
+        if simpler in findings.plans and findings.main != simpler:
+            gap, _ = compared(findings, simpler)
+            if gap.low <= 0.0:
+                return simpler
+    return findings.main
+
+
+def _mix(findings: Findings, language: Language) -> str:
+    gap, _ = compared(findings, "equal_mix")
+    if gap.low > 0.0:
+        return _versus(findings, "equal_mix", language)
+    if language == "zh":
+        return (
+            f"增益来自项目结构,不来自选村:按建档立卡人口平均、用同样的项目结构,效果不差"
+            f"(差额{span(gap, language)}万元);建议采用这一更简单的分法。"
+        )
+    return (
+        "The gain is in what is funded, not in which village: the same mix shared equally per "
+        f"registered head does no worse (difference {_millions(gap)}) and is recommended: it is simpler."
+    )
 
 
 def _rule(findings: Findings, language: Language) -> str:
     gap, _ = compared(findings, "rule")
-    if recommendation(findings) == "rule":
-        if language == "zh":
-            return (
-                f"与调优简单规则相比:{span(gap, language)}万元,优化方案并不明显更好;"
-                "建议采用简单规则(更易解释、易执行)。"
-            )
-        return (
-            f"Against the tuned simple rule: {_millions(gap)}, not clearly "
-            "better. The simple rule is recommended: it is easier to explain and to carry out."
-        )
-    return _versus(findings, "rule", language)
+    if gap.low > 0.0:
+        return _versus(findings, "rule", language)
+    if language == "zh":
+        return f"与调优简单规则相比:{span(gap, language)}万元,优化方案并不明显更好。"
+    return f"Against the tuned simple rule: {_millions(gap)}, not clearly better."
 
 
 def _sure(findings: Findings, language: Language) -> str:

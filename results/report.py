@@ -136,7 +136,7 @@ def _flows(f: Findings, language: Language) -> Section:
     zh = language == "zh"
     return Section(
         "六、谁脱贫,谁返贫,为什么" if zh else "6. Who leaves, who returns, and why",
-        ("返贫原因:把该项冲击抹去后重算,家庭不再贫困者;单项不足以解释的计入多因。" if zh else
+        ("返贫原因:把该项冲击抹去后重算,家庭不再贫困者;单项不足以解释的计入无单一原因。" if zh else
          "Cause of a return: the one draw without which the household would not be poor."),
         [embedded(flows.chart(f, language))],
         folds=[{"title": "逐年数字" if zh else "By year",
@@ -163,8 +163,9 @@ def _yields(f: Findings, language: Language) -> Section | None:
     zh = language == "zh"
     return Section(
         "八、每元资金每年带来的收入" if zh else "8. Yearly income per yuan of every programme",
-        ("基准参数,无互补损失;扣除占用的劳动。" if zh else
-         "Base values, no complement losses, net of labour taken from other work."),
+        ("基准参数;已计互补不足、吸纳、失败的损失,扣除占用的劳动。转移支付当年一元即一元,之后为零。" if zh else
+         "Base values; losses to missing complements, absorption and failure included, net of labour taken "
+            "from other work. A transfer is a yuan in its year and nothing after it."),
         tables=[html_of(table)],
     )  # fmt: skip
 

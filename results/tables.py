@@ -223,7 +223,7 @@ def margins_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Published totals beside the population's."""
     m = findings.margins
     return pd.DataFrame({
-        say("name", language): m["name"], say("target", language): m["target"].map("{:,.0f}".format),
+        say("name", language): [say(str(n), language) for n in m["name"]], say("target", language): m["target"].map("{:,.0f}".format),
         say("got", language): m["got"].map("{:,.0f}".format),
     })  # fmt: skip
 

@@ -46,6 +46,7 @@ class Sheets:
         )
         self.money = self.book.add_format({**font, "num_format": "#,##0.00"})
         self.whole = self.book.add_format({**font, "num_format": "#,##0"})
+        self.plain = self.book.add_format({**font, "num_format": "0"})
         self.total = self.book.add_format(
             {**font, "num_format": "#,##0.00", "bold": True, "top": 1}
         )
@@ -67,7 +68,10 @@ class Sheets:
             sheet.set_column(j, j, min(60, max([width_of(name), *cells]) + 2))
         for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
             for j, value in enumerate(values):
-                self.cell(sheet, i, j, value)
+                if frame.columns[j] == say("year", "zh"):
+                    sheet.write_number(i, j, value, self.plain)
+                else:
+                    self.cell(sheet, i, j, value)
         if frozen:
             sheet.freeze_panes(row + 1, 1)
             sheet.autofilter(row, 0, row + len(frame), max(0, len(frame.columns) - 1))
@@ -132,7 +136,7 @@ def _grants(sheets: Sheets, findings: Findings) -> None:
     table = table.reindex(columns=columns, fill_value=0)
     codes = [c for c in table.index if c != 0]
     for i, code in enumerate(codes, start=1):
-        sheet.write_number(i, 0, int(code), sheets.whole)
+        sheet.write_number(i, 0, int(code), sheets.plain)
         sheet.write_string(i, 1, str(names.get(code, "")), sheets.text)
         values = table.loc[code].to_numpy(float) / WAN
         for j, value in enumerate(values, start=2):

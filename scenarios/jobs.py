@@ -233,7 +233,7 @@ def _write(
     write_table(folder, "village_year", village_year(outcomes, findings.main))
     write_table(folder, "villages", findings.villages)
     for name, plan in plans.items():
-        if name in (findings.main, "rule"):
+        if name in (findings.main, "rule", "equal_mix"):
             write_plan(plan, folder / f"plan-{name}.csv")
     save_findings(folder, findings)
     _show(folder, findings)

@@ -19,8 +19,6 @@ SOURCES: Final = ("farm", "industry", "local", "migrant", "business", "property"
 CAUSES: Final = ("illness", "schooling", "hazard", "price", "job", "luck", "several")
 """Causes of a return to poverty; code 1 is the first, 0 means none."""
 
-WELL, CHRONIC, DISABLED = 0, 1, 2
-HOME, LOCAL, MIGRANT, NO_WORK = 1, 2, 3, 0
 
 _Row = (
     tuple[str, type[np.generic], str, str, str]

@@ -8,10 +8,3 @@ WAN: Final = 10_000
 """Yuan in one 万元."""
 FEN: Final = 100
 """Fen in one yuan."""
-QUARTERS: Final = 4
-"""Quarters in a year."""
-
-
-def wan(yuan: float) -> float:
-    """Yuan as 万元, for print only."""
-    return yuan / WAN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from model.columns import BUNDLES, COLUMNS, columns_of
+from model.columns import BUNDLES, columns_of
 from model.measures import MEASURES
 from model.processes.delivery import EQUAL_CHANCE, LARGE_FIRST, LEDGER, NEED_FIRST
 from model.programmes import PROGRAMMES, PURSES
@@ -146,8 +146,3 @@ def empty_columns(n_villages: int, n_households: int, n_members: int) -> dict[st
 def copy_columns(columns: dict[str, Any]) -> dict[str, Any]:
     """An independent copy of all columns."""
     return {g: type(b)(*(a.copy() for a in b)) for g, b in columns.items()}
-
-
-def n_columns() -> int:
-    """Columns declared."""
-    return len(COLUMNS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,8 +40,3 @@ def hazard(world: World) -> None:
         world.land.harvest_loss[:] = 0.0
     elif world.today.quarter == SEASON:
         _strike(world.place, world.land, world.numbers["hazard"], world.today, world.key)
-
-
-def mean_loss(chance: float, mean: float) -> float:
-    """Expected harvest loss of a village without water works, for tables."""
-    return chance * mean * math.fsum((0.4, 1.6)) / 2.0

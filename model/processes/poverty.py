@@ -11,9 +11,6 @@ from model.declare import kernel
 if TYPE_CHECKING:
     from model.world import World
 
-ENTRY, EXIT, RETURN = 1, 2, 3
-ILLNESS, SCHOOLING, HAZARD, PRICE, JOB, LUCK, SEVERAL = 1, 2, 3, 4, 5, 6, 7
-
 
 @kernel
 def event_of(poor_now: Any, poor_before: Any, ever_poor: Any) -> Any:

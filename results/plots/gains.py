@@ -59,7 +59,8 @@ def draw(findings: Findings, language: Language) -> Any:
                     textcoords="offset points", ha="center", fontsize=8)  # fmt: skip
     ax.axvline(0, color="black", lw=0.8)
     ax.set_yticks(range(len(table)), [say(p, language) for p in table["plan"]])
-    ax.set_title(title(table, language))
+    # labels are long: the title begins at the figure's edge, not at the axes
+    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
     ax.set_xlabel(_unit(language), fontsize=8)
     return made
 

@@ -77,6 +77,8 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
         getattr(place, name)[:] = villages[name]
     for name in ("road", "water", "power", "clinic", "team"):
         getattr(land, name)[:] = villages[name]
+    # no report tells of flood works: they stand where water works stand (assumption)
+    land.flood[:] = villages["water"]
     place.first_household[:], place.end_household[:] = first_h[:-1], first_h[1:]
     place.first_member[:], place.end_member[:] = first_m[:-1], first_m[1:]
 

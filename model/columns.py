@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from model.declare import Column, OnSplit, Table, bundle
+from model.programmes import GRANTABLE, N_WORKS
+from model.programmes.industry import N_INDUSTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +28,11 @@ _Row = (
 )
 
 
-def _rows(table: Table, group: str, *rows: _Row) -> Iterator[Column]:
+def _rows(table: Table, group: str, *rows: _Row, width: int = 1) -> Iterator[Column]:
     for row in rows:
         name, dtype, unit, owner, text = row[:5]
         split: OnSplit = row[5] if len(row) == 6 else "zero"
-        yield Column(name, table, group, dtype, unit, owner, text, split)
+        yield Column(name, table, group, dtype, unit, owner, text, split, width)
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
@@ -56,16 +58,37 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("water", F4, "share", "delivery", "Level of water and irrigation, 1 is solved."),
         ("power", F4, "share", "delivery", "Level of power and networks, 1 is solved."),
         ("clinic", F4, "share", "delivery", "Level of the clinic, 1 is solved."),
-        ("waiting", F4, "yuan", "delivery", "Works paid for that are not finished."),
+        ("flood", F4, "share", "delivery", "Level of flood works, 1 is solved."),
         ("spent", F4, "yuan", "delivery", "Support money that ever reached the village."),
         ("quality", F4, "share", "delivery", "What a yuan of this year's support is worth."),
         ("team", I1, "0/1", "delivery", "A work team is stationed."),
+        ("late", I1, "0/1", "delivery", "This year's money missed the planting season."),
         ("harvest_loss", F4, "share", "hazard", "Share of the harvest lost this year."),
+        ("disaster", I1, "code", "hazard", "0 none, 1 flood, 2 drought, 3 landslide this year."),
         ("migrant_share", F4, "share", "record", "Migrants among able adults last quarter."),
         ("adopter_share", F4, "share", "record", "Households with a stake last quarter."),
-        ("refused_tea", F4, "yuan", "record", "Tea money offered and refused this year."),
-        ("refused_livestock", F4, "yuan", "record", "Herd money offered and refused this year."),
-        ("refused_training", F4, "yuan", "record", "Course money offered and refused."),
+    ),
+    *_rows(
+        "village", "Land",
+        ("waiting", F4, "yuan", "delivery", "Works of each kind paid for, not finished."),
+        width=N_WORKS,
+    ),
+    *_rows(
+        "village", "Market",
+        ("fund", F4, "yuan", "delivery", "Principal of the mutual-aid fund."),
+        ("firm", F4, "share", "delivery", "Households tied to a cooperative or lead enterprise."),
+        ("firm_failed", I1, "0/1", "delivery", "The town's enterprise failed this year."),
+    ),
+    *_rows(
+        "village", "Market",
+        ("yield_loss", F4, "share", "hazard", "Yield of each industry lost to disease this year."),
+        ("stakes", F4, "packages", "record", "Packages of each industry last quarter."),
+        width=N_INDUSTRIES,
+    ),
+    *_rows(
+        "village", "Market",
+        ("refused", F4, "yuan", "record", "Money of each programme refused this year."),
+        width=len(GRANTABLE),
     ),
     *_rows(
         "household", "House",
@@ -102,21 +125,42 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("local", F4, "workers", "choices", "Labour in local jobs."),
         ("migrant", F4, "workers", "choices", "Labour away, with wage factor."),
         ("jobless", F4, "workers", "choices", "Migrants out of work this quarter."),
-        ("tea", F4, "mu", "choices", "Productive tea garden.", "share"),
-        ("tea_age", F4, "quarters", "choices", "Mean age of the garden.", "copy"),
-        ("herd", F4, "yuan", "choices", "Productive herd capital.", "share"),
-        ("herd_age", F4, "quarters", "choices", "Quarters since the herd last grew.", "copy"),
+        ("unpaid_q", F4, "yuan per quarter", "choices", "Remittances of wages that were not paid."),
         ("own_q", F4, "yuan per quarter", "choices", "Own share paid (自筹)."),
         ("taken_q", F4, "yuan per quarter", "choices", "Support money taken up."),
-        ("refused_tea_q", F4, "yuan per quarter", "choices", "Tea money refused."),
-        ("refused_herd_q", F4, "yuan per quarter", "choices", "Herd money refused."),
-        ("refused_course_q", F4, "yuan per quarter", "choices", "Course money refused."),
+        ("refused_q", F4, "yuan per quarter", "choices", "Money of an industry refused."),
+        ("borrowed_q", F4, "yuan per quarter", "choices", "Formal loan taken for a shop or house."),
+    ),
+    *_rows(
+        "household", "Stake",
+        ("size", F4, "packages", "choices", "Productive stake in each industry.", "share"),
+        ("age", F4, "quarters", "choices", "Mean age of the stake in each industry.", "copy"),
+        width=N_INDUSTRIES,
+    ),
+    *_rows(
+        "household", "Stake",
+        ("n_kinds", I1, "industries", "choices", "Industries with a stake.", "copy"),
+        ("credit", F4, "yuan", "choices", "Productive micro-loan, principal.", "share"),
+        ("eased", F4, "yuan", "choices", "Of it, under an interest subsidy.", "share"),
+        ("mutual", F4, "yuan", "choices", "Loan of the village's mutual-aid fund.", "share"),
+        ("share", F4, "yuan", "choices", "Share in a cooperative or lead enterprise.", "share"),
+        ("shop", I1, "0/1", "choices", "Runs a noodle shop."),
+        ("moved", I1, "code", "choices", "0 not moved, 1 concentrated, 2 scattered, 3 turn-key.",
+         "copy"),
     ),
     *_rows(
         "household", "Offer",
-        ("tea", F4, "yuan", "delivery", "Tea money offered this quarter."),
-        ("herd", F4, "yuan", "delivery", "Herd money offered this quarter."),
+        ("kind", I1, "industry", "delivery", "Industry offered this year, from 1; 0 is none."),
+        ("stake", F4, "yuan", "delivery", "Money of that industry offered this quarter."),
         ("course", F4, "yuan", "delivery", "Training money offered this quarter."),
+        ("grant", F4, "yuan", "delivery", "Schooling aid of this year.", "share"),
+        ("credit", F4, "yuan", "delivery", "Micro-loan made possible this quarter."),
+        ("eased", I1, "0/1", "delivery", "Its interest is paid by the fund."),
+        ("mutual", F4, "yuan", "delivery", "Loan offered by the village's mutual-aid fund."),
+        ("shop", F4, "yuan", "delivery", "Start-up help for a shop offered this quarter."),
+        ("share", F4, "yuan", "delivery", "Share in an enterprise granted this quarter."),
+        ("move", I1, "code", "delivery", "Route of relocation offered this quarter."),
+        ("spent", F4, "yuan", "delivery", "Money of this year's offers that cannot be refused."),
         ("helped", I1, "0/1", "delivery", "Was ever offered support.", "copy"),
     ),
     *_rows(
@@ -142,8 +186,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("forgone_q", F4, "yuan per quarter", "coping", "Care forgone."),
         ("school_q", F4, "yuan per quarter", "coping", "Cost of schooling."),
         ("interest_q", F4, "yuan per quarter", "coping", "Interest paid."),
-        ("sell_tea", F4, "share", "coping", "Share of the garden to sell next quarter."),
-        ("sell_herd", F4, "share", "coping", "Share of the herd to sell next quarter."),
+        ("sell", F4, "share", "coping", "Share of all stakes to sell next quarter."),
         ("cut_q", F4, "yuan per quarter", "coping", "Consumption given up to a shock."),
     ),
     *_rows(
@@ -196,6 +239,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("capacity", F4, "share", "health", "Labour of this quarter, illness taken off."),
         ("work", I1, "code", "choices", "0 none, 1 home, 2 local job, 3 migrant."),
         ("trained", I1, "years since 2000", "choices", "Year of a course taken; 0 never."),
+        ("away", I1, "years", "choices", "Years as a migrant worker so far, 100 at most."),
         ("left_school", I1, "0/1", "coping", "Left school for lack of money."),
     ),
 )  # fmt: skip
@@ -216,6 +260,8 @@ Land = _bundle("Land")
 House = _bundle("House")
 Bill = _bundle("Bill")
 Work = _bundle("Work")
+Stake = _bundle("Stake")
+Market = _bundle("Market")
 Offer = _bundle("Offer")
 Flow = _bundle("Flow")
 Purse = _bundle("Purse")
@@ -226,6 +272,7 @@ Person = _bundle("Person")
 
 BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
-    for t in (Place, Land, House, Bill, Work, Offer, Flow, Purse, Year, Status, File, Person)
+    for t in (Place, Land, Market, House, Bill, Work, Stake, Offer, Flow, Purse, Year, Status, File,
+              Person)
 }
 """Bundle classes by name."""

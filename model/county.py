@@ -30,7 +30,7 @@ class Village(mesa.Agent):  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
         """A village column's value: ``village.road``, ``village.need``."""
-        return _read(self, ("Place", "Land"), name)
+        return _read(self, ("Place", "Land", "Market"), name)
 
     @property
     def households(self) -> AgentSet:
@@ -49,8 +49,8 @@ class Household(mesa.Agent):  # type: ignore[misc]
         self.unique_id = int(model.world.house.id[row])
 
     def __getattr__(self, name: str) -> Any:
-        """A household column's value: ``household.income_y``; ``work__tea`` names the bundle."""
-        groups = ("House", "Bill", "Work", "Flow", "Purse", "Year", "Status", "File", "Offer")
+        """A household column's value: ``household.income_y``; ``stake__share`` names the bundle."""
+        groups = ("House", "Bill", "Work", "Stake", "Flow", "Purse", "Year", "Status", "File", "Offer")
         group, _, column = name.partition("__")
         if column and group.title() in groups:
             return _read(self, (group.title(),), column)
@@ -71,7 +71,7 @@ def _read(agent: Any, groups: tuple[str, ...], name: str) -> Any:
         for group in groups:
             bundle = agent.model.world.bundle(group)
             if name in bundle._fields:
-                return getattr(bundle, name)[agent.row].item()
+                return getattr(bundle, name)[agent.row].tolist()
     raise AttributeError(f"{type(agent).__name__} has no column {name!r}")
 
 

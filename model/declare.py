@@ -62,6 +62,8 @@ class Column:
     on_split : str
         What a new household takes from its parent: a share (by heads, taken away from the
         parent), a copy, or zero.
+    width : int
+        Entries a row: 1 makes an (n,) column, more an (n, width) one.
     """
 
     name: str
@@ -72,6 +74,12 @@ class Column:
     owner: str
     text: str
     on_split: OnSplit = "zero"
+    width: int = 1
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of a row."""
+        return () if self.width == 1 else (self.width,)
 
 
 @dataclass(frozen=True)

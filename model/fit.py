@@ -17,6 +17,7 @@ from model.parameters import numbers_of
 from model.path import CountyPath, Totals
 from model.policy import Policy
 from model.processes.calendar import line_of
+from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import run_key
 from model.schedule import QUARTER
 from model.snapshot import Snapshot
@@ -24,6 +25,8 @@ from model.world import Fitted, World, copy_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from model.plan import FundPlan
     from model.population import Population
@@ -50,10 +53,18 @@ def admission_base(columns: dict[str, Any], numbers: dict[str, Any]) -> np.float
     return np.float64(0.5 * (low + high))
 
 
+def old_packages(population: Population, values: Mapping[str, float]) -> NDArray[np.float64]:
+    """(industries,) packages of 2015: tea from the population's gardens, others by household."""
+    old = np.array([values[f"{name}.old"] for name in INDUSTRY_NAMES]) * population.n_households
+    tea = INDUSTRY_NAMES.index("tea")
+    old[tea] = float(population.households["tea"].sum()) / INDUSTRIES[tea].land_mu
+    return old
+
+
 def _neutral(values: Mapping[str, float]) -> dict[str, float]:
     """Numbers of a year without luck, disaster or admission: what households earn on average."""
     calm = {"income.sd": 0.0, "hazard.scale": 0.0, "health.admission_y": 0.0,
-            "labour.job_loss_q": 0.0, "industry.tea_price_sd": 0.0}  # fmt: skip
+            "labour.job_loss_q": 0.0, "labour.unpaid_y": 0.0}  # fmt: skip
     return {**values, **calm}
 
 
@@ -100,7 +111,7 @@ def fit(
     draw_start(base, numbers, key)
     rank = np.zeros(base["House"].id.size)
     rank[base["House"].alive != 0] = population.households["rank"]
-    tea = float(population.households["tea"].sum())
+    old = old_packages(population, values)
     admission = admission_base(base, numbers)
 
     def world_of(values_now: Mapping[str, float], pull: float, log_mu: Any) -> World:
@@ -108,8 +119,8 @@ def fit(
         columns["House"].log_mu[:] = log_mu
         return World(
             columns=columns, numbers=numbers_of(values_now),
-            fitted=Fitted(admission, np.float64(pull), tea), policy=policy, key=key,
-            path=CountyPath(4 * FIT_YEAR - 1, [Totals(tea, 7000.0, float("nan"))]),
+            fitted=Fitted(admission, np.float64(pull), old), policy=policy, key=key,
+            path=CountyPath(4 * FIT_YEAR - 1, [Totals(0.0 * old, 7000.0, float("nan"))]),
             tick=4 * FIT_YEAR, first_tick=4 * FIT_YEAR, free_household=free_h.copy(),
             free_member=free_m.copy(), history=history,
         )  # fmt: skip

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from model.columns import CAUSES, SOURCES
+from model.programmes.industry import INDUSTRIES
 
 Kind = Literal["flow", "stock", "year_end"]
-
-GRANTABLE: Final = ("works", "tea", "livestock", "training")
-"""Names of the programmes that a plan may grant, in the plan's order."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,6 @@ class Measure:
 M = Measure
 _SOURCE_CHINESE = ("农业", "产业", "本地务工", "外出务工", "经营", "财产", "转移")
 _CAUSE_CHINESE = ("因病", "因学", "因灾", "价格", "失业", "偶然", "多因")
-_GRANT_CHINESE = ("基础设施", "茶叶", "畜牧养殖", "技能培训")
 
 MEASURES: Final[tuple[Measure, ...]] = (
     M("households", "households", "stock", "Households", "户数"),
@@ -79,14 +76,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("left_list_poor", "persons", "year_end", "Left the register while income-poor", "错退人口"),
     M("joined_list", "persons", "year_end", "Joined or re-joined the register", "新识别人口"),
     M("watched", "persons", "year_end", "On the watch list", "监测对象"),
-    *(
-        M(f"granted_{g}", "fen", "flow", f"Granted, {g}", f"拨付：{c}")
-        for g, c in zip(GRANTABLE, _GRANT_CHINESE, strict=True)
-    ),
-    *(
-        M(f"offered_{g}", "fen", "flow", f"Built or offered, {g}", f"落实：{c}")
-        for g, c in zip(GRANTABLE, _GRANT_CHINESE, strict=True)
-    ),
+    M("granted", "fen", "flow", "Granted", "拨付资金"),
+    M("offered", "fen", "flow", "Built or offered", "落实资金"),
     M("carried_in", "fen", "flow", "Idle money that came back", "上年结转"),
     M("carried_out", "fen", "flow", "Idle money carried to next year", "结转下年"),
     M("lapsed", "fen", "flow", "Money lapsed after two years", "收回资金"),
@@ -96,8 +87,15 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("taken_poor", "fen", "flow", "… by truly spending-poor households", "到真实贫困户资金"),
     M("own_share", "fen", "flow", "Own share paid (自筹)", "农户自筹"),
     M("adopters", "households", "stock", "Households with a stake", "产业户"),
-    M("tea_area", "hundredths of mu", "stock", "Supported tea garden", "茶园面积"),
-    M("herd", "fen", "stock", "Herd capital", "畜群资本"),
+    *(
+        M(f"stake_{i.programme.name}", "hundredths of packages", "stock",
+          f"Supported packages, {i.programme.english}", f"扶持规模:{i.programme.chinese}")
+        for i in INDUSTRIES
+    ),
+    M("credit", "fen", "stock", "Productive micro-loans", "生产性小额贷款"),
+    M("shares", "fen", "stock", "Shares in cooperatives and enterprises", "合作社与企业股金"),
+    M("shops", "households", "stock", "Noodle shops", "拉面店"),
+    M("moved", "households", "stock", "Households relocated since the start", "搬迁户"),
 )  # fmt: skip
 """Everything that a record holds."""
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from model.declare import Parameter, bundle
+from model.parameters_industry import FIELDS, INDUSTRY_PARAMETERS
+from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +23,7 @@ _BULLETIN = "civil affairs bulletin 2015"
 _MIGRANTS = "national migrant worker survey 2015"
 _HEALTH = "Fu et al. 2014, PLoS ONE 9(9) e108571"
 
-PARAMETERS: Final[tuple[Parameter, ...]] = (
+_PARAMETERS: Final[tuple[Parameter, ...]] = (
     # calendar: growth is nominal a year
     P("growth.wage", 0.07, 0.05, 0.09, "per year", _MIGRANTS + " and following years", "high"),
     P("growth.transfer", 0.14, 0.08, 0.17, "per year", "NBS poor-area survey 2018", "medium"),
@@ -53,18 +55,24 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     # hazard
     P("hazard.scale", 1.0, 0.4, 2.0, "factor on villages' own chance", "assumption: 12 % (5-25) of villages a year"),
     P("hazard.loss", 0.30, 0.15, 0.50, "share of harvest", "assumption: mean of 10-80 %"),
+    P("hazard.flood", 0.50, 0.30, 0.70, "share of disasters", "assumption: gullies flood every year in Gandu"),
+    P("hazard.drought", 0.35, 0.20, 0.50, "share of what is not flood", "assumption: the rest are landslides"),
+    P("hazard.works_hold", 0.50, 0.30, 0.70, "share of loss held back at full works", "assumption: flood works against flood and landslide, water works against drought"),
+    P("hazard.stake_loss", 0.10, 0.0, 0.25, "share of stakes lost to a flood or landslide", "assumption: animals drowned, gardens washed away"),
     # delivery
     P("delivery.idle", 0.058, 0.01, 0.10, "share", "national audit 2017 no. 6, 158 counties", "medium"),
     P("delivery.diverted", 0.011, 0.005, 0.03, "share", "national audit 2017 no. 6, 158 counties", "medium"),
     P("delivery.failure", 0.10, 0.05, 0.30, "share of projects", "assumption: failure of small projects"),
     P("delivery.team", 0.15, 0.0, 0.30, "factor", "assumption: a team lifts quality"),
+    P("delivery.team_idle", 0.40, 0.20, 0.60, "share of teams that do nothing", "seed: some teams only bring gifts; size assumed"),
+    P("delivery.late", 0.20, 0.0, 0.40, "chance a village and year", "assumption: money that misses the planting season"),
     P("delivery.theta", 0.5, 0.0, 1.0, "share", "assumption: complements unknown, uniform"),
     P("delivery.slip", 0.30, 0.10, 0.50, "chance that works take another year", "assumption"),
     P("delivery.misses_poor", 0.25, 0.10, 0.40, "share of recipients off the register", "assumption: slippage"),
     P("delivery.misses_large", 0.50, 0.35, 0.65, "same, large households first", "seed: money goes to large households; size assumed"),
     P("delivery.works_upkeep", 0.03, 0.01, 0.06, "level lost a year", "assumption: village roads and pipes"),
-    P("delivery.works_share", 1.0, 0.8, 1.3, "need of a village per full level", "seed: 5 million solves the main problems", "medium"),
-    P("delivery.works_gap", 0.55, 0.4, 0.7, "level closed by the whole need", "assumption: start of the villages' levels"),
+    P("delivery.works_share", 1.0, 0.8, 1.3, "need of a village for all kinds of works", "seed: 5 million solves the main problems", "medium"),
+    P("delivery.works_gap", 0.55, 0.4, 0.7, "level that a kind's whole need closes", "assumption: start of the villages' levels"),
     P("delivery.other_works_y", 0.04, 0.0, 0.08, "level a year", "assumption: sector budgets are larger than the fund"),
     # choices: labour
     P("labour.wage_m", 3072.0, 2900.0, 3250.0, "yuan per month 2015", _MIGRANTS, "high"),
@@ -84,6 +92,10 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("labour.local_wage_y", 12000.0, 9000.0, 15000.0, "yuan per year 2015", "field day wage 90 yuan, Pingli 2019, over 130 days", "medium"),
     P("labour.placement", 0.05, 0.02, 0.12, "additional chance to migrate", "McKenzie 2017, World Bank Research Observer 32(2): +2.3 points on average; upper range is planners' hope", "medium"),
     P("labour.course_wage", 0.082, 0.04, 0.12, "share of wage", "wage premium of skill training, 2011 survey", "medium"),
+    P("labour.posts", 0.02, 0.0, 0.05, "share of registered adults, from 2016", "assumption: public-welfare posts 公益岗, another purse"),
+    P("labour.post_y", 7800.0, 6000.0, 9600.0, "yuan per year 2020", "public-welfare job 500-800 yuan a month, 2020", "medium"),
+    P("labour.unpaid_y", 0.0084, 0.004, 0.015, "chance a migrant and year", _MIGRANTS + ": unpaid wages 0.84 % in 2016", "high"),
+    P("labour.unpaid", 11433.0, 9000.0, 14000.0, "yuan of 2016", "national migrant worker survey 2016", "high"),
     P("labour.taste_sd", 0.30, 0.10, 0.50, "log odds", "assumption: villages differ in migration"),
     P("labour.course_fade", 0.15, 0.05, 0.30, "per year", "assumption: what is learned in a short course fades"),
     P("labour.course_weak", 0.40, 0.30, 0.50, "effect on the old or unschooled", "assumption"),
@@ -103,22 +115,52 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("income.works_business", 0.30, 0.10, 0.50, "share at full works", "assumption: richer households gain 6-9 % (Park and Wang, CEPR DP7856)"),
     # industries
     P("industry.effect", 1.0, 0.5, 2.0, "factor on all stakes", "assumption: 0.15 (0.075-0.30) a yuan and year; not identified"),
-    P("industry.tea_net_mu", 1800.0, 1000.0, 3000.0, "yuan per mu at full yield", "assumption: net of hired picking"),
-    P("industry.tea_plan", 0.45, 0.30, 0.60, "what growers get of plan figures", "assumption: plans against surveys"),
-    P("industry.tea_labour_mu", 0.04, 0.02, 0.08, "workers per mu", "assumption: own days beside hired picking, taken from other work"),
-    P("industry.herd_return", 0.20, 0.05, 0.35, "per yuan and year", "assumption: sheep and pigs on the package"),
-    P("industry.herd_deaths", 0.08, 0.03, 0.20, "per year", "assumption"),
-    P("industry.herd_labour", 0.008, 0.004, 0.02, "workers per 1,000 yuan", "assumption: a twentieth of a worker for a package"),
     P("industry.decay_y", 0.12, 0.10, 0.15, "per year", "assumption: eaten, sold or abandoned"),
-    P("industry.firm_hold", 0.10, 0.05, 0.20, "price fall per unit of glut, tea", "seed: tea has a leading firm; size assumed"),
     P("industry.glut_room", 1.5, 1.2, 2.5, "output of 2015", "assumption: what markets take"),
     P("industry.price_floor", 0.4, 0.3, 0.5, "ratio", "assumption"),
-    P("industry.tea_price_sd", 0.10, 0.05, 0.20, "log per year", "assumption: regional prices"),
-    P("industry.herd_price_cycle", 0.30, 0.20, 0.40, "amplitude", "pig cycle of 3-4 years, +-30 %", "medium"),
+    P("industry.crash_y", 0.04, 0.0, 0.08, "chance an industry and year", "assumption: a glut elsewhere; walnut 2015-18"),
+    P("industry.crash_size", 0.45, 0.30, 0.65, "price fall for three years", "walnut 26 to 9 yuan a kg, 2015-18; price crashes of tree crops", "medium"),
+    P("industry.scale_loss", 0.30, 0.0, 0.50, "share of income lost far below scale", "assumption: no buyer comes for a few greenhouses"),
+    P("industry.buyers", 0.15, 0.0, 0.30, "price fall without a road", "assumption: buyers that do not come; a tied enterprise comes"),
     P("industry.adopt_base", 0.4, -0.5, 1.2, "log odds", "assumption: most accept a granted package"),
     P("industry.adopt_peers", 2.0, 0.5, 4.0, "log odds per share", "assumption"),
     P("industry.adopt_own", 1.0, 0.3, 2.0, "log odds per own share over cash", "assumption: own share holds back the poor"),
     P("industry.own_share", 0.30, 0.15, 0.50, "share of a package", "assumption: 自筹"),
+    # the noodle trade
+    P("trade.noodle", 0.0, 0.0, 0.0, "share of migrants in the trade", "a county's own: none in Pingli"),
+    P("trade.shop_open_y", 0.06, 0.02, 0.12, "chance an eligible household and year", "assumption: Haidong poor households opened 71-113 shops a year, 2016-17"),
+    P("trade.shop_helped", 0.50, 0.30, 0.70, "chance with start-up help", "assumption"),
+    P("trade.shop_capital", 100000.0, 80000.0, 250000.0, "yuan", "one case, Haidong 2015", "medium"),
+    P("trade.shop_loan", 75000.0, 50000.0, 100000.0, "yuan", "1.12 billion to 15,000 people by 2016: calculated", "medium"),
+    P("trade.shop_profit_y", 62500.0, 30000.0, 100000.0, "yuan per year 2015", "1.8 billion over 14,430 shops, Hualong 2015, halved: survivors", "medium"),
+    P("trade.shop_workers", 2.0, 1.5, 3.0, "migrant workers who leave their wage for it", "assumption: a couple"),
+    P("trade.shop_fails_y", 0.15, 0.08, 0.25, "chance a year", "assumption"),
+    # finance
+    P("finance.demand", 0.30, 0.20, 0.46, "share of able households with a viable use", "take-up by poor households 26.7 to 46 %, 2016-18", "medium"),
+    P("finance.additional", 0.50, 0.30, 0.80, "share that would not borrow anyway", "assumption"),
+    P("finance.loan", 20000.0, 10000.0, 40000.0, "yuan", "average micro-loan 39,600 yuan to 2019, smaller before", "medium"),
+    P("finance.rate", 0.0475, 0.0435, 0.06, "per year", "micro-loan notices 2014-19", "high"),
+    P("finance.spread", 0.05, 0.0, 0.15, "net return a year on what is borrowed", "assumption: a loan returns more only on paper"),
+    P("finance.default_y", 0.015, 0.005, 0.05, "per year", "assumption: general knowledge"),
+    P("finance.term_y", 3.0, 2.0, 3.0, "years", "micro-loan notices 2014-19", "high"),
+    P("finance.mutual_loan", 4500.0, 3000.0, 10000.0, "yuan", "pilot funds of Shandong 2010: calculated", "medium"),
+    P("finance.mutual_spread", 0.10, 0.0, 0.27, "net return a year", "0.27 of the amount lent claimed, Shandong; a claim"),
+    P("finance.wind_up_y", 0.066, 0.03, 0.12, "chance a year", "46 % of funds wound up by year 9, Wangcang 2015: calculated", "medium"),
+    P("finance.dividend", 0.08, 0.05, 0.12, "per year", "dividends of 5-12 % on shares, 2016-18", "medium"),
+    P("finance.firm_fails_y", 0.05, 0.02, 0.15, "chance a town and year", "assumption: general knowledge"),
+    P("finance.firm_price", 0.50, 0.0, 1.0, "share of glut and missing buyers held off", "seed: only tea has a firm that holds its price; size assumed"),
+    P("finance.firm_jobs", 0.30, 0.0, 0.60, "log odds of a local job, all tied", "assumption: picking, sorting, packing"),
+    # relocation
+    P("relocation.offers_y", 0.03, 0.0, 0.05, "share of registered households a year", "5,233 households in five years, field report 2015, slowing: another purse", "medium"),
+    P("relocation.accept", 0.6, 0.0, 1.2, "log odds", "assumption: the remaining poor want to stay near their fields"),
+    P("relocation.old", 1.0, 0.5, 1.5, "log odds with nobody of working age", "assumption: the old refuse"),
+    P("relocation.land_kept", 0.40, 0.10, 0.70, "share of land still worked from a site", "assumption: fields are far"),
+    P("relocation.aftercare", 0.5, 0.0, 1.0, "share of sites with after-care", "assumption: jobs at the site"),
+    P("relocation.jobs", 0.8, 0.3, 1.3, "log odds of a local job with after-care", "assumption: towns and community factories"),
+    P("relocation.own_payment", 6000.0, 0.0, 10000.0, "yuan per household", "at most 10,000 yuan a household, 2017 on: one case", "medium"),
+    # effort: off unless a policy turns it on
+    P("effort.loss", 0.10, 0.0, 0.30, "share of hours", "assumption: after dibao studies, able low earners only"),
+    P("effort.width", 0.10, 0.05, 0.20, "share of income", "assumption: steepness around one half"),
     # coping
     P("coping.base", 0.60, 0.50, 0.75, "share of the line", "assumption: consumption that comes first"),
     P("coping.spend", 0.65, 0.55, 0.80, "share of income above it", "assumption"),
@@ -129,6 +171,8 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("coping.loan_rate", 0.06, 0.045, 0.08, "per year", "rural credit cooperative rates 2015, rounded", "medium"),
     P("coping.debt_rate", 0.15, 0.12, 0.20, "per year", "assumption"),
     P("coping.sale_price", 0.70, 0.50, 0.85, "share of value", "assumption"),
+    P("coping.trap", 0.15, 0.0, 0.30, "share of own earnings lost without working capital", "chance of poverty about doubles below an asset threshold (1-2)", "medium"),
+    P("coping.threshold", 1500.0, 500.0, 3000.0, "yuan of savings a head", "assumption: seed, feed and fare at hand"),
     P("coping.cut_poor", 0.40, 0.30, 0.50, "share of a shock", "Jalan and Ravallion, poorest decile", "medium"),
     P("coping.senior_cost_y", 5000.0, 3000.0, 8000.0, "yuan per student", "assumption: senior secondary"),
     P("coping.college_cost_y", 12000.0, 8000.0, 18000.0, "yuan per student", "assumption: net of aid for the poor"),
@@ -144,9 +188,12 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("register.no_labour", 0.40, 0.2, 0.6, "score of no labour", "assumption: visible lack of labour"),
     P("register.tie", 0.10, 0.0, 0.25, "sd of score per sd of tie", "assumption: capture"),
 )  # fmt: skip
+"""Numbers of the county and its people; industries stand in their own table."""
+
+PARAMETERS: Final = (*_PARAMETERS, *INDUSTRY_PARAMETERS)
 """All parameters."""
 
-_GROUPS = tuple(dict.fromkeys(p.group for p in PARAMETERS))
+_GROUPS = tuple(dict.fromkeys(p.group for p in _PARAMETERS))
 
 
 def _group(name: str) -> type:
@@ -162,8 +209,19 @@ DeliveryNumbers = _group("delivery")
 LabourNumbers = _group("labour")
 IncomeNumbers = _group("income")
 IndustryNumbers = _group("industry")
+TradeNumbers = _group("trade")
+FinanceNumbers = _group("finance")
+RelocationNumbers = _group("relocation")
+EffortNumbers = _group("effort")
 CopingNumbers = _group("coping")
 RegisterNumbers = _group("register")
+
+_FIXED = (
+    "land_mu", "labour_least", "first_q", "full_q", "is_crop", "leverage", "resale", "least_village",
+    "cycle_q", "is_leased",
+)  # fmt: skip
+KindNumbers = bundle("KindNumbers", [*FIELDS, *_FIXED, "price"], __name__)
+"""What kernels read of the industries: (industries,) float32 each."""
 
 _CLASSES: Final = {
     name: globals()[name.title() + "Numbers"] for name in _GROUPS
@@ -187,7 +245,18 @@ def numbers_of(values: Mapping[str, float]) -> dict[str, Any]:
     if set(values) != known:
         wrong = sorted(set(values) ^ known)
         raise ValueError(f"parameters must be exactly the declared ones; differing: {wrong}")
-    return {
+    numbers = {
         group: cls(*(np.float32(values[f"{group}.{key}"]) for key in cls._fields))
         for group, cls in _CLASSES.items()
     }
+    return numbers | {"kinds": _kinds(values)}
+
+
+def _kinds(values: Mapping[str, float]) -> Any:
+    drawn = [
+        np.array([values[f"{name}.{field}"] for name in INDUSTRY_NAMES], np.float32)
+        for field in FIELDS
+    ]
+    fixed = [np.array([getattr(i, name) for i in INDUSTRIES], np.float32) for name in _FIXED]
+    price = np.array([i.programme.price for i in INDUSTRIES], np.float32)
+    return KindNumbers(*drawn, *fixed, price)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Totals(NamedTuple):
     """County totals of one quarter."""
 
-    tea_area: float
-    """Mu of tea, old gardens and supported ones."""
+    stakes: Any
+    """(industries,) supported packages of each industry."""
     mean_income_y: float
     """Yuan per head, of the last full year."""
     bar: float
@@ -56,10 +56,10 @@ class CountyPath:
         return CountyPath(self.first_tick, list(self.totals), self.is_frozen)
 
     def as_array(self) -> NDArray[np.float64]:
-        """(quarters, 3) float64, for storing."""
-        return np.array(self.totals, np.float64)
+        """(quarters, industries + 2) float64, for storing."""
+        return np.array([(*t.stakes, t.mean_income_y, t.bar) for t in self.totals], np.float64)
 
     @classmethod
     def from_array(cls, first_tick: int, values: NDArray[np.float64]) -> CountyPath:
         """A frozen path from :meth:`as_array`."""
-        return cls(first_tick, [Totals(*map(float, row)) for row in values], is_frozen=True)
+        return cls(first_tick, [Totals(row[:-2], *map(float, row[-2:])) for row in values], is_frozen=True)

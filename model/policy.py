@@ -19,8 +19,11 @@ class Policy:
         Series of the poverty line.
     fund_effect : bool
         False makes the null county: money is spent and changes nothing.
+    effort : bool
+        True lets large unconditional transfers weaken the effort of able low earners (等靠要).
     """
 
     other_budgets: bool = True
     line: Literal["statistics", "administrative"] = "statistics"
     fund_effect: bool = True
+    effort: bool = False

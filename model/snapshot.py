@@ -85,7 +85,7 @@ class Snapshot:
         }
         arrays |= {
             "path": self.path.as_array(),
-            "fitted": np.array(self.fitted, np.float64),
+            "fitted": np.array([*self.fitted[:2], *self.fitted.old], np.float64),
             "numbers": np.array(list(self.values.values()), np.float64),
             "names": np.array(list(self.values)),
             "header": np.array([self.tick, self.path.first_tick, *self.key], np.int64),
@@ -108,11 +108,11 @@ class Snapshot:
             tick, first_tick, seed, run = (int(x) for x in stored["header"])
             live = CountyPath.from_array(first_tick, stored["path"])
             live.is_frozen = False
-            base, pull, tea = stored["fitted"]
+            base, pull, *old = stored["fitted"]
             return cls(
                 columns,
                 dict(zip(stored["names"].tolist(), stored["numbers"].tolist(), strict=True)),
-                Fitted(np.float64(base), np.float64(pull), float(tea)),
+                Fitted(np.float64(base), np.float64(pull), np.array(old)),
                 policy, (seed, run), live, tick, stored["free_household"],
                 stored["free_member"], stored["idle"], stored["used_before"], history,
             )  # fmt: skip

@@ -9,8 +9,9 @@ import numpy as np
 
 from model.columns import BUNDLES, columns_of
 from model.measures import MEASURES
-from model.processes.delivery import EQUAL_CHANCE, LARGE_FIRST, LEDGER, NEED_FIRST
-from model.programmes import PROGRAMMES, PURSES
+from model.processes.delivery import LEDGER
+from model.processes.offers import EQUAL_CHANCE, LARGE_FIRST, NEED_FIRST
+from model.programmes import GRANTABLE, PROGRAMMES, PURSES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,8 +33,8 @@ class Fitted(NamedTuple):
     """Log odds a year of admission at 45, healthy."""
     migrate_base: Any
     """Log odds of migration that bring the published share."""
-    tea_area_2015: float
-    """Mu of old tea gardens in the whole county."""
+    old: Any
+    """(industries,) packages that the whole county had in 2015."""
 
 
 @dataclass
@@ -77,6 +78,8 @@ class World:
     house = property(lambda self: self.columns["House"])
     bill = property(lambda self: self.columns["Bill"])
     work = property(lambda self: self.columns["Work"])
+    stake = property(lambda self: self.columns["Stake"])
+    market = property(lambda self: self.columns["Market"])
     offer = property(lambda self: self.columns["Offer"])
     flow = property(lambda self: self.columns["Flow"])
     purse = property(lambda self: self.columns["Purse"])
@@ -84,11 +87,6 @@ class World:
     status = property(lambda self: self.columns["Status"])
     file = property(lambda self: self.columns["File"])
     person = property(lambda self: self.columns["Person"])
-
-    @property
-    def package_yuan(self) -> float:
-        """Herd capital of a whole package, yuan of 2015."""
-        return PROGRAMMES[2].price
 
     def sums_of(self, tick: int) -> NDArray[np.int64]:
         """The (V, M) sums of a quarter, made at its first call."""
@@ -123,9 +121,8 @@ class World:
 
 
 def _check_axes(plan: FundPlan) -> None:
-    names = tuple(p.name for p in PROGRAMMES)
-    if plan.programmes != names:
-        raise ValueError(f"a plan's programmes must be {names}, not {plan.programmes}")
+    if plan.programmes != GRANTABLE:
+        raise ValueError(f"a plan's programmes must be {GRANTABLE}, not {plan.programmes}")
     for s, purse in enumerate(plan.purses):
         if purse not in PURSES:
             raise ValueError(f"unknown purse {purse!r}; known: {PURSES}")
@@ -138,7 +135,7 @@ def empty_columns(n_villages: int, n_households: int, n_members: int) -> dict[st
     """Zeroed bundles of all columns."""
     size = {"village": n_villages, "household": n_households, "member": n_members}
     return {
-        group: cls(*(np.zeros(size[c.table], c.dtype) for c in columns_of(group)))
+        group: cls(*(np.zeros((size[c.table], *c.shape), c.dtype) for c in columns_of(group)))
         for group, cls in BUNDLES.items()
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
-from model.measures import GRANTABLE
+from model.programmes import PROGRAMMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
 
-INDUSTRIES = ("tea", "livestock")
-"""Programmes that count towards the industry share; works and training do not."""
+_INDUSTRY = np.array([p.counts_as_industry for p in PROGRAMMES])
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,9 @@ class Instance:
     remoteness : (V,)
     first_round, team : (V,) bool
     budget_y : (Y,) yuan
-    glut_room : yuan of tea grants that the county's markets take before its price falls.
-    glut_loss : share of the value of tea grants beyond it that is lost.
+    glut_room : (K,) yuan of each programme's grants that markets take before its price falls;
+        infinite where it does not.
+    glut_loss : (K,) share of the value of grants beyond it that is lost.
     """
 
     years: tuple[int, ...]
@@ -69,8 +69,8 @@ class Instance:
     team: NDArray[np.bool_]
     budget_y: NDArray[np.float64]
     rules: Rules
-    glut_room: float
-    glut_loss: float
+    glut_room: NDArray[np.float64]
+    glut_loss: NDArray[np.float64]
 
     @property
     def n_villages(self) -> int:
@@ -78,9 +78,14 @@ class Instance:
         return len(self.codes)
 
     @property
+    def glutted(self) -> tuple[int, ...]:
+        """Programmes whose price falls when the county grows much of it."""
+        return tuple(np.flatnonzero(np.isfinite(self.glut_room) & (self.glut_loss > 0.0)).tolist())
+
+    @property
     def is_industry(self) -> NDArray[np.bool_]:
         """(K,) programmes that count as industry."""
-        return np.array([g in INDUSTRIES for g in GRANTABLE])
+        return _INDUSTRY.copy()
 
 
 def village_classes(

@@ -12,7 +12,6 @@ import numpy as np
 import pyomo.environ as pyo
 from pyomo.contrib.solver.common.factory import SolverFactory
 
-from model.measures import GRANTABLE
 from model.units import WAN
 from optimize.explain import InfeasibleRulesError, explain_infeasible, floor_conflicts
 from optimize.rules.budget import budget_constraint, carry_constraint
@@ -70,28 +69,31 @@ def build(
     rules = instance.rules
     per_year = costs.sum(axis=3) / WAN
     industry = costs[..., instance.is_industry].sum(axis=3) / WAN
-    tea = costs[..., GRANTABLE.index("tea")].sum(axis=2) / WAN
+    grown = costs.sum(axis=2) / WAN
     m.V, m.P = pyo.RangeSet(0, n - 1), pyo.RangeSet(0, n_plans - 1)
     m.T = pyo.RangeSet(0, len(instance.years) - 1)
     pairs = [(v, p) for v in range(n) for p in range(n_plans) if np.isfinite(values[v, p])]
     m.VP = pyo.Set(initialize=pairs, dimen=2)
     m.cost = {vp: per_year[vp].tolist() for vp in pairs}
     m.industry = {vp: industry[vp].tolist() for vp in pairs}
-    m.tea = {vp: float(tea[vp]) for vp in pairs}
+    m.K = pyo.Set(initialize=instance.glutted)
+    m.grown = {vp: {k: float(grown[vp][k]) for k in m.K if grown[vp][k] > 0.0} for vp in pairs}
     m.budget = (instance.budget_y / WAN).tolist()
     m.n_years, m.carry_over_max = len(instance.years), rules.carry_over_max
-    m.industry_share_min, m.glut_room = rules.industry_share_min, instance.glut_room / WAN
+    m.industry_share_min = rules.industry_share_min
+    m.glut_room = {k: float(instance.glut_room[k]) / WAN for k in m.K}
     m.v_choose = pyo.Var(m.VP, domain=pyo.UnitInterval if relax else pyo.Binary)
     m.v_carry = pyo.Var(m.T, domain=pyo.NonNegativeReals)
-    m.v_glut = pyo.Var(domain=pyo.NonNegativeReals)
+    m.v_glut = pyo.Var(m.K, domain=pyo.NonNegativeReals)
     m.choice_constraint = pyo.Constraint(m.V, rule=choice_constraint)
     m.budget_constraint = pyo.Constraint(m.T, rule=budget_constraint)
     m.carry_constraint = pyo.Constraint(m.T, rule=carry_constraint)
     m.share_constraint = pyo.Constraint(m.T, rule=share_constraint)
-    m.glut_constraint = pyo.Constraint(rule=glut_constraint)
+    m.glut_constraint = pyo.Constraint(m.K, rule=glut_constraint)
     worth = {vp: float(values[vp]) / WAN for vp in pairs}
     m.objective = pyo.Objective(
-        expr=sum(worth[vp] * m.v_choose[vp] for vp in pairs) - instance.glut_loss * m.v_glut,
+        expr=sum(worth[vp] * m.v_choose[vp] for vp in pairs)
+        - sum(float(instance.glut_loss[k]) * m.v_glut[k] for k in m.K),
         sense=pyo.maximize,
     )
     return m

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.programmes import GRANTABLE
+from optimize.splits import WORKS_MIX, Mix, part, shares_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,17 +18,19 @@ if TYPE_CHECKING:
 
     from optimize.instance import Instance
 
-MIXES = {
-    "tea": (0.0, 1.0, 0.0, 0.0),
-    "livestock": (0.0, 0.0, 1.0, 0.0),
-    "training": (0.0, 0.0, 0.0, 1.0),
-    "works": (1.0, 0.0, 0.0, 0.0),
-    "industry": (0.0, 0.5, 0.5, 0.0),
-    "industry+works": (0.30, 0.35, 0.35, 0.0),
-    "livestock+training": (0.0, 0.0, 0.65, 0.35),
-    "tea+training": (0.0, 0.65, 0.0, 0.35),
+MIXES: dict[str, Mix] = {
+    "tea": (("tea", 1.0),),
+    "livestock": (("sheep", 0.5), ("pig", 0.5)),
+    "konjac": (("konjac", 1.0),),
+    "photovoltaic": (("photovoltaic", 1.0),),
+    "credit": (("guarantee", 0.5), ("interest", 0.5)),
+    "training": (("training", 1.0),),
+    "works": WORKS_MIX,
+    "tea+works": (("tea", 0.7), *part(0.3, WORKS_MIX)),
+    "konjac+training": (("konjac", 0.65), ("training", 0.35)),
+    "livestock+training": (("sheep", 0.65), ("training", 0.35)),
 }
-"""Shares of works, tea, livestock, training in a village's package."""
+"""Mixes of programmes that a village's package is made of; new ones are blended where prices point."""
 
 SIZES = (700.0, 1800.0, 4500.0)
 """Yuan per registered head over the plan years; the fund has about 1,900 for each."""
@@ -40,12 +45,12 @@ class VillagePlan:
 
     Attributes
     ----------
-    mix : shares of works, tea, livestock, training.
+    mix : shares of money by programme.
     per_head : yuan per registered head over the plan years, floor included.
     start, end : window of plan years.
     """
 
-    mix: tuple[float, ...]
+    mix: Mix
     per_head: float
     start: int
     end: int
@@ -53,19 +58,15 @@ class VillagePlan:
     @property
     def label(self) -> str:
         """Mix, size and window in one word."""
-        parts = "+".join(
-            f"{name}{share:.0%}"
-            for name, share in zip(("works", "tea", "livestock", "training"), self.mix, strict=True)
-            if share > 0.0
-        )
+        parts = "+".join(f"{name}{share:.0%}" for name, share in self.mix if share > 0.0)
         return f"{parts} {self.per_head:.0f}/head {self.start}-{self.end}"
 
 
-FLOOR_MIX = (0.0, 0.0, 1.0, 0.0)
+FLOOR_MIX: Mix = (("sheep", 1.0),)
 
 
 def floor_plan(instance: Instance) -> VillagePlan:
-    """What every village gets at least: the floor, in livestock, evenly."""
+    """What every village gets at least: the floor, in sheep, evenly."""
     return VillagePlan(FLOOR_MIX, instance.rules.floor_per_head, 0, len(instance.years))
 
 
@@ -87,7 +88,7 @@ def yuan_of(instance: Instance, plan: VillagePlan, v: int, floor: VillagePlan) -
     """
     n = len(instance.years)
     head, cap = float(instance.heads[v]), float(instance.absorption_y[v])
-    out = np.outer(np.full(n, floor.per_head * head / n), np.array(floor.mix))
+    out = np.outer(np.full(n, floor.per_head * head / n), shares_of(floor.mix))
     rest = max(0.0, plan.per_head - floor.per_head) * head
     room = np.maximum(0.0, cap - out.sum(axis=1))
     grant = np.zeros(n)
@@ -96,7 +97,7 @@ def yuan_of(instance: Instance, plan: VillagePlan, v: int, floor: VillagePlan) -
     for t in (*window, *range(plan.end, n), *reversed(range(plan.start))):
         missing = rest - grant.sum()
         grant[t] += max(0.0, min(missing, room[t] - grant[t]))
-    out += np.outer(grant, np.array(plan.mix))
+    out += np.outer(grant, shares_of(plan.mix))
     return np.floor(out).astype(np.int64)
 
 
@@ -109,6 +110,12 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
             for v in range(instance.n_villages)
         ]
     )
+
+
+def blend(a: Mix, b: Mix) -> Mix:
+    """Half of each, names in a fixed order."""
+    shares = 0.5 * (shares_of(a) + shares_of(b))
+    return tuple((g, float(x)) for g, x in zip(GRANTABLE, shares, strict=True) if x > 0.0)
 
 
 def variations(
@@ -125,8 +132,7 @@ def variations(
         ideas += [replace(p, start=p.start + s, end=p.end + s) for s in (1, -1)]
         ideas.append(replace(p, start=0, end=min(3, n)))
     for i, j in pairwise(best):
-        mix = tuple(0.5 * (a + b) for a, b in zip(plans[i].mix, plans[j].mix, strict=True))
-        ideas.append(replace(plans[i], mix=mix))
+        ideas.append(replace(plans[i], mix=blend(plans[i].mix, plans[j].mix)))
     for idea in ideas:
         fits = 0 <= idea.start < idea.end <= n and idea.per_head > instance.rules.floor_per_head
         if fits and idea not in known:

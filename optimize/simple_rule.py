@@ -14,7 +14,7 @@ import cma
 import numpy as np
 
 from optimize.instance import Job
-from optimize.splits import no_fund, plan_of, whole
+from optimize.splits import WORKS_MIX, no_fund, part, plan_of, shares_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = ("poverty", "remoteness", "need", "served", "tea", "training")
 """Score weights of three village attributes; then logits: share of villages served, share of tea in
-industry, share of training in what is not industry."""
+industry (sheep else), share of training in what is not industry (works else)."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,11 @@ def rule_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     grant = floor + rest * weight / weight.sum()
     other = 1.0 - rules.industry_share_min
     tea_share, course = 1.0 / (1.0 + np.exp(-tea)), 1.0 / (1.0 + np.exp(-training))
-    mix = np.array([
-        other * (1.0 - course), rules.industry_share_min * tea_share,
-        rules.industry_share_min * (1.0 - tea_share), other * course,
-    ])  # fmt: skip
+    mix = shares_of((
+        *part(other * (1.0 - course), WORKS_MIX), ("training", other * course),
+        ("tea", rules.industry_share_min * tea_share),
+        ("sheep", rules.industry_share_min * (1.0 - tea_share)),
+    ))  # fmt: skip
     yuan = np.stack([whole(b, grant[:, None] * mix[None, :]) for b in instance.budget_y])
     return plan_of(instance, "rule", yuan)
 

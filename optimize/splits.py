@@ -6,17 +6,45 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.measures import GRANTABLE
 from model.plan import COUNTY_PLACE, FundPlan
-from model.programmes import PLAN_PURSES
+from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
+from model.programmes.works import WORKS, WORKS_SPLIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from optimize.instance import Instance
 
-PRACTICE_MIX = (0.30, 0.35, 0.35, 0.0)
-"""Works, tea, livestock, training. The report: 70 % to industry; equal halves are an assumption."""
+Mix = tuple[tuple[str, float], ...]
+"""Shares of money by programme name; they add up to one."""
+
+WORKS_MIX: Mix = tuple((w.name, share) for w, share in zip(WORKS, WORKS_SPLIT, strict=True))
+"""Village works of all kinds, as a village's needs split."""
+
+
+def part(share: float, mix: Mix) -> Mix:
+    """A mix scaled to a share of the money."""
+    return tuple((name, share * own) for name, own in mix)
+
+
+PRACTICE_MIX: Mix = (
+    *part(0.30, WORKS_MIX), ("tea", 0.35), ("pig", 0.175), ("sheep", 0.175),
+)  # fmt: skip
+"""The report: 70 % to industry, tea and livestock; equal halves are an assumption."""
+
+
+FIRST_PURSE = np.array([
+    next(s for s, purse in enumerate(PLAN_PURSES) if purse in p.purses) for p in PROGRAMMES
+])  # fmt: skip
+"""(K,) purse that a made plan takes a programme's money from."""
+
+
+def shares_of(mix: Mix) -> NDArray[np.float64]:
+    """(K,) shares in the order of a plan's programmes; a name may stand more than once."""
+    out = np.zeros(len(GRANTABLE))
+    for name, share in mix:
+        out[GRANTABLE.index(name)] += share
+    return out
 
 
 def whole(total: float, weights: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -34,10 +62,13 @@ def whole(total: float, weights: NDArray[np.float64]) -> NDArray[np.int64]:
 def plan_of(
     instance: Instance, name: str, yuan: NDArray[np.int64], targeting: str = "need_first"
 ) -> FundPlan:
-    """A FundPlan from (Y, V, K) yuan of the special fund; teams stay where they are."""
+    """A FundPlan from (Y, V, K) yuan, each programme from the first purse that may pay it.
+
+    That is the special fund for all but relocation; teams stay where they are.
+    """
     n_years, n, k = yuan.shape
     full = np.zeros((n_years, n + 1, k, len(PLAN_PURSES)), np.int64)
-    full[:, :n, :, 0] = yuan
+    full[:, :n, np.arange(k), FIRST_PURSE] = yuan
     team = np.zeros((n_years, n + 1), bool)
     team[:, :n] = instance.team
     rules = instance.rules
@@ -56,7 +87,7 @@ def _even(
     instance: Instance, name: str, weights: NDArray[np.float64], targeting: str = "need_first"
 ) -> FundPlan:
     """Every year's money by village weights, in the mix of practice."""
-    mix = np.array(PRACTICE_MIX)
+    mix = shares_of(PRACTICE_MIX)
     yuan = np.stack([whole(b, weights[:, None] * mix[None, :]) for b in instance.budget_y])
     return plan_of(instance, name, yuan, targeting)
 
@@ -79,7 +110,7 @@ def equal_head(instance: Instance) -> FundPlan:
 def need_first(instance: Instance) -> FundPlan:
     """Villages with the largest registered share first, each filled to what it can absorb a year."""
     order = np.argsort(-instance.poverty, kind="stable")
-    mix = np.array(PRACTICE_MIX)
+    mix = shares_of(PRACTICE_MIX)
     spent = np.zeros(instance.n_villages)
     years = []
     for budget in instance.budget_y:

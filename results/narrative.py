@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.measures import GRANTABLE
+from model.programmes import GRANTABLE
 from model.units import WAN
 from results.tables import best_naive, by_year, compared, span
 from results.words import Language, say

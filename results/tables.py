@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.columns import CAUSES
-from model.measures import GRANTABLE
+from model.programmes import GRANTABLE
 from model.units import WAN
 from results.compare import Interval, gains, paired
 from results.indicators import gap_closed, person_years

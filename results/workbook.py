@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from model.measures import GRANTABLE
+from model.programmes import GRANTABLE
 from model.units import WAN
 from results import tables
 from results.compare import regret

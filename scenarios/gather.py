@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from model.columns import SOURCES
-from model.measures import GRANTABLE, MEASURES
-from model.programmes import OTHER, PROGRAMMES
+from model.measures import MEASURES
+from model.programmes import GRANTABLE, OTHER, PROGRAMMES
 from model.synthesize import margins
 from optimize.instance import Job
 from optimize.loop import interval
@@ -117,7 +117,7 @@ def yields(runner: Runner, draw: int) -> pd.DataFrame:
     base, *found = runner(jobs, "income per yuan of each programme")
     rows = []
     for programme, outcome in zip(PROGRAMMES, found, strict=True):
-        used = "offered_works" if programme.name == "works" else "taken"
+        used = "offered" if programme.reach == "village" else "taken"
         money = float((outcome.yearly[used] - base.yearly[used]).sum())
         more = np.array([
             sum((outcome.yearly[f"income_{s}"] - base.yearly[f"income_{s}"])[y].sum()
@@ -126,7 +126,9 @@ def yields(runner: Runner, draw: int) -> pd.DataFrame:
         ])  # fmt: skip
         mature = min(6, len(more) - 1)
         rows.append({
-            "programme": programme.name, "year_3": more[2] / money, "mature": more[mature] / money,
+            "programme": programme.name,
+            "year_3": more[2] / money if money > 0.0 else float("nan"),
+            "mature": more[mature] / money if money > 0.0 else float("nan"),
             "source": programme.source,
         })  # fmt: skip
     for programme in OTHER:

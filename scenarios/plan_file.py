@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from model.measures import GRANTABLE
 from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
-from model.programmes import PLAN_PURSES
+from model.programmes import GRANTABLE, PLAN_PURSES
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
 from scenarios.table import read_rows
 

@@ -11,6 +11,8 @@ from model.county import County
 from model.fit import fit
 from model.parameters import base_values
 from model.policy import Policy
+from model.programmes import GRANTABLE
+from model.programmes.industry import INDUSTRIES
 from model.synthesize import synthesize
 from optimize.instance import Instance, Rules, village_classes
 from optimize.splits import practice
@@ -56,9 +58,7 @@ def instance_of(
     v = {k: a[rows] for k, a in villages.items()}
     heads, persons = v["listed_persons"].astype(float), v["persons"].astype(float)
     poverty, remoteness = heads / persons, v["remoteness"].astype(float)
-    base = base_values()
-    assumed = {p.name: p.value for p in pack.assumptions}
-    room_mu = (base["industry.glut_room"] - 1.0) * assumed["county.tea_old"] * pack.facts.households
+    room, loss = glut_of(pack)
     return Instance(
         years=years,
         effect_years=tuple(range(BRANCH_YEAR + 1, scenario.last_year + 1)),
@@ -69,9 +69,26 @@ def instance_of(
         poverty=poverty, remoteness=remoteness, first_round=v["first_round"] != 0,
         team=v["team"] != 0, budget_y=np.full(len(years), scenario.levers.fund_y),
         rules=Rules(**scenario.levers.rules.model_dump()),
-        glut_room=room_mu * 4500.0 * (1.0 - base["industry.own_share"]),
-        glut_loss=base["industry.firm_hold"],
+        glut_room=room, glut_loss=loss,
     )  # fmt: skip
+
+
+def glut_of(pack: CountyPack) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(K,) public yuan of each programme that markets take, and the price fall beyond it."""
+    base = base_values()
+    old = {i.programme.name: base[f"{i.programme.name}.old"] for i in INDUSTRIES}
+    tea_mu = next(p.value for p in pack.assumptions if p.name == "county.tea_old")
+    old["tea"] = tea_mu / next(i.land_mu for i in INDUSTRIES if i.programme.name == "tea")
+    room, loss = np.full(len(GRANTABLE), np.inf), np.zeros(len(GRANTABLE))
+    for industry in INDUSTRIES:
+        programme = industry.programme
+        k = GRANTABLE.index(programme.name)
+        loss[k] = base[f"{programme.name}.glut"]
+        if loss[k] > 0.0:
+            packages = (base["industry.glut_room"] - 1.0) * old[programme.name]
+            share = 1.0 - base["industry.own_share"] * programme.own_share
+            room[k] = packages * pack.facts.households * programme.price * share
+    return room, loss
 
 
 def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:

@@ -11,6 +11,7 @@ import pytest
 from model.facts import CountyFacts
 from model.fit import fit
 from model.parameters import base_values
+from model.programmes import GRANTABLE
 from model.synthesize import synthesize
 from model.villages import make_villages
 from optimize.instance import Instance, Rules, village_classes
@@ -54,8 +55,8 @@ def instance_of(villages, fund_y=1.2e6, years=(2016, 2017, 2018), last=2020):
         households=v["listed_households"].astype(float), need=v["need"].astype(float),
         absorption_y=v["absorption_y"].astype(float), poverty=poverty, remoteness=remote,
         first_round=v["first_round"] != 0, team=v["team"] != 0,
-        budget_y=np.full(len(years), fund_y), rules=Rules(0.5, 50.0, 0.1), glut_room=1e9,
-        glut_loss=0.1,
+        budget_y=np.full(len(years), fund_y), rules=Rules(0.5, 50.0, 0.1),
+        glut_room=np.full(len(GRANTABLE), 1e9), glut_loss=np.full(len(GRANTABLE), 0.1),
     )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def small_start(small_population, instance):
 @pytest.fixture(scope="session")
 def rich_plan(instance):
     """Something of every programme in every poor village."""
-    mix = np.array([0.2, 0.3, 0.3, 0.2])
+    mix = np.full(len(GRANTABLE), 1.0 / len(GRANTABLE))
     yuan = np.stack([whole(b, instance.heads[:, None] * mix[None, :]) for b in instance.budget_y])
     return plan_of(instance, "rich", yuan)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from model.programmes.industry import N_INDUSTRIES
 from model.rng import decision, normal, uniform
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ LAST_PUBLISHED: Final = {"statistics": 2019, "administrative": 2020}
 SEASONS: Final = (0.10, 0.20, 0.35, 0.35)
 """Share of a farm year earned in each quarter: assumption (spring tea, autumn harvest)."""
 
-_PRICE = decision("price")
-_TEA, _HERD = 1, 2
+_PRICE, _CRASH = decision("price"), decision("crash")
+CRASH_YEARS: Final = 3
+"""How long a crash lasts."""
 
 
 class Today(NamedTuple):
@@ -53,11 +55,13 @@ class Today(NamedTuple):
     transfer: Any
     floor: Any
     paid_listed: Any
-    tea_price: Any
-    herd_price: Any
+    kind_price: Any
     mean_income_y: Any
     effect: Any
     other_works: Any
+    posts: Any
+    moves: Any
+    effort: Any
 
 
 def line_of(year: int, series: str, price_growth: float) -> float:
@@ -75,6 +79,7 @@ def calendar(world: World) -> None:
     growth = n["growth"]
     prices = (1.0 + float(growth.prices)) ** t
     grows = world.policy.other_budgets or year <= BASE_YEAR
+    other = grows and year > BASE_YEAR
     before = world.path.at(tick - 1)
     world.today = Today(
         year=np.int64(year),
@@ -92,25 +97,45 @@ def calendar(world: World) -> None:
         paid_listed=np.float32(
             n["health"].paid_listed if grows and year >= 2017 else n["health"].paid
         ),
-        tea_price=np.float32(_tea_price(world, year, before.tea_area)),
-        herd_price=np.float32(_herd_price(world, tick)),
+        kind_price=_kind_prices(world, year, tick, before.stakes),
         mean_income_y=np.float32(before.mean_income_y),
         effect=np.float32(1.0 if world.policy.fund_effect else 0.0),
-        other_works=np.float32(n["delivery"].other_works_y if grows and year > BASE_YEAR else 0.0),
+        other_works=np.float32(n["delivery"].other_works_y if other else 0.0),
+        posts=np.float32(n["labour"].posts if other else 0.0),
+        moves=np.float32(n["relocation"].offers_y if other else 0.0),
+        effort=np.float32(n["effort"].loss if world.policy.effort else 0.0),
     )
 
 
-def _tea_price(world: World, year: int, tea_area: float) -> float:
-    """Regional price times the fall when the county grows more than markets take (E5)."""
-    n = world.numbers["industry"]
-    region = math.exp(float(n.tea_price_sd) * normal(world.key, _PRICE, _TEA, year))
-    room = float(n.glut_room) * max(world.fitted.tea_area_2015, 1.0)
-    glut = max(0.0, tea_area / room - 1.0)
-    return region * max(float(n.price_floor), 1.0 - float(n.firm_hold) * glut)
+def crashed(key: Any, kind: int, year: int, chance: float) -> bool:
+    """Whether an industry's price crashed this year or in the two before."""
+    return any(
+        uniform(key, _CRASH, kind, y) < chance for y in range(year - CRASH_YEARS + 1, year + 1)
+    )
 
 
-def _herd_price(world: World, tick: int) -> float:
-    """The pig cycle: 3.5 years, its phase drawn once a run; markets take all of it."""
-    amplitude = float(world.numbers["industry"].herd_price_cycle)
-    phase = uniform(world.key, _PRICE, _HERD, 0)
-    return 1.0 + amplitude * math.sin(2.0 * math.pi * (tick / 14.0 + phase))
+def glut_price(packages: float, room: float, fall: float, floor: float) -> float:
+    """Price ratio when the county grows more than its markets take (E5)."""
+    return max(floor, 1.0 - fall * max(0.0, packages / max(room, 1.0) - 1.0))
+
+
+def _kind_prices(world: World, year: int, tick: int, stakes: Any) -> Any:
+    """(industries,) price ratios: region, cycle, crash and the county's own glut.
+
+    A cycle's phase is drawn once a run; an industry whose price does not vary does not crash.
+    """
+    kinds, p = world.numbers["kinds"], world.numbers["industry"]
+    prices = np.ones(N_INDUSTRIES, np.float32)
+    for k in range(N_INDUSTRIES):
+        spread, cycle = float(kinds.price_sd[k]), float(kinds.cycle_q[k])
+        if cycle > 0.0:
+            phase = tick / cycle + uniform(world.key, _PRICE, k, 0)
+            region = 1.0 + spread * math.sin(2.0 * math.pi * phase)
+        else:
+            region = math.exp(spread * normal(world.key, _PRICE, k, year))
+        if spread > 0.0 and crashed(world.key, k, year, float(p.crash_y)):
+            region *= 1.0 - float(p.crash_size)
+        room = float(p.glut_room) * world.fitted.old[k]
+        total = world.fitted.old[k] + float(stakes[k])
+        prices[k] = region * glut_price(total, room, float(kinds.glut[k]), float(p.price_floor))
+    return prices

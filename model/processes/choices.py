@@ -1,4 +1,4 @@
-"""Choices: who works where, and who takes up what is offered (E2, E4)."""
+"""Choices: who works where (E2); :mod:`model.processes.uptake` holds who takes up what is offered."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
-from model.maths import exp32, logistic
-from model.processes.delivery import can_train
+from model.maths import exp32
+from model.processes.uptake import take_up
 from model.rng import decision, uniform, unit, words
 
 if TYPE_CHECKING:
     from model.world import World
 
 _WORK, _STOP, _JOB = decision("work"), decision("settle"), decision("job_loss")
-_ADOPT, _FAIL, _COURSE = decision("adopt"), decision("industry_failure"), decision("training")
+_CARE = decision("move")
 HOME, LOCAL, MIGRANT, NONE = 1, 2, 3, 0
 
 
@@ -66,13 +66,20 @@ def pull_to_migrate(
 
 
 @kernel
-def choose_work(pull: Any, jobs: Any, road: Any, w0: Any, w1: Any, w2: Any) -> Any:
+def pull_nearby(jobs: Any, road: Any, firm: Any, firm_jobs: Any, site_jobs: Any) -> Any:
+    """Log odds of a local job against home: its share, a tenth better with a good road
+    (assumption), better where an enterprise employs and at a site with after-care."""
+    near = math.log(np.float64(jobs) / (1.0 - np.float64(jobs))) + 0.7
+    near += 0.1 * np.float64(road) + np.float64(firm_jobs) * np.float64(firm)
+    return near + np.float64(site_jobs)
+
+
+@kernel
+def choose_work(pull: Any, nearby: Any, w0: Any, w1: Any, w2: Any) -> Any:
     """The alternative with the highest utility; one extreme-value taste for each."""
     home = -math.log(-math.log(unit(w0)))
     away = np.float64(pull) - math.log(-math.log(unit(w1)))
-    # log odds of a local job at its share, a tenth better with a good road (assumption)
-    near = math.log(np.float64(jobs) / (1.0 - np.float64(jobs))) + 0.1 * np.float64(road)
-    near = near + 0.7 - math.log(-math.log(unit(w2)))
+    near = np.float64(nearby) - math.log(-math.log(unit(w2)))
     if away >= home and away >= near:
         return 3
     if near >= home:
@@ -81,9 +88,17 @@ def choose_work(pull: Any, jobs: Any, road: Any, w0: Any, w1: Any, w2: Any) -> A
 
 
 @kernel
+def site_jobs(moved: Any, draw: Any, p: Any) -> Any:
+    """Log odds that after-care adds at a concentrated site; none where there is no after-care."""
+    if moved == 1 and draw < p.aftercare:
+        return np.float64(p.jobs)
+    return 0.0
+
+
+@kernel
 def _settle(
-    house: Any, person: Any, bill: Any, work: Any, land: Any, place: Any, flow: Any, base: Any,
-    p: Any, today: Any, key: Any,
+    house: Any, person: Any, bill: Any, work: Any, stake: Any, land: Any, market: Any, place: Any,
+    flow: Any, base: Any, p: Any, firm_jobs: Any, relocation: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     """Once a year every able adult chooses home, a local job or migration."""
     for h in range(house.id.size):
@@ -102,6 +117,12 @@ def _settle(
             kin += 0.5
         if house.kin_b[h] >= 0 and work.migrant[house.kin_b[h]] > np.float32(0.0):
             kin += 0.5
+        moved = 0.0
+        if stake.moved[h] != 0:
+            moved = site_jobs(
+                stake.moved[h], uniform(key, _CARE, place.code[v], 1), relocation
+            )
+        nearby = pull_nearby(p.local_jobs, land.road[v], market.firm[v], firm_jobs, moved)
         pupils = 1.0 if house.n_pupils[h] > 0 and workers < np.float32(3.0) else 0.0
         m = house.first[h]
         while m >= 0:
@@ -119,21 +140,24 @@ def _settle(
                     math.log(np.float64(wage) / np.float64(alternative)), land.migrant_share[v],
                     age, pupils, carer, kin, course, base, place.taste[v], p,
                 )  # fmt: skip
-                choice = choose_work(pull, p.local_jobs, land.road[v], w[0], w[1], w[2])
+                choice = choose_work(pull, nearby, w[0], w[1], w[2])
                 if choice == MIGRANT:
                     stopped = uniform(key, _STOP, person.id[m], today.year) < p.stop_y
                     if stopped or (person.condition[m] == 1 and unit(w[3]) < 0.5):
                         choice = HOME
+                    elif person.away[m] < 100:
+                        person.away[m] += 1
                 person.work[m] = choice
             m = person.next[m]
 
 
 @kernel
 def _count(house: Any, person: Any, work: Any, p: Any, today: Any, key: Any) -> None:
-    """Labour by kind this quarter; some migrants lose their job for it."""
+    """Labour by kind this quarter; some migrants lose their job for it, some are not paid."""
+    unpaid = np.float64(p.unpaid_y) * 0.25
     for h in range(house.id.size):
         home, local = np.float32(0.0), np.float32(0.0)
-        migrant, jobless = np.float32(0.0), np.float32(0.0)
+        migrant, jobless, owed = np.float32(0.0), np.float32(0.0), np.float32(0.0)
         m = house.first[h] if house.alive[h] != 0 else np.int32(-1)
         while m >= 0:
             kind, labour = person.work[m], person.capacity[m]
@@ -142,111 +166,30 @@ def _count(house: Any, person: Any, work: Any, p: Any, today: Any, key: Any) -> 
                     person.trained[m], today.year, person.schooling[m], person.age[m], p
                 )
                 labour *= wage_factor(person.schooling[m], course, p)
-                if uniform(key, _JOB, person.id[m], today.tick) < p.job_loss_q:
+                w = words(key, _JOB, person.id[m], today.tick)
+                if unit(w[0]) < p.job_loss_q:
                     jobless += labour
                 else:
                     migrant += labour
+                    if unit(w[1]) < unpaid:
+                        owed += p.unpaid * p.remitted * today.wage
             elif kind == LOCAL:
                 local += labour
             elif kind == HOME:
                 home += labour
             m = person.next[m]
         work.home[h], work.local[h] = home, local
-        work.migrant[h], work.jobless[h] = migrant, jobless
-
-
-@kernel
-def takes_up(peers: Any, own: Any, cash: Any, draw: Any, p: Any) -> Any:
-    """Whether an offer is accepted: peers draw, an own share above the cash at hand holds back."""
-    strain = np.float64(own) / max(200.0, np.float64(cash))
-    odds = np.float64(p.adopt_base) + 1.0 + np.float64(p.adopt_peers) * np.float64(peers)
-    return draw < logistic(odds - np.float64(p.adopt_own) * min(strain, 6.0))
-
-
-@kernel
-def _adopt(
-    house: Any, work: Any, offer: Any, purse: Any, land: Any, person: Any,
-    package: Any, p: Any, failure: Any, today: Any, key: Any,
-) -> None:  # fmt: skip
-    """Take up or refuse offers; a project may fail at once; quality is the village's."""
-    one = np.float32(1.0)
-    gross = one / (one - p.own_share)
-    for h in range(house.id.size):
-        if offer.tea[h] + offer.herd[h] + offer.course[h] <= np.float32(0.0):
-            continue
-        who, quality = house.id[h], land.quality[house.village[h]]
-        peers = land.adopter_share[house.village[h]]
-        cash = purse.savings[h]
-        lost = uniform(key, _FAIL, who, today.year) < failure
-        draws = words(key, _ADOPT, who, today.year)
-        if offer.tea[h] > np.float32(0.0):
-            own = offer.tea[h] * (gross - one) * today.effect
-            if takes_up(peers, own, cash, unit(draws[0]), p):
-                new = np.float32(0.0) if lost else np.float32(2.0) * quality
-                work.tea_age[h] = (
-                    work.tea[h] * work.tea_age[h] / max(np.float32(0.01), work.tea[h] + new)
-                )
-                work.tea[h] += new
-                work.own_q[h] += own
-                work.taken_q[h] += offer.tea[h]
-                cash -= own
-            else:
-                work.refused_tea_q[h] = offer.tea[h]
-        if offer.herd[h] > np.float32(0.0):
-            own = offer.herd[h] * (gross - one) * today.effect
-            if takes_up(peers, own, cash, unit(draws[1]), p):
-                work.herd[h] += np.float32(0.0) if lost else package * quality
-                work.herd_age[h] = np.float32(0.0)
-                work.own_q[h] += own
-                work.taken_q[h] += offer.herd[h]
-            else:
-                work.refused_herd_q[h] = offer.herd[h]
-        if offer.course[h] > np.float32(0.0):
-            work.taken_q[h] += offer.course[h]
-            _train(h, house, person, quality, uniform(key, _COURSE, who, today.year), today.year)
-
-
-@kernel
-def _train(h: Any, house: Any, person: Any, quality: Any, draw: Any, year: Any) -> None:
-    """The youngest member who may takes the course; it works with the village's quality as chance."""
-    best, m = -1, house.first[h]
-    while m >= 0:
-        may = can_train(person.age[m], person.enrolled[m], person.condition[m], person.trained[m])
-        if may and (best < 0 or person.age[m] < person.age[best]):
-            best = m
-        m = person.next[m]
-    if best >= 0 and draw < quality:
-        person.trained[best] = np.int8(year - 2000)
-
-
-@kernel
-def _fade(house: Any, work: Any, purse: Any, p: Any) -> None:
-    """Stakes age, are sold on request, and a share is eaten, sold or abandoned."""
-    one, quarter = np.float32(1.0), np.float32(0.25)
-    keep_tea = one - p.decay_y * quarter
-    keep_herd = one - (p.decay_y + p.herd_deaths) * quarter
-    for h in range(house.id.size):
-        work.own_q[h], work.taken_q[h] = np.float32(0.0), np.float32(0.0)
-        work.refused_tea_q[h], work.refused_herd_q[h] = np.float32(0.0), np.float32(0.0)
-        work.refused_course_q[h] = np.float32(0.0)
-        work.tea_age[h] += one
-        work.herd_age[h] += one
-        work.tea[h] *= keep_tea * (one - purse.sell_tea[h])
-        work.herd[h] *= keep_herd * (one - purse.sell_herd[h])
+        work.migrant[h], work.jobless[h], work.unpaid_q[h] = migrant, jobless, owed
 
 
 def choices(world: World) -> None:
-    """Settle work once a year, take up offers, count this quarter's labour."""
+    """Take up offers and settle work once a year, count this quarter's labour."""
     today, key, n = world.today, world.key, world.numbers
-    _fade(world.house, world.work, world.purse, n["industry"])
+    take_up(world)
     if today.quarter == 0:
-        package = np.float32(world.package_yuan)
-        _adopt(
-            world.house, world.work, world.offer, world.purse, world.land, world.person,
-            package, n["industry"], n["delivery"].failure, today, key,
-        )  # fmt: skip
         _settle(
-            world.house, world.person, world.bill, world.work, world.land, world.place,
-            world.flow, world.fitted.migrate_base, n["labour"], today, key,
+            world.house, world.person, world.bill, world.work, world.stake, world.land,
+            world.market, world.place, world.flow, world.fitted.migrate_base, n["labour"],
+            n["finance"].firm_jobs, n["relocation"], today, key,
         )  # fmt: skip
     _count(world.house, world.person, world.work, n["labour"], today, key)

@@ -59,9 +59,18 @@ def _leave_school(h: Any, house: Any, person: Any) -> None:
 
 
 @kernel
+def stake_value(sizes: Any, kinds: Any, sale_price: Any) -> Any:
+    """What a household's stakes bring when sold in distress, yuan."""
+    value = np.float32(0.0)
+    for k in range(sizes.size):
+        value += sizes[k] * kinds.price[k] * kinds.resale[k]
+    return value * sale_price
+
+
+@kernel
 def _cope(
-    house: Any, bill: Any, work: Any, flow: Any, purse: Any, year: Any, person: Any,
-    p: Any, today: Any, key: Any,
+    house: Any, bill: Any, work: Any, stake: Any, offer: Any, flow: Any, purse: Any, person: Any,
+    kinds: Any, p: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     zero, quarter = np.float32(0.0), np.float32(0.25)
     for h in range(house.id.size):
@@ -77,11 +86,13 @@ def _cope(
         school = school_cost_q(
             house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, p
         )
+        school = max(zero, school - offer.grant[h] * quarter)
+        loan += work.borrowed_q[h]
         interest = (loan * p.loan_rate + debt * p.debt_rate) * quarter
         due = bill.gross_q[h] - bill.insured_q[h] + bill.outpatient_q[h]
         base = p.base * today.line * n * quarter
-        cash = earned - work.own_q[h] - school - interest - due
-        sell_tea, sell_herd, forgone, cut, spending = zero, zero, zero, zero, base
+        cash = earned + work.borrowed_q[h] - work.own_q[h] - school - interest - due
+        sell, forgone, cut, spending = zero, zero, zero, base
         if cash >= base:
             surplus = (cash - base) * (np.float32(1.0) - p.spend)
             spending = cash - surplus
@@ -107,16 +118,12 @@ def _cope(
                 used = min(short, max(zero, p.loan_cap - loan))
                 loan += used
                 short -= used
-            if short > zero and work.herd[h] > zero:
-                value = work.herd[h] * p.sale_price
-                used = min(short, value)
-                sell_herd = used / value
-                short -= used
-            if short > zero and work.tea[h] > zero:
-                value = work.tea[h] * np.float32(2000.0) * p.sale_price
-                used = min(short, value)
-                sell_tea = used / value
-                short -= used
+            if short > zero and stake.n_kinds[h] > 0:
+                value = stake_value(stake.size[h], kinds, p.sale_price)
+                if value > zero:
+                    used = min(short, value)
+                    sell = used / value
+                    short -= used
             schools = short > zero and house.n_students[h] + house.n_college[h] > 0
             if schools and uniform(key, _DROP, house.id[h], today.tick) < 0.25:
                 _leave_school(h, house, person)
@@ -130,12 +137,13 @@ def _cope(
         purse.loan[h], purse.owed_kin[h] = loan, owed_kin
         purse.spending_q[h], purse.school_q[h], purse.interest_q[h] = spending, school, interest
         purse.out_of_pocket_q[h], purse.forgone_q[h] = due - forgone, forgone
-        purse.sell_tea[h], purse.sell_herd[h], purse.cut_q[h] = sell_tea, sell_herd, cut
+        purse.sell[h], purse.cut_q[h] = sell, cut
 
 
 def coping(world: World) -> None:
     """Close every household's quarter: cash in, cash out, and what gives when it is short."""
+    n = world.numbers
     _cope(
-        world.house, world.bill, world.work, world.flow, world.purse, world.year, world.person,
-        world.numbers["coping"], world.today, world.key,
+        world.house, world.bill, world.work, world.stake, world.offer, world.flow, world.purse,
+        world.person, n["kinds"], n["coping"], world.today, world.key,
     )  # fmt: skip

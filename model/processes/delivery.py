@@ -1,8 +1,8 @@
 """Delivery: how a year's grants become works in villages and offers to households (E6).
 
 Between a yuan granted and a yuan used stand idle money (comes back next year, then lapses),
-diversion, and packages that are whole. Between a yuan used and its effect stand the village's
-complements (theta), its absorption and the work team: the village's ``quality``.
+diversion, gates that physics sets, and packages that are whole. Between a yuan used and its effect
+stand the village's complements (theta), its absorption and the work team: the village's ``quality``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from model.declare import kernel
-from model.measures import GRANTABLE
-from model.programmes import PROGRAMMES
+from model.processes.offers import (
+    LARGE_FIRST,
+    MUTUAL,
+    RELOCATION,
+    accepts_move,
+    give,
+    order_of,
+    serve,
+)
+from model.programmes import FIRST_INDUSTRY, N_WORKS, PROGRAMMES
+from model.programmes.industry import INDUSTRIES
+from model.programmes.works import WORKS_SPLIT
 from model.rng import decision, uniform
 
 if TYPE_CHECKING:
@@ -21,15 +31,17 @@ if TYPE_CHECKING:
 
     from model.world import World
 
-_SLIP, _TARGET = decision("slip"), decision("targeting_error")
-NEED_FIRST, LARGE_FIRST, EQUAL_CHANCE = 0, 1, 2
+_SLIP, _LATE, _TEAM = decision("slip"), decision("late"), decision("team")
+_FIRM, _WIND_UP, _MOVE = decision("firm"), decision("wind_up"), decision("move")
 
-LEDGER: Final = (
-    *(f"granted_{g}" for g in GRANTABLE), *(f"offered_{g}" for g in GRANTABLE),
-    "carried_in", "carried_out", "lapsed", "diverted",
-)  # fmt: skip
+LEDGER: Final = ("granted", "offered", "carried_in", "carried_out", "lapsed", "diverted")
 """Columns of the village ledger, fen of the year: granted + carried_in = offered + carried_out +
 lapsed + diverted, to the fen."""
+
+MUTUAL_MISSES: Final = np.float32(0.6)
+"""Share of mutual-aid members who are not poor: 20-40 % of members are (Wangcang 2013)."""
+
+_SPLIT: Final = np.array(WORKS_SPLIT, np.float32)
 
 
 @kernel
@@ -53,123 +65,96 @@ def public_price(price: Any, remote: Any, remoteness: Any, own: Any, costs: Any)
 
 
 @kernel
-def rank_key(targeting: Any, listed: Any, score: Any, n_members: Any, tie: Any, draw: Any) -> Any:
-    """Lower is served sooner; sees the register's fields only, never true income."""
-    if listed == 0:
-        return np.float64(-tie) + 1e6
-    if targeting == 0:
-        return np.float64(score)
-    if targeting == 1:
-        return -np.float64(n_members) - 0.1 * np.float64(tie)
-    return np.float64(draw)
+def works_level(level: Any, waiting: Any, need: Any, split: Any, keep: Any, other: Any, p: Any) -> Any:
+    """Level of a kind of works after a year: decay, other budgets, and what was finished."""
+    gain = other + p.works_gap * waiting / (need * p.works_share * split)
+    return min(np.float32(1.0), level * keep + gain)
 
 
 @kernel
-def _fits(programme: Any, h: Any, house: Any, bill: Any, work: Any, person: Any) -> Any:
-    """Whether a household meets what a programme needs and has not got it yet."""
-    if house.alive[h] == 0:
-        return False
-    if programme == 1:
-        return (
-            bill.labour_q[h] >= np.float32(0.5)
-            and house.land[h] >= np.float32(2.0)
-            and work.tea[h] < np.float32(2.0)
-        )
-    if programme == 2:
-        return bill.labour_q[h] >= np.float32(0.5) and work.herd[h] < np.float32(3000.0)
-    m = house.first[h]
-    while m >= 0:
-        if can_train(person.age[m], person.enrolled[m], person.condition[m], person.trained[m]):
-            return True
-        m = person.next[m]
-    return False
-
-
-@kernel
-def can_train(age: Any, enrolled: Any, condition: Any, trained: Any) -> Any:
-    """Whether a member may take a course."""
-    return 16 <= age <= 50 and enrolled == 0 and condition != 2 and trained == 0
-
-
-@kernel
-def _offer(
-    v: Any, programme: Any, n_packages: Any, price: Any, targeting: Any, misses: Any,
-    column: Any, house: Any, bill: Any, work: Any, person: Any, file: Any, offer: Any,
-    place: Any, today: Any, key: Any,
-) -> Any:  # fmt: skip
-    """Offer whole packages down the village's list; returns how many were offered."""
-    start, end = place.first_household[v], place.end_household[v]
-    keys = np.empty(end - start, np.float64)
-    for h in range(start, end):
-        draw = 0.0
-        if targeting == 2:
-            draw = uniform(key, _TARGET, house.id[h], today.year)
-        keys[h - start] = rank_key(
-            targeting, file.listed[h], file.score[h], house.n_members[h], house.tie[h], draw
-        )
-    order = np.argsort(keys, kind="mergesort")
-    n_outside = np.int64(np.floor(np.float64(misses) * n_packages + 0.5))
-    n_inside = n_packages - n_outside
-    n_offered = 0
-    for i in range(order.size):
-        h = start + order[i]
-        if n_inside + n_outside == 0:
-            break
-        if (file.listed[h] != 0 and n_inside == 0) or (file.listed[h] == 0 and n_outside == 0):
-            continue
-        if not _fits(programme, h, house, bill, work, person):
-            continue
-        if file.listed[h] != 0:
-            n_inside -= 1
-        else:
-            n_outside -= 1
-        column[h] = price
-        offer.helped[h] = 1
-        n_offered += 1
-    return n_offered
-
-
-@kernel
-def _works(place: Any, land: Any, p: Any, today: Any, key: Any) -> None:
+def _works(place: Any, land: Any, split: Any, p: Any, today: Any, key: Any) -> None:
     """Finish last year's works unless they slip, let levels decay, add other budgets' works."""
-    one = np.float32(1.0)
+    zero, keep = np.float32(0.0), np.float32(1.0) - p.works_upkeep
     for v in range(place.code.size):
-        gain = today.other_works
-        if uniform(key, _SLIP, place.code[v], today.year) >= p.slip:
-            gain += p.works_gap * land.waiting[v] / (place.need[v] * p.works_share)
-            land.waiting[v] = np.float32(0.0)
-        keep = one - p.works_upkeep
-        land.road[v] = min(one, land.road[v] * keep + gain)
-        land.water[v] = min(one, land.water[v] * keep + gain)
-        land.power[v] = min(one, land.power[v] * keep + gain)
-        land.clinic[v] = min(one, land.clinic[v] * keep + gain)
+        done = uniform(key, _SLIP, place.code[v], today.year) >= p.slip
+        need, other = place.need[v], today.other_works
+        levels = (land.road, land.water, land.power, land.clinic, land.flood)
+        for i in range(len(levels)):
+            built = land.waiting[v, i] if done else zero
+            levels[i][v] = works_level(levels[i][v], built, need, split[i], keep, other, p)
+            if done:
+                land.waiting[v, i] = zero
+
+
+@kernel
+def _markets(place: Any, market: Any, land: Any, p: Any, finance: Any, today: Any, key: Any) -> None:
+    """Enterprises fail by town, mutual-aid funds are wound up, money may miss the planting."""
+    for v in range(place.code.size):
+        fails = uniform(key, _FIRM, place.town[v], today.year) < finance.firm_fails_y
+        market.firm_failed[v] = np.int8(fails)
+        if uniform(key, _WIND_UP, place.code[v], today.year) < finance.wind_up_y:
+            market.fund[v] = np.float32(0.0)
+        land.late[v] = np.int8(uniform(key, _LATE, place.code[v], today.year) < p.late)
+
+
+@kernel
+def _tie(house: Any, place: Any, market: Any, stake: Any) -> None:
+    """Share of a village's households that are tied to an enterprise."""
+    for v in range(place.code.size):
+        n, tied = np.float32(0.0), np.float32(0.0)
+        for h in range(place.first_household[v], place.end_household[v]):
+            n += np.float32(house.alive[h])
+            tied += np.float32(stake.share[h] > np.float32(0.0)) * np.float32(house.alive[h])
+        kept = np.float32(1.0 - np.float32(market.firm_failed[v]))
+        market.firm[v] = kept * tied / max(np.float32(1.0), n)
+
+
+@kernel
+def _move_others(
+    house: Any, bill: Any, stake: Any, file: Any, offer: Any, place: Any, finance: Any,
+    relocation: Any, today: Any, key: Any,
+) -> None:  # fmt: skip
+    """Relocation by its own purse: registered households, remote villages first."""
+    for h in range(house.id.size):
+        if house.alive[h] == 0 or file.listed[h] == 0 or stake.moved[h] != 0:
+            continue
+        chance = today.moves * (np.float32(0.5) + place.remoteness[house.village[h]])
+        if uniform(key, _MOVE, house.id[h], today.year) < chance and accepts_move(
+            house.n_adults[h], uniform(key, _MOVE, house.id[h], 0), relocation
+        ):
+            give(RELOCATION, h, np.float32(0.0), house, bill, file, offer, finance, today, key)
 
 
 def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
     """Fen that may be used: (V, K), after idle money, lapse and diversion; writes the ledger."""
     p, ledger = world.numbers["delivery"], world.ledger
-    refused = np.zeros_like(granted)
-    for i, name in enumerate(("refused_tea", "refused_livestock", "refused_training"), start=1):
-        refused[:, i] = np.floor(getattr(world.land, name) * 100.0).astype(np.int64)
+    refused = np.floor(world.market.refused.astype(np.float64) * 100.0).astype(np.int64)
     old = world.idle + np.minimum(refused, world.used_before)
     idle_new = np.floor(granted * float(p.idle)).astype(np.int64)
     lapsed = np.floor(old * float(p.idle)).astype(np.int64)
     money = granted - idle_new + old - lapsed
     diverted = np.floor(money * float(p.diverted)).astype(np.int64)
     world.idle = idle_new
-    ledger[:, : len(GRANTABLE)] = granted
-    ledger[:, 2 * len(GRANTABLE) :] = 0
-    for name, amount in (("carried_in", old), ("lapsed", lapsed), ("diverted", diverted)):
+    amounts = (("granted", granted), ("carried_in", old), ("lapsed", lapsed), ("diverted", diverted))
+    for name, amount in amounts:
         ledger[:, LEDGER.index(name)] = amount.sum(axis=1)
     return money - diverted
 
 
 @kernel
-def _grade(place: Any, land: Any, budget_y: Any, p: Any, today: Any) -> None:
+def team_works(draw: Any, p: Any) -> Any:
+    """Whether a stationed team does anything."""
+    return draw >= p.team_idle
+
+
+@kernel
+def _grade(place: Any, land: Any, budget_y: Any, p: Any, today: Any, key: Any) -> None:
     for v in range(place.code.size):
         whole = complement(land.spent[v], place.need[v] * today.costs, p.theta)
         whole *= absorbed(budget_y[v], place.absorption_y[v] * today.costs)
-        team = np.float32(1.0) + p.team * np.float32(land.team[v])
+        team = np.float32(1.0)
+        if land.team[v] != 0 and team_works(uniform(key, _TEAM, place.code[v], 0), p):
+            team += p.team
         land.quality[v] = whole * team * today.effect
 
 
@@ -178,54 +163,93 @@ def _quality(world: World, money: NDArray[np.int64]) -> None:
     p, land, place, today = world.numbers["delivery"], world.land, world.place, world.today
     budget_y = (money.sum(axis=1) / 100.0).astype(np.float32)
     land.spent[:] += budget_y
-    _grade(place, land, budget_y, p, today)
+    _grade(place, land, budget_y, p, today, world.key)
+
+
+def _build(world: World, money: NDArray[np.int64]) -> None:
+    """Turn the money of every kind of works into works that wait for their year."""
+    p, today, place = world.numbers["delivery"], world.today, world.place
+    worth = (1.0 - float(p.failure)) * world.land.quality / float(today.costs)
+    for i in range(N_WORKS):
+        price = 1.0 + PROGRAMMES[i].price_remote * place.remoteness
+        world.land.waiting[:, i] += (money[:, i] / 100.0 * worth / price).astype(np.float32)
+    world.market.fund[:] += (money[:, MUTUAL] / 100.0 * float(today.effect)).astype(np.float32)
+
+
+def gated(world: World, k: int, v: int) -> bool:
+    """Whether physics forbids a programme in a village: no water, no greenhouse."""
+    if not FIRST_INDUSTRY <= k < FIRST_INDUSTRY + len(INDUSTRIES):
+        return False
+    industry = INDUSTRIES[k - FIRST_INDUSTRY]
+    if industry.gate == "none":
+        return False
+    return bool(getattr(world.land, industry.gate)[v] < industry.gate_level)
+
+
+def price_fen(world: World, k: int, v: int) -> int:
+    """Public fen for a package in a village: whole, so that money agrees to the fen."""
+    programme = PROGRAMMES[k]
+    own = world.numbers["industry"].own_share if programme.own_share else np.float32(0.0)
+    price = public_price(
+        np.float32(programme.price), np.float32(programme.price_remote),
+        world.place.remoteness[v], own, world.today.costs,
+    )  # fmt: skip
+    return int(np.floor(float(price) * 100.0))
+
+
+def _serve(world: World, k: int, n: int, price: float, misses: Any, order: Any) -> int:
+    numbers = world.numbers
+    return int(serve(
+        k, order, np.int64(n), np.float32(price), np.float32(misses), world.house, world.bill,
+        world.stake, world.person, world.file, world.purse, world.offer, numbers["kinds"],
+        numbers["finance"], numbers["relocation"], world.today, world.key,
+    ))  # fmt: skip
 
 
 def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) -> None:
     """Turn money into works and offers; what does not fill a package waits for next year."""
-    p, today, place, offer = world.numbers["delivery"], world.today, world.place, world.offer
-    columns = {1: offer.tea, 2: offer.herd, 3: offer.course}
-    own = float(world.numbers["industry"].own_share)
+    p, today = world.numbers["delivery"], world.today
     used = np.zeros_like(money)
-    used[:, 0] = money[:, 0]
-    world.land.waiting[:] += (
-        money[:, 0] / 100.0 * (1.0 - float(p.failure)) * world.land.quality / float(today.costs)
-        / (1.0 + PROGRAMMES[0].price_remote * place.remoteness)
-    ).astype(np.float32)  # fmt: skip
-    for k in (1, 2, 3):
-        programme = PROGRAMMES[k]
-        share = np.float32(own if programme.own_share else 0.0)
-        for v in np.flatnonzero(money[:, k]):
-            price = public_price(
-                np.float32(programme.price), np.float32(programme.price_remote),
-                place.remoteness[v], share, today.costs,
-            )  # fmt: skip
-            # whole fen, so that money offered, used and carried agree to the fen
-            price_fen = int(np.floor(float(price) * 100.0))
-            misses = p.misses_large if targeting[v] == LARGE_FIRST else p.misses_poor
-            n = _offer(
-                np.int64(v), k, np.int64(money[v, k] // price_fen), np.float32(price_fen / 100.0),
-                targeting[v], misses, columns[k], world.house, world.bill, world.work,
-                world.person, world.file, offer, place, today, world.key,
-            )  # fmt: skip
-            used[v, k] = n * price_fen
-    left = money - used
-    world.idle += left
+    for k in (*range(N_WORKS), MUTUAL):
+        used[:, k] = money[:, k]
+    _build(world, money)
+    loan = float(world.numbers["finance"].mutual_loan)
+    household = [k for k, q in enumerate(PROGRAMMES) if q.reach != "village"]
+    for v in np.flatnonzero(money[:, household].any(axis=1) | (world.market.fund >= loan)):
+        order = order_of(
+            np.int64(v), targeting[v], world.house, world.file, world.place, today, world.key
+        )
+        misses = p.misses_large if targeting[v] == LARGE_FIRST else p.misses_poor
+        for k in household:
+            if money[v, k] and not gated(world, k, int(v)):
+                fen = price_fen(world, k, int(v))
+                used[v, k] = fen * _serve(world, k, money[v, k] // fen, fen / 100.0, misses, order)
+        if (n_loans := int(world.market.fund[v] // loan)) > 0:
+            _serve(world, MUTUAL, n_loans, 0.0, MUTUAL_MISSES, order)
+    world.idle += money - used
     world.used_before = used
-    world.ledger[:, len(GRANTABLE) : 2 * len(GRANTABLE)] = used
+    world.ledger[:, LEDGER.index("offered")] = used.sum(axis=1)
     world.ledger[:, LEDGER.index("carried_out")] = world.idle.sum(axis=1)
 
 
 def delivery(world: World) -> None:
     """Once a year: finish works, set teams and quality, spend the plan's year."""
-    for column in (world.offer.tea, world.offer.herd, world.offer.course):
-        column[:] = 0.0
     world.ledger[:] = 0
     if world.today.quarter != 0:
         return
-    _works(world.place, world.land, world.numbers["delivery"], world.today, world.key)
+    for column in world.offer[:-1]:  # all but who was ever helped
+        column[:] = 0
+    n, place = world.numbers, world.place
+    _works(place, world.land, _SPLIT, n["delivery"], world.today, world.key)
+    _markets(place, world.market, world.land, n["delivery"], n["finance"], world.today, world.key)
     granted, team, targeting = world.grants(int(world.today.year))
     world.land.team[:] = team
     money = available(world, granted)
     _quality(world, money)
     _use(world, money, targeting)
+    if world.today.moves > 0.0:
+        _move_others(
+            world.house, world.bill, world.stake, world.file, world.offer, place, n["finance"],
+            n["relocation"], world.today, world.key,
+        )  # fmt: skip
+    _tie(world.house, place, world.market, world.stake)

@@ -171,7 +171,8 @@ def divide(world: World, parents: NDArray[np.int64], children: NDArray[np.int64]
         if column.on_split == "copy":
             values[children] = values[parents]
         else:
-            part = (values[parents] * share).astype(values.dtype)
+            scaled = values[parents] * (share if values.ndim == 1 else share[:, None])
+            part = scaled.astype(values.dtype)
             values[children] = part
             values[parents] -= part
 

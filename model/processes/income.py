@@ -3,44 +3,52 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from model.declare import kernel
-from model.maths import exp32
-from model.rng import decision, normal
+from model.maths import exp32, logistic
+from model.rng import decision, normal, uniform
 
 if TYPE_CHECKING:
     from model.world import World
 
-_LUCK = decision("transitory")
+_LUCK, _POST = decision("transitory"), decision("post")
 
 
 @kernel
-def tea_ramp(age_q: Any) -> Any:
-    """Yield of a garden by age: nothing for three years, then .4, .7 and full."""
-    if age_q < 12.0:
+def ramp(age_q: Any, first_q: Any, full_q: Any) -> Any:
+    """Yield of a stake by age: nothing until ``first_q``, full from ``full_q``, straight between.
+
+    At ``first_q`` itself it is one step of the way, so that a stake without a slope starts full.
+    """
+    if age_q < first_q:
         return np.float32(0.0)
-    if age_q < 16.0:
-        return np.float32(0.4)
-    if age_q < 20.0:
-        return np.float32(0.7)
-    return np.float32(1.0)
+    span = full_q - first_q
+    return min(np.float32(1.0), (age_q - first_q + np.float32(4.0)) / (span + np.float32(4.0)))
 
 
 @kernel
-def stake_labour(tea: Any, herd: Any, p: Any) -> Any:
-    """Workers that a garden and a herd ask for."""
-    return tea * p.tea_labour_mu + herd * np.float32(0.001) * p.herd_labour
+def price_here(price: Any, road: Any, firm: Any, firm_price: Any, buyers: Any) -> Any:
+    """Price ratio in a village: buyers do not come without a road; an enterprise holds falls off."""
+    local = price * (np.float32(1.0) - buyers * (np.float32(1.0) - road))
+    gap = max(np.float32(0.0), np.float32(1.0) - local)
+    return local + gap * firm_price * firm
 
 
 @kernel
-def stake_income_y(tea: Any, tea_age: Any, herd: Any, herd_age: Any, today: Any, p: Any) -> Any:
-    """Tea and herd income at full labour, yuan per year, before own labour is paid."""
-    garden = tea * p.tea_net_mu * p.tea_plan * tea_ramp(tea_age) * today.tea_price * today.farm
-    grown = np.float32(1.0) if herd_age >= 2.0 else np.float32(0.0)
-    return p.effect * garden, p.effect * herd * p.herd_return * grown * today.herd_price
+def at_scale(packages: Any, least: Any, scale_loss: Any) -> Any:
+    """Share of net income that a small cluster earns: buyers come for many (minimum scale)."""
+    if packages >= least:
+        return np.float32(1.0)
+    return np.float32(1.0) - scale_loss * (np.float32(1.0) - packages / least)
+
+
+@kernel
+def net_of_price(price: Any, leverage: Any) -> Any:
+    """Net income ratio at a price ratio: costs stay, so that net falls faster than the price."""
+    return np.float32(1.0) + leverage * (price - np.float32(1.0))
 
 
 @kernel
@@ -76,6 +84,77 @@ def floor_q(n: Any, dibao: Any, wubao: Any, today: Any, p: Any) -> Any:
 
 
 @kernel
+def working_capital(savings: Any, n: Any, prices: Any, p: Any) -> Any:
+    """Share of own earnings that stays when seed, feed and fare are short (asset threshold)."""
+    least = p.threshold * np.float32(n) * prices
+    if savings >= least:
+        return np.float32(1.0)
+    return np.float32(1.0) - p.trap * (np.float32(1.0) - max(np.float32(0.0), savings) / least)
+
+
+@kernel
+def effort_of(floor_y: Any, income_y: Any, line: Any, n: Any, loss: Any, width: Any) -> Any:
+    """Share of hours worked beside unconditional transfers (E8): able low earners only."""
+    total = income_y * np.float32(n)
+    if loss <= np.float32(0.0) or income_y > np.float32(1.5) * line or total <= np.float32(0.0):
+        return np.float32(1.0)
+    odds = (np.float64(floor_y) / np.float64(total) - 0.5) / np.float64(width)
+    return np.float32(1.0) - loss * np.float32(logistic(odds))
+
+
+@kernel
+def credit_income_y(credit: Any, eased: Any, mutual: Any, share: Any, p: Any) -> Any:
+    """Net return a year on borrowed money, and the dividend of a share, yuan (both nominal)."""
+    return credit * p.spread + eased * p.rate + mutual * p.mutual_spread, share * p.dividend
+
+
+@kernel
+def shop_income_y(profit_y: Any, remitted: Any, wage: Any) -> Any:
+    """What a noodle shop brings home: its profit less the living of those away, yuan per year."""
+    return profit_y * remitted * wage
+
+
+@kernel
+def _stakes(
+    h: Any, v: Any, stake: Any, land: Any, market: Any, kinds: Any, p: Any, firm_price: Any,
+    kept: Any, today: Any,
+) -> Any:  # fmt: skip
+    """All stakes of a household at full labour, a quarter.
+
+    Returns income that needs own labour, income that does not, what weather and disease took, what
+    prices took, and the workers asked for.
+    """
+    zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
+    own, leased, spoilt, cheap, needed = zero, zero, zero, zero, zero
+    for k in range(kinds.net_y.size):
+        size = stake.size[h, k]
+        if size <= zero:
+            continue
+        whole = p.effect * size * kinds.net_y[k] * today.farm * ramp(
+            stake.age[h, k], kinds.first_q[k], kinds.full_q[k]
+        )  # fmt: skip
+        whole *= at_scale(market.stakes[v, k], kinds.least_village[k], p.scale_loss)
+        needed += size * kinds.labour[k]
+        harvest = one - market.yield_loss[v, k]
+        if kinds.is_crop[k] > zero:
+            whole *= today.season
+            harvest *= kept
+        else:
+            whole *= quarter
+        buyers = zero if kinds.is_leased[k] > zero else p.buyers
+        price = price_here(today.kind_price[k], land.road[v], market.firm[v], firm_price, buyers)
+        ratio = net_of_price(price, kinds.leverage[k])
+        got = whole * harvest * ratio
+        spoilt += whole * max(zero, ratio) * (one - harvest)
+        cheap += whole * harvest * max(zero, one - ratio)
+        if kinds.is_leased[k] > zero:
+            leased += got
+        else:
+            own += got
+    return own, leased, spoilt, cheap, needed
+
+
+@kernel
 def _draw_luck(house: Any, flow: Any, p: Any, today: Any, key: Any) -> None:
     """The year's transitory income: AR(1) with stationary spread ``income.sd``."""
     spread = np.float64(p.sd) * math.sqrt(1.0 - np.float64(p.rho) * np.float64(p.rho))
@@ -88,49 +167,67 @@ def _draw_luck(house: Any, flow: Any, p: Any, today: Any, key: Any) -> None:
 
 @kernel
 def _earn(
-    house: Any, work: Any, bill: Any, land: Any, file: Any, flow: Any,
-    p: Any, industry: Any, labour: Any, today: Any,
+    house: Any, work: Any, stake: Any, bill: Any, land: Any, market: Any, file: Any, status: Any,
+    purse: Any, flow: Any, p: Any, n: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
+    labour, finance = n.labour, n.finance
     remittance_q = labour.remitted * labour.wage_m * labour.months * quarter * today.wage
     local_q = labour.local_wage_y * quarter * today.wage
+    post_q = labour.post_y * quarter * today.wage / np.float32(1.4)
+    shop_q = shop_income_y(n.trade.shop_profit_y, labour.remitted, today.wage) * quarter
     for h in range(house.id.size):
         if house.alive[h] == 0:
             continue
         v = house.village[h]
+        floor = floor_q(house.n_members[h], file.dibao[h], file.wubao[h], today, p)
+        hours = one
+        if today.effort > zero and floor > zero:
+            hours = effort_of(
+                floor * np.float32(4.0), status.income_y[h], today.line, house.n_members[h],
+                today.effort, n.effort.width,
+            )  # fmt: skip
+        home = work.home[h] * hours
         scale = exp32(house.log_mu[h] + flow.luck[h])
-        water_road = np.float32(0.5) * (land.water[v] + land.road[v])
-        power_road = np.float32(0.5) * (land.power[v] + land.road[v])
-        tea, herd = work.tea[h], work.herd[h]
-        stakes = stake_labour(tea, herd, industry)
-        at_stakes = share_worked(work.home[h], stakes)
-        left = max(zero, work.home[h] - stakes)
-        farm_y = farm_income_y(house.land[h], left, water_road, p, today)
+        scale *= working_capital(purse.savings[h], house.n_members[h], today.prices, n.coping)
+        water, road, power, fields = land.water[v], land.road[v], land.power[v], house.land[h]
+        if stake.moved[h] == 1:
+            water, road, power = one, one, one
+            fields *= n.relocation.land_kept
+        water_road, power_road = np.float32(0.5) * (water + road), np.float32(0.5) * (power + road)
         kept = one - land.harvest_loss[v]
+        own, leased, spoilt, cheap, stakes = zero, zero, zero, zero, zero
+        if stake.n_kinds[h] > 0:
+            own, leased, spoilt, cheap, stakes = _stakes(
+                h, v, stake, land, market, n.kinds, n.industry, finance.firm_price, kept, today
+            )
+        at_stakes = share_worked(home, stakes)
+        left = max(zero, home - stakes)
+        farm_y = farm_income_y(fields, left, water_road, p, today)
         farm_q = farm_y * today.season * kept * scale
-        garden_y, herd_y = stake_income_y(
-            tea, work.tea_age[h], herd, work.herd_age[h], today, industry
-        )
-        industry_q = (garden_y * today.season * kept + herd_y * quarter) * at_stakes
-        local = work.local[h] * local_q * scale
+        local = work.local[h] * local_q * scale * hours
+        if file.listed[h] != 0 and today.posts > zero and bill.labour_q[h] > zero:
+            local += post_q * np.float32(uniform(key, _POST, house.id[h], 0) < today.posts)
         business = house.trade[h] * quarter * today.business * scale
         business *= one + p.works_business * power_road
-        migrant = work.migrant[h] * remittance_q
-        unworked = house.land[h] * (one - share_worked(left, house.land[h] * p.labour_mu))
-        floor = floor_q(house.n_members[h], file.dibao[h], file.wubao[h], today, p)
-        flow.farm_q[h], flow.industry_q[h], flow.local_q[h] = farm_q, industry_q, local
-        flow.migrant_q[h], flow.business_q[h] = migrant, business
-        flow.property_q[h] = unworked * p.rent_mu * quarter * today.farm
+        away = work.migrant[h]
+        if stake.shop[h] != 0:
+            business += shop_q
+            away = max(zero, away - n.trade.shop_workers)
+        migrant = max(zero, away * remittance_q - work.unpaid_q[h])
+        borrowed, dividend = credit_income_y(
+            stake.credit[h], stake.eased[h], stake.mutual[h], stake.share[h], finance
+        )
+        unworked = fields * (one - share_worked(left, fields * p.labour_mu))
+        flow.farm_q[h], flow.local_q[h], flow.migrant_q[h] = farm_q, local, migrant
+        flow.industry_q[h] = own * at_stakes + leased
+        flow.business_q[h] = business + borrowed * quarter
+        flow.property_q[h] = unworked * p.rent_mu * quarter * today.farm + dividend * quarter
         flow.transfer_q[h] = transfers_q(bill.n_old[h], house.land[h], today, p) + floor
         flow.floor_q[h] = floor
-        flow.hazard_loss_q[h] = (
-            (farm_q + garden_y * today.season * kept * at_stakes) / kept * (one - kept)
-        )
-        flow.job_loss_q[h] = work.jobless[h] * remittance_q
-        flow.price_loss_q[h] = at_stakes * (
-            garden_y * today.season * max(zero, one / today.tea_price - one)
-            + herd_y * quarter * max(zero, one / today.herd_price - one)
-        )
+        flow.hazard_loss_q[h] = farm_q / kept * (one - kept) + spoilt * at_stakes
+        flow.job_loss_q[h] = work.jobless[h] * remittance_q + away * remittance_q - migrant
+        flow.price_loss_q[h] = cheap * at_stakes
         flow.luck_loss_q[h] = (farm_q + local + business) * max(zero, exp32(-flow.shock[h]) - one)
         loss = zero
         if bill.lost_q[h] > zero:
@@ -139,13 +236,25 @@ def _earn(
             if able > zero:
                 more = bill.lost_q[h] / able
                 healthy = farm_income_y(
-                    house.land[h], max(zero, work.home[h] * (one + more) - stakes), water_road,
-                    p, today,
-                )  # fmt: skip
+                    fields, max(zero, home * (one + more) - stakes), water_road, p, today
+                )
                 loss = (healthy - farm_y) * today.season * kept * scale + more * (local + migrant)
             else:
                 loss = bill.lost_q[h] * np.float32(0.5) * local_q * scale
         flow.illness_loss_q[h] = loss
+
+
+class Numbers(NamedTuple):
+    """The parameter bundles that income reads."""
+
+    kinds: Any
+    industry: Any
+    labour: Any
+    finance: Any
+    trade: Any
+    relocation: Any
+    coping: Any
+    effort: Any
 
 
 def income(world: World) -> None:
@@ -154,6 +263,7 @@ def income(world: World) -> None:
     if today.quarter == 0:
         _draw_luck(world.house, world.flow, n["income"], today, world.key)
     _earn(
-        world.house, world.work, world.bill, world.land, world.file, world.flow,
-        n["income"], n["industry"], n["labour"], today,
+        world.house, world.work, world.stake, world.bill, world.land, world.market, world.file,
+        world.status, world.purse, world.flow, n["income"],
+        Numbers(*(n[name] for name in Numbers._fields)), today, world.key,
     )  # fmt: skip

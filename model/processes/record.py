@@ -12,6 +12,8 @@ from model.maths import fen
 from model.measures import INDEX, MEASURES
 from model.path import Totals
 from model.processes.delivery import LEDGER
+from model.programmes import FIRST_INDUSTRY
+from model.programmes.industry import INDUSTRY_NAMES, N_INDUSTRIES
 
 if TYPE_CHECKING:
     from model.world import World
@@ -29,12 +31,13 @@ _MONEY = (
     ("debt", "Purse", "owed_kin"),
     ("own_share", "Work", "own_q"),
     ("taken", "Work", "taken_q"),
-    ("tea_area", "Work", "tea"),
-    ("herd", "Work", "herd"),
+    ("credit", "Stake", "credit"),
+    ("shares", "Stake", "share"),
 )
 _SLOTS = np.array([INDEX[name] for name, _, _ in _MONEY], np.int64)
 _LEDGER_SLOTS = np.array([INDEX[name] for name in LEDGER], np.int64)
 
+_FIRST_STAKE, _SHOPS, _MOVED = INDEX[f"stake_{INDUSTRY_NAMES[0]}"], INDEX["shops"], INDEX["moved"]
 _HOUSEHOLDS, _PERSONS = INDEX["households"], INDEX["persons"]
 _ADULTS, _MIGRANTS, _ADOPTERS = INDEX["able_adults"], INDEX["migrants"], INDEX["adopters"]
 _TAKEN_LISTED, _TAKEN_POOR = INDEX["taken_listed"], INDEX["taken_poor"]
@@ -61,7 +64,9 @@ def _sum_money(place: Any, alive: Any, columns: Any, slots: Any, out: Any) -> No
 
 
 @kernel
-def _count(house: Any, person: Any, work: Any, file: Any, status: Any, out: Any) -> None:
+def _count(
+    house: Any, person: Any, work: Any, stake: Any, file: Any, status: Any, out: Any
+) -> None:
     """Heads of the quarter, and who took up support."""
     for h in range(house.id.size):
         if house.alive[h] == 0:
@@ -69,7 +74,12 @@ def _count(house: Any, person: Any, work: Any, file: Any, status: Any, out: Any)
         v = house.village[h]
         out[v, _HOUSEHOLDS] += 1
         out[v, _PERSONS] += house.n_members[h]
-        out[v, _ADOPTERS] += work.tea[h] > np.float32(0.0) or work.herd[h] > np.float32(500.0)
+        out[v, _SHOPS] += stake.shop[h]
+        out[v, _MOVED] += stake.moved[h] != 0
+        if stake.n_kinds[h] > 0:
+            out[v, _ADOPTERS] += 1
+            for k in range(N_INDUSTRIES):
+                out[v, _FIRST_STAKE + k] += fen(stake.size[h, k])
         if work.taken_q[h] > np.float32(0.0):
             taken = fen(work.taken_q[h])
             if file.listed[h] != 0:
@@ -129,19 +139,22 @@ def _count_year(house: Any, status: Any, file: Any, today: Any, out: Any) -> Non
 
 
 @kernel
-def _remember(house: Any, work: Any, offer: Any, land: Any, place: Any, out: Any) -> None:
+def _remember(
+    house: Any, work: Any, offer: Any, land: Any, market: Any, place: Any, out: Any
+) -> None:
     """Village shares and refused money that next quarter's processes read."""
     for v in range(place.code.size):
         adults = max(np.int64(1), out[v, _ADULTS])
         households = max(np.int64(1), out[v, _HOUSEHOLDS])
         land.migrant_share[v] = np.float32(np.float64(out[v, _MIGRANTS]) / np.float64(adults))
         land.adopter_share[v] = np.float32(np.float64(out[v, _ADOPTERS]) / np.float64(households))
+        for k in range(N_INDUSTRIES):
+            packages = np.float64(out[v, _FIRST_STAKE + k]) * 0.01
+            market.stakes[v, k] = np.float32(packages)
     for h in range(house.id.size):
-        if house.alive[h] != 0 and offer.helped[h] != 0:
-            v = house.village[h]
-            land.refused_tea[v] += work.refused_tea_q[h]
-            land.refused_livestock[v] += work.refused_herd_q[h]
-            land.refused_training[v] += work.refused_course_q[h]
+        if house.alive[h] != 0 and work.refused_q[h] > np.float32(0.0):
+            programme = FIRST_INDUSTRY + offer.kind[h] - 1
+            market.refused[house.village[h], programme] += work.refused_q[h]
 
 
 def gini(income_y: Any, n_members: Any) -> float:
@@ -162,11 +175,12 @@ def record(world: World) -> None:
     columns = tuple(getattr(world.bundle(group), name) for _, group, name in _MONEY)
     _sum_money(world.place, world.house.alive, columns, _SLOTS, out)
     out[:, _LEDGER_SLOTS] = world.ledger
-    _count(world.house, world.person, world.work, world.file, world.status, out)
+    _count(world.house, world.person, world.work, world.stake, world.file, world.status, out)
     if today.quarter == 0:
-        for name in ("refused_tea", "refused_livestock", "refused_training"):
-            getattr(world.land, name)[:] = 0.0
-    _remember(world.house, world.work, world.offer, world.land, world.place, out)
+        world.market.refused[:] = 0.0
+    _remember(
+        world.house, world.work, world.offer, world.land, world.market, world.place, out
+    )
     world.county.append(_county_of(world, out))
     if today.quarter == 3:
         _count_year(world.house, world.status, world.file, today, out)
@@ -182,13 +196,13 @@ def _county_of(world: World, out: Any) -> dict[str, float]:
         n, y = world.house.n_members[alive], world.status.income_y[alive]
         mean = float((y.astype(np.float64) * n).sum() / n.sum())
         spread = gini(y, n)
-    tea = world.fitted.tea_area_2015 + float(out[:, INDEX["tea_area"]].sum()) / 100.0
-    world.path.add(Totals(tea, mean, world.bar))
+    stakes = out[:, _FIRST_STAKE : _FIRST_STAKE + N_INDUSTRIES].sum(axis=0) / 100.0
+    world.path.add(Totals(stakes, mean, world.bar))
     world.bar = float("nan")
     return {
         "line": float(today.line), "prices": float(today.prices), "mean_income_y": mean,
-        "gini": spread, "tea_price": float(today.tea_price),
-        "herd_price": float(today.herd_price), "wage": float(today.wage),
+        "gini": spread, "wage": float(today.wage),
+        **{f"price_{name}": float(today.kind_price[k]) for k, name in enumerate(INDUSTRY_NAMES)},
     }  # fmt: skip
 
 

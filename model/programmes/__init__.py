@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from model.programmes.declare import Programme
-from model.programmes.floor import FLOOR, MEDICAL
-from model.programmes.industry import LIVESTOCK, TEA
-from model.programmes.skills import TRAINING
+from model.programmes.finance import COOPERATIVE, GUARANTEE, INTEREST, MUTUAL
+from model.programmes.floor import FLOOR, MEDICAL, RELOCATION
+from model.programmes.industry import INDUSTRIES
+from model.programmes.skills import NOODLE, SCHOOLING, TRAINING
 from model.programmes.works import WORKS
 
-PROGRAMMES: tuple[Programme, ...] = (WORKS, TEA, LIVESTOCK, TRAINING)
+PROGRAMMES: Final[tuple[Programme, ...]] = (
+    *WORKS,
+    *(industry.programme for industry in INDUSTRIES),
+    TRAINING, SCHOOLING, NOODLE, INTEREST, GUARANTEE, MUTUAL, COOPERATIVE,
+    RELOCATION,
+)  # fmt: skip
 """Programmes that a fund plan may grant, in the order of its third axis."""
 
-OTHER: tuple[Programme, ...] = (FLOOR, MEDICAL)
+GRANTABLE: Final = tuple(p.name for p in PROGRAMMES)
+"""Their names."""
+
+N_WORKS: Final = len(WORKS)
+FIRST_INDUSTRY: Final = N_WORKS
+
+OTHER: Final[tuple[Programme, ...]] = (FLOOR, MEDICAL)
 """Programmes that other purses pay in every scenario."""
 
-PURSES: tuple[str, ...] = ("special", "sector", "civil_affairs", "health", "own")
-"""Purses; a plan's fourth axis holds those that a plan grants, ``special`` and ``sector``."""
+PURSES: Final[tuple[str, ...]] = (
+    "special", "sector", "relocation", "interest", "civil_affairs", "health", "own",
+)  # fmt: skip
+"""All purses."""
 
-PLAN_PURSES: tuple[str, ...] = ("special", "sector")
+PLAN_PURSES: Final[tuple[str, ...]] = ("special", "sector", "relocation", "interest")
+"""The purses that a plan grants from: its fourth axis."""
 
-__all__ = ["OTHER", "PLAN_PURSES", "PROGRAMMES", "PURSES", "Programme"]
+__all__ = ["GRANTABLE", "OTHER", "PLAN_PURSES", "PROGRAMMES", "PURSES", "Programme"]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Reach = Literal["village", "industry", "household"]
+"""What a grant makes: works of a village, a stake of an industry, or another offer to a household."""
 
 
 @dataclass(frozen=True)
@@ -11,7 +15,10 @@ class Programme:
 
     Parameters
     ----------
-    name, chinese : str
+    name, chinese, english : str
+        The name in tables and plan files, and the words for it.
+    reach : str
+        Whether it builds in a village or is offered to households, and as what.
     unit : str
         What one package is.
     price : float
@@ -36,6 +43,8 @@ class Programme:
 
     name: str
     chinese: str
+    english: str
+    reach: Reach
     unit: str
     price: float
     price_remote: float

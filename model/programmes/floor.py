@@ -1,4 +1,4 @@
-"""The floor and medical cover: paid by other purses in every scenario."""
+"""The floor, medical cover and relocation: paid by other purses in every scenario."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from model.programmes.declare import Programme
 FLOOR = Programme(
     name="floor",
     chinese="低保五保兜底",
+    english="dibao and wubao",
+    reach="household",
     unit="a person and year of dibao top-up or wubao standard",
     price=1767.0,
     price_remote=0.0,
@@ -23,6 +25,8 @@ FLOOR = Programme(
 MEDICAL = Programme(
     name="medical",
     chinese="医疗保障",
+    english="medical cover",
+    reach="household",
     unit="a yuan of inpatient bill",
     price=1.0,
     price_remote=0.0,
@@ -34,4 +38,22 @@ MEDICAL = Programme(
     delay="none",
     decay="none",
     source="cooperative insurance, critical-illness cover; raised for the registered from 2017",
+)
+
+RELOCATION = Programme(
+    name="relocation",
+    chinese="易地搬迁",
+    english="relocation",
+    reach="household",
+    unit="a household moved: house and site",
+    price=140000.0,
+    price_remote=0.0,
+    own_share=False,
+    purses=("relocation", "sector"),
+    counts_as_industry=False,
+    needs="on the register; does not refuse",
+    changes="House.moved",
+    delay="a year",
+    decay="none",
+    source="45,000-65,000 yuan a head in all, Ankang 2016-20; 2.5-3.1 persons a household",
 )

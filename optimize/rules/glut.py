@@ -1,14 +1,18 @@
-"""Tea beyond what markets take loses part of its worth."""
+"""An industry beyond what markets take loses part of its worth."""
 
 from __future__ import annotations
 
 from typing import Any
 
 
-def glut_constraint(m: Any) -> Any:
-    """Tea grants of all years are at most the room of the market and the glut.
+def glut_constraint(m: Any, k: int) -> Any:
+    """Grants of all years for an industry are at most the room of its market and the glut.
 
-    sum_{v,p} tea_vp x_vp <= R + g.
+    sum_{v,p} a_vpk x_vp <= R_k + g_k, for all k whose price falls.
     """
-    tea = sum(m.tea[v, p] * m.v_choose[v, p] for v, p in m.VP if m.tea[v, p] > 0.0)
-    return tea <= m.glut_room + m.v_glut
+    grown = sum(
+        m.grown[v, p][k] * m.v_choose[v, p] for v, p in m.VP if m.grown[v, p].get(k, 0.0) > 0.0
+    )
+    if isinstance(grown, int):
+        return m.v_glut[k] >= 0.0
+    return grown <= m.glut_room[k] + m.v_glut[k]

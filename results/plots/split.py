@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from model.measures import GRANTABLE
+from model.programmes import GRANTABLE
 from model.units import WAN
 from results.plots.style import COLOURS, figure, layout
 from results.tables import by_year

@@ -272,7 +272,21 @@ Person = _bundle("Person")
 
 BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
-    for t in (Place, Land, Market, House, Bill, Work, Stake, Offer, Flow, Purse, Year, Status, File,
-              Person)
+    for t in (
+        Place,
+        Land,
+        Market,
+        House,
+        Bill,
+        Work,
+        Stake,
+        Offer,
+        Flow,
+        Purse,
+        Year,
+        Status,
+        File,
+        Person,
+    )
 }
 """Bundle classes by name."""

@@ -62,4 +62,6 @@ class CountyPath:
     @classmethod
     def from_array(cls, first_tick: int, values: NDArray[np.float64]) -> CountyPath:
         """A frozen path from :meth:`as_array`."""
-        return cls(first_tick, [Totals(row[:-2], *map(float, row[-2:])) for row in values], is_frozen=True)
+        return cls(
+            first_tick, [Totals(row[:-2], *map(float, row[-2:])) for row in values], is_frozen=True
+        )

@@ -9,6 +9,7 @@ gives each plan to a different set of villages in every run.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,6 +69,11 @@ class Estimates:
     shrinkage: NDArray[np.float64]
 
 
+def _prime_to(n: int, least: int) -> int:
+    """The smallest stride from ``least`` on that has no factor in common with ``n``."""
+    return next(s for s in range(least, least + n + 2) if gcd(s, n) == 1)
+
+
 def experiment(
     instance: Instance, simulate: Simulate, costs: NDArray[np.int64], plans: Sequence[int],
     draws: Sequence[int], n_rotations: int, label: str,
@@ -81,13 +87,15 @@ def experiment(
     n_rotations : runs for each draw.
     """
     n, tried = instance.n_villages, np.array(plans)
+    # strides prime to the menu's length spread neighbours and runs over all of it
+    by_village, by_run = _prime_to(len(tried), 7), _prime_to(len(tried), 13)
     nothing = no_fund(instance)
     jobs = [Job(nothing, d, "funded") for d in draws]
     trials: list[tuple[int, NDArray[np.int64]]] = []
     for i, d in enumerate(draws):
         for r in range(n_rotations):
-            # a stride prime to most counts spreads neighbours over the menu
-            chosen = tried[(np.arange(n) * 7 + (i * n_rotations + r) * 13) % len(tried)]
+            run = i * n_rotations + r
+            chosen = tried[(np.arange(n) * by_village + run * by_run) % len(tried)]
             yuan = costs[np.arange(n), chosen].transpose(1, 0, 2)
             jobs.append(Job(plan_of(instance, "experiment", yuan), d, "funded"))
             trials.append((d, chosen))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.programmes import GRANTABLE
 from model.units import WAN
 from results.tables import best_naive, by_year, compared, span
 from results.words import Language, say
@@ -68,7 +67,7 @@ def _what(findings: Findings, language: Language) -> str:
     first, last = findings.plan_years[0], findings.plan_years[-1]
     parts = [
         (say(p, language), float(table[p].sum()) / max(total, 1.0))
-        for p in sorted(GRANTABLE, key=lambda p: -float(table[p].sum()))
+        for p in sorted(table.columns, key=lambda p: -float(table[p].sum()))
     ]
     shares = [f"{name}{share:.0%}" if language == "zh" else f"{share:.0%} {name}"
               for name, share in parts if share > 0.004]  # fmt: skip

@@ -99,6 +99,14 @@ def _share(values: pd.Series[float]) -> str:
     return "–" if np.isnan(mean) else f"{mean:.0%}"
 
 
+def funded(plan_table: pd.DataFrame | None) -> list[str]:
+    """Programmes that a plan funds, in the plan's order."""
+    if plan_table is None:
+        return []
+    money = plan_table.groupby("programme")["yuan"].sum()
+    return [p for p in GRANTABLE if float(money.get(p, 0.0)) > 0.0]
+
+
 def by_class(findings: Findings, language: Language) -> pd.DataFrame:
     """The plan by village class: villages, heads, 万元 by programme, total, yuan a head."""
     if findings.plan_table is None:
@@ -115,7 +123,7 @@ def by_class(findings: Findings, language: Language) -> pd.DataFrame:
             say("n_villages", language): len(inside),
             say("heads", language): f"{heads:,.0f}",
         }
-        for programme in GRANTABLE:
+        for programme in funded(findings.plan_table):
             money = part.loc[part["programme"] == programme, "yuan"].sum()
             row[say(programme, language)] = f"{money / WAN:,.0f}"
         total = float(part["yuan"].sum())
@@ -132,7 +140,7 @@ def by_year(findings: Findings) -> pd.DataFrame:
     table = findings.plan_table.pivot_table(
         index="year", columns="programme", values="yuan", aggfunc="sum", fill_value=0
     )
-    return table.reindex(columns=list(GRANTABLE), fill_value=0)
+    return table.reindex(columns=funded(findings.plan_table), fill_value=0)
 
 
 def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
@@ -152,7 +160,7 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
             say("class", language): say(str(v["class"]), language),
             say("heads", language): int(v["heads"]),
         }
-        for programme in GRANTABLE:
+        for programme in funded(findings.plan_table):
             amount = money[programme].get(code, 0.0) if programme in money else 0.0
             row[f"{say(programme, language)}({say('wan', language)})"] = round(amount / WAN, 2)
         if code in gap.index:

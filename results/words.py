@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from model.programmes import OTHER, PROGRAMMES
+
 Language = Literal["zh", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -18,12 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "permuted": ("同类村互换", "same packages, villages dealt anew"),
     "no_fund": ("无专项资金", "no fund"),
     "trend": ("仅增长趋势", "growth only"),
-    "works": ("基础设施", "village works"),
-    "tea": ("茶叶", "tea"),
-    "livestock": ("畜牧养殖", "livestock"),
-    "training": ("技能培训", "training"),
-    "floor": ("低保五保", "dibao and wubao"),
-    "medical": ("医疗保障", "medical cover"),
+    **{p.name: (p.chinese, p.english) for p in (*PROGRAMMES, *OTHER)},
     "illness": ("因病", "illness"),
     "schooling": ("因学", "schooling"),
     "hazard": ("因灾", "disaster"),

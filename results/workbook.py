@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from model.programmes import GRANTABLE
 from model.units import WAN
 from results import tables
 from results.compare import regret
@@ -125,7 +124,7 @@ def _grants(sheets: Sheets, findings: Findings) -> None:
     sheet, frame = sheets.add("资金分配"), findings.plan_table
     assert frame is not None
     names = findings.villages.set_index("village")["name"]
-    columns = [(y, p) for y in findings.plan_years for p in GRANTABLE]
+    columns = [(y, p) for y in findings.plan_years for p in tables.funded(frame)]
     header = ["村代码", "村名", *(f"{y} {say(p, 'zh')}" for y, p in columns), "合计(万元)"]
     for j, name in enumerate(header):
         sheet.write_string(0, j, name, sheets.head)

@@ -119,9 +119,7 @@ def _settle(
             kin += 0.5
         moved = 0.0
         if stake.moved[h] != 0:
-            moved = site_jobs(
-                stake.moved[h], uniform(key, _CARE, place.code[v], 1), relocation
-            )
+            moved = site_jobs(stake.moved[h], uniform(key, _CARE, place.code[v], 1), relocation)
         nearby = pull_nearby(p.local_jobs, land.road[v], market.firm[v], firm_jobs, moved)
         pupils = 1.0 if house.n_pupils[h] > 0 and workers < np.float32(3.0) else 0.0
         m = house.first[h]

@@ -65,7 +65,9 @@ def public_price(price: Any, remote: Any, remoteness: Any, own: Any, costs: Any)
 
 
 @kernel
-def works_level(level: Any, waiting: Any, need: Any, split: Any, keep: Any, other: Any, p: Any) -> Any:
+def works_level(
+    level: Any, waiting: Any, need: Any, split: Any, keep: Any, other: Any, p: Any
+) -> Any:
     """Level of a kind of works after a year: decay, other budgets, and what was finished."""
     gain = other + p.works_gap * waiting / (need * p.works_share * split)
     return min(np.float32(1.0), level * keep + gain)
@@ -87,7 +89,9 @@ def _works(place: Any, land: Any, split: Any, p: Any, today: Any, key: Any) -> N
 
 
 @kernel
-def _markets(place: Any, market: Any, land: Any, p: Any, finance: Any, today: Any, key: Any) -> None:
+def _markets(
+    place: Any, market: Any, land: Any, p: Any, finance: Any, today: Any, key: Any
+) -> None:
     """Enterprises fail by town, mutual-aid funds are wound up, money may miss the planting."""
     for v in range(place.code.size):
         fails = uniform(key, _FIRM, place.town[v], today.year) < finance.firm_fails_y
@@ -135,7 +139,12 @@ def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
     money = granted - idle_new + old - lapsed
     diverted = np.floor(money * float(p.diverted)).astype(np.int64)
     world.idle = idle_new
-    amounts = (("granted", granted), ("carried_in", old), ("lapsed", lapsed), ("diverted", diverted))
+    amounts = (
+        ("granted", granted),
+        ("carried_in", old),
+        ("lapsed", lapsed),
+        ("diverted", diverted),
+    )
     for name, amount in amounts:
         ledger[:, LEDGER.index(name)] = amount.sum(axis=1)
     return money - diverted

@@ -178,9 +178,7 @@ def record(world: World) -> None:
     _count(world.house, world.person, world.work, world.stake, world.file, world.status, out)
     if today.quarter == 0:
         world.market.refused[:] = 0.0
-    _remember(
-        world.house, world.work, world.offer, world.land, world.market, world.place, out
-    )
+    _remember(world.house, world.work, world.offer, world.land, world.market, world.place, out)
     world.county.append(_county_of(world, out))
     if today.quarter == 3:
         _count_year(world.house, world.status, world.file, today, out)

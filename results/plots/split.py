@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from model.programmes import GRANTABLE
 from model.units import WAN
 from results.plots.style import COLOURS, figure, layout
 from results.tables import by_year
@@ -17,7 +16,10 @@ if TYPE_CHECKING:
 
     from results.findings import Findings
 
-HUES = dict(zip(GRANTABLE, (COLOURS[6], COLOURS[2], COLOURS[1], COLOURS[0]), strict=True))
+
+def hue(i: int) -> str:
+    """Colour of the i-th programme that a plan funds."""
+    return COLOURS[i % len(COLOURS)]
 
 
 def title(table: pd.DataFrame, language: Language) -> str:
@@ -36,9 +38,9 @@ def draw(findings: Findings, language: Language) -> Any:
     """Matplotlib."""
     table = by_year(findings)
     made, ax = figure()
-    base = 0.0 * table["works"]
-    for programme in GRANTABLE:
-        ax.bar(table.index, table[programme] / WAN, bottom=base, color=HUES[programme], width=0.7,
+    base = 0.0 * table.sum(axis=1)
+    for i, programme in enumerate(table.columns):
+        ax.bar(table.index, table[programme] / WAN, bottom=base, color=hue(i), width=0.7,
                label=say(programme, language))  # fmt: skip
         base = base + table[programme] / WAN
     ax.set_title(title(table, language))
@@ -56,9 +58,9 @@ def chart(findings: Findings, language: Language) -> Any:
             x=list(table.index),
             y=(table[p] / WAN).round(1),
             name=say(p, language),
-            marker_color=HUES[p],
+            marker_color=hue(i),
         )
-        for p in GRANTABLE
+        for i, p in enumerate(table.columns)
     ]
     made = go.Figure(bars).update_layout(barmode="stack")
     return layout(made, title(table, language), say("wan", language))

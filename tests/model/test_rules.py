@@ -7,15 +7,17 @@ from hypothesis import strategies as st
 from tests_support import today
 
 from model.parameters import base_values, numbers_of
-from model.processes.choices import course_strength, takes_up
+from model.processes.choices import course_strength
 from model.processes.coping import cut_share, repay, school_cost_q
-from model.processes.delivery import absorbed, complement, public_price, rank_key
+from model.processes.delivery import absorbed, complement, public_price
 from model.processes.demography import death_chance_y, is_enrolled
 from model.processes.hazard import harvest_loss
 from model.processes.health import insured_part, labour_of
-from model.processes.income import farm_income_y, share_worked, stake_income_y, tea_ramp
+from model.processes.income import farm_income_y, share_worked
+from model.processes.offers import rank_key
 from model.processes.poverty import cause_of, event_of
 from model.processes.register import exit_bar
+from model.processes.uptake import takes_up
 
 N = numbers_of(base_values())
 f = np.float32
@@ -45,12 +47,6 @@ def test_a_bill_of_10000_with_55_percent_paid_and_mean_income_3000():
     assert paid == pytest.approx(6250, rel=1e-5)
     # registered from 2017: 85 % paid, 1,500 left, none above mean income
     assert insured_part(f(10000), 1, f(3000), f(0.85), N["health"]) == pytest.approx(8500)
-
-
-def test_tea_ramp():
-    assert [float(tea_ramp(q)) for q in (0, 11, 12, 16, 20, 60)] == pytest.approx(
-        [0, 0, 0.4, 0.7, 1, 1]
-    )
 
 
 def test_labour_of_members():
@@ -135,20 +131,6 @@ def test_the_registered_come_before_others_and_the_poorest_first():
     listed = [rank_key(0, 1, f(s), 3, f(0), 0.5) for s in (7.0, 8.0)]
     outside = rank_key(0, 0, f(5.0), 3, f(3), 0.5)
     assert listed[0] < listed[1] < outside
-
-
-money = st.floats(0, 50_000, width=32)
-
-
-@given(tea=money, more=st.floats(0, 20, width=32), herd=money, extra=money,
-       labour=st.floats(0, 5, width=32))  # fmt: skip
-def test_a_larger_stake_never_earns_less(tea, more, herd, extra, labour):
-    p, now = N["industry"], today()
-    few = stake_income_y(f(tea % 20), f(24), f(herd), f(4), now, p)
-    many = stake_income_y(f(tea % 20 + more), f(24), f(herd + extra), f(4), now, p)
-    assert many[0] >= few[0]
-    assert many[1] >= few[1]
-    assert 0 <= share_worked(f(labour), f(more)) <= 1
 
 
 @given(a=st.floats(0, 5), b=st.floats(0, 5))

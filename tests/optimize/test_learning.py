@@ -5,13 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.programmes import GRANTABLE
 from optimize.instance import Outcome, Rules
 from optimize.learning import effects, estimate, experiment, predicted
 from optimize.loop import Settings, interval, optimize
 from optimize.menu import costs, first_menu
 
-WORTH = np.array([0.02, 0.05, 0.10, 0.30])
-"""Gap closed per yuan of works, tea, livestock, training in the make-believe county."""
+WORTH = np.array([
+    {"tea": 0.05, "sheep": 0.10, "pig": 0.10, "training": 0.30}.get(name, 0.02) for name in GRANTABLE
+])  # fmt: skip
+"""Gap closed per yuan of each programme in the make-believe county."""
+TRAINING = GRANTABLE.index("training")
 
 
 class Fake:
@@ -28,7 +32,7 @@ class Fake:
         n, years = self.instance.n_villages, self.instance.effect_years
         rng = np.random.default_rng([job.draw, 5])
         gap = 1e6 + 1e5 * rng.random((len(years), n))
-        spent = job.plan.yuan[:, :n, :, 0].sum(axis=0)
+        spent = job.plan.yuan[:, :n].sum(axis=(0, 3))
         own = np.random.default_rng([job.draw, int(spent.sum()) % 2**31]).normal(0, 1, n)
         gap -= (spent @ self.worth + self.noise * own * (spent.sum(axis=1) > 0)) / len(years)
         return Outcome(years, self.instance.codes, {"gap_spending": gap})
@@ -54,7 +58,7 @@ def test_learning_recovers_what_a_yuan_does(easy):
 def test_pure_noise_is_shrunk_and_earns_no_class_its_own_value(easy):
     menu = first_menu(easy)
     a = costs(easy, menu)
-    fake = Fake(easy, worth=np.zeros(4), noise=1e5)
+    fake = Fake(easy, worth=0.0 * WORTH, noise=1e5)
     seen = experiment(easy, fake, a, range(len(menu)), range(6), 30, "learning")
     found = estimate(easy, seen, len(menu))
     spread = np.abs(found.mean - found.mean.mean(axis=0)).max()
@@ -76,9 +80,9 @@ def test_the_loop_spends_on_what_works_and_says_what_it_promised(easy):
     found = optimize(easy, fake, [1, 2, 3], [4, 5, 6], Settings(6, 4, 30, 2, True, 1))
     money = found.plans["chosen"].yuan.sum(axis=(0, 1, 3))
     assert len(found.rounds) == 2
-    assert money[3] > 0.3 * money.sum()
-    assert money[3] + 1 <= 0.5 * money.sum() * 1.02
-    worth = (found.plans["chosen"].yuan[..., 0].sum(axis=(0, 1)) @ WORTH).sum()
+    assert money[TRAINING] > 0.3 * money.sum()
+    assert money[TRAINING] + 1 <= 0.5 * money.sum() * 1.02
+    worth = (found.plans["chosen"].yuan.sum(axis=(0, 1, 3)) @ WORTH).sum()
     assert found.predicted_gain == pytest.approx(worth, rel=0.1)
     assert fake.frozen >= 2
     assert {"chosen", "rule", "greedy", "practice", "permuted"} <= set(found.plans)

@@ -102,7 +102,7 @@ def test_floors_beyond_the_fund_are_told_with_the_least_change(instance):
 
 def test_a_share_that_no_plan_reaches_is_told(instance):
     strict = replace(instance, rules=Rules(1.0, 0.0, 0.1))
-    menu = [VillagePlan((1.0, 0.0, 0.0, 0.0), 500.0, 0, 2)]
+    menu = [VillagePlan((("road", 1.0),), 500.0, 0, 2)]
     with pytest.raises(InfeasibleRulesError, match="industry_share_min"):
         solve(strict, np.ones((strict.n_villages, 1)), costs(strict, menu))
 
@@ -148,7 +148,7 @@ def test_the_checker_passes_a_good_plan_and_finds_each_broken_rule(make_instance
     assert "outside the plan years" in rules_of([*rows, {**rows[0], "year": 2030}])
     assert "purse health may not pay" in rules_of([*rows, {**rows[0], "purse": "health"}])
     assert "floor per registered head" in rules_of(rows[-1:])
-    works = [{**r, "programme": "works"} for r in rows]
+    works = [{**r, "programme": "road"} for r in rows]
     assert "share of industries" in rules_of(works)
 
 

@@ -42,7 +42,7 @@ def make(gain=1.0, n_draws=8):
     plan = pd.DataFrame([
         {"year": y, "village": v, "programme": p, "purse": "special", "yuan": 10_000 * k,
          "team": 0, "targeting": "need_first"}
-        for y in YEARS for v in codes[:3] for k, p in enumerate(("works", "tea", "livestock"), 1)
+        for y in YEARS for v in codes[:3] for k, p in enumerate(("road", "tea", "sheep"), 1)
     ])  # fmt: skip
     return Findings(
         kind="plan", main="chosen", county="Made-up county", county_chinese="虚构县",

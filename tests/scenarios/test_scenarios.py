@@ -124,7 +124,7 @@ def test_broken_rows_of_a_plan_are_all_told(instance, rich_plan, tmp_path):
     path = tmp_path / "plan.csv"
     write_plan(rich_plan, path)
     lines = path.read_text(encoding="utf-8").splitlines()
-    lines[1] = lines[1].replace("works", "wroks")
+    lines[1] = lines[1].replace("road", "raod")
     lines[2] = "2016,99999,tea,special,5,0,need_first"
     lines[3] = lines[3].replace("special", "speical")
     cells = lines[4].split(",")
@@ -133,7 +133,7 @@ def test_broken_rows_of_a_plan_are_all_told(instance, rich_plan, tmp_path):
     with pytest.raises(FaultError) as caught:
         read_plan(path, instance)
     told = {(f.line, f.place, f.nearest) for f in caught.value.faults}
-    assert {(2, "programme", "works"), (4, "purse", "special"), (5, "yuan", "")} <= told
+    assert {(2, "programme", "road"), (4, "purse", "special"), (5, "yuan", "")} <= told
     assert any(f.line == 3 and f.place == "village" for f in caught.value.faults)
 
 

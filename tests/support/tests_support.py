@@ -5,6 +5,7 @@ import hashlib
 import numpy as np
 
 from model.processes.calendar import Today
+from model.programmes.industry import N_INDUSTRIES
 
 
 def today(year=2015, quarter=0):
@@ -12,7 +13,9 @@ def today(year=2015, quarter=0):
     one = np.float32(1.0)
     values = dict.fromkeys(Today._fields, one)
     values |= {"year": np.int64(year), "quarter": np.int64(quarter), "line": np.float32(2855),
-               "tick": np.int64(4 * year + quarter), "season": np.float32(0.25)}  # fmt: skip
+               "tick": np.int64(4 * year + quarter), "season": np.float32(0.25),
+               "kind_price": np.ones(N_INDUSTRIES, np.float32)}  # fmt: skip
+    values |= dict.fromkeys(("posts", "moves", "effort", "other_works"), np.float32(0.0))
     return Today(**values)
 
 

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from model.parameters import base_values, numbers_of
-from model.processes import choices, coping, demography, health, income, poverty, register
+from model.processes import (
+    choices,
+    coping,
+    demography,
+    health,
+    income,
+    poverty,
+    register,
+    uptake,
+)
 
 if TYPE_CHECKING:
     from model.snapshot import Snapshot
@@ -99,7 +108,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
                 course = m.course(one.trained, 2016, one.schooling, one.age, p)
                 pull = m.pull(0.3, 0.3, one.age, 0.0, 0.0, 0.5, course, -0.5, 0.0, p)
                 words = [m.luck.getrandbits(32) for _ in range(3)]
-                one.work = m.choose(pull, p.local_jobs, 0.5, *words)
+                one.work = m.choose(pull, m.nearby(p.local_jobs, 0.5, 0.0, 0.3, 0.0), *words)
             if one.work == 3:
                 self.migrant += one.capacity * m.wage(one.schooling, 0.0, p)
             elif one.work == 2:
@@ -107,17 +116,41 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
             else:
                 self.home += one.capacity
 
+    def _fade(self) -> None:
+        """Stakes age, die and are given up."""
+        m, kinds = self.model, self.model.numbers["kinds"]
+        for k in list(self.stakes):
+            size, age = self.stakes[k]
+            size *= float(m.kept(0.12, kinds.deaths_y[k], kinds.is_leased[k], 0.0, 0.5))
+            self.stakes[k] = (size, age + 1.0)
+
+    def _tend(self) -> tuple[float, float, float]:
+        """Stake income at full labour, what prices took, workers asked for."""
+        m, kinds, p = self.model, self.model.numbers["kinds"], self.model.numbers["industry"]
+        earned = cheap = needed = 0.0
+        for k, (size, age) in self.stakes.items():
+            whole = size * float(kinds.net_y[k]) * 0.25
+            whole *= float(m.ramp(age, kinds.first_q[k], kinds.full_q[k]))
+            whole *= float(m.at_scale(20.0, kinds.least_village[k], p.scale_loss))
+            price = m.price_here(m.today.kind_price[k], 0.5, 0.0, 0.5, p.buyers)
+            ratio = float(m.net(price, kinds.leverage[k]))
+            earned += whole * ratio
+            cheap += whole * max(0.0, 1.0 - ratio)
+            needed += size * float(kinds.labour[k])
+        return earned, cheap, needed
+
     def _earn(self) -> None:
         m, n, today = self.model, self.model.numbers, self.model.today
-        p, industry, labour = n["income"], n["industry"], n["labour"]
+        p, labour = n["income"], n["labour"]
+        self._fade()
         scale = math.exp(self.mu + self.luck)
-        stakes = float(m.need(self.tea, self.herd, industry))
+        scale *= float(m.capital(self.savings, len(self.members), 1.0, n["coping"]))
+        garden, cheap, stakes = self._tend()
         left = max(0.0, self.home - stakes)
         at_stakes = m.worked(self.home, stakes)
         farm_y = m.farm(self.land, left, 0.5, p, today)
         self.farm = farm_y * 0.25 * scale
-        garden, herd = m.stakes(self.tea, 24.0, self.herd, 4.0, today, industry)
-        self.industry = (garden + herd) * 0.25 * at_stakes
+        self.industry = garden * at_stakes
         wage = labour.local_wage_y * 0.25
         remittance = labour.remitted * labour.wage_m * labour.months * 0.25
         self.pay, self.remitted = self.local * wage * scale, self.migrant * remittance
@@ -131,7 +164,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         self.lost_luck = (self.farm + self.pay + self.business) * max(
             0.0, math.exp(-self.shock) - 1
         )
-        self.lost_price = garden * 0.05 + herd * 0.05
+        self.lost_price = cheap * at_stakes
         self.lost_illness = 0.0
         if self.lost > 0.0:
             healthy = m.farm(self.land, left + self.lost, 0.5, p, today)
@@ -194,7 +227,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         return (
             1, len(self.members), able, away, self.farm, self.industry, self.pay, self.remitted,
             self.business, self.rent, self.transfer, self.floor, self.gross, self.insured,
-            self.savings, self.debt, self.loan, self.tea, self.herd, self.poor,
+            self.savings, self.debt, self.loan, len(self.stakes), self.poor,
         )  # fmt: skip
 
 
@@ -210,12 +243,15 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
         self.labour_of, self.course = plain(health.labour_of), plain(choices.course_strength)
         self.pull, self.choose = plain(choices.pull_to_migrate), plain(choices.choose_work)
         self.wage, self.farm = plain(choices.wage_factor), plain(income.farm_income_y)
-        self.stakes, self.transfers = plain(income.stake_income_y), plain(income.transfers_q)
+        self.ramp, self.at_scale = plain(income.ramp), plain(income.at_scale)
+        self.price_here, self.net = plain(income.price_here), plain(income.net_of_price)
+        self.capital, self.kept = plain(income.working_capital), plain(uptake.stake_kept)
+        self.nearby, self.transfers = plain(choices.pull_nearby), plain(income.transfers_q)
         self.floor, self.school = plain(income.floor_q), plain(coping.school_cost_q)
         self.repay, self.cut = plain(coping.repay), plain(coping.cut_share)
         self.event, self.cause = plain(poverty.event_of), plain(poverty.cause_of)
         self.death, self.enrolled = plain(demography.death_chance_y), plain(demography.is_enrolled)
-        self.need, self.worked = plain(income.stake_labour), plain(income.share_worked)
+        self.worked = plain(income.share_worked)
         self.score = plain(register.score_of)
         self.records: list[dict[int, list[float]]] = []
         c = start.columns
@@ -229,7 +265,7 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
                 ))  # fmt: skip
                 row = int(person.next[row])
             PlainHousehold(self, members, {
-                "land": float(house.land[h]), "tea": 0.5, "herd": 1000.0,
+                "land": float(house.land[h]), "stakes": {0: (0.5, 24.0), 5: (0.5, 8.0)},
                 "savings": float(c["Purse"].savings[h]), "listed": int(c["File"].listed[h]),
                 "dibao": int(c["File"].dibao[h]), "village": int(house.village[h]),
                 "mu": float(house.log_mu[h]), "trade": float(house.trade[h]),

@@ -67,8 +67,11 @@ def pull_to_migrate(
 
 @kernel
 def pull_nearby(jobs: Any, road: Any, firm: Any, firm_jobs: Any, site_jobs: Any) -> Any:
-    """Log odds of a local job against home: its share, a tenth better with a good road
-    (assumption), better where an enterprise employs and at a site with after-care."""
+    """Log odds of a local job against home.
+
+    Its share in the county; a tenth better with a good road (assumption), better where an
+    enterprise employs and at a site with after-care.
+    """
     near = math.log(np.float64(jobs) / (1.0 - np.float64(jobs))) + 0.7
     near += 0.1 * np.float64(road) + np.float64(firm_jobs) * np.float64(firm)
     return near + np.float64(site_jobs)

@@ -13,7 +13,7 @@ from model.processes.delivery import absorbed, complement, public_price
 from model.processes.demography import death_chance_y, is_enrolled
 from model.processes.hazard import harvest_loss
 from model.processes.health import insured_part, labour_of
-from model.processes.income import farm_income_y, share_worked
+from model.processes.income import farm_income_y
 from model.processes.offers import rank_key
 from model.processes.poverty import cause_of, event_of
 from model.processes.register import exit_bar

@@ -58,9 +58,8 @@ def absorbed(budget_y: Any, absorption_y: Any) -> Any:
     return absorption_y / budget_y
 
 
-@kernel
 def public_price(price: Any, remote: Any, remoteness: Any, own: Any, costs: Any) -> Any:
-    """Public yuan for one package in a village, this year's prices."""
+    """Public yuan for one package in a village, this year's prices; any shape."""
     return price * (np.float32(1.0) + remote * remoteness) * (np.float32(1.0) - own) * costs
 
 
@@ -185,56 +184,64 @@ def _build(world: World, money: NDArray[np.int64]) -> None:
     world.market.fund[:] += (money[:, MUTUAL] / 100.0 * float(today.effect)).astype(np.float32)
 
 
-def gated(world: World, k: int, v: int) -> bool:
-    """Whether physics forbids a programme in a village: no water, no greenhouse."""
-    if not FIRST_INDUSTRY <= k < FIRST_INDUSTRY + len(INDUSTRIES):
-        return False
-    industry = INDUSTRIES[k - FIRST_INDUSTRY]
-    if industry.gate == "none":
-        return False
-    return bool(getattr(world.land, industry.gate)[v] < industry.gate_level)
+def gates(world: World) -> NDArray[np.bool_]:
+    """(V, K) where physics allows a programme: no water, no greenhouse."""
+    open_ = np.ones((world.place.code.size, len(PROGRAMMES)), bool)
+    for k, industry in enumerate(INDUSTRIES, start=FIRST_INDUSTRY):
+        if industry.gate != "none":
+            open_[:, k] = getattr(world.land, industry.gate) >= industry.gate_level
+    return open_
 
 
-def price_fen(world: World, k: int, v: int) -> int:
-    """Public fen for a package in a village: whole, so that money agrees to the fen."""
-    programme = PROGRAMMES[k]
-    own = world.numbers["industry"].own_share if programme.own_share else np.float32(0.0)
-    price = public_price(
-        np.float32(programme.price), np.float32(programme.price_remote),
-        world.place.remoteness[v], own, world.today.costs,
+def prices_fen(world: World) -> NDArray[np.int64]:
+    """(V, K) public fen for a package: whole, so that money agrees to the fen."""
+    own = float(world.numbers["industry"].own_share)
+    yuan = public_price(
+        np.array([p.price for p in PROGRAMMES]), np.array([p.price_remote for p in PROGRAMMES]),
+        world.place.remoteness.astype(float)[:, None],
+        np.array([own * p.own_share for p in PROGRAMMES]), float(world.today.costs),
     )  # fmt: skip
-    return int(np.floor(float(price) * 100.0))
+    return np.floor(yuan * 100.0).astype(np.int64)
 
 
-def _serve(world: World, k: int, n: int, price: float, misses: Any, order: Any) -> int:
-    numbers = world.numbers
-    return int(serve(
-        k, order, np.int64(n), np.float32(price), np.float32(misses), world.house, world.bill,
-        world.stake, world.person, world.file, world.purse, world.offer, numbers["kinds"],
-        numbers["finance"], numbers["relocation"], world.today, world.key,
-    ))  # fmt: skip
+@kernel
+def _serve_all(
+    packages: Any, prices: Any, targeting: Any, misses_poor: Any, misses_large: Any,
+    mutual_misses: Any, house: Any, bill: Any, stake: Any, person: Any, file: Any, purse: Any,
+    offer: Any, place: Any, kinds: Any, finance: Any, relocation: Any, today: Any, key: Any,
+) -> Any:  # fmt: skip
+    """Offer every village's packages, programme by programme; (V, K) packages that were offered."""
+    offered = np.zeros_like(packages)
+    for v in range(packages.shape[0]):
+        if packages[v].sum() == 0:
+            continue
+        order = order_of(v, targeting[v], house, file, place, today, key)
+        for k in range(packages.shape[1]):
+            if packages[v, k] == 0:
+                continue
+            misses = misses_large if targeting[v] == LARGE_FIRST else misses_poor
+            offered[v, k] = serve(
+                k, order, packages[v, k], prices[v, k],
+                mutual_misses if k == MUTUAL else misses, house, bill, stake, person, file, purse,
+                offer, kinds, finance, relocation, today, key,
+            )  # fmt: skip
+    return offered
 
 
 def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) -> None:
     """Turn money into works and offers; what does not fill a package waits for next year."""
-    p, today = world.numbers["delivery"], world.today
-    used = np.zeros_like(money)
-    for k in (*range(N_WORKS), MUTUAL):
-        used[:, k] = money[:, k]
+    p, n = world.numbers["delivery"], world.numbers
     _build(world, money)
-    loan = float(world.numbers["finance"].mutual_loan)
-    household = [k for k, q in enumerate(PROGRAMMES) if q.reach != "village"]
-    for v in np.flatnonzero(money[:, household].any(axis=1) | (world.market.fund >= loan)):
-        order = order_of(
-            np.int64(v), targeting[v], world.house, world.file, world.place, today, world.key
-        )
-        misses = p.misses_large if targeting[v] == LARGE_FIRST else p.misses_poor
-        for k in household:
-            if money[v, k] and not gated(world, k, int(v)):
-                fen = price_fen(world, k, int(v))
-                used[v, k] = fen * _serve(world, k, money[v, k] // fen, fen / 100.0, misses, order)
-        if (n_loans := int(world.market.fund[v] // loan)) > 0:
-            _serve(world, MUTUAL, n_loans, 0.0, MUTUAL_MISSES, order)
+    fen = prices_fen(world)
+    village = np.array([q.reach == "village" for q in PROGRAMMES])
+    packages = np.where(gates(world) & ~village, money // fen, 0)
+    packages[:, MUTUAL] = world.market.fund // n["finance"].mutual_loan
+    offered = _serve_all(
+        packages, (fen / 100.0).astype(np.float32), targeting, p.misses_poor, p.misses_large,
+        MUTUAL_MISSES, world.house, world.bill, world.stake, world.person, world.file, world.purse,
+        world.offer, world.place, n["kinds"], n["finance"], n["relocation"], world.today, world.key,
+    )  # fmt: skip
+    used = np.where(village, money, offered * fen)
     world.idle += money - used
     world.used_before = used
     world.ledger[:, LEDGER.index("offered")] = used.sum(axis=1)

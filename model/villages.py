@@ -38,15 +38,15 @@ class NamedVillage:
     poor, first_round : bool
     remoteness : float or None
         0 to 1; drawn when not told.
-    walnut : float
-        Share of the county's young walnut that stands here.
+    walnut_mu : float
+        Mu of young walnut.
     """
 
     name: str
     poor: bool
     first_round: bool
     remoteness: float | None = None
-    walnut: float = 0.0
+    walnut_mu: float = 0.0
 
 
 def apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -134,7 +134,7 @@ def _named_columns(
     gully = _some_of(np.ones(n, bool), round(optional(assumptions, "gully_villages")), rng)
     hazard = table["hazard_y"].astype(float) * np.where(gully, GULLY_HAZARD, 1.0)
     walnut = np.zeros(n)
-    walnut[: len(named)] = [v.walnut for v in named]
+    walnut[: len(named)] = [v.walnut_mu for v in named]
     return {
         "gully": gully, "hazard_y": hazard * (assumptions["county.hazard_y"] / hazard.mean()),
         "walnut_mu": walnut, "invented": np.arange(n) >= len(named),

@@ -137,7 +137,9 @@ def read_facts(file: CountyFile) -> CountyFacts:
     figures, assumed = file.section("figures"), file.section("assumptions")
     numbers: dict[str, Any] = {}
     for name_of, name in FACTS.items():
-        sections = [s for s, part in (("figures", figures), ("assumptions", assumed)) if name in part]
+        sections = [
+            s for s, part in (("figures", figures), ("assumptions", assumed)) if name in part
+        ]
         if len(sections) != 1:
             told = "both" if sections else "nothing"
             kind = "twice" if sections else "missing"
@@ -147,7 +149,11 @@ def read_facts(file: CountyFile) -> CountyFacts:
         value = file.number((sections[0], name), row, "value")
         if value is not None and value < 0:
             file.fault("out_of_range", (sections[0], name), f"{value:g}", "0 or more")
-        if sections[0] == "assumptions" and name_of not in DRAWABLE and row.get("low") != row.get("high"):
+        if (
+            sections[0] == "assumptions"
+            and name_of not in DRAWABLE
+            and row.get("low") != row.get("high")
+        ):
             allowed = "low = value = high: the table of villages holds it"
             file.fault("out_of_range", ("assumptions", name), f"{row.get('low')} to {row.get('high')}",
                        allowed)  # fmt: skip
@@ -234,7 +240,9 @@ def read_named(file: CountyFile) -> list[NamedVillage]:
         if "name" not in row:
             file.fault("missing", ("named_villages", i), "nothing", "a name")
             continue
-        remote = file.number(("named_villages", i), row, "remoteness") if "remoteness" in row else None
+        remote = (
+            file.number(("named_villages", i), row, "remoteness") if "remoteness" in row else None
+        )
         if remote is not None and not 0.0 <= remote <= 1.0:
             file.fault("out_of_range", ("named_villages", i), f"{remote:g}", "0 to 1")
         out.append(NamedVillage(

@@ -10,13 +10,13 @@ import pandas as pd
 from model.columns import SOURCES
 from model.measures import GRANTABLE, MEASURES
 from model.programmes import OTHER, PROGRAMMES
-from model.synthesize import margins
+from model.synthesize import bounds, margins
 from optimize.instance import Job
 from optimize.loop import interval
 from optimize.splits import no_fund, plan_of, whole
 from results.findings import Findings
 from scenarios.load import parameters_of
-from scenarios.prepare import population_of, villages_of
+from scenarios.prepare import facts_of, population_of, villages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,7 +143,11 @@ def findings_of(
     """Findings with everything that any kind of run shows."""
     pack, scenario = runner.pack, runner.scenario
     known = parameters_of(pack, scenario)
-    population = population_of(pack, scenario, runner.draws[0])
+    population, facts = (
+        population_of(pack, scenario, runner.draws[0]),
+        facts_of(pack, runner.draws[0]),
+    )
+    met = [*margins(population, facts), *bounds(population, facts)]
     return Findings(
         kind=kind, main=main, county=pack.title, county_chinese=pack.chinese,  # type: ignore[arg-type]
         scenario=scenario.title,
@@ -163,7 +167,8 @@ def findings_of(
         contradictions=pd.DataFrame(pack.contradictions),
         other_budgets=pd.DataFrame(pack.other_budgets),
         margins=pd.DataFrame([
-            {"name": m.name, "target": m.target, "got": m.got} for m in margins(population, pack.facts)
+            {"name": m.name, "target": m.target, "got": m.got} for m in met
         ]),
+        not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
         **parts,  # type: ignore[arg-type]
     )  # fmt: skip

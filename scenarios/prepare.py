@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,12 +15,14 @@ from model.synthesize import synthesize
 from optimize.instance import Instance, Rules, village_classes
 from optimize.splits import practice
 from scenarios.county import exchangeable
+from scenarios.county_parts import DRAWABLE, FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from model.facts import CountyFacts
     from model.path import CountyPath
     from model.plan import FundPlan
     from model.population import Population
@@ -49,24 +51,30 @@ def villages_of(pack: CountyPack, scenario: Scenario) -> Mapping[str, NDArray[An
 def instance_of(
     pack: CountyPack, scenario: Scenario, years: tuple[int, ...] | None = None
 ) -> Instance:
-    """The decision: poor villages, the fund by year, the rules."""
+    """The decision: poor villages, the fund by year, the rules.
+
+    Where no poor village is of the first round (in Gandu the villages of 2009 have left the list),
+    practice serves all poor villages alike.
+    """
     villages = villages_of(pack, scenario)
     years = years or scenario.plan_years
     rows = villages["poor_village"] != 0
     v = {k: a[rows] for k, a in villages.items()}
     heads, persons = v["listed_persons"].astype(float), v["persons"].astype(float)
     poverty, remoteness = heads / persons, v["remoteness"].astype(float)
-    base = base_values()
+    base = base_values() | {p.name: p.value for p in pack.parameters}
     assumed = {p.name: p.value for p in pack.assumptions}
     room_mu = (base["industry.glut_room"] - 1.0) * assumed["county.tea_old"] * pack.facts.households
+    first = v["first_round"] != 0
+    first = first if first.any() else np.ones(len(first), bool)
     return Instance(
         years=years,
         effect_years=tuple(range(BRANCH_YEAR + 1, scenario.last_year + 1)),
         codes=v["code"].astype(np.int32),
-        classes=village_classes(v["first_round"] != 0, remoteness, poverty),
+        classes=village_classes(first, remoteness, poverty),
         heads=heads, households=v["listed_households"].astype(float),
         need=v["need"].astype(float), absorption_y=v["absorption_y"].astype(float),
-        poverty=poverty, remoteness=remoteness, first_round=v["first_round"] != 0,
+        poverty=poverty, remoteness=remoteness, first_round=first,
         team=v["team"] != 0, budget_y=np.full(len(years), scenario.levers.fund_y),
         rules=Rules(**scenario.levers.rules.model_dump()),
         glut_room=room_mu * 4500.0 * (1.0 - base["industry.own_share"]),
@@ -115,11 +123,21 @@ def _drawn_villages(
     return out
 
 
+def facts_of(pack: CountyPack, draw: Draw) -> CountyFacts:
+    """The county's totals under a draw: those that are assumed with a range are drawn."""
+    drawn = {p.key for p in pack.assumptions if p.is_drawn}
+    return replace(pack.facts, **{
+        name: round(draw.values[f"county.{FACTS[name]}"]) for name in DRAWABLE if FACTS[name] in drawn
+    })  # fmt: skip
+
+
 def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Population:
     """The population of a draw."""
     assumptions = {p.name: draw.values[p.name] for p in pack.assumptions}
     villages = _drawn_villages(villages_of(pack, scenario), pack, draw)
-    return synthesize(pack.facts, assumptions, villages, draw.population_seed)
+    return synthesize(
+        facts_of(pack, draw), assumptions, villages, draw.population_seed, pack.size_weights
+    )
 
 
 def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:

@@ -85,6 +85,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("labour.placement", 0.05, 0.02, 0.12, "additional chance to migrate", "McKenzie 2017, World Bank Research Observer 32(2): +2.3 points on average; upper range is planners' hope", "medium"),
     P("labour.course_wage", 0.082, 0.04, 0.12, "share of wage", "wage premium of skill training, 2011 survey", "medium"),
     P("labour.taste_sd", 0.30, 0.10, 0.50, "log odds", "assumption: villages differ in migration"),
+    P("labour.poor_taste", 0.0, 0.0, 0.0, "log odds less in poor villages", "assumption: none; a county's pack may have one"),
     P("labour.course_fade", 0.15, 0.05, 0.30, "per year", "assumption: what is learned in a short course fades"),
     P("labour.course_weak", 0.40, 0.30, 0.50, "effect on the old or unschooled", "assumption"),
     # income

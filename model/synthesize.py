@@ -255,7 +255,8 @@ def _owner(population: Population) -> NDArray[np.int64]:
 def bounds(population: Population, facts: CountyFacts) -> list[Margin]:
     """Published lower bounds beside what the population holds; none where no report gives one."""
     owner, n = _owner(population), population.n_households
-    h, v, m = population.households, population.villages, population.members
+    h, v = population.households, population.villages
+    m: Mapping[str, Any] = population.members
     out = []
     if facts.caused_share_min > 0.0:
         able = (m["age"] >= 16) & (m["age"] <= 64) & (m["enrolled"] == 0) & (m["condition"] < 2)

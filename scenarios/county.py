@@ -27,10 +27,11 @@ from scenarios.text import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from model.declare import Parameter
     from model.facts import CountyFacts
     from model.villages import NamedVillage
-    from numpy.typing import NDArray
 
 FOLDER = Path(__file__).parent / "counties"
 

@@ -238,8 +238,9 @@ def _physical(path: Path, document: Any, faults: list[Fault]) -> None:
 
 
 def parameters_of(pack: CountyPack, scenario: Scenario) -> list[Parameter]:
-    """All parameters and assumptions: the county's own in place of the model's, then the overrides
-    of the scenario; a bare number is not drawn.
+    """All parameters and assumptions: county's before model's, then the scenario's overrides.
+
+    An override that is a bare number is not drawn.
     """
     out, own = [], {p.name: p for p in pack.parameters}
     for known in (*PARAMETERS, *pack.assumptions):

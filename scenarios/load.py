@@ -120,6 +120,12 @@ def _fill(target: dict[str, Any], base: dict[str, Any]) -> None:
             _fill(target[key], value)
 
 
+def plain_scenario(county: str) -> Scenario:
+    """A county as its pack has it: its own fund and rules, nothing else said."""
+    document: dict[str, Any] = {"title": county, "why": county, "county": county}
+    return Scenario.model_validate({**document, **_of_county(document)})
+
+
 def _of_county(document: dict[str, Any]) -> dict[str, Any]:
     """What the county's pack says where no scenario does: fund and rules."""
     levers = document.get("levers", {})

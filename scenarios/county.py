@@ -122,12 +122,16 @@ def _pack(file: CountyFile, table: Path) -> CountyPack:
     rules, years, horizon = _rules(file), _years(file), file.section("horizon")
     ends = [file.number(("horizon",), horizon, k) or 0.0 for k in ("first_year", "last_year")]
     named = read_named(file)
+    _shown(file)
+    if not table.is_file():
+        file.faults.append(Fault("missing", str(table), 0, "file", "no such file", "a table"))
+        raise FaultError(file.faults)
     broken: list[Fault] = []
     villages, names = read_villages(table, broken)
     if not broken:
         broken = _add_up(table, villages, facts) + _are_there(file, table, named, villages, names)
     if file.faults or broken:
-        raise FaultError([*file.faults, *broken])
+        raise FaultError(dict.fromkeys([*file.faults, *broken]))
     return CountyPack(
         name=str(document["name"]), chinese=str(document["chinese"]), title=str(document["title"]),
         source=str(document["source"]), facts=facts, assumptions=tuple(assumptions),
@@ -138,8 +142,8 @@ def _pack(file: CountyFile, table: Path) -> CountyPack:
         fund_range=fund[1:3], fund_source=fund[3], plan_years=years,
         first_year=int(ends[0]), last_year=int(ends[1]), parameters=parameters,
         figures=tuple({"name": k, **v} for k, v in document["figures"].items()),
-        contradictions=tuple(dict(c) for c in document["contradictions"]),
-        other_budgets=tuple(dict(b) for b in document["other_budgets"]), size_weights=weights,
+        contradictions=tuple(dict(c) for c in file.listed("contradictions")),
+        other_budgets=tuple(dict(b) for b in file.listed("other_budgets")), size_weights=weights,
         not_known=tuple(dict(n) for n in file.listed("not_known")),
     )  # fmt: skip
 
@@ -154,6 +158,21 @@ def _keys(file: CountyFile) -> None:
         if key not in may:
             near = nearest(str(key), may)
             file.fault("unknown_key", (key,), key, ", ".join(may), near)
+
+
+def _shown(file: CountyFile) -> None:
+    """Faults of what is only shown: figures, contradictions, sentences, each with all its words."""
+    for name, row in file.section("figures").items():
+        for key in ("value", "unit", "use", "match", "zh"):
+            if not isinstance(row, dict) or key not in row:
+                file.fault("missing", ("figures", name, key), "nothing", "a value")
+    for section, keys in {
+        "contradictions": ("text", "zh"), "not_known": ("text", "zh"), "other_budgets": ("name", "zh"),
+    }.items():  # fmt: skip
+        for i, row in enumerate(file.listed(section)):
+            for key in keys:
+                if key not in row:
+                    file.fault("missing", (section, i, key), "nothing", "a sentence")
 
 
 def _rules(file: CountyFile) -> dict[str, float]:

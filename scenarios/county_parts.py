@@ -149,14 +149,10 @@ def read_facts(file: CountyFile) -> CountyFacts:
         value = file.number((sections[0], name), row, "value")
         if value is not None and value < 0:
             file.fault("out_of_range", (sections[0], name), f"{value:g}", "0 or more")
-        if (
-            sections[0] == "assumptions"
-            and name_of not in DRAWABLE
-            and row.get("low") != row.get("high")
-        ):
+        ends = [row.get("low"), row.get("high")] if isinstance(row, dict) else [None, None]
+        if sections[0] == "assumptions" and name_of not in DRAWABLE and ends[0] != ends[1]:
             allowed = "low = value = high: the table of villages holds it"
-            file.fault("out_of_range", ("assumptions", name), f"{row.get('low')} to {row.get('high')}",
-                       allowed)  # fmt: skip
+            file.fault("out_of_range", ("assumptions", name), f"{ends[0]} to {ends[1]}", allowed)
         numbers[name_of] = int(value or 0)
     for name_of, name in BOUNDS.items():
         if name in figures:
@@ -247,6 +243,6 @@ def read_named(file: CountyFile) -> list[NamedVillage]:
             file.fault("out_of_range", ("named_villages", i), f"{remote:g}", "0 to 1")
         out.append(NamedVillage(
             str(row["name"]), bool(row.get("poor_village")), bool(row.get("first_round")), remote,
-            float(row.get("walnut_mu", 0.0)),
+            file.number(("named_villages", i), {"walnut_mu": 0.0, **row}, "walnut_mu") or 0.0,
         ))  # fmt: skip
     return out

@@ -209,6 +209,13 @@ BROKEN = [
      "关巴 Guanba"),
     ("floor_per_head: 150", "floor_per_head: -1", "out_of_range", "rules.floor_per_head", ""),
     ("parameters:", "parametres:", "unknown_key", "parametres", "parameters"),
+    ("household_sizes:\n", "household_sizes: 3\nnot_used:\n", "unknown_key", "not_used", ""),
+    ("  area: {value: 164, unit: \"km2\",", "  area: {value: 164,", "missing", "figures.area.unit", ""),
+    ("  sub_groups: {value: 86, unit: \"sub-groups\", use: init, match: shown, zh: 社}",
+     "  sub_groups: 86", "missing", "figures.sub_groups.value", ""),
+    ("walnut_mu: 434}", "walnut_mu: some}", "wrong_type", "named_villages.5.walnut_mu", ""),
+    ("plan_years: [2016, 2017, 2018, 2019, 2020]", "plan_years: soon", "wrong_type", "plan_years", ""),
+    ("horizon: {first_year: 2015, last_year: 2024}", "horizon: 2015", "wrong_type", "horizon", ""),
 ]  # fmt: skip
 
 
@@ -228,6 +235,19 @@ def test_a_broken_pack_is_told_by_place_kind_and_nearest_name(tmp_path, case):
     assert faults[0].file.startswith(str(tmp_path / "mine"))
     assert faults[0].allowed
     assert "允许" in faults[0].text("zh")
+
+
+def test_a_section_that_is_none_and_a_table_that_is_not_there_are_told(tmp_path):
+    shutil.copytree(FOLDER / "gandu", tmp_path / "mine")
+    path = tmp_path / "mine" / "county.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("assumptions:\n"), text.index("# The county's own priors")
+    path.write_text(text[:start] + "assumptions: 3\n" + text[end:], encoding="utf-8")
+    (tmp_path / "mine" / "villages.csv").unlink()
+    with pytest.raises(FaultError) as caught:
+        load_county(str(tmp_path / "mine"))
+    told = {(f.kind, f.place) for f in caught.value.faults}
+    assert {("wrong_type", "assumptions"), ("missing", "file")} <= told
 
 
 def test_every_fact_and_optional_assumption_has_one_name():

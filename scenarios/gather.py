@@ -136,6 +136,18 @@ def yields(runner: Runner, draw: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _figures(pack: CountyPack) -> pd.DataFrame:
+    """Published figures, and the fund with its range where no report prints it."""
+    rows = [{**f, "note": f.get("note", "")} for f in pack.figures]
+    low, high = pack.fund_range
+    if low < high:
+        rows.append({
+            "name": "fund_y", "zh": "年度资金(假设)", "value": pack.fund_y, "unit": "yuan per year",
+            "use": "lever", "match": "shown", "note": f"{low:,.0f} to {high:,.0f}; {pack.fund_source}",
+        })  # fmt: skip
+    return pd.DataFrame(rows)[["name", "zh", "value", "unit", "use", "match", "note"]]
+
+
 def findings_of(
     runner: Runner, kind: str, main: str, outcomes: Mapping[tuple[str, int], Outcome],
     **parts: object,
@@ -161,9 +173,7 @@ def findings_of(
             {"name": p.name, "value": p.value, "low": p.low, "high": p.high, "unit": p.unit,
              "source": p.source, "confidence": p.confidence} for p in known
         ]),
-        figures=pd.DataFrame([{**f, "note": f.get("note", "")} for f in pack.figures])[
-            ["name", "zh", "value", "unit", "use", "match", "note"]
-        ],
+        figures=_figures(pack),
         contradictions=pd.DataFrame(pack.contradictions),
         other_budgets=pd.DataFrame(pack.other_budgets),
         margins=pd.DataFrame([

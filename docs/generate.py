@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.columns import COLUMNS
 from model.measures import MEASURES
 from model.parameters import PARAMETERS
 from model.programmes import OTHER, PROGRAMMES
 from model.schedule import printed
-from scenarios.county import load_county
+from scenarios.county import available_counties, load_county
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from model.declare import Parameter
 
 TARGET = Path(__file__).parent / "reference.md"
+
+
+def _rows(parameters: Iterable[Parameter]) -> list[str]:
+    return [
+        f"| `{q.name}` | {q.value:g} | {q.low:g}-{q.high:g} | {q.unit} | {q.source} |"
+        for q in parameters
+    ]
 
 
 def text() -> str:
@@ -37,8 +50,12 @@ def text() -> str:
         "| name | value | range | unit | source |",
         "|---|---|---|---|---|",
     ]
-    for q in (*PARAMETERS, *load_county("pingli").assumptions):
-        lines.append(f"| `{q.name}` | {q.value:g} | {q.low:g}-{q.high:g} | {q.unit} | {q.source} |")
+    lines += _rows(PARAMETERS)
+    for county in available_counties():
+        pack = load_county(county)
+        lines += ["", f"## Assumptions and own parameters of {county} {pack.chinese}", "",
+                  "| name | value | range | unit | source |", "|---|---|---|---|---|"]  # fmt: skip
+        lines += _rows((*pack.assumptions, *pack.parameters))
     lines += ["", "## Columns", "", "| column | unit | owner | what |", "|---|---|---|---|"]
     lines += [f"| `{c.group}.{c.name}` | {c.unit} | {c.owner} | {c.text} |" for c in COLUMNS]
     lines += [

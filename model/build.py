@@ -137,12 +137,14 @@ def _first_luck(house: Any, flow: Any, spread: Any, key: Any) -> None:
 
 
 @kernel
-def _first_taste(place: Any, spread: Any, key: Any) -> None:
+def _first_taste(place: Any, spread: Any, poor: Any, key: Any) -> None:
     for v in range(place.code.size):
         place.taste[v] = np.float32(np.float64(spread) * normal(key, _TASTE, place.code[v], 0))
+        place.taste[v] -= poor * np.float32(place.poor_village[v])
 
 
 def draw_start(columns: dict[str, Any], numbers: dict[str, Any], key: Any) -> None:
     """Stationary transitory income and the villages' tastes for migration."""
     _first_luck(columns["House"], columns["Flow"], numbers["income"].sd, key)
-    _first_taste(columns["Place"], numbers["labour"].taste_sd, key)
+    labour = numbers["labour"]
+    _first_taste(columns["Place"], labour.taste_sd, labour.poor_taste, key)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,16 @@ class CountyFacts:
         On the poverty register.
     dibao_households, dibao_persons, wubao_persons : int
     households : int
-        All rural households: an assumption where no report prints it.
+        All rural households.
+    caused_share_min : float
+        Registered households with disability, major illness or no able adult are at least this
+        share; 0 where no report says.
+    listed_share_min : float
+        Registered persons of every poor village are at least this share; 0 where no report says.
+
+    Notes
+    -----
+    A total that no report prints is an assumption of the county's pack.
     """
 
     persons: int
@@ -31,6 +43,8 @@ class CountyFacts:
     dibao_households: int
     dibao_persons: int
     wubao_persons: int
+    caused_share_min: float = 0.0
+    listed_share_min: float = 0.0
 
 
 ASSUMPTIONS: Final = (
@@ -56,3 +70,23 @@ ASSUMPTIONS: Final = (
     "hazard_y",
 )
 """Names of a county's assumptions (``county.NAME`` in a draw); a county pack gives value and range."""
+
+OPTIONAL: Final = {
+    "poor_village_shift": 0.35,
+    "joint_from": 99.0,
+    "schooling_shift": 0.0,
+    "water_shift": 0.0,
+    "gully_villages": 0.0,
+}
+"""Assumptions that a pack may leave out, with what then holds.
+
+``poor_village_shift`` sd of the rank that households of poor villages lie lower; ``joint_from``
+members from which a household holds two couples and an older head; ``schooling_shift`` years of
+school; ``water_shift`` level of drinking water and irrigation; ``gully_villages`` villages below a
+flood gully.
+"""
+
+
+def optional(assumptions: Mapping[str, float], name: str) -> float:
+    """An assumption that a pack may leave out."""
+    return assumptions.get(f"county.{name}", OPTIONAL[name])

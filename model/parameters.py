@@ -97,6 +97,7 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("labour.unpaid_y", 0.0084, 0.004, 0.015, "chance a migrant and year", _MIGRANTS + ": unpaid wages 0.84 % in 2016", "high"),
     P("labour.unpaid", 11433.0, 9000.0, 14000.0, "yuan of 2016", "national migrant worker survey 2016", "high"),
     P("labour.taste_sd", 0.30, 0.10, 0.50, "log odds", "assumption: villages differ in migration"),
+    P("labour.poor_taste", 0.0, 0.0, 0.0, "log odds less in poor villages", "assumption: none; a county's pack may have one"),
     P("labour.course_fade", 0.15, 0.05, 0.30, "per year", "assumption: what is learned in a short course fades"),
     P("labour.course_weak", 0.40, 0.30, 0.50, "effect on the old or unschooled", "assumption"),
     # income

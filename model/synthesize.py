@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtri
 
+from model.facts import optional
 from model.population import HOUSEHOLD_FIELDS, MEMBER_FIELDS, VILLAGE_FIELDS, Population
+from model.rolls import rolls
 from model.villages import apportion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 
 SIZE_WEIGHTS = np.array([0.09, 0.18, 0.24, 0.22, 0.15, 0.08, 0.03, 0.01])
 """Share of ordinary households with 1 to 8 members before the village's total is met: assumption
-(census 2010, rural households of the western provinces, rounded)."""
-LARGEST = len(SIZE_WEIGHTS)
+(census 2010, rural households of the western provinces, rounded). A pack may bring its own."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def synthesize(
     assumptions: Mapping[str, float],
     villages: Mapping[str, NDArray[Any]],
     seed: int,
+    size_weights: NDArray[np.float64] = SIZE_WEIGHTS,
 ) -> Population:
     """Make a population.
 
@@ -57,18 +59,29 @@ def synthesize(
     villages : mapping
         The table of :func:`model.villages.make_villages` or the user's own.
     seed : int
+    size_weights : (largest size,)
+        Share of ordinary households with 1, 2, … members before the totals are met.
 
     Raises
     ------
     ValueError
-        When a village's totals cannot be met by whole households (the message names it).
+        When a village's totals cannot be met by whole households (the message names it), or the
+        register cannot hold the published share of causes.
     """
     quotas = _quotas(facts, villages)
-    parts = [_village(v, villages, quotas, assumptions, seed) for v in range(len(quotas["wubao"]))]
+    parts = [
+        _village(v, villages, quotas, assumptions, facts.caused_share_min, size_weights, seed)
+        for v in range(len(quotas["wubao"]))
+    ]
     households = {k: np.concatenate([p[0][k] for p in parts]) for k in parts[0][0]}
     members = {k: np.concatenate([p[1][k] for p in parts]) for k in parts[0][1]}
     households["rank"] = _normal_scores(households["rank"])
-    del households["size"]
+    if households["caused"][households["listed"]].mean() < facts.caused_share_min:
+        raise ValueError(
+            f"fewer than {facts.caused_share_min:.0%} of the registered can have a cause of "
+            "disability, major illness or no able adult: lower caused_share or raise county.disabled"
+        )
+    del households["size"], households["caused"]
     return Population(
         {k: np.asarray(villages[k]).astype(t) for k, t in VILLAGE_FIELDS.items()},
         {k: households[k].astype(t) for k, t in HOUSEHOLD_FIELDS.items()},
@@ -92,6 +105,8 @@ def _village(
     villages: Mapping[str, Any],
     quotas: Mapping[str, Any],
     a: Mapping[str, float],
+    caused_min: float,
+    size_weights: NDArray[np.float64],
     seed: int,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     code = int(villages["code"][v])
@@ -99,36 +114,39 @@ def _village(
     try:
         sizes, wubao = _sizes(
             int(villages["households"][v]), int(villages["persons"][v]), int(quotas["wubao"][v]),
-            a["county.wubao_alone"], rng,
+            a["county.wubao_alone"], size_weights, rng,
         )  # fmt: skip
         ids = code * 100_000 + np.arange(len(sizes), dtype=np.int64)
         members = _members(ids, sizes, wubao, a, rng)
         h = _livelihood(sizes, wubao, members, float(villages["remoteness"][v]), a, rng)
-        rank = h["rank"] - 0.35 * float(villages["poor_village"][v])
+        shift = optional(a, "poor_village_shift")
+        rank = h["rank"] - shift * float(villages["poor_village"][v])
         h |= {"id": ids, "village": np.full(len(ids), code), "size": sizes, "rank": rank}
         h["wubao"] = wubao
-        h |= _rolls(h, v, villages, quotas, a, rng)
+        h |= rolls(h, v, villages, quotas, a, caused_min, rng)
     except ValueError as fault:
         raise ValueError(f"village {code}: {fault}") from fault
     return h, members
 
 
 def _sizes(
-    n: int, persons: int, n_wubao: int, alone: float, rng: np.random.Generator
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    n: int, persons: int, n_wubao: int, alone: float, weights: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:  # fmt: skip
     """Sizes of all households, wubao first; sums are exact."""
+    largest = len(weights)
     pairs = round(n_wubao * (1.0 - alone) / 2.0)
     wubao = np.concatenate((np.full(pairs, 2), np.ones(n_wubao - 2 * pairs, np.int64)))
     n_rest, rest = n - len(wubao), persons - n_wubao
-    if not n_rest <= rest <= LARGEST * n_rest:
-        raise ValueError(f"{rest} persons do not fit {n_rest} households of 1 to {LARGEST}")
-    sizes = 1 + np.searchsorted(np.cumsum(SIZE_WEIGHTS / SIZE_WEIGHTS.sum()), rng.random(n_rest))
+    if not n_rest <= rest <= largest * n_rest:
+        raise ValueError(f"{rest} persons do not fit {n_rest} households of 1 to {largest}")
+    sizes = 1 + np.searchsorted(np.cumsum(weights / weights.sum()), rng.random(n_rest))
     while (missing := rest - int(sizes.sum())) != 0:
         step = int(np.sign(missing))
         # small households stay: the old and the dibao roll need them
-        open_ = np.flatnonzero((sizes > 2) & (sizes < LARGEST) if step > 0 else sizes > 3)
+        open_ = np.flatnonzero((sizes > 2) & (sizes < largest) if step > 0 else sizes > 3)
         if len(open_) == 0:
-            open_ = np.flatnonzero(sizes < LARGEST if step > 0 else sizes > 1)
+            open_ = np.flatnonzero(sizes < largest if step > 0 else sizes > 1)
         chosen = rng.permutation(open_)[: abs(missing)]
         sizes[chosen] += step
     return np.concatenate((wubao, sizes)), np.arange(n) < len(wubao)
@@ -142,6 +160,9 @@ def _members(
     k = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     n, size = len(row), sizes[row]
     head = np.where(sizes == 1, rng.integers(35, 80, len(sizes)), rng.integers(30, 72, len(sizes)))
+    # two couples under one roof have an older head; young ones of this size would be all infants
+    joint = sizes >= optional(a, "joint_from")
+    head = np.where(joint, 44 + (head - 30) * 2 // 3, head)
     head = np.where(wubao, rng.integers(60, 85, len(sizes)), head)[row]
     child = np.clip(head - 26 - 3 * (k - 2) + rng.integers(-4, 5, n), 0, 36)
     grand = np.clip(head - 52 + rng.integers(-4, 6, n), 0, 20)
@@ -154,6 +175,7 @@ def _members(
     sex = np.where(k < 2, k, rng.random(n) < 0.48)
     sex = np.where(wubao[row], rng.random(n) < 0.2, sex)
     schooled = np.select([age < 35, age < 50], [9.0, 7.5], 4.5) + rng.normal(0.0, 2.5, n)
+    schooled += optional(a, "schooling_shift")
     stays = rng.random(n)
     enrolled = ((age >= 6) & (age < 16)) | ((age >= 16) & (age < 19) & (stays < 0.55))
     enrolled |= (age >= 19) & (age < 22) & (stays < 0.18)
@@ -196,124 +218,8 @@ def _livelihood(
         "savings": np.exp(8.0 + 0.5 * rank + rng.normal(0.0, 0.8, n)),
         "debt": (rng.random(n) < 0.12) * np.exp(8.2 + rng.normal(0.0, 0.6, n)),
         "tea": rng.exponential(1.0, n) * a["county.tea_old"], "kin_a": ids[0], "kin_b": ids[1],
+        "caused": (ill > 0) | (labour == 0),
     }  # fmt: skip
-
-
-def _rolls(
-    h: dict[str, Any], v: int, villages: Mapping[str, Any], quotas: Mapping[str, Any],
-    a: Mapping[str, float], rng: np.random.Generator,
-) -> dict[str, Any]:  # fmt: skip
-    """The register and the dibao roll: households and persons of the village's quotas, exactly."""
-    wubao, size = h["wubao"], h["size"]
-    n_listed, persons = int(villages["listed_households"][v]), int(villages["listed_persons"][v])
-    noise = rng.normal(0.0, a["county.listing_noise"], len(size))
-    score = h["rank"] + noise - 0.1 * h["tie"]
-    chance = rng.random(len(size))
-    listed = _listed(score, size, wubao, chance, n_listed, persons, a["county.wubao_listed"])
-    n_dibao, dibao_persons = int(quotas["dibao"][v]), int(quotas["dibao_persons"][v])
-    score = h["rank"] + rng.normal(0.0, 0.6, len(size))
-    dibao = np.zeros(len(size), bool)
-    inside, outside = np.flatnonzero(~wubao & listed), np.flatnonzero(~wubao & ~listed)
-    shares = _shared(size[inside], size[outside], n_dibao, dibao_persons, a["county.dibao_listed"])
-    for n_out, heads_out in shares:
-        try:
-            out = pick(score[outside], size[outside], n_out, heads_out)
-            into = pick(score[inside], size[inside], n_dibao - n_out, dibao_persons - heads_out)
-        except ValueError:
-            continue  # sizes that do not add up: the next nearest overlap
-        dibao[outside[out]] = True
-        dibao[inside[into]] = True
-        break
-    else:
-        raise ValueError(f"{n_dibao} dibao households cannot hold {dibao_persons} persons")
-    return {"listed": listed, "dibao": dibao}
-
-
-def _listed(
-    score: Any, size: Any, wubao: Any, chance: Any, n: int, persons: int, share: float
-) -> NDArray[np.bool_]:
-    """The register: wubao households near the assumed overlap, then the lowest scores."""
-    order = np.flatnonzero(wubao)
-    order = order[np.argsort(chance[order], kind="stable")]
-    others = np.flatnonzero(~wubao)
-    wanted = int((chance[order] < share).sum())
-    for k in sorted(range(len(order) + 1), key=lambda k: abs(k - wanted)):
-        listed = np.zeros(len(size), bool)
-        listed[order[:k]] = True
-        rest, heads = n - k, persons - int(size[listed].sum())
-        try:
-            listed[others[pick(score[others], size[others], rest, heads)]] = True
-        except ValueError:
-            continue  # sizes that do not add up: the next nearest overlap
-        return listed
-    raise ValueError(f"{n} registered households cannot hold {persons} persons")
-
-
-def _shared(
-    inside: Any, outside: Any, n: int, persons: int, share: float
-) -> Iterator[tuple[int, int]]:
-    """Households and persons of a roll outside the register, nearest to the overlap first."""
-    inner, outer = np.sort(inside), np.sort(outside)
-    wanted = n - round(n * share)
-    for n_out in sorted(range(n + 1), key=lambda k: abs(k - wanted)):
-        n_in = n - n_out
-        if n_in > len(inner) or n_out > len(outer):
-            continue
-        low = max(int(outer[:n_out].sum()), persons - int(inner[len(inner) - n_in :].sum()))
-        high = min(int(outer[len(outer) - n_out :].sum()), persons - int(inner[:n_in].sum()))
-        if low <= high:
-            yield n_out, min(max(round(persons * n_out / n), low), high)
-
-
-def pick(score: Any, size: Any, n: int, persons: int) -> NDArray[np.int64]:
-    """Rows of the ``n`` lowest scores whose sizes add up to ``persons``.
-
-    A price on size brings the sum near; swaps of least loss in score bring it home.
-    """
-    if n == 0 and persons == 0:
-        return np.zeros(0, np.int64)
-    if n <= 0 or persons < n:
-        raise ValueError(f"{n} households cannot hold {persons} persons")
-    ordered = np.sort(size)
-    least, most = int(ordered[:n].sum()), int(ordered[len(ordered) - n :].sum())
-    if n > len(size) or not least <= persons <= most:
-        raise ValueError(f"{n} of {len(size)} households cannot hold {persons} persons")
-    low, high = -20.0, 20.0
-    for _ in range(40):
-        price = 0.5 * (low + high)
-        chosen = np.argsort(score + price * size, kind="stable")[:n]
-        low, high = (price, high) if int(size[chosen].sum()) > persons else (low, price)
-    inside = np.zeros(len(size), bool)
-    inside[chosen] = True
-    for _ in range(200):
-        missing = persons - int(size[inside].sum())
-        if missing == 0:
-            return np.flatnonzero(inside)
-        _swap(inside, score, size, missing)
-    raise ValueError(f"{n} of {len(size)} households cannot hold exactly {persons} persons")
-
-
-def _swap(inside: NDArray[np.bool_], score: Any, size: Any, missing: int) -> None:
-    """Exchange one household for one of another size: the cheapest that comes nearer.
-
-    Where none comes nearer, one that goes past by least: the next exchange comes back.
-    """
-    best = (2, 0, np.inf, -1, -1)
-    for out_size in range(1, LARGEST + 1):
-        leavers = np.flatnonzero(inside & (size == out_size))
-        for in_size in range(1, LARGEST + 1):
-            gain = in_size - out_size
-            comers = np.flatnonzero(~inside & (size == in_size))
-            if gain * missing <= 0 or len(leavers) == 0 or len(comers) == 0:
-                continue
-            leaver = leavers[np.argmax(score[leavers])]
-            comer = comers[np.argmin(score[comers])]
-            past = max(0, abs(gain) - abs(missing))
-            loss = float((score[comer] - score[leaver]) / abs(gain))
-            best = min(best, (int(past > 0), past, loss, int(leaver), int(comer)))
-    if best[3] < 0:
-        raise ValueError(f"no exchange of households brings {missing} persons more")
-    inside[best[3]], inside[best[4]] = False, True
 
 
 def _normal_scores(x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -325,9 +231,7 @@ def _normal_scores(x: NDArray[np.float64]) -> NDArray[np.float64]:
 def margins(population: Population, facts: CountyFacts) -> list[Margin]:
     """Every exact, mutually consistent total beside what the population holds."""
     h, v = population.households, population.villages
-    order = np.argsort(h["id"], kind="stable")
-    owner = order[np.searchsorted(h["id"], population.members["household"], sorter=order)]
-    size = np.bincount(owner, minlength=population.n_households)
+    size = np.bincount(_owner(population), minlength=population.n_households)
     got = {
         "persons": population.n_persons, "households": population.n_households,
         "n_towns": len(np.unique(v["town"])), "n_poor_villages": int(v["poor_village"].sum()),
@@ -339,3 +243,32 @@ def margins(population: Population, facts: CountyFacts) -> list[Margin]:
         "wubao_persons": int(size[h["wubao"] != 0].sum()),
     }  # fmt: skip
     return [Margin(name, getattr(facts, name), value) for name, value in got.items()]
+
+
+def _owner(population: Population) -> NDArray[np.int64]:
+    """Row of the household of every member."""
+    ids = population.households["id"]
+    order = np.argsort(ids, kind="stable")
+    return order[np.searchsorted(ids, population.members["household"], sorter=order)]
+
+
+def bounds(population: Population, facts: CountyFacts) -> list[Margin]:
+    """Published lower bounds beside what the population holds; none where no report gives one."""
+    owner, n = _owner(population), population.n_households
+    h, v = population.households, population.villages
+    m: Mapping[str, Any] = population.members
+    out = []
+    if facts.caused_share_min > 0.0:
+        able = (m["age"] >= 16) & (m["age"] <= 64) & (m["enrolled"] == 0) & (m["condition"] < 2)
+        ill = np.bincount(owner, m["condition"] > 0, n) > 0
+        caused = ill | (np.bincount(owner, able, n) == 0)
+        share = float(caused[h["listed"] != 0].mean())
+        out.append(Margin("caused_share_min", facts.caused_share_min, share))
+    if facts.listed_share_min > 0.0:
+        village = np.searchsorted(v["code"], h["village"])
+        size = np.bincount(owner, minlength=n)
+        listed = np.bincount(village, size * (h["listed"] != 0), len(v["code"]))
+        rate = listed / np.bincount(village, size, len(v["code"]))
+        lowest = float(rate[v["poor_village"] != 0].min())
+        out.append(Margin("listed_share_min", facts.listed_share_min, lowest))
+    return out

@@ -34,6 +34,7 @@ class Findings:
     reasons : a row for each village (see :func:`optimize.explain.reasons`).
     yields : programme, year_3, mature (income per yuan and year), source.
     margins : name, target, got.
+    not_known : text, zh: what cannot be known of this county.
     contradictions, figures, parameters, other_budgets : as the county pack and model declare them.
     """
 
@@ -63,6 +64,7 @@ class Findings:
     reasons: pd.DataFrame | None = None
     yields: pd.DataFrame | None = None
     rounds: pd.DataFrame | None = None
+    not_known: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
 
     @property

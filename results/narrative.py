@@ -17,16 +17,12 @@ NOT_KNOWN: tuple[tuple[str, str], ...] = (
      "The effect of a yuan of industry support is identified by no report: it is a prior (0.075 to 0.30), and rankings move with it."),
     ("互补性θ(村内投入不足时资金被浪费的程度)未知,取0至1均匀分布;集中投入的好处取决于它。",
      "Theta, how far thin money is wasted, is unknown and uniform on 0 to 1; what concentrating gains depends on it."),
-    ("平利各村没有公开数据:村庄是合成的,方案只按村类有意义,不能按村名执行。",
-     "Pingli publishes nothing by village: villages are synthetic, so the plan holds by class and not by name."),
-    ("真实收入贫困率是假设(12%至30%),不等于建档立卡率28%。",
-     "True income poverty is an assumption (12 to 30 %), not the register's 28 %."),
     ("模型未校准:参数没有用本县住户数据拟合,区间只反映已列假设的不确定性。",
      "The model is uncalibrated: no household data of the county were fitted; intervals hold only the assumptions listed."),
     ("合作社带贫、光伏、搬迁、信贷尚未进入方案选择。",
      "Cooperatives, photovoltaics, relocation and credit are not yet among the choices."),
 )  # fmt: skip
-"""What the model cannot know."""
+"""What the model cannot know of any county; a county's pack adds its own."""
 
 DATA_WANTED: tuple[tuple[str, str], ...] = (
     ("分村的人口、贫困、道路、水、电台账", "Village ledger: people, poverty, road, water, power"),
@@ -41,6 +37,14 @@ DATA_WANTED: tuple[tuple[str, str], ...] = (
     ("未建档户抽样收入调查(漏评)", "Sample survey of households off the register"),
 )
 """The ten data that would help most."""
+
+
+def not_known(findings: Findings, language: Language) -> list[str]:
+    """What the model cannot know, the county's own first."""
+    zh = language == "zh"
+    own = findings.not_known
+    rows = [] if own is None else own["zh" if zh else "text"].astype(str).tolist()
+    return rows + [pair[0 if zh else 1] for pair in NOT_KNOWN]
 
 
 def headline(findings: Findings, language: Language) -> list[str]:

@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from results import tables
-from results.narrative import DATA_WANTED, NOT_KNOWN, headline, honesty
+from results.narrative import DATA_WANTED, headline, honesty, not_known
 from results.plots import effects, fan, flows, gains, split
 from results.plots.embed import embedded, plotly_script
 from results.plots.fonts import woff2_of
@@ -189,5 +189,5 @@ def _limits(f: Findings, language: Language) -> Section:
     head = "最需要的十项数据:" if zh else "The ten data that would help most:"
     return Section(
         "十、哪里不能相信模型" if zh else "10. Where the model cannot be trusted",
-        items=[*(pair[at] for pair in NOT_KNOWN), head + " " + "; ".join(wanted)],
+        items=[*not_known(f, language), head + " " + "; ".join(wanted)],
     )  # fmt: skip

@@ -230,9 +230,13 @@ def yields_table(findings: Findings, language: Language) -> pd.DataFrame:
 def margins_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Published totals beside the population's."""
     m = findings.margins
+
+    def told(x: float) -> str:
+        return f"{x:.1%}" if 0.0 < x < 1.0 else f"{x:,.0f}"
+
     return pd.DataFrame({
-        say("name", language): [say(str(n), language) for n in m["name"]], say("target", language): m["target"].map("{:,.0f}".format),
-        say("got", language): m["got"].map("{:,.0f}".format),
+        say("name", language): [say(str(n), language) for n in m["name"]], say("target", language): m["target"].map(told),
+        say("got", language): m["got"].map(told),
     })  # fmt: skip
 
 

@@ -93,6 +93,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "dibao_households": ("低保户", "dibao households"),
     "dibao_persons": ("低保人口", "dibao persons"),
     "wubao_persons": ("五保人口", "wubao persons"),
+    "caused_share_min": (
+        "因残病老致贫占比(下限)",
+        "registered with disability, illness, no able adult (at least)",
+    ),
+    "listed_share_min": (
+        "贫困村建档立卡率(下限)",
+        "registered share of every poor village (at least)",
+    ),
     "gap_closed": ("减少贫困缺口", "gap closed"),
 }
 """All words."""

@@ -11,7 +11,7 @@ import xlsxwriter
 from model.units import WAN
 from results import tables
 from results.compare import regret
-from results.narrative import NOT_KNOWN, headline, honesty, recommendation
+from results.narrative import headline, honesty, not_known, recommendation
 from results.words import say
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _conclusion(sheets: Sheets, findings: Findings) -> None:
     if findings.facts:
         lines.append(f"建议采用:{say(recommendation(findings), 'zh')}")
         lines += [f"{name}:{text}" for name, text in honesty(findings, "zh")]
-    lines += ["模型不能知道的:", *(zh for zh, _ in NOT_KNOWN)]
+    lines += ["模型不能知道的:", *not_known(findings, "zh")]
     for i, line in enumerate(lines):
         sheet.write_string(i, 0, line, sheets.big if i < 2 else sheets.text)
         sheet.set_row(i, 16 * (1 + width_of(line) // 108))

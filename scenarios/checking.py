@@ -9,10 +9,9 @@ from model.population import VILLAGE_FIELDS
 from optimize.check import check_plan
 from scenarios.county import load_county, read_villages
 from scenarios.faults import Fault, FaultError
-from scenarios.load import library, load_scenario
+from scenarios.load import library, load_scenario, plain_scenario
 from scenarios.plan_file import COLUMNS, plan_rows, read_plan
 from scenarios.prepare import instance_of
-from scenarios.schema import Scenario
 from scenarios.table import read_rows
 
 if TYPE_CHECKING:
@@ -23,6 +22,10 @@ def check_file(path: Path, county: str, language: Language) -> list[str]:
     """Lines that say what the file is and that it is good; FaultError with all faults else."""
     if not path.is_file():
         raise FaultError([Fault("unknown_name", str(path), 0, "file", "not found", "a file")])
+    if path.name == "county.yaml":
+        pack = load_county(str(path.parent))
+        word = "县域资料,无误" if language == "zh" else "a county, no fault"
+        return [f"{path}: {word}: {pack.chinese} {pack.title}"]
     if path.suffix in (".yaml", ".yml"):
         scenario = load_scenario(str(path))
         word = "情景,无误" if language == "zh" else "a scenario, no fault"
@@ -45,7 +48,7 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
     if county in library() or Path(county).is_file():
         scenario = load_scenario(county)
     else:
-        scenario = Scenario(title=county, why="check", county=county)
+        scenario = plain_scenario(county)
     instance = instance_of(load_county(scenario.county), scenario)
     plan = read_plan(path, instance)
     heads = dict(zip(instance.codes.tolist(), instance.heads.tolist(), strict=True))

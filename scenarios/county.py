@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.declare import Parameter
-from model.facts import ASSUMPTIONS, CountyFacts
 from model.population import VILLAGE_FIELDS
-from model.villages import MARGIN_FIELDS
+from model.synthesize import SIZE_WEIGHTS
+from model.villages import EXTRA_FIELDS, MARGIN_FIELDS
+from scenarios.county_parts import (
+    CountyFile,
+    read_assumptions,
+    read_facts,
+    read_fund,
+    read_named,
+    read_parameters,
+    read_sizes,
+)
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
 from scenarios.table import read_rows
-from scenarios.text import line_of, read_yaml, yuan_of
+from scenarios.text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from model.declare import Parameter
+    from model.facts import CountyFacts
+    from model.villages import NamedVillage
+
 FOLDER = Path(__file__).parent / "counties"
 
-FACTS = {
-    "persons": "farm_population", "n_towns": "towns", "n_poor_villages": "poor_villages",
-    "n_first_round": "first_round_villages", "n_team": "team_villages",
-    "listed_households": "listed_households", "listed_persons": "listed_persons",
-    "dibao_households": "dibao_households", "dibao_persons": "dibao_persons",
-    "wubao_persons": "wubao_persons",
-}  # fmt: skip
-"""Fields of :class:`model.facts.CountyFacts` and the figures that give them."""
+NEEDED = ("name", "chinese", "title", "source", "horizon", "plan_years", "fund_y", "rules",
+          "figures", "contradictions", "assumptions", "other_budgets")  # fmt: skip
+OPTIONAL_KEYS = ("parameters", "household_sizes", "named_villages", "not_known")
+"""Keys of ``county.yaml``."""
 
 RULES = {
     "industry_share_min": (0.0, 1.0),
@@ -40,12 +48,24 @@ RULES = {
 """Rules of a plan and their ranges; yuan per registered head for the floor, shares else."""
 
 SHARES = ("poor_village", "first_round", "team", "remoteness", "hazard_y", "road", "water", "power",
-          "clinic")  # fmt: skip
+          "clinic", "gully", "invented")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class CountyPack:
-    """All that is known and assumed of a county."""
+    """All that is known and assumed of a county.
+
+    Attributes
+    ----------
+    parameters
+        The county's own priors, in place of the model-wide ones of the same names.
+    fund_y, fund_range
+        Yuan a year; low and high where the fund is assumed.
+    size_weights : (largest,)
+        Share of ordinary households with 1, 2, … members.
+    not_known
+        Sentences (``text``, ``zh``) for the report's last page.
+    """
 
     name: str
     chinese: str
@@ -64,6 +84,11 @@ class CountyPack:
     figures: tuple[Mapping[str, Any], ...]
     contradictions: tuple[Mapping[str, Any], ...]
     other_budgets: tuple[Mapping[str, Any], ...]
+    parameters: tuple[Parameter, ...] = ()
+    fund_range: tuple[float, float] = (0.0, 0.0)
+    fund_source: str = ""
+    size_weights: NDArray[np.float64] = field(default_factory=SIZE_WEIGHTS.copy)
+    not_known: tuple[Mapping[str, Any], ...] = ()
 
 
 def available_counties() -> list[str]:
@@ -82,99 +107,137 @@ def load_county(name: str) -> CountyPack:
         raise FaultError(
             [Fault("unknown_name", name, 0, "county", name, ", ".join(known), nearest(name, known))]
         )
-    document = read_yaml(path)
-    faults = list(_missing(path, document))
-    if faults:
-        raise FaultError(faults)
-    assumptions = _assumptions(path, document, faults)
-    facts = _facts(path, document, faults)
-    villages, names = read_villages(folder / "villages.csv", faults)
-    if faults:
-        raise FaultError(faults)
+    file = CountyFile(path, read_yaml(path))
+    _keys(file)
+    if file.faults:
+        raise FaultError(file.faults)
+    return _pack(file, folder / "villages.csv")
+
+
+def _pack(file: CountyFile, table: Path) -> CountyPack:
+    """The pack of a document and its table of villages; FaultError with all faults of both."""
+    document = file.document
+    assumptions, facts = read_assumptions(file), read_facts(file)
+    parameters, weights, fund = read_parameters(file), read_sizes(file), read_fund(file)
+    rules, years, horizon = _rules(file), _years(file), file.section("horizon")
+    ends = [file.number(("horizon",), horizon, k) or 0.0 for k in ("first_year", "last_year")]
+    named = read_named(file)
+    _shown(file)
+    if not table.is_file():
+        file.faults.append(Fault("missing", str(table), 0, "file", "no such file", "a table"))
+        raise FaultError(file.faults)
+    broken: list[Fault] = []
+    villages, names = read_villages(table, broken)
+    if not broken:
+        broken = _add_up(table, villages, facts) + _are_there(file, table, named, villages, names)
+    if file.faults or broken:
+        raise FaultError(dict.fromkeys([*file.faults, *broken]))
     return CountyPack(
         name=str(document["name"]), chinese=str(document["chinese"]), title=str(document["title"]),
         source=str(document["source"]), facts=facts, assumptions=tuple(assumptions),
         assumption_names={
             f"county.{k}": str(v.get("zh", k)) for k, v in document["assumptions"].items()
         },
-        villages=villages, village_names=tuple(names),
-        rules={k: float(document["rules"][k]) for k in RULES}, fund_y=yuan_of(document["fund_y"]),
-        plan_years=tuple(int(y) for y in document["plan_years"]),
-        first_year=int(document["horizon"]["first_year"]),
-        last_year=int(document["horizon"]["last_year"]),
+        villages=villages, village_names=tuple(names), rules=rules, fund_y=fund[0],
+        fund_range=fund[1:3], fund_source=fund[3], plan_years=years,
+        first_year=int(ends[0]), last_year=int(ends[1]), parameters=parameters,
         figures=tuple({"name": k, **v} for k, v in document["figures"].items()),
-        contradictions=tuple(dict(c) for c in document["contradictions"]),
-        other_budgets=tuple(dict(b) for b in document["other_budgets"]),
+        contradictions=tuple(dict(c) for c in file.listed("contradictions")),
+        other_budgets=tuple(dict(b) for b in file.listed("other_budgets")), size_weights=weights,
+        not_known=tuple(dict(n) for n in file.listed("not_known")),
     )  # fmt: skip
 
 
-def _missing(path: Path, document: Any) -> list[Fault]:
-    needed = ("name", "chinese", "title", "source", "horizon", "plan_years", "fund_y", "rules",
-              "figures", "contradictions", "assumptions", "other_budgets")  # fmt: skip
-    faults = [
-        Fault("missing", str(path), 0, key, "nothing", "a value")
-        for key in needed
-        if key not in document
-    ]
-    for key in document:
-        if key not in needed:
-            line = line_of(document, (key,))
-            faults.append(
-                Fault(
-                    "unknown_key",
-                    str(path),
-                    line,
-                    str(key),
-                    str(key),
-                    ", ".join(needed),
-                    nearest(str(key), needed),
-                )
-            )
-    return faults
+def _keys(file: CountyFile) -> None:
+    """Faults for keys that are missing or unknown."""
+    may = (*NEEDED, *OPTIONAL_KEYS)
+    for key in NEEDED:
+        if key not in file.document:
+            file.fault("missing", (key,), "nothing", "a value")
+    for key in file.document:
+        if key not in may:
+            near = nearest(str(key), may)
+            file.fault("unknown_key", (key,), key, ", ".join(may), near)
 
 
-def _assumptions(path: Path, document: Any, faults: list[Fault]) -> list[Parameter]:
-    out = []
-    for name in (*ASSUMPTIONS, "households"):
-        row = document["assumptions"].get(name)
-        if row is None:
-            faults.append(Fault("missing", str(path), 0, f"assumptions.{name}", "nothing", "a row"))
-            continue
-        value, low, high = (float(row[k]) for k in ("value", "low", "high"))
-        if not low <= value <= high:
-            line = line_of(document, ("assumptions", name))
-            faults.append(
-                Fault(
-                    "out_of_range",
-                    str(path),
-                    line,
-                    f"assumptions.{name}",
-                    f"{value:g}",
-                    f"{low:g} to {high:g}",
-                )
-            )
-        source = str(row["source"])
-        confidence = "low" if source.startswith("assumption") else "medium"
-        out.append(Parameter(f"county.{name}", value, low, high, str(row["unit"]), source,
-                             confidence))  # type: ignore[arg-type]  # fmt: skip
+def _shown(file: CountyFile) -> None:
+    """Faults of what is only shown: figures, contradictions, sentences, each with all its words."""
+    for name, row in file.section("figures").items():
+        for key in ("value", "unit", "use", "match", "zh"):
+            if not isinstance(row, dict) or key not in row:
+                file.fault("missing", ("figures", name, key), "nothing", "a value")
+    for section, keys in {
+        "contradictions": ("text", "zh"), "not_known": ("text", "zh"), "other_budgets": ("name", "zh"),
+    }.items():  # fmt: skip
+        for i, row in enumerate(file.listed(section)):
+            for key in keys:
+                if key not in row:
+                    file.fault("missing", (section, i, key), "nothing", "a sentence")
+
+
+def _rules(file: CountyFile) -> dict[str, float]:
+    """The rules of a plan, each within its range."""
+    rows, out = file.section("rules"), {}
+    file.known(rows, "rules", RULES)
+    for name, (low, high) in RULES.items():
+        out[name] = file.number(("rules",), rows, name) or 0.0
+        if not low <= out[name] <= high:
+            file.fault("out_of_range", ("rules", name), f"{out[name]:g}", f"{low:g} to {high:g}")
     return out
 
 
-def _facts(path: Path, document: Any, faults: list[Fault]) -> CountyFacts:
-    figures, numbers = document["figures"], {}
-    for field, name in FACTS.items():
-        if name not in figures:
-            faults.append(Fault("missing", str(path), 0, f"figures.{name}", "nothing", "a figure"))
-            continue
-        value = figures[name]["value"]
-        numbers[field] = int(value)
-        if value < 0:
-            line = line_of(document, ("figures", name))
-            faults.append(
-                Fault("out_of_range", str(path), line, f"figures.{name}", str(value), "0 or more")
-            )
-    numbers["households"] = int(document["assumptions"]["households"]["value"])
-    return CountyFacts(**{f: numbers.get(f, 0) for f in CountyFacts.__dataclass_fields__})
+def _years(file: CountyFile) -> tuple[int, ...]:
+    told = file.document["plan_years"]
+    if not isinstance(told, list) or not told or not all(isinstance(y, int) for y in told):
+        file.fault("wrong_type", ("plan_years",), told, "a list of years")
+        return ()
+    return tuple(int(y) for y in told)
+
+
+def _add_up(
+    path: Path, villages: Mapping[str, NDArray[Any]], facts: CountyFacts
+) -> list[Fault]:  # fmt: skip
+    """The table's sums are the county's totals; poor villages keep the published bound."""
+    v, poor = villages, villages["poor_village"] != 0
+    told = {
+        "persons": (facts.persons, v["persons"].sum()),
+        "households": (facts.households, v["households"].sum()),
+        "listed_persons": (facts.listed_persons, v["listed_persons"].sum()),
+        "listed_households": (facts.listed_households, v["listed_households"].sum()),
+        "poor_village": (facts.n_poor_villages, poor.sum()),
+        "first_round": (facts.n_first_round, v["first_round"].sum()),
+        "team": (facts.n_team, v["team"].sum()), "town": (facts.n_towns, len(np.unique(v["town"]))),
+    }  # fmt: skip
+    faults = [
+        Fault("out_of_range", str(path), 0, name, f"{int(got)} in all",
+              f"{wanted} in all, as county.yaml says")
+        for name, (wanted, got) in told.items() if int(got) != wanted
+    ]  # fmt: skip
+    rate = v["listed_persons"] / np.maximum(v["persons"], 1)
+    for i in np.flatnonzero(poor & (rate < facts.listed_share_min)):
+        faults.append(
+            Fault("out_of_range", str(path), 0, f"listed_persons of village {v['code'][i]}",
+                  f"{rate[i]:.1%} of its persons", f"{facts.listed_share_min:.1%} or more")
+        )  # fmt: skip
+    return faults
+
+
+def _are_there(
+    file: CountyFile, table: Path, named: list[NamedVillage], villages: Mapping[str, NDArray[Any]],
+    names: list[str],
+) -> list[Fault]:  # fmt: skip
+    """Villages that the report names stand in the table as it tells them."""
+    out = []
+    for i, village in enumerate(named):
+        row = names.index(village.name) if village.name in names else -1
+        flags = (bool(villages["poor_village"][row]), bool(villages["first_round"][row]))
+        if row < 0 or flags != (village.poor, village.first_round):
+            told = "not in the table" if row < 0 else f"poor_village, first_round = {flags}"
+            place = f"named_villages.{i + 1} ({village.name})"
+            allowed = f"in {table.name} with poor_village, first_round as here"
+            near = nearest(village.name, names) if row < 0 else ""
+            out.append(Fault("unknown_name", str(file.path), 0, place, told, allowed, near))
+    return out
 
 
 def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[Any]], list[str]]:
@@ -183,6 +246,8 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     columns: dict[str, list[float]] = {name: [] for name in kinds}
     names: list[str] = []
     header, rows = read_rows(path, tuple(kinds))
+    kinds |= {name: kind for name, kind in EXTRA_FIELDS.items() if name in header}
+    columns |= {name: [] for name in kinds}
     lacking = missing_columns(str(path), (*kinds, "name"), header)
     faults += lacking
     if lacking:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from model.declare import Parameter
 
 _PARAMETERS = decision("parameters")
-NOT_DRAWN = ("county.other_villages", "county.listed_outside", "county.households")
+NOT_DRAWN = (
+    "county.other_villages", "county.listed_outside", "county.households", "county.water_shift",
+    "county.gully_villages",
+)  # fmt: skip
 """Assumptions that shape the table of villages: they hold for all draws, so that a plan's villages
 exist in each; another table is another county pack."""
 

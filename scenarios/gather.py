@@ -10,13 +10,13 @@ import pandas as pd
 from model.columns import SOURCES
 from model.measures import MEASURES
 from model.programmes import GRANTABLE, OTHER, PROGRAMMES
-from model.synthesize import margins
+from model.synthesize import bounds, margins
 from optimize.instance import Job
 from optimize.loop import interval
 from optimize.splits import no_fund, plan_of, whole
 from results.findings import Findings
 from scenarios.load import parameters_of
-from scenarios.prepare import population_of, villages_of
+from scenarios.prepare import facts_of, population_of, villages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,6 +138,18 @@ def yields(runner: Runner, draw: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _figures(pack: CountyPack) -> pd.DataFrame:
+    """Published figures, and the fund with its range where no report prints it."""
+    rows = [{**f, "note": f.get("note", "")} for f in pack.figures]
+    low, high = pack.fund_range
+    if low < high:
+        rows.append({
+            "name": "fund_y", "zh": "年度资金(假设)", "value": pack.fund_y, "unit": "yuan per year",
+            "use": "lever", "match": "shown", "note": f"{low:,.0f} to {high:,.0f}; {pack.fund_source}",
+        })  # fmt: skip
+    return pd.DataFrame(rows)[["name", "zh", "value", "unit", "use", "match", "note"]]
+
+
 def findings_of(
     runner: Runner, kind: str, main: str, outcomes: Mapping[tuple[str, int], Outcome],
     **parts: object,
@@ -145,7 +157,11 @@ def findings_of(
     """Findings with everything that any kind of run shows."""
     pack, scenario = runner.pack, runner.scenario
     known = parameters_of(pack, scenario)
-    population = population_of(pack, scenario, runner.draws[0])
+    population, facts = (
+        population_of(pack, scenario, runner.draws[0]),
+        facts_of(pack, runner.draws[0]),
+    )
+    met = [*margins(population, facts), *bounds(population, facts)]
     return Findings(
         kind=kind, main=main, county=pack.title, county_chinese=pack.chinese,  # type: ignore[arg-type]
         scenario=scenario.title,
@@ -159,13 +175,12 @@ def findings_of(
             {"name": p.name, "value": p.value, "low": p.low, "high": p.high, "unit": p.unit,
              "source": p.source, "confidence": p.confidence} for p in known
         ]),
-        figures=pd.DataFrame([{**f, "note": f.get("note", "")} for f in pack.figures])[
-            ["name", "zh", "value", "unit", "use", "match", "note"]
-        ],
+        figures=_figures(pack),
         contradictions=pd.DataFrame(pack.contradictions),
         other_budgets=pd.DataFrame(pack.other_budgets),
         margins=pd.DataFrame([
-            {"name": m.name, "target": m.target, "got": m.got} for m in margins(population, pack.facts)
+            {"name": m.name, "target": m.target, "got": m.got} for m in met
         ]),
+        not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
         **parts,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from model.parameters import PARAMETERS
 from scenarios.county import available_counties, load_county
+from scenarios.county_parts import is_physical, share_top
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema import MODEL_NAMES, SPLITS, Scenario
 from scenarios.text import line_of, read_yaml
@@ -51,12 +52,14 @@ def load_scenario(name: str) -> Scenario:
     document: dict[str, Any] = {}
     for _, layer in layers:
         _fill(document, _plain(layer))
+    _names(layers, document, faults)
+    if not faults:
+        _fill(document, _of_county(document))
     scenario = None
     try:
         scenario = Scenario.model_validate(document)
     except ValidationError as error:
         faults += [_fault(layers, e) for e in error.errors()]
-    _names(layers, document, faults)
     for path, layer in layers:
         _physical(path, layer, faults)
     if faults or scenario is None:
@@ -115,6 +118,21 @@ def _fill(target: dict[str, Any], base: dict[str, Any]) -> None:
             target[key] = value
         elif isinstance(value, dict) and isinstance(target[key], dict):
             _fill(target[key], value)
+
+
+def plain_scenario(county: str) -> Scenario:
+    """A county as its pack has it: its own fund and rules, nothing else said."""
+    document: dict[str, Any] = {"title": county, "why": county, "county": county}
+    return Scenario.model_validate({**document, **_of_county(document)})
+
+
+def _of_county(document: dict[str, Any]) -> dict[str, Any]:
+    """What the county's pack says where no scenario does: fund and rules."""
+    levers = document.get("levers", {})
+    if not isinstance(levers, dict) or not isinstance(levers.get("rules", {}), dict):
+        return {}
+    pack = load_county(str(document.get("county", "pingli")))
+    return {"levers": {"fund_y": pack.fund_y, "rules": dict(pack.rules)}}
 
 
 def _plain(node: Any) -> Any:
@@ -215,21 +233,24 @@ def _physical(path: Path, document: Any, faults: list[Fault]) -> None:
         p = known.get(str(key))
         if p is None:
             continue
-        top = 1.0 if p.high <= 1.0 and p.unit.startswith(("share", "chance", "probab")) else None
         for name, value in given.items() if isinstance(given, dict) else (("value", given),):
             if isinstance(value, bool) or not isinstance(value, int | float):
                 continue
-            if (p.low >= 0.0 > value) or (top is not None and value > top):
-                allowed = "0 or more" if top is None else "0 to 1"
+            if not is_physical(p, value):
+                allowed = "0 or more" if share_top(p) is None else "0 to 1"
                 line = line_of(document, ("overrides", key))
                 place = f"overrides.{key}.{name}"
                 faults.append(Fault("out_of_range", str(path), line, place, str(value), allowed))
 
 
 def parameters_of(pack: CountyPack, scenario: Scenario) -> list[Parameter]:
-    """All parameters and assumptions with the scenario's overrides; a bare number is not drawn."""
-    out = []
-    for p in (*PARAMETERS, *pack.assumptions):
+    """All parameters and assumptions: county's before model's, then the scenario's overrides.
+
+    An override that is a bare number is not drawn.
+    """
+    out, own = [], {p.name: p for p in pack.parameters}
+    for known in (*PARAMETERS, *pack.assumptions):
+        p = own.get(known.name, known)
         prior = scenario.overrides.get(p.name)
         if prior is not None:
             low = prior.value if prior.low is None else prior.low

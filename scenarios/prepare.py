@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,12 +17,14 @@ from model.synthesize import synthesize
 from optimize.instance import Instance, Rules, village_classes
 from optimize.splits import practice
 from scenarios.county import exchangeable
+from scenarios.county_parts import DRAWABLE, FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from model.facts import CountyFacts
     from model.path import CountyPath
     from model.plan import FundPlan
     from model.population import Population
@@ -51,7 +53,11 @@ def villages_of(pack: CountyPack, scenario: Scenario) -> Mapping[str, NDArray[An
 def instance_of(
     pack: CountyPack, scenario: Scenario, years: tuple[int, ...] | None = None
 ) -> Instance:
-    """The decision: poor villages, the fund by year, the rules."""
+    """The decision: poor villages, the fund by year, the rules.
+
+    Where no poor village is of the first round (in Gandu the villages of 2009 have left the list),
+    practice serves all poor villages alike.
+    """
     villages = villages_of(pack, scenario)
     years = years or scenario.plan_years
     rows = villages["poor_village"] != 0
@@ -59,14 +65,16 @@ def instance_of(
     heads, persons = v["listed_persons"].astype(float), v["persons"].astype(float)
     poverty, remoteness = heads / persons, v["remoteness"].astype(float)
     room, loss = glut_of(pack)
+    first = v["first_round"] != 0
+    first = first if first.any() else np.ones(len(first), bool)
     return Instance(
         years=years,
         effect_years=tuple(range(BRANCH_YEAR + 1, scenario.last_year + 1)),
         codes=v["code"].astype(np.int32),
-        classes=village_classes(v["first_round"] != 0, remoteness, poverty),
+        classes=village_classes(first, remoteness, poverty),
         heads=heads, households=v["listed_households"].astype(float),
         need=v["need"].astype(float), absorption_y=v["absorption_y"].astype(float),
-        poverty=poverty, remoteness=remoteness, first_round=v["first_round"] != 0,
+        poverty=poverty, remoteness=remoteness, first_round=first,
         team=v["team"] != 0, budget_y=np.full(len(years), scenario.levers.fund_y),
         rules=Rules(**scenario.levers.rules.model_dump()),
         glut_room=room, glut_loss=loss,
@@ -75,7 +83,7 @@ def instance_of(
 
 def glut_of(pack: CountyPack) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(K,) public yuan of each programme that markets take, and the price fall beyond it."""
-    base = base_values()
+    base = base_values() | {p.name: p.value for p in pack.parameters}
     old = {i.programme.name: base[f"{i.programme.name}.old"] for i in INDUSTRIES}
     tea_mu = next(p.value for p in pack.assumptions if p.name == "county.tea_old")
     old["tea"] = tea_mu / next(i.land_mu for i in INDUSTRIES if i.programme.name == "tea")
@@ -132,11 +140,21 @@ def _drawn_villages(
     return out
 
 
+def facts_of(pack: CountyPack, draw: Draw) -> CountyFacts:
+    """The county's totals under a draw: those that are assumed with a range are drawn."""
+    drawn = {p.key for p in pack.assumptions if p.is_drawn}
+    return replace(pack.facts, **{
+        name: round(draw.values[f"county.{FACTS[name]}"]) for name in DRAWABLE if FACTS[name] in drawn
+    })  # fmt: skip
+
+
 def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Population:
     """The population of a draw."""
     assumptions = {p.name: draw.values[p.name] for p in pack.assumptions}
     villages = _drawn_villages(villages_of(pack, scenario), pack, draw)
-    return synthesize(pack.facts, assumptions, villages, draw.population_seed)
+    return synthesize(
+        facts_of(pack, draw), assumptions, villages, draw.population_seed, pack.size_weights
+    )
 
 
 def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:

@@ -4,32 +4,52 @@ from __future__ import annotations
 
 import csv
 import sys
+from typing import TYPE_CHECKING, Any
 
-from model.facts import ASSUMPTIONS, CountyFacts
 from model.villages import make_villages
-from scenarios.county import FACTS, FOLDER
+from scenarios.county import FOLDER
+from scenarios.county_parts import CountyFile, read_assumptions, read_facts, read_named
+from scenarios.faults import FaultError
 from scenarios.text import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from model.villages import NamedVillage
 
 SEED = 2015
 
 
 def main(county: str = "pingli") -> None:
     """Write ``villages.csv`` from the base values of ``county.yaml``."""
-    document = read_yaml(FOLDER / county / "county.yaml")
-    values = {f"county.{n}": float(document["assumptions"][n]["value"]) for n in ASSUMPTIONS}
-    facts = CountyFacts(
-        households=int(document["assumptions"]["households"]["value"]),
-        **{f: int(document["figures"][name]["value"]) for f, name in FACTS.items()},
-    )
-    table = make_villages(facts, values, SEED)
-    with (FOLDER / county / "villages.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+    path = FOLDER / county / "county.yaml"
+    file = CountyFile(path, read_yaml(path))
+    values = {p.name: p.value for p in read_assumptions(file)}
+    facts, named = read_facts(file), read_named(file)
+    if file.faults:
+        raise FaultError(file.faults)
+    table = make_villages(facts, values, SEED, named)
+    with (FOLDER / county / "villages.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["code", "name", *[c for c in table if c != "code"]])
         for i, code in enumerate(table["code"].tolist()):
-            kind = "P" if table["poor_village"][i] else "Q"
-            name = f"{kind}{code // 1000:02d}-{code % 1000:02d}村"
             row = [round(float(table[c][i]), 4) for c in table if c != "code"]
-            writer.writerow([code, name, *(int(x) if x == int(x) else x for x in row)])
+            cells = (int(x) if x == int(x) else x for x in row)
+            writer.writerow([code, name_of(i, code, table, named), *cells])
+
+
+def name_of(i: int, code: int, table: Mapping[str, Any], named: list[NamedVillage]) -> str:
+    """The report's name; else one that says that the village is invented.
+
+    A county that names none numbers poor (P) and other villages (Q) by town; one that names a few
+    numbers the rest.
+    """
+    if i < len(named):
+        return named[i].name
+    if named:
+        return f"第{i + 1}村(虚构 invented)"
+    kind = "P" if table["poor_village"][i] else "Q"
+    return f"{kind}{code // 1000:02d}-{code % 1000:02d}村"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.synthesize import margins, pick, synthesize
+from model.rolls import pick
+from model.synthesize import margins, synthesize
 from model.villages import apportion, make_villages
 
 

@@ -29,7 +29,9 @@ def test_commands_are_listed():
 
 def test_counties_and_quarter_and_parameters():
     runner = CliRunner()
-    assert "平利县" in runner.invoke(cli.app, ["counties"]).output
+    assert {"平利县", "甘都镇"} <= set(runner.invoke(cli.app, ["counties"]).output.split())
+    told = runner.invoke(cli.app, ["parameters", "migrants", "--county", "gandu"]).output
+    assert "labour.migrants  0.4 (0.3 to 0.5)" in told
     lines = runner.invoke(cli.app, ["quarter"]).output.splitlines()
     assert len(lines) == 11
     assert "coping" in lines[7]

@@ -146,12 +146,16 @@ def check(
 @app.command()
 def parameters(
     like: Annotated[str, typer.Argument(help="Part of a name")] = "",
+    county: Annotated[str, typer.Option(help="County of the assumptions 县")] = "pingli",
 ) -> None:
     """List parameters and assumptions with range, unit and source."""
     from model.parameters import PARAMETERS
     from scenarios.county import load_county
 
-    for p in (*PARAMETERS, *load_county("pingli").assumptions):
+    pack = load_county(county)
+    own = {p.name: p for p in pack.parameters}
+    for known in (*PARAMETERS, *pack.assumptions):
+        p = own.get(known.name, known)
         if like in p.name:
             typer.echo(f"{p.name}  {p.value:g} ({p.low:g} to {p.high:g}) {p.unit}; {p.source}")
 

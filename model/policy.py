@@ -19,8 +19,11 @@ class Policy:
         Series of the poverty line.
     fund_effect : bool
         False makes the null county: money is spent and changes nothing.
+    school_grants : bool
+        Grants for the schooling of registered households are paid, by another purse.
     """
 
     other_budgets: bool = True
     line: Literal["statistics", "administrative"] = "statistics"
     fund_effect: bool = True
+    school_grants: bool = True

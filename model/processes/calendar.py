@@ -28,6 +28,9 @@ LINES: Final = {
 """Yuan per head and year. Statistics series to 2019: published. The administrative path between
 its known ends and all years after the last published one (indexed by prices below): assumption."""
 
+HEALTH_PLAN_YEAR: Final = 2017
+"""First year of the health plan for the registered (健康扶贫): larger shares, medical aid, no premium."""
+
 LAST_PUBLISHED: Final = {"statistics": 2019, "administrative": 2020}
 
 SEASONS: Final = (0.10, 0.20, 0.35, 0.35)
@@ -52,12 +55,15 @@ class Today(NamedTuple):
     business: Any
     transfer: Any
     floor: Any
-    paid_listed: Any
+    health_plan: Any
     tea_price: Any
     herd_price: Any
     mean_income_y: Any
     effect: Any
     other_works: Any
+    grants: Any
+    premium: Any
+    medical: Any
 
 
 def line_of(year: int, series: str, price_growth: float) -> float:
@@ -89,14 +95,15 @@ def calendar(world: World) -> None:
         business=np.float32((1.0 + float(growth.business)) ** t),
         transfer=np.float32((1.0 + float(growth.transfer)) ** t if grows else prices),
         floor=np.float32((1.0 + float(n["income"].floor_growth)) ** t if grows else prices),
-        paid_listed=np.float32(
-            n["health"].paid_listed if grows and year >= 2017 else n["health"].paid
-        ),
+        health_plan=np.int64(grows and year >= HEALTH_PLAN_YEAR),
         tea_price=np.float32(_tea_price(world, year, before.tea_area)),
         herd_price=np.float32(_herd_price(world, tick)),
         mean_income_y=np.float32(before.mean_income_y),
         effect=np.float32(1.0 if world.policy.fund_effect else 0.0),
         other_works=np.float32(n["delivery"].other_works_y if grows and year > BASE_YEAR else 0.0),
+        grants=np.float32(1.0 if world.policy.school_grants else 0.0),
+        premium=np.float32((1.0 + float(n["cover"].premium_growth)) ** t if grows else prices),
+        medical=np.float32((1.0 + float(growth.medical)) ** t),
     )
 
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from model.facts import CountyFacts
 from model.fit import fit
@@ -22,6 +23,10 @@ SMALL = CountyFacts(
     listed_households=550, listed_persons=1375, dibao_households=170, dibao_persons=340,
     wubao_persons=150,
 )  # fmt: skip
+
+# the first call of a compiled rule takes as long as its compilation
+settings.register_profile("compiled", deadline=None)
+settings.load_profile("compiled")
 
 
 @pytest.fixture(scope="session")

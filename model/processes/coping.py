@@ -48,18 +48,6 @@ def repay(surplus: Any, debt: Any, loan: Any, owed_kin: Any) -> Any:
 
 
 @kernel
-def _oldest_at_school(h: Any, house: Any, person: Any) -> Any:
-    """Row of the oldest at school of 14 and over who has not left it; -1 if there is none."""
-    oldest, m = -1, house.first[h]
-    while m >= 0:
-        at_school = person.enrolled[m] != 0 and person.left_school[m] == 0 and person.age[m] >= 14
-        if at_school and (oldest < 0 or person.age[m] > person.age[oldest]):
-            oldest = m
-        m = person.next[m]
-    return oldest
-
-
-@kernel
 def student_debt_due_q(owed: Any, college: Any, years: Any, rate: Any) -> Any:
     """Instalment and interest on student loans, yuan per quarter; nothing while one studies."""
     if college > 0 or owed <= np.float32(0.0):
@@ -88,24 +76,21 @@ def _cope(
         school = school_cost_q(
             house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, p
         )
-        grant = zero
-        if school > zero and supported(file.listed[h], file.left_year[h]):
-            grant = today.grants * school_grant_q(
-                house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, ps
-            )
-            grant = min(grant, school)
-        aided = grant / school if school > zero else zero
+        helped = supported(file.listed[h], file.left_year[h])
+        grant = (today.grants if helped else zero) * school_grant_q(
+            house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, ps
+        )
+        grant = min(grant, school)
         school -= grant
         interest = (loan * p.loan_rate + debt * p.debt_rate) * quarter
         owed = study.owed[h]
+        instalment = zero
         if owed > zero:
             instalment, more = student_debt_due_q(
                 owed, house.n_college[h], ps.loan_years, p.loan_rate
             )
             owed -= instalment
             interest += more
-        else:
-            instalment = zero
         due = bill.gross_q[h] - bill.insured_q[h] + bill.outpatient_q[h]
         base = p.base * today.line * n * quarter
         cash = earned - work.own_q[h] - school - interest - due - instalment
@@ -153,12 +138,25 @@ def _cope(
                 sell_tea = used / value
                 short -= used
             if short > zero and house.n_pupils[h] + house.n_students[h] + house.n_college[h] > 0:
-                m = _oldest_at_school(h, house, person)
-                if m >= 0:
-                    chance = drop_out_chance_q(person.age[m], short / base, aided, ps)
-                    if uniform(key, _DROP, house.id[h], today.tick) < chance:
-                        person.left_school[m] = 1
-                        dropped = 1
+                draw = uniform(key, _DROP, house.id[h], today.tick)
+                stress, aided = short / base, grant / max(np.float32(1.0), grant + school)
+                # of all ages one of these two chances is the larger
+                most = max(
+                    drop_out_chance_q(14, stress, aided, ps),
+                    drop_out_chance_q(16, stress, aided, ps),
+                )
+                # the oldest at school of 14 and over; a call with the member columns would cost
+                # the whole loop a third of its time
+                oldest, top = np.int32(-1), 13
+                m = house.first[h] if draw < most else np.int32(-1)
+                while m >= 0:
+                    at_school = person.enrolled[m] != 0 and person.left_school[m] == 0
+                    if at_school and person.age[m] > top:
+                        oldest, top = m, person.age[m]
+                    m = person.next[m]
+                if oldest >= 0 and draw < drop_out_chance_q(top, stress, aided, ps):
+                    person.left_school[oldest] = 1
+                    dropped = 1
             room = np.float32(2.0) * max(zero, earned) * np.float32(4.0) - debt
             used = min(short, max(zero, room))
             debt += used

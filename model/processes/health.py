@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 _ADMISSION, _JOIN = decision("admission"), decision("insurance")
 _WELL, _CHRONIC, _DISABLED = 0, 1, 2
 _TAU = 2.0 * math.pi
-ADMISSION_MOST = 0.25
-"""A quarter of a probability a year is never more."""
-ONSET_MOST = 0.1
-"""Chance a quarter at which lasting illness is capped (its onset alone beyond 110 years)."""
-RARE_MOST = 0.05
+ONSET_MOST = 0.05
+"""Chance a quarter at which lasting illness is capped (its onset alone beyond 100 years)."""
+RARE_MOST = 0.02
 """Chance a quarter at which recovery, and disability that comes with age, are capped."""
 
 
@@ -43,6 +41,15 @@ def admission_chance_q(age: Any, condition: Any, clinic: Any, base: Any, p: Any)
     if condition != 0:
         odds *= np.float64(p.chronic_odds)
     return 0.25 * odds / (1.0 + odds)
+
+
+@kernel
+def admission_most_q(base: Any, p: Any) -> Any:
+    """A chance that no member's exceeds, so that most draws need no exponential."""
+    if p.age_slope < np.float32(0.0) or p.chronic_odds < np.float32(1.0):
+        return 0.25
+    oldest = admission_chance_q(130, _CHRONIC, np.float32(0.0), base, p)
+    return max(oldest, admission_chance_q(0, _WELL, np.float32(0.0), base, p))
 
 
 @kernel
@@ -146,6 +153,7 @@ def _ail(
     """Every member's quarter; ``p`` are the numbers of health, ``q`` those of cover."""
     zero, one = np.float32(0.0), np.float32(1.0)
     new_year = today.quarter == 0
+    most = admission_most_q(base, p)
     for h in range(house.id.size):
         gross, insured, labour, lost = zero, zero, zero, zero
         n_ill, n_chronic, n_treated, n_old = 0, 0, 0, 0
@@ -164,7 +172,7 @@ def _ail(
                 condition = np.int8(next_condition(age, condition, neglect, change, p))
                 person.condition[m] = condition
             able = labour_of(age, person.enrolled[m], condition, p)
-            admitted = unit(w[0]) < ADMISSION_MOST
+            admitted = unit(w[0]) < most
             chance = admission_chance_q(age, condition, clinic, base, p) if admitted else 0.0
             if admitted and unit(w[0]) < chance:
                 amount = bill_of(unit(w[2]), unit(w[3]), today.medical, p)

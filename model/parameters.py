@@ -158,7 +158,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("cover.stay_out", 0.06, 0.0, 0.15, "chance at the line", "assumption: 1-4 % of all stay out; the near-poor more often"),
     P("cover.deductible", 400.0, 150.0, 1000.0, "yuan per stay 2015", "assumption: 起付线 of county hospitals"),
     P("cover.share", 0.57, 0.52, 0.65, "share above the deductible", "assumption: real reimbursement of 50-60 % of all bills 2014-15"),
-    P("cover.share_listed", 0.68, 0.60, 0.75, "same, registered, from 2017", "assumption: with the layers below 80-90 % of bills are paid"),
+    P("cover.share_listed", 0.68, 0.65, 0.75, "same, registered, from 2017", "assumption: with the layers below 80-90 % of bills are paid"),
     P("cover.ceiling", 100000.0, 60000.0, 150000.0, "yuan per household and year 2015", "assumption: at least eight times rural income a person (rule of 2012)"),
     P("cover.threshold", 1.0, 0.7, 1.5, "mean incomes a head", "critical-illness scheme 2015: about the county's mean income", "medium"),
     P("cover.threshold_listed", 0.5, 0.5, 1.0, "factor, registered, from 2017", "health plan for the registered: threshold halved", "medium"),

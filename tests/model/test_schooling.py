@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests_support import digest
 
 from model.county import County
 from model.measures import INDEX
@@ -123,3 +124,23 @@ def test_layers_add_up_to_what_is_paid_and_better_cover_costs_households_less(sm
     assert total(better, "out_of_pocket") < total(record, "out_of_pocket")
     assert total(better, "catastrophic") < total(record, "catastrophic")
     assert total(better, "impoverishing") < total(record, "impoverishing")
+
+
+def test_grants_forbidden_are_grants_of_nothing(small_start):
+    forbidden, _ = run(small_start, policy=Policy(school_grants=False))
+    of_nothing, _ = run(
+        small_start, school__grant_pupil_y=0.0, school__grant_senior_y=0.0,
+        school__grant_college_y=0.0,
+    )  # fmt: skip
+    assert digest(forbidden.world) == digest(of_nothing.world)
+
+
+def test_care_forgone_makes_more_people_ill_unless_that_is_switched_off(small_start):
+    name = INDEX["chronically_ill"]
+    never, without = (
+        run(small_start, health__neglect=0.0, coping__forgo=forgo)[1].sums[..., name]
+        for forgo in (0.0, 0.5)
+    )
+    np.testing.assert_array_equal(never, without)
+    strong = run(small_start, health__neglect=4.0, coping__forgo=0.5)[1].sums[..., name]
+    assert strong[-1].sum() > never[-1].sum()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from model import cover, schooling
 from model.parameters import base_values, numbers_of
 from model.processes import (
     choices,
@@ -47,6 +48,8 @@ class Member:
     trained: int
     work: int = 1
     capacity: float = 0.0
+    stays: int = 0
+    left_school: int = 0
 
 
 class PlainHousehold(mesa.Agent):  # type: ignore[misc]
@@ -58,7 +61,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         self.__dict__.update(values)
         self.debt = self.loan = self.owed_kin = 0.0
         self.year = [0.0] * 15
-        self.luck = 0.0
+        self.luck = self.neglect = self.paid = self.forgone = self.owed = 0.0
 
     def step(self) -> None:
         """A quarter."""
@@ -75,30 +78,55 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         m, p = self.model, self.model.numbers["people"]
         for one in list(self.members):
             one.age += 1
-            if m.luck.random() < m.death(one.age, p) and len(self.members) > 1:
+            chance = m.death(one.age, p) * m.death_factor(one.condition, one.stays, p)
+            if m.luck.random() < chance and len(self.members) > 1:
                 self.members.remove(one)
             elif one.enrolled:
                 one.schooling += 1
-            one.enrolled = int(m.enrolled(one.age, one.enrolled, m.luck.random(), p))
+            enrolled = m.enrolled(one.age, one.enrolled, m.luck.random(), p)
+            one.enrolled = int(enrolled and not one.left_school)
             if 20 <= one.age <= 35 and m.luck.random() < 0.5 * float(p.birth_y):
                 self.members.append(Member(0, 0, 0, 0, 0))
         self.shock = m.luck.gauss(0.0, 0.17)
         self.luck = 0.55 * self.luck + self.shock
 
     def _ail(self) -> None:
-        m, p = self.model, self.model.numbers["health"]
+        m, p, q = self.model, self.model.numbers["health"], self.model.numbers["cover"]
         self.gross = self.insured = self.lost = 0.0
+        if m.quarter == 0:
+            self._join()
+        self.neglect = m.neglect(self.neglect, self.paid, self.forgone)
         for one in self.members:
-            if one.condition == 0 and m.luck.random() < m.onset(one.age, p):
-                one.condition = 1
+            one.condition = m.condition(one.age, one.condition, self.neglect, m.luck.random(), p)
             able = m.labour_of(one.age, one.enrolled, one.condition, p)
             if m.luck.random() < m.admission(one.age, one.condition, 0.5, -2.5, p):
                 bill = m.bill(m.luck.random(), m.luck.random(), 1.0, p)
+                aided = m.aided(self.dibao, 0, bool(self.listed), q)
+                parts = m.cover(
+                    bill, self.joined, aided, bool(self.listed), *self.claims, 6000.0, 1.0, q
+                )
+                left = bill - parts[0]
+                self.claims = [
+                    a + b for a, b in zip(self.claims, (parts[0], left, parts[2]), strict=True)
+                ]
                 self.gross += bill
-                self.insured += m.insured(bill, self.listed, 6000.0, 0.55, p)
+                self.insured += sum(parts)
                 self.lost += able
                 able = 0.0
+                one.stays += 1
+                if m.disabling(bill, 1.0, m.luck.random(), p):
+                    one.condition = 2
             one.capacity = able
+
+    def _join(self) -> None:
+        """Join 新农合 or stay out; begin the year's accounts."""
+        m, q = self.model, self.model.numbers["cover"]
+        self.claims = [0.0, 0.0, 0.0]
+        out = m.stays_out(2855.0, 2855.0, m.luck.random(), q)
+        self.joined = int(bool(self.dibao) or bool(self.listed) or not out)
+        self.premium = 0.0 if self.dibao or self.listed else q.premium_y * len(self.members)
+        for one in self.members:
+            one.stays = 0
 
     def _choose(self) -> None:
         m, p = self.model, self.model.numbers["labour"]
@@ -176,10 +204,25 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
 
     def _cope(self) -> None:
         m, p = self.model, self.model.numbers["coping"]
-        self.school = m.school(1, 0, 0, 1.0, p)
+        ps = m.numbers["school"]
+        pupils = sum(one.enrolled and one.age < 16 for one in self.members)
+        college = sum(one.enrolled and one.age >= 19 for one in self.members)
+        students = sum(bool(one.enrolled) for one in self.members) - pupils - college
+        self.school = m.school(pupils, students, college, 1.0, p)
+        grant = m.grant(pupils, students, college, 1.0, ps) if self.listed else 0.0
+        aided = grant / self.school if self.school else 0.0
+        self.school -= grant
         due = self.gross - self.insured
         base = float(p.base) * 2855.0 * len(self.members) * 0.25
-        cash = self.earned - self.school - due
+        instalment, interest = m.due(self.owed, college, ps.loan_years, p.loan_rate)
+        self.owed -= instalment
+        cash = self.earned - self.school - due - instalment - interest
+        cash -= self.premium if m.quarter == 0 else 0.0
+        if cash < base and college:
+            lent = m.lend(base - cash, self.school, college, 1.0, ps)
+            self.owed += lent
+            cash += lent
+        self.forgone = 0.0
         if cash >= base:
             surplus = (cash - base) * (1.0 - float(p.spend))
             surplus, self.debt, self.loan, self.owed_kin = m.repay(
@@ -191,7 +234,23 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
             short -= m.cut(1.0, p) * min(short, due)
             used = min(short, self.savings)
             self.savings -= used
-            self.debt += short - used
+            self.forgone = min(short - used, float(p.forgo) * due)
+            short -= used + self.forgone
+            if short > 0.0 and pupils + students + college:
+                self._drop_out(short / base, aided, ps)
+            self.debt += short
+        self.paid = due - self.forgone
+
+    def _drop_out(self, stress: float, aided: float, ps: Any) -> None:
+        """The oldest at school may leave."""
+        m = self.model
+        there = [
+            one for one in self.members if one.enrolled and one.age >= 14 and not one.left_school
+        ]
+        if there:
+            oldest = max(there, key=lambda one: one.age)
+            if m.luck.random() < m.drop(oldest.age, stress, aided, ps):
+                oldest.left_school = 1
 
     def _judge(self) -> None:
         m = self.model
@@ -238,8 +297,19 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
         super().__init__(rng=1)
         self.numbers, self.today, self.quarter = numbers_of(base_values()), today, 0
         self.luck = random.Random(1)
-        self.onset, self.admission = plain(health.onset_chance_q), plain(health.admission_chance_q)
-        self.bill, self.insured = plain(health.bill_of), plain(health.insured_part)
+        self.condition, self.admission = (
+            plain(health.next_condition),
+            plain(health.admission_chance_q),
+        )
+        self.bill, self.disabling = plain(health.bill_of), plain(health.leaves_disabled)
+        self.neglect, self.death_factor = (
+            plain(health.faded_neglect),
+            plain(demography.death_factor),
+        )
+        self.cover, self.aided = plain(cover.cover_of), plain(cover.aid_share)
+        self.stays_out, self.due = plain(cover.stays_out), plain(coping.student_debt_due_q)
+        self.grant, self.lend = plain(schooling.school_grant_q), plain(schooling.student_loan_q)
+        self.drop = plain(schooling.drop_out_chance_q)
         self.labour_of, self.course = plain(health.labour_of), plain(choices.course_strength)
         self.pull, self.choose = plain(choices.pull_to_migrate), plain(choices.choose_work)
         self.wage, self.farm = plain(choices.wage_factor), plain(income.farm_income_y)

@@ -215,6 +215,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("event", I1, "code", "poverty", "1 entry, 2 exit, 3 return this year."),
         ("cause", I1, "code", "poverty", "Cause of the return, as in CAUSES."),
         ("catastrophic", I1, "0/1", "poverty", "Bills above 40 % of what is left after food."),
+        ("impoverished", I1, "0/1", "poverty", "Above the line before medical bills, below after."),
     ),
     *_rows(
         "household", "File",
@@ -225,6 +226,23 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("wubao", I1, "0/1", "population", "Without labour, means or kin: 五保."),
         ("watch", I1, "0/1", "register", "Left, and below 1.5 times the line."),
         ("event", I1, "code", "register", "1 entry, 2 exit, 3 re-entry this year."),
+    ),
+    *_rows(
+        "household", "Cover",
+        ("insured", I1, "0/1", "health", "Members of cooperative insurance 新农合 this year.", "copy"),
+        ("premium_y", F4, "yuan per year", "health", "Premium that the household pays."),
+        ("premium_aid_y", F4, "yuan per year", "health", "Premium paid for it (资助参保)."),
+        ("cooperative_y", F4, "yuan per year", "health", "Paid by 新农合 so far this year."),
+        ("left_y", F4, "yuan per year", "health", "Bills that 新农合 left so far this year."),
+        ("critical_y", F4, "yuan per year", "health", "Paid by 大病保险 so far this year."),
+        ("aid_y", F4, "yuan per year", "health", "Paid by 医疗救助 so far this year."),
+        ("neglect", F4, "share", "health", "Care forgone lately, share of bills; halves a quarter."),
+    ),
+    *_rows(
+        "household", "Study",
+        ("grant_q", F4, "yuan per quarter", "coping", "School grants received."),
+        ("owed", F4, "yuan", "coping", "Student loans, without interest until college ends.", "share"),
+        ("dropped_q", I2, "persons", "coping", "Members who left school for lack of money."),
     ),
     *_rows(
         "member", "Person",
@@ -241,6 +259,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("trained", I1, "years since 2000", "choices", "Year of a course taken; 0 never."),
         ("away", I1, "years", "choices", "Years as a migrant worker so far, 100 at most."),
         ("left_school", I1, "0/1", "coping", "Left school for lack of money."),
+        ("stays", I1, "stays", "health", "Admissions so far this year."),
     ),
 )  # fmt: skip
 """All columns; the architecture test holds processes to their owners."""
@@ -268,25 +287,15 @@ Purse = _bundle("Purse")
 Year = _bundle("Year")
 Status = _bundle("Status")
 File = _bundle("File")
+Cover = _bundle("Cover")
+Study = _bundle("Study")
 Person = _bundle("Person")
 
 BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
     for t in (
-        Place,
-        Land,
-        Market,
-        House,
-        Bill,
-        Work,
-        Stake,
-        Offer,
-        Flow,
-        Purse,
-        Year,
-        Status,
-        File,
-        Person,
+        Place, Land, Market, House, Bill, Work, Stake, Offer, Flow, Purse, Year, Status, File, Cover,
+        Study, Person,
     )
-}
+}  # fmt: skip
 """Bundle classes by name."""

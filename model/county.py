@@ -51,17 +51,9 @@ class Household(mesa.Agent):  # type: ignore[misc]
     def __getattr__(self, name: str) -> Any:
         """A household column's value: ``household.income_y``; ``stake__share`` names the bundle."""
         groups = (
-            "House",
-            "Bill",
-            "Work",
-            "Stake",
-            "Flow",
-            "Purse",
-            "Year",
-            "Status",
-            "File",
-            "Offer",
-        )
+            "House", "Bill", "Work", "Stake", "Flow", "Purse", "Year", "Status", "File", "Offer",
+            "Cover", "Study",
+        )  # fmt: skip
         group, _, column = name.partition("__")
         if column and group.title() in groups:
             return _read(self, (group.title(),), column)

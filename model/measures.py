@@ -96,6 +96,19 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("shares", "fen", "stock", "Shares in cooperatives and enterprises", "合作社与企业股金"),
     M("shops", "households", "stock", "Noodle shops", "拉面店"),
     M("moved", "households", "stock", "Households relocated since the start", "搬迁户"),
+    M("impoverishing", "households", "year_end", "Households that medical bills push below the line", "因病致贫户"),
+    M("impoverished", "persons", "year_end", "Persons whom medical bills push below the line", "因病致贫人口"),
+    M("uninsured", "persons", "year_end", "Persons outside cooperative insurance", "未参合人口"),
+    M("chronically_ill", "persons", "year_end", "Chronically ill or disabled persons", "慢性病与残疾人口"),
+    M("paid_cooperative", "fen", "year_end", "Bills paid by cooperative insurance this year", "新农合报销"),
+    M("paid_critical", "fen", "year_end", "Bills paid by critical-illness cover this year", "大病保险支付"),
+    M("paid_aid", "fen", "year_end", "Bills paid by medical aid this year", "医疗救助支付"),
+    M("premium", "fen", "year_end", "Premiums paid by households this year", "个人参合缴费"),
+    M("premium_aid", "fen", "year_end", "Premiums paid for the poor this year", "资助参合支出"),
+    M("forgone_care", "fen", "flow", "Care forgone", "放弃的医疗"),
+    M("school_grants", "fen", "flow", "School grants", "教育补助"),
+    M("student_debt", "fen", "stock", "Student loans", "助学贷款余额"),
+    M("drop_outs", "persons", "flow", "Left school for lack of money", "因贫失学人数"),
 )  # fmt: skip
 """Everything that a record holds."""
 

@@ -31,12 +31,17 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("growth.business", 0.05, 0.02, 0.08, "per year", "assumption: between farm and wages"),
     P("growth.prices", 0.018, 0.01, 0.025, "per year", "consumer prices 2015-2020, rounded", "high"),
     P("growth.costs", 0.03, 0.02, 0.06, "per year", "assumption: project costs between prices and wages"),
+    P("growth.medical", 0.04, 0.018, 0.07, "per year", "assumption: cost of a stay in county hospitals grew by 4-6 % a year"),
     # demography
     P("people.birth_y", 0.075, 0.05, 0.10, "births per woman of 20-35 a year", "assumption: 1.6 births"),
     P("people.death_60_y", 0.011, 0.008, 0.015, "deaths at 60 a year", "census 2010 rural life table, rounded", "medium"),
     P("people.death_slope", 0.095, 0.085, 0.105, "log per year of age", "census 2010 rural life table, rounded", "medium"),
     P("people.senior_high", 0.55, 0.40, 0.75, "share staying on at 16", "assumption: poor mountain county"),
     P("people.college", 0.25, 0.15, 0.40, "share staying on at 19", "assumption: poor mountain county"),
+    P("people.death_ill", 0.6, 0.0, 1.2, "excess over the well", "assumption: chronic illness and disability shorten life"),
+    P("people.death_admitted", 1.0, 0.0, 2.0, "excess after a stay in the year before", "assumption: the gravely ill are among the admitted"),
+    P("people.ill_share", 0.36, 0.30, 0.50, "share of the ill at the ages of death", "assumption: keeps the life table's mean"),
+    P("people.admitted_share", 0.15, 0.10, 0.20, "share admitted in a year at the ages of death", "assumption: keeps the life table's mean"),
     P("people.split_y", 0.04, 0.02, 0.06, "per adult of 23-32 beside older adults", "assumption: marriage and own household"),
     # health
     P("health.admission_y", 0.091, 0.08, 0.14, "admissions per person of 15+ a year", _HEALTH, "high"),
@@ -44,14 +49,17 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("health.chronic_odds", 2.2, 1.6, 3.0, "factor on odds", "assumption: chronic illness doubles admission"),
     P("health.bill_median", 2435.0, 1800.0, 4500.0, "yuan", "assumption: mean of about 5,000 yuan at county level"),
     P("health.bill_sigma", 1.2, 1.0, 1.4, "log", "assumption: fat tail of inpatient bills"),
-    P("health.paid", 0.55, 0.50, 0.60, "share", "assumption: real reimbursement of 新农合 2014-15"),
-    P("health.critical_paid", 0.50, 0.50, 0.65, "share above mean income", "critical-illness scheme 2015"),
-    P("health.paid_listed", 0.85, 0.80, 0.90, "share, from 2017", "assumption: health programme for the registered"),
-    P("health.outpatient_y", 1250.0, 1000.0, 1500.0, "yuan per chronic person", "assumption: brings catastrophic spending to 12-16 %"),
+    P("health.outpatient_y", 1400.0, 1000.0, 1500.0, "yuan per chronic person", "assumption: brings catastrophic spending to 12-16 %"),
     P("health.chronic_y", 0.006, 0.003, 0.010, "onset per person of 40 a year", "assumption: with prevalence by age"),
     P("health.acute_loss", 1.0, 0.5, 1.0, "quarters of labour per admission", "assumption: a quarter of work lost"),
     P("health.chronic_loss", 0.50, 0.30, 0.70, "share of labour", "assumption: half"),
     P("health.carer_loss", 0.50, 0.25, 0.75, "quarters of a carer", "assumption: half a quarter"),
+    P("health.recovery_y", 0.03, 0.0, 0.06, "share of the chronically ill a year", "assumption: some get well; keeps prevalence near its start"),
+    P("health.chronic_disables_y", 0.006, 0.0, 0.015, "share of the chronically ill a year", "assumption: one in thirteen in twelve years"),
+    P("health.severe_bill", 10000.0, 6000.0, 20000.0, "yuan 2015", "assumption: a bill of this size is a grave illness, one in eight"),
+    P("health.severe_disables", 0.04, 0.0, 0.10, "share of grave illnesses", "assumption: stroke, injury, surgery"),
+    P("health.frail_y", 0.008, 0.0, 0.02, "disabled by age at 75 a year", "assumption: with the disabled share among the old, survey of 2006"),
+    P("health.neglect", 1.5, 0.0, 4.0, "rise of lasting illness per share forgone", "assumption: care forgone lets illness last"),
     # hazard
     P("hazard.scale", 1.0, 0.4, 2.0, "factor on villages' own chance", "assumption: 12 % (5-25) of villages a year"),
     P("hazard.loss", 0.30, 0.15, 0.50, "share of harvest", "assumption: mean of 10-80 %"),
@@ -98,6 +106,7 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("labour.unpaid", 11433.0, 9000.0, 14000.0, "yuan of 2016", "national migrant worker survey 2016", "high"),
     P("labour.taste_sd", 0.30, 0.10, 0.50, "log odds", "assumption: villages differ in migration"),
     P("labour.poor_taste", 0.0, 0.0, 0.0, "log odds less in poor villages", "assumption: none; a county's pack may have one"),
+    P("labour.school_wage", 0.064, 0.0, 0.118, "share of wage per year beyond nine", "de Brauw and Rozelle 2008, Review of Development Economics 12(1): 6.4 %; upper end: China and World Economy 16(2) 2008, beyond junior high", "medium"),
     P("labour.course_fade", 0.15, 0.05, 0.30, "per year", "assumption: what is learned in a short course fades"),
     P("labour.course_weak", 0.40, 0.30, 0.50, "effect on the old or unschooled", "assumption"),
     # income
@@ -188,6 +197,28 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("register.ill", 0.30, 0.1, 0.5, "score of an ill member", "assumption: visible illness"),
     P("register.no_labour", 0.40, 0.2, 0.6, "score of no labour", "assumption: visible lack of labour"),
     P("register.tie", 0.10, 0.0, 0.25, "sd of score per sd of tie", "assumption: capture"),
+    # cover: who pays a hospital bill
+    P("cover.premium_y", 120.0, 90.0, 150.0, "yuan per person 2015", "national notice on 新农合 2015: about 120 yuan a head", "medium"),
+    P("cover.premium_growth", 0.14, 0.10, 0.185, "per year, nominal", "from 120 yuan in 2015 to 400 in 2024, national notices", "medium"),
+    P("cover.stay_out", 0.06, 0.0, 0.15, "chance at the line", "assumption: 1-4 % of all stay out; the near-poor more often"),
+    P("cover.deductible", 400.0, 150.0, 1000.0, "yuan per stay 2015", "assumption: 起付线 of county hospitals"),
+    P("cover.share", 0.57, 0.52, 0.65, "share above the deductible", "assumption: real reimbursement of 50-60 % of all bills 2014-15"),
+    P("cover.share_listed", 0.68, 0.65, 0.75, "same, registered, from 2017", "assumption: with the layers below 80-90 % of bills are paid"),
+    P("cover.ceiling", 100000.0, 60000.0, 150000.0, "yuan per household and year 2015", "assumption: at least eight times rural income a person (rule of 2012)"),
+    P("cover.threshold", 1.0, 0.7, 1.5, "mean incomes a head", "critical-illness scheme 2015: about the county's mean income", "medium"),
+    P("cover.threshold_listed", 0.5, 0.5, 1.0, "factor, registered, from 2017", "health plan for the registered: threshold halved", "medium"),
+    P("cover.critical_share", 0.50, 0.50, 0.65, "share above the threshold", "critical-illness scheme 2015: at least half", "medium"),
+    P("cover.aid_share", 0.50, 0.30, 0.70, "share of the rest", "assumption: medical aid of dibao, and of the registered from 2017"),
+    P("cover.aid_wubao", 0.90, 0.70, 1.0, "share of the rest", "assumption: wubao are treated nearly free"),
+    P("cover.aid_ceiling", 10000.0, 5000.0, 30000.0, "yuan per household and year 2015", "assumption: counties' ceilings differ widely"),
+    # school: grants, loans, drop-out
+    P("school.grant_pupil_y", 300.0, 0.0, 600.0, "yuan per registered pupil 2015", "assumption: boarders' subsidy of 1,000-1,250 for some"),
+    P("school.grant_senior_y", 2500.0, 1500.0, 3000.0, "yuan per registered student 2015", "雨露计划 3,000 for vocational students; state grant of 2,000 for the others", "medium"),
+    P("school.grant_college_y", 3000.0, 2000.0, 4500.0, "yuan per registered student 2015", "state grant for students in need, 3,000 on average", "medium"),
+    P("school.loan_cap_y", 8000.0, 6000.0, 12000.0, "yuan per student", "国家助学贷款: up to 8,000 a year from 2014", "medium"),
+    P("school.loan_years", 10.0, 8.0, 15.0, "years", "assumption: repaid in about ten years after college"),
+    P("school.drop_junior_q", 0.06, 0.0, 0.15, "chance a quarter at full stress", "Yi et al. 2012, Int. J. Educ. Dev. 32(4): 9 % leave between grades 8 and 9, the poor more; size assumed"),
+    P("school.drop_senior_q", 0.40, 0.20, 0.60, "chance a quarter at full stress", "assumption"),
 )  # fmt: skip
 """Numbers of the county and its people; industries stand in their own table."""
 
@@ -216,6 +247,8 @@ RelocationNumbers = _group("relocation")
 EffortNumbers = _group("effort")
 CopingNumbers = _group("coping")
 RegisterNumbers = _group("register")
+CoverNumbers = _group("cover")
+SchoolNumbers = _group("school")
 
 _FIXED = (
     "land_mu", "labour_least", "first_q", "full_q", "is_crop", "leverage", "resale", "least_village",

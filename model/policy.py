@@ -21,9 +21,12 @@ class Policy:
         False makes the null county: money is spent and changes nothing.
     effort : bool
         True lets large unconditional transfers weaken the effort of able low earners (等靠要).
+    school_grants : bool
+        Grants for the schooling of registered households are paid, by another purse.
     """
 
     other_budgets: bool = True
     line: Literal["statistics", "administrative"] = "statistics"
     fund_effect: bool = True
     effort: bool = False
+    school_grants: bool = True

@@ -31,6 +31,7 @@ DECISIONS: Final = (
     "drop_out", "register_error", "exit_appraisal", "reentry", "project_failure", "slip", "training",
     "targeting_error", "dibao", "disability", "settle", "population", "parameters",
     "crash", "disease", "firm", "late", "team", "credit", "post", "move", "shop", "wind_up",
+    "insurance",
 )  # fmt: skip
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here."""
 

@@ -86,6 +86,8 @@ class World:
     year = property(lambda self: self.columns["Year"])
     status = property(lambda self: self.columns["Status"])
     file = property(lambda self: self.columns["File"])
+    cover = property(lambda self: self.columns["Cover"])
+    study = property(lambda self: self.columns["Study"])
     person = property(lambda self: self.columns["Person"])
 
     def sums_of(self, tick: int) -> NDArray[np.int64]:

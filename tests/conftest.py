@@ -28,6 +28,10 @@ SMALL = CountyFacts(
     wubao_persons=150,
 )  # fmt: skip
 
+# the first call of a compiled rule takes as long as its compilation
+settings.register_profile("compiled", deadline=None)
+settings.load_profile("compiled")
+
 
 @pytest.fixture(scope="session")
 def pack():

@@ -29,6 +29,9 @@ LINES: Final = {
 """Yuan per head and year. Statistics series to 2019: published. The administrative path between
 its known ends and all years after the last published one (indexed by prices below): assumption."""
 
+HEALTH_PLAN_YEAR: Final = 2017
+"""First year of the health plan for the registered (健康扶贫): larger shares, medical aid, no premium."""
+
 LAST_PUBLISHED: Final = {"statistics": 2019, "administrative": 2020}
 
 SEASONS: Final = (0.10, 0.20, 0.35, 0.35)
@@ -54,7 +57,7 @@ class Today(NamedTuple):
     business: Any
     transfer: Any
     floor: Any
-    paid_listed: Any
+    health_plan: Any
     kind_price: Any
     mean_income_y: Any
     effect: Any
@@ -62,6 +65,9 @@ class Today(NamedTuple):
     posts: Any
     moves: Any
     effort: Any
+    grants: Any
+    premium: Any
+    medical: Any
 
 
 def line_of(year: int, series: str, price_growth: float) -> float:
@@ -94,9 +100,7 @@ def calendar(world: World) -> None:
         business=np.float32((1.0 + float(growth.business)) ** t),
         transfer=np.float32((1.0 + float(growth.transfer)) ** t if grows else prices),
         floor=np.float32((1.0 + float(n["income"].floor_growth)) ** t if grows else prices),
-        paid_listed=np.float32(
-            n["health"].paid_listed if grows and year >= 2017 else n["health"].paid
-        ),
+        health_plan=np.int64(grows and year >= HEALTH_PLAN_YEAR),
         kind_price=_kind_prices(world, year, tick, before.stakes),
         mean_income_y=np.float32(before.mean_income_y),
         effect=np.float32(1.0 if world.policy.fund_effect else 0.0),
@@ -104,6 +108,9 @@ def calendar(world: World) -> None:
         posts=np.float32(n["labour"].posts if other else 0.0),
         moves=np.float32(n["relocation"].offers_y if other else 0.0),
         effort=np.float32(n["effort"].loss if world.policy.effort else 0.0),
+        grants=np.float32(1.0 if world.policy.school_grants else 0.0),
+        premium=np.float32((1.0 + float(n["cover"].premium_growth)) ** t if grows else prices),
+        medical=np.float32((1.0 + float(growth.medical)) ** t),
     )
 
 

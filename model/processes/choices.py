@@ -22,13 +22,15 @@ HOME, LOCAL, MIGRANT, NONE = 1, 2, 3, 0
 
 @kernel
 def wage_factor(schooling: Any, course: Any, p: Any) -> Any:
-    """A migrant's wage against the mean: ``poor_wage`` unschooled, 1 after nine years; a course adds.
+    """A migrant's wage against the mean: ``poor_wage`` unschooled, 1 after nine years; more adds.
 
     ``course`` is the strength of a course taken, 0 to 1.
     """
     factor = p.poor_wage + (np.float32(1.0) - p.poor_wage) * min(
         np.float32(1.0), np.float32(schooling) / np.float32(9.0)
     )
+    beyond = max(np.float32(0.0), np.float32(schooling) - np.float32(9.0))
+    factor *= np.float32(1.0) + p.school_wage * beyond
     return factor * (np.float32(1.0) + p.course_wage * course)
 
 

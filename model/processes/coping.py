@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.cover import supported
 from model.declare import kernel
 from model.rng import decision, uniform
+from model.schooling import drop_out_chance_q, school_grant_q, student_loan_q
 
 if TYPE_CHECKING:
     from model.world import World
@@ -46,16 +48,13 @@ def repay(surplus: Any, debt: Any, loan: Any, owed_kin: Any) -> Any:
 
 
 @kernel
-def _leave_school(h: Any, house: Any, person: Any) -> None:
-    """The oldest pupil beyond compulsory school leaves."""
-    oldest, m = -1, house.first[h]
-    while m >= 0:
-        older = oldest < 0 or person.age[m] > person.age[oldest]
-        if person.enrolled[m] != 0 and person.age[m] >= 15 and older:
-            oldest = m
-        m = person.next[m]
-    if oldest >= 0:
-        person.left_school[oldest] = 1
+def student_debt_due_q(owed: Any, college: Any, years: Any, rate: Any) -> Any:
+    """Instalment and interest on student loans, yuan per quarter; nothing while one studies."""
+    if college > 0 or owed <= np.float32(0.0):
+        return np.float32(0.0), np.float32(0.0)
+    # small rests are paid off at once
+    instalment = max(min(owed, np.float32(100.0)), owed * np.float32(0.25) / years)
+    return instalment, owed * rate * np.float32(0.25)
 
 
 @kernel
@@ -69,8 +68,8 @@ def stake_value(sizes: Any, kinds: Any, sale_price: Any) -> Any:
 
 @kernel
 def _cope(
-    house: Any, bill: Any, work: Any, stake: Any, offer: Any, flow: Any, purse: Any, person: Any,
-    kinds: Any, p: Any, today: Any, key: Any,
+    house: Any, bill: Any, cover: Any, work: Any, stake: Any, offer: Any, flow: Any, file: Any,
+    purse: Any, study: Any, person: Any, kinds: Any, p: Any, ps: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     zero, quarter = np.float32(0.0), np.float32(0.25)
     for h in range(house.id.size):
@@ -86,12 +85,32 @@ def _cope(
         school = school_cost_q(
             house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, p
         )
-        school = max(zero, school - offer.grant[h] * quarter)
+        helped = supported(file.listed[h], file.left_year[h])
+        grant = (today.grants if helped else zero) * school_grant_q(
+            house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, ps
+        )
+        grant = min(grant + offer.grant[h] * quarter, school)
+        school -= grant
         loan += work.borrowed_q[h]
         interest = (loan * p.loan_rate + debt * p.debt_rate) * quarter
+        owed = study.owed[h]
+        instalment = zero
+        if owed > zero:
+            instalment, more = student_debt_due_q(
+                owed, house.n_college[h], ps.loan_years, p.loan_rate
+            )
+            owed -= instalment
+            interest += more
         due = bill.gross_q[h] - bill.insured_q[h] + bill.outpatient_q[h]
         base = p.base * today.line * n * quarter
-        cash = earned + work.borrowed_q[h] - work.own_q[h] - school - interest - due
+        cash = earned + work.borrowed_q[h] - work.own_q[h] - school - interest - due - instalment
+        if today.quarter == 0:
+            cash -= cover.premium_y[h]
+        if cash < base and house.n_college[h] > 0:
+            lent = student_loan_q(base - cash, school, house.n_college[h], today.prices, ps)
+            owed += lent
+            cash += lent
+        dropped = 0
         sell, forgone, cut, spending = zero, zero, zero, base
         if cash >= base:
             surplus = (cash - base) * (np.float32(1.0) - p.spend)
@@ -124,9 +143,26 @@ def _cope(
                     used = min(short, value)
                     sell = used / value
                     short -= used
-            schools = short > zero and house.n_students[h] + house.n_college[h] > 0
-            if schools and uniform(key, _DROP, house.id[h], today.tick) < 0.25:
-                _leave_school(h, house, person)
+            if short > zero and house.n_pupils[h] + house.n_students[h] + house.n_college[h] > 0:
+                draw = uniform(key, _DROP, house.id[h], today.tick)
+                stress, aided = short / base, grant / max(np.float32(1.0), grant + school)
+                # of all ages one of these two chances is the larger
+                most = max(
+                    drop_out_chance_q(14, stress, aided, ps),
+                    drop_out_chance_q(16, stress, aided, ps),
+                )
+                # the oldest at school of 14 and over; a call with the member columns would cost
+                # the whole loop a third of its time
+                oldest, top = np.int32(-1), 13
+                m = house.first[h] if draw < most else np.int32(-1)
+                while m >= 0:
+                    at_school = person.enrolled[m] != 0 and person.left_school[m] == 0
+                    if at_school and person.age[m] > top:
+                        oldest, top = m, person.age[m]
+                    m = person.next[m]
+                if oldest >= 0 and draw < drop_out_chance_q(top, stress, aided, ps):
+                    person.left_school[oldest] = 1
+                    dropped = 1
             room = np.float32(2.0) * max(zero, earned) * np.float32(4.0) - debt
             used = min(short, max(zero, room))
             debt += used
@@ -138,12 +174,14 @@ def _cope(
         purse.spending_q[h], purse.school_q[h], purse.interest_q[h] = spending, school, interest
         purse.out_of_pocket_q[h], purse.forgone_q[h] = due - forgone, forgone
         purse.sell[h], purse.cut_q[h] = sell, cut
+        study.grant_q[h], study.owed[h], study.dropped_q[h] = grant, owed, dropped
 
 
 def coping(world: World) -> None:
     """Close every household's quarter: cash in, cash out, and what gives when it is short."""
     n = world.numbers
     _cope(
-        world.house, world.bill, world.work, world.stake, world.offer, world.flow, world.purse,
-        world.person, n["kinds"], n["coping"], world.today, world.key,
+        world.house, world.bill, world.cover, world.work, world.stake, world.offer, world.flow,
+        world.file, world.purse, world.study, world.person, n["kinds"], n["coping"], n["school"],
+        world.today, world.key,
     )  # fmt: skip

@@ -31,6 +31,19 @@ def death_chance_y(age: Any, p: Any) -> Any:
 
 
 @kernel
+def death_factor(condition: Any, stays: Any, p: Any) -> Any:
+    """The life table's chance times this: above one for the ill and the admitted, below for the well.
+
+    Excesses are taken against the mean at the ages of death, so that the table's mean stays.
+    """
+    ill = 1.0 if condition != 0 else 0.0
+    admitted = 1.0 if stays > 0 else 0.0
+    factor = 1.0 + np.float64(p.death_ill) * (ill - np.float64(p.ill_share))
+    factor += np.float64(p.death_admitted) * (admitted - np.float64(p.admitted_share))
+    return max(0.0, factor)
+
+
+@kernel
 def is_enrolled(age: Any, was_enrolled: Any, draw: Any, p: Any) -> Any:
     """Whether a member goes to school this year: nine years for all, then those who stay on."""
     if age < 6:
@@ -58,7 +71,9 @@ def _live(house: Any, person: Any, p: Any, today: Any, key: Any) -> None:
             following = person.next[m]
             person.age[m] += 1
             who = person.id[m]
-            if uniform(key, _DEATH, who, today.year) < death_chance_y(person.age[m], p):
+            chance = death_chance_y(person.age[m], p)
+            chance *= death_factor(person.condition[m], person.stays[m], p)
+            if uniform(key, _DEATH, who, today.year) < chance:
                 person.alive[m] = 0
                 if previous < 0:
                     house.first[h] = following

@@ -1,4 +1,4 @@
-"""Health: admission, chronic illness, bills, cover, and the labour that illness takes."""
+"""Health: admission, lasting illness, recovery, disability, bills, cover, labour that illness takes."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.cover import aid_share, cover_of, stays_out, supported
 from model.declare import kernel
 from model.maths import exp32
-from model.rng import decision, unit, words
+from model.rng import decision, uniform, unit, words
 
 if TYPE_CHECKING:
     from model.world import World
 
-_ADMISSION = decision("admission")
-_CHRONIC, _DISABLED = 1, 2
+_ADMISSION, _JOIN = decision("admission"), decision("insurance")
+_WELL, _CHRONIC, _DISABLED = 0, 1, 2
 _TAU = 2.0 * math.pi
-ADMISSION_MOST = 0.25
-"""A quarter of a probability a year is never more."""
-ONSET_MOST = 0.1
-"""Chance a quarter at which the onset of chronic illness is capped (reached beyond 110 years)."""
+ONSET_MOST = 0.05
+"""Chance a quarter at which lasting illness is capped (its onset alone beyond 100 years)."""
+RARE_MOST = 0.02
+"""Chance a quarter at which recovery, and disability that comes with age, are capped."""
 
 
 @kernel
@@ -30,6 +31,8 @@ def admission_chance_q(age: Any, condition: Any, clinic: Any, base: Any, p: Any)
     ``base`` are the log odds a year at 45, fitted so that the mean over 15+ is the published one;
     a clinic lowers the odds by up to a tenth (assumption).
     """
+    if p.admission_y == np.float32(0.0):
+        return 0.0
     if age < 15:
         return 0.1 * np.float64(p.admission_y)
     odds = math.exp(np.float64(base) + np.float64(p.age_slope) * (np.float64(age) - 45.0)) * (
@@ -38,6 +41,15 @@ def admission_chance_q(age: Any, condition: Any, clinic: Any, base: Any, p: Any)
     if condition != 0:
         odds *= np.float64(p.chronic_odds)
     return 0.25 * odds / (1.0 + odds)
+
+
+@kernel
+def admission_most_q(base: Any, p: Any) -> Any:
+    """A chance that no member's exceeds, so that most draws need no exponential."""
+    if p.age_slope < np.float32(0.0) or p.chronic_odds < np.float32(1.0):
+        return 0.25
+    oldest = admission_chance_q(130, _CHRONIC, np.float32(0.0), base, p)
+    return max(oldest, admission_chance_q(0, _WELL, np.float32(0.0), base, p))
 
 
 @kernel
@@ -57,12 +69,48 @@ def bill_of(draw_a: Any, draw_b: Any, prices: Any, p: Any) -> Any:
 
 
 @kernel
-def insured_part(bill: Any, listed: Any, mean_income_y: Any, paid_listed: Any, p: Any) -> Any:
-    """What insurance, critical-illness cover and medical aid pay of a bill, yuan."""
-    share = paid_listed if listed != 0 else p.paid
-    rest = bill * (np.float32(1.0) - share)
-    above = max(np.float32(0.0), rest - mean_income_y)
-    return bill - rest + p.critical_paid * above
+def frail_chance_q(age: Any, p: Any) -> Any:
+    """Chance that age itself disables within a quarter: none below 60, doubles every seven years."""
+    if age < 60:
+        return 0.0
+    chance = 0.25 * np.float64(p.frail_y) * math.exp((np.float64(age) - 75.0) * 0.099)
+    return min(RARE_MOST, chance)
+
+
+@kernel
+def next_condition(age: Any, condition: Any, neglect: Any, draw: Any, p: Any) -> Any:
+    """Condition after a quarter from one uniform draw: low draws worsen it.
+
+    The well may fall chronically ill; the chronically ill may become disabled, or get well (high
+    draws); age disables some; a disability stays. ``neglect`` is the share of care forgone lately:
+    it raises the chances of a worse illness, not those of age.
+    """
+    worse = 1.0 + np.float64(p.neglect) * np.float64(neglect)
+    if condition == _WELL:
+        if draw < min(ONSET_MOST, worse * onset_chance_q(age, p)):
+            return _CHRONIC
+        return _DISABLED if draw > 1.0 - frail_chance_q(age, p) else _WELL
+    if condition == _CHRONIC:
+        disabled = worse * 0.25 * np.float64(p.chronic_disables_y) + frail_chance_q(age, p)
+        if draw < min(ONSET_MOST, disabled):
+            return _DISABLED
+        well = min(RARE_MOST, 0.25 * np.float64(p.recovery_y))
+        return _WELL if draw > 1.0 - well else _CHRONIC
+    return condition
+
+
+@kernel
+def leaves_disabled(bill: Any, prices: Any, draw: Any, p: Any) -> Any:
+    """Whether a stay leaves a disability: only grave illness, known by its bill, may."""
+    return bill > p.severe_bill * prices and draw < np.float64(p.severe_disables)
+
+
+@kernel
+def faded_neglect(before: Any, paid: Any, forgone: Any) -> Any:
+    """Share of care forgone lately: the last quarter's, and half of what was remembered; at most 1."""
+    if forgone > np.float32(0.0):
+        return min(np.float32(1.0), np.float32(0.5) * before + forgone / (paid + forgone))
+    return np.float32(0.5) * before
 
 
 @kernel
@@ -75,41 +123,79 @@ def labour_of(age: Any, enrolled: Any, condition: Any, p: Any) -> Any:
 
 
 @kernel
+def _join(house: Any, status: Any, file: Any, cover: Any, p: Any, today: Any, key: Any) -> None:
+    """Once a year: who joins 新农合, who pays the premium; the year's accounts begin anew."""
+    zero = np.float32(0.0)
+    premium = p.premium_y * today.premium
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        cover.cooperative_y[h], cover.left_y[h] = zero, zero
+        cover.critical_y[h], cover.aid_y[h] = zero, zero
+        due = premium * np.float32(house.n_members[h])
+        in_plan = today.health_plan != 0 and supported(file.listed[h], file.left_year[h])
+        if in_plan or file.dibao[h] != 0 or file.wubao[h] != 0:
+            cover.insured[h] = 1
+            cover.premium_y[h], cover.premium_aid_y[h] = zero, due
+            continue
+        draw = uniform(key, _JOIN, house.id[h], 0)
+        out = stays_out(status.income_y[h], today.line, draw, p)
+        cover.insured[h] = np.int8(not out)
+        cover.premium_y[h] = zero if out else due
+        cover.premium_aid_y[h] = zero
+
+
+@kernel
 def _ail(
-    house: Any,
-    bill: Any,
-    person: Any,
-    land: Any,
-    file: Any,
-    base: Any,
-    p: Any,
-    today: Any,
-    key: Any,
-) -> None:
+    house: Any, bill: Any, cover: Any, person: Any, land: Any, file: Any, purse: Any, base: Any,
+    p: Any, q: Any, today: Any, key: Any,
+) -> None:  # fmt: skip
+    """Every member's quarter; ``p`` are the numbers of health, ``q`` those of cover."""
     zero, one = np.float32(0.0), np.float32(1.0)
+    new_year = today.quarter == 0
+    most = admission_most_q(base, p)
     for h in range(house.id.size):
         gross, insured, labour, lost = zero, zero, zero, zero
         n_ill, n_chronic, n_treated, n_old = 0, 0, 0, 0
         clinic = land.clinic[house.village[h]]
+        neglect = faded_neglect(cover.neglect[h], purse.out_of_pocket_q[h], purse.forgone_q[h])
+        cover.neglect[h] = neglect
         m = house.first[h] if house.alive[h] != 0 else np.int32(-1)
         while m >= 0:
             age, condition = person.age[m], person.condition[m]
+            if new_year and person.stays[m] != 0:
+                person.stays[m] = 0
             w = words(key, _ADMISSION, person.id[m], today.tick)
             # no chance is above these bounds: most draws need no exponential
-            if condition == 0 and unit(w[1]) < ONSET_MOST and unit(w[1]) < onset_chance_q(age, p):
-                condition = _CHRONIC
+            change = unit(w[1])
+            if change < ONSET_MOST or change > 1.0 - RARE_MOST:
+                condition = np.int8(next_condition(age, condition, neglect, change, p))
                 person.condition[m] = condition
             able = labour_of(age, person.enrolled[m], condition, p)
-            admitted = unit(w[0]) < ADMISSION_MOST
-            if admitted and unit(w[0]) < admission_chance_q(age, condition, clinic, base, p):
-                amount = bill_of(unit(w[2]), unit(w[3]), today.prices, p)
+            admitted = unit(w[0]) < most
+            chance = admission_chance_q(age, condition, clinic, base, p) if admitted else 0.0
+            if admitted and unit(w[0]) < chance:
+                amount = bill_of(unit(w[2]), unit(w[3]), today.medical, p)
+                in_plan = today.health_plan != 0 and supported(file.listed[h], file.left_year[h])
+                parts = cover_of(
+                    amount, cover.insured[h], aid_share(file.dibao[h], file.wubao[h], in_plan, q),
+                    in_plan, cover.cooperative_y[h], cover.left_y[h], cover.aid_y[h],
+                    today.mean_income_y, today.prices, q,
+                )  # fmt: skip
+                cover.cooperative_y[h] += parts[0]
+                cover.left_y[h] += amount - parts[0]
+                cover.critical_y[h] += parts[1]
+                cover.aid_y[h] += parts[2]
                 gross += amount
-                insured += insured_part(
-                    amount, file.listed[h], today.mean_income_y, today.paid_listed, p
-                )
+                insured += parts[0] + parts[1] + parts[2]
                 lost += able * p.acute_loss
                 able *= one - p.acute_loss
+                person.stays[m] += 1
                 n_ill += 1
+                # given the admission, the same draw over its chance is uniform again
+                if leaves_disabled(amount, today.medical, unit(w[0]) / chance, p):
+                    condition = np.int8(_DISABLED)
+                    person.condition[m] = condition
             n_chronic += condition != 0
             n_treated += condition == _CHRONIC
             n_old += age >= 60
@@ -125,15 +211,18 @@ def _ail(
                 m = person.next[m]
         bill.gross_q[h], bill.insured_q[h] = gross, insured
         bill.outpatient_q[h] = (
-            np.float32(n_treated) * p.outpatient_y * np.float32(0.25) * today.prices
+            np.float32(n_treated) * p.outpatient_y * np.float32(0.25) * today.medical
         )
         bill.labour_q[h], bill.lost_q[h] = labour - caring, lost + caring
         bill.n_ill[h], bill.n_chronic[h], bill.n_old[h] = n_ill, n_chronic, n_old
 
 
 def health(world: World) -> None:
-    """Draw every member's illness of the quarter; write bills and labour."""
+    """Draw every member's illness of the quarter; settle membership, bills and labour."""
+    n, today, key = world.numbers, world.today, world.key
+    if today.quarter == 0:
+        _join(world.house, world.status, world.file, world.cover, n["cover"], today, key)
     _ail(
-        world.house, world.bill, world.person, world.land, world.file,
-        world.fitted.admission_base, world.numbers["health"], world.today, world.key,
+        world.house, world.bill, world.cover, world.person, world.land, world.file, world.purse,
+        world.fitted.admission_base, n["health"], n["cover"], today, key,
     )  # fmt: skip

@@ -41,6 +41,12 @@ def cause_of(
 
 
 @kernel
+def is_impoverished(income: Any, bills: Any, line: Any) -> Any:
+    """Whether medical bills push a household below the line; all in yuan per head and year."""
+    return income >= line and income - bills < line
+
+
+@kernel
 def _add(house: Any, flow: Any, purse: Any, year: Any, fresh: Any) -> None:
     """Add the quarter to the year; the first quarter starts it anew."""
     for h in range(house.id.size):
@@ -100,6 +106,7 @@ def _judge(house: Any, year: Any, status: Any, base: Any, today: Any) -> None:
             status.ever_poor[h] = 1
         status.event[h], status.cause[h] = event, cause
         status.catastrophic[h] = np.int8(bills > np.float32(0.4) * pay)
+        status.impoverished[h] = np.int8(is_impoverished(income, bills / n, line))
 
 
 def poverty(world: World) -> None:

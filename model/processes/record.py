@@ -33,8 +33,19 @@ _MONEY = (
     ("taken", "Work", "taken_q"),
     ("credit", "Stake", "credit"),
     ("shares", "Stake", "share"),
+    ("forgone_care", "Purse", "forgone_q"),
+    ("school_grants", "Study", "grant_q"),
+    ("student_debt", "Study", "owed"),
+)
+_YEAR_MONEY = (
+    ("paid_cooperative", "Cover", "cooperative_y"),
+    ("paid_critical", "Cover", "critical_y"),
+    ("paid_aid", "Cover", "aid_y"),
+    ("premium", "Cover", "premium_y"),
+    ("premium_aid", "Cover", "premium_aid_y"),
 )
 _SLOTS = np.array([INDEX[name] for name, _, _ in _MONEY], np.int64)
+_YEAR_SLOTS = np.array([INDEX[name] for name, _, _ in _YEAR_MONEY], np.int64)
 _LEDGER_SLOTS = np.array([INDEX[name] for name in LEDGER], np.int64)
 
 _FIRST_STAKE, _SHOPS, _MOVED = INDEX[f"stake_{INDUSTRY_NAMES[0]}"], INDEX["shops"], INDEX["moved"]
@@ -46,9 +57,20 @@ _GAP_I, _GAP_S, _DEEP = INDEX["gap_income"], INDEX["gap_spending"], INDEX["sever
 _ENTRIES, _EXITS, _RETURNS = INDEX["entries"], INDEX["exits"], INDEX["returns"]
 _FIRST_CAUSE = INDEX["returns_illness"]
 _CATASTROPHIC = INDEX["catastrophic"]
+_IMPOVERISHING, _IMPOVERISHED = INDEX["impoverishing"], INDEX["impoverished"]
+_UNINSURED, _ILL, _DROPS = INDEX["uninsured"], INDEX["chronically_ill"], INDEX["drop_outs"]
 _LISTED, _LISTED_HH = INDEX["listed"], INDEX["listed_households"]
 _WRONG, _MISSED, _WATCHED = INDEX["listed_not_poor"], INDEX["poor_not_listed"], INDEX["watched"]
 _LEFT, _LEFT_POOR, _JOINED = INDEX["left_list"], INDEX["left_list_poor"], INDEX["joined_list"]
+
+
+@kernel
+def _total(column: Any, alive: Any) -> Any:
+    """Sum in fen over living households; a loop over whole slices runs four rows at a time."""
+    total = np.int64(0)
+    for h in range(column.size):
+        total += fen(column[h]) * np.int64(alive[h])
+    return total
 
 
 @kernel
@@ -57,10 +79,8 @@ def _sum_money(place: Any, alive: Any, columns: Any, slots: Any, out: Any) -> No
     for k in range(len(columns)):
         column, slot = columns[k], slots[k]
         for v in range(place.code.size):
-            total = np.int64(0)
-            for h in range(place.first_household[v], place.end_household[v]):
-                total += fen(column[h]) * np.int64(alive[h])
-            out[v, slot] += total
+            rows = slice(place.first_household[v], place.end_household[v])
+            out[v, slot] += _total(column[rows], alive[rows])
 
 
 @kernel
@@ -139,6 +159,25 @@ def _count_year(house: Any, status: Any, file: Any, today: Any, out: Any) -> Non
 
 
 @kernel
+def _count_care(
+    house: Any, bill: Any, cover: Any, status: Any, study: Any, year_end: Any, out: Any
+) -> None:
+    """Who left school; at the year's end who was pushed below the line, is ill, is not insured."""
+    for h in range(house.id.size):
+        if study.dropped_q[h] != 0 and house.alive[h] != 0:
+            out[house.village[h], _DROPS] += study.dropped_q[h]
+        if not year_end or house.alive[h] == 0:
+            continue
+        v, n = house.village[h], np.int64(house.n_members[h])
+        out[v, _ILL] += bill.n_chronic[h]
+        if cover.insured[h] == 0:
+            out[v, _UNINSURED] += n
+        if status.impoverished[h] != 0:
+            out[v, _IMPOVERISHING] += 1
+            out[v, _IMPOVERISHED] += n
+
+
+@kernel
 def _remember(
     house: Any, work: Any, offer: Any, land: Any, market: Any, place: Any, out: Any
 ) -> None:
@@ -176,11 +215,15 @@ def record(world: World) -> None:
     _sum_money(world.place, world.house.alive, columns, _SLOTS, out)
     out[:, _LEDGER_SLOTS] = world.ledger
     _count(world.house, world.person, world.work, world.stake, world.file, world.status, out)
+    year_end = bool(today.quarter == 3)
+    _count_care(world.house, world.bill, world.cover, world.status, world.study, year_end, out)
     if today.quarter == 0:
         world.market.refused[:] = 0.0
     _remember(world.house, world.work, world.offer, world.land, world.market, world.place, out)
     world.county.append(_county_of(world, out))
-    if today.quarter == 3:
+    if year_end:
+        columns = tuple(getattr(world.bundle(group), name) for _, group, name in _YEAR_MONEY)
+        _sum_money(world.place, world.house.alive, columns, _YEAR_SLOTS, out)
         _count_year(world.house, world.status, world.file, today, out)
 
 

@@ -12,7 +12,7 @@ from model.processes.coping import cut_share, repay, school_cost_q
 from model.processes.delivery import absorbed, complement, public_price
 from model.processes.demography import death_chance_y, is_enrolled
 from model.processes.hazard import harvest_loss
-from model.processes.health import insured_part, labour_of
+from model.processes.health import labour_of
 from model.processes.income import farm_income_y
 from model.processes.offers import rank_key
 from model.processes.poverty import cause_of, event_of
@@ -39,12 +39,6 @@ def test_public_price_of_a_remote_package():
     assert public_price(6000, 0.1, 1, 0.3, 1.03) == pytest.approx(6000 * 1.1 * 0.7 * 1.03)
 
 
-def test_a_bill_of_10000_with_55_percent_paid_and_mean_income_3000():
-    # 4,500 left; 1,500 above mean income, half of it is paid too: 5,500 + 750
-    paid = insured_part(f(10000), 0, f(3000), f(0.85), N["health"])
-    assert paid == pytest.approx(6250, rel=1e-5)
-    # registered from 2017: 85 % paid, 1,500 left, none above mean income
-    assert insured_part(f(10000), 1, f(3000), f(0.85), N["health"]) == pytest.approx(8500)
 
 
 def test_labour_of_members():

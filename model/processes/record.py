@@ -8,6 +8,7 @@ import numpy as np
 
 from model.columns import SOURCES
 from model.declare import kernel
+from model.inequality import gini
 from model.maths import fen
 from model.measures import INDEX, MEASURES
 from model.path import Totals
@@ -142,18 +143,6 @@ def _remember(house: Any, work: Any, offer: Any, land: Any, place: Any, out: Any
             land.refused_tea[v] += work.refused_tea_q[h]
             land.refused_livestock[v] += work.refused_herd_q[h]
             land.refused_training[v] += work.refused_course_q[h]
-
-
-def gini(income_y: Any, n_members: Any) -> float:
-    """Gini of income per head over persons, negative incomes set to zero."""
-    y = np.maximum(income_y.astype(np.float64), 0.0)
-    order = np.argsort(y, kind="stable")
-    weight = n_members[order].astype(np.float64)
-    total = np.cumsum(y[order] * weight)
-    if total[-1] <= 0.0:
-        return 0.0
-    area = float((weight * (total - 0.5 * y[order] * weight)).sum())
-    return 1.0 - 2.0 * area / (float(weight.sum()) * float(total[-1]))
 
 
 def record(world: World) -> None:

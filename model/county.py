@@ -50,7 +50,8 @@ class Household(mesa.Agent):  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
         """A household column's value: ``household.income_y``; ``work__tea`` names the bundle."""
-        groups = ("House", "Bill", "Work", "Flow", "Purse", "Year", "Status", "File", "Offer")
+        groups = ("House", "Bill", "Work", "Flow", "Purse", "Year", "Status", "File", "Offer",
+                  "Living", "Spell", "Before")  # fmt: skip
         group, _, column = name.partition("__")
         if column and group.title() in groups:
             return _read(self, (group.title(),), column)

@@ -143,6 +143,22 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("register.ill", 0.30, 0.1, 0.5, "score of an ill member", "assumption: visible illness"),
     P("register.no_labour", 0.40, 0.2, 0.6, "score of no labour", "assumption: visible lack of labour"),
     P("register.tie", 0.10, 0.0, 0.25, "sd of score per sd of tie", "assumption: capture"),
+    P("register.checks", 0.80, 0.3, 1.0, "chance that an unmet promise of 两不愁三保障 stops an exit", "assumption: checks under a task"),
+    P("register.water_low", 0.25, 0.15, 0.35, "level of water", "assumption: below it drinking water is not safe"),
+    P("register.support_years", 2.0, 0.0, 4.0, "years after exit", "assumption: support goes on after exit (脱贫不脱政策); 0 switches it off"),
+    P("register.visit_found_q", 0.15, 0.0, 0.35, "chance per quarterly visit", "assumption: visits see a watched household that got worse"),
+    P("register.unsafe_listed", 0.20, 0.10, 0.35, "share of registered households in 2014", "assumption: unsafe houses"),
+    P("register.unsafe_other", 0.05, 0.02, 0.10, "share of other households in 2014", "assumption: unsafe houses"),
+    P("register.rebuild_y", 0.25, 0.15, 0.40, "chance a year, served or dibao", "assumption: rebuilding of unsafe houses, paid by housing funds"),
+    P("register.rebuild_own_y", 0.10, 0.05, 0.20, "chance a year, others", "assumption: households rebuild from own means"),
+    P("register.wear_y", 0.004, 0.002, 0.010, "chance a year that a house becomes unsafe", "assumption"),
+    # dibao and wubao: civil affairs, another purse
+    P("dibao.line_y", 2600.0, 2190.0, 3178.0, "yuan per head 2015", "assumption: between Shaanxi's standards of 2014 and 2016 (2,190 and 3,015); national mean of 2015: 3,178 (" + _BULLETIN + ")", "medium"),
+    P("dibao.appraisal_sd", 0.50, 0.30, 0.80, "log", "assumption: income targeting of dibao is very imprecise (Zhu and Li, CHIP 2013)"),
+    P("dibao.review_y", 0.35, 0.15, 0.70, "share of the roll reviewed a year", "assumption"),
+    P("dibao.apply_y", 0.30, 0.15, 0.60, "share of eligible households that apply a year", "assumption: 85-90 % of the income-poor were not on the roll"),
+    P("dibao.budget", 1.0, 0.7, 1.3, "persons the purse can pay, ratio to the start's roll", "assumption: the national roll shrank from 2015 on while its standard rose"),
+    P("dibao.no_kin", 0.04, 0.01, 0.10, "share of the old without labour whom no kin support", "assumption: keeps the wubao roll near its size"),
 )  # fmt: skip
 """All parameters."""
 
@@ -164,6 +180,7 @@ IncomeNumbers = _group("income")
 IndustryNumbers = _group("industry")
 CopingNumbers = _group("coping")
 RegisterNumbers = _group("register")
+DibaoNumbers = _group("dibao")
 
 _CLASSES: Final = {
     name: globals()[name.title() + "Numbers"] for name in _GROUPS

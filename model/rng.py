@@ -30,6 +30,7 @@ DECISIONS: Final = (
     "price", "transitory", "work", "job_loss", "adopt", "industry_failure", "forgone", "kin_loan",
     "drop_out", "register_error", "exit_appraisal", "reentry", "project_failure", "slip", "training",
     "targeting_error", "dibao", "disability", "settle", "population", "parameters",
+    "unsafe_house", "exit_check", "civil_affairs", "wubao_kin",
 )  # fmt: skip
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here."""
 

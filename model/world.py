@@ -84,6 +84,9 @@ class World:
     status = property(lambda self: self.columns["Status"])
     file = property(lambda self: self.columns["File"])
     person = property(lambda self: self.columns["Person"])
+    living = property(lambda self: self.columns["Living"])
+    spell = property(lambda self: self.columns["Spell"])
+    before = property(lambda self: self.columns["Before"])
 
     @property
     def package_yuan(self) -> float:

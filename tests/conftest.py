@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from model.facts import CountyFacts
 from model.fit import fit
@@ -16,6 +17,10 @@ from model.villages import make_villages
 from optimize.instance import Instance, Rules, village_classes
 from optimize.splits import plan_of, practice, whole
 from scenarios.county import load_county
+
+# the first call of a rule compiles it
+settings.register_profile("tuopin", deadline=None)
+settings.load_profile("tuopin")
 
 SMALL = CountyFacts(
     persons=4900, households=1500, n_towns=2, n_poor_villages=6, n_first_round=4, n_team=3,

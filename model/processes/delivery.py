@@ -206,7 +206,7 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
             n = _offer(
                 np.int64(v), k, np.int64(money[v, k] // price_fen), np.float32(price_fen / 100.0),
                 targeting[v], misses, columns[k], world.house, world.bill, world.work,
-                world.person, world.file, offer, place, today, world.key,
+                world.person, world.file._replace(listed=world.file.served), offer, place, today, world.key,
             )  # fmt: skip
             used[v, k] = n * price_fen
     left = money - used

@@ -105,7 +105,7 @@ def _ail(
                 amount = bill_of(unit(w[2]), unit(w[3]), today.prices, p)
                 gross += amount
                 insured += insured_part(
-                    amount, file.listed[h], today.mean_income_y, today.paid_listed, p
+                    amount, file.served[h], today.mean_income_y, today.paid_listed, p
                 )
                 lost += able * p.acute_loss
                 able *= one - p.acute_loss

@@ -128,10 +128,11 @@ def _earn(
         )
         flow.job_loss_q[h] = work.jobless[h] * remittance_q
         flow.price_loss_q[h] = at_stakes * (
-            garden_y * today.season * max(zero, one / today.tea_price - one)
-            + herd_y * quarter * max(zero, one / today.herd_price - one)
+            garden_y * today.season * (one / today.tea_price - one)
+            + herd_y * quarter * (one / today.herd_price - one)
         )
-        flow.luck_loss_q[h] = (farm_q + local + business) * max(zero, exp32(-flow.shock[h]) - one)
+        fall = (flow.luck[h] - flow.shock[h]) / p.rho - flow.luck[h]
+        flow.luck_loss_q[h] = (farm_q + local + business) * (exp32(fall) - one)
         loss = zero
         if bill.lost_q[h] > zero:
             # replay with nobody ill: every kind of work in its present proportion

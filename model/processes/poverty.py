@@ -1,4 +1,4 @@
-"""Poverty: three true statuses at the year's end, and returns by cause (E7)."""
+"""Poverty: three true statuses at the year's end, spells, unmet promises, returns by cause (E7)."""
 
 from __future__ import annotations
 
@@ -7,44 +7,52 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
+from model.processes.returns import (
+    PARTS,
+    cause_of,
+    changes,
+    event_of,
+    mark_splits,
+    of_members,
+    remember,
+    spell_of,
+    without_bills,
+)
 
 if TYPE_CHECKING:
     from model.world import World
 
-
-@kernel
-def event_of(poor_now: Any, poor_before: Any, ever_poor: Any) -> Any:
-    """0 no change, 1 entry for the first time, 2 exit, 3 return."""
-    if poor_now == poor_before:
-        return 0
-    if not poor_now:
-        return 2
-    return 3 if ever_poor else 1
+RETURN = 3
 
 
 @kernel
-def cause_of(
-    gap: Any, illness: Any, school: Any, hazard: Any, price: Any, job: Any, luck: Any
+def lacks_of(
+    spending: Any, base: Any, forgone: Any, least: Any, out: Any, unsafe: Any, dry: Any
 ) -> Any:
-    """The one draw whose neutralising alone lifts the household again; the largest if several do.
+    """Bits of what 两不愁三保障 promises and a household lacks, in the order of DIMENSIONS.
 
-    All in yuan of the year; ``gap`` is what is missing to the line. When no single one suffices
-    the cause is "several".
+    ``spending`` below ``base`` (yuan a year; a thousandth is rounding): food and clothing; ``out``
+    children out of compulsory school; care ``forgone`` above ``least``; house unsafe; water low.
     """
-    best, size = 7, np.float32(0.0)
-    for code, loss in (
-        (1, illness), (2, school), (3, hazard), (4, price), (5, job), (6, luck),
-    ):  # fmt: skip
-        if loss >= gap and loss > size:
-            best, size = code, loss
-    return best
+    bits = 0
+    if spending < base * np.float32(0.999):
+        bits |= 1
+    if out > 0:
+        bits |= 2
+    if forgone > least:
+        bits |= 4
+    if unsafe != 0:
+        bits |= 8
+    if dry:
+        bits |= 16
+    return bits
 
 
 @kernel
-def _add(house: Any, flow: Any, purse: Any, year: Any, fresh: Any) -> None:
+def _add(house: Any, flow: Any, purse: Any, work: Any, year: Any, living: Any, fresh: Any) -> None:
     """Add the quarter to the year; the first quarter starts it anew."""
+    keep = np.float32(0.0) if fresh else np.float32(1.0)
     for h in range(house.id.size):
-        keep = np.float32(0.0) if fresh else np.float32(1.0)
         year.farm_y[h] = keep * year.farm_y[h] + flow.farm_q[h]
         year.industry_y[h] = keep * year.industry_y[h] + flow.industry_q[h]
         year.local_y[h] = keep * year.local_y[h] + flow.local_q[h]
@@ -60,51 +68,123 @@ def _add(house: Any, flow: Any, purse: Any, year: Any, fresh: Any) -> None:
         year.price_loss_y[h] = keep * year.price_loss_y[h] + flow.price_loss_q[h]
         year.job_loss_y[h] = keep * year.job_loss_y[h] + flow.job_loss_q[h]
         year.luck_loss_y[h] = keep * year.luck_loss_y[h] + flow.luck_loss_q[h]
+        living.spending_y[h] = keep * living.spending_y[h] + purse.spending_q[h]
+        living.forgone_y[h] = keep * living.forgone_y[h] + purse.forgone_q[h]
+        gained = flow.floor_q[h] + work.taken_q[h]
+        living.support_y[h] = keep * living.support_y[h] + gained
 
 
 @kernel
-def _judge(house: Any, year: Any, status: Any, base: Any, today: Any) -> None:
+def _status(
+    h: Any, total: Any, left: Any, bills: Any, food: Any, line: Any, n: Any, status: Any
+) -> Any:
+    """Write this year's statuses; returns the events of income, spending and chronic poverty."""
+    income, after = total / n, left / n
+    status.ratio_3[h] = status.ratio_2[h]
+    status.ratio_2[h] = status.ratio_1[h]
+    status.ratio_1[h] = income / line
+    mean = (status.ratio_1[h] + status.ratio_2[h] + status.ratio_3[h]) / np.float32(3.0)
+    chronic = mean < np.float32(1.0)
+    was_income, was_chronic = status.income_poor[h] != 0, status.chronic_poor[h] != 0
+    event = event_of(after < line, status.spending_poor[h] != 0, status.ever_poor[h] != 0)
+    status.left_before[h] = status.left_y[h]
+    status.income_y[h], status.left_y[h] = income, after
+    status.income_poor[h] = np.int8(income < line)
+    status.spending_poor[h] = np.int8(after < line)
+    status.chronic_poor[h] = np.int8(chronic)
+    if after < line:
+        status.ever_poor[h] = 1
+    status.event[h], status.cause[h] = event, 0
+    pay = max(np.float32(1.0), total - food)
+    status.catastrophic[h] = np.int8(bills > np.float32(0.4) * pay)
+    return was_income, event, was_chronic
+
+
+@kernel
+def _spell(
+    h: Any, event: Any, was_income: Any, was_chronic: Any, status: Any, spell: Any, year: Any
+) -> None:
+    """Spells of spending poverty; events of the two other statuses."""
+    length, years, exit_year, ended, after = spell_of(
+        event, status.spending_poor[h] != 0, np.int64(spell.spell_y[h]),
+        np.int64(spell.poor_years[h]), np.int64(spell.exit_year[h]), np.int64(year),
+    )  # fmt: skip
+    spell.spell_y[h], spell.poor_years[h], spell.exit_year[h] = length, years, exit_year
+    spell.ended_y[h], spell.after_y[h] = ended, after
+    income, chronic = status.income_poor[h] != 0, status.chronic_poor[h] != 0
+    spell.event_income[h] = event_of(income, was_income, spell.ever_income[h] != 0)
+    spell.event_chronic[h] = event_of(chronic, was_chronic, spell.ever_chronic[h] != 0)
+    spell.ever_income[h] = np.int8(income or spell.ever_income[h] != 0)
+    spell.ever_chronic[h] = np.int8(chronic or spell.ever_chronic[h] != 0)
+    spell.mainly[h], spell.cause_income[h], spell.cause_chronic[h] = 0, 0, 0
+
+
+@kernel
+def _explain(
+    h: Any, now: Any, year: Any, status: Any, spell: Any, before: Any, n: Any, line: Any,
+    is_split: Any, parts: Any,
+) -> None:  # fmt: skip
+    """Causes of this year's returns, by replay with one change since last year neutralised."""
+    changes(h, now, year, before, n, line, is_split, parts)
+    if status.event[h] == RETURN:
+        status.cause[h], spell.mainly[h] = cause_of(n * (line - status.left_y[h]), parts)
+    without_bills(h, year, before, parts)
+    if spell.event_income[h] == RETURN:
+        spell.cause_income[h], _ = cause_of(n * (line - status.income_y[h]), parts)
+    if spell.event_chronic[h] == RETURN:
+        # what this year's income lacks to lift the mean of three years over the line
+        ratios = status.ratio_1[h] + status.ratio_2[h] + status.ratio_3[h]
+        spell.cause_chronic[h], _ = cause_of(n * line * (np.float32(3.0) - ratios), parts)
+
+
+@kernel
+def _judge(
+    house: Any, person: Any, flow: Any, year: Any, status: Any, living: Any, spell: Any,
+    before: Any, land: Any, marks: Any, base: Any, water_low: Any, health: Any, today: Any,
+) -> None:  # fmt: skip
     """Statuses of the year against the line; ``base`` is the share of it that food takes."""
-    one, line = np.float32(1.0), today.line
+    line, four = today.line, np.float32(4.0)
+    parts = np.zeros(PARTS, np.float32)
     for h in range(house.id.size):
         if house.alive[h] == 0:
             continue
         n = np.float32(house.n_members[h])
+        wages = year.local_y[h] + year.migrant_y[h]
         total = (
-            year.farm_y[h] + year.industry_y[h] + year.local_y[h] + year.migrant_y[h]
-            + year.business_y[h] + year.property_y[h] + year.transfer_y[h]
+            year.farm_y[h] + year.industry_y[h] + wages + year.business_y[h]
+            + year.property_y[h] + year.transfer_y[h]
         )  # fmt: skip
-        bills = year.out_of_pocket_y[h]
+        bills, food = year.out_of_pocket_y[h], base * line * n
         left = total - bills - year.school_y[h] - year.interest_y[h]
-        income, after = total / n, left / n
-        poor = after < line
-        was = status.spending_poor[h] != 0
-        event = event_of(poor, was, status.ever_poor[h] != 0)
-        cause = 0
-        if event == 3:
-            cause = cause_of(
-                line * n - left, bills + year.illness_loss_y[h], year.school_y[h],
-                year.hazard_loss_y[h], year.price_loss_y[h], year.job_loss_y[h],
-                year.luck_loss_y[h],
-            )  # fmt: skip
-        ratio = income / line
-        chronic = (ratio + status.ratio_1[h] + status.ratio_2[h]) / np.float32(3.0) < one
-        pay = max(np.float32(1.0), total - base * line * n)
-        status.income_y[h], status.left_y[h] = income, after
-        status.ratio_2[h] = status.ratio_1[h]
-        status.ratio_1[h] = ratio
-        status.income_poor[h] = np.int8(income < line)
-        status.spending_poor[h] = np.int8(poor)
-        status.chronic_poor[h] = np.int8(chronic)
-        if poor:
-            status.ever_poor[h] = 1
-        status.event[h], status.cause[h] = event, cause
-        status.catastrophic[h] = np.int8(bills > np.float32(0.4) * pay)
+        was_income, event, was_chronic = _status(h, total, left, bills, food, line, n, status)
+        _spell(h, event, was_income, was_chronic, status, spell, today.year)
+        workers, unwell, out = of_members(h, house, person, health)
+        support = year.industry_y[h] + year.price_loss_y[h] + four * flow.floor_q[h]
+        now = (year.farm_y[h] + wages, wages, support, workers, unwell)
+        any_return = (
+            event == RETURN or spell.event_income[h] == RETURN or spell.event_chronic[h] == RETURN
+        )
+        if any_return:
+            _explain(h, now, year, status, spell, before, n, line, marks[h] != 0, parts)
+        remember(h, now, year, before, n)
+        living.lacks[h] = lacks_of(
+            living.spending_y[h], food, living.forgone_y[h], np.float32(0.01) * line * n, out,
+            living.unsafe[h], land.water[house.village[h]] < water_low,
+        )  # fmt: skip
 
 
 def poverty(world: World) -> None:
-    """Add up the year; at its end judge every household."""
-    _add(world.house, world.flow, world.purse, world.year, bool(world.today.quarter == 0))
-    if world.today.quarter == 3:
-        base = world.numbers["coping"].base
-        _judge(world.house, world.year, world.status, base, world.today)
+    """Add up the year; at its end judge every household, its spell and what it lacks."""
+    today, n = world.today, world.numbers
+    _add(
+        world.house, world.flow, world.purse, world.work, world.year, world.living,
+        bool(today.quarter == 0),
+    )  # fmt: skip
+    if today.quarter == 3:
+        marks = np.zeros(world.house.id.size, np.int8)
+        mark_splits(world.place, world.house, today.year, marks)
+        _judge(
+            world.house, world.person, world.flow, world.year, world.status, world.living,
+            world.spell, world.before, world.land, marks, n["coping"].base,
+            n["register"].water_low, n["health"], today,
+        )  # fmt: skip

@@ -8,11 +8,11 @@ import numpy as np
 
 from model.columns import SOURCES
 from model.declare import kernel
-from model.inequality import gini
-from model.maths import fen
-from model.measures import INDEX, MEASURES
+from model.maths import fen, whole_fen
+from model.measures import COUNTY_YEAR, INDEX, MEASURES
 from model.path import Totals
 from model.processes.delivery import LEDGER
+from model.processes.year_end import count_year, year_measures
 
 if TYPE_CHECKING:
     from model.world import World
@@ -39,104 +39,74 @@ _LEDGER_SLOTS = np.array([INDEX[name] for name in LEDGER], np.int64)
 _HOUSEHOLDS, _PERSONS = INDEX["households"], INDEX["persons"]
 _ADULTS, _MIGRANTS, _ADOPTERS = INDEX["able_adults"], INDEX["migrants"], INDEX["adopters"]
 _TAKEN_LISTED, _TAKEN_POOR = INDEX["taken_listed"], INDEX["taken_poor"]
-_POOR_I, _POOR_S, _POOR_C = INDEX["poor_income"], INDEX["poor_spending"], INDEX["poor_chronic"]
-_GAP_I, _GAP_S, _DEEP = INDEX["gap_income"], INDEX["gap_spending"], INDEX["severity_spending"]
-_ENTRIES, _EXITS, _RETURNS = INDEX["entries"], INDEX["exits"], INDEX["returns"]
-_FIRST_CAUSE = INDEX["returns_illness"]
-_CATASTROPHIC = INDEX["catastrophic"]
-_LISTED, _LISTED_HH = INDEX["listed"], INDEX["listed_households"]
-_WRONG, _MISSED, _WATCHED = INDEX["listed_not_poor"], INDEX["poor_not_listed"], INDEX["watched"]
-_LEFT, _LEFT_POOR, _JOINED = INDEX["left_list"], INDEX["left_list_poor"], INDEX["joined_list"]
 
 
 @kernel
 def _sum_money(place: Any, alive: Any, columns: Any, slots: Any, out: Any) -> None:
-    """Add float columns in whole fen to their measures, village by village."""
+    """Add float columns in whole fen to their measures, village by village.
+
+    Whole fen are exact in float64 up to 2**53, so four sums side by side give the same total.
+    """
     for k in range(len(columns)):
         column, slot = columns[k], slots[k]
         for v in range(place.code.size):
-            total = np.int64(0)
-            for h in range(place.first_household[v], place.end_household[v]):
-                total += fen(column[h]) * np.int64(alive[h])
-            out[v, slot] += total
+            start, end = place.first_household[v], place.end_household[v]
+            a, b, c, d = 0.0, 0.0, 0.0, 0.0
+            h = start
+            while h + 3 < end:
+                a += whole_fen(column[h]) * alive[h]
+                b += whole_fen(column[h + 1]) * alive[h + 1]
+                c += whole_fen(column[h + 2]) * alive[h + 2]
+                d += whole_fen(column[h + 3]) * alive[h + 3]
+                h += 4
+            while h < end:
+                a += whole_fen(column[h]) * alive[h]
+                h += 1
+            out[v, slot] += np.int64(a + b + c + d)
 
 
 @kernel
-def _count(house: Any, person: Any, work: Any, file: Any, status: Any, out: Any) -> None:
+def _count(
+    place: Any, house: Any, person: Any, work: Any, file: Any, status: Any, out: Any
+) -> None:
     """Heads of the quarter, and who took up support."""
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
-            continue
-        v = house.village[h]
-        out[v, _HOUSEHOLDS] += 1
-        out[v, _PERSONS] += house.n_members[h]
-        out[v, _ADOPTERS] += work.tea[h] > np.float32(0.0) or work.herd[h] > np.float32(500.0)
-        if work.taken_q[h] > np.float32(0.0):
-            taken = fen(work.taken_q[h])
-            if file.listed[h] != 0:
-                out[v, _TAKEN_LISTED] += taken
-            if status.spending_poor[h] != 0:
-                out[v, _TAKEN_POOR] += taken
-        m = house.first[h]
-        while m >= 0:
-            out[v, _ADULTS] += 16 <= person.age[m] <= 64 and person.work[m] > 0
-            out[v, _MIGRANTS] += person.work[m] == 3
-            m = person.next[m]
+    for v in range(place.code.size):
+        adults, migrants = 0, 0
+        for m in range(place.first_member[v], place.end_member[v]):
+            able = (person.age[m] >= 16) & (person.age[m] <= 64) & (person.work[m] > 0)
+            here = person.alive[m] != 0
+            adults += able & here
+            migrants += (person.work[m] == 3) & here
+        households, persons, adopters = 0, 0, 0
+        for h in range(place.first_household[v], place.end_household[v]):
+            if house.alive[h] == 0:
+                continue
+            households += 1
+            persons += house.n_members[h]
+            adopters += work.tea[h] > np.float32(0.0) or work.herd[h] > np.float32(500.0)
+            if work.taken_q[h] > np.float32(0.0):
+                taken = fen(work.taken_q[h])
+                if file.listed[h] != 0:
+                    out[v, _TAKEN_LISTED] += taken
+                if status.spending_poor[h] != 0:
+                    out[v, _TAKEN_POOR] += taken
+        out[v, _HOUSEHOLDS], out[v, _PERSONS] = households, persons
+        out[v, _ADOPTERS], out[v, _ADULTS], out[v, _MIGRANTS] = adopters, adults, migrants
 
 
 @kernel
-def _count_year(house: Any, status: Any, file: Any, today: Any, out: Any) -> None:
-    """Year-end statuses, gaps, events and register, in persons and fen."""
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
-            continue
-        v, n = house.village[h], np.int64(house.n_members[h])
-        if status.income_poor[h] != 0:
-            out[v, _POOR_I] += n
-            out[v, _GAP_I] += n * fen(today.line - status.income_y[h])
-        if status.spending_poor[h] != 0:
-            short = today.line - status.left_y[h]
-            # a household deep in debt for a bill counts as missing the whole line, not more
-            short = min(short, today.line)
-            out[v, _POOR_S] += n
-            out[v, _GAP_S] += n * fen(short)
-            depth = np.float64(short) / np.float64(today.line)
-            out[v, _DEEP] += n * np.int64(depth * depth * 1e6)
-        if status.chronic_poor[h] != 0:
-            out[v, _POOR_C] += n
-        if status.event[h] == 1:
-            out[v, _ENTRIES] += n
-        elif status.event[h] == 2:
-            out[v, _EXITS] += n
-        elif status.event[h] == 3:
-            out[v, _RETURNS] += n
-            out[v, _FIRST_CAUSE + status.cause[h] - 1] += n
-        out[v, _CATASTROPHIC] += status.catastrophic[h]
-        if file.listed[h] != 0:
-            out[v, _LISTED] += n
-            out[v, _LISTED_HH] += 1
-            if status.income_poor[h] == 0:
-                out[v, _WRONG] += n
-        elif status.income_poor[h] != 0:
-            out[v, _MISSED] += n
-        if file.event[h] == 2:
-            out[v, _LEFT] += n
-            if status.income_poor[h] != 0:
-                out[v, _LEFT_POOR] += n
-        elif file.event[h] > 0:
-            out[v, _JOINED] += n
-        if file.watch[h] != 0:
-            out[v, _WATCHED] += n
-
-
-@kernel
-def _remember(house: Any, work: Any, offer: Any, land: Any, place: Any, out: Any) -> None:
-    """Village shares and refused money that next quarter's processes read."""
+def _remember(land: Any, place: Any, out: Any) -> None:
+    """Village shares that next quarter's processes read."""
     for v in range(place.code.size):
         adults = max(np.int64(1), out[v, _ADULTS])
         households = max(np.int64(1), out[v, _HOUSEHOLDS])
         land.migrant_share[v] = np.float32(np.float64(out[v, _MIGRANTS]) / np.float64(adults))
         land.adopter_share[v] = np.float32(np.float64(out[v, _ADOPTERS]) / np.float64(households))
+
+
+@kernel
+def _refused(house: Any, work: Any, offer: Any, land: Any) -> None:
+    """Money refused this year, by village: offers fall in the first quarter."""
     for h in range(house.id.size):
         if house.alive[h] != 0 and offer.helped[h] != 0:
             v = house.village[h]
@@ -151,33 +121,34 @@ def record(world: World) -> None:
     columns = tuple(getattr(world.bundle(group), name) for _, group, name in _MONEY)
     _sum_money(world.place, world.house.alive, columns, _SLOTS, out)
     out[:, _LEDGER_SLOTS] = world.ledger
-    _count(world.house, world.person, world.work, world.file, world.status, out)
+    _count(world.place, world.house, world.person, world.work, world.file, world.status, out)
     if today.quarter == 0:
         for name in ("refused_tea", "refused_livestock", "refused_training"):
             getattr(world.land, name)[:] = 0.0
-    _remember(world.house, world.work, world.offer, world.land, world.place, out)
+        _refused(world.house, world.work, world.offer, world.land)
+    _remember(world.land, world.place, out)
     world.county.append(_county_of(world, out))
     if today.quarter == 3:
-        _count_year(world.house, world.status, world.file, today, out)
+        count_year(world, out)
 
 
 def _county_of(world: World, out: Any) -> dict[str, float]:
     """County totals of the quarter; also what the next calendar reads."""
     today = world.today
-    before = world.path.at(world.tick - 1)
-    alive = world.house.alive != 0
-    mean, spread = before.mean_income_y, float("nan")
+    mean = world.path.at(world.tick - 1).mean_income_y
+    year = dict.fromkeys(COUNTY_YEAR, float("nan"))
     if today.quarter == 3:
+        alive = world.house.alive != 0
         n, y = world.house.n_members[alive], world.status.income_y[alive]
         mean = float((y.astype(np.float64) * n).sum() / n.sum())
-        spread = gini(y, n)
+        year = year_measures(world)
     tea = world.fitted.tea_area_2015 + float(out[:, INDEX["tea_area"]].sum()) / 100.0
     world.path.add(Totals(tea, mean, world.bar))
     world.bar = float("nan")
     return {
         "line": float(today.line), "prices": float(today.prices), "mean_income_y": mean,
-        "gini": spread, "tea_price": float(today.tea_price),
-        "herd_price": float(today.herd_price), "wage": float(today.wage),
+        "tea_price": float(today.tea_price), "herd_price": float(today.herd_price),
+        "wage": float(today.wage), **year,
     }  # fmt: skip
 
 

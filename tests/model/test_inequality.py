@@ -87,7 +87,7 @@ def test_nothing_and_nobody():
 def test_scale_replication_and_weights(name, incomes, factor):
     m, y = MEASURES[name], np.array(incomes, float)
     base = m(y, LINE)
-    assert -1e-12 <= base
+    assert base >= -1e-12
     assert m(y * factor, LINE * factor) == pytest.approx(base, abs=1e-9)
     assert m(np.tile(y, 3), LINE) == pytest.approx(base, abs=1e-9)
     assert m(y, LINE, np.full(len(y), 3)) == pytest.approx(base, abs=1e-9)

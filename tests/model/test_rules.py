@@ -14,8 +14,8 @@ from model.processes.demography import death_chance_y, is_enrolled
 from model.processes.hazard import harvest_loss
 from model.processes.health import insured_part, labour_of
 from model.processes.income import farm_income_y, share_worked, stake_income_y, tea_ramp
-from model.processes.poverty import cause_of, event_of
 from model.processes.register import exit_bar
+from model.processes.returns import event_of
 
 N = numbers_of(base_values())
 f = np.float32
@@ -87,17 +87,6 @@ def test_events_of_poverty():
     assert event_of(False, True, True) == 2
     assert event_of(True, False, True) == 3
     assert event_of(True, True, True) == 0
-
-
-@pytest.mark.parametrize(
-    ("losses", "cause"),
-    [
-        ((900, 0, 0, 0, 0, 0), 1), ((0, 800, 0, 0, 0, 0), 2), ((600, 0, 700, 0, 0, 0), 3),
-        ((100, 0, 0, 0, 0, 0), 7), ((300, 300, 0, 0, 0, 0), 7), ((0, 0, 0, 0, 0, 501), 6),
-    ],
-)  # fmt: skip
-def test_cause_is_the_largest_loss_that_alone_lifts_the_household(losses, cause):
-    assert cause_of(f(500), *(f(x) for x in losses)) == cause
 
 
 def test_exit_bar_reaches_the_task_and_never_falls_below_the_line():

@@ -18,6 +18,7 @@ SOURCES: Final = ("farm", "industry", "local", "migrant", "business", "property"
 
 CAUSES: Final = (
     "illness", "schooling", "hazard", "price", "job", "luck", "several", "support", "ageing", "split",
+    "home",
 )  # fmt: skip
 """Causes of a return to poverty; code 1 is the first, 0 means none; "several": no single one."""
 

@@ -41,6 +41,7 @@ M = Measure
 _SOURCE_CHINESE = ("农业", "产业", "本地务工", "外出务工", "经营", "财产", "转移")
 _CAUSE_CHINESE = (
     "因病", "因学", "因灾", "价格", "失业", "偶然", "无单一原因", "扶持终止", "劳动力老化", "分户",
+    "务工返乡",
 )  # fmt: skip
 _LACK_CHINESE = ("吃穿", "义务教育", "基本医疗", "住房安全", "饮水安全")
 STATUSES: Final = ("income", "spending", "chronic")
@@ -140,9 +141,10 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("after_exit", "persons", "year_end", "Off the register and still supported", "脱贫不脱政策人口"),
     M("near_line", "persons", "year_end", "Income between 1 and 1.5 lines", "临界人口"),
     M("near_not_listed", "persons", "year_end", "… not on the register", "未建档临界人口"),
-    M("below_line", "persons", "year_end", "Income between 0.5 and 1 lines", "线下人口"),
-    M("support_near", "fen", "year_end", "Floor and support to those of 1 to 1.5 lines", "临界人口所得扶持"),
-    M("support_below", "fen", "year_end", "Floor and support to those of 0.5 to 1 lines", "线下人口所得扶持"),
+    M("cliff_below", "persons", "year_end", "Income before support between 0.5 and 1 lines", "扶持前线下人口"),
+    M("cliff_above", "persons", "year_end", "Income before support between 1 and 1.5 lines", "扶持前线上人口"),
+    M("support_below", "fen", "year_end", "Floor and support to the former", "扶持前线下人口所得扶持"),
+    M("support_above", "fen", "year_end", "Floor and support to the latter", "扶持前线上人口所得扶持"),
     M("poor_outside", "persons", "year_end", "Income-poor outside poor villages", "贫困村外贫困人口"),
     M("dibao", "persons", "year_end", "On the dibao roll", "低保人口"),
     M("dibao_joined", "persons", "year_end", "Joined the dibao roll", "新纳入低保"),

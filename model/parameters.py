@@ -158,7 +158,7 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("dibao.review_y", 0.35, 0.15, 0.70, "share of the roll reviewed a year", "assumption"),
     P("dibao.apply_y", 0.30, 0.15, 0.60, "share of eligible households that apply a year", "assumption: 85-90 % of the income-poor were not on the roll"),
     P("dibao.budget", 1.0, 0.7, 1.3, "persons the purse can pay, ratio to the start's roll", "assumption: the national roll shrank from 2015 on while its standard rose"),
-    P("dibao.no_kin", 0.04, 0.01, 0.10, "share of the old without labour whom no kin support", "assumption: keeps the wubao roll near its size"),
+    P("dibao.no_kin", 0.15, 0.05, 0.30, "share of the old without labour whom no kin support", "assumption: the wubao roll shrinks slowly"),
 )  # fmt: skip
 """All parameters."""
 

@@ -49,78 +49,71 @@ def house_after(unsafe: Any, draw: Any, rebuilt: Any, wear: Any) -> Any:
 
 
 @kernel
+def _old_age(house: Any, bill: Any, file: Any, p: Any, key: Any) -> None:
+    """New wubao households; a wubao household is on no other roll."""
+    for h in range(house.id.size):
+        file.roll_event[h] = 0
+        n = house.n_members[h]
+        if house.alive[h] == 0 or file.wubao[h] != 0 or bill.n_old[h] < n:
+            continue
+        draw = uniform(key, _KIN, house.id[h], 0)
+        if is_wubao(n, bill.n_old[h], bill.labour_q[h], draw, p.no_kin):
+            file.wubao[h], file.dibao[h], file.roll_event[h] = 1, 0, WUBAO
+
+
+@kernel
 def _review(
-    h: Any, house: Any, bill: Any, flow: Any, status: Any, file: Any, line: Any, p: Any, w: Any,
-    key: Any,
-) -> Any:  # fmt: skip
-    """Review one household; returns (persons on the roll, appraised ratio of an applicant or -1)."""
-    n, none = np.int64(house.n_members[h]), np.float32(-1.0)
-    if file.wubao[h] != 0:
-        return np.int64(0), none
-    if bill.n_old[h] == n and is_wubao(
-        n, bill.n_old[h], bill.labour_q[h], uniform(key, _KIN, house.id[h], 0), p.no_kin
-    ):
-        file.wubao[h], file.dibao[h], file.roll_event[h] = 1, 0, WUBAO
-        return np.int64(0), none
-    on = file.dibao[h] != 0
-    seen = unit(w[2]) < (p.review_y if on else p.apply_y)
-    if not seen:
-        return (n if on else np.int64(0)), none
-    floor_y = np.float32(4.0) * flow.floor_q[h] / np.float32(n)
-    ratio = appraised_of(status.income_y[h], floor_y, line, unit(w[0]), unit(w[1]), p.appraisal_sd)
-    poor = ratio < np.float32(1.0)
-    if on:
-        if poor:
-            return n, none
-        file.dibao[h], file.roll_event[h] = 0, LEFT
-        return np.int64(0), none
-    return np.int64(0), (ratio if poor else none)
-
-
-@kernel
-def _admit(start: Any, ratios: Any, room: Any, house: Any, file: Any) -> None:
-    """Fill the room with the poorest applicants of a village, whole households."""
-    order = np.argsort(ratios, kind="mergesort")
-    for i in order:
-        h = start + i
-        n = np.int64(house.n_members[h])
-        if ratios[i] >= np.float32(0.0) and n <= room:
-            file.dibao[h], file.roll_event[h] = 1, JOINED
-            room -= n
-
-
-@kernel
-def _roll(
-    place: Any, house: Any, bill: Any, flow: Any, status: Any, file: Any, living: Any,
-    p: Any, works: Any, today: Any, key: Any,
+    house: Any, flow: Any, status: Any, file: Any, living: Any, p: Any, works: Any, today: Any,
+    key: Any, ratios: Any,
 ) -> None:  # fmt: skip
-    line = p.line_y * today.floor
+    """Take off the roll who is seen above the line; ``ratios`` of applicants below it, else -1."""
+    one, line = np.float32(1.0), p.line_y * today.floor
+    for h in range(house.id.size):
+        ratios[h] = -one
+        if house.alive[h] == 0:
+            continue
+        w = words(key, _CIVIL, house.id[h], today.year)
+        on = file.dibao[h] != 0
+        rebuilt = works.rebuild_y if file.served[h] != 0 or on else works.rebuild_own_y
+        unsafe = house_after(living.unsafe[h], unit(w[3]), rebuilt, works.wear_y)
+        living.unsafe[h] = np.int8(unsafe)
+        if file.wubao[h] != 0 or unit(w[2]) >= (p.review_y if on else p.apply_y):
+            continue
+        floor_y = np.float32(4.0) * flow.floor_q[h] / np.float32(house.n_members[h])
+        ratio = appraised_of(
+            status.income_y[h], floor_y, line, unit(w[0]), unit(w[1]), p.appraisal_sd
+        )
+        if on and ratio >= one:
+            file.dibao[h], file.roll_event[h] = 0, LEFT
+        elif not on and ratio < one:
+            ratios[h] = ratio
+
+
+@kernel
+def _admit(place: Any, house: Any, file: Any, budget: Any, ratios: Any) -> None:
+    """Fill each village's room with its poorest applicants, whole households."""
     for v in range(place.code.size):
         start, end = place.first_household[v], place.end_household[v]
-        ratios = np.full(end - start, np.float32(-1.0), np.float32)
-        persons, n_applicants = np.int64(0), 0
+        room = np.int64(math.floor(np.float64(budget) * place.dibao_quota[v]))
         for h in range(start, end):
-            file.roll_event[h] = 0
-            if house.alive[h] == 0:
-                continue
-            w = words(key, _CIVIL, house.id[h], today.year)
-            on, ratio = _review(h, house, bill, flow, status, file, line, p, w, key)
-            persons += on
-            ratios[h - start] = ratio
-            n_applicants += ratio >= np.float32(0.0)
-            helped = file.served[h] != 0 or file.dibao[h] != 0
-            rebuilt = works.rebuild_y if helped else works.rebuild_own_y
-            living.unsafe[h] = np.int8(
-                house_after(living.unsafe[h], unit(w[3]), rebuilt, works.wear_y)
-            )
-        quota = np.int64(math.floor(np.float64(p.budget) * place.dibao_quota[v]))
-        if n_applicants > 0 and persons < quota:
-            _admit(start, ratios, quota - persons, house, file)
+            if house.alive[h] != 0 and file.dibao[h] != 0:
+                room -= house.n_members[h]
+        rows = start + np.flatnonzero(ratios[start:end] >= np.float32(0.0))
+        order = np.argsort(ratios[rows], kind="mergesort")
+        for i in order:
+            h = rows[i]
+            if house.n_members[h] <= room:
+                file.dibao[h], file.roll_event[h] = 1, JOINED
+                room -= house.n_members[h]
 
 
 def civil_affairs(world: World) -> None:
     """Review the dibao roll, take in the poorest applicants, find new wubao; rebuild houses."""
-    _roll(
-        world.place, world.house, world.bill, world.flow, world.status, world.file, world.living,
-        world.numbers["dibao"], world.numbers["register"], world.today, world.key,
+    p, house, file = world.numbers["dibao"], world.house, world.file
+    ratios = np.empty(house.id.size, np.float32)
+    _old_age(house, world.bill, file, p, world.key)
+    _review(
+        house, world.flow, world.status, file, world.living, p, world.numbers["register"],
+        world.today, world.key, ratios,
     )  # fmt: skip
+    _admit(world.place, house, file, p.budget, ratios)

@@ -12,8 +12,8 @@ from model.processes.returns import (
     cause_of,
     changes,
     event_of,
+    labour_by_health,
     mark_splits,
-    of_members,
     remember,
     spell_of,
     without_bills,
@@ -75,116 +75,136 @@ def _add(house: Any, flow: Any, purse: Any, work: Any, year: Any, living: Any, f
 
 
 @kernel
-def _status(
-    h: Any, total: Any, left: Any, bills: Any, food: Any, line: Any, n: Any, status: Any
-) -> Any:
-    """Write this year's statuses; returns the events of income, spending and chronic poverty."""
-    income, after = total / n, left / n
-    status.ratio_3[h] = status.ratio_2[h]
-    status.ratio_2[h] = status.ratio_1[h]
-    status.ratio_1[h] = income / line
-    mean = (status.ratio_1[h] + status.ratio_2[h] + status.ratio_3[h]) / np.float32(3.0)
-    chronic = mean < np.float32(1.0)
-    was_income, was_chronic = status.income_poor[h] != 0, status.chronic_poor[h] != 0
-    event = event_of(after < line, status.spending_poor[h] != 0, status.ever_poor[h] != 0)
-    status.left_before[h] = status.left_y[h]
-    status.income_y[h], status.left_y[h] = income, after
-    status.income_poor[h] = np.int8(income < line)
-    status.spending_poor[h] = np.int8(after < line)
-    status.chronic_poor[h] = np.int8(chronic)
-    if after < line:
-        status.ever_poor[h] = 1
-    status.event[h], status.cause[h] = event, 0
-    pay = max(np.float32(1.0), total - food)
-    status.catastrophic[h] = np.int8(bills > np.float32(0.4) * pay)
-    return was_income, event, was_chronic
+def _judge(house: Any, year: Any, status: Any, base: Any, today: Any, was: Any) -> None:
+    """Statuses of the year against the line; ``base`` is the share of it that food takes.
 
-
-@kernel
-def _spell(
-    h: Any, event: Any, was_income: Any, was_chronic: Any, status: Any, spell: Any, year: Any
-) -> None:
-    """Spells of spending poverty; events of the two other statuses."""
-    length, years, exit_year, ended, after = spell_of(
-        event, status.spending_poor[h] != 0, np.int64(spell.spell_y[h]),
-        np.int64(spell.poor_years[h]), np.int64(spell.exit_year[h]), np.int64(year),
-    )  # fmt: skip
-    spell.spell_y[h], spell.poor_years[h], spell.exit_year[h] = length, years, exit_year
-    spell.ended_y[h], spell.after_y[h] = ended, after
-    income, chronic = status.income_poor[h] != 0, status.chronic_poor[h] != 0
-    spell.event_income[h] = event_of(income, was_income, spell.ever_income[h] != 0)
-    spell.event_chronic[h] = event_of(chronic, was_chronic, spell.ever_chronic[h] != 0)
-    spell.ever_income[h] = np.int8(income or spell.ever_income[h] != 0)
-    spell.ever_chronic[h] = np.int8(chronic or spell.ever_chronic[h] != 0)
-    spell.mainly[h], spell.cause_income[h], spell.cause_chronic[h] = 0, 0, 0
-
-
-@kernel
-def _explain(
-    h: Any, now: Any, year: Any, status: Any, spell: Any, before: Any, n: Any, line: Any,
-    is_split: Any, parts: Any,
-) -> None:  # fmt: skip
-    """Causes of this year's returns, by replay with one change since last year neutralised."""
-    changes(h, now, year, before, n, line, is_split, parts)
-    if status.event[h] == RETURN:
-        status.cause[h], spell.mainly[h] = cause_of(n * (line - status.left_y[h]), parts)
-    without_bills(h, year, before, parts)
-    if spell.event_income[h] == RETURN:
-        spell.cause_income[h], _ = cause_of(n * (line - status.income_y[h]), parts)
-    if spell.event_chronic[h] == RETURN:
-        # what this year's income lacks to lift the mean of three years over the line
-        ratios = status.ratio_1[h] + status.ratio_2[h] + status.ratio_3[h]
-        spell.cause_chronic[h], _ = cause_of(n * line * (np.float32(3.0) - ratios), parts)
-
-
-@kernel
-def _judge(
-    house: Any, person: Any, flow: Any, year: Any, status: Any, living: Any, spell: Any,
-    before: Any, land: Any, marks: Any, base: Any, water_low: Any, health: Any, today: Any,
-) -> None:  # fmt: skip
-    """Statuses of the year against the line; ``base`` is the share of it that food takes."""
-    line, four = today.line, np.float32(4.0)
-    parts = np.zeros(PARTS, np.float32)
+    ``was`` (households, 2) keeps income and chronic poverty of the year before.
+    """
+    one, line = np.float32(1.0), today.line
     for h in range(house.id.size):
         if house.alive[h] == 0:
             continue
         n = np.float32(house.n_members[h])
-        wages = year.local_y[h] + year.migrant_y[h]
         total = (
-            year.farm_y[h] + year.industry_y[h] + wages + year.business_y[h]
-            + year.property_y[h] + year.transfer_y[h]
+            year.farm_y[h] + year.industry_y[h] + year.local_y[h] + year.migrant_y[h]
+            + year.business_y[h] + year.property_y[h] + year.transfer_y[h]
         )  # fmt: skip
-        bills, food = year.out_of_pocket_y[h], base * line * n
+        bills = year.out_of_pocket_y[h]
         left = total - bills - year.school_y[h] - year.interest_y[h]
-        was_income, event, was_chronic = _status(h, total, left, bills, food, line, n, status)
-        _spell(h, event, was_income, was_chronic, status, spell, today.year)
-        workers, unwell, out = of_members(h, house, person, health)
-        support = year.industry_y[h] + year.price_loss_y[h] + four * flow.floor_q[h]
-        now = (year.farm_y[h] + wages, wages, support, workers, unwell)
-        any_return = (
-            event == RETURN or spell.event_income[h] == RETURN or spell.event_chronic[h] == RETURN
-        )
-        if any_return:
-            _explain(h, now, year, status, spell, before, n, line, marks[h] != 0, parts)
-        remember(h, now, year, before, n)
-        living.lacks[h] = lacks_of(
-            living.spending_y[h], food, living.forgone_y[h], np.float32(0.01) * line * n, out,
-            living.unsafe[h], land.water[house.village[h]] < water_low,
+        income, after = total / n, left / n
+        was[h, 0], was[h, 1] = status.income_poor[h], status.chronic_poor[h]
+        ratio = income / line
+        status.ratio_3[h] = status.ratio_2[h]
+        status.ratio_2[h] = status.ratio_1[h]
+        status.ratio_1[h] = ratio
+        chronic = (ratio + status.ratio_2[h] + status.ratio_3[h]) / np.float32(3.0) < one
+        poor = after < line
+        status.event[h] = event_of(poor, status.spending_poor[h] != 0, status.ever_poor[h] != 0)
+        status.left_before[h] = status.left_y[h]
+        status.income_y[h], status.left_y[h] = income, after
+        status.income_poor[h] = np.int8(income < line)
+        status.spending_poor[h] = np.int8(poor)
+        status.chronic_poor[h] = np.int8(chronic)
+        if poor:
+            status.ever_poor[h] = 1
+        pay = max(one, total - base * line * n)
+        status.catastrophic[h] = np.int8(bills > np.float32(0.4) * pay)
+
+
+@kernel
+def _spells(house: Any, status: Any, spell: Any, was: Any, today: Any) -> None:
+    """Spells of spending poverty; events of the two other statuses."""
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        length, years, exit_year, ended, after = spell_of(
+            status.event[h], status.spending_poor[h] != 0, np.int64(spell.spell_y[h]),
+            np.int64(spell.poor_years[h]), np.int64(spell.exit_year[h]), np.int64(today.year),
         )  # fmt: skip
+        spell.spell_y[h], spell.poor_years[h], spell.exit_year[h] = length, years, exit_year
+        spell.ended_y[h], spell.after_y[h] = ended, after
+        income, chronic = status.income_poor[h] != 0, status.chronic_poor[h] != 0
+        spell.event_income[h] = event_of(income, was[h, 0] != 0, spell.ever_income[h] != 0)
+        spell.event_chronic[h] = event_of(chronic, was[h, 1] != 0, spell.ever_chronic[h] != 0)
+        spell.ever_income[h] = np.int8(income or spell.ever_income[h] != 0)
+        spell.ever_chronic[h] = np.int8(chronic or spell.ever_chronic[h] != 0)
+
+
+@kernel
+def _look(
+    house: Any, person: Any, living: Any, land: Any, base: Any, water_low: Any, chronic_loss: Any,
+    today: Any, now: Any,
+) -> None:  # fmt: skip
+    """Members' labour into ``now`` (households, 2): workers, unwell; what the household lacks."""
+    zero = np.float32(0.0)
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        workers, unwell, out = zero, zero, 0
+        m = house.first[h]
+        while m >= 0:
+            age, at_school = person.age[m], person.enrolled[m] != 0
+            well, lost = labour_by_health(age, at_school, person.condition[m], chronic_loss)
+            workers += well
+            unwell += lost
+            out += 6 <= age < 16 and not at_school
+            m = person.next[m]
+        now[h, 0], now[h, 1] = workers, unwell
+        line_h = today.line * np.float32(house.n_members[h])
+        living.lacks[h] = lacks_of(
+            living.spending_y[h], base * line_h, living.forgone_y[h], np.float32(0.01) * line_h,
+            out, living.unsafe[h], land.water[house.village[h]] < water_low,
+        )  # fmt: skip
+
+
+@kernel
+def _explain(
+    house: Any, flow: Any, year: Any, status: Any, spell: Any, before: Any, now: Any, marks: Any,
+    today: Any,
+) -> None:  # fmt: skip
+    """Causes of this year's returns, by replay with one change since last year neutralised."""
+    parts = np.zeros(PARTS, np.float32)
+    for h in range(house.id.size):
+        status.cause[h], spell.mainly[h] = 0, 0
+        spell.cause_income[h], spell.cause_chronic[h] = 0, 0
+        spending, income = status.event[h] == RETURN, spell.event_income[h] == RETURN
+        chronic = spell.event_chronic[h] == RETURN
+        if house.alive[h] == 0 or not (spending or income or chronic):
+            continue
+        n, line = np.float32(house.n_members[h]), today.line
+        changes(h, flow, year, before, now, n, line, marks[h] != 0, parts)
+        if spending:
+            status.cause[h], spell.mainly[h] = cause_of(n * (line - status.left_y[h]), parts)
+        without_bills(h, year, before, parts)
+        if income:
+            spell.cause_income[h], _ = cause_of(n * (line - status.income_y[h]), parts)
+        if chronic:
+            # what this year's income lacks to lift the mean of three years over the line
+            ratios = status.ratio_1[h] + status.ratio_2[h] + status.ratio_3[h]
+            spell.cause_chronic[h], _ = cause_of(n * line * (np.float32(3.0) - ratios), parts)
 
 
 def poverty(world: World) -> None:
     """Add up the year; at its end judge every household, its spell and what it lacks."""
-    today, n = world.today, world.numbers
     _add(
         world.house, world.flow, world.purse, world.work, world.year, world.living,
-        bool(today.quarter == 0),
+        bool(world.today.quarter == 0),
     )  # fmt: skip
-    if today.quarter == 3:
-        marks = np.zeros(world.house.id.size, np.int8)
-        mark_splits(world.place, world.house, today.year, marks)
-        _judge(
-            world.house, world.person, world.flow, world.year, world.status, world.living,
-            world.spell, world.before, world.land, marks, n["coping"].base,
-            n["register"].water_low, n["health"], today,
-        )  # fmt: skip
+    if world.today.quarter == 3:
+        _year_end(world)
+
+
+def _year_end(world: World) -> None:
+    house, status, today, n = world.house, world.status, world.today, world.numbers
+    base, size = n["coping"].base, world.house.id.size
+    was, marks = np.zeros((size, 2), np.int8), np.zeros(size, np.int8)
+    now = np.zeros((size, 2), np.float32)
+    _judge(house, world.year, status, base, today, was)
+    _spells(house, status, world.spell, was, today)
+    _look(
+        house, world.person, world.living, world.land, base, n["register"].water_low,
+        n["health"].chronic_loss, today, now,
+    )  # fmt: skip
+    mark_splits(world.place, house, today.year, marks)
+    _explain(house, world.flow, world.year, status, world.spell, world.before, now, marks, today)
+    remember(house, world.flow, world.year, world.before, now)

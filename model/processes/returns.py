@@ -14,14 +14,13 @@ import numpy as np
 from model.columns import CAUSES
 from model.declare import kernel
 from model.processes.demography import BIRTH_ID
-from model.processes.health import labour_of
 
 PARTS: Final = len(CAUSES)
 SEVERAL: Final = CAUSES.index("several") + 1
 _ILLNESS, _SCHOOL, _HAZARD, _PRICE, _JOB, _LUCK = (
     CAUSES.index(c) for c in ("illness", "schooling", "hazard", "price", "job", "luck")
 )
-_SUPPORT, _AGEING, _SPLIT = (CAUSES.index(c) for c in ("support", "ageing", "split"))
+_SUPPORT, _AGEING, _SPLIT, _HOME = (CAUSES.index(c) for c in ("support", "ageing", "split", "home"))
 
 
 @kernel
@@ -38,7 +37,7 @@ def event_of(poor_now: Any, poor_before: Any, ever_poor: Any) -> Any:
 def cause_of(gap: Any, parts: Any) -> Any:
     """The cause whose neutralising alone lifts the household again, and the largest contributor.
 
-    ``gap`` is what is missing to the line, ``parts`` (10,) what each change since last year took,
+    ``gap`` is what is missing to the line, ``parts`` (causes,) what each change since last year took,
     both in yuan of the household. When no part alone suffices the cause is "several".
     """
     largest, size = SEVERAL, np.float32(0.0)
@@ -65,45 +64,52 @@ def labour_lost(
 
 
 @kernel
-def job_loss(job: Any, job_before: Any, wages_fell: Any, earned_fell: Any, explained: Any) -> Any:
-    """Yuan lost with jobs: spells without work, or wages given up net of what home work replaced.
+def stayed_home(wages_fell: Any, earned_fell: Any, explained: Any) -> Any:
+    """Yuan lost as a wage was given up for work at home, net of what that work brings.
 
     ``explained`` is the fall of earnings that other causes account for.
     """
-    net = min(wages_fell, earned_fell - explained)
-    return max(np.float32(0.0), max(job - job_before, net))
+    return max(np.float32(0.0), min(wages_fell, earned_fell - explained))
+
+
+@kernel
+def support_of(h: Any, flow: Any, year: Any) -> Any:
+    """Income of stakes at normal prices, and the floor of the year, yuan."""
+    return year.industry_y[h] + year.price_loss_y[h] + np.float32(4.0) * flow.floor_q[h]
 
 
 @kernel
 def changes(
-    h: Any, now: Any, year: Any, before: Any, n: Any, line: Any, is_split: Any, parts: Any
-) -> None:
+    h: Any, flow: Any, year: Any, before: Any, now: Any, n: Any, line: Any, is_split: Any,
+    parts: Any,
+) -> None:  # fmt: skip
     """Fill ``parts`` with what each change since the last year-end took, yuan, never negative.
 
-    ``now`` are (earned, wages, support, workers, unwell) of this year.
+    ``now`` (households, 2) are workers if all were well, and those that chronic illness takes.
     """
     zero = np.float32(0.0)
-    earned, wages, support, workers, unwell = now[0], now[1], now[2], now[3], now[4]
+    wages = year.local_y[h] + year.migrant_y[h]
+    earned = year.farm_y[h] + wages
     labour = labour_lost(
-        workers, before.workers[h], earned, before.earned[h], before.members[h] - n, line
+        now[h, 0], before.workers[h], earned, before.earned[h], before.members[h] - n, line
     )
     worth = before.earned[h] / max(np.float32(0.5), before.workers[h])
     fell = before.earned[h] - earned
-    weaker = min(max(zero, fell), max(zero, unwell - before.unwell[h]) * worth)
+    weaker = min(max(zero, fell), max(zero, now[h, 1] - before.unwell[h]) * worth)
     illness = year.illness_loss_y[h] - before.illness[h] + weaker
     hazard = max(zero, year.hazard_loss_y[h] - before.hazard[h])
     luck = max(zero, year.luck_loss_y[h])
+    job = max(zero, year.job_loss_y[h] - before.job[h])
     parts[_ILLNESS] = max(zero, illness + year.out_of_pocket_y[h] - before.bills[h])
     parts[_SCHOOL] = max(zero, year.school_y[h] - before.school[h])
-    parts[_HAZARD], parts[_LUCK] = hazard, luck
+    parts[_HAZARD], parts[_LUCK], parts[_JOB] = hazard, luck, job
     parts[_PRICE] = max(zero, year.price_loss_y[h] - before.price[h])
-    parts[_JOB] = job_loss(
-        year.job_loss_y[h], before.job[h], before.wages[h] - wages, fell,
-        labour + max(zero, illness) + hazard + luck,
-    )  # fmt: skip
-    parts[_SUPPORT] = max(zero, before.support[h] - support)
+    parts[_SUPPORT] = max(zero, before.support[h] - support_of(h, flow, year))
     parts[_AGEING] = zero if is_split else labour
     parts[_SPLIT] = labour if is_split else zero
+    parts[_HOME] = stayed_home(
+        before.wages[h] - wages, fell, labour + max(zero, illness) + hazard + luck + job
+    )
 
 
 @kernel
@@ -116,13 +122,17 @@ def without_bills(h: Any, year: Any, before: Any, parts: Any) -> None:
 
 
 @kernel
-def remember(h: Any, now: Any, year: Any, before: Any, n: Any) -> None:
+def remember(house: Any, flow: Any, year: Any, before: Any, now: Any) -> None:
     """Keep the year as what next year is compared with."""
-    before.bills[h], before.illness[h] = year.out_of_pocket_y[h], year.illness_loss_y[h]
-    before.school[h], before.hazard[h] = year.school_y[h], year.hazard_loss_y[h]
-    before.price[h], before.job[h] = year.price_loss_y[h], year.job_loss_y[h]
-    before.earned[h], before.wages[h], before.support[h] = now[0], now[1], now[2]
-    before.workers[h], before.unwell[h], before.members[h] = now[3], now[4], n
+    for h in range(house.id.size):
+        wages = year.local_y[h] + year.migrant_y[h]
+        before.bills[h], before.illness[h] = year.out_of_pocket_y[h], year.illness_loss_y[h]
+        before.school[h], before.hazard[h] = year.school_y[h], year.hazard_loss_y[h]
+        before.price[h], before.job[h] = year.price_loss_y[h], year.job_loss_y[h]
+        before.earned[h], before.wages[h] = year.farm_y[h] + wages, wages
+        before.support[h] = support_of(h, flow, year)
+        before.workers[h], before.unwell[h] = now[h, 0], now[h, 1]
+        before.members[h] = np.float32(house.n_members[h])
 
 
 @kernel
@@ -142,19 +152,15 @@ def spell_of(event: Any, poor: Any, length: Any, years: Any, exit_year: Any, yea
 
 
 @kernel
-def of_members(h: Any, house: Any, person: Any, p: Any) -> Any:
-    """Labour if all were well, labour lost to chronic illness, children out of compulsory school."""
-    workers, unwell, missing = np.float32(0.0), np.float32(0.0), 0
-    m = house.first[h]
-    while m >= 0:
-        age = person.age[m]
-        well = labour_of(age, person.enrolled[m], 0, p)
-        workers += well
-        if person.condition[m] != 0:
-            unwell += well - labour_of(age, person.enrolled[m], person.condition[m], p)
-        missing += 6 <= age < 16 and person.enrolled[m] == 0
-        m = person.next[m]
-    return workers, unwell, missing
+def labour_by_health(age: Any, at_school: Any, condition: Any, chronic_loss: Any) -> Any:
+    """Labour of a member if well, and what chronic illness or disability takes of it."""
+    zero = np.float32(0.0)
+    if age < 16 or age > 74 or at_school:
+        return zero, zero
+    well = np.float32(1.0) if age <= 64 else np.float32(0.5)
+    if condition == 0:
+        return well, zero
+    return well, (well * chronic_loss if condition == 1 else well)
 
 
 @kernel

@@ -46,8 +46,8 @@ _LEFT, _LEFT_POOR, _JOINED = INDEX["left_list"], INDEX["left_list_poor"], INDEX[
 _LEFT_SPENDING, _LEFT_LACKING = INDEX["left_list_spending"], INDEX["left_list_lacking"]
 _BACK, _BACK_FOUND = INDEX["left_returned"], INDEX["left_returned_found"]
 _BACK_MISSED, _AFTER_EXIT = INDEX["left_poor_missed"], INDEX["after_exit"]
-_NEAR, _NEAR_MISSED, _BELOW = INDEX["near_line"], INDEX["near_not_listed"], INDEX["below_line"]
-_NEAR_YUAN, _BELOW_YUAN = INDEX["support_near"], INDEX["support_below"]
+_NEAR, _NEAR_MISSED = INDEX["near_line"], INDEX["near_not_listed"]
+_CLIFF, _CLIFF_YUAN = INDEX["cliff_below"], INDEX["support_below"]
 _OUTSIDE = INDEX["poor_outside"]
 _DIBAO, _DIBAO_POOR, _WUBAO = INDEX["dibao"], INDEX["dibao_poor"], INDEX["wubao"]
 _DIBAO_JOINED, _DIBAO_LEFT = INDEX["dibao_joined"], INDEX["dibao_left"]
@@ -147,10 +147,11 @@ def _count_register(
         if one <= lines < most:
             out[v, _NEAR] += n
             out[v, _NEAR_MISSED] += n * (not listed)
-            out[v, _NEAR_YUAN] += fen(living.support_y[h])
-        elif half <= lines < one:
-            out[v, _BELOW] += n
-            out[v, _BELOW_YUAN] += fen(living.support_y[h])
+        own = lines - living.support_y[h] / (np.float32(n) * today.line)
+        if half <= own < most:
+            side = 0 if own < one else 1
+            out[v, _CLIFF + side] += n
+            out[v, _CLIFF_YUAN + side] += fen(living.support_y[h])
         out[v, _OUTSIDE] += n * (poor and place.poor_village[v] == 0)
         if file.dibao[h] != 0:
             out[v, _DIBAO] += n

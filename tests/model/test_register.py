@@ -112,8 +112,7 @@ def sums(start, names, last_year=2018, **values):
 @pytest.fixture(scope="module")
 def base(small_start):
     names = ("left_list", "listed", "listed_not_poor", "left_list_lacking", "after_exit",
-             "left_poor_missed", "dibao", "dibao_joined", "dibao_left", "wubao", "joined_list",
-             "support_near", "floor_paid")  # fmt: skip
+             "left_poor_missed", "dibao", "dibao_joined", "dibao_left", "wubao", "joined_list")  # fmt: skip
     return names, lambda **v: sums(small_start, names, **v)
 
 

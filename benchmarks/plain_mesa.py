@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import mesa
+import numpy as np
 
 from model import cover, schooling
 from model.parameters import base_values, numbers_of
@@ -23,8 +24,8 @@ from model.processes import (
     demography,
     health,
     income,
-    poverty,
     register,
+    returns,
     uptake,
 )
 
@@ -61,6 +62,8 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         self.__dict__.update(values)
         self.debt = self.loan = self.owed_kin = 0.0
         self.year = [0.0] * 15
+        self.last = [0.0] * 15
+        self.spell = self.poor_years = self.exit_year = 0
         self.luck = self.neglect = self.paid = self.forgone = self.owed = 0.0
 
     def step(self) -> None:
@@ -265,9 +268,15 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
             total = sum(self.year[:7])
             left = (total - sum(self.year[7:10])) / n
             poor = left < 2855.0
-            if m.event(poor, self.poor, self.poor) == 3:
-                m.cause(2855.0 - left, *self.year[7:13])
+            event = m.event(poor, self.poor, self.poor_years > 0)
+            if event == 3:
+                changes = [max(0.0, a - b) for a, b in zip(self.year, self.last, strict=True)]
+                m.cause((2855.0 - left) * n, np.array(changes[7:]))
+            self.spell, self.poor_years, self.exit_year, _, _ = m.spell_of(
+                event, poor, self.spell, self.poor_years, self.exit_year, 2016
+            )
             self.poor = poor
+            self.last = self.year
             ill = any(one.condition for one in self.members)
             self.score = m.score(
                 max(1.0, total / n),
@@ -319,10 +328,10 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
         self.nearby, self.transfers = plain(choices.pull_nearby), plain(income.transfers_q)
         self.floor, self.school = plain(income.floor_q), plain(coping.school_cost_q)
         self.repay, self.cut = plain(coping.repay), plain(coping.cut_share)
-        self.event, self.cause = plain(poverty.event_of), plain(poverty.cause_of)
+        self.event, self.cause = plain(returns.event_of), plain(returns.cause_of)
         self.death, self.enrolled = plain(demography.death_chance_y), plain(demography.is_enrolled)
         self.worked = plain(income.share_worked)
-        self.score = plain(register.score_of)
+        self.score, self.spell_of = plain(register.score_of), plain(returns.spell_of)
         self.records: list[dict[int, list[float]]] = []
         c = start.columns
         house, person = c["House"], c["Person"]

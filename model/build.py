@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
-from model.rng import decision, normal
+from model.rng import decision, normal, uniform
 from model.world import empty_columns
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def spare_rows(numbers: dict[str, Any]) -> tuple[float, float]:
 
 
 _LUCK, _TASTE = decision("transitory"), decision("settle")
+_UNSAFE = decision("unsafe_house")
 
 
 def _blocks(counts: NDArray[np.int64], spare: float) -> tuple[NDArray[np.int64], int]:
@@ -67,6 +68,9 @@ def build_columns(
     _fill_places(columns, villages, first_h, first_m)
     _fill_households(columns, households, village_of, rows_h, order)
     _fill_members(columns, members, position, rows_h, rows_m)
+    on_roll = np.where(households["dibao"] != 0, columns["House"].n_members[rows_h], 0)
+    columns["Place"].dibao_quota[:] = np.bincount(village_of, on_roll, len(codes))
+    columns["File"].served[:] = columns["File"].listed
     return columns, first_h[:-1] + n_h, first_m[:-1] + n_m
 
 
@@ -143,8 +147,18 @@ def _first_taste(place: Any, spread: Any, poor: Any, key: Any) -> None:
         place.taste[v] -= poor * np.float32(place.poor_village[v])
 
 
+@kernel
+def _first_houses(house: Any, file: Any, living: Any, p: Any, key: Any) -> None:
+    """Unsafe houses at the start, more among the registered."""
+    for h in range(house.id.size):
+        if house.alive[h] != 0:
+            chance = p.unsafe_listed if file.listed[h] != 0 else p.unsafe_other
+            living.unsafe[h] = np.int8(uniform(key, _UNSAFE, house.id[h], 0) < chance)
+
+
 def draw_start(columns: dict[str, Any], numbers: dict[str, Any], key: Any) -> None:
-    """Stationary transitory income and the villages' tastes for migration."""
+    """Stationary transitory income, the villages' tastes for migration, unsafe houses."""
     _first_luck(columns["House"], columns["Flow"], numbers["income"].sd, key)
     labour = numbers["labour"]
     _first_taste(columns["Place"], labour.taste_sd, labour.poor_taste, key)
+    _first_houses(columns["House"], columns["File"], columns["Living"], numbers["register"], key)

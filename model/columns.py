@@ -18,8 +18,11 @@ I1, I2, I4, I8, F4 = np.int8, np.int16, np.int32, np.int64, np.float32
 SOURCES: Final = ("farm", "industry", "local", "migrant", "business", "property", "transfer")
 """The seven incomes, in the order of every table and plot."""
 
-CAUSES: Final = ("illness", "schooling", "hazard", "price", "job", "luck", "several")
-"""Causes of a return to poverty; code 1 is the first, 0 means none."""
+CAUSES: Final = (
+    "illness", "schooling", "hazard", "price", "job", "luck", "several", "support", "ageing", "split",
+    "home",
+)  # fmt: skip
+"""Causes of a return to poverty; code 1 is the first, 0 means none; "several": no single one."""
 
 
 _Row = (
@@ -51,6 +54,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("end_household", I8, "row", "population", "One past the last household row."),
         ("first_member", I8, "row", "population", "First member row."),
         ("end_member", I8, "row", "population", "One past the last member row."),
+        ("dibao_quota", I4, "persons", "population", "Persons on the dibao roll at the start."),
     ),
     *_rows(
         "village", "Land",
@@ -171,9 +175,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("shock", F4, "log", "income", "This year's innovation of luck."),
         ("illness_loss_q", F4, "yuan per quarter", "income", "Income lost to illness, by replay."),
         ("hazard_loss_q", F4, "yuan per quarter", "income", "Income lost to disaster, by replay."),
-        ("price_loss_q", F4, "yuan per quarter", "income", "Income lost to prices, by replay."),
+        ("price_loss_q", F4, "yuan per quarter", "income", "Income lost to prices, gains negative."),
         ("job_loss_q", F4, "yuan per quarter", "income", "Income lost with jobs, by replay."),
-        ("luck_loss_q", F4, "yuan per quarter", "income", "Income lost to luck, by replay."),
+        ("luck_loss_q", F4, "yuan per quarter", "income", "Income lost as luck fell from last year's, gains negative."),
     ),
     *_rows(
         "household", "Purse",
@@ -197,17 +201,17 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("interest_y", F4, "yuan per year", "poverty", "Interest this year."),
         ("illness_loss_y", F4, "yuan per year", "poverty", "Income lost to illness this year."),
         ("hazard_loss_y", F4, "yuan per year", "poverty", "Income lost to disaster this year."),
-        ("price_loss_y", F4, "yuan per year", "poverty", "Income lost to prices this year."),
+        ("price_loss_y", F4, "yuan per year", "poverty", "Income lost to prices this year, gains negative."),
         ("job_loss_y", F4, "yuan per year", "poverty", "Income lost with jobs this year."),
-        ("luck_loss_y", F4, "yuan per year", "poverty", "Income lost to luck this year."),
+        ("luck_loss_y", F4, "yuan per year", "poverty", "Income lost to luck since last year."),
     ),
     *_rows(
         "household", "Status",
         ("income_y", F4, "yuan per head and year", "poverty", "纯收入 of last year-end.", "copy"),
         ("left_y", F4, "yuan per head and year", "poverty",
          "Income after bills, schooling and interest.", "copy"),
-        ("ratio_1", F4, "ratio to line", "poverty", "Income over line one year earlier.", "copy"),
-        ("ratio_2", F4, "ratio to line", "poverty", "Income over line two years earlier.", "copy"),
+        ("ratio_1", F4, "ratio to line", "poverty", "Income over line, last year-end.", "copy"),
+        ("ratio_2", F4, "ratio to line", "poverty", "Income over line one year earlier.", "copy"),
         ("income_poor", I1, "0/1", "poverty", "Income below the line.", "copy"),
         ("spending_poor", I1, "0/1", "poverty", "Income after bills below the line.", "copy"),
         ("chronic_poor", I1, "0/1", "poverty", "Three-year mean below the line.", "copy"),
@@ -216,6 +220,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("cause", I1, "code", "poverty", "Cause of the return, as in CAUSES."),
         ("catastrophic", I1, "0/1", "poverty", "Bills above 40 % of what is left after food."),
         ("impoverished", I1, "0/1", "poverty", "Above the line before medical bills, below after."),
+        ("ratio_3", F4, "ratio to line", "poverty", "Income over line two years earlier.", "copy"),
+        ("left_before", F4, "yuan per head and year", "poverty",
+         "Income after bills one year earlier.", "copy"),
     ),
     *_rows(
         "household", "File",
@@ -223,9 +230,53 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("left_year", I2, "year", "register", "Year of the last exit from it; 0 if none.", "copy"),
         ("score", F4, "sd", "register", "Poverty score of the last appraisal.", "copy"),
         ("dibao", I1, "0/1", "register", "Receives dibao 低保.", "copy"),
-        ("wubao", I1, "0/1", "population", "Without labour, means or kin: 五保."),
+        ("wubao", I1, "0/1", "register", "Without labour, means or kin: 五保."),
         ("watch", I1, "0/1", "register", "Left, and below 1.5 times the line."),
         ("event", I1, "code", "register", "1 entry, 2 exit, 3 re-entry this year."),
+        ("served", I1, "0/1", "register",
+         "Eligible for programmes and raised cover: listed, or within the years of support.", "copy"),
+        ("roll_event", I1, "code", "register", "1 joined dibao, 2 left it, 3 joined wubao."),
+    ),
+    *_rows(
+        "household", "Living",
+        ("spending_y", F4, "yuan per year", "poverty", "Consumption so far this year."),
+        ("forgone_y", F4, "yuan per year", "poverty", "Care forgone so far this year."),
+        ("support_y", F4, "yuan per year", "poverty", "Floor and support taken up this year."),
+        ("lacks", I1, "bits", "poverty", "Promises of 两不愁三保障 unmet, in DIMENSIONS' order.", "copy"),
+        ("unsafe", I1, "0/1", "register", "House is unsafe.", "copy"),
+    ),
+    *_rows(
+        "household", "Spell",
+        ("spell_y", I1, "years", "poverty", "Length of the present spell in spending poverty.", "copy"),
+        ("poor_years", I1, "years", "poverty", "Years in spending poverty so far.", "copy"),
+        ("exit_year", I2, "year", "poverty", "Year of the last exit from it; 0 if none.", "copy"),
+        ("ended_y", I1, "years", "poverty", "Length of the spell that ended this year; 0 if none."),
+        ("after_y", I1, "years", "poverty", "Years out of it before this year's return; 0 if none."),
+        ("mainly", I1, "code", "poverty", "Largest contributor to this year's return, as in CAUSES."),
+        ("ever_income", I1, "0/1", "poverty", "Was income-poor at some year-end.", "copy"),
+        ("ever_chronic", I1, "0/1", "poverty", "Was chronically poor at some year-end.", "copy"),
+        ("event_income", I1, "code", "poverty", "As Status.event, of income poverty."),
+        ("event_chronic", I1, "code", "poverty", "As Status.event, of chronic poverty."),
+        ("cause_income", I1, "code", "poverty", "As Status.cause, of income poverty."),
+        ("cause_chronic", I1, "code", "poverty", "As Status.cause, of chronic poverty."),
+    ),
+    *_rows(
+        "household", "Before",
+        *((name, F4, unit, "poverty", f"At the last year-end: {text}.", "share")
+          for name, unit, text in (
+              ("bills", "yuan per year", "medical bills paid"),
+              ("illness", "yuan per year", "income lost to illness"),
+              ("school", "yuan per year", "schooling"),
+              ("hazard", "yuan per year", "income lost to disaster"),
+              ("price", "yuan per year", "income lost to prices, gains negative"),
+              ("job", "yuan per year", "income lost with jobs"),
+              ("earned", "yuan per year", "farm income and wages"),
+              ("wages", "yuan per year", "local wages and remittances"),
+              ("support", "yuan per year", "stakes at normal prices, and the floor"),
+              ("workers", "workers", "labour if all were well"),
+              ("unwell", "workers", "labour lost to chronic illness and disability"),
+              ("members", "persons", "members"),
+          )),
     ),
     *_rows(
         "household", "Cover",
@@ -290,12 +341,15 @@ File = _bundle("File")
 Cover = _bundle("Cover")
 Study = _bundle("Study")
 Person = _bundle("Person")
+Living = _bundle("Living")
+Spell = _bundle("Spell")
+Before = _bundle("Before")
 
 BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
     for t in (
-        Place, Land, Market, House, Bill, Work, Stake, Offer, Flow, Purse, Year, Status, File, Cover,
-        Study, Person,
+        Place, Land, Market, House, Bill, Work, Stake, Offer, Flow, Purse, Year, Status, File, Living,
+        Spell, Before, Cover, Study, Person,
     )
 }  # fmt: skip
 """Bundle classes by name."""

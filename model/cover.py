@@ -16,12 +16,6 @@ from model.declare import kernel
 
 
 @kernel
-def supported(listed: Any, left_year: Any) -> Any:
-    """Whether support for the registered reaches a household: it goes on after the exit."""
-    return listed != 0 or left_year > 0
-
-
-@kernel
 def stays_out(income_y: Any, line: Any, draw: Any, p: Any) -> Any:
     """Whether a household that must pay its premium does not join.
 

@@ -29,6 +29,12 @@ def logistic(x: Any) -> Any:
 
 
 @kernel
+def whole_fen(yuan: Any) -> Any:
+    """Yuan as whole fen (float64, exact), rounded half up."""
+    return np.floor(np.float64(yuan) * 100.0 + 0.5)
+
+
+@kernel
 def fen(yuan: Any) -> Any:
     """Yuan as whole fen (int64), rounded half up."""
     return np.int64(math.floor(np.float64(yuan) * 100.0 + 0.5))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from model.columns import CAUSES, SOURCES
+from model.inequality import DIMENSIONS
 from model.programmes.industry import INDUSTRIES
 
 Kind = Literal["flow", "stock", "year_end"]
@@ -36,7 +37,14 @@ class Measure:
 
 M = Measure
 _SOURCE_CHINESE = ("农业", "产业", "本地务工", "外出务工", "经营", "财产", "转移")
-_CAUSE_CHINESE = ("因病", "因学", "因灾", "价格", "失业", "偶然", "多因")
+_CAUSE_CHINESE = (
+    "因病", "因学", "因灾", "价格", "失业", "偶然", "无单一原因", "扶持终止", "劳动力老化", "分户",
+    "务工返乡",
+)  # fmt: skip
+_LACK_CHINESE = ("吃穿", "义务教育", "基本医疗", "住房安全", "饮水安全")
+STATUSES: Final = ("income", "spending", "chronic")
+"""The three true statuses."""
+_STATUS_CHINESE = ("收入", "支出", "长期")
 
 MEASURES: Final[tuple[Measure, ...]] = (
     M("households", "households", "stock", "Households", "户数"),
@@ -109,8 +117,60 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("school_grants", "fen", "flow", "School grants", "教育补助"),
     M("student_debt", "fen", "stock", "Student loans", "助学贷款余额"),
     M("drop_outs", "persons", "flow", "Left school for lack of money", "因贫失学人数"),
+    *(
+        M(f"mainly_{c}", "persons", "year_end", f"Returns, mainly {c}", f"返贫主因:{z}")
+        for c, z in zip(CAUSES, _CAUSE_CHINESE, strict=True)
+    ),
+    *(
+        M(f"{e}_{s}", "persons", "year_end", f"{t}, {s} poverty", f"{z}{c}")
+        for s, z in (("income", "收入贫困"), ("chronic", "长期贫困"))
+        for e, t, c in (("entries", "Entries", "首次"), ("exits", "Exits", "脱贫"),
+                        ("returns", "Returns", "返贫"))
+    ),
+    *(
+        M(f"returns_{s}_{c}", "persons", "year_end", f"Returns to {s} poverty, cause {c}", f"{y}返贫:{z}")
+        for s, y in (("income", "收入"), ("chronic", "长期"))
+        for c, z in zip(CAUSES, _CAUSE_CHINESE, strict=True)
+    ),
+    M("spell_years", "person-years", "year_end", "Persons times years of their present spell", "贫困持续人年"),
+    M("spell_years_ended", "person-years", "year_end", "The same of spells that ended", "已结束贫困持续人年"),
+    M("poor_years", "person-years", "year_end", "Persons in poverty times years in it so far", "累计贫困人年"),
+    *(
+        M(f"returns_within_{k}", "persons", "year_end", f"Returns within {k} years of the exit", f"脱贫{k}年内返贫")
+        for k in (1, 2, 3)
+    ),
+    M("lacking", "persons", "year_end", "Some promise of 两不愁三保障 unmet", "两不愁三保障未达标人口"),
+    *(
+        M(f"lacking_{d}", "persons", "year_end", f"Unmet: {d}", f"未达标:{z}")
+        for d, z in zip(DIMENSIONS, _LACK_CHINESE, strict=True)
+    ),
+    M("left_list_spending", "persons", "year_end", "Left the register while spending-poor", "支出贫困时退出"),
+    M("left_list_lacking", "persons", "year_end", "Left it with a promise unmet", "未达标时退出"),
+    M("left_returned", "persons", "year_end", "Left it earlier, returned to income poverty", "退出后返贫"),
+    M("left_returned_found", "persons", "year_end", "… and were found the same year", "退出后返贫且当年发现"),
+    M("left_poor_missed", "persons", "year_end", "Left it, income-poor, not listed again", "退出后贫困未发现"),
+    M("after_exit", "persons", "year_end", "Off the register and still supported", "脱贫不脱政策人口"),
+    M("near_line", "persons", "year_end", "Income between 1 and 1.5 lines", "临界人口"),
+    M("near_not_listed", "persons", "year_end", "… not on the register", "未建档临界人口"),
+    M("cliff_below", "persons", "year_end", "Income before support between 0.5 and 1 lines", "扶持前线下人口"),
+    M("cliff_above", "persons", "year_end", "Income before support between 1 and 1.5 lines", "扶持前线上人口"),
+    M("support_below", "fen", "year_end", "Floor and support to the former", "扶持前线下人口所得扶持"),
+    M("support_above", "fen", "year_end", "Floor and support to the latter", "扶持前线上人口所得扶持"),
+    M("poor_outside", "persons", "year_end", "Income-poor outside poor villages", "贫困村外贫困人口"),
+    M("dibao", "persons", "year_end", "On the dibao roll", "低保人口"),
+    M("dibao_joined", "persons", "year_end", "Joined the dibao roll", "新纳入低保"),
+    M("dibao_left", "persons", "year_end", "Left the dibao roll", "退出低保"),
+    M("dibao_poor", "persons", "year_end", "On the dibao roll and income-poor", "低保中贫困人口"),
+    M("wubao", "persons", "year_end", "On the wubao roll", "五保人口"),
 )  # fmt: skip
 """Everything that a record holds."""
+
+COUNTY_YEAR: Final = (
+    *(f"fgt{k}_{s}" for s in STATUSES for k in (0, 1, 2)),
+    "watts_spending", "sen_spending", "gini", "chronic_part", "transient_part",
+    "af_h", "af_a", "af_m0",
+)  # fmt: skip
+"""County totals of a year-end beside the sums: pure numbers, from :mod:`model.inequality`."""
 
 INDEX: Final = {m.name: i for i, m in enumerate(MEASURES)}
 """Place of a measure in a record's last axis."""

@@ -219,6 +219,22 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("school.loan_years", 10.0, 8.0, 15.0, "years", "assumption: repaid in about ten years after college"),
     P("school.drop_junior_q", 0.06, 0.0, 0.15, "chance a quarter at full stress", "Yi et al. 2012, Int. J. Educ. Dev. 32(4): 9 % leave between grades 8 and 9, the poor more; size assumed"),
     P("school.drop_senior_q", 0.40, 0.20, 0.60, "chance a quarter at full stress", "assumption"),
+    P("register.checks", 0.80, 0.3, 1.0, "chance that an unmet promise of 两不愁三保障 stops an exit", "assumption: checks under a task"),
+    P("register.water_low", 0.25, 0.15, 0.35, "level of water", "assumption: below it drinking water is not safe"),
+    P("register.support_years", 2.0, 0.0, 4.0, "years after exit", "assumption: support goes on after exit (脱贫不脱政策); 0 switches it off"),
+    P("register.visit_found_q", 0.15, 0.0, 0.35, "chance per quarterly visit", "assumption: visits see a watched household that got worse"),
+    P("register.unsafe_listed", 0.20, 0.10, 0.35, "share of registered households in 2014", "assumption: unsafe houses"),
+    P("register.unsafe_other", 0.05, 0.02, 0.10, "share of other households in 2014", "assumption: unsafe houses"),
+    P("register.rebuild_y", 0.25, 0.15, 0.40, "chance a year, served or dibao", "assumption: rebuilding of unsafe houses, paid by housing funds"),
+    P("register.rebuild_own_y", 0.10, 0.05, 0.20, "chance a year, others", "assumption: households rebuild from own means"),
+    P("register.wear_y", 0.004, 0.002, 0.010, "chance a year that a house becomes unsafe", "assumption"),
+    # dibao and wubao: civil affairs, another purse
+    P("dibao.line_y", 2600.0, 2190.0, 3178.0, "yuan per head 2015", "assumption: between Shaanxi's standards of 2014 and 2016 (2,190 and 3,015); national mean of 2015: 3,178 (" + _BULLETIN + ")", "medium"),
+    P("dibao.appraisal_sd", 0.50, 0.30, 0.80, "log", "assumption: income targeting of dibao is very imprecise (Zhu and Li, CHIP 2013)"),
+    P("dibao.review_y", 0.35, 0.15, 0.70, "share of the roll reviewed a year", "assumption"),
+    P("dibao.apply_y", 0.30, 0.15, 0.60, "share of eligible households that apply a year", "assumption: 85-90 % of the income-poor were not on the roll"),
+    P("dibao.budget", 1.0, 0.7, 1.3, "persons the purse can pay, ratio to the start's roll", "assumption: the national roll shrank from 2015 on while its standard rose"),
+    P("dibao.no_kin", 0.15, 0.05, 0.30, "share of the old without labour whom no kin support", "assumption: the wubao roll shrinks slowly"),
 )  # fmt: skip
 """Numbers of the county and its people; industries stand in their own table."""
 
@@ -249,6 +265,7 @@ CopingNumbers = _group("coping")
 RegisterNumbers = _group("register")
 CoverNumbers = _group("cover")
 SchoolNumbers = _group("school")
+DibaoNumbers = _group("dibao")
 
 _FIXED = (
     "land_mu", "labour_least", "first_q", "full_q", "is_crop", "leverage", "resale", "least_village",

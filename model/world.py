@@ -89,6 +89,9 @@ class World:
     cover = property(lambda self: self.columns["Cover"])
     study = property(lambda self: self.columns["Study"])
     person = property(lambda self: self.columns["Person"])
+    living = property(lambda self: self.columns["Living"])
+    spell = property(lambda self: self.columns["Spell"])
+    before = property(lambda self: self.columns["Before"])
 
     def sums_of(self, tick: int) -> NDArray[np.int64]:
         """The (V, M) sums of a quarter, made at its first call."""

@@ -1,33 +1,11 @@
-"""Poverty and inequality measures on incomes, and what a plan did over years."""
+"""What a plan did over years; the measures themselves are in :mod:`model.inequality`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
-
-
-def fgt(income: NDArray[np.float64], line: float, alpha: float) -> float:
-    """Foster, Greer and Thorbecke (1984): mean of the relative gap to the power alpha.
-
-    Parameters
-    ----------
-    income : (persons,) yuan per year
-    alpha : 0 headcount, 1 gap, 2 severity.
-    """
-    gap = np.maximum(0.0, (line - income) / line)
-    return float(np.where(income < line, gap**alpha, 0.0).mean())
-
-
-def gini(income: NDArray[np.float64]) -> float:
-    """Gini coefficient of non-negative incomes."""
-    y = np.sort(income)
-    n = len(y)
-    return float(2.0 * (np.arange(1, n + 1) * y).sum() / (n * y.sum()) - (n + 1) / n)
 
 
 def summed(

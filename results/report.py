@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from results import tables
+from results import tables, yearly
 from results.narrative import DATA_WANTED, headline, honesty, not_known
 from results.plots import effects, fan, flows, gains, split
 from results.plots.embed import embedded, plotly_script
@@ -116,7 +116,12 @@ def _years(f: Findings, language: Language) -> Section:
         "、".join(map(str, years)) + ("年末,抽样平均。" if zh else ", year-ends, means over draws."),
         [], [html_of(tables.together(f, y, language)) for y in dict.fromkeys(years)],
         folds=[{"title": "支出贫困人口逐年" if zh else "Spending-poor persons by year",
-                "table": html_of(tables.trend_table(f, language))}],
+                "table": html_of(tables.trend_table(f, language))},
+               {"title": "贫困深度、不平等、长期与暂时、多维" if zh else
+                         "Depth, inequality, chronic and transient, several dimensions",
+                "table": html_of(yearly.depth_table(f, language))},
+               {"title": "建档立卡、退出与低保" if zh else "Register, exits and dibao",
+                "table": html_of(yearly.register_table(f, language))}],
     )  # fmt: skip
 
 
@@ -136,11 +141,17 @@ def _flows(f: Findings, language: Language) -> Section:
     zh = language == "zh"
     return Section(
         "六、谁脱贫,谁返贫,为什么" if zh else "6. Who leaves, who returns, and why",
-        ("返贫原因:把该项冲击抹去后重算,家庭不再贫困者;单项不足以解释的计入无单一原因。" if zh else
-         "Cause of a return: the one draw without which the household would not be poor."),
+        ("返贫原因:把该项恢复到脱贫那一年的水平,家庭不再贫困者;单项不足以解释的计入无单一原因,另表列出最大因素。"
+         if zh else
+         "Cause of a return: the one change since the year it was out without which the household would "
+         "not be poor; where none suffices alone the largest contributor is in a table of its own."),
         [embedded(flows.chart(f, language))],
         folds=[{"title": "逐年数字" if zh else "By year",
-                "table": html_of(tables.returns_table(f, language))}],
+                "table": html_of(tables.returns_table(f, language))},
+               {"title": "返贫的最大因素" if zh else "Largest contributor to returns",
+                "table": html_of(yearly.mainly_table(f, language))},
+               {"title": "贫困持续时间与返贫快慢" if zh else "Spells, and how soon poverty returns",
+                "table": html_of(yearly.spells_table(f, language))}],
     )  # fmt: skip
 
 

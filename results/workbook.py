@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from model.units import WAN
-from results import tables
+from results import tables, yearly
 from results.compare import regret
 from results.narrative import headline, honesty, not_known, recommendation
 from results.words import say
@@ -95,7 +95,7 @@ def write_workbook(findings: Findings, path: Path) -> Path:
         rows = tables.village_rows(findings, "zh")
         if not rows.empty:
             sheets.table(sheets.add("村级结果"), rows)
-    sheets.table(sheets.add("年度趋势"), tables.trend_table(findings, "zh"))
+    _trends(sheets, findings)
     _comparison(sheets, findings)
     sheets.table(sheets.add("假设与参数"), tables.parameters_table(findings, "zh"))
     _sources(sheets, findings)
@@ -169,6 +169,22 @@ def _comparison(sheets: Sheets, findings: Findings) -> None:
             row = sheets.table(sheet, tables.together(findings, year, "zh"), row + 1, frozen=False)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 11, 18)
+
+
+def _trends(sheets: Sheets, findings: Findings) -> None:
+    """Poor persons by plan; below it the main plan's other measures, year by year."""
+    sheet = sheets.add("年度趋势")
+    row = sheets.table(sheet, tables.trend_table(findings, "zh"))
+    for title, table in (
+        ("贫困深度与不平等", yearly.depth_table(findings, "zh")),
+        ("贫困持续与返贫", yearly.spells_table(findings, "zh")),
+        ("返贫最大因素(人)", yearly.mainly_table(findings, "zh")),
+        ("建档立卡、退出与低保", yearly.register_table(findings, "zh")),
+    ):
+        sheet.write_string(row, 0, title, sheets.big)
+        row = sheets.table(sheet, table, row + 1, frozen=False)
+    sheet.set_column(0, 0, 12)
+    sheet.set_column(1, 12, 16)
 
 
 def _sources(sheets: Sheets, findings: Findings) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.columns import SOURCES
-from model.measures import MEASURES
+from model.measures import COUNTY_YEAR, MEASURES
 from model.programmes import GRANTABLE, OTHER, PROGRAMMES
 from model.synthesize import bounds, margins
 from optimize.instance import Job
@@ -53,7 +53,7 @@ def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> 
         }
         n = len(shared["persons"])
         nothing = np.full(n, np.nan)
-        for extra in ("gini", "line_real"):
+        for extra in (*COUNTY_YEAR, "line_real"):
             columns[extra] = np.concatenate((nothing, outcome.yearly[extra][:, 0]))
         years = [*range(outcome.years[0] - n, outcome.years[0]), *outcome.years]
         frames.append(pd.DataFrame({"plan": plan, "draw": draw, "year": years, **columns}))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import source_digest
+from model.measures import COUNTY_YEAR
 from model.path import CountyPath
 from model.snapshot import Snapshot
 from optimize.instance import Outcome
@@ -196,7 +197,7 @@ class Runner:
             yearly = {k: yearly[k] for k in LEARNED}
         else:
             yearly["line_real"] = (record.county["line"] / record.county["prices"])[3::4, None]
-            yearly["gini"] = record.county["gini"][3::4, None]
+            yearly |= {name: record.county[name][3::4, None] for name in COUNTY_YEAR}
         return Outcome(record.years, record.villages, yearly)
 
     def _outcome_path(self, job: Job) -> Path:

@@ -19,7 +19,8 @@ from optimize.instance import Instance, Rules, village_classes
 from optimize.splits import plan_of, practice, whole
 from scenarios.county import load_county
 
-settings.register_profile("tuopin", deadline=None)  # the first call of a rule compiles it
+# the first call of a rule compiles it
+settings.register_profile("tuopin", deadline=None)
 settings.load_profile("tuopin")
 
 SMALL = CountyFacts(

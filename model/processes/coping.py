@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.cover import supported
 from model.declare import kernel
 from model.rng import decision, uniform
 from model.schooling import drop_out_chance_q, school_grant_q, student_loan_q
@@ -85,7 +84,7 @@ def _cope(
         school = school_cost_q(
             house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, p
         )
-        helped = supported(file.listed[h], file.left_year[h])
+        helped = file.served[h] != 0
         grant = (today.grants if helped else zero) * school_grant_q(
             house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, ps
         )

@@ -236,9 +236,11 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
     village = np.array([q.reach == "village" for q in PROGRAMMES])
     packages = np.where(gates(world) & ~village, money // fen, 0)
     packages[:, MUTUAL] = world.market.fund // n["finance"].mutual_loan
+    # who left the register stays eligible for the years of support
+    served = world.file._replace(listed=world.file.served)
     offered = _serve_all(
         packages, (fen / 100.0).astype(np.float32), targeting, p.misses_poor, p.misses_large,
-        MUTUAL_MISSES, world.house, world.bill, world.stake, world.person, world.file, world.purse,
+        MUTUAL_MISSES, world.house, world.bill, world.stake, world.person, served, world.purse,
         world.offer, world.place, n["kinds"], n["finance"], n["relocation"], world.today, world.key,
     )  # fmt: skip
     used = np.where(village, money, offered * fen)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.cover import aid_share, cover_of, stays_out, supported
+from model.cover import aid_share, cover_of, stays_out
 from model.declare import kernel
 from model.maths import exp32
 from model.rng import decision, uniform, unit, words
@@ -133,7 +133,7 @@ def _join(house: Any, status: Any, file: Any, cover: Any, p: Any, today: Any, ke
         cover.cooperative_y[h], cover.left_y[h] = zero, zero
         cover.critical_y[h], cover.aid_y[h] = zero, zero
         due = premium * np.float32(house.n_members[h])
-        in_plan = today.health_plan != 0 and supported(file.listed[h], file.left_year[h])
+        in_plan = today.health_plan != 0 and file.served[h] != 0
         if in_plan or file.dibao[h] != 0 or file.wubao[h] != 0:
             cover.insured[h] = 1
             cover.premium_y[h], cover.premium_aid_y[h] = zero, due
@@ -176,7 +176,7 @@ def _ail(
             chance = admission_chance_q(age, condition, clinic, base, p) if admitted else 0.0
             if admitted and unit(w[0]) < chance:
                 amount = bill_of(unit(w[2]), unit(w[3]), today.medical, p)
-                in_plan = today.health_plan != 0 and supported(file.listed[h], file.left_year[h])
+                in_plan = today.health_plan != 0 and file.served[h] != 0
                 parts = cover_of(
                     amount, cover.insured[h], aid_share(file.dibao[h], file.wubao[h], in_plan, q),
                     in_plan, cover.cooperative_y[h], cover.left_y[h], cover.aid_y[h],

@@ -122,7 +122,7 @@ def _stakes(
     """All stakes of a household at full labour, a quarter.
 
     Returns income that needs own labour, income that does not, what weather and disease took, what
-    prices took, and the workers asked for.
+    prices took (negative when they gave), and the workers asked for.
     """
     zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     own, leased, spoilt, cheap, needed = zero, zero, zero, zero, zero
@@ -146,7 +146,7 @@ def _stakes(
         ratio = net_of_price(price, kinds.leverage[k])
         got = whole * harvest * ratio
         spoilt += whole * max(zero, ratio) * (one - harvest)
-        cheap += whole * harvest * max(zero, one - ratio)
+        cheap += whole * harvest * (one - ratio)
         if kinds.is_leased[k] > zero:
             leased += got
         else:
@@ -228,7 +228,8 @@ def _earn(
         flow.hazard_loss_q[h] = farm_q / kept * (one - kept) + spoilt * at_stakes
         flow.job_loss_q[h] = work.jobless[h] * remittance_q + away * remittance_q - migrant
         flow.price_loss_q[h] = cheap * at_stakes
-        flow.luck_loss_q[h] = (farm_q + local + business) * max(zero, exp32(-flow.shock[h]) - one)
+        fall = (flow.luck[h] - flow.shock[h]) / p.rho - flow.luck[h]
+        flow.luck_loss_q[h] = (farm_q + local + business) * (exp32(fall) - one)
         loss = zero
         if bill.lost_q[h] > zero:
             # replay with nobody ill: every kind of work in its present proportion

@@ -1,4 +1,4 @@
-"""Poverty: three true statuses at the year's end, and returns by cause (E7)."""
+"""Poverty: three true statuses at the year's end, spells, unmet promises, returns by cause (E7)."""
 
 from __future__ import annotations
 
@@ -7,37 +7,45 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
+from model.processes.returns import (
+    PARTS,
+    cause_of,
+    changes,
+    event_of,
+    labour_by_health,
+    mark_splits,
+    remember,
+    spell_of,
+    without_bills,
+)
 
 if TYPE_CHECKING:
     from model.world import World
 
-
-@kernel
-def event_of(poor_now: Any, poor_before: Any, ever_poor: Any) -> Any:
-    """0 no change, 1 entry for the first time, 2 exit, 3 return."""
-    if poor_now == poor_before:
-        return 0
-    if not poor_now:
-        return 2
-    return 3 if ever_poor else 1
+RETURN = 3
 
 
 @kernel
-def cause_of(
-    gap: Any, illness: Any, school: Any, hazard: Any, price: Any, job: Any, luck: Any
+def lacks_of(
+    spending: Any, base: Any, forgone: Any, least: Any, out: Any, unsafe: Any, dry: Any
 ) -> Any:
-    """The one draw whose neutralising alone lifts the household again; the largest if several do.
+    """Bits of what 两不愁三保障 promises and a household lacks, in the order of DIMENSIONS.
 
-    All in yuan of the year; ``gap`` is what is missing to the line. When no single one suffices
-    the cause is "several".
+    ``spending`` below ``base`` (yuan a year; a thousandth is rounding): food and clothing; ``out``
+    children out of compulsory school; care ``forgone`` above ``least``; house unsafe; water low.
     """
-    best, size = 7, np.float32(0.0)
-    for code, loss in (
-        (1, illness), (2, school), (3, hazard), (4, price), (5, job), (6, luck),
-    ):  # fmt: skip
-        if loss >= gap and loss > size:
-            best, size = code, loss
-    return best
+    bits = 0
+    if spending < base * np.float32(0.999):
+        bits |= 1
+    if out > 0:
+        bits |= 2
+    if forgone > least:
+        bits |= 4
+    if unsafe != 0:
+        bits |= 8
+    if dry:
+        bits |= 16
+    return bits
 
 
 @kernel
@@ -47,10 +55,10 @@ def is_impoverished(income: Any, bills: Any, line: Any) -> Any:
 
 
 @kernel
-def _add(house: Any, flow: Any, purse: Any, year: Any, fresh: Any) -> None:
+def _add(house: Any, flow: Any, purse: Any, work: Any, year: Any, living: Any, fresh: Any) -> None:
     """Add the quarter to the year; the first quarter starts it anew."""
+    keep = np.float32(0.0) if fresh else np.float32(1.0)
     for h in range(house.id.size):
-        keep = np.float32(0.0) if fresh else np.float32(1.0)
         year.farm_y[h] = keep * year.farm_y[h] + flow.farm_q[h]
         year.industry_y[h] = keep * year.industry_y[h] + flow.industry_q[h]
         year.local_y[h] = keep * year.local_y[h] + flow.local_q[h]
@@ -66,11 +74,18 @@ def _add(house: Any, flow: Any, purse: Any, year: Any, fresh: Any) -> None:
         year.price_loss_y[h] = keep * year.price_loss_y[h] + flow.price_loss_q[h]
         year.job_loss_y[h] = keep * year.job_loss_y[h] + flow.job_loss_q[h]
         year.luck_loss_y[h] = keep * year.luck_loss_y[h] + flow.luck_loss_q[h]
+        living.spending_y[h] = keep * living.spending_y[h] + purse.spending_q[h]
+        living.forgone_y[h] = keep * living.forgone_y[h] + purse.forgone_q[h]
+        gained = flow.floor_q[h] + work.taken_q[h]
+        living.support_y[h] = keep * living.support_y[h] + gained
 
 
 @kernel
-def _judge(house: Any, year: Any, status: Any, base: Any, today: Any) -> None:
-    """Statuses of the year against the line; ``base`` is the share of it that food takes."""
+def _judge(house: Any, year: Any, status: Any, base: Any, today: Any, was: Any) -> None:
+    """Statuses of the year against the line; ``base`` is the share of it that food takes.
+
+    ``was`` (households, 2) keeps income and chronic poverty of the year before.
+    """
     one, line = np.float32(1.0), today.line
     for h in range(house.id.size):
         if house.alive[h] == 0:
@@ -83,35 +98,120 @@ def _judge(house: Any, year: Any, status: Any, base: Any, today: Any) -> None:
         bills = year.out_of_pocket_y[h]
         left = total - bills - year.school_y[h] - year.interest_y[h]
         income, after = total / n, left / n
-        poor = after < line
-        was = status.spending_poor[h] != 0
-        event = event_of(poor, was, status.ever_poor[h] != 0)
-        cause = 0
-        if event == 3:
-            cause = cause_of(
-                line * n - left, bills + year.illness_loss_y[h], year.school_y[h],
-                year.hazard_loss_y[h], year.price_loss_y[h], year.job_loss_y[h],
-                year.luck_loss_y[h],
-            )  # fmt: skip
+        was[h, 0], was[h, 1] = status.income_poor[h], status.chronic_poor[h]
         ratio = income / line
-        chronic = (ratio + status.ratio_1[h] + status.ratio_2[h]) / np.float32(3.0) < one
-        pay = max(np.float32(1.0), total - base * line * n)
-        status.income_y[h], status.left_y[h] = income, after
+        status.ratio_3[h] = status.ratio_2[h]
         status.ratio_2[h] = status.ratio_1[h]
         status.ratio_1[h] = ratio
+        chronic = (ratio + status.ratio_2[h] + status.ratio_3[h]) / np.float32(3.0) < one
+        poor = after < line
+        status.event[h] = event_of(poor, status.spending_poor[h] != 0, status.ever_poor[h] != 0)
+        status.left_before[h] = status.left_y[h]
+        status.income_y[h], status.left_y[h] = income, after
         status.income_poor[h] = np.int8(income < line)
         status.spending_poor[h] = np.int8(poor)
         status.chronic_poor[h] = np.int8(chronic)
         if poor:
             status.ever_poor[h] = 1
-        status.event[h], status.cause[h] = event, cause
+        pay = max(one, total - base * line * n)
         status.catastrophic[h] = np.int8(bills > np.float32(0.4) * pay)
         status.impoverished[h] = np.int8(is_impoverished(income, bills / n, line))
 
 
+@kernel
+def _spells(house: Any, status: Any, spell: Any, was: Any, today: Any) -> None:
+    """Spells of spending poverty; events of the two other statuses."""
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        length, years, exit_year, ended, after = spell_of(
+            status.event[h], status.spending_poor[h] != 0, np.int64(spell.spell_y[h]),
+            np.int64(spell.poor_years[h]), np.int64(spell.exit_year[h]), np.int64(today.year),
+        )  # fmt: skip
+        spell.spell_y[h], spell.poor_years[h], spell.exit_year[h] = length, years, exit_year
+        spell.ended_y[h], spell.after_y[h] = ended, after
+        income, chronic = status.income_poor[h] != 0, status.chronic_poor[h] != 0
+        spell.event_income[h] = event_of(income, was[h, 0] != 0, spell.ever_income[h] != 0)
+        spell.event_chronic[h] = event_of(chronic, was[h, 1] != 0, spell.ever_chronic[h] != 0)
+        spell.ever_income[h] = np.int8(income or spell.ever_income[h] != 0)
+        spell.ever_chronic[h] = np.int8(chronic or spell.ever_chronic[h] != 0)
+
+
+@kernel
+def _look(
+    house: Any, person: Any, living: Any, land: Any, base: Any, water_low: Any, chronic_loss: Any,
+    today: Any, now: Any,
+) -> None:  # fmt: skip
+    """Members' labour into ``now`` (households, 2): workers, unwell; what the household lacks."""
+    zero = np.float32(0.0)
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        workers, unwell, out = zero, zero, 0
+        m = house.first[h]
+        while m >= 0:
+            age, at_school = person.age[m], person.enrolled[m] != 0
+            well, lost = labour_by_health(age, at_school, person.condition[m], chronic_loss)
+            workers += well
+            unwell += lost
+            out += 6 <= age < 16 and not at_school
+            m = person.next[m]
+        now[h, 0], now[h, 1] = workers, unwell
+        line_h = today.line * np.float32(house.n_members[h])
+        living.lacks[h] = lacks_of(
+            living.spending_y[h], base * line_h, living.forgone_y[h], np.float32(0.01) * line_h,
+            out, living.unsafe[h], land.water[house.village[h]] < water_low,
+        )  # fmt: skip
+
+
+@kernel
+def _explain(
+    house: Any, flow: Any, year: Any, status: Any, spell: Any, before: Any, now: Any, marks: Any,
+    today: Any,
+) -> None:  # fmt: skip
+    """Causes of this year's returns, by replay with one change since last year neutralised."""
+    parts = np.zeros(PARTS, np.float32)
+    for h in range(house.id.size):
+        status.cause[h], spell.mainly[h] = 0, 0
+        spell.cause_income[h], spell.cause_chronic[h] = 0, 0
+        spending, income = status.event[h] == RETURN, spell.event_income[h] == RETURN
+        chronic = spell.event_chronic[h] == RETURN
+        if house.alive[h] == 0 or not (spending or income or chronic):
+            continue
+        n, line = np.float32(house.n_members[h]), today.line
+        changes(h, flow, year, before, now, n, line, marks[h] != 0, parts)
+        if spending:
+            status.cause[h], spell.mainly[h] = cause_of(n * (line - status.left_y[h]), parts)
+        without_bills(h, year, before, parts)
+        if income:
+            spell.cause_income[h], _ = cause_of(n * (line - status.income_y[h]), parts)
+        if chronic:
+            # what this year's income lacks to lift the mean of three years over the line
+            ratios = status.ratio_1[h] + status.ratio_2[h] + status.ratio_3[h]
+            spell.cause_chronic[h], _ = cause_of(n * line * (np.float32(3.0) - ratios), parts)
+
+
 def poverty(world: World) -> None:
-    """Add up the year; at its end judge every household."""
-    _add(world.house, world.flow, world.purse, world.year, bool(world.today.quarter == 0))
+    """Add up the year; at its end judge every household, its spell and what it lacks."""
+    _add(
+        world.house, world.flow, world.purse, world.work, world.year, world.living,
+        bool(world.today.quarter == 0),
+    )  # fmt: skip
     if world.today.quarter == 3:
-        base = world.numbers["coping"].base
-        _judge(world.house, world.year, world.status, base, world.today)
+        _year_end(world)
+
+
+def _year_end(world: World) -> None:
+    house, status, today, n = world.house, world.status, world.today, world.numbers
+    base, size = n["coping"].base, world.house.id.size
+    was, marks = np.zeros((size, 2), np.int8), np.zeros(size, np.int8)
+    now = np.zeros((size, 2), np.float32)
+    _judge(house, world.year, status, base, today, was)
+    _spells(house, status, world.spell, was, today)
+    _look(
+        house, world.person, world.living, world.land, base, n["register"].water_low,
+        n["health"].chronic_loss, today, now,
+    )  # fmt: skip
+    mark_splits(world.place, house, today.year, marks)
+    _explain(house, world.flow, world.year, status, world.spell, world.before, now, marks, today)
+    remember(house, world.flow, world.year, world.before, now)

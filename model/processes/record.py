@@ -8,10 +8,11 @@ import numpy as np
 
 from model.columns import SOURCES
 from model.declare import kernel
-from model.maths import fen
-from model.measures import INDEX, MEASURES
+from model.maths import fen, whole_fen
+from model.measures import COUNTY_YEAR, INDEX, MEASURES
 from model.path import Totals
 from model.processes.delivery import LEDGER
+from model.processes.year_end import count_year, year_measures
 from model.programmes import FIRST_INDUSTRY
 from model.programmes.industry import INDUSTRY_NAMES, N_INDUSTRIES
 
@@ -48,164 +49,92 @@ _SLOTS = np.array([INDEX[name] for name, _, _ in _MONEY], np.int64)
 _YEAR_SLOTS = np.array([INDEX[name] for name, _, _ in _YEAR_MONEY], np.int64)
 _LEDGER_SLOTS = np.array([INDEX[name] for name in LEDGER], np.int64)
 
-_FIRST_STAKE, _SHOPS, _MOVED = INDEX[f"stake_{INDUSTRY_NAMES[0]}"], INDEX["shops"], INDEX["moved"]
 _HOUSEHOLDS, _PERSONS = INDEX["households"], INDEX["persons"]
 _ADULTS, _MIGRANTS, _ADOPTERS = INDEX["able_adults"], INDEX["migrants"], INDEX["adopters"]
 _TAKEN_LISTED, _TAKEN_POOR = INDEX["taken_listed"], INDEX["taken_poor"]
-_POOR_I, _POOR_S, _POOR_C = INDEX["poor_income"], INDEX["poor_spending"], INDEX["poor_chronic"]
-_GAP_I, _GAP_S, _DEEP = INDEX["gap_income"], INDEX["gap_spending"], INDEX["severity_spending"]
-_ENTRIES, _EXITS, _RETURNS = INDEX["entries"], INDEX["exits"], INDEX["returns"]
-_FIRST_CAUSE = INDEX["returns_illness"]
-_CATASTROPHIC = INDEX["catastrophic"]
-_IMPOVERISHING, _IMPOVERISHED = INDEX["impoverishing"], INDEX["impoverished"]
-_UNINSURED, _ILL, _DROPS = INDEX["uninsured"], INDEX["chronically_ill"], INDEX["drop_outs"]
-_LISTED, _LISTED_HH = INDEX["listed"], INDEX["listed_households"]
-_WRONG, _MISSED, _WATCHED = INDEX["listed_not_poor"], INDEX["poor_not_listed"], INDEX["watched"]
-_LEFT, _LEFT_POOR, _JOINED = INDEX["left_list"], INDEX["left_list_poor"], INDEX["joined_list"]
-
-
-@kernel
-def _total(column: Any, alive: Any) -> Any:
-    """Sum in fen over living households; a loop over whole slices runs four rows at a time."""
-    total = np.int64(0)
-    for h in range(column.size):
-        total += fen(column[h]) * np.int64(alive[h])
-    return total
+_FIRST_STAKE, _SHOPS, _MOVED = INDEX[f"stake_{INDUSTRY_NAMES[0]}"], INDEX["shops"], INDEX["moved"]
+_DROPS = INDEX["drop_outs"]
 
 
 @kernel
 def _sum_money(place: Any, alive: Any, columns: Any, slots: Any, out: Any) -> None:
-    """Add float columns in whole fen to their measures, village by village."""
+    """Add float columns in whole fen to their measures, village by village.
+
+    Whole fen are exact in float64 up to 2**53, so four sums side by side give the same total.
+    """
     for k in range(len(columns)):
         column, slot = columns[k], slots[k]
         for v in range(place.code.size):
-            rows = slice(place.first_household[v], place.end_household[v])
-            out[v, slot] += _total(column[rows], alive[rows])
+            start, end = place.first_household[v], place.end_household[v]
+            a, b, c, d = 0.0, 0.0, 0.0, 0.0
+            h = start
+            while h + 3 < end:
+                a += whole_fen(column[h]) * alive[h]
+                b += whole_fen(column[h + 1]) * alive[h + 1]
+                c += whole_fen(column[h + 2]) * alive[h + 2]
+                d += whole_fen(column[h + 3]) * alive[h + 3]
+                h += 4
+            while h < end:
+                a += whole_fen(column[h]) * alive[h]
+                h += 1
+            out[v, slot] += np.int64(a + b + c + d)
 
 
 @kernel
 def _count(
-    house: Any, person: Any, work: Any, stake: Any, file: Any, status: Any, out: Any
-) -> None:
-    """Heads of the quarter, and who took up support."""
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
-            continue
-        v = house.village[h]
-        out[v, _HOUSEHOLDS] += 1
-        out[v, _PERSONS] += house.n_members[h]
-        out[v, _SHOPS] += stake.shop[h]
-        out[v, _MOVED] += stake.moved[h] != 0
-        if stake.n_kinds[h] > 0:
-            out[v, _ADOPTERS] += 1
-            for k in range(N_INDUSTRIES):
-                out[v, _FIRST_STAKE + k] += fen(stake.size[h, k])
-        if work.taken_q[h] > np.float32(0.0):
-            taken = fen(work.taken_q[h])
-            if file.listed[h] != 0:
-                out[v, _TAKEN_LISTED] += taken
-            if status.spending_poor[h] != 0:
-                out[v, _TAKEN_POOR] += taken
-        m = house.first[h]
-        while m >= 0:
-            out[v, _ADULTS] += 16 <= person.age[m] <= 64 and person.work[m] > 0
-            out[v, _MIGRANTS] += person.work[m] == 3
-            m = person.next[m]
+    place: Any, house: Any, person: Any, work: Any, stake: Any, file: Any, status: Any, study: Any,
+    out: Any,
+) -> None:  # fmt: skip
+    """Heads of the quarter, who took up support, who holds what."""
+    for v in range(place.code.size):
+        adults, migrants = 0, 0
+        for m in range(place.first_member[v], place.end_member[v]):
+            able = (person.age[m] >= 16) & (person.age[m] <= 64) & (person.work[m] > 0)
+            here = person.alive[m] != 0
+            adults += able & here
+            migrants += (person.work[m] == 3) & here
+        households, persons, adopters = 0, 0, 0
+        for h in range(place.first_household[v], place.end_household[v]):
+            if house.alive[h] == 0:
+                continue
+            households += 1
+            persons += house.n_members[h]
+            out[v, _SHOPS] += stake.shop[h]
+            out[v, _MOVED] += stake.moved[h] != 0
+            out[v, _DROPS] += study.dropped_q[h]
+            if stake.n_kinds[h] > 0:
+                adopters += 1
+                for k in range(N_INDUSTRIES):
+                    out[v, _FIRST_STAKE + k] += fen(stake.size[h, k])
+            if work.taken_q[h] > np.float32(0.0):
+                taken = fen(work.taken_q[h])
+                if file.listed[h] != 0:
+                    out[v, _TAKEN_LISTED] += taken
+                if status.spending_poor[h] != 0:
+                    out[v, _TAKEN_POOR] += taken
+        out[v, _HOUSEHOLDS], out[v, _PERSONS] = households, persons
+        out[v, _ADOPTERS], out[v, _ADULTS], out[v, _MIGRANTS] = adopters, adults, migrants
 
 
 @kernel
-def _count_year(house: Any, status: Any, file: Any, today: Any, out: Any) -> None:
-    """Year-end statuses, gaps, events and register, in persons and fen."""
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
-            continue
-        v, n = house.village[h], np.int64(house.n_members[h])
-        if status.income_poor[h] != 0:
-            out[v, _POOR_I] += n
-            out[v, _GAP_I] += n * fen(today.line - status.income_y[h])
-        if status.spending_poor[h] != 0:
-            short = today.line - status.left_y[h]
-            # a household deep in debt for a bill counts as missing the whole line, not more
-            short = min(short, today.line)
-            out[v, _POOR_S] += n
-            out[v, _GAP_S] += n * fen(short)
-            depth = np.float64(short) / np.float64(today.line)
-            out[v, _DEEP] += n * np.int64(depth * depth * 1e6)
-        if status.chronic_poor[h] != 0:
-            out[v, _POOR_C] += n
-        if status.event[h] == 1:
-            out[v, _ENTRIES] += n
-        elif status.event[h] == 2:
-            out[v, _EXITS] += n
-        elif status.event[h] == 3:
-            out[v, _RETURNS] += n
-            out[v, _FIRST_CAUSE + status.cause[h] - 1] += n
-        out[v, _CATASTROPHIC] += status.catastrophic[h]
-        if file.listed[h] != 0:
-            out[v, _LISTED] += n
-            out[v, _LISTED_HH] += 1
-            if status.income_poor[h] == 0:
-                out[v, _WRONG] += n
-        elif status.income_poor[h] != 0:
-            out[v, _MISSED] += n
-        if file.event[h] == 2:
-            out[v, _LEFT] += n
-            if status.income_poor[h] != 0:
-                out[v, _LEFT_POOR] += n
-        elif file.event[h] > 0:
-            out[v, _JOINED] += n
-        if file.watch[h] != 0:
-            out[v, _WATCHED] += n
-
-
-@kernel
-def _count_care(
-    house: Any, bill: Any, cover: Any, status: Any, study: Any, year_end: Any, out: Any
-) -> None:
-    """Who left school; at the year's end who was pushed below the line, is ill, is not insured."""
-    for h in range(house.id.size):
-        if study.dropped_q[h] != 0 and house.alive[h] != 0:
-            out[house.village[h], _DROPS] += study.dropped_q[h]
-        if not year_end or house.alive[h] == 0:
-            continue
-        v, n = house.village[h], np.int64(house.n_members[h])
-        out[v, _ILL] += bill.n_chronic[h]
-        if cover.insured[h] == 0:
-            out[v, _UNINSURED] += n
-        if status.impoverished[h] != 0:
-            out[v, _IMPOVERISHING] += 1
-            out[v, _IMPOVERISHED] += n
-
-
-@kernel
-def _remember(
-    house: Any, work: Any, offer: Any, land: Any, market: Any, place: Any, out: Any
-) -> None:
-    """Village shares and refused money that next quarter's processes read."""
+def _remember(land: Any, market: Any, place: Any, out: Any) -> None:
+    """Village shares and stakes that next quarter's processes read."""
     for v in range(place.code.size):
         adults = max(np.int64(1), out[v, _ADULTS])
         households = max(np.int64(1), out[v, _HOUSEHOLDS])
         land.migrant_share[v] = np.float32(np.float64(out[v, _MIGRANTS]) / np.float64(adults))
         land.adopter_share[v] = np.float32(np.float64(out[v, _ADOPTERS]) / np.float64(households))
         for k in range(N_INDUSTRIES):
-            packages = np.float64(out[v, _FIRST_STAKE + k]) * 0.01
-            market.stakes[v, k] = np.float32(packages)
+            market.stakes[v, k] = np.float32(np.float64(out[v, _FIRST_STAKE + k]) * 0.01)
+
+
+@kernel
+def _refused(house: Any, work: Any, offer: Any, market: Any) -> None:
+    """Money of industries refused this year, by village: offers fall in the first quarter."""
     for h in range(house.id.size):
         if house.alive[h] != 0 and work.refused_q[h] > np.float32(0.0):
             programme = FIRST_INDUSTRY + offer.kind[h] - 1
             market.refused[house.village[h], programme] += work.refused_q[h]
-
-
-def gini(income_y: Any, n_members: Any) -> float:
-    """Gini of income per head over persons, negative incomes set to zero."""
-    y = np.maximum(income_y.astype(np.float64), 0.0)
-    order = np.argsort(y, kind="stable")
-    weight = n_members[order].astype(np.float64)
-    total = np.cumsum(y[order] * weight)
-    if total[-1] <= 0.0:
-        return 0.0
-    area = float((weight * (total - 0.5 * y[order] * weight)).sum())
-    return 1.0 - 2.0 * area / (float(weight.sum()) * float(total[-1]))
 
 
 def record(world: World) -> None:
@@ -214,35 +143,37 @@ def record(world: World) -> None:
     columns = tuple(getattr(world.bundle(group), name) for _, group, name in _MONEY)
     _sum_money(world.place, world.house.alive, columns, _SLOTS, out)
     out[:, _LEDGER_SLOTS] = world.ledger
-    _count(world.house, world.person, world.work, world.stake, world.file, world.status, out)
-    year_end = bool(today.quarter == 3)
-    _count_care(world.house, world.bill, world.cover, world.status, world.study, year_end, out)
+    _count(
+        world.place, world.house, world.person, world.work, world.stake, world.file, world.status,
+        world.study, out,
+    )  # fmt: skip
     if today.quarter == 0:
         world.market.refused[:] = 0.0
-    _remember(world.house, world.work, world.offer, world.land, world.market, world.place, out)
+        _refused(world.house, world.work, world.offer, world.market)
+    _remember(world.land, world.market, world.place, out)
     world.county.append(_county_of(world, out))
-    if year_end:
+    if today.quarter == 3:
         columns = tuple(getattr(world.bundle(group), name) for _, group, name in _YEAR_MONEY)
         _sum_money(world.place, world.house.alive, columns, _YEAR_SLOTS, out)
-        _count_year(world.house, world.status, world.file, today, out)
+        count_year(world, out)
 
 
 def _county_of(world: World, out: Any) -> dict[str, float]:
     """County totals of the quarter; also what the next calendar reads."""
     today = world.today
-    before = world.path.at(world.tick - 1)
-    alive = world.house.alive != 0
-    mean, spread = before.mean_income_y, float("nan")
+    mean = world.path.at(world.tick - 1).mean_income_y
+    year = dict.fromkeys(COUNTY_YEAR, float("nan"))
     if today.quarter == 3:
+        alive = world.house.alive != 0
         n, y = world.house.n_members[alive], world.status.income_y[alive]
         mean = float((y.astype(np.float64) * n).sum() / n.sum())
-        spread = gini(y, n)
+        year = year_measures(world)
     stakes = out[:, _FIRST_STAKE : _FIRST_STAKE + N_INDUSTRIES].sum(axis=0) / 100.0
     world.path.add(Totals(stakes, mean, world.bar))
     world.bar = float("nan")
     return {
         "line": float(today.line), "prices": float(today.prices), "mean_income_y": mean,
-        "gini": spread, "wage": float(today.wage),
+        "wage": float(today.wage), **year,
         **{f"price_{name}": float(today.kind_price[k]) for k, name in enumerate(INDUSTRY_NAMES)},
     }  # fmt: skip
 

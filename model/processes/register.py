@@ -1,4 +1,7 @@
-"""Register: exits under a yearly task, late re-entry, the watch list; never the truth (E7)."""
+"""Register: checked exits under a yearly task, support after exit, visits, late re-entry (E7).
+
+Never the truth: its errors are outputs.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ import numpy as np
 
 from model.declare import kernel
 from model.maths import exp32, log32
+from model.processes.dibao import civil_affairs
 from model.rng import decision, normal, uniform
 
 if TYPE_CHECKING:
     from model.world import World
 
 _SCORE, _EXIT, _FOUND = decision("register_error"), decision("exit_appraisal"), decision("reentry")
+_CHECK = decision("exit_check")
 JOIN, LEAVE, REJOIN = 1, 2, 3
 
 
@@ -26,12 +31,34 @@ def score_of(income_y: Any, ill: Any, no_labour: Any, tie: Any, noise: Any, p: A
 
 
 @kernel
+def passes(wubao: Any, catastrophic: Any, lacks: Any, draw: Any, strictness: Any) -> Any:
+    """Whether a household passes the checks of 两不愁三保障 before it leaves the register.
+
+    Wubao and catastrophic bills never pass; an unmet promise is seen with chance ``strictness``.
+    """
+    if wubao != 0 or catastrophic != 0:
+        return False
+    return lacks == 0 or bool(draw >= strictness)
+
+
+@kernel
+def chance_found(first: Any, alert: Any, visit: Any) -> Any:
+    """Chance a year that poverty is noticed; four visits add to it where the watch list is alert."""
+    missed = 1.0 - np.float64(first)
+    if alert:
+        for _ in range(4):
+            missed *= 1.0 - np.float64(visit)
+    return 1.0 - missed
+
+
+@kernel
 def _appraise(
-    house: Any, bill: Any, status: Any, file: Any, appraised: Any, p: Any, today: Any, key: Any
-) -> None:
-    """Score all; appraise the income of the registered; note what the checks see."""
+    house: Any, bill: Any, status: Any, living: Any, file: Any, appraised: Any, alert: Any,
+    p: Any, today: Any, key: Any,
+) -> None:  # fmt: skip
+    """Score all; appraise the income of the registered that pass; who is watched, who got worse."""
     for h in range(house.id.size):
-        appraised[h] = np.float32(-1.0)
+        appraised[h], alert[h] = np.float32(-1.0), 0
         file.event[h] = 0
         if house.alive[h] == 0:
             continue
@@ -40,18 +67,25 @@ def _appraise(
             status.income_y[h], bill.n_chronic[h] > 0, house.n_adults[h] == 0, house.tie[h],
             normal(key, _SCORE, who, today.year), p,
         )  # fmt: skip
+        # visits follow the list made a year ago
+        alert[h] = np.int8(file.watch[h] != 0 and status.left_y[h] < status.left_before[h])
         watch = file.left_year[h] > 0 and status.left_y[h] < np.float32(1.5) * today.line
         file.watch[h] = np.int8(watch)
-        # two worries and three guarantees: a wubao household or catastrophic bills do not pass
-        if file.listed[h] != 0 and file.wubao[h] == 0 and status.catastrophic[h] == 0:
+        if file.listed[h] == 0:
+            continue
+        draw = 0.0
+        if living.lacks[h] != 0:
+            draw = uniform(key, _CHECK, who, today.year)
+        if passes(file.wubao[h], status.catastrophic[h], living.lacks[h], draw, p.checks):
             error = p.optimism + p.appraisal_sd * np.float32(normal(key, _EXIT, who, today.year))
             appraised[h] = status.income_y[h] / today.line * exp32(error)
 
 
 @kernel
 def _move(
-    house: Any, status: Any, file: Any, appraised: Any, bar: Any, p: Any, today: Any, key: Any
-) -> None:
+    house: Any, status: Any, file: Any, appraised: Any, alert: Any, bar: Any, p: Any, today: Any,
+    key: Any,
+) -> None:  # fmt: skip
     """Exits above the bar; those who fell back, or were missed, are found with a chance."""
     for h in range(house.id.size):
         if house.alive[h] == 0:
@@ -61,10 +95,22 @@ def _move(
                 file.listed[h], file.event[h] = 0, LEAVE
                 file.left_year[h] = today.year
         elif status.income_poor[h] != 0:
-            chance = p.found_y if file.left_year[h] > 0 else p.new_y
+            first = p.found_y if file.left_year[h] > 0 else p.new_y
+            chance = chance_found(first, alert[h] != 0, p.visit_found_q)
             if uniform(key, _FOUND, house.id[h], today.year) < chance:
                 file.event[h] = REJOIN if file.left_year[h] > 0 else JOIN
                 file.listed[h] = 1
+        file.served[h] = np.int8(
+            is_served(file.listed[h], file.left_year[h], today.year, p.support_years)
+        )
+
+
+@kernel
+def is_served(listed: Any, left_year: Any, year: Any, years: Any) -> Any:
+    """Whether programmes and raised cover are open next year: listed, or left not long ago."""
+    if listed != 0:
+        return True
+    return bool(left_year > 0 and np.float32(year + 1 - left_year) <= years)
 
 
 def exit_bar(appraised: Any, n_members: Any, task: float) -> float:
@@ -79,23 +125,29 @@ def exit_bar(appraised: Any, n_members: Any, task: float) -> float:
     task : float
         Persons that must leave this year.
     """
-    order = np.argsort(-appraised, kind="stable")
+    may = np.flatnonzero(appraised >= 1.0)
+    order = may[np.argsort(-appraised[may], kind="stable")]
     reached = np.cumsum(n_members[order])
-    last = min(int(np.searchsorted(reached, task)), len(order) - 1)
-    return max(1.0, float(appraised[order[last]]))
+    last = int(np.searchsorted(reached, task))
+    return float(appraised[order[last]]) if last < len(order) else 1.0
 
 
 def register(world: World) -> None:
-    """At the year's end: appraise, let the task's share leave, find some who fell back."""
+    """At the year's end: appraise, let the task's share leave, find some who fell back; civil affairs."""
     today, p, key = world.today, world.numbers["register"], world.key
     if today.quarter != 3:
         return
-    appraised = np.empty(world.house.id.size, np.float32)
-    _appraise(world.house, world.bill, world.status, world.file, appraised, p, today, key)
+    n = world.house.id.size
+    appraised, alert = np.empty(n, np.float32), np.empty(n, np.int8)
+    _appraise(
+        world.house, world.bill, world.status, world.living, world.file, appraised, alert,
+        p, today, key,
+    )  # fmt: skip
     if today.year < world.register_from:
         return
     bar = world.path.frozen_bar(world.tick)
     if bar is None:
         bar = exit_bar(appraised, world.house.n_members, float(p.task_y))
     world.bar = bar
-    _move(world.house, world.status, world.file, appraised, np.float32(bar), p, today, key)
+    _move(world.house, world.status, world.file, appraised, alert, np.float32(bar), p, today, key)
+    civil_affairs(world)

@@ -12,7 +12,8 @@ from results.plots.fonts import FAMILY, register
 if TYPE_CHECKING:
     from pathlib import Path
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C8C8C", "#4D4D4D")
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C8C8C", "#4D4D4D",
+           "#F0E442", "#7B3F00", "#332288")  # fmt: skip
 """Okabe and Ito's palette, then greys: told apart by the colour-blind and in print."""
 GREY = "#8C8C8C"
 

@@ -12,7 +12,6 @@ from model.cover import (
     cover_of,
     critical_part,
     stays_out,
-    supported,
 )  # fmt: skip
 from model.parameters import base_values, numbers_of
 from model.processes.demography import death_factor
@@ -94,12 +93,6 @@ def test_titles_to_medical_aid():
     assert aid_share(1, 0, False, p) == 0.5
     assert aid_share(0, 0, True, p) == 0.5
     assert aid_share(1, 1, True, p) == f(0.9)
-
-
-def test_support_goes_on_after_the_exit():
-    assert supported(1, 0)
-    assert supported(0, 2018)
-    assert not supported(0, 0)
 
 
 def test_the_near_poor_stay_out_more_often():

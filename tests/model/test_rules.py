@@ -15,8 +15,8 @@ from model.processes.hazard import harvest_loss
 from model.processes.health import labour_of
 from model.processes.income import farm_income_y
 from model.processes.offers import rank_key
-from model.processes.poverty import cause_of, event_of
 from model.processes.register import exit_bar
+from model.processes.returns import event_of
 from model.processes.uptake import takes_up
 
 N = numbers_of(base_values())
@@ -37,8 +37,6 @@ def test_absorption_keeps_what_fits():
 def test_public_price_of_a_remote_package():
     # 6,000 yuan, 10 % dearer at remoteness 1, 30 % own share, prices 3 % up
     assert public_price(6000, 0.1, 1, 0.3, 1.03) == pytest.approx(6000 * 1.1 * 0.7 * 1.03)
-
-
 
 
 def test_labour_of_members():
@@ -75,17 +73,6 @@ def test_events_of_poverty():
     assert event_of(False, True, True) == 2
     assert event_of(True, False, True) == 3
     assert event_of(True, True, True) == 0
-
-
-@pytest.mark.parametrize(
-    ("losses", "cause"),
-    [
-        ((900, 0, 0, 0, 0, 0), 1), ((0, 800, 0, 0, 0, 0), 2), ((600, 0, 700, 0, 0, 0), 3),
-        ((100, 0, 0, 0, 0, 0), 7), ((300, 300, 0, 0, 0, 0), 7), ((0, 0, 0, 0, 0, 501), 6),
-    ],
-)  # fmt: skip
-def test_cause_is_the_largest_loss_that_alone_lifts_the_household(losses, cause):
-    assert cause_of(f(500), *(f(x) for x in losses)) == cause
 
 
 def test_exit_bar_reaches_the_task_and_never_falls_below_the_line():

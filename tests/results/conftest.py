@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.measures import MEASURES
+from model.measures import COUNTY_YEAR, MEASURES
 from results.findings import Findings
 
 PLANS = {"chosen": 3.0, "practice": 1.0, "equal_head": 1.2, "rule": 2.9, "no_fund": 0.0,
@@ -27,8 +27,8 @@ def county_year(gain=1.0, n_draws=8):
                 base["gap_spending"] = 1e8 + noise - late * (gain * worth * 1e6 + own)
                 base["poor_spending"] = 50_000 - late * (gain * worth * 100 + 500 * (year - 2015))
                 base["persons"] = 200_000.0
-                rows.append({"plan": plan, "draw": draw, "year": year, **base, "gini": 0.3,
-                             "line_real": 2900.0})  # fmt: skip
+                rows.append({"plan": plan, "draw": draw, "year": year, **base,
+                             **dict.fromkeys(COUNTY_YEAR, 0.3), "line_real": 2900.0})  # fmt: skip
     return pd.DataFrame(rows)
 
 

@@ -1,38 +1,17 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from results.compare import effects, gains, paired, regret
 from results.figures import write_figures
-from results.indicators import fgt, gini, person_years
+from results.indicators import person_years
 from results.narrative import headline, recommendation
 from results.plots.fonts import missing_glyphs
 from results.report import write_report
 from results.summary import summary_lines
 from results.tables import best_naive, by_class, gains_table, together
 from results.workbook import width_of, write_workbook
-
-
-def test_fgt_by_hand():
-    income = np.array([1000.0, 1500.0, 3000.0, 4000.0])
-    assert fgt(income, 2000.0, 0) == 0.5
-    assert fgt(income, 2000.0, 1) == pytest.approx((0.5 + 0.25) / 4)
-    assert fgt(income, 2000.0, 2) == pytest.approx((0.25 + 0.0625) / 4)
-
-
-def test_gini_of_a_pareto_sample():
-    u = (np.arange(200_000) + 0.5) / 200_000
-    assert gini((1 - u) ** (-1 / 3.0)) == pytest.approx(1 / (2 * 3.0 - 1), abs=2e-3)
-
-
-@given(st.lists(st.floats(1, 1e5), min_size=2, max_size=50), st.floats(0.1, 50))
-def test_gini_is_scale_free_and_within_bounds(incomes, factor):
-    y = np.array(incomes)
-    assert -1e-9 <= gini(y) < 1
-    assert gini(y * factor) == pytest.approx(gini(y), abs=1e-9)
 
 
 def test_common_noise_cancels_in_pairs(findings):

@@ -1,0 +1,119 @@
+"""Civil affairs: entry to and exit from dibao and wubao, and unsafe houses; other purses pay.
+
+Part of the register process. The roll's quota is the village's: who is poorest there, not in the
+county, and so a part of a county runs as it does in the whole.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.declare import kernel
+from model.maths import exp32
+from model.rng import decision, uniform, unit, words
+
+if TYPE_CHECKING:
+    from model.world import World
+
+_CIVIL, _KIN = decision("civil_affairs"), decision("wubao_kin")
+_TAU = 2.0 * math.pi
+JOINED, LEFT, WUBAO = 1, 2, 3
+
+
+@kernel
+def appraised_of(income_y: Any, floor_y: Any, line: Any, draw_a: Any, draw_b: Any, sd: Any) -> Any:
+    """Income a head without the floor, as civil affairs sees it, over the dibao line.
+
+    Log-normal error from two uniform draws; all in yuan per head and year.
+    """
+    z = math.sqrt(-2.0 * math.log(draw_a)) * math.cos(_TAU * draw_b)
+    return max(np.float32(0.0), income_y - floor_y) / line * exp32(np.float64(sd) * z)
+
+
+@kernel
+def is_wubao(n: Any, n_old: Any, labour_q: Any, draw: Any, no_kin: Any) -> Any:
+    """Whether a household has only members of 60 and over, no whole worker and nobody's support.
+
+    ``draw`` is the household's for life: support by kin outside it is not modelled.
+    """
+    return bool(n_old == n and labour_q <= np.float32(0.5) * np.float32(n) and draw < no_kin)
+
+
+@kernel
+def house_after(unsafe: Any, draw: Any, rebuilt: Any, wear: Any) -> Any:
+    """Whether a house is unsafe at the year's end: an unsafe one is rebuilt, a safe one wears."""
+    return bool(draw >= rebuilt) if unsafe != 0 else bool(draw < wear)
+
+
+@kernel
+def _old_age(house: Any, bill: Any, file: Any, p: Any, key: Any) -> None:
+    """New wubao households; a wubao household is on no other roll."""
+    for h in range(house.id.size):
+        file.roll_event[h] = 0
+        n = house.n_members[h]
+        if house.alive[h] == 0 or file.wubao[h] != 0 or bill.n_old[h] < n:
+            continue
+        draw = uniform(key, _KIN, house.id[h], 0)
+        if is_wubao(n, bill.n_old[h], bill.labour_q[h], draw, p.no_kin):
+            file.wubao[h], file.dibao[h], file.roll_event[h] = 1, 0, WUBAO
+
+
+@kernel
+def _review(
+    house: Any, flow: Any, status: Any, file: Any, living: Any, p: Any, works: Any, today: Any,
+    key: Any, ratios: Any,
+) -> None:  # fmt: skip
+    """Take off the roll who is seen above the line; ``ratios`` of applicants below it, else -1."""
+    one, line = np.float32(1.0), p.line_y * today.floor
+    for h in range(house.id.size):
+        ratios[h] = -one
+        if house.alive[h] == 0:
+            continue
+        w = words(key, _CIVIL, house.id[h], today.year)
+        on = file.dibao[h] != 0
+        rebuilt = works.rebuild_y if file.served[h] != 0 or on else works.rebuild_own_y
+        unsafe = house_after(living.unsafe[h], unit(w[3]), rebuilt, works.wear_y)
+        living.unsafe[h] = np.int8(unsafe)
+        if file.wubao[h] != 0 or unit(w[2]) >= (p.review_y if on else p.apply_y):
+            continue
+        floor_y = np.float32(4.0) * flow.floor_q[h] / np.float32(house.n_members[h])
+        ratio = appraised_of(
+            status.income_y[h], floor_y, line, unit(w[0]), unit(w[1]), p.appraisal_sd
+        )
+        if on and ratio >= one:
+            file.dibao[h], file.roll_event[h] = 0, LEFT
+        elif not on and ratio < one:
+            ratios[h] = ratio
+
+
+@kernel
+def _admit(place: Any, house: Any, file: Any, budget: Any, ratios: Any) -> None:
+    """Fill each village's room with its poorest applicants, whole households."""
+    for v in range(place.code.size):
+        start, end = place.first_household[v], place.end_household[v]
+        room = np.int64(math.floor(np.float64(budget) * place.dibao_quota[v]))
+        for h in range(start, end):
+            if house.alive[h] != 0 and file.dibao[h] != 0:
+                room -= house.n_members[h]
+        rows = start + np.flatnonzero(ratios[start:end] >= np.float32(0.0))
+        order = np.argsort(ratios[rows], kind="mergesort")
+        for i in order:
+            h = rows[i]
+            if house.n_members[h] <= room:
+                file.dibao[h], file.roll_event[h] = 1, JOINED
+                room -= house.n_members[h]
+
+
+def civil_affairs(world: World) -> None:
+    """Review the dibao roll, take in the poorest applicants, find new wubao; rebuild houses."""
+    p, house, file = world.numbers["dibao"], world.house, world.file
+    ratios = np.empty(house.id.size, np.float32)
+    _old_age(house, world.bill, file, p, world.key)
+    _review(
+        house, world.flow, world.status, file, world.living, p, world.numbers["register"],
+        world.today, world.key, ratios,
+    )  # fmt: skip
+    _admit(world.place, house, file, p.budget, ratios)

@@ -1,0 +1,167 @@
+"""The register and civil affairs: rules by hand, signs, and no dependence on the order of rows."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.county import County
+from model.measures import INDEX
+from model.parameters import base_values, numbers_of
+from model.processes.dibao import _admit, appraised_of, house_after, is_wubao
+from model.processes.register import chance_found, exit_bar, is_served, passes
+from model.world import empty_columns
+
+f = np.float32
+N = numbers_of(base_values())
+
+
+def test_checks_stop_with_their_strictness_and_wubao_always():
+    assert passes(0, 0, 0, 0.0, f(1))
+    assert not passes(0, 0, 8, 0.5, f(0.8))
+    assert passes(0, 0, 8, 0.9, f(0.8))
+    assert not passes(1, 0, 0, 0.9, f(0))
+    assert not passes(0, 1, 0, 0.9, f(0))
+
+
+def test_four_visits_add_up_where_the_watch_list_is_alert():
+    assert chance_found(f(0.3), False, f(0.15)) == pytest.approx(0.3)
+    assert chance_found(f(0.3), True, f(0.15)) == pytest.approx(1 - 0.7 * 0.85**4, rel=1e-6)
+    assert chance_found(f(0.0), True, f(0.0)) == 0.0
+
+
+def test_support_goes_on_for_its_years_and_no_longer():
+    # left at the end of 2016: served in 2017 and 2018, not in 2019
+    assert is_served(0, 2016, 2016, f(2))
+    assert is_served(0, 2016, 2017, f(2))
+    assert not is_served(0, 2016, 2018, f(2))
+    assert not is_served(0, 2016, 2016, f(0))
+    assert is_served(1, 0, 2016, f(0))
+    assert not is_served(0, 0, 2016, f(2))
+
+
+def test_the_dibao_line_crosses_the_poverty_line_about_2016():
+    line = float(N["dibao"].line_y) * (1 + float(N["income"].floor_growth)) ** np.arange(3)
+    assert line[0] < 2855
+    assert line[1] > 2952
+
+
+def test_dibao_appraisal_leaves_the_floor_out():
+    # a draw of z = 0: cos is 0 at a quarter of a turn
+    assert appraised_of(f(3000), f(1000), f(2500), 0.5, 0.25, f(0.5)) == pytest.approx(0.8)
+    assert appraised_of(f(500), f(1000), f(2500), 0.5, 0.25, f(0.5)) == 0.0
+
+
+def test_wubao_are_old_without_a_whole_worker_and_without_kin():
+    assert is_wubao(2, 2, f(1.0), 0.01, f(0.04))
+    assert not is_wubao(2, 1, f(1.0), 0.01, f(0.04))
+    assert not is_wubao(1, 1, f(1.0), 0.01, f(0.04))
+    assert not is_wubao(1, 1, f(0.5), 0.5, f(0.04))
+
+
+def test_houses_are_rebuilt_or_wear():
+    assert not house_after(1, 0.1, f(0.25), f(0.004))
+    assert house_after(1, 0.5, f(0.25), f(0.004))
+    assert house_after(0, 0.001, f(0.25), f(0.004))
+    assert not house_after(0, 0.1, f(0.25), f(0.004))
+
+
+def admitted(heads, ratios, quota):
+    columns = empty_columns(1, len(heads), 0)
+    place, house = columns["Place"], columns["House"]
+    place.end_household[0], place.dibao_quota[0] = len(heads), quota
+    house.n_members[:], house.alive[:] = heads, 1
+    _admit(place, house, columns["File"], f(1), ratios)
+    return columns["File"]
+
+
+def test_the_poorest_applicants_fill_the_room_by_whole_households():
+    ratios = np.array([0.9, 0.2, -1.0, 0.1, 0.5], np.float32)
+    # 4 persons at 0.1, then 3 at 0.2 do not fit, then 2 at 0.5
+    file = admitted((2, 3, 1, 4, 2), ratios, 6)
+    assert file.dibao.tolist() == [0, 0, 0, 1, 1]
+    assert file.roll_event.tolist() == [0, 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("task", [0.0, 7.0, 40.0, 1e9])
+def test_exits_do_not_depend_on_the_order_of_households(task):
+    rng = np.random.default_rng(4)
+    appraised = np.where(rng.random(60) < 0.3, -1.0, rng.lognormal(0.3, 0.5, 60)).astype(np.float32)
+    heads = rng.integers(1, 7, 60)
+    order = rng.permutation(60)
+    assert exit_bar(appraised, heads, task) == exit_bar(appraised[order], heads[order], task)
+
+
+def test_the_dibao_room_is_filled_the_same_in_any_order():
+    rng = np.random.default_rng(9)
+    ratios, heads = rng.random(40).astype(np.float32), rng.integers(1, 6, 40)
+    chosen = [
+        set(order[admitted(heads[order], ratios[order], 30).dibao != 0].tolist())
+        for order in (np.arange(40), rng.permutation(40))
+    ]
+    assert chosen[0] == chosen[1]
+
+
+def sums(start, names, last_year=2018, **values):
+    known = {k.replace("__", "."): v for k, v in values.items()}
+    changed = replace(start, values={**start.values, **known})
+    record = County(changed, last_year=last_year).run()
+    return {n: record.sums[..., INDEX[n]].sum(axis=1)[3::4] for n in names}
+
+
+@pytest.fixture(scope="module")
+def base(small_start):
+    names = ("left_list", "listed", "listed_not_poor", "left_list_lacking", "after_exit",
+             "left_poor_missed", "dibao", "dibao_joined", "dibao_left", "wubao", "joined_list")  # fmt: skip
+    return names, lambda **v: sums(small_start, names, **v)
+
+
+def test_stricter_checks_never_raise_exits(base):
+    # a task above what may leave: exits are all that pass
+    found = [base[1](register__checks=c, register__task_y=1e6) for c in (0.0, 0.5, 1.0)]
+    first = [int(x["left_list"][0]) for x in found]
+    assert first[0] > first[1] > first[2]
+    assert found[2]["left_list_lacking"].sum() == 0
+    assert found[0]["left_list_lacking"].sum() > 0
+
+
+def test_a_noisier_appraisal_lists_more_who_are_not_poor():
+    rng = np.random.default_rng(2)
+    income = rng.lognormal(8.4, 0.6, 20_000)
+    from model.processes.register import score_of
+
+    wrong = []
+    for noise in (0.1, 0.5, 0.9):
+        p = N["register"]._replace(noise=f(noise))
+        z = rng.normal(size=len(income))
+        score = np.array([score_of(f(y), 0, 0, f(0), e, p) for y, e in zip(income, z, strict=True)])
+        listed = np.argsort(score)[:5000]
+        wrong.append(np.mean(income[listed] > np.sort(income)[5000]))
+    assert wrong == sorted(wrong)
+    assert wrong[0] < 0.1 < wrong[2]
+
+
+def test_support_after_exit_is_a_switch(base):
+    on, off = (
+        base[1](register__task_y=300),
+        base[1](register__task_y=300, register__support_years=0),
+    )
+    assert off["after_exit"].sum() == 0
+    assert on["after_exit"][0] == on["left_list"][0]
+
+
+def test_visits_find_more_of_those_who_fell_back(base):
+    none = base[1](register__task_y=500, register__visit_found_q=0.0)
+    many = base[1](register__task_y=500, register__visit_found_q=0.35)
+    assert many["left_poor_missed"].sum() < none["left_poor_missed"].sum()
+
+
+def test_the_roll_moves_and_keeps_to_its_purse(base, small_start):
+    now = base[1]()
+    start = int(small_start.columns["Place"].dibao_quota.sum())
+    assert (now["dibao_joined"] > 0).all()
+    assert (now["dibao_left"] > 0).all()
+    assert now["dibao"].max() <= 1.1 * start
+    less = base[1](dibao__budget=0.7)
+    assert less["dibao"][-1] < now["dibao"][-1]
+    assert (now["wubao"] > 0).all()

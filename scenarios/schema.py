@@ -39,6 +39,7 @@ class Levers(_Strict):
     other_budgets: bool = True
     line: Literal["statistics", "administrative"] = "statistics"
     fund_effect: bool = True
+    school_grants: bool = True
     exchangeable: bool = False
 
     @field_validator("fund_y", mode="before")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
+from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import decision, normal, uniform
 from model.world import empty_columns
 
@@ -87,6 +88,19 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
     place.first_member[:], place.end_member[:] = first_m[:-1], first_m[1:]
 
 
+WALNUT_AGE_Q = 4.0
+"""Age at the start of 2014 of the walnuts that a report says were planted in 2013."""
+
+
+def _plant(stake: Any, rows: Any, walnut_mu: Any) -> None:
+    """Trees that stand when a run begins are stakes like any other."""
+    k = INDUSTRY_NAMES.index("walnut")
+    packages = walnut_mu / INDUSTRIES[k].land_mu
+    stake.size[rows, k] = packages
+    stake.age[rows, k] = np.where(packages > 0.0, WALNUT_AGE_Q, 0.0)
+    stake.n_kinds[rows] = packages > 0.0
+
+
 def _fill_households(
     columns: dict[str, Any], households: Any, village_of: Any, rows: Any, order: Any
 ) -> None:
@@ -97,6 +111,7 @@ def _fill_households(
         getattr(house, name)[rows] = households[name]
     for name in ("savings", "debt"):
         getattr(purse, name)[rows] = households[name]
+    _plant(columns["Stake"], rows, households["walnut"])
     for name in ("listed", "dibao", "wubao"):
         getattr(file, name)[rows] = households[name]
     ids = households["id"]

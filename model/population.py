@@ -23,7 +23,7 @@ VILLAGE_FIELDS: Final = {
 HOUSEHOLD_FIELDS: Final = {
     "id": np.int64, "village": np.int32, "land": np.float32, "trade": np.float32,
     "tie": np.float32, "rank": np.float32, "savings": np.float32, "debt": np.float32,
-    "tea": np.float32, "listed": np.int8, "dibao": np.int8, "wubao": np.int8,
+    "tea": np.float32, "walnut": np.float32, "listed": np.int8, "dibao": np.int8, "wubao": np.int8,
     "kin_a": np.int64, "kin_b": np.int64,
 }  # fmt: skip
 """Household table, sorted by village code then id. ``village`` is a code; ``kin_*`` are household

@@ -109,7 +109,7 @@ def _village(
     size_weights: NDArray[np.float64],
     seed: int,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    code = int(villages["code"][v])
+    code, walnuts = int(villages["code"][v]), "walnut_mu" in villages
     rng = np.random.Generator(np.random.Philox(key=[seed, code]))
     try:
         sizes, wubao = _sizes(
@@ -123,10 +123,20 @@ def _village(
         rank = h["rank"] - shift * float(villages["poor_village"][v])
         h |= {"id": ids, "village": np.full(len(ids), code), "size": sizes, "rank": rank}
         h["wubao"] = wubao
+        h["walnut"] = planted(h["land"], float(villages["walnut_mu"][v]) if walnuts else 0.0)
         h |= rolls(h, v, villages, quotas, a, caused_min, rng)
     except ValueError as fault:
         raise ValueError(f"village {code}: {fault}") from fault
     return h, members
+
+
+def planted(land: NDArray[np.float64], mu: float) -> NDArray[np.float64]:
+    """Mu of young walnut by household: the largest fields first, all of a field (assumption)."""
+    order = np.argsort(-land, kind="stable")
+    before = np.cumsum(land[order]) - land[order]
+    out = np.zeros(len(land))
+    out[order] = np.clip(mu - before, 0.0, land[order])
+    return out
 
 
 def _sizes(

@@ -53,6 +53,8 @@ class Instance:
     glut_room : (K,) yuan of each programme's grants that markets take before its price falls;
         infinite where it does not.
     glut_loss : (K,) share of the value of grants beyond it that is lost.
+    practice_mix : shares of money by programme in what is called practice.
+    barred : programmes that do not exist here: no menu holds them.
     """
 
     years: tuple[int, ...]
@@ -71,6 +73,8 @@ class Instance:
     rules: Rules
     glut_room: NDArray[np.float64]
     glut_loss: NDArray[np.float64]
+    practice_mix: tuple[tuple[str, float], ...] = ()
+    barred: tuple[str, ...] = ()
 
     @property
     def n_villages(self) -> int:

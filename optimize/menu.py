@@ -23,7 +23,10 @@ MIXES: dict[str, Mix] = {
     "livestock": (("sheep", 0.5), ("pig", 0.5)),
     "konjac": (("konjac", 1.0),),
     "photovoltaic": (("photovoltaic", 1.0),),
+    "walnut": (("walnut", 1.0),),
+    "cattle": (("cattle", 1.0),),
     "credit": (("guarantee", 0.5), ("interest", 0.5)),
+    "noodle": (("noodle", 0.3), ("training", 0.3), ("cattle", 0.4)),
     "training": (("training", 1.0),),
     "works": WORKS_MIX,
     "tea+works": (("tea", 0.7), *part(0.3, WORKS_MIX)),
@@ -71,10 +74,11 @@ def floor_plan(instance: Instance) -> VillagePlan:
 
 
 def first_menu(instance: Instance) -> list[VillagePlan]:
-    """The floor, then every mix, size and window that the plan years hold."""
+    """The floor, then every mix that is not barred, size and window that the plan years hold."""
     n = len(instance.years)
     plans = [floor_plan(instance)]
-    for (mix, size), (start, end) in product(product(MIXES.values(), SIZES), WINDOWS.values()):
+    open_ = [m for m in MIXES.values() if not {name for name, _ in m} & set(instance.barred)]
+    for (mix, size), (start, end) in product(product(open_, SIZES), WINDOWS.values()):
         if start < n:
             plans.append(VillagePlan(mix, size, start, min(end, n)))
     return plans

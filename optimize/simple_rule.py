@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = ("poverty", "remoteness", "need", "served", "tea", "training")
 """Score weights of three village attributes; then logits: share of villages served, share of tea in
-industry (sheep else), share of training in what is not industry (works else)."""
+industry (walnut where no tea grows; sheep else), share of training in what is not industry (works else)."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,11 @@ def rule_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     weight = np.where(chosen, instance.heads, 0.0)
     grant = floor + rest * weight / weight.sum()
     other = 1.0 - rules.industry_share_min
+    tree = "walnut" if "tea" in instance.barred else "tea"
     tea_share, course = 1.0 / (1.0 + np.exp(-tea)), 1.0 / (1.0 + np.exp(-training))
     mix = shares_of((
         *part(other * (1.0 - course), WORKS_MIX), ("training", other * course),
-        ("tea", rules.industry_share_min * tea_share),
+        (tree, rules.industry_share_min * tea_share),
         ("sheep", rules.industry_share_min * (1.0 - tea_share)),
     ))  # fmt: skip
     yuan = np.stack([whole(b, grant[:, None] * mix[None, :]) for b in instance.budget_y])

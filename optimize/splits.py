@@ -39,6 +39,11 @@ FIRST_PURSE = np.array([
 """(K,) purse that a made plan takes a programme's money from."""
 
 
+def practice_mix(instance: Instance) -> Mix:
+    """The county's own mix, or the report's."""
+    return instance.practice_mix or PRACTICE_MIX
+
+
 def shares_of(mix: Mix) -> NDArray[np.float64]:
     """(K,) shares in the order of a plan's programmes; a name may stand more than once."""
     out = np.zeros(len(GRANTABLE))
@@ -87,7 +92,7 @@ def _even(
     instance: Instance, name: str, weights: NDArray[np.float64], targeting: str = "need_first"
 ) -> FundPlan:
     """Every year's money by village weights, in the mix of practice."""
-    mix = shares_of(PRACTICE_MIX)
+    mix = shares_of(practice_mix(instance))
     yuan = np.stack([whole(b, weights[:, None] * mix[None, :]) for b in instance.budget_y])
     return plan_of(instance, name, yuan, targeting)
 
@@ -110,7 +115,7 @@ def equal_head(instance: Instance) -> FundPlan:
 def need_first(instance: Instance) -> FundPlan:
     """Villages with the largest registered share first, each filled to what it can absorb a year."""
     order = np.argsort(-instance.poverty, kind="stable")
-    mix = shares_of(PRACTICE_MIX)
+    mix = shares_of(practice_mix(instance))
     spent = np.zeros(instance.n_villages)
     years = []
     for budget in instance.budget_y:

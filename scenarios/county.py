@@ -14,8 +14,10 @@ from model.villages import EXTRA_FIELDS, MARGIN_FIELDS
 from scenarios.county_parts import (
     CountyFile,
     read_assumptions,
+    read_barred,
     read_facts,
     read_fund,
+    read_mix,
     read_named,
     read_parameters,
     read_sizes,
@@ -37,7 +39,9 @@ FOLDER = Path(__file__).parent / "counties"
 
 NEEDED = ("name", "chinese", "title", "source", "horizon", "plan_years", "fund_y", "rules",
           "figures", "contradictions", "assumptions", "other_budgets")  # fmt: skip
-OPTIONAL_KEYS = ("parameters", "household_sizes", "named_villages", "not_known")
+OPTIONAL_KEYS = (
+    "parameters", "household_sizes", "named_villages", "not_known", "practice_mix", "barred",
+)  # fmt: skip
 """Keys of ``county.yaml``."""
 
 RULES = {
@@ -63,6 +67,8 @@ class CountyPack:
         Yuan a year; low and high where the fund is assumed.
     size_weights : (largest,)
         Share of ordinary households with 1, 2, … members.
+    practice_mix, barred
+        Shares of money by programme in practice; programmes that do not exist here.
     not_known
         Sentences (``text``, ``zh``) for the report's last page.
     """
@@ -89,6 +95,8 @@ class CountyPack:
     fund_source: str = ""
     size_weights: NDArray[np.float64] = field(default_factory=SIZE_WEIGHTS.copy)
     not_known: tuple[Mapping[str, Any], ...] = ()
+    practice_mix: tuple[tuple[str, float], ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 def available_counties() -> list[str]:
@@ -122,6 +130,7 @@ def _pack(file: CountyFile, table: Path) -> CountyPack:
     rules, years, horizon = _rules(file), _years(file), file.section("horizon")
     ends = [file.number(("horizon",), horizon, k) or 0.0 for k in ("first_year", "last_year")]
     named = read_named(file)
+    mix, barred = read_mix(file), read_barred(file)
     _shown(file)
     if not table.is_file():
         file.faults.append(Fault("missing", str(table), 0, "file", "no such file", "a table"))
@@ -144,6 +153,7 @@ def _pack(file: CountyFile, table: Path) -> CountyPack:
         figures=tuple({"name": k, **v} for k, v in document["figures"].items()),
         contradictions=tuple(dict(c) for c in file.listed("contradictions")),
         other_budgets=tuple(dict(b) for b in file.listed("other_budgets")), size_weights=weights,
+        practice_mix=mix, barred=barred,
         not_known=tuple(dict(n) for n in file.listed("not_known")),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ import numpy as np
 from model.declare import Parameter
 from model.facts import ASSUMPTIONS, OPTIONAL, CountyFacts
 from model.parameters import PARAMETERS
+from model.programmes import GRANTABLE
 from model.synthesize import SIZE_WEIGHTS
 from model.villages import NamedVillage
 from scenarios.faults import Fault, nearest
@@ -226,6 +227,30 @@ def read_fund(file: CountyFile) -> tuple[float, float, float, str]:
     if not 0.0 <= low <= value <= high:
         file.fault("out_of_range", ("fund_y",), f"{value:g}", f"{low:g} to {high:g}")
     return value, low, high, str(row.get("source", ""))
+
+
+def read_mix(file: CountyFile) -> tuple[tuple[str, float], ...]:
+    """What is called practice here: shares of money by programme; empty where the report's holds."""
+    rows, out = file.section("practice_mix"), []
+    file.known(rows, "practice_mix", GRANTABLE)
+    for name in rows:
+        share = file.number(("practice_mix",), rows, name)
+        if share is not None and name in GRANTABLE:
+            out.append((str(name), share))
+    total = sum(share for _, share in out)
+    if rows and (abs(total - 1.0) > 1e-6 or any(share < 0.0 for _, share in out)):
+        file.fault("out_of_range", ("practice_mix",), f"{total:g}", "0 or more, 1 in all")
+    return tuple(out)
+
+
+def read_barred(file: CountyFile) -> tuple[str, ...]:
+    """Programmes that do not exist in the county."""
+    names = file.document.get("barred", [])
+    if not isinstance(names, list):
+        file.fault("wrong_type", ("barred",), names, "a list of programmes")
+        return ()
+    file.known(names, "barred", GRANTABLE)
+    return tuple(str(name) for name in names)
 
 
 def read_named(file: CountyFile) -> list[NamedVillage]:

@@ -77,7 +77,7 @@ def instance_of(
         poverty=poverty, remoteness=remoteness, first_round=first,
         team=v["team"] != 0, budget_y=np.full(len(years), scenario.levers.fund_y),
         rules=Rules(**scenario.levers.rules.model_dump()),
-        glut_room=room, glut_loss=loss,
+        glut_room=room, glut_loss=loss, practice_mix=pack.practice_mix, barred=pack.barred,
     )  # fmt: skip
 
 

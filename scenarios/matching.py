@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-CUT = 3.0
-"""Three standard deviations rule a candidate out by its emulated figures (Pukelsheim's rule)."""
+CUT = 2.5
+"""Standard deviations, the emulator's error included, that rule a candidate out before it is run: wider
+than ACCEPT, so that few draws are skipped that would have been accepted."""
 ACCEPT = 2.0
 """An evaluated draw is accepted when no figure is further than this from its target."""
 REACHED = 0.02
@@ -104,6 +105,10 @@ def width(values: Array) -> Array:
     return np.asarray(high - low)
 
 
-def width_error(posterior: Array, n: int) -> float:
-    """Standard error of a width ratio of ``n`` draws where nothing is learned (uniform spacings)."""
-    return float(np.sqrt(0.9 * 0.1 / max(n, 1)) / 0.9) if posterior.size else 0.0
+def ratio_error(n: int) -> float:
+    """Standard error of a width ratio from ``n`` draws where nothing is learned.
+
+    The width between the 5 and 95 % quantiles of n uniform draws is a sum of spacings: its variance
+    is 0.9 x 0.1 / n, its mean 0.9.
+    """
+    return float(np.sqrt(0.9 * 0.1 / n) / 0.9) if n > 0 else float("inf")

@@ -187,7 +187,9 @@ def claims(seen: Observed, span: int = 2) -> dict[str, float]:
 
 
 def _exits(seen: Observed) -> float:
-    return float(seen.practice.yearly["left_list"].sum(axis=1).mean() / seen.share)  # type: ignore[union-attr]
+    """Persons a year who leave the register: the task's number, with the fund or without."""
+    panel = seen.practice or seen.without
+    return float(panel.yearly["left_list"].sum(axis=1).mean() / seen.share)
 
 
 def _supported(seen: Observed) -> float:
@@ -252,7 +254,7 @@ FIGURES: dict[str, Callable[[Observed], float]] = {
 }
 """Simulated figures by name."""
 
-NEEDS_PRACTICE = ("poor_reduced_since_2011", "leaving_y", "industry_supported_y", "claimed_gain_y",
-                  "average_per_first_round", "before_after", "before_after_without",
+NEEDS_PRACTICE = ("industry_supported_y", "claimed_gain_y", "average_per_first_round",
+                  "before_after", "before_after_without",
                   "true_effect")  # fmt: skip
 """Figures that need the run with the fund."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from results.findings import Findings
 
+
 def write_report(findings: Findings, folder: Path, language: Language) -> Path:
     """Write ``report.LANGUAGE.html``; the same findings give the same bytes."""
     return write_page(

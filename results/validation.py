@@ -46,7 +46,9 @@ def headline(f: Validation, language: Language) -> list[str]:
     if len(f.claims.dropna()):
         lines.append(claim.title(f, language))
     if f.n_failed:
-        lines.append(f"{f.n_failed}个抽样无法拟合" if zh else f"{f.n_failed} draws could not be fitted.")
+        lines.append(
+            f"{f.n_failed}个抽样无法拟合" if zh else f"{f.n_failed} draws could not be fitted."
+        )
     return lines
 
 
@@ -57,7 +59,9 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     figures.mkdir(parents=True, exist_ok=True)
     steps = save(ladder.draw(f, language), figures, f"figures.{language}")[0]
     table = rows_table(f, language)
-    parts = {k: table[(f.rows["kind"] == k).to_numpy()] for k in ("figure", "margin", "claim")}
+    parts = {
+        k: table[(f.rows["kind"] == k).to_numpy()] for k in ("total", "figure", "margin", "claim")
+    }
     title = "模拟与已知数字对照" if zh else "The model beside what is known"
     sections = [
         Section(
@@ -79,6 +83,8 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
              "Figures of 2011-14 are checks only: nothing is simulated before the end of 2014. The "
              "population is made to meet the totals, so a hit on a total is no evidence."),
             tables=[html_of(parts["figure"])],
+            folds=[{"title": "合成人口按其做成的总数" if zh else "Totals that the population is made to meet",
+                    "table": html_of(parts["total"])}],
         ),
         Section(
             "五、报告自相矛盾之处" if zh else "5. Where the report contradicts itself",

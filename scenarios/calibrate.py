@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from model.declare import Parameter
     from scenarios.county import CountyPack
     from scenarios.journal import Progress, Seen
-    from scenarios.matching import Array
+    from scenarios.matching import Array, Mask
     from scenarios.schema import Scenario
     from scenarios.targets import Target
     from scenarios.thin import Thinned
@@ -80,8 +80,8 @@ class Matching:
     wave: Array
     values: Array
     distance: Array
-    accepted: Array
-    decides: Array
+    accepted: Mask
+    decides: Mask
     explained: Array
     waves: list[dict[str, float]]
 
@@ -106,7 +106,11 @@ class Setting:
         def work(i: int) -> Seen | None:
             draw = thinned.draw(draws[i])
             return measure(
-                thinned.pack, thinned.scenario, draw, LAST_YEAR, share=thinned.share,
+                thinned.pack,
+                thinned.scenario,
+                draw,
+                LAST_YEAR,
+                share=thinned.share,
                 with_practice=False,
             )
 
@@ -164,9 +168,9 @@ def match(setting: Setting, size: int) -> Matching:
     values = setting.figures(setting.run(draws, "wave 1"))
     decides = reachable(implausibility(values, centre, sd, chance))
     explained, first = np.zeros(len(centre)), size + 1
-    rows = [{"wave": 1, "candidates": size, "kept": size}]
+    rows: list[dict[str, float]] = [{"wave": 1, "candidates": size, "kept": size}]
     for number in range(2, WAVES + 1):
-        there = ~np.isnan(values).any(axis=1)
+        there = np.isfinite(values).all(axis=1)
         known = [d for d, ok in zip(draws, there, strict=True) if ok]
         emulator = fit_emulator(setting.scaled(known), values[there])
         explained = emulator.explained
@@ -232,7 +236,11 @@ def calibrate_county(
         write_accepted(target_file, setting.pack.name, sets)
     report = _report(setting, found, str(target_file) if sets else "")
     _write_evaluated(folder, setting, found)
-    for name, table in (("targets", report.targets), ("widths", report.widths), ("waves", report.waves)):
+    for name, table in (
+        ("targets", report.targets),
+        ("widths", report.widths),
+        ("waves", report.waves),
+    ):
         write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
     write_calibration(report, folder, "zh")
     write_calibration(report, folder, "en")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
 
 CUT = 2.5
 """Standard deviations, the emulator's error included, that rule a candidate out before it is run: wider
@@ -41,13 +42,13 @@ def implausibility(values: Array, centre: Array, sd: Array, extra: Array | float
     return np.asarray(np.abs(values - centre) / np.sqrt(sd**2 + extra))
 
 
-def accepted(distance: Array, decides: NDArray[np.bool_], cut: float = ACCEPT) -> NDArray[np.bool_]:
+def accepted(distance: Array, decides: Mask, cut: float = ACCEPT) -> Mask:
     """(N,) whether no deciding figure is further than ``cut``; a figure that is not there rejects."""
     inside = np.where(np.isnan(distance), np.inf, distance) <= cut
     return np.asarray(inside[:, decides].all(axis=1))
 
 
-def reachable(distance: Array) -> NDArray[np.bool_]:
+def reachable(distance: Array) -> Mask:
     """(T,) whether enough of the prior's draws come near a target."""
     near = np.where(np.isnan(distance), np.inf, distance) <= ACCEPT
     return np.asarray(near.mean(axis=0) >= REACHED)

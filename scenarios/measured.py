@@ -94,7 +94,10 @@ def catastrophic(panel: Panel) -> float:
 def impoverishing(panel: Panel) -> float:
     """Share of households above the line whom medical bills push below it."""
     if "impoverishing" in panel.yearly:
-        pushed, n = panel.yearly["impoverishing"].sum(axis=1), panel.yearly["households"].sum(axis=1)
+        pushed, n = (
+            panel.yearly["impoverishing"].sum(axis=1),
+            panel.yearly["households"].sum(axis=1),
+        )
         return float((pushed / n).mean())  # fmt: skip
     return _over_years(
         panel,
@@ -201,7 +204,7 @@ def _first_round_yuan(seen: Observed) -> float:
     """Yuan granted a first-round village and year, nominal."""
     assert seen.practice is not None
     real = sum(seen.practice.yearly[f"granted_{g}"] for g in GRANTABLE)
-    nominal = real * np.array([e.prices for e in seen.practice.ends[1:]])[:, None]  # type: ignore[operator]
+    nominal = real * np.array([e.prices for e in seen.practice.ends[1:]])[:, None]
     return float(nominal[:, seen.first_round].mean())
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scenarios.county import CountyPack
 
-Kind = Literal["figure", "margin", "claim"]
+Kind = Literal["total", "figure", "margin", "claim"]
 
 EXACT = 0.02
 """Half-width of the range of a published total, share of it: people are born and die in the year
@@ -136,7 +136,7 @@ def figure_targets(pack: CountyPack) -> list[Target]:
         out.append(
             Target(name, en, str(figure["zh"]), low, high, str(figure["unit"]),
                    f"report ({figure['use']}, {figure['match']}){': ' + note if note else ''}",
-                   "figure", name == "leaving_y")
+                   "total" if figure["use"] == "init" else "figure", name == "leaving_y")
         )  # fmt: skip
     return out
 

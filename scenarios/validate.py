@@ -41,9 +41,7 @@ def measure(
     Without practice only the figures that need no fund.
     """
     try:
-        seen = observe(
-            pack, scenario, draw, last_year, share=share, with_practice=with_practice
-        )
+        seen = observe(pack, scenario, draw, last_year, share=share, with_practice=with_practice)
     except ValueError:
         return None
     return {
@@ -80,9 +78,7 @@ def validate_county(
     return folder, validation
 
 
-def _compare(
-    pack: CountyPack, scenario: Scenario, found: Sequence[Seen | None]
-) -> Validation:
+def _compare(pack: CountyPack, scenario: Scenario, found: Sequence[Seen | None]) -> Validation:
     table = pd.DataFrame([row for row in found if row is not None], columns=list(FIGURES))
     claim = [float(f["value"]) for f in pack.figures if f["name"] == "claimed_gain_y"]
     names = {"before_after": "seen", "before_after_without": "without", "true_effect": "true"}

@@ -18,9 +18,7 @@ def title(f: Validation, language: Language) -> str:
     mean = f.claims.mean()
     if language == "zh":
         return f"前后对比显示增收{mean['seen']:,.0f}元,其中资金真正带来{mean['true']:,.0f}元"
-    return (
-        f"Before-after shows {mean['seen']:,.0f} yuan a head; the fund itself did {mean['true']:,.0f}"
-    )
+    return f"Before-after shows {mean['seen']:,.0f} yuan a head; the fund itself did {mean['true']:,.0f}"
 
 
 def draw(f: Validation, language: Language) -> Any:
@@ -32,7 +30,7 @@ def draw(f: Validation, language: Language) -> Any:
         ("true", "真实效果:\n同一批户有无资金" if zh else "true effect: same households\nwith against without"),
     )  # fmt: skip
     made, ax = figure(7.2, 3.0)
-    for y, (key, word) in enumerate(reversed(words)):
+    for y, (key, _) in enumerate(reversed(words)):
         values = f.claims[key].dropna()
         low, high = np.quantile(values, (0.05, 0.95))
         colour = COLOURS[5] if key == "true" else COLOURS[0] if key == "seen" else COLOURS[4]

@@ -33,7 +33,7 @@ def number(value: float) -> str:
     """A figure with as many digits as it needs."""
     if not np.isfinite(value):
         return "∞" if value > 0.0 else "-∞"
-    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.2f}"
+    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
 
 
 def range_text(low: float, high: float) -> str:
@@ -45,9 +45,14 @@ def range_text(low: float, high: float) -> str:
     return f"{number(low)}–{number(high)}"
 
 
+def judged(f: Validation) -> pd.DataFrame:
+    """Rows that could have missed: measured, and not met by the way the population is made."""
+    return f.rows[(f.rows["status"] != "not_measured") & (f.rows["kind"] != "total")]
+
+
 def title(f: Validation, language: Language) -> str:
     """The finding: how many hit."""
-    there = f.rows[f.rows["status"] != "not_measured"]
+    there = judged(f)
     n_hit = int((there["status"] == "hit").sum())
     if language == "zh":
         return f"{len(there)}项可比数字:{n_hit}项符合,{len(there) - n_hit}项不符"
@@ -57,10 +62,8 @@ def title(f: Validation, language: Language) -> str:
 def draw(f: Validation, language: Language) -> Any:
     """Matplotlib: band of the target, interval and mean; misses in orange."""
     zh = language == "zh"
-    there = f.rows[f.rows["status"] != "not_measured"].iloc[::-1].reset_index(drop=True)
+    there = judged(f).iloc[::-1].reset_index(drop=True)
     made, ax = figure(9.2, 0.33 * len(there) + 1.5)
-    ax.axvspan(-1.0, 1.0, color=COLOURS[2], alpha=0.15, lw=0,
-               label="目标范围" if zh else "target range")  # fmt: skip
     for y, row in there.iterrows():
         _rung(ax, y, row)
     ax.set_yticks(range(len(there)), list(there["zh" if zh else "en"]), fontsize=8.5)
@@ -71,6 +74,7 @@ def draw(f: Validation, language: Language) -> Any:
                                  ("miss", COLOURS[5], "不符" if zh else "miss")):  # fmt: skip
         if (there["status"] == status).any():
             ax.plot([], [], "o-", color=colour, label=word)
+    ax.barh([], [], color=COLOURS[2], alpha=0.15, label="目标范围" if zh else "target range")
     ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8.5)
     made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
     return made
@@ -78,6 +82,9 @@ def draw(f: Validation, language: Language) -> Any:
 
 def _rung(ax: Any, y: Any, row: pd.Series[Any]) -> None:
     colour = COLOURS[0] if row["status"] == "hit" else COLOURS[5]
+    left = -1.0 if np.isfinite(row["low"]) else -EDGE
+    right = 1.0 if np.isfinite(row["high"]) else EDGE
+    ax.barh(y, right - left, left=left, height=1.0, color=COLOURS[2], alpha=0.15, lw=0)
     ends = scaled(np.array([row["q05"], row["q95"]]), row["low"], row["high"])
     a, b = np.clip(ends, -EDGE, EDGE)
     mean = float(scaled(row["mean"], row["low"], row["high"]))

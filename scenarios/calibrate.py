@@ -171,7 +171,7 @@ def match(setting: Setting, size: int) -> Matching:
     rows: list[dict[str, float]] = [{"wave": 1, "candidates": size, "kept": size}]
     for number in range(2, WAVES + 1):
         there = np.isfinite(values).all(axis=1)
-        known = [d for d, ok in zip(draws, there, strict=True) if ok]
+        known = [draws[i] for i in np.flatnonzero(there)]
         emulator = fit_emulator(setting.scaled(known), values[there])
         explained = emulator.explained
         pool = setting.make(range(first, first + CANDIDATES * size))

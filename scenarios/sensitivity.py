@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from model.declare import Parameter
 from optimize.splits import no_fund, practice
 from results.evidence import Sensitivity
 from results.sensitivity import write_sensitivity
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from model.declare import Parameter
     from scenarios.journal import Progress, Seen
     from scenarios.schema import Scenario
     from scenarios.thin import Thinned

@@ -2,61 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import jinja2
-from markupsafe import Markup
+from typing import TYPE_CHECKING
 
 from results import tables, yearly
 from results.narrative import DATA_WANTED, headline, honesty, not_known
+from results.page import Section, html_of, write_page
 from results.plots import effects, fan, flows, gains, split
-from results.plots.embed import embedded, plotly_script
-from results.plots.fonts import woff2_of
+from results.plots.embed import embedded
 from results.words import Language, say
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from pathlib import Path
 
     from results.findings import Findings
-
-_LOADER = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
-
-
-@dataclass
-class Section:
-    """A titled part of the report."""
-
-    title: str
-    note: str = ""
-    charts: list[Markup] = field(default_factory=list)
-    tables: list[Markup] = field(default_factory=list)
-    items: list[str] = field(default_factory=list)
-    folds: list[dict[str, object]] = field(default_factory=list)
-
-
-def html_of(table: pd.DataFrame) -> Markup:
-    """A table as HTML, escaped."""
-    return Markup(table.to_html(index=False, border=0, escape=True))
 
 
 def write_report(findings: Findings, folder: Path, language: Language) -> Path:
     """Write ``report.LANGUAGE.html``; the same findings give the same bytes."""
-    zh = language == "zh"
-    environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
-    context: dict[str, Any] = {
-        "zh": zh, "title": _title(findings, language), "why": findings.why_zh if zh else findings.why,
-        "uncalibrated": say("uncalibrated", language), "headline": headline(findings, language),
-        "sections": _sections(findings, language), "plotly": "", "font": "",
-    }  # fmt: skip
-    template = environment.get_template("report.html.j2")
-    text = template.render(**context)
-    context["font"] = woff2_of(text)
-    context["plotly"] = Markup(plotly_script())
-    path = folder / f"report.{language}.html"
-    path.write_text(template.render(**context), encoding="utf-8")
-    return path
+    return write_page(
+        folder / f"report.{language}.html", language, _title(findings, language),
+        findings.why_zh if language == "zh" else findings.why, headline(findings, language),
+        _sections(findings, language), interactive=True,
+    )  # fmt: skip
 
 
 def _title(findings: Findings, language: Language) -> str:

@@ -62,12 +62,17 @@ def quantile(parameter: Parameter, u: float) -> float:
     return parameter.value + (parameter.high - parameter.value) * (2.0 * u - 1.0)
 
 
-def make_draws(parameters: Sequence[Parameter], numbers: Sequence[int], seed: int) -> list[Draw]:
+def make_draws(
+    parameters: Sequence[Parameter], numbers: Sequence[int], seed: int,
+    accepted: Sequence[Mapping[str, float]] = (),
+) -> list[Draw]:  # fmt: skip
     """Draws by number; draw k depends on (seed, k) and parameter names only, so more extend fewer.
 
     Parameters
     ----------
     parameters : model parameters and county assumptions, overrides applied.
+    accepted : sets of a calibration; draw k takes the values of set k, cyclically, in place of its
+        own. Population and chance stay what they were; draw 0 keeps the base values.
     """
     out = []
     for number in numbers:
@@ -78,6 +83,8 @@ def make_draws(parameters: Sequence[Parameter], numbers: Sequence[int], seed: in
             if number > 0 and p.is_drawn and p.name not in NOT_DRAWN:
                 name = int.from_bytes(hashlib.sha256(p.name.encode()).digest()[:6], "big")
                 values[p.name] = quantile(p, float(uniform(key, _PARAMETERS, name, 0)))
+        if number > 0 and accepted:
+            values |= accepted[(number - 1) % len(accepted)]
         population = int(np.uint32((seed * 1_000_003 + number * 7_919 + 17) % 2**32))
         out.append(Draw(number, values, population, number))
     return out

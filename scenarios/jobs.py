@@ -17,11 +17,10 @@ from results.figures import write_figures
 from results.findings import Findings
 from results.report import write_report
 from results.workbook import write_workbook
+from scenarios.accepted import draws_of
 from scenarios.county import load_county
-from scenarios.draws import make_draws
 from scenarios.faults import Fault, FaultError
 from scenarios.gather import findings_of, valued, village_gap, village_year, yields
-from scenarios.load import parameters_of
 from scenarios.plan_file import plan_rows, read_plan, write_plan
 from scenarios.prepare import instance_of
 from scenarios.runner import Runner, plan_digest
@@ -63,9 +62,7 @@ def _open(
 ) -> Runner:
     """Check everything, then make the run folder; nothing is written when the input is bad."""
     pack = load_county(scenario.county)
-    draws = make_draws(
-        parameters_of(pack, scenario), range(n_draws + 1), scenario.uncertainties.seed
-    )
+    draws = draws_of(pack, scenario, range(n_draws + 1))
     folder = out / run_name(pack, scenario, kind)
     folder.mkdir(parents=True, exist_ok=True)
     write_draws(folder, draws)

@@ -105,11 +105,15 @@ def _layers(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
 
 
 def _beside(path: Path, document: Any) -> None:
-    """A plan file is looked for beside the scenario that names it."""
+    """Files are looked for beside the scenario that names them: a plan, accepted sets."""
     levers = document.get("levers")
     plan = levers.get("plan") if isinstance(levers, dict) else None
     if isinstance(plan, str) and plan not in SPLITS and (path.parent / plan).is_file():
         levers["plan"] = str(path.parent / plan)
+    chance = document.get("uncertainties")
+    accepted = chance.get("accepted") if isinstance(chance, dict) else None
+    if isinstance(accepted, str) and accepted and (path.parent / accepted).is_file():
+        chance["accepted"] = str(path.parent / accepted)
 
 
 def _fill(target: dict[str, Any], base: dict[str, Any]) -> None:
@@ -217,6 +221,10 @@ def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> Non
     if isinstance(plan, str) and plan not in SPLITS and not Path(plan).is_file():
         told = plan
         unknown(("levers", "plan"), f"{', '.join(SPLITS)}, or a plan file", SPLITS)
+    chance = document.get("uncertainties")
+    told = chance.get("accepted", "") if isinstance(chance, dict) else ""
+    if isinstance(told, str) and told and not Path(told).is_file():
+        unknown(("uncertainties", "accepted"), "a file that calibrate wrote", ())
     overrides = document.get("overrides")
     for key in overrides if isinstance(overrides, dict) else ():
         if key not in known_names:

@@ -55,6 +55,8 @@ class Uncertainties(_Strict):
     selection_draws: int = Field(8, ge=2, le=200)
     fresh_draws: int = Field(6, ge=2, le=200)
     valuation_draws: int = Field(16, ge=2, le=2000)
+    accepted: str = ""
+    """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""
 
 
 class Prior(_Strict):

@@ -34,8 +34,8 @@ PACKAGES = ("numpy", "scipy", "numba", "mesa", "pyomo", "highspy", "cma", "panda
 def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
     """County, kind and a digest of the question: the same question gives the same folder.
 
-    The question is all that the answer depends on: scenario, what stands in its plan file, every
-    figure and assumption of the county, its villages, the source of all layers.
+    The question is all that the answer depends on: scenario, what stands in its files (plan,
+    accepted sets), every figure and assumption of the county, its villages, the source of all layers.
     """
     text = scenario.model_dump_json() + source_digest(*LAYERS)
     for field in fields(pack):
@@ -43,9 +43,11 @@ def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
             text += f"{field.name}={getattr(pack, field.name)!r};"
     for name in sorted(pack.villages):
         text += name + hashlib.sha256(pack.villages[name].tobytes()).hexdigest()
-    plan = Path(scenario.levers.plan)
+    plan, accepted = Path(scenario.levers.plan), Path(scenario.uncertainties.accepted)
     if scenario.levers.plan not in SPLITS and plan.is_file():
         text += hashlib.sha256(plan.read_bytes()).hexdigest()
+    if scenario.uncertainties.accepted and accepted.is_file():
+        text += hashlib.sha256(accepted.read_bytes()).hexdigest()
     return f"{pack.name}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 

@@ -24,7 +24,7 @@ FENCES = {
     "pyomo": ("optimize/",), "highspy": ("optimize/",), "cma": ("optimize/",),
     "matplotlib": ("results/plots/",), "plotly": ("results/plots/",),
     "streamlit": ("tuopin/desk/",), "ruamel": ("scenarios/",), "pydantic": ("scenarios/",),
-    "typer": ("tuopin/",), "duckdb": ("scenarios/",), "xlsxwriter": ("results/",),
+    "typer": ("tuopin/",), "duckdb": ("scenarios/",), "SALib": ("scenarios/",), "xlsxwriter": ("results/",),
     "zhplot": (),
 }  # fmt: skip
 FILES = sorted(p for layer in LAYERS for p in (ROOT / layer).rglob("*.py"))

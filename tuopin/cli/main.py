@@ -1,17 +1,30 @@
-"""``tuopin``: counties, simulate, plan, compare, check.
+"""``tuopin``: counties, simulate, plan, compare, check; validate, calibrate, sensitivity.
 
 Nothing heavy is imported before a command runs, so that help is there at once.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from tuopin.cli.evidence import COMMANDS
+from tuopin.cli.options import (
+    Calibrated,
+    Draws,
+    Lang,
+    Out,
+    Quiet,
+    Seed,
+    Workers,
+    cores,
+    language_of,
+    scenario_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,38 +39,6 @@ app = typer.Typer(
     help="Simulate a county's rural households and optimize its poverty fund (脱贫). "
     "模拟县域农户,优化扶贫资金。",
 )  # fmt: skip
-
-Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
-Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
-Draws = Annotated[int | None, typer.Option(min=2, help="Held-out draws 检验抽样数")]
-Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all chance 随机种子")]
-Lang = Annotated[
-    Literal["zh", "en"] | None, typer.Option(help="Language of words here; reports have both 语言")
-]
-Quiet = Annotated[bool, typer.Option("--no-progress", help="No progress bar 不显示进度")]
-
-
-def language_of(lang: str | None) -> Any:
-    """The asked language, else TUOPIN_LANG, else the terminal's."""
-    chosen = lang or os.environ.get("TUOPIN_LANG") or os.environ.get("LANG", "en")
-    return "zh" if chosen.lower().startswith("zh") else "en"
-
-
-def _cores() -> int:
-    return os.cpu_count() or 1
-
-
-def _scenario(name: str, draws: int | None, seed: int | None) -> Scenario:
-    from scenarios.load import load_scenario
-
-    scenario = load_scenario(name)
-    changes = {}
-    if draws is not None:
-        changes["valuation_draws"] = draws
-    if seed is not None:
-        changes["seed"] = seed
-    uncertainties = scenario.uncertainties.model_copy(update=changes)
-    return scenario.model_copy(update={"uncertainties": uncertainties})
 
 
 def _run(job: Callable[..., Any], scenario: Scenario, out: Path, workers: int, quiet: bool,
@@ -96,25 +77,27 @@ def counties() -> None:
 @app.command()
 def simulate(
     scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")],
-    out: Out = Path("runs"), workers: Workers = _cores(), draws: Draws = None, seed: Seed = None,
-    lang: Lang = None, no_progress: Quiet = False,
+    out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
+    calibrated: Calibrated = None, lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
     from scenarios.jobs import simulate_scenario
 
-    _run(simulate_scenario, _scenario(scenario, draws, seed), out, workers, no_progress, lang)
+    asked = scenario_of(scenario, draws, seed, calibrated)
+    _run(simulate_scenario, asked, out, workers, no_progress, lang)
 
 
 @app.command()
 def plan(
     scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")],
-    out: Out = Path("runs"), workers: Workers = _cores(), draws: Draws = None, seed: Seed = None,
-    lang: Lang = None, no_progress: Quiet = False,
+    out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
+    calibrated: Calibrated = None, lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
     from scenarios.jobs import plan_county
 
-    _run(plan_county, _scenario(scenario, draws, seed), out, workers, no_progress, lang)
+    asked = scenario_of(scenario, draws, seed, calibrated)
+    _run(plan_county, asked, out, workers, no_progress, lang)
 
 
 @app.command()
@@ -166,6 +149,10 @@ def quarter() -> None:
     from model.schedule import printed
 
     typer.echo(printed())
+
+
+for _command in COMMANDS:
+    app.command()(_command)
 
 
 def _version(value: bool) -> None:

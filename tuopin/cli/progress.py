@@ -14,6 +14,8 @@ CHINESE = {
     "preparing": "准备:人口、拟合、编译", "learning": "学习村级方案", "simulating the plan": "模拟方案",
     "rule: base": "简单规则:基准", "tuning": "调优简单规则", "estimating": "重新估计方案",
     "comparing": "检验抽样上比较方案", "income per yuan": "各项目每元收入", "writing": "写出报告与工作簿",
+    "measuring draws": "逐抽样测量", "measuring chance": "测量偶然波动", "wave": "逐轮匹配",
+    "Morris": "莫里斯筛选", "Sobol": "索博尔指数",
 }  # fmt: skip
 """What is done, in Chinese, by the words that a label holds."""
 

@@ -1,0 +1,73 @@
+"""A page: one self-contained HTML file of titled sections, in Chinese or English."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from results.plots.embed import plotly_script
+from results.plots.fonts import woff2_of
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+_LOADER = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+
+
+@dataclass
+class Section:
+    """A titled part of a page."""
+
+    title: str
+    note: str = ""
+    charts: list[Markup] = field(default_factory=list)
+    tables: list[Markup] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    folds: list[dict[str, object]] = field(default_factory=list)
+
+
+def html_of(table: pd.DataFrame) -> Markup:
+    """A table as HTML, escaped."""
+    return Markup(table.to_html(index=False, border=0, escape=True))
+
+
+def picture(path: Path) -> Markup:
+    """A PNG inside the page."""
+    content = base64.b64encode(path.read_bytes()).decode()
+    return Markup('<img alt="" style="max-width:100%" src="data:image/png;base64,{}">').format(
+        content
+    )
+
+
+def write_page(
+    path: Path, language: Language, title: str, why: str, headline: Sequence[str],
+    sections: Sequence[Section], *, tag: str = "uncalibrated", interactive: bool = False,
+) -> Path:  # fmt: skip
+    """Write a page with its font; the same content gives the same bytes.
+
+    Parameters
+    ----------
+    tag : a key of the words, shown beside the title.
+    interactive : whether charts need Plotly's script.
+    """
+    environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
+    context: dict[str, Any] = {
+        "zh": language == "zh", "title": title, "why": why, "uncalibrated": say(tag, language),
+        "headline": headline, "sections": sections, "plotly": "", "font": "",
+    }  # fmt: skip
+    template = environment.get_template("report.html.j2")
+    plain = [Section(s.title, s.note, [], s.tables, s.items, s.folds) for s in sections]
+    # charts' own text is in their script or picture, so only Plotly's needs the font
+    text = template.render(**context | {"sections": sections if interactive else plain})
+    context["font"] = woff2_of(text)
+    context["plotly"] = Markup(plotly_script()) if interactive else ""
+    path.write_text(template.render(**context), encoding="utf-8")
+    return path

@@ -1,0 +1,96 @@
+"""Ladder: every figure's simulated interval against its target range, on one common scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from results.plots.style import COLOURS, GREY, figure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.evidence import Validation
+    from results.words import Language
+
+EDGE = 4.0
+"""Half-ranges from the centre that are drawn; what lies beyond is drawn at the edge as an arrow."""
+BOUND = 0.15
+"""What counts as a half-range for a figure with one end, share of it."""
+
+
+def scaled(value: Any, low: float, high: float) -> Any:
+    """Value on a scale where the target range is -1 to 1; a bound is its own end."""
+    if np.isfinite(low) and np.isfinite(high):
+        return 2.0 * (value - low) / (high - low) - 1.0
+    if np.isfinite(low):
+        return (value - low) / (BOUND * abs(low)) - 1.0
+    return (value - high) / (BOUND * abs(high)) + 1.0
+
+
+def number(value: float) -> str:
+    """A figure with as many digits as it needs."""
+    if not np.isfinite(value):
+        return "∞" if value > 0.0 else "-∞"
+    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
+
+
+def range_text(low: float, high: float) -> str:
+    """A target range in words' shortest form."""
+    if not np.isfinite(high):
+        return f"≥ {number(low)}"
+    if not np.isfinite(low):
+        return f"≤ {number(high)}"
+    return f"{number(low)}–{number(high)}"
+
+
+def judged(f: Validation) -> pd.DataFrame:
+    """Rows that could have missed: measured, and not met by the way the population is made."""
+    return f.rows[(f.rows["status"] != "not_measured") & (f.rows["kind"] != "total")]
+
+
+def title(f: Validation, language: Language) -> str:
+    """The finding: how many hit."""
+    there = judged(f)
+    n_hit = int((there["status"] == "hit").sum())
+    if language == "zh":
+        return f"{len(there)}项可比数字:{n_hit}项符合,{len(there) - n_hit}项不符"
+    return f"{len(there)} figures compared: {n_hit} hit, {len(there) - n_hit} miss"
+
+
+def draw(f: Validation, language: Language) -> Any:
+    """Matplotlib: band of the target, interval and mean; misses in orange."""
+    zh = language == "zh"
+    there = judged(f).iloc[::-1].reset_index(drop=True)
+    made, ax = figure(9.2, 0.33 * len(there) + 1.5)
+    for y, row in there.iterrows():
+        _rung(ax, y, row)
+    ax.set_yticks(range(len(there)), list(there["zh" if zh else "en"]), fontsize=8.5)
+    ax.set_ylim(-0.7, len(there) - 0.3)
+    ax.set_xlim(-EDGE - 0.3, EDGE + 0.3)
+    ax.set_xticks([-1.0, 1.0], ["下限", "上限"] if zh else ["low end", "high end"])
+    for status, colour, word in (("hit", COLOURS[0], "符合" if zh else "hit"),
+                                 ("miss", COLOURS[5], "不符" if zh else "miss")):  # fmt: skip
+        if (there["status"] == status).any():
+            ax.plot([], [], "o-", color=colour, label=word)
+    ax.barh([], [], color=COLOURS[2], alpha=0.15, label="目标范围" if zh else "target range")
+    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8.5)
+    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    return made
+
+
+def _rung(ax: Any, y: Any, row: pd.Series[Any]) -> None:
+    colour = COLOURS[0] if row["status"] == "hit" else COLOURS[5]
+    left = -1.0 if np.isfinite(row["low"]) else -EDGE
+    right = 1.0 if np.isfinite(row["high"]) else EDGE
+    ax.barh(y, right - left, left=left, height=1.0, color=COLOURS[2], alpha=0.15, lw=0)
+    ends = scaled(np.array([row["q05"], row["q95"]]), row["low"], row["high"])
+    a, b = np.clip(ends, -EDGE, EDGE)
+    mean = float(scaled(row["mean"], row["low"], row["high"]))
+    ax.plot([a, b], [y, y], color=colour, lw=2, solid_capstyle="butt")
+    marker = "o" if abs(mean) <= EDGE else ">" if mean > 0 else "<"
+    ax.plot(float(np.clip(mean, -EDGE, EDGE)), y, marker, color=colour, ms=6)
+    text = f"{number(row['mean'])}  ({range_text(row['low'], row['high'])})"
+    ax.text(EDGE + 0.4, y, text, va="center", fontsize=8, color=GREY if row["status"] == "hit" else colour,
+            clip_on=False)  # fmt: skip

@@ -1,0 +1,47 @@
+"""What was learned: posterior over prior width of every parameter, narrowest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from results.plots.style import COLOURS, GREY, figure
+
+if TYPE_CHECKING:
+    from results.evidence import Calibration
+    from results.words import Language
+
+SHOWN = 25
+LIMIT = 0.9
+
+
+def title(f: Calibration, language: Language) -> str:
+    """The finding."""
+    n, all_ = int(f.widths["learned"].sum()), len(f.widths)
+    if language == "zh":
+        return f"{all_}个参数中,数据使{n}个变窄(后验宽度不到先验的90%)"
+    return f"The data narrow {n} of {all_} parameters (posterior width below 0.9 of the prior's)"
+
+
+def draw(f: Calibration, language: Language) -> Any:
+    """Matplotlib: dots, the limit, and the noise of a ratio where nothing is learned."""
+    zh = language == "zh"
+    table = f.widths.head(SHOWN).iloc[::-1].reset_index(drop=True)
+    made, ax = figure(7.8, 0.24 * len(table) + 1.4)
+    ax.axvspan(1.0 - 1.645 * f.ratio_error, 1.0 + 1.645 * f.ratio_error, color=GREY, alpha=0.15, lw=0,
+               label="毫无学习时的90%范围" if zh else "90 % range where nothing is learned")  # fmt: skip
+    ax.axvline(LIMIT, color=COLOURS[5], ls="--", lw=1.0)
+    for y, row in table.iterrows():
+        colour = COLOURS[0] if row["learned"] else GREY
+        ax.plot([row["ratio"], 1.0], [y, y], color=colour, lw=1.0, alpha=0.6)
+        ax.plot(row["ratio"], y, "o", color=colour, ms=5)
+    ax.set_yticks(range(len(table)), list(table["name"]), fontsize=8)
+    ax.set_ylim(-0.7, len(table) - 0.3)
+    ax.set_xlim(
+        max(0.0, float(np.nanmin(table["ratio"])) - 0.1), 1.0 + max(0.15, 2.0 * f.ratio_error)
+    )
+    ax.set_xlabel("后验宽度÷先验宽度(90%)" if zh else "posterior width over prior width (90 %)")
+    ax.legend(frameon=False, fontsize=8, loc="lower left")
+    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    return made

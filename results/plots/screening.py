@@ -1,0 +1,98 @@
+"""Which parameters move the answers: Morris bars, and Sobol' indices, one panel for each output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from results.plots.style import COLOURS, GREY, figure
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.evidence import Sensitivity
+
+SHOWN = 15
+
+
+def morris_title(f: Sensitivity, language: Language) -> str:
+    """The finding: what moves the gain."""
+    gain = f.morris[f.morris["output"] == "gain_practice"].sort_values("mu_star", ascending=False)
+    first = ", ".join(n for n in gain["name"] if n != "chance").split(", ")[:3]
+    if language == "zh":
+        return f"对资金效果影响最大:{'、'.join(first)}"
+    return f"What moves the fund's gain most: {', '.join(first)}"
+
+
+def _panels(n: int, height: float) -> tuple[Any, Any]:
+    figure()[0].clear()  # registers the font and the common style
+    made = Figure(figsize=(11.0, height), layout="constrained")
+    return made, made.subplots(1, n)
+
+
+def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> None:
+    noise = table.loc[table["name"] == "chance", "mu_star"]
+    if len(noise):
+        ax.axvline(float(noise.iloc[0]) / scale, color=COLOURS[5], ls="--", lw=1.0,
+                   label=say("chance", language))  # fmt: skip
+        ax.legend(frameon=False, fontsize=8, loc="lower right")
+
+
+def draw_morris(f: Sensitivity, language: Language) -> Any:
+    """Matplotlib: mean absolute effect as a share of the output's mean, the largest 15."""
+    outputs = list(dict.fromkeys(f.morris["output"]))
+    made, axes = _panels(len(outputs), 5.0)
+    for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
+        table = f.morris[f.morris["output"] == output]
+        mean = abs(float(f.outputs.set_index("output").loc[output, "mean"])) or 1.0
+        rows = table[table["name"] != "chance"].nlargest(SHOWN, "mu_star").iloc[::-1]
+        size = rows["mu_star"] / mean
+        ax.barh(range(len(rows)), size, color=COLOURS[0], height=0.7)
+        ax.errorbar(size, range(len(rows)), xerr=rows["mu_star_conf"] / mean, fmt="none",
+                    ecolor=GREY, lw=1.0)  # fmt: skip
+        ax.set_yticks(range(len(rows)), list(rows["name"]), fontsize=8)
+        _chance(ax, table, mean, language)
+        ax.set_xlim(left=0.0)
+        ax.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
+        ax.set_title(say(output, language), fontsize=9.5)
+    made.supxlabel("平均绝对效应(占该结果均值)" if language == "zh"
+                   else "mean absolute effect over the prior, share of the output's mean", fontsize=9)  # fmt: skip
+    made.suptitle(morris_title(f, language), x=0.01, ha="left", fontsize=11)
+    return made
+
+
+def sobol_title(f: Sensitivity, language: Language) -> str:
+    """The finding: how much of the gain's variance the first parameter has, if enough points say so."""
+    gain = f.sobol[f.sobol["output"] == "gain_practice"].nlargest(1, "total").iloc[0]
+    if not gain["total_conf"] < gain["total"]:
+        return ("点数太少,方差分解不可用:请增大 --base" if language == "zh" else
+                "Too few points to split the gain's variance: raise --base")  # fmt: skip
+    size = f"{gain['total']:.0%} ± {gain['total_conf']:.0%}"
+    if language == "zh":
+        return f"资金效果的方差中,{gain['name']}的总效应为{size}"
+    return f"Of the variance of the fund's gain, {gain['name']} has a total share of {size}"
+
+
+def draw_sobol(f: Sensitivity, language: Language) -> Any:
+    """Matplotlib: first-order and total indices with 95 % bootstrap intervals."""
+    outputs = list(dict.fromkeys(f.sobol["output"]))
+    made, axes = _panels(len(outputs), 4.2)
+    for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
+        rows = f.sobol[f.sobol["output"] == output].sort_values("total").reset_index(drop=True)
+        at = np.arange(len(rows))
+        for shift, key, word, colour in ((0.18, "first", "first_order", COLOURS[4]),
+                                         (-0.18, "total", "total_order", COLOURS[0])):  # fmt: skip
+            ax.barh(at + shift, rows[key], height=0.34, color=colour, label=say(word, language))
+            ax.errorbar(
+                rows[key], at + shift, xerr=rows[f"{key}_conf"], fmt="none", ecolor=GREY, lw=1.0
+            )
+        ax.set_yticks(at, list(rows["name"]), fontsize=8)
+        ax.axvline(0.0, color="#333333", lw=0.8)
+        ax.set_title(say(output, language), fontsize=9.5)
+    np.atleast_1d(axes)[0].legend(frameon=False, fontsize=8, loc="lower right")
+    made.supxlabel("方差占比" if language == "zh" else "share of variance", fontsize=9)
+    made.suptitle(sobol_title(f, language), x=0.01, ha="left", fontsize=11)
+    return made

@@ -1,0 +1,108 @@
+"""``validate``: run practice and no fund over draws, set every figure beside its range."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from results.evidence import Validation
+from results.validation import write_validation
+from scenarios.accepted import draws_of
+from scenarios.county import load_county
+from scenarios.journal import Journal, evaluate
+from scenarios.measured import FIGURES, NEEDS_PRACTICE
+from scenarios.panel import observe
+from scenarios.store import run_name, write_draws, write_json, write_manifest, write_text
+from scenarios.targets import all_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scenarios.county import CountyPack
+    from scenarios.draws import Draw
+    from scenarios.journal import Progress, Seen
+    from scenarios.schema import Scenario
+    from scenarios.targets import Target
+
+LAST_YEAR = 2017
+"""The report's date and two years after it: what was known when it was written."""
+
+
+def measure(
+    pack: CountyPack, scenario: Scenario, draw: Draw, last_year: int, *, share: float = 1.0,
+    with_practice: bool = True,
+) -> Seen | None:  # fmt: skip
+    """All figures of a draw; None where its numbers cannot be fitted.
+
+    Without practice only the figures that need no fund.
+    """
+    try:
+        seen = observe(pack, scenario, draw, last_year, share=share, with_practice=with_practice)
+    except ValueError:
+        return None
+    return {
+        name: figure(seen)
+        for name, figure in FIGURES.items()
+        if with_practice or name not in NEEDS_PRACTICE
+    }
+
+
+def validate_county(
+    scenario: Scenario, out: Path, workers: int, progress: Progress
+) -> tuple[Path, Validation]:
+    """Measure, compare, write the page; resumes from what was measured already."""
+    started = time.perf_counter()
+    pack = load_county(scenario.county)
+    n = scenario.uncertainties.valuation_draws
+    draws = draws_of(pack, scenario, range(1, n + 1))
+    folder = out / run_name(pack, scenario, "validate")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_draws(folder, draws)
+    journal = Journal(folder / "evaluated.jsonl")
+    found = evaluate(
+        journal, [d.digest for d in draws],
+        lambda i: measure(pack, scenario, draws[i], LAST_YEAR), workers, progress,
+        "measuring draws",
+    )  # fmt: skip
+    validation = _compare(pack, scenario, found)
+    write_text(folder / "validation.csv", validation.rows.to_csv(index=False, lineterminator="\n"))
+    write_validation(validation, folder, "zh")
+    write_validation(validation, folder, "en")
+    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    numbers = {"measured": range(1, n + 1)}
+    write_manifest(folder, pack, scenario, "validate", {}, numbers)
+    return folder, validation
+
+
+def _compare(pack: CountyPack, scenario: Scenario, found: Sequence[Seen | None]) -> Validation:
+    table = pd.DataFrame([row for row in found if row is not None], columns=list(FIGURES))
+    claim = [float(f["value"]) for f in pack.figures if f["name"] == "claimed_gain_y"]
+    names = {"before_after": "seen", "before_after_without": "without", "true_effect": "true"}
+    return Validation(
+        county=pack.title, county_chinese=pack.chinese, source=pack.source, last_year=LAST_YEAR,
+        n_draws=len(found), n_failed=sum(row is None for row in found),
+        rows=pd.DataFrame([compared(t, table) for t in all_targets(pack)]),
+        claims=table[list(names)].rename(columns=names), claim=claim[0] if claim else float("nan"),
+        contradictions=pd.DataFrame(pack.contradictions),
+        calibrated=bool(scenario.uncertainties.accepted),
+    )  # fmt: skip
+
+
+def compared(target: Target, table: pd.DataFrame) -> dict[str, Any]:
+    """A row of the page: target, mean and 90 % interval over draws, hit or miss."""
+    values = table[target.name].dropna().to_numpy(float) if target.name in table else np.zeros(0)
+    row: dict[str, Any] = {
+        "name": target.name, "kind": target.kind, "en": target.en, "zh": target.zh,
+        "low": target.low, "high": target.high, "unit": target.unit, "source": target.source,
+        "mean": np.nan, "q05": np.nan, "q95": np.nan, "status": "not_measured",
+    }  # fmt: skip
+    if len(values):
+        low, high = np.quantile(values, (0.05, 0.95))
+        mean = float(values.mean())
+        row |= {"mean": mean, "q05": low, "q95": high,
+                "status": "hit" if target.hit(mean) else "miss"}  # fmt: skip
+    return row

@@ -1,0 +1,193 @@
+"""validate, calibrate, sensitivity on a small county; accepted sets in later draws."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scenarios.accepted import drawn, draws_of, read_accepted, write_accepted
+from scenarios.calibrate import calibrate_county
+from scenarios.draws import make_draws
+from scenarios.faults import FaultError
+from scenarios.journal import Journal, evaluate
+from scenarios.load import load_scenario, parameters_of
+from scenarios.store import run_name
+from scenarios.targets import Target
+from scenarios.validate import validate_county
+
+WIDE = [Target("gini", "Gini", "基尼", 0.1, 0.6, "index", "s", matched=True),
+        Target("growth_without", "growth", "增长", -0.1, 0.3, "share", "s", matched=True)]  # fmt: skip
+
+
+@pytest.fixture
+def sets(pack, tmp_path):
+    """A file of two accepted sets."""
+    scenario = load_scenario("practice")
+    known = [p.name for p in drawn(parameters_of(pack, scenario))]
+    draws = make_draws(parameters_of(pack, scenario), [5, 9], 4)
+    path = tmp_path / "accepted.csv"
+    write_accepted(path, pack.name, {d.number: {n: d.values[n] for n in known} for d in draws})
+    return path
+
+
+def with_sets(scenario, path, **changes):
+    chance = scenario.uncertainties.model_copy(update={"accepted": str(path)})
+    return scenario.model_copy(update={"uncertainties": chance, **changes})
+
+
+def test_accepted_sets_change_the_values_of_draws_and_nothing_else(pack, sets):
+    plain = load_scenario("practice")
+    own, got = (draws_of(pack, s, range(6)) for s in (plain, with_sets(plain, sets)))
+    read = read_accepted(sets, pack)
+    for a, b in zip(own, got, strict=True):
+        assert (a.number, a.population_seed, a.run) == (b.number, b.population_seed, b.run)
+        expected = a.values if a.number == 0 else {**a.values, **read[(a.number - 1) % 2]}
+        assert b.values == expected
+        assert (a.digest == b.digest) == (a.number == 0)
+    assert got[1].values == {**got[3].values}
+    assert run_name(pack, plain, "x") != run_name(pack, with_sets(plain, sets), "x")
+
+
+def test_what_a_scenario_overrides_keeps_its_own_range(pack, sets):
+    scenario = with_sets(load_scenario("theta-zero"), sets)
+    name = "delivery.theta"
+    assert name in scenario.overrides
+    plain = load_scenario("theta-zero")
+    for a, b in zip(
+        draws_of(pack, plain, range(4)), draws_of(pack, scenario, range(4)), strict=True
+    ):
+        assert a.values[name] == b.values[name]
+
+
+def test_every_fault_of_a_file_of_sets_is_told_at_once(pack, sets, tmp_path):
+    table = pd.read_csv(sets)
+    table = table.assign(county="gandu").copy()
+    table.loc[0, "income.rho"] = 7.0
+    table.to_csv(sets, index=False)
+    with pytest.raises(FaultError) as caught:
+        read_accepted(sets, pack)
+    assert {(f.line, f.place) for f in caught.value.faults} == {
+        (2, "county"), (3, "county"), (2, "income.rho"),
+    }  # fmt: skip
+    table.drop(columns=["income.rho"]).assign(rhoo=1.0).to_csv(sets, index=False)
+    with pytest.raises(FaultError) as caught:
+        read_accepted(sets, pack)
+    assert {f.kind for f in caught.value.faults} == {"missing", "unknown_name"}
+    with pytest.raises(FaultError):
+        read_accepted(tmp_path / "none.csv", pack)
+
+
+def test_a_scenario_names_a_file_beside_it(sets, tmp_path, pack):
+    path = tmp_path / "s.yaml"
+    path.write_text("base: practice\ntitle: a\nwhy: b\nuncertainties: {accepted: accepted.csv}\n",
+                    encoding="utf-8")  # fmt: skip
+    assert len(draws_of(pack, load_scenario(str(path)), range(2))) == 2
+    path.write_text("title: a\nwhy: b\nuncertainties:\n  accepted: nowhere.csv\n", encoding="utf-8")
+    with pytest.raises(FaultError) as caught:
+        load_scenario(str(path))
+    assert (caught.value.faults[0].line, caught.value.faults[0].value) == (4, "nowhere.csv")
+
+
+def test_a_journal_drops_a_torn_line_and_keeps_the_rest(tmp_path):
+    path = tmp_path / "j.jsonl"
+    journal = Journal(path)
+    journal.add("a", {"x": 0.1})
+    journal.add("b", None)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"key": "c", "se')
+    again = Journal(path)
+    assert again.seen == {"a": {"x": 0.1}, "b": None}
+    ran = []
+    rows = evaluate(again, ["a", "b", "c"], lambda i: ran.append(i) or {"x": 3.0}, 2,
+                    lambda *_: None, "l")  # fmt: skip
+    assert (ran, rows) == ([2], [{"x": 0.1}, None, {"x": 3.0}])
+    assert len([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]) == 3
+
+
+def test_validation_shows_every_figure_and_a_second_call_measures_nothing(
+    tiny_pack, tiny_question, tmp_path, monkeypatch, say_nothing
+):
+    folder, found = validate_county(tiny_question, tmp_path, 2, say_nothing)
+    wanted = {f["name"] for f in tiny_pack.figures if f["use"] in ("init", "check")}
+    assert wanted <= set(found.rows["name"])
+    assert set(found.rows["status"]) <= {"hit", "miss", "not_measured"}
+    totals = found.rows.set_index("name")
+    # the small county against Pingli's totals: misses are shown as such
+    assert totals.loc["farm_population", "mean"] == tiny_pack.facts.persons
+    assert totals.loc["farm_population", "status"] == "miss"
+    parts = found.claims["without"] + found.claims["true"]
+    np.testing.assert_allclose(parts, found.claims["seen"])
+    text = (folder / "validation.zh.html").read_text(encoding="utf-8")
+    assert "不符" in text
+    assert tiny_pack.contradictions[0]["zh"] in text
+    monkeypatch.setattr("scenarios.validate.measure", lambda *_, **__: pytest.fail("ran again"))
+    again = validate_county(tiny_question, tmp_path, 1, say_nothing)[1]
+    pd.testing.assert_frame_equal(again.rows, found.rows)
+
+
+def test_a_calibration_that_was_stopped_ends_with_the_same_files(
+    tiny_pack, tiny_question, tmp_path, monkeypatch, say_nothing
+):
+    from scenarios import calibrate
+
+    monkeypatch.setattr(calibrate, "matched_targets", lambda _: WIDE)
+    monkeypatch.setattr(calibrate, "REPLICATES", 2)
+    options = {"size": 8, "n_villages": 6}
+    whole, report = calibrate_county(tiny_question, tmp_path / "a", 2, say_nothing, **options)
+    assert report.n_accepted > 5
+    real, calls = calibrate.measure, []
+
+    def stops(*words, **named):
+        calls.append(1)
+        if len(calls) == 13:
+            raise KeyboardInterrupt
+        return real(*words, **named)
+
+    monkeypatch.setattr(calibrate, "measure", stops)
+    with pytest.raises(KeyboardInterrupt):
+        calibrate_county(tiny_question, tmp_path / "b", 1, say_nothing, **options)
+    kept = len(next((tmp_path / "b").glob("*/evaluated.jsonl")).read_text().splitlines())
+    assert kept >= 12  # what ran beside the one that stopped is kept too
+    resumed, _ = calibrate_county(tiny_question, tmp_path / "b", 1, say_nothing, **options)
+    for name in ("accepted.csv", "evaluated.csv", "widths.csv", "targets.csv", "manifest.json"):
+        assert (whole / name).read_bytes() == (resumed / name).read_bytes(), name
+    assert len(read_accepted(whole / "accepted.csv", tiny_pack)) == report.n_accepted
+    text = (whole / "calibration.en.html").read_text(encoding="utf-8")
+    assert "cannot be learned" in text
+    assert "not learned from these data" in text
+
+
+def test_morris_of_a_linear_function_is_exact_and_sobol_is_near():
+    from scenarios.sensitivity import leading, morris, sobol
+
+    names, weight = ["a", "b", "c", "chance"], np.array([3.0, -2.0, 0.5, 0.0])
+    tables, _ = morris(names, lambda u: (u @ weight)[:, None], 6, 1)
+    np.testing.assert_allclose(tables["0"]["mu_star"], np.abs(weight), atol=1e-9)
+    np.testing.assert_allclose(tables["0"]["mu"], weight, atol=1e-9)
+    np.testing.assert_allclose(tables["0"]["sigma"], 0.0, atol=1e-9)
+    assert leading(tables, 2) == ["a", "b"]
+    parts = sobol(names[:3], lambda u: (u @ weight[:3])[:, None], 512, 1)
+    share = weight[:3] ** 2 / (weight[:3] ** 2).sum()
+    np.testing.assert_allclose(parts["0"]["first"], share, atol=0.03)
+    np.testing.assert_allclose(parts["0"]["total"], share, atol=0.03)
+
+
+def test_sensitivity_of_the_small_county_goes_on_where_it_was(
+    tiny_pack, tiny_question, tmp_path, monkeypatch, say_nothing
+):
+    from scenarios import sensitivity
+
+    few = ("industry.effect", "growth.wage", "income.sd", "county.land_head")
+    real = sensitivity.drawn
+    monkeypatch.setattr(sensitivity, "drawn", lambda ps: [p for p in real(ps) if p.name in few])
+    monkeypatch.setattr(sensitivity, "LAST_YEAR", 2017)
+    options = {"trajectories": 2, "base": 4, "n_villages": 6}
+    folder, found = sensitivity.analyse_county(tiny_question, tmp_path, 2, say_nothing, **options)
+    assert set(found.morris["name"]) == {*few, "chance"}
+    assert (found.morris["mu_star"] >= 0.0).all()
+    assert {"morris.csv", "sobol.csv", "sensitivity.zh.html"} <= {p.name for p in folder.iterdir()}
+    first = (folder / "morris.csv").read_bytes()
+    monkeypatch.setattr(sensitivity.Study, "outputs", lambda *_: pytest.fail("ran again"))
+    sensitivity.analyse_county(tiny_question, tmp_path, 1, say_nothing, **options)
+    assert (folder / "morris.csv").read_bytes() == first

@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+
+from scenarios.draws import make_draws
+from scenarios.load import load_scenario, parameters_of
+from scenarios.targets import MARGINS
+from scenarios.thin import chosen_villages, thin
+from scenarios.validate import LAST_YEAR, measure
+
+
+def test_kinds_of_villages_keep_their_share_and_all_is_all(pack):
+    v = pack.villages
+    rows = chosen_villages(v, 30)
+    assert len(set(rows.tolist())) == 30
+    assert abs(v["poor_village"][rows].sum() - v["poor_village"].sum() / 5) <= 1
+    assert abs(v["first_round"][rows].sum() - v["first_round"].sum() / 5) <= 1
+    assert abs(v["remoteness"][rows].mean() - v["remoteness"].mean()) < 0.03
+    assert (chosen_villages(v, 150) == np.arange(150)).all()
+
+
+def test_totals_shrink_with_the_villages_and_a_whole_county_stays_as_it_is(pack):
+    scenario = load_scenario("practice")
+    draw = make_draws(parameters_of(pack, scenario), [3], 1)[0]
+    whole = thin(pack, scenario, 150)
+    assert whole.pack.facts == pack.facts
+    assert whole.scenario == scenario
+    assert whole.draw(draw) == draw
+    part = thin(pack, scenario, 30)
+    assert part.draw(draw).values["register.task_y"] == pytest.approx(
+        draw.values["register.task_y"] * part.share
+    )
+    other = {k: v for k, v in part.draw(draw).values.items() if k != "register.task_y"}
+    assert other == {k: v for k, v in draw.values.items() if k != "register.task_y"}
+    first = part.pack.facts.n_first_round
+    assert part.scenario.levers.fund_y / first == pytest.approx(16e6 / 54)
+
+
+@pytest.mark.slow
+def test_a_fifth_of_the_villages_shows_the_figures_of_all(pack):
+    """Within half an observation tolerance of every margin that a calibration is held to."""
+    scenario = load_scenario("practice")
+    base = make_draws(parameters_of(pack, scenario), [0], 1)[0]
+    found = []
+    for n in (150, 30):
+        part = thin(pack, scenario, n)
+        found.append(
+            measure(part.pack, part.scenario, part.draw(base), LAST_YEAR, share=part.share, with_practice=False)
+        )  # fmt: skip
+    whole, fifth = found
+    for target in MARGINS:
+        if target.matched:
+            assert abs(whole[target.name] - fifth[target.name]) <= 0.5 * target.sd, target.name

@@ -1,0 +1,122 @@
+"""Commands that say how far the model may be believed: validate, calibrate, sensitivity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tuopin.cli.options import (
+    Calibrated,
+    Lang,
+    Out,
+    Quiet,
+    Seed,
+    Workers,
+    cores,
+    language_of,
+    scenario_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scenarios.schema import Scenario
+
+County = Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")]
+Villages = Annotated[int, typer.Option(min=5, help="Villages of the thinned county 抽取村数")]
+
+
+def _county(name: str, draws: int | None, seed: int | None, calibrated: Path | None) -> Scenario:
+    """A scenario, or a county pack that no scenario names yet."""
+    from scenarios.county import available_counties, load_county
+    from scenarios.load import library
+    from scenarios.schema import Scenario
+
+    named = name in library() or Path(name).is_file()
+    if named or not (name in available_counties() or (Path(name) / "county.yaml").is_file()):
+        return scenario_of(name, draws, seed, calibrated)
+    load_county(name)
+    plain = Scenario(title=name, why="", county=name)
+    changes: dict[str, Any] = {"accepted": str(calibrated)} if calibrated else {}
+    changes |= {} if draws is None else {"valuation_draws": draws}
+    changes |= {} if seed is None else {"seed": seed}
+    uncertainties = plain.uncertainties.model_copy(update=changes)
+    return plain.model_copy(update={"uncertainties": uncertainties})
+
+
+def _run(
+    job: Callable[[Callable[[str, int, int], None]], tuple[Path, Any]],
+    headline: Callable[[Any, Any], Sequence[str]], quiet: bool, lang: str | None,
+) -> None:  # fmt: skip
+    from rich.console import Console
+
+    from tuopin.cli.progress import Bar
+
+    console = Console(highlight=False)
+    with Bar(console, quiet=quiet) as bar:
+        folder, found = job(bar.report)
+    console.print()
+    for line in headline(found, language_of(lang)):
+        console.print(line, markup=False, soft_wrap=True)
+    console.print()
+    for path in sorted(folder.glob("*.html")):
+        console.print(str(path), markup=False, soft_wrap=True)
+
+
+def validate(
+    county: County, out: Out = Path("runs"), workers: Workers = cores(),
+    draws: Annotated[int, typer.Option(min=2, help="Draws 抽样数")] = 16, seed: Seed = None,
+    calibrated: Calibrated = None, lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """Set every published figure and unfitted margin beside the simulation; misses are shown."""
+    from results.validation import headline
+    from scenarios.validate import validate_county
+
+    asked = _county(county, draws, seed, calibrated)
+    _run(lambda report: validate_county(asked, out, workers, report), headline, no_progress, lang)
+
+
+def calibrate(
+    county: County, out: Out = Path("runs"), workers: Workers = cores(),
+    minutes: Annotated[float, typer.Option(min=0.1, help="Time to plan for 计划时间")] = 18.0,
+    size: Annotated[int | None, typer.Option(min=8, help="Draws of a wave, in place of time 每轮抽样数")] = None,
+    villages: Villages = 30,
+    file: Annotated[Path | None, typer.Option(help="Where accepted sets go 参数组文件")] = None,
+    seed: Seed = None, lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """Find the parameter sets that agree with the figures; use them with --calibrated."""
+    from results.calibration import headline
+    from scenarios.calibrate import calibrate_county
+
+    asked = _county(county, None, seed, None)
+    _run(
+        lambda report: calibrate_county(
+            asked, out, workers, report, minutes=minutes, n_villages=villages, size=size, file=file
+        ),
+        headline, no_progress, lang,
+    )  # fmt: skip
+
+
+def sensitivity(
+    county: County, out: Out = Path("runs"), workers: Workers = cores(),
+    trajectories: Annotated[int, typer.Option(min=2, help="Morris trajectories 轨迹数")] = 8,
+    base: Annotated[int, typer.Option(min=4, help="Sobol' base sample, a power of two 基础样本")] = 64,
+    villages: Villages = 20, seed: Seed = None, lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """Which parameters move the answers: Morris over all, Sobol' over the ten that matter most."""
+    from results.sensitivity import headline
+    from scenarios.sensitivity import analyse_county
+
+    asked = _county(county, None, seed, None)
+    _run(
+        lambda report: analyse_county(
+            asked, out, workers, report, trajectories=trajectories, base=base, n_villages=villages
+        ),
+        headline, no_progress, lang,
+    )  # fmt: skip
+
+
+COMMANDS = (validate, calibrate, sensitivity)
+"""All commands of this module."""

@@ -1,0 +1,58 @@
+"""Options that commands share, and what they are turned into."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
+
+Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
+Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
+Draws = Annotated[int | None, typer.Option(min=2, help="Held-out draws 检验抽样数")]
+Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all chance 随机种子")]
+Lang = Annotated[
+    Literal["zh", "en"] | None, typer.Option(help="Language of words here; reports have both 语言")
+]
+Quiet = Annotated[bool, typer.Option("--no-progress", help="No progress bar 不显示进度")]
+Calibrated = Annotated[
+    Path | None, typer.Option(help="Accepted parameter sets that calibrate wrote 校准所得参数组")
+]
+
+
+def language_of(lang: str | None) -> Any:
+    """The asked language, else TUOPIN_LANG, else the terminal's."""
+    chosen = lang or os.environ.get("TUOPIN_LANG") or os.environ.get("LANG", "en")
+    return "zh" if chosen.lower().startswith("zh") else "en"
+
+
+def cores() -> int:
+    """Threads by default."""
+    return os.cpu_count() or 1
+
+
+def scenario_of(
+    name: str, draws: int | None, seed: int | None, calibrated: Path | None = None
+) -> Scenario:
+    """The scenario with what the command line changes; a file that is not there is a fault."""
+    from scenarios.faults import Fault, FaultError
+    from scenarios.load import load_scenario
+
+    scenario = load_scenario(name)
+    changes: dict[str, Any] = {}
+    if draws is not None:
+        changes["valuation_draws"] = draws
+    if seed is not None:
+        changes["seed"] = seed
+    if calibrated is not None:
+        if not calibrated.is_file():
+            raise FaultError(
+                [Fault("unknown_name", str(calibrated), 0, "--calibrated", "not found", "a file")]
+            )
+        changes["accepted"] = str(calibrated)
+    uncertainties = scenario.uncertainties.model_copy(update=changes)
+    return scenario.model_copy(update={"uncertainties": uncertainties})

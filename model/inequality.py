@@ -85,8 +85,10 @@ def gini(income: ArrayLike, weight: ArrayLike | None = None) -> float:
     weight : (n,) persons
     """
     y = np.maximum(np.asarray(income, np.float64), 0.0)
-    order = np.argsort(y)
-    y, w = y[order], _weights(y, weight)[order]
+    w = _weights(y, weight)
+    if (y[1:] < y[:-1]).any():  # rows in order need no sort
+        order = np.argsort(y)
+        y, w = y[order], w[order]
     part = y * w
     upto = np.cumsum(part)
     if len(y) == 0 or upto[-1] <= 0.0:

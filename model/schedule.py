@@ -30,8 +30,8 @@ QUARTER: Final[tuple[Callable[[World], None], ...]] = (
     choices,  # who works where, who takes up what
     income,  # seven incomes
     coping,  # spending, bills, debts, and what gives
-    poverty,  # three true statuses (fourth quarter)
-    register,  # exits and re-entries (fourth quarter)
+    poverty,  # three true statuses, spells, causes of returns (fourth quarter)
+    register,  # exits, re-entries, visits; dibao and wubao (fourth quarter)
     record,  # village sums
 )
 """The quarter. Each process reads any column and writes only its own."""

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.measures import GRANTABLE
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -203,7 +201,7 @@ def _supported(seen: Observed) -> float:
 def _first_round_yuan(seen: Observed) -> float:
     """Yuan granted a first-round village and year, nominal."""
     assert seen.practice is not None
-    real = sum(seen.practice.yearly[f"granted_{g}"] for g in GRANTABLE)
+    real = seen.practice.yearly["granted"]
     nominal = real * np.array([e.prices for e in seen.practice.ends[1:]])[:, None]
     return float(nominal[:, seen.first_round].mean())
 

@@ -1,11 +1,15 @@
 """Causes of a return, spells and unmet promises, against numbers worked by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.columns import CAUSES
+from model.county import County
+from model.measures import INDEX
 from model.parameters import base_values, numbers_of
 from model.processes.demography import BIRTH_ID
 from model.processes.health import labour_of
@@ -171,3 +175,13 @@ def test_only_this_years_new_households_and_their_parents_are_marked():
     marks = np.zeros(12, np.int8)
     mark_splits(place, house, np.int64(2016), marks)
     assert np.flatnonzero(marks).tolist() == [3, 4, 6, 8]
+
+
+def test_without_years_at_home_most_returns_laid_to_them_do_not_happen(small_start):
+    found = []
+    for values in ({}, {"labour.stop_y": 0.0}):
+        start = replace(small_start, values={**small_start.values, **values})
+        sums = County(start, last_year=2018).run().sums[:, :, INDEX["returns_home"]]
+        found.append(int(sums.sum()))
+    assert found[0] > 0
+    assert found[1] < 0.5 * found[0]

@@ -80,6 +80,7 @@ def widths_table(f: Calibration, language: Language) -> pd.DataFrame:
             say("prior_90", language): f"{r['prior']:.4g}",
             say("posterior_90", language): f"{r['posterior']:.4g}",
             say("ratio", language): f"{r['ratio']:.2f}",
+            say("by_chance", language): f"{r['by_chance']:.1%}",
             say("verdict", language): say("learned" if r["learned"] else "not_learned", language),
         }
         for r in f.widths.to_dict("records")
@@ -110,6 +111,9 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
         ),
         Section(
             "三、每个参数的先验与后验" if zh else "3. Prior and posterior of every parameter",
+            ("后验宽度超过先验的0.9,或同样多的先验抽样也常这样窄(1%以上),即为未学到。" if zh else
+             "Not learned: wider than 0.9 of the prior, or as narrow as that many draws of the prior itself "
+             "are by chance (more than 1 % of the time; of a hundred parameters one may pass by luck)."),
             tables=[html_of(widths_table(f, language))] if f.n_accepted > 1 else [],
         ),
     ]  # fmt: skip

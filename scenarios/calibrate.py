@@ -24,9 +24,12 @@ from scenarios.draws import Draw, make_draws
 from scenarios.journal import Journal, evaluate
 from scenarios.load import parameters_of
 from scenarios.matching import (
+    ACCEPT,
+    BY_CHANCE,
     CUT,
     NOT_LEARNED,
     accepted,
+    by_chance,
     fit_emulator,
     implausibility,
     ratio_error,
@@ -267,7 +270,7 @@ def _report(setting: Setting, found: Matching, file: str) -> Calibration:
     targets = pd.DataFrame([
         {
             "name": t.name, "en": t.en, "zh": t.zh, "low": t.low, "high": t.high, "sd": t.sd,
-            "unit": t.unit, "source": t.source, "near": float((near[first, i] <= 2.0).mean()),
+            "unit": t.unit, "source": t.source, "near": float((near[first, i] <= ACCEPT).mean()),
             "reachable": bool(found.decides[i]), "explained": float(found.explained[i]),
             "prior": float(np.nanmean(found.values[first, i])),
             "posterior": float(after[:, i].mean()) if len(after) else np.nan,
@@ -292,9 +295,13 @@ def _widths(setting: Setting, found: Matching) -> pd.DataFrame:
     few = found.accepted.sum() < 2
     posterior = np.full(len(known), np.nan) if few else width(values[found.accepted])
     ratio = posterior / prior
+    chance = np.ones(len(known))
+    if not few:
+        chance = by_chance(values[found.wave == 1], ratio, int(found.accepted.sum()))
     table = pd.DataFrame({
         "name": [p.name for p in known], "unit": [p.unit for p in known],
         "low": [p.low for p in known], "high": [p.high for p in known], "prior": prior,
-        "posterior": posterior, "ratio": ratio, "learned": ratio <= NOT_LEARNED,
+        "posterior": posterior, "ratio": ratio, "by_chance": chance,
+        "learned": (ratio <= NOT_LEARNED) & (chance <= BY_CHANCE),
     })  # fmt: skip
     return table.sort_values("ratio", kind="stable", ignore_index=True)

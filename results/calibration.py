@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 CANNOT = (
     ("扶持效果(industry.effect)、互补门槛(delivery.theta)、跌价(industry.firm_hold、glut_room)、"
-     "目标偏离(delivery.misses_*)无法从报告学到:没有一个数字能识别它们;其宽度若变化,只是偶然。",
+     "目标偏离(delivery.misses_*)无法从报告学到:没有一个数字能识别它们;它们在以后的抽样中保留先验。",
      "The effect of support (industry.effect), complements (delivery.theta), glut (industry.firm_hold, "
      "glut_room) and capture (delivery.misses_*) cannot be learned from the reports: no figure identifies "
-     "them. Where their width changes, that is chance."),
+     "them. What moves no figure keeps its prior in every later draw."),
     ("报告中2011–2014年的数字只作对照,不用于筛选:没有2011年的起点。",
      "The report's figures of 2011-14 stay checks and decide nothing: there is no start in 2011."),
     ("达不到的目标不参与筛选,但照样列出:模型或目标有一方不对。",
@@ -80,7 +80,10 @@ def widths_table(f: Calibration, language: Language) -> pd.DataFrame:
             say("prior_90", language): f"{r['prior']:.4g}",
             say("posterior_90", language): f"{r['posterior']:.4g}",
             say("ratio", language): f"{r['ratio']:.2f}",
-            say("verdict", language): say("learned" if r["learned"] else "not_learned", language),
+            say("by_chance", language): f"{r['by_chance']:.1%}",
+            say("verdict", language): say(
+                "learned" if r["learned"] else "not_learned" if r["moves"] else "moves_nothing", language
+            ),
         }
         for r in f.widths.to_dict("records")
     ])  # fmt: skip
@@ -110,6 +113,9 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
         ),
         Section(
             "三、每个参数的先验与后验" if zh else "3. Prior and posterior of every parameter",
+            ("后验宽度超过先验的0.9,或同样多的先验抽样也常这样窄(千分之一以上),即为未学到。" if zh else
+             "Not learned: wider than 0.9 of the prior, or as narrow as that many draws of the prior itself "
+             "are by chance (more than once in a thousand)."),
             tables=[html_of(widths_table(f, language))] if f.n_accepted > 1 else [],
         ),
     ]  # fmt: skip

@@ -44,7 +44,7 @@ class Calibration:
     targets : name, en, zh, low, high, sd, unit, source, near (share of the first wave), reachable,
         explained, prior (mean), posterior (mean).
     waves : wave, evaluated, failed, accepted, candidates, kept.
-    widths : name, unit, low, high, prior, posterior, ratio, learned.
+    widths : name, unit, low, high, prior, posterior, ratio, by_chance, moves, learned.
     ratio_error : standard error of a ratio where nothing is learned.
     """
 

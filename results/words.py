@@ -146,6 +146,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "prior_90": ("先验90%宽度", "prior 90 % width"),
     "posterior_90": ("后验90%宽度", "posterior 90 % width"),
     "ratio": ("后验/先验", "posterior / prior"),
+    "moves_nothing": (
+        "任何数字都不受其影响:未学到,保留先验",
+        "no figure moves with it: not learned from these data, keeps its prior",
+    ),
+    "by_chance": ("偶然概率", "by chance"),
     "not_learned": ("未从这些数据中学到", "not learned from these data"),
     "learned": ("有所学习", "learned"),
     "share_near": ("先验抽样中接近的比例", "prior draws that come near"),

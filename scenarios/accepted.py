@@ -42,16 +42,21 @@ def write_accepted(path: Path, county: str, sets: Mapping[int, Mapping[str, floa
 
 
 def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
-    """The sets of a file; FaultError with every fault: columns, numbers, ranges, another county."""
+    """The sets of a file; FaultError with every fault: columns, numbers, ranges, another county.
+
+    Parameters that the file does not name keep their priors.
+    """
     if not path.is_file():
         raise FaultError([Fault("unknown_name", str(path), 0, "accepted", "not found", "a file")])
     known = {p.name: p for p in drawn(parameters_of(pack, _plain(pack)))}
     header, rows = _rows(path, known)
     faults = [
         Fault("missing", str(path), 1, n, "no such column", "a column: calibrate again")
-        for n in (*FIRST, *known)
+        for n in FIRST
         if n not in header
     ]
+    if not set(header) & set(known):
+        faults.append(Fault("missing", str(path), 1, "parameters", "none", "a parameter's column"))
     faults += [
         Fault("unknown_name", str(path), 1, "column", n, "a drawn parameter", nearest(n, known))
         for n in header
@@ -59,7 +64,8 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     ]
     if not faults and not rows:
         faults.append(Fault("missing", str(path), 0, "sets", "nothing", "one row at least"))
-    out = [] if faults else [_set(path, line, row, pack, known, faults) for line, row in rows]
+    named = {n: p for n, p in known.items() if n in header}
+    out = [] if faults else [_set(path, line, row, pack, named, faults) for line, row in rows]
     if faults:
         raise FaultError(faults)
     return out

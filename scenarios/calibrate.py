@@ -24,9 +24,12 @@ from scenarios.draws import Draw, make_draws
 from scenarios.journal import Journal, evaluate
 from scenarios.load import parameters_of
 from scenarios.matching import (
+    ACCEPT,
+    BY_CHANCE,
     CUT,
     NOT_LEARNED,
     accepted,
+    by_chance,
     fit_emulator,
     implausibility,
     ratio_error,
@@ -135,6 +138,24 @@ class Setting:
         return np.asarray(2.0 * (values - low) / (high - low) - 1.0)
 
 
+def moving(setting: Setting) -> list[str]:
+    """Names of drawn parameters that move any target's figure, under the same luck.
+
+    The base values with one parameter at the far end of its range: where every figure is the same to
+    the last bit, nothing can be learned about it, and accepted sets leave it to its prior.
+    """
+    known = drawn(setting.parameters)
+    base = setting.make([0])[0]
+    ends = [p.high if p.high > p.value else p.low for p in known]
+    others = [
+        replace(base, values={**base.values, p.name: end})
+        for p, end in zip(known, ends, strict=True)
+    ]
+    found = setting.figures(setting.run([base, *others], "which figures move"))
+    same = (found[1:] == found[0]).all(axis=1)
+    return [p.name for p, still in zip(known, same, strict=True) if not still]
+
+
 def replicates(setting: Setting) -> Array:
     """(T,) variance of chance: the base values under other populations and other luck."""
     base = setting.make([0])[0]
@@ -154,7 +175,8 @@ def wave_size(setting: Setting, path: Path, minutes: float) -> int:
     started = time.perf_counter()
     setting.run(setting.make(range(1, TIMED + 1)), "preparing")
     each = max((time.perf_counter() - started) / TIMED, 1e-3)
-    size = int(np.clip(minutes * 60.0 * RESERVE / each / WAVES, FEWEST, MOST))
+    fixed = each * (REPLICATES + len(drawn(setting.parameters)))
+    size = int(np.clip((minutes * 60.0 * RESERVE - fixed) / each / WAVES, FEWEST, MOST))
     write_json(path, {"draws_per_wave": size, "seconds_per_draw": round(each, 3)})
     return size
 
@@ -225,16 +247,17 @@ def calibrate_county(
     started = time.perf_counter()
     kind = f"calibrate-{f'n{size}' if size else f'm{minutes:g}'}"
     setting, folder = open_setting(scenario, out, kind, n_villages, workers, progress)
-    found = match(setting, size or wave_size(setting, folder / "budget.json", minutes))
+    size = size or wave_size(setting, folder / "budget.json", minutes)
+    known = moving(setting)
+    found = match(setting, size)
     target_file = file or folder / "accepted.csv"
-    known = [p.name for p in drawn(setting.parameters)]
     sets = {
         d.number: {name: d.values[name] for name in known}
         for d, ok in zip(found.draws, found.accepted, strict=True) if ok
     }  # fmt: skip
     if sets:
         write_accepted(target_file, setting.pack.name, sets)
-    report = _report(setting, found, str(target_file) if sets else "")
+    report = _report(setting, found, known, str(target_file) if sets else "")
     _write_evaluated(folder, setting, found)
     for name, table in (
         ("targets", report.targets),
@@ -260,14 +283,14 @@ def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:
     write_text(folder / "evaluated.csv", table.to_csv(index=False, lineterminator="\n"))
 
 
-def _report(setting: Setting, found: Matching, file: str) -> Calibration:
+def _report(setting: Setting, found: Matching, moves: list[str], file: str) -> Calibration:
     """Tables of the page: targets, waves, widths."""
     first, near = found.wave == 1, np.where(np.isnan(found.distance), np.inf, found.distance)
     after = found.values[found.accepted] if found.accepted.any() else found.values[:0]
     targets = pd.DataFrame([
         {
             "name": t.name, "en": t.en, "zh": t.zh, "low": t.low, "high": t.high, "sd": t.sd,
-            "unit": t.unit, "source": t.source, "near": float((near[first, i] <= 2.0).mean()),
+            "unit": t.unit, "source": t.source, "near": float((near[first, i] <= ACCEPT).mean()),
             "reachable": bool(found.decides[i]), "explained": float(found.explained[i]),
             "prior": float(np.nanmean(found.values[first, i])),
             "posterior": float(after[:, i].mean()) if len(after) else np.nan,
@@ -279,12 +302,12 @@ def _report(setting: Setting, found: Matching, file: str) -> Calibration:
         county=setting.pack.title, county_chinese=setting.pack.chinese, source=setting.pack.source,
         last_year=LAST_YEAR, n_villages=len(setting.thinned.pack.villages["code"]),
         n_all_villages=len(setting.pack.villages["code"]), targets=targets,
-        waves=pd.DataFrame(found.waves), widths=_widths(setting, found),
+        waves=pd.DataFrame(found.waves), widths=_widths(setting, found, moves),
         ratio_error=ratio_error(n), n_accepted=n, file=file,
     )  # fmt: skip
 
 
-def _widths(setting: Setting, found: Matching) -> pd.DataFrame:
+def _widths(setting: Setting, found: Matching, moves: list[str]) -> pd.DataFrame:
     """Prior against posterior 90 % width of every parameter, narrowest first."""
     known = drawn(setting.parameters)
     values = np.array([[d.values[p.name] for p in known] for d in found.draws])
@@ -292,9 +315,17 @@ def _widths(setting: Setting, found: Matching) -> pd.DataFrame:
     few = found.accepted.sum() < 2
     posterior = np.full(len(known), np.nan) if few else width(values[found.accepted])
     ratio = posterior / prior
+    chance = np.ones(len(known))
+    if not few:
+        chance = by_chance(values[found.wave == 1], ratio, int(found.accepted.sum()))
+    moved = np.isin([p.name for p in known], moves)
+    # what no figure depends on keeps its prior in every later draw
+    posterior, ratio = np.where(moved, posterior, prior), np.where(moved, ratio, 1.0)
     table = pd.DataFrame({
         "name": [p.name for p in known], "unit": [p.unit for p in known],
         "low": [p.low for p in known], "high": [p.high for p in known], "prior": prior,
-        "posterior": posterior, "ratio": ratio, "learned": ratio <= NOT_LEARNED,
+        "posterior": posterior, "ratio": ratio, "by_chance": chance,
+        "moves": moved,
+        "learned": moved & (ratio <= NOT_LEARNED) & (chance <= BY_CHANCE),
     })  # fmt: skip
     return table.sort_values("ratio", kind="stable", ignore_index=True)

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
-CUT = 2.5
-"""Standard deviations, the emulator's error included, that rule a candidate out before it is run: wider
-than ACCEPT, so that few draws are skipped that would have been accepted."""
+CUT = 2.0
+"""Standard deviations that rule a candidate out before it is run. The emulator's error is in them, so that
+few draws are skipped that would have been accepted; those few lie at the edge."""
 ACCEPT = 2.0
 """An evaluated draw is accepted when no figure is further than this from its target."""
 REACHED = 0.02
 """A target that fewer than this share of the first wave comes near to (within ACCEPT) is out of reach:
 it is reported as such and does not decide, else no draw at all would be accepted."""
 NOT_LEARNED = 0.9
-"""A posterior at least this wide, as a share of the prior, has learned nothing."""
+"""A posterior wider than this, as a share of the prior, has learned nothing."""
+BY_CHANCE = 0.001
+"""Nor has one that as few draws of the prior would show this often by chance; with some hundred
+parameters one in eight calibrations then still calls one learned that is not."""
 RIDGES = (0.1, 1.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 """Penalties that leave-one-out chooses from."""
 
@@ -104,6 +107,20 @@ def width(values: Array) -> Array:
     """(P,) width of the central 90 % of (N, P) values; unbiased for few values too."""
     low, high = np.quantile(values, (0.05, 0.95), axis=0, method="weibull")
     return np.asarray(high - low)
+
+
+def by_chance(prior: Array, ratio: Array, n: int, times: int = 4000) -> Array:
+    """(P,) how often ``n`` draws of the prior itself are as narrow as a posterior.
+
+    Parameters
+    ----------
+    prior : (N, P) values of prior draws; ratio : (P,) posterior over prior width.
+    """
+    rng = np.random.Generator(np.random.Philox(key=[n, 11]))
+    whole, hits = width(prior), np.zeros(prior.shape[1])
+    for _ in range(times):
+        hits += width(prior[rng.integers(0, len(prior), n)]) / whole <= ratio
+    return np.asarray((hits + 1.0) / (times + 1.0))
 
 
 def ratio_error(n: int) -> float:

@@ -20,14 +20,16 @@ def title(f: Calibration, language: Language) -> str:
     """The finding."""
     n, all_ = int(f.widths["learned"].sum()), len(f.widths)
     if language == "zh":
-        return f"{all_}个参数中,数据使{n}个变窄(后验宽度不到先验的90%)"
-    return f"The data narrow {n} of {all_} parameters (posterior width below 0.9 of the prior's)"
+        return f"{all_}个参数中,数据使{n}个变窄,超出偶然"
+    return f"The data narrow {n} of {all_} parameters by more than chance"
 
 
 def draw(f: Calibration, language: Language) -> Any:
     """Matplotlib: dots, the limit, and the noise of a ratio where nothing is learned."""
     zh = language == "zh"
-    table = f.widths.head(SHOWN).iloc[::-1].reset_index(drop=True)
+    # learned ones first, else a narrow one of chance would stand above them
+    table = f.widths.sort_values(["learned", "ratio"], ascending=[False, True], kind="stable")
+    table = table.head(SHOWN).iloc[::-1].reset_index(drop=True)
     made, ax = figure(7.8, 0.24 * len(table) + 1.4)
     ax.axvspan(1.0 - 1.645 * f.ratio_error, 1.0 + 1.645 * f.ratio_error, color=GREY, alpha=0.15, lw=0,
                label="毫无学习时的90%范围" if zh else "90 % range where nothing is learned")  # fmt: skip
@@ -42,6 +44,6 @@ def draw(f: Calibration, language: Language) -> Any:
         max(0.0, float(np.nanmin(table["ratio"])) - 0.1), 1.0 + max(0.15, 2.0 * f.ratio_error)
     )
     ax.set_xlabel("后验宽度÷先验宽度(90%)" if zh else "posterior width over prior width (90 %)")
-    ax.legend(frameon=False, fontsize=8, loc="lower left")
+    ax.legend(frameon=False, fontsize=8, loc="upper left")
     made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
     return made

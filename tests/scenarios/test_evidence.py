@@ -49,6 +49,15 @@ def test_accepted_sets_change_the_values_of_draws_and_nothing_else(pack, sets):
     assert run_name(pack, plain, "x") != run_name(pack, with_sets(plain, sets), "x")
 
 
+def test_what_a_file_does_not_name_keeps_its_prior(pack, sets):
+    pd.read_csv(sets).drop(columns=["delivery.theta"]).to_csv(sets, index=False)
+    plain = load_scenario("practice")
+    own, got = (draws_of(pack, s, [1, 2]) for s in (plain, with_sets(plain, sets)))
+    for a, b in zip(own, got, strict=True):
+        assert a.values["delivery.theta"] == b.values["delivery.theta"]
+        assert a.values["income.rho"] != b.values["income.rho"]
+
+
 def test_what_a_scenario_overrides_keeps_its_own_range(pack, sets):
     scenario = with_sets(load_scenario("theta-zero"), sets)
     name = "delivery.theta"
@@ -70,7 +79,7 @@ def test_every_fault_of_a_file_of_sets_is_told_at_once(pack, sets, tmp_path):
     assert {(f.line, f.place) for f in caught.value.faults} == {
         (2, "county"), (3, "county"), (2, "income.rho"),
     }  # fmt: skip
-    table.drop(columns=["income.rho"]).assign(rhoo=1.0).to_csv(sets, index=False)
+    table.drop(columns=["set"]).assign(rhoo=1.0).to_csv(sets, index=False)
     with pytest.raises(FaultError) as caught:
         read_accepted(sets, pack)
     assert {f.kind for f in caught.value.faults} == {"missing", "unknown_name"}
@@ -133,6 +142,10 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
 
     monkeypatch.setattr(calibrate, "matched_targets", lambda _: WIDE)
     monkeypatch.setattr(calibrate, "REPLICATES", 2)
+    few, drawn_all = ("income.sd", "growth.wage", "industry.effect"), calibrate.drawn
+    monkeypatch.setattr(
+        calibrate, "drawn", lambda known: [p for p in drawn_all(known) if p.name in few]
+    )
     options = {"size": 8, "n_villages": 6}
     whole, report = calibrate_county(tiny_question, tmp_path / "a", 2, say_nothing, **options)
     assert report.n_accepted > 5
@@ -148,6 +161,12 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
     with pytest.raises(KeyboardInterrupt):
         calibrate_county(tiny_question, tmp_path / "b", 1, say_nothing, **options)
     kept = len(next((tmp_path / "b").glob("*/evaluated.jsonl")).read_text().splitlines())
+    widths = report.widths.set_index("name")
+    # without the fund nothing depends on what its support is worth
+    assert not widths.loc["industry.effect", "moves"]
+    assert widths.loc["industry.effect", "ratio"] == 1.0
+    assert widths.loc["income.sd", "moves"]
+    assert "industry.effect" not in (whole / "accepted.csv").read_text().splitlines()[0]
     assert kept >= 12  # what ran beside the one that stopped is kept too
     resumed, _ = calibrate_county(tiny_question, tmp_path / "b", 1, say_nothing, **options)
     for name in ("accepted.csv", "evaluated.csv", "widths.csv", "targets.csv", "manifest.json"):

@@ -4,6 +4,7 @@ import pytest
 from scenarios.matching import (
     ACCEPT,
     accepted,
+    by_chance,
     fit_emulator,
     implausibility,
     ratio_error,
@@ -81,3 +82,12 @@ def test_every_figure_to_hold_the_model_against_has_a_source_and_a_range(pack):
     assert (rate.low, rate.high, rate.matched) == (5600.0, 7000.0, False)
     assert {"catastrophic", "stay_poor", "leaving_y"} <= {t.name for t in matched_targets(pack)}
     assert not any(t.matched for t in MARGINS if t.name.startswith("size"))
+
+
+def test_what_is_narrow_by_chance_is_told_from_what_was_learned():
+    rng = np.random.default_rng(4)
+    prior = rng.random((400, 2))
+    chosen = np.column_stack((rng.random(25), 0.4 + 0.3 * rng.random(25)))
+    found = by_chance(prior, width(chosen) / width(prior), 25)
+    assert found[0] > 0.01
+    assert found[1] < 0.001

@@ -139,7 +139,8 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
                 course = m.course(one.trained, 2016, one.schooling, one.age, p)
                 pull = m.pull(0.3, 0.3, one.age, 0.0, 0.0, 0.5, course, -0.5, 0.0, p)
                 words = [m.luck.getrandbits(32) for _ in range(3)]
-                one.work = m.choose(pull, m.nearby(p.local_jobs, 0.5, 0.0, 0.3, 0.0), *words)
+                far = math.exp(-m.nearby(p.local_jobs, 0.5, 0.0, 0.3, 0.0))
+                one.work = m.choose(pull, far, *words)
             if one.work == 3:
                 self.migrant += one.capacity * m.wage(one.schooling, 0.0, p)
             elif one.work == 2:

@@ -129,6 +129,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("local", F4, "workers", "choices", "Labour in local jobs."),
         ("migrant", F4, "workers", "choices", "Labour away, with wage factor."),
         ("jobless", F4, "workers", "choices", "Migrants out of work this quarter."),
+        ("post", I1, "0/1", "choices", "Holds a public-welfare post this year."),
         ("unpaid_q", F4, "yuan per quarter", "choices", "Remittances of wages that were not paid."),
         ("own_q", F4, "yuan per quarter", "choices", "Own share paid (自筹)."),
         ("taken_q", F4, "yuan per quarter", "choices", "Support money taken up."),

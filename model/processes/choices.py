@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from model.world import World
 
 _WORK, _STOP, _JOB = decision("work"), decision("settle"), decision("job_loss")
-_CARE = decision("move")
+_CARE, _POST = decision("move"), decision("post")
 HOME, LOCAL, MIGRANT, NONE = 1, 2, 3, 0
 
 
@@ -80,16 +80,27 @@ def pull_nearby(jobs: Any, road: Any, firm: Any, firm_jobs: Any, site_jobs: Any)
 
 
 @kernel
-def choose_work(pull: Any, nearby: Any, w0: Any, w1: Any, w2: Any) -> Any:
-    """The alternative with the highest utility; one extreme-value taste for each."""
-    home = -math.log(-math.log(unit(w0)))
-    away = np.float64(pull) - math.log(-math.log(unit(w1)))
-    near = np.float64(nearby) - math.log(-math.log(unit(w2)))
-    if away >= home and away >= near:
+def choose_work(pull: Any, far: Any, w0: Any, w1: Any, w2: Any) -> Any:
+    """The alternative with the highest utility; one extreme-value taste for each.
+
+    ``pull`` are log odds of migration, ``far`` the inverse odds of a local job, both against home.
+    Tastes are compared as waiting times (the highest ``V - log(-log u)`` is the least
+    ``-log u / exp V``), which takes half the logarithms.
+    """
+    home = -math.log(unit(w0))
+    away = -math.log(unit(w1)) * math.exp(-np.float64(pull))
+    near = -math.log(unit(w2)) * np.float64(far)
+    if away <= home and away <= near:
         return 3
-    if near >= home:
+    if near <= home:
         return 2
     return 1
+
+
+@kernel
+def next_best(far: Any, w0: Any, w2: Any) -> Any:
+    """What a migrant does who stays: home or a local job, by the same tastes."""
+    return 2 if -math.log(unit(w2)) * np.float64(far) <= -math.log(unit(w0)) else 1
 
 
 @kernel
@@ -102,8 +113,8 @@ def site_jobs(moved: Any, draw: Any, p: Any) -> Any:
 
 @kernel
 def _settle(
-    house: Any, person: Any, bill: Any, work: Any, stake: Any, land: Any, market: Any, place: Any,
-    flow: Any, base: Any, p: Any, firm_jobs: Any, relocation: Any, today: Any, key: Any,
+    house: Any, person: Any, bill: Any, work: Any, stake: Any, file: Any, land: Any, market: Any,
+    place: Any, flow: Any, base: Any, p: Any, firm_jobs: Any, relocation: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     """Once a year every able adult chooses home, a local job or migration."""
     for h in range(house.id.size):
@@ -125,7 +136,9 @@ def _settle(
         moved = 0.0
         if stake.moved[h] != 0:
             moved = site_jobs(stake.moved[h], uniform(key, _CARE, place.code[v], 1), relocation)
-        nearby = pull_nearby(p.local_jobs, land.road[v], market.firm[v], firm_jobs, moved)
+        far = math.exp(-pull_nearby(p.local_jobs, land.road[v], market.firm[v], firm_jobs, moved))
+        post = uniform(key, _POST, house.id[h], 0) < today.posts
+        work.post[h] = np.int8(post and file.listed[h] != 0)
         pupils = 1.0 if house.n_pupils[h] > 0 and workers < np.float32(3.0) else 0.0
         m = house.first[h]
         while m >= 0:
@@ -143,11 +156,11 @@ def _settle(
                     math.log(np.float64(wage) / np.float64(alternative)), land.migrant_share[v],
                     age, pupils, carer, kin, course, base, place.taste[v], p,
                 )  # fmt: skip
-                choice = choose_work(pull, nearby, w[0], w[1], w[2])
+                choice = choose_work(pull, far, w[0], w[1], w[2])
                 if choice == MIGRANT:
                     stopped = uniform(key, _STOP, person.id[m], today.year) < p.stop_y
                     if stopped or (person.condition[m] == 1 and unit(w[3]) < 0.5):
-                        choice = HOME
+                        choice = next_best(far, w[0], w[2])
                     elif person.away[m] < 100:
                         person.away[m] += 1
                 person.work[m] = choice
@@ -191,7 +204,7 @@ def choices(world: World) -> None:
     take_up(world)
     if today.quarter == 0:
         _settle(
-            world.house, world.person, world.bill, world.work, world.stake, world.land,
+            world.house, world.person, world.bill, world.work, world.stake, world.file, world.land,
             world.market, world.place, world.flow, world.fitted.migrate_base, n["labour"],
             n["finance"].firm_jobs, n["relocation"], today, key,
         )  # fmt: skip

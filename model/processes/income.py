@@ -9,12 +9,12 @@ import numpy as np
 
 from model.declare import kernel
 from model.maths import exp32, logistic
-from model.rng import decision, normal, uniform
+from model.rng import decision, normal
 
 if TYPE_CHECKING:
     from model.world import World
 
-_LUCK, _POST = decision("transitory"), decision("post")
+_LUCK = decision("transitory")
 
 
 @kernel
@@ -168,7 +168,7 @@ def _draw_luck(house: Any, flow: Any, p: Any, today: Any, key: Any) -> None:
 @kernel
 def _earn(
     house: Any, work: Any, stake: Any, bill: Any, land: Any, market: Any, file: Any, status: Any,
-    purse: Any, flow: Any, p: Any, n: Any, today: Any, key: Any,
+    purse: Any, flow: Any, p: Any, n: Any, today: Any,
 ) -> None:  # fmt: skip
     zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     labour, finance = n.labour, n.finance
@@ -206,8 +206,8 @@ def _earn(
         farm_y = farm_income_y(fields, left, water_road, p, today)
         farm_q = farm_y * today.season * kept * scale
         local = work.local[h] * local_q * scale * hours
-        if file.listed[h] != 0 and today.posts > zero and bill.labour_q[h] > zero:
-            local += post_q * np.float32(uniform(key, _POST, house.id[h], 0) < today.posts)
+        if work.post[h] != 0 and bill.labour_q[h] > zero:
+            local += post_q
         business = house.trade[h] * quarter * today.business * scale
         business *= one + p.works_business * power_road
         away = work.migrant[h]
@@ -266,5 +266,5 @@ def income(world: World) -> None:
     _earn(
         world.house, world.work, world.stake, world.bill, world.land, world.market, world.file,
         world.status, world.purse, world.flow, n["income"],
-        Numbers(*(n[name] for name in Numbers._fields)), today, world.key,
+        Numbers(*(n[name] for name in Numbers._fields)), today,
     )  # fmt: skip

@@ -50,15 +50,13 @@ def stake_kept(decay_y: Any, deaths_y: Any, leased: Any, sold: Any, resale: Any)
 
 @kernel
 def _fade(
-    house: Any, work: Any, stake: Any, land: Any, market: Any, purse: Any, kinds: Any, p: Any,
+    house: Any, stake: Any, land: Any, market: Any, purse: Any, kinds: Any, p: Any,
     stake_loss: Any, finance: Any, today: Any,
 ) -> None:  # fmt: skip
     """Stakes age and fade, loans are repaid, shares of failed enterprises are lost."""
     zero, one = np.float32(0.0), np.float32(1.0)
     repaid = one - np.float32(0.25) / finance.term_y - np.float32(0.25) * finance.default_y
     for h in range(house.id.size):
-        work.own_q[h], work.taken_q[h], work.refused_q[h] = zero, zero, zero
-        work.borrowed_q[h] = zero
         v = house.village[h]
         if stake.credit[h] > zero:
             stake.credit[h] *= repaid
@@ -194,8 +192,11 @@ def _keep_shop(
 def take_up(world: World) -> None:
     """Fade what there is; once a year take up, refuse and receive what is offered."""
     today, key, n = world.today, world.key, world.numbers
+    if today.quarter <= 1:  # they are paid and taken in first quarters only
+        for name in ("own_q", "taken_q", "refused_q", "borrowed_q"):
+            getattr(world.work, name)[:] = 0.0
     _fade(
-        world.house, world.work, world.stake, world.land, world.market, world.purse, n["kinds"],
+        world.house, world.stake, world.land, world.market, world.purse, n["kinds"],
         n["industry"], n["hazard"].stake_loss, n["finance"], today,
     )  # fmt: skip
     if today.quarter != 0:

@@ -57,7 +57,7 @@ LAST_YEAR = 2017
 WAVES = 3
 REPLICATES = 8
 """Runs of the base values under other populations and luck: the variance of chance."""
-CANDIDATES = 20
+CANDIDATES = 40
 """Candidates a wave looks at, for each one that it may evaluate."""
 FEWEST, MOST = 60, 600
 """Draws of a wave, whatever the time: fewer teach nothing, more are not needed."""

@@ -129,7 +129,11 @@ def figure_targets(pack: CountyPack) -> list[Target]:
         value, name = float(figure["value"]), str(figure["name"])
         low, high = _range(figure, value)
         note = str(figure.get("note", ""))
-        en = name.replace("_", " ")
+        en = (
+            (name.removesuffix("_y") + " a year" * name.endswith("_y"))
+            .replace("_", " ")
+            .capitalize()
+        )
         if name == "poor_reduced_since_2011":
             low, high = value / 5.0, value / 4.0
             note = "a check, not a fit: the rate of 4 or 5 years before 2015, beside 2015 and after"

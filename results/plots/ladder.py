@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.patches import Patch
 
 from results.plots.style import COLOURS, GREY, figure
 
@@ -74,8 +75,17 @@ def draw(f: Validation, language: Language) -> Any:
                                  ("miss", COLOURS[5], "不符" if zh else "miss")):  # fmt: skip
         if (there["status"] == status).any():
             ax.plot([], [], "o-", color=colour, label=word)
-    ax.barh([], [], color=COLOURS[2], alpha=0.15, label="目标范围" if zh else "target range")
-    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8.5)
+    handles = ax.get_legend_handles_labels()[0]
+    word = "目标范围" if zh else "target range"
+    handles.append(Patch(facecolor=COLOURS[2], alpha=0.15, label=word))
+    ax.legend(
+        handles=handles,
+        frameon=False,
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1.0),
+        ncols=3,
+        fontsize=8.5,
+    )
     made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
     return made
 

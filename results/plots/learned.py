@@ -44,6 +44,6 @@ def draw(f: Calibration, language: Language) -> Any:
         max(0.0, float(np.nanmin(table["ratio"])) - 0.1), 1.0 + max(0.15, 2.0 * f.ratio_error)
     )
     ax.set_xlabel("后验宽度÷先验宽度(90%)" if zh else "posterior width over prior width (90 %)")
-    ax.legend(frameon=False, fontsize=8, loc="upper left")
+    ax.legend(frameon=False, fontsize=8, loc="lower left")
     made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
     return made

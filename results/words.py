@@ -166,6 +166,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "gain_practice": ("现行做法比无资金多减少的缺口", "gap closed by practice over no fund"),
     "returns_practice": ("现行做法下返贫人年", "returns to poverty under practice"),
     "chance": ("人口与偶然", "population and chance"),
+    "mechanism": ("机制", "mechanism"),
+    "what_it_does": ("作用", "what it does"),
+    "moves": ("影响指标", "moves"),
+    "difference": ("差异", "difference"),
+    "as_expected": ("符合预期", "as expected"),
+    "unclear": ("不明确", "unclear"),
+    "against": ("与预期相反", "against"),
+    "no_sign": ("理论未定", "theory does not say"),
 }
 """All words."""
 

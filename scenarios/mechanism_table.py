@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from model.programmes import GRANTABLE
+from model.programmes import GRANTABLE, PROGRAMMES
 from model.programmes.industry import INDUSTRY_NAMES
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Mechanism:
     on : mapping
         Parameter values beside the county's own that both runs have.
     grant : str
-        A programme that is granted in the run with it and not in the run without; with ``both``
-        it is granted in both.
+        A programme, or some joined by ``+``, granted in the run with it and not in the run
+        without; with ``both`` granted in both.
     effort : bool
         It is the effort response, a policy.
     """
@@ -115,7 +115,7 @@ _MARKET = (
     M("price support", "企业保价", "processes.income.price_here",
       "an enterprise holds falls of the price off", "income_industry", 1,
       {"finance.firm_price": 0.0}, on={"finance.firm_price": 1.0, "industry.buyers": 0.5},
-      grant="tea", both=True),
+      grant="sheep+cooperative", both=True),
     M("own labour displaced", "挤占劳力", "processes.income.share_worked",
       "a stake takes labour from the fields", "income_farm", -1, _every("labour", 0.0),
       grant="vegetables", both=True),
@@ -174,6 +174,75 @@ _MOVES = (
       grant="cooperative", both=True),
 )  # fmt: skip
 
+_ILLNESS = (
+    M("hospital bills", "住院费用", "processes.health.bill_of", "an admission costs a fat-tailed bill",
+      "out_of_pocket", 1, {"health.bill_median": 1.0}),
+    M("onset", "慢性病", "processes.health.next_condition", "chronic illness begins with age",
+      "chronically_ill", 1, {"health.chronic_y": 0.0}),
+    M("recovery", "康复", "processes.health.next_condition", "some of the chronically ill get well",
+      "chronically_ill", -1, {"health.recovery_y": 0.0}),
+    M("grave illness", "重病致残", "processes.health.leaves_disabled",
+      "a grave illness leaves some disabled", "chronically_ill", 1, {"health.severe_disables": 0.0}),
+    M("work lost", "误工", "processes.health._ail", "an admission takes a quarter of work",
+      "income_farm", -1, {"health.acute_loss": 0.0}),
+    M("carer", "陪护", "processes.health._ail", "and half a quarter of a carer's", "income_farm", -1,
+      {"health.carer_loss": 0.0}),
+    M("chronic care", "慢病门诊", "processes.health._ail",
+      "chronic patients pay outpatient care nobody reimburses", "poor_spending", 1,
+      {"health.outpatient_y": 0.0}),
+    M("neglect", "小病拖大", "processes.health.next_condition", "care forgone lets illness last",
+      "chronically_ill", 1, {"health.neglect": 0.0}, on={"health.neglect": 4.0}),
+    M("deaths of the ill", "病故", "processes.demography.death_chance_y",
+      "the ill and the admitted die more often", "chronically_ill", -1,
+      {"people.death_ill": 0.0, "people.death_admitted": 0.0}),
+    M("cooperative insurance", "新农合", "cover.cooperative_part", "pays part of a bill",
+      "out_of_pocket", -1, {"cover.share": 0.0, "cover.share_listed": 0.0}),
+    M("critical-illness cover", "大病保险", "cover.critical_part", "pays half above a threshold",
+      "out_of_pocket", -1, {"cover.critical_share": 0.0}),
+    M("medical aid", "医疗救助", "cover.aid_part", "pays for dibao, wubao and the registered",
+      "out_of_pocket", -1, {"cover.aid_share": 0.0, "cover.aid_wubao": 0.0}),
+    M("staying out", "未参合", "cover.stays_out", "the near-poor stay out of insurance more often",
+      "uninsured", 1, {"cover.stay_out": 0.0}),
+)  # fmt: skip
+
+_SCHOOL = (
+    M("schooling costs", "上学费用", "processes.coping.school_cost_q",
+      "senior school and college cost much", "poor_spending", 1,
+      {"coping.senior_cost_y": 0.0, "coping.college_cost_y": 0.0, "coping.pupil_cost_y": 0.0}),
+    M("drop-out", "因贫失学", "schooling.drop_out_chance_q", "pupils leave school under stress",
+      "drop_outs", 1, {"school.drop_junior_q": 0.0, "school.drop_senior_q": 0.0}),
+    M("state grants", "国家助学", "schooling.school_grant_q",
+      "grants for the registered lower the cost and the drop-outs", "drop_outs", -1,
+      {"school.grant_pupil_y": 0.0, "school.grant_senior_y": 0.0, "school.grant_college_y": 0.0}),
+    M("student loans", "助学贷款", "schooling.student_loan_q", "college turns into later debt",
+      "student_debt", 1, {"school.loan_cap_y": 0.0}),
+    M("schooled wages", "学历工资", "processes.choices.wage_factor",
+      "a year of school beyond nine raises the wage", "income_migrant", 1,
+      {"labour.school_wage": 0.0}),
+)  # fmt: skip
+
+_REGISTER = (
+    M("checks", "退出核查", "processes.register.passes",
+      "an unmet promise of 两不愁三保障 stops an exit", "left_list_lacking", -1,
+      {"register.checks": 0.0}),
+    M("optimism", "数字脱贫", "processes.register._appraise",
+      "appraisal under a task is rosy: premature exits", "left_list_poor", 1,
+      {"register.optimism": 0.0}),
+    M("support after exit", "脱贫不脱政策", "processes.register.is_served",
+      "who left stays eligible for years", "after_exit", 1, {"register.support_years": 0.0}),
+    M("visits", "季度走访", "processes.register.chance_found",
+      "visits find a watched household that got worse", "left_poor_missed", -1,
+      {"register.visit_found_q": 0.0}),
+    M("late re-entry", "返贫识别", "processes.register.chance_found", "a return is noticed",
+      "left_poor_missed", -1, {"register.found_y": 0.0}),
+    M("dibao entry", "低保纳入", "processes.dibao._admit", "eligible households apply for dibao",
+      "dibao", 1, {"dibao.apply_y": 0.0}),
+    M("dibao review", "低保复核", "processes.dibao._review", "the roll is reviewed", "dibao", 0,
+      {"dibao.review_y": 0.0}),
+    M("houses rebuilt", "危房改造", "processes.dibao.house_after", "unsafe houses are rebuilt",
+      "lacking_housing", -1, {"register.rebuild_y": 0.0}),
+)  # fmt: skip
+
 _MEASURE_OF = {
     "road": "income_farm", "water": "income_farm", "power": "income_business",
     "clinic": "medical_gross", "flood": "income_farm", "training": "income_migrant",
@@ -182,12 +251,13 @@ _MEASURE_OF = {
     "relocation": "moved",
 }  # fmt: skip
 _DOWN = ("clinic", "schooling")
+_CHINESE = {p.name: p.chinese for p in PROGRAMMES}
 
 
 def _granted(name: str) -> Mechanism:
     sign = -1 if name in _DOWN else 1
     return M(
-        f"programme: {name}", f"项目:{name}", "processes.delivery.delivery",
+        f"programme: {name}", f"项目:{_CHINESE[name]}", "processes.delivery.delivery",
         f"a grant for {name}, all poor villages by their registered heads",
         _MEASURE_OF.get(name, "income_industry"), sign, grant=name,
         on={"trade.noodle": 0.6} if name == "noodle" else {},
@@ -195,6 +265,7 @@ def _granted(name: str) -> Mechanism:
 
 
 MECHANISMS: Final = (
-    *_LABOUR, *_HAZARD, *_MARKET, *_DELIVERY, *_COPING, *_MOVES, *map(_granted, GRANTABLE),
+    *_LABOUR, *_ILLNESS, *_SCHOOL, *_HAZARD, *_MARKET, *_DELIVERY, *_COPING, *_MOVES, *_REGISTER,
+    *map(_granted, GRANTABLE),
 )  # fmt: skip
 """All mechanisms and programmes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,18 @@ from model.county import County
 from model.programmes import GRANTABLE
 from optimize.loop import interval
 from optimize.splits import no_fund, plan_of, whole
+from results.mechanisms import write_mechanisms
+from scenarios.county import load_county
 from scenarios.draws import make_draws
 from scenarios.load import parameters_of
 from scenarios.mechanism_table import MECHANISMS
 from scenarios.prepare import instance_of, policy_of, prepare
+from scenarios.store import run_name
 from scenarios.thin import thin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from model.plan import FundPlan
     from model.snapshot import Snapshot
@@ -73,40 +78,57 @@ def make_tiny(
     return Tiny(small.scenario, instance_of(small.pack, small.scenario), starts)
 
 
-def granted(instance: Instance, programme: str) -> FundPlan:
-    """Two years of one programme in all poor villages, by registered heads."""
+def granted(instance: Instance, programmes: str) -> FundPlan:
+    """Two years of some programmes in all poor villages, by registered heads."""
     yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
-    k = GRANTABLE.index(programme)
-    yuan[:2, :, k] = whole(PER_HEAD * instance.heads.sum(), instance.heads)
-    return plan_of(instance, f"only {programme}", yuan)
+    for name in programmes.split("+"):
+        money = whole(PER_HEAD * instance.heads.sum(), instance.heads)
+        yuan[:2, :, GRANTABLE.index(name)] = money
+    return plan_of(instance, f"only {programmes}", yuan)
 
 
-def switch(tiny: Tiny, mechanism: Mechanism) -> tuple[np.ndarray, np.ndarray]:
-    """The measure with and without a mechanism: (draws,) each."""
+def switch(tiny: Tiny, mechanism: Mechanism, draw: int) -> tuple[float, float]:
+    """The measure with and without a mechanism under a draw."""
     m, nothing = mechanism, no_fund(tiny.instance)
     given = granted(tiny.instance, m.grant) if m.grant else nothing
     without_plan = given if m.both or not m.grant else nothing
-    on, off = [], []
-    for draw in tiny.starts:
-        on.append(tiny.total(draw, m.measure, m.on, given, effort=m.effort))
-        off.append(tiny.total(draw, m.measure, {**m.on, **m.off}, without_plan))
-    return np.array(on), np.array(off)
+    with_it = tiny.total(draw, m.measure, m.on, given, effort=m.effort)
+    return with_it, tiny.total(draw, m.measure, {**m.on, **m.off}, without_plan)
 
 
 def mechanisms_table(
-    tiny: Tiny, report: Progress, which: Sequence[Mechanism] = MECHANISMS
+    tiny: Tiny, report: Progress, workers: int = 1, which: Sequence[Mechanism] = MECHANISMS
 ) -> pd.DataFrame:
     """Every mechanism: the measure without it, the difference it makes and its 90 % interval."""
-    rows = []
-    for i, m in enumerate(which):
-        report("switching mechanisms 逐项开关", i, len(which))
-        on, off = switch(tiny, m)
+    label, rows = "switching mechanisms 逐项开关", []
+    draws = list(tiny.starts)
+
+    def row_of(m: Mechanism) -> dict[str, object]:
+        on, off = (np.array(x) for x in zip(*(switch(tiny, m, d) for d in draws), strict=True))
         mean, low, high = interval(on - off)
-        rows.append({
+        return {
             "mechanism": m.name, "chinese": m.chinese, "rule": m.rule, "text": m.text,
             "measure": m.measure, "without": float(off.mean()), "difference": mean, "low": low,
             "high": high, "expected": m.sign,
-            "agrees": m.sign == 0 or bool(np.sign(mean) == m.sign),
-        })  # fmt: skip
-    report("switching mechanisms 逐项开关", len(which), len(which))
+        }  # fmt: skip
+
+    with ThreadPoolExecutor(workers) as pool:
+        for i, row in enumerate(pool.map(row_of, which), start=1):
+            rows.append(row)
+            report(label, i, len(which))
     return pd.DataFrame(rows)
+
+
+def mechanisms_county(
+    scenario: Scenario, out: Path, workers: int, report: Progress, *, n_villages: int, n_draws: int
+) -> tuple[Path, pd.DataFrame]:
+    """Switch every mechanism on a thinned county; write the table and the page."""
+    pack = load_county(scenario.county)
+    folder = out / run_name(pack, scenario, "mechanisms")
+    tiny = make_tiny(pack, scenario, n_villages, n_draws, report)
+    table = mechanisms_table(tiny, report, workers)
+    folder.mkdir(parents=True, exist_ok=True)
+    table.to_csv(folder / "mechanisms.csv", index=False, lineterminator="\n")
+    write_mechanisms(table, pack.chinese, folder, "zh")
+    write_mechanisms(table, pack.title, folder, "en")
+    return folder, table

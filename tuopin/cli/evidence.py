@@ -118,5 +118,23 @@ def sensitivity(
     )  # fmt: skip
 
 
-COMMANDS = (validate, calibrate, sensitivity)
+def mechanisms(
+    county: County, out: Out = Path("runs"), workers: Workers = cores(),
+    draws: Annotated[int, typer.Option(min=2, help="Draws 抽样数")] = 6, villages: Villages = 10,
+    seed: Seed = None, lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """Switch every mechanism of the model off and on under the same luck."""
+    from results.mechanisms import headline
+    from scenarios.mechanisms import mechanisms_county
+
+    asked = _county(county, None, seed, None)
+    _run(
+        lambda report: mechanisms_county(
+            asked, out, workers, report, n_villages=villages, n_draws=draws
+        ),
+        headline, no_progress, lang,
+    )  # fmt: skip
+
+
+COMMANDS = (validate, calibrate, sensitivity, mechanisms)
 """All commands of this module."""

@@ -43,7 +43,7 @@ def verdict(row: dict[str, float]) -> str:
         return "no_sign"
     if row["low"] * side > 0.0 and row["high"] * side > 0.0:
         return "as_expected"
-    return "unclear" if row["low"] <= 0.0 <= row["high"] else "against"
+    return "unclear" if row["low"] <= 0.0 <= row["high"] else "opposite"
 
 
 def headline(table: pd.DataFrame, language: Language) -> list[str]:
@@ -52,7 +52,7 @@ def headline(table: pd.DataFrame, language: Language) -> list[str]:
     verdicts = [verdict(r) for r in rows]
     name = "chinese" if language == "zh" else "mechanism"
     weak = [
-        str(r[name]) for r, v in zip(rows, verdicts, strict=True) if v in ("unclear", "against")
+        str(r[name]) for r, v in zip(rows, verdicts, strict=True) if v in ("unclear", "opposite")
     ]
     good = verdicts.count("as_expected")
     if language == "zh":

@@ -172,7 +172,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "difference": ("差异", "difference"),
     "as_expected": ("符合预期", "as expected"),
     "unclear": ("不明确", "unclear"),
-    "against": ("与预期相反", "against"),
+    "opposite": ("与预期相反", "the other way"),
     "no_sign": ("理论未定", "theory does not say"),
 }
 """All words."""

@@ -49,6 +49,7 @@ class Member:
     trained: int
     work: int = 1
     capacity: float = 0.0
+    tastes: tuple[float, float] | None = None
     stays: int = 0
     left_school: int = 0
 
@@ -138,9 +139,10 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
             if m.quarter == 0 and 16 <= one.age <= 64:
                 course = m.course(one.trained, 2016, one.schooling, one.age, p)
                 pull = m.pull(0.3, 0.3, one.age, 0.0, 0.0, 0.5, course, -0.5, 0.0, p)
-                words = [m.luck.getrandbits(32) for _ in range(3)]
+                if one.tastes is None:
+                    one.tastes = m.tastes(*(m.luck.getrandbits(32) for _ in range(3)))
                 far = math.exp(-m.nearby(p.local_jobs, 0.5, 0.0, 0.3, 0.0))
-                one.work = m.choose(pull, far, *words)
+                one.work = m.choose(pull, far, *one.tastes)
             if one.work == 3:
                 self.migrant += one.capacity * m.wage(one.schooling, 0.0, p)
             elif one.work == 2:
@@ -321,6 +323,7 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
         self.grant, self.lend = plain(schooling.school_grant_q), plain(schooling.student_loan_q)
         self.drop = plain(schooling.drop_out_chance_q)
         self.labour_of, self.course = plain(health.labour_of), plain(choices.course_strength)
+        self.tastes = plain(choices.lasting_tastes)
         self.pull, self.choose = plain(choices.pull_to_migrate), plain(choices.choose_work)
         self.wage, self.farm = plain(choices.wage_factor), plain(income.farm_income_y)
         self.ramp, self.at_scale = plain(income.ramp), plain(income.at_scale)

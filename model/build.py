@@ -149,10 +149,10 @@ def _fill_members(
 
 
 @kernel
-def _first_luck(house: Any, flow: Any, spread: Any, key: Any) -> None:
+def _first_luck(house: Any, luck: Any, spread: Any, key: Any) -> None:
     for h in range(house.id.size):
         if house.alive[h] != 0:
-            flow.luck[h] = np.float32(np.float64(spread) * normal(key, _LUCK, house.id[h], 0))
+            luck.luck[h] = np.float32(np.float64(spread) * normal(key, _LUCK, house.id[h], 0))
 
 
 @kernel
@@ -173,7 +173,7 @@ def _first_houses(house: Any, file: Any, living: Any, p: Any, key: Any) -> None:
 
 def draw_start(columns: dict[str, Any], numbers: dict[str, Any], key: Any) -> None:
     """Stationary transitory income, the villages' tastes for migration, unsafe houses."""
-    _first_luck(columns["House"], columns["Flow"], numbers["income"].sd, key)
+    _first_luck(columns["House"], columns["Luck"], numbers["income"].sd, key)
     labour = numbers["labour"]
     _first_taste(columns["Place"], labour.taste_sd, labour.poor_taste, key)
     _first_houses(columns["House"], columns["File"], columns["Living"], numbers["register"], key)

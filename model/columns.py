@@ -172,13 +172,17 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "household", "Flow",
         *((f"{s}_q", F4, "yuan per quarter", "income", f"Income: {s}.") for s in SOURCES),
         ("floor_q", F4, "yuan per quarter", "income", "Dibao and wubao inside transfers."),
-        ("luck", F4, "log", "income", "Transitory income, AR(1) over years.", "copy"),
-        ("shock", F4, "log", "income", "This year's innovation of luck."),
         ("illness_loss_q", F4, "yuan per quarter", "income", "Income lost to illness, by replay."),
         ("hazard_loss_q", F4, "yuan per quarter", "income", "Income lost to disaster, by replay."),
         ("price_loss_q", F4, "yuan per quarter", "income", "Income lost to prices, gains negative."),
         ("job_loss_q", F4, "yuan per quarter", "income", "Income lost with jobs, by replay."),
         ("luck_loss_q", F4, "yuan per quarter", "income", "Income lost as luck fell from last year's, gains negative."),
+    ),
+    *_rows(
+        "household", "Luck",
+        ("luck", F4, "log", "income", "Transitory income, AR(1) over years.", "copy"),
+        ("scale", F4, "factor", "income", "Earnings of the year: permanent part times luck.", "copy"),
+        ("slump", F4, "share", "income", "Earnings that luck took since last year, of this year's."),
     ),
     *_rows(
         "household", "Purse",
@@ -312,6 +316,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("away", I1, "years", "choices", "Years as a migrant worker so far, 100 at most."),
         ("left_school", I1, "0/1", "coping", "Left school for lack of money."),
         ("stays", I1, "stays", "health", "Admissions so far this year."),
+        ("screen", I1, "bits", "health", "Quarters of this year in which illness is looked at."),
+        ("taste_away", F4, "ratio", "choices", "Lasting taste for migration; 0 not drawn yet."),
+        ("taste_near", F4, "ratio", "choices", "Lasting taste for a local job."),
+        ("idle", I2, "bits", "choices", "Quarters of this year without work (4), unpaid (4)."),
     ),
 )  # fmt: skip
 """All columns; the architecture test holds processes to their owners."""
@@ -335,6 +343,7 @@ Stake = _bundle("Stake")
 Market = _bundle("Market")
 Offer = _bundle("Offer")
 Flow = _bundle("Flow")
+Luck = _bundle("Luck")
 Purse = _bundle("Purse")
 Year = _bundle("Year")
 Status = _bundle("Status")
@@ -349,8 +358,8 @@ Before = _bundle("Before")
 BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
     for t in (
-        Place, Land, Market, House, Bill, Work, Stake, Offer, Flow, Purse, Year, Status, File, Living,
-        Spell, Before, Cover, Study, Person,
+        Place, Land, Market, House, Bill, Work, Stake, Offer, Flow, Luck, Purse, Year, Status, File,
+        Living, Spell, Before, Cover, Study, Person,
     )
 }  # fmt: skip
 """Bundle classes by name."""

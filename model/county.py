@@ -52,7 +52,7 @@ class Household(mesa.Agent):  # type: ignore[misc]
         """A household column's value: ``household.income_y``; ``stake__share`` names the bundle."""
         groups = (
             "House", "Bill", "Work", "Stake", "Flow", "Purse", "Year", "Status", "File", "Offer",
-            "Cover", "Study", "Living", "Spell", "Before",
+            "Cover", "Study", "Living", "Spell", "Before", "Luck",
         )  # fmt: skip
         group, _, column = name.partition("__")
         if column and group.title() in groups:

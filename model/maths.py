@@ -9,6 +9,8 @@ import numpy as np
 
 from model.declare import kernel
 
+_SIXTEEN, _LOW = np.uint64(16), np.uint64(0xFFFF)
+
 
 @kernel
 def exp32(x: Any) -> Any:
@@ -38,3 +40,9 @@ def whole_fen(yuan: Any) -> Any:
 def fen(yuan: Any) -> Any:
     """Yuan as whole fen (int64), rounded half up."""
     return np.int64(math.floor(np.float64(yuan) * 100.0 + 0.5))
+
+
+@kernel
+def halves(word: Any) -> Any:
+    """The upper and the lower half of a 32-bit word: two draws of 16 bits."""
+    return np.float64(word >> _SIXTEEN), np.float64(word & _LOW)

@@ -22,7 +22,7 @@ class Measure:
     unit : str
         Stored unit; money is stored in fen, severity in millionths of a person.
     kind : str
-        ``flow`` adds up over quarters; ``stock`` is read at the end; ``year_end`` is written only
+        ``flow`` adds up over quarters; ``stock`` is read at the year's end; ``year_end`` is written only
         in fourth quarters.
     text, chinese : str
         One line for tables.

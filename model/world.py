@@ -82,6 +82,7 @@ class World:
     market = property(lambda self: self.columns["Market"])
     offer = property(lambda self: self.columns["Offer"])
     flow = property(lambda self: self.columns["Flow"])
+    luck = property(lambda self: self.columns["Luck"])
     purse = property(lambda self: self.columns["Purse"])
     year = property(lambda self: self.columns["Year"])
     status = property(lambda self: self.columns["Status"])

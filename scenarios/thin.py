@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 COUNTY_TOTALS = ("persons a year",)
 """Units of parameters that count the whole county and so shrink with it."""
 
+ROLLS = ("county.dibao_households", "county.dibao_persons", "county.wubao_persons")
+"""Totals that a pack may assume and a draw then varies: they shrink too."""
+
 
 @dataclass(frozen=True)
 class Thinned:
@@ -48,7 +51,9 @@ class Thinned:
         """A draw of the whole county with its totals scaled; itself where all villages are kept."""
         known = (*PARAMETERS, *self.pack.assumptions)
         totals = {
-            p.name: draw.values[p.name] * self.share for p in known if p.unit in COUNTY_TOTALS
+            p.name: draw.values[p.name] * self.share
+            for p in known
+            if p.unit in COUNTY_TOTALS or p.name in ROLLS
         }
         return replace(draw, values={**draw.values, **totals})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
-from model.maths import exp32
+from model.maths import exp32, halves
 from model.processes.uptake import take_up
 from model.rng import decision, uniform, unit, words
 
@@ -80,27 +80,50 @@ def pull_nearby(jobs: Any, road: Any, firm: Any, firm_jobs: Any, site_jobs: Any)
 
 
 @kernel
-def choose_work(pull: Any, far: Any, w0: Any, w1: Any, w2: Any) -> Any:
-    """The alternative with the highest utility; one extreme-value taste for each.
+def lasting_tastes(w0: Any, w1: Any, w2: Any) -> Any:
+    """A person's tastes for migration and for a local job against home, drawn once (float32).
 
-    ``pull`` are log odds of migration, ``far`` the inverse odds of a local job, both against home.
-    Tastes are compared as waiting times (the highest ``V - log(-log u)`` is the least
-    ``-log u / exp V``), which takes half the logarithms.
+    One extreme-value taste for each alternative, kept as ratios of waiting times: the highest
+    ``V - log(-log u)`` is the least ``-log u / exp V``.
     """
-    home = -math.log(unit(w0))
-    away = -math.log(unit(w1)) * math.exp(-np.float64(pull))
-    near = -math.log(unit(w2)) * np.float64(far)
-    if away <= home and away <= near:
-        return 3
-    if near <= home:
-        return 2
-    return 1
+    home = math.log(unit(w0))
+    return np.float32(math.log(unit(w1)) / home), np.float32(math.log(unit(w2)) / home)
 
 
 @kernel
-def next_best(far: Any, w0: Any, w2: Any) -> Any:
+def choose_work(pull: Any, far: Any, away: Any, near: Any) -> Any:
+    """The alternative with the highest utility.
+
+    ``pull`` are log odds of migration and ``far`` the inverse odds of a local job, both against
+    home; ``away`` and ``near`` the person's lasting tastes.
+    """
+    local = np.float64(near) * np.float64(far)
+    migrant = np.float64(away) * math.exp(-np.float64(pull))
+    if migrant <= 1.0 and migrant <= local:
+        return 3
+    return 2 if local <= 1.0 else 1
+
+
+@kernel
+def next_best(far: Any, near: Any) -> Any:
     """What a migrant does who stays: home or a local job, by the same tastes."""
-    return 2 if -math.log(unit(w2)) * np.float64(far) <= -math.log(unit(w0)) else 1
+    return 2 if np.float64(near) * np.float64(far) <= 1.0 else 1
+
+
+@kernel
+def idle_quarters(w: Any, job_loss: Any, unpaid: Any) -> Any:
+    """Quarters of a year without work (bits 0-3) and without pay (bits 4-7), from four words.
+
+    Each half of a word is a draw of 16 bits: chances hold to one in 65,536.
+    """
+    bits = 0
+    for q in range(4):
+        first, second = halves(w[q])
+        if (first + 0.5) * 2.0**-16 < job_loss:
+            bits += 1 << q
+        elif (second + 0.5) * 2.0**-16 < unpaid:
+            bits += 16 << q
+    return bits
 
 
 @kernel
@@ -117,6 +140,7 @@ def _settle(
     place: Any, flow: Any, base: Any, p: Any, firm_jobs: Any, relocation: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     """Once a year every able adult chooses home, a local job or migration."""
+    unpaid = np.float64(p.unpaid_y) * 0.25
     for h in range(house.id.size):
         if house.alive[h] == 0 or house.n_adults[h] == 0:
             continue
@@ -148,7 +172,10 @@ def _settle(
             elif age > 64:
                 person.work[m] = HOME
             else:
-                w = words(key, _WORK, person.id[m], 0)
+                if person.taste_away[m] <= np.float32(0.0):
+                    w = words(key, _WORK, person.id[m], 0)
+                    tastes = lasting_tastes(w[0], w[1], w[2])
+                    person.taste_away[m], person.taste_near[m] = tastes
                 wage = p.remitted * p.wage_m * p.months * today.wage
                 course = course_strength(person.trained[m], today.year, person.schooling[m], age, p)
                 wage *= wage_factor(person.schooling[m], course, p)
@@ -156,21 +183,28 @@ def _settle(
                     math.log(np.float64(wage) / np.float64(alternative)), land.migrant_share[v],
                     age, pupils, carer, kin, course, base, place.taste[v], p,
                 )  # fmt: skip
-                choice = choose_work(pull, far, w[0], w[1], w[2])
+                choice = choose_work(pull, far, person.taste_away[m], person.taste_near[m])
                 if choice == MIGRANT:
-                    stopped = uniform(key, _STOP, person.id[m], today.year) < p.stop_y
-                    if stopped or (person.condition[m] == 1 and unit(w[3]) < 0.5):
-                        choice = next_best(far, w[0], w[2])
-                    elif person.away[m] < 100:
-                        person.away[m] += 1
+                    w = words(key, _STOP, person.id[m], today.year)
+                    # of the chronically ill half stay for good
+                    ill = (
+                        person.condition[m] == 1
+                        and unit(words(key, _WORK, person.id[m], 0)[3]) < 0.5
+                    )
+                    if ill or unit(w[0]) < p.stop_y:
+                        choice = next_best(far, person.taste_near[m])
+                    else:
+                        w = words(key, _JOB, person.id[m], today.year)
+                        person.idle[m] = idle_quarters(w, p.job_loss_q, unpaid)
+                        person.away[m] = min(100, person.away[m] + 1)
                 person.work[m] = choice
             m = person.next[m]
 
 
 @kernel
-def _count(house: Any, person: Any, work: Any, p: Any, today: Any, key: Any) -> None:
+def _count(house: Any, person: Any, work: Any, p: Any, today: Any) -> None:
     """Labour by kind this quarter; some migrants lose their job for it, some are not paid."""
-    unpaid = np.float64(p.unpaid_y) * 0.25
+    jobless_bit, unpaid_bit = 1 << today.quarter, 16 << today.quarter
     for h in range(house.id.size):
         home, local = np.float32(0.0), np.float32(0.0)
         migrant, jobless, owed = np.float32(0.0), np.float32(0.0), np.float32(0.0)
@@ -182,12 +216,11 @@ def _count(house: Any, person: Any, work: Any, p: Any, today: Any, key: Any) -> 
                     person.trained[m], today.year, person.schooling[m], person.age[m], p
                 )
                 labour *= wage_factor(person.schooling[m], course, p)
-                w = words(key, _JOB, person.id[m], today.tick)
-                if unit(w[0]) < p.job_loss_q:
+                if person.idle[m] & jobless_bit != 0:
                     jobless += labour
                 else:
                     migrant += labour
-                    if unit(w[1]) < unpaid:
+                    if person.idle[m] & unpaid_bit != 0:
                         owed += p.unpaid * p.remitted * today.wage
             elif kind == LOCAL:
                 local += labour
@@ -208,4 +241,4 @@ def choices(world: World) -> None:
             world.market, world.place, world.flow, world.fitted.migrate_base, n["labour"],
             n["finance"].firm_jobs, n["relocation"], today, key,
         )  # fmt: skip
-    _count(world.house, world.person, world.work, n["labour"], today, key)
+    _count(world.house, world.person, world.work, n["labour"], today)

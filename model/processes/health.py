@@ -9,15 +9,17 @@ import numpy as np
 
 from model.cover import aid_share, cover_of, stays_out
 from model.declare import kernel
-from model.maths import exp32
+from model.maths import exp32, halves
 from model.rng import decision, uniform, unit, words
 
 if TYPE_CHECKING:
     from model.world import World
 
-_ADMISSION, _JOIN = decision("admission"), decision("insurance")
+_ADMISSION, _STAY, _JOIN = (decision(n) for n in ("admission", "stay", "insurance"))
 _WELL, _CHRONIC, _DISABLED = 0, 1, 2
 _TAU = 2.0 * math.pi
+OLDEST = 130
+_NO_WORD, _PER_HALF = np.uint64(0), 2.0**-16
 ONSET_MOST = 0.05
 """Chance a quarter at which lasting illness is capped (its onset alone beyond 100 years)."""
 RARE_MOST = 0.02
@@ -41,15 +43,6 @@ def admission_chance_q(age: Any, condition: Any, clinic: Any, base: Any, p: Any)
     if condition != 0:
         odds *= np.float64(p.chronic_odds)
     return 0.25 * odds / (1.0 + odds)
-
-
-@kernel
-def admission_most_q(base: Any, p: Any) -> Any:
-    """A chance that no member's exceeds, so that most draws need no exponential."""
-    if p.age_slope < np.float32(0.0) or p.chronic_odds < np.float32(1.0):
-        return 0.25
-    oldest = admission_chance_q(130, _CHRONIC, np.float32(0.0), base, p)
-    return max(oldest, admission_chance_q(0, _WELL, np.float32(0.0), base, p))
 
 
 @kernel
@@ -123,6 +116,52 @@ def labour_of(age: Any, enrolled: Any, condition: Any, p: Any) -> Any:
 
 
 @kernel
+def bounds_by_age(base: Any, p: Any) -> Any:
+    """(ages,) chances a quarter that no member of an age exceeds, whatever its illness and neglect.
+
+    Of an admission, of a worse condition (low draws), of a better or frail one (high draws).
+    """
+    admission, low, high = np.empty(OLDEST + 1), np.empty(OLDEST + 1), np.empty(OLDEST + 1)
+    worse = 1.0 + np.float64(p.neglect)
+    for age in range(OLDEST + 1):
+        well = admission_chance_q(age, _WELL, np.float32(0.0), base, p)
+        admission[age] = max(well, admission_chance_q(age, _CHRONIC, np.float32(0.0), base, p))
+        frail = frail_chance_q(age, p)
+        disabled = worse * 0.25 * np.float64(p.chronic_disables_y) + frail
+        low[age] = min(ONSET_MOST, max(worse * onset_chance_q(age, p), disabled))
+        high[age] = min(RARE_MOST, max(frail, 0.25 * np.float64(p.recovery_y)))
+    return admission, low, high
+
+
+@kernel
+def refined(half: Any, fine: Any) -> Any:
+    """A uniform draw whose first 16 bits are known, refined by another one."""
+    return (half + fine) * _PER_HALF
+
+
+@kernel
+def _screen(person: Any, admission: Any, low: Any, high: Any, today: Any, key: Any) -> None:
+    """Once a year: in which quarters a member's illness has to be looked at at all.
+
+    One draw a year holds two halves for each quarter; where neither can matter, whatever the bits
+    that refine them, the quarter needs no draw.
+    """
+    for m in range(person.id.size):
+        person.screen[m] = 0
+        if person.alive[m] == 0:
+            continue
+        person.stays[m] = 0
+        w = words(key, _ADMISSION, person.id[m], today.year)
+        age, bits = min(np.int64(person.age[m]), OLDEST), 0
+        for q in range(4):
+            stay, change = halves(w[q])
+            near = stay * _PER_HALF < admission[age] or change * _PER_HALF < low[age]
+            if near or (change + 1.0) * _PER_HALF > 1.0 - high[age]:
+                bits += 1 << q
+        person.screen[m] = bits
+
+
+@kernel
 def _join(house: Any, status: Any, file: Any, cover: Any, p: Any, today: Any, key: Any) -> None:
     """Once a year: who joins 新农合, who pays the premium; the year's accounts begin anew."""
     zero = np.float32(0.0)
@@ -152,8 +191,6 @@ def _ail(
 ) -> None:  # fmt: skip
     """Every member's quarter; ``p`` are the numbers of health, ``q`` those of cover."""
     zero, one = np.float32(0.0), np.float32(1.0)
-    new_year = today.quarter == 0
-    most = admission_most_q(base, p)
     for h in range(house.id.size):
         gross, insured, labour, lost = zero, zero, zero, zero
         n_ill, n_chronic, n_treated, n_old = 0, 0, 0, 0
@@ -163,18 +200,19 @@ def _ail(
         m = house.first[h] if house.alive[h] != 0 else np.int32(-1)
         while m >= 0:
             age, condition = person.age[m], person.condition[m]
-            if new_year and person.stays[m] != 0:
-                person.stays[m] = 0
-            w = words(key, _ADMISSION, person.id[m], today.tick)
-            # no chance is above these bounds: most draws need no exponential
-            change = unit(w[1])
-            if change < ONSET_MOST or change > 1.0 - RARE_MOST:
+            stay, w = 1.0, (_NO_WORD, _NO_WORD, _NO_WORD, _NO_WORD)
+            looked = person.screen[m] & (1 << today.quarter) != 0
+            if looked:
+                coarse = words(key, _ADMISSION, person.id[m], today.year)[today.quarter]
+                first, second = halves(coarse)
+                w = words(key, _STAY, person.id[m], today.tick)
+                stay = refined(first, unit(w[0]))
+                change = refined(second, unit(w[1]))
                 condition = np.int8(next_condition(age, condition, neglect, change, p))
                 person.condition[m] = condition
             able = labour_of(age, person.enrolled[m], condition, p)
-            admitted = unit(w[0]) < most
-            chance = admission_chance_q(age, condition, clinic, base, p) if admitted else 0.0
-            if admitted and unit(w[0]) < chance:
+            chance = admission_chance_q(age, condition, clinic, base, p) if looked else 0.0
+            if stay < chance:
                 amount = bill_of(unit(w[2]), unit(w[3]), today.medical, p)
                 in_plan = today.health_plan != 0 and file.served[h] != 0
                 parts = cover_of(
@@ -193,7 +231,7 @@ def _ail(
                 person.stays[m] += 1
                 n_ill += 1
                 # given the admission, the same draw over its chance is uniform again
-                if leaves_disabled(amount, today.medical, unit(w[0]) / chance, p):
+                if leaves_disabled(amount, today.medical, stay / chance, p):
                     condition = np.int8(_DISABLED)
                     person.condition[m] = condition
             n_chronic += condition != 0
@@ -221,6 +259,8 @@ def health(world: World) -> None:
     """Draw every member's illness of the quarter; settle membership, bills and labour."""
     n, today, key = world.numbers, world.today, world.key
     if today.quarter == 0:
+        bounds = bounds_by_age(world.fitted.admission_base, n["health"])
+        _screen(world.person, *bounds, today, key)
         _join(world.house, world.status, world.file, world.cover, n["cover"], today, key)
     _ail(
         world.house, world.bill, world.cover, world.person, world.land, world.file, world.purse,

@@ -155,20 +155,26 @@ def _stakes(
 
 
 @kernel
-def _draw_luck(house: Any, flow: Any, p: Any, today: Any, key: Any) -> None:
-    """The year's transitory income: AR(1) with stationary spread ``income.sd``."""
+def _draw_luck(house: Any, luck: Any, p: Any, today: Any, key: Any) -> None:
+    """The year's transitory income: AR(1) with stationary spread ``income.sd``.
+
+    What falls of it since last year is kept beside it, as a share of this year's earnings.
+    """
     spread = np.float64(p.sd) * math.sqrt(1.0 - np.float64(p.rho) * np.float64(p.rho))
     for h in range(house.id.size):
         if house.alive[h] != 0:
             shock = np.float32(spread * normal(key, _LUCK, house.id[h], today.year))
-            flow.shock[h] = shock
-            flow.luck[h] = p.rho * flow.luck[h] + shock
+            before = luck.luck[h]
+            now = p.rho * before + shock
+            luck.luck[h] = now
+            luck.scale[h] = exp32(house.log_mu[h] + now)
+            luck.slump[h] = exp32(before - now) - np.float32(1.0)
 
 
 @kernel
 def _earn(
     house: Any, work: Any, stake: Any, bill: Any, land: Any, market: Any, file: Any, status: Any,
-    purse: Any, flow: Any, p: Any, n: Any, today: Any,
+    purse: Any, flow: Any, luck: Any, p: Any, n: Any, today: Any,
 ) -> None:  # fmt: skip
     zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     labour, finance = n.labour, n.finance
@@ -188,7 +194,7 @@ def _earn(
                 today.effort, n.effort.width,
             )  # fmt: skip
         home = work.home[h] * hours
-        scale = exp32(house.log_mu[h] + flow.luck[h])
+        scale = luck.scale[h]
         scale *= working_capital(purse.savings[h], house.n_members[h], today.prices, n.coping)
         water, road, power, fields = land.water[v], land.road[v], land.power[v], house.land[h]
         if stake.moved[h] == 1:
@@ -228,8 +234,7 @@ def _earn(
         flow.hazard_loss_q[h] = farm_q / kept * (one - kept) + spoilt * at_stakes
         flow.job_loss_q[h] = work.jobless[h] * remittance_q + away * remittance_q - migrant
         flow.price_loss_q[h] = cheap * at_stakes
-        fall = (flow.luck[h] - flow.shock[h]) / p.rho - flow.luck[h]
-        flow.luck_loss_q[h] = (farm_q + local + business) * (exp32(fall) - one)
+        flow.luck_loss_q[h] = (farm_q + local + business) * luck.slump[h]
         loss = zero
         if bill.lost_q[h] > zero:
             # replay with nobody ill: every kind of work in its present proportion
@@ -262,9 +267,9 @@ def income(world: World) -> None:
     """Write the seven incomes of the quarter and what each draw took from them."""
     n, today = world.numbers, world.today
     if today.quarter == 0:
-        _draw_luck(world.house, world.flow, n["income"], today, world.key)
+        _draw_luck(world.house, world.luck, n["income"], today, world.key)
     _earn(
         world.house, world.work, world.stake, world.bill, world.land, world.market, world.file,
-        world.status, world.purse, world.flow, n["income"],
+        world.status, world.purse, world.flow, world.luck, n["income"],
         Numbers(*(n[name] for name in Numbers._fields)), today,
     )  # fmt: skip

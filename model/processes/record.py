@@ -26,27 +26,27 @@ _MONEY = (
     ("medical_paid", "Bill", "insured_q"),
     ("out_of_pocket", "Purse", "out_of_pocket_q"),
     ("spending", "Purse", "spending_q"),
+    ("forgone_care", "Purse", "forgone_q"),
+    ("school_grants", "Study", "grant_q"),
+)
+"""Flows of every quarter."""
+_FIRST_MONEY = (("own_share", "Work", "own_q"), ("taken", "Work", "taken_q"))
+"""Flows of first quarters, when offers fall."""
+_YEAR_MONEY = (
     ("savings", "Purse", "savings"),
     ("debt", "Purse", "debt"),
     ("debt", "Purse", "loan"),
     ("debt", "Purse", "owed_kin"),
-    ("own_share", "Work", "own_q"),
-    ("taken", "Work", "taken_q"),
     ("credit", "Stake", "credit"),
     ("shares", "Stake", "share"),
-    ("forgone_care", "Purse", "forgone_q"),
-    ("school_grants", "Study", "grant_q"),
     ("student_debt", "Study", "owed"),
-)
-_YEAR_MONEY = (
     ("paid_cooperative", "Cover", "cooperative_y"),
     ("paid_critical", "Cover", "critical_y"),
     ("paid_aid", "Cover", "aid_y"),
     ("premium", "Cover", "premium_y"),
     ("premium_aid", "Cover", "premium_aid_y"),
 )
-_SLOTS = np.array([INDEX[name] for name, _, _ in _MONEY], np.int64)
-_YEAR_SLOTS = np.array([INDEX[name] for name, _, _ in _YEAR_MONEY], np.int64)
+"""Stocks and yearly accounts, read at the year's end."""
 _LEDGER_SLOTS = np.array([INDEX[name] for name in LEDGER], np.int64)
 
 _HOUSEHOLDS, _PERSONS = INDEX["households"], INDEX["persons"]
@@ -137,24 +137,29 @@ def _refused(house: Any, work: Any, offer: Any, market: Any) -> None:
             market.refused[house.village[h], programme] += work.refused_q[h]
 
 
+def _add_money(world: World, money: tuple[tuple[str, str, str], ...], out: Any) -> None:
+    columns = tuple(getattr(world.bundle(group), name) for _, group, name in money)
+    slots = np.array([INDEX[name] for name, _, _ in money], np.int64)
+    _sum_money(world.place, world.house.alive, columns, slots, out)
+
+
 def record(world: World) -> None:
     """Write the quarter's sums and the county totals of the next one."""
     today, out = world.today, world.sums_of(world.tick)
-    columns = tuple(getattr(world.bundle(group), name) for _, group, name in _MONEY)
-    _sum_money(world.place, world.house.alive, columns, _SLOTS, out)
+    _add_money(world, _MONEY, out)
     out[:, _LEDGER_SLOTS] = world.ledger
     _count(
         world.place, world.house, world.person, world.work, world.stake, world.file, world.status,
         world.study, out,
     )  # fmt: skip
     if today.quarter == 0:
+        _add_money(world, _FIRST_MONEY, out)
         world.market.refused[:] = 0.0
         _refused(world.house, world.work, world.offer, world.market)
     _remember(world.land, world.market, world.place, out)
     world.county.append(_county_of(world, out))
     if today.quarter == 3:
-        columns = tuple(getattr(world.bundle(group), name) for _, group, name in _YEAR_MONEY)
-        _sum_money(world.place, world.house.alive, columns, _YEAR_SLOTS, out)
+        _add_money(world, _YEAR_MONEY, out)
         count_year(world, out)
 
 

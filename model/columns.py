@@ -316,6 +316,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("away", I1, "years", "choices", "Years as a migrant worker so far, 100 at most."),
         ("left_school", I1, "0/1", "coping", "Left school for lack of money."),
         ("stays", I1, "stays", "health", "Admissions so far this year."),
+    ),
+    *_rows(
+        "member", "Lot",
         ("screen", I1, "bits", "health", "Quarters of this year in which illness is looked at."),
         ("taste_away", F4, "ratio", "choices", "Lasting taste for migration; 0 not drawn yet."),
         ("taste_near", F4, "ratio", "choices", "Lasting taste for a local job."),
@@ -351,6 +354,7 @@ File = _bundle("File")
 Cover = _bundle("Cover")
 Study = _bundle("Study")
 Person = _bundle("Person")
+Lot = _bundle("Lot")
 Living = _bundle("Living")
 Spell = _bundle("Spell")
 Before = _bundle("Before")
@@ -359,7 +363,7 @@ BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
     for t in (
         Place, Land, Market, House, Bill, Work, Stake, Offer, Flow, Luck, Purse, Year, Status, File,
-        Living, Spell, Before, Cover, Study, Person,
+        Living, Spell, Before, Cover, Study, Person, Lot,
     )
 }  # fmt: skip
 """Bundle classes by name."""

@@ -90,6 +90,7 @@ class World:
     cover = property(lambda self: self.columns["Cover"])
     study = property(lambda self: self.columns["Study"])
     person = property(lambda self: self.columns["Person"])
+    lot = property(lambda self: self.columns["Lot"])
     living = property(lambda self: self.columns["Living"])
     spell = property(lambda self: self.columns["Spell"])
     before = property(lambda self: self.columns["Before"])

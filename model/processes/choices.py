@@ -136,7 +136,7 @@ def site_jobs(moved: Any, draw: Any, p: Any) -> Any:
 
 @kernel
 def _settle(
-    house: Any, person: Any, bill: Any, work: Any, stake: Any, file: Any, land: Any, market: Any,
+    house: Any, person: Any, lot: Any, bill: Any, work: Any, stake: Any, file: Any, land: Any, market: Any,
     place: Any, flow: Any, base: Any, p: Any, firm_jobs: Any, relocation: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     """Once a year every able adult chooses home, a local job or migration."""
@@ -172,10 +172,10 @@ def _settle(
             elif age > 64:
                 person.work[m] = HOME
             else:
-                if person.taste_away[m] <= np.float32(0.0):
+                if lot.taste_away[m] <= np.float32(0.0):
                     w = words(key, _WORK, person.id[m], 0)
                     tastes = lasting_tastes(w[0], w[1], w[2])
-                    person.taste_away[m], person.taste_near[m] = tastes
+                    lot.taste_away[m], lot.taste_near[m] = tastes
                 wage = p.remitted * p.wage_m * p.months * today.wage
                 course = course_strength(person.trained[m], today.year, person.schooling[m], age, p)
                 wage *= wage_factor(person.schooling[m], course, p)
@@ -183,7 +183,7 @@ def _settle(
                     math.log(np.float64(wage) / np.float64(alternative)), land.migrant_share[v],
                     age, pupils, carer, kin, course, base, place.taste[v], p,
                 )  # fmt: skip
-                choice = choose_work(pull, far, person.taste_away[m], person.taste_near[m])
+                choice = choose_work(pull, far, lot.taste_away[m], lot.taste_near[m])
                 if choice == MIGRANT:
                     w = words(key, _STOP, person.id[m], today.year)
                     # of the chronically ill half stay for good
@@ -192,17 +192,17 @@ def _settle(
                         and unit(words(key, _WORK, person.id[m], 0)[3]) < 0.5
                     )
                     if ill or unit(w[0]) < p.stop_y:
-                        choice = next_best(far, person.taste_near[m])
+                        choice = next_best(far, lot.taste_near[m])
                     else:
                         w = words(key, _JOB, person.id[m], today.year)
-                        person.idle[m] = idle_quarters(w, p.job_loss_q, unpaid)
+                        lot.idle[m] = idle_quarters(w, p.job_loss_q, unpaid)
                         person.away[m] = min(100, person.away[m] + 1)
                 person.work[m] = choice
             m = person.next[m]
 
 
 @kernel
-def _count(house: Any, person: Any, work: Any, p: Any, today: Any) -> None:
+def _count(house: Any, person: Any, lot: Any, work: Any, p: Any, today: Any) -> None:
     """Labour by kind this quarter; some migrants lose their job for it, some are not paid."""
     jobless_bit, unpaid_bit = 1 << today.quarter, 16 << today.quarter
     for h in range(house.id.size):
@@ -216,11 +216,11 @@ def _count(house: Any, person: Any, work: Any, p: Any, today: Any) -> None:
                     person.trained[m], today.year, person.schooling[m], person.age[m], p
                 )
                 labour *= wage_factor(person.schooling[m], course, p)
-                if person.idle[m] & jobless_bit != 0:
+                if lot.idle[m] & jobless_bit != 0:
                     jobless += labour
                 else:
                     migrant += labour
-                    if person.idle[m] & unpaid_bit != 0:
+                    if lot.idle[m] & unpaid_bit != 0:
                         owed += p.unpaid * p.remitted * today.wage
             elif kind == LOCAL:
                 local += labour
@@ -237,8 +237,9 @@ def choices(world: World) -> None:
     take_up(world)
     if today.quarter == 0:
         _settle(
-            world.house, world.person, world.bill, world.work, world.stake, world.file, world.land,
+            world.house, world.person, world.lot, world.bill, world.work, world.stake, world.file,
+            world.land,
             world.market, world.place, world.flow, world.fitted.migrate_base, n["labour"],
             n["finance"].firm_jobs, n["relocation"], today, key,
         )  # fmt: skip
-    _count(world.house, world.person, world.work, n["labour"], today)
+    _count(world.house, world.person, world.lot, world.work, n["labour"], today)

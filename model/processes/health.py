@@ -140,14 +140,16 @@ def refined(half: Any, fine: Any) -> Any:
 
 
 @kernel
-def _screen(person: Any, admission: Any, low: Any, high: Any, today: Any, key: Any) -> None:
+def _screen(
+    person: Any, lot: Any, admission: Any, low: Any, high: Any, today: Any, key: Any
+) -> None:
     """Once a year: in which quarters a member's illness has to be looked at at all.
 
     One draw a year holds two halves for each quarter; where neither can matter, whatever the bits
     that refine them, the quarter needs no draw.
     """
     for m in range(person.id.size):
-        person.screen[m] = 0
+        lot.screen[m] = 0
         if person.alive[m] == 0:
             continue
         person.stays[m] = 0
@@ -158,7 +160,7 @@ def _screen(person: Any, admission: Any, low: Any, high: Any, today: Any, key: A
             near = stay * _PER_HALF < admission[age] or change * _PER_HALF < low[age]
             if near or (change + 1.0) * _PER_HALF > 1.0 - high[age]:
                 bits += 1 << q
-        person.screen[m] = bits
+        lot.screen[m] = bits
 
 
 @kernel
@@ -186,8 +188,8 @@ def _join(house: Any, status: Any, file: Any, cover: Any, p: Any, today: Any, ke
 
 @kernel
 def _ail(
-    house: Any, bill: Any, cover: Any, person: Any, land: Any, file: Any, purse: Any, base: Any,
-    p: Any, q: Any, today: Any, key: Any,
+    house: Any, bill: Any, cover: Any, person: Any, lot: Any, land: Any, file: Any, purse: Any,
+    base: Any, p: Any, q: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     """Every member's quarter; ``p`` are the numbers of health, ``q`` those of cover."""
     zero, one = np.float32(0.0), np.float32(1.0)
@@ -201,7 +203,7 @@ def _ail(
         while m >= 0:
             age, condition = person.age[m], person.condition[m]
             stay, w = 1.0, (_NO_WORD, _NO_WORD, _NO_WORD, _NO_WORD)
-            looked = person.screen[m] & (1 << today.quarter) != 0
+            looked = lot.screen[m] & (1 << today.quarter) != 0
             if looked:
                 coarse = words(key, _ADMISSION, person.id[m], today.year)[today.quarter]
                 first, second = halves(coarse)
@@ -260,9 +262,9 @@ def health(world: World) -> None:
     n, today, key = world.numbers, world.today, world.key
     if today.quarter == 0:
         bounds = bounds_by_age(world.fitted.admission_base, n["health"])
-        _screen(world.person, *bounds, today, key)
+        _screen(world.person, world.lot, *bounds, today, key)
         _join(world.house, world.status, world.file, world.cover, n["cover"], today, key)
     _ail(
-        world.house, world.bill, world.cover, world.person, world.land, world.file, world.purse,
+        world.house, world.bill, world.cover, world.person, world.lot, world.land, world.file, world.purse,
         world.fitted.admission_base, n["health"], n["cover"], today, key,
     )  # fmt: skip

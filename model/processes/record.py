@@ -172,7 +172,8 @@ def _county_of(world: World, out: Any) -> dict[str, float]:
         alive = world.house.alive != 0
         n, y = world.house.n_members[alive], world.status.income_y[alive]
         mean = float((y.astype(np.float64) * n).sum() / n.sum())
-        year = year_measures(world)
+        if not world.path.is_frozen:  # a part of a county has no county measures
+            year = year_measures(world)
     stakes = out[:, _FIRST_STAKE : _FIRST_STAKE + N_INDUSTRIES].sum(axis=0) / 100.0
     world.path.add(Totals(stakes, mean, world.bar))
     world.bar = float("nan")

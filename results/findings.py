@@ -66,6 +66,8 @@ class Findings:
     rounds: pd.DataFrame | None = None
     not_known: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
+    tag: str = "uncalibrated"
+    """A key of the words: on what parameters the run stands."""
 
     @property
     def plans(self) -> list[str]:

@@ -111,11 +111,11 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
         return (
             f"与{say(other, language)}相比:到{findings.effect_years[-1]}年累计"
             f"{'多' if more else '少'}减少贫困缺口{span(gap, language)}万元,"
-            f"贫困人年{span(years, language)};{_verdict(gap, language)}(未校准)。"
+            f"贫困人年{span(years, language)};{_verdict(gap, language)}({say(findings.tag, language)})。"
         )
     return (
         f"Against {say(other, language)}: {_millions(gap)} more of the poverty gap closed by {findings.effect_years[-1]} and {span(years, language)} person-years "
-        f"out of poverty; {_verdict(gap, language)} (uncalibrated)."
+        f"out of poverty; {_verdict(gap, language)} ({say(findings.tag, language)})."
     )
 
 
@@ -157,11 +157,12 @@ def _sure(findings: Findings, language: Language) -> str:
     if language == "zh":
         return (
             f"把握程度:区间为90%,来自{findings.n_draws}组参数与人口抽样,与挑选方案所用的抽样不同;"
-            "结果未校准,产业效果是假设。"
+            f"{say(findings.tag, language)};扶持效果是假设。"
         )
     return (
         f"How sure: intervals are 90 % over {findings.n_draws} joint draws of parameters and "
-        "populations that were not used to choose the plan. Uncalibrated; the effect of support is assumed."
+        f"populations that were not used to choose the plan ({say(findings.tag, language)}); the effect "
+        "of support is assumed."
     )
 
 

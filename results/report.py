@@ -22,7 +22,7 @@ def write_report(findings: Findings, folder: Path, language: Language) -> Path:
     return write_page(
         folder / f"report.{language}.html", language, _title(findings, language),
         findings.why_zh if language == "zh" else findings.why, headline(findings, language),
-        _sections(findings, language), interactive=True,
+        _sections(findings, language), tag=findings.tag, interactive=True,
     )  # fmt: skip
 
 

@@ -169,6 +169,7 @@ def findings_of(
         why_zh=scenario.why_zh or scenario.why, why=scenario.why, source=pack.source,
         plan_years=scenario.plan_years, effect_years=runner.instance.effect_years,
         seed=scenario.uncertainties.seed, n_draws=len({d for _, d in outcomes}),
+        tag="accepted_sets" if scenario.uncertainties.accepted else "uncalibrated",
         fund_y=scenario.levers.fund_y, county_year=county_year(runner, outcomes),
         villages=village_table(pack, scenario, runner.instance),
         parameters=pd.DataFrame([

@@ -110,6 +110,7 @@ def policy_of(scenario: Scenario, *, other_budgets: bool = True) -> Policy:
     return Policy(
         other_budgets=levers.other_budgets and other_budgets, line=levers.line,
         fund_effect=levers.fund_effect, school_grants=levers.school_grants,
+        effort=levers.effort,
     )  # fmt: skip
 
 

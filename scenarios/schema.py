@@ -40,6 +40,7 @@ class Levers(_Strict):
     line: Literal["statistics", "administrative"] = "statistics"
     fund_effect: bool = True
     school_grants: bool = True
+    effort: bool = False
     exchangeable: bool = False
 
     @field_validator("fund_y", mode="before")

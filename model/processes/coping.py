@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _LOAN, _KIN, _DROP = decision("forgone"), decision("kin_loan"), decision("drop_out")
 
 
+LEAST = np.float32(0.5)
+"""Share of base consumption that a household gives up at most: assumption; the rest is arrears."""
+
+
 @kernel
 def school_cost_q(pupils: Any, students: Any, college: Any, prices: Any, p: Any) -> Any:
     """Cost of schooling, yuan per quarter."""
@@ -166,7 +170,10 @@ def _cope(
             used = min(short, max(zero, room))
             debt += used
             short -= used
-            cut += short
+            # who eats half of the base gives up no more: what is still due stays owed
+            given = min(short, max(zero, LEAST * base - cut))
+            cut += given
+            debt += short - given
             spending = base - cut
         purse.savings[h], purse.debt[h] = savings, debt
         purse.loan[h], purse.owed_kin[h] = loan, owed_kin

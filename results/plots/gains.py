@@ -29,13 +29,13 @@ def prepare(findings: Findings) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values("mean").reset_index(drop=True)
 
 
-def title(table: pd.DataFrame, language: Language) -> str:
+def title(table: pd.DataFrame, language: Language, tag: str) -> str:
     """The finding: the best plan."""
     best = table.iloc[-1]
     if language == "zh":
-        return f"{say(str(best['plan']), language)}减少贫困缺口最多:{best['mean']:,.0f}万元(未校准)"
+        return f"{say(str(best['plan']), language)}减少贫困缺口最多:{best['mean']:,.0f}万元({say(tag, language)})"
     return (
-        f"Most gap closed: {say(str(best['plan']), language)}, {best['mean']:,.0f} (uncalibrated)"
+        f"Most gap closed: {say(str(best['plan']), language)}, {best['mean']:,.0f} ({say(tag, language)})"
     )
 
 
@@ -60,7 +60,7 @@ def draw(findings: Findings, language: Language) -> Any:
     ax.axvline(0, color="black", lw=0.8)
     ax.set_yticks(range(len(table)), [say(p, language) for p in table["plan"]])
     # labels are long: the title begins at the figure's edge, not at the axes
-    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
+    made.suptitle(title(table, language, findings.tag), x=0.01, ha="left", fontsize=11)
     ax.set_xlabel(_unit(language), fontsize=8)
     return made
 
@@ -82,4 +82,4 @@ def chart(findings: Findings, language: Language) -> Any:
     )  # fmt: skip
     made.add_vline(x=0, line_color="black", line_width=1)
     made.update_xaxes(title=_unit(language), title_font_size=12)
-    return layout(made, title(table, language), "", height=120 + 46 * len(table))
+    return layout(made, title(table, language, findings.tag), "", height=120 + 46 * len(table))

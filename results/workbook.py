@@ -107,7 +107,7 @@ def _conclusion(sheets: Sheets, findings: Findings) -> None:
     sheet = sheets.add("结论")
     sheet.set_column(0, 0, 110)
     lines = [
-        f"{findings.county_chinese} · {findings.scenario_zh}({say(findings.tag, "zh")})",
+        f"{findings.county_chinese} · {findings.scenario_zh}({say(findings.tag, 'zh')})",
         *headline(findings, "zh"),
     ]
     if findings.facts:

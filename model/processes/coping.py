@@ -124,6 +124,7 @@ def _cope(
             short = base - cash
             to_line = np.float32(4.0) * earned / max(np.float32(1.0), n * today.line)
             cut = cut_share(to_line, p) * min(short, due + flow.illness_loss_q[h])
+            cut = min(cut, LEAST * base)
             short -= cut
             used = min(short, savings)
             savings -= used

@@ -34,9 +34,7 @@ def title(table: pd.DataFrame, language: Language, tag: str) -> str:
     best = table.iloc[-1]
     if language == "zh":
         return f"{say(str(best['plan']), language)}减少贫困缺口最多:{best['mean']:,.0f}万元({say(tag, language)})"
-    return (
-        f"Most gap closed: {say(str(best['plan']), language)}, {best['mean']:,.0f} ({say(tag, language)})"
-    )
+    return f"Most gap closed: {say(str(best['plan']), language)}, {best['mean']:,.0f} ({say(tag, language)})"
 
 
 def _unit(language: Language) -> str:

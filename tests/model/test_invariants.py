@@ -76,7 +76,6 @@ def test_every_household_budget_closes_and_no_stock_is_negative(small_start, ric
     assert_finite(world)
 
 
-@pytest.mark.xfail(strict=True, reason="what no debt covers is cut from consumption below zero")
 def test_no_household_consumes_less_than_nothing(small_start, rich_plan):
     county = County(small_start, plan=random_plan(rich_plan, 0), last_year=2017)
     while county.world.tick <= county.last_tick:

@@ -13,6 +13,7 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import stats
 
 from optimize.instance import Job
 from optimize.splits import no_fund, plan_of
@@ -168,5 +169,23 @@ def predicted(
     for v, p in enumerate(choice):
         key = (int(class_of[v]), int(p))
         weights[key] = weights.get(key, 0.0) + float(instance.heads[v])
-    error = np.sqrt(sum((w * estimates.error[k]) ** 2 for k, w in weights.items()))
-    return float(value.sum()), float(error)
+    learned = sum((w * estimates.error[k]) ** 2 for k, w in weights.items())
+    drawn = _between_draws(seen, float(instance.heads.sum()))
+    return float(value.sum()), float(np.sqrt(learned + drawn**2))
+
+
+def _between_draws(seen: Experiments, heads: float) -> float:
+    """What few draws leave open of a county's gain: standard error, as wide as t intervals ask.
+
+    Draws differ in parameters that move all villages together, which no number of villages averages
+    out.
+    """
+    draws = np.unique(seen.draw)
+    if len(draws) < 2:
+        return 0.0
+    n_plan = np.bincount(seen.plan)
+    mean = np.bincount(seen.plan, seen.effect) / np.maximum(n_plan, 1)
+    residual = seen.effect - mean[seen.plan]
+    by_draw = np.array([residual[seen.draw == d].mean() for d in draws])
+    wider = float(stats.t.ppf(0.95, len(draws) - 1) / stats.norm.ppf(0.95))
+    return heads * float(by_draw.std(ddof=1)) / float(np.sqrt(len(draws))) * wider

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from results.page import Section, html_of, picture, write_page
-from results.plots import claim, ladder
+from results.plots import claim, horizon, ladder
 from results.plots.ladder import number, range_text
 from results.plots.style import save
 from results.words import Language, say
@@ -92,7 +92,7 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
             "两者都列出,哪个都不拟合。" if zh else "Shown, fitted by none.",
             items=[str(c.get("zh" if zh else "text", "")) for c in f.contradictions.to_dict("records")],
         ),
-        _emergent(f, parts["emergent"], language),
+        _emergent(f, figures, parts["emergent"], language),
     ]  # fmt: skip
     return write_page(
         folder / f"validation.{language}.html", language,
@@ -118,7 +118,7 @@ def _claims(
     )  # fmt: skip
 
 
-def _emergent(f: Validation, table: pd.DataFrame, language: Language) -> Section:
+def _emergent(f: Validation, figures: Path, table: pd.DataFrame, language: Language) -> Section:
     zh = language == "zh"
     wide = f.horizons.pivot(index="mix", columns="horizon", values="mean").round(3)
     wide = wide.sort_values(list(wide.columns)[-1:], ascending=False).reset_index()
@@ -130,5 +130,6 @@ def _emergent(f: Validation, table: pd.DataFrame, language: Language) -> Section
         (f"抽取部分村,{f.n_paired}个抽样,同一运气下成对运行;第二表:至各年份每元资金减少的支出贫困缺口(元)。" if zh else
          f"Paired runs on a thinned county, {f.n_paired} draws. Second table: yuan of spending-poverty gap "
          "closed per yuan up to each year."),
-        tables=[html_of(table), html_of(wide)],
+        [picture(save(horizon.draw(f, language), figures, f"horizon.{language}")[0])],
+        [html_of(table), html_of(wide)],
     )  # fmt: skip

@@ -31,7 +31,7 @@ N_VILLAGES = 20
 HORIZONS = (2020, 2023, 2026, 2030)
 PER_HEAD = 600.0
 """Yuan a registered head and year, in the first two plan years."""
-F8 = np.float32
+F4 = np.float32
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _effort(homes: Homes, line: float, loss: float, width: float) -> float:
         (c["labour"] > 0.0) & (c["floor"] > 0.0) & (c["income"] <= 1.5 * line) & (c["income"] > 0)
     )
     hours = np.array([
-        effort_of(F8(f), F8(i), F8(line), 1, F8(loss), F8(width))
+        effort_of(F4(f), F4(i), F4(line), 1, F4(loss), F4(width))
         for f, i in zip(c["floor"][able], c["income"][able], strict=True)
     ])  # fmt: skip
     large, labour = c["floor"][able] >= 0.5 * c["income"][able], c["labour"][able]

@@ -166,6 +166,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "gain_practice": ("现行做法比无资金多减少的缺口", "gap closed by practice over no fund"),
     "returns_practice": ("现行做法下返贫人年", "returns to poverty under practice"),
     "chance": ("人口与偶然", "population and chance"),
+    "works": ("村级工程", "village works"),
+    "livestock": ("养殖", "livestock"),
+    "credit": ("信贷", "credit"),
+    "noodle": ("拉面", "noodle trade"),
 }
 """All words."""
 

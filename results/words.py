@@ -169,7 +169,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "works": ("村级工程", "village works"),
     "livestock": ("养殖", "livestock"),
     "credit": ("信贷", "credit"),
-    "noodle": ("拉面", "noodle trade"),
 }
 """All words."""
 

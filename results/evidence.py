@@ -20,6 +20,8 @@ class Validation:
     claims : seen, without, true; yuan a head, one row for each draw.
     claim : the report's figure, yuan a head; nan where there is none.
     calibrated : whether draws came from accepted sets.
+    horizons : mix, horizon, mean, q05, q95 (gap closed per yuan), rank.
+    n_paired : draws of the paired runs.
     """
 
     county: str
@@ -33,6 +35,8 @@ class Validation:
     claim: float
     contradictions: pd.DataFrame
     calibrated: bool
+    horizons: pd.DataFrame
+    n_paired: int
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from results.page import Section, html_of, picture, write_page
-from results.plots import claim, ladder
+from results.plots import claim, horizon, ladder
 from results.plots.ladder import number, range_text
 from results.plots.style import save
 from results.words import Language, say
@@ -60,7 +60,8 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     steps = save(ladder.draw(f, language), figures, f"figures.{language}")[0]
     table = rows_table(f, language)
     parts = {
-        k: table[(f.rows["kind"] == k).to_numpy()] for k in ("total", "figure", "margin", "claim")
+        k: table[(f.rows["kind"] == k).to_numpy()]
+        for k in ("total", "figure", "margin", "claim", "emergent")
     }
     title = "模拟与已知数字对照" if zh else "The model beside what is known"
     sections = [
@@ -91,6 +92,7 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
             "两者都列出,哪个都不拟合。" if zh else "Shown, fitted by none.",
             items=[str(c.get("zh" if zh else "text", "")) for c in f.contradictions.to_dict("records")],
         ),
+        _emergent(f, figures, parts["emergent"], language),
     ]  # fmt: skip
     return write_page(
         folder / f"validation.{language}.html", language,
@@ -113,4 +115,21 @@ def _claims(
          "The county's before-after comparison made inside the model, beside the same households under "
          "the same luck without the fund."),
         [picture(path)], [html_of(table)],
+    )  # fmt: skip
+
+
+def _emergent(f: Validation, figures: Path, table: pd.DataFrame, language: Language) -> Section:
+    zh = language == "zh"
+    wide = f.horizons.pivot(index="mix", columns="horizon", values="mean").round(3)
+    wide = wide.sort_values(list(wide.columns)[-1:], ascending=False).reset_index()
+    wide["mix"] = ["+".join(say(p, language) for p in m.split("+")) for m in wide["mix"]]
+    wide.columns = [str(c) for c in wide.columns]
+    wide = wide.rename(columns={"mix": say("programme", language)})
+    return Section(
+        "六、没有写进规则的量级" if zh else "6. Magnitudes that no rule holds",
+        (f"抽取部分村,{f.n_paired}个抽样,同一运气下成对运行;第二表:至各年份每元资金减少的支出贫困缺口(元)。" if zh else
+         f"Paired runs on a thinned county, {f.n_paired} draws. Second table: yuan of spending-poverty gap "
+         "closed per yuan up to each year."),
+        [picture(save(horizon.draw(f, language), figures, f"horizon.{language}")[0])],
+        [html_of(table), html_of(wide)],
     )  # fmt: skip

@@ -174,6 +174,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "unclear": ("不明确", "unclear"),
     "opposite": ("与预期相反", "the other way"),
     "no_sign": ("理论未定", "theory does not say"),
+    "works": ("村级工程", "village works"),
+    "livestock": ("养殖", "livestock"),
+    "credit": ("信贷", "credit"),
 }
 """All words."""
 

@@ -12,6 +12,7 @@ from results.evidence import Validation
 from results.validation import write_validation
 from scenarios.accepted import draws_of
 from scenarios.county import load_county
+from scenarios.emergent import emergent
 from scenarios.journal import Journal, evaluate
 from scenarios.measured import FIGURES, NEEDS_PRACTICE
 from scenarios.panel import observe
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from scenarios.targets import Target
 
+EMERGENT_DRAWS = 6
+"""Draws of the paired runs."""
 LAST_YEAR = 2017
 """The report's date and two years after it: what was known when it was written."""
 
@@ -68,7 +71,11 @@ def validate_county(
         lambda i: measure(pack, scenario, draws[i], LAST_YEAR), workers, progress,
         "measuring draws",
     )  # fmt: skip
-    validation = _compare(pack, scenario, found)
+    paired = evaluate(
+        Journal(folder / "emergent.jsonl"), [d.digest for d in draws[:EMERGENT_DRAWS]],
+        lambda i: emergent(pack, scenario, draws[i]), workers, progress, "paired runs",
+    )  # fmt: skip
+    validation = _compare(pack, scenario, found, paired)
     write_text(folder / "validation.csv", validation.rows.to_csv(index=False, lineterminator="\n"))
     write_validation(validation, folder, "zh")
     write_validation(validation, folder, "en")
@@ -78,18 +85,35 @@ def validate_county(
     return folder, validation
 
 
-def _compare(pack: CountyPack, scenario: Scenario, found: Sequence[Seen | None]) -> Validation:
+def _compare(pack: CountyPack, scenario: Scenario, found: Sequence[Seen | None], paired: Sequence[Seen | None]) -> Validation:  # fmt: skip
     table = pd.DataFrame([row for row in found if row is not None], columns=list(FIGURES))
+    made = pd.DataFrame([row for row in paired if row is not None])
+    both = pd.concat([table, made], axis=1)
     claim = [float(f["value"]) for f in pack.figures if f["name"] == "claimed_gain_y"]
     names = {"before_after": "seen", "before_after_without": "without", "true_effect": "true"}
     return Validation(
         county=pack.title, county_chinese=pack.chinese, source=pack.source, last_year=LAST_YEAR,
         n_draws=len(found), n_failed=sum(row is None for row in found),
-        rows=pd.DataFrame([compared(t, table) for t in all_targets(pack)]),
+        rows=pd.DataFrame([compared(t, both) for t in all_targets(pack)]),
         claims=table[list(names)].rename(columns=names), claim=claim[0] if claim else float("nan"),
         contradictions=pd.DataFrame(pack.contradictions),
+        horizons=horizon_table(made), n_paired=len(made),
         calibrated=bool(scenario.uncertainties.accepted),
     )  # fmt: skip
+
+
+def horizon_table(made: pd.DataFrame) -> pd.DataFrame:
+    """Gap closed per yuan of every mix up to every horizon, with its interval and rank."""
+    rows = []
+    for name in [c for c in made.columns if "@" in c]:
+        mix, _, year = name.partition("@")
+        q05, q95 = made[name].quantile([0.05, 0.95])
+        rows.append(
+            {"mix": mix, "horizon": int(year), "mean": made[name].mean(), "q05": q05, "q95": q95}
+        )
+    out = pd.DataFrame(rows, columns=["mix", "horizon", "mean", "q05", "q95"])
+    out["rank"] = out.groupby("horizon")["mean"].rank(ascending=False)
+    return out
 
 
 def compared(target: Target, table: pd.DataFrame) -> dict[str, Any]:

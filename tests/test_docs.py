@@ -1,0 +1,59 @@
+"""The documents say what the code says."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.generate import TARGET, text
+from model.parameters import PARAMETERS
+from model.schedule import QUARTER
+from scenarios.mechanism_table import MECHANISMS
+
+MODEL = (Path(__file__).parent.parent / "docs" / "model.md").read_text(encoding="utf-8")
+RULES = sorted({m.rule for m in MECHANISMS})
+SAID = set(re.findall(r"`([^`\s]+)`", MODEL))
+
+
+def resolve(rule):
+    module, _, name = rule.rpartition(".")
+    return getattr(importlib.import_module(f"model.{module}"), name)
+
+
+def test_reference_is_fresh():
+    assert TARGET.read_text(encoding="utf-8") == text(), "run make docs"
+
+
+@pytest.mark.parametrize("group", sorted({p.group for p in PARAMETERS}))
+def test_every_parameter_group_is_described(group):
+    assert any(said.startswith(f"{group}.") for said in SAID)
+
+
+@pytest.mark.parametrize("process", [p.__name__ for p in QUARTER])
+def test_every_process_is_described(process):
+    assert process in SAID
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_mechanism_has_a_real_rule(rule):
+    assert callable(resolve(rule))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_mechanism_is_described(rule):
+    assert rule in SAID
+
+
+def test_description_names_only_what_exists():
+    names = {p.name for p in PARAMETERS}
+    groups = {p.group for p in PARAMETERS}
+    gone = []
+    for said in sorted(SAID):
+        if re.fullmatch(r"[a-z_]+\.[a-z_0-9]+", said) and said.partition(".")[0] in groups:
+            gone += [said] if said not in names else []
+        elif re.fullmatch(r"processes(\.\w+){2}", said):
+            assert callable(resolve(said)), said
+    assert gone == []

@@ -13,11 +13,14 @@ from model.programmes import OTHER, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.schedule import printed
 from scenarios.county import available_counties, load_county
+from scenarios.mechanism_table import MECHANISMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from model.declare import Parameter
+    from model.programmes.industry import Industry
+    from scenarios.mechanism_table import Mechanism
 
 TARGET = Path(__file__).parent / "reference.md"
 
@@ -29,28 +32,44 @@ def _rows(parameters: Iterable[Parameter]) -> list[str]:
     ]
 
 
-def _industries() -> list[str]:
-    """A row for each industry: its package and its seven numbers with ranges."""
-    known = {p.name: p for p in PARAMETERS}
-    lines = [
-        "| industry | package | yuan | first and full yield, quarters | gate | "
-        + " | ".join(FIELDS) + " |",
-        "|---" * (5 + len(FIELDS)) + "|",
+def _industry(industry: Industry) -> str:
+    """A row: what is physical, and the seven numbers with their ranges."""
+    p = industry.programme
+    numbers = {q.key: q for q in PARAMETERS if q.group == p.name}
+    gate = "none" if industry.gate == "none" else f"{industry.gate} {industry.gate_level:g}"
+    cells = [
+        p.name, p.chinese, p.unit, f"{p.price:,.0f}", f"{industry.first_q:g}/{industry.full_q:g}",
+        gate,
+        *(f"{numbers[f].value:g} ({numbers[f].low:g}-{numbers[f].high:g})" for f in FIELDS),
     ]  # fmt: skip
-    for i in INDUSTRIES:
-        p = i.programme
-        gate = "" if i.gate == "none" else f"{i.gate} {i.gate_level:g}"
-        numbers = [known[f"{p.name}.{f}"] for f in FIELDS]
-        cells = [f"{q.value:g} ({q.low:g}-{q.high:g})" for q in numbers]
-        lines.append(
-            f"| {p.name} {p.chinese} | {p.unit} | {p.price:,.0f} | {i.first_q:g}, {i.full_q:g} | {gate} | "
-            + " | ".join(cells) + " |"
-        )  # fmt: skip
-    return lines
+    return f"| {' | '.join(cells)} |"
+
+
+def _off(mechanism: Mechanism) -> str:
+    """What switches a mechanism off, in words."""
+    by_key: dict[str, list[str]] = {}
+    for name, value in mechanism.off.items():
+        group, _, key = name.partition(".")
+        by_key.setdefault(f"{key}` = {value:g}", []).append(group)
+    off = [
+        f"`{groups[0] if len(groups) == 1 else '*'}.{key}" for key, groups in by_key.items()
+    ]  # one value for every industry is one entry
+    if mechanism.grant and not mechanism.both:
+        off.append("no grant")
+    if mechanism.effort:
+        off.append("policy `effort` off")
+    return ", ".join(off)
+
+
+def _mechanism(m: Mechanism) -> str:
+    sign = {1: "up", -1: "down", 0: "not told by theory"}[m.sign]
+    return (
+        f"| {m.name} | {m.chinese} | `{m.rule}` | {m.text} | {_off(m)} | `{m.measure}` | {sign} |"
+    )
 
 
 def text() -> str:
-    """The reference: quarter, programmes, parameters, columns, measures."""
+    """The reference: quarter, programmes, industries, mechanisms, parameters, columns, measures."""
     lines = [
         "# Reference",
         "",
@@ -67,6 +86,26 @@ def text() -> str:
             "",
         ]
     lines += [
+        "## Industries",
+        "",
+        "Price in yuan of 2015, own share included; first and full yield in quarters; gate is the level "
+        "of a village's works without which it cannot be done. Seven numbers with their ranges:",
+        "",
+        *(f"- `{q.key}`: {q.unit}" for q in PARAMETERS if q.group == INDUSTRIES[0].programme.name),
+        "",
+        f"| name | 中文 | package | price | first/full | gate | {' | '.join(FIELDS)} |",
+        "|" + "---|" * (6 + len(FIELDS)),
+        *map(_industry, INDUSTRIES),
+        "",
+        "## Mechanisms",
+        "",
+        "Each is one scenario in `scenarios/mechanism_table.py`; the sign is the direction in which "
+        "the mechanism moves the measure.",
+        "",
+        "| name | 中文 | rule under `model` | what it does | switched off by | measure | expected |",
+        "|---|---|---|---|---|---|---|",
+        *map(_mechanism, MECHANISMS),
+        "",
         "## Parameters",
         "",
         "| name | value | range | unit | source |",
@@ -78,7 +117,6 @@ def text() -> str:
         lines += ["", f"## Assumptions and own parameters of {county} {pack.chinese}", "",
                   "| name | value | range | unit | source |", "|---|---|---|---|---|"]  # fmt: skip
         lines += _rows((*pack.assumptions, *pack.parameters))
-    lines += ["", "## Industries", "", *_industries()]
     lines += ["", "## Columns", "", "| column | unit | owner | what |", "|---|---|---|---|"]
     lines += [f"| `{c.group}.{c.name}` | {c.unit} | {c.owner} | {c.text} |" for c in COLUMNS]
     lines += [

@@ -91,7 +91,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("lapsed", "fen", "flow", "Money lapsed after two years", "收回资金"),
     M("diverted", "fen", "flow", "Money diverted", "挪用资金"),
     M("taken", "fen", "flow", "Support taken up by households", "到户资金"),
-    M("taken_listed", "fen", "flow", "… by registered households", "到建档立卡户资金"),
+    M("taken_listed", "fen", "flow", "… by households registered or still supported", "到建档立卡户资金"),
     M("taken_poor", "fen", "flow", "… by truly spending-poor households", "到真实贫困户资金"),
     M("own_share", "fen", "flow", "Own share paid (自筹)", "农户自筹"),
     M("adopters", "households", "stock", "Households with a stake", "产业户"),

@@ -103,7 +103,7 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("labour.posts", 0.02, 0.0, 0.05, "share of registered adults, from 2016", "assumption: public-welfare posts 公益岗, another purse"),
     P("labour.post_y", 7800.0, 6000.0, 9600.0, "yuan per year 2020", "public-welfare job 500-800 yuan a month, 2020", "medium"),
     P("labour.unpaid_y", 0.0084, 0.004, 0.015, "chance a migrant and year", _MIGRANTS + ": unpaid wages 0.84 % in 2016", "high"),
-    P("labour.unpaid", 11433.0, 9000.0, 14000.0, "yuan of 2016", "national migrant worker survey 2016", "high"),
+    P("labour.unpaid", 10685.0, 8400.0, 13100.0, "yuan of 2015", "national migrant worker survey 2016: 11,433 yuan, at wages of 2015", "high"),
     P("labour.taste_sd", 0.30, 0.10, 0.50, "log odds", "assumption: villages differ in migration"),
     P("labour.poor_taste", 0.0, 0.0, 0.0, "log odds less in poor villages", "assumption: none; a county's pack may have one"),
     P("labour.school_wage", 0.064, 0.0, 0.118, "share of wage per year beyond nine", "de Brauw and Rozelle 2008, Review of Development Economics 12(1): 6.4 %; upper end: China and World Economy 16(2) 2008, beyond junior high", "medium"),

@@ -9,6 +9,7 @@ import numpy as np
 
 from model.declare import kernel
 from model.maths import exp32, halves
+from model.processes.calendar import SEASONS
 from model.processes.uptake import take_up
 from model.rng import decision, uniform, unit, words
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _WORK, _STOP, _JOB = decision("work"), decision("settle"), decision("job_loss")
 _CARE, _POST = decision("move"), decision("post")
 HOME, LOCAL, MIGRANT, NONE = 1, 2, 3, 0
+LAST_SEASON = np.float32(SEASONS[3])
 
 
 @kernel
@@ -146,10 +148,9 @@ def _settle(
             continue
         v = house.village[h]
         workers = max(np.float32(1.0), np.float32(house.n_adults[h]))
-        at_home = (
-            (flow.farm_q[h] + flow.industry_q[h]) * np.float32(4.0)
-            / max(np.float32(1.0), work.home[h])
-        )  # fmt: skip
+        # the fourth quarter holds more than a quarter of a farm year
+        earned_y = flow.farm_q[h] / LAST_SEASON + flow.industry_q[h] * np.float32(4.0)
+        at_home = earned_y / max(np.float32(1.0), work.home[h])
         alternative = max(np.float32(2500.0) * today.farm, at_home * np.float32(0.5))
         carer = 1.0 if bill.n_chronic[h] > 0 else 0.0
         kin = 0.0

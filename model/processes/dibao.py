@@ -63,8 +63,8 @@ def _old_age(house: Any, bill: Any, file: Any, p: Any, key: Any) -> None:
 
 @kernel
 def _review(
-    house: Any, flow: Any, status: Any, file: Any, living: Any, p: Any, works: Any, today: Any,
-    key: Any, ratios: Any,
+    house: Any, flow: Any, status: Any, file: Any, living: Any, stake: Any, p: Any, works: Any,
+    today: Any, key: Any, ratios: Any,
 ) -> None:  # fmt: skip
     """Take off the roll who is seen above the line; ``ratios`` of applicants below it, else -1."""
     one, line = np.float32(1.0), p.line_y * today.floor
@@ -76,6 +76,8 @@ def _review(
         on = file.dibao[h] != 0
         rebuilt = works.rebuild_y if file.served[h] != 0 or on else works.rebuild_own_y
         unsafe = house_after(living.unsafe[h], unit(w[3]), rebuilt, works.wear_y)
+        if stake.moved[h] != 0:
+            unsafe = 0  # a new house
         living.unsafe[h] = np.int8(unsafe)
         if file.wubao[h] != 0 or unit(w[2]) >= (p.review_y if on else p.apply_y):
             continue
@@ -113,7 +115,7 @@ def civil_affairs(world: World) -> None:
     ratios = np.empty(house.id.size, np.float32)
     _old_age(house, world.bill, file, p, world.key)
     _review(
-        house, world.flow, world.status, file, world.living, p, world.numbers["register"],
+        house, world.flow, world.status, file, world.living, world.stake, p, world.numbers["register"],
         world.today, world.key, ratios,
     )  # fmt: skip
     _admit(world.place, house, file, p.budget, ratios)

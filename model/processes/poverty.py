@@ -139,7 +139,7 @@ def _spells(house: Any, status: Any, spell: Any, was: Any, today: Any) -> None:
 
 @kernel
 def _look(
-    house: Any, person: Any, living: Any, land: Any, base: Any, water_low: Any, chronic_loss: Any,
+    house: Any, person: Any, living: Any, stake: Any, land: Any, base: Any, water_low: Any, chronic_loss: Any,
     today: Any, now: Any,
 ) -> None:  # fmt: skip
     """Members' labour into ``now`` (households, 2): workers, unwell; what the household lacks."""
@@ -160,7 +160,7 @@ def _look(
         line_h = today.line * np.float32(house.n_members[h])
         living.lacks[h] = lacks_of(
             living.spending_y[h], base * line_h, living.forgone_y[h], np.float32(0.01) * line_h,
-            out, living.unsafe[h], land.water[house.village[h]] < water_low,
+            out, living.unsafe[h], stake.moved[h] == 0 and land.water[house.village[h]] < water_low,
         )  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def _year_end(world: World) -> None:
     _judge(house, world.year, status, base, today, was)
     _spells(house, status, world.spell, was, today)
     _look(
-        house, world.person, world.living, world.land, base, n["register"].water_low,
+        house, world.person, world.living, world.stake, world.land, base, n["register"].water_low,
         n["health"].chronic_loss, today, now,
     )  # fmt: skip
     mark_splits(world.place, house, today.year, marks)

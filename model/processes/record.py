@@ -108,7 +108,7 @@ def _count(
                     out[v, _FIRST_STAKE + k] += fen(stake.size[h, k])
             if work.taken_q[h] > np.float32(0.0):
                 taken = fen(work.taken_q[h])
-                if file.listed[h] != 0:
+                if file.served[h] != 0:
                     out[v, _TAKEN_LISTED] += taken
                 if status.spending_poor[h] != 0:
                     out[v, _TAKEN_POOR] += taken

@@ -16,9 +16,9 @@ INTEREST = Programme(
     purses=("special", "sector", "interest"),
     counts_as_industry=True,
     needs="labour, a use for the money, collateral or a guarantor",
-    changes="Trade.credit",
+    changes="Stake.credit",
     delay="next quarter",
-    decay="repaid within three years",
+    decay="a third of what is left is repaid a year",
     source="4.75 % a year, three years, no collateral asked on paper (micro-loan notices 2014-19)",
 )
 
@@ -34,9 +34,9 @@ GUARANTEE = Programme(
     purses=("special", "sector"),
     counts_as_industry=True,
     needs="labour, a use for the money; no collateral",
-    changes="Trade.credit",
+    changes="Stake.credit",
     delay="next quarter",
-    decay="repaid within three years; the deposit is not lent again (assumption)",
+    decay="a third of what is left is repaid a year; the deposit is not lent again (assumption)",
     source="field report 2015 asks for one; a deposit of a fifth of the credit: assumption",
 )
 
@@ -52,7 +52,7 @@ MUTUAL = Programme(
     purses=("special", "sector"),
     counts_as_industry=True,
     needs="a village",
-    changes="Land.fund, then Trade.mutual",
+    changes="Market.fund, then Stake.mutual",
     delay="next quarter",
     decay="wound up with chance finance.wind_up_y a year",
     source="150,000 yuan a village (141,000-250,000); 46 % of the funds wound up by year 9, Sichuan 2015",
@@ -69,8 +69,8 @@ COOPERATIVE = Programme(
     own_share=False,
     purses=("special", "sector"),
     counts_as_industry=True,
-    needs="on the register; no labour is asked",
-    changes="Trade.share, Land.firm",
+    needs="on the register, but for the share that passes it by; no labour is asked",
+    changes="Stake.share, Market.firm",
     delay="next quarter",
     decay="lost when the enterprise fails (finance.firm_fails_y)",
     source="dividends of 5-12 % on shares, 2016-18",

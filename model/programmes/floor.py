@@ -52,8 +52,8 @@ RELOCATION = Programme(
     purses=("relocation", "sector"),
     counts_as_industry=False,
     needs="on the register; does not refuse",
-    changes="House.moved",
-    delay="a year",
+    changes="Stake.moved",
+    delay="none",
     decay="none",
     source="45,000-65,000 yuan a head in all, Ankang 2016-20; 2.5-3.1 persons a household",
 )

@@ -152,7 +152,7 @@ INDUSTRIES: Final[tuple[Industry, ...]] = (
         _package("photovoltaic", "光伏", "photovoltaics", "three kilowatts of a village plant",
                  22500.0, "7.5 yuan a watt (6-9), 2016-17: general knowledge", remote=0.05, own=False,
                  needs="a village grid; nobody's labour", delay="two quarters",
-                 decay="income.pv_decay_y a year"),
+                 decay="photovoltaic.deaths_y a year"),
         land_mu=0.0, labour_least=0.0, first_q=2, full_q=2, is_crop=False, leverage=1.0, resale=0.0,
         gate="power", gate_level=0.3, is_leased=True,
     ),

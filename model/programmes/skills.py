@@ -52,8 +52,8 @@ NOODLE = Programme(
     purses=("special", "sector"),
     counts_as_industry=False,
     needs="two years as a worker in the trade, the own part of the capital",
-    changes="Trade.shop",
-    delay="a year",
+    changes="Stake.shop",
+    delay="none",
     decay="trade.shop_fails_y a year; the loan stays",
     source="start-up loan of 75,000 yuan (50,000-100,000) to 15,000 people by 2016; interest of three years: calculated",
 )

@@ -35,7 +35,7 @@ def _works(name: str, chinese: str, english: str, helps: str) -> Programme:
 ROAD = _works("road", "道路", "roads", "farm prices, trade, local jobs, buyers")
 WATER = _works("water", "饮水灌溉", "water and irrigation", "harvests, greenhouses, fish ponds")
 POWER = _works("power", "电力通信", "power and networks", "trade, photovoltaics")
-CLINIC = _works("clinic", "卫生室", "clinic", "admissions and lasting illness")
+CLINIC = _works("clinic", "卫生室", "clinic", "admissions")
 FLOOD = _works("flood", "防洪排导", "flood works", "harvests lost to flood and landslide")
 
 WORKS: Final = (ROAD, WATER, POWER, CLINIC, FLOOD)

@@ -68,6 +68,22 @@ def _neutral(values: Mapping[str, float]) -> dict[str, float]:
     return {**values, **calm}
 
 
+CARRIED = (
+    ("Land", "migrant_share"), ("Land", "adopter_share"), ("Work", "home"), ("Work", "migrant"),
+    ("Flow", "farm_q"), ("Flow", "industry_q"),
+)  # fmt: skip
+"""What the choice of work reads of the quarter before."""
+
+
+def _carry(before: dict[str, Any], columns: dict[str, Any]) -> None:
+    """Begin the year where the last run of it ended.
+
+    Else its choices would see an empty county, and the first year after it would jump.
+    """
+    for group, name in CARRIED:
+        getattr(columns[group], name)[:] = getattr(before[group], name)
+
+
 def _run_year(world: World) -> None:
     for _ in range(4):
         for process in QUARTER:
@@ -114,9 +130,14 @@ def fit(
     old = old_packages(population, values)
     admission = admission_base(base, numbers)
 
-    def world_of(values_now: Mapping[str, float], pull: float, log_mu: Any) -> World:
+    def world_of(
+        values_now: Mapping[str, float], pull: float, log_mu: Any, before: World | None
+    ) -> World:
         columns = copy_columns(base)
         columns["House"].log_mu[:] = log_mu
+        columns["Land"].migrant_share[:] = values["labour.migrants"]
+        if before is not None:
+            _carry(before.columns, columns)
         return World(
             columns=columns, numbers=numbers_of(values_now),
             fitted=Fitted(admission, np.float64(pull), old), policy=policy, key=key,
@@ -145,15 +166,17 @@ def _solve(
     level = math.log(line) - spread * 1.1 * float(ndtri(target))
     goal, pull = values["labour.migrants"], 0.0
     log_mu = np.zeros(len(rank), np.float32)
-    for _ in range(3):
-        world = world_of(_neutral(values), pull, log_mu)
+    before = None
+    for _ in range(4):
+        before = world = world_of(_neutral(values), pull, log_mu, before)
         _run_year(world)
         pull += _log_odds(goal) - _log_odds(_migrants(world))
         log_mu = _permanent(world, np.exp(level + spread * rank))
         neutral = world
     history: list[tuple[float, float]] = []
     for _ in range(ROUNDS):
-        world = world_of(values, pull, _permanent(neutral, np.exp(level + spread * rank)))
+        log_mu = _permanent(neutral, np.exp(level + spread * rank))
+        before = world = world_of(values, pull, log_mu, before)
         ratio = np.exp(level + spread * rank) / line
         world.status.ratio_1[:], world.status.ratio_2[:] = ratio, ratio
         _run_year(world)

@@ -101,6 +101,8 @@ def mechanisms_table(
 ) -> pd.DataFrame:
     """Every mechanism: the measure without it, the difference it makes and its 90 % interval."""
     label, rows = "switching mechanisms 逐项开关", []
+    barred = set(tiny.instance.barred)
+    which = [m for m in which if not set(m.grant.split("+")) & barred]
     draws = list(tiny.starts)
 
     def row_of(m: Mechanism) -> dict[str, object]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.declare import kernel
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
-from model.rng import decision, normal, uniform
+from model.rng import ONCE, decision, normal, uniform
 from model.world import empty_columns
 
 if TYPE_CHECKING:
@@ -152,13 +152,13 @@ def _fill_members(
 def _first_luck(house: Any, luck: Any, spread: Any, key: Any) -> None:
     for h in range(house.id.size):
         if house.alive[h] != 0:
-            luck.luck[h] = np.float32(np.float64(spread) * normal(key, _LUCK, house.id[h], 0))
+            luck.luck[h] = np.float32(np.float64(spread) * normal(key, _LUCK, house.id[h], ONCE))
 
 
 @kernel
 def _first_taste(place: Any, spread: Any, poor: Any, key: Any) -> None:
     for v in range(place.code.size):
-        place.taste[v] = np.float32(np.float64(spread) * normal(key, _TASTE, place.code[v], 0))
+        place.taste[v] = np.float32(np.float64(spread) * normal(key, _TASTE, place.code[v], ONCE))
         place.taste[v] -= poor * np.float32(place.poor_village[v])
 
 
@@ -168,7 +168,7 @@ def _first_houses(house: Any, file: Any, living: Any, p: Any, key: Any) -> None:
     for h in range(house.id.size):
         if house.alive[h] != 0:
             chance = p.unsafe_listed if file.listed[h] != 0 else p.unsafe_other
-            living.unsafe[h] = np.int8(uniform(key, _UNSAFE, house.id[h], 0) < chance)
+            living.unsafe[h] = np.int8(uniform(key, _UNSAFE, house.id[h], ONCE) < chance)
 
 
 def draw_start(columns: dict[str, Any], numbers: dict[str, Any], key: Any) -> None:

@@ -37,9 +37,15 @@ DECISIONS: Final = (
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here."""
 
 
-def decision(name: str) -> int:
+ONCE: Final = np.int64(0)
+AGAIN: Final = np.int64(1)
+"""In place of a quarter, for what is drawn once in a life; typed, for a literal would be compiled anew
+wherever it stands."""
+
+
+def decision(name: str) -> np.uint64:
     """The number that keys a decision; unknown names are an error, not a new stream."""
-    return DECISIONS.index(name) + 1
+    return np.uint64(DECISIONS.index(name) + 1)
 
 
 @kernel

@@ -11,35 +11,61 @@ from model.columns import SOURCES
 from model.measures import COUNTY_YEAR, MEASURES
 from model.programmes import GRANTABLE, OTHER, PROGRAMMES
 from model.synthesize import bounds, margins
-from optimize.instance import Job
+from optimize.instance import Job, Outcome
 from optimize.loop import interval
 from optimize.splits import no_fund, plan_of, whole
 from results.findings import Findings
 from scenarios.load import parameters_of
 from scenarios.prepare import facts_of, population_of, villages_of
+from scenarios.runner import LEARNED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from model.plan import FundPlan
-    from optimize.instance import Instance, Outcome
+    from optimize.instance import Instance
     from scenarios.county import CountyPack
     from scenarios.runner import Runner
     from scenarios.schema import Scenario
 
 
+BATCH = 4
+"""Draws whose outcomes are held whole at once; more would only cost memory."""
+
+
+def summed(outcome: Outcome) -> Outcome:
+    """County sums of all measures but those that villages are judged by."""
+    yearly = {
+        name: values if name in LEARNED else values.sum(axis=1, keepdims=True)
+        for name, values in outcome.yearly.items()
+        if name not in COUNTY_YEAR
+    }
+    county = {
+        n: v[:, :1] for n, v in outcome.yearly.items() if n in COUNTY_YEAR or n == "line_real"
+    }
+    return Outcome(outcome.years, outcome.villages, yearly | county)
+
+
 def valued(
-    runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]
+    runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int], main: str
 ) -> dict[tuple[str, int], Outcome]:
-    """Every plan under every draw in the whole county, and growth without other budgets."""
-    jobs, keys = [], []
-    for d in draws:
-        for name, plan in plans.items():
-            jobs.append(Job(plan, d, "county"))
-            keys.append((name, d))
-        jobs.append(Job(plans["no_fund"], d, "county", other_budgets=False))
-        keys.append(("trend", d))
-    return dict(zip(keys, runner(jobs, "comparing plans on held-out draws"), strict=True))
+    """Every plan under every draw in the whole county, and growth without other budgets.
+
+    Villages are kept of the main plan; of the others their sums and what villages are judged by.
+    """
+    found: dict[tuple[str, int], Outcome] = {}
+    for first in range(0, len(draws), BATCH):
+        jobs, keys = [], []
+        for d in draws[first : first + BATCH]:
+            for name, plan in plans.items():
+                jobs.append(Job(plan, d, "county"))
+                keys.append((name, d))
+            jobs.append(Job(plans["no_fund"], d, "county", other_budgets=False))
+            keys.append(("trend", d))
+        outcomes = runner(jobs, "comparing plans on held-out draws")
+        for key, outcome in zip(keys, outcomes, strict=True):
+            found[key] = outcome if key[0] == main else summed(outcome)
+    return found
 
 
 def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> pd.DataFrame:

@@ -91,7 +91,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
     found = optimize(runner.instance, runner, selection, fresh, Settings(seed=u.seed))
     _prove(runner, found.plans["chosen"])
-    outcomes = valued(runner, found.plans, held_out)
+    outcomes = valued(runner, found.plans, held_out, "chosen")
     table = yields(runner, 0)
     findings = findings_of(
         runner, "plan", "chosen", outcomes, plan_table=plan_rows(found.plans["chosen"]),
@@ -119,7 +119,7 @@ def simulate_scenario(scenario: Scenario, out: Path, workers: int, progress: Pro
     n = scenario.uncertainties.valuation_draws
     runner = _open(scenario, out, "simulate", workers, progress, n)
     plans = {name: splits[name], "no_fund": splits["no_fund"]}
-    outcomes = valued(runner, plans, range(1, n + 1))
+    outcomes = valued(runner, plans, range(1, n + 1), name)
     findings = findings_of(
         runner, "simulate", name, outcomes, plan_table=plan_rows(plans[name]),
         village_gap=village_gap(outcomes, [name], instance),

@@ -11,7 +11,7 @@ from model.declare import kernel
 from model.maths import exp32, halves
 from model.processes.calendar import SEASONS
 from model.processes.uptake import take_up
-from model.rng import decision, uniform, unit, words
+from model.rng import AGAIN, ONCE, decision, uniform, unit, words
 
 if TYPE_CHECKING:
     from model.world import World
@@ -160,9 +160,9 @@ def _settle(
             kin += 0.5
         moved = 0.0
         if stake.moved[h] != 0:
-            moved = site_jobs(stake.moved[h], uniform(key, _CARE, place.code[v], 1), relocation)
+            moved = site_jobs(stake.moved[h], uniform(key, _CARE, place.code[v], AGAIN), relocation)
         far = math.exp(-pull_nearby(p.local_jobs, land.road[v], market.firm[v], firm_jobs, moved))
-        post = uniform(key, _POST, house.id[h], 0) < today.posts
+        post = uniform(key, _POST, house.id[h], ONCE) < today.posts
         work.post[h] = np.int8(post and file.listed[h] != 0)
         pupils = 1.0 if house.n_pupils[h] > 0 and workers < np.float32(3.0) else 0.0
         m = house.first[h]
@@ -174,7 +174,7 @@ def _settle(
                 person.work[m] = HOME
             else:
                 if lot.taste_away[m] <= np.float32(0.0):
-                    w = words(key, _WORK, person.id[m], 0)
+                    w = words(key, _WORK, person.id[m], ONCE)
                     tastes = lasting_tastes(w[0], w[1], w[2])
                     lot.taste_away[m], lot.taste_near[m] = tastes
                 wage = p.remitted * p.wage_m * p.months * today.wage
@@ -190,7 +190,7 @@ def _settle(
                     # of the chronically ill half stay for good
                     ill = (
                         person.condition[m] == 1
-                        and unit(words(key, _WORK, person.id[m], 0)[3]) < 0.5
+                        and unit(words(key, _WORK, person.id[m], ONCE)[3]) < 0.5
                     )
                     if ill or unit(w[0]) < p.stop_y:
                         choice = next_best(far, lot.taste_near[m])

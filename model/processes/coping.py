@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
-from model.rng import decision, uniform
+from model.rng import ONCE, decision, uniform
 from model.schooling import drop_out_chance_q, school_grant_q, student_loan_q
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _cope(
                 used = min(short, max(zero, room))
                 owed_kin += used
                 short -= used
-            if short > zero and uniform(key, _LOAN, house.id[h], 0) < p.loan_access:
+            if short > zero and uniform(key, _LOAN, house.id[h], ONCE) < p.loan_access:
                 used = min(short, max(zero, p.loan_cap - loan))
                 loan += used
                 short -= used

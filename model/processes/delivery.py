@@ -24,7 +24,7 @@ from model.processes.offers import (
 from model.programmes import FIRST_INDUSTRY, N_WORKS, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.programmes.works import WORKS_SPLIT
-from model.rng import decision, uniform
+from model.rng import ONCE, decision, uniform
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -123,7 +123,7 @@ def _move_others(
             continue
         chance = today.moves * (np.float32(0.5) + place.remoteness[house.village[h]])
         if uniform(key, _MOVE, house.id[h], today.year) < chance and accepts_move(
-            house.n_adults[h], uniform(key, _MOVE, house.id[h], 0), relocation
+            house.n_adults[h], uniform(key, _MOVE, house.id[h], ONCE), relocation
         ):
             give(RELOCATION, h, np.float32(0.0), house, bill, file, offer, finance, today, key)
 
@@ -161,7 +161,7 @@ def _grade(place: Any, land: Any, budget_y: Any, p: Any, today: Any, key: Any) -
         whole = complement(land.spent[v], place.need[v] * today.costs, p.theta)
         whole *= absorbed(budget_y[v], place.absorption_y[v] * today.costs)
         team = np.float32(1.0)
-        if land.team[v] != 0 and team_works(uniform(key, _TEAM, place.code[v], 0), p):
+        if land.team[v] != 0 and team_works(uniform(key, _TEAM, place.code[v], ONCE), p):
             team += p.team
         land.quality[v] = whole * team * today.effect
 

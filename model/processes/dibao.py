@@ -13,7 +13,7 @@ import numpy as np
 
 from model.declare import kernel
 from model.maths import exp32
-from model.rng import decision, uniform, unit, words
+from model.rng import ONCE, decision, uniform, unit, words
 
 if TYPE_CHECKING:
     from model.world import World
@@ -56,7 +56,7 @@ def _old_age(house: Any, bill: Any, file: Any, p: Any, key: Any) -> None:
         n = house.n_members[h]
         if house.alive[h] == 0 or file.wubao[h] != 0 or bill.n_old[h] < n:
             continue
-        draw = uniform(key, _KIN, house.id[h], 0)
+        draw = uniform(key, _KIN, house.id[h], ONCE)
         if is_wubao(n, bill.n_old[h], bill.labour_q[h], draw, p.no_kin):
             file.wubao[h], file.dibao[h], file.roll_event[h] = 1, 0, WUBAO
 

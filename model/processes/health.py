@@ -10,7 +10,7 @@ import numpy as np
 from model.cover import aid_share, cover_of, stays_out
 from model.declare import kernel
 from model.maths import exp32, halves
-from model.rng import decision, uniform, unit, words
+from model.rng import ONCE, decision, uniform, unit, words
 
 if TYPE_CHECKING:
     from model.world import World
@@ -179,7 +179,7 @@ def _join(house: Any, status: Any, file: Any, cover: Any, p: Any, today: Any, ke
             cover.insured[h] = 1
             cover.premium_y[h], cover.premium_aid_y[h] = zero, due
             continue
-        draw = uniform(key, _JOIN, house.id[h], 0)
+        draw = uniform(key, _JOIN, house.id[h], ONCE)
         out = stays_out(status.income_y[h], today.line, draw, p)
         cover.insured[h] = np.int8(not out)
         cover.premium_y[h] = zero if out else due

@@ -13,7 +13,7 @@ from model.declare import kernel
 from model.maths import logistic
 from model.programmes import FIRST_INDUSTRY, GRANTABLE
 from model.programmes.industry import N_INDUSTRIES
-from model.rng import decision, uniform
+from model.rng import ONCE, decision, uniform
 
 _TARGET, _CREDIT, _MOVE = decision("targeting_error"), decision("credit"), decision("move")
 NEED_FIRST, LARGE_FIRST, EQUAL_CHANCE = 0, 1, 2
@@ -134,9 +134,9 @@ def fits(
         return stake.share[h] + offer.share[h] < np.float32(5000.0)
     if k == RELOCATION:
         return stake.moved[h] == 0 and offer.move[h] == 0 and accepts_move(
-            house.n_adults[h], uniform(key, _MOVE, house.id[h], 0), relocation
+            house.n_adults[h], uniform(key, _MOVE, house.id[h], ONCE), relocation
         )  # fmt: skip
-    wants = wants_credit(bill.labour_q[h], uniform(key, _CREDIT, house.id[h], 0), finance)
+    wants = wants_credit(bill.labour_q[h], uniform(key, _CREDIT, house.id[h], ONCE), finance)
     if k == MUTUAL:
         return wants and offer.mutual[h] <= np.float32(0.0)
     if stake.credit[h] > np.float32(1000.0) or offer.credit[h] > np.float32(0.0):

@@ -10,7 +10,7 @@ from model.declare import kernel
 from model.maths import logistic
 from model.processes.hazard import SEASON
 from model.processes.offers import can_train
-from model.rng import decision, uniform, unit, words
+from model.rng import AGAIN, decision, uniform, unit, words
 
 if TYPE_CHECKING:
     from model.world import World
@@ -179,7 +179,7 @@ def _keep_shop(
         m = house.first[h]
         while m >= 0:
             worker = person.work[m] == 3 and person.away[m] >= 2
-            if worker and uniform(key, _NOODLE, person.id[m], 1) < p.noodle:
+            if worker and uniform(key, _NOODLE, person.id[m], AGAIN) < p.noodle:
                 helped = offer.shop[h] > np.float32(0.0) and today.effect > np.float32(0.0)
                 if opens_shop(purse.savings[h], own, helped, unit(w[1]), p):
                     stake.shop[h] = 1

@@ -180,3 +180,11 @@ def test_too_many_births_fail_loudly(small_population):
     start.free_member[:] = start.columns["Place"].end_member
     with pytest.raises(OverflowError, match="no spare rows"):
         run(start)
+
+
+def test_the_year_after_the_fit_does_not_jump(small_start):
+    _, record = run(small_start, last_year=2015)
+    year = record.yearly()
+    share = year["migrants"].sum() / year["able_adults"].sum()
+    # the fit aims at the prior's 0.30; a county of 1,500 households moves two points by chance
+    assert abs(share - base_values()["labour.migrants"]) < 0.05

@@ -1,0 +1,77 @@
+"""More aid never lowers what a household earns, under the same draws, where the mechanism says so."""
+
+import numpy as np
+import pytest
+from tests_support import digest
+
+from model.county import County
+from model.policy import Policy
+from model.programmes import GRANTABLE
+from model.programmes.industry import INDUSTRY_NAMES
+from optimize.splits import no_fund, plan_of, whole
+
+SOLAR = INDUSTRY_NAMES.index("photovoltaic")
+
+
+SOURCES = ("farm", "industry", "local", "migrant", "business", "property", "transfer")
+
+
+def income_after(start, change, years=2016, sources=SOURCES):
+    county = County(start, last_year=years)
+    change(county.world)
+    county.run()
+    year, alive = county.world.year, county.world.house.alive != 0
+    total = sum(getattr(year, f"{s}_y").astype(float) for s in sources)
+    return county.world, total, alive
+
+
+def give_panels(world):
+    world.stake.size[::3, SOLAR] += 1.0
+    world.stake.age[::3, SOLAR] = 4.0
+    world.stake.n_kinds[::3] += 1
+
+
+def give_shares(world):
+    world.stake.share[::3] += 5000.0
+
+
+def give_money(world):
+    world.purse.savings[::3] += 2000.0
+
+
+@pytest.mark.parametrize("gift", [give_panels, give_shares, give_money], ids=lambda g: g.__name__)
+def test_a_gift_lowers_nobodys_own_earnings_within_the_year(small_start, gift):
+    # an enterprise also employs: who leaves a wage for its jobs may earn less, the share never less
+    sources = ("property",) if gift is give_shares else SOURCES
+    _, with_gift, alive = income_after(small_start, gift, 2015, sources)
+    _, without, _ = income_after(small_start, lambda world: None, 2015, sources)
+    treated = np.zeros(len(alive), bool)
+    treated[::3] = True
+    slack = 1e-4 * np.maximum(without, 1.0)
+    assert (with_gift[alive & treated] >= (without - slack)[alive & treated]).all()
+    assert with_gift[alive & treated].sum() > without[alive & treated].sum()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_in_the_null_county_any_plan_touches_only_its_own_books(small_start, instance, seed):
+    rng = np.random.default_rng(seed)
+    yuan = np.stack([
+        whole(b, rng.random((instance.n_villages, len(GRANTABLE)))) for b in instance.budget_y
+    ])  # fmt: skip
+    null = Policy(fund_effect=False)
+    ends = []
+    for plan in (plan_of(instance, "any", yuan), no_fund(instance)):
+        county = County(small_start, plan=plan, policy=null, last_year=2017)
+        county.run()
+        ends.append(county.world)
+    books = {("Work", "taken_q"), ("Work", "refused_q"), ("Market", "refused"), ("Land", "spent"),
+             ("Land", "waiting"), ("Living", "support_y"), ("Before", "support")}  # fmt: skip
+    differ = {
+        (group, name)
+        for group in ends[0].columns
+        for name in ends[0].columns[group]._fields
+        if getattr(ends[0].columns[group], name).tobytes()
+        != getattr(ends[1].columns[group], name).tobytes()
+    }
+    assert {(g, n) for g, n in differ if g != "Offer"} <= books
+    assert digest(ends[0]) != digest(ends[1])

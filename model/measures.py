@@ -44,7 +44,6 @@ _CAUSE_CHINESE = (
 _LACK_CHINESE = ("吃穿", "义务教育", "基本医疗", "住房安全", "饮水安全")
 STATUSES: Final = ("income", "spending", "chronic")
 """The three true statuses."""
-_STATUS_CHINESE = ("收入", "支出", "长期")
 
 MEASURES: Final[tuple[Measure, ...]] = (
     M("households", "households", "stock", "Households", "户数"),

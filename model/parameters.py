@@ -101,7 +101,7 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("labour.placement", 0.05, 0.02, 0.12, "additional chance to migrate", "McKenzie 2017, World Bank Research Observer 32(2): +2.3 points on average; upper range is planners' hope", "medium"),
     P("labour.course_wage", 0.082, 0.04, 0.12, "share of wage", "wage premium of skill training, 2011 survey", "medium"),
     P("labour.posts", 0.02, 0.0, 0.05, "share of registered adults, from 2016", "assumption: public-welfare posts 公益岗, another purse"),
-    P("labour.post_y", 7800.0, 6000.0, 9600.0, "yuan per year 2020", "public-welfare job 500-800 yuan a month, 2020", "medium"),
+    P("labour.post_y", 5570.0, 4290.0, 6860.0, "yuan per year 2015", "public-welfare job 500-800 yuan a month, 2020, at wages of 2015: growth.wage over five years", "medium"),
     P("labour.unpaid_y", 0.0084, 0.004, 0.015, "chance a migrant and year", _MIGRANTS + ": unpaid wages 0.84 % in 2016", "high"),
     P("labour.unpaid", 10685.0, 8400.0, 13100.0, "yuan of 2015", "national migrant worker survey 2016: 11,433 yuan, at wages of 2015", "high"),
     P("labour.taste_sd", 0.30, 0.10, 0.50, "log odds", "assumption: villages differ in migration"),

@@ -10,14 +10,24 @@ from model.declare import kernel
 
 
 @kernel
-def school_grant_q(pupils: Any, students: Any, college: Any, prices: Any, p: Any) -> Any:
-    """Grants of a registered household by level (雨露计划 and state grants), yuan per quarter."""
+def by_level_q(
+    pupils: Any, students: Any, college: Any, pupil_y: Any, senior_y: Any, college_y: Any, prices: Any
+) -> Any:  # fmt: skip
+    """Yearly amounts by level of schooling, yuan per quarter."""
     yearly = (
-        np.float32(pupils) * p.grant_pupil_y
-        + np.float32(students) * p.grant_senior_y
-        + np.float32(college) * p.grant_college_y
+        np.float32(pupils) * pupil_y
+        + np.float32(students) * senior_y
+        + np.float32(college) * college_y
     )
     return yearly * np.float32(0.25) * prices
+
+
+@kernel
+def school_grant_q(pupils: Any, students: Any, college: Any, prices: Any, p: Any) -> Any:
+    """Grants of a registered household by level (雨露计划 and state grants), yuan per quarter."""
+    return by_level_q(
+        pupils, students, college, p.grant_pupil_y, p.grant_senior_y, p.grant_college_y, prices
+    )
 
 
 @kernel

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.declare import kernel
 from model.rng import ONCE, decision, uniform
-from model.schooling import drop_out_chance_q, school_grant_q, student_loan_q
+from model.schooling import by_level_q, drop_out_chance_q, school_grant_q, student_loan_q
 
 if TYPE_CHECKING:
     from model.world import World
@@ -23,12 +23,9 @@ LEAST = np.float32(0.5)
 @kernel
 def school_cost_q(pupils: Any, students: Any, college: Any, prices: Any, p: Any) -> Any:
     """Cost of schooling, yuan per quarter."""
-    yearly = (
-        np.float32(pupils) * p.pupil_cost_y
-        + np.float32(students) * p.senior_cost_y
-        + np.float32(college) * p.college_cost_y
+    return by_level_q(
+        pupils, students, college, p.pupil_cost_y, p.senior_cost_y, p.college_cost_y, prices
     )
-    return yearly * np.float32(0.25) * prices
 
 
 @kernel

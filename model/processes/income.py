@@ -180,7 +180,7 @@ def _earn(
     labour, finance = n.labour, n.finance
     remittance_q = labour.remitted * labour.wage_m * labour.months * quarter * today.wage
     local_q = labour.local_wage_y * quarter * today.wage
-    post_q = labour.post_y * quarter * today.wage / np.float32(1.4)
+    post_q = labour.post_y * quarter * today.wage
     shop_q = shop_income_y(n.trade.shop_profit_y, labour.remitted, today.wage) * quarter
     for h in range(house.id.size):
         if house.alive[h] == 0:

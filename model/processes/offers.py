@@ -52,7 +52,7 @@ def fits_industry(kind: Any, labour: Any, land: Any, sizes: Any, n_kinds: Any, k
     """Whether a household has the labour and the land for a package, and not got it yet."""
     if labour < kinds.labour_least[kind] or sizes[kind] >= np.float32(0.5):
         return False
-    if n_kinds >= 3:
+    if n_kinds >= MOST_KINDS:
         return False
     used = np.float32(0.0)
     for k in range(sizes.size):

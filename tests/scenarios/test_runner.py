@@ -1,12 +1,10 @@
 """Real runs of a small county through the runner: workers, resuming, storing."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from model.facts import ASSUMPTIONS
 from optimize.instance import Job
 from optimize.splits import no_fund, practice
 from scenarios.draws import make_draws
@@ -15,20 +13,6 @@ from scenarios.jobs import compare_runs, plan_county, simulate_scenario
 from scenarios.load import load_scenario, parameters_of
 from scenarios.runner import Runner
 from scenarios.store import is_finished, read_table
-
-
-@pytest.fixture
-def small_pack(pack, small, small_villages, monkeypatch):
-    """Pingli's assumptions over the small county's villages, in place of Pingli."""
-    names = tuple(f"V{c}村" for c in small_villages["code"])
-    known = tuple(
-        replace(p, low=p.value, high=p.value) if p.name == "county.poverty_2015" else p
-        for p in pack.assumptions if p.key in (*ASSUMPTIONS, "households")
-    )  # fmt: skip
-    made = replace(pack, facts=small.facts, villages=small_villages, village_names=names,
-                   assumptions=known)  # fmt: skip
-    monkeypatch.setattr("scenarios.jobs.load_county", lambda _: made)
-    return made
 
 
 @pytest.fixture
@@ -56,10 +40,10 @@ def runner_of(pack, question, folder, workers):
 
 
 def test_one_and_two_workers_give_the_same_and_a_second_call_runs_nothing(
-    small_pack, question, tmp_path, monkeypatch
+    tiny_pack, question, tmp_path, monkeypatch
 ):
-    one = runner_of(small_pack, question, tmp_path / "one", 1)
-    two = runner_of(small_pack, question, tmp_path / "two", 2)
+    one = runner_of(tiny_pack, question, tmp_path / "one", 1)
+    two = runner_of(tiny_pack, question, tmp_path / "two", 2)
     plans = (no_fund(one.instance), practice(one.instance))
     jobs = [Job(p, d, s) for p in plans for d in (1, 2) for s in ("county", "funded")]
     a, b = one(jobs, "a"), two(jobs, "b")
@@ -68,12 +52,12 @@ def test_one_and_two_workers_give_the_same_and_a_second_call_runs_nothing(
         for name in x.yearly:
             np.testing.assert_array_equal(x.yearly[name], y.yearly[name])
     monkeypatch.setattr(Runner, "_simulate", lambda *_: pytest.fail("ran again"))
-    again = runner_of(small_pack, question, tmp_path / "one", 1)(jobs, "resumed")
+    again = runner_of(tiny_pack, question, tmp_path / "one", 1)(jobs, "resumed")
     np.testing.assert_array_equal(again[0].yearly["gap_spending"], a[0].yearly["gap_spending"])
 
 
-def test_a_stopped_run_keeps_what_was_done(small_pack, question, tmp_path, monkeypatch):
-    runner = runner_of(small_pack, question, tmp_path, 1)
+def test_a_stopped_run_keeps_what_was_done(tiny_pack, question, tmp_path, monkeypatch):
+    runner = runner_of(tiny_pack, question, tmp_path, 1)
     jobs = [Job(no_fund(runner.instance), d, "county") for d in (1, 2)]
     real, calls = Runner._simulate, []
 
@@ -92,7 +76,7 @@ def test_a_stopped_run_keeps_what_was_done(small_pack, question, tmp_path, monke
 
 
 @pytest.mark.slow
-def test_a_plan_from_question_to_report_is_the_same_for_any_workers(small_pack, question, tmp_path):
+def test_a_plan_from_question_to_report_is_the_same_for_any_workers(tiny_pack, question, tmp_path):
     found = plan_county(question, tmp_path / "a", 1, quiet)
     other = plan_county(question, tmp_path / "b", 2, quiet)
     names = sorted(p.relative_to(found.folder) for p in found.folder.rglob("*") if p.is_file())
@@ -116,7 +100,7 @@ def test_a_plan_from_question_to_report_is_the_same_for_any_workers(small_pack, 
 
 
 @pytest.mark.slow
-def test_runs_are_compared_on_shared_draws(small_pack, question, tmp_path):
+def test_runs_are_compared_on_shared_draws(tiny_pack, question, tmp_path):
     folders = []
     for plan in ("practice", "equal_village"):
         levers = question.levers.model_copy(update={"plan": plan})
@@ -129,7 +113,7 @@ def test_runs_are_compared_on_shared_draws(small_pack, question, tmp_path):
 
 
 @pytest.mark.slow
-def test_other_luck_is_never_compared(small_pack, question, tmp_path):
+def test_other_luck_is_never_compared(tiny_pack, question, tmp_path):
     folders = []
     for seed in (1, 2):
         few = question.uncertainties.model_copy(update={"seed": seed})

@@ -99,7 +99,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         self.gross = self.insured = self.lost = 0.0
         if m.quarter == 0:
             self._join()
-        self.neglect = m.neglect(self.neglect, self.paid, self.forgone)
+        self.neglect = m.neglect(self.neglect, self.paid, self.forgone, float(p.neglect_kept))
         for one in self.members:
             one.condition = m.condition(one.age, one.condition, self.neglect, m.luck.random(), p)
             able = m.labour_of(one.age, one.enrolled, one.condition, p)
@@ -141,7 +141,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
                 pull = m.pull(0.3, 0.3, one.age, 0.0, 0.0, 0.5, course, -0.5, 0.0, p)
                 if one.tastes is None:
                     one.tastes = m.tastes(*(m.luck.getrandbits(32) for _ in range(3)))
-                far = math.exp(-m.nearby(p.local_jobs, 0.5, 0.0, 0.3, 0.0))
+                far = math.exp(-m.nearby(0.5, 0.0, 0.3, 0.0, p))
                 one.work = m.choose(pull, far, *one.tastes)
             if one.work == 3:
                 self.migrant += one.capacity * m.wage(one.schooling, 0.0, p)
@@ -232,7 +232,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         if cash >= base:
             surplus = (cash - base) * (1.0 - float(p.spend))
             surplus, self.debt, self.loan, self.owed_kin = m.repay(
-                surplus, self.debt, self.loan, self.owed_kin
+                surplus, self.debt, self.loan, self.owed_kin, float(p.repays)
             )
             self.savings += surplus
         else:

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from model.population import Population
 
 
-def spare_rows(numbers: dict[str, Any]) -> tuple[float, float]:
+def spare_rows(numbers: dict[str, Any], size: float) -> tuple[float, float]:
     """Spare household and member rows as shares of a village's own, for splits and births.
 
-    Five years of every adult at risk splitting at the drawn rate, four of every woman bearing: more
-    than ten years need; a run that needs more stops with an error.
+    In households of 3.3 members (``size``) one adult of each splits at the drawn rate for five years,
+    and more in larger ones, whose young adults are more and live with two elders more often; every
+    woman bears for four years. Runs to 2030 need less; one that needs more stops with an error.
     """
     p = numbers["people"]
-    return 5.0 * float(p.split_y), 4.0 * float(p.birth_y)
+    return 5.0 * (size / 3.3) ** 2 * float(p.split_y), 4.0 * float(p.birth_y)
 
 
 _LUCK, _TASTE = decision("transitory"), decision("settle")

@@ -122,7 +122,9 @@ def fit(
     """
     policy = policy or Policy()
     numbers = numbers_of(values)
-    base, free_h, free_m = build_columns(population, *spare_rows(numbers))
+    base, free_h, free_m = build_columns(
+        population, *spare_rows(numbers, population.n_persons / population.n_households)
+    )
     key = run_key(seed, run)
     draw_start(base, numbers, key)
     rank = np.zeros(base["House"].id.size)

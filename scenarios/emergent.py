@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.county import County
+from model.parameters import numbers_of
 from model.processes.income import effort_of
 from optimize.menu import MIXES
 from optimize.splits import WORKS_MIX, no_fund, plan_of, shares_of, whole
@@ -116,7 +117,7 @@ def _exits(before: Homes, after: Homes) -> Seen:
     }
 
 
-def _effort(homes: Homes, line: float, loss: float, width: float) -> float:
+def _effort(homes: Homes, line: float, p: Any) -> float:
     """Fall of the labour that low earners use under large aid, half of income and more.
 
     The same households with and without the response.
@@ -126,7 +127,7 @@ def _effort(homes: Homes, line: float, loss: float, width: float) -> float:
         (c["labour"] > 0.0) & (c["floor"] > 0.0) & (c["income"] <= 1.5 * line) & (c["income"] > 0)
     )
     hours = np.array([
-        effort_of(F4(f), F4(i), F4(line), 1, F4(loss), F4(width))
+        effort_of(F4(f), F4(i), F4(line), 1, p.loss, p)
         for f, i in zip(c["floor"][able], c["income"][able], strict=True)
     ])  # fmt: skip
     large, used = c["floor"][able] >= 0.5 * c["income"][able], c["worked"][able]
@@ -172,8 +173,7 @@ def emergent(pack: CountyPack, scenario: Scenario, draw: Draw) -> Seen | None:
     none, _ = run_homes(start, nothing, asked, last)
     built, _ = run_homes(start, works_plan(instance), asked, last)
     slack, line = run_homes(start, nothing, asked, last, effort=True)
-    loss, width = drawn.values["effort.loss"], drawn.values["effort.width"]
     return {
         **_works(before, built, none, instance.codes), **_exits(before, none),
-        "effort_fall": _effort(slack, line, loss, width), **_horizons(start, asked, instance),
+        "effort_fall": _effort(slack, line, numbers_of(drawn.model_values)["effort"]), **_horizons(start, asked, instance),
     }  # fmt: skip

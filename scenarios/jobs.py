@@ -18,6 +18,7 @@ from results.findings import Findings
 from results.report import write_report
 from results.workbook import write_workbook
 from scenarios.accepted import draws_of
+from scenarios.comparable import clashes
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.gather import findings_of, valued, village_gap, village_year, yields
@@ -128,7 +129,10 @@ def simulate_scenario(scenario: Scenario, out: Path, workers: int, progress: Pro
 
 
 def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
-    """Compare the main plans of finished runs on the draws that they share."""
+    """Compare the main plans of finished runs on the draws that they share.
+
+    Runs of another county, seed, code or other numbers are refused.
+    """
     tables, names, faults = [], [], []
     base: Findings | None = None
     for folder in folders:
@@ -136,6 +140,7 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
             faults.append(
                 Fault("unknown_name", str(folder), 0, "run", str(folder), "a finished run's folder")
             )
+    faults = faults or clashes(folders)
     if faults:
         raise FaultError(faults)
     for folder in folders:
@@ -147,13 +152,6 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
         names.append(label)
         if len(tables) == 1:
             tables.append(table[table["plan"].isin(["no_fund", "trend"])])
-        if (shown.county, shown.seed) != (base.county, base.seed):
-            faults.append(
-                Fault("clash", str(folder), 0, "county, seed", f"{shown.county}, {shown.seed}",
-                      f"{base.county}, {base.seed} as in {folders[0]}: only the same luck compares")
-            )  # fmt: skip
-    if faults:
-        raise FaultError(faults)
     assert base is not None
     joined = pd.concat(tables, ignore_index=True)
     shared = set.intersection(*(set(joined[joined["plan"] == n]["draw"]) for n in names))

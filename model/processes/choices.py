@@ -70,14 +70,15 @@ def pull_to_migrate(
 
 
 @kernel
-def pull_nearby(jobs: Any, road: Any, firm: Any, firm_jobs: Any, site_jobs: Any) -> Any:
+def pull_nearby(road: Any, firm: Any, firm_jobs: Any, site_jobs: Any, p: Any) -> Any:
     """Log odds of a local job against home.
 
-    Its share in the county; a tenth better with a good road (assumption), better where an
-    enterprise employs and at a site with after-care.
+    Its share in the county, raised as home is not the only other choice (``local_lift``); better
+    with a good road, where an enterprise employs and at a site with after-care.
     """
-    near = math.log(np.float64(jobs) / (1.0 - np.float64(jobs))) + 0.7
-    near += 0.1 * np.float64(road) + np.float64(firm_jobs) * np.float64(firm)
+    jobs = np.float64(p.local_jobs)
+    near = math.log(jobs / (1.0 - jobs)) + np.float64(p.local_lift)
+    near += np.float64(p.road_jobs) * np.float64(road) + np.float64(firm_jobs) * np.float64(firm)
     return near + np.float64(site_jobs)
 
 
@@ -151,9 +152,9 @@ def _settle(
         # the fourth quarter holds more than a quarter of a farm year
         earned_y = flow.farm_q[h] / LAST_SEASON + flow.industry_q[h] * np.float32(4.0)
         at_home = earned_y / max(np.float32(1.0), work.home[h])
-        alternative = max(np.float32(2500.0) * today.farm, at_home * np.float32(0.5))
+        alternative = max(p.home_least_y * today.farm, at_home * p.home_share)
         carer = 1.0 if bill.n_chronic[h] > 0 else 0.0
-        kin = 0.0
+        kin = 0.0  # the share of the two kin households with someone away
         if house.kin_a[h] >= 0 and work.migrant[house.kin_a[h]] > np.float32(0.0):
             kin += 0.5
         if house.kin_b[h] >= 0 and work.migrant[house.kin_b[h]] > np.float32(0.0):
@@ -161,9 +162,10 @@ def _settle(
         moved = 0.0
         if stake.moved[h] != 0:
             moved = site_jobs(stake.moved[h], uniform(key, _CARE, place.code[v], AGAIN), relocation)
-        far = math.exp(-pull_nearby(p.local_jobs, land.road[v], market.firm[v], firm_jobs, moved))
+        far = math.exp(-pull_nearby(land.road[v], market.firm[v], firm_jobs, moved, p))
         post = uniform(key, _POST, house.id[h], ONCE) < today.posts
         work.post[h] = np.int8(post and file.listed[h] != 0)
+        # a third adult looks after the pupils
         pupils = 1.0 if house.n_pupils[h] > 0 and workers < np.float32(3.0) else 0.0
         m = house.first[h]
         while m >= 0:
@@ -187,10 +189,10 @@ def _settle(
                 choice = choose_work(pull, far, lot.taste_away[m], lot.taste_near[m])
                 if choice == MIGRANT:
                     w = words(key, _STOP, person.id[m], today.year)
-                    # of the chronically ill half stay for good
+                    # some of the chronically ill stay for good
                     ill = (
                         person.condition[m] == 1
-                        and unit(words(key, _WORK, person.id[m], ONCE)[3]) < 0.5
+                        and unit(words(key, _WORK, person.id[m], ONCE)[3]) < p.ill_stay
                     )
                     if ill or unit(w[0]) < p.stop_y:
                         choice = next_best(far, lot.taste_near[m])

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 _LOAN, _KIN, _DROP = decision("forgone"), decision("kin_loan"), decision("drop_out")
 
 
-LEAST = np.float32(0.5)
-"""Share of base consumption that a household gives up at most: assumption; the rest is arrears."""
-
-
 @kernel
 def school_cost_q(pupils: Any, students: Any, college: Any, prices: Any, p: Any) -> Any:
     """Cost of schooling, yuan per quarter."""
@@ -30,17 +26,18 @@ def school_cost_q(pupils: Any, students: Any, college: Any, prices: Any, p: Any)
 
 @kernel
 def cut_share(income_to_line: Any, p: Any) -> Any:
-    """Share of a shock that consumption bears: ``cut_poor`` at the line and below, 0.1 at three."""
-    slope = (p.cut_poor - np.float32(0.1)) * np.float32(0.5)
-    return min(
-        p.cut_poor, max(np.float32(0.1), p.cut_poor - slope * (income_to_line - np.float32(1.0)))
-    )
+    """Share of a shock that consumption bears.
+
+    ``cut_poor`` at the line and below, ``cut_rich`` from three lines on, straight between.
+    """
+    slope = (p.cut_poor - p.cut_rich) * np.float32(0.5)
+    return min(p.cut_poor, max(p.cut_rich, p.cut_poor - slope * (income_to_line - np.float32(1.0))))
 
 
 @kernel
-def repay(surplus: Any, debt: Any, loan: Any, owed_kin: Any) -> Any:
-    """Half a surplus repays, dearest first; returns (surplus left, debt, loan, owed to kin)."""
-    pay = surplus * np.float32(0.5)
+def repay(surplus: Any, debt: Any, loan: Any, owed_kin: Any, share: Any) -> Any:
+    """A share of a surplus repays, dearest first; returns (surplus left, debt, loan, owed to kin)."""
+    pay = surplus * share
     first = min(pay, debt)
     second = min(pay - first, loan)
     third = min(pay - first - second, owed_kin)
@@ -52,7 +49,7 @@ def student_debt_due_q(owed: Any, college: Any, years: Any, rate: Any) -> Any:
     """Instalment and interest on student loans, yuan per quarter; nothing while one studies."""
     if college > 0 or owed <= np.float32(0.0):
         return np.float32(0.0), np.float32(0.0)
-    # small rests are paid off at once
+    # rests of 100 yuan are paid off at once: a share of what is left would never end
     instalment = max(min(owed, np.float32(100.0)), owed * np.float32(0.25) / years)
     return instalment, owed * rate * np.float32(0.25)
 
@@ -115,13 +112,13 @@ def _cope(
         if cash >= base:
             surplus = (cash - base) * (np.float32(1.0) - p.spend)
             spending = cash - surplus
-            surplus, debt, loan, owed_kin = repay(surplus, debt, loan, owed_kin)
+            surplus, debt, loan, owed_kin = repay(surplus, debt, loan, owed_kin, p.repays)
             savings += surplus
         else:
             short = base - cash
             to_line = np.float32(4.0) * earned / max(np.float32(1.0), n * today.line)
             cut = cut_share(to_line, p) * min(short, due + flow.illness_loss_q[h])
-            cut = min(cut, LEAST * base)
+            cut = min(cut, p.cut_most * base)
             short -= cut
             used = min(short, savings)
             savings -= used
@@ -129,7 +126,7 @@ def _cope(
             forgone = min(short, p.forgo * due)
             short -= forgone
             asks_kin = short > zero and house.kin_a[h] >= 0
-            if asks_kin and uniform(key, _KIN, house.id[h], today.tick) < 0.5:
+            if asks_kin and uniform(key, _KIN, house.id[h], today.tick) < p.kin_lend:
                 room = p.kin_cap * today.prices - owed_kin
                 used = min(short, max(zero, room))
                 owed_kin += used
@@ -164,12 +161,12 @@ def _cope(
                 if oldest >= 0 and draw < drop_out_chance_q(top, stress, aided, ps):
                     person.left_school[oldest] = 1
                     dropped = 1
-            room = np.float32(2.0) * max(zero, earned) * np.float32(4.0) - debt
+            room = p.debt_cap * max(zero, earned) * np.float32(4.0) - debt
             used = min(short, max(zero, room))
             debt += used
             short -= used
-            # who eats half of the base gives up no more: what is still due stays owed
-            given = min(short, max(zero, LEAST * base - cut))
+            # who can cut no more gives up no more: what is still due stays owed
+            given = min(short, max(zero, p.cut_most * base - cut))
             cut += given
             debt += short - given
             spending = base - cut

@@ -38,9 +38,6 @@ LEDGER: Final = ("granted", "offered", "carried_in", "carried_out", "lapsed", "d
 """Columns of the village ledger, fen of the year: granted + carried_in = offered + carried_out +
 lapsed + diverted, to the fen."""
 
-MUTUAL_MISSES: Final = np.float32(0.6)
-"""Share of mutual-aid members who are not poor: 20-40 % of members are (Wangcang 2013)."""
-
 _SPLIT: Final = np.array(WORKS_SPLIT, np.float32)
 
 
@@ -121,6 +118,7 @@ def _move_others(
     for h in range(house.id.size):
         if house.alive[h] == 0 or file.listed[h] == 0 or stake.moved[h] != 0:
             continue
+        # remote villages first; the mean over remoteness from 0 to 1 stays
         chance = today.moves * (np.float32(0.5) + place.remoteness[house.village[h]])
         if uniform(key, _MOVE, house.id[h], today.year) < chance and accepts_move(
             house.n_adults[h], uniform(key, _MOVE, house.id[h], ONCE), relocation
@@ -240,7 +238,7 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
     served = world.file._replace(listed=world.file.served)
     offered = _serve_all(
         packages, (fen / 100.0).astype(np.float32), targeting, p.misses_poor, p.misses_large,
-        MUTUAL_MISSES, world.house, world.bill, world.stake, world.person, served, world.purse,
+        n["finance"].mutual_misses, world.house, world.bill, world.stake, world.person, served, world.purse,
         world.offer, world.place, n["kinds"], n["finance"], n["relocation"], world.today, world.key,
     )  # fmt: skip
     used = np.where(village, money, offered * fen)

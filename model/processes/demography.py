@@ -25,8 +25,9 @@ BIRTH_ID = 1 << 40
 def death_chance_y(age: Any, p: Any) -> Any:
     """Chance to die within the year: Gompertz above 20, a small constant below."""
     if age < 20:
-        return 0.0006
+        return np.float64(p.death_young_y)
     slope = np.float64(p.death_slope) * (np.float64(age) - 60.0)
+    # the exponential runs away beyond 100 years: some live on
     return min(0.6, np.float64(p.death_60_y) * math.exp(slope))
 
 
@@ -125,6 +126,7 @@ def _bear(
                         person.next[row] = house.first[h]
                         house.first[h] = row
                         person.alive[row], person.age[row] = 1, 0
+                        # below the chance the draw is uniform again: half of it are girls
                         person.sex[row] = np.int8(draw * 2.0 < p.birth_y)
                         house.n_members[h] += 1
                 m = person.next[m]

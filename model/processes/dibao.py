@@ -37,6 +37,7 @@ def appraised_of(income_y: Any, floor_y: Any, line: Any, draw_a: Any, draw_b: An
 def is_wubao(n: Any, n_old: Any, labour_q: Any, draw: Any, no_kin: Any) -> Any:
     """Whether a household has only members of 60 and over, no whole worker and nobody's support.
 
+    No whole worker: half a worker's labour a head at most, what one of 65-74 has.
     ``draw`` is the household's for life: support by kin outside it is not modelled.
     """
     return bool(n_old == n and labour_q <= np.float32(0.5) * np.float32(n) and draw < no_kin)

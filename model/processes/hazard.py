@@ -19,11 +19,12 @@ NONE, FLOOD, DROUGHT, LANDSLIDE = 0, 1, 2, 3
 
 
 @kernel
-def harvest_loss(chance: Any, draw: Any, size: Any, mean: Any) -> Any:
-    """Share of the harvest lost: none, or uniform on 0.4 to 1.6 times the mean loss."""
+def harvest_loss(chance: Any, draw: Any, size: Any, p: Any) -> Any:
+    """Share of the harvest lost: none, or uniform within ``spread`` of the mean loss."""
     if draw >= chance:
         return np.float32(0.0)
-    return np.float32(min(0.9, np.float64(mean) * (0.4 + 1.2 * size)))
+    factor = 1.0 + np.float64(p.spread) * (2.0 * size - 1.0)
+    return np.float32(min(np.float64(p.loss_most), np.float64(p.loss) * factor))
 
 
 @kernel
@@ -44,7 +45,7 @@ def held_back(kind: Any, water: Any, flood: Any, p: Any) -> Any:
 def _strike(place: Any, land: Any, p: Any, today: Any, key: Any) -> None:
     for v in range(place.code.size):
         w = words(key, _HAZARD, place.code[v], today.year)
-        loss = harvest_loss(place.hazard_y[v] * p.scale, unit(w[0]), unit(w[1]), p.loss)
+        loss = harvest_loss(place.hazard_y[v] * p.scale, unit(w[0]), unit(w[1]), p)
         land.disaster[v] = 0
         if loss > np.float32(0.0):
             kind = disaster_of(unit(w[2]), p)
@@ -54,14 +55,14 @@ def _strike(place: Any, land: Any, p: Any, today: Any, key: Any) -> None:
 
 
 @kernel
-def _sicken(place: Any, market: Any, kinds: Any, today: Any, key: Any) -> None:
-    """Disease takes half of an industry's yield in a whole village for a year."""
+def _sicken(place: Any, market: Any, kinds: Any, taken: Any, today: Any, key: Any) -> None:
+    """Disease takes ``taken`` of an industry's yield in a whole village for a year."""
     n = kinds.loss_y.size
     for v in range(place.code.size):
         for k in range(n):
             hit = uniform(key, _DISEASE, np.int64(place.code[v]) * 100 + k, today.year)
             lost = hit < kinds.loss_y[k]
-            market.yield_loss[v, k] = np.float32(0.5) if lost else np.float32(0.0)
+            market.yield_loss[v, k] = taken if lost else np.float32(0.0)
 
 
 def hazard(world: World) -> None:
@@ -70,6 +71,6 @@ def hazard(world: World) -> None:
     if today.quarter == 0:
         world.land.harvest_loss[:] = 0.0
         world.land.disaster[:] = NONE
-        _sicken(world.place, world.market, n["kinds"], today, world.key)
+        _sicken(world.place, world.market, n["kinds"], n["industry"].disease_loss, today, world.key)
     elif today.quarter == SEASON:
         _strike(world.place, world.land, n["hazard"], today, world.key)

@@ -31,14 +31,14 @@ def admission_chance_q(age: Any, condition: Any, clinic: Any, base: Any, p: Any)
     """Chance of an inpatient stay within a quarter (E3): logit in age and illness.
 
     ``base`` are the log odds a year at 45, fitted so that the mean over 15+ is the published one;
-    a clinic lowers the odds by up to a tenth (assumption).
+    a clinic lowers the odds; a child has a share of the mean.
     """
     if p.admission_y == np.float32(0.0):
         return 0.0
     if age < 15:
-        return 0.1 * np.float64(p.admission_y)
+        return np.float64(p.child_share) * np.float64(p.admission_y)
     odds = math.exp(np.float64(base) + np.float64(p.age_slope) * (np.float64(age) - 45.0)) * (
-        1.0 - 0.1 * np.float64(clinic)
+        1.0 - np.float64(p.clinic_odds) * np.float64(clinic)
     )
     if condition != 0:
         odds *= np.float64(p.chronic_odds)
@@ -47,10 +47,14 @@ def admission_chance_q(age: Any, condition: Any, clinic: Any, base: Any, p: Any)
 
 @kernel
 def onset_chance_q(age: Any, p: Any) -> Any:
-    """Chance that a chronic illness begins within a quarter; doubles every 15 years of age."""
+    """Chance that a chronic illness begins within a quarter, rising with age."""
     if age < 20:
         return 0.0
-    chance = 0.25 * np.float64(p.chronic_y) * math.exp((np.float64(age) - 40.0) * 0.0462)
+    chance = (
+        0.25
+        * np.float64(p.chronic_y)
+        * math.exp((np.float64(age) - 40.0) * np.float64(p.chronic_slope))
+    )
     return min(ONSET_MOST, chance)
 
 
@@ -63,10 +67,14 @@ def bill_of(draw_a: Any, draw_b: Any, prices: Any, p: Any) -> Any:
 
 @kernel
 def frail_chance_q(age: Any, p: Any) -> Any:
-    """Chance that age itself disables within a quarter: none below 60, doubles every seven years."""
+    """Chance that age itself disables within a quarter: none below 60, rising with age."""
     if age < 60:
         return 0.0
-    chance = 0.25 * np.float64(p.frail_y) * math.exp((np.float64(age) - 75.0) * 0.099)
+    chance = (
+        0.25
+        * np.float64(p.frail_y)
+        * math.exp((np.float64(age) - 75.0) * np.float64(p.frail_slope))
+    )
     return min(RARE_MOST, chance)
 
 
@@ -99,11 +107,11 @@ def leaves_disabled(bill: Any, prices: Any, draw: Any, p: Any) -> Any:
 
 
 @kernel
-def faded_neglect(before: Any, paid: Any, forgone: Any) -> Any:
-    """Share of care forgone lately: the last quarter's, and half of what was remembered; at most 1."""
+def faded_neglect(before: Any, paid: Any, forgone: Any, kept: Any) -> Any:
+    """Share of care forgone lately: the last quarter's, and ``kept`` of what was before; at most 1."""
     if forgone > np.float32(0.0):
-        return min(np.float32(1.0), np.float32(0.5) * before + forgone / (paid + forgone))
-    return np.float32(0.5) * before
+        return min(np.float32(1.0), kept * before + forgone / (paid + forgone))
+    return kept * before
 
 
 @kernel
@@ -197,7 +205,9 @@ def _ail(
         gross, insured, labour, lost = zero, zero, zero, zero
         n_ill, n_chronic, n_treated, n_old = 0, 0, 0, 0
         clinic = land.clinic[house.village[h]]
-        neglect = faded_neglect(cover.neglect[h], purse.out_of_pocket_q[h], purse.forgone_q[h])
+        neglect = faded_neglect(
+            cover.neglect[h], purse.out_of_pocket_q[h], purse.forgone_q[h], p.neglect_kept
+        )
         cover.neglect[h] = neglect
         m = house.first[h] if house.alive[h] != 0 else np.int32(-1)
         while m >= 0:
@@ -242,6 +252,7 @@ def _ail(
             labour += able
             person.capacity[m] = able
             m = person.next[m]
+        # a tenth stays: what is left is shared among members in proportion
         caring = min(np.float32(n_ill) * p.carer_loss, np.float32(0.9) * labour)
         if caring > zero:
             keep = one - caring / labour

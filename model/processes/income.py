@@ -93,12 +93,12 @@ def working_capital(savings: Any, n: Any, prices: Any, p: Any) -> Any:
 
 
 @kernel
-def effort_of(floor_y: Any, income_y: Any, line: Any, n: Any, loss: Any, width: Any) -> Any:
+def effort_of(floor_y: Any, income_y: Any, line: Any, n: Any, loss: Any, p: Any) -> Any:
     """Share of hours worked beside unconditional transfers (E8): able low earners only."""
     total = income_y * np.float32(n)
-    if loss <= np.float32(0.0) or income_y > np.float32(1.5) * line or total <= np.float32(0.0):
+    if loss <= np.float32(0.0) or income_y > p.low * line or total <= np.float32(0.0):
         return np.float32(1.0)
-    odds = (np.float64(floor_y) / np.float64(total) - 0.5) / np.float64(width)
+    odds = (np.float64(floor_y) / np.float64(total) - np.float64(p.share)) / np.float64(p.width)
     return np.float32(1.0) - loss * np.float32(logistic(odds))
 
 
@@ -191,7 +191,7 @@ def _earn(
         if today.effort > zero and floor > zero:
             hours = effort_of(
                 floor * np.float32(4.0), status.income_y[h], today.line, house.n_members[h],
-                today.effort, n.effort.width,
+                today.effort, n.effort,
             )  # fmt: skip
         home = work.home[h] * hours
         scale = luck.scale[h]
@@ -246,6 +246,7 @@ def _earn(
                 )
                 loss = (healthy - farm_y) * today.season * kept * scale + more * (local + migrant)
             else:
+                # nobody is left to compare with: half a local wage (arithmetic of causes only)
                 loss = bill.lost_q[h] * np.float32(0.5) * local_q * scale
         flow.illness_loss_q[h] = loss
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.declare import kernel
 from model.maths import logistic
-from model.programmes import FIRST_INDUSTRY, GRANTABLE
+from model.programmes import FIRST_INDUSTRY, GRANTABLE, PROGRAMMES
 from model.programmes.industry import N_INDUSTRIES
 from model.rng import ONCE, decision, uniform
 
@@ -25,6 +25,8 @@ TRAINING, SCHOOLING, NOODLE, INTEREST, GUARANTEE, MUTUAL, COOPERATIVE, RELOCATIO
                  "cooperative", "relocation")
 )  # fmt: skip
 CONCENTRATED, SCATTERED, TURNKEY = 1, 2, 3
+ONE_SHARE: Final = np.float32(PROGRAMMES[COOPERATIVE].price)
+"""Yuan of one share in a cooperative: a household that has one is not offered another."""
 MOST_KINDS: Final = 3
 """Industries that a household may hold at once."""
 
@@ -33,10 +35,11 @@ MOST_KINDS: Final = 3
 def rank_key(targeting: Any, listed: Any, score: Any, n_members: Any, tie: Any, draw: Any) -> Any:
     """Lower is served sooner; sees the register's fields only, never true income."""
     if listed == 0:
-        return np.float64(-tie) + 1e6
+        return np.float64(-tie) + 1e6  # after all who are registered
     if targeting == 0:
         return np.float64(score)
     if targeting == 1:
+        # closeness (sd 1) orders households of one size
         return -np.float64(n_members) - 0.1 * np.float64(tie)
     return np.float64(draw)
 
@@ -67,11 +70,9 @@ def wants_credit(labour: Any, draw: Any, p: Any) -> Any:
 
 
 @kernel
-def has_collateral(savings: Any, trade: Any, debt: Any, loan: Any) -> Any:
+def has_collateral(savings: Any, trade: Any, debt: Any, loan: Any, least: Any) -> Any:
     """What a lender asks where nobody guarantees: money or trade at hand, no debt."""
-    return debt + loan <= np.float32(0.0) and (
-        savings >= np.float32(3000.0) or trade > np.float32(0.0)
-    )
+    return debt + loan <= np.float32(0.0) and (savings >= least or trade > np.float32(0.0))
 
 
 @kernel
@@ -131,7 +132,7 @@ def fits(
         new = offer.shop[h] <= np.float32(0.0) and stake.shop[h] == 0
         return new and _has_worker_away(h, house, person)
     if k == COOPERATIVE:
-        return stake.share[h] + offer.share[h] < np.float32(5000.0)
+        return stake.share[h] + offer.share[h] < ONE_SHARE
     if k == RELOCATION:
         return stake.moved[h] == 0 and offer.move[h] == 0 and accepts_move(
             house.n_adults[h], uniform(key, _MOVE, house.id[h], ONCE), relocation
@@ -139,11 +140,12 @@ def fits(
     wants = wants_credit(bill.labour_q[h], uniform(key, _CREDIT, house.id[h], ONCE), finance)
     if k == MUTUAL:
         return wants and offer.mutual[h] <= np.float32(0.0)
-    if stake.credit[h] > np.float32(1000.0) or offer.credit[h] > np.float32(0.0):
+    # a rest of a twentieth is as good as repaid
+    if stake.credit[h] > np.float32(0.05) * finance.loan or offer.credit[h] > np.float32(0.0):
         return False
     if k == INTEREST:
         return wants and has_collateral(
-            purse.savings[h], house.trade[h], purse.debt[h], purse.loan[h]
+            purse.savings[h], house.trade[h], purse.debt[h], purse.loan[h], finance.collateral
         )
     return wants and purse.debt[h] <= np.float32(0.0)
 

@@ -32,7 +32,8 @@ def lacks_of(
     """Bits of what 两不愁三保障 promises and a household lacks, in the order of DIMENSIONS.
 
     ``spending`` below ``base`` (yuan a year; a thousandth is rounding): food and clothing; ``out``
-    children out of compulsory school; care ``forgone`` above ``least``; house unsafe; water low.
+    children out of compulsory school; care ``forgone`` above ``least`` (a hundredth of the line is
+    rounding); house unsafe; water low.
     """
     bits = 0
     if spending < base * np.float32(0.999):
@@ -114,6 +115,7 @@ def _judge(house: Any, year: Any, status: Any, base: Any, today: Any, was: Any) 
         if poor:
             status.ever_poor[h] = 1
         pay = max(one, total - base * line * n)
+        # WHO: bills above 40 % of the capacity to pay
         status.catastrophic[h] = np.int8(bills > np.float32(0.4) * pay)
         status.impoverished[h] = np.int8(is_impoverished(income, bills / n, line))
 

@@ -25,7 +25,7 @@ JOIN, LEAVE, REJOIN = 1, 2, 3
 @kernel
 def score_of(income_y: Any, ill: Any, no_labour: Any, tie: Any, noise: Any, p: Any) -> Any:
     """Poverty score of an appraisal (E7): lower is poorer; ties make one look poorer."""
-    score = log32(max(np.float32(100.0), income_y))
+    score = log32(max(np.float32(100.0), income_y))  # income may be nothing: a log needs some
     score -= p.ill * np.float32(ill) + p.no_labour * np.float32(no_labour) + p.tie * tie
     return score + p.noise * np.float32(noise)
 
@@ -69,6 +69,7 @@ def _appraise(
         )  # fmt: skip
         # visits follow the list made a year ago
         alert[h] = np.int8(file.watch[h] != 0 and status.left_y[h] < status.left_before[h])
+        # watch list: below 1.5 lines (State Council office, 2020)
         watch = file.left_year[h] > 0 and status.left_y[h] < np.float32(1.5) * today.line
         file.watch[h] = np.int8(watch)
         if file.listed[h] == 0:

@@ -22,9 +22,9 @@ _SHOP, _NOODLE = decision("shop"), decision("credit")
 @kernel
 def takes_up(peers: Any, own: Any, cash: Any, draw: Any, p: Any) -> Any:
     """Whether an offer is accepted: peers draw, an own share above the cash at hand holds back."""
-    strain = np.float64(own) / max(200.0, np.float64(cash))
-    odds = np.float64(p.adopt_base) + 1.0 + np.float64(p.adopt_peers) * np.float64(peers)
-    return draw < logistic(odds - np.float64(p.adopt_own) * min(strain, 6.0))
+    strain = np.float64(own) / max(np.float64(p.cash_least), np.float64(cash))
+    odds = np.float64(p.adopt_base) + np.float64(p.adopt_peers) * np.float64(peers)
+    return draw < logistic(odds - np.float64(p.adopt_own) * min(strain, np.float64(p.strain_most)))
 
 
 @kernel
@@ -155,9 +155,9 @@ def _receive(
 
 @kernel
 def opens_shop(savings: Any, own: Any, helped: Any, draw: Any, p: Any) -> Any:
-    """Whether a worker of the trade opens a shop: half its own part must be saved, kin lend half."""
+    """Whether a worker of the trade opens a shop: some of its own part is saved, kin lend the rest."""
     chance = p.shop_helped if helped else p.shop_open_y
-    return savings >= np.float32(0.5) * own and draw < chance
+    return savings >= p.shop_saved * own and draw < chance
 
 
 @kernel

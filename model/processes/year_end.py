@@ -118,6 +118,7 @@ def _count_register(
     place: Any, house: Any, status: Any, file: Any, living: Any, spell: Any, today: Any, out: Any
 ) -> None:
     """The register against the truth, the cliff at the line, and the rolls of civil affairs."""
+    # near the line is up to 1.5 lines, as on the watch list; the cliff is looked at as far below it
     half, one, most = np.float32(0.5), np.float32(1.0), np.float32(1.5)
     for h in range(house.id.size):
         if house.alive[h] == 0:

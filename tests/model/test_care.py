@@ -121,9 +121,9 @@ def test_care_forgone_makes_illness_last():
     # a third forgone raises 0.0015 a quarter by two thirds to 0.0025
     assert next_condition(40, WELL, f(1 / 3), 0.0024, p) == CHRONIC
     assert next_condition(40, WELL, f(0), 0.0024, p) == WELL
-    assert faded_neglect(f(0), f(700), f(300)) == f(0.3)
-    assert faded_neglect(f(0.3), f(500), f(0)) == f(0.15)
-    assert faded_neglect(f(1), f(0), f(300)) == 1.0
+    assert faded_neglect(f(0), f(700), f(300), f(0.5)) == f(0.3)
+    assert faded_neglect(f(0.3), f(500), f(0), f(0.5)) == f(0.15)
+    assert faded_neglect(f(1), f(0), f(300), f(0.5)) == 1.0
 
 
 def test_only_a_grave_stay_may_disable():

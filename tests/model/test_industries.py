@@ -134,10 +134,10 @@ def test_some_teams_do_nothing():
 
 
 def test_lenders_ask_for_money_or_trade_and_no_debt():
-    assert has_collateral(f(3000), f(0), f(0), f(0))
-    assert has_collateral(f(0), f(1), f(0), f(0))
-    assert not has_collateral(f(0), f(0), f(0), f(0))
-    assert not has_collateral(f(9000), f(1), f(1), f(0))
+    assert has_collateral(f(3000), f(0), f(0), f(0), f(3000))
+    assert has_collateral(f(0), f(1), f(0), f(0), f(3000))
+    assert not has_collateral(f(0), f(0), f(0), f(0), f(3000))
+    assert not has_collateral(f(9000), f(1), f(1), f(0), f(3000))
 
 
 def test_demand_for_credit_is_limited_and_needs_a_worker():
@@ -176,9 +176,9 @@ def test_after_care_brings_jobs_to_concentrated_sites_only():
     assert site_jobs(1, 0.1, p) == pytest.approx(float(p.jobs))
     assert site_jobs(1, 0.9, p) == 0.0
     assert site_jobs(2, 0.1, p) == 0.0
-    base = pull_nearby(f(0.14), f(0), f(0), f(0.3), 0.0)
+    base = pull_nearby(f(0), f(0), f(0.3), 0.0, N["labour"])
     assert base == pytest.approx(np.log(0.14 / 0.86) + 0.7, rel=1e-5)
-    assert pull_nearby(f(0.14), f(1), f(1), f(0.3), 0.0) == pytest.approx(base + 0.4, rel=1e-5)
+    assert pull_nearby(f(1), f(1), f(0.3), 0.0, N["labour"]) == pytest.approx(base + 0.4, rel=1e-5)
 
 
 def test_a_shop_of_62500_yuan_brings_half_home():
@@ -202,9 +202,9 @@ def test_half_the_working_capital_costs_half_the_trap():
 
 def test_effort_falls_by_half_the_loss_where_transfers_are_half_of_income():
     # four persons with 2,000 yuan each, 4,000 of them unconditional: sigmoid(0) is one half
-    assert effort_of(f(4000), f(2000), f(2855), 4, f(0.3), f(0.1)) == pytest.approx(0.85)
-    assert effort_of(f(4000), f(2000), f(2855), 4, f(0), f(0.1)) == 1.0
-    assert effort_of(f(40000), f(9000), f(2855), 4, f(0.3), f(0.1)) == 1.0
+    assert effort_of(f(4000), f(2000), f(2855), 4, f(0.3), N["effort"]) == pytest.approx(0.85)
+    assert effort_of(f(4000), f(2000), f(2855), 4, f(0), N["effort"]) == 1.0
+    assert effort_of(f(40000), f(9000), f(2855), 4, f(0.3), N["effort"]) == 1.0
 
 
 def test_every_industry_is_told_whole():
@@ -245,8 +245,8 @@ def test_more_savings_never_lower_own_earnings(a, b):
 
 @given(floor=st.floats(0, 20_000, width=32), more=st.floats(0, 20_000, width=32))
 def test_more_unconditional_aid_never_raises_effort(floor, more):
-    few = effort_of(f(floor), f(2000), f(2855), 4, f(0.2), f(0.1))
-    many = effort_of(f(floor + more), f(2000), f(2855), 4, f(0.2), f(0.1))
+    few = effort_of(f(floor), f(2000), f(2855), 4, f(0.2), N["effort"])
+    many = effort_of(f(floor + more), f(2000), f(2855), 4, f(0.2), N["effort"])
     assert many <= few
     assert 0.8 <= many <= 1.0
 

@@ -59,7 +59,7 @@ def test_farm_income_of_four_mu_half_worked():
 
 def test_surplus_repays_the_dearest_first():
     # 1,000 left over: 500 repay; 300 of dear debt, then 200 of the loan
-    assert repay(f(1000), f(300), f(400), f(50)) == pytest.approx((500, 0, 200, 50))
+    assert repay(f(1000), f(300), f(400), f(50), f(0.5)) == pytest.approx((500, 0, 200, 50))
 
 
 def test_schooling_of_one_pupil_and_one_student():
@@ -128,4 +128,4 @@ def test_more_cash_never_turns_a_yes_into_a_no(draw, own, cash, more):
 
 @given(draw=st.floats(0.001, 0.999), size=st.floats(0, 1))
 def test_harvest_loss_is_a_share(draw, size):
-    assert 0 <= harvest_loss(0.12, draw, size, f(0.3)) <= 0.9
+    assert 0 <= harvest_loss(0.12, draw, size, N["hazard"]) <= f(0.9)

@@ -1,0 +1,71 @@
+"""Whether finished runs can be compared: same county, luck, code and numbers, or a sentence why not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from scenarios.faults import Fault
+from scenarios.store import load_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SHOWN = 3
+"""Differing parameters that a fault names."""
+
+
+def clashes(folders: Sequence[Path]) -> list[Fault]:
+    """What of later runs differs from the first one's, one fault for each run and kind."""
+    first, faults = folders[0], []
+    base, digest, draws = load_findings(first), _digest(first), _draws(first)
+    for folder in folders[1:]:
+        shown = load_findings(folder)
+        if (shown.county, shown.seed) != (base.county, base.seed):
+            faults.append(_clash(
+                folder, "county, seed", f"{shown.county}, {shown.seed}",
+                f"{base.county}, {base.seed} as in {first}: only the same luck compares",
+            ))  # fmt: skip
+            continue
+        if _digest(folder) != digest:
+            faults.append(_clash(
+                folder, "source_digest", _digest(folder),
+                f"{digest} as in {first}: another version of the program gives other numbers to the "
+                "same plan; run one of the two again",
+            ))  # fmt: skip
+        if names := _differing(draws, _draws(folder)):
+            told = ", ".join(names[:SHOWN]) + f" and {len(names) - SHOWN} more" * (
+                len(names) > SHOWN
+            )
+            faults.append(_clash(
+                folder, "draws.csv", f"other values of {told}",
+                f"the values of {first}: with other accepted sets or overrides a difference is that of "
+                "the numbers, not of the plans",
+            ))  # fmt: skip
+    return faults
+
+
+def _clash(folder: Path, place: str, value: str, allowed: str) -> Fault:
+    return Fault("other_run", str(folder), 0, place, value, allowed)
+
+
+def _digest(folder: Path) -> str:
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return str(manifest["source_digest"])
+
+
+def _draws(folder: Path) -> pd.DataFrame:
+    return pd.read_csv(folder / "draws.csv", index_col="draw")
+
+
+def _differing(a: pd.DataFrame, b: pd.DataFrame) -> list[str]:
+    """Names whose values differ on the draws that both runs have; draw 0 holds base values too."""
+    shared = a.index.intersection(b.index)
+    names = sorted({*a.columns, *b.columns})
+    return [
+        n for n in names
+        if n not in a or n not in b or not a.loc[shared, n].equals(b.loc[shared, n])
+    ]  # fmt: skip

@@ -122,6 +122,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("n_ill", I2, "persons", "health", "Members admitted this quarter."),
         ("n_chronic", I2, "persons", "health", "Members chronically ill or disabled."),
         ("n_old", I2, "persons", "health", "Members of 60 and over."),
+        ("screen", I1, "bits", "health", "Quarters of this year in which a member's illness is looked at."),
+        ("steady", I1, "0/1", "health", "Every member's labour is that of the quarter before."),
     ),
     *_rows(
         "household", "Work",
@@ -129,6 +131,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("local", F4, "workers", "choices", "Labour in local jobs."),
         ("migrant", F4, "workers", "choices", "Labour away, with wage factor."),
         ("jobless", F4, "workers", "choices", "Migrants out of work this quarter."),
+        ("idle", I2, "bits", "choices", "As Lot.idle, of any migrant of the household."),
         ("post", I1, "0/1", "choices", "Holds a public-welfare post this year."),
         ("unpaid_q", F4, "yuan per quarter", "choices", "Remittances of wages that were not paid."),
         ("own_q", F4, "yuan per quarter", "choices", "Own share paid (自筹)."),

@@ -40,9 +40,15 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile a rule or a process so that the same text, interpreted, gives the same bits.
 
-    No fastmath; divisions follow numpy; the interpreter lock is released.
+    No fastmath; divisions follow numpy; the interpreter lock is released. Arrays are borrowed from
+    the caller and not counted: an atomic count in a loop costs more than most rules.
     """
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+
+
+def allocating(function: Callable[..., Any]) -> Any:
+    """As :func:`kernel`, for what makes arrays and so has to count them: never a loop over members."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=True)(function)
 
 
 @dataclass(frozen=True)

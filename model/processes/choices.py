@@ -205,10 +205,24 @@ def _settle(
 
 
 @kernel
-def _count(house: Any, person: Any, lot: Any, work: Any, p: Any, today: Any) -> None:
+def works_on(quarter: Any, steady: Any, idle: Any) -> Any:
+    """Whether a household's labour by kind is that of the quarter before.
+
+    Nobody's labour has changed, and no migrant is without work or pay in either quarter.
+    """
+    return quarter != 0 and steady != 0 and idle & (0b110011 << (quarter - 1)) == 0
+
+
+@kernel
+def _count(
+    house: Any, person: Any, lot: Any, bill: Any, work: Any, p: Any, today: Any
+) -> None:  # fmt: skip
     """Labour by kind this quarter; some migrants lose their job for it, some are not paid."""
     jobless_bit, unpaid_bit = 1 << today.quarter, 16 << today.quarter
     for h in range(house.id.size):
+        if works_on(today.quarter, bill.steady[h], work.idle[h]):
+            continue
+        idle = 0
         home, local = np.float32(0.0), np.float32(0.0)
         migrant, jobless, owed = np.float32(0.0), np.float32(0.0), np.float32(0.0)
         m = house.first[h] if house.alive[h] != 0 else np.int32(-1)
@@ -219,6 +233,7 @@ def _count(house: Any, person: Any, lot: Any, work: Any, p: Any, today: Any) -> 
                     person.trained[m], today.year, person.schooling[m], person.age[m], p
                 )
                 labour *= wage_factor(person.schooling[m], course, p)
+                idle |= lot.idle[m]
                 if lot.idle[m] & jobless_bit != 0:
                     jobless += labour
                 else:
@@ -232,6 +247,7 @@ def _count(house: Any, person: Any, lot: Any, work: Any, p: Any, today: Any) -> 
             m = person.next[m]
         work.home[h], work.local[h] = home, local
         work.migrant[h], work.jobless[h], work.unpaid_q[h] = migrant, jobless, owed
+        work.idle[h] = idle
 
 
 def choices(world: World) -> None:
@@ -245,4 +261,6 @@ def choices(world: World) -> None:
             world.market, world.place, world.flow, world.fitted.migrate_base, n["labour"],
             n["finance"].firm_jobs, n["relocation"], today, key,
         )  # fmt: skip
-    _count(world.house, world.person, world.lot, world.work, n["labour"], today)
+    _count(
+        world.house, world.person, world.lot, world.bill, world.work, n["labour"], today
+    )  # fmt: skip

@@ -207,23 +207,23 @@ def _serve_all(
     packages: Any, prices: Any, targeting: Any, misses_poor: Any, misses_large: Any,
     mutual_misses: Any, house: Any, bill: Any, stake: Any, person: Any, file: Any, purse: Any,
     offer: Any, place: Any, kinds: Any, finance: Any, relocation: Any, today: Any, key: Any,
-) -> Any:  # fmt: skip
-    """Offer every village's packages, programme by programme; (V, K) packages that were offered."""
-    offered = np.zeros_like(packages)
+    order: Any, offered: Any,
+) -> None:  # fmt: skip
+    """Offer every village's packages, programme by programme, down its list ``order``.
+
+    ``offered`` (V, K) are set to the packages that were offered.
+    """
     for v in range(packages.shape[0]):
-        if packages[v].sum() == 0:
-            continue
-        order = order_of(v, targeting[v], house, file, place, today, key)
+        rows = order[place.first_household[v] : place.end_household[v]]
         for k in range(packages.shape[1]):
             if packages[v, k] == 0:
                 continue
             misses = misses_large if targeting[v] == LARGE_FIRST else misses_poor
             offered[v, k] = serve(
-                k, order, packages[v, k], prices[v, k],
+                k, rows, packages[v, k], prices[v, k],
                 mutual_misses if k == MUTUAL else misses, house, bill, stake, person, file, purse,
                 offer, kinds, finance, relocation, today, key,
             )  # fmt: skip
-    return offered
 
 
 def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) -> None:
@@ -236,10 +236,13 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
     packages[:, MUTUAL] = world.market.fund // n["finance"].mutual_loan
     # who left the register stays eligible for the years of support
     served = world.file._replace(listed=world.file.served)
-    offered = _serve_all(
+    order, offered = np.zeros(served.listed.size, np.int64), np.zeros_like(packages)
+    order_of(packages, targeting, world.house, served, world.place, world.today, world.key, order)
+    _serve_all(
         packages, (fen / 100.0).astype(np.float32), targeting, p.misses_poor, p.misses_large,
         n["finance"].mutual_misses, world.house, world.bill, world.stake, world.person, served, world.purse,
         world.offer, world.place, n["kinds"], n["finance"], n["relocation"], world.today, world.key,
+        order, offered,
     )  # fmt: skip
     used = np.where(village, money, offered * fen)
     world.idle += money - used

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.declare import kernel
+from model.declare import allocating, kernel
 from model.maths import exp32
 from model.rng import ONCE, decision, uniform, unit, words
 
@@ -92,7 +92,7 @@ def _review(
             ratios[h] = ratio
 
 
-@kernel
+@allocating
 def _admit(place: Any, house: Any, file: Any, budget: Any, ratios: Any) -> None:
     """Fill each village's room with its poorest applicants, whole households."""
     for v in range(place.code.size):

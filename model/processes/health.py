@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.cover import aid_share, cover_of, stays_out
-from model.declare import kernel
+from model.declare import allocating, kernel
 from model.maths import exp32, halves
 from model.rng import ONCE, decision, uniform, unit, words
 
@@ -123,7 +123,7 @@ def labour_of(age: Any, enrolled: Any, condition: Any, p: Any) -> Any:
     return labour * (np.float32(1.0) - p.chronic_loss) if condition == _CHRONIC else labour
 
 
-@kernel
+@allocating
 def bounds_by_age(base: Any, p: Any) -> Any:
     """(ages,) chances a quarter that no member of an age exceeds, whatever its illness and neglect.
 
@@ -195,6 +195,16 @@ def _join(house: Any, status: Any, file: Any, cover: Any, p: Any, today: Any, ke
 
 
 @kernel
+def is_quiet(quarter: Any, screen: Any, n_ill: Any) -> Any:
+    """Whether a quarter leaves a household's health as it was.
+
+    Nobody is looked at, nobody was admitted in the quarter before; ages and school change in first
+    quarters only.
+    """
+    return quarter != 0 and screen & (1 << quarter) == 0 and n_ill == 0
+
+
+@kernel
 def _ail(
     house: Any, bill: Any, cover: Any, person: Any, lot: Any, land: Any, file: Any, purse: Any,
     base: Any, p: Any, q: Any, today: Any, key: Any,
@@ -202,17 +212,22 @@ def _ail(
     """Every member's quarter; ``p`` are the numbers of health, ``q`` those of cover."""
     zero, one = np.float32(0.0), np.float32(1.0)
     for h in range(house.id.size):
-        gross, insured, labour, lost = zero, zero, zero, zero
-        n_ill, n_chronic, n_treated, n_old = 0, 0, 0, 0
-        clinic = land.clinic[house.village[h]]
         neglect = faded_neglect(
             cover.neglect[h], purse.out_of_pocket_q[h], purse.forgone_q[h], p.neglect_kept
         )
         cover.neglect[h] = neglect
+        bill.steady[h] = 0
+        if is_quiet(today.quarter, bill.screen[h], bill.n_ill[h]):
+            bill.steady[h] = 1
+            continue
+        gross, insured, labour, lost = zero, zero, zero, zero
+        n_ill, n_chronic, n_treated, n_old, screen = 0, 0, 0, 0, 0
+        clinic = land.clinic[house.village[h]]
         m = house.first[h] if house.alive[h] != 0 else np.int32(-1)
         while m >= 0:
             age, condition = person.age[m], person.condition[m]
             stay, w = 1.0, (_NO_WORD, _NO_WORD, _NO_WORD, _NO_WORD)
+            screen |= lot.screen[m]
             looked = lot.screen[m] & (1 << today.quarter) != 0
             if looked:
                 coarse = words(key, _ADMISSION, person.id[m], today.year)[today.quarter]
@@ -266,6 +281,7 @@ def _ail(
         )
         bill.labour_q[h], bill.lost_q[h] = labour - caring, lost + caring
         bill.n_ill[h], bill.n_chronic[h], bill.n_old[h] = n_ill, n_chronic, n_old
+        bill.screen[h] = screen
 
 
 def health(world: World) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from model.declare import kernel
+from model.declare import allocating, kernel
 from model.maths import logistic
 from model.programmes import FIRST_INDUSTRY, GRANTABLE, PROGRAMMES
 from model.programmes.industry import N_INDUSTRIES
@@ -181,21 +181,24 @@ def give(
         offer.eased[h] = np.int8(k == INTEREST)
 
 
-@kernel
+@allocating
 def order_of(
-    v: Any, targeting: Any, house: Any, file: Any, place: Any, today: Any, key: Any
-) -> Any:
-    """Rows of a village, first served first."""
-    start, end = place.first_household[v], place.end_household[v]
-    keys = np.empty(end - start, np.float64)
-    for h in range(start, end):
-        draw = 0.0
-        if targeting == 2:
-            draw = uniform(key, _TARGET, house.id[h], today.year)
-        keys[h - start] = rank_key(
-            targeting, file.listed[h], file.score[h], house.n_members[h], house.tie[h], draw
-        )
-    return start + np.argsort(keys, kind="mergesort")
+    packages: Any, targeting: Any, house: Any, file: Any, place: Any, today: Any, key: Any, order: Any
+) -> None:  # fmt: skip
+    """Set ``order`` (households,) to the rows of every village with packages, first served first."""
+    for v in range(place.code.size):
+        if packages[v].sum() == 0:
+            continue
+        start, end = place.first_household[v], place.end_household[v]
+        keys = np.empty(end - start, np.float64)
+        for h in range(start, end):
+            draw = 0.0
+            if targeting[v] == EQUAL_CHANCE:
+                draw = uniform(key, _TARGET, house.id[h], today.year)
+            keys[h - start] = rank_key(
+                targeting[v], file.listed[h], file.score[h], house.n_members[h], house.tie[h], draw
+            )
+        order[start:end] = start + np.argsort(keys, kind="mergesort")
 
 
 @kernel

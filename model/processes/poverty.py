@@ -169,10 +169,9 @@ def _look(
 @kernel
 def _explain(
     house: Any, flow: Any, year: Any, status: Any, spell: Any, before: Any, now: Any, marks: Any,
-    today: Any,
+    parts: Any, today: Any,
 ) -> None:  # fmt: skip
     """Causes of this year's returns, by replay with one change since last year neutralised."""
-    parts = np.zeros(PARTS, np.float32)
     for h in range(house.id.size):
         status.cause[h], spell.mainly[h] = 0, 0
         spell.cause_income[h], spell.cause_chronic[h] = 0, 0
@@ -215,5 +214,8 @@ def _year_end(world: World) -> None:
         n["health"].chronic_loss, today, now,
     )  # fmt: skip
     mark_splits(world.place, house, today.year, marks)
-    _explain(house, world.flow, world.year, status, world.spell, world.before, now, marks, today)
+    _explain(
+        house, world.flow, world.year, status, world.spell, world.before, now, marks,
+        np.zeros(PARTS, np.float32), today,
+    )  # fmt: skip
     remember(house, world.flow, world.year, world.before, now)

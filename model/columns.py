@@ -148,9 +148,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "household", "Stake",
         ("n_kinds", I1, "industries", "choices", "Industries with a stake.", "copy"),
-        ("credit", F4, "yuan", "choices", "Productive micro-loan, principal.", "share"),
+        ("credit", F4, "yuan", "choices", "Productive micro-loan, what is left of it times its worth in the village.", "share"),
         ("eased", F4, "yuan", "choices", "Of it, under an interest subsidy.", "share"),
-        ("mutual", F4, "yuan", "choices", "Loan of the village's mutual-aid fund.", "share"),
+        ("mutual", F4, "yuan", "choices", "Loan of the village's mutual-aid fund times its worth there.", "share"),
         ("share", F4, "yuan", "choices", "Share in a cooperative or lead enterprise.", "share"),
         ("shop", I1, "0/1", "choices", "Runs a noodle shop."),
         ("moved", I1, "code", "choices", "0 not moved, 1 concentrated, 2 scattered, 3 turn-key.",

@@ -151,6 +151,7 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("industry.adopt_own", 1.0, 0.3, 2.0, "log odds per own share over cash", "assumption: own share holds back the poor"),
     P("industry.strain_most", 6.0, 3.0, 10.0, "own share over cash", "assumption: beyond it an empty purse is an empty purse"),
     P("industry.cash_least", 200.0, 50.0, 500.0, "yuan", "assumption: something can always be found"),
+    P("industry.plant_share", 0.55, 0.40, 0.78, "share of a village plant's net income that reaches households", "Lingtai, Gansu (pvnews.cn, 2020-05-09): 70 % of gross and 20 % to the village, from June 2019 55 % of net; the lower end is an assumption", "medium"),
     P("industry.own_share", 0.30, 0.15, 0.50, "share of a package", "assumption: 自筹"),
     # the noodle trade
     P("trade.noodle", 0.0, 0.0, 0.0, "share of migrants in the trade", "a county's own: none in Pingli"),

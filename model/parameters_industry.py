@@ -77,9 +77,8 @@ _TABLE: Final[dict[str, tuple[str, tuple[_Range, ...]]]] = {
          (0.10, 0.05, 0.20), (0.70, 0.50, 1.0), (0.004, 0.002, 0.01)),
     ),
     "photovoltaic": (
-        "200,000 yuan a village plant of 187 kW (150,000-250,000), 2020; less upkeep and the share "
-        "that villages keep",
-        ((2700, 1900, 3300), (0.0, 0.0, 0.0), (0.02, 0.0, 0.05), (0.03, 0.01, 0.06),
+        "200,000 yuan a village plant of 187 kW (gross 10-16 % of cost), 2020; less a tenth for upkeep",
+        ((2890, 2030, 3240), (0.0, 0.0, 0.0), (0.02, 0.0, 0.05), (0.03, 0.01, 0.06),
          (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)),
     ),
 }  # fmt: skip

@@ -191,6 +191,16 @@ def gates(world: World) -> NDArray[np.bool_]:
     return open_
 
 
+def room_of(world: World) -> NDArray[np.int64]:
+    """(V, K) packages that a village can still take: a village plant has a largest size."""
+    room = np.full((world.place.code.size, len(PROGRAMMES)), np.iinfo(np.int64).max)
+    for k, industry in enumerate(INDUSTRIES):
+        if industry.most_village > 0.0:
+            left = industry.most_village - world.market.stakes[:, k].astype(np.float64)
+            room[:, FIRST_INDUSTRY + k] = np.maximum(0, np.floor(left)).astype(np.int64)
+    return room
+
+
 def prices_fen(world: World) -> NDArray[np.int64]:
     """(V, K) public fen for a package: whole, so that money agrees to the fen."""
     own = float(world.numbers["industry"].own_share)
@@ -233,6 +243,7 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
     fen = prices_fen(world)
     village = np.array([q.reach == "village" for q in PROGRAMMES])
     packages = np.where(gates(world) & ~village, money // fen, 0)
+    packages = np.minimum(packages, room_of(world))
     packages[:, MUTUAL] = world.market.fund // n["finance"].mutual_loan
     # who left the register stays eligible for the years of support
     served = world.file._replace(listed=world.file.served)

@@ -115,6 +115,16 @@ def shop_income_y(profit_y: Any, remitted: Any, wage: Any) -> Any:
 
 
 @kernel
+def leased_income_y(size: Any, net_y: Any, share: Any) -> Any:
+    """What a package that others run brings its household, yuan a year, nominal.
+
+    The tariff of a village plant is fixed for twenty years: it follows neither farm prices nor wages.
+    The village keeps the rest for upkeep of its own and public works.
+    """
+    return size * net_y * share
+
+
+@kernel
 def _stakes(
     h: Any, v: Any, stake: Any, land: Any, market: Any, kinds: Any, p: Any, firm_price: Any,
     kept: Any, today: Any,
@@ -130,9 +140,11 @@ def _stakes(
         size = stake.size[h, k]
         if size <= zero:
             continue
-        whole = p.effect * size * kinds.net_y[k] * today.farm * ramp(
-            stake.age[h, k], kinds.first_q[k], kinds.full_q[k]
-        )  # fmt: skip
+        if kinds.is_leased[k] > zero:
+            whole = leased_income_y(size, kinds.net_y[k], p.plant_share)
+        else:
+            whole = p.effect * size * kinds.net_y[k] * today.farm
+        whole *= ramp(stake.age[h, k], kinds.first_q[k], kinds.full_q[k])
         whole *= at_scale(market.stakes[v, k], kinds.least_village[k], p.scale_loss)
         needed += size * kinds.labour[k]
         harvest = one - market.yield_loss[v, k]

@@ -36,6 +36,16 @@ def first_age(is_crop: Any, late: Any) -> Any:
 
 
 @kernel
+def worth_of(is_leased: Any, quality: Any, effect: Any) -> Any:
+    """What one granted package is worth where it stands: the village's quality, or all of it.
+
+    A village plant needs the grid, which is its gate, and a contractor builds and runs it: road,
+    water, the village's own hands and a team do not make it better or worse.
+    """
+    return effect if is_leased > np.float32(0.0) else quality
+
+
+@kernel
 def stake_kept(decay_y: Any, deaths_y: Any, leased: Any, sold: Any, resale: Any) -> Any:
     """Share of a stake left after a quarter: eaten, abandoned, dead, sold.
 
@@ -102,7 +112,7 @@ def _adopt(
             work.refused_q[h] = offer.stake[h]
             continue
         lost = uniform(key, _FAIL, who, today.year) < failure
-        new = zero if lost else land.quality[v]
+        new = zero if lost else worth_of(kinds.is_leased[k], land.quality[v], today.effect)
         work.own_q[h] += own
         work.taken_q[h] += offer.stake[h]
         if new > zero:
@@ -131,10 +141,15 @@ def _receive(
     house: Any, work: Any, stake: Any, offer: Any, person: Any, land: Any, own_payment: Any,
     today: Any, key: Any,
 ) -> None:  # fmt: skip
-    """Courses, credit, shares and moves: offered only to who wants them."""
+    """Courses, credit, shares and moves: offered only to who wants them.
+
+    A loan goes into own stock, land or trade: it is worth what a stake is in its village. A share's
+    dividend comes from a firm in town, interest paid is money: both are whole.
+    """
     zero = np.float32(0.0)
     for h in range(house.id.size):
-        stake.mutual[h] = offer.mutual[h] if house.alive[h] != 0 else zero
+        quality = land.quality[house.village[h]]
+        stake.mutual[h] = offer.mutual[h] * quality if house.alive[h] != 0 else zero
         if offer.move[h] != 0:
             stake.moved[h] = offer.move[h]
             if offer.move[h] != 3:
@@ -142,10 +157,9 @@ def _receive(
                 work.own_q[h] += own_payment
         if offer.spent[h] <= zero:
             continue
-        quality = land.quality[house.village[h]]
         work.taken_q[h] += offer.spent[h]
         stake.share[h] += offer.share[h] * today.effect
-        stake.credit[h] += offer.credit[h] * today.effect
+        stake.credit[h] += offer.credit[h] * quality
         if offer.eased[h] != 0:
             stake.eased[h] += offer.credit[h] * today.effect
         if offer.course[h] > zero:

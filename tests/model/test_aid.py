@@ -1,5 +1,7 @@
 """More aid never lowers what a household earns, under the same draws, where the mechanism says so."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests_support import digest
@@ -43,13 +45,61 @@ def give_money(world):
 def test_a_gift_lowers_nobodys_own_earnings_within_the_year(small_start, gift):
     # an enterprise also employs: who leaves a wage for its jobs may earn less, the share never less
     sources = ("property",) if gift is give_shares else SOURCES
-    _, with_gift, alive = income_after(small_start, gift, 2015, sources)
-    _, without, _ = income_after(small_start, lambda world: None, 2015, sources)
+    world, with_gift, alive = income_after(small_start, gift, 2015, sources)
+    poorer, without, _ = income_after(small_start, lambda world: None, 2015, sources)
     treated = np.zeros(len(alive), bool)
     treated[::3] = True
+    # who can pay an own share takes up a package that asks for labour before it yields
+    treated &= world.living.support_y == poorer.living.support_y
     slack = 1e-4 * np.maximum(without, 1.0)
     assert (with_gift[alive & treated] >= (without - slack)[alive & treated]).all()
     assert with_gift[alive & treated].sum() > without[alive & treated].sum()
+
+
+def test_the_tariff_follows_no_price(small_start):
+    dear = replace(small_start, values={**small_start.values, "growth.farm": 0.04})
+    gained = []
+    for start in (small_start, dear):
+        _, with_gift, _ = income_after(start, give_panels, 2017, ("industry",))
+        _, without, _ = income_after(start, lambda world: None, 2017, ("industry",))
+        gained.append((with_gift - without).sum())
+    assert gained[0] == pytest.approx(gained[1], rel=1e-3)  # farm prices differ by 3 %
+    assert gained[0] > 0.0
+
+
+def one_programme(instance, name, budgets=3.0):
+    yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
+    yuan[:, :, GRANTABLE.index(name)] = whole(budgets * instance.budget_y[0], instance.heads)
+    return plan_of(instance, name, yuan)
+
+
+@pytest.mark.parametrize(
+    ("name", "stock", "graded"),
+    [
+        ("guarantee", "credit", True),
+        ("cooperative", "share", False),
+        ("photovoltaic", "panels", False),
+    ],
+)
+def test_complements_grade_loans_but_neither_shares_nor_plants(small_start, instance, name, stock, graded):  # fmt: skip
+    held = []
+    for theta in (0.0, 1.0):
+        start = replace(small_start, values={**small_start.values, "delivery.theta": theta})
+        county = County(start, plan=one_programme(instance, name), last_year=2016)
+        county.run()
+        stake = county.world.stake
+        column = stake.size[:, SOLAR] if stock == "panels" else getattr(stake, stock)
+        held.append(float(column.sum()))
+    assert held[0] > 0.0
+    assert held[1] < 0.9 * held[0] if graded else held[1] == held[0]
+
+
+def test_a_village_plant_has_a_largest_size(small_start, instance):
+    plan = one_programme(instance, "photovoltaic", budgets=60.0)
+    county = County(small_start, plan=plan, last_year=2018)
+    county.run()
+    stakes = county.world.market.stakes[:, SOLAR]
+    assert 50.0 < stakes.max() <= 100.0
 
 
 @pytest.mark.parametrize("seed", [1, 2])

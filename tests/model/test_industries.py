@@ -15,6 +15,7 @@ from model.processes.income import (
     at_scale,
     credit_income_y,
     effort_of,
+    leased_income_y,
     net_of_price,
     price_here,
     ramp,
@@ -28,7 +29,7 @@ from model.processes.offers import (
     route_of,
     wants_credit,
 )
-from model.processes.uptake import first_age, opens_shop, stake_kept
+from model.processes.uptake import first_age, opens_shop, stake_kept, worth_of
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES, N_INDUSTRIES
 
 N = numbers_of(base_values())
@@ -89,6 +90,17 @@ def test_a_quarter_takes_a_quarter_of_a_years_decay_and_the_share_sold():
     assert stake_kept(f(0.12), f(0.08), f(0), f(0.5), f(0.7)) == pytest.approx(0.95 * 0.5)
     # a leased plant is not eaten and nobody buys it
     assert stake_kept(f(0.12), f(0.04), f(1), f(0.5), f(0)) == pytest.approx(0.99)
+
+
+def test_a_village_plant_is_graded_by_nothing_of_the_village():
+    assert worth_of(f(1), f(0.4), f(1)) == 1.0
+    assert worth_of(f(0), f(0.4), f(1)) == f(0.4)
+    assert worth_of(f(1), f(0.4), f(0)) == 0.0  # the null county
+
+
+def test_two_panels_bring_half_of_the_plants_income_home():
+    # 2,890 yuan a package, 55 % of it to households
+    assert leased_income_y(f(2), f(2890), f(0.55)) == pytest.approx(3179)
 
 
 def test_money_that_misses_the_planting_loses_a_year_of_crops_only():

@@ -192,13 +192,18 @@ def _solve(
 
 
 def _next_step(history: list[tuple[float, float]], spread: float) -> float:
-    """Secant step on the level of log income; the first one takes a normal density."""
+    """Secant step on the level of log income, near the slope of a normal density.
+
+    The pull of migration moves between two rounds as well: over a short step it is most of what
+    changed, and such a slope would send the level far off.
+    """
     level, error = history[-1]
-    slope = -0.35 / spread
+    slope = density = -0.35 / spread
     if len(history) > 1:
         level_before, error_before = history[-2]
         if abs(level - level_before) > 1e-4:
-            slope = min(-0.1, (error - error_before) / (level - level_before))
+            secant = (error - error_before) / (level - level_before)
+            slope = min(0.5 * density, max(2.0 * density, secant))
     return float(np.clip(-error / slope, -0.4, 0.4))
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests_support import digest
 
 from model.county import County
-from model.fit import fit
+from model.fit import _next_step, fit
 from model.measures import INDEX
 from model.parameters import base_values
 from model.path import CountyPath
@@ -156,6 +156,15 @@ def test_permuting_ids_of_villages_permutes_nothing_but_order(small_population, 
 def test_a_poverty_target_out_of_reach_is_refused(small_population):
     with pytest.raises(ValueError, match="cannot be reached"):
         fit(small_population, base_values(), seed=1, run=1, target_poverty=0.999)
+
+
+def test_the_level_of_income_is_stepped_by_a_sane_slope():
+    # 0.35 / 0.5 is the slope of a normal density; half to twice of it is believed
+    assert _next_step([(8.0, 0.07)], 0.5) == pytest.approx(0.1)
+    assert _next_step([(8.0, 0.10), (8.1, 0.01)], 0.5) == pytest.approx(0.01 / 0.9)
+    # over a short step migration moved the headcount: such a secant has the wrong sign
+    assert _next_step([(8.004, -0.003), (8.0, -0.02)], 0.5) == pytest.approx(-0.02 / 0.35)
+    assert _next_step([(8.0, 0.10), (8.001, 0.02)], 0.5) == pytest.approx(0.02 / 1.4)
 
 
 def test_a_malformed_plan_is_refused(rich_plan):

@@ -19,10 +19,6 @@ from optimize.instance import Instance, Rules, village_classes
 from optimize.splits import plan_of, practice, whole
 from scenarios.county import load_county
 
-# the first call of a rule compiles it
-settings.register_profile("tuopin", deadline=None)
-settings.load_profile("tuopin")
-
 SMALL = CountyFacts(
     persons=4900, households=1500, n_towns=2, n_poor_villages=6, n_first_round=4, n_team=3,
     listed_households=550, listed_persons=1375, dibao_households=170, dibao_persons=340,

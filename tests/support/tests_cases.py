@@ -1,0 +1,147 @@
+"""Random small cases: a few grants, one run of luck, some numbers at an end of their range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+
+from model.columns import BUNDLES, COLUMNS
+from model.county import County
+from model.parameters import PARAMETERS
+from model.plan import TARGETINGS
+from model.programmes import GRANTABLE
+from model.schedule import QUARTER
+from optimize.splits import FIRST_PURSE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from model.plan import FundPlan
+    from model.snapshot import Snapshot
+
+RANGES = {p.name: (p.low, p.high) for p in PARAMETERS if p.is_drawn}
+TABLE = {c.group: c.table for c in COLUMNS}
+
+few = settings(
+    max_examples=12, deadline=None, derandomize=True, phases=(Phase.generate, Phase.shrink),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+"""A whole county runs in each example."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan and a draw: ``rich`` times something for everyone, and single grants on top.
+
+    ``grants`` are (year, place, programme, yuan) by place in the plan's axes; ``ends`` names numbers
+    and whether they stand at the high end of their range.
+    """
+
+    rich: int
+    grants: tuple[tuple[int, int, int, int], ...]
+    targeting: str
+    run: int
+    ends: tuple[tuple[str, bool], ...]
+
+    def plan(self, base: FundPlan) -> FundPlan:
+        yuan = base.yuan * self.rich
+        for y, p, k, amount in self.grants:
+            yuan[y, p, k, FIRST_PURSE[k]] += amount
+        return replace(base, yuan=yuan, targeting=(self.targeting,) * len(base.places))
+
+    def start(self, base: Snapshot) -> Snapshot:
+        values = base.values | {n: RANGES[n][1 if high else 0] for n, high in self.ends}
+        return replace(base, values=values, key=(5, self.run))
+
+    def county(self, start: Snapshot, plan: FundPlan, last_year: int = 2018) -> County:
+        return County(self.start(start), plan=self.plan(plan), last_year=last_year)
+
+
+cases = st.builds(
+    Case,
+    rich=st.integers(0, 3),
+    grants=st.lists(
+        st.tuples(st.integers(0, 2), st.integers(0, 5), st.integers(0, len(GRANTABLE) - 1),
+                  st.integers(1, 3_000_000)),
+        max_size=8,
+    ).map(tuple),
+    targeting=st.sampled_from(TARGETINGS),
+    run=st.integers(0, 2**16),
+    ends=st.lists(
+        st.tuples(st.sampled_from(sorted(RANGES)), st.booleans()), max_size=8,
+        unique_by=lambda pair: pair[0],
+    ).map(tuple),
+)  # fmt: skip
+
+
+def step_through(county: County, around: Callable[[str, str], None]) -> None:
+    """All quarters, calling ``around(process, "before" or "after")`` at every process."""
+    world = county.world
+    while world.tick <= county.last_tick:
+        for process in QUARTER:
+            around(process.__name__, "before")
+            process(world)
+            around(process.__name__, "after")
+        world.tick += 1
+
+
+def members_of(world):
+    """(rows, household of each) by walking every alive household's list."""
+    house, person, rows, owner = world.house, world.person, [], []
+    for h in np.flatnonzero(house.alive):
+        m = house.first[h]
+        while m >= 0:
+            rows.append(m)
+            owner.append(h)
+            m = person.next[m]
+    return np.array(rows), np.array(owner)
+
+
+def by_village(world, values):
+    """(V,) sum of a household column over alive rows."""
+    alive = world.house.alive != 0
+    return np.bincount(
+        world.house.village[alive], values[alive].astype(float), len(world.place.code)
+    )
+
+
+def arranged(start: Snapshot, order: list[int]) -> Snapshot:
+    """The villages of a state in another order; one that is named twice has a twin of the same ids."""
+    place = start.columns["Place"]
+    rows = {
+        "village": np.array(order),
+        "household": _blocks(place.first_household, place.end_household, order),
+        "member": _blocks(place.first_member, place.end_member, order),
+    }
+    columns = {
+        g: cls(*(getattr(start.columns[g], n)[rows[TABLE[g]]] for n in cls._fields))
+        for g, cls in BUNDLES.items()
+    }
+    new, house, person = columns["Place"], columns["House"], columns["Person"]
+    shifts = {}
+    for table in ("household", "member"):
+        sizes = (getattr(new, f"end_{table}") - getattr(new, f"first_{table}")).copy()
+        shifts[table] = np.cumsum(sizes) - sizes - getattr(new, f"first_{table}")
+        getattr(new, f"first_{table}")[:] += shifts[table]
+        getattr(new, f"end_{table}")[:] += shifts[table]
+    village = np.repeat(np.arange(len(order)), new.end_household - new.first_household)
+    of_member = np.repeat(np.arange(len(order)), new.end_member - new.first_member)
+    house.village[:] = np.where(house.alive != 0, village, 0)
+    for column, at, table in (
+        (house.first, village, "member"), (house.kin_a, village, "household"),
+        (house.kin_b, village, "household"), (person.next, of_member, "member"),
+    ):  # fmt: skip
+        column[:] = np.where(column >= 0, column + shifts[table][at], -1)
+    return replace(
+        start, columns=columns, idle=start.idle[order], used_before=start.used_before[order],
+        free_household=start.free_household[order] + shifts["household"],
+        free_member=start.free_member[order] + shifts["member"],
+    )  # fmt: skip
+
+
+def _blocks(first, end, order):
+    return np.concatenate([np.arange(first[v], end[v]) for v in order])

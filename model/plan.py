@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -41,8 +41,8 @@ class FundPlan:
         Whether a work team is stationed; False in the county row.
     targeting : (P,)
         One of :data:`TARGETINGS` for each place.
-    rules : mapping
-        The rules that the plan claims to keep, name to number, for the checker.
+    rules : (R,) mappings
+        The rules that the plan claims to keep, for the checker: ``rule``, its name, and its fields.
     """
 
     name: str
@@ -53,7 +53,7 @@ class FundPlan:
     yuan: NDArray[np.int64]
     team: NDArray[np.bool_]
     targeting: tuple[str, ...]
-    rules: Mapping[str, float] = field(default_factory=dict)
+    rules: tuple[Mapping[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a malformed plan at once: shape, sign, names."""

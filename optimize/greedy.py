@@ -9,32 +9,36 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.instance import Instance
+    from optimize.problem import Problem
 
 
-def greedy(
-    instance: Instance, values: NDArray[np.float64], costs: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def greedy(problem: Problem) -> NDArray[np.int64]:
     """(V,) choice: start from the floors, then take the best gain per extra yuan while any fits.
 
-    A village may be moved on to a larger plan; every year's money and industry share hold at each
-    step; plan 0 is the floor.
+    A village may be moved on to a larger plan. Every year's special fund (nothing carried on), its
+    share of industries and every rule on choices alone hold at each step; plan 0 is the floor.
     """
-    yearly = costs.sum(axis=3).astype(float)
-    industry = costs[..., instance.is_industry].sum(axis=3).astype(float)
-    villages = np.arange(instance.n_villages)
-    choice = np.zeros(instance.n_villages, np.int64)
-    share = instance.rules.industry_share_min
+    instance = problem.instance
+    villages = np.arange(problem.n_villages)
+    choice = np.zeros(problem.n_villages, np.int64)
+    industry = problem.costs[..., instance.is_industry].sum(axis=3).astype(float)
+    least = instance.industry_share
+    alone = [row for _, _, row in problem.numbered if row.choose is not None and not row.aux]
     while True:
-        now = yearly[villages, choice]
-        spent = now.sum(axis=0) + yearly - now[:, None]
+        now = problem.yearly[villages, choice]
+        spent = now.sum(axis=0) + problem.yearly - now[:, None]
         earned = industry[villages, choice]
         earned = earned.sum(axis=0) + industry - earned[:, None]
-        fits = (spent <= instance.budget_y).all(axis=2) & (earned >= share * spent).all(axis=2)
-        gain = values - values[villages, choice][:, None]
-        extra = np.maximum((yearly - now[:, None]).sum(axis=2), 1.0)
-        ratio = np.where(fits & (gain > 0.0), gain / extra, -np.inf)
-        v, p = divmod(int(ratio.argmax()), values.shape[1])
+        fits = (spent <= instance.budget_y).all(axis=2) & (earned >= least * spent).all(axis=2)
+        for row in alone:
+            choose = np.asarray(row.choose)
+            after = choose[villages, choice]
+            after = after.sum() + choose - after[:, None]
+            fits &= (after >= row.low - 1e-6) & (after <= row.high + 1e-6)
+        gain = problem.worth - problem.worth[villages, choice][:, None]
+        extra = np.maximum((problem.yearly - now[:, None]).sum(axis=2), 1.0)
+        ratio = np.where(fits & problem.open & (gain > 0.0), gain / extra, -np.inf)
+        v, p = divmod(int(ratio.argmax()), problem.n_plans)
         if ratio[v, p] == -np.inf:
             return choice
         choice[v] = p

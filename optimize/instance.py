@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 import numpy as np
 
 from model.programmes import PROGRAMMES
+from optimize.rules.floor import FloorPerHead
+from optimize.rules.industry_share import IndustryShare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,24 +17,34 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
+    from optimize.rule import Rule
+
+R = TypeVar("R", bound="Rule")
 
 _INDUSTRY = np.array([p.counts_as_industry for p in PROGRAMMES])
 
 
 @dataclass(frozen=True)
-class Rules:
-    """Rules that a plan keeps.
+class Purse:
+    """A source of money: what it may pay, and how much each year.
 
     Attributes
     ----------
-    industry_share_min : share of every year's grants that goes to industries.
-    floor_per_head : yuan per registered head of a funded village over the plan years.
-    carry_over_max : share of a year's fund that may wait for the next; none after the last.
+    name, chinese : as :data:`model.programmes.PLAN_PURSES` calls it, and the word for it.
+    yuan_y : (Y,) yuan given in every plan year.
+    programmes : (K,) what it may pay; pooling (整合) lets it pay what the special fund may.
+    deadline : last calendar year in which it may be spent; None for no deadline.
     """
 
-    industry_share_min: float
-    floor_per_head: float
-    carry_over_max: float
+    name: str
+    chinese: str
+    yuan_y: NDArray[np.float64]
+    programmes: NDArray[np.bool_]
+    deadline: int | None = None
+
+    def pays(self, use: NDArray[np.bool_]) -> bool:
+        """Whether it may pay a use."""
+        return bool((self.programmes & use).any())
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,9 @@ class Instance:
     poverty : (V,) registered persons over all persons.
     remoteness : (V,)
     first_round, team : (V,) bool
-    budget_y : (Y,) yuan
+    town : (V,) town number.
+    purses : the special fund first.
+    rules : what a plan must keep, see :mod:`optimize.rules`.
     glut_room : (K,) yuan of each programme's grants that markets take before its price falls;
         infinite where it does not.
     glut_loss : (K,) share of the value of grants beyond it that is lost.
@@ -69,8 +83,9 @@ class Instance:
     remoteness: NDArray[np.float64]
     first_round: NDArray[np.bool_]
     team: NDArray[np.bool_]
-    budget_y: NDArray[np.float64]
-    rules: Rules
+    town: NDArray[np.int32]
+    purses: tuple[Purse, ...]
+    rules: tuple[Rule, ...]
     glut_room: NDArray[np.float64]
     glut_loss: NDArray[np.float64]
     practice_mix: tuple[tuple[str, float], ...] = ()
@@ -80,6 +95,39 @@ class Instance:
     def n_villages(self) -> int:
         """Funded villages."""
         return len(self.codes)
+
+    @property
+    def budget_y(self) -> NDArray[np.float64]:
+        """(Y,) yuan of the special fund."""
+        return self.purses[0].yuan_y
+
+    @property
+    def purse_total(self) -> float:
+        """Yuan of all purses over the plan years."""
+        return float(sum(p.yuan_y.sum() for p in self.purses))
+
+    def rule(self, kind: type[R]) -> R | None:
+        """The first rule of a kind; None where there is none."""
+        return next((r for r in self.rules if isinstance(r, kind)), None)
+
+    @property
+    def industry_share(self) -> float:
+        """Least share of industries in a year's grants; 0 without the rule."""
+        rule = self.rule(IndustryShare)
+        return rule.least if rule is not None else 0.0
+
+    @property
+    def floor_per_head(self) -> float:
+        """Yuan per registered head of every funded village over the plan years; 0 without the rule."""
+        rule = self.rule(FloorPerHead)
+        return rule.least if rule is not None else 0.0
+
+    @property
+    def uses(self) -> tuple[NDArray[np.bool_], ...]:
+        """(G,) masks (K,) of programmes that the same purses pay and that count alike as industry."""
+        signature = np.stack([*(p.programmes for p in self.purses), self.is_industry])
+        kinds = dict.fromkeys(map(tuple, signature.T.tolist()))
+        return tuple((signature.T == np.array(kind)).all(axis=1) for kind in kinds)
 
     @property
     def glutted(self) -> tuple[int, ...]:

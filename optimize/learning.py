@@ -13,9 +13,9 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
 
 from optimize.instance import Job
+from optimize.objective import COLUMNS, RECORD
 from optimize.splits import no_fund, plan_of
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.instance import Instance, Simulate
-
+    from optimize.instance import Instance, Outcome, Simulate
 
 _FIELDS = ("village", "plan", "draw", "effect")
 
@@ -36,13 +35,14 @@ class Experiments:
     Attributes
     ----------
     village, plan, draw : (N,) int
-    effect : (N,) yuan of gap closed per registered head, against no fund, same draw.
+    effect : (N, M, T) float32, every measure at every effect year per registered head, against no
+        fund, same draw; positive is good.
     """
 
     village: NDArray[np.int64]
     plan: NDArray[np.int64]
     draw: NDArray[np.int64]
-    effect: NDArray[np.float64]
+    effect: NDArray[np.float32]
 
     def join(self, other: Experiments) -> Experiments:
         """Both."""
@@ -54,25 +54,23 @@ class Experiments:
         """Those under a mask."""
         return Experiments(*(getattr(self, f)[mask] for f in _FIELDS))
 
-
-@dataclass(frozen=True)
-class Estimates:
-    """What is believed of every plan in every class.
-
-    Attributes
-    ----------
-    mean, error : (C, P) yuan per registered head and its standard error.
-    shrinkage : share of a class's own deviation that is believed.
-    """
-
-    mean: NDArray[np.float64]
-    error: NDArray[np.float64]
-    shrinkage: NDArray[np.float64]
+    def weighed(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(N,) effect under (M, T) weights."""
+        return np.asarray(np.tensordot(self.effect.astype(float), weights, axes=2))
 
 
 def _prime_to(n: int, least: int) -> int:
     """The smallest stride from ``least`` on that has no factor in common with ``n``."""
     return next(s for s in range(least, least + n + 2) if gcd(s, n) == 1)
+
+
+def measured(instance: Instance, outcome: Outcome) -> NDArray[np.float64]:
+    """(M, T, V) good measures of the funded villages at the effect years: more is better."""
+    rows = np.array([outcome.years.index(y) for y in instance.effect_years])
+    at = np.searchsorted(outcome.villages, instance.codes)
+    return np.stack([
+        sign * outcome.yearly[c][rows][:, at] for c, sign in zip(COLUMNS, RECORD, strict=True)
+    ])  # fmt: skip
 
 
 def experiment(
@@ -101,91 +99,10 @@ def experiment(
             jobs.append(Job(plan_of(instance, "experiment", yuan), d, "funded"))
             trials.append((d, chosen))
     outcomes = simulate(jobs, label)
-    base = {
-        d: o.gap(instance.effect_years, instance.codes)
-        for d, o in zip(draws, outcomes, strict=False)
-    }
+    base = {d: measured(instance, o) for d, o in zip(draws, outcomes, strict=False)}
     parts = []
     for (d, chosen), outcome in zip(trials, outcomes[len(draws) :], strict=True):
-        closed = base[d] - outcome.gap(instance.effect_years, instance.codes)
-        parts.append(Experiments(np.arange(n), chosen, np.full(n, d), closed / instance.heads))
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = joined.join(part)
-    return joined
-
-
-def estimate(instance: Instance, seen: Experiments, n_plans: int) -> Estimates:
-    """Plan means, and class deviations shrunk by their estimated variance (empirical Bayes).
-
-    A village's own deviation is not used: populations are drawn anew, so a synthetic village has
-    no identity that could earn credit.
-    """
-    labels = sorted(set(instance.classes))
-    class_of = np.array([labels.index(c) for c in instance.classes])[seen.village]
-    n_classes = len(labels)
-    cell = class_of * n_plans + seen.plan
-    n_cell = np.bincount(cell, minlength=n_classes * n_plans).reshape(n_classes, n_plans)
-    sums = np.bincount(cell, seen.effect, n_classes * n_plans).reshape(n_cell.shape)
-    n_plan = n_cell.sum(axis=0)
-    plan_mean = sums.sum(axis=0) / np.maximum(n_plan, 1)
-    residual = seen.effect - plan_mean[seen.plan]
-    within = np.bincount(seen.plan, residual**2, n_plans) / np.maximum(n_plan - 1, 1)
-    deviation = np.where(n_cell > 0, sums / np.maximum(n_cell, 1) - plan_mean, 0.0)
-    noise = within[None, :] / np.maximum(n_cell, 1)
-    seen_cells = n_cell > 1
-    excess = (deviation**2 - noise)[seen_cells]
-    between = max(0.0, float(excess.mean())) if excess.size else 0.0
-    weight = np.where(n_cell > 0, between / (between + noise + 1e-12), 0.0)
-    mean = plan_mean + weight * deviation
-    error = np.sqrt(within / np.maximum(n_plan, 1) + (1.0 - weight) * between)
-    untried = n_plan == 0
-    mean[:, untried], error[:, untried] = -np.inf, np.inf
-    return Estimates(mean, error, weight)
-
-
-def effects(instance: Instance, estimates: Estimates) -> NDArray[np.float64]:
-    """(V, P) yuan of gap closed by every plan in every village."""
-    labels = sorted(set(instance.classes))
-    class_of = np.array([labels.index(c) for c in instance.classes])
-    return np.asarray(estimates.mean[class_of] * instance.heads[:, None])
-
-
-def predicted(
-    instance: Instance, seen: Experiments, choice: NDArray[np.int64]
-) -> tuple[float, float]:
-    """Gap closed by a choice, and its standard error, from experiments not used to choose it.
-
-    A plan that these experiments lack is skipped in neither sum: every chosen plan must be there.
-    """
-    estimates = estimate(instance, seen, int(max(seen.plan.max(), choice.max())) + 1)
-    labels = sorted(set(instance.classes))
-    class_of = np.array([labels.index(c) for c in instance.classes])
-    value = estimates.mean[class_of, choice] * instance.heads
-    missing = ~np.isfinite(value)
-    if missing.any():
-        raise ValueError(f"{int(missing.sum())} chosen plans were never tried on these draws")
-    weights: dict[tuple[int, int], float] = {}
-    for v, p in enumerate(choice):
-        key = (int(class_of[v]), int(p))
-        weights[key] = weights.get(key, 0.0) + float(instance.heads[v])
-    learned = sum((w * estimates.error[k]) ** 2 for k, w in weights.items())
-    drawn = _between_draws(seen, float(instance.heads.sum()))
-    return float(value.sum()), float(np.sqrt(learned + drawn**2))
-
-
-def _between_draws(seen: Experiments, heads: float) -> float:
-    """What few draws leave open of a county's gain: standard error, as wide as t intervals ask.
-
-    Draws differ in parameters that move all villages together, which no number of villages averages
-    out.
-    """
-    draws = np.unique(seen.draw)
-    if len(draws) < 2:
-        return 0.0
-    n_plan = np.bincount(seen.plan)
-    mean = np.bincount(seen.plan, seen.effect) / np.maximum(n_plan, 1)
-    residual = seen.effect - mean[seen.plan]
-    by_draw = np.array([residual[seen.draw == d].mean() for d in draws])
-    wider = float(stats.t.ppf(0.95, len(draws) - 1) / stats.norm.ppf(0.95))
-    return heads * float(by_draw.std(ddof=1)) / float(np.sqrt(len(draws))) * wider
+        more = (measured(instance, outcome) - base[d]) / instance.heads
+        effect = more.transpose(2, 0, 1).astype(np.float32)
+        parts.append(Experiments(np.arange(n), chosen, np.full(n, d), effect))
+    return Experiments(*(np.concatenate([getattr(p, f) for p in parts]) for f in _FIELDS))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import stats
 
+from optimize.choose import Aim, chosen
+from optimize.dealt import large_first, permuted, plan_from, same_mix, unsequenced
+from optimize.estimates import interval, promised
 from optimize.explain import reasons
 from optimize.greedy import greedy
 from optimize.instance import Job
-from optimize.learning import effects, estimate, experiment, predicted
-from optimize.master import solve
+from optimize.learned import Learned
+from optimize.learning import experiment, measured
 from optimize.menu import costs as menu_costs
 from optimize.menu import first_menu, variations
 from optimize.prices import lagrangian_bound, profits, worth_trying
+from optimize.rules.trust_region import TrustRegion
 from optimize.simple_rule import tune
-from optimize.splits import all_splits, plan_of, whole
+from optimize.splits import all_splits, no_fund
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,29 +28,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.instance import Instance, Simulate
+    from optimize.instance import Instance, Outcome, Simulate
     from optimize.learning import Experiments
     from optimize.master import Solution
     from optimize.menu import VillagePlan
+    from optimize.objective import Objective
+    from optimize.problem import Problem
     from optimize.simple_rule import Rule
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How much is simulated.
+    """How much is simulated, and for what.
 
     Attributes
     ----------
-    first_rotations, next_rotations : learning runs for each selection draw, by round.
-    check_draws : fresh draws on which a candidate meets the incumbent.
-    n_rounds : at least two.
-    tune_rule : whether the simple rule is searched.
+    aim : objective, what comes after it, targets and risk.
+    first_rotations : learning runs for each selection draw in the first round.
+    next_rotations, next_draws : the same of later rounds, on the first of the selection draws.
+    check_rotations : runs for each fresh draw in which the chosen plans are estimated anew.
+    n_rounds : at most; the loop stops where a step is not accepted twice.
+    tune_rule : whether the simple rule is searched, at as many simulations as learning took.
     """
 
-    first_rotations: int = 10
-    next_rotations: int = 8
+    aim: Aim = field(default_factory=Aim)
+    first_rotations: int = 2
+    next_rotations: int = 3
+    next_draws: int = 16
     check_rotations: int = 6
-    n_rounds: int = 2
+    n_rounds: int = 3
     tune_rule: bool = True
     seed: int = 1
 
@@ -58,32 +67,25 @@ class Optimized:
 
     Attributes
     ----------
-    plans : by name: chosen, practice, the naive splits, greedy, rule, permuted.
-    solution : the last solve on the menu.
+    plans : by name: chosen, practice, the naive splits, greedy, rule, variants of the chosen.
+    learned, problem, solution : what the last accepted choice was made from.
+    promised, simulated : (D,) gain over no fund on the fresh draws: from experiments with the chosen
+        plans that chose nothing, and of the whole county.
     rounds : a row for each round: predicted, simulated, accepted.
     reasons : a row for each village.
     """
 
     plans: dict[str, FundPlan]
-    menu: list[VillagePlan]
-    choice: NDArray[np.int64]
+    learned: Learned
+    problem: Problem
     solution: Solution
     prices_bound: float
-    predicted_gain: float
-    predicted_error: float
+    promised: NDArray[np.float64]
+    simulated: NDArray[np.float64]
     rule: Rule | None
     rounds: list[dict[str, Any]] = field(default_factory=list)
     reasons: list[dict[str, object]] = field(default_factory=list)
     n_simulations: int = 0
-
-
-def interval(values: NDArray[np.float64], level: float = 0.90) -> tuple[float, float, float]:
-    """Mean and t interval over draws."""
-    mean, n = float(values.mean()), len(values)
-    if n < 2:
-        return mean, -np.inf, np.inf
-    half = float(stats.t.ppf(0.5 + level / 2, n - 1) * values.std(ddof=1) / np.sqrt(n))
-    return mean, mean - half, mean + half
 
 
 class Counted:
@@ -102,54 +104,32 @@ class Counted:
         self.simulate.freeze(plan)
 
 
-def plan_from(
-    instance: Instance, name: str, costs: NDArray[np.int64], choice: NDArray[np.int64]
-) -> FundPlan:
-    """The FundPlan of a choice."""
-    yuan = costs[np.arange(instance.n_villages), choice].transpose(1, 0, 2)
-    return plan_of(instance, name, np.ascontiguousarray(yuan))
-
-
-def closed(
-    instance: Instance, simulate: Any, plans: Sequence[FundPlan], draws: Sequence[int], label: str
-) -> NDArray[np.float64]:
-    """(plans, draws) county gap, yuan of 2015 summed over year-ends (lower is better)."""
+def worth_of(
+    instance: Instance, simulate: Any, plans: Sequence[FundPlan], draws: Sequence[int],
+    aim: Aim, label: str,
+) -> NDArray[np.float64]:  # fmt: skip
+    """(plans, draws) objective of whole-county runs, all villages; only differences mean anything."""
     jobs = [Job(p, d, "county") for d in draws for p in plans]
-    outcomes = simulate(jobs, label)
-    gaps = [o.gap(instance.effect_years, o.villages).sum() for o in outcomes]
-    return np.array(gaps).reshape(len(draws), len(plans)).T
+    values = [total_worth(instance, o, aim.objective) for o in simulate(jobs, label)]
+    return np.array(values).reshape(len(draws), len(plans)).T
 
 
-def permuted(
-    instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int64], seed: int
-) -> FundPlan:
-    """The chosen packages dealt anew among the villages of each class: what identity earned.
-
-    A package is so much a registered head, so it fits its new village; every year's money is then
-    brought back to the plan's.
-    """
-    rng = np.random.default_rng([seed, 11])
-    dealt = choice.copy()
-    for label in sorted(set(instance.classes)):
-        rows = np.flatnonzero([c == label for c in instance.classes])
-        dealt[rows] = choice[rng.permutation(rows)]
-    villages = np.arange(instance.n_villages)
-    money = costs[villages, choice].sum(axis=(0, 2))
-    yuan = costs[villages, dealt].transpose(1, 0, 2).astype(float)
-    return plan_of(
-        instance, "permuted", np.stack([whole(m, y) for m, y in zip(money, yuan, strict=True)])
-    )
+def total_worth(instance: Instance, outcome: Outcome, objective: Objective) -> float:
+    """Objective of a whole-county run over all its villages; only differences mean anything."""
+    everywhere = replace(instance, codes=outcome.villages)
+    weights = objective.by_year(instance)
+    return float(np.tensordot(weights, measured(everywhere, outcome), axes=2).sum())
 
 
-def same_mix(instance: Instance, plan: FundPlan) -> FundPlan:
-    """Every registered head alike, in the plan's own mix of each year: what the mix alone earns."""
-    yuan = plan.yuan[:, : instance.n_villages, :, 0]
-    return plan_of(
-        instance, "equal_mix",
-        np.stack([
-            whole(y.sum(), instance.heads[:, None] * y.sum(axis=0)[None, :]) for y in yuan
-        ]),
-    )  # fmt: skip
+@dataclass
+class _Round:
+    """The state that a round leaves to the next."""
+
+    learned: Learned
+    incumbent: FundPlan
+    best: tuple[Learned, Problem, Solution] | None = None
+    radius: float = 1.0
+    refused: int = 0
 
 
 def optimize(
@@ -165,83 +145,151 @@ def optimize(
     """
     counted = Counted(simulate)
     plans = all_splits(instance)
-    incumbent = plans["practice"]
-    menu = first_menu(instance)
-    tried: Sequence[int] = range(len(menu))
-    rotations, seen, rounds = settings.first_rotations, None, []
+    rounds: list[dict[str, Any]] = []
+    state: _Round | None = None
     for number in range(1, settings.n_rounds + 1):
-        costs = menu_costs(instance, menu)
-        new = experiment(
-            instance, counted, costs, list(tried), selection, rotations, f"round {number}: learning"
-        )
-        seen = new if seen is None else _join(seen, new, restart=number > 1)
-        values = effects(instance, estimate(instance, seen, len(menu)))
-        solution = solve(instance, values, costs)
-        candidate = plan_from(instance, "chosen", costs, solution.choice)
-        gaps = closed(
-            instance, counted, [incumbent, candidate], fresh, f"round {number}: simulating the plan"
-        )
-        gain, low, high = interval(gaps[0] - gaps[1])
-        accepted = low > 0.0
-        rounds.append({
-            "round": number, "menu": len(menu), "objective": solution.objective,
-            "bound": solution.bound, "gain_on_incumbent": gain, "low": low, "high": high,
-            "accepted": accepted,
-        })  # fmt: skip
-        if accepted:
-            incumbent, best = candidate, (menu, costs, values, solution)
-        elif number == 1:
-            best = (menu, costs, values, solution)
-        if number < settings.n_rounds:
-            counted.freeze(incumbent)
-            menu, tried = _next_menu(instance, menu, values, costs, solution)
-            rotations = settings.next_rotations
-    menu, costs, values, solution = best
-    plans["chosen"] = plan_from(instance, "chosen", costs, solution.choice)
-    plans["greedy"] = plan_from(instance, "greedy", costs, greedy(instance, values, costs))
-    plans["equal_mix"] = same_mix(instance, plans["chosen"])
-    plans["permuted"] = permuted(instance, costs, solution.choice, settings.seed)
+        if state is None:
+            state = _first(instance, counted, selection, settings, plans["practice"])
+        else:
+            state.learned = _again(instance, counted, selection, settings, state, number)
+        rounds.append(_step(instance, counted, fresh, settings, state, number))
+        if state.refused == 2:
+            break
+    assert state is not None
+    assert state.best is not None
+    learned, problem, solution = state.best
+    n_learned = counted.n
+    plans |= _variants(instance, problem, solution, settings.seed)
     rule = None
     if settings.tune_rule:
-        n_runs = len(selection) * (settings.first_rotations + settings.next_rotations)
-        plans["rule"], rule = tune(instance, counted, selection, n_runs, settings.seed)
-    counted.freeze(plans["chosen"])
-    chosen = sorted(set(solution.choice.tolist()))
-    again = experiment(
-        instance,
-        counted,
-        costs,
-        chosen,
-        fresh,
-        settings.check_rotations,
-        "estimating the plan anew",
-    )
-    gain, error = predicted(instance, again, solution.choice)
+        plans["rule"], rule = tune(
+            instance, counted, selection, n_learned, settings.seed, settings.aim.objective
+        )
+    told, delivered = _promise(instance, counted, learned, solution, plans, fresh, settings)
     return Optimized(
-        plans=plans, menu=menu, choice=solution.choice, solution=solution,
-        prices_bound=lagrangian_bound(
-            instance, values, costs, solution.budget_price, solution.share_price
-        ),
-        predicted_gain=gain, predicted_error=error, rule=rule, rounds=rounds,
-        reasons=reasons(instance, menu, values, costs, solution), n_simulations=counted.n,
+        plans=plans, learned=learned, problem=problem, solution=solution,
+        prices_bound=lagrangian_bound(problem, solution.prices), promised=told, simulated=delivered,
+        rule=rule, rounds=rounds, reasons=reasons(problem, solution), n_simulations=counted.n,
     )  # fmt: skip
 
 
-def _join(seen: Experiments, new: Experiments, *, restart: bool) -> Experiments:
-    """Experiments of all rounds; on a new frozen path, old ones of plans tried again are dropped."""
-    if restart:
-        seen = seen.only(~np.isin(seen.plan, np.unique(new.plan)))
-    return seen.join(new)
+def _first(
+    instance: Instance, simulate: Any, draws: Sequence[int], settings: Settings, practice: FundPlan
+) -> _Round:
+    menu = tuple(first_menu(instance))
+    seen = experiment(
+        instance, simulate, menu_costs(instance, menu), range(len(menu)), draws,
+        settings.first_rotations, "round 1: learning",
+    )  # fmt: skip
+    return _Round(Learned(instance, menu, seen), practice)
+
+
+def _again(
+    instance: Instance, simulate: Any, draws: Sequence[int], settings: Settings, state: _Round,
+    number: int,
+) -> Learned:  # fmt: skip
+    """On the incumbent's path: new plans where prices point, the chosen and the runners-up anew."""
+    assert state.best is not None
+    learned, problem, solution = state.best
+    simulate.freeze(state.incumbent)
+    menu, tried = _next_menu(state.learned, problem, solution)
+    new = experiment(
+        instance, simulate, menu_costs(instance, menu), tried, draws[: settings.next_draws],
+        settings.next_rotations, f"round {number}: learning",
+    )  # fmt: skip
+    return Learned(instance, menu, _replaced(state.learned.seen, new))
+
+
+def _replaced(seen: Experiments, new: Experiments) -> Experiments:
+    """On a new frozen path old experiments of plans tried again are dropped."""
+    return seen.only(~np.isin(seen.plan, np.unique(new.plan))).join(new)
 
 
 def _next_menu(
-    instance: Instance, menu: list[VillagePlan], values: NDArray[np.float64],
-    costs: NDArray[np.int64], solution: Solution,
-) -> tuple[list[VillagePlan], list[int]]:  # fmt: skip
+    learned: Learned, problem: Problem, solution: Solution
+) -> tuple[tuple[VillagePlan, ...], list[int]]:
     """The menu with new plans where prices point; what to try: those, the chosen, the runners-up."""
-    profit = profits(instance, values, costs, solution.budget_price, solution.share_price)
-    best = worth_trying(profit, instance.classes, 5)
-    fresh = variations(instance, menu, best[:8], 24)
+    menu = list(learned.plans)
+    profit = profits(problem, solution.prices)
+    best = worth_trying(profit, learned.instance.classes, 5)
+    fresh = variations(learned.instance, menu, best[:8], 24)
     again = sorted({0, *solution.choice.tolist(), *best})
-    grown = [*menu, *fresh]
-    return grown, [*again, *range(len(menu), len(grown))]
+    return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]
+
+
+def _step(
+    instance: Instance, simulate: Any, fresh: Sequence[int], settings: Settings, state: _Round,
+    number: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Solve, simulate beside the incumbent under fresh draws, accept on the paired interval."""
+    extra: tuple[TrustRegion, ...] = ()
+    if state.best is not None:
+        extra = (TrustRegion(tuple(state.best[2].choice.tolist()), state.radius),)
+    problem, solution = chosen(state.learned, settings.aim, extra)
+    candidate = plan_from(instance, "chosen", problem.costs, solution.choice)
+    worth = worth_of(
+        instance, simulate, [state.incumbent, candidate], fresh, settings.aim,
+        f"round {number}: simulating the plan",
+    )  # fmt: skip
+    gain, low, high = interval(worth[1] - worth[0])
+    hoped = None
+    if state.best is not None:
+        before = problem.value(np.array(state.best[2].choice))
+        hoped = problem.value(solution.choice) - before
+    accepted = low > 0.0
+    row = {
+        "round": number, "menu": len(state.learned.plans), "objective": solution.objective,
+        "bound": solution.bound, "gain_on_incumbent": gain, "low": low, "high": high,
+        "accepted": accepted, "radius": state.radius,
+        "hoped": float("nan") if hoped is None else hoped,
+    }  # fmt: skip
+    if accepted or state.best is None:
+        state.incumbent, state.refused = candidate, 0
+        state.best = (state.learned, problem, solution)
+    else:
+        state.refused += 1
+    state.radius = _radius(state.radius, gain, hoped)
+    return row
+
+
+def _radius(radius: float, gain: float, hoped: float | None) -> float:
+    """Trust more where the step delivered three quarters of its promise, less below a quarter."""
+    if hoped is None:
+        return 0.5
+    ratio = gain / hoped if hoped > 0.0 else 0.0
+    if ratio > 0.75:
+        return min(1.0, 2.0 * radius)
+    return radius if ratio > 0.25 else 0.5 * radius
+
+
+def _variants(
+    instance: Instance, problem: Problem, solution: Solution, seed: int
+) -> dict[str, FundPlan]:
+    """The chosen plan, greedy from the same estimates, and variants that split the gain."""
+    made = plan_from(instance, "chosen", problem.costs, solution.choice)
+    return {
+        "chosen": made,
+        "greedy": plan_from(instance, "greedy", problem.costs, greedy(problem)),
+        "equal_mix": same_mix(instance, made),
+        "unsequenced": unsequenced(instance, made),
+        "large_first": large_first(made),
+        "permuted": permuted(instance, problem.costs, solution.choice, seed),
+    }
+
+
+def _promise(
+    instance: Instance, simulate: Any, learned: Learned, solution: Solution,
+    plans: dict[str, FundPlan], fresh: Sequence[int], settings: Settings,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    """(D,) gain over no fund on every fresh draw, as experiments tell it and as the county has it."""
+    simulate.freeze(plans["chosen"])
+    tried = sorted(set(solution.choice.tolist()))
+    again = experiment(
+        instance, simulate, learned.costs, tried, fresh, settings.check_rotations,
+        "estimating the plan anew",
+    )  # fmt: skip
+    effect = again.weighed(settings.aim.objective.by_year(instance))
+    told = promised(instance, learned.plans, again, effect, solution.choice, fresh)
+    both = [no_fund(instance), plans["chosen"]]
+    worth = worth_of(instance, simulate, both, fresh, settings.aim, "simulating what was promised")
+    return told, worth[1] - worth[0]

@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyomo.environ as pyo
-from pyomo.contrib.solver.common.factory import SolverFactory
+from pyomo.core.expr.numeric_expr import LinearExpression
 
-from model.units import WAN
-from optimize.explain import InfeasibleRulesError, explain_infeasible, floor_conflicts
-from optimize.rules.budget import budget_constraint, carry_constraint
-from optimize.rules.choice import choice_constraint
-from optimize.rules.glut import glut_constraint
-from optimize.rules.share import share_constraint
+from optimize.highs import Compiled, Result
+from optimize.infeasible import explain_infeasible, prove_possible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
-    from optimize.instance import Instance
+    from optimize.problem import Problem
+    from optimize.rule import Row, Rule
 
 GAP = 1e-3
 """Relative gap at which the solver may stop."""
-NODES = 20_000
+NODES = 5_000
 """Nodes at which it stops all the same; the gap that was proven is then reported."""
 
 
@@ -37,103 +36,161 @@ class Solution:
     Attributes
     ----------
     choice : (V,) place in the menu.
-    objective, bound : yuan of gap closed; no choice can exceed the bound.
+    aux : auxiliary variables by key, yuan or counts.
+    objective, bound : no choice can exceed the bound.
     gap : (bound - objective) / bound
-    budget_price : (Y,) objective per yuan more in a year (dual of the relaxation).
-    share_price : (Y,) objective per yuan of industry that the share rule asks for.
+    prices : by rule name and place, objective for a unit (yuan, count) more on the right of its row
+        (dual of the relaxation).
     """
 
     choice: NDArray[np.int64]
+    aux: Mapping[Any, float]
     objective: float
     bound: float
     gap: float
     status: str
-    budget_price: NDArray[np.float64]
-    share_price: NDArray[np.float64]
+    nodes: int
+    prices: Mapping[tuple[str, Any], float]
 
 
 def build(
-    instance: Instance, values: NDArray[np.float64], costs: NDArray[np.int64], relax: bool
+    problem: Problem, only: type[Rule] | None = None, elastic: frozenset[int] | None = None
 ) -> Any:
-    """The Pyomo model.
+    """The Pyomo model: the choice, auxiliary variables, a constraint for every place of every rule.
 
     Parameters
     ----------
-    values : (V, P) yuan of gap closed; minus infinity leaves a plan out.
-    costs : (V, P, Y, K) yuan
-    relax : bool
-        Fractions of plans allowed: the relaxation whose duals are prices.
+    only : a single kind of rule, for its golden LP.
+    elastic : places in ``problem.rules`` that may give; the objective is then the least slack.
     """
     m: Any = pyo.ConcreteModel()
-    n, n_plans = values.shape
-    rules = instance.rules
-    per_year = costs.sum(axis=3) / WAN
-    industry = costs[..., instance.is_industry].sum(axis=3) / WAN
-    grown = costs.sum(axis=2) / WAN
-    m.V, m.P = pyo.RangeSet(0, n - 1), pyo.RangeSet(0, n_plans - 1)
-    m.T = pyo.RangeSet(0, len(instance.years) - 1)
-    pairs = [(v, p) for v in range(n) for p in range(n_plans) if np.isfinite(values[v, p])]
-    m.VP = pyo.Set(initialize=pairs, dimen=2)
-    m.cost = {vp: per_year[vp].tolist() for vp in pairs}
-    m.industry = {vp: industry[vp].tolist() for vp in pairs}
-    m.K = pyo.Set(initialize=instance.glutted)
-    m.grown = {vp: {k: float(grown[vp][k]) for k in m.K if grown[vp][k] > 0.0} for vp in pairs}
-    m.budget = (instance.budget_y / WAN).tolist()
-    m.n_years, m.carry_over_max = len(instance.years), rules.carry_over_max
-    m.industry_share_min = rules.industry_share_min
-    m.glut_room = {k: float(instance.glut_room[k]) / WAN for k in m.K}
-    m.v_choose = pyo.Var(m.VP, domain=pyo.UnitInterval if relax else pyo.Binary)
-    m.v_carry = pyo.Var(m.T, domain=pyo.NonNegativeReals)
-    m.v_glut = pyo.Var(m.K, domain=pyo.NonNegativeReals)
-    m.choice_constraint = pyo.Constraint(m.V, rule=choice_constraint)
-    m.budget_constraint = pyo.Constraint(m.T, rule=budget_constraint)
-    m.carry_constraint = pyo.Constraint(m.T, rule=carry_constraint)
-    m.share_constraint = pyo.Constraint(m.T, rule=share_constraint)
-    m.glut_constraint = pyo.Constraint(m.K, rule=glut_constraint)
-    worth = {vp: float(values[vp]) / WAN for vp in pairs}
+    pairs = [(int(v), int(p)) for v, p in zip(*np.nonzero(problem.open), strict=True)]
+    m.v_choose = pyo.Var(pairs, domain=pyo.Binary)
+    aux = _auxiliary(m, problem)
+    m.row_of, slack = {}, []
+    by_rule: dict[int, list[tuple[Any, Row]]] = {}
+    for i, at, row in problem.numbered:
+        by_rule.setdefault(i, []).append((at, row))
+    for i, rows in by_rule.items():
+        rule = problem.rules[i]
+        if only is not None and not isinstance(rule, only):
+            continue
+        gives = elastic is not None and i in elastic
+        name = rule.name if not hasattr(m, rule.name) else f"{rule.name}_{i}"
+        if gives:
+            slack.append(pyo.Var(range(2 * len(rows)), domain=pyo.NonNegativeReals))
+            m.add_component(f"v_slack_{name}", slack[-1])
+        block = pyo.ConstraintList()
+        m.add_component(name, block)
+        for n, (at, row) in enumerate(rows):
+            body = _body(m, problem, aux, row)
+            if gives:
+                body += slack[-1][2 * n] - slack[-1][2 * n + 1]
+            m.row_of[i, at] = _added(block, body, row)
+            if gives:
+                m.row_of[i, at, "slack"] = (slack[-1][2 * n], slack[-1][2 * n + 1])
     m.objective = pyo.Objective(
-        expr=sum(worth[vp] * m.v_choose[vp] for vp in pairs)
-        - sum(float(instance.glut_loss[k]) * m.v_glut[k] for k in m.K),
+        expr=_worth(m, problem, aux, pairs)
+        if elastic is None
+        else -sum(v for var in slack for v in var.values()),
         sense=pyo.maximize,
     )
     return m
 
 
-def _run(model: Any) -> Any:
-    """Solve on one thread with a fixed seed; stops on gap or nodes, never on the clock."""
-    solver = SolverFactory("highs")
-    solver.config.raise_exception_on_nonoptimal_result = False
-    solver.config.load_solutions = False
-    solver.config.solver_options = {
-        "threads": 1, "random_seed": 1, "mip_rel_gap": GAP, "mip_max_nodes": NODES,
-    }  # fmt: skip
-    return solver.solve(model)
+def _auxiliary(m: Any, problem: Problem) -> dict[Any, tuple[Any, float]]:
+    """Auxiliary variables by name, in solver units; (variable, unit) by key."""
+    out: dict[Any, tuple[Any, float]] = {}
+    for name in dict.fromkeys(a.key[0] for a in problem.aux):
+        own = {a.key[1:]: a for a in problem.aux if a.key[0] == name}
+        var = pyo.Var(list(own))
+        m.add_component(f"v_{name}", var)
+        for at, a in own.items():
+            data = var[at]
+            data.setlb(a.low / a.unit if np.isfinite(a.low) else None)
+            data.setub(a.high / a.unit if np.isfinite(a.high) else None)
+            out[a.key] = (data, a.unit)
+    return out
 
 
-def solve(instance: Instance, values: NDArray[np.float64], costs: NDArray[np.int64]) -> Solution:
-    """Choose; raise :class:`optimize.explain.InfeasibleRulesError` when no choice keeps the rules."""
-    if conflicts := floor_conflicts(instance):
-        raise InfeasibleRulesError(conflicts)
-    relaxed = build(instance, values, costs, relax=True)
-    relaxed.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
-    first = _run(relaxed)
-    if first.incumbent_objective is None:
-        raise explain_infeasible(instance, costs)
-    duals = first.solution_loader.get_duals()
-    budget_price = np.array([abs(duals[relaxed.budget_constraint[t]]) for t in relaxed.T])
-    share_price = np.array([abs(duals[relaxed.share_constraint[t]]) for t in relaxed.T])
-    model = build(instance, values, costs, relax=False)
-    found = _run(model)
-    if found.incumbent_objective is None:
-        raise explain_infeasible(instance, costs)
-    found.solution_loader.load_vars()
-    choice = np.full(instance.n_villages, -1, np.int64)
-    for v, p in model.VP:
-        if (model.v_choose[v, p].value or 0.0) > 0.5:
+def _worth(m: Any, problem: Problem, aux: Mapping[Any, Any], pairs: list[tuple[int, int]]) -> Any:
+    mean = problem.mean_weight / problem.unit
+    worth = [float(problem.worth[vp]) * mean for vp in pairs]
+    costly = [(aux[a.key][0], a.worth * a.unit / problem.unit) for a in problem.aux if a.worth]
+    return LinearExpression(
+        constant=0.0, linear_coefs=[*worth, *(c for _, c in costly)],
+        linear_vars=[*(m.v_choose[vp] for vp in pairs), *(v for v, _ in costly)],
+    )  # fmt: skip
+
+
+def _body(m: Any, problem: Problem, aux: Mapping[Any, Any], row: Row) -> Any:
+    coefs, variables = [], []
+    if row.choose is not None:
+        choose = np.where(problem.open, row.choose, 0.0) / row.unit
+        for v, p in zip(*(a.tolist() for a in np.nonzero(choose)), strict=True):
+            coefs.append(float(choose[v, p]))
+            variables.append(m.v_choose[v, p])
+    for key, c in row.aux.items():
+        variable, unit = aux[key]
+        coefs.append(c * unit / row.unit)
+        variables.append(variable)
+    return LinearExpression(constant=0.0, linear_coefs=coefs, linear_vars=variables)
+
+
+def _added(block: Any, body: Any, row: Row) -> Any:
+    """Add a row; one that holds no variable is either met or a contradiction."""
+    low, high = row.low / row.unit, row.high / row.unit
+    if isinstance(body, LinearExpression) and not body.linear_vars:
+        met = low <= 1e-9 and high >= -1e-9
+        return None if met else block.add(pyo.Constraint.Infeasible)
+    if low == high:
+        return block.add(body == low)
+    return block.add(body >= low if np.isfinite(low) else body <= high)
+
+
+def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
+    """Choose; raise :class:`optimize.infeasible.InfeasibleRulesError` when no choice keeps the rules."""
+    prove_possible(problem.instance)
+    model = build(problem)
+    compiled = Compiled(model)
+    first = compiled.relaxed()
+    found = compiled.whole(gap, nodes) if first.found else first
+    if not found.found:
+        raise explain_infeasible(problem)
+    return _read(problem, model, compiled, first, found)
+
+
+def _read(
+    problem: Problem, model: Any, compiled: Compiled, first: Result, found: Result
+) -> Solution:  # fmt: skip
+    values = found.values
+    choice = np.full(problem.n_villages, -1, np.int64)
+    for (v, p), var in model.v_choose.items():
+        if values[compiled.place[id(var)]] > 0.5:
             choice[v] = p
-    objective = float(found.incumbent_objective) * WAN
-    bound = min(float(found.objective_bound), float(first.incumbent_objective)) * WAN
-    gap = max(0.0, bound - objective) / max(abs(bound), 1.0)
+    aux = {}
+    for a in problem.aux:
+        at = a.key[1:] if len(a.key) > 2 else a.key[1] if len(a.key) == 2 else None
+        var = model.component(f"v_{a.key[0]}")[at]
+        place = compiled.place.get(id(var))
+        aux[a.key] = float(values[place]) * a.unit if place is not None else 0.0
+    objective = found.objective * problem.unit
+    bound = min(found.bound, first.objective) * problem.unit
     return Solution(
-        choice, objective, bound, gap, found.termination_condition.name, budget_price, share_price
-    )
+        choice, aux, objective, bound, max(0.0, bound - objective) / max(abs(bound), 1.0),
+        found.status, found.nodes, _prices(problem, model, compiled, first),
+    )  # fmt: skip
+
+
+def _prices(
+    problem: Problem, model: Any, compiled: Compiled, first: Result
+) -> dict[tuple[str, Any], float]:  # fmt: skip
+    out: dict[tuple[str, Any], float] = {}
+    for i, at, row in problem.numbered:
+        constraint = model.row_of.get((i, at))
+        place = None if constraint is None else compiled.rows.get(id(constraint))
+        if place is not None:
+            dual = float(first.duals[place]) * problem.unit / row.unit
+            key = (problem.rules[i].name, at)
+            out[key] = out.get(key, 0.0) + dual
+    return out

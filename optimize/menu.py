@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.programmes import GRANTABLE
+from optimize.rules.pins import Pin
 from optimize.splits import WORKS_MIX, Mix, part, shares_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ FLOOR_MIX: Mix = (("sheep", 1.0),)
 
 def floor_plan(instance: Instance) -> VillagePlan:
     """What every village gets at least: the floor, in sheep, evenly."""
-    return VillagePlan(FLOOR_MIX, instance.rules.floor_per_head, 0, len(instance.years))
+    return VillagePlan(FLOOR_MIX, instance.floor_per_head, 0, len(instance.years))
 
 
 def first_menu(instance: Instance) -> list[VillagePlan]:
@@ -84,36 +85,44 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
     return plans
 
 
-def yuan_of(instance: Instance, plan: VillagePlan, v: int, floor: VillagePlan) -> NDArray[np.int64]:
-    """(Y, K) whole yuan of a plan in a village.
-
-    The floor comes first, evenly; the rest within the window, never more in a year than the
-    village absorbs, and what does not fit is left for years after it, then for years before.
-    """
+def committed(instance: Instance) -> NDArray[np.float64]:
+    """(V, Y, K) yuan that every plan of a village holds: the floor, evenly, and what is pinned there."""
     n = len(instance.years)
-    head, cap = float(instance.heads[v]), float(instance.absorption_y[v])
-    out = np.outer(np.full(n, floor.per_head * head / n), shares_of(floor.mix))
-    rest = max(0.0, plan.per_head - floor.per_head) * head
-    room = np.maximum(0.0, cap - out.sum(axis=1))
-    grant = np.zeros(n)
-    window = np.arange(plan.start, plan.end)
-    grant[window] = np.minimum(rest / len(window), room[window])
-    for t in (*window, *range(plan.end, n), *reversed(range(plan.start))):
-        missing = rest - grant.sum()
-        grant[t] += max(0.0, min(missing, room[t] - grant[t]))
-    out += np.outer(grant, shares_of(plan.mix))
-    return np.floor(out).astype(np.int64)
+    floor = floor_plan(instance)
+    per_year = instance.heads * floor.per_head / n
+    out = np.tile(np.outer(per_year, shares_of(floor.mix))[:, None, :], (1, n, 1))
+    for pin in (r for r in instance.rules if isinstance(r, Pin)):
+        v = np.flatnonzero(instance.codes == pin.village)
+        t, k = instance.years.index(pin.year), GRANTABLE.index(pin.programme)
+        out[v, t, k] = np.maximum(out[v, t, k], pin.yuan)
+    return out
 
 
 def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]:
-    """(V, P, Y, K) yuan of every plan in every village."""
-    floor = floor_plan(instance)
-    return np.stack(
-        [
-            np.stack([yuan_of(instance, p, v, floor) for p in plans])
-            for v in range(instance.n_villages)
-        ]
-    )
+    """(V, P, Y, K) whole yuan of every plan in every village.
+
+    What is committed comes first; the rest within the plan's window, never more in a year than the
+    village absorbs, and what does not fit is left for years after it, then for years before.
+    """
+    n_years = len(instance.years)
+    base = committed(instance)
+    room = np.maximum(0.0, instance.absorption_y[:, None] - base.sum(axis=2))
+    out = np.empty((instance.n_villages, len(plans), n_years, len(GRANTABLE)), np.int64)
+    sizes = np.array([p.per_head for p in plans]) * instance.heads[:, None]
+    rest = np.maximum(0.0, sizes - base.sum(axis=(1, 2))[:, None])
+    for start, end in dict.fromkeys((p.start, p.end) for p in plans):
+        here = np.array([i for i, p in enumerate(plans) if (p.start, p.end) == (start, end)])
+        grant = np.zeros((instance.n_villages, len(here), n_years))
+        window = np.arange(start, end)
+        even = rest[:, here, None] / len(window)
+        grant[:, :, window] = np.minimum(even, room[:, None, window])
+        for t in (*window, *range(end, n_years), *reversed(range(start))):
+            missing = rest[:, here] - grant.sum(axis=2)
+            left = room[:, None, t] - grant[:, :, t]
+            grant[:, :, t] += np.maximum(0.0, np.minimum(missing, left))
+        mix = np.stack([shares_of(plans[i].mix) for i in here])
+        out[:, here] = np.floor(base[:, None] + grant[..., None] * mix[None, :, None, :])
+    return out
 
 
 def blend(a: Mix, b: Mix) -> Mix:
@@ -138,7 +147,7 @@ def variations(
     for i, j in pairwise(best):
         ideas.append(replace(plans[i], mix=blend(plans[i].mix, plans[j].mix)))
     for idea in ideas:
-        fits = 0 <= idea.start < idea.end <= n and idea.per_head > instance.rules.floor_per_head
+        fits = 0 <= idea.start < idea.end <= n and idea.per_head > instance.floor_per_head
         if fits and idea not in known:
             known.add(idea)
             fresh.append(idea)

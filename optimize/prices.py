@@ -2,43 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
-    from optimize.instance import Instance
+    from optimize.problem import Problem
+
+Prices = dict[tuple[str, Any], float]
 
 
-def profits(
-    instance: Instance, values: NDArray[np.float64], costs: NDArray[np.int64],
-    budget_price: NDArray[np.float64], share_price: NDArray[np.float64],
-) -> NDArray[np.float64]:  # fmt: skip
-    """(V, P) worth of every plan less its price, yuan of gap closed."""
-    yearly = costs.sum(axis=3).astype(float)
-    industry = costs[..., instance.is_industry].sum(axis=3).astype(float)
-    paid = (yearly * budget_price).sum(axis=2)
-    earned = ((industry - instance.rules.industry_share_min * yearly) * share_price).sum(axis=2)
-    return np.where(np.isfinite(values), values - paid + earned, -np.inf)
+def profits(problem: Problem, prices: Mapping[tuple[str, Any], float]) -> NDArray[np.float64]:
+    """(V, P) worth of every plan less the price of what it takes of shared rows (float64).
 
-
-def lagrangian_bound(
-    instance: Instance, values: NDArray[np.float64], costs: NDArray[np.int64],
-    budget_price: NDArray[np.float64], share_price: NDArray[np.float64],
-) -> float:  # fmt: skip
-    """An upper bound on every choice, valid at any non-negative prices (float64).
-
-    sum_v max_p profit + what the relaxed rows are worth at most: money and its carrying over.
-    Glut is taken at a price of zero, which is valid and never tighter.
+    The row that asks for one plan a village has no price here: the best plan is taken instead.
     """
-    best = profits(instance, values, costs, budget_price, share_price).max(axis=1).sum()
-    budget = instance.budget_y
-    # carrying on is worth the difference of two years' prices, up to its limit
-    limit = instance.rules.carry_over_max * budget[:-1]
-    carried = np.maximum(0.0, budget_price[1:] - budget_price[:-1]) * limit
-    return float(best + (budget_price * budget).sum() + carried.sum())
+    out = problem.mean_weight * problem.worth
+    for i, at, row in problem.numbered:
+        name = problem.rules[i].name
+        price = prices.get((name, at), 0.0)
+        if name != "choice" and price != 0.0 and row.choose is not None:
+            out = out - price * row.choose
+    return np.where(problem.open, out, -np.inf)
+
+
+def lagrangian_bound(problem: Problem, prices: Mapping[tuple[str, Any], float]) -> float:
+    """An upper bound on every choice, valid at any prices whose sign fits their row (float64).
+
+    sum_v max_p profit + sum_r price_r bound_r + sum_j max over the range of each auxiliary variable.
+    A price of the wrong sign counts as zero, so that the bound holds whatever is passed.
+    """
+    fitting: Prices = {}
+    left = {a.key: a.worth for a in problem.aux}
+    total = 0.0
+    for i, at, row in problem.numbered:
+        key = (problem.rules[i].name, at)
+        price = prices.get(key, 0.0)
+        if key[0] == "choice":
+            continue
+        price = _fitting(price, row.low, row.high)
+        fitting[key] = price
+        if price != 0.0:
+            total += price * (row.high if price > 0.0 else row.low)
+            for name, c in row.aux.items():
+                left[name] -= price * c
+    for a in problem.aux:
+        reduced = left[a.key]
+        if reduced != 0.0:
+            total += max(reduced * a.low, reduced * a.high)
+    return float(profits(problem, fitting).max(axis=1).sum() + total)
+
+
+def _fitting(price: float, low: float, high: float) -> float:
+    """A price above zero needs an upper bound, one below zero a lower bound."""
+    if price > 0.0:
+        return price if np.isfinite(high) else 0.0
+    return price if np.isfinite(low) else 0.0
 
 
 def worth_trying(profit: NDArray[np.float64], classes: tuple[str, ...], n_each: int) -> list[int]:

@@ -14,6 +14,7 @@ import cma
 import numpy as np
 
 from optimize.instance import Job
+from optimize.learning import measured
 from optimize.splits import WORKS_MIX, no_fund, part, plan_of, shares_of, whole
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.instance import Instance, Simulate
+    from optimize.instance import Instance, Outcome, Simulate
+    from optimize.objective import Objective
 
 WEIGHTS = ("poverty", "remoteness", "need", "served", "tea", "training")
 """Score weights of three village attributes; then logits: share of villages served, share of tea in
@@ -34,7 +36,7 @@ class Rule:
     """The weights found, and what they scored on the draws of the search."""
 
     weights: tuple[float, ...]
-    gap_closed: float
+    worth: float
     n_simulations: int
 
     def sentence(self) -> str:
@@ -55,34 +57,36 @@ def rule_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     n_served = max(1, round(share * instance.n_villages))
     chosen = np.zeros(instance.n_villages, bool)
     chosen[np.argsort(-score, kind="stable")[:n_served]] = True
-    rules = instance.rules
-    floor = rules.floor_per_head * instance.heads / len(instance.years)
+    floor = instance.floor_per_head * instance.heads / len(instance.years)
     rest = max(0.0, float(instance.budget_y[0]) - float(floor.sum()))
     weight = np.where(chosen, instance.heads, 0.0)
     grant = floor + rest * weight / weight.sum()
-    other = 1.0 - rules.industry_share_min
+    least = instance.industry_share
+    other = 1.0 - least
     tree = "walnut" if "tea" in instance.barred else "tea"
     tea_share, course = 1.0 / (1.0 + np.exp(-tea)), 1.0 / (1.0 + np.exp(-training))
     mix = shares_of((
         *part(other * (1.0 - course), WORKS_MIX), ("training", other * course),
-        (tree, rules.industry_share_min * tea_share),
-        ("sheep", rules.industry_share_min * (1.0 - tea_share)),
+        (tree, least * tea_share),
+        ("sheep", least * (1.0 - tea_share)),
     ))  # fmt: skip
     yuan = np.stack([whole(b, grant[:, None] * mix[None, :]) for b in instance.budget_y])
     return plan_of(instance, "rule", yuan)
 
 
 def tune(
-    instance: Instance, simulate: Simulate, draws: Sequence[int], n_simulations: int, seed: int
-) -> tuple[FundPlan, Rule]:
+    instance: Instance, simulate: Simulate, draws: Sequence[int], n_simulations: int, seed: int,
+    objective: Objective,
+) -> tuple[FundPlan, Rule]:  # fmt: skip
     """Search the weights; every candidate of a generation meets the same two draws."""
     nothing = no_fund(instance)
-    base = {
-        d: o.gap(instance.effect_years, instance.codes).sum()
-        for d, o in zip(
-            draws, simulate([Job(nothing, d, "funded") for d in draws], "rule: base"), strict=True
-        )
-    }
+    weights_y = objective.by_year(instance)
+
+    def worth(outcome: Outcome) -> float:
+        return float(np.tensordot(weights_y, measured(instance, outcome), axes=2).sum())
+
+    first = simulate([Job(nothing, d, "funded") for d in draws], "rule: base")
+    base = {d: worth(o) for d, o in zip(draws, first, strict=True)}
     options = {"seed": seed + 1, "popsize": 8, "verbose": -9, "maxiter": 10_000}
     search = cma.CMAEvolutionStrategy([0.5, 0.0, 0.0, 0.0, 0.0, 0.0], 1.0, options)
     used = len(draws)
@@ -93,7 +97,7 @@ def tune(
         jobs = [Job(rule_plan(instance, c), d, "funded") for c in candidates for d in pair]
         outcomes = simulate(jobs, f"tuning the simple rule {generation + 1}")
         closed = [
-            base[j.draw] - o.gap(instance.effect_years, instance.codes).sum()
+            worth(o) - base[j.draw]
             for j, o in zip(jobs, outcomes, strict=True)
         ]
         scores = np.array(closed).reshape(len(candidates), 2).mean(axis=1)

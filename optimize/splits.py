@@ -76,15 +76,11 @@ def plan_of(
     full[:, :n, np.arange(k), FIRST_PURSE] = yuan
     team = np.zeros((n_years, n + 1), bool)
     team[:, :n] = instance.team
-    rules = instance.rules
     return FundPlan(
         name=name, years=instance.years, places=(*instance.codes.tolist(), COUNTY_PLACE),
         programmes=GRANTABLE, purses=PLAN_PURSES, yuan=full, team=team,
         targeting=(targeting,) * (n + 1),
-        rules={
-            "industry_share_min": rules.industry_share_min, "floor_per_head": rules.floor_per_head,
-            "carry_over_max": rules.carry_over_max,
-        },
+        rules=tuple(rule.told() for rule in instance.rules),
     )  # fmt: skip
 
 

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 PLAN_ORDER = (
     "chosen", "rule", "greedy", "practice", "equal_village", "equal_head", "need_first", "equal_mix",
-    "permuted",
+    "unsequenced", "large_first", "permuted",
     "no_fund", "trend",
 )  # fmt: skip
 """Plans in the order of tables and plots."""
+
+SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
+"""Variants of the main plan that say where its gain comes from; no county would choose them."""
 
 
 @dataclass(frozen=True)
@@ -79,4 +82,4 @@ class Findings:
     @property
     def baselines(self) -> list[str]:
         """Plans that the main one is compared with."""
-        return [p for p in self.plans if p not in (self.main, "no_fund", "trend", "permuted")]
+        return [p for p in self.plans if p not in (self.main, "no_fund", "trend", *SPLIT_OF_GAIN)]

@@ -174,20 +174,22 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
     zh = language == "zh"
 
     def wan(name: str) -> str:
-        return f"{float(f[name]) / WAN:,.0f}"
+        return f"{float(f[name]) / float(f['unit']):,.0f}"
 
     naive = best_naive(findings)
+    unit = say(f"unit_{f['measure']}", language)
     rows = [
         ("求解间隙" if zh else "Solver gap",
-         (f"{float(f['solver_gap']):.3%}:在项目库与估计值之内;独立价格上界{wan('prices_bound')}万元"
+         (f"{float(f['solver_gap']):.3%}:在项目库与估计值之内;独立价格上界{wan('prices_bound')}({unit})"
           if zh else f"{float(f['solver_gap']):.3%}, within the menu and its estimates; an independent "
-          f"price bound is {wan('prices_bound')} (10,000 yuan)")),
+          f"price bound is {wan('prices_bound')} ({unit})")),
         ("承诺与兑现" if zh else "Promised and delivered",
-         (f"预测{wan('predicted')}±{wan('predicted_error')}万元,复核模拟{wan('simulated')}万元;"
-          f"偏差{wan('bias')}(90%区间{wan('bias_low')}至{wan('bias_high')})"
-          if zh else f"predicted {wan('predicted')} ± {wan('predicted_error')}, simulated again "
-          f"{wan('simulated')}; signed bias {wan('bias')} (90 %: {wan('bias_low')} to {wan('bias_high')}), "
-          "10,000 yuan of 2015")),
+         (f"同一批新抽样下:承诺{wan('predicted')},全县模拟{wan('delivered')};"
+          f"偏差{wan('bias')}(90%区间{wan('bias_low')}至{wan('bias_high')});"
+          f"挑选时另多估{wan('optimism')};检验抽样{wan('simulated')}({unit})"
+          if zh else f"on the same fresh draws {wan('predicted')} promised, {wan('delivered')} delivered by "
+          f"the whole county; signed bias {wan('bias')} (90 %: {wan('bias_low')} to {wan('bias_high')}); "
+          f"choosing had promised {wan('optimism')} more; {wan('simulated')} on held-out draws ({unit})")),
     ]  # fmt: skip
     if naive is not None:
         gap, _ = compared(findings, naive)

@@ -11,7 +11,7 @@ from scenarios.county import load_county, read_villages
 from scenarios.faults import Fault, FaultError
 from scenarios.load import library, load_scenario, plain_scenario
 from scenarios.plan_file import COLUMNS, plan_rows, read_plan
-from scenarios.prepare import instance_of
+from scenarios.prepare import checked_against, instance_of
 from scenarios.table import read_rows
 
 if TYPE_CHECKING:
@@ -51,9 +51,8 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
         scenario = plain_scenario(county)
     instance = instance_of(load_county(scenario.county), scenario)
     plan = read_plan(path, instance)
-    heads = dict(zip(instance.codes.tolist(), instance.heads.tolist(), strict=True))
-    fund = dict(zip(instance.years, instance.budget_y.tolist(), strict=True))
-    broken = check_plan(plan_rows(plan).to_dict("records"), heads, fund, plan.rules)
+    known = checked_against(instance)
+    broken = check_plan(plan_rows(plan).to_dict("records"), rules=plan.rules, **known)
     if broken:
         raise FaultError(
             Fault("rule_broken", str(path), 0, v.where, f"{v.yuan:,.0f} yuan", v.rule)

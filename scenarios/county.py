@@ -23,8 +23,9 @@ from scenarios.county_parts import (
     read_sizes,
 )
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.rules import rules_of
 from scenarios.table import read_rows
-from scenarios.text import read_yaml
+from scenarios.text import plain, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,13 +44,6 @@ OPTIONAL_KEYS = (
     "parameters", "household_sizes", "named_villages", "not_known", "practice_mix", "barred",
 )  # fmt: skip
 """Keys of ``county.yaml``."""
-
-RULES = {
-    "industry_share_min": (0.0, 1.0),
-    "floor_per_head": (0.0, 5000.0),
-    "carry_over_max": (0.0, 1.0),
-}
-"""Rules of a plan and their ranges; yuan per registered head for the floor, shares else."""
 
 SHARES = ("poor_village", "first_round", "team", "remoteness", "hazard_y", "road", "water", "power",
           "clinic", "gully", "invented")  # fmt: skip
@@ -82,7 +76,7 @@ class CountyPack:
     assumption_names: Mapping[str, str]
     villages: Mapping[str, NDArray[Any]]
     village_names: tuple[str, ...]
-    rules: Mapping[str, float]
+    rules: Mapping[str, Any]
     fund_y: float
     plan_years: tuple[int, ...]
     first_year: int
@@ -185,15 +179,12 @@ def _shown(file: CountyFile) -> None:
                     file.fault("missing", (section, i, key), "nothing", "a sentence")
 
 
-def _rules(file: CountyFile) -> dict[str, float]:
-    """The rules of a plan, each within its range."""
-    rows, out = file.section("rules"), {}
-    file.known(rows, "rules", RULES)
-    for name, (low, high) in RULES.items():
-        out[name] = file.number(("rules",), rows, name) or 0.0
-        if not low <= out[name] <= high:
-            file.fault("out_of_range", ("rules", name), f"{out[name]:g}", f"{low:g} to {high:g}")
-    return out
+def _rules(file: CountyFile) -> dict[str, Any]:
+    """The rules of a plan, as a scenario may write them."""
+    told = file.section("rules")
+    for m in rules_of(told)[1]:
+        file.fault(m.kind, ("rules", *m.keys), m.value, m.allowed, m.nearest)
+    return plain(told)
 
 
 def _years(file: CountyFile) -> tuple[int, ...]:

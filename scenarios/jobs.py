@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from optimize.check import check_plan
-from optimize.explain import InfeasibleRulesError, floor_conflicts
-from optimize.loop import Settings, interval, optimize
+from optimize.estimates import interval
+from optimize.infeasible import prove_possible
+from optimize.loop import Settings, optimize, total_worth
 from optimize.splits import all_splits
 from results.figures import write_figures
 from results.findings import Findings
@@ -23,7 +25,7 @@ from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.gather import findings_of, valued, village_gap, village_year, yields
 from scenarios.plan_file import plan_rows, read_plan, write_plan
-from scenarios.prepare import instance_of
+from scenarios.prepare import checked_against, instance_of
 from scenarios.runner import Runner, plan_digest
 from scenarios.store import (
     is_finished,
@@ -81,8 +83,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     started = time.perf_counter()
     u = scenario.uncertainties
     instance = instance_of(load_county(scenario.county), scenario)
-    if conflicts := floor_conflicts(instance):
-        raise InfeasibleRulesError(conflicts)
+    prove_possible(instance)
     n_learn = u.selection_draws + u.fresh_draws
     if (ready := _ready(scenario, out, "plan")) is not None:
         return ready
@@ -90,7 +91,8 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     selection = range(1, u.selection_draws + 1)
     fresh = range(u.selection_draws + 1, n_learn + 1)
     held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
-    found = optimize(runner.instance, runner, selection, fresh, Settings(seed=u.seed))
+    settings = Settings(seed=u.seed)
+    found = optimize(runner.instance, runner, selection, fresh, settings)
     _prove(runner, found.plans["chosen"])
     outcomes = valued(runner, found.plans, held_out, "chosen")
     table = yields(runner, 0)
@@ -98,7 +100,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
         runner, "plan", "chosen", outcomes, plan_table=plan_rows(found.plans["chosen"]),
         village_gap=village_gap(outcomes, ["chosen"], instance),
         reasons=pd.DataFrame(found.reasons), rounds=pd.DataFrame(found.rounds), yields=table,
-        facts=_facts(found, runner, outcomes),
+        facts=_facts(found, settings, runner, outcomes),
     )  # fmt: skip
     numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}
     return _write(runner, findings, outcomes, found.plans, numbers, started)
@@ -175,38 +177,43 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
 def _prove(runner: Runner, plan: FundPlan) -> None:
     """The independent checker must find nothing; a plan that breaks a rule is never shown."""
     instance = runner.instance
-    heads = dict(zip(instance.codes.tolist(), instance.heads.tolist(), strict=True))
-    fund = dict(zip(instance.years, instance.budget_y.tolist(), strict=True))
-    broken = check_plan(plan_rows(plan).to_dict("records"), heads, fund, plan.rules)
+    rows = plan_rows(plan).to_dict("records")
+    broken = check_plan(rows, rules=plan.rules, **checked_against(instance))
     if broken:
         raise RuntimeError("the optimized plan breaks its rules: " + "; ".join(map(str, broken)))
 
 
 def _facts(
-    found: Optimized, runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]
+    found: Optimized, settings: Settings, runner: Runner,
+    outcomes: Mapping[tuple[str, int], Outcome],
 ) -> dict[str, float | str]:
-    """Solver and loop facts; the bias is predicted less simulated, its error holds both sides'."""
-    instance = runner.instance
+    """Solver and loop facts.
+
+    The bias is what experiments with the chosen plans promise less what the whole county delivers,
+    draw by draw on the same fresh draws; ``optimism`` is what choosing on learning draws promised more.
+    """
     draws = sorted({d for _, d in outcomes})
-    years = instance.effect_years
-    gain = pd.Series([
-        outcomes["no_fund", d].gap(years, outcomes["no_fund", d].villages).sum()
-        - outcomes["chosen", d].gap(years, outcomes["chosen", d].villages).sum()
+    objective = settings.aim.objective
+    measure = objective.weights[0][0]
+    gain = np.array([
+        total_worth(runner.instance, outcomes["chosen", d], objective)
+        - total_worth(runner.instance, outcomes["no_fund", d], objective)
         for d in draws
     ])  # fmt: skip
-    mean, low, high = interval(gain.to_numpy())
-    half = ((high - low) ** 2 / 4.0 + (1.645 * found.predicted_error) ** 2) ** 0.5
-    bias = found.predicted_gain - mean
     s = found.solution
-    return {
+    facts: dict[str, float | str] = {
         "solver_objective": s.objective, "solver_bound": s.bound, "solver_gap": s.gap,
-        "solver_status": s.status, "prices_bound": found.prices_bound,
-        "predicted": found.predicted_gain, "predicted_error": found.predicted_error,
-        "simulated": mean, "simulated_low": low, "simulated_high": high,
-        "bias": bias, "bias_low": bias - half, "bias_high": bias + half,
+        "solver_status": s.status, "prices_bound": found.prices_bound, "unit": found.problem.unit, "measure": measure,
+        "optimism": found.problem.value(s.choice) - float(found.promised.mean()),
         "n_simulations": found.n_simulations,
         "rule": found.rule.sentence() if found.rule else "",
     }  # fmt: skip
+    for name, values in (
+        ("predicted", found.promised), ("delivered", found.simulated), ("simulated", gain),
+        ("bias", found.promised - found.simulated),
+    ):  # fmt: skip
+        facts[name], facts[f"{name}_low"], facts[f"{name}_high"] = interval(values)
+    return facts
 
 
 def _show(folder: Path, findings: Findings) -> None:

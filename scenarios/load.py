@@ -12,8 +12,9 @@ from model.parameters import PARAMETERS
 from scenarios.county import available_counties, load_county
 from scenarios.county_parts import is_physical, share_top
 from scenarios.faults import Fault, FaultError, nearest
+from scenarios.rules import rules_of
 from scenarios.schema import MODEL_NAMES, SPLITS, Scenario
-from scenarios.text import line_of, read_yaml
+from scenarios.text import line_of, plain, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,8 +52,9 @@ def load_scenario(name: str) -> Scenario:
     layers = _layers(find(name), faults, ())
     document: dict[str, Any] = {}
     for _, layer in layers:
-        _fill(document, _plain(layer))
+        _fill(document, plain(layer))
     _names(layers, document, faults)
+    _rules(layers, document, faults)
     if not faults:
         _fill(document, _of_county(document))
     scenario = None
@@ -139,12 +141,6 @@ def _of_county(document: dict[str, Any]) -> dict[str, Any]:
     return {"levers": {"fund_y": pack.fund_y, "rules": dict(pack.rules)}}
 
 
-def _plain(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {str(k): _plain(v) for k, v in node.items()}
-    return [_plain(v) for v in node] if isinstance(node, list) else node
-
-
 def _holds(node: Any, keys: tuple[Any, ...]) -> bool:
     for key in keys:
         inside = isinstance(node, dict) and key in node
@@ -185,7 +181,7 @@ def _fault(layers: Layers, error: Any) -> Fault:
 
 
 def _is_money(loc: tuple[Any, ...]) -> bool:
-    return bool(loc) and loc[-1] in ("fund_y", "floor_per_head")
+    return bool(loc) and loc[-1] in ("fund_y", "purses")
 
 
 def _fields(loc: tuple[Any, ...]) -> list[str]:
@@ -231,6 +227,19 @@ def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> Non
             told = key
             unknown(("overrides", key), "a parameter's name (tuopin parameters lists them)",
                     known_names)  # fmt: skip
+
+
+def _rules(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> None:
+    """Rules that are known, each value within its range."""
+    levers = document.get("levers")
+    told = levers.get("rules") if isinstance(levers, dict) else None
+    if not isinstance(told, dict):
+        return
+    for m in rules_of(told)[1]:
+        keys = ("levers", "rules", *m.keys)
+        file, line = _at(layers, keys)
+        place = ".".join(map(str, keys))
+        faults.append(Fault(m.kind, file, line, place, m.value, m.allowed, m.nearest))
 
 
 def _physical(path: Path, document: Any, faults: list[Fault]) -> None:

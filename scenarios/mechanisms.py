@@ -11,7 +11,7 @@ import pandas as pd
 
 from model.county import County
 from model.programmes import GRANTABLE
-from optimize.loop import interval
+from optimize.estimates import interval
 from optimize.splits import no_fund, plan_of, whole
 from results.mechanisms import write_mechanisms
 from scenarios.county import load_county

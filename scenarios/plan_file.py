@@ -90,11 +90,9 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         raise FaultError(faults)
     team = np.zeros(shape[:2], bool)
     team[:, :-1] = instance.team
-    rules = instance.rules
     return FundPlan(
         path.stem, instance.years, places, GRANTABLE, PLAN_PURSES, yuan, team, tuple(targeting),
-        {"industry_share_min": rules.industry_share_min, "floor_per_head": rules.floor_per_head,
-         "carry_over_max": rules.carry_over_max},
+        tuple(rule.told() for rule in instance.rules),
     )  # fmt: skip
 
 

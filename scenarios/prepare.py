@@ -11,13 +11,15 @@ from model.county import County
 from model.fit import fit
 from model.parameters import base_values
 from model.policy import Policy
-from model.programmes import GRANTABLE
+from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.synthesize import synthesize
-from optimize.instance import Instance, Rules, village_classes
+from optimize.check import Place
+from optimize.instance import Instance, Purse, village_classes
 from optimize.splits import practice
 from scenarios.county import exchangeable
 from scenarios.county_parts import DRAWABLE, FACTS
+from scenarios.rules import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from scenarios.county import CountyPack
     from scenarios.draws import Draw
     from scenarios.schema import Scenario
+
+PURSE_CHINESE = {
+    "special": "专项扶贫资金", "sector": "行业部门资金", "relocation": "易地搬迁资金", "interest": "贴息资金",
+}  # fmt: skip
 
 BRANCH_YEAR = 2015
 """The last year that all plans share."""
@@ -75,10 +81,21 @@ def instance_of(
         heads=heads, households=v["listed_households"].astype(float),
         need=v["need"].astype(float), absorption_y=v["absorption_y"].astype(float),
         poverty=poverty, remoteness=remoteness, first_round=first,
-        team=v["team"] != 0, budget_y=np.full(len(years), scenario.levers.fund_y),
-        rules=Rules(**scenario.levers.rules.model_dump()),
+        team=v["team"] != 0, town=v["town"].astype(np.int32),
+        purses=purses_of(scenario, len(years)), rules=rules_of(scenario.levers.rules)[0],
         glut_room=room, glut_loss=loss, practice_mix=pack.practice_mix, barred=pack.barred,
     )  # fmt: skip
+
+
+def purses_of(scenario: Scenario, n_years: int) -> tuple[Purse, ...]:
+    """The special fund, then other purses that the plan decides on; pooling widens the sector's uses."""
+    may = {s: np.array([s in p.purses for p in PROGRAMMES]) for s in PLAN_PURSES}
+    if scenario.levers.pooled:
+        may["sector"] |= may["special"]
+    given = {"special": scenario.levers.fund_y, **scenario.levers.purses}
+    return tuple(
+        Purse(s, PURSE_CHINESE[s], np.full(n_years, given[s]), may[s]) for s in PLAN_PURSES if s in given
+    )
 
 
 def glut_of(pack: CountyPack) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -97,6 +114,21 @@ def glut_of(pack: CountyPack) -> tuple[NDArray[np.float64], NDArray[np.float64]]
             share = 1.0 - base["industry.own_share"] * programme.own_share
             room[k] = packages * pack.facts.households * programme.price * share
     return room, loss
+
+
+def checked_against(instance: Instance) -> dict[str, Any]:
+    """What the independent checker is told of the county: places and purses as plain data."""
+    places = {
+        int(code): Place(
+            float(instance.heads[v]), float(instance.households[v]), int(instance.town[v]),
+            bool(instance.first_round[v]), float(instance.absorption_y[v]),
+        )
+        for v, code in enumerate(instance.codes)
+    }  # fmt: skip
+    purses = {
+        p.name: dict(zip(instance.years, p.yuan_y.tolist(), strict=True)) for p in instance.purses
+    }
+    return {"places": places, "purses": purses}
 
 
 def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:

@@ -20,6 +20,7 @@ from model.measures import COUNTY_YEAR
 from model.path import CountyPath
 from model.snapshot import Snapshot
 from optimize.instance import Outcome
+from optimize.objective import COLUMNS
 from optimize.splits import practice
 from scenarios.prepare import BRANCH_YEAR, history_of, instance_of, policy_of, prepare, run_plan
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
 
-LEARNED = ("gap_spending", "poor_spending")
+LEARNED = COLUMNS
 """Measures that are kept of learning runs; county runs keep all."""
 
 

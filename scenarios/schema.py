@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from model.parameters import PARAMETERS
+from model.programmes import PLAN_PURSES
 from scenarios.text import yuan_of
 
 SPLITS = ("optimize", "practice", "equal_village", "equal_head", "need_first", "no_fund")
@@ -17,25 +18,17 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class RuleLevers(_Strict):
-    """Rules of a plan; see :class:`optimize.instance.Rules`."""
-
-    industry_share_min: float = Field(0.70, ge=0.0, le=1.0)
-    floor_per_head: float = Field(150.0, ge=0.0, le=5000.0)
-    carry_over_max: float = Field(0.10, ge=0.0, le=1.0)
-
-    @field_validator("floor_per_head", mode="before")
-    @classmethod
-    def _money(cls, value: Any) -> float:
-        return yuan_of(value)
-
-
 class Levers(_Strict):
     """What a county decides."""
 
     plan: str = "optimize"
     fund_y: float = Field(16e6, ge=0.0, le=1e9)
-    rules: RuleLevers = RuleLevers()
+    rules: dict[str, Any] = {}
+    """Rules of a plan by name, see :mod:`scenarios.rules`."""
+    purses: dict[str, float] = {}
+    """Yuan a year of purses beside the special fund that the plan decides on too."""
+    pooled: bool = False
+    """整合: the sector purse may pay whatever the special fund may."""
     other_budgets: bool = True
     line: Literal["statistics", "administrative"] = "statistics"
     fund_effect: bool = True
@@ -48,13 +41,23 @@ class Levers(_Strict):
     def _money(cls, value: Any) -> float:
         return yuan_of(value)
 
+    @field_validator("purses", mode="before")
+    @classmethod
+    def _purses(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        others = PLAN_PURSES[1:]
+        if unknown := [k for k in given if k not in others]:
+            raise ValueError(f"{', '.join(others)} (not {', '.join(map(str, unknown))})")
+        return {k: yuan_of(v) for k, v in given.items()}
+
 
 class Uncertainties(_Strict):
     """What nobody decides: how many draws, from which seed."""
 
     seed: int = Field(2015, ge=0, le=2**31)
-    selection_draws: int = Field(8, ge=2, le=200)
-    fresh_draws: int = Field(6, ge=2, le=200)
+    selection_draws: int = Field(50, ge=2, le=500)
+    fresh_draws: int = Field(8, ge=2, le=200)
     valuation_draws: int = Field(16, ge=2, le=2000)
     accepted: str = ""
     """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""

@@ -43,6 +43,13 @@ def read_yaml(path: Path) -> Any:
     return document
 
 
+def plain(node: Any) -> Any:
+    """A document without line numbers: dictionaries, lists and values."""
+    if isinstance(node, dict):
+        return {str(k): plain(v) for k, v in node.items()}
+    return [plain(v) for v in node] if isinstance(node, list) else node
+
+
 def line_of(document: Any, keys: tuple[Any, ...]) -> int:
     """Line of a key path, as near as the document knows it."""
     line: int = 1

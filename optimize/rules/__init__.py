@@ -1,1 +1,32 @@
-"""Constraint rules of the master problem, one file for each family."""
+"""Rules, one small file each: a sentence, its mathematics, an index function, a row function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from optimize.rules.at_least import AtLeast
+from optimize.rules.carry_over import CarryOver
+from optimize.rules.choice import Choice
+from optimize.rules.floor import FloorPerHead
+from optimize.rules.glut import Glut
+from optimize.rules.industry_share import IndustryShare
+from optimize.rules.pins import Ban, Pin
+from optimize.rules.purse import Fund, Money, Payment
+from optimize.rules.reserve import Reserve
+from optimize.rules.risk import Risk
+from optimize.rules.trust_region import TrustRegion
+from optimize.rules.weakest import Weakest
+
+if TYPE_CHECKING:
+    from optimize.rule import Rule
+
+ALWAYS: Final[tuple[type[Rule], ...]] = (Choice, Payment, Money, Fund, Glut)
+"""Parts of every problem."""
+
+OF_AIM: Final[tuple[type[Rule], ...]] = (AtLeast, Risk, Reserve, Weakest, TrustRegion)
+"""Rules that an objective brings."""
+
+SWITCHABLE: Final[dict[str, type[Rule]]] = {
+    kind.name: kind for kind in (IndustryShare, FloorPerHead, CarryOver, Pin, Ban)
+}
+"""Rules that a planner names in a scenario or on the command line."""

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Language, Row, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimize.problem import Problem
 
 
-def choice_constraint(m: Any, v: int) -> Any:
-    """Every village gets exactly one plan of its menu; the floor is one of them.
+@dataclass(frozen=True)
+class Choice(Rule):
+    """Every village gets exactly one plan of its menu; the floor is one of them."""
 
-    sum_p x_vp = 1, for all v in V.
-    """
-    return sum(m.v_choose[v, p] for p in m.P if (v, p) in m.VP) == 1.0
+    name: ClassVar[str] = "choice"
+    latex: ClassVar[str] = r"\sum_{p} x_{vp} = 1 \quad \forall v \in V"
+    always: ClassVar[bool] = True
+
+    def sentence(self, language: Language) -> str:
+        """One plan a village."""
+        return "每村恰有一套方案" if language == "zh" else "Every village gets exactly one plan."
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """All villages."""
+        return range(problem.n_villages)
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """Plans of one village add up to one."""
+        choose = problem.within(at, np.ones(problem.worth.shape))
+        return Row(choose, low=1.0, high=1.0, unit=1.0)

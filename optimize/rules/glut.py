@@ -2,17 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from model.programmes import PROGRAMMES
+from optimize.rule import Aux, Language, Row, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from optimize.problem import Problem
 
 
-def glut_constraint(m: Any, k: int) -> Any:
-    """Grants of all years for an industry are at most the room of its market and the glut.
+@dataclass(frozen=True)
+class Glut(Rule):
+    """Grants of all years for an industry are at most the room of its market and the glut."""
 
-    sum_{v,p} a_vpk x_vp <= R_k + g_k, for all k whose price falls.
-    """
-    grown = sum(
-        m.grown[v, p][k] * m.v_choose[v, p] for v, p in m.VP if m.grown[v, p].get(k, 0.0) > 0.0
-    )
-    if isinstance(grown, int):
-        return m.v_glut[k] >= 0.0
-    return grown <= m.glut_room[k] + m.v_glut[k]
+    name: ClassVar[str] = "glut"
+    latex: ClassVar[str] = r"\sum_{v,p} a_{vpk}\, x_{vp} \le R_k + g_k \quad \forall k \in K^{-}"
+    always: ClassVar[bool] = True
+
+    def sentence(self, language: Language) -> str:
+        """What markets take."""
+        return (
+            "超出市场容量的产业按跌价计损" if language == "zh"
+            else "What is grown beyond a market's room loses the price's fall."
+        )  # fmt: skip
+
+    def aux(self, problem: Problem) -> Sequence[Aux]:
+        """``glut[k]``: yuan of grants beyond the room, worth the loss of the price."""
+        instance = problem.instance
+        return [
+            Aux(("glut", k), high=float(instance.purse_total), worth=-float(instance.glut_loss[k]))
+            for k in instance.glutted
+        ]
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """Programmes whose price falls."""
+        return problem.instance.glutted
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """All grants for one industry less the glut."""
+        grown = problem.costs[..., at].sum(axis=2).astype(float)
+        return Row(grown, {("glut", at): -1.0}, high=float(problem.instance.glut_room[at]))
+
+    def where(self, problem: Problem, at: int, language: Language) -> str:
+        """The industry's name."""
+        p = PROGRAMMES[at]
+        return p.chinese if language == "zh" else p.english

@@ -202,7 +202,7 @@ def _asked(words: list[str]) -> str | None:
 
 def _told(error: Exception, language: Any) -> list[str] | None:
     """The words of a user's mistake; None for an error of tuopin itself."""
-    from optimize.explain import InfeasibleRulesError
+    from optimize.infeasible import InfeasibleRulesError
     from scenarios.faults import FaultError
 
     if isinstance(error, FaultError):

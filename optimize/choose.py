@@ -1,0 +1,65 @@
+"""What to aim at, and the choice that does it: one objective or several in order, targets, risk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.master import GAP, NODES, solve
+from optimize.objective import Objective
+from optimize.rules.at_least import AtLeast
+from optimize.rules.risk import Risk
+from optimize.rules.weakest import Weakest
+
+if TYPE_CHECKING:
+    from optimize.learned import Learned
+    from optimize.master import Solution
+    from optimize.problem import Problem
+    from optimize.rule import Rule
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a plan is chosen for.
+
+    Attributes
+    ----------
+    objective : what is largest.
+    then : (objective, tolerance) in order: the next is largest among choices that give up at most the
+        tolerance, a share, of all before it.
+    targets : least sums of measures (epsilon constraints).
+    risk : weight of the worst futures, or None.
+    weakest : weight of the worst-off town's gain a head, or None.
+    """
+
+    objective: Objective = field(default_factory=Objective)
+    then: tuple[tuple[Objective, float], ...] = ()
+    targets: tuple[AtLeast, ...] = ()
+    risk: Risk | None = None
+    weakest: Weakest | None = None
+
+    @property
+    def extra(self) -> tuple[Rule, ...]:
+        """Rules that the aim brings to the problem."""
+        return tuple(r for r in (*self.targets, self.risk, self.weakest) if r is not None)
+
+
+def chosen(
+    learned: Learned, aim: Aim, extra: tuple[Rule, ...] = (), gap: float = GAP, nodes: int = NODES
+) -> tuple[Problem, Solution]:
+    """The problem and its choice; with several objectives the first problem and the last choice."""
+    problem = learned.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
+    solution = solve(problem, gap, nodes)
+    kept: list[AtLeast] = []
+    now = problem
+    for n, (objective, tolerance) in enumerate(aim.then):
+        name = f"objective_{n}"
+        reached = now.value(solution.choice)
+        kept.append(AtLeast(name, reached - tolerance * abs(reached)))
+        measures = {**now.measures, name: np.where(now.open, now.worth, 0.0)}
+        now = learned.problem(objective, (*aim.targets, *kept, *extra))
+        now = type(now)(**{**now.__dict__, "measures": {**now.measures, **measures}})
+        solution = solve(now, gap, nodes)
+    return problem, solution

@@ -1,0 +1,99 @@
+"""What was learned, ready to be asked again: other money, other rules, other objectives, in seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.programmes import GRANTABLE
+from optimize.estimates import effects, estimate
+from optimize.futures import future_worth, recourse
+from optimize.menu import costs as menu_costs
+from optimize.objective import MEASURES, Objective, alone
+from optimize.problem import Problem
+from optimize.rules.pins import Pin
+from optimize.rules.reserve import Reserve
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.estimates import Estimates
+    from optimize.instance import Instance
+    from optimize.learning import Experiments
+    from optimize.menu import VillagePlan
+    from optimize.rule import Rule
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A menu and what its plans did.
+
+    Attributes
+    ----------
+    plans : the menu, grown as rounds went on.
+    seen : experiments; plans are numbered as in ``plans``.
+    """
+
+    instance: Instance
+    plans: tuple[VillagePlan, ...]
+    seen: Experiments
+
+    @cached_property
+    def costs(self) -> NDArray[np.int64]:
+        """(V, P, Y, K) yuan."""
+        return menu_costs(self.instance, self.plans)
+
+    def under(self, instance: Instance) -> Learned:
+        """The same experiments for a changed instance: other money, other rules."""
+        return replace(self, instance=instance)
+
+    def effect(self, objective: Objective) -> NDArray[np.float64]:
+        """(N,) observed effects per registered head."""
+        return self.seen.weighed(objective.by_year(self.instance))
+
+    def estimates(self, objective: Objective) -> Estimates:
+        """Beliefs under an objective."""
+        return estimate(self.instance, self.plans, self.seen, self.effect(objective))
+
+    def worth(self, objective: Objective) -> NDArray[np.float64]:
+        """(V, P) effect of every plan in every village; minus infinity where it was never tried."""
+        value = effects(self.instance, self.estimates(objective))
+        pins = [r for r in self.instance.rules if isinstance(r, Pin)]
+        return self._pinned(value, pins) if pins else value
+
+    def _pinned(self, value: NDArray[np.float64], pins: list[Pin]) -> NDArray[np.float64]:
+        """Where a project is pinned, its part of the money earns what its programme earns elsewhere.
+
+        An approximation for a quick answer: a pinned plan as a whole was not simulated yet.
+        """
+        out = value.copy()
+        total = np.maximum(self.costs.sum(axis=(2, 3)).astype(float), 1.0)
+        per_yuan = np.where(np.isfinite(value), value / total, np.nan)
+        for pin in pins:
+            v = int(np.flatnonzero(self.instance.codes == pin.village)[0])
+            k = GRANTABLE.index(pin.programme)
+            share = self.costs[v, :, :, k].sum(axis=1) / total[v]
+            mixes = np.array([dict(p.mix).get(pin.programme, 0.0) for p in self.plans])
+            alike = mixes == mixes.max()
+            own = float(np.nanmean(per_yuan[v, alike])) if mixes.max() > 0.0 else 0.0
+            displaced = np.clip(pin.yuan / total[v], 0.0, 1.0) * (1.0 - np.minimum(share, 1.0))
+            out[v] = np.where(
+                np.isfinite(out[v]), out[v] * (1.0 - displaced) + displaced * total[v] * own, out[v]
+            )
+        return out
+
+    def problem(
+        self, objective: Objective, extra: tuple[Rule, ...] = (), *, futures: bool = False
+    ) -> Problem:  # fmt: skip
+        """The county's problem under an objective; with worth in every future where risk counts."""
+        reserve = next((r for r in (*self.instance.rules, *extra) if isinstance(r, Reserve)), None)
+        return Problem(
+            self.instance, self.plans, self.costs, self.worth(objective),
+            measures={m.name: self.worth(alone(m.name)) for m in MEASURES},
+            futures=future_worth(self, objective) if futures else None,
+            recourse=np.zeros(0) if reserve is None else recourse(self, objective, reserve.hindsight),
+            extra=extra, unit=objective.unit,
+        )  # fmt: skip

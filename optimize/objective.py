@@ -1,0 +1,93 @@
+"""What a plan is good for: six measures of the model, weighed by year, alone or in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from model.units import WAN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.instance import Instance
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A yearly village measure that a plan may be judged by.
+
+    Attributes
+    ----------
+    name : how options call it.
+    column : the model's measure (:data:`model.measures.MEASURES`).
+    sign : 1 where more of the column is better, -1 where less is.
+    unit : what the solver divides by: 10,000 yuan for money, 1 for persons.
+    """
+
+    name: str
+    column: str
+    sign: float
+    unit: float
+    en: str
+    zh: str
+
+
+MEASURES: Final[tuple[Measure, ...]] = (
+    Measure("gap", "gap_spending", -1.0, WAN, "spending-poverty gap closed, yuan of 2015",
+            "支出贫困缺口缩小(2015年元)"),
+    Measure("person_years", "poor_spending", -1.0, 1.0, "person-years out of spending poverty",
+            "脱离支出贫困人年"),
+    Measure("severity", "severity_spending", -1.0, 1.0, "squared spending-poverty gap less, persons",
+            "支出贫困深度下降"),
+    Measure("chronic", "poor_chronic", -1.0, 1.0, "person-years out of chronic poverty",
+            "脱离长期贫困人年"),
+    Measure("returns", "returns", -1.0, 1.0, "returns to poverty avoided", "避免返贫人次"),
+    Measure("exits", "left_list", 1.0, 1.0, "register exits more", "增加建档立卡退出人次"),
+)  # fmt: skip
+"""In the order of the first axis of weights and of the second of learned effects."""
+
+NAMES: Final = tuple(m.name for m in MEASURES)
+COLUMNS: Final = tuple(m.column for m in MEASURES)
+"""Columns that a learning run must keep."""
+
+RECORD: Final = np.array([m.sign for m in MEASURES])
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A weighted sum of measures over the year-ends that count.
+
+    Attributes
+    ----------
+    weights : (measure, weight) pairs; a weight is per unit of the measure.
+    until : last year-end that counts; None counts to the horizon.
+    after : weight of year-ends after the plan years, 0 to 1 and above.
+    """
+
+    weights: tuple[tuple[str, float], ...] = (("gap", 1.0),)
+    until: int | None = None
+    after: float = 1.0
+
+    def by_year(self, instance: Instance) -> NDArray[np.float64]:
+        """(M, T) weight of every measure at every effect year."""
+        years = np.array(instance.effect_years)
+        counts = np.where(years > instance.years[-1], self.after, 1.0)
+        if self.until is not None:
+            counts = np.where(years > self.until, 0.0, counts)
+        out = np.zeros((len(MEASURES), len(years)))
+        for name, weight in self.weights:
+            out[NAMES.index(name)] += weight * counts
+        return out
+
+    @property
+    def unit(self) -> float:
+        """What the solver divides by: that of the first measure."""
+        return next(m.unit for m in MEASURES if m.name == self.weights[0][0])
+
+
+def alone(name: str) -> Objective:
+    """One measure, all years alike."""
+    return Objective(((name, 1.0),))

@@ -1,0 +1,53 @@
+"""A least sum of a measure: targets, and what objectives in order may not give up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from model.units import WAN
+from optimize.objective import MEASURES
+from optimize.rule import Language, Row, Rule, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class AtLeast(Rule):
+    """The choice reaches at least so much of a measure, by the estimates that it is made from."""
+
+    measure: str = setting("measure")
+    least: float = setting("count", -1e12, 1e12)
+
+    name: ClassVar[str] = "at_least"
+    latex: ClassVar[str] = r"\sum_{v,p} b^{m}_{vp}\, x_{vp} \ge \tau"
+
+    def sentence(self, language: Language) -> str:
+        """Measure and amount."""
+        known = next((m for m in MEASURES if m.name == self.measure), None)
+        if language == "zh":
+            return f"{known.zh if known else self.measure}至少{self.least:,.0f}"
+        return f"At least {self.least:,.0f} of: {known.en if known else self.measure}."
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """One row."""
+        return (0,)
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """The measure of all chosen plans."""
+        of_plan = problem.measures[self.measure]
+        choose = np.where(np.isfinite(of_plan), of_plan, 0.0)
+        known = next((m for m in MEASURES if m.name == self.measure), None)
+        return Row(choose, low=self.least, unit=known.unit if known else WAN)
+
+    def loosened(self, problem: Problem, slack: Mapping[int, float], language: Language) -> str:
+        """A lower target: what can be reached."""
+        reached = self.least - max(slack.values())
+        if language == "zh":
+            return f"把目标“{self.sentence('zh')}”降到{reached:,.0f}"
+        return f"lower the target “{self.sentence('en')[:-1]}” to {reached:,.0f}"

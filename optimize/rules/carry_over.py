@@ -1,0 +1,44 @@
+"""Carrying money on: at most a share of a year's fund, and it lapses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from optimize.rule import Language, Row, Rule, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class CarryOver(Rule):
+    """Of a year's money at most a share waits for later years; after some years it lapses."""
+
+    most: float = setting("share", 0.0, 1.0)
+    years: int = setting("years", 0, 5, default=2)
+
+    name: ClassVar[str] = "carry_over"
+    latex: ClassVar[str] = r"\sum_{u < t \le u + \ell} z_{sut} \le \kappa B_{su} \quad \forall s, u"
+
+    def sentence(self, language: Language) -> str:
+        """Share and years."""
+        if language == "zh":
+            return f"当年资金最多{self.most:.0%}可结转,{self.years}年未用收回"
+        return (f"At most {self.most:.0%} of a year's money may be carried on, "
+                f"and it lapses after {self.years} years.")  # fmt: skip
+
+    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+        """Purses and years of money."""
+        purses = range(len(problem.instance.purses))
+        return [(s, u) for s in purses for u in range(problem.n_years)]
+
+    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+        """Spending of one year's money in later years."""
+        from optimize.rules.purse import spending_years
+
+        s, u = at
+        later = {("spend", s, u, t): 1.0 for t in spending_years(problem, s, u) if t > u}
+        return Row(aux=later, high=self.most * float(problem.instance.purses[s].yuan_y[u]))

@@ -1,0 +1,154 @@
+"""Purses: what is used is paid, by purses that may, from money that has not lapsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from model.units import WAN
+from optimize.rule import Aux, Key, Language, Row, Rule
+from optimize.rules.carry_over import CarryOver
+from optimize.rules.reserve import Reserve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from optimize.problem import Problem
+
+
+def spending_years(problem: Problem, s: int, t: int) -> range:
+    """Years in which a purse's money of year ``t`` may be spent: until it lapses or its deadline."""
+    carry = problem.rule(CarryOver)
+    life = carry.years if carry is not None else 0
+    deadline = problem.instance.purses[s].deadline
+    last = problem.n_years - 1
+    if deadline is not None:
+        last = min(last, deadline - problem.instance.years[0])
+    return range(t, min(t + life, last) + 1)
+
+
+@dataclass(frozen=True)
+class Payment(Rule):
+    """Every use is paid by purses that may pay it (``pay``: yuan by use, purse and year)."""
+
+    name: ClassVar[str] = "payment"
+    latex: ClassVar[str] = r"\sum_{v,p} a_{vptg}\, x_{vp} = \sum_{s \in S_g} y_{gst} \quad \forall g, t"
+    always: ClassVar[bool] = True
+
+    def sentence(self, language: Language) -> str:
+        """Eligible uses."""
+        return (
+            "每项用途由依规可以支付的资金支付" if language == "zh"
+            else "Every use is paid by purses that may pay it."
+        )  # fmt: skip
+
+    def aux(self, problem: Problem) -> Sequence[Aux]:
+        """``pay[g, s, t]`` for every purse that may."""
+        return [
+            Aux(("pay", g, s, t), high=float(problem.instance.purse_total))
+            for g, use in enumerate(problem.uses)
+            for s, purse in enumerate(problem.instance.purses)
+            for t in range(problem.n_years)
+            if purse.pays(use)
+        ]
+
+    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+        """Uses and years."""
+        return [(g, t) for g in range(len(problem.uses)) for t in range(problem.n_years)]
+
+    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+        """What a use costs in a year is what purses pay for it."""
+        g, t = at
+        pays = {
+            ("pay", g, s, t): -1.0
+            for s, purse in enumerate(problem.instance.purses)
+            if purse.pays(problem.uses[g])
+        }
+        return Row(problem.by_use[g, :, :, t], pays, low=0.0, high=0.0)
+
+
+@dataclass(frozen=True)
+class Money(Rule):
+    """What a purse pays in a year comes from money of this year or earlier years not yet lapsed."""
+
+    name: ClassVar[str] = "money"
+    latex: ClassVar[str] = r"\sum_{g} y_{gst} \le \sum_{u \le t} z_{sut} \quad \forall s, t"
+    always: ClassVar[bool] = True
+
+    def sentence(self, language: Language) -> str:
+        """Payments need money."""
+        return (
+            "每年支付不超过当年与未到期结转资金" if language == "zh"
+            else "A purse pays in a year at most what it has: new money and money carried on."
+        )  # fmt: skip
+
+    def aux(self, problem: Problem) -> Sequence[Aux]:
+        """``spend[s, u, t]``: money of year ``u`` that is spent in year ``t``."""
+        return [
+            Aux(("spend", s, u, t), high=float(purse.yuan_y[u]))
+            for s, purse in enumerate(problem.instance.purses)
+            for u in range(problem.n_years)
+            for t in spending_years(problem, s, u)
+        ]
+
+    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+        """Purses and years."""
+        purses = range(len(problem.instance.purses))
+        return [(s, t) for s in purses for t in range(problem.n_years)]
+
+    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+        """Payments less money of all years that may be spent now."""
+        s, t = at
+        purse = problem.instance.purses[s]
+        aux = {("pay", g, s, t): 1.0 for g, use in enumerate(problem.uses) if purse.pays(use)}
+        for u in range(t + 1):
+            if t in spending_years(problem, s, u):
+                aux[("spend", s, u, t)] = -1.0
+        return Row(aux=aux, high=0.0)
+
+
+@dataclass(frozen=True)
+class Fund(Rule):
+    """A year's money is spent once: in its year or, carried on, before it lapses."""
+
+    name: ClassVar[str] = "fund"
+    latex: ClassVar[str] = r"\sum_{t \ge u} z_{sut} \le B_{su} \quad \forall s, u"
+    always: ClassVar[bool] = True
+
+    def sentence(self, language: Language) -> str:
+        """Yearly money."""
+        return (
+            "各项资金不超过当年下达额" if language == "zh"
+            else "Every purse spends at most what it is given each year."
+        )  # fmt: skip
+
+    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+        """Purses and years of money."""
+        purses = range(len(problem.instance.purses))
+        return [(s, u) for s in purses for u in range(problem.n_years)]
+
+    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+        """All spending of one year's money."""
+        s, u = at
+        aux: dict[Key, float] = {("spend", s, u, t): 1.0 for t in spending_years(problem, s, u)}
+        if (s, u) == (0, 0) and problem.rule(Reserve) is not None:
+            aux["reserve", 0] = 1.0
+        return Row(aux=aux, high=float(problem.instance.purses[s].yuan_y[u]))
+
+    def where(self, problem: Problem, at: tuple[int, int], language: Language) -> str:
+        """Purse and year."""
+        purse = problem.instance.purses[at[0]]
+        year = problem.instance.years[at[1]]
+        return f"{year}年{purse.chinese}" if language == "zh" else f"{purse.name}, {year}"
+
+    def loosened(
+        self, problem: Problem, slack: Mapping[tuple[int, int], float], language: Language
+    ) -> str:  # fmt: skip
+        """More money."""
+        total = sum(slack.values()) / WAN
+        most = max(slack, key=lambda at: slack[at])
+        at, years = self.where(problem, most, language), len([s for s in slack.values() if s > 1.0])
+        if language == "zh":
+            return f"增加资金合计{total:,.0f}万元({years}个年度,最多的是{at}:{slack[most] / WAN:,.0f}万元)"
+        return (f"add {total:,.0f} 万元 of money in all ({years} purse-years; most in {at}: "
+                f"{slack[most] / WAN:,.0f} 万元)")  # fmt: skip

@@ -1,0 +1,52 @@
+"""Recourse: money held back until it is known which future has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from optimize.rule import Aux, Language, Row, Rule, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class Reserve(Rule):
+    """A part of the first year's special fund may wait, and is spent where it then does best.
+
+    What a yuan of it does in a future is ``problem.recourse``: the best late plan on average, and a
+    part (``hindsight``, assumption) of what knowing the future would add.
+    """
+
+    most: float = setting("share", 0.0, 1.0, default=0.2)
+    hindsight: float = setting("share", 0.0, 1.0, default=0.5)
+
+    name: ClassVar[str] = "reserve"
+    latex: ClassVar[str] = r"r_s \le F \le \phi B_{11} \quad \forall s"
+
+    def sentence(self, language: Language) -> str:
+        """How much may wait."""
+        if language == "zh":
+            return f"首年专项资金最多{self.most:.0%}留作机动,看清形势后再安排"
+        return f"At most {self.most:.0%} of the first year's special fund may be held in reserve."
+
+    def aux(self, problem: Problem) -> Sequence[Aux]:
+        """``reserve``: yuan held back; ``recourse[s]``: yuan of it spent in future ``s``."""
+        top = self.most * float(problem.instance.budget_y[0])
+        worth = problem.recourse
+        mean = problem.mean_weight / len(worth)
+        return [
+            Aux(("reserve", 0), high=top),
+            *(Aux(("recourse", s), high=top, worth=mean * float(e)) for s, e in enumerate(worth)),
+        ]
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """Futures."""
+        return range(len(problem.recourse))
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """What is spent was held back."""
+        return Row(aux={("recourse", at): 1.0, ("reserve", 0): -1.0}, high=0.0)

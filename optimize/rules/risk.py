@@ -1,0 +1,68 @@
+"""Bad futures: CVaR over the draws that were learned on, with a reserve decided later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Aux, Language, Row, Rule, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class Risk(Rule):
+    """The mean of the worst futures counts beside the mean of all.
+
+    ``weight`` 0 is the mean alone, 1 the worst ``tail`` alone. The objective becomes
+    ``(1 - weight) mean + weight CVaR``; the CVaR is the largest ``eta - sum_s z_s / (tail S)`` with
+    ``z_s >= eta - value_s`` (Rockafellar and Uryasev 2000).
+    """
+
+    weight: float = setting("share", 0.0, 1.0, default=0.5)
+    tail: float = setting("share", 0.01, 1.0, default=0.1)
+
+    name: ClassVar[str] = "risk"
+    latex: ClassVar[str] = (
+        r"z_s \ge \eta - \sum_{v,p} b_{svp}\, x_{vp} \quad \forall s;\quad "
+        r"\max\,(1-w)\bar b x + w\,(\eta - \tfrac{1}{\alpha S}\sum_s z_s)"
+    )
+
+    def sentence(self, language: Language) -> str:
+        """Weight and tail."""
+        if language == "zh":
+            return f"最差{self.tail:.0%}情形的平均值占{self.weight:.0%}权重"
+        return f"The worst {self.tail:.0%} of futures count {self.weight:.0%} of the objective."
+
+    def aux(self, problem: Problem) -> Sequence[Aux]:
+        """The quantile ``eta`` and what every future falls short of it."""
+        futures = self._futures(problem)
+        n = len(futures)
+        top = float(np.abs(futures).max(axis=2).sum(axis=1).max())
+        unit, w = problem.unit, self.weight
+        return [
+            Aux(("eta", 0), low=-top, high=top, worth=w, unit=unit),
+            *(Aux(("short", s), high=2.0 * top, worth=-w / (self.tail * n), unit=unit) for s in range(n)),
+        ]  # fmt: skip
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """Futures."""
+        return range(len(self._futures(problem)))
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """What a future is worth, and what it falls short of the quantile."""
+        choose = np.where(problem.open, self._futures(problem)[at], 0.0)
+        aux = {("short", at): 1.0, ("eta", 0): -1.0}
+        if len(problem.recourse):
+            aux["recourse", at] = float(problem.recourse[at])
+        return Row(choose, aux, low=0.0, unit=problem.unit)
+
+    def _futures(self, problem: Problem) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        if problem.futures is None:
+            raise ValueError("a rule of risk needs the worth of every plan in every future")
+        return problem.futures

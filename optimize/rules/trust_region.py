@@ -1,0 +1,43 @@
+"""A step from the incumbent: so many registered heads may get another plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Language, Row, Rule, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class TrustRegion(Rule):
+    """Villages with at most a share of the registered heads leave the incumbent's plan."""
+
+    incumbent: tuple[int, ...] = setting("rows")
+    radius: float = setting("share", 0.0, 1.0)
+
+    name: ClassVar[str] = "trust_region"
+    latex: ClassVar[str] = r"\sum_{v} n_v (1 - x_{v \bar p_v}) \le \rho \sum_v n_v"
+
+    def sentence(self, language: Language) -> str:
+        """How far."""
+        if language == "zh":
+            return f"与现方案相比,至多{self.radius:.0%}的建档立卡人口所在村改换方案"
+        return f"At most {self.radius:.0%} of registered heads live in villages whose plan changes."
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """One row."""
+        return (0,) if self.radius < 1.0 else ()
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """Heads that stay with their plan are enough."""
+        stay = np.zeros(problem.worth.shape)
+        stay[np.arange(problem.n_villages), list(self.incumbent)] = problem.instance.heads
+        least = (1.0 - self.radius) * float(problem.instance.heads.sum())
+        return Row(stay, low=least, unit=1000.0)

@@ -1,0 +1,49 @@
+"""Equity: the gain a head of the worst-off town counts in the objective (max-min)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Aux, Language, Row, Rule, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class Weakest(Rule):
+    """The least gain per registered head of any town is raised; its weight is in heads of the county."""
+
+    weight: float = setting("ratio", 0.0, 10.0, default=1.0)
+
+    name: ClassVar[str] = "weakest"
+    latex: ClassVar[str] = r"\sum_{v \in c, p} b_{vp}\, x_{vp} \ge \mu\, n_c \quad \forall c \in C"
+
+    def sentence(self, language: Language) -> str:
+        """Weight."""
+        if language == "zh":
+            return f"最弱乡镇的人均成效另计{self.weight:g}倍权重"
+        return f"The gain a head of the worst-off town counts {self.weight:g} times beside the sum."
+
+    def aux(self, problem: Problem) -> Sequence[Aux]:
+        """``mu``: gain a registered head of the worst-off town."""
+        heads = float(problem.instance.heads.sum())
+        worth = np.where(problem.open, problem.worth, 0.0)
+        top = float(np.abs(worth).max(axis=1).sum())
+        return [Aux(("mu", 0), low=-top, high=top, worth=self.weight * heads, unit=1.0)]
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """Towns with a funded village."""
+        return np.unique(problem.instance.town).tolist()
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """A town's gain is at least ``mu`` for each of its heads."""
+        here = problem.instance.town == at
+        worth = np.where(problem.open, problem.worth, 0.0)
+        heads = float(problem.instance.heads[here].sum())
+        return Row(problem.within(here, worth), {("mu", 0): -heads}, low=0.0, unit=problem.unit)

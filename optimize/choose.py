@@ -10,14 +10,14 @@ import numpy as np
 from optimize.master import GAP, NODES, solve
 from optimize.objective import Objective
 from optimize.rules.at_least import AtLeast
-from optimize.rules.risk import Risk
-from optimize.rules.weakest import Weakest
 
 if TYPE_CHECKING:
     from optimize.learned import Learned
     from optimize.master import Solution
     from optimize.problem import Problem
     from optimize.rule import Rule
+    from optimize.rules.risk import Risk
+    from optimize.rules.weakest import Weakest
 
 
 @dataclass(frozen=True)

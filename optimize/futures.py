@@ -34,7 +34,7 @@ def future_factors(
     cell = row * len(mixes) + family[seen.plan]
     n_cell = np.bincount(cell, minlength=shape[0] * shape[1])
     got = np.bincount(cell, effect, len(n_cell))
-    hoped = np.bincount(cell, expected, len(n_cell))
+    hoped = np.bincount(cell, expected, len(n_cell)).astype(float)
     spread = np.bincount(cell, (effect - expected) ** 2, len(n_cell))
     common = got.reshape(shape).sum(axis=1) / _not_zero(hoped.reshape(shape).sum(axis=1))
     ratio = got / _not_zero(hoped)

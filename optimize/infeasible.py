@@ -10,9 +10,10 @@ import numpy as np
 from model.units import WAN
 from optimize.highs import Compiled
 from optimize.rules.purse import Fund
+from optimize.statement import auxiliary_values, build
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from optimize.instance import Instance
     from optimize.problem import Problem
@@ -73,10 +74,12 @@ def explain_infeasible(problem: Problem, most: int = 2) -> InfeasibleRulesError:
     return InfeasibleRulesError(_told(problem, [slack] if slack else []))
 
 
-def _slack(problem: Problem, elastic: frozenset[int]) -> dict[int, dict[Any, float]]:
-    """Least slack by rule and place when some rules may give; empty when that is not enough."""
-    from optimize.master import build
+Way = tuple[dict[int, dict[Any, float]], dict[Any, float]]
+"""Least slack by rule and place, and the auxiliary variables of the choice that needs it."""
 
+
+def _slack(problem: Problem, elastic: frozenset[int]) -> Way | None:
+    """Least slack when some rules may give; None when that is not enough."""
     model = build(problem, elastic=elastic)
     compiled = Compiled(model)
     found = compiled.relaxed()
@@ -84,7 +87,7 @@ def _slack(problem: Problem, elastic: frozenset[int]) -> dict[int, dict[Any, flo
         # fractions of plans keep the rules, whole plans do not
         found = compiled.whole(0.05, 200)
     if not found.found:
-        return {}
+        return None
     out: dict[int, dict[Any, float]] = {}
     for i, at, row in problem.numbered:
         pair = model.row_of.get((i, at, "slack"))
@@ -92,12 +95,10 @@ def _slack(problem: Problem, elastic: frozenset[int]) -> dict[int, dict[Any, flo
             by = sum(found.values[compiled.place[id(v)]] for v in pair if id(v) in compiled.place)
             if by > LEAST:
                 out.setdefault(i, {})[at] = float(by) * row.unit
-    return out
+    return out, auxiliary_values(problem, model, compiled, found)
 
 
-def _told(
-    problem: Problem, ways: Sequence[Mapping[int, Mapping[Any, float]]]
-) -> list[tuple[str, str]]:
+def _told(problem: Problem, ways: Sequence[Way]) -> list[tuple[str, str]]:
     """Ways out as sentences; alternatives stand side by side."""
     if not ways:
         return [("No plan keeps the rules, and no rule that may be loosened is enough: look at the "
@@ -105,10 +106,9 @@ def _told(
                  "没有方案能满足全部规则,放宽任何规则都不够:请检查项目库、必选与禁选项目。")]  # fmt: skip
     out = [("No plan keeps all rules. Any one of the following is enough:",
             "没有方案能同时满足全部规则。以下任一项即可:")]  # fmt: skip
-    for n, way in enumerate(ways, start=1):
-        en = " and ".join(problem.rules[i].loosened(problem, s, "en") for i, s in way.items())
-        zh = ",并".join(problem.rules[i].loosened(problem, s, "zh") for i, s in way.items())
+    for n, (slack, aux) in enumerate(ways, start=1):
+        told = [problem.rules[i].loosened(problem, s, aux, "en") for i, s in slack.items()]
+        zh = ",并".join(problem.rules[i].loosened(problem, s, aux, "zh") for i, s in slack.items())
+        en = " and ".join(told)
         out.append((f"{n}. {en[0].upper()}{en[1:]}.", f"{n}. {zh}。"))
     return out
-
-

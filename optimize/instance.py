@@ -127,7 +127,7 @@ class Instance:
         """(G,) masks (K,) of programmes that the same purses pay and that count alike as industry."""
         signature = np.stack([*(p.programmes for p in self.purses), self.is_industry])
         kinds = dict.fromkeys(map(tuple, signature.T.tolist()))
-        return tuple((signature.T == np.array(kind)).all(axis=1) for kind in kinds)
+        return tuple((np.array(kind) == signature.T).all(axis=1) for kind in kinds)
 
     @property
     def glutted(self) -> tuple[int, ...]:

@@ -190,7 +190,7 @@ def _again(
 ) -> Learned:  # fmt: skip
     """On the incumbent's path: new plans where prices point, the chosen and the runners-up anew."""
     assert state.best is not None
-    learned, problem, solution = state.best
+    _, problem, solution = state.best
     simulate.freeze(state.incumbent)
     menu, tried = _next_menu(state.learned, problem, solution)
     new = experiment(

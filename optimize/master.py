@@ -1,7 +1,4 @@
-"""The county's choice: one plan for each village under what villages share (Pyomo, HiGHS).
-
-Money is scaled to 万元 inside this file only.
-"""
+"""The county's choice: one plan for each village under what villages share, solved by HiGHS."""
 
 from __future__ import annotations
 
@@ -9,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyomo.environ as pyo
-from pyomo.core.expr.numeric_expr import LinearExpression
 
 from optimize.highs import Compiled, Result
 from optimize.infeasible import explain_infeasible, prove_possible
+from optimize.statement import auxiliary_values, build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from optimize.problem import Problem
-    from optimize.rule import Row, Rule
 
 GAP = 1e-3
 """Relative gap at which the solver may stop."""
@@ -53,101 +48,6 @@ class Solution:
     prices: Mapping[tuple[str, Any], float]
 
 
-def build(
-    problem: Problem, only: type[Rule] | None = None, elastic: frozenset[int] | None = None
-) -> Any:
-    """The Pyomo model: the choice, auxiliary variables, a constraint for every place of every rule.
-
-    Parameters
-    ----------
-    only : a single kind of rule, for its golden LP.
-    elastic : places in ``problem.rules`` that may give; the objective is then the least slack.
-    """
-    m: Any = pyo.ConcreteModel()
-    pairs = [(int(v), int(p)) for v, p in zip(*np.nonzero(problem.open), strict=True)]
-    m.v_choose = pyo.Var(pairs, domain=pyo.Binary)
-    aux = _auxiliary(m, problem)
-    m.row_of, slack = {}, []
-    by_rule: dict[int, list[tuple[Any, Row]]] = {}
-    for i, at, row in problem.numbered:
-        by_rule.setdefault(i, []).append((at, row))
-    for i, rows in by_rule.items():
-        rule = problem.rules[i]
-        if only is not None and not isinstance(rule, only):
-            continue
-        gives = elastic is not None and i in elastic
-        name = rule.name if not hasattr(m, rule.name) else f"{rule.name}_{i}"
-        if gives:
-            slack.append(pyo.Var(range(2 * len(rows)), domain=pyo.NonNegativeReals))
-            m.add_component(f"v_slack_{name}", slack[-1])
-        block = pyo.ConstraintList()
-        m.add_component(name, block)
-        for n, (at, row) in enumerate(rows):
-            body = _body(m, problem, aux, row)
-            if gives:
-                body += slack[-1][2 * n] - slack[-1][2 * n + 1]
-            m.row_of[i, at] = _added(block, body, row)
-            if gives:
-                m.row_of[i, at, "slack"] = (slack[-1][2 * n], slack[-1][2 * n + 1])
-    m.objective = pyo.Objective(
-        expr=_worth(m, problem, aux, pairs)
-        if elastic is None
-        else -sum(v for var in slack for v in var.values()),
-        sense=pyo.maximize,
-    )
-    return m
-
-
-def _auxiliary(m: Any, problem: Problem) -> dict[Any, tuple[Any, float]]:
-    """Auxiliary variables by name, in solver units; (variable, unit) by key."""
-    out: dict[Any, tuple[Any, float]] = {}
-    for name in dict.fromkeys(a.key[0] for a in problem.aux):
-        own = {a.key[1:]: a for a in problem.aux if a.key[0] == name}
-        var = pyo.Var(list(own))
-        m.add_component(f"v_{name}", var)
-        for at, a in own.items():
-            data = var[at]
-            data.setlb(a.low / a.unit if np.isfinite(a.low) else None)
-            data.setub(a.high / a.unit if np.isfinite(a.high) else None)
-            out[a.key] = (data, a.unit)
-    return out
-
-
-def _worth(m: Any, problem: Problem, aux: Mapping[Any, Any], pairs: list[tuple[int, int]]) -> Any:
-    mean = problem.mean_weight / problem.unit
-    worth = [float(problem.worth[vp]) * mean for vp in pairs]
-    costly = [(aux[a.key][0], a.worth * a.unit / problem.unit) for a in problem.aux if a.worth]
-    return LinearExpression(
-        constant=0.0, linear_coefs=[*worth, *(c for _, c in costly)],
-        linear_vars=[*(m.v_choose[vp] for vp in pairs), *(v for v, _ in costly)],
-    )  # fmt: skip
-
-
-def _body(m: Any, problem: Problem, aux: Mapping[Any, Any], row: Row) -> Any:
-    coefs, variables = [], []
-    if row.choose is not None:
-        choose = np.where(problem.open, row.choose, 0.0) / row.unit
-        for v, p in zip(*(a.tolist() for a in np.nonzero(choose)), strict=True):
-            coefs.append(float(choose[v, p]))
-            variables.append(m.v_choose[v, p])
-    for key, c in row.aux.items():
-        variable, unit = aux[key]
-        coefs.append(c * unit / row.unit)
-        variables.append(variable)
-    return LinearExpression(constant=0.0, linear_coefs=coefs, linear_vars=variables)
-
-
-def _added(block: Any, body: Any, row: Row) -> Any:
-    """Add a row; one that holds no variable is either met or a contradiction."""
-    low, high = row.low / row.unit, row.high / row.unit
-    if isinstance(body, LinearExpression) and not body.linear_vars:
-        met = low <= 1e-9 and high >= -1e-9
-        return None if met else block.add(pyo.Constraint.Infeasible)
-    if low == high:
-        return block.add(body == low)
-    return block.add(body >= low if np.isfinite(low) else body <= high)
-
-
 def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
     """Choose; raise :class:`optimize.infeasible.InfeasibleRulesError` when no choice keeps the rules."""
     prove_possible(problem.instance)
@@ -168,12 +68,7 @@ def _read(
     for (v, p), var in model.v_choose.items():
         if values[compiled.place[id(var)]] > 0.5:
             choice[v] = p
-    aux = {}
-    for a in problem.aux:
-        at = a.key[1:] if len(a.key) > 2 else a.key[1] if len(a.key) == 2 else None
-        var = model.component(f"v_{a.key[0]}")[at]
-        place = compiled.place.get(id(var))
-        aux[a.key] = float(values[place]) * a.unit if place is not None else 0.0
+    aux = auxiliary_values(problem, model, compiled, found)
     objective = found.objective * problem.unit
     bound = min(found.bound, first.objective) * problem.unit
     return Solution(

@@ -71,7 +71,7 @@ class Rule(ABC):
 
     @abstractmethod
     def index(self, problem: Problem) -> Iterable[Any]:
-        """Where it holds: years, villages, towns …"""
+        """Where it holds: years, villages, towns."""
 
     @abstractmethod
     def row(self, problem: Problem, at: Any) -> Row:
@@ -85,8 +85,14 @@ class Rule(ABC):
         """A place of the index in words."""
         return str(at)
 
-    def loosened(self, problem: Problem, slack: Mapping[Any, float], language: Language) -> str:
-        """What to change when it must give by ``slack`` (yuan or counts, by place)."""
+    def loosened(
+        self, problem: Problem, slack: Mapping[Any, float], aux: Mapping[Key, float],
+        language: Language,
+    ) -> str:  # fmt: skip
+        """What to change when it must give by ``slack`` (yuan or counts, by place).
+
+        ``aux`` are the auxiliary variables of the choice that needs the least slack.
+        """
         most = max(slack, key=lambda at: slack[at])
         by = slack[most] / WAN
         where = self.where(problem, most, language)

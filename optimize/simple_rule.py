@@ -96,10 +96,7 @@ def tune(
         candidates = search.ask()
         jobs = [Job(rule_plan(instance, c), d, "funded") for c in candidates for d in pair]
         outcomes = simulate(jobs, f"tuning the simple rule {generation + 1}")
-        closed = [
-            worth(o) - base[j.draw]
-            for j, o in zip(jobs, outcomes, strict=True)
-        ]
+        closed = [worth(o) - base[j.draw] for j, o in zip(jobs, outcomes, strict=True)]
         scores = np.array(closed).reshape(len(candidates), 2).mean(axis=1)
         search.tell(candidates, (-scores / 1e4).tolist())
         used += len(jobs)

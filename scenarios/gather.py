@@ -11,8 +11,8 @@ from model.columns import SOURCES
 from model.measures import COUNTY_YEAR, MEASURES
 from model.programmes import GRANTABLE, OTHER, PROGRAMMES
 from model.synthesize import bounds, margins
-from optimize.instance import Job, Outcome
 from optimize.estimates import interval
+from optimize.instance import Job, Outcome
 from optimize.splits import no_fund, plan_of, whole
 from results.findings import Findings
 from scenarios.load import parameters_of

@@ -184,7 +184,9 @@ def _prove(runner: Runner, plan: FundPlan) -> None:
 
 
 def _facts(
-    found: Optimized, settings: Settings, runner: Runner,
+    found: Optimized,
+    settings: Settings,
+    runner: Runner,
     outcomes: Mapping[tuple[str, int], Outcome],
 ) -> dict[str, float | str]:
     """Solver and loop facts.

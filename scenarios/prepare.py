@@ -94,7 +94,9 @@ def purses_of(scenario: Scenario, n_years: int) -> tuple[Purse, ...]:
         may["sector"] |= may["special"]
     given = {"special": scenario.levers.fund_y, **scenario.levers.purses}
     return tuple(
-        Purse(s, PURSE_CHINESE[s], np.full(n_years, given[s]), may[s]) for s in PLAN_PURSES if s in given
+        Purse(s, PURSE_CHINESE[s], np.full(n_years, given[s]), may[s])
+        for s in PLAN_PURSES
+        if s in given
     )
 
 

@@ -97,8 +97,14 @@ def _value(f: Field[Any], keys: tuple[Any, ...], value: Any, mistakes: list[Mist
         mistakes.append(Mistake(kind, keys, str(value), allowed or ", ".join(UNITS)))
         return 0.0
     if not low <= number <= high:
-        mistakes.append(Mistake("out_of_range", keys, f"{number:g}", f"{low:g} to {high:g} ({unit})"))
-    return int(number) if unit in ("year", "years", "count", "town") and number == int(number) else number
+        mistakes.append(
+            Mistake("out_of_range", keys, f"{number:g}", f"{low:g} to {high:g} ({unit})")
+        )
+    return (
+        int(number)
+        if unit in ("year", "years", "count", "town") and number == int(number)
+        else number
+    )
 
 
 def _number(value: Any) -> float:

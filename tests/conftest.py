@@ -12,12 +12,17 @@ from hypothesis import settings
 from model.facts import CountyFacts
 from model.fit import fit
 from model.parameters import base_values
-from model.programmes import GRANTABLE
+from model.programmes import GRANTABLE, PROGRAMMES
 from model.synthesize import synthesize
 from model.villages import make_villages
-from optimize.instance import Instance, Rules, village_classes
+from optimize.instance import Instance, Purse, village_classes
+from optimize.rules.carry_over import CarryOver
+from optimize.rules.floor import FloorPerHead
+from optimize.rules.industry_share import IndustryShare
 from optimize.splits import plan_of, practice, whole
 from scenarios.county import load_county
+
+SPECIAL = np.array(["special" in p.purses for p in PROGRAMMES])
 
 SMALL = CountyFacts(
     persons=4900, households=1500, n_towns=2, n_poor_villages=6, n_first_round=4, n_team=3,
@@ -60,7 +65,9 @@ def instance_of(villages, fund_y=1.2e6, years=(2016, 2017, 2018), last=2020):
         households=v["listed_households"].astype(float), need=v["need"].astype(float),
         absorption_y=v["absorption_y"].astype(float), poverty=poverty, remoteness=remote,
         first_round=v["first_round"] != 0, team=v["team"] != 0,
-        budget_y=np.full(len(years), fund_y), rules=Rules(0.5, 50.0, 0.1),
+        town=v["town"].astype(np.int32),
+        purses=(Purse("special", "专项扶贫资金", np.full(len(years), fund_y), SPECIAL),),
+        rules=(IndustryShare(0.5), FloorPerHead(50.0), CarryOver(0.1, 2)),
         glut_room=np.full(len(GRANTABLE), 1e9), glut_loss=np.full(len(GRANTABLE), 0.1),
     )  # fmt: skip
 
@@ -73,7 +80,8 @@ def instance(small_villages):
 @pytest.fixture(scope="session")
 def small_start(small_population, instance):
     """The small county at the end of 2014."""
-    history = practice(replace(instance, years=(2015,), budget_y=np.array([1.2e6])))
+    money = replace(instance.purses[0], yuan_y=np.array([1.2e6]))
+    history = practice(replace(instance, years=(2015,), purses=(money,)))
     return fit(small_population, base_values(), seed=5, run=1, target_poverty=0.24, history=history)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from model.units import WAN
 from optimize.objective import MEASURES
-from optimize.rule import Language, Row, Rule, setting
+from optimize.rule import Key, Language, Row, Rule, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +45,10 @@ class AtLeast(Rule):
         known = next((m for m in MEASURES if m.name == self.measure), None)
         return Row(choose, low=self.least, unit=known.unit if known else WAN)
 
-    def loosened(self, problem: Problem, slack: Mapping[int, float], language: Language) -> str:
+    def loosened(
+        self, problem: Problem, slack: Mapping[int, float], aux: Mapping[Key, float],
+        language: Language,
+    ) -> str:  # fmt: skip
         """A lower target: what can be reached."""
         reached = self.least - max(slack.values())
         if language == "zh":

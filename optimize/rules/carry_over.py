@@ -37,8 +37,17 @@ class CarryOver(Rule):
 
     def row(self, problem: Problem, at: tuple[int, int]) -> Row:
         """Spending of one year's money in later years."""
-        from optimize.rules.purse import spending_years
-
         s, u = at
         later = {("spend", s, u, t): 1.0 for t in spending_years(problem, s, u) if t > u}
         return Row(aux=later, high=self.most * float(problem.instance.purses[s].yuan_y[u]))
+
+
+def spending_years(problem: Problem, s: int, t: int) -> range:
+    """Years in which a purse's money of year ``t`` may be spent: until it lapses or its deadline."""
+    carry = problem.rule(CarryOver)
+    life = carry.years if carry is not None else 0
+    deadline = problem.instance.purses[s].deadline
+    last = problem.n_years - 1
+    if deadline is not None:
+        last = min(last, deadline - problem.instance.years[0])
+    return range(t, min(t + life, last) + 1)

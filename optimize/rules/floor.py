@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from model.units import WAN
-from optimize.rule import Language, Row, Rule, setting
+from optimize.rule import Key, Language, Row, Rule, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,7 +44,10 @@ class FloorPerHead(Rule):
         code = problem.instance.codes[at]
         return f"村{code}" if language == "zh" else f"village {code}"
 
-    def loosened(self, problem: Problem, slack: Mapping[int, float], language: Language) -> str:
+    def loosened(
+        self, problem: Problem, slack: Mapping[int, float], aux: Mapping[Key, float],
+        language: Language,
+    ) -> str:  # fmt: skip
         """A lower floor: what every head gets when all villages give alike."""
         heads = problem.instance.heads
         least = max(0.0, min(self.least - s / float(heads[v]) for v, s in slack.items()))
@@ -53,4 +56,3 @@ class FloorPerHead(Rule):
             return f"把每人保底从{self.least:,.0f}元降到{int(least):,}元(合计{total:,.0f}万元)"
         return (f"lower the floor from {self.least:,.0f} to {int(least):,} yuan a head "
                 f"({total:,.0f} 万元 in all)")  # fmt: skip
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rule import Language, Row, Rule, setting
+from optimize.rule import Key, Language, Row, Rule, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,10 +48,14 @@ class IndustryShare(Rule):
         """The year."""
         return f"{problem.instance.years[at]}"
 
-    def loosened(self, problem: Problem, slack: Mapping[int, float], language: Language) -> str:
+    def loosened(
+        self, problem: Problem, slack: Mapping[int, float], aux: Mapping[Key, float],
+        language: Language,
+    ) -> str:  # fmt: skip
         """A lower share."""
-        money = problem.instance.purses[0].yuan_y
-        share = max(0.0, self.least - max(s / max(float(money[t]), 1.0) for t, s in slack.items()))
+        uses = [g for g, u in enumerate(problem.uses) if problem.instance.purses[0].pays(u)]
+        paid = {t: sum(aux["pay", g, 0, t] for g in uses) for t in slack}
+        share = max(0.0, min(self.least - s / max(paid[t], 1.0) for t, s in slack.items()) + 1e-9)
         if language == "zh":
             return f"把产业占比从{self.least:.0%}降到{int(share * 100)}%"
         return f"lower the industry share from {self.least:.0%} to {int(share * 100)} %"

@@ -9,7 +9,7 @@ import numpy as np
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.units import WAN
-from optimize.rule import Language, Row, Rule, setting
+from optimize.rule import Key, Language, Row, Rule, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +57,10 @@ class Pin(Rule):
         code = problem.instance.codes[at]
         return f"村{code}" if language == "zh" else f"village {code}"
 
-    def loosened(self, problem: Problem, slack: Mapping[int, float], language: Language) -> str:
+    def loosened(
+        self, problem: Problem, slack: Mapping[int, float], aux: Mapping[Key, float],
+        language: Language,
+    ) -> str:  # fmt: skip
         """A smaller pin."""
         left = max(0.0, self.yuan - max(slack.values())) / WAN
         if language == "zh":
@@ -73,7 +76,9 @@ class Ban(Rule):
     village: int = setting("village", default=0)
 
     name: ClassVar[str] = "ban"
-    latex: ClassVar[str] = r"\sum_{p : \sum_t a_{vptk} > b_{vk}} x_{vp} \le 0 \quad \forall v \in V_k"
+    latex: ClassVar[str] = (
+        r"\sum_{p : \sum_t a_{vptk} > b_{vk}} x_{vp} \le 0 \quad \forall v \in V_k"
+    )
 
     def sentence(self, language: Language) -> str:
         """Who and what."""
@@ -99,7 +104,10 @@ class Ban(Rule):
         money = problem.costs[..., GRANTABLE.index(self.programme)].sum(axis=2)
         return np.asarray(money > money.min(axis=1, keepdims=True))
 
-    def loosened(self, problem: Problem, slack: Mapping[int, float], language: Language) -> str:
+    def loosened(
+        self, problem: Problem, slack: Mapping[int, float], aux: Mapping[Key, float],
+        language: Language,
+    ) -> str:  # fmt: skip
         """Drop it."""
         if language == "zh":
             return f"取消“{self.sentence('zh')}”"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from model.units import WAN
 from optimize.rule import Aux, Key, Language, Row, Rule
-from optimize.rules.carry_over import CarryOver
+from optimize.rules.carry_over import spending_years
 from optimize.rules.reserve import Reserve
 
 if TYPE_CHECKING:
@@ -16,23 +16,14 @@ if TYPE_CHECKING:
     from optimize.problem import Problem
 
 
-def spending_years(problem: Problem, s: int, t: int) -> range:
-    """Years in which a purse's money of year ``t`` may be spent: until it lapses or its deadline."""
-    carry = problem.rule(CarryOver)
-    life = carry.years if carry is not None else 0
-    deadline = problem.instance.purses[s].deadline
-    last = problem.n_years - 1
-    if deadline is not None:
-        last = min(last, deadline - problem.instance.years[0])
-    return range(t, min(t + life, last) + 1)
-
-
 @dataclass(frozen=True)
 class Payment(Rule):
     """Every use is paid by purses that may pay it (``pay``: yuan by use, purse and year)."""
 
     name: ClassVar[str] = "payment"
-    latex: ClassVar[str] = r"\sum_{v,p} a_{vptg}\, x_{vp} = \sum_{s \in S_g} y_{gst} \quad \forall g, t"
+    latex: ClassVar[str] = (
+        r"\sum_{v,p} a_{vptg}\, x_{vp} = \sum_{s \in S_g} y_{gst} \quad \forall g, t"
+    )
     always: ClassVar[bool] = True
 
     def sentence(self, language: Language) -> str:
@@ -142,7 +133,8 @@ class Fund(Rule):
         return f"{year}年{purse.chinese}" if language == "zh" else f"{purse.name}, {year}"
 
     def loosened(
-        self, problem: Problem, slack: Mapping[tuple[int, int], float], language: Language
+        self, problem: Problem, slack: Mapping[tuple[int, int], float], aux: Mapping[Key, float],
+        language: Language,
     ) -> str:  # fmt: skip
         """More money."""
         total = sum(slack.values()) / WAN

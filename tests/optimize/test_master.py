@@ -10,24 +10,30 @@ from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
 from optimize.check import check_plan
-from optimize.explain import InfeasibleRulesError
+from optimize.dealt import large_first, permuted, plan_from, same_mix, unsequenced
 from optimize.greedy import greedy
-from optimize.instance import Rules
-from optimize.loop import permuted, plan_from, same_mix
+from optimize.infeasible import InfeasibleRulesError
 from optimize.master import solve
 from optimize.menu import MIXES, VillagePlan, costs, first_menu, floor_plan, variations
 from optimize.prices import lagrangian_bound
+from optimize.problem import Problem
+from optimize.rules.carry_over import CarryOver
+from optimize.rules.floor import FloorPerHead
+from optimize.rules.industry_share import IndustryShare
 from optimize.splits import all_splits, whole
 from scenarios.plan_file import plan_rows
+from scenarios.prepare import checked_against
 
 
 def tiny(make_instance, villages, seed, *, n=4, n_plans=4, share=0.5):
     instance = make_instance(villages, fund_y=8e5, years=(2016, 2017))
-    instance = replace(instance, rules=Rules(share, 20.0, 0.2))
+    instance = replace(
+        instance, rules=(IndustryShare(share), FloorPerHead(20.0), CarryOver(0.2, 2))
+    )
     keep = {
         f: getattr(instance, f)[:n]
         for f in ("codes", "heads", "households", "need", "absorption_y", "poverty", "remoteness",
-                  "first_round", "team")
+                  "first_round", "team", "town")
     }  # fmt: skip
     instance = replace(instance, classes=instance.classes[:n], **keep)
     rng = np.random.default_rng(seed)
@@ -42,17 +48,31 @@ def tiny(make_instance, villages, seed, *, n=4, n_plans=4, share=0.5):
     return instance, menu, a, values
 
 
+def problem(instance, menu, a, values):
+    return Problem(instance, tuple(menu), a, values)
+
+
 def feasible(instance, a, choice):
     yearly = a[np.arange(len(choice)), choice].sum(axis=0)
-    spent, carry = yearly.sum(axis=1), 0.0
+    spent = yearly.sum(axis=1)
     industry = yearly[:, instance.is_industry].sum(axis=1)
-    if (industry < instance.rules.industry_share_min * spent - 1e-6).any():
+    if (industry < instance.industry_share * spent - 1e-6).any():
         return False
+    # oldest money first; of a year's money at most a fifth waits, and two years at most
+    waiting = []
     for t, budget in enumerate(instance.budget_y):
-        left = budget + carry - spent[t]
-        if left < -1e-6:
+        waiting = [(u, left) for u, left in waiting if t - u <= 2]
+        old = sum(left for _, left in waiting)
+        if spent[t] > budget + old + 1e-6:
             return False
-        carry = min(left, instance.rules.carry_over_max * budget)
+        from_old = min(spent[t], old)
+        kept = []
+        for u, left in waiting:
+            used = min(left, from_old)
+            from_old -= used
+            kept.append((u, left - used))
+        rest = budget - (spent[t] - min(spent[t], old))
+        waiting = [*kept, (t, min(rest, 0.2 * budget))]
     return True
 
 
@@ -64,18 +84,19 @@ def test_the_master_finds_the_best_of_all_choices(make_instance, small_villages,
         values[np.arange(4), list(c)].sum()
         for c in product(range(len(menu)), repeat=4) if feasible(instance, a, np.array(c))
     )  # fmt: skip
-    found = solve(instance, values, a)
+    asked = problem(instance, menu, a, values)
+    found = solve(asked)
     assert found.objective >= best * (1 - 1.1e-3) - 1e-6
     assert found.objective <= best + 1e-6
     assert found.bound >= best - 1e-6
     assert feasible(instance, a, found.choice)
-    certified = lagrangian_bound(instance, values, a, found.budget_price, found.share_price)
+    certified = lagrangian_bound(asked, found.prices)
     assert certified >= best - 1e-6
 
 
 def test_pyomo_and_scipy_agree(make_instance, small_villages):
-    instance, _menu, a, values = tiny(make_instance, small_villages, 5, n=5, n_plans=6)
-    instance = replace(instance, rules=replace(instance.rules, carry_over_max=0.0))
+    instance, menu, a, values = tiny(make_instance, small_villages, 5, n=5, n_plans=6)
+    instance = replace(instance, rules=(IndustryShare(0.5), FloorPerHead(20.0)))
     n, p = values.shape
     yearly = a.sum(axis=3).reshape(n * p, -1).T / 1e4
     industry = a[..., instance.is_industry].sum(axis=3).reshape(n * p, -1).T / 1e4
@@ -84,27 +105,28 @@ def test_pyomo_and_scipy_agree(make_instance, small_villages):
         -values.ravel() / 1e4, integrality=np.ones(n * p), bounds=(0, 1),
         constraints=[
             LinearConstraint(ones, 1, 1), LinearConstraint(yearly, -np.inf, instance.budget_y / 1e4),
-            LinearConstraint(industry - instance.rules.industry_share_min * yearly, 0, np.inf),
+            LinearConstraint(industry - 0.5 * yearly, 0, np.inf),
         ],
     )  # fmt: skip
-    ours = solve(instance, values, a)
+    ours = solve(problem(instance, menu, a, values))
     assert ours.objective == pytest.approx(-found.fun * 1e4, rel=1e-3)
     assert ours.objective <= -found.fun * 1e4 * (1 + 1e-9)
 
 
 def test_floors_beyond_the_fund_are_told_with_the_least_change(instance):
-    poor = replace(instance, rules=Rules(0.5, 50_000.0, 0.1))
+    poor = replace(instance, rules=(FloorPerHead(50_000.0),))
     menu = first_menu(poor)
-    with pytest.raises(InfeasibleRulesError, match=r"lower floor_per_head to [\d,]+ yuan") as told:
-        solve(poor, np.zeros((poor.n_villages, len(menu))), costs(poor, menu))
+    with pytest.raises(InfeasibleRulesError, match=r"lower the floor to [\d,]+ yuan") as told:
+        solve(problem(poor, menu, costs(poor, menu), np.zeros((poor.n_villages, len(menu)))))
     assert any("每人保底" in zh for _, zh in told.value.sentences)
 
 
-def test_a_share_that_no_plan_reaches_is_told(instance):
-    strict = replace(instance, rules=Rules(1.0, 0.0, 0.1))
-    menu = [VillagePlan((("road", 1.0),), 500.0, 0, 2)]
-    with pytest.raises(InfeasibleRulesError, match="industry_share_min"):
-        solve(strict, np.ones((strict.n_villages, 1)), costs(strict, menu))
+def test_a_share_that_no_plan_reaches_is_told_with_the_share_that_is_reached(instance):
+    strict = replace(instance, rules=(IndustryShare(1.0),))
+    menu = [VillagePlan((("road", 0.4), ("tea", 0.6)), 500.0, 0, 2)]
+    with pytest.raises(InfeasibleRulesError, match="the industry share from 100% to 60 %") as told:
+        solve(problem(strict, menu, costs(strict, menu), np.ones((strict.n_villages, 1))))
+    assert any("产业占比" in zh for _, zh in told.value.sentences)
 
 
 def test_every_split_spends_the_fund_to_the_yuan(instance):
@@ -118,7 +140,7 @@ def test_plans_of_the_menu_keep_floor_and_absorption(instance):
     menu = first_menu(instance)
     a = costs(instance, menu)
     assert (a.sum(axis=3) <= instance.absorption_y[:, None, None] + 1).all()
-    floors = instance.rules.floor_per_head * instance.heads
+    floors = instance.floor_per_head * instance.heads
     assert (a.sum(axis=(2, 3)) >= floors[:, None] - a.shape[2] * a.shape[3]).all()
     assert len({p.label for p in menu}) == len(menu)
     fresh = variations(instance, menu, [1, 5, 9], 10)
@@ -126,20 +148,19 @@ def test_plans_of_the_menu_keep_floor_and_absorption(instance):
 
 
 def test_greedy_keeps_the_rules(make_instance, small_villages):
-    instance, _, a, values = tiny(make_instance, small_villages, 8)
-    assert feasible(instance, a, greedy(instance, values, a))
+    instance, menu, a, values = tiny(make_instance, small_villages, 8)
+    assert feasible(instance, a, greedy(problem(instance, menu, a, values)))
 
 
 def test_the_checker_passes_a_good_plan_and_finds_each_broken_rule(make_instance, small_villages):
-    instance, _, a, values = tiny(make_instance, small_villages, 3)
-    plan = plan_from(instance, "chosen", a, solve(instance, values, a).choice)
+    instance, menu, a, values = tiny(make_instance, small_villages, 3)
+    plan = plan_from(instance, "chosen", a, solve(problem(instance, menu, a, values)).choice)
     rows = plan_rows(plan).to_dict("records")
-    heads = dict(zip(instance.codes.tolist(), instance.heads.tolist(), strict=True))
-    fund = dict(zip(instance.years, instance.budget_y.tolist(), strict=True))
-    assert check_plan(rows, heads, fund, plan.rules) == []
+    known = checked_against(instance)
+    assert check_plan(rows, rules=plan.rules, **known) == []
 
     def rules_of(changed):
-        return {v.rule for v in check_plan(changed, heads, fund, plan.rules)}
+        return {v.rule for v in check_plan(changed, rules=plan.rules, **known)}
 
     more = [{**rows[0], "yuan": 1e7}, *rows[1:]]
     assert "fund of the year" in rules_of(more)
@@ -163,6 +184,11 @@ def test_dealing_packages_anew_keeps_money_and_mix(instance):
     mixed = same_mix(instance, plan)
     np.testing.assert_array_equal(plan.yuan.sum(axis=(1, 2, 3)), mixed.yuan.sum(axis=(1, 2, 3)))
     np.testing.assert_allclose(plan.yuan.sum(axis=1), mixed.yuan.sum(axis=1), atol=1)
+    even = unsequenced(instance, plan)
+    np.testing.assert_array_equal(plan.yuan.sum(axis=(1, 2, 3)), even.yuan.sum(axis=(1, 2, 3)))
+    shares = even.yuan[0] / even.yuan[0].sum() - even.yuan[1] / even.yuan[1].sum()
+    assert np.abs(shares).max() < 1e-5
+    assert set(large_first(plan).targeting) == {"large_first"}
 
 
 @given(total=st.integers(0, 10**8), seed=st.integers(0, 999))

@@ -61,8 +61,9 @@ def make(gain=1.0, n_draws=8):
         reasons=pd.DataFrame([{"village": c, "other_extra_yuan": 5e4, "other_extra_gap": 1e3,
                                "short": 2e3} for c in codes[:3]]),
         yields=pd.DataFrame([{"programme": "tea", "year_3": 0.1, "mature": 0.2, "source": "s"}]),
-        facts={"solver_gap": 0.001, "prices_bound": 1e6, "predicted": 1e6, "predicted_error": 1e5,
-               "simulated": 9e5, "bias": 1e5, "bias_low": -1e5, "bias_high": 3e5},
+        facts={"solver_gap": 0.001, "prices_bound": 1e6, "predicted": 1e6, "delivered": 9e5,
+               "simulated": 9e5, "bias": 1e5, "bias_low": -1e5, "bias_high": 3e5, "optimism": 2e4,
+               "unit": 1e4, "measure": "gap"},
     )  # fmt: skip
 
 

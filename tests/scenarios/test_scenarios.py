@@ -31,7 +31,7 @@ BAD = [
     (GOOD + "uncertainties: {valuation_draws: 1}\n", 3, "1", "out_of_range", ""),
     (GOOD + "plan_years: [2016, 2019]\n", 3, "[2016, 2019]", "out_of_range", ""),
     (GOOD + "horizon: {last_year: 2090}\n", 3, "2090", "out_of_range", ""),
-    (GOOD + "levers: {rules: {industry_share_min: 7}}\n", 3, "7", "out_of_range", ""),
+    (GOOD + "levers: {rules: {industry_share: 7}}\n", 3, "7", "out_of_range", ""),
     ("why: b\n", 0, "nothing", "missing", ""),
     ("title: [a\n", 2, "", "unreadable", ""),
 ]  # fmt: skip

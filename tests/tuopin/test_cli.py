@@ -52,7 +52,7 @@ def test_rules_that_no_plan_keeps_are_told_before_anything_is_written(tmp_path):
     path.write_text("title: a\nwhy: b\nlevers: {rules: {floor_per_head: 5000}}\n", encoding="utf-8")
     out = run("plan", str(path), "--out", str(tmp_path / "runs"))
     assert out.returncode == 2
-    assert "lower floor_per_head" in out.stderr
+    assert "lower the floor to" in out.stderr
     assert not (tmp_path / "runs").exists()
 
 

@@ -1,5 +1,6 @@
 """Where the money goes: whole village plans, learned by simulation, chosen by Pyomo, judged again.
 
-Read in this order: instance, splits, menu, learning, master (with rules), prices, greedy,
-simple_rule, check, explain, loop.
+Read in this order: instance, splits, objective, menu, learning, estimates, learned, rule and rules,
+problem, statement, highs, master, choose, loop; then prices, greedy, simple_rule, dealt, futures,
+infeasible, explain, check.
 """

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from scenarios.faults import Fault
-from scenarios.store import load_findings
+from scenarios.store import load_findings, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,8 +52,7 @@ def _clash(folder: Path, place: str, value: str, allowed: str) -> Fault:
 
 
 def _digest(folder: Path) -> str:
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return str(manifest["source_digest"])
+    return str(read_manifest(folder)["source_digest"])
 
 
 def _draws(folder: Path) -> pd.DataFrame:

@@ -22,6 +22,8 @@ ADVICE = {
     "twice": ("Keep one of the two.", "请只保留一处。"),
     "clash": ("Set it in one place only, or write replace: true.", "请只在一处设定,或写明 replace: true。"),
     "other_run": ("Compare runs that differ in their plan alone.", "请比较仅方案不同的运行。"),
+    "stale": ("What was learned no longer fits: run tuopin plan again.",
+              "已学到的内容不再适用:请重新运行 tuopin plan。"),
     "unreadable": ("Correct the text at this place.", "请改正此处文本。"),
     "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
     "infeasible": ("Relax one of the rules named.", "请放宽所列规则之一。"),

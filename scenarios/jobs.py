@@ -24,6 +24,7 @@ from scenarios.comparable import clashes
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.gather import findings_of, valued, village_gap, village_year, yields
+from scenarios.learned_file import save_learned
 from scenarios.plan_file import plan_rows, read_plan, write_plan
 from scenarios.prepare import checked_against, instance_of
 from scenarios.runner import Runner, plan_digest
@@ -94,6 +95,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     settings = Settings(seed=u.seed)
     found = optimize(runner.instance, runner, selection, fresh, settings)
     _prove(runner, found.plans["chosen"])
+    save_learned(runner.folder, scenario, found)
     outcomes = valued(runner, found.plans, held_out, "chosen")
     table = yields(runner, 0)
     findings = findings_of(

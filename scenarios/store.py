@@ -78,6 +78,12 @@ def write_manifest(
     )  # fmt: skip
 
 
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished run."""
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
 def write_draws(folder: Path, draws: Sequence[Draw]) -> None:
     """All numbers of all draws, before anything runs."""
     frame = pd.DataFrame([

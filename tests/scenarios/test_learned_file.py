@@ -1,0 +1,81 @@
+"""What a run learned, written and read again; what no longer fits is refused."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimize.learned import Learned
+from optimize.learning import Experiments
+from optimize.loop import Optimized
+from optimize.master import solve
+from optimize.menu import first_menu
+from optimize.objective import MEASURES, Objective
+from optimize.rules.trust_region import TrustRegion
+from scenarios.faults import FaultError
+from scenarios.learned_file import ARRAYS, load_learned, save_learned
+from scenarios.load import load_scenario
+from scenarios.prepare import instance_of
+from scenarios.store import run_name, write_manifest
+
+
+@pytest.fixture
+def asked(tiny_pack):
+    scenario = load_scenario("pingli")
+    levers = scenario.levers.model_copy(update={"fund_y": 1.2e6})
+    return scenario.model_copy(update={"levers": levers})
+
+
+def made_up(instance):
+    """Effects of no simulation, and the choice that follows from them."""
+    menu = tuple(first_menu(instance))
+    rng = np.random.default_rng(4)
+    n, v = 4 * len(menu), np.arange(4 * len(menu)) % instance.n_villages
+    effect = rng.normal(1.0, 0.2, (n, len(MEASURES), len(instance.effect_years))).astype(np.float32)
+    seen = Experiments(v, np.arange(n) % len(menu), np.arange(n) % 3 + 1, effect)
+    learned = Learned(instance, menu, seen)
+    first = solve(learned.problem(Objective()))
+    region = TrustRegion(tuple(first.choice.tolist()), 0.5)
+    problem = learned.problem(Objective(), (region,))
+    nothing = np.zeros(0)
+    return Optimized({}, learned, problem, solve(problem), 0.0, nothing, nothing, None)
+
+
+def written(pack, scenario, out):
+    folder = out / run_name(pack, scenario, "plan")
+    folder.mkdir(parents=True)
+    found = made_up(instance_of(pack, scenario))
+    save_learned(folder, scenario, found)
+    write_manifest(folder, pack, scenario, "plan", {}, {"held_out": range(4, 8)})
+    return folder, found
+
+
+def test_what_is_read_is_what_was_learned_and_solves_to_the_same_plan(tiny_pack, asked, tmp_path):
+    folder, found = written(tiny_pack, asked, tmp_path)
+    kept = load_learned(folder)
+    assert kept.learned.plans == found.learned.plans
+    np.testing.assert_array_equal(kept.learned.seen.effect, found.learned.seen.effect)
+    assert kept.solution.prices == dict(found.solution.prices)
+    assert kept.solution.aux == dict(found.solution.aux)
+    assert kept.draws["held_out"] == (4, 5, 6, 7)
+    again = solve(kept.learned.problem(Objective(), kept.extra))
+    np.testing.assert_array_equal(again.choice, found.solution.choice)
+
+
+def test_identical_runs_give_identical_files(tiny_pack, asked, tmp_path):
+    one, two = (written(tiny_pack, asked, tmp_path / x)[0] for x in "ab")
+    assert (one / ARRAYS).read_bytes() == (two / ARRAYS).read_bytes()
+
+
+def test_other_code_and_another_county_are_refused(tiny_pack, asked, tmp_path, monkeypatch):
+    folder, _ = written(tiny_pack, asked, tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("scenarios.learned_file.source_digest", lambda *_: "other")
+        with pytest.raises(FaultError, match=r"the program as it is now.*plan again"):
+            load_learned(folder)
+    more = replace(tiny_pack, fund_y=tiny_pack.fund_y + 1.0)
+    monkeypatch.setattr("scenarios.learned_file.load_county", lambda _: more)
+    with pytest.raises(FaultError, match="files of the county and scenario"):
+        load_learned(folder)
+    with pytest.raises(FaultError, match="tuopin plan has finished"):
+        load_learned(tmp_path)

@@ -184,6 +184,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "household", "Luck",
         ("luck", F4, "log", "income", "Transitory income, AR(1) over years.", "copy"),
+        ("skill", F4, "factor", "income", "Permanent part of what labour earns, also away.", "copy"),
         ("scale", F4, "factor", "income", "Earnings of the year: permanent part times luck.", "copy"),
         ("slump", F4, "share", "income", "Earnings that luck took since last year, of this year's."),
     ),
@@ -326,6 +327,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("taste_away", F4, "ratio", "choices", "Lasting taste for migration; 0 not drawn yet."),
         ("taste_near", F4, "ratio", "choices", "Lasting taste for a local job."),
         ("idle", I2, "bits", "choices", "Quarters of this year without work (4), unpaid (4)."),
+        ("away_q", I1, "quarters", "choices", "Quarters that one who came home was away this year."),
     ),
 )  # fmt: skip
 """All columns; the architecture test holds processes to their owners."""

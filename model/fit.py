@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from model.population import Population
 
 FIT_YEAR = 2014
+NEUTRAL_ROUNDS = 6
+"""Years without luck in which the spread of average incomes is brought to the one wanted."""
 ROUNDS = 6
 """Runs of the fit year; the headcount is then within a few tenths of a point of its target."""
 MU_LIMIT = 1.5
@@ -64,13 +66,14 @@ def old_packages(population: Population, values: Mapping[str, float]) -> NDArray
 def _neutral(values: Mapping[str, float]) -> dict[str, float]:
     """Numbers of a year without luck, disaster or admission: what households earn on average."""
     calm = {"income.sd": 0.0, "hazard.scale": 0.0, "health.admission_y": 0.0,
-            "labour.job_loss_q": 0.0, "labour.unpaid_y": 0.0}  # fmt: skip
+            "labour.job_loss_q": 0.0, "labour.unpaid_y": 0.0, "labour.stop_y": 0.0}  # fmt: skip
     return {**values, **calm}
 
 
 CARRIED = (
     ("Land", "migrant_share"), ("Land", "adopter_share"), ("Work", "home"), ("Work", "migrant"),
-    ("Flow", "farm_q"), ("Flow", "industry_q"),
+    ("Flow", "farm_q"), ("Flow", "industry_q"), ("Flow", "hazard_loss_q"), ("Luck", "skill"),
+    ("Luck", "scale"),
 )  # fmt: skip
 """What the choice of work reads of the quarter before."""
 
@@ -162,18 +165,25 @@ def fit(
 def _solve(
     world_of: Any, values: Mapping[str, float], rank: Any, policy: Policy, target: float
 ) -> tuple[World, float]:
-    """Alternate between what households earn, the income level and the pull of migration."""
-    spread = values["income.sd_permanent"]
+    """Alternate between what households earn, the income level and the pull of migration.
+
+    Factors have a limit and transfers are what they are, so that incomes spread less than what is
+    asked of them: the spread asked for grows until the average incomes have the one wanted.
+    """
+    wanted = spread = values["income.sd_permanent"]
     line = line_of(FIT_YEAR, policy.line, values["growth.prices"])
-    level = math.log(line) - spread * 1.1 * float(ndtri(target))
+    level = math.log(line) - wanted * 1.1 * float(ndtri(target))
     goal, pull = values["labour.migrants"], 0.0
     log_mu = np.zeros(len(rank), np.float32)
     before = None
-    for _ in range(4):
+    for i in range(NEUTRAL_ROUNDS):
         before = world = world_of(_neutral(values), pull, log_mu, before)
         _run_year(world)
+        if i > 0:  # the first year has equal factors
+            spread *= float(np.clip(wanted / _spread(world, line), 0.8, 1.25))
         pull += _log_odds(goal) - _log_odds(_migrants(world))
-        log_mu = _permanent(world, np.exp(level + spread * rank))
+        # half a step: choices answer to factors, factors to choices
+        log_mu = 0.5 * log_mu + 0.5 * _permanent(world, np.exp(level + spread * rank))
         neutral = world
     history: list[tuple[float, float]] = []
     for _ in range(ROUNDS):
@@ -212,12 +222,22 @@ def _permanent(world: World, income_y: Any) -> Any:
     house, year = world.house, world.year
     n = np.maximum(house.n_members, 1).astype(np.float64)
     before = np.exp(house.log_mu.astype(np.float64))
-    scaled = (year.farm_y + year.local_y + year.business_y).astype(np.float64) / before
-    fixed = (year.industry_y + year.migrant_y + year.property_y + year.transfer_y).astype(float)
+    earned = year.farm_y + year.local_y + year.migrant_y + year.business_y
+    scaled = earned.astype(np.float64) / before
+    fixed = (year.industry_y + year.property_y + year.transfer_y).astype(float)
     wanted = np.maximum(n * income_y - fixed, 0.1 * n * income_y)
     factor = np.log(wanted / np.maximum(scaled, 1.0))
     factor = np.where(scaled > 1.0, np.clip(factor, -MU_LIMIT, MU_LIMIT), 0.0)
     return np.where(house.alive != 0, factor, 0.0).astype(np.float32)
+
+
+def _spread(world: World, line: float) -> float:
+    """Standard deviation of log income a head over persons; below a tenth of the line all are alike."""
+    alive = world.house.alive != 0
+    n = world.house.n_members[alive].astype(float)
+    income = np.log(np.maximum(world.status.income_y[alive].astype(float), 0.1 * line))
+    mean = float((n * income).sum() / n.sum())
+    return math.sqrt(float((n * (income - mean) ** 2).sum() / n.sum()))
 
 
 def _migrants(world: World) -> float:

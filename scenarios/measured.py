@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.columns import SOURCES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -118,6 +120,17 @@ def growth(panel: Panel) -> float:
     """Real growth a year of mean income a head."""
     real = [_mean(e.income_y, e.n_members) / e.prices for e in panel.ends[1:]]
     return float((real[-1] / real[0]) ** (1.0 / (len(real) - 1)) - 1.0)
+
+
+def income_share(panel: Panel, *sources: str) -> float:
+    """Share of some sources in the income of the first simulated year, all households."""
+    first = {s: float(panel.yearly[f"income_{s}"][0].sum()) for s in SOURCES}
+    return sum(first[s] for s in sources) / sum(first.values())
+
+
+def mean_income(end: YearEnd) -> float:
+    """Income a head, yuan of 2015."""
+    return _mean(end.income_y, end.n_members) / end.prices
 
 
 def gini(panel: Panel) -> float:
@@ -238,6 +251,12 @@ FIGURES: dict[str, Callable[[Observed], float]] = {
     "size_other": lambda s: size_mean(s.without.ends[0], roll(s.without.ends[0], "other")),
     "size_valley": lambda s: size_valley(s.without.ends[0]),
     "nesting": lambda s: nesting(s.without.ends[0]),
+    "mean_income": lambda s: mean_income(s.without.ends[1]),
+    "share_own": lambda s: income_share(s.without, "farm", "industry", "business"),
+    "share_work": lambda s: income_share(s.without, "local", "migrant"),
+    "share_transfer": lambda s: income_share(s.without, "transfer"),
+    "labour_income_share": lambda s: income_share(s.without, "local", "migrant", "business"),
+    "farm_income_share": lambda s: income_share(s.without, "farm", "industry"),
     "gini": lambda s: gini(s.without),
     "stay_poor": lambda s: stay_poor(s.without),
     "catastrophic": lambda s: catastrophic(s.without),

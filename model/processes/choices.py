@@ -83,6 +83,18 @@ def pull_nearby(road: Any, firm: Any, firm_jobs: Any, site_jobs: Any, p: Any) ->
 
 
 @kernel
+def normal_home_y(farm_q: Any, industry_q: Any, skill: Any, scale: Any) -> Any:
+    """What work at home brings in a year without luck or disaster, from the fourth quarter's yuan.
+
+    Nobody leaves or comes home for one good or bad harvest; ``farm_q`` is before disasters. The
+    fourth quarter holds more than a quarter of a farm year.
+    """
+    if scale > np.float32(0.0):
+        farm_q = farm_q * skill / scale
+    return farm_q / LAST_SEASON + industry_q * np.float32(4.0)
+
+
+@kernel
 def lasting_tastes(w0: Any, w1: Any, w2: Any) -> Any:
     """A person's tastes for migration and for a local job against home, drawn once (float32).
 
@@ -114,6 +126,12 @@ def next_best(far: Any, near: Any) -> Any:
 
 
 @kernel
+def quarters_away(draw: Any) -> Any:
+    """Quarters of the year that one who comes home was still away: none to three, evenly."""
+    return int(4.0 * draw)
+
+
+@kernel
 def idle_quarters(w: Any, job_loss: Any, unpaid: Any) -> Any:
     """Quarters of a year without work (bits 0-3) and without pay (bits 4-7), from four words.
 
@@ -140,7 +158,7 @@ def site_jobs(moved: Any, draw: Any, p: Any) -> Any:
 @kernel
 def _settle(
     house: Any, person: Any, lot: Any, bill: Any, work: Any, stake: Any, file: Any, land: Any, market: Any,
-    place: Any, flow: Any, base: Any, p: Any, firm_jobs: Any, relocation: Any, today: Any, key: Any,
+    place: Any, flow: Any, luck: Any, base: Any, p: Any, firm_jobs: Any, relocation: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     """Once a year every able adult chooses home, a local job or migration."""
     unpaid = np.float64(p.unpaid_y) * 0.25
@@ -149,10 +167,11 @@ def _settle(
             continue
         v = house.village[h]
         workers = max(np.float32(1.0), np.float32(house.n_adults[h]))
-        # the fourth quarter holds more than a quarter of a farm year
-        earned_y = flow.farm_q[h] / LAST_SEASON + flow.industry_q[h] * np.float32(4.0)
-        at_home = earned_y / max(np.float32(1.0), work.home[h])
-        alternative = max(p.home_least_y * today.farm, at_home * p.home_share)
+        earned_y = normal_home_y(
+            flow.farm_q[h] + flow.hazard_loss_q[h], flow.industry_q[h], luck.skill[h], luck.scale[h]
+        )
+        # shared by all who could work there: else who leaves would make it better for who stays
+        alternative = max(p.home_least_y * today.farm, earned_y / workers)
         carer = 1.0 if bill.n_chronic[h] > 0 else 0.0
         kin = 0.0  # the share of the two kin households with someone away
         if house.kin_a[h] >= 0 and work.migrant[house.kin_a[h]] > np.float32(0.0):
@@ -170,6 +189,7 @@ def _settle(
         m = house.first[h]
         while m >= 0:
             age = person.age[m]
+            lot.away_q[m] = 0
             if age < 16 or age > 74 or person.enrolled[m] != 0 or person.condition[m] == 2:
                 person.work[m] = NONE
             elif age > 64:
@@ -183,7 +203,7 @@ def _settle(
                 course = course_strength(person.trained[m], today.year, person.schooling[m], age, p)
                 wage *= wage_factor(person.schooling[m], course, p)
                 pull = pull_to_migrate(
-                    math.log(np.float64(wage) / np.float64(alternative)), land.migrant_share[v],
+                    math.log(np.float64(wage) / np.float64(alternative)) + house.log_mu[h], land.migrant_share[v],
                     age, pupils, carer, kin, course, base, place.taste[v], p,
                 )  # fmt: skip
                 choice = choose_work(pull, far, lot.taste_away[m], lot.taste_near[m])
@@ -196,6 +216,8 @@ def _settle(
                     )
                     if ill or unit(w[0]) < p.stop_y:
                         choice = next_best(far, lot.taste_near[m])
+                        lot.away_q[m] = np.int8(0 if ill else quarters_away(unit(w[1])))
+                        lot.idle[m] = 0
                     else:
                         w = words(key, _JOB, person.id[m], today.year)
                         lot.idle[m] = idle_quarters(w, p.job_loss_q, unpaid)
@@ -228,6 +250,11 @@ def _count(
         m = house.first[h] if house.alive[h] != 0 else np.int32(-1)
         while m >= 0:
             kind, labour = person.work[m], person.capacity[m]
+            if lot.away_q[m] > 0:
+                # the quarter in which one comes home is no quarter of the same work
+                idle |= 1 << (lot.away_q[m] - 1)
+                if lot.away_q[m] > today.quarter:
+                    kind = np.int8(MIGRANT)
             if kind == MIGRANT:
                 course = course_strength(
                     person.trained[m], today.year, person.schooling[m], person.age[m], p
@@ -258,7 +285,7 @@ def choices(world: World) -> None:
         _settle(
             world.house, world.person, world.lot, world.bill, world.work, world.stake, world.file,
             world.land,
-            world.market, world.place, world.flow, world.fitted.migrate_base, n["labour"],
+            world.market, world.place, world.flow, world.luck, world.fitted.migrate_base, n["labour"],
             n["finance"].firm_jobs, n["relocation"], today, key,
         )  # fmt: skip
     _count(

@@ -179,6 +179,7 @@ def _draw_luck(house: Any, luck: Any, p: Any, today: Any, key: Any) -> None:
             before = luck.luck[h]
             now = p.rho * before + shock
             luck.luck[h] = now
+            luck.skill[h] = exp32(house.log_mu[h])
             luck.scale[h] = exp32(house.log_mu[h] + now)
             luck.slump[h] = exp32(before - now) - np.float32(1.0)
 
@@ -228,11 +229,11 @@ def _earn(
             local += post_q
         business = house.trade[h] * quarter * today.business * scale
         business *= one + p.works_business * power_road
-        away = work.migrant[h]
+        away, sent_q = work.migrant[h], remittance_q * luck.skill[h]
         if stake.shop[h] != 0:
             business += shop_q
             away = max(zero, away - n.trade.shop_workers)
-        migrant = max(zero, away * remittance_q - work.unpaid_q[h])
+        migrant = max(zero, away * sent_q - work.unpaid_q[h])
         borrowed, dividend = credit_income_y(
             stake.credit[h], stake.eased[h], stake.mutual[h], stake.share[h], finance
         )
@@ -244,7 +245,7 @@ def _earn(
         flow.transfer_q[h] = transfers_q(bill.n_old[h], house.land[h], today, p) + floor
         flow.floor_q[h] = floor
         flow.hazard_loss_q[h] = farm_q / kept * (one - kept) + spoilt * at_stakes
-        flow.job_loss_q[h] = work.jobless[h] * remittance_q + away * remittance_q - migrant
+        flow.job_loss_q[h] = work.jobless[h] * sent_q + away * sent_q - migrant
         flow.price_loss_q[h] = cheap * at_stakes
         flow.luck_loss_q[h] = (farm_q + local + business) * luck.slump[h]
         loss = zero

@@ -105,7 +105,10 @@ def test_complements_grade_loans_but_neither_shares_nor_plants(small_start, inst
         column = stake.size[:, SOLAR] if stock == "panels" else getattr(stake, stock)
         held.append(float(column.sum()))
     assert held[0] > 0.0
-    assert held[1] < 0.9 * held[0] if graded else held[1] == held[0]
+    if graded:
+        assert held[1] < 0.9 * held[0]
+    else:  # peers of the year before, whose stakes are graded, change who accepts
+        assert held[1] == pytest.approx(held[0], rel=0.03)
 
 
 def test_a_village_plant_has_a_largest_size(small_start, instance):

@@ -56,7 +56,7 @@ class Learned:
 
     def estimates(self, objective: Objective) -> Estimates:
         """Beliefs under an objective."""
-        return estimate(self.instance, self.plans, self.seen, self.effect(objective))
+        return estimate(self.instance, self.costs, self.seen, self.effect(objective))
 
     def worth(self, objective: Objective) -> NDArray[np.float64]:
         """(V, P) effect of every plan in every village; minus infinity where it was never tried."""

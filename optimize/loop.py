@@ -17,6 +17,7 @@ from optimize.learned import Learned
 from optimize.learning import experiment, measured
 from optimize.menu import costs as menu_costs
 from optimize.menu import first_menu, variations
+from optimize.package import packages
 from optimize.prices import lagrangian_bound, profits, worth_trying
 from optimize.rules.trust_region import TrustRegion
 from optimize.simple_rule import tune
@@ -56,7 +57,7 @@ class Settings:
     next_rotations: int = 3
     next_draws: int = 16
     check_rotations: int = 6
-    n_rounds: int = 3
+    n_rounds: int = 4
     tune_rule: bool = True
     seed: int = 1
 
@@ -128,6 +129,7 @@ class _Round:
     learned: Learned
     incumbent: FundPlan
     best: tuple[Learned, Problem, Solution] | None = None
+    last: tuple[Problem, Solution] | None = None
     radius: float = 1.0
     refused: int = 0
 
@@ -189,10 +191,9 @@ def _again(
     number: int,
 ) -> Learned:  # fmt: skip
     """On the incumbent's path: new plans where prices point, the chosen and the runners-up anew."""
-    assert state.best is not None
-    _, problem, solution = state.best
+    assert state.last is not None
     simulate.freeze(state.incumbent)
-    menu, tried = _next_menu(state.learned, problem, solution)
+    menu, tried = _next_menu(state, settings.aim)
     new = experiment(
         instance, simulate, menu_costs(instance, menu), tried, draws[: settings.next_draws],
         settings.next_rotations, f"round {number}: learning",
@@ -206,14 +207,20 @@ def _replaced(seen: Experiments, new: Experiments) -> Experiments:
 
 
 def _next_menu(
-    learned: Learned, problem: Problem, solution: Solution
+    state: _Round, aim: Aim
 ) -> tuple[tuple[VillagePlan, ...], list[int]]:
     """The menu with new plans where prices point; what to try: those, the chosen, the runners-up."""
+    assert state.best is not None
+    assert state.last is not None
+    learned, (problem, solution) = state.learned, state.last
     menu = list(learned.plans)
     profit = profits(problem, solution.prices)
     best = worth_trying(profit, learned.instance.classes, 5)
-    fresh = variations(learned.instance, menu, best[:8], 24)
-    again = sorted({0, *solution.choice.tolist(), *best})
+    response = learned.estimates(aim.objective).response
+    assert response is not None
+    fresh = [p for p in packages(problem, response, solution.prices) if p not in menu]
+    fresh += variations(learned.instance, [*menu, *fresh], best[:4], 8)
+    again = sorted({0, *state.best[2].choice.tolist(), *solution.choice.tolist(), *best})
     return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]
 
 
@@ -248,6 +255,7 @@ def _step(
         state.best = (state.learned, problem, solution)
     else:
         state.refused += 1
+    state.last = (problem, solution)
     state.radius = _radius(state.radius, gain, hoped)
     return row
 
@@ -255,7 +263,7 @@ def _step(
 def _radius(radius: float, gain: float, hoped: float | None) -> float:
     """Trust more where the step delivered three quarters of its promise, less below a quarter."""
     if hoped is None:
-        return 0.5
+        return 1.0
     ratio = gain / hoped if hoped > 0.0 else 0.0
     if ratio > 0.75:
         return min(1.0, 2.0 * radius)
@@ -289,7 +297,7 @@ def _promise(
         "estimating the plan anew",
     )  # fmt: skip
     effect = again.weighed(settings.aim.objective.by_year(instance))
-    told = promised(instance, learned.plans, again, effect, solution.choice, fresh)
+    told = promised(instance, learned.costs, again, effect, solution.choice, fresh)
     both = [no_fund(instance), plans["chosen"]]
     worth = worth_of(instance, simulate, both, fresh, settings.aim, "simulating what was promised")
     return told, worth[1] - worth[0]

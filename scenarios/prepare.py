@@ -134,8 +134,10 @@ def checked_against(instance: Instance) -> dict[str, Any]:
 
 
 def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
-    """What was granted in the shared year: practice, at the published fund."""
-    return practice(instance_of(pack, scenario, years=(BRANCH_YEAR,)))
+    """What was granted in the shared year: practice, at the published fund whatever is asked later."""
+    published = scenario.levers.model_copy(update={"fund_y": pack.fund_y})
+    asked = scenario.model_copy(update={"levers": published})
+    return practice(instance_of(pack, asked, years=(BRANCH_YEAR,)))
 
 
 def policy_of(scenario: Scenario, *, other_budgets: bool = True) -> Policy:

@@ -1,0 +1,125 @@
+"""What programmes do to a village, as curves: where beliefs are drawn to, and new packages are made.
+
+The effect per registered head of a plan that grants ``x_k`` yuan a head of programme ``k``:
+
+    sum_k a_k h(x_k, c_k) * (1 - d * mean year of the money) * (total / typical total) ** b
+
+with ``h(x, c) = c (1 - exp(-x / c))``, concave: the second yuan does less than the first. ``b`` above
+zero is what complements do: money beside money does more. Fitted by least squares to plan means; the
+slopes ``a`` are drawn towards their common mean. It is a surrogate: what it proposes is simulated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SCALES = (400.0, 1200.0, 4000.0, 1e6)
+"""Yuan a head at which a programme's effect bends; the last is as good as straight."""
+WAITS = (0.0, 0.05, 0.1, 0.2)
+"""Share of the effect that a year of waiting costs."""
+POWERS = (0.0, 0.15, 0.3)
+"""Exponents of the total."""
+RIDGE = 1.0
+"""Weight of the common mean, in plans of typical precision."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """Fitted curves.
+
+    Attributes
+    ----------
+    slope, scale : (K,) effect of the first yuan a head, and the yuan at which it bends.
+    wait, power : what a year costs, what the total adds.
+    typical : yuan a head of a typical plan.
+    """
+
+    slope: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    wait: float
+    power: float
+    typical: float
+
+    def of_programmes(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(..., K) effect of yuan a head of each programme, neither early nor beside other money."""
+        return np.asarray(self.slope * bent(x, self.scale))
+
+    def effect(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(P,) effect a head of (P, Y, K) yuan a head."""
+        x, year, total = shape(money)
+        return np.asarray(self.of_programmes(x).sum(axis=1) * self._frame(year, total))
+
+    def _frame(self, year: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
+        grown = np.maximum(total, 1.0) / self.typical
+        return np.asarray((1.0 - self.wait * year) * grown**self.power)
+
+
+def bent(x: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:
+    """``c (1 - exp(-x / c))``."""
+    return np.asarray(-scale * np.expm1(-x / scale))
+
+
+def shape(
+    money: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """(P, K) yuan by programme, (P,) mean year from 0, (P,) total of (P, Y, K) yuan a head."""
+    x, total = money.sum(axis=1), money.sum(axis=(1, 2))
+    year = (money.sum(axis=2) * np.arange(money.shape[1])).sum(axis=1) / np.maximum(total, 1e-9)
+    return x, year, total
+
+
+def fit(
+    money: NDArray[np.float64], mean: NDArray[np.float64], weight: NDArray[np.float64]
+) -> Response:
+    """Curves from (P, Y, K) yuan a head, (P,) mean effects a head and their weights (0: not seen)."""
+    x, _, total = shape(money)
+    seen = weight > 0.0
+    typical = float(np.exp(np.average(np.log(np.maximum(total, 1.0)), weights=weight)))
+    start = Response(np.zeros(x.shape[1]), np.full(x.shape[1], SCALES[1]), 0.0, 0.0, typical)
+    best, loss = start, np.inf
+    for wait, power in product(WAITS, POWERS):
+        trial = replace(start, wait=wait, power=power)
+        for _ in range(2):
+            trial, found = _bend(trial, money[seen], mean[seen], weight[seen])
+        if found < loss * (1.0 - 1e-6):
+            best, loss = trial, found
+    return best
+
+
+def _bend(
+    now: Response, money: NDArray[np.float64], mean: NDArray[np.float64], weight: NDArray[np.float64]
+) -> tuple[Response, float]:
+    """One sweep over programmes: the scale of each that fits best, slopes anew each time."""
+    best, loss = _slopes(now, money, mean, weight)
+    for k in np.flatnonzero(money.sum(axis=(0, 1)) > 0.0):
+        for c in SCALES:
+            if c != best.scale[k]:
+                scale = best.scale.copy()
+                scale[k] = c
+                trial, found = _slopes(replace(best, scale=scale), money, mean, weight)
+                if found < loss:
+                    best, loss = trial, found
+    return best, loss
+
+
+def _slopes(
+    now: Response, money: NDArray[np.float64], mean: NDArray[np.float64], weight: NDArray[np.float64]
+) -> tuple[Response, float]:
+    """Slopes by ridge regression towards their common mean, and the weighted loss with its ridge."""
+    x, year, total = shape(money)
+    a = bent(x, now.scale) * now._frame(year, total)[:, None]
+    w = weight / weight.mean()
+    common = float((w * a.sum(axis=1) * mean).sum() / max((w * a.sum(axis=1) ** 2).sum(), 1e-12))
+    scale = float((w[:, None] * a**2).sum() / max(np.count_nonzero(a), 1))
+    gram = a.T @ (w[:, None] * a) + RIDGE * scale * np.eye(a.shape[1])
+    left = mean - common * a.sum(axis=1)
+    own = np.linalg.solve(gram, a.T @ (w * left))
+    loss = float((w * (left - a @ own) ** 2).sum() + RIDGE * scale * (own**2).sum())
+    return replace(now, slope=common + own), loss

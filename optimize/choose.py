@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import ChainMap
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +13,13 @@ from optimize.objective import Objective
 from optimize.rules.at_least import AtLeast
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from optimize.learned import Learned
     from optimize.master import Solution
     from optimize.problem import Problem
     from optimize.rule import Rule
+    from optimize.rules.reserve import Reserve
     from optimize.rules.risk import Risk
     from optimize.rules.weakest import Weakest
 
@@ -32,6 +36,7 @@ class Aim:
     targets : least sums of measures (epsilon constraints).
     risk : weight of the worst futures, or None.
     weakest : weight of the worst-off town's gain a head, or None.
+    reserve : money that may wait for the future, or None.
     """
 
     objective: Objective = field(default_factory=Objective)
@@ -39,11 +44,14 @@ class Aim:
     targets: tuple[AtLeast, ...] = ()
     risk: Risk | None = None
     weakest: Weakest | None = None
+    reserve: Reserve | None = None
 
     @property
     def extra(self) -> tuple[Rule, ...]:
         """Rules that the aim brings to the problem."""
-        return tuple(r for r in (*self.targets, self.risk, self.weakest) if r is not None)
+        return tuple(
+            r for r in (*self.targets, self.risk, self.weakest, self.reserve) if r is not None
+        )
 
 
 def chosen(
@@ -53,13 +61,14 @@ def chosen(
     problem = learned.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
     solution = solve(problem, gap, nodes)
     kept: list[AtLeast] = []
+    kept_worth: dict[str, NDArray[np.float64]] = {}
     now = problem
     for n, (objective, tolerance) in enumerate(aim.then):
         name = f"objective_{n}"
         reached = now.value(solution.choice)
         kept.append(AtLeast(name, reached - tolerance * abs(reached)))
-        measures = {**now.measures, name: np.where(now.open, now.worth, 0.0)}
+        kept_worth[name] = np.where(now.open, now.worth, 0.0)
         now = learned.problem(objective, (*aim.targets, *kept, *extra))
-        now = type(now)(**{**now.__dict__, "measures": {**now.measures, **measures}})
+        now = replace(now, measures=ChainMap(kept_worth, now.measures))
         solution = solve(now, gap, nodes)
     return problem, solution

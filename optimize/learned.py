@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,12 +13,14 @@ from model.programmes import GRANTABLE
 from optimize.estimates import effects, estimate
 from optimize.futures import future_worth, recourse
 from optimize.menu import costs as menu_costs
-from optimize.objective import MEASURES, Objective, alone
+from optimize.objective import NAMES, Objective, alone
 from optimize.problem import Problem
 from optimize.rules.pins import Pin
 from optimize.rules.reserve import Reserve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from optimize.estimates import Estimates
@@ -25,6 +28,26 @@ if TYPE_CHECKING:
     from optimize.learning import Experiments
     from optimize.menu import VillagePlan
     from optimize.rule import Rule
+
+
+class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
+    """(V, P) effect on every measure, made when a rule asks for it."""
+
+    def __init__(self, learned: Learned) -> None:
+        self._learned, self._made = learned, dict[str, "NDArray[np.float64]"]()
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        if name not in NAMES:
+            raise KeyError(name)
+        if name not in self._made:
+            self._made[name] = self._learned.worth(alone(name))
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
 
 
 @dataclass(frozen=True)
@@ -92,7 +115,7 @@ class Learned:
         reserve = next((r for r in (*self.instance.rules, *extra) if isinstance(r, Reserve)), None)
         return Problem(
             self.instance, self.plans, self.costs, self.worth(objective),
-            measures={m.name: self.worth(alone(m.name)) for m in MEASURES},
+            measures=_OnDemand(self),
             futures=future_worth(self, objective) if futures else None,
             recourse=np.zeros(0) if reserve is None else recourse(self, objective, reserve.hindsight),
             extra=extra, unit=objective.unit,

@@ -206,9 +206,7 @@ def _replaced(seen: Experiments, new: Experiments) -> Experiments:
     return seen.only(~np.isin(seen.plan, np.unique(new.plan))).join(new)
 
 
-def _next_menu(
-    state: _Round, aim: Aim
-) -> tuple[tuple[VillagePlan, ...], list[int]]:
+def _next_menu(state: _Round, aim: Aim) -> tuple[tuple[VillagePlan, ...], list[int]]:
     """The menu with new plans where prices point; what to try: those, the chosen, the runners-up."""
     assert state.best is not None
     assert state.last is not None

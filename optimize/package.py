@@ -69,7 +69,11 @@ def packages(
 
 
 def _filled(
-    response: Response, open_: NDArray[np.bool_], price: NDArray[np.float64], early: float, most: float
+    response: Response,
+    open_: NDArray[np.bool_],
+    price: NDArray[np.float64],
+    early: float,
+    most: float,
 ) -> NDArray[np.float64]:
     """(K,) yuan a head: the best next step as long as it is worth its price and fits the village."""
     x = np.zeros(len(price))

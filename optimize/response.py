@@ -79,47 +79,59 @@ def fit(
     money: NDArray[np.float64], mean: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> Response:
     """Curves from (P, Y, K) yuan a head, (P,) mean effects a head and their weights (0: not seen)."""
-    x, _, total = shape(money)
+    x, year, total = shape(money)
     seen = weight > 0.0
     typical = float(np.exp(np.average(np.log(np.maximum(total, 1.0)), weights=weight)))
-    start = Response(np.zeros(x.shape[1]), np.full(x.shape[1], SCALES[1]), 0.0, 0.0, typical)
+    n = x.shape[1]
+    start = Response(np.zeros(n), np.full(n, SCALES[1]), 0.0, 0.0, typical)
+    # programmes that no plan grants have no curve of their own: the common slope is theirs
+    granted = np.flatnonzero(x[seen].sum(axis=0) > 0.0)
+    data = _Data(x[seen][:, granted], mean[seen], weight[seen] / weight[seen].mean())
     best, loss = start, np.inf
     for wait, power in product(WAITS, POWERS):
-        trial = replace(start, wait=wait, power=power)
-        for _ in range(2):
-            trial, found = _bend(trial, money[seen], mean[seen], weight[seen])
+        frame = replace(start, wait=wait, power=power)._frame(year, total)[seen]
+        scale, (own, found) = _bend(data, frame)
         if found < loss * (1.0 - 1e-6):
-            best, loss = trial, found
+            slopes, scales = np.full(n, own.mean()), start.scale.copy()
+            slopes[granted], scales[granted] = own, scale
+            best, loss = Response(slopes, scales, wait, power, typical), found
     return best
 
 
+@dataclass(frozen=True)
+class _Data:
+    """What curves are fitted to: (P, K) yuan a head, (P,) effects, (P,) weights of mean one."""
+
+    x: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+    def slopes(
+        self, scale: NDArray[np.float64], frame: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], float]:
+        """Slopes by ridge regression towards their common mean; the weighted loss with its ridge."""
+        a = bent(self.x, scale) * frame[:, None]
+        w, sums = self.weight, a.sum(axis=1)
+        common = float((w * sums * self.mean).sum() / max((w * sums**2).sum(), 1e-12))
+        squares = float((w[:, None] * a**2).sum() / max(np.count_nonzero(a), 1))
+        left = self.mean - common * sums
+        gram = a.T @ (w[:, None] * a) + RIDGE * squares * np.eye(a.shape[1])
+        own = np.linalg.solve(gram, a.T @ (w * left))
+        loss = float((w * (left - a @ own) ** 2).sum() + RIDGE * squares * (own**2).sum())
+        return common + own, loss
+
+
 def _bend(
-    now: Response, money: NDArray[np.float64], mean: NDArray[np.float64], weight: NDArray[np.float64]
-) -> tuple[Response, float]:
-    """One sweep over programmes: the scale of each that fits best, slopes anew each time."""
-    best, loss = _slopes(now, money, mean, weight)
-    for k in np.flatnonzero(money.sum(axis=(0, 1)) > 0.0):
-        for c in SCALES:
-            if c != best.scale[k]:
-                scale = best.scale.copy()
-                scale[k] = c
-                trial, found = _slopes(replace(best, scale=scale), money, mean, weight)
-                if found < loss:
-                    best, loss = trial, found
-    return best, loss
-
-
-def _slopes(
-    now: Response, money: NDArray[np.float64], mean: NDArray[np.float64], weight: NDArray[np.float64]
-) -> tuple[Response, float]:
-    """Slopes by ridge regression towards their common mean, and the weighted loss with its ridge."""
-    x, year, total = shape(money)
-    a = bent(x, now.scale) * now._frame(year, total)[:, None]
-    w = weight / weight.mean()
-    common = float((w * a.sum(axis=1) * mean).sum() / max((w * a.sum(axis=1) ** 2).sum(), 1e-12))
-    scale = float((w[:, None] * a**2).sum() / max(np.count_nonzero(a), 1))
-    gram = a.T @ (w[:, None] * a) + RIDGE * scale * np.eye(a.shape[1])
-    left = mean - common * a.sum(axis=1)
-    own = np.linalg.solve(gram, a.T @ (w * left))
-    loss = float((w * (left - a @ own) ** 2).sum() + RIDGE * scale * (own**2).sum())
-    return replace(now, slope=common + own), loss
+    data: _Data, frame: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], tuple[NDArray[np.float64], float]]:
+    """Two sweeps over programmes: the scale of each that fits best, slopes anew each time."""
+    scale = np.full(data.x.shape[1], SCALES[1])
+    best = data.slopes(scale, frame)
+    for _ in range(2):
+        for k in range(len(scale)):
+            for c in SCALES:
+                trial = scale.copy()
+                trial[k] = c
+                if c != scale[k] and (found := data.slopes(trial, frame))[1] < best[1]:
+                    scale, best = trial, found
+    return scale, best

@@ -15,7 +15,7 @@ import numpy as np
 
 from optimize.instance import Job
 from optimize.learning import measured
-from optimize.splits import WORKS_MIX, no_fund, part, plan_of, shares_of, whole
+from optimize.splits import WORKS_MIX, Mix, no_fund, plan_of, weighed_mix, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,19 @@ if TYPE_CHECKING:
     from optimize.instance import Instance, Outcome, Simulate
     from optimize.objective import Objective
 
-WEIGHTS = ("poverty", "remoteness", "need", "served", "tea", "training")
-"""Score weights of three village attributes; then logits: share of villages served, share of tea in
-industry (walnut where no tea grows; sheep else), share of training in what is not industry (works else)."""
+FAMILIES: dict[str, Mix] = {
+    "tree crop": (("tea", 1.0),),
+    "livestock": (("sheep", 0.5), ("pig", 0.5)),
+    "plants": (("photovoltaic", 1.0),),
+    "credit": (("guarantee", 0.5), ("interest", 0.5)),
+    "training": (("training", 1.0),),
+    "works": WORKS_MIX,
+}
+"""What a county can weigh by hand; walnut stands for tea where none grows."""
+
+WEIGHTS = ("poverty", "remoteness", "need", "served", *FAMILIES)
+"""Score weights of three village attributes; the logit of the share of villages served; logits of what
+the money is for, brought to the industry share where they fall short of it."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ def _standard(x: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def rule_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     """The plan of some weights: same money every year, shared among the served by their heads."""
-    poverty, remote, need, served, tea, training = (float(w) for w in weights)
+    poverty, remote, need, served, *logits = (float(w) for w in weights)
     score = poverty * _standard(instance.poverty) + remote * _standard(instance.remoteness)
     score = score + need * _standard(instance.need)
     share = 0.15 + 0.85 / (1.0 + np.exp(-served))
@@ -61,15 +71,7 @@ def rule_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     rest = max(0.0, float(instance.budget_y[0]) - float(floor.sum()))
     weight = np.where(chosen, instance.heads, 0.0)
     grant = floor + rest * weight / weight.sum()
-    least = instance.industry_share
-    other = 1.0 - least
-    tree = "walnut" if "tea" in instance.barred else "tea"
-    tea_share, course = 1.0 / (1.0 + np.exp(-tea)), 1.0 / (1.0 + np.exp(-training))
-    mix = shares_of((
-        *part(other * (1.0 - course), WORKS_MIX), ("training", other * course),
-        (tree, least * tea_share),
-        ("sheep", least * (1.0 - tea_share)),
-    ))  # fmt: skip
+    mix = weighed_mix(instance, FAMILIES.values(), np.array(logits))
     yuan = np.stack([whole(b, grant[:, None] * mix[None, :]) for b in instance.budget_y])
     return plan_of(instance, "rule", yuan)
 
@@ -88,7 +90,7 @@ def tune(
     first = simulate([Job(nothing, d, "funded") for d in draws], "rule: base")
     base = {d: worth(o) for d, o in zip(draws, first, strict=True)}
     options = {"seed": seed + 1, "popsize": 8, "verbose": -9, "maxiter": 10_000}
-    search = cma.CMAEvolutionStrategy([0.5, 0.0, 0.0, 0.0, 0.0, 0.0], 1.0, options)
+    search = cma.CMAEvolutionStrategy([0.5] + [0.0] * (len(WEIGHTS) - 1), 1.0, options)
     used = len(draws)
     generation = 0
     while used + 16 <= n_simulations:

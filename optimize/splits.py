@@ -11,6 +11,8 @@ from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.works import WORKS, WORKS_SPLIT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from optimize.instance import Instance
@@ -50,6 +52,28 @@ def shares_of(mix: Mix) -> NDArray[np.float64]:
     for name, share in mix:
         out[GRANTABLE.index(name)] += share
     return out
+
+
+def weighed_mix(
+    instance: Instance, mixes: Iterable[Mix], logits: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(K,) shares of some mixes by their logits, brought to the least share of industries.
+
+    Walnut stands for tea where no tea grows; what is barred all the same gets nothing.
+    """
+    weight = np.exp(np.clip(logits, -6.0, 6.0))
+    mix = np.zeros(len(GRANTABLE))
+    for w, parts in zip(weight, mixes, strict=True):
+        swapped = tuple(
+            ("walnut" if n == "tea" and n in instance.barred else n, s) for n, s in parts
+        )
+        mix += w * shares_of(tuple((n, s) for n, s in swapped if n not in instance.barred))
+    mix /= mix.sum()
+    industry, least = instance.is_industry, instance.industry_share
+    have = float(mix[industry].sum())
+    if 0.0 < have < least:
+        mix = np.where(industry, mix * least / have, mix * (1.0 - least) / (1.0 - have))
+    return mix
 
 
 def whole(total: float, weights: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -22,7 +22,7 @@ from optimize.loop import Settings, optimize
 from optimize.menu import MIXES
 from optimize.objective import Objective
 from optimize.simple_rule import tune
-from optimize.splits import no_fund, plan_of, shares_of, whole
+from optimize.splits import no_fund, plan_of, weighed_mix, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,12 +44,7 @@ def plan_at(instance: Instance, x: NDArray[np.float64]) -> FundPlan:
     weight = np.exp(np.clip(x[:n], -6.0, 6.0)) * instance.heads
     rest = max(0.0, float(instance.budget_y[0] - floor.sum()))
     grant = floor + rest * weight / weight.sum()
-    logit = np.exp(np.clip(x[n : n + len(mixes)], -6.0, 6.0))
-    mix = sum(w * shares_of(m) for w, m in zip(logit / logit.sum(), mixes, strict=True))
-    industry = instance.is_industry
-    least, have = instance.industry_share, float(mix[industry].sum())
-    if have < least:
-        mix = np.where(industry, mix * least / max(have, 1e-9), mix * (1 - least) / (1 - have))
+    mix = weighed_mix(instance, mixes, x[n : n + len(mixes)])
     yuan = np.stack([whole(b, grant[:, None] * mix[None, :]) for b in instance.budget_y])
     return plan_of(instance, "searched", yuan)
 

@@ -78,14 +78,14 @@ def test_a_plan_that_was_not_tried_is_not_predicted(easy):
     learned = taught(easy, Fake(easy), [0, 1], [1], 2)
     choice = np.full(easy.n_villages, 5)
     with pytest.raises(ValueError, match="never tried"):
-        promised(easy, learned.plans, learned.seen, learned.effect(Objective()), choice, [1])
+        promised(easy, learned.costs, learned.seen, learned.effect(Objective()), choice, [1])
 
 
 def test_the_loop_spends_on_what_works_and_says_what_it_promised(easy):
     fake = Fake(easy)
     found = optimize(easy, fake, [1, 2, 3], [4, 5, 6], QUICK)
     money = found.plans["chosen"].yuan.sum(axis=(0, 1, 3))
-    assert 2 <= len(found.rounds) <= 3
+    assert 2 <= len(found.rounds) <= 4
     assert money[TRAINING] > 0.3 * money.sum()
     assert money[TRAINING] + 1 <= 0.5 * money.sum() * 1.02
     worth = (found.plans["chosen"].yuan.sum(axis=(0, 1, 3)) @ WORTH).sum()

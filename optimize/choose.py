@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,7 +67,7 @@ def chosen(
         reached = now.value(solution.choice)
         kept.append(AtLeast(name, reached - tolerance * abs(reached)))
         kept_worth[name] = np.where(now.open, now.worth, 0.0)
-        now = learned.problem(objective, (*aim.targets, *kept, *extra))
-        now = replace(now, measures=ChainMap(kept_worth, now.measures))
+        rules = (*aim.targets, *kept, *extra)
+        now = learned.problem(objective, rules, known=kept_worth)
         solution = solve(now, gap, nodes)
     return problem, solution

@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 
 
 class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
-    """(V, P) effect on every measure, made when a rule asks for it."""
+    """(V, P) effect on every measure, made when a rule asks for it; ``known`` are there already."""
 
-    def __init__(self, learned: Learned) -> None:
-        self._learned, self._made = learned, dict[str, "NDArray[np.float64]"]()
+    def __init__(self, learned: Learned, known: Mapping[str, NDArray[np.float64]]) -> None:
+        self._learned, self._made = learned, dict(known)
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
-        if name not in NAMES:
-            raise KeyError(name)
         if name not in self._made:
+            if name not in NAMES:
+                raise KeyError(name)
             self._made[name] = self._learned.worth(alone(name))
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(NAMES)
+        return iter({*NAMES, *self._made})
 
     def __len__(self) -> int:
-        return len(NAMES)
+        return len({*NAMES, *self._made})
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,17 @@ class Learned:
         return out
 
     def problem(
-        self, objective: Objective, extra: tuple[Rule, ...] = (), *, futures: bool = False
+        self, objective: Objective, extra: tuple[Rule, ...] = (), *, futures: bool = False,
+        known: Mapping[str, NDArray[np.float64]] | None = None,
     ) -> Problem:  # fmt: skip
-        """The county's problem under an objective; with worth in every future where risk counts."""
+        """The county's problem under an objective; with worth in every future where risk counts.
+
+        ``known`` are further measures by name, (V, P), that extra rules speak of.
+        """
         reserve = next((r for r in (*self.instance.rules, *extra) if isinstance(r, Reserve)), None)
         return Problem(
             self.instance, self.plans, self.costs, self.worth(objective),
-            measures=_OnDemand(self),
+            measures=_OnDemand(self, known or {}),
             futures=future_worth(self, objective) if futures else None,
             recourse=np.zeros(0) if reserve is None else recourse(self, objective, reserve.hindsight),
             extra=extra, unit=objective.unit,

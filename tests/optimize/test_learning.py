@@ -19,7 +19,7 @@ WORTH = np.array([
 ])  # fmt: skip
 """Gap closed per yuan of each programme in the make-believe county."""
 TRAINING = GRANTABLE.index("training")
-QUICK = Settings(first_rotations=40, next_rotations=20, check_rotations=30)
+QUICK = Settings(first_rotations=20, next_rotations=10, check_rotations=15, n_rounds=3)
 
 
 class Fake:

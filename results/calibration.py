@@ -10,7 +10,7 @@ from results.page import Section, html_of, picture, write_page
 from results.plots import learned
 from results.plots.ladder import number, range_text
 from results.plots.style import save
-from results.words import Language, say
+from results.words import Language, say, side_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,9 +60,9 @@ def targets_table(f: Calibration, language: Language) -> pd.DataFrame:
     return pd.DataFrame([
         {
             say("name", language): r["zh" if language == "zh" else "en"],
-            say("range", language): range_text(r["low"], r["high"]),
-            say("before_prior", language): number(r["prior"]),
-            say("after_posterior", language): number(r["posterior"]) if f.n_accepted else "–",
+            say("range", language): range_text(r["low"], r["high"], r["unit"], language),
+            say("before_prior", language): number(r["prior"], r["unit"]),
+            say("after_posterior", language): number(r["posterior"], r["unit"]) if f.n_accepted else "–",
             say("share_near", language): f"{r['near']:.0%}",
             say("explained", language): f"{r['explained']:.0%}",
             say("verdict", language): say("reachable" if r["reachable"] else "unreachable", language),
@@ -99,20 +99,20 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
         charts = [picture(save(learned.draw(f, language), figures, f"learned.{language}")[0])]
     sections = [
         Section(
-            "一、学到了什么" if zh else "1. What was learned",
+            "学到了什么" if zh else "What was learned",
             (f"2014–{f.last_year}年,{f.n_all_villages}个村中抽{f.n_villages}个。" if zh else
              f"2014-{f.last_year}, {f.n_villages} of {f.n_all_villages} villages."),
             charts, items=[pair[0 if zh else 1] for pair in CANNOT],
         ),
         Section(
-            "二、目标" if zh else "2. Targets",
+            "目标" if zh else "Targets",
             ("目标范围读作90%区间;每个起决定作用的数字离目标不超过两个标准差者接受。" if zh else
              "A range is read as a 90 % interval; a draw is accepted when no deciding figure is further "
              "than two standard deviations from its target."),
-            tables=[html_of(targets_table(f, language)), html_of(f.waves)],
+            tables=[html_of(targets_table(f, language)), html_of(f.waves.rename(columns=lambda c: say(str(c), language)))],
         ),
         Section(
-            "三、每个参数的先验与后验" if zh else "3. Prior and posterior of every parameter",
+            "每个参数的先验与后验" if zh else "Prior and posterior of every parameter",
             ("后验宽度超过先验的0.9,或同样多的先验抽样也常这样窄(千分之一以上),即为未学到。" if zh else
              "Not learned: wider than 0.9 of the prior, or as narrow as that many draws of the prior itself "
              "are by chance (more than once in a thousand)."),
@@ -122,7 +122,7 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
     title = "校准" if zh else "calibration"
     return write_page(
         folder / f"calibration.{language}.html", language,
-        f"{f.county_chinese}:{title}" if zh else f"{f.county}: {title}", f.source,
+        f"{f.county_chinese}:{title}" if zh else f"{f.county}: {title}", side_of(f.source, language),
         headline(f, language), sections,
         tag="accepted_sets" if f.n_accepted else "prior_ranges",
     )  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 
 from model.measures import MEASURES
 from results.page import Section, html_of, write_page
-from results.words import Language, say
+from results.words import Language, listed, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def shown(table: pd.DataFrame, language: Language) -> pd.DataFrame:
             say("mechanism", language): row["chinese" if zh else "mechanism"], **told,
             say("moves", language): _NAMES[row["measure"]][0 if zh else 1],
             say("difference", language): mean,
-            say("interval_90", language): f"{low} – {high}",
+            say("interval_90", language): f"{low}{'至' if zh else ' to '}{high}",
             say("verdict", language): say(verdict(row), language),
         })  # fmt: skip
     return pd.DataFrame(out)
@@ -57,11 +57,11 @@ def headline(table: pd.DataFrame, language: Language) -> list[str]:
     good = verdicts.count("as_expected")
     if language == "zh":
         lines = [f"{len(rows)}项机制逐项开关:{good}项的作用方向与预期一致(90%区间不含零)"]
-        return [*lines, "不明确:" + "、".join(weak)] if weak else lines
+        return [*lines, "不明确:" + listed(weak, language)] if weak else lines
     lines = [
         f"{good} of {len(rows)} mechanisms move what they should; their 90 % intervals leave zero out."
     ]
-    return [*lines, "Unclear on so few villages: " + "; ".join(weak)] if weak else lines
+    return [*lines, "Unclear on so few villages: " + listed(weak, language)] if weak else lines
 
 
 def write_mechanisms(table: pd.DataFrame, county: str, folder: Path, language: Language) -> Path:

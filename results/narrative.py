@@ -111,7 +111,7 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
         return (
             f"与{say(other, language)}相比:到{findings.effect_years[-1]}年累计"
             f"{'多' if more else '少'}减少贫困缺口{span(gap, language)}万元,"
-            f"贫困人年{span(years, language)};{_verdict(gap, language)}({say(findings.tag, language)})。"
+            f"{'多' if years.mean >= 0.0 else '少'}减少贫困人年{span(years, language)};{_verdict(gap, language)}({say(findings.tag, language)})。"
         )
     return (
         f"Against {say(other, language)}: {_millions(gap)} more of the poverty gap closed by {findings.effect_years[-1]} and {span(years, language)} person-years "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +34,20 @@ class Section:
     folds: list[dict[str, object]] = field(default_factory=list)
 
 
-def html_of(table: pd.DataFrame) -> Markup:
-    """A table as HTML, escaped."""
-    return Markup(table.to_html(index=False, border=0, escape=True))
+def html_of(table: pd.DataFrame, caption: str = "") -> Markup:
+    """A table as HTML, escaped, under a caption."""
+    body = Markup(table.to_html(index=False, border=0, escape=True))
+    return Markup('<p class="caption">{}</p>').format(caption) + body if caption else body
+
+
+def numbered(sections: Sequence[Section], language: Language) -> list[Section]:
+    """Sections counted as they stand: what a run has not got leaves no gap."""
+    if len(sections) < 2:
+        return list(sections)
+    marks = [
+        f"{n}、" if language == "zh" else f"{i}. " for i, n in enumerate("一二三四五六七八九十", 1)
+    ]
+    return [replace(s, title=mark + s.title) for mark, s in zip(marks, sections, strict=False)]
 
 
 def picture(path: Path) -> Markup:
@@ -58,6 +69,7 @@ def write_page(
     tag : a key of the words, shown beside the title.
     interactive : whether charts need Plotly's script.
     """
+    sections = numbered(sections, language)
     environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
     context: dict[str, Any] = {
         "zh": language == "zh", "title": title, "why": why, "uncalibrated": say(tag, language),

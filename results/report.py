@@ -9,7 +9,7 @@ from results.narrative import DATA_WANTED, headline, honesty, not_known
 from results.page import Section, html_of, write_page
 from results.plots import effects, fan, flows, gains, split
 from results.plots.embed import embedded
-from results.words import Language, say
+from results.words import Language, say, side_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def _classes(f: Findings, language: Language) -> Section | None:
         return None
     zh = language == "zh"
     return Section(
-        "一、钱投到哪里" if zh else "1. What to fund, where and when",
+        "钱投到哪里" if zh else "What to fund, where and when",
         ("单位:万元。村庄是合成的,所以按村类列出;仅第一年有约束力,以后各年为参考。" if zh else
          "10,000 yuan. Villages are synthetic, so the plan is printed by class; only its first year binds."),
         [embedded(split.chart(f, language))], [html_of(tables.by_class(f, language))],
@@ -55,7 +55,7 @@ def _gains(f: Findings, language: Language) -> Section | None:
         return None
     zh = language == "zh"
     return Section(
-        "二、比别的分法好多少" if zh else "2. How much better than other splits",
+        "比别的分法好多少" if zh else "How much better than other splits",
         ("同样的运气下逐一对比;括号内为90%区间。区间含零者不能区分。" if zh else
          "Compared under the same luck; 90 % intervals in brackets. Where one covers zero, no claim is made."),
         [embedded(gains.chart(f, language))], [html_of(tables.gains_table(f, language))],
@@ -67,7 +67,7 @@ def _effects(f: Findings, language: Language) -> Section | None:
         return None
     zh = language == "zh"
     return Section(
-        "三、增长、其他资金与专项资金" if zh else "3. Growth, other budgets and this fund",
+        "增长、其他资金与专项资金" if zh else "Growth, other budgets and this fund",
         ("没有专项资金,增长和其他资金也会减少贫困;三部分分开计。" if zh else
          "Without the fund, growth and other budgets reduce poverty too; the three are kept apart."),
         [embedded(effects.chart(f, language)), embedded(fan.chart(f, language))],
@@ -79,9 +79,10 @@ def _years(f: Findings, language: Language) -> Section:
     last = f.effect_years[-1]
     years = [y for y in (f.plan_years[-1], last) if y in f.effect_years]
     return Section(
-        "四、各方案的全部指标" if zh else "4. The measures that stand together",
-        "、".join(map(str, years)) + ("年末,抽样平均。" if zh else ", year-ends, means over draws."),
-        [], [html_of(tables.together(f, y, language)) for y in dict.fromkeys(years)],
+        "各方案的全部指标" if zh else "The measures that stand together",
+        "抽样平均。" if zh else "Means over draws.",
+        [], [html_of(tables.together(f, y, language), f"{y}年末" if zh else f"At the end of {y}")
+             for y in dict.fromkeys(years)],
         folds=[{"title": "支出贫困人口逐年" if zh else "Spending-poor persons by year",
                 "table": html_of(tables.trend_table(f, language))},
                {"title": "贫困深度、不平等、长期与暂时、多维" if zh else
@@ -98,7 +99,7 @@ def _promise(f: Findings, language: Language) -> Section | None:
         return None
     zh = language == "zh"
     return Section(
-        "五、优化器承诺了什么,模拟兑现了什么" if zh else "5. What the optimizer promised and what was delivered",
+        "优化器承诺了什么,模拟兑现了什么" if zh else "What the optimizer promised and what was delivered",
         "四个数各说各的,从不相加。" if zh else "Four numbers that are never added up.",
         items=[f"{name}: {text}" for name, text in rows],
     )  # fmt: skip
@@ -107,7 +108,7 @@ def _promise(f: Findings, language: Language) -> Section | None:
 def _flows(f: Findings, language: Language) -> Section:
     zh = language == "zh"
     return Section(
-        "六、谁脱贫,谁返贫,为什么" if zh else "6. Who leaves, who returns, and why",
+        "谁脱贫,谁返贫,为什么" if zh else "Who leaves, who returns, and why",
         ("返贫原因:把该项恢复到脱贫那一年的水平,家庭不再贫困者;单项不足以解释的计入无单一原因,另表列出最大因素。"
          if zh else
          "Cause of a return: the one change since the year it was out without which the household would "
@@ -128,9 +129,9 @@ def _villages(f: Findings, language: Language) -> Section | None:
         return None
     zh = language == "zh"
     return Section(
-        "七、各村结果与原因" if zh else "7. Every village, and why",
+        "各村结果与原因" if zh else "Every village, and why",
         "合成村庄,仅示同类村的范围。" if zh else "Synthetic villages: they show the spread inside a class.",
-        folds=[{"title": f"{len(table)} {say('n_villages', language)}", "table": html_of(table)}],
+        folds=[{"title": f"{len(table)}个村" if zh else f"{len(table)} villages", "table": html_of(table)}],
     )  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def _yields(f: Findings, language: Language) -> Section | None:
         return None
     zh = language == "zh"
     return Section(
-        "八、每元资金每年带来的收入" if zh else "8. Yearly income per yuan of every programme",
+        "每元资金每年带来的收入" if zh else "Yearly income per yuan of every programme",
         ("基准参数;已计互补不足、吸纳、失败的损失,扣除占用的劳动。转移支付当年一元即一元,之后为零。" if zh else
          "Base values; losses to missing complements, absorption and failure included, net of labour taken "
             "from other work. A transfer is a yuan in its year and nothing after it."),
@@ -152,8 +153,8 @@ def _sources(f: Findings, language: Language) -> Section:
     zh = language == "zh"
     p = tables.parameters_table(f, language)
     return Section(
-        "九、数据、假设与矛盾" if zh else "9. Data, assumptions and contradictions",
-        f.source, tables=[html_of(tables.margins_table(f, language))],
+        "数据、假设与矛盾" if zh else "Data, assumptions and contradictions",
+        side_of(f.source, language), tables=[html_of(tables.margins_table(f, language))],
         items=tables.contradictions(f, language),
         folds=[{"title": f"{'参数与假设' if zh else 'Parameters and assumptions'}: {len(p)}",
                 "table": html_of(p)}],
@@ -166,6 +167,6 @@ def _limits(f: Findings, language: Language) -> Section:
     wanted = [f"{i}. {pair[at]}" for i, pair in enumerate(DATA_WANTED, start=1)]
     head = "最需要的十项数据:" if zh else "The ten data that would help most:"
     return Section(
-        "十、哪里不能相信模型" if zh else "10. Where the model cannot be trusted",
+        "哪里不能相信模型" if zh else "Where the model cannot be trusted",
         items=[*not_known(f, language), head + " " + "; ".join(wanted)],
     )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 from results.page import Section, html_of, picture, write_page
 from results.plots import screening
 from results.plots.style import save
-from results.words import Language, say
+from results.words import Language, say, side_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     second = save(screening.draw_sobol(f, language), figures, f"sobol.{language}")[0]
     sections = [
         Section(
-            "一、全部参数的筛选(莫里斯)" if zh else "1. All parameters screened (Morris)",
+            "全部参数的筛选(莫里斯)" if zh else "All parameters screened (Morris)",
             (f"{f.n_all_villages}个村中抽{f.n_villages}个,2016–{f.last_year}年;虚线为人口与偶然。" if zh else
              f"{f.n_villages} of {f.n_all_villages} villages, 2016-{f.last_year}; the dashed line is what "
              "another population and other luck do."),
@@ -75,7 +75,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
             folds=[{"title": say("parameter", language), "table": html_of(morris_table(f, language))}],
         ),
         Section(
-            "二、前十个参数的方差分解(索博尔)" if zh else "2. Variance of the ten first (Sobol')",
+            "前十个参数的方差分解(索博尔)" if zh else "Variance of the ten first (Sobol')",
             ("其余参数取基准值;区间为95%自助法。" if zh else
              "The others at their base values; 95 % bootstrap intervals. An index below zero is noise."),
             [picture(second)], [html_of(sobol_table(f, language))],
@@ -84,6 +84,6 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     title = "敏感性" if zh else "sensitivity"
     return write_page(
         folder / f"sensitivity.{language}.html", language,
-        f"{f.county_chinese}:{title}" if zh else f"{f.county}: {title}", f.source,
+        f"{f.county_chinese}:{title}" if zh else f"{f.county}: {title}", side_of(f.source, language),
         headline(f, language), sections, tag="prior_ranges",
     )  # fmt: skip

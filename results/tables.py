@@ -202,7 +202,7 @@ def returns_table(findings: Findings, language: Language) -> pd.DataFrame:
     for key in ("entries", "exits"):
         out[say(key, language)] = mean[key].round().astype(int)
     for cause in CAUSES:
-        out[say(cause, language)] = mean[f"returns_{cause}"].round().astype(int)
+        out[say(f"cause_{cause}", language)] = mean[f"returns_{cause}"].round().astype(int)
     return out.rename_axis(say("year", language)).reset_index()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from model.programmes import OTHER, PROGRAMMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Language = Literal["zh", "en"]
 
@@ -29,17 +32,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "unit_returns": ("返贫人次", "returns"),
     "unit_exits": ("退出人次", "exits"),
     **{p.name: (p.chinese, p.english) for p in (*PROGRAMMES, *OTHER)},
-    "illness": ("因病", "illness"),
-    "schooling": ("因学", "schooling"),
-    "hazard": ("因灾", "disaster"),
-    "price": ("价格", "prices"),
-    "job": ("失业", "lost job"),
-    "luck": ("偶然波动", "a bad year"),
-    "several": ("无单一原因", "no single cause"),
-    "support": ("扶持终止", "support ended"),
-    "ageing": ("劳动力老化或减少", "labour aged or left"),
-    "split": ("分户", "household split"),
-    "home": ("务工者返乡", "a worker stayed home"),
+    "cause_illness": ("因病", "illness"),
+    "cause_schooling": ("因学", "schooling"),
+    "cause_hazard": ("因灾", "disaster"),
+    "cause_price": ("价格", "prices"),
+    "cause_job": ("失业", "lost job"),
+    "cause_luck": ("偶然波动", "a bad year"),
+    "cause_several": ("无单一原因", "no single cause"),
+    "cause_support": ("扶持终止", "support ended"),
+    "cause_ageing": ("劳动力老化或减少", "labour aged or left"),
+    "cause_split": ("分户", "household split"),
+    "cause_home": ("务工者返乡", "a worker stayed home"),
     "near, fewer registered": ("近·贫困率较低", "near, fewer registered"),
     "near, more registered": ("近·贫困率较高", "near, more registered"),
     "far, fewer registered": ("远·贫困率较低", "far, fewer registered"),
@@ -182,11 +185,82 @@ WORDS: dict[str, tuple[str, str]] = {
     "unclear": ("不明确", "unclear"),
     "opposite": ("与预期相反", "the other way"),
     "no_sign": ("理论未定", "theory does not say"),
+    "wave": ("轮次", "wave"),
+    "candidates": ("候选", "candidates"),
+    "kept": ("代理筛选后", "kept by the emulator"),
+    "evaluated": ("已模拟", "simulated"),
+    "accepted": ("接受", "accepted"),
+    "failed": ("无法拟合", "could not be fitted"),
+    "use": ("用途", "use"),
+    "match": ("对应方式", "match"),
+    "note": ("备注", "note"),
+    "figure_init": ("初始人口", "population"),
+    "figure_lever": ("政策杠杆", "lever"),
+    "figure_check": ("对照", "check"),
+    "figure_rule": ("规则", "rule"),
+    "exact": ("精确满足", "exact"),
+    "shown": ("仅列出", "shown"),
+    "bound": ("上下限", "bound"),
+    "contradicted": ("自相矛盾", "contradicted"),
+    "medium": ("中", "medium"),
     "works": ("村级工程", "village works"),
     "livestock": ("养殖", "livestock"),
     "credit": ("信贷", "credit"),
 }
 """All words."""
+
+
+UNITS: dict[str, str] = {
+    "persons": "人", "persons per year": "人/年", "persons at least": "人(至少)", "persons in 5 years": "人(五年)",
+    "households": "户", "households per year": "户/年", "households in 5 years": "户(五年)",
+    "villages": "个村", "towns": "个乡镇", "sites": "处", "units": "个单位", "cadres": "人",
+    "students per year": "人/年", "sub-groups": "个小组", "gullies": "条沟", "members": "人",
+    "share": "占比", "share of persons": "占人口", "share of households": "占户数", "share of land": "占土地",
+    "share of the county": "占全县", "share of the fund": "占资金", "share of the registered": "占建档立卡人口",
+    "share of the registered households": "占建档立卡户", "share of the town's income": "占全镇收入",
+    "share of dibao households": "占低保户", "share of wubao households": "占五保户",
+    "share of wubao persons": "占五保人口", "probability": "概率", "ratio": "比值", "index": "指数",
+    "per year": "每年", "km2": "平方公里", "m": "米", "mu": "亩", "mu per person": "亩/人",
+    "mu per household": "亩/户", "years of school": "年(受教育)", "yuan": "元", "yuan per year": "元/年",
+    "yuan a head": "元/人", "yuan per head and year": "元/人·年", "yuan of 2015": "元(2015年价)",
+    "yuan per head 2013": "元/人(2013年)", "yuan in 2009": "元(2009年)", "yuan in 2015": "元(2015年)",
+    "yuan in 5 years": "元(五年)", "yuan since 2011": "元(2011年以来)",
+}  # fmt: skip
+"""Chinese for the units of figures and targets; others stay as they are."""
+
+TENS_OF_THOUSANDS = 1e4
+
+
+def unit_of(unit: str, language: Language) -> str:
+    """A unit in the language of the page."""
+    return UNITS.get(unit, unit) if language == "zh" else unit
+
+
+def side_of(text: str, language: Language) -> str:
+    """The page's side of a text that holds both languages: Chinese · English."""
+    chinese, dot, english = text.partition(" · ")
+    return english if dot and language == "en" else chinese
+
+
+def people(n: float, language: Language) -> str:
+    """Persons in words, to three digits: draws know no more."""
+    if language == "zh" and n >= TENS_OF_THOUSANDS:
+        return f"{n / TENS_OF_THOUSANDS:.3g}万人"
+    rounded = float(f"{n:.3g}")
+    return f"{rounded:,.0f}人" if language == "zh" else f"{rounded:,.0f}"
+
+
+def listed(names: Sequence[str], language: Language, most: int = 12) -> str:
+    """Names in a row; of many only the first, and how many more there are."""
+    dash, rest = ("、" if language == "zh" else "; "), len(names) - most
+    shown = dash.join(names[:most])
+    if rest <= 0:
+        return shown
+    return (
+        f"{shown}等{len(names)}项,见表"
+        if language == "zh"
+        else f"{shown}; {rest} more in the table"
+    )
 
 
 def say(key: str, language: Language) -> str:

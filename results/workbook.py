@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import xlsxwriter
 
 from model.units import WAN
 from results import tables, yearly
 from results.compare import regret
 from results.narrative import headline, honesty, not_known, recommendation
-from results.words import say
+from results.words import say, side_of, unit_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
     from results.findings import Findings
 
@@ -38,14 +38,26 @@ class Sheets:
         self.book: Any = xlsxwriter.Workbook(str(path), OPTIONS)
         self.book.set_properties({"title": "tuopin", "created": CREATED})
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
-        self.text = self.book.add_format({**font, "text_wrap": True})
+        self.text = self.book.add_format({**font, "text_wrap": True, "indent": 1})
         self.big = self.book.add_format({**font, "font_size": 12, "bold": True, "text_wrap": True})
         self.head = self.book.add_format(
-            {**font, "bold": True, "bg_color": "#DCE9F2", "bottom": 1, "text_wrap": True}
+            {
+                **font,
+                "bold": True,
+                "bg_color": "#DCE9F2",
+                "bottom": 1,
+                "text_wrap": True,
+                "align": "center",
+            }
         )
         self.money = self.book.add_format({**font, "num_format": "#,##0.00"})
         self.whole = self.book.add_format({**font, "num_format": "#,##0"})
-        self.plain = self.book.add_format({**font, "num_format": "0"})
+        self.plain = self.book.add_format({**font, "num_format": "0", "align": "left"})
+        self.free = self.book.add_format({**font, "num_format": "General"})
+        self.right = self.book.add_format({**font, "align": "right"})
+        self.line = self.book.add_format(font)
+        self.title = self.book.add_format({**font, "font_size": 12, "bold": True})
+        self.widths: dict[tuple[str, int], int] = {}
         self.total = self.book.add_format(
             {**font, "num_format": "#,##0.00", "bold": True, "top": 1}
         )
@@ -63,27 +75,55 @@ class Sheets:
         """Write a table with its header; returns the next free row."""
         for j, name in enumerate(frame.columns):
             sheet.write(row, j, str(name), self.head)
-            cells = [width_of(v) for v in frame[name].head(200)]
-            sheet.set_column(j, j, min(60, max([width_of(name), *cells]) + 2))
+            self.widen(sheet, j, [name, *frame[name].head(200)])
+        formats = [self.format_of(frame, j) for j in range(len(frame.columns))]
         for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
-            for j, value in enumerate(values):
-                if frame.columns[j] == say("year", "zh"):
-                    sheet.write_number(i, j, value, self.plain)
-                else:
-                    self.cell(sheet, i, j, value)
+            lines = [self.cell(sheet, i, j, v, formats[j]) for j, v in enumerate(values)]
+            if max(lines, default=1) > 1:
+                sheet.set_row(i, 15 * max(lines))
         if frozen:
             sheet.freeze_panes(row + 1, 1)
             sheet.autofilter(row, 0, row + len(frame), max(0, len(frame.columns) - 1))
         return row + len(frame) + 2
 
-    def cell(self, sheet: Any, i: int, j: int, value: Any) -> None:
-        """Numbers as numbers, text as text."""
-        number = value.item() if hasattr(value, "item") else value
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            sheet.write_string(i, j, "" if number is None else str(number), self.text)
-        else:
-            whole = isinstance(number, int) or float(number).is_integer()
-            sheet.write_number(i, j, number, self.whole if whole else self.money)
+    def widen(self, sheet: Any, j: int, cells: list[Any]) -> None:
+        """Fit a column to its cells; two tables of a sheet share the wider."""
+        wanted = min(60, max(width_of(shown(c)) for c in cells) + 2)
+        self.widths[sheet.name, j] = max(self.widths.get((sheet.name, j), 0), wanted)
+        sheet.set_column(j, j, self.widths[sheet.name, j])
+
+    def format_of(self, frame: pd.DataFrame, j: int) -> Any:
+        """One number format for a column: years plain, fractions alike; none where two digits hide some."""
+        if frame.columns[j] == say("year", "zh"):
+            return self.plain
+        numbers = [float(v) for v in frame.iloc[:, j] if is_number(v)]
+        if all(v.is_integer() for v in numbers):
+            return self.whole
+        return self.money if all(round(v, 2) == v for v in numbers) else None
+
+    def cell(self, sheet: Any, i: int, j: int, value: Any, number: Any | None) -> int:
+        """Numbers as numbers, text as text, text of digits to the right; returns its lines."""
+        if is_number(value):
+            free = self.whole if float(value).is_integer() else self.free
+            sheet.write_number(i, j, float(value), number or free)
+            return 1
+        text = "" if value is None else str(value)
+        sheet.write_string(i, j, text, self.right if DIGITS.fullmatch(text) else self.text)
+        return -(-width_of(text) // max(1, self.widths[sheet.name, j] - 1))
+
+
+DIGITS = re.compile(r"[-+]?[\d,.]+[%‰]?")
+
+
+def is_number(value: Any) -> bool:
+    """Whether a cell is a number; numpy's count too, truth values do not."""
+    plain = value.item() if hasattr(value, "item") else value
+    return isinstance(plain, int | float) and not isinstance(plain, bool)
+
+
+def shown(value: Any) -> str:
+    """About what a cell shows, for its width."""
+    return f"{float(value):,.2f}" if is_number(value) else str(value)
 
 
 def write_workbook(findings: Findings, path: Path) -> Path:
@@ -128,7 +168,7 @@ def _grants(sheets: Sheets, findings: Findings) -> None:
     header = ["村代码", "村名", *(f"{y} {say(p, 'zh')}" for y, p in columns), "合计(万元)"]
     for j, name in enumerate(header):
         sheet.write_string(0, j, name, sheets.head)
-        sheet.set_column(j, j, 11 if j != 1 else 14)
+        sheet.set_column(j, j, 11 if j != 1 else 24)
     table = frame.pivot_table(
         index="village", columns=["year", "programme"], values="yuan", aggfunc="sum", fill_value=0
     )
@@ -136,7 +176,7 @@ def _grants(sheets: Sheets, findings: Findings) -> None:
     codes = [c for c in table.index if c != 0]
     for i, code in enumerate(codes, start=1):
         sheet.write_number(i, 0, int(code), sheets.plain)
-        sheet.write_string(i, 1, str(names.get(code, "")), sheets.text)
+        sheet.write_string(i, 1, str(names.get(code, "")), sheets.line)
         values = table.loc[code].to_numpy(float) / WAN
         for j, value in enumerate(values, start=2):
             sheet.write_number(i, j, float(value), sheets.money)
@@ -151,6 +191,12 @@ def _grants(sheets: Sheets, findings: Findings) -> None:
         sheet.write_formula(end, j, f"=SUM({letter}2:{letter}{end})", sheets.total, float(value))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(codes), len(header) - 1)
+    # a page for each year, villages named on all
+    per_year = len(columns) // len(findings.plan_years)
+    sheet.set_v_pagebreaks([2 + per_year * k for k in range(1, len(findings.plan_years))])
+    # a sheet that is fitted to its page knows no breaks; 90 characters fill a line
+    sheet.set_print_scale(max(20, min(100, 9000 // (46 + 11 * per_year))))
+    sheet.repeat_columns(0, 1)
 
 
 def _comparison(sheets: Sheets, findings: Findings) -> None:
@@ -165,10 +211,8 @@ def _comparison(sheets: Sheets, findings: Findings) -> None:
         row = sheets.table(sheet, lost, row, frozen=False)
     for year in dict.fromkeys((findings.plan_years[-1], findings.effect_years[-1])):
         if year in findings.effect_years:
-            sheet.write_string(row, 0, f"{year}年末", sheets.big)
+            sheet.write_string(row, 0, f"{year}年末", sheets.title)
             row = sheets.table(sheet, tables.together(findings, year, "zh"), row + 1, frozen=False)
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 11, 18)
 
 
 def _trends(sheets: Sheets, findings: Findings) -> None:
@@ -181,22 +225,22 @@ def _trends(sheets: Sheets, findings: Findings) -> None:
         ("返贫最大因素(人)", yearly.mainly_table(findings, "zh")),
         ("建档立卡、退出与低保", yearly.register_table(findings, "zh")),
     ):
-        sheet.write_string(row, 0, title, sheets.big)
+        sheet.write_string(row, 0, title, sheets.title)
         row = sheets.table(sheet, table, row + 1, frozen=False)
-    sheet.set_column(0, 0, 12)
-    sheet.set_column(1, 12, 16)
 
 
 def _sources(sheets: Sheets, findings: Findings) -> None:
-    sheet = sheets.add("来源")
-    figures = findings.figures.rename(columns={
-        "name": "名称", "zh": "中文", "value": "数值", "unit": "单位", "use": "用途",
-        "match": "对应方式", "note": "备注",
+    sheet, f = sheets.add("来源"), findings.figures
+    figures = pd.DataFrame({
+        say("name", "zh"): f["zh"], say("value", "zh"): f["value"],
+        say("unit", "zh"): [unit_of(str(u), "zh") for u in f["unit"]],
+        say("use", "zh"): [say(f"figure_{u}", "zh") for u in f["use"]],
+        say("match", "zh"): [say(str(m), "zh") for m in f["match"]],
+        say("note", "zh"): f["note"], "代码": f["name"],
     })  # fmt: skip
     row = sheets.table(sheet, figures, 0)
-    sheet.write_string(row, 0, f"来源:{findings.source}", sheets.text)
+    sheet.write_string(row, 0, f"来源:{side_of(findings.source, 'zh')}", sheets.line)
     row = sheets.table(sheet, tables.margins_table(findings, "zh"), row + 2, frozen=False)
-    sheet.write_string(row, 0, "互相矛盾、不拟合的数字:", sheets.big)
+    sheet.write_string(row, 0, "互相矛盾、不拟合的数字:", sheets.title)
     for i, line in enumerate(tables.contradictions(findings, "zh"), start=row + 1):
-        sheet.write_string(i, 0, line, sheets.text)
-    sheet.set_column(0, 0, 34)
+        sheet.write_string(i, 0, line, sheets.line)

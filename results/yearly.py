@@ -70,7 +70,7 @@ def spells_table(findings: Findings, language: Language) -> pd.DataFrame:
 def mainly_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Returns by largest contributor, whether or not it alone suffices: persons."""
     y = _years(findings)
-    return _worded({c: _text(y[f"mainly_{c}"], "{:,.0f}") for c in CAUSES}, language)
+    return _worded({f"cause_{c}": _text(y[f"mainly_{c}"], "{:,.0f}") for c in CAUSES}, language)
 
 
 def register_table(findings: Findings, language: Language) -> pd.DataFrame:

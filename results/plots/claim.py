@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 def title(f: Validation, language: Language) -> str:
     """The finding."""
-    mean = f.claims.mean()
-    if language == "zh":
+    mean, zh = f.claims.mean(), language == "zh"
+    low, high = np.quantile(f.claims["true"].dropna(), (0.05, 0.95))
+    if low <= 0.0 <= high:
+        if zh:
+            return f"前后对比显示增收{mean['seen']:,.0f}元,资金的真实效果与零不能区分({low:,.0f}至{high:,.0f}元)"
+        return (f"Before-after shows {mean['seen']:,.0f} yuan a head; what the fund itself did cannot be "
+                f"told from nothing ({low:,.0f} to {high:,.0f})")  # fmt: skip
+    if zh:
         return f"前后对比显示增收{mean['seen']:,.0f}元,其中资金真正带来{mean['true']:,.0f}元"
     return f"Before-after shows {mean['seen']:,.0f} yuan a head; the fund itself did {mean['true']:,.0f}"
 
@@ -36,7 +42,7 @@ def draw(f: Validation, language: Language) -> Any:
         colour = COLOURS[5] if key == "true" else COLOURS[0] if key == "seen" else COLOURS[4]
         ax.barh(y, values.mean(), color=colour, height=0.6)
         ax.plot([low, high], [y, y], color="#333333", lw=1.2)
-        ax.text(max(high, values.mean()) + 20.0, y, f"{values.mean():,.0f} ({low:,.0f} – {high:,.0f})",
+        ax.text(max(high, values.mean()) + 20.0, y, f"{values.mean():,.0f} ({low:,.0f}{'至' if zh else ' to '}{high:,.0f})",
                 va="center", fontsize=8.5)  # fmt: skip
     ax.set_yticks(range(3), [w for _, w in reversed(words)], fontsize=8.5)
     if np.isfinite(f.claim):

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from results.compare import effects
 from results.plots.style import COLOURS, figure, layout
-from results.words import Language, say
+from results.words import Language, people, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,19 +26,15 @@ def title(table: pd.DataFrame, language: Language) -> str:
     trend, other, fund = (last[k] / total for k in ("trend", "other", "fund"))
     year = table.index[-1]
     if language == "zh":
-        return f"{year}年比2015年少{total:,.0f}贫困人口:增长{trend:.0%},其他资金{other:.0%},专项资金{fund:.1%}"
+        return f"{year}年比2015年少{people(total, language)}贫困:增长{trend:.0%},其他资金{other:.0%},专项资金{fund:.1%}"
     return (
-        f"{total:,.0f} fewer poor in {year} than in 2015: growth {trend:.0%}, "
+        f"{people(total, language)} fewer poor in {year} than in 2015: growth {trend:.0%}, "
         f"other budgets {other:.0%}, this fund {fund:.1%}"
     )
 
 
 def _unit(language: Language) -> str:
-    return (
-        "比2015年减少的支出贫困人口"
-        if language == "zh"
-        else "fewer spending-poor persons than 2015"
-    )
+    return "比2015年减少的支出贫困人口" if language == "zh" else "fewer spending-poor persons"
 
 
 def draw(findings: Findings, language: Language) -> Any:

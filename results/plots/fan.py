@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from results.plots.style import COLOURS, GREY, figure, layout
-from results.words import Language, say
+from results.words import Language, people, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,12 +31,10 @@ def prepare(findings: Findings) -> tuple[pd.DataFrame, pd.Series[float]]:
 def title(quantiles: pd.DataFrame, language: Language) -> str:
     """The finding."""
     last, year = quantiles.iloc[-1], quantiles.index[-1]
+    low, middle, high = (people(last[q], language) for q in (0.05, 0.5, 0.95))
     if language == "zh":
-        return f"{year}年支出贫困人口:中位{last[0.5]:,.0f},90%抽样在{last[0.05]:,.0f}至{last[0.95]:,.0f}之间"
-    return (
-        f"Spending-poor in {year}: median {last[0.5]:,.0f}, "
-        f"90 % of draws {last[0.05]:,.0f} to {last[0.95]:,.0f}"
-    )
+        return f"{year}年支出贫困人口约{middle};九成抽样在{low}至{high}之间"
+    return f"About {middle} spending-poor in {year}; 90 % of draws from {low} to {high}"
 
 
 def draw(findings: Findings, language: Language) -> Any:

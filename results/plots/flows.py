@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from model.columns import CAUSES
 from results.plots.style import COLOURS, figure, layout
-from results.words import Language, say
+from results.words import Language, people, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,11 @@ def prepare(findings: Findings) -> pd.DataFrame:
 def series(language: Language) -> list[tuple[str, str, str]]:
     """Column, label and colour of every part."""
     causes = [
-        (f"returns_{c}", f"{'返贫' if language == 'zh' else 'return'}: {say(c, language)}", colour)
+        (
+            f"returns_{c}",
+            f"{'返贫' if language == 'zh' else 'return'}: {say(f'cause_{c}', language)}",
+            colour,
+        )
         for c, colour in zip(CAUSES, COLOURS, strict=False)
     ]
     return [("exits", say("exits", language), "#BFD8B8"), ("entries", say("entries", language), "#D6D6D6"),
@@ -36,13 +40,17 @@ def series(language: Language) -> list[tuple[str, str, str]]:
 
 
 def title(table: pd.DataFrame, language: Language) -> str:
-    """The finding: how often illness is why people return."""
+    """The finding: how many return, and the two causes that most of it has."""
     causes = table[[f"returns_{c}" for c in CAUSES]].sum()
-    total, ill = float(causes.sum()), float(causes["returns_illness"])
-    n = total / len(table)
+    total = float(causes.sum())
+    n = people(total / len(table), language)
+    first = [
+        f"{say(str(c).replace('returns_', 'cause_'), language)} {v / max(total, 1.0):.0%}"
+        for c, v in causes.nlargest(2).items()
+    ]
     if language == "zh":
-        return f"年均返贫{n:,.0f}人,其中因病{ill / max(total, 1.0):.0%}"
-    return f"{n:,.0f} persons return to poverty a year, {ill / max(total, 1.0):.0%} through illness"
+        return f"年均返贫{n},主要是{'、'.join(first)}"
+    return f"{n} persons return to poverty a year, most by {', '.join(first)}"
 
 
 def draw(findings: Findings, language: Language) -> Any:

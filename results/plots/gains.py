@@ -30,11 +30,14 @@ def prepare(findings: Findings) -> pd.DataFrame:
 
 
 def title(table: pd.DataFrame, language: Language, tag: str) -> str:
-    """The finding: the best plan."""
-    best = table.iloc[-1]
+    """The finding: the best plan, or what the only one does."""
+    best, alone = table.iloc[-1], len(table) == 1
+    name, sure = say(str(best["plan"]), language), say(tag, language)
     if language == "zh":
-        return f"{say(str(best['plan']), language)}减少贫困缺口最多:{best['mean']:,.0f}万元({say(tag, language)})"
-    return f"Most gap closed: {say(str(best['plan']), language)}, {best['mean']:,.0f} ({say(tag, language)})"
+        most = "比无专项资金减少贫困缺口" if alone else "减少贫困缺口最多:"
+        return f"{name}{most}{best['mean']:,.0f}万元({sure})"
+    size = f"{best['mean'] / 100.0:,.2f} million yuan ({sure})"
+    return f"Gap closed by {name}: {size}" if alone else f"Most gap closed: {name}, {size}"
 
 
 def _unit(language: Language) -> str:

@@ -30,20 +30,25 @@ def scaled(value: Any, low: float, high: float) -> Any:
     return (value - high) / (BOUND * abs(high)) + 1.0
 
 
-def number(value: float) -> str:
-    """A figure with as many digits as it needs."""
+def number(value: float, unit: str = "") -> str:
+    """A figure with as many digits as it needs; a share in per cent."""
     if not np.isfinite(value):
         return "∞" if value > 0.0 else "-∞"
+    if unit.startswith("share") or unit in ("probability", "per year"):
+        return f"{value:.0%}" if abs(value) >= 0.1 else f"{value:.1%}"
     return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
 
 
-def range_text(low: float, high: float) -> str:
-    """A target range in words' shortest form."""
+def range_text(low: float, high: float, unit: str, language: Language) -> str:
+    """A range in words' shortest form."""
     if not np.isfinite(high):
-        return f"≥ {number(low)}"
+        return f"≥ {number(low, unit)}"
     if not np.isfinite(low):
-        return f"≤ {number(high)}"
-    return f"{number(low)}–{number(high)}"
+        return f"≤ {number(high, unit)}"
+    ends = number(low, unit), number(high, unit)
+    if ends[0] == ends[1]:
+        return ends[0]
+    return ("至" if language == "zh" else " to ").join(ends)
 
 
 def judged(f: Validation) -> pd.DataFrame:
@@ -66,7 +71,7 @@ def draw(f: Validation, language: Language) -> Any:
     there = judged(f).iloc[::-1].reset_index(drop=True)
     made, ax = figure(9.2, 0.33 * len(there) + 1.5)
     for y, row in there.iterrows():
-        _rung(ax, y, row)
+        _rung(ax, y, row, language)
     ax.set_yticks(range(len(there)), list(there["zh" if zh else "en"]), fontsize=8.5)
     ax.set_ylim(-0.7, len(there) - 0.3)
     ax.set_xlim(-EDGE - 0.3, EDGE + 0.3)
@@ -90,7 +95,7 @@ def draw(f: Validation, language: Language) -> Any:
     return made
 
 
-def _rung(ax: Any, y: Any, row: pd.Series[Any]) -> None:
+def _rung(ax: Any, y: Any, row: pd.Series[Any], language: Language) -> None:
     colour = COLOURS[0] if row["status"] == "hit" else COLOURS[5]
     left = -1.0 if np.isfinite(row["low"]) else -EDGE
     right = 1.0 if np.isfinite(row["high"]) else EDGE
@@ -101,6 +106,8 @@ def _rung(ax: Any, y: Any, row: pd.Series[Any]) -> None:
     ax.plot([a, b], [y, y], color=colour, lw=2, solid_capstyle="butt")
     marker = "o" if abs(mean) <= EDGE else ">" if mean > 0 else "<"
     ax.plot(float(np.clip(mean, -EDGE, EDGE)), y, marker, color=colour, ms=6)
-    text = f"{number(row['mean'])}  ({range_text(row['low'], row['high'])})"
+    unit = str(row["unit"])
+    target = range_text(row["low"], row["high"], unit, language)
+    text = f"{number(row['mean'], unit)}  ({target})"
     ax.text(EDGE + 0.4, y, text, va="center", fontsize=8, color=GREY if row["status"] == "hit" else colour,
             clip_on=False)  # fmt: skip

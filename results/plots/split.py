@@ -22,12 +22,22 @@ def hue(i: int) -> str:
     return COLOURS[i % len(COLOURS)]
 
 
+READABLE = 0.05
+"""Share of a bar from which on a name fits into a part."""
+
+
+def ink(colour: str) -> str:
+    """Black or white, whichever is read better on a colour."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 140.0 else "white"
+
+
 def title(table: pd.DataFrame, language: Language) -> str:
     """The finding: the largest programme."""
     shares = table.sum() / max(1.0, float(table.to_numpy().sum()))
     first = str(shares.idxmax())
     if language == "zh":
-        return f"{say(first, language)}占{shares[first]:.0%},五年合计{table.to_numpy().sum() / WAN:,.0f}万元"
+        return f"{say(first, language)}占{shares[first]:.0%},{len(table)}年合计{table.to_numpy().sum() / WAN:,.0f}万元"
     return (
         f"{shares[first]:.0%} for {say(first, language)}; "
         f"{table.to_numpy().sum() / 1e6:,.0f} million yuan in all"
@@ -40,9 +50,13 @@ def draw(findings: Findings, language: Language) -> Any:
     made, ax = figure()
     base = 0.0 * table.sum(axis=1)
     for i, programme in enumerate(table.columns):
-        ax.bar(table.index, table[programme] / WAN, bottom=base, color=hue(i), width=0.7,
-               label=say(programme, language))  # fmt: skip
+        bars = ax.bar(table.index, table[programme] / WAN, bottom=base, color=hue(i), width=0.7,
+                      edgecolor="white", label=say(programme, language))  # fmt: skip
         base = base + table[programme] / WAN
+        # names in the parts: neighbours look alike in a grey print
+        names = [say(programme, language) if v >= READABLE * whole else "" for v, whole in
+                 zip(table[programme], table.sum(axis=1), strict=True)]  # fmt: skip
+        ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(hue(i)))
     ax.set_title(title(table, language))
     ax.set_ylabel(say("wan", language))
     ax.set_xticks(table.index)
@@ -59,8 +73,14 @@ def chart(findings: Findings, language: Language) -> Any:
             y=(table[p] / WAN).round(1),
             name=say(p, language),
             marker_color=hue(i),
+            text=say(p, language),
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
         )
         for i, p in enumerate(table.columns)
     ]
-    made = go.Figure(bars).update_layout(barmode="stack")
+    made = go.Figure(bars).update_layout(
+        barmode="stack", uniformtext={"minsize": 10, "mode": "hide"}
+    )
     return layout(made, title(table, language), say("wan", language))

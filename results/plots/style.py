@@ -51,4 +51,6 @@ def layout(chart: Any, title: str, y_title: str, *, height: int = 380) -> Any:
         margin={"l": 70, "r": 30, "t": 60, "b": 50}, yaxis_title=y_title,
         legend={"orientation": "h", "y": -0.15},
     )  # fmt: skip
+    # Plotly's "20k" is no Chinese
+    chart.update_yaxes(separatethousands=True, exponentformat="none")
     return chart

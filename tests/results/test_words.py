@@ -1,0 +1,119 @@
+"""Words, titles and formats that a reader meets: they say the finding, in one language, with its unit."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.columns import CAUSES
+from model.programmes import PROGRAMMES
+from results.page import Section, numbered
+from results.plots import claim, flows, gains, horizon, split
+from results.plots.ladder import number, range_text
+from results.words import UNITS, WORDS, listed, people, say, side_of, unit_of
+from scenarios.county import available_counties, load_county
+from scenarios.targets import EMERGENT, MARGINS
+
+
+def test_a_programme_and_a_cause_of_the_same_name_keep_their_own_word():
+    for programme in PROGRAMMES:
+        assert say(programme.name, "zh") == programme.chinese
+        assert say(programme.name, "en") == programme.english
+    assert all(f"cause_{c}" in WORDS for c in CAUSES)
+    assert say("cause_schooling", "zh") != say("schooling", "zh")
+
+
+def test_units_of_all_targets_and_figures_have_chinese():
+    units = {t.unit for t in (*MARGINS, *EMERGENT)}
+    for name in available_counties():
+        units |= {str(f["unit"]) for f in load_county(name).figures}
+    assert {u for u in units if "," not in u} <= set(UNITS)
+    assert unit_of("persons", "en") == "persons"
+    assert unit_of("furlongs", "zh") == "furlongs"
+
+
+def test_a_text_of_both_languages_shows_one():
+    assert side_of("县报告 · county report", "zh") == "县报告"
+    assert side_of("县报告 · county report", "en") == "county report"
+    assert side_of("only one", "zh") == side_of("only one", "en") == "only one"
+
+
+def test_persons_have_three_digits():
+    assert people(28_874.0, "zh") == "2.89万人"
+    assert people(9_341.0, "zh") == "9,340人"
+    assert people(28_874.0, "en") == "28,900"
+
+
+def test_long_lists_end_in_a_count():
+    assert listed(["a", "b"], "en") == "a; b"
+    assert listed(["a", "b", "c"], "zh", 2) == "a、b等3项,见表"
+
+
+def test_sections_are_counted_without_gaps():
+    found = [s.title for s in numbered([Section("a"), Section("b")], "zh")]
+    assert found == ["一、a", "二、b"]
+    assert numbered([Section("a")], "en")[0].title == "a"
+
+
+def test_shares_are_per_cent_and_ranges_words():
+    assert number(0.317, "share") == "32%"
+    assert number(0.0516, "share of persons") == "5.2%"
+    assert number(296_296.0) == "296,296"
+    assert range_text(-0.6, -0.35, "share", "zh") == "-60%至-35%"
+    assert range_text(0.137, 0.139, "share", "en") == "14%"
+    assert range_text(800.0, np.inf, "yuan", "en") == "≥ 800"
+
+
+def horizons(*rows):
+    names = ("mix", "horizon", "mean", "q05", "q95")
+    return SimpleNamespace(horizons=pd.DataFrame(rows, columns=names))
+
+
+def test_the_plot_of_horizons_says_who_leads_and_whether_clearly():
+    clear = horizons(("tea", 2020, 0.1, 0.09, 0.11), ("pig", 2020, 0.0, 0.0, 0.0),
+                     ("tea", 2030, 0.2, 0.19, 0.21), ("pig", 2030, 0.1, 0.0, 0.2))  # fmt: skip
+    assert horizon.title(clear, "zh") == "茶叶从2020年到2030年都居首,每元减少缺口0.20元"
+    turned = horizons(("tea", 2020, 0.0, 0.0, 0.0), ("pig", 2020, 0.1, 0.0, 0.2),
+                      ("tea", 2030, 0.2, 0.05, 0.3), ("pig", 2030, 0.1, 0.0, 0.2))  # fmt: skip
+    told = horizon.title(turned, "en")
+    assert told.startswith("By 2020 pigs is best, by 2030 tea")
+    assert told.endswith("not told apart from pigs")
+    assert (
+        len(horizon.chart(turned, "en").data) == len(horizon.draw(turned, "en").axes[0].lines) - 1
+    )
+
+
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=12))
+def test_labels_keep_their_order_and_distance(values):
+    places = np.array(horizon.spread(sorted(values), 0.05))
+    assert (np.diff(places) >= 0.05 - 1e-9).all()
+
+
+def test_an_effect_that_covers_zero_is_not_told_as_a_number():
+    claims = pd.DataFrame(
+        {"seen": [700.0, 800.0], "without": [690.0, 760.0], "true": [-50.0, 40.0]}
+    )
+    f = SimpleNamespace(claims=claims)
+    assert "不能区分" in claim.title(f, "zh")
+    assert "cannot be told" in claim.title(f, "en")
+    f.claims["true"] = [50.0, 60.0]
+    assert "the fund itself did 55" in claim.title(f, "en")
+
+
+def test_titles_name_the_largest_cause_and_the_only_plan(findings):
+    table = pd.DataFrame({f"returns_{c}": [0.0] for c in CAUSES})
+    table["returns_home"], table["returns_illness"] = 60.0, 40.0
+    assert flows.title(table, "zh") == "年均返贫100人,主要是务工者返乡 60%、因病 40%"
+    one = pd.DataFrame({"plan": ["practice"], "mean": [120.0], "low": [1.0], "high": [200.0]})
+    assert gains.title(one, "zh", "uncalibrated").startswith(
+        "现行做法比无专项资金减少贫困缺口120万元"
+    )
+    assert "最多" in gains.title(gains.prepare(findings), "zh", "uncalibrated")
+
+
+@pytest.mark.parametrize(("colour", "expected"), [("#332288", "white"), ("#F0E442", "black")])
+def test_names_in_bars_can_be_read(colour, expected):
+    assert split.ink(colour) == expected

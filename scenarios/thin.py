@@ -74,7 +74,11 @@ def chosen_villages(villages: Mapping[str, NDArray[Any]], n: int) -> NDArray[np.
 
 def thin(pack: CountyPack, scenario: Scenario, n_villages: int) -> Thinned:
     """Keep ``n_villages``, with the facts, the fund and the totals that belong to them."""
-    rows = chosen_villages(pack.villages, n_villages)
+    return keep(pack, scenario, chosen_villages(pack.villages, n_villages))
+
+
+def keep(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Thinned:
+    """Keep some rows of the table of villages, with the facts, the fund and the totals that are theirs."""
     villages = {name: column[rows] for name, column in pack.villages.items()}
     share = float(villages["listed_persons"].sum() / pack.villages["listed_persons"].sum())
     first = float(villages["first_round"].sum() / max(1, pack.villages["first_round"].sum()))

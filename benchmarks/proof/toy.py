@@ -1,0 +1,151 @@
+"""A toy county in which every choice can be simulated: regret of the choice, coverage of its interval.
+
+``python -m benchmarks.proof.toy [repetitions]``: four poor villages of at most 2,000 households, six
+plans a village, 1,296 choices. Truth is the mean over draws of whole-county runs of every choice. Every
+repetition learns on draws of its own, sampled from a pool, and chooses once; its regret is what its
+choice lacks to the best. The interval that it states for a single future is held against a fresh draw.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import stats
+
+from benchmarks.proof.bench import FOLDER, publish, scenario_of
+from optimize.choose import Aim, chosen
+from optimize.dealt import plan_from
+from optimize.estimates import promised
+from optimize.instance import Job
+from optimize.learned import Learned
+from optimize.learning import experiment
+from optimize.loop import total_worth
+from optimize.menu import MIXES, VillagePlan, costs, floor_plan
+from optimize.splits import no_fund
+from scenarios.accepted import draws_of
+from scenarios.county import load_county
+from scenarios.runner import Runner
+from scenarios.schema import Horizon
+from scenarios.thin import keep
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.instance import Instance
+    from optimize.learning import Experiments
+
+TRUTH, POOL, LEARNED = 12, 200, 24
+"""Draws behind the truth, draws in the pool, draws that a repetition learns on."""
+
+
+def toy(n_draws: int) -> Runner:
+    """Four poor villages of Pingli as a county of their own, to 2020, with money for half of them."""
+    scenario = scenario_of("pingli", rules={"floor_per_head": 150})
+    scenario = scenario.model_copy(update={"horizon": Horizon(last_year=2020)})
+    pack = load_county("pingli")
+    small = np.argsort(pack.villages["households"] + 10_000 * (pack.villages["poor_village"] == 0))
+    thinned = keep(pack, scenario, np.sort(small[20:28:2]))
+    heads = float(thinned.pack.villages["listed_persons"].sum())
+    levers = thinned.scenario.levers.model_copy(update={"fund_y": 200.0 * heads})
+    asked = thinned.scenario.model_copy(update={"levers": levers})
+    draws = [thinned.draw(d) for d in draws_of(pack, scenario, range(1, n_draws + 1))]
+    folder = FOLDER / "toy"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Runner(thinned.pack, asked, draws, folder, 2, lambda *_: None)
+
+
+def menu_of(instance: Instance) -> tuple[VillagePlan, ...]:
+    """The floor and five packages."""
+    n = len(instance.years)
+    return (
+        floor_plan(instance), VillagePlan(MIXES["training"], 1000.0, 0, n),
+        VillagePlan(MIXES["livestock"], 1000.0, 0, 2), VillagePlan(MIXES["photovoltaic"], 2500.0, 0, n),
+        VillagePlan(MIXES["credit"], 1000.0, 0, 2), VillagePlan(MIXES["works"], 2500.0, 0, n),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Truth:
+    """(choices, draws) gain over no fund of every choice, and which keep the rules."""
+
+    choices: NDArray[np.int64]
+    gain: NDArray[np.float64]
+    may: NDArray[np.bool_]
+
+    def of(self, choice: NDArray[np.int64]) -> int:
+        """Row of a choice."""
+        return int(np.flatnonzero((self.choices == choice).all(axis=1))[0])
+
+
+def truth_of(runner: Runner, menu: tuple[VillagePlan, ...], draws: range) -> Truth:
+    """Every choice simulated in the whole county, a draw at a time."""
+    instance = runner.instance
+    a = costs(instance, menu)
+    choices = np.array(list(product(range(len(menu)), repeat=instance.n_villages)))
+    plans = [plan_from(instance, "c", a, c) for c in choices]
+    objective = Aim().objective
+    gain = np.zeros((len(choices), len(draws)))
+    for i, d in enumerate(draws):
+        jobs = [Job(p, d, "county") for p in (no_fund(instance), *plans)]
+        worth = [total_worth(instance, o, objective) for o in runner(jobs, "enumerating")]
+        gain[:, i] = np.array(worth[1:]) - worth[0]
+        print(f"draw {i + 1}/{len(draws)} of the truth", flush=True)
+    spent = a[np.arange(instance.n_villages), choices].sum(axis=(1, 3))
+    may = (spent.cumsum(axis=1) <= instance.budget_y.cumsum()).all(axis=1)
+    may &= (spent <= 1.1 * instance.budget_y).all(axis=1)
+    return Truth(choices, gain, may)
+
+
+def repetition(
+    instance: Instance, menu: tuple[VillagePlan, ...], seen: Experiments, truth: Truth, seed: int
+) -> dict[str, float]:
+    """Learn on sampled draws, choose, state an interval; then look at the truth."""
+    rng = np.random.default_rng([seed, 9])
+    draws = rng.choice(np.unique(seen.draw), LEARNED, replace=False)
+    learned = Learned(instance, menu, seen.only(np.isin(seen.draw, draws)))
+    _, solution = chosen(learned, Aim(), gap=1e-4)
+    row, mean = truth.of(solution.choice), truth.gain.mean(axis=1)
+    best = float(mean[truth.may].max())
+    effect = learned.effect(Aim().objective)
+    told = promised(instance, learned.costs, learned.seen, effect, solution.choice, draws.tolist())
+    half = stats.t.ppf(0.95, len(told) - 1) * told.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(told))
+    low, high = float(told.mean() - half), float(told.mean() + half)
+    came = float(truth.gain[row, seed % truth.gain.shape[1]])
+    outside = max(0.0, low - came) + max(0.0, came - high)
+    return {
+        "regret": (best - mean[row]) / best, "may": float(truth.may[row]),
+        "covers": float(low <= came <= high), "score": high - low + outside * 2.0 / 0.1,
+        "best": best,
+    }  # fmt: skip
+
+
+def main(repetitions: int = 100) -> None:
+    """Print regret and coverage."""
+    runner = toy(TRUTH + POOL)
+    instance = runner.instance
+    menu = menu_of(instance)
+    print(f"{runner.pack.facts.households} households, {instance.n_villages} villages, "
+          f"{len(menu) ** instance.n_villages} choices", flush=True)  # fmt: skip
+    truth = truth_of(runner, menu, range(1, TRUTH + 1))
+    pool = range(TRUTH + 1, TRUTH + POOL + 1)
+    seen = experiment(
+        instance, runner, costs(instance, menu), range(len(menu)), pool, len(menu), "pool"
+    )
+    rows = [repetition(instance, menu, seen, truth, s) for s in range(repetitions)]
+    regret = np.array([r["regret"] for r in rows])
+    publish([{
+        "repetitions": repetitions, "within 2 %": int((regret <= 0.02).sum()),
+        "mean regret %": 100 * regret.mean(), "largest regret %": 100 * regret.max(),
+        "choices that keep the rules": int(sum(r["may"] for r in rows)),
+        "single futures covered of 90 %": int(sum(r["covers"] for r in rows)),
+        "interval score, 10,000 yuan": float(np.mean([r["score"] for r in rows])) / 1e4,
+        "best gain, 10,000 yuan": rows[0]["best"] / 1e4,
+    }], "toy")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(*(int(a) for a in sys.argv[1:2]))

@@ -46,6 +46,11 @@ def kernel(function: Callable[..., Any]) -> Any:
     return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
 
 
+def in_place(function: Callable[..., Any]) -> Any:
+    """As :func:`kernel`, its text written into the caller: only so is a loop over it made of vectors."""
+    return numba.njit(error_model="numpy", inline="always", _nrt=False)(function)
+
+
 def allocating(function: Callable[..., Any]) -> Any:
     """As :func:`kernel`, for what makes arrays and so has to count them: never a loop over members."""
     return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=True)(function)

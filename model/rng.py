@@ -9,11 +9,14 @@ household's fate shifts nobody else's luck.
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from model.declare import kernel
+from model.declare import in_place, kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _M0: Final = np.uint64(0xD2511F53)
 _M1: Final = np.uint64(0xCD9E8D57)
@@ -48,8 +51,7 @@ def decision(name: str) -> np.uint64:
     return np.uint64(DECISIONS.index(name) + 1)
 
 
-@kernel
-def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+def _ten_rounds(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     """Four 32-bit words (as uint64) of Philox4x32-10 at a counter under a key."""
     for _ in range(10):
         p0 = _M0 * c0
@@ -65,6 +67,10 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     return c0, c1, c2, c3
 
 
+philox = kernel(_ten_rounds)
+_philox_in_place = in_place(_ten_rounds)
+
+
 @kernel
 def words(key: Any, name: Any, who: Any, quarter: Any) -> Any:
     """Four words for one decision; key is (seed, run) as uint64, who an int64 id."""
@@ -72,6 +78,19 @@ def words(key: Any, name: Any, who: Any, quarter: Any) -> Any:
     return philox(
         identity & _MASK, identity >> _SHIFT, np.uint64(quarter), np.uint64(name), key[0], key[1]
     )
+
+
+@kernel
+def draw_words(key: Any, name: Any, who: Any, quarter: Any, out: Any) -> None:
+    """Set (4, n or more) uint32 ``out`` to :func:`words` of all of ``who``: a third of their time."""
+    for i in range(who.size):
+        identity = np.uint64(who[i])
+        w = _philox_in_place(
+            identity & _MASK, identity >> _SHIFT, np.uint64(quarter), np.uint64(name),
+            key[0], key[1],
+        )  # fmt: skip
+        out[0, i], out[1, i] = np.uint32(w[0]), np.uint32(w[1])
+        out[2, i], out[3, i] = np.uint32(w[2]), np.uint32(w[3])
 
 
 @kernel
@@ -87,10 +106,21 @@ def uniform(key: Any, name: Any, who: Any, quarter: Any) -> Any:
 
 
 @kernel
+def normal_of(first: Any, second: Any) -> Any:
+    """A standard normal from two words, by Box and Muller."""
+    return math.sqrt(-2.0 * math.log(unit(first))) * math.cos(_TAU * unit(second))
+
+
+@kernel
 def normal(key: Any, name: Any, who: Any, quarter: Any) -> Any:
-    """One standard normal draw, by Box and Muller from two words."""
+    """One standard normal draw."""
     w = words(key, name, who, quarter)
-    return math.sqrt(-2.0 * math.log(unit(w[0]))) * math.cos(_TAU * unit(w[1]))
+    return normal_of(w[0], w[1])
+
+
+def room_for(first: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Room for :func:`draw_words` of one village's rows at a time: it stays in the nearest cache."""
+    return np.empty((4, int((end - first).max())), np.uint32)
 
 
 def run_key(seed: int, run: int) -> tuple[np.uint64, np.uint64]:

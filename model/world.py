@@ -12,6 +12,7 @@ from model.measures import MEASURES
 from model.processes.delivery import LEDGER
 from model.processes.offers import EQUAL_CHANCE, LARGE_FIRST, NEED_FIRST
 from model.programmes import GRANTABLE, PROGRAMMES, PURSES
+from model.rng import room_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,6 +95,14 @@ class World:
     living = property(lambda self: self.columns["Living"])
     spell = property(lambda self: self.columns["Spell"])
     before = property(lambda self: self.columns["Before"])
+
+    def room_for_households(self) -> NDArray[np.uint32]:
+        """Room for the drawn words of the households of one village."""
+        return room_for(self.place.first_household, self.place.end_household)
+
+    def room_for_members(self) -> NDArray[np.uint32]:
+        """Room for the drawn words of the members of one village."""
+        return room_for(self.place.first_member, self.place.end_member)
 
     def sums_of(self, tick: int) -> NDArray[np.int64]:
         """The (V, M) sums of a quarter, made at its first call."""

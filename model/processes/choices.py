@@ -182,8 +182,8 @@ def _settle(
         if stake.moved[h] != 0:
             moved = site_jobs(stake.moved[h], uniform(key, _CARE, place.code[v], AGAIN), relocation)
         far = math.exp(-pull_nearby(land.road[v], market.firm[v], firm_jobs, moved, p))
-        post = uniform(key, _POST, house.id[h], ONCE) < today.posts
-        work.post[h] = np.int8(post and file.listed[h] != 0)
+        post = file.listed[h] != 0 and uniform(key, _POST, house.id[h], ONCE) < today.posts
+        work.post[h] = np.int8(post)
         # a third adult looks after the pupils
         pupils = 1.0 if house.n_pupils[h] > 0 and workers < np.float32(3.0) else 0.0
         m = house.first[h]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.columns import COLUMNS
-from model.declare import kernel
-from model.rng import decision, uniform
+from model.declare import allocating, kernel
+from model.rng import decision, draw_words, uniform, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from model.world import World
 
 _DEATH, _BIRTH, _SCHOOL, _SPLIT = (decision(n) for n in ("death", "birth", "school", "split"))
+OLDEST = 130
+"""Last age of a table by age."""
 BIRTH_ID = 1 << 40
 """Ids of the born start here: mother's household and year, never a counter."""
 
@@ -61,61 +63,92 @@ def is_enrolled(age: Any, was_enrolled: Any, draw: Any, p: Any) -> Any:
 
 
 @kernel
-def _live(house: Any, person: Any, p: Any, today: Any, key: Any) -> None:
-    """Age, die, go to school or leave it; recount the household."""
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
-            continue
-        previous, m = -1, house.first[h]
-        n, adults, pupils, students, college = 0, 0, 0, 0, 0
-        while m >= 0:
-            following = person.next[m]
-            person.age[m] += 1
-            who = person.id[m]
-            chance = death_chance_y(person.age[m], p)
-            chance *= death_factor(person.condition[m], person.stays[m], p)
-            if uniform(key, _DEATH, who, today.year) < chance:
-                person.alive[m] = 0
-                if previous < 0:
-                    house.first[h] = following
-                else:
-                    person.next[previous] = following
-            else:
+def may_bear(sex: Any, age: Any) -> Any:
+    """Whether a member is a woman of 20 to 35."""
+    return sex == 1 and 20 <= age <= 35
+
+
+@kernel
+def may_found(age: Any) -> Any:
+    """Whether a member is of the ages that found a household of their own."""
+    return 23 <= age <= 32
+
+
+@allocating
+def deaths_by_age(p: Any) -> Any:
+    """(ages,) chances to die within the year."""
+    chances = np.empty(OLDEST + 1)
+    for age in range(OLDEST + 1):
+        chances[age] = death_chance_y(age, p)
+    return chances
+
+
+@kernel
+def _live(
+    place: Any, house: Any, person: Any, deaths: Any, p: Any, today: Any, key: Any, young: Any, w: Any
+) -> None:  # fmt: skip
+    """Age, die, go to school or leave it; recount the household.
+
+    ``young`` (households, 2) tell whether anybody may bear, and may found a household.
+    """
+    for v in range(place.code.size):
+        start = place.first_member[v]
+        draw_words(key, _DEATH, person.id[start : place.end_member[v]], today.year, w)
+        for h in range(place.first_household[v], place.end_household[v]):
+            young[h, 0], young[h, 1] = 0, 0
+            if house.alive[h] == 0:
+                continue
+            previous, m = -1, house.first[h]
+            n, adults, pupils, students, college = 0, 0, 0, 0, 0
+            while m >= 0:
+                following = person.next[m]
+                person.age[m] += 1
                 age = person.age[m]
-                if person.enrolled[m]:
-                    person.schooling[m] += 1
-                draw = 0.0
-                if age in (16, 19):  # only these ages choose
-                    draw = uniform(key, _SCHOOL, who, today.year)
-                enrolled = is_enrolled(age, person.enrolled[m], draw, p)
-                person.enrolled[m] = np.int8(enrolled and person.left_school[m] == 0)
-                n += 1
-                adults += 16 <= age <= 64
-                if person.enrolled[m] != 0:
-                    pupils += age < 16
-                    students += 16 <= age < 19
-                    college += age >= 19
-                previous = m
-            m = following
-        house.n_members[h], house.n_adults[h] = n, adults
-        house.n_pupils[h], house.n_students[h] = pupils, students
-        house.n_college[h] = college
-        if n == 0:
-            house.alive[h] = 0
+                chance = deaths[min(np.int64(age), OLDEST)]
+                chance *= death_factor(person.condition[m], person.stays[m], p)
+                if unit(w[0, m - start]) < chance:
+                    person.alive[m] = 0
+                    if previous < 0:
+                        house.first[h] = following
+                    else:
+                        person.next[previous] = following
+                else:
+                    if person.enrolled[m]:
+                        person.schooling[m] += 1
+                    draw = 0.0
+                    if age in (16, 19):  # only these ages choose
+                        draw = uniform(key, _SCHOOL, person.id[m], today.year)
+                    enrolled = is_enrolled(age, person.enrolled[m], draw, p)
+                    person.enrolled[m] = np.int8(enrolled and person.left_school[m] == 0)
+                    n += 1
+                    adults += 16 <= age <= 64
+                    if person.enrolled[m] != 0:
+                        pupils += age < 16
+                        students += 16 <= age < 19
+                        college += age >= 19
+                    young[h, 0] |= may_bear(person.sex[m], age)
+                    young[h, 1] |= may_found(age)
+                    previous = m
+                m = following
+            house.n_members[h], house.n_adults[h] = n, adults
+            house.n_pupils[h], house.n_students[h] = pupils, students
+            house.n_college[h] = college
+            if n == 0:
+                house.alive[h] = 0
 
 
 @kernel
 def _bear(
-    house: Any, person: Any, place: Any, free_member: Any, p: Any, today: Any, key: Any
-) -> Any:
+    house: Any, person: Any, place: Any, free_member: Any, young: Any, p: Any, today: Any, key: Any
+) -> Any:  # fmt: skip
     """Births into the village's spare rows; returns the village that has none left, or -1."""
     for v in range(place.code.size):
         for h in range(place.first_household[v], place.end_household[v]):
-            if house.alive[h] == 0:
+            if house.alive[h] == 0 or young[h, 0] == 0:
                 continue
             m = house.first[h]
             while m >= 0:
-                if person.sex[m] == 1 and 20 <= person.age[m] <= 35:
+                if may_bear(person.sex[m], person.age[m]):
                     draw = uniform(key, _BIRTH, person.id[m], today.year)
                     if draw < p.birth_y:
                         row = free_member[v]
@@ -136,19 +169,20 @@ def _bear(
 @kernel
 def _split(
     house: Any, person: Any, place: Any, free_household: Any, parents: Any, children: Any,
-    p: Any, today: Any, key: Any,
+    young: Any, p: Any, today: Any, key: Any,
 ) -> Any:  # fmt: skip
     """Young adults who found their own household; returns (splits, village without room or -1)."""
     n_splits = 0
     for v in range(place.code.size):
         end = free_household[v]
         for h in range(place.first_household[v], end):
-            if house.alive[h] == 0 or house.n_adults[h] < 3 or n_splits >= parents.size:
+            if house.alive[h] == 0 or young[h, 1] == 0:
+                continue
+            if house.n_adults[h] < 3 or n_splits >= parents.size:
                 continue
             previous, m = -1, house.first[h]
             while m >= 0:
-                age = person.age[m]
-                may = 23 <= age <= 32
+                may = may_found(person.age[m])
                 if may and uniform(key, _SPLIT, person.id[m], today.year) < p.split_y:
                     break
                 previous, m = m, person.next[m]
@@ -199,13 +233,17 @@ def demography(world: World) -> None:
     today, key, p = world.today, world.key, world.numbers["people"]
     if today.quarter != 0 or today.year < world.register_from:
         return  # the year of the fit keeps the published population
-    _live(world.house, world.person, p, today, key)
-    crowded = _bear(world.house, world.person, world.place, world.free_member, p, today, key)
+    young = np.empty((world.house.id.size, 2), np.int8)
+    _live(
+        world.place, world.house, world.person, deaths_by_age(p), p, today, key, young,
+        world.room_for_members(),
+    )  # fmt: skip
+    crowded = _bear(world.house, world.person, world.place, world.free_member, young, p, today, key)
     parents = np.zeros(world.house.id.size // 20 + 16, np.int64)
     children = np.zeros_like(parents)
     n_splits, full = _split(
         world.house, world.person, world.place, world.free_household, parents, children,
-        p, today, key,
+        young, p, today, key,
     )  # fmt: skip
     if max(crowded, full) >= 0:
         code = world.place.code[max(crowded, full)]

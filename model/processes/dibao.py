@@ -13,7 +13,7 @@ import numpy as np
 
 from model.declare import allocating, kernel
 from model.maths import exp32
-from model.rng import ONCE, decision, uniform, unit, words
+from model.rng import ONCE, decision, draw_words, uniform, unit
 
 if TYPE_CHECKING:
     from model.world import World
@@ -64,32 +64,35 @@ def _old_age(house: Any, bill: Any, file: Any, p: Any, key: Any) -> None:
 
 @kernel
 def _review(
-    house: Any, flow: Any, status: Any, file: Any, living: Any, stake: Any, p: Any, works: Any,
-    today: Any, key: Any, ratios: Any,
+    place: Any, house: Any, flow: Any, status: Any, file: Any, living: Any, stake: Any, p: Any,
+    works: Any, today: Any, key: Any, ratios: Any, w: Any,
 ) -> None:  # fmt: skip
     """Take off the roll who is seen above the line; ``ratios`` of applicants below it, else -1."""
     one, line = np.float32(1.0), p.line_y * today.floor
-    for h in range(house.id.size):
-        ratios[h] = -one
-        if house.alive[h] == 0:
-            continue
-        w = words(key, _CIVIL, house.id[h], today.year)
-        on = file.dibao[h] != 0
-        rebuilt = works.rebuild_y if file.served[h] != 0 or on else works.rebuild_own_y
-        unsafe = house_after(living.unsafe[h], unit(w[3]), rebuilt, works.wear_y)
-        if stake.moved[h] != 0:
-            unsafe = 0  # a new house
-        living.unsafe[h] = np.int8(unsafe)
-        if file.wubao[h] != 0 or unit(w[2]) >= (p.review_y if on else p.apply_y):
-            continue
-        floor_y = np.float32(4.0) * flow.floor_q[h] / np.float32(house.n_members[h])
-        ratio = appraised_of(
-            status.income_y[h], floor_y, line, unit(w[0]), unit(w[1]), p.appraisal_sd
-        )
-        if on and ratio >= one:
-            file.dibao[h], file.roll_event[h] = 0, LEFT
-        elif not on and ratio < one:
-            ratios[h] = ratio
+    for v in range(place.code.size):
+        start, end = place.first_household[v], place.end_household[v]
+        draw_words(key, _CIVIL, house.id[start:end], today.year, w)
+        for h in range(start, end):
+            ratios[h] = -one
+            if house.alive[h] == 0:
+                continue
+            i = h - start
+            on = file.dibao[h] != 0
+            rebuilt = works.rebuild_y if file.served[h] != 0 or on else works.rebuild_own_y
+            unsafe = house_after(living.unsafe[h], unit(w[3, i]), rebuilt, works.wear_y)
+            if stake.moved[h] != 0:
+                unsafe = 0  # a new house
+            living.unsafe[h] = np.int8(unsafe)
+            if file.wubao[h] != 0 or unit(w[2, i]) >= (p.review_y if on else p.apply_y):
+                continue
+            floor_y = np.float32(4.0) * flow.floor_q[h] / np.float32(house.n_members[h])
+            ratio = appraised_of(
+                status.income_y[h], floor_y, line, unit(w[0, i]), unit(w[1, i]), p.appraisal_sd
+            )
+            if on and ratio >= one:
+                file.dibao[h], file.roll_event[h] = 0, LEFT
+            elif not on and ratio < one:
+                ratios[h] = ratio
 
 
 @allocating
@@ -116,7 +119,7 @@ def civil_affairs(world: World) -> None:
     ratios = np.empty(house.id.size, np.float32)
     _old_age(house, world.bill, file, p, world.key)
     _review(
-        house, world.flow, world.status, file, world.living, world.stake, p, world.numbers["register"],
-        world.today, world.key, ratios,
+        world.place, house, world.flow, world.status, file, world.living, world.stake, p,
+        world.numbers["register"], world.today, world.key, ratios, world.room_for_households(),
     )  # fmt: skip
     _admit(world.place, house, file, p.budget, ratios)

@@ -10,7 +10,8 @@ import numpy as np
 from model.cover import aid_share, cover_of, stays_out
 from model.declare import allocating, kernel
 from model.maths import exp32, halves
-from model.rng import ONCE, decision, uniform, unit, words
+from model.processes.demography import OLDEST
+from model.rng import ONCE, decision, draw_words, uniform, unit, words
 
 if TYPE_CHECKING:
     from model.world import World
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _ADMISSION, _STAY, _JOIN = (decision(n) for n in ("admission", "stay", "insurance"))
 _WELL, _CHRONIC, _DISABLED = 0, 1, 2
 _TAU = 2.0 * math.pi
-OLDEST = 130
 _NO_WORD, _PER_HALF = np.uint64(0), 2.0**-16
 ONSET_MOST = 0.05
 """Chance a quarter at which lasting illness is capped (its onset alone beyond 100 years)."""
@@ -148,27 +148,35 @@ def refined(half: Any, fine: Any) -> Any:
 
 
 @kernel
+def is_near(word: Any, admission: Any, low: Any, high: Any) -> Any:
+    """Whether the two halves of a word may mean a stay or a change, whatever refines them."""
+    stay, change = halves(word)
+    near = (stay * _PER_HALF < admission) | (change * _PER_HALF < low)
+    return near | ((change + 1.0) * _PER_HALF > 1.0 - high)
+
+
+@kernel
 def _screen(
-    person: Any, lot: Any, admission: Any, low: Any, high: Any, today: Any, key: Any
-) -> None:
+    place: Any, person: Any, lot: Any, admission: Any, low: Any, high: Any, today: Any, key: Any,
+    w: Any,
+) -> None:  # fmt: skip
     """Once a year: in which quarters a member's illness has to be looked at at all.
 
     One draw a year holds two halves for each quarter; where neither can matter, whatever the bits
     that refine them, the quarter needs no draw.
     """
-    for m in range(person.id.size):
-        lot.screen[m] = 0
-        if person.alive[m] == 0:
-            continue
-        person.stays[m] = 0
-        w = words(key, _ADMISSION, person.id[m], today.year)
-        age, bits = min(np.int64(person.age[m]), OLDEST), 0
-        for q in range(4):
-            stay, change = halves(w[q])
-            near = stay * _PER_HALF < admission[age] or change * _PER_HALF < low[age]
-            if near or (change + 1.0) * _PER_HALF > 1.0 - high[age]:
-                bits += 1 << q
-        lot.screen[m] = bits
+    for v in range(place.code.size):
+        start, end = place.first_member[v], place.end_member[v]
+        draw_words(key, _ADMISSION, person.id[start:end], today.year, w)
+        for m in range(start, end):
+            lot.screen[m] = 0
+            if person.alive[m] == 0:
+                continue
+            person.stays[m] = 0
+            age, bits = min(np.int64(person.age[m]), OLDEST), 0
+            for q in range(4):
+                bits += is_near(w[q, m - start], admission[age], low[age], high[age]) << q
+            lot.screen[m] = bits
 
 
 @kernel
@@ -289,7 +297,9 @@ def health(world: World) -> None:
     n, today, key = world.numbers, world.today, world.key
     if today.quarter == 0:
         bounds = bounds_by_age(world.fitted.admission_base, n["health"])
-        _screen(world.person, world.lot, *bounds, today, key)
+        _screen(
+            world.place, world.person, world.lot, *bounds, today, key, world.room_for_members()
+        )  # fmt: skip
         _join(world.house, world.status, world.file, world.cover, n["cover"], today, key)
     _ail(
         world.house, world.bill, world.cover, world.person, world.lot, world.land, world.file, world.purse,

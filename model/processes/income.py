@@ -9,7 +9,7 @@ import numpy as np
 
 from model.declare import kernel
 from model.maths import exp32, logistic
-from model.rng import decision, normal
+from model.rng import decision, draw_words, normal_of
 
 if TYPE_CHECKING:
     from model.world import World
@@ -167,21 +167,26 @@ def _stakes(
 
 
 @kernel
-def _draw_luck(house: Any, luck: Any, p: Any, today: Any, key: Any) -> None:
+def _draw_luck(
+    place: Any, house: Any, luck: Any, p: Any, today: Any, key: Any, w: Any
+) -> None:  # fmt: skip
     """The year's transitory income: AR(1) with stationary spread ``income.sd``.
 
     What falls of it since last year is kept beside it, as a share of this year's earnings.
     """
     spread = np.float64(p.sd) * math.sqrt(1.0 - np.float64(p.rho) * np.float64(p.rho))
-    for h in range(house.id.size):
-        if house.alive[h] != 0:
-            shock = np.float32(spread * normal(key, _LUCK, house.id[h], today.year))
-            before = luck.luck[h]
-            now = p.rho * before + shock
-            luck.luck[h] = now
-            luck.skill[h] = exp32(house.log_mu[h])
-            luck.scale[h] = exp32(house.log_mu[h] + now)
-            luck.slump[h] = exp32(before - now) - np.float32(1.0)
+    for v in range(place.code.size):
+        start, end = place.first_household[v], place.end_household[v]
+        draw_words(key, _LUCK, house.id[start:end], today.year, w)
+        for h in range(start, end):
+            if house.alive[h] != 0:
+                shock = np.float32(spread * normal_of(w[0, h - start], w[1, h - start]))
+                before = luck.luck[h]
+                now = p.rho * before + shock
+                luck.luck[h] = now
+                luck.skill[h] = exp32(house.log_mu[h])
+                luck.scale[h] = exp32(house.log_mu[h] + now)
+                luck.slump[h] = exp32(before - now) - np.float32(1.0)
 
 
 @kernel
@@ -281,7 +286,10 @@ def income(world: World) -> None:
     """Write the seven incomes of the quarter and what each draw took from them."""
     n, today = world.numbers, world.today
     if today.quarter == 0:
-        _draw_luck(world.house, world.luck, n["income"], today, world.key)
+        _draw_luck(
+            world.place, world.house, world.luck, n["income"], today, world.key,
+            world.room_for_households(),
+        )  # fmt: skip
     _earn(
         world.house, world.work, world.stake, world.bill, world.land, world.market, world.file,
         world.status, world.purse, world.flow, world.luck, n["income"],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from model.columns import SOURCES
 from model.declare import kernel
 from model.processes.returns import (
     PARTS,
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from model.world import World
 
 RETURN = 3
+
+ADDED: Final = (
+    *(("Year", "Flow", name) for name in SOURCES),
+    *(("Year", "Purse", name) for name in ("out_of_pocket", "school", "interest")),
+    *(("Year", "Flow", f"{cause}_loss") for cause in ("illness", "hazard", "price", "job", "luck")),
+    *(("Living", "Purse", name) for name in ("spending", "forgone")),
+)
+"""What is added up over a year: bundle of the year, bundle of the quarter, name."""
 
 
 @kernel
@@ -56,29 +65,20 @@ def is_impoverished(income: Any, bills: Any, line: Any) -> Any:
 
 
 @kernel
-def _add(house: Any, flow: Any, purse: Any, work: Any, year: Any, living: Any, fresh: Any) -> None:
-    """Add the quarter to the year; the first quarter starts it anew."""
-    keep = np.float32(0.0) if fresh else np.float32(1.0)
-    for h in range(house.id.size):
-        year.farm_y[h] = keep * year.farm_y[h] + flow.farm_q[h]
-        year.industry_y[h] = keep * year.industry_y[h] + flow.industry_q[h]
-        year.local_y[h] = keep * year.local_y[h] + flow.local_q[h]
-        year.migrant_y[h] = keep * year.migrant_y[h] + flow.migrant_q[h]
-        year.business_y[h] = keep * year.business_y[h] + flow.business_q[h]
-        year.property_y[h] = keep * year.property_y[h] + flow.property_q[h]
-        year.transfer_y[h] = keep * year.transfer_y[h] + flow.transfer_q[h]
-        year.out_of_pocket_y[h] = keep * year.out_of_pocket_y[h] + purse.out_of_pocket_q[h]
-        year.school_y[h] = keep * year.school_y[h] + purse.school_q[h]
-        year.interest_y[h] = keep * year.interest_y[h] + purse.interest_q[h]
-        year.illness_loss_y[h] = keep * year.illness_loss_y[h] + flow.illness_loss_q[h]
-        year.hazard_loss_y[h] = keep * year.hazard_loss_y[h] + flow.hazard_loss_q[h]
-        year.price_loss_y[h] = keep * year.price_loss_y[h] + flow.price_loss_q[h]
-        year.job_loss_y[h] = keep * year.job_loss_y[h] + flow.job_loss_q[h]
-        year.luck_loss_y[h] = keep * year.luck_loss_y[h] + flow.luck_loss_q[h]
-        living.spending_y[h] = keep * living.spending_y[h] + purse.spending_q[h]
-        living.forgone_y[h] = keep * living.forgone_y[h] + purse.forgone_q[h]
-        gained = flow.floor_q[h] + work.taken_q[h]
-        living.support_y[h] = keep * living.support_y[h] + gained
+def _add(years: Any, quarters: Any, keep: Any) -> None:
+    """Add columns of the quarter to those of the year: one simple loop each, made of vectors."""
+    for k in range(len(years)):
+        year, quarter = years[k], quarters[k]
+        for h in range(year.size):
+            year[h] = keep * year[h] + quarter[h]
+
+
+@kernel
+def _support(flow: Any, work: Any, living: Any, keep: Any) -> None:
+    """Add up the floor and the support taken up."""
+    year, floor, taken = living.support_y, flow.floor_q, work.taken_q
+    for h in range(year.size):
+        year[h] = keep * year[h] + (floor[h] + taken[h])
 
 
 @kernel
@@ -194,10 +194,11 @@ def _explain(
 
 def poverty(world: World) -> None:
     """Add up the year; at its end judge every household, its spell and what it lacks."""
-    _add(
-        world.house, world.flow, world.purse, world.work, world.year, world.living,
-        bool(world.today.quarter == 0),
-    )  # fmt: skip
+    keep = np.float32(0.0 if world.today.quarter == 0 else 1.0)  # the first quarter starts anew
+    years = tuple(getattr(world.bundle(total), f"{name}_y") for total, _, name in ADDED)
+    quarters = tuple(getattr(world.bundle(group), f"{name}_q") for _, group, name in ADDED)
+    _add(years, quarters, keep)
+    _support(world.flow, world.work, world.living, keep)
     if world.today.quarter == 3:
         _year_end(world)
 

@@ -80,21 +80,22 @@ def _count(
 ) -> None:  # fmt: skip
     """Heads of the quarter, who took up support, who holds what."""
     for v in range(place.code.size):
-        adults, migrants = 0, 0
-        for m in range(place.first_member[v], place.end_member[v]):
-            able = (person.age[m] >= 16) & (person.age[m] <= 64) & (person.work[m] > 0)
-            here = person.alive[m] != 0
-            adults += able & here
-            migrants += (person.work[m] == 3) & here
-        households, persons, adopters = 0, 0, 0
+        start, end = place.first_member[v], place.end_member[v]
+        ages, kinds, here = person.age[start:end], person.work[start:end], person.alive[start:end]
+        adults, migrants = np.int64(0), np.int64(0)
+        for i in range(ages.size):
+            able = (ages[i] >= 16) & (ages[i] <= 64) & (kinds[i] > 0)
+            adults += able & (here[i] != 0)
+            migrants += (kinds[i] == 3) & (here[i] != 0)
+        households, persons, adopters, shops, moved, dropped = 0, 0, 0, 0, 0, 0
         for h in range(place.first_household[v], place.end_household[v]):
             if house.alive[h] == 0:
                 continue
             households += 1
             persons += house.n_members[h]
-            out[v, _SHOPS] += stake.shop[h]
-            out[v, _MOVED] += stake.moved[h] != 0
-            out[v, _DROPS] += study.dropped_q[h]
+            shops += stake.shop[h]
+            moved += stake.moved[h] != 0
+            dropped += study.dropped_q[h]
             if stake.n_kinds[h] > 0:
                 adopters += 1
                 for k in range(N_INDUSTRIES):
@@ -105,6 +106,7 @@ def _count(
                     out[v, _TAKEN_LISTED] += taken
                 if status.spending_poor[h] != 0:
                     out[v, _TAKEN_POOR] += taken
+        out[v, _SHOPS], out[v, _MOVED], out[v, _DROPS] = shops, moved, dropped
         out[v, _HOUSEHOLDS], out[v, _PERSONS] = households, persons
         out[v, _ADOPTERS], out[v, _ADULTS], out[v, _MIGRANTS] = adopters, adults, migrants
 

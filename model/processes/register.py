@@ -12,7 +12,7 @@ import numpy as np
 from model.declare import kernel
 from model.maths import exp32, log32
 from model.processes.dibao import civil_affairs
-from model.rng import decision, normal, uniform
+from model.rng import decision, draw_words, normal, normal_of, uniform
 
 if TYPE_CHECKING:
     from model.world import World
@@ -53,33 +53,38 @@ def chance_found(first: Any, alert: Any, visit: Any) -> Any:
 
 @kernel
 def _appraise(
-    house: Any, bill: Any, status: Any, living: Any, file: Any, appraised: Any, alert: Any,
-    p: Any, today: Any, key: Any,
+    place: Any, house: Any, bill: Any, status: Any, living: Any, file: Any, appraised: Any,
+    alert: Any, p: Any, today: Any, key: Any, w: Any,
 ) -> None:  # fmt: skip
     """Score all; appraise the income of the registered that pass; who is watched, who got worse."""
-    for h in range(house.id.size):
-        appraised[h], alert[h] = np.float32(-1.0), 0
-        file.event[h] = 0
-        if house.alive[h] == 0:
-            continue
-        who = house.id[h]
-        file.score[h] = score_of(
-            status.income_y[h], bill.n_chronic[h] > 0, house.n_adults[h] == 0, house.tie[h],
-            normal(key, _SCORE, who, today.year), p,
-        )  # fmt: skip
-        # visits follow the list made a year ago
-        alert[h] = np.int8(file.watch[h] != 0 and status.left_y[h] < status.left_before[h])
-        # watch list: below 1.5 lines (State Council office, 2020)
-        watch = file.left_year[h] > 0 and status.left_y[h] < np.float32(1.5) * today.line
-        file.watch[h] = np.int8(watch)
-        if file.listed[h] == 0:
-            continue
-        draw = 0.0
-        if living.lacks[h] != 0:
-            draw = uniform(key, _CHECK, who, today.year)
-        if passes(file.wubao[h], status.catastrophic[h], living.lacks[h], draw, p.checks):
-            error = p.optimism + p.appraisal_sd * np.float32(normal(key, _EXIT, who, today.year))
-            appraised[h] = status.income_y[h] / today.line * exp32(error)
+    for v in range(place.code.size):
+        start, end = place.first_household[v], place.end_household[v]
+        draw_words(key, _SCORE, house.id[start:end], today.year, w)
+        for h in range(start, end):
+            appraised[h], alert[h] = np.float32(-1.0), 0
+            file.event[h] = 0
+            if house.alive[h] == 0:
+                continue
+            who = house.id[h]
+            file.score[h] = score_of(
+                status.income_y[h], bill.n_chronic[h] > 0, house.n_adults[h] == 0, house.tie[h],
+                normal_of(w[0, h - start], w[1, h - start]), p,
+            )  # fmt: skip
+            # visits follow the list made a year ago
+            alert[h] = np.int8(file.watch[h] != 0 and status.left_y[h] < status.left_before[h])
+            # watch list: below 1.5 lines (State Council office, 2020)
+            watch = file.left_year[h] > 0 and status.left_y[h] < np.float32(1.5) * today.line
+            file.watch[h] = np.int8(watch)
+            if file.listed[h] == 0:
+                continue
+            draw = 0.0
+            if living.lacks[h] != 0:
+                draw = uniform(key, _CHECK, who, today.year)
+            if passes(file.wubao[h], status.catastrophic[h], living.lacks[h], draw, p.checks):
+                error = p.optimism + p.appraisal_sd * np.float32(
+                    normal(key, _EXIT, who, today.year)
+                )
+                appraised[h] = status.income_y[h] / today.line * exp32(error)
 
 
 @kernel
@@ -141,8 +146,8 @@ def register(world: World) -> None:
     n = world.house.id.size
     appraised, alert = np.empty(n, np.float32), np.empty(n, np.int8)
     _appraise(
-        world.house, world.bill, world.status, world.living, world.file, appraised, alert,
-        p, today, key,
+        world.place, world.house, world.bill, world.status, world.living, world.file, appraised,
+        alert, p, today, key, world.room_for_households(),
     )  # fmt: skip
     if today.year < world.register_from:
         return

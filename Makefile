@@ -25,6 +25,7 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.profile
 	$(BIN)/python -m benchmarks.loop
 
 docs: $(READY)

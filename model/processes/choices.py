@@ -156,9 +156,17 @@ def site_jobs(moved: Any, draw: Any, p: Any) -> Any:
 
 
 @kernel
+def _look_around(land: Any, market: Any, firm_jobs: Any, p: Any, far: Any) -> None:
+    """Set ``far`` (villages,) to the inverse odds of a local job of who has not moved."""
+    for v in range(far.size):
+        far[v] = math.exp(-pull_nearby(land.road[v], market.firm[v], firm_jobs, 0.0, p))
+
+
+@kernel
 def _settle(
     house: Any, person: Any, lot: Any, bill: Any, work: Any, stake: Any, file: Any, land: Any, market: Any,
-    place: Any, flow: Any, luck: Any, base: Any, p: Any, firm_jobs: Any, relocation: Any, today: Any, key: Any,
+    place: Any, flow: Any, luck: Any, base: Any, p: Any, firm_jobs: Any, relocation: Any,
+    far_home: Any, today: Any, key: Any,
 ) -> None:  # fmt: skip
     """Once a year every able adult chooses home, a local job or migration."""
     unpaid = np.float64(p.unpaid_y) * 0.25
@@ -178,10 +186,10 @@ def _settle(
             kin += 0.5
         if house.kin_b[h] >= 0 and work.migrant[house.kin_b[h]] > np.float32(0.0):
             kin += 0.5
-        moved = 0.0
+        far = far_home[v]
         if stake.moved[h] != 0:
-            moved = site_jobs(stake.moved[h], uniform(key, _CARE, place.code[v], AGAIN), relocation)
-        far = math.exp(-pull_nearby(land.road[v], market.firm[v], firm_jobs, moved, p))
+            site = site_jobs(stake.moved[h], uniform(key, _CARE, place.code[v], AGAIN), relocation)
+            far = math.exp(-pull_nearby(land.road[v], market.firm[v], firm_jobs, site, p))
         post = file.listed[h] != 0 and uniform(key, _POST, house.id[h], ONCE) < today.posts
         work.post[h] = np.int8(post)
         # a third adult looks after the pupils
@@ -282,11 +290,13 @@ def choices(world: World) -> None:
     today, key, n = world.today, world.key, world.numbers
     take_up(world)
     if today.quarter == 0:
+        far = np.empty(world.place.code.size)
+        _look_around(world.land, world.market, n["finance"].firm_jobs, n["labour"], far)
         _settle(
             world.house, world.person, world.lot, world.bill, world.work, world.stake, world.file,
             world.land,
             world.market, world.place, world.flow, world.luck, world.fitted.migrate_base, n["labour"],
-            n["finance"].firm_jobs, n["relocation"], today, key,
+            n["finance"].firm_jobs, n["relocation"], far, today, key,
         )  # fmt: skip
     _count(
         world.house, world.person, world.lot, world.bill, world.work, n["labour"], today

@@ -2,7 +2,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.rng import DECISIONS, decision, normal, philox, run_key, uniform
+from model.rng import (
+    DECISIONS,
+    decision,
+    draw_words,
+    normal,
+    philox,
+    room_for,
+    run_key,
+    uniform,
+    words,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -44,3 +54,12 @@ def test_names_of_decisions_are_unique_and_unknown_ones_refused():
     assert len(set(DECISIONS)) == len(DECISIONS)
     with pytest.raises(ValueError, match="tuple"):
         decision("coin")
+
+
+def test_words_drawn_together_are_those_drawn_one_by_one():
+    ids = np.array([0, 7, 19, (1 << 33) + 5, (1 << 40) + 123_456, 20_170_001], np.int64)
+    key, name, quarter = run_key(7, 3), decision("bill"), np.int64(8064)
+    together = room_for(np.array([0, 4]), np.array([4, 4 + len(ids) + 2]))
+    draw_words(key, name, ids, quarter, together)
+    one_by_one = np.array([words(key, name, who, quarter) for who in ids]).T
+    assert (together[:, : len(ids)] == one_by_one).all()

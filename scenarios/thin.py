@@ -85,6 +85,8 @@ def keep(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Thinn
     thinned = replace(
         pack, villages=villages, village_names=tuple(pack.village_names[i] for i in rows),
         facts=_facts(pack.facts, villages, share),
+        # the shared year is granted the published fund, whatever the scenario asks later
+        fund_y=pack.fund_y * first,
     )  # fmt: skip
     levers = scenario.levers.model_copy(update={"fund_y": scenario.levers.fund_y * first})
     return Thinned(thinned, scenario.model_copy(update={"levers": levers}), share)

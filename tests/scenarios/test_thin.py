@@ -3,6 +3,7 @@ import pytest
 
 from scenarios.draws import make_draws
 from scenarios.load import load_scenario, parameters_of
+from scenarios.prepare import history_of
 from scenarios.targets import MARGINS
 from scenarios.thin import chosen_villages, thin
 from scenarios.validate import LAST_YEAR, measure
@@ -33,6 +34,8 @@ def test_totals_shrink_with_the_villages_and_a_whole_county_stays_as_it_is(pack)
     assert other == {k: v for k, v in draw.values.items() if k != "register.task_y"}
     first = part.pack.facts.n_first_round
     assert part.scenario.levers.fund_y / first == pytest.approx(16e6 / 54)
+    shared_year = history_of(part.pack, part.scenario).yuan.sum()
+    assert shared_year == pytest.approx(16e6 * first / 54, rel=1e-6)
 
 
 @pytest.mark.slow

@@ -26,20 +26,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Estimates:
-    """What is believed of every plan in every class.
+    """What is believed of every plan in every village.
 
     Attributes
     ----------
-    mean, error : (C, P) effect per registered head and its standard error.
+    mean : (V, P) effect per registered head: what the curves say of the money that the village would
+        get, and the deviations of its plan and class from that, as far as they are believed.
+    error : (C, P) standard error of the deviations.
     by_class, by_plan : shares of a class's and of a plan's own deviation that are believed.
-    response : the fitted curves, where they were asked for.
+    response : the fitted curves.
     """
 
     mean: NDArray[np.float64]
     error: NDArray[np.float64]
     by_class: NDArray[np.float64]
     by_plan: NDArray[np.float64]
-    response: Response | None = None
+    response: Response
 
 
 def class_index(instance: Instance) -> tuple[NDArray[np.int64], int]:
@@ -50,39 +52,47 @@ def class_index(instance: Instance) -> tuple[NDArray[np.int64], int]:
 
 def estimate(
     instance: Instance, costs: NDArray[np.int64], seen: Experiments, effect: NDArray[np.float64],
-    *, drawn: bool = True,
+    response: Response | None = None, taught: NDArray[np.int64] | None = None,
 ) -> Estimates:  # fmt: skip
     """Beliefs from (N,) observed effects per registered head.
+
+    Villages of a class get different money from one plan (what they absorb, what a plant may cost), so
+    the curves tell the level and experiments their deviations from it.
 
     Parameters
     ----------
     costs : (V, P, Y, K) yuan of the menu.
-    drawn : whether plan means are drawn towards the fitted curves.
+    taught : (V, P, Y, K) yuan that the experiments granted; None: the same.
+    response : curves to deviate from, believed only where a plan was not tried; None: fitted here, and
+        deviations are drawn towards them.
     """
     n_plans = costs.shape[1]
     of_village, n_classes = class_index(instance)
+    money = costs / instance.heads[:, None, None, None]
+    granted = money if taught is None else taught / instance.heads[:, None, None, None]
+    n_plan = np.bincount(seen.plan, minlength=n_plans)
+    drawn = response is None
+    if response is None:
+        raw = np.bincount(seen.plan, effect, n_plans) / np.maximum(n_plan, 1)
+        noise = _noise(seen.plan, effect - raw[seen.plan], n_plan)
+        weight = np.where(n_plan > 0, 1.0 / np.maximum(noise, 1e-9), 0.0)
+        response = fit(granted.mean(axis=0), raw, weight)
+    curve = np.stack([response.effect(m) for m in money])
+    told = curve if taught is None else np.stack([response.effect(m) for m in granted])
+    left = effect - told[seen.village, seen.plan]
+    own = np.bincount(seen.plan, left, n_plans) / np.maximum(n_plan, 1)
+    noise_plan = _noise(seen.plan, left - own[seen.plan], n_plan)
+    by_plan = _believed(own, noise_plan, n_plan > 0) if drawn else np.ones(n_plans)
     cell = of_village[seen.village] * n_plans + seen.plan
     n_cell = np.bincount(cell, minlength=n_classes * n_plans).reshape(n_classes, n_plans)
-    sums = np.bincount(cell, effect, n_classes * n_plans).reshape(n_cell.shape)
-    n_plan = n_cell.sum(axis=0)
-    raw = sums.sum(axis=0) / np.maximum(n_plan, 1)
-    noise_plan = _noise(seen.plan, effect - raw[seen.plan], n_plan)
+    sums = np.bincount(cell, left, n_classes * n_plans).reshape(n_cell.shape)
+    deviation = np.where(n_cell > 0, sums / np.maximum(n_cell, 1) - own, 0.0)
     within = noise_plan * np.maximum(n_plan, 1)
-    plan_mean, by_plan = raw, np.ones(n_plans)
-    response = None
-    if drawn:
-        money = (costs / instance.heads[:, None, None, None]).mean(axis=0)
-        weight = np.where(n_plan > 0, 1.0 / np.maximum(noise_plan, 1e-9), 0.0)
-        response = fit(money, raw, weight)
-        curve = response.effect(money)
-        by_plan = _believed(raw - curve, noise_plan, n_plan > 0)
-        plan_mean = curve + by_plan * (raw - curve)
-    deviation = np.where(n_cell > 0, sums / np.maximum(n_cell, 1) - raw, 0.0)
-    noise = within[None, :] / np.maximum(n_cell, 1)
-    by_class = _believed(deviation, noise, n_cell > 1)
-    mean = plan_mean + by_class * deviation
+    by_class = _believed(deviation, within[None, :] / np.maximum(n_cell, 1), n_cell > 1)
+    moved = by_plan * own + by_class * deviation
     between = float(np.mean((by_class * deviation) ** 2))
     error = np.sqrt(by_plan * noise_plan + (1.0 - by_class) * between)
+    mean = curve + moved[of_village]
     untried = n_plan == 0
     mean[:, untried], error[:, untried] = -np.inf, np.inf
     return Estimates(mean, error, by_class, by_plan, response)
@@ -114,23 +124,24 @@ def _believed(
 
 def effects(instance: Instance, estimates: Estimates) -> NDArray[np.float64]:
     """(V, P) effect of every plan in every village."""
-    of_village, _ = class_index(instance)
-    return np.asarray(estimates.mean[of_village] * instance.heads[:, None])
+    return np.asarray(estimates.mean * instance.heads[:, None])
 
 
 def promised(
     instance: Instance, costs: NDArray[np.int64], seen: Experiments,
     effect: NDArray[np.float64], choice: NDArray[np.int64], draws: Sequence[int],
+    response: Response,
 ) -> NDArray[np.float64]:  # fmt: skip
     """(D,) what the choice is worth in each draw, from experiments not used to choose it.
 
     In every draw the chosen plans were tried in other villages of the same class; a class's deviation
-    in a draw is drawn towards zero as :func:`estimate` does, a plan's mean is taken as it is.
+    in a draw is drawn towards zero as :func:`estimate` does, a plan's mean is taken as it is. The
+    curves serve only to carry it from the money of those villages to that of these.
     """
     out = []
     for d in draws:
         mask = seen.draw == d
-        estimates = estimate(instance, costs, seen.only(mask), effect[mask], drawn=False)
+        estimates = estimate(instance, costs, seen.only(mask), effect[mask], response)
         value = effects(instance, estimates)[np.arange(instance.n_villages), choice]
         if not np.isfinite(value).all():
             raise ValueError(f"some chosen plans were never tried on draw {d}")

@@ -28,7 +28,7 @@ def future_factors(
     mixes = {m: i for i, m in enumerate(dict.fromkeys(p.mix for p in learned.plans))}
     family = np.array([mixes[p.mix] for p in learned.plans])
     draws = np.unique(seen.draw)
-    expected = learned.estimates(objective).mean.mean(axis=0)[seen.plan]
+    expected = learned.estimates(objective).mean[seen.village, seen.plan]
     row = np.searchsorted(draws, seen.draw)
     shape = (len(draws), len(mixes))
     cell = row * len(mixes) + family[seen.plan]

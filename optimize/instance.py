@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 import numpy as np
@@ -69,6 +69,8 @@ class Instance:
     glut_loss : (K,) share of the value of grants beyond it that is lost.
     practice_mix : shares of money by programme in what is called practice.
     barred : programmes that do not exist here: no menu holds them.
+    most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has no
+        use for it: a village plant has a largest size.
     """
 
     years: tuple[int, ...]
@@ -90,6 +92,7 @@ class Instance:
     glut_loss: NDArray[np.float64]
     practice_mix: tuple[tuple[str, float], ...] = ()
     barred: tuple[str, ...] = ()
+    most_village: NDArray[np.float64] = field(default_factory=lambda: np.full((1, 1), np.inf))
 
     @property
     def n_villages(self) -> int:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.programmes import GRANTABLE
 from optimize.estimates import effects, estimate
 from optimize.futures import future_worth, recourse
 from optimize.menu import costs as menu_costs
 from optimize.objective import NAMES, Objective, alone
 from optimize.problem import Problem
-from optimize.rules.pins import Pin
 from optimize.rules.reserve import Reserve
 
 if TYPE_CHECKING:
@@ -58,11 +56,13 @@ class Learned:
     ----------
     plans : the menu, grown as rounds went on.
     seen : experiments; plans are numbered as in ``plans``.
+    taught : the instance that experiments were made under, where it is another one.
     """
 
     instance: Instance
     plans: tuple[VillagePlan, ...]
     seen: Experiments
+    taught: Instance | None = None
 
     @cached_property
     def costs(self) -> NDArray[np.int64]:
@@ -70,8 +70,8 @@ class Learned:
         return menu_costs(self.instance, self.plans)
 
     def under(self, instance: Instance) -> Learned:
-        """The same experiments for a changed instance: other money, other rules."""
-        return replace(self, instance=instance)
+        """The same experiments for a changed instance: other money, other rules, pins, another floor."""
+        return replace(self, instance=instance, taught=self.taught or self.instance)
 
     def effect(self, objective: Objective) -> NDArray[np.float64]:
         """(N,) observed effects per registered head."""
@@ -79,34 +79,12 @@ class Learned:
 
     def estimates(self, objective: Objective) -> Estimates:
         """Beliefs under an objective."""
-        return estimate(self.instance, self.costs, self.seen, self.effect(objective))
+        taught = None if self.taught is None else menu_costs(self.taught, self.plans)
+        return estimate(self.instance, self.costs, self.seen, self.effect(objective), taught=taught)
 
     def worth(self, objective: Objective) -> NDArray[np.float64]:
         """(V, P) effect of every plan in every village; minus infinity where it was never tried."""
-        value = effects(self.instance, self.estimates(objective))
-        pins = [r for r in self.instance.rules if isinstance(r, Pin)]
-        return self._pinned(value, pins) if pins else value
-
-    def _pinned(self, value: NDArray[np.float64], pins: list[Pin]) -> NDArray[np.float64]:
-        """Where a project is pinned, its part of the money earns what its programme earns elsewhere.
-
-        An approximation for a quick answer: a pinned plan as a whole was not simulated yet.
-        """
-        out = value.copy()
-        total = np.maximum(self.costs.sum(axis=(2, 3)).astype(float), 1.0)
-        per_yuan = np.where(np.isfinite(value), value / total, np.nan)
-        for pin in pins:
-            v = int(np.flatnonzero(self.instance.codes == pin.village)[0])
-            k = GRANTABLE.index(pin.programme)
-            share = self.costs[v, :, :, k].sum(axis=1) / total[v]
-            mixes = np.array([dict(p.mix).get(pin.programme, 0.0) for p in self.plans])
-            alike = mixes == mixes.max()
-            own = float(np.nanmean(per_yuan[v, alike])) if mixes.max() > 0.0 else 0.0
-            displaced = np.clip(pin.yuan / total[v], 0.0, 1.0) * (1.0 - np.minimum(share, 1.0))
-            out[v] = np.where(
-                np.isfinite(out[v]), out[v] * (1.0 - displaced) + displaced * total[v] * own, out[v]
-            )
-        return out
+        return effects(self.instance, self.estimates(objective))
 
     def problem(
         self, objective: Objective, extra: tuple[Rule, ...] = (), *, futures: bool = False,

@@ -215,7 +215,6 @@ def _next_menu(state: _Round, aim: Aim) -> tuple[tuple[VillagePlan, ...], list[i
     profit = profits(problem, solution.prices)
     best = worth_trying(profit, learned.instance.classes, 5)
     response = learned.estimates(aim.objective).response
-    assert response is not None
     fresh = [p for p in packages(problem, response, solution.prices) if p not in menu]
     fresh += variations(learned.instance, [*menu, *fresh], best[:4], 8)
     again = sorted({0, *state.best[2].choice.tolist(), *solution.choice.tolist(), *best})
@@ -295,7 +294,8 @@ def _promise(
         "estimating the plan anew",
     )  # fmt: skip
     effect = again.weighed(settings.aim.objective.by_year(instance))
-    told = promised(instance, learned.costs, again, effect, solution.choice, fresh)
+    response = learned.estimates(settings.aim.objective).response
+    told = promised(instance, learned.costs, again, effect, solution.choice, fresh, response)
     both = [no_fund(instance), plans["chosen"]]
     worth = worth_of(instance, simulate, both, fresh, settings.aim, "simulating what was promised")
     return told, worth[1] - worth[0]

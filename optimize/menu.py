@@ -102,7 +102,8 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
     """(V, P, Y, K) whole yuan of every plan in every village.
 
     What is committed comes first; the rest within the plan's window, never more in a year than the
-    village absorbs, and what does not fit is left for years after it, then for years before.
+    village absorbs, and what does not fit is left for years after it, then for years before. Money for
+    a programme beyond what a village has a use for is not granted.
     """
     n_years = len(instance.years)
     base = committed(instance)
@@ -121,7 +122,9 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
             left = room[:, None, t] - grant[:, :, t]
             grant[:, :, t] += np.maximum(0.0, np.minimum(missing, left))
         mix = np.stack([shares_of(plans[i].mix) for i in here])
-        out[:, here] = np.floor(base[:, None] + grant[..., None] * mix[None, :, None, :])
+        made = base[:, None] + grant[..., None] * mix[None, :, None, :]
+        used = np.minimum(made.cumsum(axis=2), instance.most_village[:, None, None, :])
+        out[:, here] = np.floor(np.diff(used, axis=2, prepend=0.0))
     return out
 
 

@@ -53,7 +53,10 @@ def packages(
         k not in banned and response.slope[k] > 0.0 and bool(problem.costs[..., k].any())
         for k in range(len(GRANTABLE))
     ])  # fmt: skip
-    room = float(np.median(problem.instance.absorption_y / problem.instance.heads))
+    heads = problem.instance.heads
+    room = float(np.median(problem.instance.absorption_y / heads))
+    top = np.broadcast_to(problem.instance.most_village, (len(heads), len(GRANTABLE)))
+    most = np.median(top / heads[:, None], axis=0)
     out: dict[VillagePlan, None] = {}
     for start, end in WINDOWS.values():
         if start >= n:
@@ -62,26 +65,24 @@ def packages(
         paid = price[list(years)].mean(axis=0)
         early = 1.0 - response.wait * float(np.mean(years))
         for factor in DEAR:
-            x = _filled(response, open_, factor * paid, early, room * len(years))
+            x = _filled(response, open_, factor * paid, early, room * len(years), most)
             if (plan := _plan(problem, x, start, min(end, n))) is not None:
                 out[plan] = None
     return list(out)
 
 
 def _filled(
-    response: Response,
-    open_: NDArray[np.bool_],
-    price: NDArray[np.float64],
-    early: float,
-    most: float,
-) -> NDArray[np.float64]:
+    response: Response, open_: NDArray[np.bool_], price: NDArray[np.float64], early: float,
+    room: float, most: NDArray[np.float64],
+) -> NDArray[np.float64]:  # fmt: skip
     """(K,) yuan a head: the best next step as long as it is worth its price and fits the village."""
     x = np.zeros(len(price))
-    while x.sum() + STEP <= most:
+    while x.sum() + STEP <= room:
         grown = (max(x.sum(), STEP) / response.typical) ** response.power
         marginal = response.slope * np.exp(-x / response.scale) * early * grown
-        best = int(np.argmax(np.where(open_, marginal - price, -np.inf)))
-        if not open_[best] or marginal[best] <= price[best]:
+        fits = open_ & (x + STEP <= most)
+        best = int(np.argmax(np.where(fits, marginal - price, -np.inf)))
+        if not fits[best] or marginal[best] <= price[best]:
             break
         x[best] += STEP
     return x

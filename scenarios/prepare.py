@@ -84,6 +84,7 @@ def instance_of(
         team=v["team"] != 0, town=v["town"].astype(np.int32),
         purses=purses_of(scenario, len(years)), rules=rules_of(scenario.levers.rules)[0],
         glut_room=room, glut_loss=loss, practice_mix=pack.practice_mix, barred=pack.barred,
+        most_village=most_village_of(remoteness),
     )  # fmt: skip
 
 
@@ -116,6 +117,17 @@ def glut_of(pack: CountyPack) -> tuple[NDArray[np.float64], NDArray[np.float64]]
             share = 1.0 - base["industry.own_share"] * programme.own_share
             room[k] = packages * pack.facts.households * programme.price * share
     return room, loss
+
+
+def most_village_of(remoteness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(V, K) public yuan of a programme that a village has a use for; infinite for most."""
+    out = np.full((len(remoteness), len(GRANTABLE)), np.inf)
+    for industry in INDUSTRIES:
+        if industry.most_village > 0.0:
+            p = industry.programme
+            price = p.price * (1.0 + p.price_remote * remoteness)
+            out[:, GRANTABLE.index(p.name)] = industry.most_village * price
+    return out
 
 
 def checked_against(instance: Instance) -> dict[str, Any]:

@@ -111,7 +111,10 @@ def repetition(
     row, mean = truth.of(solution.choice), truth.gain.mean(axis=1)
     best = float(mean[truth.may].max())
     effect = learned.effect(Aim().objective)
-    told = promised(instance, learned.costs, learned.seen, effect, solution.choice, draws.tolist())
+    response = learned.estimates(Aim().objective).response
+    told = promised(
+        instance, learned.costs, learned.seen, effect, solution.choice, draws.tolist(), response
+    )
     half = stats.t.ppf(0.95, len(told) - 1) * told.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(told))
     low, high = float(told.mean() - half), float(told.mean() + half)
     came = float(truth.gain[row, seed % truth.gain.shape[1]])

@@ -78,7 +78,8 @@ def test_a_plan_that_was_not_tried_is_not_predicted(easy):
     learned = taught(easy, Fake(easy), [0, 1], [1], 2)
     choice = np.full(easy.n_villages, 5)
     with pytest.raises(ValueError, match="never tried"):
-        promised(easy, learned.costs, learned.seen, learned.effect(Objective()), choice, [1])
+        promised(easy, learned.costs, learned.seen, learned.effect(Objective()), choice, [1],
+                 learned.estimates(Objective()).response)  # fmt: skip
 
 
 def test_the_loop_spends_on_what_works_and_says_what_it_promised(easy):

@@ -1,18 +1,20 @@
 """From experiments to beliefs: class by plan, shrunk as far as the variances ask.
 
-Two steps of empirical Bayes. A plan's mean is drawn towards what curves fitted to all plans
-(:mod:`optimize.response`) say of it; a class's deviation from the plan's mean is drawn towards zero. A village's own deviation
+The level is what curves fitted to all plans say (:mod:`optimize.response`), their slopes moved by what
+everyone can see of a village, and by draw, so that no plan gains by the draws it was tried on
+(:mod:`optimize.deviations`). Then empirical Bayes: a plan's mean deviation is drawn towards zero; a class's deviation from the plan's mean is drawn towards zero. A village's own deviation
 is not used: populations are drawn anew, so a synthetic village has no identity that could earn credit.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import stats
 
+from optimize.deviations import Deviations, attributes, deviations
 from optimize.response import Response, fit
 
 if TYPE_CHECKING:
@@ -31,10 +33,11 @@ class Estimates:
     Attributes
     ----------
     mean : (V, P) effect per registered head: what the curves say of the money that the village would
-        get, and the deviations of its plan and class from that, as far as they are believed.
+        get, with what everyone can see of it, and the deviations of its plan and class from that, as far
+        as they are believed.
     error : (C, P) standard error of the deviations.
     by_class, by_plan : shares of a class's and of a plan's own deviation that are believed.
-    response : the fitted curves.
+    response, deviations : the fitted curves, and how their slopes differ between futures and villages.
     """
 
     mean: NDArray[np.float64]
@@ -42,6 +45,7 @@ class Estimates:
     by_class: NDArray[np.float64]
     by_plan: NDArray[np.float64]
     response: Response
+    deviations: Deviations
 
 
 def class_index(instance: Instance) -> tuple[NDArray[np.int64], int]:
@@ -52,7 +56,7 @@ def class_index(instance: Instance) -> tuple[NDArray[np.int64], int]:
 
 def estimate(
     instance: Instance, costs: NDArray[np.int64], seen: Experiments, effect: NDArray[np.float64],
-    response: Response | None = None, taught: NDArray[np.int64] | None = None,
+    taught: NDArray[np.int64] | None = None,
 ) -> Estimates:  # fmt: skip
     """Beliefs from (N,) observed effects per registered head.
 
@@ -63,39 +67,55 @@ def estimate(
     ----------
     costs : (V, P, Y, K) yuan of the menu.
     taught : (V, P, Y, K) yuan that the experiments granted; None: the same.
-    response : curves to deviate from, believed only where a plan was not tried; None: fitted here, and
-        deviations are drawn towards them.
     """
     n_plans = costs.shape[1]
-    of_village, n_classes = class_index(instance)
-    money = costs / instance.heads[:, None, None, None]
-    granted = money if taught is None else taught / instance.heads[:, None, None, None]
+    granted = costs if taught is None else taught
+    money = granted / instance.heads[:, None, None, None]
     n_plan = np.bincount(seen.plan, minlength=n_plans)
-    drawn = response is None
-    if response is None:
-        raw = np.bincount(seen.plan, effect, n_plans) / np.maximum(n_plan, 1)
-        noise = _noise(seen.plan, effect - raw[seen.plan], n_plan)
-        weight = np.where(n_plan > 0, 1.0 / np.maximum(noise, 1e-9), 0.0)
-        response = fit(granted.mean(axis=0), raw, weight)
-    curve = np.stack([response.effect(m) for m in money])
-    told = curve if taught is None else np.stack([response.effect(m) for m in granted])
-    left = effect - told[seen.village, seen.plan]
+    raw = np.bincount(seen.plan, effect, n_plans) / np.maximum(n_plan, 1)
+    noise = _noise(seen.plan, effect - raw[seen.plan], n_plan)
+    weight = np.where(n_plan > 0, 1.0 / np.maximum(noise, 1e-9), 0.0)
+    response = fit(money.mean(axis=0), raw, weight)
+    bent = np.stack([response.features(m) for m in money])
+    looks = attributes(instance)
+    own = bent[seen.village, seen.plan]
+    inverse = (weight / np.maximum(n_plan, 1))[seen.plan]
+    away, shift = deviations(
+        own, effect - own @ response.slope, inverse, seen.draw, looks[seen.village], response.slope
+    )
+    response = replace(response, slope=response.slope + shift)
+    slopes = response.slope + looks @ away.by_attribute
+    told = (own * slopes[seen.village]).sum(axis=1)
+    told += (own * away.by_draw[np.searchsorted(away.draws, seen.draw)]).sum(axis=1)
+    moved, error, by_class, by_plan = _moved(instance, seen, effect - told, n_plans)
+    if taught is not None:
+        money = costs / instance.heads[:, None, None, None]
+        bent = np.stack([response.features(m) for m in money])
+    mean = np.einsum("vpk,vk->vp", bent, slopes) + moved
+    untried = n_plan == 0
+    mean[:, untried], error[:, untried] = -np.inf, np.inf
+    return Estimates(mean, error, by_class, by_plan, response, away)
+
+
+def _moved(
+    instance: Instance, seen: Experiments, left: NDArray[np.float64], n_plans: int, *,
+    drawn: bool = True,
+) -> tuple[NDArray[np.float64], ...]:  # fmt: skip
+    """(V, P) deviations of plans and classes as far as believed, (C, P) errors, and the two shares."""
+    of_village, n_classes = class_index(instance)
+    n_plan = np.bincount(seen.plan, minlength=n_plans)
     own = np.bincount(seen.plan, left, n_plans) / np.maximum(n_plan, 1)
-    noise_plan = _noise(seen.plan, left - own[seen.plan], n_plan)
-    by_plan = _believed(own, noise_plan, n_plan > 0) if drawn else np.ones(n_plans)
+    noise = _noise(seen.plan, left - own[seen.plan], n_plan)
+    by_plan = _believed(own, noise, n_plan > 0) if drawn else np.ones(n_plans)
     cell = of_village[seen.village] * n_plans + seen.plan
     n_cell = np.bincount(cell, minlength=n_classes * n_plans).reshape(n_classes, n_plans)
     sums = np.bincount(cell, left, n_classes * n_plans).reshape(n_cell.shape)
     deviation = np.where(n_cell > 0, sums / np.maximum(n_cell, 1) - own, 0.0)
-    within = noise_plan * np.maximum(n_plan, 1)
+    within = noise * np.maximum(n_plan, 1)
     by_class = _believed(deviation, within[None, :] / np.maximum(n_cell, 1), n_cell > 1)
-    moved = by_plan * own + by_class * deviation
     between = float(np.mean((by_class * deviation) ** 2))
-    error = np.sqrt(by_plan * noise_plan + (1.0 - by_class) * between)
-    mean = curve + moved[of_village]
-    untried = n_plan == 0
-    mean[:, untried], error[:, untried] = -np.inf, np.inf
-    return Estimates(mean, error, by_class, by_plan, response)
+    error = np.sqrt(by_plan * noise + (1.0 - by_class) * between)
+    return (by_plan * own + by_class * deviation)[of_village], error, by_class, by_plan
 
 
 def _noise(
@@ -128,24 +148,28 @@ def effects(instance: Instance, estimates: Estimates) -> NDArray[np.float64]:
 
 
 def promised(
-    instance: Instance, costs: NDArray[np.int64], seen: Experiments,
-    effect: NDArray[np.float64], choice: NDArray[np.int64], draws: Sequence[int],
-    response: Response,
+    instance: Instance, costs: NDArray[np.int64], seen: Experiments, effect: NDArray[np.float64],
+    choice: NDArray[np.int64], draws: Sequence[int], believed: Estimates,
 ) -> NDArray[np.float64]:  # fmt: skip
     """(D,) what the choice is worth in each draw, from experiments not used to choose it.
 
-    In every draw the chosen plans were tried in other villages of the same class; a class's deviation
-    in a draw is drawn towards zero as :func:`estimate` does, a plan's mean is taken as it is. The
-    curves serve only to carry it from the money of those villages to that of these.
+    In every draw the chosen plans were tried in other villages: their mean there is taken as it is, a
+    class's deviation from it as far as its variance allows. What was believed serves only to carry it
+    from the money and looks of those villages to these.
     """
+    response, villages = believed.response, np.arange(instance.n_villages)
+    bent = np.stack([response.features(m) for m in costs / instance.heads[:, None, None, None]])
+    slopes = response.slope + attributes(instance) @ believed.deviations.by_attribute
+    told = np.einsum("vpk,vk->vp", bent, slopes)
     out = []
     for d in draws:
         mask = seen.draw == d
-        estimates = estimate(instance, costs, seen.only(mask), effect[mask], response)
-        value = effects(instance, estimates)[np.arange(instance.n_villages), choice]
-        if not np.isfinite(value).all():
+        if not np.isin(choice, seen.plan[mask]).all():
             raise ValueError(f"some chosen plans were never tried on draw {d}")
-        out.append(float(value.sum()))
+        here = seen.only(mask)
+        left = effect[mask] - told[here.village, here.plan]
+        moved = _moved(instance, here, left, costs.shape[1], drawn=False)[0]
+        out.append(float(((told + moved)[villages, choice] * instance.heads).sum()))
     return np.array(out)
 
 

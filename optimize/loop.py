@@ -294,8 +294,8 @@ def _promise(
         "estimating the plan anew",
     )  # fmt: skip
     effect = again.weighed(settings.aim.objective.by_year(instance))
-    response = learned.estimates(settings.aim.objective).response
-    told = promised(instance, learned.costs, again, effect, solution.choice, fresh, response)
+    believed = learned.estimates(settings.aim.objective)
+    told = promised(instance, learned.costs, again, effect, solution.choice, fresh, believed)
     both = [no_fund(instance), plans["chosen"]]
     worth = worth_of(instance, simulate, both, fresh, settings.aim, "simulating what was promised")
     return told, worth[1] - worth[0]

@@ -47,14 +47,14 @@ class Response:
     power: float
     typical: float
 
-    def of_programmes(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(..., K) effect of yuan a head of each programme, neither early nor beside other money."""
-        return np.asarray(self.slope * bent(x, self.scale))
+    def features(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(P, K) effect a head of a slope of one, of (P, Y, K) yuan a head."""
+        x, year, total = shape(money)
+        return np.asarray(bent(x, self.scale) * self._frame(year, total)[:, None])
 
     def effect(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
         """(P,) effect a head of (P, Y, K) yuan a head."""
-        x, year, total = shape(money)
-        return np.asarray(self.of_programmes(x).sum(axis=1) * self._frame(year, total))
+        return np.asarray(self.features(money) @ self.slope)
 
     def _frame(self, year: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
         grown = np.maximum(total, 1.0) / self.typical

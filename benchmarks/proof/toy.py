@@ -111,9 +111,9 @@ def repetition(
     row, mean = truth.of(solution.choice), truth.gain.mean(axis=1)
     best = float(mean[truth.may].max())
     effect = learned.effect(Aim().objective)
-    response = learned.estimates(Aim().objective).response
+    believed = learned.estimates(Aim().objective)
     told = promised(
-        instance, learned.costs, learned.seen, effect, solution.choice, draws.tolist(), response
+        instance, learned.costs, learned.seen, effect, solution.choice, draws.tolist(), believed
     )
     half = stats.t.ppf(0.95, len(told) - 1) * told.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(told))
     low, high = float(told.mean() - half), float(told.mean() + half)

@@ -79,7 +79,7 @@ def test_a_plan_that_was_not_tried_is_not_predicted(easy):
     choice = np.full(easy.n_villages, 5)
     with pytest.raises(ValueError, match="never tried"):
         promised(easy, learned.costs, learned.seen, learned.effect(Objective()), choice, [1],
-                 learned.estimates(Objective()).response)  # fmt: skip
+                 learned.estimates(Objective()))  # fmt: skip
 
 
 def test_the_loop_spends_on_what_works_and_says_what_it_promised(easy):

@@ -9,7 +9,7 @@ import numpy as np
 
 from model.county import County
 from model.fit import fit
-from model.parameters import base_values
+from model.parameters import base_values, numbers_of
 from model.policy import Policy
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from model.population import Population
     from model.snapshot import Snapshot
+    from scenarios.change import Change
     from scenarios.county import CountyPack
     from scenarios.draws import Draw
     from scenarios.schema import Scenario
@@ -222,13 +223,30 @@ def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
 
 def run_plan(
     snapshot: Snapshot, scenario: Scenario, plan: FundPlan | None, *,
-    other_budgets: bool = True, path: CountyPath | None = None,
+    other_budgets: bool = True, path: CountyPath | None = None, change: Change | None = None,
 ) -> tuple[Any, CountyPath]:  # fmt: skip
-    """Run a plan from a saved state to the horizon; the record and the path of county totals."""
+    """Run a plan from a saved state to the horizon; the record and the path of county totals.
+
+    ``change`` are other numbers in some of the years; people, luck and the state stay the draw's.
+    """
     county = County(
         snapshot, plan=plan, policy=policy_of(scenario, other_budgets=other_budgets),
         last_year=scenario.last_year, path=path,
     )  # fmt: skip
-    record, walked = county.run(), county.world.path
+    while county.world.tick <= county.last_tick:
+        year, quarter = divmod(county.world.tick, 4)
+        if change is not None and quarter == 0:
+            county.world.numbers = numbers_of(change.within(year, snapshot.values))
+        county.step()
+    record, walked = county.record, county.world.path
     county.close()
     return record, walked
+
+
+def advance(snapshot: Snapshot, scenario: Scenario, plan: FundPlan, last_year: int) -> Prepared:
+    """Go on under a plan to the end of a year: the state there, and what the years measured."""
+    county = County(snapshot, plan=plan, policy=policy_of(scenario), last_year=last_year)
+    yearly = county.run().yearly()
+    reached = county.save()
+    county.close()
+    return Prepared(reached, yearly)

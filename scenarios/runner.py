@@ -11,6 +11,7 @@ import hashlib
 import os
 import threading
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,16 +23,26 @@ from model.snapshot import Snapshot
 from optimize.instance import Outcome
 from optimize.objective import COLUMNS
 from optimize.splits import practice
-from scenarios.prepare import BRANCH_YEAR, history_of, instance_of, policy_of, prepare, run_plan
+from scenarios.prepare import (
+    BRANCH_YEAR,
+    advance,
+    history_of,
+    instance_of,
+    policy_of,
+    prepare,
+    run_plan,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from model.plan import FundPlan
-    from optimize.instance import Job
+    from optimize.instance import Instance, Job
+    from scenarios.change import Change
     from scenarios.county import CountyPack
     from scenarios.draws import Draw
+    from scenarios.prepare import Prepared
     from scenarios.schema import Scenario
 
 
@@ -51,6 +62,23 @@ def plan_digest(plan: FundPlan | None) -> str:
     return digest.hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class Branch:
+    """A later start: where a parent's states are after a plan was executed for some years.
+
+    Attributes
+    ----------
+    executed : what was done after the parent's start.
+    year : the last year that was done.
+    instance : the decision that is left.
+    """
+
+    parent: Runner
+    executed: FundPlan
+    year: int
+    instance: Instance
+
+
 class Runner:
     """Simulates jobs of one scenario; the optimizer's ``Simulate``.
 
@@ -62,17 +90,23 @@ class Runner:
         Threads; results are the same for any number.
     report : callable
         Told (label, done, total) as work goes on.
+    change : Change, optional
+        Other numbers after the start, in every run.
+    branch : Branch, optional
+        A later start than the end of the year that all plans share.
     """
 
     def __init__(
         self, pack: CountyPack, scenario: Scenario, draws: Sequence[Draw], folder: Path,
-        workers: int, report: Callable[[str, int, int], None],
+        workers: int, report: Callable[[str, int, int], None], *, change: Change | None = None,
+        branch: Branch | None = None,
     ) -> None:  # fmt: skip
         self.pack, self.scenario, self.folder = pack, scenario, folder
         self.draws = {d.number: d for d in draws}
         self.workers, self.report = max(1, workers), report
         self.history = history_of(pack, scenario)
-        self.instance = instance_of(pack, scenario)
+        self.change, self.branch = change, branch
+        self.instance = branch.instance if branch is not None else instance_of(pack, scenario)
         self.frozen = "start"
         self.frozen_plan: FundPlan | None = self.history
         self.source = source_digest("model", "scenarios")
@@ -120,7 +154,7 @@ class Runner:
         self._kept.clear()
 
     def shared_year(self, draw: int) -> Mapping[str, np.ndarray[Any, np.dtype[np.float64]]]:
-        """Yearly measures of the year that all plans share."""
+        """Yearly measures of the year that all plans share, or of the years since a parent's start."""
         self._get_ready(draw, "county")
         with np.load(self._state_path(draw).with_suffix(".year.npz")) as stored:
             return {k: stored[k] for k in stored.files}
@@ -128,6 +162,15 @@ class Runner:
     def state(self, draw: int) -> Snapshot:
         """The saved state of a draw, from which plans branch."""
         return self._state(draw)
+
+    def ready(self, draws: Sequence[int], label: str) -> None:
+        """Make the saved states of some draws where they are not there yet."""
+        self.report(label, 0, len(draws))
+        self._warm(draws[0])
+        with ThreadPoolExecutor(self.workers) as pool:
+            made = pool.map(lambda d: self._get_ready(d, "county"), draws)
+            for done, _ in enumerate(made, start=1):
+                self.report(label, done, len(draws))
 
     def _warm(self, draw: int) -> None:
         """Compile on one thread before many start."""
@@ -143,8 +186,27 @@ class Runner:
         elif not self._state_path(draw).exists():
             self._state(draw)
 
+    @property
+    def start(self) -> str:
+        """What was done since the shared year, for names of files; nothing at the shared year itself."""
+        if self.branch is None:
+            return ""
+        done = f"{self.branch.parent.start}|{plan_digest(self.branch.executed)}"
+        return f"-{self.branch.year}-{hashlib.sha256(done.encode()).hexdigest()[:16]}"
+
     def _state_path(self, draw: int) -> Path:
-        return self.folder / "states" / f"draw-{draw}-{self.draws[draw].digest}.npz"
+        return self.folder / "states" / f"draw-{draw}-{self.draws[draw].digest}{self.start}.npz"
+
+    @property
+    def _changed(self) -> str:
+        return "" if self.change is None else f"-{self.change.digest}"
+
+    def _made(self, draw: int) -> Prepared:
+        """A draw's state from nothing, or from the parent's under what was executed."""
+        if self.branch is None:
+            return prepare(self.pack, self.scenario, self.draws[draw])
+        before = self.branch.parent.state(draw)
+        return advance(before, self.scenario, self.branch.executed, self.branch.year)
 
     def _state(self, draw: int) -> Snapshot:
         """The saved state; the last few are kept in memory, for jobs come sorted by draw."""
@@ -155,7 +217,7 @@ class Runner:
             if path.exists():
                 state = Snapshot.load(path, policy_of(self.scenario), self.history)
             else:
-                prepared = prepare(self.pack, self.scenario, self.draws[draw])
+                prepared = self._made(draw)
                 year = path.with_suffix(".year.npz")
                 np.savez(year, **prepared.first_year)  # type: ignore[arg-type]
                 partial = path.with_suffix(".part")
@@ -173,10 +235,11 @@ class Runner:
         if key not in self._kept:
             state = self._state(draw)
             with self._locks[draw]:
-                path = self.folder / "states" / f"path-{draw}-{self.frozen}.npy"
+                named = f"path-{draw}-{self.frozen}{self.start}{self._changed}.npy"
+                path = self.folder / "states" / named
                 if not path.exists():
                     plan = self.frozen_plan if self.frozen != "start" else practice(self.instance)
-                    _, walked = run_plan(state, self.scenario, plan)
+                    _, walked = run_plan(state, self.scenario, plan, change=self.change)
                     with path.open("wb") as file:
                         np.save(file, walked.as_array())
                 first = state.path.first_tick
@@ -191,8 +254,9 @@ class Runner:
         else:
             snapshot = self._state(job.draw)
         record, _ = run_plan(
-            snapshot, self.scenario, job.plan, other_budgets=job.other_budgets, path=path
-        )
+            snapshot, self.scenario, job.plan, other_budgets=job.other_budgets, path=path,
+            change=self.change,
+        )  # fmt: skip
         yearly = record.yearly()
         if job.scope == "funded":
             yearly = {k: yearly[k] for k in LEARNED}
@@ -207,7 +271,7 @@ class Runner:
         frozen = self.frozen if job.scope == "funded" else ""
         text = repr((
             draw.digest, plan_digest(job.plan), job.scope, policy, frozen, self.source,
-            self.scenario.last_year, BRANCH_YEAR,
+            self.scenario.last_year, BRANCH_YEAR, self.start, self._changed,
         ))  # fmt: skip
         name = hashlib.sha256(text.encode()).hexdigest()[:24]
         return self.folder / "outcomes" / f"{name}.npz"

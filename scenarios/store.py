@@ -8,7 +8,7 @@ import shutil
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from scenarios.county import CountyPack
     from scenarios.draws import Draw
     from scenarios.schema import Scenario
+
+Answer = TypeVar("Answer")
 
 LAYERS = ("model", "results", "optimize", "scenarios")
 """Source that an answer depends on; the command line only asks."""
@@ -132,6 +134,29 @@ def load_findings(folder: Path) -> Findings:
     for path in inner.glob("*.parquet"):
         values[path.stem] = read_table(inner, path.stem)
     return Findings(**values)
+
+
+def save_answer(folder: Path, answer: Any) -> None:
+    """A page's tables and plain facts (a dataclass), so that a question asked again is answered from disk."""
+    inner = folder / "answer"
+    inner.mkdir(exist_ok=True)
+    plain: dict[str, Any] = {}
+    for field in fields(answer):
+        value = getattr(answer, field.name)
+        if isinstance(value, pd.DataFrame):
+            write_table(inner, field.name, value)
+        else:
+            plain[field.name] = value
+    write_json(inner / "answer.json", plain)
+
+
+def load_answer(folder: Path, kind: type[Answer]) -> Answer:
+    """What :func:`save_answer` wrote; sequences come back as tuples."""
+    inner = folder / "answer"
+    told = json.loads((inner / "answer.json").read_text(encoding="utf-8"))
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+    tables = {path.stem: read_table(inner, path.stem) for path in inner.glob("*.parquet")}
+    return kind(**values, **tables)
 
 
 def is_finished(folder: Path) -> bool:

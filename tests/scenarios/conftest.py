@@ -2,10 +2,24 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from model.facts import ASSUMPTIONS
-from scenarios.load import load_scenario
+from optimize.dealt import plan_from
+from optimize.learned import Learned
+from optimize.learning import experiment
+from optimize.loop import Optimized
+from optimize.master import solve
+from optimize.menu import costs, first_menu
+from optimize.objective import Objective
+from optimize.simple_rule import WEIGHTS, rule_plan
+from scenarios.draws import make_draws
+from scenarios.learned_file import save_learned
+from scenarios.load import load_scenario, parameters_of
+from scenarios.plan_file import write_plan
+from scenarios.runner import Runner
+from scenarios.store import run_name, write_manifest
 
 
 @pytest.fixture
@@ -34,3 +48,36 @@ def tiny_question():
 @pytest.fixture
 def say_nothing():
     return lambda label, done, total: None
+
+
+@pytest.fixture
+def written_run(tiny_pack, tmp_path, say_nothing):
+    """A plan run of the small county as ``tuopin plan`` leaves it, learned from a few rotations."""
+    scenario = load_scenario("pingli")
+    scenario = scenario.model_copy(update={
+        "levers": scenario.levers.model_copy(update={"fund_y": 1.2e6}),
+        "horizon": scenario.horizon.model_copy(update={"last_year": 2020}),
+    })  # fmt: skip
+    draws = make_draws(parameters_of(tiny_pack, scenario), range(2), 7)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    runner = Runner(tiny_pack, scenario, draws, scratch, 1, say_nothing)
+    instance, menu = runner.instance, tuple(first_menu(runner.instance))
+    learned = Learned(instance, menu, experiment(
+        instance, runner, costs(instance, menu), range(len(menu)), (1,), 20, "learning",
+    ))  # fmt: skip
+    problem = learned.problem(Objective())
+    solution = solve(problem)
+    plans = {
+        "chosen": plan_from(instance, "chosen", problem.costs, solution.choice),
+        "rule": rule_plan(instance, [0.0] * len(WEIGHTS)),
+    }
+    folder = tmp_path / run_name(tiny_pack, scenario, "plan")
+    folder.mkdir()
+    found = Optimized(plans, learned, problem, solution, 0.0, np.zeros(1), np.zeros(1), None)
+    save_learned(folder, scenario, found)
+    for name, plan in plans.items():
+        write_plan(plan, folder / f"plan-{name}.csv")
+    numbers = {"selection": range(1, 3), "fresh": range(3, 5), "held_out": range(5, 9)}
+    write_manifest(folder, tiny_pack, scenario, "plan", {}, numbers)
+    return folder

@@ -15,13 +15,11 @@ from tuopin.cli.options import (
     Seed,
     Workers,
     cores,
-    language_of,
+    run_and_tell,
     scenario_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from scenarios.schema import Scenario
 
 County = Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")]
@@ -46,25 +44,6 @@ def _county(name: str, draws: int | None, seed: int | None, calibrated: Path | N
     return plain.model_copy(update={"uncertainties": uncertainties})
 
 
-def _run(
-    job: Callable[[Callable[[str, int, int], None]], tuple[Path, Any]],
-    headline: Callable[[Any, Any], Sequence[str]], quiet: bool, lang: str | None,
-) -> None:  # fmt: skip
-    from rich.console import Console
-
-    from tuopin.cli.progress import Bar
-
-    console = Console(highlight=False)
-    with Bar(console, quiet=quiet) as bar:
-        folder, found = job(bar.report)
-    console.print()
-    for line in headline(found, language_of(lang)):
-        console.print(line, markup=False, soft_wrap=True)
-    console.print()
-    for path in sorted(folder.glob("*.html")):
-        console.print(str(path), markup=False, soft_wrap=True)
-
-
 def validate(
     county: County, out: Out = Path("runs"), workers: Workers = cores(),
     draws: Annotated[int, typer.Option(min=2, help="Draws 抽样数")] = 16, seed: Seed = None,
@@ -75,7 +54,9 @@ def validate(
     from scenarios.validate import validate_county
 
     asked = _county(county, draws, seed, calibrated)
-    _run(lambda report: validate_county(asked, out, workers, report), headline, no_progress, lang)
+    run_and_tell(
+        lambda report: validate_county(asked, out, workers, report), headline, no_progress, lang
+    )
 
 
 def calibrate(
@@ -91,7 +72,7 @@ def calibrate(
     from scenarios.calibrate import calibrate_county
 
     asked = _county(county, None, seed, None)
-    _run(
+    run_and_tell(
         lambda report: calibrate_county(
             asked, out, workers, report, minutes=minutes, n_villages=villages, size=size, file=file
         ),
@@ -110,7 +91,7 @@ def sensitivity(
     from scenarios.sensitivity import analyse_county
 
     asked = _county(county, None, seed, None)
-    _run(
+    run_and_tell(
         lambda report: analyse_county(
             asked, out, workers, report, trajectories=trajectories, base=base, n_villages=villages
         ),
@@ -128,7 +109,7 @@ def mechanisms(
     from scenarios.mechanisms import mechanisms_county
 
     asked = _county(county, None, seed, None)
-    _run(
+    run_and_tell(
         lambda report: mechanisms_county(
             asked, out, workers, report, n_villages=villages, n_draws=draws
         ),

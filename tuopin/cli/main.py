@@ -1,4 +1,4 @@
-"""``tuopin``: counties, simulate, plan, compare, check; validate, calibrate, sensitivity.
+"""``tuopin``: counties, simulate, plan, compare, check; evidence on the model; judgements on a plan.
 
 Nothing heavy is imported before a command runs, so that help is there at once.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tuopin.cli.evidence import COMMANDS
+from tuopin.cli import evidence, judging
 from tuopin.cli.options import (
     Calibrated,
     Draws,
@@ -151,7 +151,7 @@ def quarter() -> None:
     typer.echo(printed())
 
 
-for _command in COMMANDS:
+for _command in (*evidence.COMMANDS, *judging.COMMANDS):
     app.command()(_command)
 
 

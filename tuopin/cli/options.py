@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from scenarios.schema import Scenario
 
 Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
@@ -56,3 +58,23 @@ def scenario_of(
         changes["accepted"] = str(calibrated)
     uncertainties = scenario.uncertainties.model_copy(update=changes)
     return scenario.model_copy(update={"uncertainties": uncertainties})
+
+
+def run_and_tell(
+    job: Callable[[Callable[[str, int, int], None]], tuple[Path, Any]],
+    headline: Callable[[Any, Any], Sequence[str]], quiet: bool, lang: str | None,
+) -> None:  # fmt: skip
+    """Do a job under a progress bar; print its headline and the pages that it wrote."""
+    from rich.console import Console
+
+    from tuopin.cli.progress import Bar
+
+    console = Console(highlight=False)
+    with Bar(console, quiet=quiet) as bar:
+        folder, found = job(bar.report)
+    console.print()
+    for line in headline(found, language_of(lang)):
+        console.print(line, markup=False, soft_wrap=True)
+    console.print()
+    for path in sorted(folder.glob("*.html")):
+        console.print(str(path), markup=False, soft_wrap=True)

@@ -16,6 +16,8 @@ CHINESE = {
     "comparing": "检验抽样上比较方案", "income per yuan": "各项目每元收入", "writing": "写出报告与工作簿",
     "measuring draws": "逐抽样测量", "measuring chance": "测量偶然波动", "wave": "逐轮匹配",
     "Morris": "莫里斯筛选", "Sobol": "索博尔指数",
+    "in every world": "各种情形下运行方案", "end of": "推进到年底",
+    "new plan against": "新旧方案对比", "on held-out": "检验抽样上比较", "spent and": "实际支出与其他方案",
 }  # fmt: skip
 """What is done, in Chinese, by the words that a label holds."""
 

@@ -1,0 +1,55 @@
+"""Regret of every known plan in every world: a heat map of greys with the numbers in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from model.units import WAN
+from results.plots.style import figure
+from results.words import say
+
+if TYPE_CHECKING:
+    from results.stress import Stressed
+    from results.words import Language
+
+DARK = 0.62
+"""Share of the darkest cell from which numbers are white."""
+
+
+def title(f: Stressed, language: Language) -> str:
+    """The finding: in how many worlds no other known plan is clearly better."""
+    names = list(f.worlds["stress"])
+    held = sum(f.verdict(s) != "beaten" for s in names)
+    plan = say(f.main, language)
+    if language == "zh":
+        return f"{len(names)}种情形中,{plan}有{held}种未被超过"
+    return f"In {held} of {len(names)} worlds no other known plan beats the {plan}"
+
+
+def draw(f: Stressed, language: Language) -> Any:
+    """Matplotlib: darker is worse; the best plan of each world is framed."""
+    names, plans = list(f.worlds["stress"]), list(dict.fromkeys(f.plans["plan"]))
+    table = f.plans.pivot(index="stress", columns="plan", values="regret").loc[names, plans] / WAN
+    values = table.to_numpy(float)
+    made, ax = figure(3.2 + 1.1 * len(plans), 1.4 + 0.34 * len(names))
+    top = float(values.max()) or 1.0
+    # square roots: one hopeless plan would else leave all others white
+    ax.imshow(np.sqrt(values / top), cmap="Greys", vmin=0.0, vmax=1.15, aspect="auto")
+    for i, j in np.ndindex(values.shape):
+        dark = np.sqrt(values[i, j] / top) > DARK
+        ax.text(j, i, f"{values[i, j]:,.0f}", ha="center", va="center", fontsize=8,
+                color="white" if dark else "black")  # fmt: skip
+        if values[i, j] <= 0.0:
+            ax.add_patch(Rectangle((j - 0.46, i - 0.44), 0.92, 0.88, fill=False, lw=1.6))
+    ax.set_yticks(range(len(names)), [f.name(s, language) for s in names], fontsize=8)
+    ax.set_xticks(range(len(plans)), [say(p, language) for p in plans], fontsize=8)
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    ax.set_xlabel("后悔值,万元(2015年价):最好的已知方案减去本方案" if language == "zh" else
+                  "regret, 10,000 yuan of 2015: best known plan less this one", fontsize=8)  # fmt: skip
+    return made

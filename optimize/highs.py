@@ -107,6 +107,20 @@ class Compiled:
         """Hold columns at values."""
         self.solver.changeColsBounds(len(places), places.astype(np.int32), values, values)
 
+    def between(
+        self, places: NDArray[np.int64], low: NDArray[np.float64], high: NDArray[np.float64]
+    ) -> None:
+        """Change bounds of columns, in solver units."""
+        done = self.solver.changeColsBounds(len(places), places.astype(np.int32), low, high)
+        if done != highspy.HighsStatus.kOk:
+            raise RuntimeError("HiGHS refused the bounds of the columns")
+
+    def gain(self, places: NDArray[np.int64], values: NDArray[np.float64]) -> None:
+        """Change what columns add to the objective, in solver units."""
+        done = self.solver.changeColsCost(len(places), places.astype(np.int32), -values)
+        if done != highspy.HighsStatus.kOk:
+            raise RuntimeError("HiGHS refused the objective")
+
     def relaxed(self, method: str = "simplex") -> Result:
         """The linear relaxation; warm from the last basis."""
         self._integrality(whole=False)
@@ -123,10 +137,14 @@ class Compiled:
             np.array(solution.col_value), -np.array(solution.row_dual), 0,
         )  # fmt: skip
 
-    def whole(self, gap: float, nodes: int, start: NDArray[np.float64] | None = None) -> Result:
-        """The choice itself, to a relative gap or a number of nodes."""
+    def whole(
+        self, gap: float, nodes: int, start: NDArray[np.float64] | None = None,
+        absolute: float = 1e-6,
+    ) -> Result:  # fmt: skip
+        """The choice itself, to a relative gap, an absolute one, or a number of nodes."""
         self._integrality(whole=True)
-        checked(self.solver, {"solver": "choose", "mip_rel_gap": gap, "mip_max_nodes": nodes})
+        checked(self.solver, {"solver": "choose", "mip_rel_gap": gap, "mip_abs_gap": absolute,
+                              "mip_max_nodes": nodes})  # fmt: skip
         if start is not None:
             solution = highspy.HighsSolution()
             solution.col_value = start.tolist()

@@ -73,13 +73,14 @@ def _read(
     bound = min(found.bound, first.objective) * problem.unit
     return Solution(
         choice, aux, objective, bound, max(0.0, bound - objective) / max(abs(bound), 1.0),
-        found.status, found.nodes, _prices(problem, model, compiled, first),
+        found.status, found.nodes, prices_of(problem, model, compiled, first),
     )  # fmt: skip
 
 
-def _prices(
+def prices_of(
     problem: Problem, model: Any, compiled: Compiled, first: Result
 ) -> dict[tuple[str, Any], float]:  # fmt: skip
+    """By rule and place, objective for a unit more on the right of its row, from a relaxation's duals."""
     out: dict[tuple[str, Any], float] = {}
     for i, at, row in problem.numbered:
         constraint = model.row_of.get((i, at))

@@ -120,7 +120,12 @@ def auxiliary_values(
     """Auxiliary variables of a solution, yuan or counts by key; zero where no row holds one."""
     out = {}
     for a in problem.aux:
-        at = a.key[1:] if len(a.key) > 2 else a.key[1]
-        place = compiled.place.get(id(model.component(f"v_{a.key[0]}")[at]))
+        place = column_of(model, compiled, a.key)
         out[a.key] = float(found.values[place]) * a.unit if place is not None else 0.0
     return out
+
+
+def column_of(model: Any, compiled: Compiled, key: Key) -> int | None:
+    """The column of an auxiliary variable; None where no row holds it."""
+    at = key[1:] if len(key) > 2 else key[1]
+    return compiled.place.get(id(model.component(f"v_{key[0]}")[at]))

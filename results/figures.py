@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from results.plots import effects, fan, flows, gains, split
+from results.plots import effects, fan, flows, gains, marginal, split
 from results.plots.style import save
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ def write_figures(findings: Findings, folder: Path, language: Language) -> list[
         charts.append(("effects", effects))
     if findings.plan_table is not None and findings.plan_table["yuan"].sum() > 0:
         charts.append(("split", split))
+    if findings.marginal is not None and (findings.marginal["kind"] == "more").any():
+        charts.append(("marginal", marginal))
     paths = []
     for name, chart in charts:
         paths += save(chart.draw(findings, language), folder, f"{name}.{language}")

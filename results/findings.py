@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PLAN_ORDER = (
-    "chosen", "rule", "greedy", "practice", "equal_village", "equal_head", "need_first", "equal_mix",
+    "chosen", "prices", "rule", "greedy", "practice", "equal_village", "equal_head", "need_first", "equal_mix",
     "unsequenced", "large_first", "permuted",
     "no_fund", "trend",
 )  # fmt: skip
@@ -19,6 +19,9 @@ PLAN_ORDER = (
 
 SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
+
+EXPLAINED = ("losers", "unspent", "marginal", "alternatives", "core", "information")
+"""Tables that only a plan run has: why its plan is what it is."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Findings:
     reasons : a row for each village (see :func:`optimize.explain.reasons`).
     yields : programme, year_3, mature (income per yuan and year), source.
     margins : name, target, got.
+    losers : village, mean, low, high of the gap closed over practice, yuan of 2015; yuan of both.
+    unspent : purse, year, given, spent, carried, left, why (see :func:`optimize.explain.unspent`).
+    marginal : what a little more or less money and every rule is worth: re-solved, and simulated.
+    alternatives, core : plans nearly as good; money that nine of ten of them share, by village.
+    information : what knowing a parameter would be worth, most first.
     not_known : text, zh: what cannot be known of this county.
     contradictions, figures, parameters, other_budgets : as the county pack and model declare them.
     """
@@ -68,6 +76,12 @@ class Findings:
     yields: pd.DataFrame | None = None
     rounds: pd.DataFrame | None = None
     not_known: pd.DataFrame | None = None
+    losers: pd.DataFrame | None = None
+    unspent: pd.DataFrame | None = None
+    marginal: pd.DataFrame | None = None
+    alternatives: pd.DataFrame | None = None
+    core: pd.DataFrame | None = None
+    information: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
     tag: str = "uncalibrated"
     """A key of the words: on what parameters the run stands."""

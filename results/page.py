@@ -44,10 +44,15 @@ def numbered(sections: Sequence[Section], language: Language) -> list[Section]:
     """Sections counted as they stand: what a run has not got leaves no gap."""
     if len(sections) < 2:
         return list(sections)
-    marks = [
-        f"{n}、" if language == "zh" else f"{i}. " for i, n in enumerate("一二三四五六七八九十", 1)
-    ]
-    return [replace(s, title=mark + s.title) for mark, s in zip(marks, sections, strict=False)]
+    return [replace(s, title=mark(i, language) + s.title) for i, s in enumerate(sections, start=1)]
+
+
+def mark(n: int, language: Language) -> str:
+    """A section's number as its title begins, up to 19: ``十二、`` or ``12. ``."""
+    digits = "一二三四五六七八九十"
+    if language == "zh":
+        return f"{digits[n - 1] if n <= 10 else '十' + digits[n - 11]}、"
+    return f"{n}. "
 
 
 def picture(path: Path) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from results import tables, yearly
+from results.explained import SECTIONS
 from results.narrative import DATA_WANTED, headline, honesty, not_known
 from results.page import Section, html_of, write_page
 from results.plots import effects, fan, flows, gains, split
@@ -33,8 +34,8 @@ def _title(findings: Findings, language: Language) -> str:
 
 
 def _sections(findings: Findings, language: Language) -> list[Section]:
-    makers = (_classes, _gains, _effects, _years, _promise, _flows, _villages, _yields, _sources,
-              _limits)  # fmt: skip
+    makers = (_classes, _gains, _effects, _years, _promise, *SECTIONS, _flows, _villages, _yields,
+              _sources, _limits)  # fmt: skip
     return [s for s in (make(findings, language) for make in makers) if s is not None]
 
 

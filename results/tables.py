@@ -12,6 +12,7 @@ from model.programmes import GRANTABLE
 from model.units import WAN
 from results.compare import Interval, gains, paired
 from results.indicators import gap_closed, person_years
+from results.reasons import sentence, units
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
     )
     gap = findings.village_gap[findings.village_gap["plan"] == findings.main].set_index("village")
     reasons = None if findings.reasons is None else findings.reasons.set_index("village")
+    unit, word = units(findings, language)
     rows = []
     for _, v in findings.villages[findings.villages["poor_village"] == 1].iterrows():
         code = int(v["village"])
@@ -164,34 +166,17 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
             amount = money[programme].get(code, 0.0) if programme in money else 0.0
             row[f"{say(programme, language)}({say('wan', language)})"] = round(amount / WAN, 2)
         if code in gap.index:
-            unit = say("wan2015", language)
-            row[f"{say('gap_closed', language)}·{unit}"] = round(gap.loc[code, "mean"] / WAN, 1)
+            row[f"{say('gap_closed', language)}·{say('wan2015', language)}"] = round(
+                gap.loc[code, "mean"] / WAN, 1
+            )
             row[say("low", language)] = round(gap.loc[code, "low"] / WAN, 1)
             row[say("high", language)] = round(gap.loc[code, "high"] / WAN, 1)
         if reasons is not None and code in reasons.index:
-            row[say("reason", language)] = reason(reasons.loc[code], language)
+            row[say("reason", language)] = sentence(
+                reasons.loc[code].to_dict(), unit, word, language
+            )
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def reason(row: pd.Series[float], language: Language) -> str:
-    """Why a village got what it got: its next-best package, what it costs and what it lacks."""
-    extra, more, short = (
-        float(row[k]) / WAN for k in ("other_extra_yuan", "other_extra_gap", "short")
-    )
-    if language == "zh":
-        sign = "多花" if extra >= 0 else "少花"
-        effect = "多减" if more >= 0 else "少减"
-        return (
-            f"次优方案{sign}{abs(extra):,.1f}万元,{effect}缺口{abs(more):,.1f}万元;"
-            f"按全县资金价格差{short:,.1f}万元"
-        )
-    sign = "more" if extra >= 0 else "less"
-    effect = "more" if more >= 0 else "less"
-    return (
-        f"its next package costs {abs(extra):,.1f} {sign} and closes {abs(more):,.1f} {effect} "
-        f"(10,000 yuan); at the county's price of money it is {short:,.1f} worse"
-    )
 
 
 def returns_table(findings: Findings, language: Language) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 import xlsxwriter
 
 from model.units import WAN
-from results import tables, yearly
+from results import explained, tables, yearly
 from results.compare import regret
 from results.narrative import headline, honesty, not_known, recommendation
 from results.words import say, side_of, unit_of
@@ -135,6 +135,7 @@ def write_workbook(findings: Findings, path: Path) -> Path:
         rows = tables.village_rows(findings, "zh")
         if not rows.empty:
             sheets.table(sheets.add("村级结果"), rows)
+    _why(sheets, findings)
     _trends(sheets, findings)
     _comparison(sheets, findings)
     sheets.table(sheets.add("假设与参数"), tables.parameters_table(findings, "zh"))
@@ -213,6 +214,31 @@ def _comparison(sheets: Sheets, findings: Findings) -> None:
         if year in findings.effect_years:
             sheet.write_string(row, 0, f"{year}年末", sheets.title)
             row = sheets.table(sheet, tables.together(findings, year, "zh"), row + 1, frozen=False)
+
+
+def _why(sheets: Sheets, findings: Findings) -> None:
+    """Prices of money and rules, near-optimal plans, what to find out, money line by line."""
+    parts: list[tuple[str, pd.DataFrame]] = []
+    if findings.unspent is not None:
+        parts.append(("资金逐笔", explained.unspent_table(findings)))
+    if findings.marginal is not None and not findings.marginal.empty:
+        parts.append(("多一点、少一点资金", explained.money_table(findings, "zh")))
+        parts.append(("规则的代价", explained.rules_table(findings, "zh")))
+    if findings.alternatives is not None and findings.core is not None:
+        parts.append(("几乎一样好的方案", explained.alternatives_table(findings, "zh")))
+        parts.append(("共同核心", explained.core_table(findings, "zh")))
+    if findings.information is not None and not findings.information.empty:
+        parts.append(("最值得弄清的数", explained.information_table(findings, "zh")))
+    if findings.losers is not None:
+        parts.append(("各村与现行做法相比", explained.losers_table(findings)))
+    if not parts:
+        return
+    sheet, row = sheets.add("原因与代价"), 0
+    for title, table in parts:
+        sheet.write_string(row, 0, title, sheets.big)
+        row = sheets.table(sheet, table, row + 1, frozen=False)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 8, 20)
 
 
 def _trends(sheets: Sheets, findings: Findings) -> None:

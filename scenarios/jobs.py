@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,20 @@ import numpy as np
 import pandas as pd
 
 from optimize.check import check_plan
+from optimize.dealt import plan_from
 from optimize.estimates import interval
-from optimize.infeasible import prove_possible
+from optimize.explain import reasons
+from optimize.greedy import greedy
+from optimize.infeasible import explain_infeasible, prove_possible
 from optimize.loop import Settings, optimize, total_worth
 from optimize.splits import all_splits
+from optimize.warm import Warm
 from results.figures import write_figures
-from results.findings import Findings
+from results.findings import EXPLAINED, Findings
 from results.report import write_report
 from results.workbook import write_workbook
 from scenarios.accepted import draws_of
+from scenarios.aims import aim_of
 from scenarios.comparable import clashes
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
@@ -40,6 +45,7 @@ from scenarios.store import (
     write_manifest,
     write_table,
 )
+from scenarios.why import Question, explained, losers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -92,17 +98,20 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     selection = range(1, u.selection_draws + 1)
     fresh = range(u.selection_draws + 1, n_learn + 1)
     held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
-    settings = Settings(seed=u.seed)
+    settings = Settings(seed=u.seed, aim=aim_of(scenario))
     found = optimize(runner.instance, runner, selection, fresh, settings)
-    _prove(runner, found.plans["chosen"])
+    main = made_by(found, scenario.levers.method)
+    _prove(runner, found.plans[main])
     save_learned(runner.folder, scenario, found)
-    outcomes = valued(runner, found.plans, held_out, "chosen")
-    table = yields(runner, 0)
+    outcomes = valued(runner, found.plans, held_out, main)
+    asked = Question(runner, found, settings.aim, list(held_out)[: u.price_draws])
+    # a simple rule's plan is none of the menu: it has no prices and needs no reasons
+    told = {} if main == "rule" else explained(asked) | {"reasons": pd.DataFrame(found.reasons)}
     findings = findings_of(
-        runner, "plan", "chosen", outcomes, plan_table=plan_rows(found.plans["chosen"]),
-        village_gap=village_gap(outcomes, ["chosen"], instance),
-        reasons=pd.DataFrame(found.reasons), rounds=pd.DataFrame(found.rounds), yields=table,
-        facts=_facts(found, settings, runner, outcomes),
+        runner, "plan", main, outcomes, plan_table=plan_rows(found.plans[main]),
+        village_gap=village_gap(outcomes, [main], instance), losers=losers(outcomes, asked, main),
+        rounds=pd.DataFrame(found.rounds), yields=yields(runner, 0),
+        facts=_facts(found, settings, runner, outcomes), **told,
     )  # fmt: skip
     numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}
     return _write(runner, findings, outcomes, found.plans, numbers, started)
@@ -168,12 +177,37 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
     findings = Findings(**{
         **base.__dict__, "kind": "compare", "main": names[0], "county_year": joined,
         "n_draws": len(shared), "plan_table": None, "village_gap": None, "reasons": None,
-        "yields": None, "rounds": None, "facts": {},
+        "yields": None, "rounds": None, "facts": {}, **dict.fromkeys(EXPLAINED),
     })  # fmt: skip
     folder = out / ("compare-" + "-".join(f.name[-8:] for f in folders))
     folder.mkdir(parents=True, exist_ok=True)
     _show(folder, findings)
     return Finished(folder, findings)
+
+
+def made_by(found: Optimized, method: str) -> str:
+    """The name of the plan that a method makes of what was found; the explanation is then of that plan.
+
+    ``prices`` takes what is best at the relaxation's prices and rounds it, without a full search.
+    """
+    if method not in ("prices", "greedy"):
+        return "chosen" if method == "milp" else method
+    warm = Warm(found.problem)
+    if method == "greedy":
+        for v, p in enumerate(greedy(found.problem).tolist()):
+            warm.allow(v, np.arange(found.problem.n_plans) == p)
+    relaxed = warm.relaxed()
+    whole = None if relaxed is None else warm.rounded(relaxed, more=0)
+    if whole is None:
+        raise explain_infeasible(found.problem)
+    found.solution = replace(
+        found.solution, choice=whole.choice, objective=whole.objective, aux=whole.aux, status=method,
+        gap=max(0.0, found.solution.bound - whole.objective) / max(abs(found.solution.bound), 1.0),
+    )  # fmt: skip
+    found.reasons = reasons(found.problem, found.solution)
+    instance = found.learned.instance
+    found.plans[method] = plan_from(instance, method, found.problem.costs, whole.choice)
+    return method
 
 
 def _prove(runner: Runner, plan: FundPlan) -> None:

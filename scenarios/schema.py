@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from model.parameters import PARAMETERS
 from model.programmes import PLAN_PURSES
+from scenarios.aims import objectives_of, target_of
 from scenarios.text import yuan_of
 
 SPLITS = ("optimize", "practice", "equal_village", "equal_head", "need_first", "no_fund")
@@ -29,6 +30,18 @@ class Levers(_Strict):
     """Yuan a year of purses beside the special fund that the plan decides on too."""
     pooled: bool = False
     """整合: the sector purse may pay whatever the special fund may."""
+    objective: str = "gap"
+    """What is largest: measures with weights, in order, see :mod:`scenarios.aims`."""
+    until: int | None = Field(None, ge=2016, le=2030)
+    """Last year-end that counts; the horizon where nothing is said."""
+    risk: float = Field(0.0, ge=0.0, le=1.0)
+    """Weight of the mean of the worst tenth of futures beside the mean of all."""
+    targets: dict[str, float] = {}
+    """Sums of measures to reach with the least money, and as early as can be."""
+    probability: float = Field(0.8, ge=0.5, le=0.99)
+    """Share of futures in which a target must be met."""
+    method: Literal["milp", "greedy", "rule", "prices"] = "milp"
+    """How the plan is made from what was learned."""
     other_budgets: bool = True
     line: Literal["statistics", "administrative"] = "statistics"
     fund_effect: bool = True
@@ -40,6 +53,17 @@ class Levers(_Strict):
     @classmethod
     def _money(cls, value: Any) -> float:
         return yuan_of(value)
+
+    @field_validator("objective")
+    @classmethod
+    def _objective(cls, text: str) -> str:
+        objectives_of(text)
+        return text
+
+    @field_validator("targets")
+    @classmethod
+    def _targets(cls, told: dict[str, float]) -> dict[str, float]:
+        return dict(target_of(f"{name}={least!r}") for name, least in told.items())
 
     @field_validator("purses", mode="before")
     @classmethod
@@ -59,6 +83,8 @@ class Uncertainties(_Strict):
     selection_draws: int = Field(50, ge=2, le=500)
     fresh_draws: int = Field(8, ge=2, le=200)
     valuation_draws: int = Field(16, ge=2, le=2000)
+    price_draws: int = Field(6, ge=0, le=200)
+    """Valuation draws on which prices of money and rules and near-optimal plans are simulated; 0: none."""
     accepted: str = ""
     """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""
 

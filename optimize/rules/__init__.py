@@ -10,6 +10,7 @@ from optimize.rules.choice import Choice
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.glut import Glut
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.near_best import NearBest
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.purse import Fund, Money, Payment
 from optimize.rules.reserve import Reserve
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 ALWAYS: Final[tuple[type[Rule], ...]] = (Choice, Payment, Money, Fund, Glut)
 """Parts of every problem."""
 
-OF_AIM: Final[tuple[type[Rule], ...]] = (AtLeast, Risk, Reserve, Weakest, TrustRegion)
+OF_AIM: Final[tuple[type[Rule], ...]] = (AtLeast, Risk, Reserve, Weakest, TrustRegion, NearBest)
 """Rules that an objective brings."""
 
 SWITCHABLE: Final[dict[str, type[Rule]]] = {

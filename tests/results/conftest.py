@@ -32,6 +32,28 @@ def county_year(gain=1.0, n_draws=8):
     return pd.DataFrame(rows)
 
 
+REASON = {
+    "plan_mix": "tea=0.70,road=0.30", "plan_from": 2016, "plan_to": 2018, "other_mix": "sheep=1.00",
+    "other_from": 2016, "other_to": 2017, "yuan": 6e4, "gap_closed": 2e4, "least": False, "full": True,
+    "other_extra_yuan": 5e4, "other_extra_gap": 1e3, "short": 2e3, "binding": "money",
+    "binding_at": "2017", "price": 0.05, "rule_zh": "", "rule_en": "",
+}  # fmt: skip
+
+
+def marginal():
+    """A million more and less in two years, and a rule that costs."""
+    rows = [
+        {"kind": kind, "purse": "special", "year": y, "rule": "", "yuan": sign * 1e6, "rule_zh": "",
+         "rule_en": "", "bound": sign * 5e4, "whole": sign * 4e4, "villages": 3,
+         "simulated": sign * 3e4 * (1 + (y == 2017)),
+         "low": sign * 3e4 * (1 + (y == 2017)) - 1e4, "high": sign * 3e4 * (1 + (y == 2017)) + 2e4}
+        for y in (2016, 2017) for kind, sign in (("more", 1.0), ("less", -1.0))
+    ]  # fmt: skip
+    rule = {"kind": "rule", "rule": "industry_share", "yuan": 0.0, "year": 0, "purse": "",
+            "rule_zh": "产业至少70%", "rule_en": "Industries get 70 %."}  # fmt: skip
+    return pd.DataFrame([*rows, rows[0] | rule])
+
+
 def make(gain=1.0, n_draws=8):
     codes = [1001, 1002, 1003, 1004]
     villages = pd.DataFrame({
@@ -58,8 +80,21 @@ def make(gain=1.0, n_draws=8):
         margins=pd.DataFrame([{"name": "persons", "target": 900, "got": 900}]), plan_table=plan,
         village_gap=pd.DataFrame([{"village": c, "plan": "chosen", "mean": 1e4, "low": 0.0,
                                    "high": 2e4} for c in codes[:3]]),
-        reasons=pd.DataFrame([{"village": c, "other_extra_yuan": 5e4, "other_extra_gap": 1e3,
-                               "short": 2e3} for c in codes[:3]]),
+        reasons=pd.DataFrame([{**REASON, "village": c} for c in codes[:3]]),
+        unspent=pd.DataFrame([{"purse": "special", "year": y, "given": 100_000, "spent": 80_000,
+                               "carried": 5_000, "left": 15_000 * (y == 2017), "why": "lump" * (y == 2017),
+                               "next_village": 1001 * (y == 2017), "next_yuan": 2e4} for y in YEARS]),
+        losers=pd.DataFrame([{"village": c, "mean": -1e4 * (c == 1001), "low": -2e4, "high": -5e3 + 1e4 * (
+            c > 1001), "yuan": 60_000, "practice_yuan": 90_000} for c in codes[:3]]),
+        marginal=marginal(), alternatives=pd.DataFrame([
+            {"plan": n, "share": 1.0 - 0.005 * n, "differs": 0.1 * n, "nearest": 0.05 * n,
+             "simulated": -100.0 * n, "low": -200.0 * n, "high": 10.0 * n, "yuan": 3e5, "industry": 0.7,
+             "mix": "tea=0.60,road=0.40"} for n in range(10)]),
+        core=pd.DataFrame([{"village": c, "core": 3e4, "chosen": 6e4} for c in codes[:3]]),
+        information=pd.DataFrame([
+            {"name": f"a.p{n}", "gain": 1e5 - 1e4 * n, "error": 3e4, "changes": 0.2, "clear": n == 0,
+             "low": 0.0, "high": 1.0, "unit": "share", "source": "assumption", "tried": 300}
+            for n in range(10)]),
         yields=pd.DataFrame([{"programme": "tea", "year_3": 0.1, "mature": 0.2, "source": "s"}]),
         facts={"solver_gap": 0.001, "prices_bound": 1e6, "predicted": 1e6, "delivered": 9e5,
                "simulated": 9e5, "bias": 1e5, "bias_low": -1e5, "bias_high": 3e5, "optimism": 2e4,

@@ -5,6 +5,7 @@ from python_calamine import CalamineWorkbook
 
 from results.compare import effects, gains, paired, regret
 from results.figures import write_figures
+from results.findings import EXPLAINED
 from results.indicators import person_years
 from results.narrative import headline, recommendation
 from results.plots.fonts import missing_glyphs
@@ -79,7 +80,7 @@ def test_the_workbook_reads_back(findings, tmp_path):
     again = write_workbook(findings, tmp_path / "b.xlsx")
     assert path.read_bytes() == again.read_bytes()
     book = CalamineWorkbook.from_path(path)
-    assert book.sheet_names == ["结论", "资金分配", "村级结果", "年度趋势", "方案比较", "假设与参数", "来源"]  # fmt: skip
+    assert book.sheet_names == ["结论", "资金分配", "村级结果", "原因与代价", "年度趋势", "方案比较", "假设与参数", "来源"]  # fmt: skip
     grants = book.get_sheet_by_name("资金分配").to_python()
     assert grants[0][:2] == ["村代码", "村名"]
     assert grants[-1][1] == "合计"
@@ -90,7 +91,7 @@ def test_a_run_without_an_optimizer_leaves_its_sections_out(findings, tmp_path):
     from dataclasses import replace
 
     plain = replace(findings, kind="simulate", reasons=None, yields=None, facts={},
-                    plan_table=None, village_gap=None)  # fmt: skip
+                    plan_table=None, village_gap=None, **dict.fromkeys(EXPLAINED))  # fmt: skip
     text = write_report(plain, tmp_path, "en").read_text(encoding="utf-8")
     assert "promised" not in text[text.index("<body>") :]
     write_workbook(plain, tmp_path / "c.xlsx")

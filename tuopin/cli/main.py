@@ -1,4 +1,4 @@
-"""``tuopin``: counties, simulate, plan, compare, check; evidence on the model; judgements on a plan.
+"""``tuopin``: counties, simulate, plan, compare, check; questions to a plan; evidence; judgements.
 
 Nothing heavy is imported before a command runs, so that help is there at once.
 """
@@ -12,14 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tuopin.cli import evidence, judging
+from tuopin.cli import asking, evidence, judging
 from tuopin.cli.options import (
     Calibrated,
     Draws,
     Lang,
+    Method,
+    Objectives,
     Out,
+    Probability,
     Quiet,
+    Risk,
     Seed,
+    Targets,
+    Until,
     Workers,
     cores,
     language_of,
@@ -91,13 +97,21 @@ def simulate(
 def plan(
     scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")],
     out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
-    calibrated: Calibrated = None, lang: Lang = None, no_progress: Quiet = False,
+    calibrated: Calibrated = None, objective: Objectives = None, until: Until = None,
+    risk: Risk = None, target: Targets = None, probability: Probability = None,
+    method: Method = None, lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
     from scenarios.jobs import plan_county
+    from scenarios.levers import with_levers
 
-    asked = scenario_of(scenario, draws, seed, calibrated)
+    asked = with_levers(
+        scenario_of(scenario, draws, seed, calibrated), objective=objective, until=until, risk=risk,
+        targets=target, probability=probability, method=method,
+    )  # fmt: skip
     _run(plan_county, asked, out, workers, no_progress, lang)
+    if asked.levers.targets:
+        asking.answer_targets(asked, out, workers, lang, quiet=no_progress)
 
 
 @app.command()
@@ -151,7 +165,7 @@ def quarter() -> None:
     typer.echo(printed())
 
 
-for _command in (*evidence.COMMANDS, *judging.COMMANDS):
+for _command in (*asking.COMMANDS, *evidence.COMMANDS, *judging.COMMANDS):
     app.command()(_command)
 
 

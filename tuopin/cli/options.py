@@ -25,6 +25,27 @@ Calibrated = Annotated[
     Path | None, typer.Option(help="Accepted parameter sets that calibrate wrote 校准所得参数组")
 ]
 
+Objectives = Annotated[
+    str | None,
+    typer.Option("--objective", help="gap, person_years, severity, chronic, returns, exits; weights "
+                 "gap=1,person_years=500; in order: 'gap then returns within 2%' 目标"),
+]  # fmt: skip
+Until = Annotated[int | None, typer.Option(help="Last year-end that counts 计到哪年末")]
+Risk = Annotated[
+    float | None,
+    typer.Option(min=0.0, max=1.0, help="Weight of the worst tenth of futures 最差一成权重"),
+]
+Targets = Annotated[
+    list[str] | None, typer.Option("--target", help="measure=amount, as person_years=20000 目标值")
+]
+Probability = Annotated[
+    float | None, typer.Option(min=0.5, max=0.99, help="Share of futures that meet a target 把握")
+]
+Method = Annotated[
+    Literal["milp", "greedy", "rule", "prices"] | None,
+    typer.Option(help="How the plan is made 求解方法"),
+]
+
 
 def language_of(lang: str | None) -> Any:
     """The asked language, else TUOPIN_LANG, else the terminal's."""

@@ -18,6 +18,9 @@ CHINESE = {
     "Morris": "莫里斯筛选", "Sobol": "索博尔指数",
     "in every world": "各种情形下运行方案", "end of": "推进到年底",
     "new plan against": "新旧方案对比", "on held-out": "检验抽样上比较", "spent and": "实际支出与其他方案",
+    "every budget": "逐个预算求解", "a few budgets": "模拟几个预算", "least money": "求最少资金与最早年份",
+    "both answers": "模拟两个答案", "solving what": "求解边际方案", "worth knowing": "信息的价值",
+    "marginal": "模拟边际方案",
 }  # fmt: skip
 """What is done, in Chinese, by the words that a label holds."""
 

@@ -1,0 +1,41 @@
+"""Near-optimal: a choice may give up a part of the best objective, never more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Language, Row, Rule, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class NearBest(Rule):
+    """The objective, gluts included, is at least so much; what is sought then is something else."""
+
+    least: float = setting("measure")
+
+    name: ClassVar[str] = "near_best"
+    latex: ClassVar[str] = r"\sum_{v,p} b_{vp}\, x_{vp} + \sum_j c_j w_j \ge (1 - \epsilon) z^{*}"
+
+    def sentence(self, language: Language) -> str:
+        """How much."""
+        if language == "zh":
+            return f"目标值至少{self.least:,.0f}"
+        return f"The objective is at least {self.least:,.0f}."
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """One row."""
+        return (0,)
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """Worth of the choice and of every auxiliary variable that counts."""
+        choose = problem.mean_weight * np.where(problem.open, problem.worth, 0.0)
+        aux = {a.key: a.worth for a in problem.aux if a.worth}
+        return Row(choose, aux, low=self.least, unit=problem.unit)

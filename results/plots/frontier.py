@@ -1,0 +1,91 @@
+"""The frontier of money: bound and whole plans at every budget, futures as a band, runs as points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from results.plots.style import COLOURS, GREY, figure, layout
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    from results.frontier import Frontier
+
+MILLION = 1e6
+
+
+def title(f: Frontier, language: Language) -> str:
+    """The finding: what a yuan does now, and at twice the money."""
+    grid, value = f.points["yuan_y"].to_numpy(), f.points["whole"].to_numpy() / f.unit
+    now, double = np.interp([f.fund_y, 2.0 * f.fund_y], grid, value)
+    more = double / now - 1.0 if now > 0.0 else float("nan")
+    if language == "zh":
+        return f"资金加倍,成效增加{more:.0%}"
+    return f"Twice the money does {more:.0%} more"
+
+
+def _words(f: Frontier, language: Language) -> dict[str, str]:
+    zh, unit = language == "zh", say(f"unit_{f.measure}", language)
+    return {
+        "x": "专项资金(百万元/年)" if zh else "special fund, million yuan a year",
+        "y": f"比无专项资金({unit})" if zh else f"over no fund, {unit}",
+        "bound": "松弛上界" if zh else "bound (relaxation)",
+        "whole": "整套方案" if zh else "whole plans",
+        "band": "各种情形5%–95%" if zh else "futures, 5–95 %",
+        "simulated": "全县模拟,90%区间" if zh else "simulated county, 90 %",
+        "now": "现有资金" if zh else "fund of the run",
+    }  # fmt: skip
+
+
+def draw(f: Frontier, language: Language) -> Any:
+    """Matplotlib."""
+    w, p, s = _words(f, language), f.points, f.simulated
+    made, ax = figure(7.6, 4.4)
+    x = p["yuan_y"] / MILLION
+    ax.fill_between(x, p["low"] / f.unit, p["high"] / f.unit, color=COLOURS[1], alpha=0.18, lw=0,
+                    label=w["band"])  # fmt: skip
+    ax.plot(x, p["bound"] / f.unit, color=GREY, lw=1.2, ls="--", label=w["bound"])
+    ax.plot(x, p["whole"] / f.unit, color=COLOURS[0], lw=1.8, label=w["whole"])
+    if len(s):
+        mean = s["mean"] / f.unit
+        ax.errorbar(s["yuan_y"] / MILLION, mean, [mean - s["low"] / f.unit, s["high"] / f.unit - mean],
+                    fmt="o", color=COLOURS[5], ms=5, lw=1.2, capsize=3, label=w["simulated"])  # fmt: skip
+    ax.axvline(f.fund_y / MILLION, color=GREY, lw=0.8, ls=":")
+    ax.annotate(w["now"], (f.fund_y / MILLION, 0.02), xycoords=("data", "axes fraction"),
+                xytext=(4, 0), textcoords="offset points", fontsize=8, color=GREY)  # fmt: skip
+    ax.set_ylim(bottom=min(0.0, float(p["low"].min()) / f.unit))
+    ax.set_xlabel(w["x"])
+    ax.set_ylabel(w["y"])
+    ax.set_title(title(f, language))
+    ax.legend(frameon=False, loc="lower right", fontsize=8.5)
+    return made
+
+
+def chart(f: Frontier, language: Language) -> Any:
+    """Plotly."""
+    w, p, s = _words(f, language), f.points, f.simulated
+    x = (p["yuan_y"] / MILLION).round(2)
+
+    def y(name: str) -> Any:
+        return (p[name] / f.unit).round(1)
+
+    made = go.Figure([
+        go.Scatter(x=x, y=y("low"), mode="lines", line={"width": 0}, showlegend=False, hoverinfo="skip"),
+        go.Scatter(x=x, y=y("high"), mode="lines", line={"width": 0}, fill="tonexty",
+                   fillcolor="rgba(230,159,0,0.18)", name=w["band"]),
+        go.Scatter(x=x, y=y("bound"), mode="lines", line={"dash": "dash", "color": GREY}, name=w["bound"]),
+        go.Scatter(x=x, y=y("whole"), mode="lines", line={"color": COLOURS[0], "width": 2.5}, name=w["whole"]),
+    ])  # fmt: skip
+    if len(s):
+        mean = s["mean"] / f.unit
+        made.add_scatter(
+            x=(s["yuan_y"] / MILLION).round(2), y=mean.round(1), mode="markers", name=w["simulated"],
+            marker={"color": COLOURS[5], "size": 9},
+            error_y={"type": "data", "symmetric": False, "array": (s["high"] / f.unit - mean).round(1),
+                     "arrayminus": (mean - s["low"] / f.unit).round(1)},
+        )  # fmt: skip
+    made.add_vline(x=f.fund_y / MILLION, line_dash="dot", line_color=GREY)
+    made.update_xaxes(title=w["x"])
+    return layout(made, title(f, language), w["y"], height=460)

@@ -1,0 +1,100 @@
+"""The price of money: what a million yuan more or less does, by purse and year, simulated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from results.plots.style import COLOURS, GREY, figure, layout
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.findings import Findings
+
+SIDES = (("more", COLOURS[0]), ("less", COLOURS[5]))
+
+
+def per_yuan(f: Findings, kind: str) -> pd.DataFrame:
+    """Objective for a yuan, in the objective's unit for 10,000 yuan: a loss of less money counts up.
+
+    Columns: label, solved, simulated, low, high.
+    """
+    assert f.marginal is not None
+    t = f.marginal[f.marginal["kind"] == kind].copy()
+    scale = 1e4 / float(f.facts.get("unit", 1e4)) / t["yuan"]
+    ends = np.stack([t["low"] * scale, t["high"] * scale])
+    return t.assign(
+        solved=t["whole"] * scale, simulated=t["simulated"] * scale, low=ends.min(axis=0),
+        high=ends.max(axis=0),
+    )[["purse", "year", "solved", "simulated", "low", "high"]].reset_index(drop=True)  # fmt: skip
+
+
+def _labels(t: pd.DataFrame, language: Language) -> list[str]:
+    several = t["purse"].nunique() > 1
+    return [f"{y} {say(str(p), language)}" if several else str(y)
+            for p, y in zip(t["purse"], t["year"], strict=True)]  # fmt: skip
+
+
+def title(f: Findings, language: Language) -> str:
+    """The finding: the year in which money does most, as it was simulated or, else, solved."""
+    t = per_yuan(f, "more")
+    name = "simulated" if np.isfinite(t["simulated"]).all() else "solved"
+    best = t.loc[t[name].idxmax()]
+    if language == "zh":
+        return f"{int(best['year'])}年多一万元最有用"
+    return f"Another 10,000 yuan does most in {int(best['year'])}"
+
+
+def _words(f: Findings, language: Language) -> dict[str, str]:
+    zh, unit = language == "zh", say(f"unit_{f.facts.get('measure', 'gap')}", language)
+    return {
+        "more": "多给(模拟,90%)" if zh else "more (simulated, 90 %)",
+        "less": "少给(模拟,90%)" if zh else "less (simulated, 90 %)",
+        "solved_more": "多给(求解)" if zh else "more (solved)",
+        "solved_less": "少给(求解)" if zh else "less (solved)",
+        "y": f"每万元({unit})" if zh else f"for 10,000 yuan, {unit}",
+    }  # fmt: skip
+
+
+def draw(f: Findings, language: Language) -> Any:
+    """Matplotlib."""
+    w = _words(f, language)
+    made, ax = figure(7.2, 3.8)
+    for i, (kind, colour) in enumerate(SIDES):
+        t = per_yuan(f, kind)
+        x = np.arange(len(t)) + (i - 0.5) * 0.24
+        ax.plot(x, t["solved"], "D", color=colour, ms=5, mfc="none", label=w[f"solved_{kind}"])
+        if np.isfinite(t["simulated"]).all():
+            ax.errorbar(x, t["simulated"], [t["simulated"] - t["low"], t["high"] - t["simulated"]],
+                        fmt="o", color=colour, ms=4.5, lw=1.2, capsize=3, label=w[kind])  # fmt: skip
+        ax.set_xticks(range(len(t)), _labels(t, language))
+    ax.axhline(0, color=GREY, lw=0.8)
+    ax.set_title(title(f, language))
+    ax.set_ylabel(w["y"])
+    ax.legend(frameon=False, fontsize=8, ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.1))
+    return made
+
+
+def chart(f: Findings, language: Language) -> Any:
+    """Plotly."""
+    w, made = _words(f, language), go.Figure()
+    for kind, colour in SIDES:
+        t = per_yuan(f, kind)
+        names = _labels(t, language)
+        made.add_scatter(x=names, y=t["solved"].round(3), mode="markers", name=w[f"solved_{kind}"],
+                         marker={"symbol": "diamond-open", "size": 9, "color": colour})  # fmt: skip
+        if np.isfinite(t["simulated"]).all():
+            made.add_scatter(
+                x=names, y=t["simulated"].round(3), mode="markers", name=w[kind],
+                marker={"size": 9, "color": colour},
+                error_y={"type": "data", "symmetric": False,
+                         "array": (t["high"] - t["simulated"]).round(3),
+                         "arrayminus": (t["simulated"] - t["low"]).round(3)},
+            )  # fmt: skip
+    made.update_layout(scattermode="group", scattergap=0.7)
+    made.update_xaxes(type="category")
+    return layout(made, title(f, language), w["y"])

@@ -1,0 +1,65 @@
+"""What a plan is for, as a planner writes it."""
+
+import pytest
+from pydantic import ValidationError
+
+from optimize.objective import Objective
+from scenarios.aims import WITHIN, aim_of, measure_of, objectives_of, target_of
+from scenarios.faults import FaultError
+from scenarios.levers import with_levers
+from scenarios.load import load_scenario
+from scenarios.schema import Levers
+
+
+def test_measures_alone_weighted_and_in_order():
+    assert objectives_of("gap") == [(Objective((("gap", 1.0),)), WITHIN)]
+    (first, _), (then, tolerance) = objectives_of(
+        "gap=1, person_years=500 then returns within 2%", 2020
+    )
+    assert first == Objective((("gap", 1.0), ("person_years", 500.0)), 2020)
+    assert (then.weights, tolerance) == ((("returns", 1.0),), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("gapp", r"not 'gapp'; gap\?"), ("gap=-1", "above 0"), ("gap=x", "above 0"),
+     ("gap then returns within 200%", "0 to 100 %"), ("", "gap, person_years")],
+)  # fmt: skip
+def test_mistakes_name_what_is_allowed(text, told):
+    with pytest.raises(ValueError, match=told):
+        objectives_of(text)
+
+
+def test_a_target_is_a_measure_and_an_amount():
+    assert target_of("person_years = 20_000") == ("person_years", 20_000.0)
+    assert measure_of("避免返贫人次") == "returns"
+    with pytest.raises(ValueError, match="measure=amount"):
+        target_of("person_years")
+
+
+def test_a_scenario_says_the_same_as_the_command_line():
+    scenario = load_scenario("pingli")
+    levers = scenario.levers.model_copy(
+        update={"objective": "chronic then gap within 3%", "until": 2020, "risk": 0.5}
+    )
+    aim = aim_of(scenario.model_copy(update={"levers": levers}))
+    assert aim.objective == Objective((("chronic", 1.0),), 2020)
+    assert aim.then[0][1] == 0.03
+    assert aim.risk.weight == 0.5
+    assert aim_of(scenario).risk is None
+    with pytest.raises(ValidationError, match="person_years"):
+        Levers(objective="heads")
+    with pytest.raises(ValidationError, match="returns"):
+        Levers(targets={"return": 3.0})
+
+
+def test_levers_of_the_command_line_are_checked_as_those_of_a_file():
+    scenario = load_scenario("pingli")
+    assert with_levers(scenario, objective=None, risk=None) == scenario
+    asked = with_levers(scenario, objective="chronic", targets=["returns=50"], probability=0.9)
+    assert asked.levers.targets == {"returns": 50.0}
+    assert asked.levers.fund_y == scenario.levers.fund_y
+    for told, place in (({"objective": "gapp"}, "--objective"), ({"targets": ["x=1"]}, "--target"),
+                        ({"until": 1999}, "--until")):  # fmt: skip
+        with pytest.raises(FaultError, match=place):
+            with_levers(scenario, **told)

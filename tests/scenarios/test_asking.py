@@ -1,0 +1,82 @@
+"""A finished run is asked: frontier, target, village, pin; without learning anew."""
+
+import pytest
+
+from scenarios.aims import Target
+from scenarios.asking import run_of
+from scenarios.explaining import explain_run, pin_of
+from scenarios.faults import FaultError
+from scenarios.inverse import target_county, target_given
+from scenarios.jobs import plan_county
+from scenarios.load import load_scenario
+from scenarios.sweep import frontier_county
+
+
+@pytest.fixture
+def question():
+    scenario = load_scenario("pingli")
+    levers = scenario.levers.model_copy(update={"fund_y": 1.2e6, "method": "prices"})
+    few = scenario.uncertainties.model_copy(
+        update={"selection_draws": 2, "fresh_draws": 2, "valuation_draws": 2, "price_draws": 1}
+    )
+    horizon = scenario.horizon.model_copy(update={"last_year": 2018})
+    return scenario.model_copy(
+        update={"levers": levers, "uncertainties": few, "horizon": horizon,
+                "plan_years": (2016, 2017)}
+    )  # fmt: skip
+
+
+def quiet(label, done, total):
+    assert done <= total
+
+
+@pytest.mark.slow
+def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monkeypatch):
+    run = plan_county(question, tmp_path, 2, quiet)
+    found = run.findings
+    assert found.main == "prices"
+    assert {"more", "less", "rule"} == set(found.marginal["kind"])
+    assert len(found.unspent) == 2
+    assert len(found.losers) == len(found.reasons) == 6
+    assert (found.alternatives["share"] >= 0.95 - 1e-6).all()
+    monkeypatch.setattr("scenarios.asking.plan_county", lambda *_: pytest.fail("learned anew"))
+    name = str(run.folder)
+
+    folder, swept = frontier_county(
+        name, tmp_path, 2, quiet, low=6e5, high=3e6, n_points=5, shown=(1.2e6, 9e9)
+    )
+    assert swept.points["whole"].is_monotonic_increasing
+    assert swept.simulated["yuan_y"].tolist() == [1.2e6]
+    made = {p.name for p in folder.rglob("*") if p.is_file()}
+    assert {"frontier.zh.html", "frontier.en.html", "frontier.csv", "frontier.zh.png"} <= made
+    assert not (folder / "states").exists()
+
+    best = float(swept.points["whole"].iloc[-1])
+    asked = Target("gap", best / 3.0, 0.5)
+    folder, answer = target_county(name, asked, tmp_path, 2, quiet, most_y=3e6)
+    least = answer.row("least")
+    assert least["level"] >= best / 3.0
+    assert least["yuan_y"] < 3e6
+    assert (folder / "plan-least.csv").is_file()
+    assert "Promised" in (folder / "target.en.txt").read_text(encoding="utf-8")
+
+    kept = run_of(name, tmp_path, 1, quiet)
+    village = int(kept.learned.instance.codes[0])
+    for language in ("zh", "en"):
+        assert str(village) in explain_run(name, village, None, tmp_path, 1, quiet, language)[0]
+        assert len(explain_run(name, None, None, tmp_path, 1, quiet, language)) >= 4
+        pin = f"{village}:road:2016:10万元"
+        lines = explain_run(name, None, pin, tmp_path, 1, quiet, language)
+        assert any(str(village) in line for line in lines[2:])
+    with pytest.raises(FaultError, match="9999"):
+        explain_run(name, 9999, None, tmp_path, 1, quiet, "en")
+    for text, told in (("1:2", "VILLAGE:PROGRAMME"), (f"{village}:rode:2016:1", "Did you mean 'road'"),
+                       (f"{village}:road:2019:1", "2016 to 2017")):  # fmt: skip
+        with pytest.raises(FaultError, match=told):
+            pin_of(kept, text)
+
+
+def test_a_target_that_names_no_measure_is_a_fault():
+    assert target_given("returns=5", 0.9) == Target("returns", 5.0, 0.9)
+    with pytest.raises(FaultError, match="--target"):
+        target_given("heads=5", 0.9)

@@ -1,0 +1,101 @@
+"""Commands that question a finished plan: frontier, target, explain."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tuopin.cli.options import Lang, Out, Quiet, Workers, cores, language_of, run_and_tell
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
+
+Run = Annotated[str, typer.Argument(help="Folder of a plan run, or a scenario 方案结果目录或情景")]
+
+
+def _millions(text: str) -> list[float]:
+    """Amounts in million yuan a year, in yuan."""
+    try:
+        return [float(x) * 1e6 for x in text.split(",") if x.strip()]
+    except ValueError:
+        raise typer.BadParameter("million yuan a year, with commas 百万元,逗号分隔") from None
+
+
+def frontier(
+    run: Run, out: Out = Path("runs"), workers: Workers = cores(),
+    low: Annotated[float, typer.Option(min=0.0, help="Least budget, million yuan a year 最少(百万元/年)")] = 8.0,
+    high: Annotated[float, typer.Option(min=0.1, help="Largest budget 最多(百万元/年)")] = 128.0,
+    points: Annotated[int, typer.Option(min=2, max=1000, help="Budgets 预算点数")] = 100,
+    simulate: Annotated[str, typer.Option(help="Budgets to simulate 模拟的预算(百万元/年)")] = "8,16,32,64,128",
+    lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """What more or less money does: bound, whole plans, futures, and a few budgets simulated."""
+    from results.frontier import headline
+    from scenarios.sweep import frontier_county
+
+    if high <= low:
+        raise typer.BadParameter("--high above --low")
+    amounts = _millions(simulate)
+    run_and_tell(
+        lambda report: frontier_county(
+            run, out, workers, report, low=low * 1e6, high=high * 1e6, n_points=points, shown=amounts
+        ),
+        headline, no_progress, lang,
+    )  # fmt: skip
+
+
+def target(
+    run: Run,
+    target: Annotated[str, typer.Option("--target", help="measure=amount, as person_years=20000 目标")],
+    probability: Annotated[float, typer.Option(min=0.5, max=0.99, help="Share of futures 把握")] = 0.8,
+    most: Annotated[float, typer.Option(min=0.1, help="Most money, million yuan a year 资金上限")] = 128.0,
+    out: Out = Path("runs"), workers: Workers = cores(), lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """The least money, and the earliest year, that reach a target; then simulated."""
+    from results.inverse import headline
+    from scenarios.inverse import target_county, target_given
+
+    asked = target_given(target, probability)
+    run_and_tell(
+        lambda report: target_county(run, asked, out, workers, report, most_y=most * 1e6),
+        headline, no_progress, lang,
+    )  # fmt: skip
+
+
+def explain(
+    run: Run,
+    village: Annotated[int | None, typer.Argument(help="A village's code 村代码")] = None,
+    pin: Annotated[str | None, typer.Option(help="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")] = None,
+    out: Out = Path("runs"), workers: Workers = cores(), lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """Why a village got this or nothing, what would change it; or what a pinned project displaces."""
+    from rich.console import Console
+
+    from scenarios.explaining import explain_run
+    from tuopin.cli.progress import Bar
+
+    console = Console(highlight=False)
+    with Bar(console, quiet=no_progress) as bar:
+        lines = explain_run(run, village, pin, out, workers, bar.report, language_of(lang))
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
+
+
+def answer_targets(
+    scenario: Scenario, out: Path, workers: int, lang: str | None, *, quiet: bool
+) -> None:  # fmt: skip
+    """The targets of a scenario whose plan run is finished, one after the other."""
+    from results.inverse import headline
+    from scenarios.aims import targets_of
+    from scenarios.inverse import run_folder, target_county
+
+    folder = str(run_folder(scenario, out))
+    for asked in targets_of(scenario.levers.targets, scenario.levers.probability):
+        run_and_tell(partial(target_county, folder, asked, out, workers), headline, quiet, lang)
+
+
+COMMANDS = (frontier, target, explain)
+"""All commands of this module."""

@@ -1,10 +1,11 @@
-"""Refresh ``docs/reference.md`` from the declarations: ``make docs``."""
+"""Refresh ``docs/reference.md`` and ``docs/rules.md`` from the declarations: ``make docs``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docs import rules
 from model.columns import COLUMNS
 from model.measures import MEASURES
 from model.parameters import PARAMETERS
@@ -132,3 +133,4 @@ def text() -> str:
 
 if __name__ == "__main__":
     TARGET.write_text(text(), encoding="utf-8")
+    rules.TARGET.write_text(rules.text(), encoding="utf-8")

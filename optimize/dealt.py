@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from optimize.paying import paid
+from optimize.rules.teams import stationed
 from optimize.splits import plan_of, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
@@ -17,11 +21,25 @@ if TYPE_CHECKING:
 
 
 def plan_from(
-    instance: Instance, name: str, costs: NDArray[np.int64], choice: NDArray[np.int64]
-) -> FundPlan:
-    """The FundPlan of a choice."""
+    instance: Instance, name: str, costs: NDArray[np.int64], choice: NDArray[np.int64],
+    aux: Mapping[Any, float] | None = None,
+) -> FundPlan:  # fmt: skip
+    """The FundPlan of a choice; with auxiliary variables its purses pay and its teams move as chosen."""
     yuan = costs[np.arange(instance.n_villages), choice].transpose(1, 0, 2)
-    return plan_of(instance, name, np.ascontiguousarray(yuan))
+    plan = plan_of(instance, name, np.ascontiguousarray(yuan))
+    return as_chosen(instance, plan, aux or {})
+
+
+def as_chosen(instance: Instance, plan: FundPlan, aux: Mapping[Any, float]) -> FundPlan:
+    """A plan's grants, paid from the purses and with the teams of a choice."""
+    n = instance.n_villages
+    yuan, team = plan.yuan, plan.team.copy()
+    if len(instance.purses) > 1 and aux:
+        yuan = yuan.copy()
+        yuan[:, :n] = paid(instance, plan.yuan[:, :n].sum(axis=3), aux)
+    if (sent := stationed(aux, n)) is not None:
+        team[:, :n] = sent
+    return replace(plan, yuan=yuan, team=team)
 
 
 def permuted(

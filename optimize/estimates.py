@@ -150,12 +150,14 @@ def effects(instance: Instance, estimates: Estimates) -> NDArray[np.float64]:
 def promised(
     instance: Instance, costs: NDArray[np.int64], seen: Experiments, effect: NDArray[np.float64],
     choice: NDArray[np.int64], draws: Sequence[int], believed: Estimates,
+    lifted: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:  # fmt: skip
     """(D,) what the choice is worth in each draw, from experiments not used to choose it.
 
     In every draw the chosen plans were tried in other villages: their mean there is taken as it is, a
     class's deviation from it as far as its variance allows. What was believed serves only to carry it
-    from the money and looks of those villages to these.
+    from the money and looks of those villages to these. What a village's work team adds is a factor,
+    ``lifted`` (V,).
     """
     response, villages = believed.response, np.arange(instance.n_villages)
     bent = np.stack([response.features(m) for m in costs / instance.heads[:, None, None, None]])
@@ -169,7 +171,8 @@ def promised(
         here = seen.only(mask)
         left = effect[mask] - told[here.village, here.plan]
         moved = _moved(instance, here, left, costs.shape[1], drawn=False)[0]
-        out.append(float(((told + moved)[villages, choice] * instance.heads).sum()))
+        value = (told + moved)[villages, choice] * instance.heads
+        out.append(float(value.sum() if lifted is None else value @ lifted))
     return np.array(out)
 
 

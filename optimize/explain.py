@@ -86,7 +86,7 @@ def costs_of_moving(
     out: dict[tuple[str, Any], float] = {}
     for i, at, row in problem.numbered:
         name = problem.rules[i].name
-        price = prices.get((name, at), 0.0)
+        price = prices.get((problem.labels[i], at), 0.0)
         if name == "choice" or row.choose is None or price == 0.0:
             continue
         more = float(row.choose[v, q] - row.choose[v, p])
@@ -169,7 +169,8 @@ def _place(problem: Problem, name: str, at: Any) -> str:
         return str(problem.instance.years[at])
     if name == "glut":
         return GRANTABLE[at]
-    return "" if name in ("effect", "saving", "floor_per_head", "trust_region") else str(at)
+    # the sentence of any other rule says what it is about
+    return ""
 
 
 def unspent(problem: Problem, solution: Solution) -> list[dict[str, object]]:
@@ -209,7 +210,7 @@ def _oldest_first(
     left, now, later = problem.instance.purses[s].yuan_y.copy(), np.zeros(n), np.zeros(n)
     for t in range(n):
         for u in range(t + 1):
-            if t in spending_years(problem, s, u):
+            if t in spending_years(problem, u):
                 used = min(left[u], paid[t])
                 left[u] -= used
                 paid[t] -= used

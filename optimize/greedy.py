@@ -32,9 +32,11 @@ def greedy(problem: Problem) -> NDArray[np.int64]:
         fits = (spent <= instance.budget_y).all(axis=2) & (earned >= least * spent).all(axis=2)
         for row in alone:
             choose = np.asarray(row.choose)
-            after = choose[villages, choice]
-            after = after.sum() + choose - after[:, None]
-            fits &= (after >= row.low - 1e-6) & (after <= row.high + 1e-6)
+            held = choose[villages, choice]
+            after = held.sum() + choose - held[:, None]
+            # a bound that is not kept yet may be kept step by step, never given up
+            fits &= after >= min(row.low, held.sum()) - 1e-6
+            fits &= after <= max(row.high, held.sum()) + 1e-6
         gain = problem.worth - problem.worth[villages, choice][:, None]
         extra = np.maximum((problem.yearly - now[:, None]).sum(axis=2), 1.0)
         ratio = np.where(fits & problem.open & (gain > 0.0), gain / extra, -np.inf)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import highspy
 import numpy as np
 from highspy._core import _Highs
+from pyomo.common.gc_manager import PauseGC
 from pyomo.core.base.var import VarData  # noqa: TC002
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
@@ -67,7 +68,8 @@ class Compiled:
     """
 
     def __init__(self, model: Any) -> None:
-        form = LinearStandardFormCompiler().write(model, mixed_form=True)
+        with PauseGC():
+            form = LinearStandardFormCompiler().write(model, mixed_form=True)
         self.columns: list[VarData] = list(form.columns)
         self.place = {id(v): j for j, v in enumerate(self.columns)}
         self.rows = {id(r.constraint): i for i, r in enumerate(form.rows)}
@@ -103,9 +105,18 @@ class Compiled:
         self.high[i] = self.high[i] if high is None else high
         self.solver.changeRowBounds(i, self.low[i], self.high[i])
 
-    def fix(self, places: NDArray[np.int64], values: NDArray[np.float64]) -> None:
-        """Hold columns at values."""
-        self.solver.changeColsBounds(len(places), places.astype(np.int32), values, values)
+    def change_row(
+        self, constraint: Any, places: NDArray[np.int64], values: NDArray[np.float64]
+    ) -> None:
+        """Change a row's coefficients in some columns."""
+        row = self.rows[id(constraint)]
+        for j, value in zip(places.tolist(), values.tolist(), strict=True):
+            self.solver.changeCoeff(row, j, value)
+
+    def bound(self, places: NDArray[np.int64], high: float | NDArray[np.float64]) -> None:
+        """Columns from zero to a bound."""
+        if len(places):
+            self.between(places, np.zeros(len(places)), np.zeros(len(places)) + high)
 
     def between(
         self, places: NDArray[np.int64], low: NDArray[np.float64], high: NDArray[np.float64]

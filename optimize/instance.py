@@ -33,14 +33,12 @@ class Purse:
     name, chinese : as :data:`model.programmes.PLAN_PURSES` calls it, and the word for it.
     yuan_y : (Y,) yuan given in every plan year.
     programmes : (K,) what it may pay; pooling (整合) lets it pay what the special fund may.
-    deadline : last calendar year in which it may be spent; None for no deadline.
     """
 
     name: str
     chinese: str
     yuan_y: NDArray[np.float64]
     programmes: NDArray[np.bool_]
-    deadline: int | None = None
 
     def pays(self, use: NDArray[np.bool_]) -> bool:
         """Whether it may pay a use."""
@@ -67,6 +65,8 @@ class Instance:
     glut_room : (K,) yuan of each programme's grants that markets take before its price falls;
         infinite where it does not.
     glut_loss : (K,) share of the value of grants beyond it that is lost.
+    own_rate : (K,) yuan that a household pays itself for a yuan granted.
+    team_lift : mean and standard deviation of the share that a work team adds to what money does.
     practice_mix : shares of money by programme in what is called practice.
     barred : programmes that do not exist here: no menu holds them.
     most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has no
@@ -90,6 +90,8 @@ class Instance:
     rules: tuple[Rule, ...]
     glut_room: NDArray[np.float64]
     glut_loss: NDArray[np.float64]
+    own_rate: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(PROGRAMMES)))
+    team_lift: tuple[float, float] = (0.0, 0.0)
     practice_mix: tuple[tuple[str, float], ...] = ()
     barred: tuple[str, ...] = ()
     most_village: NDArray[np.float64] = field(default_factory=lambda: np.full((1, 1), np.inf))
@@ -127,8 +129,9 @@ class Instance:
 
     @property
     def uses(self) -> tuple[NDArray[np.bool_], ...]:
-        """(G,) masks (K,) of programmes that the same purses pay and that count alike as industry."""
-        signature = np.stack([*(p.programmes for p in self.purses), self.is_industry])
+        """(G,) masks (K,) of programmes that the same purses pay and that rules count alike."""
+        asked = (use for rule in self.rules for use in rule.uses())
+        signature = np.stack([*(p.programmes for p in self.purses), self.is_industry, *asked])
         kinds = dict.fromkeys(map(tuple, signature.T.tolist()))
         return tuple((np.array(kind) == signature.T).all(axis=1) for kind in kinds)
 

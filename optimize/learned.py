@@ -12,9 +12,12 @@ import numpy as np
 from optimize.estimates import effects, estimate
 from optimize.futures import future_worth, recourse
 from optimize.menu import costs as menu_costs
-from optimize.objective import NAMES, Objective, alone
+from optimize.menu import with_floor
+from optimize.objective import NAMES, Objective, named
 from optimize.problem import Problem
 from optimize.rules.reserve import Reserve
+from optimize.rules.teams import Teams
+from optimize.team_lift import team_lift, without_teams
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +39,7 @@ class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
         if name not in self._made:
-            if name not in NAMES:
-                raise KeyError(name)
-            self._made[name] = self._learned.worth(alone(name))
+            self._made[name] = self._learned.worth(named(name))
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -71,15 +72,33 @@ class Learned:
 
     def under(self, instance: Instance) -> Learned:
         """The same experiments for a changed instance: other money, other rules, pins, another floor."""
-        return replace(self, instance=instance, taught=self.taught or self.instance)
+        return replace(
+            self, instance=instance, plans=with_floor(self.plans, self.instance, instance),
+            taught=self.taught or self.instance,
+        )  # fmt: skip
 
     def effect(self, objective: Objective) -> NDArray[np.float64]:
-        """(N,) observed effects per registered head."""
-        return self.seen.weighed(objective.by_year(self.instance))
+        """(N,) observed effects per registered head; where teams may move, what they were without."""
+        raw = self.seen.weighed(objective.by_year(self.instance))
+        return without_teams(raw, self.seen, self.lift(objective))
+
+    def lift(self, objective: Objective) -> float:
+        """Share that a work team adds to what a plan is worth; 0 where teams stay where they are.
+
+        What the experiments say, who had a team by chance, is weighed with what the model's numbers
+        say (:attr:`optimize.instance.Instance.team_lift`), each by its precision.
+        """
+        if self.instance.rule(Teams) is None:
+            return 0.0
+        raw = self.seen.weighed(objective.by_year(self.instance))
+        return team_lift(self.seen, raw, self.instance.team_lift)
 
     def estimates(self, objective: Objective) -> Estimates:
         """Beliefs under an objective."""
-        taught = None if self.taught is None else menu_costs(self.taught, self.plans)
+        taught = None
+        if self.taught is not None:
+            plans = with_floor(self.plans, self.instance, self.taught)
+            taught = menu_costs(self.taught, plans)
         return estimate(self.instance, self.costs, self.seen, self.effect(objective), taught=taught)
 
     def worth(self, objective: Objective) -> NDArray[np.float64]:
@@ -100,5 +119,5 @@ class Learned:
             measures=_OnDemand(self, known or {}),
             futures=future_worth(self, objective) if futures else None,
             recourse=np.zeros(0) if reserve is None else recourse(self, objective, reserve.hindsight),
-            extra=extra, unit=objective.unit,
+            extra=extra, unit=objective.unit, team_lift=self.lift(objective),
         )  # fmt: skip

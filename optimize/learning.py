@@ -16,6 +16,7 @@ import numpy as np
 
 from optimize.instance import Job
 from optimize.objective import COLUMNS, RECORD
+from optimize.rules.teams import Teams
 from optimize.splits import no_fund, plan_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from optimize.instance import Instance, Outcome, Simulate
 
-_FIELDS = ("village", "plan", "draw", "effect")
+_FIELDS = ("village", "plan", "draw", "team", "effect")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Experiments:
     Attributes
     ----------
     village, plan, draw : (N,) int
+    team : (N,) whether a work team was there.
     effect : (N, M, T) float32, every measure at every effect year per registered head, against no
         fund, same draw; positive is good.
     """
@@ -42,6 +44,7 @@ class Experiments:
     village: NDArray[np.int64]
     plan: NDArray[np.int64]
     draw: NDArray[np.int64]
+    team: NDArray[np.bool_]
     effect: NDArray[np.float32]
 
     def join(self, other: Experiments) -> Experiments:
@@ -73,6 +76,13 @@ def measured(instance: Instance, outcome: Outcome) -> NDArray[np.float64]:
     ])  # fmt: skip
 
 
+def _teams(instance: Instance, draw: int, run: int) -> NDArray[np.bool_]:
+    """(V,) where teams are in a run."""
+    if instance.rule(Teams) is None:
+        return instance.team
+    return np.random.default_rng([draw, run, 17]).random(instance.n_villages) < 0.5
+
+
 def experiment(
     instance: Instance, simulate: Simulate, costs: NDArray[np.int64], plans: Sequence[int],
     draws: Sequence[int], n_rotations: int, label: str,
@@ -84,25 +94,28 @@ def experiment(
     costs : (V, P, Y, K)
     plans : places in the menu that are tried.
     n_rotations : runs for each draw.
+
+    Where the county may move teams, half of the villages, dealt anew in every run, have one.
     """
     n, tried = instance.n_villages, np.array(plans)
     # strides prime to the menu's length spread neighbours and runs over all of it
     by_village, by_run = _prime_to(len(tried), 7), _prime_to(len(tried), 13)
     nothing = no_fund(instance)
     jobs = [Job(nothing, d, "funded") for d in draws]
-    trials: list[tuple[int, NDArray[np.int64]]] = []
+    trials: list[tuple[int, NDArray[np.int64], NDArray[np.bool_]]] = []
     for i, d in enumerate(draws):
         for r in range(n_rotations):
             run = i * n_rotations + r
             chosen = tried[(np.arange(n) * by_village + run * by_run) % len(tried)]
             yuan = costs[np.arange(n), chosen].transpose(1, 0, 2)
-            jobs.append(Job(plan_of(instance, "experiment", yuan), d, "funded"))
-            trials.append((d, chosen))
+            team = _teams(instance, d, r)
+            jobs.append(Job(plan_of(instance, "experiment", yuan, team=team), d, "funded"))
+            trials.append((d, chosen, team))
     outcomes = simulate(jobs, label)
     base = {d: measured(instance, o) for d, o in zip(draws, outcomes, strict=False)}
     parts = []
-    for (d, chosen), outcome in zip(trials, outcomes[len(draws) :], strict=True):
+    for (d, chosen, team), outcome in zip(trials, outcomes[len(draws) :], strict=True):
         more = (measured(instance, outcome) - base[d]) / instance.heads
         effect = more.transpose(2, 0, 1).astype(np.float32)
-        parts.append(Experiments(np.arange(n), chosen, np.full(n, d), effect))
+        parts.append(Experiments(np.arange(n), chosen, np.full(n, d), team, effect))
     return Experiments(*(np.concatenate([getattr(p, f) for p in parts]) for f in _FIELDS))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from optimize.choose import Aim, chosen
-from optimize.dealt import large_first, permuted, plan_from, same_mix, unsequenced
+from optimize.dealt import as_chosen, large_first, permuted, plan_from, same_mix, unsequenced
 from optimize.estimates import interval, promised
 from optimize.explain import reasons
 from optimize.greedy import greedy
@@ -19,9 +19,11 @@ from optimize.menu import costs as menu_costs
 from optimize.menu import first_menu, variations
 from optimize.package import packages
 from optimize.prices import lagrangian_bound, profits, worth_trying
+from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
 from optimize.simple_rule import tune
 from optimize.splits import all_splits, no_fund
+from optimize.team_lift import without_teams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -230,7 +232,7 @@ def _step(
     if state.best is not None:
         extra = (TrustRegion(tuple(state.best[2].choice.tolist()), state.radius),)
     problem, solution = chosen(state.learned, settings.aim, extra)
-    candidate = plan_from(instance, "chosen", problem.costs, solution.choice)
+    candidate = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
     worth = worth_of(
         instance, simulate, [state.incumbent, candidate], fresh, settings.aim,
         f"round {number}: simulating the plan",
@@ -271,15 +273,16 @@ def _variants(
     instance: Instance, problem: Problem, solution: Solution, seed: int
 ) -> dict[str, FundPlan]:
     """The chosen plan, greedy from the same estimates, and variants that split the gain."""
-    made = plan_from(instance, "chosen", problem.costs, solution.choice)
-    return {
-        "chosen": made,
+    made = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
+    others = {
         "greedy": plan_from(instance, "greedy", problem.costs, greedy(problem)),
         "equal_mix": same_mix(instance, made),
         "unsequenced": unsequenced(instance, made),
-        "large_first": large_first(made),
         "permuted": permuted(instance, problem.costs, solution.choice, seed),
     }
+    # purses and teams as chosen: what differs is the split alone
+    alike = {name: as_chosen(instance, plan, solution.aux) for name, plan in others.items()}
+    return {"chosen": made, "large_first": large_first(made), **alike}
 
 
 def _promise(
@@ -293,9 +296,14 @@ def _promise(
         instance, simulate, learned.costs, tried, fresh, settings.check_rotations,
         "estimating the plan anew",
     )  # fmt: skip
-    effect = again.weighed(settings.aim.objective.by_year(instance))
+    lift = learned.lift(settings.aim.objective)
+    effect = without_teams(again.weighed(settings.aim.objective.by_year(instance)), again, lift)
+    sent = stationed(solution.aux, instance.n_villages)
+    lifted = None if sent is None else 1.0 + lift * sent.astype(float)
     believed = learned.estimates(settings.aim.objective)
-    told = promised(instance, learned.costs, again, effect, solution.choice, fresh, believed)
+    told = promised(
+        instance, learned.costs, again, effect, solution.choice, fresh, believed, lifted
+    )
     both = [no_fund(instance), plans["chosen"]]
     worth = worth_of(instance, simulate, both, fresh, settings.aim, "simulating what was promised")
     return told, worth[1] - worth[0]

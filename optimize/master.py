@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from optimize.highs import Compiled, Result
-from optimize.infeasible import explain_infeasible, prove_possible
+from optimize.infeasible import explain_infeasible, refuse_contradictions
 from optimize.statement import auxiliary_values, build
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Solution:
 
 def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
     """Choose; raise :class:`optimize.infeasible.InfeasibleRulesError` when no choice keeps the rules."""
-    prove_possible(problem.instance)
+    refuse_contradictions(problem.instance)
     model = build(problem)
     compiled = Compiled(model)
     first = compiled.relaxed()
@@ -87,6 +87,6 @@ def prices_of(
         place = None if constraint is None else compiled.rows.get(id(constraint))
         if place is not None:
             dual = float(first.duals[place]) * problem.unit / row.unit
-            key = (problem.rules[i].name, at)
-            out[key] = out.get(key, 0.0) + dual
+            key = (problem.labels[i], at)
+            out[key] = dual
     return out

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.programmes import GRANTABLE
-from optimize.rules.pins import Pin
+from optimize.rules.pins import Ban, Pin
+from optimize.rules.project_library import ProjectLibrary
 from optimize.splits import WORKS_MIX, Mix, part, shares_of
 
 if TYPE_CHECKING:
@@ -74,11 +75,53 @@ def floor_plan(instance: Instance) -> VillagePlan:
     return VillagePlan(FLOOR_MIX, instance.floor_per_head, 0, len(instance.years))
 
 
+def with_floor(
+    plans: Sequence[VillagePlan], before: Instance, now: Instance
+) -> tuple[VillagePlan, ...]:
+    """A menu whose floor is another: the plan that is the floor alone follows it."""
+    old, new = floor_plan(before), floor_plan(now)
+    return tuple(new if plan == old else plan for plan in plans)
+
+
+FLOOR_CHOICES = ("sheep", "pig", "cattle", "potato", "training")
+"""What a village's floor is spent on: the first that is not banned there (assumption: sheep)."""
+
+
+def floor_shares(instance: Instance) -> NDArray[np.float64]:
+    """(V, K) what a floor is spent on: :data:`FLOOR_MIX`, or the first choice that is not banned."""
+    bans = [r for r in instance.rules if isinstance(r, Ban)]
+    out = np.zeros((instance.n_villages, len(GRANTABLE)))
+    for v, code in enumerate(instance.codes.tolist()):
+        closed = {b.programme for b in bans if b.village in (0, code)} | set(instance.barred)
+        free = next((p for p in FLOOR_CHOICES if p not in closed), FLOOR_CHOICES[0])
+        out[v, GRANTABLE.index(free)] = 1.0
+    return out
+
+
+def open_mixes(instance: Instance) -> list[Mix]:
+    """Mixes that exist here and that some village may get: not barred, not banned, in the library.
+
+    A library's programme that no mix has alone is a mix of its own.
+    """
+    closed = set(instance.barred)
+    closed |= {r.programme for r in instance.rules if isinstance(r, Ban) and not r.village}
+    mixes = [m for m in MIXES.values() if not {name for name, _ in m} & closed]
+    libraries = [r for r in instance.rules if isinstance(r, ProjectLibrary)]
+    for library in libraries:
+        alone = dict.fromkeys(k for _, k, _ in library.projects if k not in closed)
+        mixes += [((k, 1.0),) for k in alone if ((k, 1.0),) not in mixes]
+        of_village: dict[int, set[str]] = {}
+        for village, programme, _ in library.projects:
+            of_village.setdefault(village, set()).add(programme)
+        mixes = [m for m in mixes if any({k for k, _ in m} <= s for s in of_village.values())]
+    return mixes
+
+
 def first_menu(instance: Instance) -> list[VillagePlan]:
-    """The floor, then every mix that is not barred, size and window that the plan years hold."""
+    """The floor, then every open mix, size and window that the plan years hold."""
     n = len(instance.years)
     plans = [floor_plan(instance)]
-    open_ = [m for m in MIXES.values() if not {name for name, _ in m} & set(instance.barred)]
+    open_ = open_mixes(instance)
     for (mix, size), (start, end) in product(product(open_, SIZES), WINDOWS.values()):
         if start < n:
             plans.append(VillagePlan(mix, size, start, min(end, n)))
@@ -88,10 +131,9 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
 def committed(instance: Instance) -> NDArray[np.float64]:
     """(V, Y, K) yuan that every plan of a village holds: the floor, evenly, and what is pinned there."""
     n = len(instance.years)
-    floor = floor_plan(instance)
-    per_year = instance.heads * floor.per_head / n
-    out = np.tile(np.outer(per_year, shares_of(floor.mix))[:, None, :], (1, n, 1))
-    for pin in (r for r in instance.rules if isinstance(r, Pin)):
+    per_year = instance.heads * instance.floor_per_head / n
+    out = np.tile((per_year[:, None] * floor_shares(instance))[:, None, :], (1, n, 1))
+    for pin in (r for r in instance.rules if isinstance(r, Pin) and r.year in instance.years):
         v = np.flatnonzero(instance.codes == pin.village)
         t, k = instance.years.index(pin.year), GRANTABLE.index(pin.programme)
         out[v, t, k] = np.maximum(out[v, t, k], pin.yuan)

@@ -88,6 +88,11 @@ class Objective:
         return next(m.unit for m in MEASURES if m.name == self.weights[0][0])
 
 
-def alone(name: str) -> Objective:
-    """One measure, all years alike."""
-    return Objective(((name, 1.0),))
+def named(name: str) -> Objective:
+    """One measure, all years alike, or up to a year-end: ``exits``, ``exits_2018``."""
+    if name in NAMES:
+        return Objective(((name, 1.0),))
+    measure, _, year = name.rpartition("_")
+    if measure not in NAMES or not year.isdigit():
+        raise KeyError(name)
+    return Objective(((measure, 1.0),), until=int(year))

@@ -23,7 +23,7 @@ def profits(problem: Problem, prices: Mapping[tuple[str, Any], float]) -> NDArra
     """
     out = problem.mean_weight * problem.worth
     for i, at, row in problem.numbered:
-        name = problem.rules[i].name
+        name = problem.labels[i]
         price = prices.get((name, at), 0.0)
         if name != "choice" and price != 0.0 and row.choose is not None:
             out = out - price * row.choose
@@ -40,7 +40,7 @@ def lagrangian_bound(problem: Problem, prices: Mapping[tuple[str, Any], float]) 
     left = {a.key: a.worth for a in problem.aux}
     total = 0.0
     for i, at, row in problem.numbered:
-        key = (problem.rules[i].name, at)
+        key = (problem.labels[i], at)
         price = prices.get(key, 0.0)
         if key[0] == "choice":
             continue

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from model.programmes import GRANTABLE
 from model.units import WAN
+from optimize.menu import committed
 from optimize.rules import ALWAYS
 from optimize.rules.risk import Risk
 
@@ -42,6 +42,7 @@ class Problem:
     recourse : (S,) objective for a yuan of reserve in every future.
     extra : rules of this solve beside the instance's: targets, risk, a trust region.
     unit : what the objective is divided by for the solver.
+    team_lift : share of a plan's worth that a work team adds, where teams may move.
     """
 
     instance: Instance
@@ -53,6 +54,7 @@ class Problem:
     recourse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     extra: tuple[Rule, ...] = ()
     unit: float = WAN
+    team_lift: float = 0.0
 
     @property
     def n_villages(self) -> int:
@@ -73,6 +75,12 @@ class Problem:
     def rules(self) -> tuple[Rule, ...]:
         """All rules: those of every problem, the instance's, and this solve's own."""
         return (*(rule() for rule in ALWAYS), *self.instance.rules, *self.extra)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """A name for every rule: its own, numbered where rules of one name came before."""
+        names = [r.name for r in self.rules]
+        return tuple(n if n not in names[:i] else f"{n}_{i}" for i, n in enumerate(names))
 
     def rule(self, kind: type[R]) -> R | None:
         """The first rule of a kind; None where it is switched off."""
@@ -101,8 +109,15 @@ class Problem:
 
     @cached_property
     def committed(self) -> NDArray[np.float64]:
-        """(V, Y) yuan that every plan of a village holds: its floor and what is pinned there."""
-        return self.yearly.min(axis=1)
+        """(V, Y, K) yuan that every plan of a village holds: its floor and what is pinned there."""
+        return np.floor(committed(self.instance))
+
+    @cached_property
+    def above(self) -> NDArray[np.float64]:
+        """(V, P, Y) yuan of a plan beyond what its village gets anyway."""
+        rounding = self.costs.shape[3]
+        more = self.yearly - self.committed.sum(axis=2)[:, None]
+        return np.where(more > rounding, more, 0.0)
 
     @cached_property
     def uses(self) -> tuple[NDArray[np.bool_], ...]:
@@ -120,11 +135,23 @@ class Problem:
         out[villages] = coefficients[villages]
         return out
 
-    def of_programmes(self, names: tuple[str, ...]) -> NDArray[np.float64]:
-        """(V, P, Y) yuan of some programmes; all where none is named."""
-        if not names:
-            return self.yearly
-        return self.costs[..., [GRANTABLE.index(n) for n in names]].sum(axis=3).astype(float)
+    def money(
+        self, programmes: NDArray[np.bool_] | None = None, years: tuple[int, ...] = ()
+    ) -> NDArray[np.float64]:  # fmt: skip
+        """(V, P) yuan of some programmes (K,) in some plan years, by place; all where none is named."""
+        if programmes is None and not years:
+            return self.total
+        key = (None if programmes is None else programmes.tobytes(), years)
+        if key not in self.memo:
+            costs = self.costs if not years else self.costs[:, :, list(years)]
+            costs = costs if programmes is None else costs[..., programmes]
+            self.memo[key] = costs.sum(axis=(2, 3)).astype(float)
+        return self.memo[key]
+
+    @cached_property
+    def memo(self) -> dict[Any, NDArray[np.float64]]:
+        """Sums that rows of rules ask for many times, by what was asked."""
+        return {}
 
     @cached_property
     def aux(self) -> tuple[Aux, ...]:

@@ -33,6 +33,8 @@ class Row:
     aux : coefficients of auxiliary variables by key.
     low, high : bounds, infinite where there is none.
     unit : what the row is divided by for the solver: 10,000 yuan for money, 1 for counts.
+    gives, alike : rows of a rule that name the same ``alike`` give together, each so many times: a
+        floor a head falls for all villages, not for one.
     """
 
     choose: NDArray[np.float64] | None = None
@@ -40,17 +42,44 @@ class Row:
     low: float = -np.inf
     high: float = np.inf
     unit: float = WAN
+    gives: float = 1.0
+    alike: str = ""
 
 
 @dataclass(frozen=True)
 class Aux:
-    """An auxiliary variable, yuan or a count: its bounds and what a unit of it adds to the objective."""
+    """An auxiliary variable, yuan or a count: its bounds and what a unit of it adds to the objective.
+
+    One that is ``whole`` takes 0 or 1.
+    """
 
     key: Key
     low: float = 0.0
     high: float = np.inf
     worth: float = 0.0
     unit: float = WAN
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Eased:
+    """A choice for which some rules had to give, as little as possible.
+
+    Attributes
+    ----------
+    slack : what a rule gives by place, yuan or counts.
+    choose : (V, P) the choice, 0 or 1.
+    aux : auxiliary variables by key, yuan or counts.
+    """
+
+    slack: Mapping[Any, float]
+    choose: NDArray[np.float64]
+    aux: Mapping[Key, float]
+
+    def of(self, row: Row) -> float:
+        """What a row adds up to under the choice."""
+        total = 0.0 if row.choose is None else float((row.choose * self.choose).sum())
+        return total + sum(c * self.aux.get(key, 0.0) for key, c in row.aux.items())
 
 
 class Rule(ABC):
@@ -85,20 +114,17 @@ class Rule(ABC):
         """A place of the index in words."""
         return str(at)
 
-    def loosened(
-        self, problem: Problem, slack: Mapping[Any, float], aux: Mapping[Key, float],
-        language: Language,
-    ) -> str:  # fmt: skip
-        """What to change when it must give by ``slack`` (yuan or counts, by place).
+    def loosened(self, problem: Problem, eased: Eased) -> Rule | None:
+        """The rule that the choice of ``eased`` keeps, rounded outwards; None where it must go."""
+        return None
 
-        ``aux`` are the auxiliary variables of the choice that needs the least slack.
-        """
-        most = max(slack, key=lambda at: slack[at])
-        by = slack[most] / WAN
-        where = self.where(problem, most, language)
-        if language == "zh":
-            return f"放宽“{self.sentence('zh')}”:{where}差{by:,.1f}万元"
-        return f"loosen “{self.sentence('en')}”: short by {by:,.1f} 万元 at {where}"
+    def wrong(self) -> tuple[str, str] | None:
+        """A field that does not go with the others, and what is allowed; None where all is well."""
+        return None
+
+    def uses(self) -> Sequence[NDArray[np.bool_]]:
+        """(K,) masks of programmes that purses must pay apart, so that the rule can count them."""
+        return ()
 
     def told(self) -> dict[str, Any]:
         """Name and fields as plain data, for files and the checker."""
@@ -106,8 +132,9 @@ class Rule(ABC):
 
 
 def setting(
-    unit: Literal["share", "yuan", "count", "year", "years", "village", "villages", "town",
-                  "programme", "programmes", "purse", "file", "rows", "ratio", "measure"],
+    unit: Literal["share", "yuan", "count", "year", "years", "calendar", "village", "villages",
+                  "towns", "programme", "programmes", "purse", "projects", "rows", "ratio",
+                  "measure", "flag"],
     low: float = 0.0, high: float = np.inf, default: Any = ...,
 ) -> Any:  # fmt: skip
     """A field of a rule with its unit and range, from which input is checked."""

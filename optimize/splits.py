@@ -89,20 +89,21 @@ def whole(total: float, weights: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def plan_of(
-    instance: Instance, name: str, yuan: NDArray[np.int64], targeting: str = "need_first"
-) -> FundPlan:
+    instance: Instance, name: str, yuan: NDArray[np.int64], targeting: str = "need_first",
+    team: NDArray[np.bool_] | None = None,
+) -> FundPlan:  # fmt: skip
     """A FundPlan from (Y, V, K) yuan, each programme from the first purse that may pay it.
 
-    That is the special fund for all but relocation; teams stay where they are.
+    That is the special fund for all but relocation; teams stay where they are if not told (V,).
     """
     n_years, n, k = yuan.shape
     full = np.zeros((n_years, n + 1, k, len(PLAN_PURSES)), np.int64)
     full[:, :n, np.arange(k), FIRST_PURSE] = yuan
-    team = np.zeros((n_years, n + 1), bool)
-    team[:, :n] = instance.team
+    stationed = np.zeros((n_years, n + 1), bool)
+    stationed[:, :n] = instance.team if team is None else team
     return FundPlan(
         name=name, years=instance.years, places=(*instance.codes.tolist(), COUNTY_PLACE),
-        programmes=GRANTABLE, purses=PLAN_PURSES, yuan=full, team=team,
+        programmes=GRANTABLE, purses=PLAN_PURSES, yuan=full, team=stationed,
         targeting=(targeting,) * (n + 1),
         rules=tuple(rule.told() for rule in instance.rules),
     )  # fmt: skip

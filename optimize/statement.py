@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyomo.environ as pyo
+from pyomo.common.gc_manager import PauseGC
 from pyomo.core.expr.numeric_expr import LinearExpression
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from optimize.highs import Compiled, Result
     from optimize.problem import Problem
@@ -29,10 +32,18 @@ def build(
     only : a single kind of rule, for its golden LP.
     elastic : places in ``problem.rules`` that may give; the objective is then the least slack.
     """
+    with PauseGC():
+        return _built(problem, only, elastic)
+
+
+def _built(problem: Problem, only: type[Rule] | None, elastic: frozenset[int] | None) -> Any:
     m: Any = pyo.ConcreteModel()
     pairs = [(int(v), int(p)) for v, p in zip(*np.nonzero(problem.open), strict=True)]
     m.v_choose = pyo.Var(pairs, domain=pyo.Binary)
-    aux = _auxiliary(m, problem)
+    grid = np.empty(problem.worth.shape, object)
+    for pair, variable in m.v_choose.items():
+        grid[pair] = variable
+    aux = _auxiliary(m, problem, elastic=elastic is not None)
     m.row_of, slack = {}, []
     by_rule: dict[int, list[tuple[Any, Row]]] = {}
     for i, at, row in problem.numbered:
@@ -44,17 +55,19 @@ def build(
         gives = elastic is not None and i in elastic
         name = rule.name if not hasattr(m, rule.name) else f"{rule.name}_{i}"
         if gives:
-            slack.append(pyo.Var(range(2 * len(rows)), domain=pyo.NonNegativeReals))
+            names = dict.fromkeys(row.alike or at for at, row in rows)
+            place = {key: n for n, key in enumerate(names)}
+            slack.append(pyo.Var(range(2 * len(names)), domain=pyo.NonNegativeReals))
             m.add_component(f"v_slack_{name}", slack[-1])
         block = pyo.ConstraintList()
         m.add_component(name, block)
-        for n, (at, row) in enumerate(rows):
-            body = _body(m, problem, aux, row)
-            if gives:
-                body += slack[-1][2 * n] - slack[-1][2 * n + 1]
+        for at, row in rows:
+            n = 2 * place[row.alike or at] if gives else 0
+            pair = (slack[-1][n], slack[-1][n + 1]) if gives else ()
+            body = _body(grid, problem, aux, row, pair)
             m.row_of[i, at] = _added(block, body, row)
             if gives:
-                m.row_of[i, at, "slack"] = (slack[-1][2 * n], slack[-1][2 * n + 1])
+                m.row_of[i, at, "slack"] = pair
     m.objective = pyo.Objective(
         expr=_worth(m, problem, aux, pairs)
         if elastic is None
@@ -64,7 +77,11 @@ def build(
     return m
 
 
-def _auxiliary(m: Any, problem: Problem) -> dict[Any, tuple[Any, float]]:
+OF_MONEY = ("pay", "spend", "glut")
+"""Auxiliary variables whose bounds are what purses have."""
+
+
+def _auxiliary(m: Any, problem: Problem, *, elastic: bool) -> dict[Any, tuple[Any, float]]:
     """Auxiliary variables by name, in solver units; (variable, unit) by key."""
     out: dict[Any, tuple[Any, float]] = {}
     for name in dict.fromkeys(a.key[0] for a in problem.aux):
@@ -74,7 +91,11 @@ def _auxiliary(m: Any, problem: Problem) -> dict[Any, tuple[Any, float]]:
         for at, a in own.items():
             data = var[at]
             data.setlb(a.low / a.unit if np.isfinite(a.low) else None)
-            data.setub(a.high / a.unit if np.isfinite(a.high) else None)
+            # what a year's fund allows gives with the fund: an elastic row bounds it instead
+            bounded = np.isfinite(a.high) and not (elastic and a.key[0] in OF_MONEY)
+            data.setub(a.high / a.unit if bounded else None)
+            if a.whole:
+                data.domain = pyo.Integers
             out[a.key] = (data, a.unit)
     return out
 
@@ -89,23 +110,31 @@ def _worth(m: Any, problem: Problem, aux: Mapping[Any, Any], pairs: list[tuple[i
     )  # fmt: skip
 
 
-def _body(m: Any, problem: Problem, aux: Mapping[Any, Any], row: Row) -> Any:
-    coefs, variables = [], []
+def _body(
+    grid: NDArray[Any], problem: Problem, aux: Mapping[Any, Any], row: Row, slack: tuple[Any, ...]
+) -> Any:
+    """The left side: choices, auxiliary variables, and where the row may give its slack up and down."""
+    coefs: list[float] = []
+    variables: list[Any] = []
     if row.choose is not None:
         choose = np.where(problem.open, row.choose, 0.0) / row.unit
-        for v, p in zip(*(a.tolist() for a in np.nonzero(choose)), strict=True):
-            coefs.append(float(choose[v, p]))
-            variables.append(m.v_choose[v, p])
+        places = np.nonzero(choose)
+        coefs, variables = choose[places].tolist(), grid[places].tolist()
     for key, c in row.aux.items():
         variable, unit = aux[key]
         coefs.append(c * unit / row.unit)
         variables.append(variable)
+    if slack:
+        coefs += [row.gives, -row.gives]
+        variables += slack
     return LinearExpression(constant=0.0, linear_coefs=coefs, linear_vars=variables)
 
 
 def _added(block: Any, body: Any, row: Row) -> Any:
     """Add a row; one that holds no variable is either met or a contradiction."""
     low, high = row.low / row.unit, row.high / row.unit
+    if low < high and np.isfinite(low) and np.isfinite(high):
+        raise ValueError("a row has one side: a rule with two bounds has two rows")
     if isinstance(body, LinearExpression) and not body.linear_vars:
         met = low <= 1e-9 and high >= -1e-9
         return None if met else block.add(pyo.Constraint.Infeasible)

@@ -11,7 +11,7 @@ from model.units import WAN
 from results.page import Section, html_of
 from results.plots import marginal as marginal_plot
 from results.plots.embed import embedded
-from results.reasons import package, units, unspent_line
+from results.reasons import binds, package, units, unspent_line
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -68,13 +68,11 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
 def binding_table(f: Findings, language: Language) -> pd.DataFrame:
     """How many villages each reason keeps from more."""
     assert f.reasons is not None
-    counts = f.reasons.groupby(["binding", "binding_at"]).size().sort_values(ascending=False)
+    counts = f.reasons.apply(lambda row: binds(row, language), axis=1).value_counts()
     zh = language == "zh"
     return pd.DataFrame([
-        {"原因" if zh else "reason": " ".join(
-            [say(f"binds_{name}", language), *([say(str(at), language)] if at else [])]),
-         say("n_villages", language): int(n)}
-        for (name, at), n in counts.items()
+        {"原因" if zh else "reason": str(told), say("n_villages", language): int(n)}
+        for told, n in counts.items()
     ])  # fmt: skip
 
 

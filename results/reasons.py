@@ -31,6 +31,15 @@ def package(mix: str, first: int, last: int, language: Language) -> str:
     return " + ".join(f"{n} {s:.0%}" for n, s in names) + f" ({years})"
 
 
+def binds(row: Mapping[str, Any], language: Language) -> str:
+    """What binds, and where: a word, or the rule's own sentence."""
+    name, at = f"binds_{row['binding']}", str(row["binding_at"])
+    told = say(name, language)
+    if told == name:
+        told = str(row[f"rule_{language}"]).rstrip("。.")
+    return f"{told} {say(at, language)}" if at else told
+
+
 def sentence(row: Mapping[str, Any], unit: float, word: str, language: Language) -> str:
     """What it got, the binding reason, its best larger plan, and what that lacks."""
     return _got(row, unit, word, language) + _binding(row, unit, language)

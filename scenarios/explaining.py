@@ -16,9 +16,10 @@ from optimize.infeasible import explain_infeasible
 from optimize.marginal import staying
 from optimize.rules.pins import Pin
 from optimize.warm import Warm
-from results.reasons import changes, package, sentence, unspent_line
+from results.reasons import binds, changes, package, sentence, unspent_line
 from results.words import say
 from scenarios.aims import aim_of
+from scenarios.asked import Asked, with_asked
 from scenarios.asking import run_of
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.rules import rules_of
@@ -103,44 +104,18 @@ def _whole(kept: Kept, problem: Problem, language: Language) -> list[str]:
     """What binds how often, and money that is left, line by line."""
     rows = reasons(problem, kept.solution)
     zh = language == "zh"
-    counts = Counter((str(r["binding"]), str(r["binding_at"])) for r in rows)
+    counts = Counter(binds(r, language) for r in rows)
     lines = ["各村不再多得的原因:" if zh else "Why villages get no more:"]
-    for (name, at), n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
-        where = f" {say(at, language)}" if at else ""
-        lines.append(
-            f"  {n}{'个村' if zh else ' villages'}: {say(f'binds_{name}', language)}{where}"
-        )
+    for told, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
+        lines.append(f"  {n}{'个村' if zh else ' villages'}: {told}")
     lines.append("资金逐笔:" if zh else "Money, line by line:")
     return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
 
 
 def pin_of(kept: Kept, text: str) -> Pin:
-    """``VILLAGE:PROGRAMME:YEAR:AMOUNT``; faults for every part that is wrong."""
-    parts = [p.strip() for p in text.split(":")]
-    if len(parts) != 4:
-        raise FaultError(
-            [Fault("wrong_type", "--pin", 0, "pin", text, "VILLAGE:PROGRAMME:YEAR:AMOUNT")]
-        )
-    village, programme, year, yuan = parts
-    told = {
-        "village": int(village) if village.isdigit() else village, "programme": programme,
-        "year": int(year) if year.isdigit() else year, "yuan": yuan,
-    }  # fmt: skip
-    rules, mistakes = rules_of({"pin": told})
-    if mistakes:
-        raise FaultError([
-            Fault(m.kind, "--pin", 0, ".".join(map(str, m.keys)), m.value, m.allowed, m.nearest)
-            for m in mistakes
-        ])  # fmt: skip
-    (pin,) = rules
-    assert isinstance(pin, Pin)
-    place_of(kept, pin.village, "--pin")
-    years = kept.learned.instance.years
-    if pin.year not in years:
-        raise FaultError(
-            [Fault("out_of_range", "--pin", 0, "year", year, f"{years[0]} to {years[-1]}")]
-        )
-    return pin
+    """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
+    rules = rules_of(with_asked(kept.scenario, Asked(pins=(text,))).levers.rules)[0]
+    return [r for r in rules if isinstance(r, Pin)][-1]
 
 
 def _pinned(kept: Kept, before: Problem, pin: Pin, language: Language) -> list[str]:

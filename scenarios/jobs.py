@@ -17,6 +17,7 @@ from optimize.explain import reasons
 from optimize.greedy import greedy
 from optimize.infeasible import explain_infeasible, prove_possible
 from optimize.loop import Settings, optimize, total_worth
+from optimize.rules.exit_task import ExitTask
 from optimize.splits import all_splits
 from optimize.warm import Warm
 from results.figures import write_figures
@@ -101,7 +102,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     settings = Settings(seed=u.seed, aim=aim_of(scenario))
     found = optimize(runner.instance, runner, selection, fresh, settings)
     main = made_by(found, scenario.levers.method)
-    _prove(runner, found.plans[main])
+    _prove(runner, found, main)
     save_learned(runner.folder, scenario, found)
     outcomes = valued(runner, found.plans, held_out, main)
     asked = Question(runner, found, settings.aim, list(held_out)[: u.price_draws])
@@ -206,15 +207,20 @@ def made_by(found: Optimized, method: str) -> str:
     )  # fmt: skip
     found.reasons = reasons(found.problem, found.solution)
     instance = found.learned.instance
-    found.plans[method] = plan_from(instance, method, found.problem.costs, whole.choice)
+    found.plans[method] = plan_from(instance, method, found.problem.costs, whole.choice, whole.aux)
     return method
 
 
-def _prove(runner: Runner, plan: FundPlan) -> None:
+def _prove(runner: Runner, found: Optimized, main: str) -> None:
     """The independent checker must find nothing; a plan that breaks a rule is never shown."""
-    instance = runner.instance
+    instance, plan = runner.instance, found.plans[main]
     rows = plan_rows(plan).to_dict("records")
-    broken = check_plan(rows, rules=plan.rules, **checked_against(instance))
+    villages = np.arange(instance.n_villages)
+    measures = {
+        r.measure: float(found.problem.measures[r.measure][villages, found.solution.choice].sum())
+        for r in instance.rules if isinstance(r, ExitTask) and main != "rule"
+    }  # fmt: skip
+    broken = check_plan(rows, rules=plan.rules, measures=measures, **checked_against(instance))
     if broken:
         raise RuntimeError("the optimized plan breaks its rules: " + "; ".join(map(str, broken)))
 

@@ -58,7 +58,7 @@ def save_learned(folder: Path, scenario: Scenario, found: Optimized) -> None:
     with partial.open("wb") as file:
         np.savez_compressed(
             file, village=seen.village.astype(np.int32), plan=seen.plan.astype(np.int32),
-            draw=seen.draw.astype(np.int32), effect=seen.effect.astype(np.float32),
+            draw=seen.draw.astype(np.int32), team=seen.team, effect=seen.effect.astype(np.float32),
             choice=solution.choice.astype(np.int32),
         )  # fmt: skip
     partial.replace(folder / ARRAYS)
@@ -97,7 +97,7 @@ def load_learned(folder: Path) -> Kept:
         for mix, per_head, start, end in facts["menu"]
     )
     village, plan, draw = (arrays[k].astype(np.int64) for k in ("village", "plan", "draw"))
-    seen = Experiments(village, plan, draw, arrays["effect"])
+    seen = Experiments(village, plan, draw, arrays["team"], arrays["effect"])
     return Kept(
         folder, pack, scenario, Learned(instance_of(pack, scenario), plans, seen),
         _solution(arrays["choice"], facts),

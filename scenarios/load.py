@@ -12,7 +12,8 @@ from model.parameters import PARAMETERS
 from scenarios.county import available_counties, load_county
 from scenarios.county_parts import is_physical, share_top
 from scenarios.faults import Fault, FaultError, nearest
-from scenarios.rules import rules_of
+from scenarios.library_file import read_library
+from scenarios.rules import OFF, Known, known_of, rules_of
 from scenarios.schema import MODEL_NAMES, SPLITS, Scenario
 from scenarios.text import line_of, plain, read_yaml
 
@@ -54,7 +55,9 @@ def load_scenario(name: str) -> Scenario:
     for _, layer in layers:
         _fill(document, plain(layer))
     _names(layers, document, faults)
-    _rules(layers, document, faults)
+    known = _known(document)
+    _library(layers, document, faults, known)
+    _rules(layers, document, faults, known)
     if not faults:
         _fill(document, _of_county(document))
     scenario = None
@@ -107,7 +110,7 @@ def _layers(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
 
 
 def _beside(path: Path, document: Any) -> None:
-    """Files are looked for beside the scenario that names them: a plan, accepted sets."""
+    """Files are looked for beside the scenario that names them: a plan, accepted sets, a library."""
     levers = document.get("levers")
     plan = levers.get("plan") if isinstance(levers, dict) else None
     if isinstance(plan, str) and plan not in SPLITS and (path.parent / plan).is_file():
@@ -116,6 +119,10 @@ def _beside(path: Path, document: Any) -> None:
     accepted = chance.get("accepted") if isinstance(chance, dict) else None
     if isinstance(accepted, str) and accepted and (path.parent / accepted).is_file():
         chance["accepted"] = str(path.parent / accepted)
+    rules = levers.get("rules") if isinstance(levers, dict) else None
+    library = rules.get("project_library") if isinstance(rules, dict) else None
+    if isinstance(rules, dict) and isinstance(library, str) and (path.parent / library).is_file():
+        rules["project_library"] = str(path.parent / library)
 
 
 def _fill(target: dict[str, Any], base: dict[str, Any]) -> None:
@@ -229,13 +236,43 @@ def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> Non
                     known_names)  # fmt: skip
 
 
-def _rules(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> None:
+def _known(document: dict[str, Any]) -> Known | None:
+    """What rules may name, where the county is one; plan years are checked elsewhere."""
+    county, years = str(document.get("county", "pingli")), document.get("plan_years")
+    if county not in available_counties() and not (Path(county) / "county.yaml").exists():
+        return None
+    told = years if isinstance(years, list) else Scenario.model_fields["plan_years"].default
+    return known_of(load_county(county), tuple(told))
+
+
+def _library(
+    layers: Layers, document: dict[str, Any], faults: list[Fault], known: Known | None
+) -> None:
+    """A project library's file becomes its rows, so that the scenario holds all that it asks."""
+    levers = document.get("levers")
+    rules = levers.get("rules") if isinstance(levers, dict) else None
+    path = rules.get("project_library") if isinstance(rules, dict) else None
+    if not isinstance(rules, dict) or not isinstance(path, str) or path in OFF:
+        return
+    if Path(path).is_file():
+        rules["project_library"] = read_library(Path(path), faults, known)
+    else:
+        file, line = _at(layers, ("levers", "rules", "project_library"))
+        faults.append(
+            Fault("unknown_name", file, line, "levers.rules.project_library", path, "a CSV file")
+        )
+        rules["project_library"] = False
+
+
+def _rules(
+    layers: Layers, document: dict[str, Any], faults: list[Fault], known: Known | None
+) -> None:
     """Rules that are known, each value within its range."""
     levers = document.get("levers")
     told = levers.get("rules") if isinstance(levers, dict) else None
     if not isinstance(told, dict):
         return
-    for m in rules_of(told)[1]:
+    for m in rules_of(told, known)[1]:
         keys = ("levers", "rules", *m.keys)
         file, line = _at(layers, keys)
         place = ".".join(map(str, keys))

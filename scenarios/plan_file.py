@@ -10,6 +10,7 @@ import pandas as pd
 
 from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES
+from optimize.rules.teams import Teams
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
 from scenarios.table import read_rows
 
@@ -28,7 +29,10 @@ _TEAM = {False: ("0", "false", ""), True: ("1", "true", "")}
 
 
 def plan_rows(plan: FundPlan) -> pd.DataFrame:
-    """The plan as rows, grants above zero only, in the order of its axes."""
+    """The plan as rows, grants above zero only, in the order of its axes.
+
+    Where a rule lets teams move, a village with a team and no grant has a row of no yuan.
+    """
     rows = []
     for y, p, k, s in zip(*np.nonzero(plan.yuan), strict=True):
         rows.append({
@@ -36,6 +40,13 @@ def plan_rows(plan: FundPlan) -> pd.DataFrame:
             "purse": plan.purses[s], "yuan": int(plan.yuan[y, p, k, s]),
             "team": int(plan.team[y, p]), "targeting": plan.targeting[p],
         })  # fmt: skip
+    if any(rule["rule"] == Teams.name for rule in plan.rules):
+        bare = plan.team[0] & ~plan.yuan.any(axis=(0, 2, 3))
+        rows += [
+            {"year": plan.years[0], "village": plan.places[p], "programme": plan.programmes[0],
+             "purse": plan.purses[0], "yuan": 0, "team": 1, "targeting": plan.targeting[p]}
+            for p in np.flatnonzero(bare)
+        ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -59,7 +70,7 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
     shape = (len(instance.years), len(places), len(GRANTABLE), len(PLAN_PURSES))
     yuan = np.zeros(shape, np.int64)
     targeting = ["need_first"] * len(places)
-    teams = [*instance.team.tolist(), False]
+    teams = _Teams(instance)
     seen: set[tuple[int, ...]] = set()
     ranked: dict[int, str] = {}
     for number, row in rows:
@@ -71,9 +82,8 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         ]
         amount = _yuan(path, number, row["yuan"], faults)
         rank = _place(path, number, "targeting", row["targeting"], TARGETINGS, faults)
-        if at[1] >= 0 and row["team"].strip().lower() not in _TEAM[teams[at[1]]]:
-            faults.append(Fault("broken_row", str(path), number, "team", row["team"],
-                                f"{int(teams[at[1]])}: work teams are the county's"))  # fmt: skip
+        if at[1] >= 0 and (allowed := teams.refused(at[1], row["team"].strip().lower())):
+            faults.append(Fault("broken_row", str(path), number, "team", row["team"], allowed))
         if min(*at, rank) < 0:
             continue
         named = TARGETINGS[rank]
@@ -89,11 +99,39 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
     if faults:
         raise FaultError(faults)
     team = np.zeros(shape[:2], bool)
-    team[:, :-1] = instance.team
+    team[:, :-1] = teams.stationed()
     return FundPlan(
         path.stem, instance.years, places, GRANTABLE, PLAN_PURSES, yuan, team, tuple(targeting),
         tuple(rule.told() for rule in instance.rules),
     )  # fmt: skip
+
+
+class _Teams:
+    """Work teams of a file: the county's, or where a rule lets them move as the file says."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.move = instance.rule(Teams) is not None
+        self.county = [*instance.team.tolist(), False]
+        self.told: dict[int, bool] = {}
+
+    def refused(self, place: int, text: str) -> str:
+        """What is allowed in a cell; nothing where it is right."""
+        may = self.move and place < len(self.county) - 1
+        known = self.told.get(place) if may else self.county[place]
+        if known is None and text in ("0", "1", "false", "true"):
+            self.told[place] = text in ("1", "true")
+            return ""
+        if known is not None and text in _TEAM[known]:
+            return ""
+        if not may:
+            return f"{int(bool(known))}: work teams are the county's"
+        return "0 or 1" if known is None else f"{int(known)} as above: one for each village"
+
+    def stationed(self) -> list[bool]:
+        """Teams of all villages; one that a file with moved teams does not name has none."""
+        if not self.move:
+            return self.county[:-1]
+        return [self.told.get(v, False) for v in range(len(self.county) - 1)]
 
 
 def _place(path: Path, number: int, column: str, text: Any, known: Any, faults: list[Fault]) -> int:

@@ -9,13 +9,13 @@ import numpy as np
 
 from model.county import County
 from model.fit import fit
-from model.parameters import base_values, numbers_of
+from model.parameters import PARAMETERS, base_values, numbers_of
 from model.policy import Policy
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.synthesize import synthesize
-from optimize.check import Place
 from optimize.instance import Instance, Purse, village_classes
+from optimize.ledger import Place
 from optimize.splits import practice
 from scenarios.county import exchangeable
 from scenarios.county_parts import DRAWABLE, FACTS
@@ -84,7 +84,8 @@ def instance_of(
         poverty=poverty, remoteness=remoteness, first_round=first,
         team=v["team"] != 0, town=v["town"].astype(np.int32),
         purses=purses_of(scenario, len(years)), rules=rules_of(scenario.levers.rules)[0],
-        glut_room=room, glut_loss=loss, practice_mix=pack.practice_mix, barred=pack.barred,
+        glut_room=room, glut_loss=loss, own_rate=own_rate_of(pack), team_lift=team_lift_of(pack),
+        practice_mix=pack.practice_mix, barred=pack.barred,
         most_village=most_village_of(remoteness),
     )  # fmt: skip
 
@@ -104,7 +105,7 @@ def purses_of(scenario: Scenario, n_years: int) -> tuple[Purse, ...]:
 
 def glut_of(pack: CountyPack) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(K,) public yuan of each programme that markets take, and the price fall beyond it."""
-    base = base_values() | {p.name: p.value for p in pack.parameters}
+    base = _base(pack)
     old = {i.programme.name: base[f"{i.programme.name}.old"] for i in INDUSTRIES}
     tea_mu = next(p.value for p in pack.assumptions if p.name == "county.tea_old")
     old["tea"] = tea_mu / next(i.land_mu for i in INDUSTRIES if i.programme.name == "tea")
@@ -131,19 +132,41 @@ def most_village_of(remoteness: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
+def _base(pack: CountyPack) -> dict[str, float]:
+    return base_values() | {p.name: p.value for p in pack.parameters}
+
+
+def own_rate_of(pack: CountyPack) -> NDArray[np.float64]:
+    """(K,) yuan that a household pays itself for a yuan granted, at the base value of its share."""
+    own = _base(pack)["industry.own_share"] * np.array([float(p.own_share) for p in PROGRAMMES])
+    return np.asarray(own / (1.0 - own))
+
+
+def team_lift_of(pack: CountyPack) -> tuple[float, float]:
+    """Mean and standard deviation of what a team adds: the parameters' ranges, read as uniform."""
+    known = {p.name: p for p in PARAMETERS} | {p.name: p for p in pack.parameters}
+    adds, idle = known["delivery.team"], known["delivery.team_idle"]
+    mean = adds.value * (1.0 - idle.value)
+    # relative variances add for a product of independent numbers
+    apart = ((adds.high - adds.low) / adds.value) ** 2
+    apart += ((idle.high - idle.low) / (1.0 - idle.value)) ** 2
+    return mean, mean * float(np.sqrt(apart / 12.0))
+
+
 def checked_against(instance: Instance) -> dict[str, Any]:
     """What the independent checker is told of the county: places and purses as plain data."""
     places = {
         int(code): Place(
             float(instance.heads[v]), float(instance.households[v]), int(instance.town[v]),
-            bool(instance.first_round[v]), float(instance.absorption_y[v]),
+            bool(instance.first_round[v]), float(instance.absorption_y[v]), bool(instance.team[v]),
         )
         for v, code in enumerate(instance.codes)
     }  # fmt: skip
     purses = {
         p.name: dict(zip(instance.years, p.yuan_y.tolist(), strict=True)) for p in instance.purses
     }
-    return {"places": places, "purses": purses}
+    own = dict(zip(GRANTABLE, instance.own_rate.tolist(), strict=True))
+    return {"places": places, "purses": purses, "own": own}
 
 
 def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:

@@ -7,18 +7,44 @@ from typing import TYPE_CHECKING, Any
 
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from optimize.rules import SWITCHABLE
+from optimize.rules.pins import Pin
+from optimize.rules.said import PURSES
 from scenarios.faults import nearest
 from scenarios.text import UNITS, yuan_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from optimize.rule import Rule
+    from scenarios.county import CountyPack
 
 OFF = ("off", "关")
 """What switches a rule off that a base or the county holds."""
 
-BY_CHINESE = {p.chinese: p.name for p in PROGRAMMES}
+BY_CHINESE = {p.chinese: p.name for p in PROGRAMMES} | {
+    zh: name for name, (_, zh) in PURSES.items()
+}
+"""Programmes and purses by their Chinese names."""
+
+YES, NO = ("true", "yes", "on", "1", "是"), ("false", "no", "off", "0", "否")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a county has, for rules that name it: villages that may be funded, towns, plan years."""
+
+    villages: tuple[int, ...]
+    towns: tuple[int, ...]
+    years: tuple[int, ...]
+
+
+def known_of(pack: CountyPack, years: Sequence[int]) -> Known:
+    """What rules may name."""
+    funded = pack.villages["poor_village"] != 0
+    return Known(
+        tuple(int(c) for c in pack.villages["code"][funded]),
+        tuple(sorted({int(t) for t in pack.villages["town"][funded]})), tuple(years),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,21 +58,27 @@ class Mistake:
     nearest: str = ""
 
 
-def rules_of(told: Mapping[str, Any]) -> tuple[tuple[Rule, ...], list[Mistake]]:
-    """Rules and everything that is wrong with them; a rule may stand several times as a list."""
+def rules_of(
+    told: Mapping[str, Any], known: Known | None = None
+) -> tuple[tuple[Rule, ...], list[Mistake]]:  # fmt: skip
+    """Rules and everything that is wrong with them; a rule may stand several times as a list.
+
+    With ``known`` the villages, towns and years that rules name must be the county's.
+    """
     rules: list[Rule] = []
     mistakes: list[Mistake] = []
     for name, given in told.items():
         kind = SWITCHABLE.get(str(name))
         if kind is None:
-            known = ", ".join(SWITCHABLE)
             near = nearest(str(name), SWITCHABLE)
-            mistakes.append(Mistake("unknown_key", (name,), str(name), known, near))
+            names = ", ".join(SWITCHABLE)
+            mistakes.append(Mistake("unknown_key", (name,), str(name), names, near))
         elif given is not False and given not in OFF:
             for keys, one in _each(name, given):
                 rule = _made(kind, keys, one, mistakes)
                 if rule is not None:
                     rules.append(rule)
+                    mistakes += _strangers(rule, keys, known)
     return tuple(rules), mistakes
 
 
@@ -77,18 +109,79 @@ def _made(
         if key not in values and f.default is MISSING:
             allowed = f"{kind.name} needs {key} ({f.metadata['unit']})"
             mistakes.append(Mistake("missing", (*keys, key), "nothing", allowed))
-    return kind(**found) if len(mistakes) == before else None
+    if len(mistakes) > before:
+        return None
+    rule = kind(**found)
+    if (wrong := rule.wrong()) is not None:
+        key, allowed = wrong
+        mistakes.append(Mistake("out_of_range", (*keys, key), str(getattr(rule, key)), allowed))
+        return None
+    return rule
+
+
+def _strangers(rule: Rule, keys: tuple[Any, ...], known: Known | None) -> Iterator[Mistake]:
+    """Villages, towns and years that the county or its plan does not have."""
+    has = {} if known is None else {
+        "village": (0, *known.villages), "villages": known.villages, "towns": known.towns,
+        "calendar": known.years,
+    }  # fmt: skip
+    if known is not None and isinstance(rule, Pin):
+        has |= {"village": known.villages, "year": known.years}
+    for f in fields(rule):  # type: ignore[arg-type]
+        names = has.get(f.metadata["unit"])
+        value = getattr(rule, f.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if names is not None and one not in names:
+                allowed = ", ".join(map(str, names[:6])) + (", …" if len(names) > 6 else "")
+                near = nearest(str(one), map(str, names))
+                yield Mistake("unknown_name", (*keys, f.name), str(one), allowed, near)
 
 
 def _value(f: Field[Any], keys: tuple[Any, ...], value: Any, mistakes: list[Mistake]) -> Any:
     """One field's value by its unit; a mistake where it has none."""
     unit, low, high = (f.metadata[k] for k in ("unit", "low", "high"))
+    many = value if isinstance(value, list) else [value]
     if unit in ("programmes", "villages"):
-        many = value if isinstance(value, list) else [value]
-        one = unit.removesuffix("s")
-        return tuple(_named(one, keys, v, mistakes) for v in many)
-    if unit in ("programme", "purse", "village", "file", "measure"):
+        return tuple(_named(unit.removesuffix("s"), keys, v, mistakes) for v in many)
+    if unit in ("towns", "calendar"):
+        one = {"towns": "town", "calendar": "year"}[unit]
+        return tuple(_number_of(one, low, high, keys, v, mistakes) for v in many)
+    if unit in ("programme", "purse", "village", "measure"):
         return _named(unit, keys, value, mistakes)
+    if unit == "projects":
+        return tuple(_project(keys, i, v, mistakes) for i, v in enumerate(many))
+    if unit == "flag":
+        return _flag(keys, value, mistakes)
+    return _number_of(unit, low, high, keys, value, mistakes)
+
+
+def _flag(keys: tuple[Any, ...], value: Any, mistakes: list[Mistake]) -> bool:
+    word = str(value).strip().lower()
+    if word not in (*YES, *NO):
+        mistakes.append(Mistake("wrong_type", keys, str(value), "true or false"))
+    return word in YES
+
+
+def _project(
+    keys: tuple[Any, ...], number: int, value: Any, mistakes: list[Mistake]
+) -> tuple[int, str, float]:
+    """Village, programme, most yuan: a row of a library."""
+    if not isinstance(value, list) or not 2 <= len(value) <= 3:
+        allowed = "a CSV file, or a list of [village, programme, most yuan]"
+        mistakes.append(Mistake("wrong_type", keys, str(value), allowed))
+        return 0, GRANTABLE[0], 0.0
+    at = (*keys, number)
+    village = _named("village", at, value[0], mistakes)
+    programme = _named("programme", at, value[1], mistakes)
+    if len(value) == 2:
+        return village, programme, float("inf")
+    return village, programme, float(_number_of("yuan", 0.0, 1e9, at, value[2], mistakes))
+
+
+def _number_of(
+    unit: str, low: float, high: float, keys: tuple[Any, ...], value: Any, mistakes: list[Mistake]
+) -> Any:
+    """A number in its range; a mistake where it is none."""
     try:
         number = yuan_of(value) if unit == "yuan" else _number(value)
     except ValueError as error:
@@ -100,11 +193,11 @@ def _value(f: Field[Any], keys: tuple[Any, ...], value: Any, mistakes: list[Mist
         mistakes.append(
             Mistake("out_of_range", keys, f"{number:g}", f"{low:g} to {high:g} ({unit})")
         )
-    return (
-        int(number)
-        if unit in ("year", "years", "count", "town") and number == int(number)
-        else number
-    )
+        return 0
+    whole = unit in ("year", "years", "count", "town")
+    if whole and number != int(number):
+        mistakes.append(Mistake("wrong_type", keys, f"{number:g}", f"a whole number ({unit})"))
+    return int(number) if whole else number
 
 
 def _number(value: Any) -> float:
@@ -118,11 +211,11 @@ def _number(value: Any) -> float:
 def _named(unit: str, keys: tuple[Any, ...], value: Any, mistakes: list[Mistake]) -> Any:
     """A village's code, a programme's or a purse's name."""
     if unit == "village":
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-            return value
+        if str(value).isdigit():
+            return int(value)
         mistakes.append(Mistake("wrong_type", keys, str(value), "a village's code"))
         return 0
-    if unit in ("file", "measure"):
+    if unit == "measure":
         return str(value)
     known = GRANTABLE if unit == "programme" else PLAN_PURSES
     name = BY_CHINESE.get(str(value), str(value))

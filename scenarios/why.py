@@ -78,11 +78,13 @@ def _simulated(
     What grants the same as the plan is not run: its difference is nothing, exactly.
     """
     problem, learned = q.found.problem, q.found.learned
-    base = plan_from(learned.instance, "base", problem.costs, q.found.solution.choice)
+    # teams stay where the plan sends them: what differs is money alone
+    aux = q.found.solution.aux
+    base = plan_from(learned.instance, "base", problem.costs, q.found.solution.choice, aux)
     plans = {
-        v.name: plan_from(v.problem.instance, v.name, v.problem.costs, v.choice) for v in around
+        v.name: plan_from(v.problem.instance, v.name, v.problem.costs, v.choice, aux) for v in around
     } | {
-        f"near {n}": plan_from(learned.instance, f"near {n}", problem.costs, a.choice)
+        f"near {n}": plan_from(learned.instance, f"near {n}", problem.costs, a.choice, aux)
         for n, a in enumerate(near, start=1)
     }  # fmt: skip
     other = {k: p for k, p in plans.items() if not np.array_equal(p.yuan, base.yuan)}

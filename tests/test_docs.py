@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from docs import rules
 from docs.generate import TARGET, text
 from model.parameters import PARAMETERS
 from model.schedule import QUARTER
+from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
 from scenarios.mechanism_table import MECHANISMS
 
 MODEL = (Path(__file__).parent.parent / "docs" / "model.md").read_text(encoding="utf-8")
@@ -25,6 +27,14 @@ def resolve(rule):
 
 def test_reference_is_fresh():
     assert TARGET.read_text(encoding="utf-8") == text(), "run make docs"
+
+
+def test_rules_page_is_fresh_and_holds_every_rule():
+    page = rules.TARGET.read_text(encoding="utf-8")
+    assert page == rules.text(), "run make docs"
+    for kind in (*SWITCHABLE.values(), *ALWAYS, *OF_AIM):
+        assert f"### {kind.name}\n" in page
+        assert kind.latex in page
 
 
 @pytest.mark.parametrize("group", sorted({p.group for p in PARAMETERS}))

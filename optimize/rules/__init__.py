@@ -7,16 +7,31 @@ from typing import TYPE_CHECKING, Final
 from optimize.rules.at_least import AtLeast
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.choice import Choice
+from optimize.rules.deadline import Deadline
+from optimize.rules.earmark import Earmark
+from optimize.rules.exit_task import ExitTask
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.glut import Glut
+from optimize.rules.household_cap import HouseholdCap
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.limit import Limit
+from optimize.rules.listed_first import ListedFirst
 from optimize.rules.near_best import NearBest
+from optimize.rules.own_share import OwnShare
 from optimize.rules.pins import Ban, Pin
+from optimize.rules.programme_money import ProgrammeMoney
+from optimize.rules.project_library import ProjectLibrary
+from optimize.rules.projects_per_town import ProjectsPerTownYear
 from optimize.rules.purse import Fund, Money, Payment
+from optimize.rules.ramp import Ramp
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
+from optimize.rules.teams import Teams
+from optimize.rules.town_money import TownMoney
 from optimize.rules.trust_region import TrustRegion
+from optimize.rules.village_money import VillageMoney
 from optimize.rules.weakest import Weakest
+from optimize.rules.withdrawal import NoSuddenWithdrawal
 
 if TYPE_CHECKING:
     from optimize.rule import Rule
@@ -28,6 +43,11 @@ OF_AIM: Final[tuple[type[Rule], ...]] = (AtLeast, Risk, Reserve, Weakest, TrustR
 """Rules that an objective brings."""
 
 SWITCHABLE: Final[dict[str, type[Rule]]] = {
-    kind.name: kind for kind in (IndustryShare, FloorPerHead, CarryOver, Pin, Ban)
-}
+    kind.name: kind
+    for kind in (
+        IndustryShare, FloorPerHead, CarryOver, Deadline, Earmark, VillageMoney, TownMoney,
+        HouseholdCap, ProgrammeMoney, Limit, ListedFirst, NoSuddenWithdrawal, Ramp, ProjectLibrary,
+        ProjectsPerTownYear, ExitTask, OwnShare, Teams, Pin, Ban,
+    )
+}  # fmt: skip
 """Rules that a planner names in a scenario or on the command line."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import floor
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from model.units import WAN
 from optimize.objective import MEASURES
-from optimize.rule import Key, Language, Row, Rule, setting
+from optimize.rule import Eased, Language, Row, Rule, setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from optimize.problem import Problem
 
@@ -45,12 +46,6 @@ class AtLeast(Rule):
         known = next((m for m in MEASURES if m.name == self.measure), None)
         return Row(choose, low=self.least, unit=known.unit if known else WAN)
 
-    def loosened(
-        self, problem: Problem, slack: Mapping[int, float], aux: Mapping[Key, float],
-        language: Language,
-    ) -> str:  # fmt: skip
-        """A lower target: what can be reached."""
-        reached = self.least - max(slack.values())
-        if language == "zh":
-            return f"把目标“{self.sentence('zh')}”降到{reached:,.0f}"
-        return f"lower the target “{self.sentence('en')[:-1]}” to {reached:,.0f}"
+    def loosened(self, problem: Problem, eased: Eased) -> AtLeast:
+        """What the choice reaches."""
+        return replace(self, least=float(floor(eased.of(self.row(problem, 0)) + 1e-6)))

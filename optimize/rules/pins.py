@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from model.programmes import GRANTABLE, PROGRAMMES
-from model.units import WAN
-from optimize.rule import Key, Language, Row, Rule, setting
+from model.programmes import GRANTABLE
+from optimize.rule import Eased, Language, Row, Rule, setting
+from optimize.rules.barred import BarredPlans
+from optimize.rules.said import amount, inwards, village_at, word_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from optimize.problem import Problem
-
-
-def word_of(programme: str, language: Language) -> str:
-    """A programme in words."""
-    p = PROGRAMMES[GRANTABLE.index(programme)]
-    return p.chinese if language == "zh" else p.english
 
 
 @dataclass(frozen=True)
@@ -37,48 +34,45 @@ class Pin(Rule):
 
     def sentence(self, language: Language) -> str:
         """Who, what, how much, when."""
-        what, money = word_of(self.programme, language), self.yuan / WAN
+        what, money = word_of(self.programme, language), amount(self.yuan, language)
         if language == "zh":
-            return f"村{self.village}在{self.year}年必有{what}{money:,.1f}万元"
-        return f"Village {self.village} gets at least {money:,.1f} 万元 of {what} in {self.year}."
+            return f"村{self.village}在{self.year}年必有{what}{money}"
+        return f"Village {self.village} gets at least {money} of {what} in {self.year}."
 
     def index(self, problem: Problem) -> Iterable[int]:
-        """The village."""
+        """The village, where the year is one of the plan's."""
+        if self.year not in problem.instance.years:
+            return []
         return np.flatnonzero(problem.instance.codes == self.village).tolist()
 
     def row(self, problem: Problem, at: int) -> Row:
         """The village's money for the programme that year; a yuan is lost to whole yuan."""
-        t = problem.instance.years.index(self.year)
-        of_year = problem.costs[:, :, t, GRANTABLE.index(self.programme)].astype(float)
-        return Row(problem.within(at, of_year), low=self.yuan - 1.0)
+        return Row(problem.within(at, self._money(problem)), low=self.yuan - 1.0)
 
     def where(self, problem: Problem, at: int, language: Language) -> str:
         """The village."""
-        code = problem.instance.codes[at]
-        return f"村{code}" if language == "zh" else f"village {code}"
+        return village_at(problem, at, language)
 
-    def loosened(
-        self, problem: Problem, slack: Mapping[int, float], aux: Mapping[Key, float],
-        language: Language,
-    ) -> str:  # fmt: skip
+    def loosened(self, problem: Problem, eased: Eased) -> Pin | None:
         """A smaller pin."""
-        left = max(0.0, self.yuan - max(slack.values())) / WAN
-        if language == "zh":
-            return f"取消或把“{self.sentence('zh')}”减到{left:,.1f}万元"
-        return f"drop “{self.sentence('en')[:-1]}” or lower it to {left:,.1f} 万元"
+        at = next(iter(eased.slack))
+        left = inwards(eased.of(Row(problem.within(at, self._money(problem)))), 1000.0)
+        return replace(self, yuan=left) if left > 0.0 else None
+
+    def _money(self, problem: Problem) -> NDArray[np.float64]:
+        t = problem.instance.years.index(self.year)
+        return problem.money(np.isin(GRANTABLE, self.programme), (t,))
 
 
 @dataclass(frozen=True)
-class Ban(Rule):
+class Ban(BarredPlans):
     """A programme may not be granted to a village, or to none where no village is named."""
 
     programme: str = setting("programme")
     village: int = setting("village", default=0)
 
     name: ClassVar[str] = "ban"
-    latex: ClassVar[str] = (
-        r"\sum_{p : \sum_t a_{vptk} > b_{vk}} x_{vp} \le 0 \quad \forall v \in V_k"
-    )
+    latex: ClassVar[str] = r"\sum_{p,t} a_{vptk}\, x_{vp} \le 0 \quad \forall v \in V_k"
 
     def sentence(self, language: Language) -> str:
         """Who and what."""
@@ -88,27 +82,7 @@ class Ban(Rule):
         whom = f"Village {self.village}" if self.village else "No village"
         return f"{whom} may {'not ' if self.village else ''}be granted {what}."
 
-    def index(self, problem: Problem) -> Iterable[int]:
-        """Banned villages that some plan would grant it to."""
+    def excess(self, problem: Problem) -> NDArray[np.float64]:
+        """Yuan of the programme."""
         banned = problem.instance.codes == self.village if self.village else slice(None)
-        here = np.zeros(problem.n_villages, bool)
-        here[banned] = True
-        return np.flatnonzero(here & self._grants(problem).any(axis=1)).tolist()
-
-    def row(self, problem: Problem, at: int) -> Row:
-        """No plan that holds the programme beyond what the village gets anyway."""
-        return Row(problem.within(at, self._grants(problem).astype(float)), high=0.0, unit=1.0)
-
-    def _grants(self, problem: Problem) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-        """(V, P) plans with more of the programme than what every plan of the village holds."""
-        money = problem.costs[..., GRANTABLE.index(self.programme)].sum(axis=2)
-        return np.asarray(money > money.min(axis=1, keepdims=True))
-
-    def loosened(
-        self, problem: Problem, slack: Mapping[int, float], aux: Mapping[Key, float],
-        language: Language,
-    ) -> str:  # fmt: skip
-        """Drop it."""
-        if language == "zh":
-            return f"取消“{self.sentence('zh')}”"
-        return f"drop “{self.sentence('en')[:-1]}”"
+        return problem.within(banned, problem.money(np.isin(GRANTABLE, self.programme)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from model.units import WAN
 from optimize.rule import Aux, Key, Language, Row, Rule
 from optimize.rules.carry_over import spending_years
 from optimize.rules.reserve import Reserve
+from optimize.rules.said import purse_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from optimize.problem import Problem
 
@@ -79,7 +79,7 @@ class Money(Rule):
             Aux(("spend", s, u, t), high=float(purse.yuan_y[u]))
             for s, purse in enumerate(problem.instance.purses)
             for u in range(problem.n_years)
-            for t in spending_years(problem, s, u)
+            for t in spending_years(problem, u)
         ]
 
     def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
@@ -93,7 +93,7 @@ class Money(Rule):
         purse = problem.instance.purses[s]
         aux = {("pay", g, s, t): 1.0 for g, use in enumerate(problem.uses) if purse.pays(use)}
         for u in range(t + 1):
-            if t in spending_years(problem, s, u):
+            if t in spending_years(problem, u):
                 aux[("spend", s, u, t)] = -1.0
         return Row(aux=aux, high=0.0)
 
@@ -121,26 +121,11 @@ class Fund(Rule):
     def row(self, problem: Problem, at: tuple[int, int]) -> Row:
         """All spending of one year's money."""
         s, u = at
-        aux: dict[Key, float] = {("spend", s, u, t): 1.0 for t in spending_years(problem, s, u)}
+        aux: dict[Key, float] = {("spend", s, u, t): 1.0 for t in spending_years(problem, u)}
         if (s, u) == (0, 0) and problem.rule(Reserve) is not None:
             aux["reserve", 0] = 1.0
         return Row(aux=aux, high=float(problem.instance.purses[s].yuan_y[u]))
 
     def where(self, problem: Problem, at: tuple[int, int], language: Language) -> str:
         """Purse and year."""
-        purse = problem.instance.purses[at[0]]
-        year = problem.instance.years[at[1]]
-        return f"{year}年{purse.chinese}" if language == "zh" else f"{purse.name}, {year}"
-
-    def loosened(
-        self, problem: Problem, slack: Mapping[tuple[int, int], float], aux: Mapping[Key, float],
-        language: Language,
-    ) -> str:  # fmt: skip
-        """More money."""
-        total = sum(slack.values()) / WAN
-        most = max(slack, key=lambda at: slack[at])
-        at, years = self.where(problem, most, language), len([s for s in slack.values() if s > 1.0])
-        if language == "zh":
-            return f"增加资金合计{total:,.0f}万元({years}个年度,最多的是{at}:{slack[most] / WAN:,.0f}万元)"
-        return (f"add {total:,.0f} 万元 of money in all ({years} purse-years; most in {at}: "
-                f"{slack[most] / WAN:,.0f} 万元)")  # fmt: skip
+        return purse_year(problem, *at, language)

@@ -64,7 +64,9 @@ def test_a_plan_tried_only_in_good_draws_gains_nothing_by_it(instance):
     worth = 0.1 * money * np.where(draw >= 4, 4.0 / 3.0, 2.0 / 3.0)
     effect = np.zeros((n, len(MEASURES), len(instance.effect_years)), np.float32)
     effect[:, 0, 0] = worth
-    learned = Learned(instance, menu, Experiments(village, plan, draw, effect))
+    learned = Learned(
+        instance, menu, Experiments(village, plan, draw, instance.team[village], effect)
+    )
     value = estimate(instance, a, learned.seen, learned.effect(Objective())).mean
     per_yuan = value / (a.sum(axis=(2, 3)) / instance.heads[:, None])
     assert per_yuan[:, lucky].mean() == pytest.approx(0.1, rel=0.1)

@@ -32,7 +32,8 @@ def made_up(instance):
     rng = np.random.default_rng(4)
     n, v = 4 * len(menu), np.arange(4 * len(menu)) % instance.n_villages
     effect = rng.normal(1.0, 0.2, (n, len(MEASURES), len(instance.effect_years))).astype(np.float32)
-    seen = Experiments(v, np.arange(n) % len(menu), np.arange(n) % 3 + 1, effect)
+    seen = Experiments(v, np.arange(n) % len(menu), np.arange(n) % 3 + 1,
+                       v % 2 == 0, effect)  # fmt: skip
     learned = Learned(instance, menu, seen)
     first = solve(learned.problem(Objective()))
     region = TrustRegion(tuple(first.choice.tolist()), 0.5)

@@ -14,20 +14,25 @@ import typer
 
 from tuopin.cli import asking, evidence, judging
 from tuopin.cli.options import (
+    Bans,
+    Budget,
     Calibrated,
     Draws,
     Lang,
     Method,
     Objectives,
     Out,
+    Pins,
     Probability,
     Quiet,
     Risk,
+    Rules,
     Seed,
     Targets,
     Until,
     Workers,
     cores,
+    decided,
     language_of,
     scenario_of,
 )
@@ -99,14 +104,16 @@ def plan(
     out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
     calibrated: Calibrated = None, objective: Objectives = None, until: Until = None,
     risk: Risk = None, target: Targets = None, probability: Probability = None,
-    method: Method = None, lang: Lang = None, no_progress: Quiet = False,
+    method: Method = None, rule: Rules = None, pin: Pins = None, ban: Bans = None,
+    budget: Budget = "", lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
     from scenarios.jobs import plan_county
     from scenarios.levers import with_levers
 
+    question = scenario_of(scenario, draws, seed, calibrated)
     asked = with_levers(
-        scenario_of(scenario, draws, seed, calibrated), objective=objective, until=until, risk=risk,
+        decided(question, rule, pin, ban, budget), objective=objective, until=until, risk=risk,
         targets=target, probability=probability, method=method,
     )  # fmt: skip
     _run(plan_county, asked, out, workers, no_progress, lang)
@@ -155,6 +162,17 @@ def parameters(
         p = own.get(known.name, known)
         if like in p.name:
             typer.echo(f"{p.name}  {p.value:g} ({p.low:g} to {p.high:g}) {p.unit}; {p.source}")
+
+
+@app.command()
+def rules(
+    like: Annotated[str, typer.Argument(help="Part of a name 名称的一部分")] = "", lang: Lang = None
+) -> None:
+    """List the rules that a plan may be asked to keep: in words, fields, how to write them, LaTeX."""
+    from scenarios.rule_table import told_rules
+
+    for line in told_rules(like, language_of(lang)):
+        typer.echo(line)
 
 
 @app.command()

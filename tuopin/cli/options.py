@@ -45,6 +45,17 @@ Method = Annotated[
     Literal["milp", "greedy", "rule", "prices"] | None,
     typer.Option(help="How the plan is made 求解方法"),
 ]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule", help='Rule: "town_money=towns:3,most:200万元", "no industry_share" 规则'
+    ),
+]
+Pins = Annotated[
+    list[str] | None, typer.Option("--pin", help="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")
+]
+Bans = Annotated[list[str] | None, typer.Option("--ban", help="[VILLAGE:]PROGRAMME 禁选项目")]
+Budget = Annotated[str, typer.Option(help="Special fund a year, such as 2000万元 专项资金(每年)")]
 
 
 def language_of(lang: str | None) -> Any:
@@ -99,3 +110,13 @@ def run_and_tell(
     console.print()
     for path in sorted(folder.glob("*.html")):
         console.print(str(path), markup=False, soft_wrap=True)
+
+
+def decided(
+    scenario: Scenario, rules: list[str] | None, pins: list[str] | None, bans: list[str] | None,
+    budget: str,
+) -> Scenario:  # fmt: skip
+    """The scenario with the rules and the money of the command line."""
+    from scenarios.asked import Asked, with_asked
+
+    return with_asked(scenario, Asked(rules or (), pins or (), bans or (), budget))

@@ -1,0 +1,54 @@
+"""Rules that a village's plan keeps or not: plans that do not are barred from its menu."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from model.units import WAN
+from optimize.rule import Language, Row, Rule
+from optimize.rules.said import village_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from optimize.problem import Problem
+
+LEAST = 1.0
+"""Yuan of excess that are none: a yuan is lost to whole yuan."""
+
+
+class BarredPlans(Rule):
+    """Plans that break the rule may not be chosen; how much each breaks it is its excess.
+
+    A village has one plan, so that ``sum excess x <= 0`` bars every plan with an excess, as tightly
+    as a row can; where the rule must give, the slack of the row is the excess in yuan.
+    """
+
+    latex: ClassVar[str] = r"\sum_{p} e_{vp}\, x_{vp} \le 0 \quad \forall v \in V"
+
+    @abstractmethod
+    def excess(self, problem: Problem) -> NDArray[np.float64]:
+        """(V, P) yuan by which a plan breaks the rule; 0 where it keeps it."""
+
+    def _kept(self, problem: Problem) -> NDArray[np.float64]:
+        if self not in problem.memo:
+            found = np.where(problem.open, self.excess(problem), 0.0)
+            problem.memo[self] = np.where(found > LEAST, found, 0.0)
+        return problem.memo[self]
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """Villages some of whose plans are barred."""
+        return np.flatnonzero((self._kept(problem) > 0.0).any(axis=1)).tolist()
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """No plan with an excess."""
+        return Row(problem.within(at, self._kept(problem)), high=0.0, unit=WAN)
+
+    def where(self, problem: Problem, at: int, language: Language) -> str:
+        """The village."""
+        return village_at(problem, at, language)

@@ -1,0 +1,49 @@
+"""A part of a purse that is for some programmes (专款专用)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from optimize.rule import Language, setting
+from optimize.rules.cells import Cells, mask_of
+from optimize.rules.programme_money import Yearly
+from optimize.rules.said import between, between_shares, programmes_of, purse_of
+
+if TYPE_CHECKING:
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class Earmark(Yearly):
+    """Of what a purse pays at least a share, or an amount, is for some programmes."""
+
+    purse: str = setting("purse")
+    programmes: tuple[str, ...] = setting("programmes")
+    least_share: float = setting("share", 0.0, 1.0, default=0.0)
+    least: float = setting("yuan", 0.0, 1e9, default=0.0)
+    yearly: bool = setting("flag", default=False)
+
+    name: ClassVar[str] = "earmark"
+    latex: ClassVar[str] = (
+        r"\sum_{g \subset K'} y_{gst} \ge \lambda \sum_{g} y_{gst},\quad "
+        r"\sum_{g \subset K'} y_{gst} \ge l"
+    )
+    fields_of: ClassVar[dict[str, str]] = {"least": "least", "least_share": "least_share"}
+
+    def sentence(self, language: Language) -> str:
+        """Purse, programmes, how much."""
+        zh = language == "zh"
+        said = (between_shares(self.least_share, 1.0, language),
+                between(self.least, float("inf"), language))  # fmt: skip
+        told = ("且" if zh else " and ").join(s for s in said if s)
+        what, purse = programmes_of(self.programmes, language), purse_of(self.purse, language)
+        if zh:
+            return f"{purse}{'每年' if self.yearly else '规划期内'}{told}用于{what}"
+        when = "every year" if self.yearly else "over the plan years"
+        return f"Of the {purse} {told} is for {what}, {when}."
+
+    def cells(self, problem: Problem, group: int) -> Cells:
+        """What the purse pays for the programmes."""
+        years = () if group < 0 else (group,)
+        return Cells(programmes=mask_of(self.programmes), years=years, purse=self.purse)

@@ -1,0 +1,53 @@
+"""The task of exits from the register, by a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import floor
+from typing import TYPE_CHECKING, ClassVar
+
+from optimize.rule import Eased, Language, Row, Rule, setting
+from optimize.rules.at_least import AtLeast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class ExitTask(Rule):
+    """The plan adds at least so many register exits by a year's end, by what was learned.
+
+    An expectation, not a promise of the rows: it is proven by simulating the plan.
+    """
+
+    least: float = setting("count", 0.0, 1e7)
+    year: int = setting("year", 2016, 2030, default=2020)
+
+    name: ClassVar[str] = "exit_task"
+    latex: ClassVar[str] = r"\sum_{v,p} b^{\mathrm{exit}}_{vp}(\tau)\, x_{vp} \ge e"
+
+    @property
+    def measure(self) -> str:
+        """Exits by the year, as :func:`optimize.objective.named` reads it."""
+        return f"exits_{self.year}"
+
+    def sentence(self, language: Language) -> str:
+        """How many, by when."""
+        if language == "zh":
+            return f"到{self.year}年底,方案使建档立卡退出至少增加{self.least:,.0f}人次"
+        return f"By the end of {self.year} the plan adds at least {self.least:,.0f} register exits."
+
+    def index(self, problem: Problem) -> Iterable[int]:
+        """One row."""
+        return (0,) if self.least > 0.0 else ()
+
+    def row(self, problem: Problem, at: int) -> Row:
+        """Exits of all chosen plans."""
+        return replace(AtLeast(self.measure, self.least).row(problem, at), unit=1.0)
+
+    def loosened(self, problem: Problem, eased: Eased) -> ExitTask | None:
+        """As many as the choice reaches."""
+        reached = floor(eased.of(self.row(problem, 0)) + 1e-6)
+        return replace(self, least=float(reached)) if reached > 0 else None

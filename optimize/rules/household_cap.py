@@ -1,0 +1,35 @@
+"""A most for every registered household of a village."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from optimize.rule import Language, setting
+from optimize.rules.said import amount
+from optimize.rules.village_money import OfVillage
+
+if TYPE_CHECKING:
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class HouseholdCap(OfVillage):
+    """No village gets more than so much a registered household over the plan years."""
+
+    most: float = setting("yuan", 0.0, 1e6)
+
+    name: ClassVar[str] = "household_cap"
+    latex: ClassVar[str] = r"\sum_{p,t,k} a_{vptk}\, x_{vp} \le u\, h_v \quad \forall v"
+    fields_of: ClassVar[dict[str, str]] = {"most": "most"}
+
+    def sentence(self, language: Language) -> str:
+        """Yuan a household."""
+        if language == "zh":
+            return f"每村按建档立卡户户均至多{amount(self.most, 'zh')}(规划期合计)"
+        return (f"No village gets more than {amount(self.most, 'en')} per registered household "
+                "over the plan years.")  # fmt: skip
+
+    def per(self, problem: Problem, group: int) -> float:
+        """Registered households."""
+        return float(problem.instance.households[group])

@@ -1,0 +1,122 @@
+"""A bound on any sum: places, programmes, years, a purse; in money or in villages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from optimize.rule import Eased, Language, Row, setting
+from optimize.rules.cells import Bounded, Cells, mask_of
+from optimize.rules.said import between, listed, programmes_of, purse_of, years_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class Limit(Bounded):
+    """What villages, programmes, years and a purse together get; what is not named is all.
+
+    A village counts where it gets more of it than every plan gives it. A purse pays by use, so
+    that it goes with programmes and years, not with places or counts.
+    """
+
+    least: float = setting("yuan", 0.0, 1e9, default=0.0)
+    most: float = setting("yuan", 0.0, 1e9, default=np.inf)
+    least_villages: int = setting("count", 0, 10_000, default=0)
+    most_villages: float = setting("count", 0, 10_000, default=np.inf)
+    villages: tuple[int, ...] = setting("villages", default=())
+    towns: tuple[int, ...] = setting("towns", 1, 999, default=())
+    programmes: tuple[str, ...] = setting("programmes", default=())
+    years: tuple[int, ...] = setting("calendar", 2016, 2030, default=())
+    purse: str = setting("purse", default="")
+
+    name: ClassVar[str] = "limit"
+    latex: ClassVar[str] = (
+        r"l \le \sum_{v \in V'} \sum_{p} \sum_{t \in Y', k \in K'} a_{vptk}\, x_{vp} \le u,\quad "
+        r"m \le \sum_{v \in V'} \sum_{p : a_{vp}(Y', K') > b_v} x_{vp} \le n"
+    )
+    fields_of: ClassVar[dict[str, str]] = {
+        "least": "least", "most": "most", "least_villages": "least_villages",
+        "most_villages": "most_villages",
+    }  # fmt: skip
+
+    def sentence(self, language: Language) -> str:
+        """All that is named, and its bounds."""
+        zh = language == "zh"
+        parts = [
+            listed(self.villages, language, "村", "village") if self.villages else "",
+            (listed(self.towns, language, "第", "town") + ("镇" if zh else ""))
+            if self.towns
+            else "",
+            programmes_of(self.programmes, language),
+            years_of(self.years, language) if self.years else "",
+            purse_of(self.purse, language) if self.purse else "",
+        ]
+        what = (";" if zh else "; ").join(p for p in parts if p) or ("全部" if zh else "all")
+        said = [between(self.least, self.most, language)]
+        if self.least_villages:
+            few = self.least_villages
+            said.append(f"至少{few:g}个村" if zh else f"at least {few:g} villages")
+        if np.isfinite(self.most_villages):
+            n = self.most_villages
+            said.append(f"至多{n:g}个村" if zh else f"at most {n:g} villages")
+        told = ("、" if zh else " and ").join(s for s in said if s)
+        return f"限额({what}):{told}" if zh else f"Limit ({what}): {told}."
+
+    def groups(self, problem: Problem) -> Iterable[int]:
+        """One; none where no plan year is named."""
+        here = not self.years or set(self.years) & set(problem.instance.years)
+        return (0,) if here else ()
+
+    def cells(self, problem: Problem, group: int) -> Cells:
+        """All that is named."""
+        years = tuple(t for t, y in enumerate(problem.instance.years) if y in self.years)
+        places = None if not (self.villages or self.towns) else self._places(problem)
+        return Cells(places, mask_of(self.programmes), years, self.purse)
+
+    def _places(self, problem: Problem) -> NDArray[np.bool_]:
+        instance = problem.instance
+        return np.isin(instance.codes, self.villages) | np.isin(instance.town, self.towns)
+
+    def _counted(self, problem: Problem) -> NDArray[np.float64]:
+        """(V, P) plans that give a village more than every plan does."""
+        cells = self.cells(problem, 0)
+        years = list(cells.years) or slice(None)
+        committed = problem.committed[:, years]
+        if cells.programmes is not None:
+            committed = committed[..., cells.programmes]
+        given = problem.money(cells.programmes, cells.years) - committed.sum(axis=(1, 2))[:, None]
+        counted = (given > problem.costs.shape[2] * problem.costs.shape[3]).astype(float)
+        return counted if cells.villages is None else problem.within(cells.villages, counted)
+
+    def row(self, problem: Problem, at: tuple[str, Any]) -> Row:
+        """The sum on one side of its bound."""
+        if not at[0].endswith("villages"):
+            return super().row(problem, at)
+        bound, counted = self.bounds[at[0]], self._counted(problem)
+        if at[0] == "least_villages":
+            return Row(counted, low=bound, unit=1.0)
+        return Row(counted, high=bound, unit=1.0)
+
+    def _kept(self, problem: Problem, eased: Eased, side: str, group: int) -> float:
+        """Money, or villages."""
+        if side.endswith("villages"):
+            return float((self._counted(problem) * eased.choose).sum())
+        return super()._kept(problem, eased, side, group)
+
+    def wrong(self) -> tuple[str, str] | None:
+        """A purse with places or counts; no bound."""
+        if self.purse and (self.villages or self.towns):
+            return "purse", "programmes and years: a purse does not pay by village"
+        if self.purse and (self.least_villages or np.isfinite(self.most_villages)):
+            return "purse", "least and most: villages are not counted by purse"
+        if self.least_villages > self.most_villages:
+            return "least_villages", f"at most most_villages ({self.most_villages:g})"
+        return super().wrong()

@@ -1,0 +1,48 @@
+"""Villages of the first round come first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Eased, Language, setting
+from optimize.rules.barred import BarredPlans
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class ListedFirst(BarredPlans):
+    """Villages outside the first round get nothing above their floor before a year."""
+
+    year: int = setting("year", 2016, 2031)
+
+    name: ClassVar[str] = "listed_first"
+    latex: ClassVar[str] = (
+        r"\sum_{p} \sum_{t < \tau} (a_{vpt} - b_{vt})\, x_{vp} \le 0 \quad \forall v \notin V^{1}"
+    )
+
+    def sentence(self, language: Language) -> str:
+        """The year."""
+        if language == "zh":
+            return f"{self.year}年以前,非首轮村只有保底资金"
+        return f"Before {self.year} villages outside the first round get their floor only."
+
+    def excess(self, problem: Problem) -> NDArray[np.float64]:
+        """Yuan above the floor before the year."""
+        years = np.array(problem.instance.years)
+        early = problem.above[:, :, years < self.year].sum(axis=2)
+        return np.where(problem.instance.first_round[:, None], 0.0, early)
+
+    def loosened(self, problem: Problem, eased: Eased) -> ListedFirst | None:
+        """The latest year that the choice keeps."""
+        for year in range(self.year - 1, problem.instance.years[0], -1):
+            other = replace(self, year=year)
+            if (other.excess(problem) * eased.choose).sum() < 1.0:
+                return other
+        return None

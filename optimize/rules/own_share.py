@@ -1,0 +1,54 @@
+"""What a village's plan asks its households to pay themselves (自筹)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Language, setting
+from optimize.rules.cells import Sum
+from optimize.rules.said import amount
+from optimize.rules.village_money import OfVillage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class OwnShare(OfVillage):
+    """A plan asks at most so much own money per registered household; beyond it the poor stay out."""
+
+    most: float = setting("yuan", 0.0, 1e6)
+
+    name: ClassVar[str] = "own_share"
+    latex: ClassVar[str] = (
+        r"\sum_{p,t,k} \frac{o_k}{1 - o_k}\, a_{vptk}\, x_{vp} \le w\, h_v \quad \forall v \in V"
+    )
+    fields_of: ClassVar[dict[str, str]] = {"most": "most"}
+
+    def sentence(self, language: Language) -> str:
+        """Yuan a household."""
+        if language == "zh":
+            return f"每村方案要求户均自筹至多{amount(self.most, 'zh')}(规划期合计,按建档立卡户)"
+        return (f"A village's plan asks at most {amount(self.most, 'en')} of own money per registered "
+                "household over the plan years.")  # fmt: skip
+
+    def per(self, problem: Problem, group: int) -> float:
+        """Registered households."""
+        return float(problem.instance.households[group])
+
+    def total(self, problem: Problem, group: int) -> Sum:
+        """Own money that a village's plan asks for."""
+        return Sum(problem.within(group, asked(problem)))
+
+
+def asked(problem: Problem) -> NDArray[np.float64]:
+    """(V, P) own money in yuan that every plan asks of a village's households."""
+    if "own" not in problem.memo:
+        of_programme = problem.costs.sum(axis=2).astype(float)
+        problem.memo["own"] = np.asarray(of_programme @ problem.instance.own_rate)
+    return problem.memo["own"]

@@ -1,0 +1,70 @@
+"""A least and a most for programmes, in yuan or as a share of all money, a year or in all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Language, setting
+from optimize.rules.cells import Bounded, Cells, mask_of
+from optimize.rules.said import between, between_shares, programmes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimize.problem import Problem
+
+
+class Yearly(Bounded):
+    """Bounds on every plan year where ``yearly`` is set, else on all years together."""
+
+    yearly: bool = False
+
+    def groups(self, problem: Problem) -> Iterable[int]:
+        """Plan years by place, or -1 for all together."""
+        return range(problem.n_years) if self.yearly else (-1,)
+
+    def where(self, problem: Problem, at: tuple[str, int], language: Language) -> str:
+        """The year, or the plan years."""
+        if at[1] >= 0:
+            return str(problem.instance.years[at[1]])
+        return "规划期" if language == "zh" else "the plan years"
+
+
+@dataclass(frozen=True)
+class ProgrammeMoney(Yearly):
+    """Programmes together get so much, in yuan or as a share of all grants."""
+
+    programmes: tuple[str, ...] = setting("programmes")
+    least: float = setting("yuan", 0.0, 1e9, default=0.0)
+    most: float = setting("yuan", 0.0, 1e9, default=np.inf)
+    least_share: float = setting("share", 0.0, 1.0, default=0.0)
+    most_share: float = setting("share", 0.0, 1.0, default=1.0)
+    yearly: bool = setting("flag", default=False)
+
+    name: ClassVar[str] = "programme_money"
+    latex: ClassVar[str] = (
+        r"l \le \sum_{v,p} \sum_{k \in K'} a_{vptk}\, x_{vp} \le u,\quad "
+        r"\lambda \sum_{v,p,k} a_{vptk}\, x_{vp} \le \sum_{v,p} \sum_{k \in K'} a_{vptk}\, x_{vp} "
+        r"\le \mu \sum_{v,p,k} a_{vptk}\, x_{vp}"
+    )
+
+    def sentence(self, language: Language) -> str:
+        """What, how much, when."""
+        zh = language == "zh"
+        what = programmes_of(self.programmes, language)
+        shares = between_shares(self.least_share, self.most_share, language)
+        said = [between(self.least, self.most, language), shares and (
+            f"占全部资金{shares}" if zh else f"{shares} of all money")]  # fmt: skip
+        told = (",且" if zh else " and ").join(s for s in said if s)
+        if zh:
+            return f"{what}合计{'每年' if self.yearly else '规划期内'}{told}"
+        when = "every year" if self.yearly else "over the plan years"
+        return f"{what[0].upper()}{what[1:]} together: {told} {when}."
+
+    def cells(self, problem: Problem, group: int) -> Cells:
+        """Grants for the programmes in all villages."""
+        years = () if group < 0 else (group,)
+        return Cells(programmes=mask_of(self.programmes), years=years)

@@ -1,0 +1,77 @@
+"""Projects that may be funded beyond the floor: those of the county's library (项目库)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from model.programmes import GRANTABLE
+from optimize.rule import Eased, Language, setting
+from optimize.rules.barred import BarredPlans
+from optimize.rules.said import outwards, word_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.instance import Instance
+    from optimize.problem import Problem
+
+Project = tuple[int, str, float]
+"""Village, programme, most yuan over the plan years (infinite where none is said)."""
+
+
+@dataclass(frozen=True)
+class ProjectLibrary(BarredPlans):
+    """Beyond the floor a village gets only what stands for it in the library, up to its amount.
+
+    The file is read by whoever makes the rule; ``projects`` are its rows.
+    """
+
+    projects: tuple[Project, ...] = setting("projects")
+
+    name: ClassVar[str] = "project_library"
+    latex: ClassVar[str] = (
+        r"\sum_{p} \sum_{k} (a_{vpk} - b_{vk} - m_{vk})^{+}\, x_{vp} \le 0 \quad \forall v \in V"
+    )
+
+    def sentence(self, language: Language) -> str:
+        """How many projects, and those few that there are."""
+        n, shown = len(self.projects), self.projects[:3]
+        if language == "zh":
+            few = "、".join(f"村{v}{word_of(k, 'zh')}" for v, k, _ in shown) + (
+                "等" if n > 3 else ""
+            )
+            return f"保底以外只安排项目库内的{n}个项目({few})"
+        few = ", ".join(f"{word_of(k, 'en')} in village {v}" for v, k, _ in shown)
+        return (f"Beyond the floor only the {n} projects of the library are funded "
+                f"({few}{', …' if n > 3 else ''}).")  # fmt: skip
+
+    def caps(self, instance: Instance) -> NDArray[np.float64]:
+        """(V, K) most yuan beyond the floor; 0 where no project stands in the library."""
+        out = np.zeros((instance.n_villages, len(GRANTABLE)))
+        for village, programme, most in self.projects:
+            v = np.flatnonzero(instance.codes == village)
+            out[v, GRANTABLE.index(programme)] += most
+        return out
+
+    def beyond(self, problem: Problem) -> NDArray[np.float64]:
+        """(V, P, K) yuan beyond the floor; a yuan a year is lost to whole yuan."""
+        more = problem.costs.sum(axis=2) - problem.committed.sum(axis=1)[:, None]
+        return np.where(more > problem.n_years, more, 0.0)
+
+    def excess(self, problem: Problem) -> NDArray[np.float64]:
+        """Yuan for what does not stand in the library, or beyond what stands there."""
+        over = self.beyond(problem) - self.caps(problem.instance)[:, None]
+        return np.asarray(np.maximum(over, 0.0).sum(axis=2))
+
+    def loosened(self, problem: Problem, eased: Eased) -> ProjectLibrary:
+        """Projects added, or their amounts raised, so far that the choice stands in the library."""
+        caps = self.caps(problem.instance)
+        chosen = (self.beyond(problem) * eased.choose[..., None]).sum(axis=1)
+        more = [
+            (int(problem.instance.codes[v]), GRANTABLE[k], outwards(chosen[v, k] - caps[v, k], 1000.0))
+            for v, k in zip(*np.nonzero(chosen > caps + 1.0), strict=True)
+        ]  # fmt: skip
+        return replace(self, projects=(*self.projects, *more))

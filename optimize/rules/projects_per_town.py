@@ -1,0 +1,55 @@
+"""Staff: a town can carry out so many villages' projects a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Eased, Language, Row, Rule, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class ProjectsPerTownYear(Rule):
+    """In a year at most so many villages of a town have a grant above their floor."""
+
+    most: int = setting("count", 0, 1000)
+
+    name: ClassVar[str] = "projects_per_town_year"
+    latex: ClassVar[str] = (
+        r"\sum_{v \in c} \sum_{p : a_{vpt} > b_{vt}} x_{vp} \le n \quad \forall c \in C, t \in Y"
+    )
+
+    def sentence(self, language: Language) -> str:
+        """How many."""
+        if language == "zh":
+            return f"每镇每年至多{self.most}个村有保底以外的项目(人手所限)"
+        return (
+            f"A town has projects above the floor in at most {self.most} villages a year (staff)."
+        )
+
+    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+        """Towns with more villages than that, and years."""
+        towns, n = np.unique(problem.instance.town, return_counts=True)
+        return [(int(c), t) for c in towns[n > self.most] for t in range(problem.n_years)]
+
+    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+        """Villages of a town with a grant above the floor in a year."""
+        town, t = at
+        some = (problem.above[:, :, t] > 0.0).astype(float)
+        return Row(problem.within(problem.instance.town == town, some), high=self.most, unit=1.0)
+
+    def where(self, problem: Problem, at: tuple[int, int], language: Language) -> str:
+        """Town and year."""
+        year = problem.instance.years[at[1]]
+        return f"{year}年第{at[0]}镇" if language == "zh" else f"town {at[0]}, {year}"
+
+    def loosened(self, problem: Problem, eased: Eased) -> ProjectsPerTownYear:
+        """The most that the choice needs."""
+        return replace(self, most=max(round(eased.of(self.row(problem, at))) for at in eased.slack))

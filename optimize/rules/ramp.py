@@ -1,0 +1,56 @@
+"""Ramps: what a village can take on from one year to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Eased, Language, setting
+from optimize.rules.barred import BarredPlans
+from optimize.rules.said import amount, outwards
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class Ramp(BarredPlans):
+    """A village's grant of a year is at most a factor times the year before's, and what is free."""
+
+    most: float = setting("ratio", 1.0, 100.0)
+    free: float = setting("yuan", 0.0, 1e9, default=0.0)
+
+    name: ClassVar[str] = "ramp"
+    latex: ClassVar[str] = (
+        r"\sum_{p} \max_t\,(a_{vpt} - \gamma\, a_{vp,t-1} - f)^{+}\, x_{vp} \le 0 \quad \forall v"
+    )
+
+    def sentence(self, language: Language) -> str:
+        """Factor and what is free."""
+        if language == "zh":
+            free = f"加{amount(self.free, 'zh')}" if self.free else ""
+            return f"每村当年资金不超过上年的{self.most:g}倍{free}"
+        free = f" and {amount(self.free, 'en')}" if self.free else ""
+        return (
+            f"A village's money of a year is at most {self.most:g} times the year before's{free}."
+        )
+
+    def excess(self, problem: Problem) -> NDArray[np.float64]:
+        """Yuan too many in the worst year."""
+        before, now = problem.yearly[:, :, :-1], problem.yearly[:, :, 1:]
+        return np.maximum(now - self.most * before - self.free, 0.0).max(axis=2, initial=0.0)
+
+    def loosened(self, problem: Problem, eased: Eased) -> Ramp | None:
+        """The factor that the choice keeps; none where a village starts from nothing."""
+        yearly = (problem.yearly * eased.choose[..., None]).sum(axis=1)
+        before, now = yearly[:, :-1], yearly[:, 1:] - self.free
+        growing = now > 1.0
+        if (growing & (before < 1.0)).any():
+            return None
+        kept = np.divide(now, before, out=np.ones_like(now), where=growing)
+        most = outwards(float(kept.max()), 0.1)
+        return replace(self, most=most) if most <= 100.0 else None

@@ -1,0 +1,100 @@
+"""Work teams that the county can move: which villages get one is part of the choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from optimize.rule import Aux, Eased, Language, Row, Rule, setting
+from optimize.rules.said import village_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class Teams(Rule):
+    """So many work teams may move to another village, and so many new ones may be sent.
+
+    ``team[v]`` says whether a village has one; ``lift[v]``, the objective that it adds, is at most
+    a share (:attr:`optimize.problem.Problem.team_lift`) of what the village's plan is worth.
+    """
+
+    moves: int = setting("count", 0, 10_000)
+    more: int = setting("count", 0, 10_000, default=0)
+
+    name: ClassVar[str] = "teams"
+    latex: ClassVar[str] = (
+        r"\sum_{v} m_v \le N + n,\quad \sum_{v \notin V^{m}} m_v \le d + n,\quad "
+        r"w_v \le \tau \sum_{p} b_{vp}^{+}\, x_{vp},\quad w_v \le M_v m_v \quad \forall v \in V"
+    )
+
+    def sentence(self, language: Language) -> str:
+        """How many."""
+        if language == "zh":
+            more = f",并可新派{self.more}支" if self.more else ""
+            return f"至多{self.moves}支驻村工作队可调整到别的村{more}"
+        more = f", and {self.more} new ones may be sent" if self.more else ""
+        return f"At most {self.moves} work teams may move to another village{more}."
+
+    def aux(self, problem: Problem) -> Sequence[Aux]:
+        """``team[v]`` and ``lift[v]``."""
+        top, mean = self._top(problem), problem.mean_weight
+        villages = range(problem.n_villages)
+        return [
+            *(Aux(("team", v), high=1.0, unit=1.0, whole=True) for v in villages),
+            *(Aux(("lift", v), high=top[v], worth=mean, unit=problem.unit) for v in villages),
+        ]
+
+    def index(self, problem: Problem) -> Iterable[tuple[str, int]]:
+        """All teams, those that move, and twice every village."""
+        villages = range(problem.n_villages)
+        return [("all", 0), ("moved", 0), *(("worth", v) for v in villages),
+                *(("sent", v) for v in villages)]  # fmt: skip
+
+    def row(self, problem: Problem, at: tuple[str, int]) -> Row:
+        """Teams, moved teams, or what a village's team adds."""
+        kind, v = at
+        here = problem.instance.team
+        if kind == "all":
+            every: Mapping[Any, float] = {("team", u): 1.0 for u in range(problem.n_villages)}
+            return Row(aux=every, high=float(here.sum() + self.more), unit=1.0)
+        if kind == "moved":
+            new = {("team", int(u)): 1.0 for u in np.flatnonzero(~here)}
+            return Row(aux=new, high=float(self.moves + self.more), unit=1.0)
+        if kind == "worth":
+            worth = problem.within(v, -problem.team_lift * _worth(problem))
+            return Row(worth, {("lift", v): 1.0}, high=0.0, unit=problem.unit)
+        sent = {("lift", v): 1.0, ("team", v): -self._top(problem)[v]}
+        return Row(aux=sent, high=0.0, unit=problem.unit)
+
+    def where(self, problem: Problem, at: tuple[str, int], language: Language) -> str:
+        """The county or the village."""
+        if at[0] in ("all", "moved"):
+            return "全县" if language == "zh" else "the county"
+        return village_at(problem, at[1], language)
+
+    def loosened(self, problem: Problem, eased: Eased) -> Teams:
+        """As many moves as the choice makes."""
+        return replace(self, moves=round(eased.of(self.row(problem, ("moved", 0)))))
+
+    def _top(self, problem: Problem) -> NDArray[np.float64]:
+        return np.asarray(problem.team_lift * _worth(problem).max(axis=1))
+
+
+def _worth(problem: Problem) -> NDArray[np.float64]:
+    """(V, P) worth of a plan, none below zero."""
+    return np.maximum(np.where(problem.open, problem.worth, 0.0), 0.0)
+
+
+def stationed(aux: Mapping[Any, float], n: int) -> NDArray[np.bool_] | None:
+    """(V,) which villages get a team under auxiliary variables; None where teams stay."""
+    if ("team", 0) not in aux:
+        return None
+    return np.array([aux["team", v] > 0.5 for v in range(n)])

@@ -1,0 +1,57 @@
+"""A least and a most for every town over the plan years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Language, setting
+from optimize.rules.cells import Bounded, Cells
+from optimize.rules.said import between, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class TownMoney(Bounded):
+    """The villages of a town together get so much over the plan years; no town named is each."""
+
+    least: float = setting("yuan", 0.0, 1e9, default=0.0)
+    most: float = setting("yuan", 0.0, 1e9, default=np.inf)
+    towns: tuple[int, ...] = setting("towns", 1, 999, default=())
+
+    name: ClassVar[str] = "town_money"
+    latex: ClassVar[str] = (
+        r"l \le \sum_{v \in c} \sum_{p,t,k} a_{vptk}\, x_{vp} \le u \quad \forall c \in C"
+    )
+    fields_of: ClassVar[dict[str, str]] = {"least": "least", "most": "most"}
+
+    def sentence(self, language: Language) -> str:
+        """Which towns and how much."""
+        money = between(self.least, self.most, language)
+        several = len(self.towns) > 1
+        if language == "zh":
+            whom = listed(self.towns, "zh", "第", "") + "镇" if self.towns else "每镇"
+            return f"{whom}{'各' if several else ''}{money}(规划期合计)"
+        if not self.towns:
+            return f"Every town gets {money} over the plan years."
+        gets = "each get" if several else "gets"
+        return f"{listed(self.towns, 'en', '', 'Town')} {gets} {money} over the plan years."
+
+    def groups(self, problem: Problem) -> Iterable[int]:
+        """Towns with a funded village."""
+        towns = np.unique(problem.instance.town).tolist()
+        return [c for c in towns if not self.towns or c in self.towns]
+
+    def cells(self, problem: Problem, group: int) -> Cells:
+        """All money of its villages."""
+        return Cells(villages=problem.instance.town == group)
+
+    def where(self, problem: Problem, at: tuple[str, int], language: Language) -> str:
+        """The town."""
+        return f"第{at[1]}镇" if language == "zh" else f"town {at[1]}"

@@ -1,0 +1,68 @@
+"""A least and a most for every village over the plan years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Language, setting
+from optimize.rules.cells import Bounded, Cells
+from optimize.rules.said import between, listed, village_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from optimize.problem import Problem
+
+
+class OfVillage(Bounded):
+    """Bounds on the money of each village; none named is all."""
+
+    villages: tuple[int, ...] = ()
+    step: ClassVar[float] = 1.0
+
+    def groups(self, problem: Problem) -> Iterable[int]:
+        """Villages."""
+        if not self.villages:
+            return range(problem.n_villages)
+        return np.flatnonzero(np.isin(problem.instance.codes, self.villages)).tolist()
+
+    def cells(self, problem: Problem, group: int) -> Cells:
+        """All money of a village."""
+        return Cells(villages=np.arange(problem.n_villages) == group)
+
+    def where(self, problem: Problem, at: tuple[str, int], language: Language) -> str:
+        """The village."""
+        return village_at(problem, at[1], language)
+
+
+@dataclass(frozen=True)
+class VillageMoney(OfVillage):
+    """Every village, or each that is named, gets so much over the plan years, in all or a head."""
+
+    least: float = setting("yuan", 0.0, 1e9, default=0.0)
+    most: float = setting("yuan", 0.0, 1e9, default=np.inf)
+    per_head: bool = setting("flag", default=False)
+    villages: tuple[int, ...] = setting("villages", default=())
+
+    name: ClassVar[str] = "village_money"
+    fields_of: ClassVar[dict[str, str]] = {"least": "least", "most": "most"}
+    latex: ClassVar[str] = r"l\, n_v \le \sum_{p,t,k} a_{vptk}\, x_{vp} \le u\, n_v \quad \forall v"
+
+    def sentence(self, language: Language) -> str:
+        """Whom and how much."""
+        money = between(self.least, self.most, language)
+        several = len(self.villages) > 1
+        if language == "zh":
+            whom = listed(self.villages, "zh", "村", "") if self.villages else "每村"
+            head = "按建档立卡人口人均" if self.per_head else ""
+            return f"{whom}{'各' if several else ''}{head}{money}(规划期合计)"
+        whom = listed(self.villages, "en", "", "Village") if self.villages else "Every village"
+        head = " per registered head" if self.per_head else ""
+        return f"{whom} {'each get' if several else 'gets'} {money}{head} over the plan years."
+
+    def per(self, problem: Problem, group: int) -> float:
+        """1, or registered heads."""
+        return float(problem.instance.heads[group]) if self.per_head else 1.0

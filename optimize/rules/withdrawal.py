@@ -1,0 +1,48 @@
+"""No sudden withdrawal: support goes on after a village's exit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from optimize.rule import Eased, Language, setting
+from optimize.rules.barred import BarredPlans
+from optimize.rules.said import inwards
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.problem import Problem
+
+
+@dataclass(frozen=True)
+class NoSuddenWithdrawal(BarredPlans):
+    """A village's grant of a year is at least a share of its grant of the year before."""
+
+    least: float = setting("share", 0.0, 1.0)
+
+    name: ClassVar[str] = "no_sudden_withdrawal"
+    latex: ClassVar[str] = (
+        r"\sum_{p} \max_t\,(\rho\, a_{vp,t-1} - a_{vpt})^{+}\, x_{vp} \le 0 \quad \forall v \in V"
+    )
+
+    def sentence(self, language: Language) -> str:
+        """The share."""
+        if language == "zh":
+            return f"脱贫不脱政策:每村当年资金不少于上年的{self.least:.0%}"
+        return f"A village's money of a year is at least {self.least:.0%} of the year before's."
+
+    def excess(self, problem: Problem) -> NDArray[np.float64]:
+        """Yuan that the worst year lacks."""
+        before, now = problem.yearly[:, :, :-1], problem.yearly[:, :, 1:]
+        return np.maximum(self.least * before - now, 0.0).max(axis=2, initial=0.0)
+
+    def loosened(self, problem: Problem, eased: Eased) -> NoSuddenWithdrawal | None:
+        """The share that the choice keeps."""
+        yearly = (problem.yearly * eased.choose[..., None]).sum(axis=1)
+        before, now = yearly[:, :-1], yearly[:, 1:]
+        kept = np.divide(now, before, out=np.ones_like(now), where=before > 1.0)
+        least = inwards(float(kept.min()), 0.01)
+        return replace(self, least=least) if least > 0.0 else None

@@ -1,0 +1,175 @@
+"""Rules and money asked for beside a scenario: one path for file, command line and Python."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimize.dealt import plan_from
+from optimize.rules import SWITCHABLE
+from optimize.rules.deadline import Deadline
+from optimize.rules.industry_share import IndustryShare
+from optimize.rules.pins import Ban, Pin
+from optimize.rules.programme_money import ProgrammeMoney
+from optimize.rules.project_library import ProjectLibrary
+from optimize.rules.teams import Teams
+from optimize.rules.town_money import TownMoney
+from scenarios.asked import Asked, values_of, with_asked
+from scenarios.county import load_county
+from scenarios.faults import FaultError
+from scenarios.load import load_scenario, plain_scenario
+from scenarios.plan_file import read_plan, write_plan
+from scenarios.prepare import instance_of
+from scenarios.rule_table import EXAMPLES, entries, told_rules
+from scenarios.rules import rules_of
+from scenarios.store import run_name
+
+
+def faults_of(call):
+    with pytest.raises(FaultError) as told:
+        call()
+    return [(f.file, f.place, f.kind, f.nearest) for f in told.value.faults]
+
+
+def asked(**words):
+    return with_asked(plain_scenario("pingli"), Asked(**words))
+
+
+def rules(scenario, kind):
+    return [r for r in rules_of(scenario.levers.rules)[0] if isinstance(r, kind)]
+
+
+def test_text_means_what_a_file_says():
+    scenario = asked(
+        rules=["industry_share=50%", "town_money=towns:3+4,least:10万元,most:200万元", "town_money=most:900万元",
+               "no floor_per_head", "programme_money\uff1dprogrammes:茶叶+road,most_share:0.4,yearly:是"],
+        pins=["1008:tea:2017:50万元", "1009\uff1a生猪\uff1a2018\uff1a1,200"], bans=["photovoltaic", "1008:pig"],
+        budget="2000万元",
+    )  # fmt: skip
+    assert scenario.levers.fund_y == 2e7
+    assert rules(scenario, IndustryShare) == [IndustryShare(0.5)]
+    assert rules(scenario, TownMoney) == [TownMoney(1e5, 2e6, (3, 4)), TownMoney(most=9e6)]
+    assert rules(scenario, ProgrammeMoney) == [
+        ProgrammeMoney(("tea", "road"), most_share=0.4, yearly=True)
+    ]
+    assert rules(scenario, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 1200.0, 2018)]
+    assert rules(scenario, Ban) == [Ban("photovoltaic"), Ban("pig", 1008)]
+    assert {r.name for r in rules_of(scenario.levers.rules)[0]} == {
+        "industry_share", "town_money", "carry_over", "programme_money", "pin", "ban"}  # fmt: skip
+
+
+def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
+    file = tmp_path / "s.yaml"
+    file.write_text(
+        "title: pingli\nwhy: pingli\nlevers:\n  fund_y: 20000000\n  rules:\n    deadline: {purse: special, year: 2018}\n"
+        "    pin: {village: 1008, programme: tea, year: 2017, yuan: 500000}\n", encoding="utf-8",
+    )  # fmt: skip
+    told = load_scenario(str(file))
+    both = with_asked(told, Asked(pins=["1009:pig:2018:2万元"]))
+    assert rules(both, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 2e4, 2018)]
+    assert rules(both, Deadline) == [Deadline("special", 2018)]
+    pack = load_county("pingli")
+    assert run_name(pack, told, "plan") != run_name(pack, both, "plan")
+    assert instance_of(pack, both).budget_y.tolist() == [2e7] * 5
+
+
+@pytest.mark.parametrize(("words", "file", "place", "kind", "near"), [
+    ({"rules": ["industry_shar=0.5"]}, "--rule", "industry_shar", "unknown_key", "industry_share"),
+    ({"rules": ["industry_share=1.5"]}, "--rule", "industry_share", "out_of_range", ""),
+    ({"rules": ["industry_share"]}, "--rule", "rule", "unreadable", ""),
+    ({"rules": ["town_money=towns:99,most:1"]}, "--rule", "town_money.towns", "unknown_name", "9"),
+    ({"rules": ["town_money=town:3,most:1"]}, "--rule", "town_money.town", "unknown_key", "towns"),
+    ({"rules": ["village_money=most:10吨"]}, "--rule", "village_money.most", "wrong_unit", ""),
+    ({"rules": ["village_money=villages:1008"]}, "--rule", "village_money.least", "out_of_range", ""),
+    ({"rules": ["limit=most:1,years:2031"]}, "--rule", "limit.years", "out_of_range", ""),
+    ({"rules": ["limit=most:1,years:2025"]}, "--rule", "limit.years", "unknown_name", "2020"),
+    ({"rules": ["programme_money=programmes:te,least:1"]}, "--rule", "programme_money.programmes",
+     "unknown_name", "tea"),
+    ({"rules": ["programme_money=programmes:tea,least:1,yearly:maybe"]}, "--rule",
+     "programme_money.yearly", "wrong_type", ""),
+    ({"rules": ["teams=moves:2.5"]}, "--rule", "teams.moves", "wrong_type", ""),
+    ({"rules": ["deadline=purse:specal,year:2018"]}, "--rule", "deadline.purse", "unknown_name", "special"),
+    ({"rules": ["project_library=none.csv"]}, "--rule", "project_library", "unknown_name", ""),
+    ({"pins": ["1008:tea:2017"]}, "--pin", "pin", "unreadable", ""),
+    ({"pins": ["1008:tea:2025:5万"]}, "--pin", "pin.0.year", "unknown_name", "2020"),
+    ({"pins": ["1:tea:2017:5万"]}, "--pin", "pin.0.village", "unknown_name", ""),
+    ({"bans": ["teaa"]}, "--ban", "ban.0.programme", "unknown_name", "tea"),
+    ({"budget": "20 tons"}, "--budget", "budget", "wrong_unit", ""),
+    ({"budget": "20亿元"}, "--budget", "budget", "out_of_range", ""),
+])  # fmt: skip
+def test_what_is_wrong_is_told_with_place_and_nearest(words, file, place, kind, near):
+    assert (file, place, kind, near) in faults_of(lambda: asked(**words))
+
+
+def test_all_faults_of_all_options_are_told_at_once():
+    found = faults_of(lambda: asked(rules=["no_such=1", "ramp=0.5"], pins=["x"], budget="many"))
+    assert {f[0] for f in found} == {"--rule", "--pin", "--budget"}
+    assert len(found) == 4
+
+
+def test_a_library_is_read_beside_its_scenario_and_lives_in_it(tmp_path):
+    file, library = tmp_path / "s.yaml", tmp_path / "projects.csv"
+    file.write_text(
+        "title: a\nwhy: b\nlevers: {rules: {project_library: projects.csv}}\n", encoding="utf-8"
+    )
+    library.write_text("村,项目,上限\n1008,茶叶,50万元\n1009,pig,\n", encoding="gb18030")
+    scenario = load_scenario(str(file))
+    assert rules(scenario, ProjectLibrary) == [
+        ProjectLibrary(((1008, "tea", 5e5), (1009, "pig", np.inf)))
+    ]
+    pack = load_county("pingli")
+    before = run_name(pack, scenario, "plan")
+    library.write_text("village,programme\n1008,tea\n", encoding="utf-8")
+    assert run_name(pack, load_scenario(str(file)), "plan") != before
+    same = asked(rules=[f"project_library={library}"])
+    assert rules(same, ProjectLibrary) == [ProjectLibrary(((1008, "tea", np.inf),))]
+    library.write_text(
+        "village,programme,yuan\n1008,teee,1\n1,tea,\n1009,pig,much\n", encoding="utf-8"
+    )
+    with pytest.raises(FaultError) as told:
+        load_scenario(str(file))
+    assert [(f.line, f.kind) for f in told.value.faults] == [
+        (2, "unknown_name"), (3, "unknown_name"), (4, "wrong_unit")]  # fmt: skip
+    file.write_text(
+        "title: a\nwhy: b\nlevers: {rules: {project_library: none.csv}}\n", encoding="utf-8"
+    )
+    assert faults_of(lambda: load_scenario(str(file)))[0][1:3] == (
+        "levers.rules.project_library", "unknown_name")  # fmt: skip
+
+
+def test_every_rule_has_an_example_that_is_read_and_is_listed():
+    assert set(EXAMPLES) == set(SWITCHABLE)
+    for name, text in EXAMPLES.items():
+        if name != "project_library":
+            made, mistakes = rules_of(values_of([text]))
+            assert mistakes == []
+            assert [r.name for r in made] == [name]
+    for language in ("en", "zh"):
+        lines = told_rules("", language)
+        for e in entries():
+            assert e.example is None or f"  {e.example.sentence(language)}" in lines
+    assert told_rules("town_money", "en")[0] == "town_money"
+
+
+def test_a_plan_file_says_where_moved_teams_are(tmp_path):
+    instance = instance_of(load_county("pingli"), asked(rules=["teams=2", "no floor_per_head"]))
+    n = instance.n_villages
+    here, free = np.flatnonzero(instance.team), np.flatnonzero(~instance.team)
+    sent = instance.team.copy()
+    sent[here[0]], sent[free[0]] = False, True
+    aux = {("team", v): float(sent[v]) for v in range(n)}
+    costs = np.zeros((n, 1, 5, 24), np.int64)
+    costs[: n // 2, 0, 0, 5] = 1000
+    path = tmp_path / "mine.csv"
+    write_plan(plan_from(instance, "mine", costs, np.zeros(n, np.int64), aux), path)
+    again = read_plan(path, instance)
+    np.testing.assert_array_equal(again.team[:, :-1], np.tile(sent, (5, 1)))
+    assert again.yuan.sum() == 1000 * (n // 2)
+    fixed = replace(instance, rules=tuple(r for r in instance.rules if not isinstance(r, Teams)))
+    assert {f[1] for f in faults_of(lambda: read_plan(path, fixed))} == {"team"}
+    text = path.read_text(encoding="utf-8").splitlines()
+    twice = [*text, text[1].replace(",1000,", ",5,").replace("2016", "2017")]
+    flipped = twice[-1].split(",")
+    flipped[5] = str(1 - int(flipped[5]))
+    path.write_text("\n".join([*twice[:-1], ",".join(flipped)]) + "\n", encoding="utf-8")
+    assert ("team", "broken_row") in {f[1:3] for f in faults_of(lambda: read_plan(path, instance))}

@@ -19,8 +19,8 @@ from optimize.warm import Warm
 from results.reasons import binds, changes, package, sentence, unspent_line
 from results.words import say
 from scenarios.aims import aim_of
-from scenarios.asked import Asked, with_asked
 from scenarios.asking import run_of
+from scenarios.decided import Decided, with_decided
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.rules import rules_of
 from scenarios.store import load_findings
@@ -114,7 +114,7 @@ def _whole(kept: Kept, problem: Problem, language: Language) -> list[str]:
 
 def pin_of(kept: Kept, text: str) -> Pin:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
-    rules = rules_of(with_asked(kept.scenario, Asked(pins=(text,))).levers.rules)[0]
+    rules = rules_of(with_decided(kept.scenario, Decided(pins=(text,))).levers.rules)[0]
     return [r for r in rules if isinstance(r, Pin)][-1]
 
 

@@ -12,7 +12,7 @@ from optimize.dealt import plan_from
 from optimize.estimates import interval
 from optimize.frontier import with_money
 from optimize.inverse import invert, share_met
-from optimize.objective import alone
+from optimize.objective import named
 from results.inverse import Answer, write_answer
 from scenarios.aims import Target, target_of
 from scenarios.asking import delivered, folder_of, run_of, runner_of
@@ -57,7 +57,7 @@ def target_county(
     """Answer for one target; the plans of both answers are simulated on held-out draws and written."""
     kept = run_of(name, out, workers, progress)
     folder = folder_of(kept, out, "target", target, most_y)
-    objective = alone(target.measure)
+    objective = named(target.measure)
     progress("looking for the least money and the earliest year", 0, 1)
     found = invert(kept.learned, objective, target.least, target.probability, most_y)
     progress("looking for the least money and the earliest year", 1, 1)

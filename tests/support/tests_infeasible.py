@@ -18,8 +18,8 @@ from optimize.infeasible import InfeasibleRulesError, conflicts, explain_infeasi
 from optimize.loosen import possible
 from optimize.menu import costs, first_menu
 from optimize.problem import Problem
-from scenarios.asked import Asked, with_asked
 from scenarios.county import load_county
+from scenarios.decided import Decided, with_decided
 from scenarios.load import plain_scenario
 from scenarios.prepare import instance_of
 
@@ -33,8 +33,8 @@ def read(file: Path) -> dict:
 
 def problem_of(case: dict) -> Problem:
     """Pingli's villages under the case's rules; exits and gaps grow with the root of the money."""
-    asked = Asked(*(case.get(k, ()) for k in ("rules", "pins", "bans")), case.get("budget", ""))
-    scenario = with_asked(plain_scenario("pingli"), asked)
+    asked = Decided(*(case.get(k, ()) for k in ("rules", "pins", "bans")), case.get("budget", ""))
+    scenario = with_decided(plain_scenario("pingli"), asked)
     instance = instance_of(load_county("pingli"), scenario)
     menu = tuple(first_menu(instance))
     a = costs(instance, menu)

@@ -117,6 +117,6 @@ def decided(
     budget: str,
 ) -> Scenario:  # fmt: skip
     """The scenario with the rules and the money of the command line."""
-    from scenarios.asked import Asked, with_asked
+    from scenarios.decided import Decided, with_decided
 
-    return with_asked(scenario, Asked(rules or (), pins or (), bans or (), budget))
+    return with_decided(scenario, Decided(rules or (), pins or (), bans or (), budget))

@@ -14,8 +14,8 @@ from optimize.rules.programme_money import ProgrammeMoney
 from optimize.rules.project_library import ProjectLibrary
 from optimize.rules.teams import Teams
 from optimize.rules.town_money import TownMoney
-from scenarios.asked import Asked, values_of, with_asked
 from scenarios.county import load_county
+from scenarios.decided import Decided, values_of, with_decided
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.plan_file import read_plan, write_plan
@@ -32,7 +32,7 @@ def faults_of(call):
 
 
 def asked(**words):
-    return with_asked(plain_scenario("pingli"), Asked(**words))
+    return with_decided(plain_scenario("pingli"), Decided(**words))
 
 
 def rules(scenario, kind):
@@ -65,7 +65,7 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
         "    pin: {village: 1008, programme: tea, year: 2017, yuan: 500000}\n", encoding="utf-8",
     )  # fmt: skip
     told = load_scenario(str(file))
-    both = with_asked(told, Asked(pins=["1009:pig:2018:2万元"]))
+    both = with_decided(told, Decided(pins=["1009:pig:2018:2万元"]))
     assert rules(both, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 2e4, 2018)]
     assert rules(both, Deadline) == [Deadline("special", 2018)]
     pack = load_county("pingli")

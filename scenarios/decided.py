@@ -32,7 +32,7 @@ PIN = "VILLAGE:PROGRAMME:YEAR:AMOUNT"
 
 
 @dataclass(frozen=True)
-class Asked:
+class Decided:
     """Options as text.
 
     Attributes
@@ -49,15 +49,15 @@ class Asked:
     budget: str = ""
 
 
-def with_asked(scenario: Scenario, asked: Asked) -> Scenario:
+def with_decided(scenario: Scenario, told: Decided) -> Scenario:
     """The scenario with what is asked for; FaultError with every fault of all options."""
     faults: list[Fault] = []
     rules: dict[str, Any] = dict(scenario.levers.rules)
     levers: dict[str, Any] = {}
     known = known_of(load_county(scenario.county), scenario.plan_years)
-    given = values_of(asked.rules, faults, known)
+    given = values_of(told.rules, faults, known)
     rules |= given
-    for kind, texts, parse in (("pin", asked.pins, _pin), ("ban", asked.bans, _ban)):
+    for kind, texts, parse in (("pin", told.pins, _pin), ("ban", told.bans, _ban)):
         more = [one for text in texts if (one := parse(text, faults)) is not None]
         if more:
             given[kind] = more
@@ -67,8 +67,8 @@ def with_asked(scenario: Scenario, asked: Asked) -> Scenario:
         place = ".".join(map(str, m.keys))
         faults.append(Fault(m.kind, option, 0, place, m.value, m.allowed, m.nearest))
     levers["rules"] = rules
-    if asked.budget:
-        levers["fund_y"] = _budget(asked.budget, faults)
+    if told.budget:
+        levers["fund_y"] = _budget(told.budget, faults)
     if faults:
         raise FaultError(faults)
     changed = scenario.levers.model_copy(update=levers)

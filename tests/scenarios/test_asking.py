@@ -71,7 +71,7 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
     with pytest.raises(FaultError, match="9999"):
         explain_run(name, 9999, None, tmp_path, 1, quiet, "en")
     for text, told in (("1:2", "VILLAGE:PROGRAMME"), (f"{village}:rode:2016:1", "Did you mean 'road'"),
-                       (f"{village}:road:2019:1", "2016 to 2017")):  # fmt: skip
+                       (f"{village}:road:2019:1", "2016, 2017")):  # fmt: skip
         with pytest.raises(FaultError, match=told):
             pin_of(kept, text)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Told = tuple[str, str, str, int, str, float]
 
-STEP = 1e6
+STEP = 2e6
 """Yuan by which a purse's money of a year is raised and lowered."""
 STAY = 1e-3
 """Share of the objective that staying with the present plan is worth: of choices that are nearly as good,
@@ -85,7 +85,20 @@ def variants(
             warm = Warm(problem)
         out += _solved(warm, problem, choice, told)
         report(n + 1, len(asked))
-    return out
+    return _never_worse(out)
+
+
+def _never_worse(found: list[Variant]) -> list[Variant]:
+    """With more money or a rule less the base choice still stands: it is kept where no better was found."""
+    base = next((v for v in found if v.kind == "base"), None)
+    if base is None:
+        return found
+    return [
+        replace(v, objective=base.objective, choice=base.choice)
+        if v.kind in ("more", "rule") and v.objective < base.objective
+        else v
+        for v in found
+    ]
 
 
 def _solved(warm: Warm, problem: Problem, choice: NDArray[np.int64], told: Told) -> list[Variant]:

@@ -30,7 +30,7 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
     zh, (unit, _) = language == "zh", units(f, language)
     assert f.marginal is not None
     rows = []
-    for _, row in f.marginal[f.marginal["kind"] != "rule"].iterrows():
+    for _, row in f.marginal[f.marginal["kind"].isin(["more", "less"])].iterrows():
         rows.append({
             say("year", language): int(row["year"]),
             "资金" if zh else "purse": say(str(row["purse"]), language),
@@ -41,6 +41,22 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
             "变动村数" if zh else "villages": int(row["villages"]),
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def pooled_lines(f: Findings, language: Language) -> list[str]:
+    """What 10,000 yuan of every purse do on average over its years."""
+    zh, (unit, word) = language == "zh", units(f, language)
+    assert f.marginal is not None
+    lines = []
+    for _, row in f.marginal[f.marginal["kind"] == "pooled"].iterrows():
+        purse = say(str(row["purse"]), language)
+        solved, got = row["whole"] / unit, _span(row, unit, 3)
+        lines.append(
+            f"{purse}各年平均,每多(少)一万元,成效多(少):求解{solved:.3f},全县模拟{got}({word})" if zh else
+            f"{purse}, average over its years: 10,000 yuan more (less) do more (less) by {solved:.3f} as solved, "
+            f"{got} as simulated ({word})."
+        )  # fmt: skip
+    return lines
 
 
 def rules_table(f: Findings, language: Language) -> pd.DataFrame:
@@ -143,6 +159,7 @@ def prices(f: Findings, language: Language) -> Section | None:
          f"Solved again and simulated in the whole county, paired with the plan; {word}."),
         [embedded(marginal_plot.chart(f, language))],
         [html_of(money_table(f, language)), html_of(rules_table(f, language))],
+        items=pooled_lines(f, language),
     )  # fmt: skip
 
 
@@ -164,6 +181,20 @@ def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
             "主要投向" if zh else "mostly": mix,
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def alike_lines(f: Findings, language: Language) -> list[str]:
+    """How many of the others the county cannot tell from the plan; nothing where none was simulated."""
+    assert f.alternatives is not None
+    others = f.alternatives[f.alternatives["plan"] > 0]
+    if not np.isfinite(others["simulated"]).all():
+        return []
+    n = int(((others["low"] <= 0.0) & (others["high"] >= 0.0)).sum())
+    better = int((others["low"] > 0.0).sum())
+    if language == "zh":
+        return [f"全县模拟中,{len(others)}个方案里有{n}个与现方案不能区分,{better}个更好。"]
+    return [f"Simulated in the whole county, {n} of the {len(others)} others cannot be told apart from the plan, "
+            f"{better} are better."]  # fmt: skip
 
 
 def core_table(f: Findings, language: Language) -> pd.DataFrame:
@@ -193,6 +224,7 @@ def near_optimal(f: Findings, language: Language) -> Section | None:
          "All promise at least 95 % of the plan and differ as much as they can (by where the money of registered "
          "heads goes); what nine of ten grant alike is the core."),
         tables=[html_of(alternatives_table(f, language)), html_of(core_table(f, language))],
+        items=alike_lines(f, language),
     )  # fmt: skip
 
 
@@ -206,7 +238,7 @@ def information_table(f: Findings, language: Language) -> pd.DataFrame:
             say("parameter", language): row["name"],
             "知道后多得" if zh else "gain of knowing": f"{row['gain'] / unit:+,.1f} ± {1.645 * row['error'] / unit:,.1f}",
             "方案随之变动(人口)" if zh else "heads whose plan turns": f"{row['changes']:.0%}",
-            say("range", language): f"{row['low']:g} – {row['high']:g} {row['unit']}",
+            "取值范围" if zh else "range": f"{row['low']:g} – {row['high']:g} {row['unit']}",
             say("verdict", language): ("超出偶然" if zh else "more than chance") if row["clear"] else
             ("在偶然之内" if zh else "within chance"),
             say("source", language): row["source"],

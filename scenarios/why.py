@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from model.programmes import GRANTABLE
+from model.units import WAN
 from optimize.alternatives import alternatives, core
 from optimize.dealt import plan_from
 from optimize.estimates import interval
@@ -88,7 +89,7 @@ def _simulated(
         for n, a in enumerate(near, start=1)
     }  # fmt: skip
     other = {k: p for k, p in plans.items() if not np.array_equal(p.yuan, base.yuan)}
-    every: dict[str, FundPlan] = {"base": base, **other}
+    every: dict[str, FundPlan] = {"the plan": base, **other}
     if not q.draws:
         return {}
     jobs = [Job(p, d, "county") for d in q.draws for p in every.values()]
@@ -116,19 +117,42 @@ def _marginal(
     """A row for every purse-year with more and with less money, and for every rule off."""
     base = next(v for v in around if v.kind == "base")
     rules = {r.name: r for r in q.found.learned.instance.rules}
-    rows = []
+    rows: list[dict[str, object]] = []
     for v in around:
         if v.kind == "base":
             continue
         rule = rules.get(v.rule)
-        moved = (v.choice != base.choice).sum()
         rows.append({
             "kind": v.kind, "purse": v.purse, "year": v.year, "rule": v.rule, "yuan": v.yuan,
             "rule_zh": rule.sentence("zh") if rule else "", "rule_en": rule.sentence("en") if rule else "",
-            "bound": v.bound - base.bound, "whole": v.objective - base.objective, "villages": int(moved),
-            **_told(gains, v.name),
+            "bound": v.bound - base.bound, "whole": v.objective - base.objective, "villages": int((v.choice != base.choice).sum()),
+            **_told({k: g - gains["base"] for k, g in gains.items()}, v.name),
         })  # fmt: skip
+    rows += [
+        _pooled(purse, around, gains) for purse in dict.fromkeys(v.purse for v in around if v.purse)
+    ]
     return pd.DataFrame(rows)
+
+
+def _pooled(
+    purse: str, around: Sequence[Variant], gains: Mapping[str, NDArray[np.float64]]
+) -> dict[str, object]:
+    """What 10,000 yuan of a purse do on average over its years, more and less: a row of its own."""
+    base = next(v for v in around if v.kind == "base")
+    own = [v for v in around if v.purse == purse]
+    per = [WAN / v.yuan for v in own]
+    told = _told({}, "")
+    if gains:
+        each = [(gains[v.name] - gains["base"]) * x for v, x in zip(own, per, strict=True)]
+        told = _told({"": np.mean(each, axis=0)}, "")
+    return {
+        "kind": "pooled", "purse": purse, "year": 0, "rule": "", "yuan": WAN, "rule_zh": "",
+        "rule_en": "", "villages": 0, **told,
+        "bound": float(np.mean([(v.bound - base.bound) * x for v, x in zip(own, per, strict=True)])),
+        "whole": float(np.mean([
+            (v.objective - base.objective) * x for v, x in zip(own, per, strict=True)
+        ])),
+    }  # fmt: skip
 
 
 def _alternatives(
@@ -136,7 +160,7 @@ def _alternatives(
 ) -> pd.DataFrame:
     """A row for the plan and each alternative: promised share, distance, county's difference, money."""
     problem, choice = q.found.problem, q.found.solution.choice
-    rows = [{"plan": 0, "share": 1.0, "differs": 0.0, "nearest": 0.0, **_told(gains, "base"),
+    rows = [{"plan": 0, "share": 1.0, "differs": 0.0, "nearest": 0.0, **_told({"": 0.0 * g for g in gains.values()}, ""),
              **_mix(problem.costs, choice, problem.instance.is_industry)}]  # fmt: skip
     for n, a in enumerate(near, start=1):
         rows.append({

@@ -40,13 +40,26 @@ def _labels(t: pd.DataFrame, language: Language) -> list[str]:
 
 
 def title(f: Findings, language: Language) -> str:
-    """The finding: the year in which money does most, as it was simulated or, else, solved."""
+    """The finding: the year in which money does most, if it stands out; else that none does."""
     t = per_yuan(f, "more")
-    name = "simulated" if np.isfinite(t["simulated"]).all() else "solved"
-    best = t.loc[t[name].idxmax()]
-    if language == "zh":
-        return f"{int(best['year'])}年多一万元最有用"
-    return f"Another 10,000 yuan does most in {int(best['year'])}"
+    zh = language == "zh"
+    if not np.isfinite(t["simulated"]).all():
+        best = int(t.loc[t["solved"].idxmax(), "year"])
+        return (
+            f"按求解,{best}年多一万元最有用"
+            if zh
+            else f"As solved, another 10,000 yuan does most in {best}"
+        )
+    best = t.loc[t["simulated"].idxmax()]
+    others = t.drop(index=best.name)
+    if best["low"] > max(0.0, float(others["high"].max()) if len(others) else 0.0):
+        year = int(best["year"])
+        return f"{year}年多一万元最有用" if zh else f"Another 10,000 yuan does most in {year}"
+    return (
+        "哪一年的钱更值,模拟不能区分"
+        if zh
+        else "In which year money does most cannot be told apart"
+    )
 
 
 def _words(f: Findings, language: Language) -> dict[str, str]:

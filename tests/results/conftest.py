@@ -51,7 +51,9 @@ def marginal():
     ]  # fmt: skip
     rule = {"kind": "rule", "rule": "industry_share", "yuan": 0.0, "year": 0, "purse": "",
             "rule_zh": "产业至少70%", "rule_en": "Industries get 70 %."}  # fmt: skip
-    return pd.DataFrame([*rows, rows[0] | rule])
+    pooled = {"kind": "pooled", "year": 0, "yuan": 1e4, "whole": 400.0, "simulated": 300.0, "low": 100.0,
+              "high": 500.0}  # fmt: skip
+    return pd.DataFrame([*rows, rows[0] | rule, rows[0] | pooled])
 
 
 def make(gain=1.0, n_draws=8):

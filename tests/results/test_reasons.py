@@ -57,7 +57,21 @@ def test_prices_are_per_ten_thousand_yuan_and_losses_of_less_count_up(findings):
         assert (table["solved"] > 0.0).all()
         assert table["solved"].iloc[0] == pytest.approx(0.04)
         assert (table["low"] <= table["high"]).all()
-    assert "2017" in plot.title(findings, "en")
+    # the intervals of the two years overlap
+    assert "cannot be told apart" in plot.title(findings, "en")
+    early = findings.marginal["year"] == 2016
+    apart = findings.marginal.assign(high=findings.marginal["high"].where(~early, 3.1e4))
+    apart = apart.assign(low=apart["low"].where(early | (apart["kind"] != "more"), 5e4))
+    clear = type(findings)(**{**findings.__dict__, "marginal": apart})
+    assert "2017" in plot.title(clear, "en")
+    assert (
+        "0.040 as solved, +0.030 (+0.010 – +0.050) as simulated"
+        in explained.pooled_lines(findings, "en")[0]
+    )
+
+
+def test_alternatives_that_the_county_cannot_tell_apart_are_counted(findings):
+    assert "9 of the 9" in explained.alike_lines(findings, "en")[0]
 
 
 def test_a_rule_that_costs_is_told_from_one_that_changes_nothing(findings):

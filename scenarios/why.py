@@ -160,7 +160,8 @@ def _alternatives(
 ) -> pd.DataFrame:
     """A row for the plan and each alternative: promised share, distance, county's difference, money."""
     problem, choice = q.found.problem, q.found.solution.choice
-    rows = [{"plan": 0, "share": 1.0, "differs": 0.0, "nearest": 0.0, **_told({"": 0.0 * g for g in gains.values()}, ""),
+    itself = {"": 0.0 * next(iter(gains.values()))} if gains else {}
+    rows = [{"plan": 0, "share": 1.0, "differs": 0.0, "nearest": 0.0, **_told(itself, ""),
              **_mix(problem.costs, choice, problem.instance.is_industry)}]  # fmt: skip
     for n, a in enumerate(near, start=1):
         rows.append({

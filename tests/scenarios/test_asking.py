@@ -35,7 +35,7 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
     run = plan_county(question, tmp_path, 2, quiet)
     found = run.findings
     assert found.main == "prices"
-    assert {"more", "less", "rule"} == set(found.marginal["kind"])
+    assert {"more", "less", "rule", "pooled"} == set(found.marginal["kind"])
     assert len(found.unspent) == 2
     assert len(found.losers) == len(found.reasons) == 6
     assert (found.alternatives["share"] >= 0.95 - 1e-6).all()

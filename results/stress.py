@@ -105,15 +105,20 @@ def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
     if not beaten:
         return ("没有一种情形能说明别的已知方案更好" if zh else
                 "In none of them can another known plan be said to be better.")  # fmt: skip
-    told = []
     gains = f.gains.set_index(["stress", "against"])
+    by_rival: dict[str, list[str]] = {}
     for s in beaten:
         other = f.rival(s)
         more = -gains.loc[(s, other), "mean"] / WAN
-        told.append(f"{f.name(s, language)}({say(other, language)} +{more:,.0f})" if zh else
-                    f"{f.name(s, language)} ({say(other, language)}, {more:,.0f} more)")  # fmt: skip
-    return (f"不再最好的情形:{listed(told, language)}(万元)" if zh else
-            f"It stops being best under: {listed(told, language)}.")  # fmt: skip
+        told = f"{f.name(s, language)} +{more:,.0f}"
+        by_rival.setdefault(other, []).append(told)
+    parts = [
+        f"{say(other, language)}更好——{listed(told, language)}" if zh else
+        f"{say(other, language)} is better under {listed(told, language)}"
+        for other, told in by_rival.items()
+    ]  # fmt: skip
+    return (f"不再最好的情形(万元):{';'.join(parts)}" if zh else
+            f"It stops being best: {'. '.join(parts)} ({say('wan2015', language)}).")  # fmt: skip
 
 
 def _number(x: float) -> str:

@@ -104,13 +104,13 @@ def runner_of(
 
 
 def known_plans(kept: Kept) -> dict[str, FundPlan]:
-    """The run's plan, the tuned rule, greedy, practice, equal per head; last nothing.
+    """The run's plan, the tuned rule, its mix alike for all, greedy, practice, equal per head, nothing.
 
-    The first two are read back from the run's own files, which a planner may have changed.
+    The first three are read back from the run's own files, which a planner may have changed.
     """
     instance = kept.learned.instance
     plans: dict[str, FundPlan] = {}
-    for name in ("chosen", "rule"):
+    for name in ("chosen", "rule", "equal_mix"):
         path = kept.folder / f"plan-{name}.csv"
         if not path.is_file():
             raise FaultError([Fault("missing", str(path), 0, "plan", "not found",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.facts import ASSUMPTIONS
-from optimize.dealt import plan_from
+from optimize.dealt import plan_from, same_mix
 from optimize.learned import Learned
 from optimize.learning import experiment
 from optimize.loop import Optimized
@@ -68,10 +68,9 @@ def written_run(tiny_pack, tmp_path, say_nothing):
     ))  # fmt: skip
     problem = learned.problem(Objective())
     solution = solve(problem)
-    plans = {
-        "chosen": plan_from(instance, "chosen", problem.costs, solution.choice),
-        "rule": rule_plan(instance, [0.0] * len(WEIGHTS)),
-    }
+    chosen = plan_from(instance, "chosen", problem.costs, solution.choice)
+    rule = rule_plan(instance, [0.0] * len(WEIGHTS))
+    plans = {"chosen": chosen, "rule": rule, "equal_mix": same_mix(instance, chosen)}
     folder = tmp_path / run_name(tiny_pack, scenario, "plan")
     folder.mkdir()
     found = Optimized(plans, learned, problem, solution, 0.0, np.zeros(1), np.zeros(1), None)

@@ -125,9 +125,9 @@ def test_the_sentence_says_where_it_stops_being_best():
     assert [f.verdict(s) for s in worlds["stress"]] == ["best", "beaten", "told_apart_not"]
     lines = " ".join(headline(f, "en"))
     assert "clearly best in 1, cannot be told from its best rival in 1, and is beaten in 1" in lines
-    assert "stops being best under: a flood (tuned simple rule, 5 more)" in lines
+    assert "stops being best: tuned simple rule is better under a flood +5 (" in lines
     assert "Largest regret: 5" in lines
-    assert "洪灾(调优简单规则 +5)" in " ".join(headline(f, "zh"))
+    assert "调优简单规则更好——洪灾 +5" in " ".join(headline(f, "zh"))
 
 
 def test_a_finished_run_is_judged_once_and_answered_from_disk(
@@ -137,7 +137,9 @@ def test_a_finished_run_is_judged_once_and_answered_from_disk(
         written_run, tmp_path, 1, say_nothing, n_draws=2, only=["theta_one", "flood"]
     )
     assert list(made.worlds["stress"]) == ["none", "theta_one", "flood"]
-    assert set(made.plans["plan"]) == {"chosen", "rule", "greedy", "practice", "equal_head"}
+    assert set(made.plans["plan"]) == {
+        "chosen", "rule", "equal_mix", "greedy", "practice", "equal_head",
+    }  # fmt: skip
     assert (made.plans.groupby("stress")["regret"].min() == 0.0).all()
     names = {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
     assert {"stress.zh.html", "stress.en.html", "figures/regret.zh.png", "figures/regret.en.svg",

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from tuopin.cli.options import Lang, Out, Quiet, Workers, cores, run_and_tell
+from tuopin.cli.options import (
+    Calibrated,
+    Lang,
+    Out,
+    Quiet,
+    Seed,
+    Workers,
+    cores,
+    run_and_tell,
+    scenario_of,
+)
 
 Run = Annotated[Path, typer.Argument(help="Folder of a run that tuopin plan has finished")]
 Judged = Annotated[int, typer.Option(min=2, help="Held-out draws of the run 检验抽样数")]
@@ -33,5 +43,40 @@ def stress(
     )  # fmt: skip
 
 
-COMMANDS = (stress,)
+def replay(
+    spent: Annotated[Path, typer.Argument(help="A plan file of what was really spent 实际支出表")],
+    run: Annotated[Path, typer.Option(help="Folder of a run that tuopin plan has finished 运行目录")],
+    out: Out = Path("runs"), workers: Workers = cores(), draws: Judged = 8,
+    lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """Set what was really spent beside the best split of the same money, practice and no fund."""
+    from results.replay import headline
+    from scenarios.replay import replay_file
+
+    run_and_tell(
+        lambda report: replay_file(spent, run, out, workers, report, n_draws=draws),
+        headline, no_progress, lang,
+    )  # fmt: skip
+
+
+def replan(
+    scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")],
+    out: Out = Path("runs"), workers: Workers = cores(),
+    draws: Annotated[int, typer.Option(min=2, help="Held-out draws 检验抽样数")] = 8,
+    learn: Annotated[int, typer.Option(min=2, help="Draws to learn on, each year 每年学习抽样数")] = 6,
+    fresh: Annotated[int, typer.Option(min=2, help="Draws to accept steps on 检验步骤抽样数")] = 4,
+    seed: Seed = None, calibrated: Calibrated = None, lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """Plan anew each year from the simulated state; what that is worth against the fixed plan."""
+    from results.replan import headline
+    from scenarios.replan import replan_county
+
+    asked = scenario_of(scenario, draws, seed, calibrated)
+    run_and_tell(
+        lambda report: replan_county(asked, out, workers, report, n_learn=learn, n_fresh=fresh),
+        headline, no_progress, lang,
+    )  # fmt: skip
+
+
+COMMANDS = (stress, replay, replan)
 """All commands of this module."""

@@ -1,0 +1,144 @@
+"""Replay: real spending read with all its faults, the same money, what it broke, a page."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model.programmes import GRANTABLE
+from optimize.rules.floor import FloorPerHead
+from optimize.splits import equal_village, practice
+from results.replay import Replayed, headline
+from scenarios.faults import FaultError
+from scenarios.learned_file import load_learned
+from scenarios.plan_file import plan_rows, write_plan
+from scenarios.replay import read_spending, replay_file, rivals, same_money, without
+
+
+@pytest.fixture
+def kept(written_run):
+    return load_learned(written_run)
+
+
+@pytest.fixture
+def spending(kept, tmp_path):
+    """Two thirds of the fund, alike for all villages, nothing to one of them."""
+    plan = equal_village(kept.learned.instance)
+    yuan = plan.yuan * 2 // 3
+    yuan[:, 0] = 0
+    file = tmp_path / "spent.csv"
+    write_plan(replace(plan, yuan=yuan), file)
+    return file
+
+
+def test_the_money_is_what_was_spent_by_purse_and_year(kept, spending):
+    spent, county = read_spending(spending, kept)
+    instance, no_floor = same_money(kept, spent)
+    assert county == 0.0
+    assert not no_floor
+    np.testing.assert_array_equal(instance.budget_y, spent.yuan.sum(axis=(1, 2, 3)))
+    plans = rivals(kept, instance)
+    best = plans["same_money"].yuan.sum(axis=(1, 2, 3))
+    # at most a tenth may wait for later years
+    assert (np.cumsum(best) <= np.cumsum(instance.budget_y) + 1).all()
+    assert (best <= 1.2 * instance.budget_y + 1).all()
+    np.testing.assert_array_equal(plans["practice"].yuan.sum(axis=(1, 2, 3)), instance.budget_y)
+
+
+def test_another_purse_comes_with_its_uses(kept, tmp_path):
+    plan = practice(kept.learned.instance)
+    rows = plan_rows(plan)
+    rows.loc[rows["programme"] == "road", "purse"] = "sector"
+    rows.to_csv(tmp_path / "two.csv", index=False)
+    spent, _ = read_spending(tmp_path / "two.csv", kept)
+    instance, _ = same_money(kept, spent)
+    assert [p.name for p in instance.purses] == ["special", "sector"]
+    road = int(rows.loc[rows["purse"] == "sector", "yuan"].sum())
+    assert road > 0
+    assert instance.purses[1].yuan_y.sum() == road
+    assert instance.purse_total == spent.yuan.sum()
+    pooled = rivals(kept, instance)["practice"]
+    assert pooled.yuan.sum() == spent.yuan.sum()
+
+
+def test_a_year_without_money_asks_no_floor_and_says_so(kept, spending, tmp_path):
+    rows = pd.read_csv(spending)
+    rows[rows["year"] != 2018].to_csv(tmp_path / "gap.csv", index=False)
+    instance, no_floor = same_money(kept, read_spending(tmp_path / "gap.csv", kept)[0])
+    assert no_floor
+    assert instance.rule(FloorPerHead) is None
+    assert instance.budget_y[2] == 0.0
+
+
+def test_money_on_the_county_row_is_told_apart(kept, spending, tmp_path):
+    rows = pd.read_csv(spending)
+    more = rows.iloc[:1].assign(village=0, yuan=1234, team=0)
+    pd.concat([rows, more]).to_csv(tmp_path / "county.csv", index=False)
+    spent, county = read_spending(tmp_path / "county.csv", kept)
+    assert county == 1234.0
+    assert spent.yuan.sum() == rows["yuan"].sum()
+
+
+def test_every_fault_of_the_file_is_told_in_one_pass(kept, spending, tmp_path):
+    rows = pd.read_csv(spending, dtype=str)
+    rows.loc[0, "year"], rows.loc[1, "programme"], rows.loc[2, "yuan"] = "2013", "teaa", "-5"
+    rows.to_csv(tmp_path / "bad.csv", index=False)
+    with pytest.raises(FaultError) as told:
+        read_spending(tmp_path / "bad.csv", kept)
+    assert [f.place for f in told.value.faults] == ["year", "programme", "yuan"]
+    rows.iloc[:0].to_csv(tmp_path / "none.csv", index=False)
+    for name in ("none.csv", "not-there.csv"):
+        with pytest.raises(FaultError):
+            read_spending(tmp_path / name, kept)
+
+
+def test_leaving_out_takes_one_programme_and_no_other(kept):
+    plan = practice(kept.learned.instance)
+    less = without(plan, "tea")
+    k = GRANTABLE.index("tea")
+    assert plan.yuan[:, :, k].any()
+    assert not less.yuan[:, :, k].any()
+    others = [i for i in range(len(GRANTABLE)) if i != k]
+    np.testing.assert_array_equal(less.yuan[:, :, others], plan.yuan[:, :, others])
+
+
+def test_spending_is_replayed_and_what_it_broke_is_a_finding(
+    written_run, spending, tmp_path, say_nothing, monkeypatch
+):
+    folder, made = replay_file(spending, written_run, tmp_path, 1, say_nothing, n_draws=2)
+    by_pair = made.gains.set_index(["plan", "against"])["mean"]
+    assert by_pair["same_money", "spent"] == pytest.approx(
+        by_pair["same_money", "no_fund"] - by_pair["spent", "no_fund"]
+    )
+    yearly = made.years[made.years["plan"] == "spent"]["mean"].sum()
+    assert yearly == pytest.approx(by_pair["spent", "no_fund"])
+    # funded villages alone hold the classes; the rest of the county moves by prices
+    assert set(made.classes["plan"]) == {"spent", "same_money", "difference"}
+    assert made.broken["rule"].str.contains("floor").any()
+    spent = made.programmes[made.programmes["plan"] == "spent"]
+    assert spent["yuan"].sum() == made.money["spent"].sum()
+    names = {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
+    assert {"replay.zh.html", "replay.en.html", "figures/replay.zh.svg", "figures/replay.en.png",
+            "replay-gains.csv", "plan-same-money.csv", "manifest.json"} <= names  # fmt: skip
+    monkeypatch.setattr("scenarios.replay._outcomes", lambda *_: pytest.fail("ran again"))
+    again = replay_file(spending, written_run, tmp_path, 1, say_nothing, n_draws=2)[1]
+    pd.testing.assert_frame_equal(again.classes, made.classes)
+
+
+@pytest.mark.parametrize(("low", "said"), [(1e4, "would have closed"), (-1e4, "cannot be told")])
+def test_the_sentence_claims_only_what_the_interval_holds(low, said):
+    pairs = [("same_money", "spent"), ("spent", "no_fund"), ("spent", "practice")]
+    gains = pd.DataFrame([
+        {"plan": p, "against": a, "mean": 5e4, "low": low, "high": 9e4, "won": 0.75} for p, a in pairs
+    ])  # fmt: skip
+    programmes = pd.DataFrame({
+        "plan": ["spent", "same_money"], "programme": ["road", "tea"], "yuan": [3e5, 3e5],
+    })  # fmt: skip
+    empty = pd.DataFrame({"rule": [], "where": [], "yuan": []})
+    f = Replayed("C", "县", "f.csv", 8, "uncalibrated", 0.0, False, gains, empty, empty, programmes,
+                 empty, empty)  # fmt: skip
+    lines = headline(f, "en")
+    assert said in lines[0]
+    assert "adds tea +30 and takes roads -30" in lines[2]
+    assert ("不能区分" in headline(f, "zh")[0]) == (low < 0.0)

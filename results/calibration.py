@@ -106,9 +106,9 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
         ),
         Section(
             "目标" if zh else "Targets",
-            ("目标范围读作90%区间;每个起决定作用的数字离目标不超过两个标准差者接受。" if zh else
+            ("目标范围读作90%区间;每个起决定作用的数字离目标不超过三个标准差者接受。" if zh else
              "A range is read as a 90 % interval; a draw is accepted when no deciding figure is further "
-             "than two standard deviations from its target."),
+             "than three standard deviations from its target."),
             tables=[html_of(targets_table(f, language)), html_of(f.waves.rename(columns=lambda c: say(str(c), language)))],
         ),
         Section(

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
-CUT = 2.0
-"""Standard deviations that rule a candidate out before it is run. The emulator's error is in them, so that
+CUT = 3.0
+"""Three standard deviations, the usual cutoff of history matching (Vernon, Goldstein and Bower 2010; the
+three-sigma rule of Pukelsheim 1994: any unimodal error lies within with 95 %), that rule a candidate out before it is run. The emulator's error is in them, so that
 few draws are skipped that would have been accepted; those few lie at the edge."""
-ACCEPT = 2.0
+ACCEPT = 3.0
 """An evaluated draw is accepted when no figure is further than this from its target."""
 REACHED = 0.02
 """A target that fewer than this share of the first wave comes near to (within ACCEPT) is out of reach:

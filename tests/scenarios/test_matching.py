@@ -33,16 +33,16 @@ def test_a_range_is_read_as_a_90_percent_interval():
 
 
 def test_the_accept_rule_takes_the_share_that_theory_says():
-    """Two independent normal figures: P(|z| <= 2) squared are accepted; an undeciding one is not asked."""
+    """Two independent normal figures: P(|z| <= 3) squared are accepted; an undeciding one is not asked."""
     z = np.random.default_rng(1).normal(size=(200_000, 3))
     distance = implausibility(z, np.zeros(3), np.ones(3))
     got = accepted(distance, np.array([True, True, False])).mean()
-    assert got == pytest.approx(0.9545**2, abs=0.002)
-    assert ACCEPT == 2.0
+    assert got == pytest.approx(0.9973**2, abs=0.0005)
+    assert ACCEPT == 3.0
 
 
 def test_a_draw_without_figures_is_never_accepted_and_far_targets_are_out_of_reach():
-    distance = np.array([[1.0, np.nan], [1.0, 9.0], [3.0, 9.0]])
+    distance = np.array([[1.0, np.nan], [1.0, 9.0], [4.0, 9.0]])
     assert accepted(distance, np.array([True, True])).tolist() == [False, False, False]
     assert accepted(distance, np.array([True, False])).tolist() == [True, True, False]
     assert reachable(distance).tolist() == [True, False]

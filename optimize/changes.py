@@ -9,7 +9,7 @@ import numpy as np
 
 from optimize.explain import best_other, larger
 from optimize.frontier import Sweep
-from optimize.menu import FLOOR_MIX, VillagePlan
+from optimize.menu import VillagePlan
 from optimize.prices import profits
 from optimize.rules.floor import FloorPerHead
 from optimize.warm import Warm
@@ -150,7 +150,7 @@ def problem_without(
     found = of.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
     if name != FloorPerHead.name:
         return found
-    nothing = VillagePlan(FLOOR_MIX, 0.0, 0, len(changed.years))
+    nothing = VillagePlan(found.plans[0].mix, 0.0, 0, len(changed.years))
     futures = found.futures
     if futures is not None:
         futures = np.concatenate((futures, np.zeros_like(futures[:, :, :1])), axis=2)

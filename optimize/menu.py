@@ -67,35 +67,18 @@ class VillagePlan:
         return f"{parts} {self.per_head:.0f}/head {self.start}-{self.end}"
 
 
-FLOOR_MIX: Mix = (("sheep", 1.0),)
-
-
-def floor_plan(instance: Instance) -> VillagePlan:
-    """What every village gets at least: the floor, in sheep, evenly."""
-    return VillagePlan(FLOOR_MIX, instance.floor_per_head, 0, len(instance.years))
+def floor_plans(instance: Instance) -> list[VillagePlan]:
+    """What a village gets at least: the floor, evenly, in any one open mix; nothing where there is none."""
+    n = len(instance.years)
+    return [VillagePlan(mix, instance.floor_per_head, 0, n) for mix in open_mixes(instance)]
 
 
 def with_floor(
     plans: Sequence[VillagePlan], before: Instance, now: Instance
 ) -> tuple[VillagePlan, ...]:
-    """A menu whose floor is another: the plan that is the floor alone follows it."""
-    old, new = floor_plan(before), floor_plan(now)
-    return tuple(new if plan == old else plan for plan in plans)
-
-
-FLOOR_CHOICES = ("sheep", "pig", "cattle", "potato", "training")
-"""What a village's floor is spent on: the first that is not banned there (assumption: sheep)."""
-
-
-def floor_shares(instance: Instance) -> NDArray[np.float64]:
-    """(V, K) what a floor is spent on: :data:`FLOOR_MIX`, or the first choice that is not banned."""
-    bans = [r for r in instance.rules if isinstance(r, Ban)]
-    out = np.zeros((instance.n_villages, len(GRANTABLE)))
-    for v, code in enumerate(instance.codes.tolist()):
-        closed = {b.programme for b in bans if b.village in (0, code)} | set(instance.barred)
-        free = next((p for p in FLOOR_CHOICES if p not in closed), FLOOR_CHOICES[0])
-        out[v, GRANTABLE.index(free)] = 1.0
-    return out
+    """A menu whose floor is another: plans that are the floor alone follow it."""
+    old, new = before.floor_per_head, now.floor_per_head
+    return tuple(replace(p, per_head=new) if p.per_head == old else p for p in plans)
 
 
 def open_mixes(instance: Instance) -> list[Mix]:
@@ -118,9 +101,9 @@ def open_mixes(instance: Instance) -> list[Mix]:
 
 
 def first_menu(instance: Instance) -> list[VillagePlan]:
-    """The floor, then every open mix, size and window that the plan years hold."""
+    """Floors, then every open mix, size and window that the plan years hold."""
     n = len(instance.years)
-    plans = [floor_plan(instance)]
+    plans = floor_plans(instance)
     open_ = open_mixes(instance)
     for (mix, size), (start, end) in product(product(open_, SIZES), WINDOWS.values()):
         if start < n:
@@ -128,11 +111,9 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
     return plans
 
 
-def committed(instance: Instance) -> NDArray[np.float64]:
-    """(V, Y, K) yuan that every plan of a village holds: the floor, evenly, and what is pinned there."""
-    n = len(instance.years)
-    per_year = instance.heads * instance.floor_per_head / n
-    out = np.tile((per_year[:, None] * floor_shares(instance))[:, None, :], (1, n, 1))
+def pinned(instance: Instance) -> NDArray[np.float64]:
+    """(V, Y, K) yuan of projects that are pinned: every plan of a village holds them."""
+    out = np.zeros((instance.n_villages, len(instance.years), len(GRANTABLE)))
     for pin in (r for r in instance.rules if isinstance(r, Pin) and r.year in instance.years):
         v = np.flatnonzero(instance.codes == pin.village)
         t, k = instance.years.index(pin.year), GRANTABLE.index(pin.programme)
@@ -140,31 +121,40 @@ def committed(instance: Instance) -> NDArray[np.float64]:
     return out
 
 
+def committed_y(instance: Instance) -> NDArray[np.float64]:
+    """(V, Y) yuan that every plan of a village grants: the floor, evenly, or what is pinned if that is more."""
+    even = instance.heads * instance.floor_per_head / len(instance.years)
+    return np.maximum(even[:, None], pinned(instance).sum(axis=2))
+
+
 def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]:
     """(V, P, Y, K) whole yuan of every plan in every village.
 
-    What is committed comes first; the rest within the plan's window, never more in a year than the
-    village absorbs, and what does not fit is left for years after it, then for years before. Money for
-    a programme beyond what a village has a use for is not granted.
+    What is pinned comes first; the floor is granted evenly and the rest within the plan's window, both in
+    the plan's mix, never more in a year than the village absorbs; what does not fit is left for years
+    after it, then for years before. Money for a programme beyond what a village has a use for is not
+    granted.
     """
     n_years = len(instance.years)
-    base = committed(instance)
-    room = np.maximum(0.0, instance.absorption_y[:, None] - base.sum(axis=2))
+    first = pinned(instance)
+    base = committed_y(instance)
+    room = np.maximum(0.0, instance.absorption_y[:, None] - base)
     out = np.empty((instance.n_villages, len(plans), n_years, len(GRANTABLE)), np.int64)
     sizes = np.array([p.per_head for p in plans]) * instance.heads[:, None]
-    rest = np.maximum(0.0, sizes - base.sum(axis=(1, 2))[:, None])
+    rest = np.maximum(0.0, sizes - base.sum(axis=1)[:, None])
     for start, end in dict.fromkeys((p.start, p.end) for p in plans):
         here = np.array([i for i, p in enumerate(plans) if (p.start, p.end) == (start, end)])
         grant = np.zeros((instance.n_villages, len(here), n_years))
         window = np.arange(start, end)
-        even = rest[:, here, None] / len(window)
+        even = rest[:, here, None] / max(len(window), 1)
         grant[:, :, window] = np.minimum(even, room[:, None, window])
         for t in (*window, *range(end, n_years), *reversed(range(start))):
             missing = rest[:, here] - grant.sum(axis=2)
             left = room[:, None, t] - grant[:, :, t]
             grant[:, :, t] += np.maximum(0.0, np.minimum(missing, left))
+        grant += (base - first.sum(axis=2))[:, None]
         mix = np.stack([shares_of(plans[i].mix) for i in here])
-        made = base[:, None] + grant[..., None] * mix[None, :, None, :]
+        made = first[:, None] + grant[..., None] * mix[None, :, None, :]
         used = np.minimum(made.cumsum(axis=2), instance.most_village[:, None, None, :])
         out[:, here] = np.floor(np.diff(used, axis=2, prepend=0.0))
     return out

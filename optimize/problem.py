@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from model.units import WAN
-from optimize.menu import committed
+from optimize.menu import committed_y, pinned
 from optimize.rules import ALWAYS
 from optimize.rules.risk import Risk
 
@@ -108,15 +108,15 @@ class Problem:
         return self.yearly.sum(axis=2)
 
     @cached_property
-    def committed(self) -> NDArray[np.float64]:
-        """(V, Y, K) yuan that every plan of a village holds: its floor and what is pinned there."""
-        return np.floor(committed(self.instance))
+    def pinned(self) -> NDArray[np.float64]:
+        """(V, Y, K) yuan that is pinned."""
+        return np.floor(pinned(self.instance))
 
     @cached_property
     def above(self) -> NDArray[np.float64]:
         """(V, P, Y) yuan of a plan beyond what its village gets anyway."""
         rounding = self.costs.shape[3]
-        more = self.yearly - self.committed.sum(axis=2)[:, None]
+        more = self.yearly - np.floor(committed_y(self.instance))[:, None]
         return np.where(more > rounding, more, 0.0)
 
     @cached_property

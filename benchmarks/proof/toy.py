@@ -24,7 +24,7 @@ from optimize.instance import Job
 from optimize.learned import Learned
 from optimize.learning import experiment
 from optimize.loop import total_worth
-from optimize.menu import MIXES, VillagePlan, costs, floor_plan
+from optimize.menu import MIXES, VillagePlan, costs, floor_plans
 from optimize.splits import no_fund
 from scenarios.accepted import draws_of
 from scenarios.county import load_county
@@ -62,7 +62,7 @@ def menu_of(instance: Instance) -> tuple[VillagePlan, ...]:
     """The floor and five packages."""
     n = len(instance.years)
     return (
-        floor_plan(instance), VillagePlan(MIXES["training"], 1000.0, 0, n),
+        floor_plans(instance)[0], VillagePlan(MIXES["training"], 1000.0, 0, n),
         VillagePlan(MIXES["livestock"], 1000.0, 0, 2), VillagePlan(MIXES["photovoltaic"], 2500.0, 0, n),
         VillagePlan(MIXES["credit"], 1000.0, 0, 2), VillagePlan(MIXES["works"], 2500.0, 0, n),
     )  # fmt: skip

@@ -89,10 +89,11 @@ class Limit(Bounded):
         """(V, P) plans that give a village more than every plan does."""
         cells = self.cells(problem, 0)
         years = list(cells.years) or slice(None)
-        committed = problem.committed[:, years]
-        if cells.programmes is not None:
-            committed = committed[..., cells.programmes]
-        given = problem.money(cells.programmes, cells.years) - committed.sum(axis=(1, 2))[:, None]
+        if cells.programmes is None:
+            given = problem.above[:, :, years].sum(axis=2)
+        else:
+            anyway = problem.pinned[:, years][..., cells.programmes].sum(axis=(1, 2))
+            given = problem.money(cells.programmes, cells.years) - anyway[:, None]
         counted = (given > problem.costs.shape[2] * problem.costs.shape[3]).astype(float)
         return counted if cells.villages is None else problem.within(cells.villages, counted)
 

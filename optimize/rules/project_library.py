@@ -33,7 +33,8 @@ class ProjectLibrary(BarredPlans):
 
     name: ClassVar[str] = "project_library"
     latex: ClassVar[str] = (
-        r"\sum_{p} \sum_{k} (a_{vpk} - b_{vk} - m_{vk})^{+}\, x_{vp} \le 0 \quad \forall v \in V"
+        r"\sum_{p} \Big(\sum_{k} (a_{vpk} - b_{vk} - m_{vk})^{+} - f_v\Big)^{+} x_{vp} \le 0"
+        r" \quad \forall v \in V"
     )
 
     def sentence(self, language: Language) -> str:
@@ -57,21 +58,22 @@ class ProjectLibrary(BarredPlans):
         return out
 
     def beyond(self, problem: Problem) -> NDArray[np.float64]:
-        """(V, P, K) yuan beyond the floor; a yuan a year is lost to whole yuan."""
-        more = problem.costs.sum(axis=2) - problem.committed.sum(axis=1)[:, None]
-        return np.where(more > problem.n_years, more, 0.0)
+        """(V, P, K) yuan for what does not stand in the library and is not pinned, or is more than stands there."""
+        more = problem.costs.sum(axis=2) - problem.pinned.sum(axis=1)[:, None]
+        return np.maximum(more - self.caps(problem.instance)[:, None], 0.0)
 
     def excess(self, problem: Problem) -> NDArray[np.float64]:
-        """Yuan for what does not stand in the library, or beyond what stands there."""
-        over = self.beyond(problem) - self.caps(problem.instance)[:, None]
-        return np.asarray(np.maximum(over, 0.0).sum(axis=2))
+        """Yuan of that beyond the floor; a yuan a year is lost to whole yuan."""
+        floor = problem.instance.heads * problem.instance.floor_per_head
+        over = self.beyond(problem).sum(axis=2) - floor[:, None]
+        return np.where(over > problem.n_years, over, 0.0)
 
     def loosened(self, problem: Problem, eased: Eased) -> ProjectLibrary:
         """Projects added, or their amounts raised, so far that the choice stands in the library."""
-        caps = self.caps(problem.instance)
-        chosen = (self.beyond(problem) * eased.choose[..., None]).sum(axis=1)
+        refused = (self.excess(problem) > 0.0) * eased.choose
+        chosen = (self.beyond(problem) * refused[..., None]).sum(axis=1)
         more = [
-            (int(problem.instance.codes[v]), GRANTABLE[k], outwards(chosen[v, k] - caps[v, k], 1000.0))
-            for v, k in zip(*np.nonzero(chosen > caps + 1.0), strict=True)
+            (int(problem.instance.codes[v]), GRANTABLE[k], outwards(chosen[v, k], 1000.0))
+            for v, k in zip(*np.nonzero(chosen > 1.0), strict=True)
         ]  # fmt: skip
         return replace(self, projects=(*self.projects, *more))

@@ -51,4 +51,4 @@ def learn(instance, fake, draws=(1, 2, 3), n_rotations=40, tried=None, every=1):
 @pytest.fixture(scope="session")
 def taught(instance):
     """Learned without noise, of a short menu."""
-    return learn(instance, Fake(instance), every=6)
+    return learn(instance, Fake(instance), every=7)

@@ -14,7 +14,7 @@ from pyomo.opt import ProblemFormat
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from optimize.instance import Instance, Purse
-from optimize.menu import VillagePlan, costs, floor_plan
+from optimize.menu import VillagePlan, costs, floor_plans
 from optimize.problem import Problem
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
 from optimize.rules.at_least import AtLeast
@@ -106,7 +106,7 @@ def toy(name: str) -> Problem:
     rules = tuple(RULES.get(name, ()))
     instance = replace(instance, rules=(*own, *(() if aim else rules)))
     menu = (
-        floor_plan(instance), VillagePlan((("tea", 1.0),), 500.0, 0, 1),
+        floor_plans(instance)[0], VillagePlan((("tea", 1.0),), 500.0, 0, 1),
         VillagePlan((("training", 0.5), ("road", 0.5)), 800.0, 1, 2),
     )  # fmt: skip
     a = costs(instance, menu)

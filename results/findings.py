@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PLAN_ORDER = (
-    "chosen", "prices", "rule", "greedy", "practice", "equal_village", "equal_head", "need_first", "equal_mix",
+    "adjusted", "chosen", "prices", "rule", "greedy", "practice", "equal_village", "equal_head", "need_first", "equal_mix",
     "unsequenced", "large_first", "permuted",
     "no_fund", "trend",
 )  # fmt: skip
@@ -20,7 +20,8 @@ PLAN_ORDER = (
 SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
 
-EXPLAINED = ("losers", "unspent", "marginal", "alternatives", "core", "information")
+EXPLAINED = ("losers", "unspent", "marginal", "alternatives", "core", "information",
+             "moved")  # fmt: skip
 """Tables that only a plan run has: why its plan is what it is."""
 
 
@@ -44,6 +45,7 @@ class Findings:
     unspent : purse, year, given, spent, carried, left, why (see :func:`optimize.explain.unspent`).
     marginal : what a little more or less money and every rule is worth: re-solved, and simulated.
     alternatives, core : plans nearly as good; money that nine of ten of them share, by village.
+    moved : of an adjusted plan, villages whose money changes: yuan before and after, what they get now.
     information : what knowing a parameter would be worth, most first.
     not_known : text, zh: what cannot be known of this county.
     contradictions, figures, parameters, other_budgets : as the county pack and model declare them.
@@ -82,6 +84,7 @@ class Findings:
     alternatives: pd.DataFrame | None = None
     core: pd.DataFrame | None = None
     information: pd.DataFrame | None = None
+    moved: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
     tag: str = "uncalibrated"
     """A key of the words: on what parameters the run stands."""

@@ -39,6 +39,10 @@ DATA_WANTED: tuple[tuple[str, str], ...] = (
 """The ten data that would help most."""
 
 
+ADJUSTED_FROM = ("chosen", "prices", "greedy", "rule")
+"""Plans that an adjusted one may come from."""
+
+
 def not_known(findings: Findings, language: Language) -> list[str]:
     """What the model cannot know, the county's own first."""
     zh = language == "zh"
@@ -54,12 +58,14 @@ def headline(findings: Findings, language: Language) -> list[str]:
         lines.append(_what(findings, language))
     if "practice" in findings.plans and findings.main != "practice":
         lines.append(_versus(findings, "practice", language))
+    if findings.main == "adjusted":
+        lines += [_versus(findings, p, language) for p in ADJUSTED_FROM if p in findings.plans]
     naive = best_naive(findings)
     if naive not in (None, "practice", findings.main):
         lines.append(_versus(findings, str(naive), language))
     if "equal_mix" in findings.plans:
         lines.append(_mix(findings, language))
-    if "rule" in findings.plans and findings.main != "rule":
+    if "rule" in findings.plans and findings.main not in ("rule", "adjusted"):
         lines.append(_rule(findings, language))
     lines.append(_sure(findings, language))
     return lines

@@ -17,7 +17,7 @@ def summary_lines(findings: Findings, language: Language) -> list[str]:
     title = findings.county_chinese if zh else findings.county
     scenario = findings.scenario_zh if zh else findings.scenario
     lines = [f"{title} · {scenario}", *headline(findings, language)]
-    if findings.facts:
+    if "solver_gap" in findings.facts:
         name = say(recommendation(findings), language)
         lines.append(f"建议:{name}" if zh else f"Recommended: {name}.")
         lines += [f"{n}: {text}" for n, text in honesty(findings, language)[:3]]

@@ -13,6 +13,7 @@ Language = Literal["zh", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "chosen": ("优化方案", "optimized plan"),
+    "adjusted": ("调整后的方案", "adjusted plan"),
     "rule": ("调优简单规则", "tuned simple rule"),
     "greedy": ("按单位效果贪心", "greedy by effect per yuan"),
     "prices": ("按价格舍入", "rounded at prices"),
@@ -182,6 +183,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "what_it_does": ("作用", "what it does"),
     "moves": ("影响指标", "moves"),
     "difference": ("差异", "difference"),
+    "before": ("原", "before"),
+    "after": ("现", "now"),
+    "gets_now": ("现安排", "what it gets now"),
+    "effect": ("成效变化", "effect"),
     "as_expected": ("符合预期", "as expected"),
     "unclear": ("不明确", "unclear"),
     "opposite": ("与预期相反", "the other way"),

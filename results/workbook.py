@@ -151,7 +151,7 @@ def _conclusion(sheets: Sheets, findings: Findings) -> None:
         f"{findings.county_chinese} · {findings.scenario_zh}({say(findings.tag, 'zh')})",
         *headline(findings, "zh"),
     ]
-    if findings.facts:
+    if "solver_gap" in findings.facts:
         lines.append(f"建议采用:{say(recommendation(findings), 'zh')}")
         lines += [f"{name}:{text}" for name, text in honesty(findings, "zh")]
     lines += ["模型不能知道的:", *not_known(findings, "zh")]

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from model.units import WAN
-from optimize.alternatives import objective_of
-from optimize.changes import Asked, displaced
-from optimize.explain import content, reasons, unspent
-from optimize.infeasible import explain_infeasible
-from optimize.marginal import staying
+from optimize.changes import Asked
+from optimize.explain import reasons, unspent
 from optimize.rules.pins import Pin
-from optimize.warm import Warm
-from results.reasons import binds, changes, package, sentence, unspent_line
+from results.adjusted import change_line, moved_lines
+from results.reasons import binds, changes, sentence, unspent_line
 from results.words import say
+from scenarios.adjust import adjust
 from scenarios.aims import aim_of
 from scenarios.asking import run_of
 from scenarios.decided import Decided, with_decided
@@ -28,10 +23,9 @@ from scenarios.store import load_findings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from optimize.problem import Problem
     from results.words import Language
+    from scenarios.adjust import Adjusted
     from scenarios.asking import Progress
     from scenarios.learned_file import Kept
 
@@ -42,12 +36,12 @@ def explain_run(
 ) -> list[str]:  # fmt: skip
     """Lines that answer: about a village, about a pin, or, with neither, about the whole plan."""
     kept = run_of(name, out, workers, progress)
+    if pin is not None:
+        return _pinned(kept, pin, language)
     aim = aim_of(kept.scenario)
     problem = kept.learned.problem(
         aim.objective, (*aim.extra, *kept.extra), futures=aim.risk is not None
     )
-    if pin is not None:
-        return _pinned(kept, problem, pin_of(kept, pin), language)
     if village is None:
         return _whole(kept, problem, language)
     return _village(kept, problem, village, language)
@@ -118,39 +112,16 @@ def pin_of(kept: Kept, text: str) -> Pin:
     return [r for r in rules if isinstance(r, Pin)][-1]
 
 
-def _pinned(kept: Kept, before: Problem, pin: Pin, language: Language) -> list[str]:
+def _pinned(kept: Kept, text: str, language: Language) -> list[str]:
     """The plan with a pin, as near to the present one as can be, and what changes."""
-    zh, aim = language == "zh", aim_of(kept.scenario)
-    rules = (*kept.learned.instance.rules, pin)
-    learned = kept.learned.under(replace(kept.learned.instance, rules=rules))
-    after = learned.problem(aim.objective, (*aim.extra, *kept.extra), futures=aim.risk is not None)
-    found = staying(Warm(after), after, kept.solution.choice)
-    if found is None:
-        raise explain_infeasible(after)
-    choice = found.choice
-    unit, word = _unit(kept, language)
-    value = objective_of(after, choice), objective_of(before, kept.solution.choice)
-    change = (value[0] - value[1]) / unit
-    rows = displaced(before, kept.solution.choice, after, choice)
-    moved = sum(float(str(r["moved"])) for r in rows if r["village"] != pin.village) / WAN
-    lines = [
-        f"{pin.sentence(language)}",
-        (f"全县成效变化{change:+,.1f}({word});除本村外{len([r for r in rows if r['village'] != pin.village])}个村、"
-         f"{moved:,.1f}万元改投(按已学到的估计,未重新模拟)" if zh else
-         f"The county's objective changes by {change:+,.1f} ({word}); beside the village itself "
-         f"{len([r for r in rows if r['village'] != pin.village])} villages and {moved:,.1f} (10,000 yuan) change "
-         "(by what was learned; a pinned package was not simulated yet)."),
-    ]  # fmt: skip
-    return lines + [_moved_line(r, after, choice, unit, language) for r in rows]
+    return [
+        pin_of(kept, text).sentence(language),
+        *told(adjust(kept, Decided(pins=(text,))), language),
+    ]
 
 
-def _moved_line(
-    row: dict[str, object], after: Problem, choice: NDArray[np.int64], unit: float, language: Language
-) -> str:  # fmt: skip
-    v = int(np.flatnonzero(after.instance.codes == row["village"])[0])
-    what = package(*content(after, v, int(choice[v])), language)
-    before, now, effect = (float(row[k]) for k in ("before", "after", "effect"))  # type: ignore[arg-type]
-    if language == "zh":
-        return f"  村{row['village']}:{before / WAN:,.1f}→{now / WAN:,.1f}万元,{what},成效{effect / unit:+,.1f}"
-    return (f"  village {row['village']}: {before / WAN:,.1f} to {now / WAN:,.1f} (10,000 yuan), {what}, "
-            f"effect {effect / unit:+,.1f}")  # fmt: skip
+def told(made: Adjusted, language: Language) -> list[str]:
+    """What an adjustment changes and displaces, in lines."""
+    unit, word = _unit(made.kept, language)
+    return [change_line(made.moved, made.change, unit, word, language),
+            *moved_lines(made.moved, unit, word, language)]  # fmt: skip

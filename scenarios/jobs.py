@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from optimize.check import check_plan
 from optimize.dealt import plan_from
 from optimize.estimates import interval
 from optimize.explain import reasons
 from optimize.greedy import greedy
 from optimize.infeasible import explain_infeasible, prove_possible
 from optimize.loop import Settings, optimize, total_worth
-from optimize.rules.exit_task import ExitTask
 from optimize.splits import all_splits
 from optimize.warm import Warm
 from results.figures import write_figures
@@ -32,7 +30,8 @@ from scenarios.faults import Fault, FaultError
 from scenarios.gather import findings_of, valued, village_gap, village_year, yields
 from scenarios.learned_file import save_learned
 from scenarios.plan_file import plan_rows, read_plan, write_plan
-from scenarios.prepare import checked_against, instance_of
+from scenarios.prepare import instance_of
+from scenarios.proof import prove
 from scenarios.runner import Runner, plan_digest
 from scenarios.store import (
     is_finished,
@@ -102,7 +101,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     settings = Settings(seed=u.seed, aim=aim_of(scenario))
     found = optimize(runner.instance, runner, selection, fresh, settings)
     main = made_by(found, scenario.levers.method)
-    _prove(runner, found, main)
+    prove(found.plans[main], found.problem, None if main == "rule" else found.solution.choice)
     save_learned(runner.folder, scenario, found)
     outcomes = valued(runner, found.plans, held_out, main)
     asked = Question(runner, found, settings.aim, list(held_out)[: u.price_draws])
@@ -115,7 +114,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
         facts=_facts(found, settings, runner, outcomes), **told,
     )  # fmt: skip
     numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}
-    return _write(runner, findings, outcomes, found.plans, numbers, started)
+    return write_run(runner, findings, outcomes, found.plans, numbers, started)
 
 
 def simulate_scenario(scenario: Scenario, out: Path, workers: int, progress: Progress) -> Finished:
@@ -139,7 +138,7 @@ def simulate_scenario(scenario: Scenario, out: Path, workers: int, progress: Pro
         runner, "simulate", name, outcomes, plan_table=plan_rows(plans[name]),
         village_gap=village_gap(outcomes, [name], instance),
     )  # fmt: skip
-    return _write(runner, findings, outcomes, plans, {"held_out": range(1, n + 1)}, started)
+    return write_run(runner, findings, outcomes, plans, {"held_out": range(1, n + 1)}, started)
 
 
 def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
@@ -211,20 +210,6 @@ def made_by(found: Optimized, method: str) -> str:
     return method
 
 
-def _prove(runner: Runner, found: Optimized, main: str) -> None:
-    """The independent checker must find nothing; a plan that breaks a rule is never shown."""
-    instance, plan = runner.instance, found.plans[main]
-    rows = plan_rows(plan).to_dict("records")
-    villages = np.arange(instance.n_villages)
-    measures = {
-        r.measure: float(found.problem.measures[r.measure][villages, found.solution.choice].sum())
-        for r in instance.rules if isinstance(r, ExitTask) and main != "rule"
-    }  # fmt: skip
-    broken = check_plan(rows, rules=plan.rules, measures=measures, **checked_against(instance))
-    if broken:
-        raise RuntimeError("the optimized plan breaks its rules: " + "; ".join(map(str, broken)))
-
-
 def _facts(
     found: Optimized,
     settings: Settings,
@@ -268,12 +253,16 @@ def _show(folder: Path, findings: Findings) -> None:
     write_workbook(findings, folder / f"{findings.county_chinese}.xlsx")
 
 
-def _write(
+def write_run(
     runner: Runner, findings: Findings, outcomes: Mapping[tuple[str, int], Outcome],
     plans: Mapping[str, FundPlan], numbers: Mapping[str, Sequence[int]], started: float,
+    folder: Path | None = None,
 ) -> Finished:  # fmt: skip
-    """Tables, plans, figures, report, workbook, manifest; then the saved states go."""
-    folder = runner.folder
+    """Tables, plans, figures, report, workbook, manifest; then the saved states of the folder go.
+
+    ``folder`` is the runner's where nothing is said.
+    """
+    folder = folder or runner.folder
     runner.report("writing tables, figures, report and workbook", 0, 1)
     write_table(folder, "county_year", findings.county_year)
     write_table(folder, "village_year", village_year(outcomes, findings.main))

@@ -2,12 +2,14 @@
 
 import pytest
 
+from scenarios.adjust import adjust, adjust_run
 from scenarios.aims import Target
 from scenarios.asking import run_of
+from scenarios.decided import Decided
 from scenarios.explaining import explain_run, pin_of
 from scenarios.faults import FaultError
 from scenarios.inverse import target_county, target_given
-from scenarios.jobs import plan_county
+from scenarios.jobs import compare_runs, plan_county
 from scenarios.load import load_scenario
 from scenarios.sweep import frontier_county
 
@@ -74,6 +76,31 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
                        (f"{village}:road:2019:1", "2016, 2017")):  # fmt: skip
         with pytest.raises(FaultError, match=told):
             pin_of(kept, text)
+    adjusted_plans_are_simulated(run.folder, kept, tmp_path)
+
+
+def adjusted_plans_are_simulated(run, kept, tmp_path):
+    """Other money is kept to, what is banned is gone, and the result is a run as any other."""
+    same = adjust(kept, Decided())
+    assert (
+        same.change >= -2e-3 * kept.solution.objective
+    )  # the run rounded at prices: better may be found
+    told = Decided(budget="200万元", bans=("sheep",))
+    _, finished = adjust_run(str(run), told, tmp_path, 2, quiet, 2)
+    found = finished.findings
+    assert {"adjusted", "prices", "no_fund", "trend"} == set(found.plans)
+    assert "sheep" not in set(found.plan_table["programme"])
+    spent = found.plan_table.groupby("year")["yuan"].sum()
+    assert spent.sum() <= 4e6
+    assert spent.sum() > 1.5 * 1.2e6
+    assert found.moved["after"].sum() - found.moved["before"].sum() > 0.0
+    assert (finished.folder / "report.zh.html").is_file()
+    assert not (finished.folder / "states").exists()
+    assert compare_runs([run, finished.folder], tmp_path).findings.n_draws == 2
+    again = adjust_run(str(run), told, tmp_path, 2, lambda *_: pytest.fail("run again"), 2)[1]
+    assert again.folder == finished.folder
+    with pytest.raises(FaultError, match="--budget"):
+        adjust(kept, Decided(budget="200吨"))
 
 
 def test_a_target_that_names_no_measure_is_a_fault():

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tuopin.cli.options import Lang, Out, Quiet, Workers, cores, language_of, run_and_tell
+from tuopin.cli.options import (
+    Bans,
+    Budget,
+    Lang,
+    Out,
+    Pins,
+    Quiet,
+    Rules,
+    Workers,
+    cores,
+    language_of,
+    run_and_tell,
+)
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -84,6 +96,32 @@ def explain(
         console.print(line, markup=False, soft_wrap=True)
 
 
+def adjust(
+    run: Run, out: Out = Path("runs"), workers: Workers = cores(), rule: Rules = None,
+    pin: Pins = None, ban: Bans = None, budget: Budget = "",
+    draws: Annotated[int, typer.Option(min=2, help="Held-out draws to simulate on 模拟抽样数")] = 6,
+    lang: Lang = None, no_progress: Quiet = False,
+) -> None:  # fmt: skip
+    """The plan of a run under other money, rules, pins, bans: solved again in seconds, then simulated."""
+    from rich.console import Console
+
+    from results.summary import summary_lines
+    from scenarios.adjust import adjust_run
+    from scenarios.decided import Decided
+    from scenarios.explaining import told
+    from tuopin.cli.progress import Bar
+
+    console = Console(highlight=False)
+    asked = Decided(rule or (), pin or (), ban or (), budget)
+    with Bar(console, quiet=no_progress) as bar:
+        made, finished = adjust_run(run, asked, out, workers, bar.report, draws)
+    language = language_of(lang)
+    for line in (*told(made, language), "", *summary_lines(finished.findings, language), ""):
+        console.print(line, markup=False, soft_wrap=True)
+    for path in sorted(finished.folder.glob("*.html")) + sorted(finished.folder.glob("*.xlsx")):
+        console.print(str(path), markup=False, soft_wrap=True)
+
+
 def answer_targets(
     scenario: Scenario, out: Path, workers: int, lang: str | None, *, quiet: bool
 ) -> None:  # fmt: skip
@@ -97,5 +135,5 @@ def answer_targets(
         run_and_tell(partial(target_county, folder, asked, out, workers), headline, quiet, lang)
 
 
-COMMANDS = (frontier, target, explain)
+COMMANDS = (frontier, target, explain, adjust)
 """All commands of this module."""

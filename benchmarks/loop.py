@@ -13,7 +13,7 @@ from scenarios.load import load_scenario
 def main() -> None:
     """Print seconds by stage and their shares of the whole."""
     scenario = load_scenario("pingli")
-    few = scenario.uncertainties.model_copy(
+    few = scenario.draws.model_copy(
         update={"selection_draws": 2, "fresh_draws": 2, "valuation_draws": 2}
     )
     marks: list[tuple[str, float]] = []
@@ -23,7 +23,7 @@ def main() -> None:
 
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        plan_county(scenario.model_copy(update={"uncertainties": few}), Path(folder), 2, report)
+        plan_county(scenario.model_copy(update={"draws": few}), Path(folder), 2, report)
     end = time.perf_counter()
     stages: dict[str, float] = {}
     for (label, at), (_, then) in zip(marks, [*marks[1:], ("", end)], strict=True):

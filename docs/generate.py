@@ -1,4 +1,4 @@
-"""Refresh ``docs/reference.md`` and ``docs/rules.md`` from the declarations: ``make docs``."""
+"""Refresh ``docs/reference.md``, ``docs/rules.md`` and ``docs/scenario.schema.json`` from the declarations: ``make docs``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from model.parameters_industry import FIELDS
 from model.programmes import OTHER, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.schedule import printed
+from scenarios import json_schema
 from scenarios.county import available_counties, load_county
 from scenarios.mechanism_table import MECHANISMS
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from scenarios.mechanism_table import Mechanism
 
 TARGET = Path(__file__).parent / "reference.md"
+SCHEMA = Path(__file__).parent / "scenario.schema.json"
 
 
 def _rows(parameters: Iterable[Parameter]) -> list[str]:
@@ -134,3 +136,4 @@ def text() -> str:
 if __name__ == "__main__":
     TARGET.write_text(text(), encoding="utf-8")
     rules.TARGET.write_text(rules.text(), encoding="utf-8")
+    SCHEMA.write_text(json_schema.text(), encoding="utf-8")

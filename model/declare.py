@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Table = Literal["village", "household", "member"]
 OnSplit = Literal["share", "copy", "zero"]
+Shape = Literal["halves", "uniform", "triangular"]
+SHAPES: tuple[Shape, ...] = ("halves", "uniform", "triangular")
+"""Of priors; ``halves`` has half its mass on each side of the base value, uniform on each."""
 
 
 def source_digest(*folders: str) -> str:
@@ -108,6 +111,8 @@ class Parameter:
         A published source, or "assumption" with the reason.
     confidence : str
         "high", "medium" or "low".
+    shape : str
+        Of the prior between low and high.
     """
 
     name: str
@@ -117,6 +122,7 @@ class Parameter:
     unit: str
     source: str
     confidence: Literal["high", "medium", "low"] = "low"
+    shape: Shape = "halves"
 
     @property
     def group(self) -> str:

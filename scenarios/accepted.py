@@ -114,9 +114,9 @@ def draws_of(pack: CountyPack, scenario: Scenario, numbers: Sequence[int]) -> li
     What a scenario overrides keeps the scenario's own range; population and chance of a draw are the
     same with and without the file.
     """
-    path = scenario.uncertainties.accepted
+    path = scenario.draws.accepted
     sets = [
         {name: value for name, value in values.items() if name not in scenario.overrides}
         for values in (read_accepted(Path(path), pack) if path else ())
     ]
-    return make_draws(parameters_of(pack, scenario), numbers, scenario.uncertainties.seed, sets)
+    return make_draws(parameters_of(pack, scenario), numbers, scenario.draws.seed, sets)

@@ -128,7 +128,7 @@ class Setting:
 
     def make(self, numbers: Sequence[int]) -> list[Draw]:
         """Draws from the priors by number."""
-        return make_draws(self.parameters, numbers, self.scenario.uncertainties.seed)
+        return make_draws(self.parameters, numbers, self.scenario.draws.seed)
 
     def scaled(self, draws: Sequence[Draw]) -> Array:
         """(N, P) drawn parameters on [-1, 1] of their ranges."""
@@ -220,7 +220,7 @@ def open_setting(
 ) -> tuple[Setting, Path]:
     """Check everything, then make the run folder."""
     scenario = scenario.model_copy(
-        update={"uncertainties": scenario.uncertainties.model_copy(update={"accepted": ""})}
+        update={"draws": scenario.draws.model_copy(update={"accepted": ""})}
     )
     pack = load_county(scenario.county)
     thinned = thin(pack, scenario, n_villages)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -18,17 +18,30 @@ class Change:
     ----------
     values : (name, value) pairs of model parameters.
     years : first and last calendar year in which they hold; None for all.
+    also : further changes, applied after this one.
     """
 
     values: tuple[tuple[str, float], ...]
     years: tuple[int, int] | None = None
+    also: tuple[Change, ...] = ()
 
     def within(self, year: int, values: Mapping[str, float]) -> dict[str, float]:
         """All parameters in a year."""
         first, last = self.years or (year, year)
-        return {**values, **(dict(self.values) if first <= year <= last else {})}
+        out = {**values, **(dict(self.values) if first <= year <= last else {})}
+        for change in self.also:
+            out = change.within(year, out)
+        return out
 
     @property
     def digest(self) -> str:
         """Digest of all of it, for names of files."""
-        return hashlib.sha256(repr((self.values, self.years)).encode()).hexdigest()[:12]
+        told = (self.values, self.years, *(c.digest for c in self.also))
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+
+
+def joined(changes: Sequence[Change]) -> Change | None:
+    """Several changes as one; None for none."""
+    if len(changes) < 2:
+        return changes[0] if changes else None
+    return Change((), None, tuple(changes))

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.library_file import read_library
+from scenarios.money import ALLOWED, amounts_of_rule
 from scenarios.rules import Known, known_of, rules_of
-from scenarios.text import yuan_of
+from scenarios.text import has_unit, yuan_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +67,12 @@ def with_decided(scenario: Scenario, told: Decided) -> Scenario:
         option = f"--{m.keys[0]}" if m.keys[0] in ("pin", "ban") else "--rule"
         place = ".".join(map(str, m.keys))
         faults.append(Fault(m.kind, option, 0, place, m.value, m.allowed, m.nearest))
+    faults += [
+        Fault("no_unit", f"--{name}" if name in ("pin", "ban") else "--rule", 0,
+              ".".join(map(str, keys)), str(value), ALLOWED)
+        for name, one in given.items() for keys, value in amounts_of_rule(name, one)
+        if not has_unit(value)
+    ]  # fmt: skip
     levers["rules"] = rules
     if told.budget:
         levers["fund_y"] = _budget(told.budget, faults)
@@ -144,6 +151,8 @@ def _ban(text: str, faults: list[Fault]) -> dict[str, Any] | None:
 
 
 def _budget(text: str, faults: list[Fault]) -> float:
+    if not has_unit(text):
+        faults.append(Fault("no_unit", "--budget", 0, "budget", text, ALLOWED))
     try:
         yuan = yuan_of(text)
     except ValueError as error:

@@ -56,10 +56,18 @@ class Draw:
 
 
 def quantile(parameter: Parameter, u: float) -> float:
-    """Piecewise-uniform prior: half the mass on each side of the base value."""
+    """The prior's quantile; by default piecewise uniform, half the mass on each side of the base value."""
+    low, value, high = parameter.low, parameter.value, parameter.high
+    if parameter.shape == "uniform":
+        return low + (high - low) * u
+    if parameter.shape == "triangular":
+        rises = (value - low) / (high - low)
+        if u < rises:
+            return low + ((high - low) * (value - low) * u) ** 0.5
+        return high - ((high - low) * (high - value) * (1.0 - u)) ** 0.5
     if u < 0.5:
-        return parameter.low + (parameter.value - parameter.low) * 2.0 * u
-    return parameter.value + (parameter.high - parameter.value) * (2.0 * u - 1.0)
+        return low + (value - low) * 2.0 * u
+    return value + (high - value) * (2.0 * u - 1.0)
 
 
 def make_draws(

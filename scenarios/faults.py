@@ -21,6 +21,8 @@ ADVICE = {
     "broken_row": ("Correct the cell and save the table again.", "请改正该单元格后重新保存。"),
     "twice": ("Keep one of the two.", "请只保留一处。"),
     "clash": ("Set it in one place only, or write replace: true.", "请只在一处设定,或写明 replace: true。"),
+    "no_unit": ("Write the amount with its unit, such as 1600万元.", "请写明金额单位,如 1600万元。"),
+    "newer": ("Use the tuopin that wrote it, or write it anew.", "请使用写出该文件的版本,或重新编写。"),
     "other_run": ("Compare runs that differ in their plan alone.", "请比较仅方案不同的运行。"),
     "stale": ("What was learned no longer fits: run tuopin plan again.",
               "已学到的内容不再适用:请重新运行 tuopin plan。"),
@@ -51,6 +53,8 @@ class Fault:
         What may stand there.
     nearest : str
         The known name that is most like the value, or nothing.
+    column : int
+        Column of the key, from 1; 0 where only the line is known.
     """
 
     kind: str
@@ -60,19 +64,22 @@ class Fault:
     value: str
     allowed: str
     nearest: str = ""
+    column: int = 0
+
+    @property
+    def where(self) -> str:
+        """``file:line:column`` as far as it is known, as editors and terminals link it."""
+        known = (self.line, self.column) if self.column else (self.line,)
+        return ":".join((self.file, *(str(n) for n in known if self.line)))
 
     def text(self, language: Language = "en") -> str:
-        """One line: file, line, place, value, what is allowed, what to do, nearest name."""
+        """One line: file:line:column, place, value, what is allowed, what to do, nearest name."""
         advice = ADVICE[self.kind][0 if language == "en" else 1]
         if language == "zh":
-            line = f"第{self.line}行," if self.line else ""
             meant = f"是否想写 {self.nearest!r}?" if self.nearest else ""
-            return (
-                f"{self.file}:{line}{self.place}:{self.value};允许:{self.allowed}。{advice}{meant}"
-            )
-        line = f"line {self.line}, " if self.line else ""
+            return f"{self.where}:{self.place}:{self.value};允许:{self.allowed}。{advice}{meant}"
         meant = f" Did you mean {self.nearest!r}?" if self.nearest else ""
-        return f"{self.file}: {line}{self.place}: {self.value}; allowed: {self.allowed}. {advice}{meant}"
+        return f"{self.where}: {self.place}: {self.value}; allowed: {self.allowed}. {advice}{meant}"
 
 
 class FaultError(Exception):

@@ -194,8 +194,8 @@ def findings_of(
         scenario_zh=scenario.title_zh or scenario.title,
         why_zh=scenario.why_zh or scenario.why, why=scenario.why, source=pack.source,
         plan_years=scenario.plan_years, effect_years=runner.instance.effect_years,
-        seed=scenario.uncertainties.seed, n_draws=len({d for _, d in outcomes}),
-        tag="accepted_sets" if scenario.uncertainties.accepted else "uncalibrated",
+        seed=scenario.draws.seed, n_draws=len({d for _, d in outcomes}),
+        tag="accepted_sets" if scenario.draws.accepted else "uncalibrated",
         fund_y=scenario.levers.fund_y, county_year=county_year(runner, outcomes),
         villages=village_table(pack, scenario, runner.instance),
         parameters=pd.DataFrame([

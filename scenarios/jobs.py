@@ -88,7 +88,7 @@ def _ready(scenario: Scenario, out: Path, kind: str) -> Finished | None:
 def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress) -> Finished:
     """Optimize, compare with every baseline on held-out draws, write everything."""
     started = time.perf_counter()
-    u = scenario.uncertainties
+    u = scenario.draws
     instance = instance_of(load_county(scenario.county), scenario)
     prove_possible(instance)
     n_learn = u.selection_draws + u.fresh_draws
@@ -130,7 +130,7 @@ def simulate_scenario(scenario: Scenario, out: Path, workers: int, progress: Pro
         path, name = Path(name), Path(name).stem
         name = f"file-{name}" if name in (*splits, "trend", "optimize") else name
         splits[name] = read_plan(path, instance)
-    n = scenario.uncertainties.valuation_draws
+    n = scenario.draws.valuation_draws
     runner = _open(scenario, out, "simulate", workers, progress, n)
     plans = {name: splits[name], "no_fund": splits["no_fund"]}
     outcomes = valued(runner, plans, range(1, n + 1), name)

@@ -68,9 +68,7 @@ def make_tiny(
 ) -> Tiny:
     """Prepare the thinned county under every draw."""
     small = thin(pack, scenario, n_villages)
-    draws = make_draws(
-        parameters_of(pack, scenario), range(1, n_draws + 1), scenario.uncertainties.seed
-    )
+    draws = make_draws(parameters_of(pack, scenario), range(1, n_draws + 1), scenario.draws.seed)
     starts = {}
     for i, draw in enumerate(draws):
         report("preparing 准备", i, n_draws)

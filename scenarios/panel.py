@@ -145,7 +145,7 @@ def observe(
     """
     population = population_of(pack, scenario, draw)
     start = fit(
-        population, draw.model_values, seed=scenario.uncertainties.seed, run=draw.run,
+        population, draw.model_values, seed=scenario.draws.seed, run=draw.run,
         target_poverty=draw.values["county.poverty_2015"], policy=policy_of(scenario),
         history=history_of(pack, scenario),
     )  # fmt: skip

@@ -233,7 +233,7 @@ def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Populatio
 def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
     """Synthesize, fit, run the shared year under practice."""
     start = fit(
-        population_of(pack, scenario, draw), draw.model_values, seed=scenario.uncertainties.seed,
+        population_of(pack, scenario, draw), draw.model_values, seed=scenario.draws.seed,
         run=draw.run, target_poverty=draw.values["county.poverty_2015"],
         policy=policy_of(scenario), history=history_of(pack, scenario),
     )  # fmt: skip

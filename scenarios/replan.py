@@ -89,8 +89,8 @@ def replan_county(
     """Plan once; execute a year, plan the rest anew, to the last year; judge both on held-out draws."""
     started = time.perf_counter()
     few = {"selection_draws": n_learn, "fresh_draws": n_fresh}
-    uncertainties = scenario.uncertainties.model_copy(update=few)
-    scenario = scenario.model_copy(update={"uncertainties": uncertainties})
+    uncertainties = scenario.draws.model_copy(update=few)
+    scenario = scenario.model_copy(update={"draws": uncertainties})
     pack = load_county(scenario.county)
     prove_possible(instance_of(pack, scenario))
     folder = out / run_name(pack, scenario, "replan")
@@ -144,9 +144,7 @@ def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
 
 def _planned(runner: Runner, numbers: _Draws) -> FundPlan:
     """The plan of the years that are left from the runner's states, proven by the checker."""
-    settings = settings_of(
-        runner.instance, len(numbers.selection), runner.scenario.uncertainties.seed
-    )
+    settings = settings_of(runner.instance, len(numbers.selection), runner.scenario.draws.seed)
     found = optimize(runner.instance, runner, numbers.selection, numbers.fresh, settings)
     plan = found.plans["chosen"]
     rows = plan_rows(plan).to_dict("records")

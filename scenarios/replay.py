@@ -72,7 +72,7 @@ def replay_file(
     found = _outcomes(runner, plans, draws)
     made = Replayed(
         kept.pack.title, kept.pack.chinese, file.name, len(draws),
-        "accepted_sets" if kept.scenario.uncertainties.accepted else "uncalibrated",
+        "accepted_sets" if kept.scenario.draws.accepted else "uncalibrated",
         county_yuan, no_floor, _gains(found, draws, instance), _years(found, draws, instance),
         _money(plans, instance), _programmes(runner, plans, found, draws, instance),
         _classes(plans, found, draws, instance), _broken(spent, kept, instance),

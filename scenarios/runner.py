@@ -32,6 +32,7 @@ from scenarios.prepare import (
     prepare,
     run_plan,
 )
+from scenarios.stress import change_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -91,7 +92,7 @@ class Runner:
     report : callable
         Told (label, done, total) as work goes on.
     change : Change, optional
-        Other numbers after the start, in every run.
+        Other numbers after the start, in every run, beside the scenario's own futures.
     branch : Branch, optional
         A later start than the end of the year that all plans share.
     """
@@ -105,7 +106,7 @@ class Runner:
         self.draws = {d.number: d for d in draws}
         self.workers, self.report = max(1, workers), report
         self.history = history_of(pack, scenario)
-        self.change, self.branch = change, branch
+        self.change, self.branch = change_of(pack, scenario, change), branch
         self.instance = branch.instance if branch is not None else instance_of(pack, scenario)
         self.frozen = "start"
         self.frozen_plan: FundPlan | None = self.history

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from model.declare import SHAPES, Shape
+from model.measures import INDEX
 from model.parameters import PARAMETERS
 from model.programmes import PLAN_PURSES
 from scenarios.aims import objectives_of, target_of
@@ -76,8 +78,8 @@ class Levers(_Strict):
         return {k: yuan_of(v) for k, v in given.items()}
 
 
-class Uncertainties(_Strict):
-    """What nobody decides: how many draws, from which seed."""
+class Draws(_Strict):
+    """How many futures are looked at, from which seed."""
 
     seed: int = Field(2015, ge=0, le=2**31)
     selection_draws: int = Field(50, ge=2, le=500)
@@ -89,12 +91,18 @@ class Uncertainties(_Strict):
     """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""
 
 
-class Prior(_Strict):
-    """An override of a parameter: a number, or a new range."""
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""A number that is no yes or no and no text."""
 
-    value: float = Field(allow_inf_nan=False)
-    low: float | None = Field(None, allow_inf_nan=False)
-    high: float | None = Field(None, allow_inf_nan=False)
+
+class Prior(_Strict):
+    """What a number that nobody decides may be: base value, range and shape."""
+
+    value: Number
+    low: Number | None = None
+    high: Number | None = None
+    distribution: Shape = SHAPES[0]
+    """``halves``: half the mass on each side of the value, uniform; ``uniform``; ``triangular``."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Prior:
@@ -111,9 +119,17 @@ class Horizon(_Strict):
     last_year: int = Field(2024, ge=2016, le=2030)
 
 
-class Scenario(_Strict):
-    """A question: levers, uncertainties, overrides on a base."""
+VERSION = 2
+"""Of the language of scenario files; older files are migrated as they are read."""
 
+OUTCOMES = ("gap_spending", "poor_spending", "poor_chronic", "returns")
+"""Measures that a comparison shows first where a scenario names none."""
+
+
+class Scenario(_Strict):
+    """A question: what is decided, what nobody decides, what is held fixed, what is looked at."""
+
+    version: int = Field(VERSION, ge=VERSION, le=VERSION)
     title: str
     why: str
     title_zh: str = ""
@@ -122,8 +138,15 @@ class Scenario(_Strict):
     horizon: Horizon = Horizon()
     plan_years: tuple[int, ...] = (2016, 2017, 2018, 2019, 2020)
     levers: Levers = Levers()
-    uncertainties: Uncertainties = Uncertainties()
-    overrides: dict[str, Prior] = {}
+    uncertainties: dict[str, Prior] = {}
+    """Parameters whose range or shape is not the declared one."""
+    constants: dict[str, Number] = {}
+    """Parameters that are not drawn: one number in every draw."""
+    futures: tuple[str, ...] = ()
+    """Stresses that every draw meets after the shared year, see :mod:`scenarios.stress`."""
+    outcomes: tuple[str, ...] = OUTCOMES
+    """Measures that a comparison shows."""
+    draws: Draws = Draws()
 
     @field_validator("plan_years")
     @classmethod
@@ -132,15 +155,13 @@ class Scenario(_Strict):
             raise ValueError("consecutive years from 2016 on")
         return years
 
-    @field_validator("overrides", mode="before")
+    @field_validator("outcomes")
     @classmethod
-    def _numbers(cls, overrides: Any) -> Any:
-        if not isinstance(overrides, dict):
-            return overrides
-        return {
-            k: {"value": v} if isinstance(v, int | float) and not isinstance(v, bool) else v
-            for k, v in overrides.items()
-        }
+    def _measures(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if not names or (unknown := [n for n in names if n not in INDEX]):
+            raise ValueError(f"measures by name, such as {', '.join(OUTCOMES)}"
+                             + (f" (not {', '.join(unknown)})" if names else ""))  # fmt: skip
+        return names
 
     @model_validator(mode="after")
     def _within(self) -> Scenario:
@@ -149,10 +170,15 @@ class Scenario(_Strict):
         return self
 
     @property
+    def overrides(self) -> dict[str, Prior]:
+        """Parameters that do not have their declared value or range."""
+        return {**self.uncertainties, **{k: Prior(value=v) for k, v in self.constants.items()}}
+
+    @property
     def last_year(self) -> int:
         """The horizon."""
         return self.horizon.last_year
 
 
 MODEL_NAMES = tuple(p.name for p in PARAMETERS)
-"""Names that an override may set, beside a county's assumptions."""
+"""Names that uncertainties and constants may set, beside a county's assumptions."""

@@ -25,6 +25,7 @@ from scenarios.journal import Journal, evaluate
 from scenarios.load import parameters_of
 from scenarios.prepare import instance_of, prepare, run_plan
 from scenarios.store import run_name, write_json, write_manifest, write_text
+from scenarios.stress import change_of
 from scenarios.thin import thin
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ class Study:
             start = prepare(pack, scenario, draw).snapshot
         except ValueError:
             return None
-        instance = instance_of(pack, scenario)
+        instance, change = instance_of(pack, scenario), change_of(pack, scenario)
         found = [
-            run_plan(start, scenario, p)[0].yearly()
+            run_plan(start, scenario, p, change=change)[0].yearly()
             for p in (practice(instance), no_fund(instance))
         ]
         gap, none = (float(y["gap_spending"].sum()) / self.thinned.share for y in found)
@@ -110,7 +111,7 @@ def open_study(scenario: Scenario, n_villages: int) -> tuple[Any, Study]:
     horizon = scenario.horizon.model_copy(update={"last_year": LAST_YEAR})
     short = scenario.model_copy(update={"horizon": horizon, "plan_years": years or (2016,)})
     parameters = parameters_of(pack, short)
-    base, *lucks = make_draws(parameters, range(LUCKS + 1), short.uncertainties.seed)
+    base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
     return pack, Study(thin(pack, short, n_villages), factors, base, tuple(lucks))
 
@@ -199,7 +200,7 @@ def analyse_county(
     kind = f"sensitivity-t{trajectories}-b{base}"
     folder = out / f"{run_name(pack, scenario, kind)}-v{n_villages}"
     folder.mkdir(parents=True, exist_ok=True)
-    journal, seed = Journal(folder / "evaluated.jsonl"), scenario.uncertainties.seed
+    journal, seed = Journal(folder / "evaluated.jsonl"), scenario.draws.seed
 
     def runner(names: Sequence[str], label: str) -> Callable[[Array], Array]:
         return lambda points: evaluated(study, names, points, journal, workers, progress, label)

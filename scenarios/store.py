@@ -45,10 +45,10 @@ def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
             text += f"{field.name}={getattr(pack, field.name)!r};"
     for name in sorted(pack.villages):
         text += name + hashlib.sha256(pack.villages[name].tobytes()).hexdigest()
-    plan, accepted = Path(scenario.levers.plan), Path(scenario.uncertainties.accepted)
+    plan, accepted = Path(scenario.levers.plan), Path(scenario.draws.accepted)
     if scenario.levers.plan not in SPLITS and plan.is_file():
         text += hashlib.sha256(plan.read_bytes()).hexdigest()
-    if scenario.uncertainties.accepted and accepted.is_file():
+    if scenario.draws.accepted and accepted.is_file():
         text += hashlib.sha256(accepted.read_bytes()).hexdigest()
     return f"{pack.name}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 

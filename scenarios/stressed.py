@@ -32,7 +32,7 @@ from scenarios.store import (
     write_json,
     write_manifest,
 )
-from scenarios.stress import stresses_of
+from scenarios.stress import change_of, stresses_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -80,7 +80,7 @@ def stress_run(
         remade = _remade(runner, kept, plans, chosen)
     made = Stressed(
         kept.pack.title, kept.pack.chinese, kept.folder.name, "chosen", len(chosen),
-        "accepted_sets" if kept.scenario.uncertainties.accepted else "uncalibrated",
+        "accepted_sets" if kept.scenario.draws.accepted else "uncalibrated",
         _worlds(stresses, worlds), plan_table(closed, list(worlds), list(plans)[:-1]),
         gain_table(closed, list(worlds), list(plans)[:-1]), remade,
     )  # fmt: skip
@@ -134,12 +134,14 @@ def _closed(
     """Run every plan in every world under every draw; the journal keeps what was run."""
     cells = [(d, w, p) for d in draws for w in worlds for p in plans]
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
-    of_world = {name: "" if c is None else c.digest for name, c in worlds.items()}
+    # a world is met beside what the scenario's own futures bring
+    met = {name: change_of(runner.pack, runner.scenario, c) for name, c in worlds.items()}
+    of_world = {name: "" if c is None else c.digest for name, c in met.items()}
     keys = [f"{runner.draws[d].digest}-{of_world[w]}-{digests[p]}" for d, w, p in cells]
 
     def gap(i: int) -> dict[str, float]:
         d, w, p = cells[i]
-        record, _ = run_plan(runner.state(d), runner.scenario, plans[p], change=worlds[w])
+        record, _ = run_plan(runner.state(d), runner.scenario, plans[p], change=met[w])
         rows = [record.years.index(y) for y in runner.instance.effect_years]
         return {"gap": float(record.yearly()["gap_spending"][rows].sum())}
 
@@ -211,7 +213,7 @@ def _remade(
     changes = {s.name: s.change(kept.pack, kept.scenario) for s in stresses_of(REMADE)}
     settings = Settings(
         first_rotations=2, next_rotations=2, next_draws=REMADE_DRAWS, check_rotations=2, n_rounds=2,
-        tune_rule=False, seed=kept.scenario.uncertainties.seed,
+        tune_rule=False, seed=kept.scenario.draws.seed,
     )  # fmt: skip
     selection = kept.draws["selection"][:REMADE_DRAWS]
     fresh = kept.draws["fresh"][:REMADE_FRESH]

@@ -28,10 +28,10 @@ def read_yaml(path: Path) -> Any:
         document = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
-        raise FaultError(
-            [Fault("unreadable", str(path), line, "YAML", str(error.problem), "valid YAML")]
-        ) from None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise FaultError([
+            Fault("unreadable", str(path), line, "YAML", str(error.problem), "valid YAML", "", column)
+        ]) from None  # fmt: skip
     except UnicodeDecodeError as error:
         raise FaultError(
             [Fault("unreadable", str(path), 0, "text", str(error.reason), "UTF-8 text")]
@@ -50,22 +50,39 @@ def plain(node: Any) -> Any:
     return [plain(v) for v in node] if isinstance(node, list) else node
 
 
-def line_of(document: Any, keys: tuple[Any, ...]) -> int:
-    """Line of a key path, as near as the document knows it."""
-    line: int = 1
+def place_of(document: Any, keys: tuple[Any, ...]) -> tuple[int, int]:
+    """Line and column of a key path, from 1, as near as the document knows it."""
+    line, column = 1, 1
     node: Any = document
     for key in keys:
         try:
             marks = getattr(node, "lc")  # noqa: B009 (only ruamel's nodes have it)
-            line = (marks.key if isinstance(node, dict) else marks.item)(key)[0] + 1
+            at = (marks.key if isinstance(node, dict) else marks.item)(key)
+            line, column = at[0] + 1, at[1] + 1
             node = node[key]
         except (KeyError, AttributeError, TypeError, IndexError):
             break
-    return line
+    return line, column
+
+
+def line_of(document: Any, keys: tuple[Any, ...]) -> int:
+    """Line of a key path, as near as the document knows it."""
+    return place_of(document, keys)[0]
+
+
+def has_unit(value: Any) -> bool:
+    """Whether an amount of money names its unit; what is no amount at all is another fault's."""
+    if isinstance(value, bool):
+        return True
+    match = _AMOUNT.match(str(value))
+    return match is None or bool(match[2])
 
 
 def yuan_of(value: Any) -> float:
-    """Yuan of a number or of text with a unit; ValueError names what is allowed."""
+    """Yuan of a number or of text with a unit; ValueError names what is allowed.
+
+    A number is yuan: files and options refuse one without a unit before it comes here.
+    """
     if isinstance(value, bool):
         raise ValueError("an amount")  # noqa: TRY004 (pydantic wants ValueError)
     if isinstance(value, int | float):

@@ -60,7 +60,7 @@ def validate_county(
     """Measure, compare, write the page; resumes from what was measured already."""
     started = time.perf_counter()
     pack = load_county(scenario.county)
-    n = scenario.uncertainties.valuation_draws
+    n = scenario.draws.valuation_draws
     draws = draws_of(pack, scenario, range(1, n + 1))
     folder = out / run_name(pack, scenario, "validate")
     folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +98,7 @@ def _compare(pack: CountyPack, scenario: Scenario, found: Sequence[Seen | None],
         claims=table[list(names)].rename(columns=names), claim=claim[0] if claim else float("nan"),
         contradictions=pd.DataFrame(pack.contradictions),
         horizons=horizon_table(made), n_paired=len(made),
-        calibrated=bool(scenario.uncertainties.accepted),
+        calibrated=bool(scenario.draws.accepted),
     )  # fmt: skip
 
 

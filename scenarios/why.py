@@ -190,7 +190,7 @@ def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
     known = {p.name: p for p in drawn(parameters_of(runner.pack, runner.scenario))}
     found = information(
         q.found.learned, q.aim, {d: draw.values for d, draw in runner.draws.items()}, list(known),
-        extra, runner.scenario.uncertainties.seed,
+        extra, runner.scenario.draws.seed,
         lambda n, total: runner.report("what would be worth knowing", n, total),
     )  # fmt: skip
     return pd.DataFrame([

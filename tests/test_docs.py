@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from docs import rules
-from docs.generate import TARGET, text
+from docs.generate import SCHEMA, TARGET, text
 from model.parameters import PARAMETERS
 from model.schedule import QUARTER
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
+from scenarios import json_schema
 from scenarios.mechanism_table import MECHANISMS
 
 MODEL = (Path(__file__).parent.parent / "docs" / "model.md").read_text(encoding="utf-8")
@@ -27,6 +28,10 @@ def resolve(rule):
 
 def test_reference_is_fresh():
     assert TARGET.read_text(encoding="utf-8") == text(), "run make docs"
+
+
+def test_schema_of_scenarios_is_fresh():
+    assert SCHEMA.read_text(encoding="utf-8") == json_schema.text(), "run make docs"
 
 
 def test_rules_page_is_fresh_and_holds_every_rule():

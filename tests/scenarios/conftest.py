@@ -41,8 +41,8 @@ def tiny_pack(pack, small, small_villages, monkeypatch):
 def tiny_question():
     scenario = load_scenario("practice")
     levers = scenario.levers.model_copy(update={"fund_y": 1.2e6})
-    few = scenario.uncertainties.model_copy(update={"valuation_draws": 2})
-    return scenario.model_copy(update={"levers": levers, "uncertainties": few})
+    few = scenario.draws.model_copy(update={"valuation_draws": 2})
+    return scenario.model_copy(update={"levers": levers, "draws": few})
 
 
 @pytest.fixture

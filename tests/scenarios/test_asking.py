@@ -18,12 +18,12 @@ from scenarios.sweep import frontier_county
 def question():
     scenario = load_scenario("pingli")
     levers = scenario.levers.model_copy(update={"fund_y": 1.2e6, "method": "prices"})
-    few = scenario.uncertainties.model_copy(
+    few = scenario.draws.model_copy(
         update={"selection_draws": 2, "fresh_draws": 2, "valuation_draws": 2, "price_draws": 1}
     )
     horizon = scenario.horizon.model_copy(update={"last_year": 2018})
     return scenario.model_copy(
-        update={"levers": levers, "uncertainties": few, "horizon": horizon,
+        update={"levers": levers, "draws": few, "horizon": horizon,
                 "plan_years": (2016, 2017)}
     )  # fmt: skip
 

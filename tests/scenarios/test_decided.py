@@ -43,7 +43,7 @@ def test_text_means_what_a_file_says():
     scenario = asked(
         rules=["industry_share=50%", "town_money=towns:3+4,least:10万元,most:200万元", "town_money=most:900万元",
                "no floor_per_head", "programme_money\uff1dprogrammes:茶叶+road,most_share:0.4,yearly:是"],
-        pins=["1008:tea:2017:50万元", "1009\uff1a生猪\uff1a2018\uff1a1,200"], bans=["photovoltaic", "1008:pig"],
+        pins=["1008:tea:2017:50万元", "1009\uff1a生猪\uff1a2018\uff1a1,200元"], bans=["photovoltaic", "1008:pig"],
         budget="2000万元",
     )  # fmt: skip
     assert scenario.levers.fund_y == 2e7
@@ -61,8 +61,8 @@ def test_text_means_what_a_file_says():
 def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
     file = tmp_path / "s.yaml"
     file.write_text(
-        "title: pingli\nwhy: pingli\nlevers:\n  fund_y: 20000000\n  rules:\n    deadline: {purse: special, year: 2018}\n"
-        "    pin: {village: 1008, programme: tea, year: 2017, yuan: 500000}\n", encoding="utf-8",
+        "title: pingli\nwhy: pingli\nlevers:\n  fund_y: 2000万元\n  rules:\n    deadline: {purse: special, year: 2018}\n"
+        "    pin: {village: 1008, programme: tea, year: 2017, yuan: 50万元}\n", encoding="utf-8",
     )  # fmt: skip
     told = load_scenario(str(file))
     both = with_decided(told, Decided(pins=["1009:pig:2018:2万元"]))
@@ -94,6 +94,8 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
     ({"pins": ["1008:tea:2025:5万"]}, "--pin", "pin.0.year", "unknown_name", "2020"),
     ({"pins": ["1:tea:2017:5万"]}, "--pin", "pin.0.village", "unknown_name", ""),
     ({"bans": ["teaa"]}, "--ban", "ban.0.programme", "unknown_name", "tea"),
+    ({"pins": ["1008:tea:2017:5"]}, "--pin", "pin.0.yuan", "no_unit", ""),
+    ({"budget": "2000"}, "--budget", "budget", "no_unit", ""),
     ({"budget": "20 tons"}, "--budget", "budget", "wrong_unit", ""),
     ({"budget": "20亿元"}, "--budget", "budget", "out_of_range", ""),
 ])  # fmt: skip

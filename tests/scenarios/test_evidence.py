@@ -32,8 +32,8 @@ def sets(pack, tmp_path):
 
 
 def with_sets(scenario, path, **changes):
-    chance = scenario.uncertainties.model_copy(update={"accepted": str(path)})
-    return scenario.model_copy(update={"uncertainties": chance, **changes})
+    chance = scenario.draws.model_copy(update={"accepted": str(path)})
+    return scenario.model_copy(update={"draws": chance, **changes})
 
 
 def test_accepted_sets_change_the_values_of_draws_and_nothing_else(pack, sets):
@@ -89,10 +89,10 @@ def test_every_fault_of_a_file_of_sets_is_told_at_once(pack, sets, tmp_path):
 
 def test_a_scenario_names_a_file_beside_it(sets, tmp_path, pack):
     path = tmp_path / "s.yaml"
-    path.write_text("base: practice\ntitle: a\nwhy: b\nuncertainties: {accepted: accepted.csv}\n",
+    path.write_text("base: practice\ntitle: a\nwhy: b\ndraws: {accepted: accepted.csv}\n",
                     encoding="utf-8")  # fmt: skip
     assert len(draws_of(pack, load_scenario(str(path)), range(2))) == 2
-    path.write_text("title: a\nwhy: b\nuncertainties:\n  accepted: nowhere.csv\n", encoding="utf-8")
+    path.write_text("title: a\nwhy: b\ndraws:\n  accepted: nowhere.csv\n", encoding="utf-8")
     with pytest.raises(FaultError) as caught:
         load_scenario(str(path))
     assert (caught.value.faults[0].line, caught.value.faults[0].value) == (4, "nowhere.csv")

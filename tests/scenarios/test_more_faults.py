@@ -40,7 +40,7 @@ def test_another_plan_file_or_county_figure_is_another_run(pack, tmp_path):
 
 def test_a_fault_in_a_base_names_the_base_and_its_line(tmp_path):
     base, own = tmp_path / "base.yaml", tmp_path / "own.yaml"
-    base.write_text(GOOD + "levers:\n  fund_y: 3\n  fnd: 2\n", encoding="utf-8")
+    base.write_text(GOOD + "levers:\n  fund_y: 3元\n  fnd: 2\n", encoding="utf-8")
     own.write_text("base: base.yaml\ntitle: c\n", encoding="utf-8")
     with pytest.raises(FaultError) as caught:
         load_scenario(str(own))
@@ -50,10 +50,14 @@ def test_a_fault_in_a_base_names_the_base_and_its_line(tmp_path):
 @pytest.mark.parametrize(
     ("text", "line", "kind"),
     [
-        ("overrides:\n  delivery.theta: {value: 0.5, low: 0.9, high: 0.1}\n", 4, "out_of_range"),
-        ("overrides: {delivery.theta: .nan}\n", 3, "wrong_type"),
-        ("overrides: {delivery.theta: true}\n", 3, "wrong_type"),
-        ("base: theta-one\noverrides: 3\n", 4, "wrong_type"),
+        (
+            "uncertainties:\n  delivery.theta: {value: 0.5, low: 0.9, high: 0.1}\n",
+            4,
+            "out_of_range",
+        ),
+        ("constants: {delivery.theta: .nan}\n", 3, "wrong_type"),
+        ("constants: {delivery.theta: true}\n", 3, "wrong_type"),
+        ("base: theta-one\nconstants: 3\n", 4, "wrong_type"),
         ("base: [a]\n", 3, "unknown_name"),
         ("base: pingly\n", 3, "unknown_name"),
         ("base: s.yaml\n", 3, "twice"),

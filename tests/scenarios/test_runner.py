@@ -19,12 +19,12 @@ from scenarios.store import is_finished, read_table
 def question():
     scenario = load_scenario("pingli")
     levers = scenario.levers.model_copy(update={"fund_y": 1.2e6})
-    few = scenario.uncertainties.model_copy(
+    few = scenario.draws.model_copy(
         update={"selection_draws": 2, "fresh_draws": 2, "valuation_draws": 3}
     )
     horizon = scenario.horizon.model_copy(update={"last_year": 2018})
     return scenario.model_copy(
-        update={"levers": levers, "uncertainties": few, "horizon": horizon,
+        update={"levers": levers, "draws": few, "horizon": horizon,
                 "plan_years": (2016, 2017)}
     )  # fmt: skip
 
@@ -116,8 +116,8 @@ def test_runs_are_compared_on_shared_draws(tiny_pack, question, tmp_path):
 def test_other_luck_is_never_compared(tiny_pack, question, tmp_path):
     folders = []
     for seed in (1, 2):
-        few = question.uncertainties.model_copy(update={"seed": seed})
-        asked = question.model_copy(update={"uncertainties": few})
+        few = question.draws.model_copy(update={"seed": seed})
+        asked = question.model_copy(update={"draws": few})
         folders.append(simulate_scenario(asked, tmp_path, 2, quiet).folder)
     with pytest.raises(FaultError, match="same luck"):
         compare_runs(folders, tmp_path)

@@ -15,20 +15,26 @@ BAD = [
     # text, line, value, kind, nearest
     (GOOD + "levrs: {}\n", 3, "levrs", "unknown_key", "levers"),
     (GOOD + "levers:\n  fund: 3\n", 4, "fund", "unknown_key", "fund_y"),
-    (GOOD + "levers: {fund_y: -1}\n", 3, "-1", "out_of_range", ""),
+    (GOOD + "levers: {fund_y: -1元}\n", 3, "-1", "out_of_range", ""),
     (GOOD + "levers: {fund_y: 16 dollars}\n", 3, "16 dollars", "wrong_unit", ""),
+    (GOOD + "levers: {fund_y: 1600}\n", 3, "1600", "no_unit", ""),
+    (GOOD + "levers: {rules: {floor_per_head: 150}}\n", 3, "150", "no_unit", ""),
+    (GOOD + "levers: {rules: {town_money: [{towns: 1, most: 200}]}}\n", 3, "200", "no_unit", ""),
+    (GOOD + "version: 9\n", 3, "9", "newer", ""),
+    (GOOD + "futures: [flod]\n", 3, "flod", "unknown_name", "flood"),
+    (GOOD + "outcomes: [gap]\n", 3, "gap", "out_of_range", ""),
     (GOOD + "levers: {fund_y: much}\n", 3, "much", "wrong_unit", ""),
     (GOOD + "levers: {plan: practise}\n", 3, "practise", "unknown_name", "practice"),
     (GOOD + "levers: {line: statistic}\n", 3, "statistic", "unknown_name", "statistics"),
     (GOOD + "levers: {other_budgets: perhaps}\n", 3, "perhaps", "wrong_type", ""),
     (GOOD + "county: pinglee\n", 3, "pinglee", "unknown_name", "pingli"),
-    (GOOD + "overrides: {delivery.theeta: 0}\n", 3, "delivery.theeta", "unknown_name",
+    (GOOD + "constants: {delivery.theeta: 0}\n", 3, "delivery.theeta", "unknown_name",
      "delivery.theta"),
-    (GOOD + "overrides:\n  delivery.theta: {value: x}\n", 4, "x", "wrong_type", ""),
-    (GOOD + "overrides: {delivery.theta: 7}\n", 3, "7", "out_of_range", ""),
-    (GOOD + "overrides:\n  labour.wage_m: {value: -3}\n", 4, "-3", "out_of_range", ""),
-    (GOOD + "uncertainties: {seed: -4}\n", 3, "-4", "out_of_range", ""),
-    (GOOD + "uncertainties: {valuation_draws: 1}\n", 3, "1", "out_of_range", ""),
+    (GOOD + "uncertainties:\n  delivery.theta: {value: x}\n", 4, "x", "wrong_type", ""),
+    (GOOD + "constants: {delivery.theta: 7}\n", 3, "7", "out_of_range", ""),
+    (GOOD + "uncertainties:\n  labour.wage_m: {value: -3}\n", 4, "-3", "out_of_range", ""),
+    (GOOD + "draws: {seed: -4}\n", 3, "-4", "out_of_range", ""),
+    (GOOD + "draws: {valuation_draws: 1}\n", 3, "1", "out_of_range", ""),
     (GOOD + "plan_years: [2016, 2019]\n", 3, "[2016, 2019]", "out_of_range", ""),
     (GOOD + "horizon: {last_year: 2090}\n", 3, "2090", "out_of_range", ""),
     (GOOD + "levers: {rules: {industry_share: 7}}\n", 3, "7", "out_of_range", ""),
@@ -65,9 +71,9 @@ def test_all_faults_are_told_at_once(tmp_path):
 
 
 def test_bases_stack_and_a_clash_is_a_fault(tmp_path):
-    (tmp_path / "a.yaml").write_text(GOOD + "overrides: {delivery.theta: 0}\n", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(GOOD + "constants: {delivery.theta: 0}\n", encoding="utf-8")
     b = tmp_path / "b.yaml"
-    text = f"base: {tmp_path / 'a.yaml'}\ntitle: c\noverrides: {{delivery.theta: 1}}\n"
+    text = f"base: {tmp_path / 'a.yaml'}\ntitle: c\nconstants: {{delivery.theta: 1}}\n"
     b.write_text(text, encoding="utf-8")
     with pytest.raises(FaultError) as caught:
         load_scenario(str(b))

@@ -49,7 +49,9 @@ def test_a_mistake_is_told_without_a_stack_trace_and_nothing_is_written(tmp_path
 
 def test_rules_that_no_plan_keeps_are_told_before_anything_is_written(tmp_path):
     path = tmp_path / "s.yaml"
-    path.write_text("title: a\nwhy: b\nlevers: {rules: {floor_per_head: 5000}}\n", encoding="utf-8")
+    path.write_text(
+        "title: a\nwhy: b\nlevers: {rules: {floor_per_head: 5000元}}\n", encoding="utf-8"
+    )
     out = run("plan", str(path), "--out", str(tmp_path / "runs"))
     assert out.returncode == 2
     assert "lower the floor to" in out.stderr

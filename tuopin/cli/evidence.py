@@ -40,8 +40,8 @@ def _county(name: str, draws: int | None, seed: int | None, calibrated: Path | N
     changes: dict[str, Any] = {"accepted": str(calibrated)} if calibrated else {}
     changes |= {} if draws is None else {"valuation_draws": draws}
     changes |= {} if seed is None else {"seed": seed}
-    uncertainties = plain.uncertainties.model_copy(update=changes)
-    return plain.model_copy(update={"uncertainties": uncertainties})
+    uncertainties = plain.draws.model_copy(update=changes)
+    return plain.model_copy(update={"draws": uncertainties})
 
 
 def validate(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tuopin.cli import asking, evidence, judging
+from tuopin.cli import asking, evidence, judging, language
 from tuopin.cli.options import (
     Bans,
     Budget,
@@ -30,6 +30,7 @@ from tuopin.cli.options import (
     Seed,
     Targets,
     Until,
+    With,
     Workers,
     cores,
     decided,
@@ -87,31 +88,31 @@ def counties() -> None:
 
 @app.command()
 def simulate(
-    scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")],
+    scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, a file, or a stack a+b")],
     out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
-    calibrated: Calibrated = None, lang: Lang = None, no_progress: Quiet = False,
+    calibrated: Calibrated = None, with_: With = None, lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
     from scenarios.jobs import simulate_scenario
 
-    asked = scenario_of(scenario, draws, seed, calibrated)
+    asked = scenario_of(scenario, draws, seed, calibrated, with_)
     _run(simulate_scenario, asked, out, workers, no_progress, lang)
 
 
 @app.command()
 def plan(
-    scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")],
+    scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, a file, or a stack a+b")],
     out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
     calibrated: Calibrated = None, objective: Objectives = None, until: Until = None,
     risk: Risk = None, target: Targets = None, probability: Probability = None,
     method: Method = None, rule: Rules = None, pin: Pins = None, ban: Bans = None,
-    budget: Budget = "", lang: Lang = None, no_progress: Quiet = False,
+    budget: Budget = "", with_: With = None, lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
     from scenarios.jobs import plan_county
     from scenarios.levers import with_levers
 
-    question = scenario_of(scenario, draws, seed, calibrated)
+    question = scenario_of(scenario, draws, seed, calibrated, with_)
     asked = with_levers(
         decided(question, rule, pin, ban, budget), objective=objective, until=until, risk=risk,
         targets=target, probability=probability, method=method,
@@ -183,7 +184,7 @@ def quarter() -> None:
     typer.echo(printed())
 
 
-for _command in (*asking.COMMANDS, *evidence.COMMANDS, *judging.COMMANDS):
+for _command in (*language.COMMANDS, *asking.COMMANDS, *evidence.COMMANDS, *judging.COMMANDS):
     app.command()(_command)
 
 

@@ -20,6 +20,9 @@ Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all chance 随机
 Lang = Annotated[
     Literal["zh", "en"] | None, typer.Option(help="Language of words here; reports have both 语言")
 ]
+With = Annotated[
+    list[str] | None, typer.Option("--with", help="Scenario stacked on it, as in a+b 叠加情景")
+]
 Quiet = Annotated[bool, typer.Option("--no-progress", help="No progress bar 不显示进度")]
 Calibrated = Annotated[
     Path | None, typer.Option(help="Accepted parameter sets that calibrate wrote 校准所得参数组")
@@ -69,14 +72,20 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def stacked(name: str, more: Sequence[str] | None) -> str:
+    """A scenario and what is stacked on it, as one name."""
+    return "+".join([name, *(more or ())])
+
+
 def scenario_of(
-    name: str, draws: int | None, seed: int | None, calibrated: Path | None = None
-) -> Scenario:
+    name: str, draws: int | None, seed: int | None, calibrated: Path | None = None,
+    more: Sequence[str] | None = None,
+) -> Scenario:  # fmt: skip
     """The scenario with what the command line changes; a file that is not there is a fault."""
     from scenarios.faults import Fault, FaultError
     from scenarios.load import load_scenario
 
-    scenario = load_scenario(name)
+    scenario = load_scenario(stacked(name, more))
     changes: dict[str, Any] = {}
     if draws is not None:
         changes["valuation_draws"] = draws
@@ -88,8 +97,8 @@ def scenario_of(
                 [Fault("unknown_name", str(calibrated), 0, "--calibrated", "not found", "a file")]
             )
         changes["accepted"] = str(calibrated)
-    uncertainties = scenario.uncertainties.model_copy(update=changes)
-    return scenario.model_copy(update={"uncertainties": uncertainties})
+    uncertainties = scenario.draws.model_copy(update=changes)
+    return scenario.model_copy(update={"draws": uncertainties})
 
 
 def run_and_tell(

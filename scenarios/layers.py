@@ -1,0 +1,231 @@
+"""A scenario's files: read, translated, migrated, stacked; what two of them both set is a clash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scenarios.faults import Fault, FaultError, nearest
+from scenarios.keys import to_english
+from scenarios.migrate import migrate
+from scenarios.schema import SPLITS
+from scenarios.text import place_of, plain, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LIBRARY = Path(__file__).parent / "library"
+
+WORDS = ("title", "why", "title_zh", "why_zh", "outcomes", "version", "draws")
+"""What a file says of itself, or how it is looked at: the topmost file's holds, without a clash."""
+ADDED = ("futures",)
+"""Lists that add up over the files of a stack."""
+NUMBERS = ("uncertainties", "constants")
+"""Sections that set parameters: whoever sets one twice must say which holds."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One file of a stack.
+
+    Attributes
+    ----------
+    document : its keys, in English, of the present version.
+    replaces : whether it may set what a file below it sets.
+    """
+
+    path: Path
+    document: Any
+    replaces: bool = False
+
+
+Layers = list[Layer]
+"""Nearest first."""
+
+
+def library() -> list[str]:
+    """Names of the scenarios that come with tuopin."""
+    return sorted(p.stem for p in LIBRARY.glob("*.yaml"))
+
+
+def find(name: str) -> Path:
+    """The file of a scenario by path or library name."""
+    for path in (Path(name), LIBRARY / f"{name}.yaml"):
+        if path.is_file():
+            return path
+    known = library()
+    raise FaultError(
+        [Fault("unknown_name", name, 0, "scenario", name, ", ".join(known), nearest(name, known))]
+    )
+
+
+def parts_of(name: str) -> list[str]:
+    """``a+b`` as its names; a file whose own name has a plus stays whole."""
+    if Path(name).is_file():
+        return [name]
+    return [part.strip() for part in name.split("+") if part.strip()] or [name]
+
+
+def read_stack(name: str, faults: list[Fault]) -> tuple[Layers, Layers]:
+    """All files of ``a+b``, nearest first, and the topmost of each part, in the order of the name."""
+    paths: list[Path] = []
+    unknown: list[Fault] = []
+    for part in parts_of(name):
+        try:
+            paths.append(find(part))
+        except FaultError as error:
+            unknown += error.faults
+    if unknown:
+        raise FaultError(unknown)
+    tops: Layers = []
+    layers = _stacked(paths, faults, (), tops)
+    return layers, tops
+
+
+def _stacked(
+    paths: Sequence[Path], faults: list[Fault], seen: tuple[Path, ...], tops: Layers
+) -> Layers:
+    """Chains on top of one another; a file that stands in several counts once, at its lowest place."""
+    out: Layers = []
+    for path in paths:
+        chain = _chain(path, faults, seen)
+        tops.append(chain[0])
+        there = {layer.path for layer in out}
+        fresh = [layer for layer in chain if layer.path not in there]
+        for layer in fresh:
+            _clashes(layer, out, faults, every=True)
+        out = [*fresh, *out]
+    return out
+
+
+def _chain(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
+    """A file and its bases."""
+    document = read_yaml(path)
+    to_english(document, path, faults)
+    migrate(document, path, faults)
+    _beside(path, document)
+    at = place_of(document, ("base",))
+    told, replaces = document.pop("base", None), bool(document.pop("replace", False))
+    own = Layer(path, document, replaces)
+    if told is None:
+        return [own]
+    names = [p for t in (told if isinstance(told, list) else [told]) for p in parts_of(str(t))]
+    bases = [b for n in names if (b := _base(path, n, at, (*seen, path), faults)) is not None]
+    below = _stacked(bases, faults, (*seen, path), [])
+    _clashes(own, below, faults, every=False)
+    return [own, *below]
+
+
+def _base(
+    path: Path, name: str, at: tuple[int, int], seen: tuple[Path, ...], faults: list[Fault]
+) -> Path | None:
+    """A base's file: beside the file that names it, or in the library."""
+    near = path.parent / name
+    base = near if near.is_file() else LIBRARY / f"{name}.yaml"
+    known = library()
+    if base in seen:
+        faults.append(Fault("twice", str(path), at[0], "base", name, "a chain without a circle",
+                            "", at[1]))  # fmt: skip
+    elif not base.is_file():
+        faults.append(Fault("unknown_name", str(path), at[0], "base", name,
+                            f"{', '.join(known)}, or a file", nearest(name, known), at[1]))  # fmt: skip
+    else:
+        return base
+    return None
+
+
+def leaves(node: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Key paths and what stands there; a parameter's range and a rule are one leaf each."""
+    whole = keys[:1] in ((s,) for s in NUMBERS) and len(keys) == 2
+    whole = whole or (keys[:2] == ("levers", "rules") and len(keys) == 3)
+    if isinstance(node, dict) and not whole:
+        for key, value in node.items():
+            yield from leaves(value, (*keys, key))
+    elif keys:
+        yield keys, plain(node)
+
+
+def _clashes(layer: Layer, below: Layers, faults: list[Fault], *, every: bool) -> None:
+    """What a file and one below it both set: of a base its numbers, of a stacked file everything."""
+    if layer.replaces:
+        return
+    for keys, value in leaves(layer.document):
+        number = keys[0] in NUMBERS and len(keys) == 2
+        if keys[0] in (*WORDS, *ADDED) or not (every or number):
+            continue
+        wanted = [(s, keys[1]) for s in NUMBERS] if number else [keys]
+        found = next(((b, k) for b in below for k in wanted if _holds(b.document, k)), None)
+        if found is None or (every and not number and _held(found[0].document, keys) == value):
+            continue
+        origin, line = found[0].path, place_of(layer.document, keys)
+        place = ".".join(map(str, keys))
+        faults.append(Fault("clash", str(layer.path), line[0], place, f"also set in {origin.name}",
+                            f"one of {layer.path.name} and {origin.name}", "", line[1]))  # fmt: skip
+
+
+def _beside(path: Path, document: Any) -> None:
+    """Files are looked for beside the scenario that names them: a plan, accepted sets, a library."""
+    levers = document.get("levers")
+    plan = levers.get("plan") if isinstance(levers, dict) else None
+    if isinstance(plan, str) and plan not in SPLITS and (path.parent / plan).is_file():
+        levers["plan"] = str(path.parent / plan)
+    chance = document.get("draws")
+    accepted = chance.get("accepted") if isinstance(chance, dict) else None
+    if isinstance(accepted, str) and accepted and (path.parent / accepted).is_file():
+        chance["accepted"] = str(path.parent / accepted)
+    rules = levers.get("rules") if isinstance(levers, dict) else None
+    library = rules.get("project_library") if isinstance(rules, dict) else None
+    if isinstance(rules, dict) and isinstance(library, str) and (path.parent / library).is_file():
+        rules["project_library"] = str(path.parent / library)
+
+
+def merged(layers: Layers) -> dict[str, Any]:
+    """One document: what the nearest file says holds; lists of ``ADDED`` add up, lowest first."""
+    document: dict[str, Any] = {}
+    for layer in layers:
+        told = plain(layer.document)
+        for key in ADDED:
+            above = document.get(key)
+            if isinstance(above, list) and isinstance(told.get(key), list):
+                document[key] = [*told[key], *(x for x in above if x not in told[key])]
+        for section, other in (NUMBERS, NUMBERS[::-1]):
+            # set as a constant above, a range below is not its own any more, and the other way round
+            above = document.get(section)
+            if isinstance(above, dict) and isinstance(told.get(other), dict):
+                told[other] = {k: v for k, v in told[other].items() if k not in above}
+        fill(document, told)
+    return document
+
+
+def fill(target: dict[str, Any], base: dict[str, Any]) -> None:
+    """Add what is not there yet."""
+    for key, value in base.items():
+        if key not in target:
+            target[key] = value
+        elif isinstance(value, dict) and isinstance(target[key], dict):
+            fill(target[key], value)
+
+
+def _holds(node: Any, keys: tuple[Any, ...]) -> bool:
+    for key in keys:
+        inside = isinstance(node, dict) and key in node
+        if not inside and not (isinstance(node, list) and isinstance(key, int) and key < len(node)):
+            return False
+        node = node[key]
+    return True
+
+
+def _held(node: Any, keys: tuple[Any, ...]) -> Any:
+    for key in keys:
+        node = node[key]
+    return plain(node)
+
+
+def where(layers: Layers, keys: tuple[Any, ...]) -> tuple[str, int, int]:
+    """File, line and column of a key path: the nearest file that holds it, or else most of it."""
+    for n in range(len(keys), 0, -1):
+        for layer in layers:
+            if _holds(layer.document, keys[:n]):
+                return str(layer.path), *place_of(layer.document, keys[:n])
+    return str(layers[0].path), 1, 1

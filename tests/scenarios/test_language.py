@@ -1,0 +1,197 @@
+"""The scenario language: stacks, both languages, units, shapes, older versions, what differs, editors."""
+
+import jsonschema
+import numpy as np
+import pytest
+from ruamel.yaml import YAML
+
+from model.declare import Parameter
+from scenarios import keys
+from scenarios.change import Change, joined
+from scenarios.county import load_county
+from scenarios.differs import rows_of, told
+from scenarios.draws import quantile
+from scenarios.faults import FaultError
+from scenarios.json_schema import schema
+from scenarios.layers import LIBRARY
+from scenarios.load import library, load_scenario, plain_scenario
+from scenarios.migrate import migrated_text
+from scenarios.schema import Draws, Horizon, Levers, Prior, Scenario
+from scenarios.stress import STRESSES, change_of
+
+CHINESE = """标题: 多两百万
+原因: 下一个一万元能买什么?
+县: 甘都
+措施: {方案: 现行做法, 年度资金: 572万元, 规则: {人均保底: 150元}}
+不确定:
+  delivery.theta: {低: 0.5, 取值: 0.7, 高: 1.0, 分布: 三角}
+常数: {labour.migrants: 0.4}
+抽样: {检验抽样: 4}
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def file(name, text):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return str(tmp_path / name)
+
+    return file
+
+
+def faults_of(name):
+    with pytest.raises(FaultError) as caught:
+        load_scenario(name)
+    return caught.value.faults
+
+
+def test_chinese_keys_say_what_english_keys_say(write):
+    english = """title_zh: 多两百万
+why_zh: 下一个一万元能买什么?
+county: gandu
+levers: {plan: practice, fund_y: 5.72 million yuan, rules: {floor_per_head: 150元}}
+uncertainties:
+  delivery.theta: {low: 0.5, value: 0.7, high: 1.0, distribution: triangular}
+constants: {labour.migrants: 0.4}
+draws: {valuation_draws: 4}
+title: 多两百万
+why: 下一个一万元能买什么?
+"""
+    assert load_scenario(write("a.yaml", CHINESE)) == load_scenario(write("b.yaml", english))
+
+
+def test_a_key_in_both_languages_is_a_fault_at_its_line(write):
+    found = faults_of(write("a.yaml", "title: a\nwhy: b\ncounty: pingli\n县: 甘都\n"))
+    assert [(f.kind, f.line, f.column) for f in found] == [("twice", 4, 1)]
+
+
+def test_every_key_has_a_chinese_name():
+    for names, model in ((keys.TOP, Scenario), (keys.LEVERS, Levers), (keys.DRAWS, Draws),
+                         (keys.PRIOR, Prior), (keys.HORIZON, Horizon)):  # fmt: skip
+        assert set(names.values()) - {"base", "replace"} == set(model.model_fields)
+        assert len(set(names.values())) == len(names)
+
+
+def test_faults_carry_their_column_and_all_are_told(write):
+    path = write("a.yaml", "title: a\nwhy: b\nlevers:\n  fund_y: 1800\n  plann: practice\n"
+                           "constants:\n  delivery.theta: 0.5\n  delivery.slop: 0.1\n")  # fmt: skip
+    found = {(f.line, f.column, f.kind, f.nearest) for f in faults_of(path)}
+    assert found == {(4, 3, "no_unit", ""), (5, 3, "unknown_key", "plan"),
+                     (8, 3, "unknown_name", "delivery.slip")}  # fmt: skip
+    assert faults_of(path)[0].text().startswith(f"{path}:8:3: ")
+
+
+def test_a_stack_asks_what_its_parts_ask_and_is_called_after_them(write):
+    both = load_scenario("gandu+practice+theta-one")
+    assert (both.county, both.levers.plan) == ("gandu", "practice")
+    assert both.constants == {"delivery.theta": 1.0}
+    assert both.levers.fund_y == load_county("gandu").fund_y
+    assert both.title == "Pingli as it is + Full complements"
+    path = write("a.yaml", "base: [gandu, practice, theta-one]\ntitle: a\nwhy: b\n")
+    assert load_scenario(path).levers == both.levers
+
+
+@pytest.mark.parametrize("name", ["practice+need-first", "theta-one+theta-zero"])
+def test_parts_that_set_the_same_key_clash(name):
+    assert [f.kind for f in faults_of(name)] == ["clash"]
+
+
+def test_parts_may_agree_and_a_later_one_may_replace(write):
+    same = write("same.yaml", "title: s\nwhy: w\nlevers: {plan: practice, fund_y: 100万元}\n")
+    assert load_scenario(f"practice+{same}").levers.fund_y == 1e6
+    other = write("other.yaml", "title: o\nwhy: w\nreplace: true\nlevers: {plan: need_first}\n")
+    assert load_scenario(f"practice+{other}").levers.plan == "need_first"
+
+
+def test_futures_of_a_stack_add_up_and_act_together(write):
+    flood = write("f.yaml", "title: f\nwhy: w\nfutures: [flood]\n")
+    bill = write("e.yaml", "title: e\nwhy: w\nfutures: [epidemic]\n")
+    both = load_scenario(f"practice+{flood}+{bill}")
+    assert both.futures == ("flood", "epidemic")
+    change = change_of(load_county("pingli"), both)
+    year = both.plan_years[2]
+    base = {name: -1.0 for s in STRESSES for name in (*s.low, *s.high)}
+    met = change.within(year, base)
+    assert {k for k, v in met.items() if v != -1.0} == {
+        n for s in STRESSES if s.name in both.futures for n in (*s.low, *s.high)
+    }
+    assert change.within(year + 1, base) == base
+
+
+def test_changes_join_in_order():
+    first, later = Change((("a", 1.0), ("b", 1.0))), Change((("a", 2.0),), (2018, 2018))
+    both = joined([first, later])
+    assert both.within(2017, {}) == {"a": 1.0, "b": 1.0}
+    assert both.within(2018, {}) == {"a": 2.0, "b": 1.0}
+    assert joined([]) is None
+    assert joined([first]) is first
+    assert both.digest != joined([later, first]).digest
+
+
+def test_a_constant_above_a_range_is_the_constant(write):
+    low = write(
+        "l.yaml", "title: l\nwhy: w\nuncertainties: {delivery.theta: {value: 0.5, low: 0.1}}\n"
+    )
+    top = write(
+        "t.yaml", f"base: {low}\nreplace: true\ntitle: t\nconstants: {{delivery.theta: 0.2}}\n"
+    )
+    assert load_scenario(top).overrides["delivery.theta"] == Prior(value=0.2)
+
+
+def test_version_1_is_read_as_it_was_meant_and_can_be_rewritten(write, tmp_path):
+    old = write("old.yaml", """title: a
+why: b
+# what we know of complements
+overrides:
+  delivery.theta: {value: 0.7, low: 0.5, high: 1.0}
+  labour.migrants: 0.2
+uncertainties: {seed: 7, valuation_draws: 3}
+""")  # fmt: skip
+    scenario = load_scenario(old)
+    assert scenario.uncertainties == {"delivery.theta": Prior(value=0.7, low=0.5, high=1.0)}
+    assert scenario.constants == {"labour.migrants": 0.2}
+    assert (scenario.draws.seed, scenario.draws.valuation_draws) == (7, 3)
+    new = write("new.yaml", migrated_text(tmp_path / "old.yaml"))
+    assert "version: 2" in (tmp_path / "new.yaml").read_text(encoding="utf-8")
+    assert load_scenario(new) == scenario
+    assert migrated_text(tmp_path / "new.yaml") == (tmp_path / "new.yaml").read_text("utf-8")
+
+
+def test_a_fault_in_an_older_file_is_told_at_its_own_line(write):
+    path = write(
+        "old.yaml", "title: a\nwhy: b\noverrides:\n  labour.migrants: 0.2\n  delivery.slop: 0\n"
+    )
+    assert [(f.line, f.nearest) for f in faults_of(path)] == [(5, "delivery.slip")]
+
+
+@pytest.mark.parametrize(
+    ("shape", "at", "value"),
+    # triangle on 0-4 with mode 1: F(1) = 1/4, F(x) = 1 - (4 - x)^2 / 12 beyond
+    [("uniform", 0.25, 1.0), ("triangular", 0.25, 1.0), ("triangular", 1 / 16, 0.5),
+     ("triangular", 11 / 12, 3.0), ("triangular", 1.0, 4.0), ("halves", 0.25, 0.5)],
+)  # fmt: skip
+def test_quantiles_of_shapes(shape, at, value):
+    p = Parameter("a.b", 1.0, 0.0, 4.0, "x", "assumption", shape=shape)
+    assert quantile(p, at) == pytest.approx(value)
+    grid = [quantile(p, u) for u in np.linspace(0.0, 1.0, 50)]
+    assert grid == sorted(grid)
+
+
+def test_what_differs_from_the_base_is_told_in_both_languages():
+    assert told(plain_scenario("gandu"), "en") == ["no difference"]
+    asked = load_scenario("practice+theta-one")
+    assert [r[0] for r in rows_of(asked)] == ["levers.plan", "constants.delivery.theta"]
+    assert "措施.方案: optimize → practice" in told(asked, "zh")
+    assert "constants.delivery.theta: 0.5 (0 to 1, halves) → 1" in told(asked, "en")
+
+
+def test_the_schema_takes_what_is_good_and_refuses_what_is_not():
+    check = jsonschema.Draft202012Validator(schema())
+    plain = YAML(typ="safe", pure=True)
+    for name in library():
+        assert not list(check.iter_errors(plain.load(LIBRARY / f"{name}.yaml"))), name
+    assert not list(check.iter_errors(plain.load(CHINESE)))
+    for text in ("levrs: {}", "levers: {fund_y: 1600}", "levers: {rules: {industry: 0.7}}",
+                 "constants: {delivery.theeta: 1}", "futures: [flod]", "outcomes: [gap]",
+                 "uncertainties: {delivery.theta: {value: 0.5, distribution: normal}}"):  # fmt: skip
+        assert list(check.iter_errors(plain.load(text))), text

@@ -108,7 +108,7 @@ def pick(score: Any, size: Any, n: int, persons: int) -> NDArray[np.int64]:
     low, high = -20.0, 20.0
     for _ in range(40):
         price = 0.5 * (low + high)
-        chosen = np.argsort(score + price * size, kind="stable")[:n]
+        chosen = (score + price * size).argsort(kind="stable")[:n]
         low, high = (price, high) if int(size[chosen].sum()) > persons else (low, price)
     inside = np.zeros(len(size), bool)
     inside[chosen] = True
@@ -126,18 +126,23 @@ def _swap(inside: NDArray[np.bool_], score: Any, size: Any, missing: int) -> Non
     Where none comes nearer, one that goes past by least: the next exchange comes back.
     """
     best = (2, 0, np.inf, -1, -1)
-    for out_size in range(1, int(size.max()) + 1):
-        leavers = np.flatnonzero(inside & (size == out_size))
-        for in_size in range(1, int(size.max()) + 1):
+    sizes = range(1, int(size.max()) + 1)
+    leavers = [_extreme(inside & (size == k), -score) for k in sizes]
+    comers = [_extreme(~inside & (size == k), score) for k in sizes]
+    for out_size, leaver in zip(sizes, leavers, strict=True):
+        for in_size, comer in zip(sizes, comers, strict=True):
             gain = in_size - out_size
-            comers = np.flatnonzero(~inside & (size == in_size))
-            if gain * missing <= 0 or len(leavers) == 0 or len(comers) == 0:
+            if gain * missing <= 0 or leaver < 0 or comer < 0:
                 continue
-            leaver = leavers[np.argmax(score[leavers])]
-            comer = comers[np.argmin(score[comers])]
             past = max(0, abs(gain) - abs(missing))
             loss = float((score[comer] - score[leaver]) / abs(gain))
-            best = min(best, (int(past > 0), past, loss, int(leaver), int(comer)))
+            best = min(best, (int(past > 0), past, loss, leaver, comer))
     if best[3] < 0:
         raise ValueError(f"no exchange of households brings {missing} persons more")
     inside[best[3]], inside[best[4]] = False, True
+
+
+def _extreme(mask: NDArray[np.bool_], score: Any) -> int:
+    """Row of the least score under a mask, the first of equals; -1 where there is none."""
+    rows = mask.nonzero()[0]
+    return int(rows[score[rows].argmin()]) if len(rows) else -1

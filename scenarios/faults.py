@@ -26,6 +26,8 @@ ADVICE = {
     "other_run": ("Compare runs that differ in their plan alone.", "请比较仅方案不同的运行。"),
     "stale": ("What was learned no longer fits: run tuopin plan again.",
               "已学到的内容不再适用:请重新运行 tuopin plan。"),
+    "not_installed": ("Install it and call again.", "请安装后重试。"),
+    "unreachable": ("Start it, or correct the address.", "请启动调度器或改正地址。"),
     "unreadable": ("Correct the text at this place.", "请改正此处文本。"),
     "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
     "infeasible": ("Relax one of the rules named.", "请放宽所列规则之一。"),

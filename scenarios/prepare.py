@@ -9,6 +9,7 @@ import numpy as np
 
 from model.county import County
 from model.fit import fit
+from model.measures import COUNTY_YEAR
 from model.parameters import PARAMETERS, base_values, numbers_of
 from model.policy import Policy
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from model.path import CountyPath
     from model.plan import FundPlan
     from model.population import Population
+    from model.record import Record
     from model.snapshot import Snapshot
     from scenarios.change import Change
     from scenarios.county import CountyPack
@@ -238,16 +240,23 @@ def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
         policy=policy_of(scenario), history=history_of(pack, scenario),
     )  # fmt: skip
     county = County(start, last_year=BRANCH_YEAR)
-    yearly = county.run().yearly()
+    yearly = yearly_of(county.run())
     snapshot = county.save()
     county.close()
     return Prepared(snapshot, yearly)
 
 
+def yearly_of(record: Record) -> dict[str, NDArray[np.float64]]:
+    """(Y, V) of every measure and, as (Y, 1), what only the whole county has: indices and the real line."""
+    yearly = record.yearly()
+    yearly["line_real"] = (record.county["line"] / record.county["prices"])[3::4, None]
+    return yearly | {name: record.county[name][3::4, None] for name in COUNTY_YEAR}
+
+
 def run_plan(
     snapshot: Snapshot, scenario: Scenario, plan: FundPlan | None, *,
     other_budgets: bool = True, path: CountyPath | None = None, change: Change | None = None,
-) -> tuple[Any, CountyPath]:  # fmt: skip
+) -> tuple[Record, CountyPath]:  # fmt: skip
     """Run a plan from a saved state to the horizon; the record and the path of county totals.
 
     ``change`` are other numbers in some of the years; people, luck and the state stay the draw's.
@@ -269,7 +278,7 @@ def run_plan(
 def advance(snapshot: Snapshot, scenario: Scenario, plan: FundPlan, last_year: int) -> Prepared:
     """Go on under a plan to the end of a year: the state there, and what the years measured."""
     county = County(snapshot, plan=plan, policy=policy_of(scenario), last_year=last_year)
-    yearly = county.run().yearly()
+    yearly = yearly_of(county.run())
     reached = county.save()
     county.close()
     return Prepared(reached, yearly)

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import source_digest
-from model.measures import COUNTY_YEAR
 from model.path import CountyPath
 from model.snapshot import Snapshot
 from optimize.instance import Outcome
@@ -31,6 +30,7 @@ from scenarios.prepare import (
     policy_of,
     prepare,
     run_plan,
+    yearly_of,
 )
 from scenarios.stress import change_of
 
@@ -258,12 +258,11 @@ class Runner:
             snapshot, self.scenario, job.plan, other_budgets=job.other_budgets, path=path,
             change=self.change,
         )  # fmt: skip
-        yearly = record.yearly()
         if job.scope == "funded":
-            yearly = {k: yearly[k] for k in LEARNED}
+            known = record.yearly()
+            yearly = {k: known[k] for k in LEARNED}
         else:
-            yearly["line_real"] = (record.county["line"] / record.county["prices"])[3::4, None]
-            yearly |= {name: record.county[name][3::4, None] for name in COUNTY_YEAR}
+            yearly = yearly_of(record)
         return Outcome(record.years, record.villages, yearly)
 
     def _outcome_path(self, job: Job) -> Path:

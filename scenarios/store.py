@@ -67,15 +67,19 @@ def write_json(path: Path, content: Any) -> None:
 
 def write_manifest(
     folder: Path, pack: CountyPack, scenario: Scenario, kind: str, plans: Mapping[str, str],
-    numbers: Mapping[str, Sequence[int]],
+    numbers: Mapping[str, Sequence[int]], more: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
-    """What a referee needs to run it again: question, digests, seeds, versions; no times."""
+    """What a referee needs to run it again: question, digests, seeds, versions; no times.
+
+    ``more`` is what a question asks beside its scenario.
+    """
     write_json(
         folder / "manifest.json",
         {
             "kind": kind, "county": pack.name, "scenario": scenario.model_dump(mode="json"),
             "plans": dict(plans), "draws": {k: list(v) for k, v in numbers.items()},
             "source_digest": source_digest(*LAYERS), "packages": {p: version(p) for p in PACKAGES},
+            **(more or {}),
         },
     )  # fmt: skip
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tuopin.cli import asking, evidence, judging, language
+from tuopin.cli import asking, evidence, judging, language, nation
 from tuopin.cli.options import (
     Bans,
     Budget,
     Calibrated,
+    Cluster,
     Draws,
     Lang,
     Method,
@@ -88,14 +89,22 @@ def counties() -> None:
 
 @app.command()
 def simulate(
-    scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, a file, or a stack a+b")],
+    scenario: Annotated[
+        str, typer.Argument(help="A county, a scenario's name, a file, or a stack a+b")
+    ] = "",
     out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
-    calibrated: Calibrated = None, with_: With = None, lang: Lang = None, no_progress: Quiet = False,
+    calibrated: Calibrated = None, with_: With = None, county: nation.County = None,
+    households: nation.Households = None, cluster: Cluster = "", lang: Lang = None,
+    no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
     from scenarios.jobs import simulate_scenario
 
-    asked = scenario_of(scenario, draws, seed, calibrated, with_)
+    name = nation.asked_for(scenario, county, households)
+    if name == nation.SYNTHETIC:
+        nation.simulate_synthetic(seed, households, out, workers, cluster, lang, quiet=no_progress)
+        return
+    asked = scenario_of(name, draws, seed, calibrated, with_)
     _run(simulate_scenario, asked, out, workers, no_progress, lang)
 
 

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
 Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        help="Address of a dask scheduler, tcp://HOST:8786, in place of this machine 集群地址"
+    ),
+]
 Draws = Annotated[int | None, typer.Option(min=2, help="Held-out draws 检验抽样数")]
 Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all chance 随机种子")]
 Lang = Annotated[

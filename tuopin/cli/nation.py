@@ -1,0 +1,56 @@
+"""The invented nation on the command line: ``simulate synthetic`` and its options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tuopin.cli.options import run_and_tell, scenario_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+County = Annotated[
+    str | None,
+    typer.Option(
+        "--county",
+        help="The same as the argument; synthetic is an invented nation 县;synthetic 为虚构全国",
+    ),
+]
+Households = Annotated[
+    int | None, typer.Option(help="Households of the invented nation 虚构全国的户数(默认3000万)")
+]
+SYNTHETIC = "synthetic"
+
+
+def asked_for(name: str, county: str | None, households: int | None) -> str:
+    """The one county or scenario that is asked for; a fault where there are two or none."""
+    from scenarios.faults import Fault, FaultError
+
+    if bool(name) == bool(county):
+        told = f"{name} and --county {county}" if name else "nothing"
+        raise FaultError([Fault("missing" if not name else "twice", "tuopin", 0, "scenario", told,
+                                "one county, scenario or file")])  # fmt: skip
+    found = name or str(county)
+    if households is not None and found != SYNTHETIC:
+        raise FaultError([Fault("out_of_range", "--households", 0, "households", str(households),
+                                f"only with {SYNTHETIC}: {found} has its own")])  # fmt: skip
+    return found
+
+
+def simulate_synthetic(
+    seed: int | None, households: int | None, out: Path, workers: int, cluster: str, lang: str | None, *, quiet: bool,
+) -> None:  # fmt: skip
+    """Run the nation as practised, 24 quarters, and tell what was seen."""
+    from results.nation import headline
+    from scenarios.nation import HOUSEHOLDS, Nation
+    from scenarios.national import question, simulate_nation
+
+    scenario = question(scenario_of("practice", None, seed))
+    size = HOUSEHOLDS if households is None else households
+    nation = Nation(size) if seed is None else Nation(size, seed)
+    run_and_tell(
+        lambda report: simulate_nation(nation, scenario, out, workers, report, cluster=cluster),
+        headline, quiet, lang,
+    )  # fmt: skip

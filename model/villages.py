@@ -97,15 +97,8 @@ def make_villages(
         "code": town * 1000 + number, "town": town, "poor_village": poor, "remoteness": remoteness,
         "first_round": _first_round(poor, facts.n_first_round, named, rng),
         "team": _some_of(poor, facts.n_team, rng),
-        "hazard_y": assumptions["county.hazard_y"] * rng.uniform(0.4, 1.6, n),
-        "need": _between(assumptions, "need", 0.5 * remoteness + 0.5 * rng.random(n)),
-        "absorption_y": _between(assumptions, "absorption", rng.random(n)),
     }  # fmt: skip
-    level = np.where(poor, assumptions["county.level_poor"], assumptions["county.level_other"])
-    water = optional(assumptions, "water_shift")
-    for name, shift in (("road", -0.05), ("water", water), ("power", 0.10), ("clinic", -0.05)):
-        noise = rng.normal(0.0, 0.08, n)
-        table[name] = np.clip(level + shift - 0.1 * (remoteness - 0.5) + noise, 0.02, 0.98)
+    table |= _equipped(poor, remoteness, assumptions, rng)
     table |= _margins(facts, assumptions, poor, size, remoteness, rng)
     fields = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     if named:
@@ -113,6 +106,47 @@ def make_villages(
         fields |= EXTRA_FIELDS
     order = np.argsort(table["code"])
     return {name: np.asarray(table[name])[order].astype(kind) for name, kind in fields.items()}
+
+
+def _equipped(
+    poor: NDArray[np.bool_], remoteness: NDArray[np.float64], assumptions: Mapping[str, float],
+    rng: np.random.Generator,
+) -> dict[str, NDArray[np.float64]]:  # fmt: skip
+    """Hazard, need, absorption and levels of villages, given whether poor and how remote."""
+    n = len(poor)
+    out = {
+        "hazard_y": assumptions["county.hazard_y"] * rng.uniform(0.4, 1.6, n),
+        "need": _between(assumptions, "need", 0.5 * remoteness + 0.5 * rng.random(n)),
+        "absorption_y": _between(assumptions, "absorption", rng.random(n)),
+    }
+    level = np.where(poor, assumptions["county.level_poor"], assumptions["county.level_other"])
+    water = optional(assumptions, "water_shift")
+    for name, shift in (("road", -0.05), ("water", water), ("power", 0.10), ("clinic", -0.05)):
+        noise = rng.normal(0.0, 0.08, n)
+        out[name] = np.clip(level + shift - 0.1 * (remoteness - 0.5) + noise, 0.02, 0.98)
+    return out
+
+
+def filled(
+    told: Mapping[str, NDArray[np.float64]], assumptions: Mapping[str, float], seed: int
+) -> dict[str, NDArray[np.float64]]:
+    """A user's villages with every attribute that a cell leaves open drawn as for invented ones.
+
+    Parameters
+    ----------
+    told : mapping of str to (V,)
+        Every one of :data:`model.population.VILLAGE_FIELDS`; nan where nothing is told. Code, town and
+        ``poor_village`` are always told. What is drawn depends on remoteness, also where that is told.
+    """
+    rng = np.random.Generator(np.random.Philox(key=[seed, 9]))
+    poor = told["poor_village"] != 0
+    remoteness = np.clip(rng.beta(2.0, 2.5, len(poor)) + 0.15 * poor, 0.0, 1.0)
+    remoteness = np.where(np.isnan(told["remoteness"]), remoteness, told["remoteness"])
+    drawn = {"remoteness": remoteness, **_equipped(poor, remoteness, assumptions, rng)}
+    return {
+        name: np.where(np.isnan(column), drawn[name], column) if name in drawn else column
+        for name, column in told.items()
+    }
 
 
 def _first_round(

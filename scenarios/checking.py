@@ -9,6 +9,7 @@ from model.population import VILLAGE_FIELDS
 from optimize.check import check_plan
 from scenarios.county import load_county, read_villages
 from scenarios.faults import Fault, FaultError
+from scenarios.intake.checked import check_county, holds_county
 from scenarios.load import library, load_scenario, plain_scenario
 from scenarios.plan_file import COLUMNS, plan_rows, read_plan
 from scenarios.prepare import checked_against, instance_of
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
     from scenarios.faults import Language
 
 
-def check_file(path: Path, county: str, language: Language) -> list[str]:
-    """Lines that say what the file is and that it is good; FaultError with all faults else."""
+def check_file(path: Path, county: str, language: Language, copy: Path | None = None) -> list[str]:
+    """Lines that say what the file is and that it is good; FaultError with all faults else.
+
+    Of a county's workbook with faults, ``copy`` becomes a copy with the faulty cells marked.
+    """
+    if holds_county(path):
+        return check_county(path, language, copy)
     if not path.is_file():
         raise FaultError([Fault("unknown_name", str(path), 0, "file", "not found", "a file")])
     if path.name == "county.yaml":

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from model.population import VILLAGE_FIELDS
-from model.synthesize import SIZE_WEIGHTS
 from model.villages import EXTRA_FIELDS, MARGIN_FIELDS
 from scenarios.county_parts import (
+    COUNTIES,
     CountyFile,
     read_assumptions,
     read_barred,
@@ -23,6 +22,9 @@ from scenarios.county_parts import (
     read_sizes,
 )
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.intake.county import load_intake
+from scenarios.intake.reading import is_workbook
+from scenarios.pack import CountyPack as CountyPack
 from scenarios.rules import rules_of
 from scenarios.table import read_rows
 from scenarios.text import plain, read_yaml
@@ -32,11 +34,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from model.declare import Parameter
     from model.facts import CountyFacts
     from model.villages import NamedVillage
 
-FOLDER = Path(__file__).parent / "counties"
+FOLDER = COUNTIES
 
 NEEDED = ("name", "chinese", "title", "source", "horizon", "plan_years", "fund_y", "rules",
           "figures", "contradictions", "assumptions", "other_budgets")  # fmt: skip
@@ -49,57 +50,21 @@ SHARES = ("poor_village", "first_round", "team", "remoteness", "hazard_y", "road
           "clinic", "gully", "invented")  # fmt: skip
 
 
-@dataclass(frozen=True)
-class CountyPack:
-    """All that is known and assumed of a county.
-
-    Attributes
-    ----------
-    parameters
-        The county's own priors, in place of the model-wide ones of the same names.
-    fund_y, fund_range
-        Yuan a year; low and high where the fund is assumed.
-    size_weights : (largest,)
-        Share of ordinary households with 1, 2, … members.
-    practice_mix, barred
-        Shares of money by programme in practice; programmes that do not exist here.
-    not_known
-        Sentences (``text``, ``zh``) for the report's last page.
-    """
-
-    name: str
-    chinese: str
-    title: str
-    source: str
-    facts: CountyFacts
-    assumptions: tuple[Parameter, ...]
-    assumption_names: Mapping[str, str]
-    villages: Mapping[str, NDArray[Any]]
-    village_names: tuple[str, ...]
-    rules: Mapping[str, Any]
-    fund_y: float
-    plan_years: tuple[int, ...]
-    first_year: int
-    last_year: int
-    figures: tuple[Mapping[str, Any], ...]
-    contradictions: tuple[Mapping[str, Any], ...]
-    other_budgets: tuple[Mapping[str, Any], ...]
-    parameters: tuple[Parameter, ...] = ()
-    fund_range: tuple[float, float] = (0.0, 0.0)
-    fund_source: str = ""
-    size_weights: NDArray[np.float64] = field(default_factory=SIZE_WEIGHTS.copy)
-    not_known: tuple[Mapping[str, Any], ...] = ()
-    practice_mix: tuple[tuple[str, float], ...] = ()
-    barred: tuple[str, ...] = ()
-
-
 def available_counties() -> list[str]:
     """Names of the packs that come with tuopin."""
     return sorted(p.parent.name for p in FOLDER.glob("*/county.yaml"))
 
 
+def is_county(name: str) -> bool:
+    """Whether a name is a county's: one that comes with tuopin, a pack's folder, or a workbook."""
+    folders = (FOLDER / name, Path(name))
+    return any((f / "county.yaml").exists() for f in folders) or is_workbook(name)
+
+
 def load_county(name: str) -> CountyPack:
-    """A pack by name or folder; FaultError with every fault of both its files."""
+    """A pack by name, folder or workbook; FaultError with every fault of its files."""
+    if is_workbook(name):
+        return load_intake(name)
     folder = FOLDER / name
     if not (folder / "county.yaml").exists():
         folder = Path(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,6 @@ from scenarios.text import UNITS, line_of, yuan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -36,6 +36,9 @@ BOUNDS = {"caused_share_min": "caused_share", "listed_share_min": "poor_village_
 
 DRAWABLE = ("dibao_households", "dibao_persons", "wubao_persons")
 """Facts that a draw may vary where they are assumed; all others the table of villages holds."""
+
+COUNTIES = Path(__file__).parent / "counties"
+"""Folder of the packs that come with tuopin."""
 
 LARGEST_SIZE = 15
 """Members of a household for which weights may be given."""

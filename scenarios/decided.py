@@ -5,16 +5,14 @@ One path: text becomes what a scenario file may say, and is checked as a scenari
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
-from scenarios.library_file import read_library
 from scenarios.money import ALLOWED, amounts_of_rule
-from scenarios.rules import Known, known_of, rules_of
+from scenarios.rule_text import WIDE, values_of
+from scenarios.rules import known_of, rules_of
 from scenarios.text import has_unit, yuan_of
 
 if TYPE_CHECKING:
@@ -22,13 +20,6 @@ if TYPE_CHECKING:
 
     from scenarios.schema import Scenario
 
-_WIDE = str.maketrans("\uff1a\uff0c\uff1d", ":,=")
-"""Full-width colon, comma and equals sign, as Chinese input writes them."""
-
-_NEXT = re.compile(r",(?=\s*[a-z_]+\s*:)")
-_OFF = re.compile(r"^(?:no|without|取消)\s+(\S+)$")
-
-RULE = "name=value, name=field:value,field:value (lists with +), or: no name"
 PIN = "VILLAGE:PROGRAMME:YEAR:AMOUNT"
 
 
@@ -82,60 +73,14 @@ def with_decided(scenario: Scenario, told: Decided) -> Scenario:
     return scenario.model_copy(update={"levers": changed})
 
 
-def values_of(
-    texts: Sequence[str], faults: list[Fault] | None = None, known: Known | None = None
-) -> dict[str, Any]:  # fmt: skip
-    """What a scenario file would say under ``rules`` for some ``--rule``."""
-    found: dict[str, list[Any]] = {}
-    for text in texts:
-        _add(text, found, [] if faults is None else faults, known)
-    return {name: v[0] if len(v) == 1 else v for name, v in found.items()}
-
-
 def _several(given: Any) -> list[Any]:
     if given is None or given is False or given == "off":
         return []
     return list(given) if isinstance(given, list) else [given]
 
 
-def _add(text: str, found: dict[str, list[Any]], faults: list[Fault], known: Known | None) -> None:
-    """One ``--rule``."""
-    plain = text.strip().translate(_WIDE)
-    if (off := _OFF.match(plain)) is not None:
-        found[off[1]] = ["off"]
-        return
-    name, equals, value = (part.strip() for part in plain.partition("="))
-    if not equals or not value:
-        faults.append(Fault("unreadable", "--rule", 0, "rule", text, RULE))
-        return
-    found.setdefault(name, []).append(_library(name, _value(value), faults, known))
-
-
-def _value(text: str) -> Any:
-    """A bare value, or fields by name."""
-    if not re.match(r"^[a-z_]+\s*:", text):
-        return _one(text)
-    pairs = (part.partition(":") for part in _NEXT.split(text))
-    return {key.strip(): _one(value.strip()) for key, _, value in pairs}
-
-
-def _one(text: str) -> Any:
-    if "+" in text:
-        return [_one(t.strip()) for t in text.split("+")]
-    return int(text) if text.isdigit() else text
-
-
-def _library(name: str, value: Any, faults: list[Fault], known: Known | None) -> Any:
-    """A library's file is read here; whoever makes the rule sees its rows."""
-    if name != "project_library" or not isinstance(value, str):
-        return value
-    if not Path(value).is_file():
-        faults.append(Fault("unknown_name", "--rule", 0, name, value, "a CSV file"))
-    return read_library(Path(value), faults, known) if Path(value).is_file() else value
-
-
 def _pin(text: str, faults: list[Fault]) -> dict[str, Any] | None:
-    parts = [p.strip() for p in text.translate(_WIDE).split(":")]
+    parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) != 4:
         faults.append(Fault("unreadable", "--pin", 0, "pin", text, PIN))
         return None
@@ -143,7 +88,7 @@ def _pin(text: str, faults: list[Fault]) -> dict[str, Any] | None:
 
 
 def _ban(text: str, faults: list[Fault]) -> dict[str, Any] | None:
-    parts = [p.strip() for p in text.translate(_WIDE).split(":")]
+    parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) > 2 or not all(parts):
         faults.append(Fault("unreadable", "--ban", 0, "ban", text, "[VILLAGE:]PROGRAMME"))
         return None

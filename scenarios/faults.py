@@ -29,6 +29,10 @@ ADVICE = {
     "not_installed": ("Install it and call again.", "请安装后重试。"),
     "unreachable": ("Start it, or correct the address.", "请启动调度器或改正地址。"),
     "unreadable": ("Correct the text at this place.", "请改正此处文本。"),
+    "disagree": ("Make the two agree.", "请使两处一致。"),
+    "personal": ("Remove the column; codes stand in place of names.", "请删除该列,用编码代替姓名。"),
+    "unsafe": ("Write a plain name or number.", "请改为普通名称或数字。"),
+    "too_large": ("Give a smaller file.", "请提供更小的文件。"),
     "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
     "infeasible": ("Relax one of the rules named.", "请放宽所列规则之一。"),
 }  # fmt: skip
@@ -56,7 +60,13 @@ class Fault:
     nearest : str
         The known name that is most like the value, or nothing.
     column : int
-        Column of the key, from 1; 0 where only the line is known.
+        Column of the key or of the sheet, from 1; 0 where only the line is known.
+    sheet : str
+        Sheet of a workbook, as its tab says; nothing elsewhere.
+    place_zh, value_zh, allowed_zh : str
+        The same in Chinese; nothing where the words serve both languages.
+    warning : bool
+        Worth a look, but runs go on.
     """
 
     kind: str
@@ -67,6 +77,11 @@ class Fault:
     allowed: str
     nearest: str = ""
     column: int = 0
+    sheet: str = ""
+    place_zh: str = ""
+    value_zh: str = ""
+    allowed_zh: str = ""
+    warning: bool = False
 
     @property
     def where(self) -> str:
@@ -74,21 +89,54 @@ class Fault:
         known = (self.line, self.column) if self.column else (self.line,)
         return ":".join((self.file, *(str(n) for n in known if self.line)))
 
-    def text(self, language: Language = "en") -> str:
-        """One line: file:line:column, place, value, what is allowed, what to do, nearest name."""
-        advice = ADVICE[self.kind][0 if language == "en" else 1]
+    def said(self, language: Language) -> tuple[str, str, str]:
+        """Place, value and what is allowed, in a language."""
         if language == "zh":
-            meant = f"是否想写 {self.nearest!r}?" if self.nearest else ""
-            return f"{self.where}:{self.place}:{self.value};允许:{self.allowed}。{advice}{meant}"
-        meant = f" Did you mean {self.nearest!r}?" if self.nearest else ""
-        return f"{self.where}: {self.place}: {self.value}; allowed: {self.allowed}. {advice}{meant}"
+            return (
+                self.place_zh or self.place, self.value_zh or self.value,
+                self.allowed_zh or self.allowed,
+            )  # fmt: skip
+        return self.place, self.value, self.allowed
+
+    def todo(self, language: Language) -> str:
+        """What to do, and the nearest name."""
+        advice = ADVICE[self.kind][0 if language == "en" else 1]
+        if not self.nearest:
+            return advice
+        if language == "zh":
+            return f"{advice}是否想写 {self.nearest!r}?"
+        return f"{advice} Did you mean {self.nearest!r}?"
+
+    def text(self, language: Language = "en") -> str:
+        """One line: where, place, value, what is allowed, what to do, nearest name."""
+        place, value, allowed = self.said(language)
+        if language == "zh":
+            return (
+                f"{'提醒:' if self.warning else ''}{self._at('行', ',')}:{place}:{value};"
+                f"允许:{allowed}。{self.todo(language)}"
+            )
+        return (
+            f"{'warning: ' if self.warning else ''}{self._at('row', ', ')}: {place}: {value}; "
+            f"allowed: {allowed}. {self.todo(language)}"
+        )
+
+    def _at(self, row: str, comma: str) -> str:
+        """Where, as a text file or as a spreadsheet counts."""
+        if not self.sheet:
+            return self.where
+        told = f"第{self.line}行" if row == "行" else f"row {self.line}"
+        return comma.join((f"{self.file}:{self.sheet}", *([told] if self.line else [])))
 
 
 class FaultError(Exception):
-    """Raised once with all faults of all inputs; the command line shows them and exits with 2."""
+    """Raised once with all faults of all inputs; the command line shows them and exits with 2.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    ``more`` is a sentence that follows the faults, in Chinese and English.
+    """
+
+    def __init__(self, faults: Iterable[Fault], more: tuple[str, str] = ("", "")) -> None:
         self.faults = tuple(faults)
+        self.more = more
         super().__init__("\n".join(fault.text() for fault in self.faults))
 
 

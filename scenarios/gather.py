@@ -173,7 +173,7 @@ def _figures(pack: CountyPack) -> pd.DataFrame:
             "name": "fund_y", "zh": "年度资金(假设)", "value": pack.fund_y, "unit": "yuan per year",
             "use": "lever", "match": "shown", "note": f"{low:,.0f} to {high:,.0f}; {pack.fund_source}",
         })  # fmt: skip
-    return pd.DataFrame(rows)[["name", "zh", "value", "unit", "use", "match", "note"]]
+    return pd.DataFrame(rows, columns=["name", "zh", "value", "unit", "use", "match", "note"])
 
 
 def findings_of(
@@ -203,7 +203,7 @@ def findings_of(
              "source": p.source, "confidence": p.confidence} for p in known
         ]),
         figures=_figures(pack),
-        contradictions=pd.DataFrame(pack.contradictions),
+        contradictions=pd.DataFrame(pack.contradictions, columns=["figures", "text", "zh"]),
         other_budgets=pd.DataFrame(pack.other_budgets),
         margins=pd.DataFrame([
             {"name": m.name, "target": m.target, "got": m.got} for m in met

@@ -165,7 +165,10 @@ def _clashes(layer: Layer, below: Layers, faults: list[Fault], *, every: bool) -
 
 
 def _beside(path: Path, document: Any) -> None:
-    """Files are looked for beside the scenario that names them: a plan, accepted sets, a library."""
+    """Files are looked for beside the scenario that names them: a plan, a county, sets, a library."""
+    county = document.get("county")
+    if isinstance(county, str) and path.parent != LIBRARY and (path.parent / county).exists():
+        document["county"] = str(path.parent / county)
     levers = document.get("levers")
     plan = levers.get("plan") if isinstance(levers, dict) else None
     if isinstance(plan, str) and plan not in SPLITS and (path.parent / plan).is_file():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from model.parameters import PARAMETERS
-from scenarios.county import available_counties, load_county
+from scenarios.county import available_counties, is_county, load_county
 from scenarios.county_parts import is_physical, share_top
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.layers import NUMBERS, WORDS, Layers, fill, find, library, merged, read_stack, where
@@ -33,7 +33,9 @@ KINDS = {
 
 
 def load_scenario(name: str) -> Scenario:
-    """A scenario with all its bases, or a stack ``a+b``; FaultError with every fault of all files."""
+    """A scenario with all its bases, a stack ``a+b``, or a county; FaultError with every fault of all files."""
+    if name not in library() and is_county(name):
+        return plain_scenario(name)
     faults: list[Fault] = []
     layers, tops = read_stack(name, faults)
     document = merged(layers)
@@ -70,7 +72,8 @@ def _words(tops: Layers) -> dict[str, str]:
 
 def plain_scenario(county: str) -> Scenario:
     """A county as its pack has it: its own fund and rules, nothing else said."""
-    document: dict[str, Any] = {"title": county, "why": county, "county": county}
+    pack = load_county(county)
+    document: dict[str, Any] = {"title": pack.title, "why": pack.source, "county": county}
     return Scenario.model_validate({**document, **_of_county(document)})
 
 
@@ -80,7 +83,8 @@ def _of_county(document: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(levers, dict) or not isinstance(levers.get("rules", {}), dict):
         return {}
     pack = load_county(str(document.get("county", "pingli")))
-    return {"levers": {"fund_y": pack.fund_y, "rules": dict(pack.rules)}}
+    more = {"purses": dict(pack.purses)} if pack.purses else {}
+    return {"levers": {"fund_y": pack.fund_y, "rules": dict(pack.rules), **more}}
 
 
 def _fault(layers: Layers, error: Any) -> Fault:
@@ -134,7 +138,7 @@ def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> Non
     counties = available_counties()
     known_names = [*MODEL_NAMES]
     told = str(document.get("county", "pingli"))
-    if told not in counties and not (Path(told) / "county.yaml").exists():
+    if not is_county(told):
         unknown(("county",), ", ".join(counties), counties)
     else:
         known_names += [p.name for p in load_county(told).assumptions]
@@ -163,7 +167,7 @@ def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> Non
 def _known(document: dict[str, Any]) -> Known | None:
     """What rules may name, where the county is one; plan years are checked elsewhere."""
     county, years = str(document.get("county", "pingli")), document.get("plan_years")
-    if county not in available_counties() and not (Path(county) / "county.yaml").exists():
+    if not is_county(county):
         return None
     told = years if isinstance(years, list) else Scenario.model_fields["plan_years"].default
     return known_of(load_county(county), tuple(told))

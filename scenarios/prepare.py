@@ -212,6 +212,8 @@ def _drawn_villages(
     )
     for name in ("road", "water", "power", "clinic"):
         out[name] = np.clip(villages[name] + shift, 0.02, 0.98)
+    for name, told in pack.told.items():
+        out[name] = np.where(told, villages[name], out[name])
     return out
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
-from scenarios.decided import values_of
+from scenarios.rule_text import values_of
 from scenarios.rules import rules_of
 
 if TYPE_CHECKING:

@@ -85,6 +85,7 @@ def keep(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Thinn
     thinned = replace(
         pack, villages=villages, village_names=tuple(pack.village_names[i] for i in rows),
         facts=_facts(pack.facts, villages, share),
+        told={name: told[rows] for name, told in pack.told.items()},
         # the shared year is granted the published fund, whatever the scenario asks later
         fund_y=pack.fund_y * first,
     )  # fmt: skip

@@ -25,6 +25,7 @@ FENCES = {
     "matplotlib": ("results/plots/",), "plotly": ("results/plots/",),
     "streamlit": ("tuopin/desk/",), "ruamel": ("scenarios/",), "pydantic": ("scenarios/",),
     "typer": ("tuopin/",), "duckdb": ("scenarios/",), "SALib": ("scenarios/",), "xlsxwriter": ("results/",),
+    "openpyxl": ("results/",), "python_calamine": ("scenarios/",),
     "zhplot": (),
 }  # fmt: skip
 FILES = sorted(p for layer in LAYERS for p in (ROOT / layer).rglob("*.py"))

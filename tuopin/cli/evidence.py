@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -19,29 +19,8 @@ from tuopin.cli.options import (
     scenario_of,
 )
 
-if TYPE_CHECKING:
-    from scenarios.schema import Scenario
-
 County = Annotated[str, typer.Argument(help="A county, a scenario's name, or a file")]
 Villages = Annotated[int, typer.Option(min=5, help="Villages of the thinned county 抽取村数")]
-
-
-def _county(name: str, draws: int | None, seed: int | None, calibrated: Path | None) -> Scenario:
-    """A scenario, or a county pack that no scenario names yet."""
-    from scenarios.county import available_counties, load_county
-    from scenarios.load import library
-    from scenarios.schema import Scenario
-
-    named = name in library() or Path(name).is_file()
-    if named or not (name in available_counties() or (Path(name) / "county.yaml").is_file()):
-        return scenario_of(name, draws, seed, calibrated)
-    load_county(name)
-    plain = Scenario(title=name, why="", county=name)
-    changes: dict[str, Any] = {"accepted": str(calibrated)} if calibrated else {}
-    changes |= {} if draws is None else {"valuation_draws": draws}
-    changes |= {} if seed is None else {"seed": seed}
-    uncertainties = plain.draws.model_copy(update=changes)
-    return plain.model_copy(update={"draws": uncertainties})
 
 
 def validate(
@@ -53,7 +32,7 @@ def validate(
     from results.validation import headline
     from scenarios.validate import validate_county
 
-    asked = _county(county, draws, seed, calibrated)
+    asked = scenario_of(county, draws, seed, calibrated)
     run_and_tell(
         lambda report: validate_county(asked, out, workers, report), headline, no_progress, lang
     )
@@ -71,7 +50,7 @@ def calibrate(
     from results.calibration import headline
     from scenarios.calibrate import calibrate_county
 
-    asked = _county(county, None, seed, None)
+    asked = scenario_of(county, None, seed)
     run_and_tell(
         lambda report: calibrate_county(
             asked, out, workers, report, minutes=minutes, n_villages=villages, size=size, file=file
@@ -90,7 +69,7 @@ def sensitivity(
     from results.sensitivity import headline
     from scenarios.sensitivity import analyse_county
 
-    asked = _county(county, None, seed, None)
+    asked = scenario_of(county, None, seed)
     run_and_tell(
         lambda report: analyse_county(
             asked, out, workers, report, trajectories=trajectories, base=base, n_villages=villages
@@ -108,7 +87,7 @@ def mechanisms(
     from results.mechanisms import headline
     from scenarios.mechanisms import mechanisms_county
 
-    asked = _county(county, None, seed, None)
+    asked = scenario_of(county, None, seed)
     run_and_tell(
         lambda report: mechanisms_county(
             asked, out, workers, report, n_villages=villages, n_draws=draws

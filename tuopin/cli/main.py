@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
 OK, FAULTY, STOPPED = 0, 2, 130
 """Exit codes: done; the input is faulty and nothing was written; stopped, go on with the same command."""
+
+SHOWN = 200
+"""Faults shown here; a marked copy has them all."""
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -147,14 +150,37 @@ def compare(
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="A scenario, a plan or a table of villages")],
-    county: Annotated[str, typer.Option(help="County of a plan")] = "pingli", lang: Lang = None,
+    file: Annotated[Path, typer.Argument(help="A county's workbook, a scenario, a plan or a table of villages")],
+    county: Annotated[str, typer.Option(help="County of a plan")] = "pingli",
+    copy: Annotated[Path | None, typer.Option(help="Marked copy of a workbook with faults 标注副本")] = None,
+    no_copy: Annotated[bool, typer.Option("--no-copy", help="Write no marked copy 不写副本")] = False,
+    lang: Lang = None,
 ) -> None:  # fmt: skip
-    """Check a file by its content: scenario, plan or table of villages. Writes nothing."""
+    """Check a file by its content; of a county's workbook with faults write a marked copy."""
     from scenarios.checking import check_file
+    from scenarios.intake.checked import copy_of
 
-    for line in check_file(file, county, language_of(lang)):
+    for line in check_file(
+        file, county, language_of(lang), None if no_copy else copy or copy_of(file)
+    ):
         typer.echo(line)
+
+
+@app.command()
+def new(
+    county: Annotated[str, typer.Argument(help="Name of the county 县名")],
+    out: Annotated[Path | None, typer.Option(help="The workbook to write 要写的工作簿")] = None,
+    language: Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of the forms 表格语言")] = None,
+    lang: Lang = None,
+) -> None:  # fmt: skip
+    """Write blank forms for another county: fill them in Excel, check, plan."""
+    from scenarios.intake.blank import write_blank
+
+    spoken = language_of(language or lang)
+    written = write_blank(county, out or Path(f"{county}.xlsx"), spoken)
+    typer.echo(f"{written}: " + (
+        "填好后运行 tuopin check" if spoken == "zh" else "fill it in, then run tuopin check"
+    ))  # fmt: skip
 
 
 @app.command()
@@ -248,7 +274,11 @@ def _told(error: Exception, language: Any) -> list[str] | None:
     from scenarios.faults import FaultError
 
     if isinstance(error, FaultError):
-        return [fault.text(language) for fault in error.faults]
+        lines = [fault.text(language) for fault in error.faults[:SHOWN]]
+        left = len(error.faults) - SHOWN
+        rest = f"……另有{left}处" if language == "zh" else f"… and {left} more"
+        more = error.more[0 if language == "zh" else 1]
+        return lines + [rest] * (left > 0) + [more] * bool(more)
     if isinstance(error, InfeasibleRulesError):
         return [pair[1 if language == "zh" else 0] for pair in error.sentences]
     if isinstance(error, FileExistsError | NotADirectoryError | PermissionError):

@@ -1,0 +1,106 @@
+"""Files from strangers: size, zip bombs and far-away cells are looked at before anything reads them."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from scenarios.faults import Fault, FaultError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_BYTES = 64 * 2**20
+"""Largest file that is opened; a register of 25,000 households and their members takes about 3 MB."""
+MOST_UNPACKED = 512 * 2**20
+"""Largest content of a packed file, all parts together."""
+MOST_PARTS = 2_000
+MOST_CELLS = 20_000_000
+"""Largest rectangle of a sheet: readers fill it, however few of its cells are written."""
+
+_WIDE = re.compile(rb'\sr="([A-Z]{2,3})(\d+)"')
+_DEEP = re.compile(rb'\sr="[A-Z]{0,3}(\d{6,})"')
+_CELL = re.compile(rb'\sr="[A-Z]+(\d+)"')
+_ODS_ROWS = re.compile(
+    rb'<table:table-row[^>]*number-rows-repeated="(\d{5,})"[^>/]*>(.*?)</table:table-row>',
+    re.DOTALL,
+)
+_ODS_CELLS = re.compile(rb'<table:table-cell[^>]*number-columns-repeated="(\d{4,})"[^>]*value-type')
+
+
+def guard(path: Path) -> None:
+    """FaultError when a file is too large, packs too much, or is no proper workbook."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise FaultError([_large(path, f"{size / 2**20:,.0f} MB", MOST_BYTES)])
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
+        try:
+            _unpacked(path)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            raise FaultError([
+                Fault("unreadable", str(path), 0, "workbook", str(error)[:80], "a workbook",
+                      place_zh="工作簿", allowed_zh="完整的工作簿文件")
+            ]) from None  # fmt: skip
+
+
+def _large(path: Path, size: str, most: int, place: str = "file") -> Fault:
+    return Fault("too_large", str(path), 0, place, size, f"{most // 2**20} MB at most",
+                 place_zh="文件" if place == "file" else place,
+                 allowed_zh=f"不超过{most // 2**20} MB")  # fmt: skip
+
+
+def _unpacked(path: Path) -> None:
+    """Declared sizes first, then every part read to its end: a size that lies fails its checksum."""
+    with zipfile.ZipFile(path) as packed:
+        parts = packed.infolist()
+        total = sum(part.file_size for part in parts)
+        if total > MOST_UNPACKED or len(parts) > MOST_PARTS:
+            told = f"{total / 2**20:,.0f} MB unpacked, {len(parts)} parts"
+            raise FaultError([_large(path, told, MOST_UNPACKED)])
+        for part in parts:
+            if not part.filename.endswith((".xml", ".rels")):
+                continue
+            content = packed.read(part)
+            if b"<!ENTITY" in content[:4096]:
+                raise FaultError([
+                    Fault("unsafe", str(path), 0, part.filename[:60], "<!ENTITY", "no entities",
+                          allowed_zh="不含实体定义")
+                ])  # fmt: skip
+            if "worksheets/" in part.filename or part.filename == "content.xml":
+                _rectangle(path, part.filename, content)
+
+
+def _rectangle(path: Path, name: str, content: bytes) -> None:
+    """FaultError when a sheet's farthest cell spans more than a reader can fill."""
+    if name == "content.xml":
+        far = any(b"value-type" in m[2] for m in _ODS_ROWS.finditer(content))
+        if not far and _ODS_CELLS.search(content) is None:
+            return
+        cells, told = MOST_CELLS + 1, "a cell repeated thousands of times"
+    else:
+        wide = max((_number(m[1]) for m in _WIDE.finditer(content)), default=26)
+        deep = max((int(m[1]) for m in _DEEP.finditer(content)), default=0)
+        if not deep and wide > 26:
+            deep = max((int(m[1]) for m in _CELL.finditer(content)), default=0)
+        cells = wide * deep
+        told = f"{deep:,} rows, {wide:,} columns"
+    if cells > MOST_CELLS:
+        raise FaultError([
+            Fault("too_large", str(path), 0, name[:60], told, f"{MOST_CELLS:,} cells at most",
+                  allowed_zh=f"不超过{MOST_CELLS:,}个单元格")
+        ])  # fmt: skip
+
+
+def _number(letters: bytes) -> int:
+    n = 0
+    for letter in letters:
+        n = 26 * n + letter - 64
+    return n

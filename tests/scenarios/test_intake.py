@@ -1,0 +1,149 @@
+"""Blank forms, and a county's workbook in every format as one and the same pack."""
+
+import numpy as np
+import openpyxl
+import pytest
+import tests_workbooks as books
+from typer.testing import CliRunner
+
+from model.facts import CountyFacts
+from model.synthesize import margins
+from results.forms import of
+from scenarios.county import load_county
+from scenarios.draws import make_draws
+from scenarios.faults import FaultError
+from scenarios.intake.blank import write_blank
+from scenarios.intake.checked import check_county, holds_county
+from scenarios.intake.county import read_intake
+from scenarios.intake.forms import FORMS, HOUSEHOLDS, VILLAGES
+from scenarios.load import load_scenario, parameters_of
+from scenarios.prepare import instance_of, population_of
+from tuopin.cli import main as cli
+
+
+def told(path):
+    return list(read_intake(path).book.faults)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_blank_forms_ask_for_rows_only_and_read_their_own_heads(tmp_path, language):
+    path = write_blank("云岭县", tmp_path / "a.xlsx", language)
+    faults = told(path)
+    assert {(f.kind, f.sheet) for f in faults} == {
+        ("missing", of(FORMS[1].words, language)), ("missing", of(FORMS[4].words, language)),
+    }  # fmt: skip
+    assert read_intake(path).book.sheets["county"].cells["value"][0] == "云岭县"
+
+
+def test_blank_forms_have_drop_downs_hints_text_codes_and_an_example(tmp_path):
+    book = openpyxl.load_workbook(write_blank("Yunling", tmp_path / "a.xlsx", "en"))
+    assert book.sheetnames[0] == "Instructions"
+    for form in FORMS:
+        sheet = book[form.words[1]]
+        rules = list(sheet.data_validations.dataValidation)
+        assert len(rules) == len(form.fields)
+        assert all(r.prompt for r in rules)
+        lists = {next(iter(r.sqref.ranges)).min_col for r in rules if r.type == "list"}
+        assert lists == {j for j, f in enumerate(form.fields, 1) if f.labels("en")}
+    codes = {j for j, f in enumerate(HOUSEHOLDS.fields, 1) if f.kind == "code"}
+    sheet = book[HOUSEHOLDS.words[1]]
+    letters = [openpyxl.utils.get_column_letter(j) for j in codes]
+    assert all(sheet.column_dimensions[c].number_format == "@" for c in letters)
+    assert sheet["A2"].value == "example 1001-001"
+    programmes = book["lists"]["A"]
+    assert len(programmes) == 24
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.rows for cell in row)
+
+
+def test_the_same_forms_are_the_same_bytes(tmp_path):
+    a, b = (write_blank("甲县", tmp_path / n, "zh") for n in ("a.xlsx", "b.xlsx"))
+    assert a.read_bytes() == b.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "=cmd|x", "<script>", "", "a" * 60, "..", "a.b"])
+def test_a_countys_name_that_a_file_could_not_have_is_refused(tmp_path, name):
+    with pytest.raises(FaultError) as caught:
+        write_blank(name, tmp_path / "a.xlsx", "en")
+    assert [f.kind for f in caught.value.faults] == ["unsafe"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_writes_beside_nothing_that_is_there(tmp_path):
+    runner, path = CliRunner(), tmp_path / "y.xlsx"
+    out = runner.invoke(cli.app, ["new", "Yunling", "--language", "en", "--out", str(path)])
+    assert (out.exit_code, path.exists()) == (0, True)
+    again = runner.invoke(cli.app, ["new", "Yunling", "--out", str(path)])
+    assert isinstance(again.exception, FaultError)
+    wrong = runner.invoke(cli.app, ["new", "Yunling", "--out", str(tmp_path / "y.csv")])
+    assert isinstance(wrong.exception, FaultError)
+
+
+@pytest.fixture(scope="module")
+def formats(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("formats")
+    return [
+        books.write(books.whole(), folder / "a.xlsx"),
+        books.write(books.whole(language="en"), folder / "b.ods"),
+        books.write(books.whole(), folder / "utf8"),
+        books.write(books.whole(), folder / "gb", "gb18030"),
+    ]
+
+
+def test_every_format_gives_the_same_county(formats):
+    first = load_county(str(formats[0]))
+    for path in formats[1:]:
+        pack = load_county(str(path))
+        assert (pack.facts, pack.fund_y, pack.rules) == (first.facts, first.fund_y, first.rules)
+        for name, column in first.villages.items():
+            assert (pack.villages[name] == column).all(), name
+    assert first.facts.persons == first.villages["persons"].sum()
+    assert first.village_names[0] == "云岭 1"
+
+
+def test_a_workbook_is_a_county_wherever_one_is_named(formats, tmp_path):
+    path = str(formats[0])
+    scenario = load_scenario(path)
+    assert scenario.levers.fund_y == 120_000.0
+    instance = instance_of(load_county(path), scenario)
+    assert instance.codes.tolist() == [1001, 1003, 2002, 2004]
+    own = tmp_path / "own.yaml"
+    own.write_text("title: a\nwhy: b\ncounty: a.xlsx\n", encoding="utf-8")
+    (tmp_path / "a.xlsx").write_bytes(formats[0].read_bytes())
+    assert load_scenario(str(own)).levers.fund_y == 120_000.0
+    assert holds_county(formats[0])
+    runner = CliRunner()
+    out = runner.invoke(cli.app, ["parameters", "task_y", "--county", path])
+    assert "34 (28 to 45)" in out.output
+    assert "no error" in runner.invoke(cli.app, ["check", path, "--lang", "en"]).output
+
+
+def test_what_is_missing_is_synthesized_within_the_totals_and_it_says_so(formats):
+    path = formats[0]
+    pack, scenario = load_county(str(path)), load_scenario(str(path))
+    draw = make_draws(parameters_of(pack, scenario), [1], 5)[0]
+    population = population_of(pack, scenario, draw)
+    facts = CountyFacts(**{**vars(pack.facts), **{
+        k: round(draw.values[f"county.{k}"]) for k in ("dibao_households", "dibao_persons", "wubao_persons")
+    }})  # fmt: skip
+    assert all(m.got == m.target for m in margins(population, facts))
+    lines = "\n".join(check_county(path, "en", None))
+    assert "All 360 households" in lines
+    assert "Synthesized for all villages: remoteness" in lines
+    assert pack.not_known[0]["text"].startswith("All 360 households")
+
+
+def test_told_cells_are_taken_as_they_are_in_every_draw(tmp_path):
+    cells = books.whole()
+    rows, at = cells["村"], {f.key: j for j, f in enumerate(VILLAGES.fields)}
+    for key, value in (("need", 432), ("road", 0.11), ("remoteness", 0.9), ("hazard_y", 0.5)):
+        rows[1][at[key]] = value
+    path = books.write(cells, tmp_path / "t.xlsx")
+    pack, scenario = load_county(str(path)), load_scenario(str(path))
+    draws = make_draws(parameters_of(pack, scenario), [1, 2], 5)
+    found = [population_of(pack, scenario, d).villages for d in draws]
+    for v in found:
+        assert v["need"][0] == 4_320_000.0
+        assert v["road"][0] == np.float32(0.11)
+        assert v["hazard_y"][0] == 0.5
+        assert v["remoteness"][0] == np.float32(0.9)
+    assert found[0]["need"][1] != found[1]["need"][1]

@@ -139,7 +139,8 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
     first = pinned(instance)
     base = committed_y(instance)
     room = np.maximum(0.0, instance.absorption_y[:, None] - base)
-    out = np.empty((instance.n_villages, len(plans), n_years, len(GRANTABLE)), np.int64)
+    out = np.zeros((instance.n_villages, len(plans), n_years, len(GRANTABLE)), np.int64)
+    most = np.broadcast_to(instance.most_village, (instance.n_villages, len(GRANTABLE)))
     sizes = np.array([p.per_head for p in plans]) * instance.heads[:, None]
     rest = np.maximum(0.0, sizes - base.sum(axis=1)[:, None])
     for start, end in dict.fromkeys((p.start, p.end) for p in plans):
@@ -154,9 +155,13 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
             grant[:, :, t] += np.maximum(0.0, np.minimum(missing, left))
         grant += (base - first.sum(axis=2))[:, None]
         mix = np.stack([shares_of(plans[i].mix) for i in here])
-        made = first[:, None] + grant[..., None] * mix[None, :, None, :]
-        used = np.minimum(made.cumsum(axis=2), instance.most_village[:, None, None, :])
-        out[:, here] = np.floor(np.diff(used, axis=2, prepend=0.0))
+        # a menu holds few of all programmes, and nothing is granted of the others
+        k = np.flatnonzero(mix.any(axis=0) | first.any(axis=(0, 1)))
+        made = first[:, None, :, k] + grant[..., None] * mix[None, :, None, k]
+        used = np.minimum(made.cumsum(axis=2), most[:, None, None, k])
+        out[:, here[:, None], :, k] = np.floor(np.diff(used, axis=2, prepend=0.0)).transpose(
+            1, 3, 0, 2
+        )
     return out
 
 

@@ -9,15 +9,18 @@ from itertools import count
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from model.synthesize import margins
 from scenarios import national as job
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.nation import COUNTIES, HOUSEHOLDS, VILLAGES, Nation, county_of
+from scenarios.nation_plan import plan_nation
 from scenarios.national import question, run_county, simulate_nation
 from scenarios.prepare import population_of
 from scenarios.store import read_manifest, read_table
+from tuopin.cli import main as cli
 
 SMALL = Nation(2400, counties=4)
 
@@ -167,3 +170,38 @@ def test_the_manifest_holds_what_a_reader_needs_to_run_it_again(whole):
     assert told["county"] == "synthetic"
     assert told["draws"]["counties"] == [1, 2, 3, 4]
     assert told["nation"] == {"households": 2400, "seed": 2015, "counties": 4}
+
+
+def test_the_nations_plan_is_proven_and_the_same_for_any_workers(tmp_path):
+    asked, nation = question(load_scenario("practice")), Nation(9000, counties=3)
+    folder, found = plan_nation(nation, asked, tmp_path / "one", 1, quiet)
+    assert found.objective <= found.bound
+    assert found.gap < 0.02  # so few villages: a plan is a fiftieth of all
+    assert found.n_villages == nation.n_villages
+    money = read_table(folder, "plan")
+    assert money["yuan"].sum() == found.years["spent"].sum()
+    assert found.years["spent"].sum() <= found.years["fund"].sum()
+    assert money.groupby(["county", "village"]).ngroups == nation.n_villages
+    same(folder, plan_nation(nation, asked, tmp_path / "two", 2, quiet)[0])
+    assert plan_nation(nation, asked, tmp_path / "one", 1, quiet)[1].gap == found.gap
+
+
+def test_rules_that_the_nations_plan_does_not_know_are_refused(asked, tmp_path):
+    rules = {**asked.levers.rules, "town_money": {"towns": 1, "most": 1e6}}
+    levers = asked.levers.model_copy(update={"rules": rules})
+    with pytest.raises(FaultError, match="town_money"):
+        plan_nation(SMALL, asked.model_copy(update={"levers": levers}), tmp_path, 1, quiet)
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(["simulate"], "nothing"), (["simulate", "pingli", "--county", "synthetic"], "--county synthetic"),
+     (["simulate", "pingli", "--households", "1000"], "only with synthetic"),
+     (["plan", "synthetic", "--risk", "0.5"], "--risk"),
+     (["simulate", "synthetic", "--draws", "3"], "--draws")],
+)  # fmt: skip
+def test_options_that_say_nothing_here_are_told(words, told):
+    out = CliRunner().invoke(cli.app, words)
+    assert isinstance(out.exception, FaultError)
+    assert told in str(out.exception)

@@ -105,6 +105,7 @@ def simulate(
 
     name = nation.asked_for(scenario, county, households)
     if name == nation.SYNTHETIC:
+        nation.only_its_own(draws=draws, calibrated=calibrated, **{"with": with_})
         nation.simulate_synthetic(seed, households, out, workers, cluster, lang, quiet=no_progress)
         return
     asked = scenario_of(name, draws, seed, calibrated, with_)
@@ -113,18 +114,31 @@ def simulate(
 
 @app.command()
 def plan(
-    scenario: Annotated[str, typer.Argument(help="A county, a scenario's name, a file, or a stack a+b")],
+    scenario: Annotated[
+        str, typer.Argument(help="A county, a scenario's name, a file, or a stack a+b")
+    ] = "",
     out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
     calibrated: Calibrated = None, objective: Objectives = None, until: Until = None,
     risk: Risk = None, target: Targets = None, probability: Probability = None,
     method: Method = None, rule: Rules = None, pin: Pins = None, ban: Bans = None,
-    budget: Budget = "", with_: With = None, lang: Lang = None, no_progress: Quiet = False,
+    budget: Budget = "", with_: With = None, county: nation.County = None,
+    households: nation.Households = None, cluster: Cluster = "", lang: Lang = None,
+    no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
     from scenarios.jobs import plan_county
     from scenarios.levers import with_levers
 
-    question = scenario_of(scenario, draws, seed, calibrated, with_)
+    name = nation.asked_for(scenario, county, households)
+    if name == nation.SYNTHETIC:
+        nation.only_its_own(
+            draws=draws, calibrated=calibrated, objective=objective, until=until, risk=risk, target=target,
+            probability=probability, method=method, rule=rule, pin=pin, ban=ban, budget=budget or None,
+            **{"with": with_},
+        )  # fmt: skip
+        nation.plan_synthetic(seed, households, out, workers, cluster, lang, quiet=no_progress)
+        return
+    question = scenario_of(name, draws, seed, calibrated, with_)
     asked = with_levers(
         decided(question, rule, pin, ban, budget), objective=objective, until=until, risk=risk,
         targets=target, probability=probability, method=method,

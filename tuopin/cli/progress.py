@@ -20,6 +20,8 @@ CHINESE = {
     "new plan against": "新旧方案对比", "on held-out": "检验抽样上比较", "spent and": "实际支出与其他方案",
     "every budget": "逐个预算求解", "a few budgets": "模拟几个预算", "least money": "求最少资金与最早年份",
     "both answers": "模拟两个答案", "solving what": "求解边际方案", "worth knowing": "信息的价值",
+    "counties of the nation": "逐县模拟", "plans of the nation": "各村方案", "prices of the nation": "求价格与上界",
+    "whole plans of the nation": "整套方案", "the nation's tables": "写出表格与报告",
     "marginal": "模拟边际方案",
 }  # fmt: skip
 """What is done, in Chinese, by the words that a label holds."""

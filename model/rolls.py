@@ -89,7 +89,7 @@ def _shared(
         low = max(int(outer[:n_out].sum()), persons - int(inner[len(inner) - n_in :].sum()))
         high = min(int(outer[len(outer) - n_out :].sum()), persons - int(inner[:n_in].sum()))
         if low <= high:
-            yield n_out, min(max(round(persons * n_out / n), low), high)
+            yield n_out, min(max(round(persons * n_out / max(n, 1)), low), high)
 
 
 def pick(score: Any, size: Any, n: int, persons: int) -> NDArray[np.int64]:

@@ -13,9 +13,11 @@ import numpy as np
 from scipy.special import ndtri
 
 from model.facts import optional
+from model.known import RANK_NOISE, Known, as_told, nobody, ordered, rank_as_listed
+from model.members import draw_members, settle
 from model.population import HOUSEHOLD_FIELDS, MEMBER_FIELDS, VILLAGE_FIELDS, Population
 from model.rolls import rolls
-from model.villages import apportion
+from model.villages import MARGIN_FIELDS, apportion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 SIZE_WEIGHTS = np.array([0.09, 0.18, 0.24, 0.22, 0.15, 0.08, 0.03, 0.01])
 """Share of ordinary households with 1 to 8 members before the village's total is met: assumption
 (census 2010, rural households of the western provinces, rounded). A pack may bring its own."""
+
+
+ATTEMPTS = 30
+"""Times that a village is drawn before its totals are said to be none of whole households: in a small
+village the sizes drawn may not add up to its rolls, though others would."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ def synthesize(
     villages: Mapping[str, NDArray[Any]],
     seed: int,
     size_weights: NDArray[np.float64] = SIZE_WEIGHTS,
+    known: Known | None = None,
 ) -> Population:
     """Make a population.
 
@@ -61,6 +69,9 @@ def synthesize(
     seed : int
     size_weights : (largest size,)
         Share of ordinary households with 1, 2, … members before the totals are met.
+    known : Known or None
+        A register: its households come first in their villages, as told; the others meet what is left
+        of each village's totals.
 
     Raises
     ------
@@ -68,20 +79,30 @@ def synthesize(
         When a village's totals cannot be met by whole households (the message names it), or the
         register cannot hold the published share of causes.
     """
-    quotas = _quotas(facts, villages)
+    register = nobody() if known is None else known.within(np.asarray(villages["code"]))
+    quotas = _quotas(facts, villages, register)
     parts = [
-        _village(v, villages, quotas, assumptions, facts.caused_share_min, size_weights, seed)
+        _village(
+            v, villages, quotas, assumptions, facts.caused_share_min, size_weights, seed, register
+        )
         for v in range(len(quotas["wubao"]))
     ]
     households = {k: np.concatenate([p[0][k] for p in parts]) for k in parts[0][0]}
     members = {k: np.concatenate([p[1][k] for p in parts]) for k in parts[0][1]}
+    if len(register):
+        rank = ordered(households["rank"], households["income"])
+        # what was saved goes with the rank, where the register does not tell it
+        untold = ~households["saved"]
+        households["savings"][untold] *= np.exp(0.5 * (rank - households["rank"])[untold])
+        households["rank"] = rank
     households["rank"] = _normal_scores(households["rank"])
     if households["caused"][households["listed"]].mean() < facts.caused_share_min:
         raise ValueError(
             f"fewer than {facts.caused_share_min:.0%} of the registered can have a cause of "
             "disability, major illness or no able adult: lower caused_share or raise county.disabled"
         )
-    del households["size"], households["caused"]
+    for name in ("size", "caused", "income", "saved"):
+        del households[name]
     return Population(
         {k: np.asarray(villages[k]).astype(t) for k, t in VILLAGE_FIELDS.items()},
         {k: households[k].astype(t) for k, t in HOUSEHOLD_FIELDS.items()},
@@ -89,15 +110,38 @@ def synthesize(
     )
 
 
-def _quotas(facts: CountyFacts, villages: Mapping[str, Any]) -> dict[str, NDArray[np.int64]]:
-    """Dibao and wubao of each village, in proportion to its register and its people."""
-    listed = villages["listed_households"].astype(float)
-    dibao = apportion(facts.dibao_households, listed)
-    return {
-        "wubao": apportion(facts.wubao_persons, listed + 0.1 * villages["households"]),
-        "dibao": dibao,
-        "dibao_persons": apportion(facts.dibao_persons, dibao.astype(float)),
+def _quotas(
+    facts: CountyFacts, villages: Mapping[str, Any], known: Known
+) -> dict[str, NDArray[np.int64]]:
+    """Dibao and wubao beyond the register of each village, in proportion to its other people."""
+    codes = np.asarray(villages["code"])
+    at = np.searchsorted(codes, known.village)
+    held = np.bincount(at, minlength=len(codes))
+    listed = villages["listed_households"] - np.bincount(at, known.on("listed"), len(codes))
+    left = {
+        "dibao": facts.dibao_households - int(known.on("dibao").sum()),
+        "dibao_persons": facts.dibao_persons - known.people("dibao"),
+        "wubao": facts.wubao_persons - known.people("wubao"),
     }
+    for name, n in left.items():
+        if n < 0:
+            raise ValueError(f"the register holds {-n} more of {name} than the county")
+    # where all the registered are told, the rest of the roll is among the others
+    others = listed if listed.sum() > 0 else villages["households"] - held
+    dibao = _shares(left["dibao"], others.astype(float))
+    return {
+        "wubao": _shares(left["wubao"], listed + 0.1 * (villages["households"] - held)),
+        "dibao": dibao, "dibao_persons": _shares(left["dibao_persons"], dibao.astype(float)),
+    }  # fmt: skip
+
+
+def _shares(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """A total in proportion to weights; nothing over nobody."""
+    if total == 0 or weights.sum() <= 0.0:
+        if total:
+            raise ValueError(f"nobody is left for {total} persons of a roll")
+        return np.zeros(len(weights), np.int64)
+    return apportion(total, weights)
 
 
 def _village(
@@ -108,26 +152,61 @@ def _village(
     caused_min: float,
     size_weights: NDArray[np.float64],
     seed: int,
+    register: Known,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    code, walnuts = int(villages["code"][v]), "walnut_mu" in villages
+    code = int(villages["code"][v])
     rng = np.random.Generator(np.random.Philox(key=[seed, code]))
-    try:
-        sizes, wubao = _sizes(
-            int(villages["households"][v]), int(villages["persons"][v]), int(quotas["wubao"][v]),
-            a["county.wubao_alone"], size_weights, rng,
-        )  # fmt: skip
-        ids = code * 100_000 + np.arange(len(sizes), dtype=np.int64)
-        members = _members(ids, sizes, wubao, a, rng)
-        h = _livelihood(sizes, wubao, members, float(villages["remoteness"][v]), a, rng)
-        shift = optional(a, "poor_village_shift")
-        rank = h["rank"] - shift * float(villages["poor_village"][v])
-        h |= {"id": ids, "village": np.full(len(ids), code), "size": sizes, "rank": rank}
-        h["wubao"] = wubao
-        h["walnut"] = planted(h["land"], float(villages["walnut_mu"][v]) if walnuts else 0.0)
-        h |= rolls(h, v, villages, quotas, a, caused_min, rng)
-    except ValueError as fault:
-        raise ValueError(f"village {code}: {fault}") from fault
+    known, quota = register.of(code), {k: int(q[v]) for k, q in quotas.items()}
+    for attempt in range(ATTEMPTS):
+        try:
+            return _drawn(v, villages, quota, a, caused_min, size_weights, rng, known)
+        except ValueError as fault:
+            if attempt == ATTEMPTS - 1:
+                raise ValueError(f"village {code}: {fault}") from fault
+    raise AssertionError("unreachable")
+
+
+def _drawn(
+    v: int, villages: Mapping[str, Any], quota: Mapping[str, int], a: Mapping[str, float],
+    caused_min: float, size_weights: NDArray[np.float64], rng: np.random.Generator, known: Known,
+) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
+    """A village's households and members; ValueError where sizes do not meet its totals."""
+    code, walnuts = int(villages["code"][v]), "walnut_mu" in villages
+    total = {name: int(villages[name][v]) for name in MARGIN_FIELDS}
+    sizes, wubao = _sizes(
+        total["households"] - len(known), total["persons"] - int(known.size.sum()),
+        quota["wubao"], a["county.wubao_alone"], size_weights, rng,
+    )  # fmt: skip
+    sizes = np.concatenate((known.size, sizes))
+    wubao = np.concatenate((known.on("wubao"), wubao))
+    ids = code * 100_000 + np.arange(len(sizes), dtype=np.int64)
+    told = known.told(sizes) if len(known) else None
+    members = draw_members(ids, sizes, wubao, a, rng, told)
+    settle(members, ids, sizes, wubao, a, rng, known)
+    share = total["listed_households"] / max(total["households"], 1)
+    h = _livelihood(sizes, wubao, members, float(villages["remoteness"][v]), a, rng, known, share)
+    shift = optional(a, "poor_village_shift")
+    rank = h["rank"] - shift * float(villages["poor_village"][v])
+    h |= {"id": ids, "village": np.full(len(ids), code), "size": sizes, "rank": rank}
+    h["wubao"] = wubao
+    h["walnut"] = planted(h["land"], float(villages["walnut_mu"][v]) if walnuts else 0.0)
+    h |= _rolls(h, known, total, quota, a, caused_min, rng)
     return h, members
+
+
+def _rolls(
+    h: dict[str, Any], known: Known, total: Mapping[str, int], quota: Mapping[str, int],
+    a: Mapping[str, float], caused_min: float, rng: np.random.Generator,
+) -> dict[str, Any]:  # fmt: skip
+    """Rolls as the register tells them, and what is left of the totals among the other households."""
+    g = len(known)
+    rest = {k: h[k][g:] for k in ("rank", "tie", "size", "wubao", "caused")}
+    left = {
+        "listed_households": [total["listed_households"] - int(known.on("listed").sum())],
+        "listed_persons": [total["listed_persons"] - known.people("listed")],
+    }
+    others = rolls(rest, 0, left, {k: [n] for k, n in quota.items()}, a, caused_min, rng)
+    return {k: np.concatenate((known.on(k), others[k])) for k in ("listed", "dibao")}
 
 
 def planted(land: NDArray[np.float64], mu: float) -> NDArray[np.float64]:
@@ -162,49 +241,14 @@ def _sizes(
     return np.concatenate((wubao, sizes)), np.arange(n) < len(wubao)
 
 
-def _members(
-    ids: Any, sizes: Any, wubao: Any, a: Mapping[str, float], rng: np.random.Generator
-) -> dict[str, Any]:
-    """Ages by place in the household, then sex, schooling, health."""
-    row = np.repeat(np.arange(len(sizes)), sizes)
-    k = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    n, size = len(row), sizes[row]
-    head = np.where(sizes == 1, rng.integers(35, 80, len(sizes)), rng.integers(30, 72, len(sizes)))
-    # two couples under one roof have an older head; young ones of this size would be all infants
-    joint = sizes >= optional(a, "joint_from")
-    head = np.where(joint, 44 + (head - 30) * 2 // 3, head)
-    head = np.where(wubao, rng.integers(60, 85, len(sizes)), head)[row]
-    child = np.clip(head - 26 - 3 * (k - 2) + rng.integers(-4, 5, n), 0, 36)
-    grand = np.clip(head - 52 + rng.integers(-4, 6, n), 0, 20)
-    elder = np.minimum(head + 25 + rng.integers(-3, 4, n), 90)
-    age = np.select(
-        [k == 0, k == 1, (k == 2) & (size >= 4) & (rng.random(n) < 0.45) & (head < 60), k <= 3],
-        [head, np.maximum(head - rng.integers(-2, 6, n), 20), elder, child],
-        np.where(head >= 50, grand, child),
-    )
-    sex = np.where(k < 2, k, rng.random(n) < 0.48)
-    sex = np.where(wubao[row], rng.random(n) < 0.2, sex)
-    schooled = np.select([age < 35, age < 50], [9.0, 7.5], 4.5) + rng.normal(0.0, 2.5, n)
-    schooled += optional(a, "schooling_shift")
-    stays = rng.random(n)
-    enrolled = ((age >= 6) & (age < 16)) | ((age >= 16) & (age < 19) & (stays < 0.55))
-    enrolled |= (age >= 19) & (age < 22) & (stays < 0.18)
-    chronic = a["county.chronic_65"] * np.clip((age - 20.0) / 45.0, 0.0, 1.3)
-    disabled = a["county.disabled"] * np.where(age >= 60, 2.0, np.where(age >= 30, 1.0, 0.5))
-    ill = rng.random(n)
-    condition = np.where(ill < disabled, 2, np.where(ill < disabled + chronic, 1, 0))
-    return {
-        "id": ids[row] * 100 + k, "household": ids[row], "age": age, "sex": sex,
-        "schooling": np.clip(np.minimum(schooled, age - 6), 0, 16), "enrolled": enrolled,
-        "condition": condition,
-    }  # fmt: skip
-
-
 def _livelihood(
     sizes: Any, wubao: Any, members: dict[str, Any], remoteness: float, a: Mapping[str, float],
-    rng: np.random.Generator,
+    rng: np.random.Generator, known: Known, share: float,
 ) -> dict[str, Any]:  # fmt: skip
-    """Land, trade, savings, kin and the latent rank of permanent income."""
+    """Land, trade, savings, kin and the latent rank of permanent income.
+
+    The register's households come first and have what it tells; ``share`` of all are registered.
+    """
     n = len(sizes)
     row = np.repeat(np.arange(n), sizes)
     able = (members["age"] >= 16) & (members["age"] <= 64) & ~members["enrolled"]
@@ -216,20 +260,31 @@ def _livelihood(
     ill = np.bincount(row, members["condition"] > 0, n) / sizes
     land = sizes * a["county.land_head"] * np.exp(rng.normal(-0.045, 0.3, n))
     rank = 1.0 * (labour - 0.55) + 0.09 * (school - 6.5) - 0.8 * ill - 0.5 * (remoteness - 0.5)
-    rank += rng.normal(0.0, 0.8, n) - 0.5 * wubao
+    noise = rng.normal(0.0, RANK_NOISE, n)
+    noise = rank_as_listed(
+        known, rank - 0.5 * wubao, noise, a["county.listing_noise"], share, rng
+    )  # fmt: skip
+    rank += noise - 0.5 * wubao
     has_trade = (rng.random(n) < a["county.trade"]) & ~wubao
     trade = has_trade * a["county.trade_y"] * np.exp(rng.normal(0.0, 0.6, n))
     order = rng.permutation(np.flatnonzero(~wubao))
     ids = np.full((2, n), -1, np.int64)
     base = members["household"][0]
     ids[0, order], ids[1, order] = base + np.roll(order, 1), base + np.roll(order, 7)
-    return {
+    out = {
         "land": land, "trade": trade, "tie": rng.normal(0.0, 1.0, n), "rank": rank,
         "savings": np.exp(8.0 + 0.5 * rank + rng.normal(0.0, 0.8, n)),
         "debt": (rng.random(n) < 0.12) * np.exp(8.2 + rng.normal(0.0, 0.6, n)),
         "tea": rng.exponential(1.0, n) * a["county.tea_old"], "kin_a": ids[0], "kin_b": ids[1],
         "caused": (ill > 0) | (labour == 0),
     }  # fmt: skip
+    g = len(known)
+    out["income"], out["saved"] = np.full(n, np.nan), np.zeros(n, bool)
+    out["income"][:g] = known.households["income"]
+    out["saved"][:g] = ~np.isnan(known.households["savings"])
+    for name in ("land", "trade", "savings", "debt") if g else ():
+        out[name][:g] = as_told(known.households, name, out[name][:g])
+    return out
 
 
 def _normal_scores(x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from results.workbook import Sheets, width_of
+from results.sheets import Sheets, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

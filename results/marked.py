@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from results.workbook import CREATED, width_of
+from results.sheets import CREATED, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,13 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.population import VILLAGE_FIELDS
-from optimize.check import check_plan
 from scenarios.county import load_county, read_villages
 from scenarios.faults import Fault, FaultError
 from scenarios.intake.checked import check_county, holds_county
-from scenarios.load import library, load_scenario, plain_scenario
 from scenarios.plan_file import COLUMNS, plan_rows, read_plan
-from scenarios.prepare import checked_against, instance_of
 from scenarios.table import read_rows
 
 if TYPE_CHECKING:
@@ -33,6 +30,8 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         word = "县域资料,无误" if language == "zh" else "a county, no fault"
         return [f"{path}: {word}: {pack.chinese} {pack.title}"]
     if path.suffix in (".yaml", ".yml"):
+        from scenarios.load import load_scenario
+
         scenario = load_scenario(str(path))
         word = "情景,无误" if language == "zh" else "a scenario, no fault"
         return [f"{path}: {word}: {scenario.title}"]
@@ -51,6 +50,11 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
 
 
 def _plan(path: Path, county: str, language: Language) -> list[str]:
+    # the solver's packages take longer to import than a workbook takes to check
+    from optimize.check import check_plan
+    from scenarios.load import library, load_scenario, plain_scenario
+    from scenarios.prepare import checked_against, instance_of
+
     if county in library() or Path(county).is_file():
         scenario = load_scenario(county)
     else:

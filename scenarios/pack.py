@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from model.declare import Parameter
     from model.facts import CountyFacts
+    from model.known import Known
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class CountyPack:
         Yuan a year of purses beside the special fund that a plan decides on too.
     told : mapping of str to (V,) bool
         Cells of the table of villages that the county tells; where there are any, draws leave them.
+    register : Known or None
+        Households and members that the county's own sheets tell.
     not_known
         Sentences (``text``, ``zh``) for the report's last page.
     """
@@ -65,3 +68,4 @@ class CountyPack:
     barred: tuple[str, ...] = ()
     purses: Mapping[str, float] = field(default_factory=dict)
     told: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    register: Known | None = None

@@ -9,6 +9,7 @@ import numpy as np
 
 from model.county import County
 from model.fit import fit
+from model.known import at_least_told
 from model.measures import COUNTY_YEAR
 from model.parameters import PARAMETERS, base_values, numbers_of
 from model.policy import Policy
@@ -220,9 +221,12 @@ def _drawn_villages(
 def facts_of(pack: CountyPack, draw: Draw) -> CountyFacts:
     """The county's totals under a draw: those that are assumed with a range are drawn."""
     drawn = {p.key for p in pack.assumptions if p.is_drawn}
-    return replace(pack.facts, **{
+    facts = replace(pack.facts, **{
         name: round(draw.values[f"county.{FACTS[name]}"]) for name in DRAWABLE if FACTS[name] in drawn
     })  # fmt: skip
+    if pack.register is None:
+        return facts
+    return at_least_told(facts, pack.register.within(pack.villages["code"]), facts.households)
 
 
 def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Population:
@@ -230,7 +234,12 @@ def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Populatio
     assumptions = {p.name: draw.values[p.name] for p in pack.assumptions}
     villages = _drawn_villages(villages_of(pack, scenario), pack, draw)
     return synthesize(
-        facts_of(pack, draw), assumptions, villages, draw.population_seed, pack.size_weights
+        facts_of(pack, draw),
+        assumptions,
+        villages,
+        draw.population_seed,
+        pack.size_weights,
+        pack.register,
     )
 
 

@@ -20,6 +20,7 @@ from scenarios.schema import SPLITS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from model.known import Known
     from scenarios.county import CountyPack
     from scenarios.draws import Draw
     from scenarios.schema import Scenario
@@ -41,16 +42,30 @@ def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
     """
     text = scenario.model_dump_json() + source_digest(*LAYERS)
     for field in fields(pack):
-        if field.name != "villages":
+        if field.name not in ("villages", "register", "told"):
             text += f"{field.name}={getattr(pack, field.name)!r};"
-    for name in sorted(pack.villages):
-        text += name + hashlib.sha256(pack.villages[name].tobytes()).hexdigest()
+    text += _arrays(pack.villages) + _arrays(pack.told) + _register(pack.register)
     plan, accepted = Path(scenario.levers.plan), Path(scenario.draws.accepted)
     if scenario.levers.plan not in SPLITS and plan.is_file():
         text += hashlib.sha256(plan.read_bytes()).hexdigest()
     if scenario.draws.accepted and accepted.is_file():
         text += hashlib.sha256(accepted.read_bytes()).hexdigest()
     return f"{pack.name}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def _arrays(columns: Mapping[str, Any]) -> str:
+    """Digests of columns by name; nothing where there are none."""
+    return "".join(
+        name + hashlib.sha256(columns[name].tobytes()).hexdigest() for name in sorted(columns)
+    )
+
+
+def _register(known: Known | None) -> str:
+    """Digest of a register; nothing where a county has none."""
+    if known is None:
+        return ""
+    own = {k: getattr(known, k) for k in ("village", "size", "asks", "owner")}
+    return _arrays(own) + _arrays(known.households) + _arrays(known.members) + repr(known.codes)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -169,16 +169,18 @@ def _choices(book: Book, table: Typed, f: Field, raw: NDArray[Any]) -> NDArray[A
         for key, *words in f.choices:
             value: Any = float(key) if _coded(f) else key
             known |= {w.lower(): value for w in (*words, key) if not (_coded(f) and w == key)}
-    text = np.array([shown(v).lower() for v in raw], object)
-    empty = text == ""
+    # a column holds few different values: each is looked up once
+    codes, different = pd.factorize(raw, use_na_sentinel=False)
+    texts = [shown(v).lower() for v in different]
+    empty = np.array([t == "" for t in texts], bool)[codes] if len(raw) else np.zeros(0, bool)
     _empty(book, table, f, empty)
-    found = pd.Series(text).map(known)
+    found = pd.Series([known.get(t) for t in texts], dtype=object)[codes].reset_index(drop=True)
     wrong = found.isna().to_numpy() & ~empty
     if wrong.any():
         note(book, table, f, wrong, "unknown_name")
     if f.kind == "choice" and not _coded(f):
         return found.fillna("").to_numpy(object)
-    out = found.to_numpy(np.float64, copy=True)
+    out = found.astype(np.float64).to_numpy(copy=True)
     if f.blank:
         out[empty] = 0.0
     return out

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.facts import CountyFacts
+from model.known import at_least_told
 from model.parameters import PARAMETERS
 from model.population import VILLAGE_FIELDS
 from model.synthesize import synthesize
@@ -19,6 +20,7 @@ from scenarios.intake.cells import Typed, note, typed
 from scenarios.intake.county_sheet import (
     FACT_ITEMS,
     CountySheet,
+    check_rolls,
     check_totals,
     read_county_sheet,
     rolls_of,
@@ -28,6 +30,7 @@ from scenarios.intake.cross import YUAN_HEAD, cross_check
 from scenarios.intake.forms import FORMS
 from scenarios.intake.items import ITEM_BY_KEY, default_budgets
 from scenarios.intake.notes import Note, notes_of
+from scenarios.intake.people import held_rolls, register_of
 from scenarios.intake.reading import Book, Sheet, digest_of, read_book
 from scenarios.intake.rules_sheet import rules_from
 from scenarios.pack import CountyPack
@@ -96,6 +99,7 @@ def _read(name: str, _digest: str) -> Intake:
     }
     county = read_county_sheet(book, tables["county"])
     cross_check(book, tables)
+    check_rolls(book, tables, county)
     apart = check_totals(book, tables["county"], county, tables["villages"])
     funds = _funds(book, tables["funds"], tables["villages"])
     rules, by_default = rules_from(book, tables)
@@ -139,23 +143,29 @@ def _pack(
     """The pack of tables without errors."""
     v, title = tables["villages"], county.texts.get("name") or Path(name).stem
     sums = sums_of(v)
-    rolls = rolls_of(county, sums["farm_population"], {})
+    known = register_of(tables)
+    rest = sums["farm_population"] - (0.0 if known is None else float(known.size.sum()))
+    rolls = rolls_of(county, rest, held_rolls(known))
     table, told, order = _villages(v, {p.name: p.value for p in county.assumptions})
     poor = sums["poor_villages"]
     held = _held(sums, len(v) - poor, tables["villages"])
-    facts = {f: int(sums[item]) for f, item in FACT_ITEMS.items()} | {
+    numbers = {f: int(sums[item]) for f, item in FACT_ITEMS.items()} | {
         key: int(p.value) for key, p in rolls.items()
     }
+    facts = CountyFacts(**numbers)
+    if known is not None:
+        facts = at_least_told(facts, known, facts.households)
     return CountyPack(
         name=title, chinese=title, title=title,
         source=county.texts.get("source") or f"{Path(name).name}: 用户工作簿 · the user's workbook",
-        facts=CountyFacts(**facts), assumptions=(*rolls.values(), *held, *county.assumptions),
+        facts=facts, assumptions=(*rolls.values(), *held, *county.assumptions),
         assumption_names={f"county.{k}": i.words[0] for k, i in ITEM_BY_KEY.items()},
         villages=table, village_names=tuple(v.values["name"][order]), rules=dict(rules),
         fund_y=funds["special"], fund_range=(funds["special"],) * 2, plan_years=tuple(range(2016, 2021)),
         first_year=2015, last_year=2024, figures=_figures(county), contradictions=tuple(apart),
         other_budgets=default_budgets(), parameters=(_task(sums["listed_persons"]),), barred=county.barred,
         purses={k: x for k, x in funds.items() if k != "special"}, told=told,
+        register=known,
     )  # fmt: skip
 
 
@@ -218,7 +228,7 @@ def _dry_run(book: Book, villages: Typed, pack: CountyPack) -> None:
     """Whole households for every village, at base values: a village that cannot be met is a fault."""
     values = {p.name: p.value for p in pack.assumptions}
     try:
-        synthesize(pack.facts, values, pack.villages, SEED, pack.size_weights)
+        synthesize(pack.facts, values, pack.villages, SEED, pack.size_weights, pack.register)
     except ValueError as error:
         code, _, why = str(error).removeprefix("village ").partition(": ")
         rows = np.flatnonzero(villages.values["code"] == code)

@@ -19,6 +19,8 @@ from scenarios.intake.reading import tab_key
 from scenarios.rules import BY_CHINESE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scenarios.intake.cells import Typed
     from scenarios.intake.items import Item
     from scenarios.intake.reading import Book
@@ -174,6 +176,31 @@ def sums_of(villages: Typed) -> dict[str, float]:
     }  # fmt: skip
 
 
+def row_of(table: Typed, key: str) -> int:
+    """Row of an item on the county sheet; 0 where it does not stand."""
+    names = {tab_key(w) for w in (key, *ITEM_BY_KEY[key].words)}
+    told = zip(table.values["item"], table.values["words"], table.sheet.rows, strict=True)
+    return next((int(row) for item, words, row in told if tab_key(item or words) in names), 0)
+
+
+def check_rolls(book: Book, tables: Mapping[str, Typed], told: CountySheet) -> None:
+    """The county's dibao and wubao beside what the sheet of households holds."""
+    h, county = tables["households"], tables["county"]
+    households = float(np.nansum(tables["villages"].values["households"]))
+    size = np.nan_to_num(h.values["size"])
+    dibao, wubao = (np.nan_to_num(h.values[k]) for k in ("dibao", "wubao"))
+    held = {"dibao_households": dibao.sum(), "dibao_persons": (dibao * size).sum(),
+            "wubao_persons": (wubao * size).sum()}  # fmt: skip
+    for key, n in held.items():
+        wanted = told.totals.get(key)
+        if wanted is None or not len(h) or n == wanted or (n < wanted and len(h) < households):
+            continue
+        words = ITEM_BY_KEY[key].words
+        book.fault("disagree", county.sheet, row_of(county, key), "value",
+                   (f"{words[0]}{wanted:,.0f},而农户表合计{n:,.0f}", f"{words[1]} {wanted:,.0f}, with {n:,.0f} on the sheet of households"),
+                   ("不小于农户表合计;全部农户都填时相等", "no less than the sheet of households; equal where all households stand in it"))  # fmt: skip
+
+
 def check_totals(
     book: Book, table: Typed, told: CountySheet, villages: Typed
 ) -> list[dict[str, object]]:
@@ -188,12 +215,7 @@ def check_totals(
     for key, wanted in told.totals.items():
         if key not in sums or sums[key] == wanted:
             continue
-        words, got = ITEM_BY_KEY[key].words, sums[key]
-        row = next(
-            (int(table.sheet.rows[i]) for i in range(len(table))
-             if tab_key(table.values["item"][i] or table.values["words"][i])
-             in {tab_key(w) for w in (key, *words)}), 0,
-        )  # fmt: skip
+        words, got, row = ITEM_BY_KEY[key].words, sums[key], row_of(table, key)
         warning = abs(got - wanted) <= NEAR * wanted
         book.fault("disagree", table.sheet, row, "value",
                    (f"{words[0]}{wanted:,.0f},而村表合计{got:,.0f}", f"{words[1]} {wanted:,.0f}, with {got:,.0f} in the villages"),
@@ -204,28 +226,24 @@ def check_totals(
     return apart
 
 
-def rolls_of(told: CountySheet, persons: float, counted: dict[str, float]) -> dict[str, Parameter]:
-    """Dibao and wubao: counted in a whole register, told by the county, or the national rate.
+def rolls_of(told: CountySheet, persons: float, held: Mapping[str, float]) -> dict[str, Parameter]:
+    """Dibao and wubao: told by the county, else what the register holds and the national rate beyond it.
 
     Parameters
     ----------
-    counted : what a register of all households holds; empty where there is none.
+    persons : of households that the register does not hold
+    held : what it holds; empty where there is none
     """
     out = {}
     for key, (rate, low, high, source) in RATES.items():
-        unit = "households" if key.endswith("households") else "persons"
-        numbers = (round(rate * persons), round(low * persons), round(high * persons))
+        unit, has = ("households" if key.endswith("households") else "persons"), held.get(key, 0.0)
+        numbers = [round(has + x * persons) for x in (rate, low, high)]
         if key in told.totals:
-            numbers = (
-                round(told.totals[key]),
-                round(told.ranges[key][0]),
-                round(told.ranges[key][1]),
-            )
+            numbers = [round(x) for x in (told.totals[key], *told.ranges[key])]
             source = told.sources.get(key) or "the county's own"
-        if key in counted:
-            n = round(counted[key])
-            numbers, source = (n, n, n), "counted in the register"
-        out[key] = Parameter(f"county.{key}", *numbers, unit, source,
+        elif persons == 0.0:
+            source = "counted in the register"
+        out[key] = Parameter(f"county.{key}", numbers[0], numbers[1], numbers[2], unit, source,
                              "low" if source.startswith("assumption") else "medium")  # fmt: skip
     return out
 

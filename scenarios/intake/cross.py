@@ -217,6 +217,7 @@ def _within_villages(book: Book, tables: Tables, known: dict[str, int]) -> None:
         "listed_households": np.bincount(at, listed, len(v)),
         "listed_persons": np.bincount(at, listed * size, len(v)),
     }
+    _rest(book, v, got)
     whole = v.good("households") & (got["households"] == v.values["households"])
     for key, n in got.items():
         total = v.values[key]
@@ -228,6 +229,20 @@ def _within_villages(book: Book, tables: Tables, known: dict[str, int]) -> None:
                 for i in np.flatnonzero(rows)]  # fmt: skip
         note(book, v, f, rows, "disagree", told,
              ("不小于农户表合计;全部农户都填时相等", "no less than the sheet of households; equal where all households stand in it"))  # fmt: skip
+
+
+def _rest(book: Book, v: Typed, got: dict[str, NDArray[Any]]) -> None:
+    """What the register leaves of a village: whole households of one to eight members."""
+    for n, persons in (("households", "persons"), ("listed_households", "listed_persons")):
+        left_n, left_p = v.values[n] - got[n], v.values[persons] - got[persons]
+        with np.errstate(invalid="ignore"):
+            rows = (got["households"] > 0) & (left_n >= 0) & (left_p >= 0) & v.good(n, persons)
+            rows &= (left_p < left_n) | (left_p > LARGEST * left_n)
+        rows &= ~((left_n == 0) & (got["households"] == v.values["households"]))
+        told = [(f"农户表之外剩{left_n[i]:,.0f}户{left_p[i]:,.0f}人", f"{left_n[i]:,.0f} households with {left_p[i]:,.0f} persons are left beyond the sheet of households")
+                for i in np.flatnonzero(rows)]  # fmt: skip
+        note(book, v, v.sheet.field_of(persons), rows, "disagree", told,
+             (f"其余每户1至{LARGEST}人", f"1 to {LARGEST} persons in each of the others"))  # fmt: skip
 
 
 def _library(book: Book, tables: Tables, known: dict[str, int]) -> None:

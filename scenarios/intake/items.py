@@ -78,6 +78,7 @@ HELD = ("households", "other_villages", "listed_outside")
 """Assumptions that the table of villages tells: no item of the sheet."""
 
 
+@cache
 def _defaults() -> CountyFile:
     path = COUNTIES / DEFAULTS_FROM / "county.yaml"
     return CountyFile(path, read_yaml(path))

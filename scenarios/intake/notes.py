@@ -11,6 +11,7 @@ from scenarios.intake.items import DEFAULTS_FROM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from model.known import Known
     from scenarios.intake.cells import Typed
     from scenarios.intake.county_sheet import CountySheet
     from scenarios.pack import CountyPack
@@ -28,18 +29,33 @@ def notes_of(
 ) -> tuple[Note, ...]:
     """Sentences, those on the most important gaps first."""
     return (
-        *_people(tables), *_villages(tables["villages"], pack), *_county(county, pack),
+        *_people(tables, pack.register), *_villages(tables["villages"], pack), *_county(county, pack),
         *([_rules()] if by_default else []),
     )  # fmt: skip
 
 
-def _people(tables: Mapping[str, Typed]) -> list[Note]:
-    v = tables["villages"].values
-    total = f"{np.nansum(v['households']):,.0f}"
+HOW = Note(
+    "已填各列照用;空缺按“规模、三类身份→年龄、性别、受教育、在校、健康→土地、自营、存款、负债”的次序,以前面已知的为条件合成;"
+    "未填成员的户反复抽取直到符合其劳动力数和致贫原因;人均收入只决定各户高低次序,总体水平由拟合决定。",
+    "Told columns are taken as they are; what is open is drawn in the order size, rolls, age, sex, schooling, "
+    "enrolment, health, land, trade, savings, debt, given what is told before it; members of a household that "
+    "tells none are drawn until they have its workers and cause; incomes order households, the level is fitted.",
+)  # fmt: skip
+
+
+def _people(tables: Mapping[str, Typed], known: Known | None) -> list[Note]:
+    total = int(np.nansum(tables["villages"].values["households"]))
+    if known is None:
+        return [Note(
+            f"全部{total:,}户及其成员是按村合计合成的:方案到村有意义,到户只是示意。",
+            f"All {total:,} households and their members are synthesized from the villages' totals: the plan holds by village, not by household.",
+        )]  # fmt: skip
+    n, bare = len(known), int(known.without_members().sum())
+    listed = int(known.on("listed").sum())
     return [Note(
-        f"全部{total}户及其成员是按村合计合成的:方案到村有意义,到户只是示意。",
-        f"All {total} households and their members are synthesized from the villages' totals: the plan holds by village, not by household.",
-    )]  # fmt: skip
+        f"{total:,}户中{n:,}户(建档立卡{listed:,}户)取自农户表,{n - bare:,}户的成员取自成员表;其余{total - n:,}户和{bare:,}户的成员是合成的。",
+        f"Of {total:,} households {n:,} ({listed:,} registered) are the sheet's, and members of {n - bare:,}; the other {total - n:,} households, and members of {bare:,}, are synthesized.",
+    ), HOW]  # fmt: skip
 
 
 def _villages(villages: Typed, pack: CountyPack) -> list[Note]:

@@ -102,7 +102,7 @@ def _csv_files(folder: Path) -> dict[str, Path]:
 
 
 def digest_of(path: Path) -> str:
-    """Digest of all that a reader reads."""
+    """Digest of all that a reader reads; FaultError for a file that had better not be read."""
     files = _csv_files(path).values() if path.is_dir() else (path,)
     total = hashlib.sha256()
     for file in files:
@@ -117,17 +117,14 @@ def tab_key(text: str) -> str:
 
 
 def read_book(path: Path) -> Book:
-    """All sheets; FaultError when the file cannot be read at all."""
+    """All sheets of what :func:`digest_of` has guarded; FaultError when it cannot be read at all."""
     if path.is_dir():
         files = _csv_files(path)
-        for file in files.values():
-            guard(file)
         raw = {
             file.stem: list(csv.reader(io.StringIO(read_table_text(file), newline="")))
             for file in files.values()
         }
     else:
-        guard(path)
         raw = _workbook(path)
     book = Book(path, {}, [], raw)
     known = {tab_key(w): form for form in FORMS for w in (*form.words, form.key)}

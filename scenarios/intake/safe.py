@@ -20,9 +20,9 @@ MOST_PARTS = 2_000
 MOST_CELLS = 20_000_000
 """Largest rectangle of a sheet: readers fill it, however few of its cells are written."""
 
-_WIDE = re.compile(rb'\sr="([A-Z]{2,3})(\d+)"')
-_DEEP = re.compile(rb'\sr="[A-Z]{0,3}(\d{6,})"')
-_CELL = re.compile(rb'\sr="[A-Z]+(\d+)"')
+_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
+_DEEP = re.compile(rb'r="[A-Z]?(\d{6,7})"')
+_CELL = re.compile(rb'r="[A-Z]*(\d+)"')
 _ODS_ROWS = re.compile(
     rb'<table:table-row[^>]*number-rows-repeated="(\d{5,})"[^>/]*>(.*?)</table:table-row>',
     re.DOTALL,
@@ -87,9 +87,9 @@ def _rectangle(path: Path, name: str, content: bytes) -> None:
         cells, told = MOST_CELLS + 1, "a cell repeated thousands of times"
     else:
         wide = max((_number(m[1]) for m in _WIDE.finditer(content)), default=26)
-        deep = max((int(m[1]) for m in _DEEP.finditer(content)), default=0)
-        if not deep and wide > 26:
-            deep = max((int(m[1]) for m in _CELL.finditer(content)), default=0)
+        # without columns beyond Z only rows beyond 99,999 can make a sheet too large
+        rows = _CELL if wide > 26 else _DEEP
+        deep = max((int(m[1]) for m in rows.finditer(content)), default=0)
         cells = wide * deep
         told = f"{deep:,} rows, {wide:,} columns"
     if cells > MOST_CELLS:

@@ -10,9 +10,10 @@ from results.indicators import person_years
 from results.narrative import headline, recommendation
 from results.plots.fonts import missing_glyphs
 from results.report import write_report
+from results.sheets import width_of
 from results.summary import summary_lines
 from results.tables import best_naive, by_class, gains_table, together
-from results.workbook import width_of, write_workbook
+from results.workbook import write_workbook
 
 
 def test_common_noise_cancels_in_pairs(findings):

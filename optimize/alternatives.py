@@ -28,7 +28,7 @@ CORE = 0.9
 """Share of plans that must agree for a village's money to belong to the core."""
 
 PERCENT = 100.0
-CLOSE = 0.5
+CLOSE = 1.0
 """Per cent of heads by which a plan may be less different than it could be: the solver stops there."""
 
 

@@ -172,7 +172,7 @@ def _nearer(elastic: Elastic, problem: Problem, change: Change) -> Change:
         return change
     free = 0.0 if now.fields_of.get("least_share") == field else 1.0
     asked, given = getattr(now, field), free if then is None else getattr(then, field)
-    for _ in range(4):
+    for _ in range(3):
         share = round(0.5 * (asked + given), 2)
         nearer: Bounded = replace(now, **{field: share})  # type: ignore[type-var]
         if share in (asked, given):

@@ -15,8 +15,8 @@ from optimize.greedy import greedy
 from optimize.instance import Job
 from optimize.learned import Learned
 from optimize.learning import experiment, measured
+from optimize.menu import average, first_menu, variations
 from optimize.menu import costs as menu_costs
-from optimize.menu import first_menu, variations
 from optimize.package import packages
 from optimize.prices import lagrangian_bound, profits, worth_trying
 from optimize.rules.teams import stationed
@@ -167,8 +167,9 @@ def optimize(
     rule = None
     if settings.tune_rule:
         plans["rule"], rule = tune(
-            instance, counted, selection, n_learned, settings.seed, settings.aim.objective
-        )
+            instance, counted, selection[: settings.next_draws], n_learned, settings.seed,
+            settings.aim.objective,
+        )  # fmt: skip
     told, delivered = _promise(instance, counted, learned, solution, plans, fresh, settings)
     return Optimized(
         plans=plans, learned=learned, problem=problem, solution=solution,
@@ -217,7 +218,9 @@ def _next_menu(state: _Round, aim: Aim) -> tuple[tuple[VillagePlan, ...], list[i
     profit = profits(problem, solution.prices)
     best = worth_trying(profit, learned.instance.classes, 5)
     response = learned.estimates(aim.objective).response
-    fresh = [p for p in packages(problem, response, solution.prices) if p not in menu]
+    ideas = [average(learned.instance, problem.costs, solution.choice)]
+    ideas += packages(problem, response, solution.prices)
+    fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
     fresh += variations(learned.instance, [*menu, *fresh], best[:4], 8)
     again = sorted({0, *state.best[2].choice.tolist(), *solution.choice.tolist(), *best})
     return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]

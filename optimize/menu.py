@@ -171,6 +171,17 @@ def blend(a: Mix, b: Mix) -> Mix:
     return tuple((g, float(x)) for g, x in zip(GRANTABLE, shares, strict=True) if x > 0.0)
 
 
+def average(instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int64]) -> VillagePlan:
+    """What a choice (V,) grants the county, for every head alike and evenly: the simplest of its like.
+
+    Programmes below one per cent of the money are left out.
+    """
+    money = costs[np.arange(len(choice)), choice].sum(axis=(0, 1)).astype(float)
+    kept = np.round(np.where(money >= 0.01 * money.sum(), money, 0.0) / max(money.sum(), 1.0), 2)
+    mix = tuple((GRANTABLE[k], float(kept[k] / kept.sum())) for k in np.flatnonzero(kept))
+    return VillagePlan(mix, float(money.sum() // instance.heads.sum()), 0, len(instance.years))
+
+
 def variations(
     instance: Instance, plans: Sequence[VillagePlan], best: Sequence[int], n_most: int
 ) -> list[VillagePlan]:

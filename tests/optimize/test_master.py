@@ -14,7 +14,7 @@ from optimize.dealt import large_first, permuted, plan_from, same_mix, unsequenc
 from optimize.greedy import greedy
 from optimize.infeasible import InfeasibleRulesError
 from optimize.master import solve
-from optimize.menu import MIXES, VillagePlan, costs, first_menu, floor_plans, variations
+from optimize.menu import MIXES, VillagePlan, average, costs, first_menu, floor_plans, variations
 from optimize.prices import lagrangian_bound
 from optimize.problem import Problem
 from optimize.rules.carry_over import CarryOver
@@ -147,6 +147,20 @@ def test_plans_of_the_menu_keep_floor_and_absorption(instance):
     assert len({p.label for p in menu}) == len(menu)
     fresh = variations(instance, menu, [1, 5, 9], 10)
     assert not set(fresh) & set(menu)
+
+
+def test_the_average_of_a_choice_grants_the_county_what_the_choice_does(instance):
+    half = tuple((name, 0.5) for name in ("sheep", "training"))
+    menu = [VillagePlan(m, 1000.0, 0, 3) for m in ((("sheep", 1.0),), (("training", 1.0),), half)]
+    a = costs(instance, menu)
+    assert average(instance, a, np.full(6, 2)).mix == half
+    choice = np.arange(6) % 2
+    made = average(instance, a, choice)
+    granted = a[np.arange(6), choice].sum(axis=(0, 1))
+    alike = costs(instance, [made]).sum(axis=(0, 1, 2))
+    assert alike.sum() == pytest.approx(granted.sum(), rel=2e-3)
+    np.testing.assert_allclose(alike, granted, atol=0.006 * granted.sum())
+    assert (made.start, made.end) == (0, len(instance.years))
 
 
 def test_greedy_keeps_the_rules(make_instance, small_villages):

@@ -121,7 +121,8 @@ def fit(
     Raises
     ------
     ValueError
-        When the headcount cannot be brought within two points of its target.
+        When the headcount cannot be brought within two points of its target, or in a small county
+        within three standard errors of a headcount of so many households.
     """
     policy = policy or Policy()
     numbers = numbers_of(values)
@@ -152,7 +153,8 @@ def fit(
         )  # fmt: skip
 
     world, error = _solve(world_of, values, rank, policy, target_poverty)
-    if abs(error) > 0.02:
+    chance = math.sqrt(target_poverty * (1.0 - target_poverty) / population.n_households)
+    if abs(error) > max(0.02, 3.0 * chance):
         raise ValueError(
             f"income poverty of {target_poverty:.1%} cannot be reached: {error:+.1%} is left"
         )

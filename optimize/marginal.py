@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimize.changes import problem_without
+from optimize.rules.carry_over import CarryOver
 from optimize.warm import Warm, Whole
 
 if TYPE_CHECKING:
@@ -89,13 +90,16 @@ def variants(
 
 
 def _never_worse(found: list[Variant]) -> list[Variant]:
-    """With more money or a rule less the base choice still stands: it is kept where no better was found."""
+    """With more money or a rule less the base choice still stands: it is kept where no better was found.
+
+    Money carried on is a permission: without it the base choice need not stand.
+    """
     base = next((v for v in found if v.kind == "base"), None)
     if base is None:
         return found
     return [
         replace(v, objective=base.objective, choice=base.choice)
-        if v.kind in ("more", "rule") and v.objective < base.objective
+        if v.kind in ("more", "rule") and v.rule != CarryOver.name and v.objective < base.objective
         else v
         for v in found
     ]

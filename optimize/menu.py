@@ -11,7 +11,7 @@ import numpy as np
 from model.programmes import GRANTABLE
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.project_library import ProjectLibrary
-from optimize.splits import WORKS_MIX, Mix, part, shares_of
+from optimize.splits import WORKS_MIX, Mix, shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,7 @@ MIXES: dict[str, Mix] = {
     "noodle": (("noodle", 0.3), ("training", 0.3), ("cattle", 0.4)),
     "training": (("training", 1.0),),
     "works": WORKS_MIX,
-    "tea+works": (("tea", 0.7), *part(0.3, WORKS_MIX)),
-    "konjac+training": (("konjac", 0.65), ("training", 0.35)),
+    "cooperative": (("cooperative", 1.0),),
     "livestock+training": (("sheep", 0.65), ("training", 0.35)),
 }
 """Mixes of programmes that a village's package is made of; new ones are blended where prices point."""
@@ -86,8 +85,7 @@ def open_mixes(instance: Instance) -> list[Mix]:
 
     A library's programme that no mix has alone is a mix of its own.
     """
-    closed = set(instance.barred)
-    closed |= {r.programme for r in instance.rules if isinstance(r, Ban) and not r.village}
+    closed = _closed(instance)
     mixes = [m for m in MIXES.values() if not {name for name, _ in m} & closed]
     libraries = [r for r in instance.rules if isinstance(r, ProjectLibrary)]
     for library in libraries:
@@ -100,14 +98,28 @@ def open_mixes(instance: Instance) -> list[Mix]:
     return mixes
 
 
+def _closed(instance: Instance) -> set[str]:
+    """Programmes that no village may get: barred, banned everywhere, or in no library where there is one."""
+    out = {r.programme for r in instance.rules if isinstance(r, Ban) and not r.village}
+    for library in (r for r in instance.rules if isinstance(r, ProjectLibrary)):
+        out |= set(GRANTABLE) - {k for _, k, _ in library.projects}
+    return out | set(instance.barred)
+
+
 def first_menu(instance: Instance) -> list[VillagePlan]:
-    """Floors, then every open mix, size and window that the plan years hold."""
+    """Floors, every open mix, size and window that the plan years hold, then every other programme alone.
+
+    A programme that is in no mix alone is tried in the middle size, evenly: what one of its yuan does is
+    known from then on, and larger, smaller and mixed packages are made of it where prices point.
+    """
     n = len(instance.years)
     plans = floor_plans(instance)
     open_ = open_mixes(instance)
     for (mix, size), (start, end) in product(product(open_, SIZES), WINDOWS.values()):
         if start < n:
             plans.append(VillagePlan(mix, size, start, min(end, n)))
+    alone: list[Mix] = [((k, 1.0),) for k in GRANTABLE if k not in _closed(instance)]
+    plans += [VillagePlan(mix, SIZES[1], 0, n) for mix in alone if mix not in open_]
     return plans
 
 

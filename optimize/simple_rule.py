@@ -31,7 +31,9 @@ FAMILIES: dict[str, Mix] = {
     "livestock": (("sheep", 0.5), ("pig", 0.5)),
     "plants": (("photovoltaic", 1.0),),
     "credit": (("guarantee", 0.5), ("interest", 0.5)),
+    "shares": (("cooperative", 1.0),),
     "training": (("training", 1.0),),
+    "schooling": (("schooling", 1.0),),
     "works": WORKS_MIX,
 }
 """What a county can weigh by hand; walnut stands for tea where none grows."""

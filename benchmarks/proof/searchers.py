@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.proof.searchers [scenario] [seeds]``. Direct searches move a vector of village
 weights and mix logits (CMA-ES, differential evolution, adaptive stochastic descent as in Optima:
-Kerr et al. 2018, PLoS ONE 13(3) e0192944); the tuned simple rule moves six weights.
+Kerr et al. 2018, PLoS ONE 13(3) e0192944); the tuned simple rule moves twelve weights.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from optimize.estimates import interval
 from optimize.instance import Job
 from optimize.learning import measured
 from optimize.loop import Settings, optimize
-from optimize.menu import MIXES
+from optimize.menu import first_menu
 from optimize.objective import Objective
 from optimize.simple_rule import tune
 from optimize.splits import no_fund, plan_of, weighed_mix, whole
@@ -31,14 +31,20 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.instance import Instance, Simulate
+    from optimize.splits import Mix
 
 SELECTION, FRESH, HELD_OUT = 8, 8, 16
 Score = "Callable[[NDArray[np.float64]], float]"
 
 
+def open_to(instance: Instance) -> list[Mix]:
+    """Every mix, and every programme alone, that the county has: the same field as the loop's first menu."""
+    return list(dict.fromkeys(p.mix for p in first_menu(instance)))
+
+
 def plan_at(instance: Instance, x: NDArray[np.float64]) -> FundPlan:
     """The plan of a vector: log weights of villages, then logits of the open mixes."""
-    mixes = [m for m in MIXES.values() if not {n for n, _ in m} & set(instance.barred)]
+    mixes = open_to(instance)
     n = instance.n_villages
     floor = instance.floor_per_head * instance.heads / len(instance.years)
     weight = np.exp(np.clip(x[:n], -6.0, 6.0)) * instance.heads
@@ -51,8 +57,7 @@ def plan_at(instance: Instance, x: NDArray[np.float64]) -> FundPlan:
 
 def dimensions(instance: Instance) -> int:
     """Length of a vector."""
-    open_ = [m for m in MIXES.values() if not {n for n, _ in m} & set(instance.barred)]
-    return instance.n_villages + len(open_)
+    return instance.n_villages + len(open_to(instance))
 
 
 class Scored:

@@ -64,7 +64,7 @@ def menu_of(instance: Instance) -> tuple[VillagePlan, ...]:
     return (
         floor_plans(instance)[0], VillagePlan(MIXES["training"], 1000.0, 0, n),
         VillagePlan(MIXES["livestock"], 1000.0, 0, 2), VillagePlan(MIXES["photovoltaic"], 2500.0, 0, n),
-        VillagePlan(MIXES["credit"], 1000.0, 0, 2), VillagePlan(MIXES["works"], 2500.0, 0, n),
+        VillagePlan(MIXES["cooperative"], 1000.0, 0, n), VillagePlan(MIXES["works"], 2500.0, 0, n),
     )  # fmt: skip
 
 

@@ -261,6 +261,7 @@ _PARAMETERS: Final[tuple[Parameter, ...]] = (
     P("dibao.apply_y", 0.30, 0.15, 0.60, "share of eligible households that apply a year", "assumption: 85-90 % of the income-poor were not on the roll"),
     P("dibao.budget", 1.0, 0.7, 1.3, "persons the purse can pay, ratio to the start's roll", "assumption: the national roll shrank from 2015 on while its standard rose"),
     P("dibao.no_kin", 0.15, 0.05, 0.30, "share of the old without labour whom no kin support", "assumption: the wubao roll shrinks slowly"),
+    P("dibao.no_labour", 0.0, 0.0, 0.0, "share of registered households without labour taken in beyond the purse", "a lever, 兜底 of the field report: 0 is practice, 1 leaves none out"),
 )  # fmt: skip
 """Numbers of the county and its people; industries stand in their own table."""
 

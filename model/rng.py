@@ -35,7 +35,7 @@ DECISIONS: Final = (
     "targeting_error", "dibao", "disability", "settle", "population", "parameters",
     "crash", "disease", "firm", "late", "team", "credit", "post", "move", "shop", "wind_up",
     "insurance",
-    "unsafe_house", "exit_check", "civil_affairs", "wubao_kin", "stay",
+    "unsafe_house", "exit_check", "civil_affairs", "wubao_kin", "stay", "floor",
 )  # fmt: skip
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from model.programmes import OTHER, PROGRAMMES
+from results.words_compare import COMPARE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -262,6 +263,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "works": ("村级工程", "village works"),
     "livestock": ("养殖", "livestock"),
     "credit": ("信贷", "credit"),
+    **COMPARE,
 }
 """All words."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +15,7 @@ from optimize.explain import reasons
 from optimize.greedy import greedy
 from optimize.infeasible import explain_infeasible, prove_possible
 from optimize.loop import Settings, optimize, total_worth
-from optimize.splits import all_splits
+from optimize.splits import no_fund
 from optimize.warm import Warm
 from results.figures import write_figures
 from results.findings import EXPLAINED, Findings
@@ -24,12 +23,13 @@ from results.report import write_report
 from results.workbook import write_workbook
 from scenarios.accepted import draws_of
 from scenarios.aims import aim_of
+from scenarios.asked import asked_plan
 from scenarios.comparable import clashes
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.gather import findings_of, valued, village_gap, village_year, yields
 from scenarios.learned_file import save_learned
-from scenarios.plan_file import plan_rows, read_plan, write_plan
+from scenarios.plan_file import plan_rows, write_plan
 from scenarios.prepare import instance_of
 from scenarios.proof import prove
 from scenarios.runner import Runner, plan_digest
@@ -49,6 +49,7 @@ from scenarios.why import Question, explained, losers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from model.plan import FundPlan
     from optimize.instance import Outcome
@@ -124,15 +125,11 @@ def simulate_scenario(scenario: Scenario, out: Path, workers: int, progress: Pro
         return ready
     pack = load_county(scenario.county)
     instance = instance_of(pack, scenario)
-    name = "practice" if scenario.levers.plan == "optimize" else scenario.levers.plan
-    splits = all_splits(instance)
-    if name not in splits:
-        path, name = Path(name), Path(name).stem
-        name = f"file-{name}" if name in (*splits, "trend", "optimize") else name
-        splits[name] = read_plan(path, instance)
+    plan = asked_plan(instance, scenario)
+    name = plan.name
     n = scenario.draws.valuation_draws
     runner = _open(scenario, out, "simulate", workers, progress, n)
-    plans = {name: splits[name], "no_fund": splits["no_fund"]}
+    plans = {name: plan, "no_fund": no_fund(instance)}
     outcomes = valued(runner, plans, range(1, n + 1), name)
     findings = findings_of(
         runner, "simulate", name, outcomes, plan_table=plan_rows(plans[name]),

@@ -20,9 +20,11 @@ TOP: Final = {
 """Keys of a scenario. ``标题`` is the Chinese title; where the other language says nothing it stands for both."""
 
 LEVERS: Final = {
-    "方案": "plan", "年度资金": "fund_y", "规则": "rules", "其他渠道": "purses", "整合": "pooled", "目标": "objective",
+    "方案": "plan", "年度资金": "fund_y", "规则": "rules", "其他渠道": "purses", "整合": "pooled", "整合比例": "pooled_share", "目标": "objective",
     "计到": "until", "风险权重": "risk", "目标值": "targets", "把握": "probability", "求解": "method",
     "其他资金": "other_budgets", "贫困线": "line", "资金有效": "fund_effect", "教育补助": "school_grants",
+    "对象": "targeting", "结构": "mix", "每年村数": "villages_y", "驻村": "teams", "扶持截至": "support_ends",
+    "新农合": "insurance", "大病保险": "critical_illness", "兜底": "floor", "搬迁": "relocation", "后续扶持": "aftercare",
     "等靠要": "effort", "村庄可互换": "exchangeable",
 }  # fmt: skip
 
@@ -46,8 +48,15 @@ RULES: Final = {
 VALUES: Final = {
     "plan": {
         "优化": "optimize", "现行做法": "practice", "各村平均": "equal_village", "撒胡椒面": "equal_village",
-        "按人平均": "equal_head", "先穷后富": "need_first", "无资金": "no_fund",
+        "按人平均": "equal_head", "先穷后富": "need_first", "首轮村先": "first_round", "集中": "concentrate", "无资金": "no_fund",
     },
+    "targeting": {"先贫困户": "need_first", "大户优先": "large_first", "机会均等": "equal_chance"},
+    "teams": {"现状": "as_is", "全部": "all", "没有": "none"},
+    "insurance": {"现状": "as_is", "全覆盖": "full"},
+    "critical_illness": {"现状": "as_is", "高": "high"},
+    "floor": {"现状": "as_is", "全部": "all"},
+    "relocation": {"现状": "as_is", "加快": "push"},
+    "aftercare": {"现状": "as_is", "没有": "none", "全部": "all"},
     "line": {"统计": "statistics", "行政": "administrative"},
     "distribution": {"两半均匀": "halves", "均匀": "uniform", "三角": "triangular"},
     "county": {"平利": "pingli", "平利县": "pingli", "甘都": "gandu", "甘都镇": "gandu"},

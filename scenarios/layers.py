@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ruamel.yaml.comments import CommentedMap
+
+from scenarios.county import is_county
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.keys import to_english
 from scenarios.migrate import migrate
@@ -45,19 +48,29 @@ Layers = list[Layer]
 
 
 def library() -> list[str]:
-    """Names of the scenarios that come with tuopin."""
+    """Names of the scenarios that come with tuopin: questions, counties, checks of the method."""
+    return sorted(p.stem for p in LIBRARY.rglob("*.yaml"))
+
+
+def questions() -> list[str]:
+    """Scenarios of the library that ask what a county could do or meet, whatever the county."""
     return sorted(p.stem for p in LIBRARY.glob("*.yaml"))
+
+
+def _in_library(name: str) -> Path | None:
+    return next((p for p in LIBRARY.rglob("*.yaml") if p.stem == name), None)
 
 
 def find(name: str) -> Path:
     """The file of a scenario by path or library name."""
-    for path in (Path(name), LIBRARY / f"{name}.yaml"):
-        if path.is_file():
-            return path
-    known = library()
-    raise FaultError(
-        [Fault("unknown_name", name, 0, "scenario", name, ", ".join(known), nearest(name, known))]
-    )
+    path = Path(name) if Path(name).is_file() else _in_library(name)
+    if path is None:
+        known = library()
+        near = nearest(name, known)
+        raise FaultError([
+            Fault("unknown_name", name, 0, "scenario", name, ", ".join(known), near)
+        ])  # fmt: skip
+    return path
 
 
 def parts_of(name: str) -> list[str]:
@@ -69,27 +82,33 @@ def parts_of(name: str) -> list[str]:
 
 def read_stack(name: str, faults: list[Fault]) -> tuple[Layers, Layers]:
     """All files of ``a+b``, nearest first, and the topmost of each part, in the order of the name."""
-    paths: list[Path] = []
+    parts: list[Path | Layer] = []
     unknown: list[Fault] = []
     for part in parts_of(name):
         try:
-            paths.append(find(part))
+            own = is_county(part) and part not in library()
+            parts.append(_county(part) if own else find(part))
         except FaultError as error:
             unknown += error.faults
     if unknown:
         raise FaultError(unknown)
     tops: Layers = []
-    layers = _stacked(paths, faults, (), tops)
+    layers = _stacked(parts, faults, (), tops)
     return layers, tops
 
 
+def _county(name: str) -> Layer:
+    """A county of one's own as the lowest file of a stack."""
+    return Layer(Path(name), CommentedMap(county=name, title=name, why=name))
+
+
 def _stacked(
-    paths: Sequence[Path], faults: list[Fault], seen: tuple[Path, ...], tops: Layers
+    parts: Sequence[Path | Layer], faults: list[Fault], seen: tuple[Path, ...], tops: Layers
 ) -> Layers:
     """Chains on top of one another; a file that stands in several counts once, at its lowest place."""
     out: Layers = []
-    for path in paths:
-        chain = _chain(path, faults, seen)
+    for part in parts:
+        chain = [part] if isinstance(part, Layer) else _chain(part, faults, seen)
         tops.append(chain[0])
         there = {layer.path for layer in out}
         fresh = [layer for layer in chain if layer.path not in there]
@@ -122,12 +141,12 @@ def _base(
 ) -> Path | None:
     """A base's file: beside the file that names it, or in the library."""
     near = path.parent / name
-    base = near if near.is_file() else LIBRARY / f"{name}.yaml"
+    base = near if near.is_file() else _in_library(name)
     known = library()
     if base in seen:
         faults.append(Fault("twice", str(path), at[0], "base", name, "a chain without a circle",
                             "", at[1]))  # fmt: skip
-    elif not base.is_file():
+    elif base is None:
         faults.append(Fault("unknown_name", str(path), at[0], "base", name,
                             f"{', '.join(known)}, or a file", nearest(name, known), at[1]))  # fmt: skip
     else:
@@ -167,7 +186,7 @@ def _clashes(layer: Layer, below: Layers, faults: list[Fault], *, every: bool) -
 def _beside(path: Path, document: Any) -> None:
     """Files are looked for beside the scenario that names them: a plan, a county, sets, a library."""
     county = document.get("county")
-    if isinstance(county, str) and path.parent != LIBRARY and (path.parent / county).exists():
+    if isinstance(county, str) and LIBRARY not in path.parents and (path.parent / county).exists():
         document["county"] = str(path.parent / county)
     levers = document.get("levers")
     plan = levers.get("plan") if isinstance(levers, dict) else None

@@ -237,6 +237,8 @@ _REGISTER = (
       "left_poor_missed", -1, {"register.found_y": 0.0}),
     M("dibao entry", "低保纳入", "processes.dibao._admit", "eligible households apply for dibao",
       "dibao", 1, {"dibao.apply_y": 0.0}),
+    M("floor for all", "兜底全覆盖", "processes.dibao.taken_in", "registered households without a worker are taken in",
+      "dibao", 1, {"dibao.no_labour": 0.0}, {"dibao.no_labour": 1.0}),
     M("dibao review", "低保复核", "processes.dibao._review", "the roll is reviewed", "dibao", 0,
       {"dibao.review_y": 0.0}),
     M("houses rebuilt", "危房改造", "processes.dibao.house_after", "unsafe houses are rebuilt",

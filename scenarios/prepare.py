@@ -18,13 +18,16 @@ from model.programmes.industry import INDUSTRIES
 from model.synthesize import synthesize
 from optimize.instance import Instance, Purse, village_classes
 from optimize.ledger import Place
-from optimize.splits import practice
+from optimize.splits import PRACTICE_MIX, practice
+from scenarios.asked import mixed
 from scenarios.county import exchangeable
 from scenarios.county_parts import DRAWABLE, FACTS
+from scenarios.policies import pooled_y
 from scenarios.rules import rules_of
+from scenarios.schema import Levers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from model.population import Population
     from model.record import Record
     from model.snapshot import Snapshot
+    from model.world import World
     from scenarios.change import Change
     from scenarios.county import CountyPack
     from scenarios.draws import Draw
@@ -85,20 +89,31 @@ def instance_of(
         heads=heads, households=v["listed_households"].astype(float),
         need=v["need"].astype(float), absorption_y=v["absorption_y"].astype(float),
         poverty=poverty, remoteness=remoteness, first_round=first,
-        team=v["team"] != 0, town=v["town"].astype(np.int32),
-        purses=purses_of(scenario, len(years)), rules=rules_of(scenario.levers.rules)[0],
+        team=teams_of(scenario, v["team"] != 0), town=v["town"].astype(np.int32),
+        purses=purses_of(pack, scenario, len(years)), rules=rules_of(scenario.levers.rules)[0],
         glut_room=room, glut_loss=loss, own_rate=own_rate_of(pack), team_lift=team_lift_of(pack),
-        practice_mix=pack.practice_mix, barred=pack.barred,
+        practice_mix=mixed(scenario.levers, pack.practice_mix or PRACTICE_MIX, pack.barred)
+        if scenario.levers.mix else pack.practice_mix,
+        barred=pack.barred,
         most_village=most_village_of(remoteness),
     )  # fmt: skip
 
 
-def purses_of(scenario: Scenario, n_years: int) -> tuple[Purse, ...]:
+def teams_of(scenario: Scenario, stationed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(V,) where a work team is from the first plan year on."""
+    teams = scenario.levers.teams
+    return stationed if teams == "as_is" else np.full_like(stationed, teams == "all")
+
+
+def purses_of(pack: CountyPack, scenario: Scenario, n_years: int) -> tuple[Purse, ...]:
     """The special fund, then other purses that the plan decides on; pooling widens the sector's uses."""
+    levers = scenario.levers
     may = {s: np.array([s in p.purses for p in PROGRAMMES]) for s in PLAN_PURSES}
-    if scenario.levers.pooled:
+    given = {"special": levers.fund_y, **levers.purses}
+    if levers.pooled_share > 0.0:
+        given["sector"] = given.get("sector", 0.0) + pooled_y(pack, scenario)
+    if levers.pooled or levers.pooled_share > 0.0:
         may["sector"] |= may["special"]
-    given = {"special": scenario.levers.fund_y, **scenario.levers.purses}
     return tuple(
         Purse(s, PURSE_CHINESE[s], np.full(n_years, given[s]), may[s])
         for s in PLAN_PURSES
@@ -172,10 +187,22 @@ def checked_against(instance: Instance) -> dict[str, Any]:
     return {"places": places, "purses": purses, "own": own}
 
 
+def shared_levers(pack: CountyPack, scenario: Scenario) -> Levers:
+    """What holds in the shared year whatever is asked later: the published fund, no lever moved yet.
+
+    What the world is (the line's series, whether support works, whether villages are alike) is no
+    lever of a county and holds from the start.
+    """
+    asked = scenario.levers
+    return Levers().model_copy(update={
+        "fund_y": pack.fund_y, "rules": asked.rules, "line": asked.line,
+        "fund_effect": asked.fund_effect, "exchangeable": asked.exchangeable,
+    })  # fmt: skip
+
+
 def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
     """What was granted in the shared year: practice, at the published fund whatever is asked later."""
-    published = scenario.levers.model_copy(update={"fund_y": pack.fund_y})
-    asked = scenario.model_copy(update={"levers": published})
+    asked = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
     return practice(instance_of(pack, asked, years=(BRANCH_YEAR,)))
 
 
@@ -245,10 +272,11 @@ def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Populatio
 
 def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
     """Synthesize, fit, run the shared year under practice."""
+    shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
     start = fit(
         population_of(pack, scenario, draw), draw.model_values, seed=scenario.draws.seed,
         run=draw.run, target_poverty=draw.values["county.poverty_2015"],
-        policy=policy_of(scenario), history=history_of(pack, scenario),
+        policy=policy_of(shared), history=history_of(pack, scenario),
     )  # fmt: skip
     county = County(start, last_year=BRANCH_YEAR)
     yearly = yearly_of(county.run())
@@ -267,20 +295,26 @@ def yearly_of(record: Record) -> dict[str, NDArray[np.float64]]:
 def run_plan(
     snapshot: Snapshot, scenario: Scenario, plan: FundPlan | None, *,
     other_budgets: bool = True, path: CountyPath | None = None, change: Change | None = None,
+    watch: Callable[[World], None] | None = None,
 ) -> tuple[Record, CountyPath]:  # fmt: skip
     """Run a plan from a saved state to the horizon; the record and the path of county totals.
 
     ``change`` are other numbers in some of the years; people, luck and the state stay the draw's.
+    ``watch`` is shown the state before the first quarter and after every year; it may not write.
     """
     county = County(
         snapshot, plan=plan, policy=policy_of(scenario, other_budgets=other_budgets),
         last_year=scenario.last_year, path=path,
     )  # fmt: skip
+    if watch is not None:
+        watch(county.world)
     while county.world.tick <= county.last_tick:
         year, quarter = divmod(county.world.tick, 4)
         if change is not None and quarter == 0:
             county.world.numbers = numbers_of(change.within(year, snapshot.values))
         county.step()
+        if watch is not None and quarter == 3:
+            watch(county.world)
     record, walked = county.record, county.world.path
     county.close()
     return record, walked

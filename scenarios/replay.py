@@ -118,7 +118,8 @@ def same_money(kept: Kept, spent: FundPlan) -> tuple[Instance, bool]:
         update={"purses": {**kept.scenario.levers.purses,
                            **{p: 0.0 for p in used if p != "special"}}}
     )  # fmt: skip
-    known = purses_of(kept.scenario.model_copy(update={"levers": levers}), len(instance.years))
+    asked = kept.scenario.model_copy(update={"levers": levers})
+    known = purses_of(kept.pack, asked, len(instance.years))
     purses = tuple(
         replace(p, yuan_y=by_purse[:, spent.purses.index(p.name)].astype(float)) for p in known
     )

@@ -22,6 +22,7 @@ from model.snapshot import Snapshot
 from optimize.instance import Outcome
 from optimize.objective import COLUMNS
 from optimize.splits import practice
+from scenarios.policies import change_of
 from scenarios.prepare import (
     BRANCH_YEAR,
     advance,
@@ -32,7 +33,6 @@ from scenarios.prepare import (
     run_plan,
     yearly_of,
 )
-from scenarios.stress import change_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,7 +127,7 @@ class Runner:
         done = len(jobs) - len(todo)
         self.report(label, done, len(jobs))
         if todo:
-            self._warm(todo[0][1].draw)
+            self.warm(todo[0][1].draw)
         lock = threading.Lock()
 
         def work(item: tuple[Path, Job]) -> None:
@@ -142,8 +142,8 @@ class Runner:
             try:
                 # states first, a draw a thread: else all threads would wait for the same draw
                 needed = dict.fromkeys((j.draw, j.scope) for _, j in todo)
-                _all(pool, [pool.submit(self._get_ready, *pair) for pair in needed])
-                _all(pool, [pool.submit(work, item) for item in todo])
+                waited(pool, [pool.submit(self._get_ready, *pair) for pair in needed])
+                waited(pool, [pool.submit(work, item) for item in todo])
             except KeyboardInterrupt:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
@@ -167,13 +167,13 @@ class Runner:
     def ready(self, draws: Sequence[int], label: str) -> None:
         """Make the saved states of some draws where they are not there yet."""
         self.report(label, 0, len(draws))
-        self._warm(draws[0])
+        self.warm(draws[0])
         with ThreadPoolExecutor(self.workers) as pool:
             made = pool.map(lambda d: self._get_ready(d, "county"), draws)
             for done, _ in enumerate(made, start=1):
                 self.report(label, done, len(draws))
 
-    def _warm(self, draw: int) -> None:
+    def warm(self, draw: int) -> None:
         """Compile on one thread before many start."""
         if not (self.folder / "states" / "warm").exists():
             self.report("preparing: population, fit, compiling rules", 0, 1)
@@ -277,7 +277,7 @@ class Runner:
         return self.folder / "outcomes" / f"{name}.npz"
 
 
-def _all(pool: ThreadPoolExecutor, futures: list[Future[None]]) -> None:
+def waited(pool: ThreadPoolExecutor, futures: list[Future[None]]) -> None:
     """Wait for all; the first failure cancels what has not begun and is raised."""
     finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
     failed = next((f for f in finished if f.exception()), None)

@@ -9,12 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from model.declare import SHAPES, Shape
 from model.measures import INDEX
 from model.parameters import PARAMETERS
-from model.programmes import PLAN_PURSES
+from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from scenarios.aims import objectives_of, target_of
 from scenarios.text import yuan_of
 
-SPLITS = ("optimize", "practice", "equal_village", "equal_head", "need_first", "no_fund")
+SPLITS = ("optimize", "practice", "equal_village", "equal_head", "need_first", "first_round", "concentrate",
+          "no_fund")  # fmt: skip
 """What ``levers.plan`` may name, beside a plan file."""
+
+
+PROGRAMME_NAMES = {p.chinese: p.name for p in PROGRAMMES}
+"""Programmes by their Chinese names."""
 
 
 class _Strict(BaseModel):
@@ -25,6 +30,26 @@ class Levers(_Strict):
     """What a county decides."""
 
     plan: str = "optimize"
+    targeting: Literal["", "need_first", "large_first", "equal_chance"] = ""
+    """Who comes first inside a village; nothing: as the split has it."""
+    mix: dict[str, float] = {}
+    """Shares of a split's money by programme; the rest goes as in practice."""
+    villages_y: int | None = Field(None, ge=1, le=500)
+    """Villages a year of ``concentrate``; nothing: ten of ninety."""
+    teams: Literal["as_is", "all", "none"] = "as_is"
+    """Which poor villages have a work team from the first plan year on."""
+    support_ends: int | None = Field(None, ge=2016, le=2030)
+    """After this year no money, no team, no support after exit."""
+    insurance: Literal["as_is", "full"] = "as_is"
+    """``full``: nobody stays out of cooperative insurance."""
+    critical_illness: Literal["as_is", "high"] = "as_is"
+    """``high``: threshold and share at the generous end of their ranges."""
+    floor: Literal["as_is", "all"] = "as_is"
+    """``all``: dibao for every registered household without a worker; civil affairs pay."""
+    relocation: Literal["as_is", "push"] = "as_is"
+    """``push``: offers at the high end of their range; its own purse pays."""
+    aftercare: Literal["as_is", "none", "all"] = "as_is"
+    """At which sites work is found."""
     fund_y: float = Field(16e6, ge=0.0, le=1e9)
     rules: dict[str, Any] = {}
     """Rules of a plan by name, see :mod:`scenarios.rules`."""
@@ -32,6 +57,8 @@ class Levers(_Strict):
     """Yuan a year of purses beside the special fund that the plan decides on too."""
     pooled: bool = False
     """整合: the sector purse may pay whatever the special fund may."""
+    pooled_share: float = Field(0.0, ge=0.0, le=1.0)
+    """整合: share of the works of other budgets that is moved with the fund instead; no new money."""
     objective: str = "gap"
     """What is largest: measures with weights, in order, see :mod:`scenarios.aims`."""
     until: int | None = Field(None, ge=2016, le=2030)
@@ -66,6 +93,25 @@ class Levers(_Strict):
     @classmethod
     def _targets(cls, told: dict[str, float]) -> dict[str, float]:
         return dict(target_of(f"{name}={least!r}") for name, least in told.items())
+
+    @field_validator("mix", mode="before")
+    @classmethod
+    def _mixed(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        named = {PROGRAMME_NAMES.get(str(k), str(k)): v for k, v in given.items()}
+        if unknown := [k for k in named if k not in GRANTABLE]:
+            raise ValueError(f"{', '.join(GRANTABLE)} (not {', '.join(unknown)})")
+        return named
+
+    @model_validator(mode="after")
+    def _of_a_split(self) -> Levers:
+        if any(v < 0.0 for v in self.mix.values()) or sum(self.mix.values()) > 1.0 + 1e-9:
+            raise ValueError("shares of mix from 0 on that add up to 1 at most")
+        shaped = [k for k in ("mix", "targeting", "villages_y", "support_ends") if getattr(self, k)]
+        if shaped and self.plan not in SPLITS[1:]:
+            raise ValueError(f"{', '.join(shaped)} with a split: plan: {', '.join(SPLITS[1:])}")
+        return self
 
     @field_validator("purses", mode="before")
     @classmethod

@@ -23,9 +23,9 @@ from scenarios.county import load_county
 from scenarios.draws import Draw, make_draws, quantile
 from scenarios.journal import Journal, evaluate
 from scenarios.load import parameters_of
+from scenarios.policies import change_of
 from scenarios.prepare import instance_of, prepare, run_plan
 from scenarios.store import run_name, write_json, write_manifest, write_text
-from scenarios.stress import change_of
 from scenarios.thin import thin
 
 if TYPE_CHECKING:

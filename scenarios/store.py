@@ -40,17 +40,23 @@ def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
     The question is all that the answer depends on: scenario, what stands in its files (plan,
     accepted sets), every figure and assumption of the county, its villages, the source of all layers.
     """
-    text = scenario.model_dump_json() + source_digest(*LAYERS)
-    for field in fields(pack):
-        if field.name not in ("villages", "register", "told"):
-            text += f"{field.name}={getattr(pack, field.name)!r};"
-    text += _arrays(pack.villages) + _arrays(pack.told) + _register(pack.register)
+    text = scenario.model_dump_json() + source_digest(*LAYERS) + pack_text(pack)
     plan, accepted = Path(scenario.levers.plan), Path(scenario.draws.accepted)
     if scenario.levers.plan not in SPLITS and plan.is_file():
         text += hashlib.sha256(plan.read_bytes()).hexdigest()
     if scenario.draws.accepted and accepted.is_file():
         text += hashlib.sha256(accepted.read_bytes()).hexdigest()
     return f"{pack.name}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def pack_text(pack: CountyPack) -> str:
+    """Every figure, assumption, village and told row of a county, for digests."""
+    text = "".join(
+        f"{field.name}={getattr(pack, field.name)!r};"
+        for field in fields(pack)
+        if field.name not in ("villages", "register", "told")
+    )
+    return text + _arrays(pack.villages) + _arrays(pack.told) + _register(pack.register)
 
 
 def _arrays(columns: Mapping[str, Any]) -> str:
@@ -187,3 +193,9 @@ def tidy(folder: Path) -> None:
     """Remove saved states and outcomes of a finished run: they can be made again."""
     for name in ("states", "outcomes"):
         shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def tidy_states(folder: Path) -> None:
+    """Remove the saved states of many cases: outcomes stay, states can be made again."""
+    for states in folder.glob("start-*"):
+        shutil.rmtree(states, ignore_errors=True)

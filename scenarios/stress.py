@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from model.parameters_industry import INDUSTRY_PARAMETERS
 from model.processes.calendar import CRASH_YEARS
-from scenarios.change import Change, joined
+from scenarios.change import Change
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.numbers import parameters_of
 
@@ -146,12 +146,6 @@ STRESSES: Final[tuple[Stress, ...]] = (
 
 STRESS_NAMES: Final = tuple(s.name for s in STRESSES)
 """What ``futures`` of a scenario may name."""
-
-
-def change_of(pack: CountyPack, scenario: Scenario, more: Change | None = None) -> Change | None:
-    """What a scenario's futures, and a change beside them, make other after the shared year."""
-    named = [s.change(pack, scenario) for s in STRESSES if s.name in scenario.futures]
-    return joined([*named, *([more] if more is not None else [])])
 
 
 def stresses_of(names: Sequence[str]) -> tuple[Stress, ...]:

@@ -21,6 +21,7 @@ from scenarios.faults import Fault, FaultError
 from scenarios.journal import Journal, evaluate
 from scenarios.learned_file import load_learned
 from scenarios.plan_file import read_plan
+from scenarios.policies import change_of
 from scenarios.prepare import run_plan
 from scenarios.runner import Runner, plan_digest
 from scenarios.store import (
@@ -32,7 +33,7 @@ from scenarios.store import (
     write_json,
     write_manifest,
 )
-from scenarios.stress import change_of, stresses_of
+from scenarios.stress import stresses_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

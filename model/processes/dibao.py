@@ -18,7 +18,7 @@ from model.rng import ONCE, decision, draw_words, uniform, unit
 if TYPE_CHECKING:
     from model.world import World
 
-_CIVIL, _KIN = decision("civil_affairs"), decision("wubao_kin")
+_CIVIL, _KIN, _FLOOR = decision("civil_affairs"), decision("wubao_kin"), decision("floor")
 _TAU = 2.0 * math.pi
 JOINED, LEFT, WUBAO = 1, 2, 3
 
@@ -37,10 +37,24 @@ def appraised_of(income_y: Any, floor_y: Any, line: Any, draw_a: Any, draw_b: An
 def is_wubao(n: Any, n_old: Any, labour_q: Any, draw: Any, no_kin: Any) -> Any:
     """Whether a household has only members of 60 and over, no whole worker and nobody's support.
 
-    No whole worker: half a worker's labour a head at most, what one of 65-74 has.
     ``draw`` is the household's for life: support by kin outside it is not modelled.
     """
-    return bool(n_old == n and labour_q <= np.float32(0.5) * np.float32(n) and draw < no_kin)
+    return bool(n_old == n and no_worker(n, labour_q) and draw < no_kin)
+
+
+@kernel
+def no_worker(n: Any, labour_q: Any) -> Any:
+    """Whether there is no whole worker: half a worker's labour a head at most, what one of 65-74 has."""
+    return labour_q <= np.float32(0.5) * np.float32(n)
+
+
+@kernel
+def taken_in(listed: Any, wubao: Any, n: Any, labour_q: Any, draw: Any, share: Any) -> Any:
+    """Whether the floor takes a household in whatever the purse has room for: registered, no worker.
+
+    ``draw`` is the household's for life; ``share`` is how many of them the county takes in.
+    """
+    return bool(listed != 0 and wubao == 0 and no_worker(n, labour_q) and draw < share)
 
 
 @kernel
@@ -95,20 +109,37 @@ def _review(
                 ratios[h] = ratio
 
 
+@kernel
+def _floor(house: Any, bill: Any, file: Any, share: Any, key: Any, ours: Any) -> None:
+    """Mark in ``ours`` whom the floor takes in, and put them on the roll."""
+    for h in range(house.id.size):
+        ours[h] = 0
+        if house.alive[h] == 0 or share <= np.float32(0.0):
+            continue
+        draw = uniform(key, _FLOOR, house.id[h], ONCE)
+        if taken_in(
+            file.listed[h], file.wubao[h], house.n_members[h], bill.labour_q[h], draw, share
+        ):
+            ours[h] = 1
+            if file.dibao[h] == 0:
+                file.dibao[h] = 1
+                file.roll_event[h] = 0 if file.roll_event[h] == LEFT else JOINED
+
+
 @allocating
-def _admit(place: Any, house: Any, file: Any, budget: Any, ratios: Any) -> None:
-    """Fill each village's room with its poorest applicants, whole households."""
+def _admit(place: Any, house: Any, file: Any, budget: Any, ratios: Any, ours: Any) -> None:
+    """Fill each village's room with its poorest applicants, whole households; ``ours`` need no room."""
     for v in range(place.code.size):
         start, end = place.first_household[v], place.end_household[v]
         room = np.int64(math.floor(np.float64(budget) * place.dibao_quota[v]))
         for h in range(start, end):
-            if house.alive[h] != 0 and file.dibao[h] != 0:
+            if house.alive[h] != 0 and file.dibao[h] != 0 and ours[h] == 0:
                 room -= house.n_members[h]
         rows = start + np.flatnonzero(ratios[start:end] >= np.float32(0.0))
         order = np.argsort(ratios[rows], kind="mergesort")
         for i in order:
             h = rows[i]
-            if house.n_members[h] <= room:
+            if ours[h] == 0 and house.n_members[h] <= room:
                 file.dibao[h], file.roll_event[h] = 1, JOINED
                 room -= house.n_members[h]
 
@@ -116,10 +147,11 @@ def _admit(place: Any, house: Any, file: Any, budget: Any, ratios: Any) -> None:
 def civil_affairs(world: World) -> None:
     """Review the dibao roll, take in the poorest applicants, find new wubao; rebuild houses."""
     p, house, file = world.numbers["dibao"], world.house, world.file
-    ratios = np.empty(house.id.size, np.float32)
+    ratios, ours = np.empty(house.id.size, np.float32), np.empty(house.id.size, np.int8)
     _old_age(house, world.bill, file, p, world.key)
     _review(
         world.place, house, world.flow, world.status, file, world.living, world.stake, p,
         world.numbers["register"], world.today, world.key, ratios, world.room_for_households(),
     )  # fmt: skip
-    _admit(world.place, house, file, p.budget, ratios)
+    _floor(house, world.bill, file, p.no_labour, world.key, ours)
+    _admit(world.place, house, file, p.budget, ratios, ours)

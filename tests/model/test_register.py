@@ -8,7 +8,7 @@ import pytest
 from model.county import County
 from model.measures import INDEX
 from model.parameters import base_values, numbers_of
-from model.processes.dibao import _admit, appraised_of, house_after, is_wubao
+from model.processes.dibao import _admit, appraised_of, house_after, is_wubao, taken_in
 from model.processes.register import chance_found, exit_bar, is_served, passes
 from model.world import empty_columns
 
@@ -66,12 +66,13 @@ def test_houses_are_rebuilt_or_wear():
     assert not house_after(0, 0.1, f(0.25), f(0.004))
 
 
-def admitted(heads, ratios, quota):
+def admitted(heads, ratios, quota, beyond=()):
     columns = empty_columns(1, len(heads), 0)
     place, house = columns["Place"], columns["House"]
     place.end_household[0], place.dibao_quota[0] = len(heads), quota
     house.n_members[:], house.alive[:] = heads, 1
-    _admit(place, house, columns["File"], f(1), ratios)
+    ours = np.array(beyond or [0] * len(heads), np.int8)
+    _admit(place, house, columns["File"], f(1), ratios, ours)
     return columns["File"]
 
 
@@ -81,6 +82,20 @@ def test_the_poorest_applicants_fill_the_room_by_whole_households():
     file = admitted((2, 3, 1, 4, 2), ratios, 6)
     assert file.dibao.tolist() == [0, 0, 0, 1, 1]
     assert file.roll_event.tolist() == [0, 0, 0, 1, 1]
+
+
+def test_whom_the_floor_takes_in_needs_no_room():
+    ratios = np.array([0.9, 0.2, 0.1], np.float32)
+    # the second is on the roll by the floor: both others fit beside it
+    assert admitted((2, 3, 4), ratios, 6, beyond=[0, 1, 0]).dibao.tolist() == [1, 0, 1]
+
+
+def test_the_floor_takes_in_the_registered_without_a_worker():
+    assert taken_in(1, 0, 2, f(1.0), 0.3, f(1))
+    assert not taken_in(1, 0, 2, f(1.5), 0.3, f(1))  # three quarters of a worker a head
+    assert not taken_in(0, 0, 2, f(0), 0.3, f(1))  # not registered
+    assert not taken_in(1, 1, 2, f(0), 0.3, f(1))  # wubao has its own roll
+    assert not taken_in(1, 0, 2, f(0), 0.3, f(0.2))  # a county that takes in a fifth
 
 
 @pytest.mark.parametrize("task", [0.0, 7.0, 40.0, 1e9])

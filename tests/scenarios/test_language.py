@@ -16,8 +16,9 @@ from scenarios.json_schema import schema
 from scenarios.layers import LIBRARY
 from scenarios.load import library, load_scenario, plain_scenario
 from scenarios.migrate import migrated_text
+from scenarios.policies import change_of
 from scenarios.schema import Draws, Horizon, Levers, Prior, Scenario
-from scenarios.stress import STRESSES, change_of
+from scenarios.stress import STRESSES
 
 CHINESE = """标题: 多两百万
 原因: 下一个一万元能买什么?

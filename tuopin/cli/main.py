@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tuopin.cli import asking, evidence, judging, language, nation
+from tuopin.cli import asking, evidence, judging, language, nation, whatif
 from tuopin.cli.options import (
     Bans,
     Budget,
@@ -233,7 +233,13 @@ def quarter() -> None:
     typer.echo(printed())
 
 
-for _command in (*language.COMMANDS, *asking.COMMANDS, *evidence.COMMANDS, *judging.COMMANDS):
+for _command in (
+    *language.COMMANDS,
+    *asking.COMMANDS,
+    *evidence.COMMANDS,
+    *judging.COMMANDS,
+    *whatif.COMMANDS,
+):
     app.command()(_command)
 
 

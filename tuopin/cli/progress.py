@@ -22,7 +22,7 @@ CHINESE = {
     "both answers": "模拟两个答案", "solving what": "求解边际方案", "worth knowing": "信息的价值",
     "counties of the nation": "逐县模拟", "plans of the nation": "各村方案", "prices of the nation": "求价格与上界",
     "whole plans of the nation": "整套方案", "the nation's tables": "写出表格与报告",
-    "marginal": "模拟边际方案",
+    "marginal": "模拟边际方案", "asking the library": "运行全部情景",
 }  # fmt: skip
 """What is done, in Chinese, by the words that a label holds."""
 

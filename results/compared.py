@@ -1,0 +1,52 @@
+"""Many scenarios side by side: what each changes against one of them, with paired intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Scenarios of one county on the same draws.
+
+    Attributes
+    ----------
+    reference : name of the scenario that the others are held against.
+    cases : name, title, title_zh, why, why_zh, differs, differs_zh, group (split, lever, future,
+        combined), world (its futures), granted, other (yuan of 2015: the plan's money, and what other
+        purses pay more than under the reference).
+    effects : name, measure, mean, low, high, won, half, n: the reference's sum over year-ends less the
+        scenario's, so that more is better; ``fund`` rows are against no fund in the same world.
+    kinds : name, kind, mean, low, high of the gap closed, yuan of 2015.
+    causes : name, cause, mean, low, high of returns avoided, persons.
+    villages : name, village, poor_village, mean, low, high of the gap closed, yuan of 2015.
+    totals : name, measure, draw, value: sums over year-ends, for whoever compares otherwise.
+    """
+
+    county: str
+    county_chinese: str
+    reference: str
+    first_year: int
+    last_year: int
+    n_draws: int
+    tag: str
+    cases: pd.DataFrame
+    effects: pd.DataFrame
+    kinds: pd.DataFrame
+    causes: pd.DataFrame
+    villages: pd.DataFrame
+    totals: pd.DataFrame
+
+    def effect(self, name: str, measure: str) -> pd.Series:
+        """The row of a scenario and measure."""
+        rows = self.effects
+        return rows[(rows["name"] == name) & (rows["measure"] == measure)].iloc[0]
+
+    def told(self, name: str, language: str) -> str:
+        """A scenario's title."""
+        row = self.cases.set_index("name").loc[name]
+        return str(row["title_zh" if language == "zh" else "title"])

@@ -1,0 +1,172 @@
+"""From outcomes of many cases to the tables of a comparison: paired by draw, against one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from model.columns import CAUSES
+from model.kinds import KINDS
+from model.programmes.floor import RELOCATION
+from results.compare import paired
+from results.compared import Compared
+from scenarios.differs import rows_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from scenarios.cases import Case, Cases, Seen
+    from scenarios.county import CountyPack
+
+OTHER = (
+    "floor_paid",
+    "paid_cooperative",
+    "paid_critical",
+    "paid_aid",
+    "premium_aid",
+    "school_grants",
+)
+"""What other purses pay, beside houses of the relocated."""
+
+FUND = "fund"
+"""The measure that stands for the gap closed over no fund in the same world."""
+
+Sums = dict[tuple[str, int], dict[str, float]]
+
+
+def sums_of(seen: Seen, last_year: int) -> dict[str, float]:
+    """Every measure summed over year-ends to a year; ``end_`` of those poor at the last."""
+    rows = [i for i, y in enumerate(seen.years) if y <= last_year]
+    out = {name: float(values[rows].sum()) for name, values in seen.county.items()}
+    out["other"] = (
+        sum(out[n] for n in OTHER) + float(seen.county["moved"][rows[-1]]) * RELOCATION.price
+    )
+    out["end_poor_spending"] = float(seen.county["poor_spending"][rows[-1]])
+    return out
+
+
+def compared(
+    pack: CountyPack, cases: Cases, draws: Sequence[int], reference: str, last_year: int,
+    outcomes: Sequence[str], hidden: Mapping[str, str], tag: str,
+) -> Compared:  # fmt: skip
+    """All tables.
+
+    Parameters
+    ----------
+    hidden : by world, the name of the case that runs no fund in it; but in the undisturbed one it is not shown itself.
+    """
+    bare = {name for world, name in hidden.items() if world}
+    shown = [c for c in cases.cases if c.name not in bare]
+    every = {(c.name, d): cases.seen(c, d) for c in cases.cases for d in draws}
+    sums: Sums = {k: sums_of(s, last_year) for k, s in every.items()}
+
+    def less(name: str, measure: str, other: str) -> pd.Series[float]:
+        return pd.Series([sums[other, d][measure] - sums[name, d][measure] for d in draws])
+
+    effects = []
+    for case in shown:
+        for m in (*outcomes, "end_poor_spending"):
+            effects.append({"name": case.name, "measure": m, **_row(less(case.name, m, reference))})
+        if case.world in hidden:
+            base = less(case.name, "gap_spending", hidden[case.world])
+            effects.append({"name": case.name, "measure": FUND, **_row(base)})
+    first = next(iter(every.values()))
+    return Compared(
+        pack.name.title(), pack.chinese, reference, first.years[0], last_year, len(draws), tag,
+        _cases(shown, sums, draws, reference), pd.DataFrame(effects),
+        _parts(shown, every, draws, reference, last_year, _of_kinds, KINDS, "kind"),
+        _parts(shown, every, draws, reference, last_year, _of_causes, CAUSES, "cause"),
+        _villages(pack, shown, every, draws, reference, last_year),
+        pd.DataFrame(_totals(sums, (*outcomes, "end_poor_spending"))),
+    )  # fmt: skip
+
+
+def _row(differences: pd.Series[float]) -> dict[str, float]:
+    found = paired(differences)
+    return {"mean": found.mean, "low": found.low, "high": found.high, "won": found.share_won,
+            "half": (found.high - found.low) / 2.0, "n": found.n}  # fmt: skip
+
+
+def _totals(sums: Sums, measures: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for (name, draw), values in sums.items():
+        for m in measures:
+            yield {"name": name, "measure": m, "draw": draw, "value": values[m]}
+
+
+SPLIT_KEYS = ("plan", "mix", "targeting", "villages_y", "pooled_share")
+"""Levers that say how the fund is split."""
+
+
+def group_of(case: Case) -> str:
+    """Which part of a comparison a case stands in."""
+    keys = {row[0] for row in rows_of(case.scenario)}
+    levers = {k.split(".")[1] for k in keys if k.startswith("levers.")}
+    split = bool(levers & set(SPLIT_KEYS)) and case.scenario.levers.plan != "practice"
+    split = split or bool(levers & set(SPLIT_KEYS[1:]))
+    other = bool(levers - set(SPLIT_KEYS)) or "plan_years" in keys
+    future = bool(case.scenario.futures)
+    if split + other + future > 1:
+        return "combined"
+    return "future" if future else "lever" if other else "split"
+
+
+def _cases(cases: Sequence[Case], sums: Sums, draws: Sequence[int], reference: str) -> pd.DataFrame:
+    rows = []
+    for c in cases:
+        s = c.scenario
+        granted = float(np.mean([sums[c.name, d]["granted"] for d in draws]))
+        more = [sums[c.name, d]["other"] - sums[reference, d]["other"] for d in draws]
+        rows.append({
+            "name": c.name, "title": s.title, "title_zh": s.title_zh or s.title, "why": s.why,
+            "why_zh": s.why_zh or s.why, "differs": "; ".join(told(s, "en")),
+            "differs_zh": ";".join(told(s, "zh")), "group": group_of(c), "world": c.world,
+            "granted": granted, "other": float(np.mean(more)),
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _of_kinds(seen: Seen, rows: Sequence[int]) -> NDArray[np.float64]:
+    return np.asarray(seen.kinds["gap"][rows].sum(axis=0))
+
+
+def _of_causes(seen: Seen, rows: Sequence[int]) -> NDArray[np.float64]:
+    return np.array([seen.county[f"returns_{c}"][rows].sum() for c in CAUSES])
+
+
+def _parts(
+    cases: Sequence[Case], every: Mapping[tuple[str, int], Seen], draws: Sequence[int], reference: str,
+    last_year: int, of: Any, names: Sequence[str], column: str,
+) -> pd.DataFrame:  # fmt: skip
+    """The reference less each case, by part of a sum."""
+    rows = []
+    for case in cases:
+        parts = []
+        for d in draws:
+            years = every[case.name, d].years
+            at = [i for i, y in enumerate(years) if y <= last_year]
+            parts.append(of(every[reference, d], at) - of(every[case.name, d], at))
+        less = np.array(parts)
+        for k, name in enumerate(names):
+            found = paired(pd.Series(less[:, k]))
+            rows.append({"name": case.name, column: name, "mean": found.mean, "low": found.low,
+                         "high": found.high})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _villages(
+    pack: CountyPack, cases: Sequence[Case], every: Mapping[tuple[str, int], Seen],
+    draws: Sequence[int], reference: str, last_year: int,
+) -> pd.DataFrame:  # fmt: skip
+    poor = dict(zip(pack.villages["code"].tolist(), (pack.villages["poor_village"] != 0).tolist(),
+                    strict=True))  # fmt: skip
+    codes = every[reference, draws[0]].codes.tolist()
+
+    def of(seen: Seen, rows: Sequence[int]) -> NDArray[np.float64]:
+        return np.asarray(seen.villages["gap_spending"][rows].sum(axis=0))
+
+    table = _parts(cases, every, draws, reference, last_year, of, codes, "village")
+    return table.assign(poor_village=[poor[c] for c in table["village"]])

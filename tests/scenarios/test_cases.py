@@ -1,0 +1,89 @@
+"""Many scenarios from one shared year: paired, resumed, and their tables add up."""
+
+import numpy as np
+import pytest
+
+from model.kinds import KINDS, Watch
+from optimize.splits import practice
+from scenarios.cases import Cases
+from scenarios.draws import make_draws
+from scenarios.load import load_scenario, parameters_of
+from scenarios.prepare import instance_of, prepare, run_plan
+from scenarios.questions import ask_library, library_cases
+
+ASKED = ("need-households", "floor", "flood-year")
+
+
+@pytest.fixture
+def ask(tiny_pack, tmp_path, say_nothing):
+    def run(n_draws=2, names=ASKED, workers=1):
+        return ask_library(
+            tmp_path, workers, say_nothing, names=names, counties=["pingli"], n_draws=n_draws
+        )
+
+    return run
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How many runs were really made."""
+    made = []
+    original = Cases._simulate
+    monkeypatch.setattr(
+        Cases, "_simulate", lambda self, c, d: made.append((c.name, d)) or original(self, c, d)
+    )
+    return made
+
+
+def test_a_comparison_adds_up_and_is_never_run_twice(ask, counted):
+    folder, (found,) = ask()
+    names = set(found.cases["name"])
+    assert names == {"practice", "no-fund", *ASKED}
+    assert len(counted) == 2 * (len(names) + 1)  # and no fund under the flood
+    zero = found.effects[
+        (found.effects["name"] == "practice") & (found.effects["measure"] != "fund")
+    ]
+    assert (zero[["mean", "low", "high"]] == 0.0).all(axis=None)
+    for name in ASKED:
+        total = found.effect(name, "gap_spending")["mean"]
+        for table in (found.kinds, found.villages):
+            assert table[table["name"] == name]["mean"].sum() == pytest.approx(
+                total, rel=1e-4, abs=50
+            )
+    # practice's gain over no fund, both ways round
+    assert (
+        found.effect("practice", "fund")["mean"] == -found.effect("no-fund", "gap_spending")["mean"]
+    )
+    pages = [folder / f"comparison.{lang}.html" for lang in ("zh", "en")]
+    before = [p.read_bytes() for p in pages]
+    ask()
+    assert len(counted) == 2 * (len(names) + 1)
+    assert [p.read_bytes() for p in pages] == before
+    ask(n_draws=3)
+    assert {d for _, d in counted[2 * (len(names) + 1) :]} == {3}
+
+
+def test_a_changed_program_or_lever_is_another_run(tiny_pack, tmp_path, say_nothing):
+    made, _ = library_cases(tiny_pack, "pingli", ASKED)
+    runs = Cases(tiny_pack, made, tmp_path, range(2), 1, say_nothing)
+    paths = {runs.path(c, d) for c in made for d in (0, 1)}
+    assert len(paths) == 2 * len(made)
+    for runner in runs._runners.values():
+        runner.source = "other"
+    assert not paths & {runs.path(c, d) for c in made for d in (0, 1)}
+
+
+def test_watching_changes_not_a_bit_and_sees_all_the_poor(tiny_pack):
+    scenario = load_scenario("practice")
+    scenario = scenario.model_copy(update={"horizon": scenario.horizon.model_copy(update={"last_year": 2018}),
+                                           "plan_years": (2016, 2017)})  # fmt: skip
+    draw = make_draws(parameters_of(tiny_pack, scenario), [1], 7)[0]
+    start = prepare(tiny_pack, scenario, draw).snapshot
+    plan, watch = practice(instance_of(tiny_pack, scenario)), Watch()
+    seen, _ = run_plan(start, scenario, plan, watch=watch)
+    plain, _ = run_plan(start, scenario, plan)
+    np.testing.assert_array_equal(seen.sums, plain.sums)
+    assert np.stack(watch.persons).shape == (3, len(KINDS))
+    np.testing.assert_array_equal(
+        np.stack(watch.persons).sum(axis=1), seen.yearly()["poor_spending"].sum(axis=1)
+    )

@@ -1,0 +1,154 @@
+"""Every lever of a county does what it says: splits, policies, ends of support; and only from 2016 on."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from model.programmes import GRANTABLE
+from optimize.sequences import concentrate, first_round
+from optimize.splits import practice
+from scenarios.asked import asked_plan, mixed
+from scenarios.county import available_counties, load_county
+from scenarios.layers import questions
+from scenarios.load import load_scenario
+from scenarios.policies import SETTINGS, change_of, pooled_y
+from scenarios.prepare import history_of, instance_of, shared_levers
+from scenarios.schema import Levers
+
+
+def of(name, county="pingli"):
+    scenario = load_scenario(f"{county}+{name}")
+    pack = load_county(county)
+    instance = instance_of(pack, scenario)
+    return pack, scenario, instance, asked_plan(instance, scenario)
+
+
+def money(plan):
+    return plan.yuan.sum(axis=(2, 3))
+
+
+def test_every_question_makes_a_plan_in_every_county_that_spends_the_fund_to_the_yuan():
+    for county in available_counties():
+        for name in questions():
+            _, scenario, instance, plan = of(name, county)
+            given = sum(p.yuan_y for p in instance.purses)
+            spent = money(plan).sum(axis=1)[: len(instance.years)]
+            assert not spent.any() if name == "no-fund" else (spent == np.round(given)).all(), name
+            assert scenario.title_zh != scenario.title, name
+            assert scenario.why_zh != scenario.why, name
+
+
+def test_the_first_round_goes_first_and_every_village_gets_as_much(instance):
+    plan = first_round(instance)
+    spent = money(plan)[:, : instance.n_villages]
+    first = instance.first_round
+    turn = round(len(instance.years) * first.sum() / len(first))
+    assert 0 < turn < len(instance.years)
+    assert (spent[:turn, ~first] == 0).all()
+    assert (spent[turn:, first] == 0).all()
+    assert (spent.sum(axis=0) > 0).all()
+
+
+def test_where_all_are_of_one_round_the_poorest_go_first(instance):
+    same = replace(instance, first_round=np.ones(instance.n_villages, bool))
+    served = money(first_round(same))[0, : instance.n_villages] > 0
+    n = round(0.6 * instance.n_villages)
+    assert set(np.flatnonzero(served)) == set(np.argsort(-instance.poverty, kind="stable")[:n])
+
+
+@pytest.mark.parametrize("few", [1, 2, 4])
+def test_a_few_villages_a_year_take_turns(instance, few):
+    served = money(concentrate(instance, few))[:, : instance.n_villages] > 0
+    assert (served.sum(axis=1) == few).all()
+    order = np.argsort(-instance.poverty, kind="stable")
+    assert set(np.flatnonzero(served[0])) == set(order[:few])
+    turns = served.sum(axis=0)
+    assert turns.max() - turns.min() <= 1
+
+
+def test_a_mix_is_filled_up_from_practice_and_gives_way_where_nothing_grows():
+    usual = (("road", 0.5), ("pig", 0.5))
+    assert dict(mixed(Levers(plan="practice", mix={"tea": 0.4}), usual, ())) == pytest.approx(
+        {"tea": 0.4, "road": 0.3, "pig": 0.3}
+    )
+    barred = mixed(
+        Levers(plan="practice", mix={"tea": 0.4, "noodle": 0.2}), usual, ("tea", "noodle")
+    )
+    assert dict(barred) == pytest.approx({"walnut": 0.4, "road": 0.3, "pig": 0.3})
+
+
+def test_shares_over_one_and_levers_of_a_split_without_one_are_refused():
+    for told in ({"plan": "practice", "mix": {"tea": 0.7, "pig": 0.4}}, {"mix": {"tea": 0.1}},
+                 {"plan": "practice", "mix": {"tee": 0.1}}, {"targeting": "need_first"}):  # fmt: skip
+        with pytest.raises(ValidationError):
+            Levers.model_validate(told)
+
+
+def test_need_first_changes_who_is_first_and_no_yuan():
+    *_, plan = of("need-households")
+    *_, usual = of("practice")
+    assert set(plan.targeting) == {"need_first"}
+    assert set(usual.targeting) == {"large_first"}
+    np.testing.assert_array_equal(plan.yuan, usual.yuan)
+
+
+def test_teams_stand_in_every_village_from_the_first_plan_year_on_only():
+    pack, scenario, instance, plan = of("teams")
+    assert plan.team[:, : instance.n_villages].all()
+    assert history_of(pack, scenario).team.sum() == pack.facts.n_team
+
+
+def test_support_that_ends_has_no_money_no_team_and_no_support_after_exit():
+    pack, scenario, _, plan = of("support-ends")
+    assert plan.years[-1] == scenario.last_year == 2025
+    after = [i for i, y in enumerate(plan.years) if y > 2020]
+    assert not plan.yuan[after].any()
+    assert not plan.team[after].any()
+    assert plan.team[after[0] - 1].any()
+    change = change_of(pack, scenario)
+    base = {"register.support_years": 2.0}
+    assert change.within(2020, base) == base
+    assert change.within(2021, base) == {"register.support_years": 0.0}
+
+
+def test_pooling_moves_money_and_makes_none():
+    pack, scenario, instance, plan = of("pooled")
+    assert instance.purses[1].yuan_y[0] == pytest.approx(pooled_y(pack, scenario))
+    by_purse = plan.yuan.sum(axis=(0, 1, 2))
+    assert by_purse[1] == pytest.approx(5 * pooled_y(pack, scenario), abs=5)
+    first, last = scenario.plan_years[0], scenario.plan_years[-1]
+    name, works = "delivery.other_works_y", 0.04
+    change = change_of(pack, scenario)
+    assert change.within(first, {name: works})[name] == pytest.approx(0.7 * works)
+    assert change.within(last + 1, {name: works})[name] == works
+    shares = plan.yuan.sum(axis=(0, 1))
+    for k in range(len(GRANTABLE)):  # both purses in the same proportions
+        assert shares[k, 1] / by_purse[1] == pytest.approx(shares[k, 0] / by_purse[0], abs=1e-5)
+
+
+def test_settings_go_to_ends_of_declared_ranges():
+    pack, scenario, *_ = of("floor-insurance+relocation")
+    met = change_of(pack, scenario).within(2016, {})
+    assert met == {
+        "cover.stay_out": 0.0, "cover.threshold": 0.7, "cover.threshold_listed": 0.5,
+        "cover.critical_share": 0.65, "dibao.no_labour": 1.0, "relocation.offers_y": 0.05,
+        "relocation.aftercare": 0.0,
+    }  # fmt: skip
+    assert {(s.lever, s.setting) for s in SETTINGS} >= {("aftercare", "all")}
+
+
+def test_levers_do_not_reach_the_shared_year():
+    pack = load_county("pingli")
+    plain = shared_levers(pack, load_scenario("pingli"))
+    for name in questions():
+        scenario = load_scenario(f"pingli+{name}")
+        assert shared_levers(pack, scenario) == plain, name
+        assert history_of(pack, scenario).yuan.sum() == round(pack.fund_y)
+
+
+def test_practice_of_the_library_is_practice(instance):
+    pack, _, made, plan = of("practice")
+    np.testing.assert_array_equal(plan.yuan, practice(made).yuan)
+    assert pack.fund_y * len(made.years) == plan.yuan.sum()

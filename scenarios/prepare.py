@@ -306,24 +306,42 @@ def run_plan(
         snapshot, plan=plan, policy=policy_of(scenario, other_budgets=other_budgets),
         last_year=scenario.last_year, path=path,
     )  # fmt: skip
-    if watch is not None:
-        watch(county.world)
-    while county.world.tick <= county.last_tick:
-        year, quarter = divmod(county.world.tick, 4)
-        if change is not None and quarter == 0:
-            county.world.numbers = numbers_of(change.within(year, snapshot.values))
-        county.step()
-        if watch is not None and quarter == 3:
-            watch(county.world)
+    _walk(county, change, watch)
     record, walked = county.record, county.world.path
     county.close()
     return record, walked
 
 
-def advance(snapshot: Snapshot, scenario: Scenario, plan: FundPlan, last_year: int) -> Prepared:
-    """Go on under a plan to the end of a year: the state there, and what the years measured."""
+def _walk(
+    county: County, change: Change | None, watch: Callable[[World], None] | None = None
+) -> None:
+    """All quarters to the horizon, each year under its own numbers."""
+    values = county.start.values
+    if watch is not None:
+        watch(county.world)
+    while county.world.tick <= county.last_tick:
+        year, quarter = divmod(county.world.tick, 4)
+        if change is not None and quarter == 0:
+            county.world.numbers = numbers_of(change.within(year, values))
+        county.step()
+        if watch is not None and quarter == 3:
+            watch(county.world)
+
+
+def advance(
+    snapshot: Snapshot,
+    scenario: Scenario,
+    plan: FundPlan,
+    last_year: int,
+    change: Change | None = None,
+) -> Prepared:
+    """Go on under a plan to the end of a year: the state there, and what the years measured.
+
+    ``change`` is as in :func:`run_plan`; later years begin with the draw's own numbers again.
+    """
     county = County(snapshot, plan=plan, policy=policy_of(scenario), last_year=last_year)
-    yearly = yearly_of(county.run())
+    _walk(county, change)
+    yearly = yearly_of(county.record)
     reached = county.save()
     county.close()
     return Prepared(reached, yearly)

@@ -13,7 +13,7 @@ from scenarios.differs import rows_of, told
 from scenarios.draws import quantile
 from scenarios.faults import FaultError
 from scenarios.json_schema import schema
-from scenarios.layers import LIBRARY
+from scenarios.layers import find
 from scenarios.load import library, load_scenario, plain_scenario
 from scenarios.migrate import migrated_text
 from scenarios.policies import change_of
@@ -87,7 +87,7 @@ def test_a_stack_asks_what_its_parts_ask_and_is_called_after_them(write):
     assert (both.county, both.levers.plan) == ("gandu", "practice")
     assert both.constants == {"delivery.theta": 1.0}
     assert both.levers.fund_y == load_county("gandu").fund_y
-    assert both.title == "Pingli as it is + Full complements"
+    assert both.title == "Practice as it is + Full complements"
     path = write("a.yaml", "base: [gandu, practice, theta-one]\ntitle: a\nwhy: b\n")
     assert load_scenario(path).levers == both.levers
 
@@ -190,7 +190,7 @@ def test_the_schema_takes_what_is_good_and_refuses_what_is_not():
     check = jsonschema.Draft202012Validator(schema())
     plain = YAML(typ="safe", pure=True)
     for name in library():
-        assert not list(check.iter_errors(plain.load(LIBRARY / f"{name}.yaml"))), name
+        assert not list(check.iter_errors(plain.load(find(name)))), name
     assert not list(check.iter_errors(plain.load(CHINESE)))
     for text in ("levrs: {}", "levers: {fund_y: 1600}", "levers: {rules: {industry: 0.7}}",
                  "constants: {delivery.theeta: 1}", "futures: [flod]", "outcomes: [gap]",

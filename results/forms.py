@@ -88,7 +88,7 @@ class Field:
         else:
             kind = ("整数" if zh else "a whole number") if self.kind == "count" else (
                 "数字" if zh else "a number")  # fmt: skip
-            unit = of(self.unit, language)
+            unit = "" if self.unit == ("0–1", "0–1") else of(self.unit, language)
             low, high = f"{self.low:,.10g}", f"{self.high:,.10g}"
             ends = f"{low}至{high}" if zh else f"{low} to {high}"
             if abs(self.low) >= ENDLESS:

@@ -32,6 +32,7 @@ ADVICE = {
     "disagree": ("Make the two agree.", "请使两处一致。"),
     "personal": ("Remove the column; codes stand in place of names.", "请删除该列,用编码代替姓名。"),
     "unsafe": ("Write a plain name or number.", "请改为普通名称或数字。"),
+    "no_workbook": ("Open it in Excel or WPS and save it anew.", "请用Excel或WPS打开后另存。"),
     "too_large": ("Give a smaller file.", "请提供更小的文件。"),
     "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
     "infeasible": ("Relax one of the rules named.", "请放宽所列规则之一。"),

@@ -44,7 +44,7 @@ def check_county(path: Path, language: Language, copy: Path | None) -> list[str]
     copy : where the copy goes; None: no copy.
     """
     found = read_intake(path)
-    told = (*found.errors, *found.warnings)
+    told = found.faults
     more = ("", "")
     if told and copy is not None:
         _mark(found, copy, language)
@@ -61,7 +61,7 @@ def _mark(found: Intake, copy: Path, language: Language) -> None:
         raise FaultError([Fault("twice", str(copy), 0, "--copy", "the file itself", "another file",
                                 value_zh="原文件", allowed_zh="另一个文件名")])  # fmt: skip
     marks = []
-    for fault in found.book.faults:
+    for fault in found.faults:
         place, value, allowed = fault.said(language)
         marks.append(Mark(fault.sheet, fault.line, fault.column - 1, place, value, allowed,
                           fault.todo(language), fault.warning))  # fmt: skip

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.declare import Parameter
+    from scenarios.faults import Fault
 
 SEED = 2015
 """Of what is synthesized of a table of villages."""
@@ -67,14 +68,24 @@ class Intake:
     notes: tuple[Note, ...]
 
     @property
-    def errors(self) -> tuple[Any, ...]:
-        """Faults that stop a run."""
-        return tuple(f for f in self.book.faults if not f.warning)
+    def faults(self) -> tuple[Fault, ...]:
+        """All faults: errors first, then by sheet and row."""
+        tabs = list(self.book.raw)
+        place = {tab: i for i, tab in enumerate(tabs)}
+        return tuple(sorted(
+            self.book.faults,
+            key=lambda f: (f.warning, place.get(f.sheet, -1), f.line, f.column),
+        ))  # fmt: skip
 
     @property
-    def warnings(self) -> tuple[Any, ...]:
+    def errors(self) -> tuple[Fault, ...]:
+        """Faults that stop a run."""
+        return tuple(f for f in self.faults if not f.warning)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
         """What is worth a look."""
-        return tuple(f for f in self.book.faults if f.warning)
+        return tuple(f for f in self.faults if f.warning)
 
 
 def load_intake(name: str) -> CountyPack:
@@ -130,7 +141,7 @@ def _funds(book: Book, table: Typed, villages: Typed) -> dict[str, float]:
             note(book, table, table.sheet.field_of("amount"), one, "out_of_range",
                  [(f"每名建档立卡人口{each:,.1f}元", f"{each:,.1f} yuan a registered head")],
                  (f"{low / 1e4:,.1f}至{high / 1e4:,.0f}万元/年", f"{low / 1e4:,.1f} to {high / 1e4:,.0f} in 10,000 yuan a year"))  # fmt: skip
-    if "special" not in funds and not table.bad["purse"].any() and not table.bad["amount"].any():
+    if "special" not in funds and "funds" in book.sheets and not table.bad["purse"].any() and not table.bad["amount"].any():
         book.fault("missing", table.sheet, 0, "purse", ("没有专项扶贫资金", "no special fund"),
                    ("专项扶贫资金一行", "a row of the special fund"))  # fmt: skip
     return funds

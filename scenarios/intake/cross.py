@@ -80,6 +80,8 @@ def _twice(book: Book, table: Typed, key: str, *, warning: bool = False) -> None
 
 def _villages(book: Book, villages: Typed) -> None:
     if not len(villages):
+        if "villages" not in book.sheets:
+            return
         book.fault("missing", villages.sheet, 0, "code", ("没有村", "no village"),
                    ("每村一行", "a row for each village"))  # fmt: skip
         return

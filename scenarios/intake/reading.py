@@ -154,8 +154,8 @@ def _workbook(path: Path) -> dict[str, list[list[Any]]]:
         }
     except (CalamineError, OSError, ValueError) as error:
         raise FaultError([
-            Fault("unreadable", str(path), 0, "workbook", str(error)[:80], "a workbook",
-                  place_zh="工作簿", allowed_zh="完整、未加密的工作簿文件")
+            Fault("no_workbook", str(path), 0, "file", str(error)[:80], "a whole workbook, not encrypted",
+                  place_zh="文件", value_zh="损坏或不是工作簿", allowed_zh="完整、未加密的工作簿")
         ]) from None  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def _heads(book: Book, sheet: Sheet, heads: list[str]) -> None:
     for j, head in enumerate(heads):
         f = known.get(tab_key(head))
         if f is None:
-            strange += [(j, head)] if head else []
+            strange += [(j, head)] if head and not PERSONAL.search(head) else []
         elif f.key in sheet.at:
             book.fault("twice", sheet, 1, f.key, (head, head), ("每列一次", "each column once"))
         else:

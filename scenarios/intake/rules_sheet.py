@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scenarios.money import ALLOWED, amounts_of_rule
 from scenarios.rule_text import values_of
 from scenarios.rules import Known, rules_of
+from scenarios.text import has_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +24,9 @@ DEFAULT_RULES: Mapping[str, Any] = {
     "floor_per_head": "150元", "carry_over": {"most": 0.10, "years": 2},
 }  # fmt: skip
 """Rules of a county that tells none: what both counties that come with tuopin keep."""
+
+_AMOUNT = "a number with one of: "
+_RANGE = re.compile(r"^(\S+) to (\S+) \(\w+\)$")
 
 YEARS = tuple(range(2016, 2021))
 
@@ -38,8 +44,12 @@ def rules_from(book: Book, tables: Mapping[str, Typed]) -> tuple[dict[str, Any],
         wrong: list[Fault | Mistake] = [*faults, *rules_of(one, known)[1]]
         for m in wrong:
             book.fault(m.kind, table.sheet, int(table.sheet.rows[i]), "given", (m.value, m.value),
-                       (m.allowed, m.allowed), m.nearest)  # fmt: skip
-        if not wrong:
+                       (chinese(m.allowed), m.allowed), m.nearest)  # fmt: skip
+        bare = [str(x) for _, x in amounts_of_rule(name, one.get(name)) if not has_unit(x)]
+        for amount in bare:
+            book.fault("no_unit", table.sheet, int(table.sheet.rows[i]), "given", (amount, amount),
+                       (chinese(ALLOWED), ALLOWED))  # fmt: skip
+        if not wrong and not bare:
             rules.setdefault(name, []).append(one[name])
     found = {name: v[0] if len(v) == 1 else v for name, v in rules.items()}
     by_default = not len(table)
@@ -53,6 +63,13 @@ def rules_from(book: Book, tables: Mapping[str, Typed]) -> tuple[dict[str, Any],
     if projects:
         found["project_library"] = {"projects": projects}
     return found, by_default
+
+
+def chinese(allowed: str) -> str:
+    """What a rule allows, in Chinese where it is a range or an amount; names stay as they are."""
+    if allowed.startswith(_AMOUNT):
+        return "数字加单位:" + allowed.removeprefix(_AMOUNT)
+    return _RANGE.sub(r"\1至\2", allowed)
 
 
 def _known(villages: Typed) -> Known:

@@ -46,15 +46,15 @@ def guard(path: Path) -> None:
             RuntimeError,
         ) as error:
             raise FaultError([
-                Fault("unreadable", str(path), 0, "workbook", str(error)[:80], "a workbook",
-                      place_zh="工作簿", allowed_zh="完整的工作簿文件")
+                Fault("no_workbook", str(path), 0, "file", str(error)[:80], "a whole workbook, not encrypted",
+                      place_zh="文件", value_zh="损坏或不是工作簿", allowed_zh="完整、未加密的工作簿")
             ]) from None  # fmt: skip
 
 
-def _large(path: Path, size: str, most: int, place: str = "file") -> Fault:
-    return Fault("too_large", str(path), 0, place, size, f"{most // 2**20} MB at most",
-                 place_zh="文件" if place == "file" else place,
-                 allowed_zh=f"不超过{most // 2**20} MB")  # fmt: skip
+def _large(path: Path, size: str, most: int, zh: str = "") -> Fault:
+    mb = most // 2**20
+    return Fault("too_large", str(path), 0, "file", size, f"{mb} MB at most", place_zh="文件",
+                 value_zh=zh, allowed_zh=f"不超过{mb} MB")  # fmt: skip
 
 
 def _unpacked(path: Path) -> None:
@@ -63,8 +63,9 @@ def _unpacked(path: Path) -> None:
         parts = packed.infolist()
         total = sum(part.file_size for part in parts)
         if total > MOST_UNPACKED or len(parts) > MOST_PARTS:
-            told = f"{total / 2**20:,.0f} MB unpacked, {len(parts)} parts"
-            raise FaultError([_large(path, told, MOST_UNPACKED)])
+            told = f"{total / 2**20:,.0f} MB unpacked, {len(parts):,} parts"
+            zh = f"解压后{total / 2**20:,.0f} MB,{len(parts):,}个部件"
+            raise FaultError([_large(path, told, MOST_UNPACKED, zh)])
         for part in parts:
             if not part.filename.endswith((".xml", ".rels")):
                 continue
@@ -84,18 +85,18 @@ def _rectangle(path: Path, name: str, content: bytes) -> None:
         far = any(b"value-type" in m[2] for m in _ODS_ROWS.finditer(content))
         if not far and _ODS_CELLS.search(content) is None:
             return
-        cells, told = MOST_CELLS + 1, "a cell repeated thousands of times"
+        cells, told, zh = MOST_CELLS + 1, "a cell repeated thousands of times", "单元格重复上万次"
     else:
         wide = max((_number(m[1]) for m in _WIDE.finditer(content)), default=26)
         # without columns beyond Z only rows beyond 99,999 can make a sheet too large
         rows = _CELL if wide > 26 else _DEEP
         deep = max((int(m[1]) for m in rows.finditer(content)), default=0)
         cells = wide * deep
-        told = f"{deep:,} rows, {wide:,} columns"
+        told, zh = f"{deep:,} rows, {wide:,} columns", f"{deep:,}行{wide:,}列"
     if cells > MOST_CELLS:
         raise FaultError([
             Fault("too_large", str(path), 0, name[:60], told, f"{MOST_CELLS:,} cells at most",
-                  allowed_zh=f"不超过{MOST_CELLS:,}个单元格")
+                  value_zh=zh, allowed_zh=f"不超过{MOST_CELLS:,}个单元格")
         ])  # fmt: skip
 
 

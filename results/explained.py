@@ -11,6 +11,7 @@ from model.units import WAN
 from results.page import Section, html_of
 from results.plots import marginal as marginal_plot
 from results.plots.embed import embedded
+from results.privacy import small_villages
 from results.reasons import binds, package, units, unspent_line
 from results.words import Language, say
 
@@ -95,7 +96,7 @@ def binding_table(f: Findings, language: Language) -> pd.DataFrame:
 def losers_line(f: Findings, language: Language) -> str:
     """Who loses against practice, as far as it can be told apart."""
     assert f.losers is not None
-    t = f.losers
+    t = f.losers[~f.losers["village"].isin(small_villages(f))]
     sure = t[t["high"] < 0.0]
     less = t[t["yuan"] < t["practice_yuan"]]
     if language == "zh":
@@ -124,6 +125,7 @@ def losers_table(f: Findings) -> pd.DataFrame:
     assert f.losers is not None
     names = f.villages.set_index("village")["name"]
     t = f.losers.sort_values("mean", kind="stable")
+    t = t[~t["village"].isin(small_villages(f))]
     return pd.DataFrame({
         "村": [f"{c} {names.get(c, '')}" for c in t["village"]],
         "方案资金(万元)": (t["yuan"] / WAN).round(1), "现行做法资金": (t["practice_yuan"] / WAN).round(1),

@@ -88,6 +88,8 @@ class Findings:
     facts: Mapping[str, float | str] = field(default_factory=dict)
     tag: str = "uncalibrated"
     """A key of the words: on what parameters the run stands."""
+    own_villages: bool = False
+    """The villages are the county's own table, not invented ones."""
 
     @property
     def plans(self) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.units import WAN
+from results.csv_text import write_csv
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
 
 def write_answer(a: Answer, folder: Path) -> None:
     """The answer as text in both languages and as a table."""
-    a.rows.to_csv(folder / "target.csv", index=False, lineterminator="\n")
+    write_csv(a.rows, folder / "target.csv")
     languages: tuple[Language, ...] = ("zh", "en")
     for language in languages:
         text = "\n".join(headline(a, language)) + "\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from model.units import WAN
+from results.csv_text import write_csv
 from results.page import Section, html_of, picture, write_page
 from results.plots import rolled
 from results.plots.style import save
@@ -166,7 +167,7 @@ def executed_table(f: Rolled, language: Language) -> pd.DataFrame:
 def write_replan(f: Rolled, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
     for name in ("gains", "steps", "programmes", "classes", "executed"):
-        getattr(f, name).to_csv(folder / f"replan-{name}.csv", index=False, lineterminator="\n")
+        write_csv(getattr(f, name), folder / f"replan-{name}.csv")
     figures = folder / "figures"
     figures.mkdir(parents=True, exist_ok=True)
     languages: tuple[Language, ...] = ("zh", "en")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from model.units import WAN
+from results.csv_text import write_csv
 from results.page import Section, html_of, picture, write_page
 from results.plots import replayed
 from results.plots.style import save
@@ -199,7 +200,7 @@ def _findings(f: Replayed, language: Language) -> list[Section]:
 def write_replay(f: Replayed, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
     for name in ("gains", "years", "programmes", "classes", "broken"):
-        getattr(f, name).to_csv(folder / f"replay-{name}.csv", index=False, lineterminator="\n")
+        write_csv(getattr(f, name), folder / f"replay-{name}.csv")
     figures = folder / "figures"
     figures.mkdir(parents=True, exist_ok=True)
     languages: tuple[Language, ...] = ("zh", "en")

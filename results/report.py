@@ -10,6 +10,7 @@ from results.narrative import DATA_WANTED, headline, honesty, not_known
 from results.page import Section, html_of, write_page
 from results.plots import effects, fan, flows, gains, split
 from results.plots.embed import embedded
+from results.privacy import withheld_note
 from results.words import Language, say, side_of
 
 if TYPE_CHECKING:
@@ -129,9 +130,18 @@ def _villages(f: Findings, language: Language) -> Section | None:
     if table.empty:
         return None
     zh = language == "zh"
+    if f.own_villages:
+        note = ("村为本县所填;未填内容为合成,见最后一节。" if zh else
+                "The county's own villages; what it left open is synthesized, see the last section.")  # fmt: skip
+    else:
+        note = (
+            "合成村庄,仅示同类村的范围。"
+            if zh
+            else "Synthetic villages: they show the spread inside a class."
+        )
+    note += (" " if not zh else "") * bool(hidden := withheld_note(f, language)) + hidden
     return Section(
-        "各村结果与原因" if zh else "Every village, and why",
-        "合成村庄,仅示同类村的范围。" if zh else "Synthetic villages: they show the spread inside a class.",
+        "各村结果与原因" if zh else "Every village, and why", note,
         folds=[{"title": f"{len(table)}个村" if zh else f"{len(table)} villages", "table": html_of(table)}],
     )  # fmt: skip
 

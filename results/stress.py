@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.units import WAN
+from results.csv_text import write_csv
 from results.page import Section, html_of, picture, write_page
 from results.plots import regret
 from results.plots.style import save
@@ -178,8 +179,8 @@ def remade_table(f: Stressed, language: Language) -> pd.DataFrame:
 
 def write_stress(f: Stressed, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
-    f.gains.to_csv(folder / "stress-gains.csv", index=False, lineterminator="\n")
-    f.plans.to_csv(folder / "stress-plans.csv", index=False, lineterminator="\n")
+    write_csv(f.gains, folder / "stress-gains.csv")
+    write_csv(f.plans, folder / "stress-plans.csv")
     figures = folder / "figures"
     figures.mkdir(parents=True, exist_ok=True)
     languages: tuple[Language, ...] = ("zh", "en")

@@ -12,6 +12,7 @@ from model.programmes import GRANTABLE
 from model.units import WAN
 from results.compare import Interval, gains, paired
 from results.indicators import gap_closed, person_years
+from results.privacy import WITHHELD, count_shown, small_villages
 from results.reasons import sentence, units
 from results.words import Language, say
 
@@ -154,24 +155,25 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
     gap = findings.village_gap[findings.village_gap["plan"] == findings.main].set_index("village")
     reasons = None if findings.reasons is None else findings.reasons.set_index("village")
     unit, word = units(findings, language)
+    hidden = small_villages(findings)
     rows = []
     for _, v in findings.villages[findings.villages["poor_village"] == 1].iterrows():
         code = int(v["village"])
         row: dict[str, object] = {
             say("village", language): f"{code} {v['name']}",
             say("class", language): say(str(v["class"]), language),
-            say("heads", language): int(v["heads"]),
+            say("heads", language): count_shown(int(v["heads"])),
         }
+        few = code in hidden
         for programme in funded(findings.plan_table):
             amount = money[programme].get(code, 0.0) if programme in money else 0.0
             row[f"{say(programme, language)}({say('wan', language)})"] = round(amount / WAN, 2)
         if code in gap.index:
-            row[f"{say('gap_closed', language)}·{say('wan2015', language)}"] = round(
-                gap.loc[code, "mean"] / WAN, 1
-            )
-            row[say("low", language)] = round(gap.loc[code, "low"] / WAN, 1)
-            row[say("high", language)] = round(gap.loc[code, "high"] / WAN, 1)
-        if reasons is not None and code in reasons.index:
+            heads = (f"{say('gap_closed', language)}·{say('wan2015', language)}",
+                     say("low", language), say("high", language))  # fmt: skip
+            for head, key in zip(heads, ("mean", "low", "high"), strict=True):
+                row[head] = WITHHELD if few else round(gap.loc[code, key] / WAN, 1)
+        if reasons is not None and code in reasons.index and not few:
             row[say("reason", language)] = sentence(
                 reasons.loc[code].to_dict(), unit, word, language
             )

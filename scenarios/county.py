@@ -22,6 +22,7 @@ from scenarios.county_parts import (
     read_sizes,
 )
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.intake.blank import proper_name
 from scenarios.intake.county import load_intake
 from scenarios.intake.reading import is_workbook
 from scenarios.pack import CountyPack as CountyPack
@@ -91,6 +92,9 @@ def _pack(file: CountyFile, table: Path) -> CountyPack:
     named = read_named(file)
     mix, barred = read_mix(file), read_barred(file)
     _shown(file)
+    for key in ("name", "chinese"):
+        # both go into the names of folders and files
+        file.faults += proper_name(str(document[key]), str(file.path), key)
     if not table.is_file():
         file.faults.append(Fault("missing", str(table), 0, "file", "no such file", "a table"))
         raise FaultError(file.faults)
@@ -220,6 +224,7 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
         return {k: np.zeros(0, t) for k, t in kinds.items()}, names
     for number, row in rows:
         names.append(row["name"])
+        faults += proper_name(row["name"], str(path), "name", number)
         for column in kinds:
             columns[column].append(_cell(path, number, column, row[column], faults))
     table = {k: np.array(columns[k]).astype(t) for k, t in kinds.items()}

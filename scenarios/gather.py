@@ -209,5 +209,6 @@ def findings_of(
             {"name": m.name, "target": m.target, "got": m.got} for m in met
         ]),
         not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
+        own_villages=bool(pack.told),
         **parts,  # type: ignore[arg-type]
     )  # fmt: skip

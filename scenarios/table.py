@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from python_calamine import CalamineError, CalamineWorkbook
 
 from scenarios.faults import Fault, FaultError
+from scenarios.intake.safe import guard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ def read_rows(
     path: Path, columns: Sequence[str]
 ) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Header and numbered rows; of a workbook, the sheet whose header has most of the columns."""
+    guard(path)
     if path.suffix.lower() in SHEETS:
         cells = _sheet(path, columns)
     else:

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from scenarios.faults import Fault, FaultError
+from scenarios.intake.safe import MOST_NODES, MOST_YAML, guard_size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,7 @@ _AMOUNT = re.compile(r"^\s*(-?\d[\d_,]*\.?\d*)\s*(.*?)\s*$")
 
 def read_yaml(path: Path) -> Any:
     """The document with line numbers; FaultError when it is no YAML mapping."""
+    guard_size(path, MOST_YAML)
     try:
         document = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
@@ -40,7 +42,22 @@ def read_yaml(path: Path) -> Any:
         raise FaultError(
             [Fault("unreadable", str(path), 1, "YAML", type(document).__name__, "keys and values")]
         )
+    _written_out(path, document)
     return document
+
+
+def _written_out(path: Path, document: Any) -> None:
+    """FaultError when aliases of aliases stand for more values than a file could."""
+    left, stack = MOST_NODES, [document]
+    while stack:
+        node = stack.pop()
+        left -= 1
+        if left < 0:
+            raise FaultError([
+                Fault("too_large", str(path), 0, "YAML", "aliases of aliases", f"{MOST_NODES:,} values at most",
+                      value_zh="层层引用", allowed_zh=f"不超过{MOST_NODES:,}个值")
+            ])  # fmt: skip
+        stack += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
 
 
 def plain(node: Any) -> Any:

@@ -41,12 +41,12 @@ LINES = {
 }  # fmt: skip
 
 
-def proper_name(name: str, file: str, place: str) -> list[Fault]:
+def proper_name(name: str, file: str, place: str, row: int = 0) -> list[Fault]:
     """A fault where a name could not stand in a file's name or would be read as a formula."""
     if NAME.fullmatch(name):
         return []
     return [Fault(
-        "unsafe", file, 0, place, name[:60], "letters, digits, space, - · ( ); up to 40 characters",
+        "unsafe", file, row, place, name[:60] or "nothing", "letters, digits, space, - · ( ); up to 40 characters",
         allowed_zh="汉字、字母、数字、空格、- · ( ),不超过40个字",
     )]  # fmt: skip
 

@@ -141,7 +141,12 @@ def _funds(book: Book, table: Typed, villages: Typed) -> dict[str, float]:
             note(book, table, table.sheet.field_of("amount"), one, "out_of_range",
                  [(f"每名建档立卡人口{each:,.1f}元", f"{each:,.1f} yuan a registered head")],
                  (f"{low / 1e4:,.1f}至{high / 1e4:,.0f}万元/年", f"{low / 1e4:,.1f} to {high / 1e4:,.0f} in 10,000 yuan a year"))  # fmt: skip
-    if "special" not in funds and "funds" in book.sheets and not table.bad["purse"].any() and not table.bad["amount"].any():
+    if (
+        "special" not in funds
+        and "funds" in book.sheets
+        and not table.bad["purse"].any()
+        and not table.bad["amount"].any()
+    ):
         book.fault("missing", table.sheet, 0, "purse", ("没有专项扶贫资金", "no special fund"),
                    ("专项扶贫资金一行", "a row of the special fund"))  # fmt: skip
     return funds

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook
 
+from results.csv_text import FORMULA
 from results.forms import EXAMPLE, of
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.intake.forms import FORMS, NEEDED
@@ -37,8 +38,6 @@ ID_NUMBER = re.compile(r"^[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[
 """A citizen's ID number."""
 
 _BRACKET = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]\s*\*?\s*$")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet read text as a formula."""
 
 
 @dataclass
@@ -252,4 +251,4 @@ def _refuse(
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet might read text as a formula."""
-    return text.startswith(_FORMULA)
+    return text.startswith(FORMULA)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 64 * 2**20
 """Largest file that is opened; a register of 25,000 households and their members takes about 3 MB."""
+MOST_YAML = 4 * 2**20
+"""Largest scenario or county.yaml."""
+MOST_NODES = 200_000
+"""Values of a YAML file with its aliases written out."""
 MOST_UNPACKED = 512 * 2**20
 """Largest content of a packed file, all parts together."""
 MOST_PARTS = 2_000
@@ -27,14 +31,21 @@ _ODS_ROWS = re.compile(
     rb'<table:table-row[^>]*number-rows-repeated="(\d{5,})"[^>/]*>(.*?)</table:table-row>',
     re.DOTALL,
 )
-_ODS_CELLS = re.compile(rb'<table:table-cell[^>]*number-columns-repeated="(\d{4,})"[^>]*value-type')
+_ODS_CELLS = re.compile(
+    rb'<table:table-cell(?=[^>]*value-type)[^>]*number-columns-repeated="\d{4,}"'
+)
+
+
+def guard_size(path: Path, most: int = MOST_BYTES) -> None:
+    """FaultError when a file is larger than anything that a county needs."""
+    size = path.stat().st_size
+    if size > most:
+        raise FaultError([_large(path, f"{size / 2**20:,.0f} MB", most)])
 
 
 def guard(path: Path) -> None:
     """FaultError when a file is too large, packs too much, or is no proper workbook."""
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise FaultError([_large(path, f"{size / 2**20:,.0f} MB", MOST_BYTES)])
+    guard_size(path)
     if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
         try:
             _unpacked(path)

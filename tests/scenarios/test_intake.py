@@ -1,5 +1,7 @@
 """Blank forms, and a county's workbook in every format as one and the same pack."""
 
+from pathlib import Path
+
 import numpy as np
 import openpyxl
 import pytest
@@ -147,3 +149,10 @@ def test_told_cells_are_taken_as_they_are_in_every_draw(tmp_path):
         assert v["hazard_y"][0] == 0.5
         assert v["remoteness"][0] == np.float32(0.9)
     assert found[0]["need"][1] != found[1]["need"][1]
+
+
+def test_an_xls_gives_the_same_county(tmp_path):
+    own = load_county(str(books.write(books.people(books.whole()), tmp_path / "a.xlsx")))
+    pack = load_county(str(Path(__file__).parent / "data" / "county.xls"))
+    assert (pack.facts, pack.register.codes) == (own.facts, own.register.codes)
+    assert all((pack.villages[k] == v).all() for k, v in own.villages.items())

@@ -113,7 +113,7 @@ def test_a_plan_in_a_workbook_is_read(instance, rich_plan, tmp_path):
             sheet.write_row(i, 0, [str(c) if isinstance(c, str) else int(c) for c in row])
     assert (read_plan(path, instance).yuan == rich_plan.yuan).all()
     path.write_bytes(b"no workbook")
-    assert told(lambda: read_plan(path, instance)) == [(0, "workbook", "unreadable")]
+    assert told(lambda: read_plan(path, instance)) == [(0, "file", "no_workbook")]
 
 
 def test_villages_as_chinese_excel_saves_them(tmp_path):

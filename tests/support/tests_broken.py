@@ -87,6 +87,7 @@ def _part(name: str, change) -> None:
 
 def _declared(size: int):
     """A part whose directory tells another size than it has."""
+
     def damage(path: Path) -> None:
         with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("xl/worksheets/sheet9.xml", b"<row/>" * 200_000)

@@ -1,0 +1,22 @@
+"""Tables as CSV in which text stays text: no spreadsheet reads a name as a formula."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that make a spreadsheet read text as a formula."""
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table; text that begins like a formula gets an apostrophe before it, as Excel itself writes it."""
+    frame.map(_plain).to_csv(path, index=False, lineterminator="\n")
+
+
+def _plain(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

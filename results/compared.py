@@ -21,10 +21,14 @@ class Compared:
         purses pay more than under the reference).
     effects : name, measure, mean, low, high, won, half, n: the reference's sum over year-ends less the
         scenario's, so that more is better; ``fund`` rows are against no fund in the same world.
+        need_common, need_independent: draws for a 90 % half-width of 5 % of the mean, with the same draws
+        on both sides and with draws of their own.
     kinds : name, kind, mean, low, high of the gap closed, yuan of 2015.
     causes : name, cause, mean, low, high of returns avoided, persons.
     villages : name, village, poor_village, mean, low, high of the gap closed, yuan of 2015.
     totals : name, measure, draw, value: sums over year-ends, for whoever compares otherwise.
+    asked, reached, needed : the precision that was asked for, whether every scenario has it, and about how
+        many draws the widest would need.
     """
 
     county: str
@@ -40,6 +44,9 @@ class Compared:
     causes: pd.DataFrame
     villages: pd.DataFrame
     totals: pd.DataFrame
+    asked: str = ""
+    reached: bool = True
+    needed: float = 0.0
 
     def effect(self, name: str, measure: str) -> pd.Series:
         """The row of a scenario and measure."""

@@ -115,17 +115,51 @@ def headline(found: Sequence[Compared], language: Language) -> list[str]:
             f"{f.county}: {f.n_draws} draws; half-width of the 90 % interval of the gap closed: median "
             f"{middle:,.0f}, widest {most:,.0f} ({say('wan2015', language)})"
         )  # fmt: skip
+        if f.asked:
+            lines.append(_stopped(f, language))
     return lines
+
+
+def _stopped(f: Compared, language: Language) -> str:
+    """Whether the precision that was asked for was reached, after how many draws."""
+    zh, n_cases = language == "zh", len(f.cases)
+    runs = f.n_draws * n_cases
+    if f.reached:
+        return (f"{f.county_chinese}:达到要求的精度{f.asked},用了{f.n_draws}组抽样({runs:,}次运行)" if zh else
+                f"{f.county}: the precision {f.asked} was reached after {f.n_draws} draws ({runs:,} runs)")  # fmt: skip
+    need = "–" if f.needed == float("inf") else f"{f.needed:,.0f}"
+    return (f"{f.county_chinese}:{f.n_draws}组抽样({runs:,}次运行)后未达到精度{f.asked},最宽者约需{need}组" if zh else
+            f"{f.county}: not at {f.asked} after {f.n_draws} draws ({runs:,} runs); the widest would need about "
+            f"{need} draws")  # fmt: skip
+
+
+def need_table(f: Compared, language: Language) -> pd.DataFrame:
+    """Draws that know a difference to ±5 %, by whether both sides meet the same luck."""
+    out = []
+    for case in forest.ordered(f).to_dict("records"):
+        r = f.effect(case["name"], "gap_spending")
+        out.append({
+            say("scenario", language): f.told(case["name"], language),
+            say("m_gap_spending", language): _interval(r, "gap_spending"),
+            say("need_common", language): _count(r["need_common"]),
+            say("need_independent", language): _count(r["need_independent"]),
+        })  # fmt: skip
+    return pd.DataFrame(out)
+
+
+def _count(n: float) -> str:
+    return "–" if n == float("inf") else f"{max(2.0, n):,.0f}"
 
 
 def sections_of(f: Compared, picture_path: Path, language: Language) -> list[Section]:
     """All sections of one county."""
     zh = language == "zh"
     name = f.county_chinese if zh else f.county
-    span = f"{f.first_year}–{f.last_year}"
-    return [
+    span, ref = f"{f.first_year}–{f.last_year}", f.told(f.reference, language)
+    funded = fund_table(f, language)
+    sections = [
         Section(
-            f"{name}:各情景与现行做法相比" if zh else f"{name}: every scenario against practice",
+            f"{name}:各情景与“{ref}”相比" if zh else f"{name}: every scenario against “{ref}”",
             f"各年末合计({span}),成对抽样,均值(90%区间);正数更好。末两列为同期资金。" if zh else
             f"year-ends {span} summed, paired draws: mean (90 % interval); more is better. The last two "
             "columns are what it costs over the years.",
@@ -136,12 +170,12 @@ def sections_of(f: Compared, picture_path: Path, language: Language) -> list[Sec
         Section(
             f"{name}:资金在各情形下的作用" if zh else f"{name}: what the money does in each world",
             "与同一情形下没有专项资金相比" if zh else "against no fund in the same world",
-            tables=[html_of(fund_table(f, language))],
+            tables=[html_of(funded)],
         ),
         Section(
             f"{name}:谁得谁失" if zh else f"{name}: who gains and who loses",
-            "按2015年底的户别,比现行做法多减少的缺口,万元;·为不能区分" if zh else
-            "by kind of household at the end of 2015: gap closed beyond practice, 10,000 yuan; · cannot be told",
+            "按起点时的户别,多减少的缺口,万元;·为不能区分" if zh else
+            "by kind of household at the start: more gap closed, 10,000 yuan; · cannot be told",
             tables=[html_of(_wide(f.kinds, "kind", f, language, WAN))],
             folds=[
                 {"title": "按返贫原因(少返贫人次)" if zh else "By cause of return (returns avoided, persons)",
@@ -149,11 +183,15 @@ def sections_of(f: Compared, picture_path: Path, language: Language) -> list[Sec
                 {"title": "按村(区间不含零的村数;90%区间,每边约有二十分之一出于偶然)" if zh else
                           "By village (intervals without zero; one in twenty on either side is chance)",
                  "table": html_of(village_table(f, language))},
+                {"title": "差别知道到±5%需要多少组抽样(90%区间)" if zh else
+                          "Draws that would know the difference to ±5 % (90 % interval)",
+                 "table": html_of(need_table(f, language))},
                 {"title": "各情景的设定" if zh else "What every scenario sets",
                  "table": html_of(case_table(f, language))},
             ],
         ),
     ]  # fmt: skip
+    return [x for x in sections if x.tables != [html_of(funded)] or len(funded)]
 
 
 def write_compared(found: Sequence[Compared], folder: Path) -> None:

@@ -74,6 +74,8 @@ class Sensitivity:
     ----------
     morris : output, name, mu_star, mu_star_conf, sigma, low, high, unit.
     sobol : output, name, first, first_conf, total, total_conf.
+    tornado : name, low, high (ends of its range), at_low, at_high, base: the gain with it alone at an end,
+        and with all numbers at their base values, yuan of 2015.
     outputs : output, mean, sd over the Morris runs.
     """
 
@@ -88,3 +90,4 @@ class Sensitivity:
     morris: pd.DataFrame
     sobol: pd.DataFrame
     outputs: pd.DataFrame
+    tornado: pd.DataFrame

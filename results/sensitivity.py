@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from results.page import Section, html_of, picture, write_page
-from results.plots import screening
+from results.plots import screening, tornado
 from results.plots.style import save
 from results.words import Language, say, side_of
 
@@ -64,6 +64,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     figures = folder / "figures"
     figures.mkdir(parents=True, exist_ok=True)
     first = save(screening.draw_morris(f, language), figures, f"morris.{language}")[0]
+    third = save(tornado.draw(f, language), figures, f"tornado.{language}")[0]
     second = save(screening.draw_sobol(f, language), figures, f"sobol.{language}")[0]
     sections = [
         Section(
@@ -79,6 +80,12 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
             ("其余参数取基准值;区间为95%自助法。" if zh else
              "The others at their base values; 95 % bootstrap intervals. An index below zero is noise."),
             [picture(second)], [html_of(sobol_table(f, language))],
+        ),
+        Section(
+            "一个数字单独变动" if zh else "One number alone",
+            "前十个参数各取范围两端,其余不动" if zh else
+            "the ten first at either end of their range, nothing else moved",
+            [picture(third)],
         ),
     ]  # fmt: skip
     title = "敏感性" if zh else "sensitivity"

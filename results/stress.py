@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +15,7 @@ from results.plots.style import save
 from results.words import Language, listed, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -30,6 +31,7 @@ class Stressed:
     gains : stress, against, mean, low, high, won: the main plan less the other, draw by draw.
     remade : made, judged, mean, low, high, against_own (mean less the plan made under ``judged``),
         own_low, own_high; None where it was not asked.
+    titles : Chinese titles of plans that are scenarios and are called by their English titles.
     """
 
     county: str
@@ -42,6 +44,15 @@ class Stressed:
     plans: pd.DataFrame
     gains: pd.DataFrame
     remade: pd.DataFrame | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def titled(self, plan: str, language: Language) -> str:
+        """A plan in words: a known split's, or the title of the scenario that it comes from."""
+        return (
+            self.titles.get(plan, plan)
+            if language == "zh" and plan in self.titles
+            else say(plan, language)
+        )
 
     def name(self, stress: str, language: Language) -> str:
         """A stress in words."""
@@ -69,7 +80,7 @@ def headline(f: Stressed, language: Language) -> list[str]:
     count = {
         v: sum(x == v for x in verdicts.values()) for v in ("best", "told_apart_not", "beaten")
     }
-    plan = say(f.main, language)
+    plan = f.titled(f.main, language)
     lines = [
         f"{len(names)}种情形中,{plan}{count['best']}种明确最好,{count['told_apart_not']}种与最强对手不能区分,"
         f"{count['beaten']}种被超过"
@@ -114,8 +125,8 @@ def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
         told = f"{f.name(s, language)} +{more:,.0f}"
         by_rival.setdefault(other, []).append(told)
     parts = [
-        f"{say(other, language)}更好——{listed(told, language)}" if zh else
-        f"{say(other, language)} is better under {listed(told, language)}"
+        f"{f.titled(other, language)}更好——{listed(told, language)}" if zh else
+        f"{f.titled(other, language)} is better under {listed(told, language)}"
         for other, told in by_rival.items()
     ]  # fmt: skip
     return (f"不再最好的情形(万元):{';'.join(parts)}" if zh else
@@ -133,7 +144,7 @@ def gain_table(f: Stressed, language: Language) -> pd.DataFrame:
         row = {say("stress", language): f.name(s, language),
                say("verdict", language): say(f.verdict(s), language)}  # fmt: skip
         for g in f.gains[f.gains["stress"] == s].to_dict("records"):
-            row[say(g["against"], language)] = (
+            row[f.titled(g["against"], language)] = (
                 f"{_number(g['mean'])} ({_number(g['low'])} – {_number(g['high'])}) · {g['won']:.0%}"
             )
         out.append(row)
@@ -145,7 +156,7 @@ def wide(f: Stressed, column: str, language: Language) -> pd.DataFrame:
     table = f.plans.pivot(index="stress", columns="plan", values=column)
     table = table.loc[list(f.worlds["stress"]), list(dict.fromkeys(f.plans["plan"]))]
     shown = (table / WAN).map("{:,.0f}".format)
-    shown.columns = [say(str(c), language) for c in shown.columns]
+    shown.columns = [f.titled(str(c), language) for c in shown.columns]
     shown.insert(0, say("stress", language), [f.name(s, language) for s in table.index])
     return shown.reset_index(drop=True)
 
@@ -167,7 +178,7 @@ def remade_table(f: Stressed, language: Language) -> pd.DataFrame:
     out = []
     for r in f.remade.to_dict("records"):
         own = r["made"] == r["judged"]
-        made = say(f.main, language) if r["made"] == f.main else f.name(r["made"], language)
+        made = f.titled(f.main, language) if r["made"] == f.main else f.name(r["made"], language)
         out.append({
             say("made_under", language): made, say("judged_under", language): f.name(r["judged"], language),
             say("gap_closed", language): f"{_number(r['mean'])} ({_number(r['low'])} – {_number(r['high'])})",

@@ -30,6 +30,8 @@ COMPARE: Final[dict[str, tuple[str, str]]] = {
     "poor_worse": ("贫困村中变差", "poor villages worse off"),
     "other_better": ("其他村中变好", "other villages better off"),
     "other_worse": ("其他村中变差", "other villages worse off"),
+    "need_common": ("同样运气的抽样", "draws, same luck on both sides"),
+    "need_independent": ("各自抽样", "draws, own luck on each side"),
     "draws_run": ("抽样数", "draws"),
     "half_width": ("区间半宽(万元)", "half-width (10,000 yuan)"),
 }  # fmt: skip

@@ -13,10 +13,11 @@ import numpy as np
 
 from model.kinds import Watch
 from model.measures import COUNTY_YEAR, MEASURES
+from model.snapshot import Snapshot
 from scenarios.accepted import draws_of
 from scenarios.asked import asked_plan
 from scenarios.policies import change_of
-from scenarios.prepare import instance_of, policy_of, run_plan, shared_levers
+from scenarios.prepare import advance, instance_of, policy_of, run_plan, shared_levers
 from scenarios.runner import Runner, plan_digest, waited
 
 if TYPE_CHECKING:
@@ -96,16 +97,20 @@ class Cases:
     ----------
     folder : where saved states and outcomes are kept.
     numbers : draws that may be asked for.
+    after : a case and a year: all branch from the state in which that case left the county at its end.
     """
 
     def __init__(
         self, pack: CountyPack, cases: Sequence[Case], folder: Path, numbers: Sequence[int],
-        workers: int, report: Progress,
+        workers: int, report: Progress, *, after: tuple[Case, int] | None = None,
     ) -> None:  # fmt: skip
         self.cases, self.workers, self.report = list(cases), max(1, workers), report
         self.folder = folder / "outcomes"
         self._runners: dict[str, Runner] = {}
         self._of: dict[str, Runner] = {}
+        self.after = after
+        self._locks = {n: threading.Lock() for n in numbers}
+        self._recent: dict[int, Snapshot] = {}
         for case in cases:
             key = start_digest(pack, case.scenario)
             if key not in self._runners:
@@ -119,14 +124,49 @@ class Cases:
     def path(self, case: Case, draw: int) -> Path:
         """Where an outcome stands: a digest of code, start, draw and case."""
         runner = self._of[case.name]
-        text = repr((runner.source, runner.draws[draw].digest, runner.folder.name, case.digest))
+        text = repr((runner.source, runner.draws[draw].digest, runner.folder.name, case.digest,
+                     self._history))  # fmt: skip
         return self.folder / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.npz"
+
+    @property
+    def _history(self) -> str:
+        """Digest of what was done since the shared year; nothing where all branch from that."""
+        return "" if self.after is None else f"{self.after[0].digest}-{self.after[1]}"
+
+    def state(self, case: Case, draw: int) -> Snapshot:
+        """The state from which a case goes on: the shared year's, or that of a later branch."""
+        runner = self._of[case.name]
+        if self.after is None:
+            return runner.state(draw)
+        before, year = self.after
+        path = runner.folder / "states" / f"after-{self._history}-{draw}.npz"
+        with self._locks[draw]:
+            if draw in self._recent:
+                return self._recent[draw]
+            if path.exists():
+                state = Snapshot.load(path, policy_of(case.scenario), runner.history)
+            else:
+                start = runner.state(draw)
+                state = advance(start, before.scenario, before.plan, year, before.change).snapshot
+                partial = path.with_suffix(".part")
+                state.save(partial)
+                partial.replace(path)
+            self._recent[draw] = state
+            while len(self._recent) > self.workers + 1:
+                self._recent.pop(next(iter(self._recent)), None)
+            return state
 
     def missing(self, draws: Sequence[int]) -> int:
         """How many runs are not there yet."""
         return len(
             {self.path(c, d) for d in draws for c in self.cases if not self.path(c, d).exists()}
         )
+
+    def missing_starts(self, draws: Sequence[int]) -> int:
+        """How many shared years must be made for what is missing."""
+        return len({
+            (self._of[c.name].folder, d) for d in draws for c in self.cases if not self.path(c, d).exists()
+        })  # fmt: skip
 
     def run(self, draws: Sequence[int], label: str) -> None:
         """Run what is missing, draw by draw, so that few states are held at once."""
@@ -151,16 +191,19 @@ class Cases:
                 for first in range(0, len(draws), self.workers):
                     some = draws[first : first + self.workers]
                     now = [(p, c, d) for p, (c, d) in todo.items() if d in some]
-                    needed = {(id(self._of[c.name]), d): (self._of[c.name], d) for _, c, d in now}
-                    waited(pool, [pool.submit(_made, r, d) for r, d in needed.values()])
+                    needed = {(id(self._of[c.name]), d): (c, d) for _, c, d in now}
+                    waited(pool, [pool.submit(self._ready, *pair) for pair in needed.values()])
                     waited(pool, [pool.submit(work, *item) for item in now])
             except KeyboardInterrupt:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
 
+    def _ready(self, case: Case, draw: int) -> None:
+        self.state(case, draw)
+
     def _simulate(self, case: Case, draw: int) -> Seen:
         watch = Watch()
-        state = self._of[case.name].state(draw)
+        state = self.state(case, draw)
         record, _ = run_plan(state, case.scenario, case.plan, change=case.change, watch=watch)
         yearly = record.yearly()
         prices = record.county["prices"][3::4]
@@ -188,10 +231,6 @@ def start_digest(pack: CountyPack, scenario: Scenario) -> str:
     told = (pack.name, shared.model_dump_json(), scenario.draws.seed, scenario.draws.accepted,
             sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items()))  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
-
-
-def _made(runner: Runner, draw: int) -> None:
-    runner.state(draw)
 
 
 def _store(path: Path, seen: Seen) -> None:

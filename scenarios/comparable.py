@@ -21,6 +21,7 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
     """What of later runs differs from the first one's, one fault for each run and kind."""
     first, faults = folders[0], []
     base, digest, draws = load_findings(first), _digest(first), _draws(first)
+    yard = _yardstick(first)
     for folder in folders[1:]:
         shown = load_findings(folder)
         if (shown.county, shown.seed) != (base.county, base.seed):
@@ -34,6 +35,13 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
                 folder, "source_digest", _digest(folder),
                 f"{digest} as in {first}: another version of the program gives other numbers to the "
                 "same plan; run one of the two again",
+            ))  # fmt: skip
+        if names := [k for k, v in _yardstick(folder).items() if v != yard[k]]:
+            mine = _yardstick(folder)
+            faults.append(_clash(
+                folder, ", ".join(names), ", ".join(f"{mine[k]}" for k in names),
+                f"{', '.join(f'{yard[k]}' for k in names)} as in {first}: sums over other years, against another "
+                "line or over other villages are not the same measure",
             ))  # fmt: skip
         if names := _differing(draws, _draws(folder)):
             told = ", ".join(names[:SHOWN]) + f" and {len(names) - SHOWN} more" * (
@@ -49,6 +57,14 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
 
 def _clash(folder: Path, place: str, value: str, allowed: str) -> Fault:
     return Fault("other_run", str(folder), 0, place, value, allowed)
+
+
+def _yardstick(folder: Path) -> dict[str, object]:
+    """What a scenario measures by: its horizon, the line's series, whether villages are its own."""
+    asked = read_manifest(folder)["scenario"]
+    levers = asked["levers"]
+    return {"horizon.last_year": asked["horizon"]["last_year"],
+            **{f"levers.{k}": levers[k] for k in ("line", "exchangeable", "fund_effect")}}  # fmt: skip
 
 
 def _digest(folder: Path) -> str:

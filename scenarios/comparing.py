@@ -64,16 +64,17 @@ def compared(
     every = {(c.name, d): cases.seen(c, d) for c in cases.cases for d in draws}
     sums: Sums = {k: sums_of(s, last_year) for k, s in every.items()}
 
-    def less(name: str, measure: str, other: str) -> pd.Series[float]:
-        return pd.Series([sums[other, d][measure] - sums[name, d][measure] for d in draws])
+    def row(name: str, measure: str, other: str) -> dict[str, float]:
+        a, b = (np.array([sums[n, d][measure] for d in draws]) for n in (other, name))
+        return _row(a, b)
 
     effects = []
     for case in shown:
         for m in (*outcomes, "end_poor_spending"):
-            effects.append({"name": case.name, "measure": m, **_row(less(case.name, m, reference))})
+            effects.append({"name": case.name, "measure": m, **row(case.name, m, reference)})
         if case.world in hidden:
-            base = less(case.name, "gap_spending", hidden[case.world])
-            effects.append({"name": case.name, "measure": FUND, **_row(base)})
+            effects.append({"name": case.name, "measure": FUND,
+                            **row(case.name, "gap_spending", hidden[case.world])})  # fmt: skip
     first = next(iter(every.values()))
     return Compared(
         pack.name.title(), pack.chinese, reference, first.years[0], last_year, len(draws), tag,
@@ -85,10 +86,26 @@ def compared(
     )  # fmt: skip
 
 
-def _row(differences: pd.Series[float]) -> dict[str, float]:
-    found = paired(differences)
+WANTED = 0.05
+"""Half-width as a share of the mean at which an answer is called known."""
+Z = 1.645
+"""Half-width of a 90 % interval in standard errors, many draws."""
+
+
+def _row(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float]:
+    """Interval of ``a - b`` paired by draw, and how many draws would know it to ±5 %."""
+    found = paired(pd.Series(a - b))
+    target = WANTED * abs(found.mean)
+    spread = {
+        "common": float((a - b).var(ddof=1)),
+        "independent": float(a.var(ddof=1) + b.var(ddof=1)),
+    }
+    need = {
+        f"need_{k}": Z * Z * v / target**2 if target > 0.0 else float("inf")
+        for k, v in spread.items()
+    }
     return {"mean": found.mean, "low": found.low, "high": found.high, "won": found.share_won,
-            "half": (found.high - found.low) / 2.0, "n": found.n}  # fmt: skip
+            "half": (found.high - found.low) / 2.0, "n": found.n, **need}  # fmt: skip
 
 
 def _totals(sums: Sums, measures: Sequence[str]) -> Iterator[dict[str, Any]]:

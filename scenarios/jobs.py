@@ -30,6 +30,7 @@ from scenarios.faults import Fault, FaultError
 from scenarios.gather import findings_of, valued, village_gap, village_year, yields
 from scenarios.learned_file import save_learned
 from scenarios.plan_file import plan_rows, write_plan
+from scenarios.precision import until_precise
 from scenarios.prepare import instance_of
 from scenarios.proof import prove
 from scenarios.runner import Runner, plan_digest
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from optimize.instance import Outcome
     from optimize.loop import Optimized
     from results.words import Language
+    from scenarios.precision import Precision
     from scenarios.schema import Scenario
 
     Progress = Callable[[str, int, int], None]
@@ -118,24 +120,46 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     return write_run(runner, findings, outcomes, found.plans, numbers, started)
 
 
-def simulate_scenario(scenario: Scenario, out: Path, workers: int, progress: Progress) -> Finished:
-    """Run a scenario's plan beside no fund and growth only, over its draws."""
+def simulate_scenario(
+    scenario: Scenario, out: Path, workers: int, progress: Progress,
+    precision: Precision | None = None,
+) -> Finished:  # fmt: skip
+    """Run a scenario's plan beside no fund and growth only, over its draws.
+
+    With a ``precision`` of the gap closed over no fund its draws are the most that are run.
+    """
     started = time.perf_counter()
-    if (ready := _ready(scenario, out, "simulate")) is not None:
+    kind = "simulate" if precision is None else f"simulate-{precision.key}"
+    if (ready := _ready(scenario, out, kind)) is not None:
         return ready
     pack = load_county(scenario.county)
     instance = instance_of(pack, scenario)
     plan = asked_plan(instance, scenario)
     name = plan.name
     n = scenario.draws.valuation_draws
-    runner = _open(scenario, out, "simulate", workers, progress, n)
+    runner = _open(scenario, out, kind, workers, progress, n)
     plans = {name: plan, "no_fund": no_fund(instance)}
-    outcomes = valued(runner, plans, range(1, n + 1), name)
+    outcomes: dict[tuple[str, int], Outcome] = {}
+
+    def run(draws: Sequence[int]) -> None:
+        outcomes.update(
+            valued(runner, plans, [d for d in draws if (name, d) not in outcomes], name)
+        )
+
+    def gains(draws: Sequence[int]) -> list[pd.Series[float]]:
+        gap = {
+            (p, d): float(outcomes[p, d].yearly["gap_spending"].sum()) for p in plans for d in draws
+        }
+        return [pd.Series([gap["no_fund", d] - gap[name, d] for d in draws])]
+
+    reached = until_precise(run, gains, precision, n)
     findings = findings_of(
         runner, "simulate", name, outcomes, plan_table=plan_rows(plans[name]),
-        village_gap=village_gap(outcomes, [name], instance),
+        village_gap=village_gap(outcomes, [name], instance), facts=reached.facts,
     )  # fmt: skip
-    return write_run(runner, findings, outcomes, plans, {"held_out": range(1, n + 1)}, started)
+    numbers = {"held_out": range(1, reached.n_draws + 1)}
+    more = {"precision": reached.asked} if precision is not None else {}
+    return write_run(runner, findings, outcomes, plans, numbers, started, more=more)
 
 
 def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
@@ -253,11 +277,11 @@ def _show(folder: Path, findings: Findings) -> None:
 def write_run(
     runner: Runner, findings: Findings, outcomes: Mapping[tuple[str, int], Outcome],
     plans: Mapping[str, FundPlan], numbers: Mapping[str, Sequence[int]], started: float,
-    folder: Path | None = None,
+    folder: Path | None = None, more: Mapping[str, str] | None = None,
 ) -> Finished:  # fmt: skip
     """Tables, plans, figures, report, workbook, manifest; then the saved states of the folder go.
 
-    ``folder`` is the runner's where nothing is said.
+    ``folder`` is the runner's where nothing is said; ``more`` is what was asked beside the scenario.
     """
     folder = folder or runner.folder
     runner.report("writing tables, figures, report and workbook", 0, 1)
@@ -272,6 +296,6 @@ def write_run(
     write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
     tidy(folder)
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
-    write_manifest(folder, runner.pack, runner.scenario, findings.kind, digests, numbers)
+    write_manifest(folder, runner.pack, runner.scenario, findings.kind, digests, numbers, more)
     runner.report("writing tables, figures, report and workbook", 1, 1)
     return Finished(folder, findings)

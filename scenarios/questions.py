@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from model.declare import source_digest
 from results.compared_page import write_compared
 from scenarios.cases import Case, Cases, case_of
 from scenarios.comparing import compared
 from scenarios.county import available_counties, load_county
+from scenarios.estimate import estimate
 from scenarios.layers import questions
 from scenarios.load import load_scenario
-from scenarios.store import LAYERS, pack_text, tidy_states, write_json, write_table, write_text
+from scenarios.precision import until_precise
+from scenarios.prepare import BRANCH_YEAR
+from scenarios.store import (
+    LAYERS,
+    cases_folder,
+    save_compared,
+    tidy_states,
+    write_json,
+    write_manifest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +34,8 @@ if TYPE_CHECKING:
 
     from results.compared import Compared
     from scenarios.county import CountyPack
+    from scenarios.estimate import Estimate
+    from scenarios.precision import Precision
     from scenarios.schema import Scenario
 
     Progress = Callable[[str, int, int], None]
@@ -59,44 +74,71 @@ def _to(scenario: Scenario, last_year: int, seed: int | None) -> Scenario:
 def ask_library(
     out: Path, workers: int, progress: Progress, *, names: Sequence[str] = (),
     counties: Sequence[str] = (), n_draws: int = N_DRAWS, seed: int | None = None,
+    precision: Precision | None = None, announce: Callable[[Estimate], None] = lambda _: None,
 ) -> tuple[Path, list[Compared]]:  # fmt: skip
-    """Run every question for every county; resumes from what was run already; one report."""
+    """Run every question for every county; resumes from what was run already; one report.
+
+    Parameters
+    ----------
+    n_draws : draws; the most of them where a ``precision`` is asked for.
+    announce : told what is to come before a long run.
+    """
     started = time.perf_counter()
     names = [n for n in names or questions() if n not in (REFERENCE, NOTHING)]
-    made = []
+    made: list[Compared] = []
+    digests: dict[str, str] = {}
     for county in counties or available_counties()[::-1]:
         pack = load_county(county)
         cases, hidden = library_cases(pack, county, names, seed)
-        made.append(_county(pack, cases, hidden, out, workers, progress, n_draws))
-    text = repr((names, [c.county for c in made], n_draws, seed, source_digest(*LAYERS)))
+        made.append(
+            _county(pack, cases, hidden, out, workers, progress, n_draws, precision, announce)
+        )
+        digests |= {f"{pack.name}: {c.name}": c.digest for c in cases}
+    asked = (names, [c.county for c in made], n_draws, seed, precision.text if precision else "")
+    text = repr((asked, sorted(digests.items()), source_digest(*LAYERS)))
     folder = out / f"library-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    folder.mkdir(parents=True, exist_ok=True)
     for found in made:
-        inner = folder / found.county.lower()
-        inner.mkdir(exist_ok=True)
-        for name in ("cases", "effects", "kinds", "causes", "villages", "totals"):
-            table = getattr(found, name)
-            write_text(inner / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
-            write_table(inner, name, table)
+        save_compared(folder / found.county.lower(), found)
     write_compared(made, folder)
     write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    numbers = {f.county: range(1, f.n_draws + 1) for f in made}
+    write_manifest(folder, pack, cases[0].scenario, "library", digests, numbers, {"asked": asked})
     return folder, made
 
 
 def _county(
     pack: CountyPack, cases: Sequence[Case], hidden: Mapping[str, str], out: Path, workers: int,
-    progress: Progress, n_draws: int,
+    progress: Progress, n_draws: int, precision: Precision | None,
+    announce: Callable[[Estimate], None],
 ) -> Compared:  # fmt: skip
     """One county's cases; outcomes stay, so that a later question with some of them is answered at once."""
-    digest = hashlib.sha256(pack_text(pack).encode()).hexdigest()[:8]
-    folder = out / f"{pack.name}-cases-{digest}"
-    folder.mkdir(parents=True, exist_ok=True)
-    draws = range(1, n_draws + 1)
+    folder = cases_folder(out, pack)
     ran = Cases(pack, cases, folder, range(n_draws + 1), workers, progress)
-    ran.run(draws, f"asking the library: {pack.name}")
+    first, bare = cases[0].scenario, {name for world, name in hidden.items() if world}
+    n_years = first.last_year - BRANCH_YEAR
+    every = range(1, n_draws + 1)
+    expected = estimate(pack, ran.missing(every), ran.missing_starts(every), n_years, workers)
+    if expected.is_long:
+        announce(expected)
+
+    def differences(draws: Sequence[int]) -> list[pd.Series[float]]:
+        gaps = {
+            (c.name, d): ran.seen(c, d).county["gap_spending"].sum() for c in cases for d in draws
+        }
+        return [
+            pd.Series([gaps[REFERENCE, d] - gaps[c.name, d] for d in draws])
+            for c in cases if c.name != REFERENCE and c.name not in bare
+        ]  # fmt: skip
+
+    reached = until_precise(
+        lambda draws: ran.run(draws, f"asking the library: {pack.name}"),
+        differences,
+        precision,
+        n_draws,
+    )
     tidy_states(folder)
-    first = cases[0].scenario
-    return compared(
-        pack, ran, list(draws), REFERENCE, first.last_year, first.outcomes,
+    found = compared(
+        pack, ran, list(range(1, reached.n_draws + 1)), REFERENCE, first.last_year, first.outcomes,
         hidden, "accepted_sets" if first.draws.accepted else "uncalibrated",
     )  # fmt: skip
+    return replace(found, asked=reached.asked, reached=reached.reached, needed=reached.needed)

@@ -190,6 +190,23 @@ def leading(tables: dict[str, pd.DataFrame], n: int) -> list[str]:
     return list(order.index[:n])
 
 
+def tornado(
+    study: Study, names: Sequence[str], journal: Journal, workers: int, report: Progress
+) -> pd.DataFrame:
+    """The fund's gain with one parameter at either end of its prior, the others at their base values."""
+    half = np.full((2 * len(names) + 1, len(names)), 0.5)
+    for j in range(len(names)):
+        half[2 * j, j], half[2 * j + 1, j] = 0.0, 1.0
+    gain = evaluated(study, names, half, journal, workers, report, "tornado")[
+        :, OUTPUTS.index("gain_practice")
+    ]
+    known = {f.name: f for f in study.factors}
+    return pd.DataFrame([
+        {"name": n, "low": known[n].value(0.0), "high": known[n].value(1.0), "at_low": gain[2 * j],
+         "at_high": gain[2 * j + 1], "base": gain[-1]} for j, n in enumerate(names)
+    ])  # fmt: skip
+
+
 def analyse_county(
     scenario: Scenario, out: Path, workers: int, progress: Progress, *, trajectories: int = 8,
     base: int = 64, n_villages: int = 20,
@@ -213,17 +230,19 @@ def analyse_county(
     screening = _joined(screened)
     for field in ("low", "high", "unit"):
         screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
+    alone = tornado(study, top, journal, workers, progress)
     found = Sensitivity(
         county=pack.title, county_chinese=pack.chinese, source=pack.source, last_year=LAST_YEAR,
         n_villages=len(study.thinned.pack.villages["code"]),
         n_all_villages=len(pack.villages["code"]), n_evaluated=len(journal.seen),
         n_failed=sum(row is None for row in journal.seen.values()), morris=screening,
-        sobol=_joined(parts),
+        sobol=_joined(parts), tornado=alone,
         outputs=pd.DataFrame({"output": OUTPUTS, "mean": np.nanmean(y, axis=0), "sd": np.nanstd(y, axis=0)}),
     )  # fmt: skip
     for name, table in (
         ("morris", found.morris),
         ("sobol", found.sobol),
+        ("tornado", found.tornado),
         ("outputs", found.outputs),
     ):
         write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from model.known import Known
+    from results.compared import Compared
     from scenarios.county import CountyPack
     from scenarios.draws import Draw
     from scenarios.schema import Scenario
@@ -199,3 +200,21 @@ def tidy_states(folder: Path) -> None:
     """Remove the saved states of many cases: outcomes stay, states can be made again."""
     for states in folder.glob("start-*"):
         shutil.rmtree(states, ignore_errors=True)
+
+
+def cases_folder(out: Path, pack: CountyPack) -> Path:
+    """Where outcomes of a county's cases stay: one folder for every county as its files are."""
+    digest = hashlib.sha256(pack_text(pack).encode()).hexdigest()[:8]
+    folder = out / f"{pack.name}-cases-{digest}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def save_compared(folder: Path, found: Compared) -> None:
+    """The tables of a comparison, for people and for queries."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for field in fields(found):
+        table = getattr(found, field.name)
+        if isinstance(table, pd.DataFrame):
+            write_text(folder / f"{field.name}.csv", table.to_csv(index=False, lineterminator="\n"))
+            write_table(folder, field.name, table)

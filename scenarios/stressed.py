@@ -82,7 +82,7 @@ def stress_run(
     made = Stressed(
         kept.pack.title, kept.pack.chinese, kept.folder.name, "chosen", len(chosen),
         "accepted_sets" if kept.scenario.draws.accepted else "uncalibrated",
-        _worlds(stresses, worlds), plan_table(closed, list(worlds), list(plans)[:-1]),
+        world_table(stresses, worlds), plan_table(closed, list(worlds), list(plans)[:-1]),
         gain_table(closed, list(worlds), list(plans)[:-1]), remade,
     )  # fmt: skip
     write_stress(made, folder)
@@ -189,7 +189,8 @@ def gain_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> p
     return pd.DataFrame(rows)
 
 
-def _worlds(stresses: Sequence[Stress], worlds: Mapping[str, Change | None]) -> pd.DataFrame:
+def world_table(stresses: Sequence[Stress], worlds: Mapping[str, Change | None]) -> pd.DataFrame:
+    """What every world changes and why, the undisturbed one first."""
     rows = [{
         "stress": "none", "en": "undisturbed", "zh": "无扰动", "kind": "drawn", "values": "–", "years": "–",
         "reason": "all parameters drawn from their ranges", "reason_zh": "全部参数从各自范围抽取",

@@ -30,14 +30,16 @@ def title(f: Compared, language: Language) -> str:
     """The finding: what closes most beyond the reference, and how many cannot be told from it."""
     table = ordered(f)
     ours = table[table["group"] != "future"]
+    ours = table if ours.empty else ours
     best = str(ours.loc[ours["gap"].idxmax(), "name"])
     rows = [f.effect(n, "gap_spending") for n in ours["name"]]
     unclear = sum(r["low"] <= 0.0 <= r["high"] for r in rows)
+    ref = f.told(f.reference, language)
     if language == "zh":
-        return (f"{f.county_chinese}:比现行做法少缺口最多的是“{f.told(best, language)}”;"
-                f"{len(rows)}种做法中{unclear}种与现行做法不能区分")  # fmt: skip
-    return (f"{f.county}: most gap closed beyond practice: {f.told(best, language)}; "
-            f"{unclear} of {len(rows)} cannot be told from practice")  # fmt: skip
+        return (f"{f.county_chinese}:比“{ref}”少缺口最多的是“{f.told(best, language)}”;"
+                f"{len(rows)}种做法中{unclear}种与其不能区分")  # fmt: skip
+    return (f"{f.county}: most gap closed beyond “{ref}”: {f.told(best, language)}; "
+            f"{unclear} of {len(rows)} cannot be told from it")  # fmt: skip
 
 
 def draw(f: Compared, language: Language) -> Any:
@@ -62,9 +64,9 @@ def draw(f: Compared, language: Language) -> Any:
         row[1].set_title(say("m_returns", language), fontsize=9)
     made.suptitle(title(f, language), x=0.01, ha="left", fontsize=10.5)
     note = (
-        f"与现行做法成对比较,{f.first_year}–{f.last_year}年末合计,{f.n_draws}组抽样,90%区间;各组刻度不同;"
+        f"与“{f.told(f.reference, language)}”成对比较,{f.first_year}–{f.last_year}年末合计,{f.n_draws}组抽样,90%区间;各组刻度不同;"
         "蓝=明显更好,橙红=明显更差,灰=不能区分" if language == "zh" else
-        f"paired against practice, year-ends {f.first_year}-{f.last_year} summed, {f.n_draws} draws, 90 % "
+        f"paired against “{f.told(f.reference, language)}”, year-ends {f.first_year}-{f.last_year} summed, {f.n_draws} draws, 90 % "
         "intervals; scales differ by group; blue clearly better, red clearly worse, grey cannot be told"
     )  # fmt: skip
     made.supxlabel(note, fontsize=8, x=0.01, ha="left")

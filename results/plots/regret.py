@@ -9,7 +9,6 @@ from matplotlib.patches import Rectangle
 
 from model.units import WAN
 from results.plots.style import figure
-from results.words import say
 
 if TYPE_CHECKING:
     from results.stress import Stressed
@@ -23,7 +22,7 @@ def title(f: Stressed, language: Language) -> str:
     """The finding: in how many worlds no other known plan is clearly better."""
     names = list(f.worlds["stress"])
     held = sum(f.verdict(s) != "beaten" for s in names)
-    plan = say(f.main, language)
+    plan = f.titled(f.main, language)
     if language == "zh":
         return f"{len(names)}种情形中,{plan}有{held}种未被超过"
     return f"In {held} of {len(names)} worlds no other known plan beats the {plan}"
@@ -45,7 +44,7 @@ def draw(f: Stressed, language: Language) -> Any:
         if values[i, j] <= 0.0:
             ax.add_patch(Rectangle((j - 0.46, i - 0.44), 0.92, 0.88, fill=False, lw=1.6))
     ax.set_yticks(range(len(names)), [f.name(s, language) for s in names], fontsize=8)
-    ax.set_xticks(range(len(plans)), [say(p, language) for p in plans], fontsize=8)
+    ax.set_xticks(range(len(plans)), [f.titled(p, language) for p in plans], fontsize=8)
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)

@@ -15,10 +15,12 @@ def folders(tmp_path, monkeypatch):
         comparable, "load_findings", lambda _: SimpleNamespace(county="Pingli", seed=2015)
     )
 
-    def make(name, digest="aa", theta=0.5, draws=(0, 1, 2)):
+    def make(name, digest="aa", theta=0.5, draws=(0, 1, 2), last_year=2024, line="statistics"):
         folder = tmp_path / name
         folder.mkdir()
-        text = json.dumps({"source_digest": digest})
+        levers = {"line": line, "exchangeable": False, "fund_effect": True}
+        asked = {"horizon": {"last_year": last_year}, "levers": levers}
+        text = json.dumps({"source_digest": digest, "scenario": asked})
         (folder / "manifest.json").write_text(text, encoding="utf-8")
         table = pd.DataFrame({"draw": draws, "run": draws, "delivery.theta": theta})
         table.to_csv(folder / "draws.csv", index=False)
@@ -42,3 +44,14 @@ def test_other_code_is_refused(folders):
     found = comparable.clashes([folders("a"), folders("b", digest="bb"), folders("c")])
     assert [(f.place, f.value) for f in found] == [("source_digest", "bb")]
     assert "another version" in found[0].text("en")
+
+
+def test_other_years_or_another_line_are_no_comparison(folders):
+    first = folders("a")
+    found = comparable.clashes(
+        [first, folders("b", last_year=2020), folders("c", line="administrative")]
+    )
+    assert [(f.place, f.value) for f in found] == [
+        ("horizon.last_year", "2020"), ("levers.line", "administrative")
+    ]  # fmt: skip
+    assert "2024" in found[0].allowed

@@ -24,6 +24,7 @@ from tuopin.cli.options import (
     Objectives,
     Out,
     Pins,
+    PrecisionText,
     Probability,
     Quiet,
     Risk,
@@ -36,6 +37,7 @@ from tuopin.cli.options import (
     cores,
     decided,
     language_of,
+    run_and_tell,
     scenario_of,
 )
 
@@ -97,19 +99,28 @@ def simulate(
     ] = "",
     out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
     calibrated: Calibrated = None, with_: With = None, county: nation.County = None,
-    households: nation.Households = None, cluster: Cluster = "", lang: Lang = None,
+    households: nation.Households = None, precision: PrecisionText = "", cluster: Cluster = "",
+    lang: Lang = None,
     no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
     from scenarios.jobs import simulate_scenario
+    from scenarios.precision import precision_of
 
     name = nation.asked_for(scenario, county, households)
     if name == nation.SYNTHETIC:
-        nation.only_its_own(draws=draws, calibrated=calibrated, **{"with": with_})
+        nation.only_its_own(
+            draws=draws, calibrated=calibrated, precision=precision or None, **{"with": with_}
+        )
         nation.simulate_synthetic(seed, households, out, workers, cluster, lang, quiet=no_progress)
         return
     asked = scenario_of(name, draws, seed, calibrated, with_)
-    _run(simulate_scenario, asked, out, workers, no_progress, lang)
+    wanted = precision_of(precision)
+
+    def job(question: Scenario, to: Path, threads: int, report: Any) -> Any:
+        return simulate_scenario(question, to, threads, report, wanted)
+
+    _run(job, asked, out, workers, no_progress, lang)
 
 
 @app.command()
@@ -151,15 +162,23 @@ def plan(
 @app.command()
 def compare(
     runs: Annotated[list[Path], typer.Argument(help="Folders of finished runs; the first is main")],
-    out: Out = Path("runs"), lang: Lang = None,
+    who: Annotated[bool, typer.Option("--who", help="Run their plans again by village, cause and kind 谁得谁失")] = False,
+    out: Out = Path("runs"), workers: Workers = cores(), lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
-    """Compare finished runs under the same luck."""
+    """Compare finished runs under the same luck; --who adds winners and losers."""
     from scenarios.jobs import compare_runs
 
     def job(_scenario: Any, out: Path, _workers: int, _report: Any) -> Any:
         return compare_runs(runs, out)
 
     _run(job, None, out, 1, True, lang)  # type: ignore[arg-type]
+    if who:
+        from results.compared_page import headline
+        from scenarios.who import compare_who
+
+        run_and_tell(
+            lambda report: compare_who(runs, out, workers, report), headline, no_progress, lang
+        )
 
 
 @app.command()

@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from scenarios.estimate import Estimate
     from scenarios.schema import Scenario
 
 Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
@@ -28,6 +29,12 @@ Lang = Annotated[
 ]
 With = Annotated[
     list[str] | None, typer.Option("--with", help="Scenario stacked on it, as in a+b 叠加情景")
+]
+PrecisionText = Annotated[
+    str,
+    typer.Option(
+        "--precision", help="Half-width to stop at: 5% or 50万元; --draws is then the most 精度"
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--no-progress", help="No progress bar 不显示进度")]
 Calibrated = Annotated[
@@ -105,6 +112,16 @@ def scenario_of(
         changes["accepted"] = str(calibrated)
     uncertainties = scenario.draws.model_copy(update=changes)
     return scenario.model_copy(update={"draws": uncertainties})
+
+
+def announced(lang: str | None, quiet: bool) -> Callable[[Estimate], None]:
+    """Says what a long run will take, before it begins."""
+
+    def tell(expected: Estimate) -> None:
+        if not quiet:
+            typer.echo(expected.told(language_of(lang)), err=True)
+
+    return tell
 
 
 def run_and_tell(

@@ -1,0 +1,64 @@
+"""Draws that fail and draws that do not, over the two most certain limits of a box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from results.plots.style import COLOURS, GREY, figure
+
+if TYPE_CHECKING:
+    from results.discovered import Discovered
+    from results.words import Language
+
+
+def title(f: Discovered, language: Language) -> str:
+    """The finding: where it fails, or that no such place was found."""
+    if not f.found:
+        return ("没有得到检验的失败范围" if language == "zh" else
+                "No range of failure that other draws bear out")  # fmt: skip
+    names = list(f.limits["name"])[:2]
+    told = (" 与 " if language == "zh" else " and ").join(names)
+    if language == "zh":
+        return f"失败集中在 {told} 的一端:{f.density:.0%},全体为{f.base:.0%}"
+    return f"Failures gather at one end of {told}: {f.density:.0%} against {f.base:.0%} of all"
+
+
+def draw(f: Discovered, language: Language) -> Any:
+    """Matplotlib; one limit alone is drawn over the gain."""
+    made, ax = figure(6.4, 4.6)
+    names, failed = list(f.limits["name"])[:2], (f.points["gain"] < f.least).to_numpy()
+    zh = language == "zh"
+    words = ("未失败", "失败") if zh else ("holds", "fails")
+    if names:
+        x = f.points[names[0]].to_numpy()
+        y = (f.points[names[1]] if len(names) > 1 else f.points["gain"] / 1e4).to_numpy()
+    else:
+        y = np.sort(f.points["gain"].to_numpy()) / 1e4
+        x, failed = np.arange(1, len(y) + 1), y * 1e4 < f.least
+    for mark, colour, rows, word in (
+        ("o", GREY, ~failed, words[0]),
+        ("x", COLOURS[5], failed, words[1]),
+    ):
+        ax.scatter(x[rows], y[rows], s=20, marker=mark, color=colour, label=word, linewidths=1.2)
+    gain = "多减少的缺口,万元" if zh else "gap closed beyond the other, 10,000 yuan"
+    ax.set_xlabel(names[0] if names else ("抽样" if zh else "draws, in order"))
+    ax.set_ylabel(names[1] if len(names) > 1 else gain)
+    if names:
+        _box(f, ax, x, y, len(names))
+    ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, 1.08), ncols=2)
+    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    return made
+
+
+def _box(f: Discovered, ax: Any, x: Any, y: Any, n: int) -> None:
+    rows = f.limits.to_dict("records")[:2]
+    ends = [(float(x.min()), float(x.max())), (float(y.min()), float(y.max()))]
+    sides = []
+    for i, (low, high) in enumerate(ends):
+        told = rows[i] if i < n else {"low": low, "high": high}
+        sides.append((max(told["low"], low), min(told["high"], high)))
+    (a, b), (c, d) = sides
+    ax.add_patch(Rectangle((a, c), b - a, d - c, fill=False, lw=1.4, ls="--", color=COLOURS[5]))

@@ -1,0 +1,103 @@
+"""``branch``: one history, many futures: scenarios that go on from the state in which another left a county."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import TYPE_CHECKING
+
+from model.declare import source_digest
+from results.compared_page import write_compared
+from scenarios.cases import Cases, case_of, start_digest
+from scenarios.comparing import compared
+from scenarios.county import load_county
+from scenarios.faults import Fault, FaultError
+from scenarios.load import load_scenario
+from scenarios.prepare import BRANCH_YEAR
+from scenarios.store import (
+    LAYERS,
+    cases_folder,
+    save_compared,
+    tidy_states,
+    write_json,
+    write_manifest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from results.compared import Compared
+    from scenarios.schema import Scenario
+
+    Progress = Callable[[str, int, int], None]
+
+N_DRAWS = 16
+
+
+def branched(scenario: Scenario, year: int, last_year: int) -> Scenario:
+    """A scenario as it goes on after a year: its plan has the years that are left."""
+    left = tuple(y for y in scenario.plan_years if y > year)
+    horizon = scenario.horizon.model_copy(update={"last_year": last_year})
+    return scenario.model_copy(update={"plan_years": left, "horizon": horizon})
+
+
+def branch_county(
+    county: str, history: str, year: int, futures: Sequence[str], out: Path, workers: int,
+    progress: Progress, *, n_draws: int = N_DRAWS, seed: int | None = None,
+) -> tuple[Path, list[Compared]]:  # fmt: skip
+    """Run a history once a draw, branch every future from its state, compare them with the first.
+
+    Levers and shocks of the history act to the end of ``year``, those of a future from then on.
+    """
+    started = time.perf_counter()
+    pack = load_county(county)
+    asked = {n: load_scenario(f"{county}+{n}") for n in dict.fromkeys((history, *futures))}
+    if seed is not None:
+        asked = {n: _seeded(s, seed) for n, s in asked.items()}
+    last = max(s.last_year for s in asked.values())
+    faults = _faults(asked, year, last)
+    faults += [
+        Fault("other_run", name, 0, "constants, uncertainties, draws", "another start", f"that of {history}")
+        for name, s in asked.items() if start_digest(pack, s) != start_digest(pack, asked[history])
+    ]  # fmt: skip
+    if faults:
+        raise FaultError(faults)
+    before = case_of(history, pack, asked[history])
+    cases = [case_of(n, pack, branched(asked[n], year, last)) for n in dict.fromkeys(futures)]
+    folder = cases_folder(out, pack)
+    ran = Cases(pack, cases, folder, range(n_draws + 1), workers, progress, after=(before, year))
+    draws = list(range(1, n_draws + 1))
+    ran.run(draws, f"branching after {year}")
+    tidy_states(folder)
+    first = cases[0].scenario
+    found = compared(pack, ran, draws, cases[0].name, last, first.outcomes, {},
+                     "accepted_sets" if first.draws.accepted else "uncalibrated")  # fmt: skip
+    told = (county, history, year, list(futures), n_draws, seed)
+    text = repr((told, [c.digest for c in (before, *cases)], source_digest(*LAYERS)))
+    made = out / f"{pack.name}-branch-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    made.mkdir(parents=True, exist_ok=True)
+    save_compared(made, found)
+    write_compared([found], made)
+    write_json(made / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_manifest(made, pack, asked[history], "branch", {c.name: c.digest for c in cases},
+                   {"held_out": draws}, {"asked": told})  # fmt: skip
+    return made, [found]
+
+
+def _seeded(scenario: Scenario, seed: int) -> Scenario:
+    return scenario.model_copy(update={"draws": scenario.draws.model_copy(update={"seed": seed})})
+
+
+def _faults(asked: dict[str, Scenario], year: int, last: int) -> list[Fault]:
+    """The year of the branch lies between the shared one and what is left to plan."""
+    if not BRANCH_YEAR < year < last:
+        return [
+            Fault(
+                "out_of_range", "branch", 0, "year", str(year), f"{BRANCH_YEAR + 1} to {last - 1}"
+            )
+        ]
+    return [
+        Fault("out_of_range", name, 0, "year", str(year), f"before its last plan year, {s.plan_years[-1]}")
+        for name, s in asked.items() if s.plan_years[-1] <= year
+    ]  # fmt: skip

@@ -1,0 +1,194 @@
+"""Stopping at a precision, estimates, branches, regret, discovery, queries, and runs made again."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from results.compare import paired
+from scenarios.branching import branch_county, branched
+from scenarios.county import load_county
+from scenarios.discover import discover_county
+from scenarios.estimate import estimate
+from scenarios.faults import FaultError
+from scenarios.jobs import simulate_scenario
+from scenarios.load import load_scenario
+from scenarios.precision import Precision, precision_of, until_precise
+from scenarios.query import TABLES, asked
+from scenarios.regretting import regret_county
+from scenarios.reproduce import compared, reproduce
+from scenarios.store import write_table
+
+
+def test_precision_as_it_is_written():
+    assert precision_of("") is None
+    assert precision_of("5%").target(-200.0) == 10.0
+    assert precision_of("50万元").target(-200.0) == 5e5
+    for text in ("5", "-5%", "x%", "0%", "3 tons"):
+        with pytest.raises(FaultError):
+            precision_of(text)
+
+
+def test_draws_are_added_until_the_interval_is_narrow_enough_and_no_more():
+    # means of 100 with a spread of 10: t(15) x 10 / sqrt(16) is 4.4, t(11) x 10 / sqrt(12) is 5.2
+    values = pd.Series([90.0, 110.0] * 40)
+    ran = []
+    found = until_precise(lambda draws: ran.append(len(draws)), lambda d: [values[: len(d)]],
+                          Precision("5%", share=0.05), 80)  # fmt: skip
+    assert ran == [8, 12, 16]
+    assert (found.n_draws, found.reached) == (16, True)
+    short = until_precise(
+        lambda draws: None, lambda d: [values[: len(d)]], Precision("1%", share=0.01), 20
+    )
+    assert (short.n_draws, short.reached) == (20, False)
+    assert short.needed == pytest.approx(20 * (paired(values[:20]).high - 100.0) ** 2)
+    nothing = Precision("5%", share=0.05).needed(paired(pd.Series([1.0, -1.0])))
+    assert nothing == math.inf
+
+
+def test_an_estimate_grows_with_runs_and_shrinks_with_threads():
+    pack = load_county("pingli")
+    one, two = (estimate(pack, 100, 10, 9, w) for w in (1, 2))
+    assert one.seconds == pytest.approx(2 * two.seconds)
+    assert estimate(pack, 200, 20, 9, 1).seconds == pytest.approx(2 * one.seconds)
+    assert one.bytes < two.bytes < 4e9
+    assert not estimate(pack, 1, 0, 9, 1).is_long
+    assert "100" in one.told("zh")
+
+
+def test_branches_part_after_the_year_that_they_share(tiny_pack, tmp_path, say_nothing):
+    folder, (found,) = branch_county(
+        "pingli",
+        "practice",
+        2018,
+        ["practice", "no-fund", "flood-year"],
+        tmp_path,
+        1,
+        say_nothing,
+        n_draws=2,
+    )
+    assert (found.first_year, found.last_year) == (2019, 2024)
+    assert found.effect("practice", "gap_spending")["mean"] == 0.0
+    assert found.effect("no-fund", "gap_spending")["mean"] != 0.0
+    # the flood is in 2018, the middle of 2016 to 2020; of what is left, 2019 and 2020, it is in 2020
+    assert found.effect("flood-year", "gap_spending")["mean"] != 0.0
+    assert (folder / "comparison.zh.html").exists()
+
+
+def test_a_branch_that_goes_on_as_before_is_the_run_that_never_stopped(
+    tiny_pack, tmp_path, say_nothing
+):
+    from scenarios.cases import Cases, case_of
+
+    scenario = load_scenario("practice")
+    plain = case_of("practice", tiny_pack, scenario)
+    straight = Cases(tiny_pack, [plain], tmp_path, range(2), 1, say_nothing)
+    straight.run([1], "straight")
+    later = case_of("practice", tiny_pack, branched(scenario, 2017, 2024))
+    after = Cases(tiny_pack, [later], tmp_path, range(2), 1, say_nothing, after=(plain, 2017))
+    after.run([1], "after")
+    a, b = straight.seen(plain, 1), after.seen(later, 1)
+    assert b.years == a.years[2:]
+    for name, values in b.county.items():
+        assert (values == a.county[name][2:]).all(), name
+
+
+@pytest.mark.parametrize(("year", "history"), [(2015, "practice"), (2024, "practice"), (2020, "practice"),
+                                               (2018, "theta-one")])  # fmt: skip
+def test_branches_that_make_no_sense_are_refused(tmp_path, say_nothing, year, history):
+    with pytest.raises(FaultError):
+        branch_county("pingli", history, year, ["practice"], tmp_path, 1, say_nothing, n_draws=2)
+
+
+def test_regret_is_nothing_for_the_best_of_every_world(tiny_pack, tmp_path, say_nothing):
+    folder, found = regret_county(
+        "pingli", ["practice", "need-first"], ["flood"], tmp_path, 1, say_nothing, n_draws=2
+    )
+    assert list(found.worlds["stress"]) == ["none", "flood"]
+    least = found.plans.groupby("stress")["regret"].min()
+    assert (least == 0.0).all()
+    assert found.titled("Poorest villages first", "zh") == "先扶最穷的村"
+    assert (folder / "stress.en.html").exists()
+
+
+def test_failures_are_looked_for_and_told_with_their_share(tiny_pack, tmp_path, say_nothing):
+    folder, found = discover_county(
+        "pingli", "no-fund", "practice", tmp_path, 1, say_nothing, n_draws=6, n_villages=5
+    )
+    assert found.n_draws == 6
+    assert (found.points["gain"] < 0.0).mean() == pytest.approx(found.base, abs=0.5)
+    assert (folder / "discover.zh.html").exists()
+    again, same = discover_county(
+        "pingli", "no-fund", "practice", tmp_path, 1, say_nothing, n_draws=6, n_villages=5
+    )
+    assert again == folder
+    assert same.points.equals(found.points)
+
+
+def test_a_run_is_made_again_to_the_same_bits_and_asked_in_sql(
+    tiny_pack, tiny_question, tmp_path, say_nothing
+):
+    folder = simulate_scenario(tiny_question, tmp_path / "runs", 1, say_nothing).folder
+    found = reproduce(folder, 1, say_nothing)
+    assert found.same, found.told("en")
+    assert found.n_files > 10
+    assert found.program is None
+    runs = asked(folder.parent, "SELECT run, kind, county, plan FROM runs")
+    assert runs.to_dict("records") == [
+        {"run": folder.name, "kind": "simulate", "county": "pingli", "plan": "practice"}
+    ]
+    poor = asked(
+        folder.parent, "SELECT plan, min(poor_spending) AS least FROM county_year GROUP BY plan"
+    )
+    assert set(poor["plan"]) == {"practice", "no_fund", "trend"}
+    assert "county_year" in set(asked(folder.parent, TABLES)["name"])
+    with pytest.raises(FaultError, match="county_year"):
+        asked(folder.parent, "SELECT * FROM county_yaer")
+    with pytest.raises(FaultError):
+        asked(folder.parent / "nowhere", "SELECT 1")
+
+
+@pytest.fixture
+def twins(tmp_path):
+    """Two folders as two identical runs leave them."""
+    folders = []
+    for name, seconds in (("a", 1), ("b", 2)):
+        folder = tmp_path / name
+        (folder / "figures").mkdir(parents=True)
+        (folder / "manifest.json").write_text(
+            '{"kind": "simulate", "source_digest": "x"}', encoding="utf-8"
+        )
+        (folder / "timing.json").write_text(f'{{"seconds": {seconds}}}', encoding="utf-8")
+        (folder / "figures" / "fan.svg").write_text("<svg/>", encoding="utf-8")
+        write_table(folder, "county_year", pd.DataFrame({"year": [2016, 2017], "poor": [3.0, 2.0]}))
+        folders.append(folder)
+    return folders
+
+
+def test_every_file_that_differs_is_named(twins):
+    a, b = twins
+    assert compared(a, b, None).same
+    write_table(b, "county_year", pd.DataFrame({"year": [2016, 2017], "poor": [3.0, 2.5]}))
+    (b / "figures" / "fan.svg").unlink()
+    (b / "more.csv").write_text("x", encoding="utf-8")
+    found = compared(a, b, None)
+    assert (found.differ, found.missing, found.more) == (
+        ("county_year.parquet",), ("figures/fan.svg",), ("more.csv",)
+    )  # fmt: skip
+    assert "figures/fan.svg: 缺失" in found.told("zh")
+
+
+def test_another_program_is_said_and_is_no_difference_of_the_question(twins):
+    a, b = twins
+    (b / "manifest.json").write_text('{"kind": "simulate", "source_digest": "y"}', encoding="utf-8")
+    assert compared(a, b, None).differ == ("manifest.json",)
+    found = compared(a, b, ("x", "y"))
+    assert found.same
+    assert "another program: written by x, run now by y" in found.told("en")
+
+
+def test_what_cannot_be_made_again_is_refused(twins, tmp_path, say_nothing):
+    (twins[0] / "manifest.json").write_text('{"kind": "stress"}', encoding="utf-8")
+    for folder in (twins[0], tmp_path):
+        with pytest.raises(FaultError):
+            reproduce(folder, 1, say_nothing)

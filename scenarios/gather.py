@@ -153,7 +153,7 @@ def yields(runner: Runner, draw: int) -> pd.DataFrame:
         mature = min(6, len(more) - 1)
         rows.append({
             "programme": programme.name,
-            "year_3": more[2] / money if money > 0.0 else float("nan"),
+            "year_3": more[2] / money if money > 0.0 and len(more) > 2 else float("nan"),
             "mature": more[mature] / money if money > 0.0 else float("nan"),
             "source": programme.source,
         })  # fmt: skip

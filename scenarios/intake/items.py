@@ -121,13 +121,33 @@ _CHINESE = {
 }  # fmt: skip
 
 
+_ENGLISH = {
+    "poverty_2015": "true income poverty of 2015", "dibao_listed": "dibao households on the register",
+    "wubao_listed": "wubao households on the register", "wubao_alone": "wubao persons living alone",
+    "listing_noise": "error of the appraisal", "land_head": "arable land a head",
+    "disabled": "disabled persons", "chronic_65": "chronically ill at 65",
+    "trade": "households with an own business", "trade_y": "income of an own business",
+    "tea_old": "old tea gardens", "level_poor": "works of poor villages, start",
+    "level_other": "works of other villages, start", "need_low": "need of a village, low end",
+    "need_high": "need of a village, high end", "absorption_low": "absorption of a village, low end",
+    "absorption_high": "absorption of a village, high end", "hazard_y": "chance of a disaster",
+}  # fmt: skip
+
+
 def _assumed(p: Parameter, zh: str) -> Item:
     """An assumption as an item: money of villages in 万元, as people write it."""
     unit = _WAN.get(p.unit) or (_CHINESE.get(p.unit) or UNITS.get(p.unit, p.unit), p.unit)
     scale = 1e4 if p.unit in _WAN else 1.0
     value, low, high = (f"{x / scale:,.10g}" for x in (p.value, p.low, p.high))
     default = (f"{value}({low}至{high})", f"{value} ({low} to {high})")
-    return Item(p.key, (zh, p.key.replace("_", " ")), "assumption", unit, default, scale)
+    return Item(
+        p.key,
+        (zh, _ENGLISH.get(p.key, p.key.replace("_", " "))),
+        "assumption",
+        unit,
+        default,
+        scale,
+    )
 
 
 def _unit(key: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ ADVICE = {
     "stale": ("What was learned no longer fits: run tuopin plan again.",
               "已学到的内容不再适用:请重新运行 tuopin plan。"),
     "not_installed": ("Install it and call again.", "请安装后重试。"),
+    "other_code": ("Install this version on the workers and start them again.", "请在工作节点安装同一版本并重启。"),
     "unreachable": ("Start it, or correct the address.", "请启动调度器或改正地址。"),
     "unreadable": ("Correct the text at this place.", "请改正此处文本。"),
     "disagree": ("Make the two agree.", "请使两处一致。"),
@@ -139,6 +140,10 @@ class FaultError(Exception):
         self.faults = tuple(faults)
         self.more = more
         super().__init__("\n".join(fault.text() for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[FaultError], tuple[tuple[Fault, ...]]]:
+        """So that a fault found in another process is told here."""
+        return FaultError, (self.faults,)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -57,15 +57,14 @@ MAKING, PRICING, ROUNDING = (
 
 
 def plan_nation(
-    nation: Nation, scenario: Scenario, out: Path, workers: int, progress: Progress, *,
-    cluster: str = "",
+    nation: Nation, scenario: Scenario, out: Path, workers: int, progress: Progress
 ) -> tuple[Path, NationPlan]:  # fmt: skip
     """Choose a plan for every village of the nation under its money; tables and pages in a run folder."""
     folder = out / _name(nation, scenario)
     if is_finished(folder):
         return folder, load_answer(folder, NationPlan)
     began = time.perf_counter()
-    part = _parts(nation, scenario, workers, progress, cluster)
+    part = _parts(nation, scenario, workers, progress)
     wide, made = wide_of(part), time.perf_counter()
     progress(PRICING, 0, 1)
     least = least_bound(wide, seed=nation.seed)
@@ -90,14 +89,12 @@ def plan_nation(
     return folder, found
 
 
-def _parts(
-    nation: Nation, scenario: Scenario, workers: int, progress: Progress, cluster: str
-) -> Part:
+def _parts(nation: Nation, scenario: Scenario, workers: int, progress: Progress) -> Part:
     last = nation.n_counties
     tasks = [range(i, min(i + TOGETHER, last + 1)) for i in range(1, last + 1, TOGETHER)]
     parts: list[Part] = []
     progress(MAKING, 0, len(tasks))
-    for part in spread(partial(part_of, nation=nation, scenario=scenario), tasks, workers, cluster):
+    for part in spread(partial(part_of, nation=nation, scenario=scenario), tasks, workers):
         parts.append(part)
         progress(MAKING, len(parts), len(tasks))
     return joined(parts)

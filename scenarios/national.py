@@ -19,7 +19,7 @@ from scenarios.journal import Journal
 from scenarios.nation import NAME, Nation, county_of
 from scenarios.prepare import instance_of, prepare, run_plan, yearly_of
 from scenarios.schema import SPLITS
-from scenarios.spread import spread
+from scenarios.spread import is_on_cluster, spread
 from scenarios.store import (
     LAYERS,
     is_finished,
@@ -96,8 +96,7 @@ def _known(made: Invented, attempt: int) -> dict[str, float]:
 
 
 def simulate_nation(
-    nation: Nation, scenario: Scenario, out: Path, workers: int, progress: Progress, *,
-    cluster: str = "",
+    nation: Nation, scenario: Scenario, out: Path, workers: int, progress: Progress
 ) -> tuple[Path, NationSeen]:  # fmt: skip
     """Run the nation, or go on with it where it was stopped; tables and pages in a run folder.
 
@@ -105,8 +104,6 @@ def simulate_nation(
     ----------
     workers
         Processes; each holds one county of some 36,000 households at a time (about 0.5 GB).
-    cluster
-        Address of a dask scheduler, in place of local processes.
     """
     if scenario.levers.plan not in all_plans():
         raise FaultError([
@@ -120,14 +117,7 @@ def simulate_nation(
     folder.mkdir(parents=True, exist_ok=True)
     journal = Journal(folder / "counties.jsonl")
     numbers = range(1, nation.n_counties + 1)
-    _run(
-        journal,
-        partial(run_county, nation=nation, scenario=scenario),
-        numbers,
-        workers,
-        progress,
-        cluster,
-    )
+    _run(journal, partial(run_county, nation=nation, scenario=scenario), numbers, workers, progress)
     progress("writing the nation's tables and pages", 0, 1)
     counties, county_year = _tables({k: journal.seen[str(k)] or {} for k in numbers})
     seen = national(counties, county_year, nation.n_villages, scenario.levers.plan)
@@ -159,18 +149,17 @@ def all_plans() -> tuple[str, ...]:
 
 def _run(
     journal: Journal, work: Callable[[int], Ran], numbers: range, workers: int, progress: Progress,
-    cluster: str,
 ) -> None:  # fmt: skip
     todo = [k for k in numbers if str(k) not in journal.seen]
     done = len(numbers) - len(todo)
     progress(LABEL, done, len(numbers))
-    if todo and not cluster:
+    if todo and not is_on_cluster():
         # one alone, so that rules are compiled once and not by every process
         first, *todo = todo
         journal.add(str(first), work(first).seen)
         done += 1
         progress(LABEL, done, len(numbers))
-    for ran in spread(work, todo, workers, cluster):
+    for ran in spread(work, todo, workers):
         journal.add(str(ran.number), ran.seen)
         done += 1
         progress(LABEL, done, len(numbers))

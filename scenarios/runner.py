@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import uuid
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +24,7 @@ from model.snapshot import Snapshot
 from optimize.instance import Outcome
 from optimize.objective import COLUMNS
 from optimize.splits import practice
+from scenarios.at_work import Group, simulated
 from scenarios.policies import change_of
 from scenarios.prepare import (
     BRANCH_YEAR,
@@ -33,10 +36,13 @@ from scenarios.prepare import (
     run_plan,
     yearly_of,
 )
+from scenarios.spread import is_on_cluster, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from model.plan import FundPlan
     from optimize.instance import Instance, Job
@@ -46,6 +52,9 @@ if TYPE_CHECKING:
     from scenarios.prepare import Prepared
     from scenarios.schema import Scenario
 
+
+TOGETHER = 20
+"""Jobs of one draw that go to a worker of a cluster at once: a state takes seconds, a job a tenth of one."""
 
 LEARNED = COLUMNS
 """Measures that are kept of learning runs; county runs keep all."""
@@ -108,14 +117,30 @@ class Runner:
         self.history = history_of(pack, scenario)
         self.change, self.branch = change_of(pack, scenario, change), branch
         self.instance = branch.instance if branch is not None else instance_of(pack, scenario)
+        self.key = uuid.uuid4().hex
         self.frozen = "start"
         self.frozen_plan: FundPlan | None = self.history
         self.source = source_digest("model", "scenarios")
+        self.settle(folder)
+
+    def settle(self, folder: Path) -> None:
+        """Keep states and outcomes in a folder, and what is in use in memory."""
+        self.folder, self.at_home = folder, True
         self._locks = {n: threading.Lock() for n in self.draws}
         self._recent: dict[int, Snapshot] = {}
         self._kept: dict[tuple[int, str], tuple[Snapshot, CountyPath]] = {}
         (folder / "states").mkdir(parents=True, exist_ok=True)
         (folder / "outcomes").mkdir(exist_ok=True)
+        if self.branch is not None and not self.branch.parent.at_home:
+            self.branch.parent.settle(folder)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another machine: the question, none of its files and states."""
+        stays = ("folder", "report", "_locks", "_recent", "_kept")
+        return {k: v for k, v in self.__dict__.items() if k not in stays}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, at_home=False, workers=1, report=_silent)
 
     def __call__(self, jobs: Sequence[Job], label: str) -> list[Outcome]:
         """Run jobs; outcomes in their order, from disk where they are done already."""
@@ -126,38 +151,52 @@ class Runner:
         )
         done = len(jobs) - len(todo)
         self.report(label, done, len(jobs))
-        if todo:
-            self.warm(todo[0][1].draw)
-        lock = threading.Lock()
-
-        def work(item: tuple[Path, Job]) -> None:
-            nonlocal done
-            outcome = self._simulate(item[1])
-            _store(item[0], outcome)
-            with lock:
-                done += 1
-                self.report(label, done, len(jobs))
-
-        with ThreadPoolExecutor(self.workers) as pool:
-            try:
-                # states first, a draw a thread: else all threads would wait for the same draw
-                needed = dict.fromkeys((j.draw, j.scope) for _, j in todo)
-                waited(pool, [pool.submit(self._get_ready, *pair) for pair in needed])
-                waited(pool, [pool.submit(work, item) for item in todo])
-            except KeyboardInterrupt:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        groups = self._groups(todo)
+        for ran in spread(partial(simulated, runner=self), groups, self.workers, threads=True):
+            if ran.first_year is not None:
+                self._keep_year(ran.draw, ran.first_year)
+            for path, outcome in ran.outcomes:
+                _store(path, outcome)
+            done += len(ran.outcomes)
+            self.report(label, done, len(jobs))
         return [_load(p) for p in paths]
+
+    def _groups(self, todo: Sequence[tuple[Path, Job]]) -> list[Group]:
+        """Here a job a task, once its draw's state is there; elsewhere the jobs of a draw, so that few make it."""
+        if not todo:
+            return []
+        if is_on_cluster():
+            by_draw: dict[int, list[tuple[Path, Job]]] = {}
+            for item in todo:
+                by_draw.setdefault(item[1].draw, []).append(item)
+            return [
+                Group(items[i : i + TOGETHER]) for items in by_draw.values()
+                for i in range(0, len(items), TOGETHER)
+            ]  # fmt: skip
+        self.warm(todo[0][1].draw)
+        # states first, a draw a thread: else all threads would wait for the same draw
+        needed = list(dict.fromkeys((j.draw, j.scope) for _, j in todo))
+        for _ in spread(self._get_ready, needed, self.workers, threads=True):
+            pass
+        return [Group([item]) for item in todo]
 
     def freeze(self, plan: FundPlan) -> None:
         """Read county totals of learning runs from a path under this plan from now on."""
         self.frozen, self.frozen_plan = plan_digest(plan), plan
         self._kept.clear()
 
+    def take_path_of(self, other: Runner) -> None:
+        """Read county totals from the path that another runner of the question reads."""
+        if self.frozen != other.frozen:
+            self._kept.clear()
+            self.frozen, self.frozen_plan = other.frozen, other.frozen_plan
+
     def shared_year(self, draw: int) -> Mapping[str, np.ndarray[Any, np.dtype[np.float64]]]:
         """Yearly measures of the year that all plans share, or of the years since a parent's start."""
-        self._get_ready(draw, "county")
-        with np.load(self._state_path(draw).with_suffix(".year.npz")) as stored:
+        year = self._state_path(draw).with_suffix(".year.npz")
+        if not year.exists():
+            self._get_ready((draw, "county"))
+        with np.load(year) as stored:
             return {k: stored[k] for k in stored.files}
 
     def state(self, draw: int) -> Snapshot:
@@ -169,7 +208,7 @@ class Runner:
         self.report(label, 0, len(draws))
         self.warm(draws[0])
         with ThreadPoolExecutor(self.workers) as pool:
-            made = pool.map(lambda d: self._get_ready(d, "county"), draws)
+            made = pool.map(lambda d: self._get_ready((d, "county")), draws)
             for done, _ in enumerate(made, start=1):
                 self.report(label, done, len(draws))
 
@@ -180,8 +219,9 @@ class Runner:
             self._state(draw)
             (self.folder / "states" / "warm").touch()
 
-    def _get_ready(self, draw: int, scope: str) -> None:
-        """Make a draw's saved state, and its frozen path, where they are not there yet."""
+    def _get_ready(self, needed: tuple[int, str]) -> None:
+        """Make a draw's saved state, and for a scope its frozen path, where they are not there yet."""
+        draw, scope = needed
         if scope == "funded":
             self._frozen(draw)
         elif not self._state_path(draw).exists():
@@ -219,16 +259,23 @@ class Runner:
                 state = Snapshot.load(path, policy_of(self.scenario), self.history)
             else:
                 prepared = self._made(draw)
-                year = path.with_suffix(".year.npz")
-                np.savez(year, **prepared.first_year)  # type: ignore[arg-type]
-                partial = path.with_suffix(".part")
-                prepared.snapshot.save(partial)
-                partial.replace(path)
+                self._keep_year(draw, prepared.first_year)
+                unfinished = path.with_suffix(".part")
+                prepared.snapshot.save(unfinished)
+                unfinished.replace(path)
                 state = prepared.snapshot
             self._recent[draw] = state
             while len(self._recent) > self.workers + 1:
                 self._recent.pop(next(iter(self._recent)), None)
             return state
+
+    def _keep_year(self, draw: int, year: Mapping[str, NDArray[np.float64]]) -> None:
+        """Store what the shared year measured, whole or not at all."""
+        path = self._state_path(draw).with_suffix(".year.npz")
+        unfinished = path.with_suffix(".part")
+        with unfinished.open("wb") as file:
+            np.savez(file, **year)  # type: ignore[arg-type]
+        unfinished.replace(path)
 
     def _frozen(self, draw: int) -> tuple[Snapshot, CountyPath]:
         """Funded villages of a draw and the county path that they read."""
@@ -248,7 +295,8 @@ class Runner:
                 self._kept[key] = (state.take(self.instance.codes), walked)
         return self._kept[key]
 
-    def _simulate(self, job: Job) -> Outcome:
+    def simulate(self, job: Job) -> Outcome:
+        """Run one job; nothing is stored."""
         path = None
         if job.scope == "funded":
             snapshot, path = self._frozen(job.draw)
@@ -284,6 +332,10 @@ def waited(pool: ThreadPoolExecutor, futures: list[Future[None]]) -> None:
     if failed is not None:
         pool.shutdown(wait=True, cancel_futures=True)
         failed.result()
+
+
+def _silent(label: str, done: int, total: int) -> None:
+    """Progress is told where the question was asked."""
 
 
 def _store(path: Path, outcome: Outcome) -> None:

@@ -51,7 +51,7 @@ def test_one_and_two_workers_give_the_same_and_a_second_call_runs_nothing(
         assert x.years == y.years
         for name in x.yearly:
             np.testing.assert_array_equal(x.yearly[name], y.yearly[name])
-    monkeypatch.setattr(Runner, "_simulate", lambda *_: pytest.fail("ran again"))
+    monkeypatch.setattr(Runner, "simulate", lambda *_: pytest.fail("ran again"))
     again = runner_of(tiny_pack, question, tmp_path / "one", 1)(jobs, "resumed")
     np.testing.assert_array_equal(again[0].yearly["gap_spending"], a[0].yearly["gap_spending"])
 
@@ -59,7 +59,7 @@ def test_one_and_two_workers_give_the_same_and_a_second_call_runs_nothing(
 def test_a_stopped_run_keeps_what_was_done(tiny_pack, question, tmp_path, monkeypatch):
     runner = runner_of(tiny_pack, question, tmp_path, 1)
     jobs = [Job(no_fund(runner.instance), d, "county") for d in (1, 2)]
-    real, calls = Runner._simulate, []
+    real, calls = Runner.simulate, []
 
     def stops(self, job):
         calls.append(job)
@@ -67,10 +67,10 @@ def test_a_stopped_run_keeps_what_was_done(tiny_pack, question, tmp_path, monkey
             raise KeyboardInterrupt
         return real(self, job)
 
-    monkeypatch.setattr(Runner, "_simulate", stops)
+    monkeypatch.setattr(Runner, "simulate", stops)
     with pytest.raises(KeyboardInterrupt):
         runner(jobs, "stopped")
-    monkeypatch.setattr(Runner, "_simulate", real)
+    monkeypatch.setattr(Runner, "simulate", real)
     assert len(list((tmp_path / "outcomes").glob("*.npz"))) == 1
     assert len(runner(jobs, "resumed")) == 2
 

@@ -11,6 +11,7 @@ import typer
 from tuopin.cli.options import (
     Bans,
     Budget,
+    Cluster,
     Lang,
     Out,
     Pins,
@@ -42,7 +43,7 @@ def frontier(
     high: Annotated[float, typer.Option(min=0.1, help="Largest budget 最多(百万元/年)")] = 128.0,
     points: Annotated[int, typer.Option(min=2, max=1000, help="Budgets 预算点数")] = 100,
     simulate: Annotated[str, typer.Option(help="Budgets to simulate 模拟的预算(百万元/年)")] = "8,16,32,64,128",
-    lang: Lang = None, no_progress: Quiet = False,
+    cluster: Cluster = "", lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """What more or less money does: bound, whole plans, futures, and a few budgets simulated."""
     from results.frontier import headline
@@ -64,7 +65,7 @@ def target(
     target: Annotated[str, typer.Option("--target", help="measure=amount, as person_years=20000 目标")],
     probability: Annotated[float, typer.Option(min=0.5, max=0.99, help="Share of futures 把握")] = 0.8,
     most: Annotated[float, typer.Option(min=0.1, help="Most money, million yuan a year 资金上限")] = 128.0,
-    out: Out = Path("runs"), workers: Workers = cores(), lang: Lang = None, no_progress: Quiet = False,
+    out: Out = Path("runs"), workers: Workers = cores(), cluster: Cluster = "", lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """The least money, and the earliest year, that reach a target; then simulated."""
     from results.inverse import headline
@@ -100,7 +101,7 @@ def adjust(
     run: Run, out: Out = Path("runs"), workers: Workers = cores(), rule: Rules = None,
     pin: Pins = None, ban: Bans = None, budget: Budget = "",
     draws: Annotated[int, typer.Option(min=2, help="Held-out draws to simulate on 模拟抽样数")] = 6,
-    lang: Lang = None, no_progress: Quiet = False,
+    cluster: Cluster = "", lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """The plan of a run under other money, rules, pins, bans: solved again in seconds, then simulated."""
     from rich.console import Console

@@ -9,6 +9,7 @@ import typer
 
 from tuopin.cli.options import (
     Calibrated,
+    Cluster,
     Lang,
     Out,
     Quiet,
@@ -29,7 +30,7 @@ def stress(
     remake: Annotated[
         bool, typer.Option("--remake", help="Also make quick plans under theta 0 and 1 另在θ=0和1下重做方案")
     ] = False,
-    lang: Lang = None, no_progress: Quiet = False,
+    cluster: Cluster = "", lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Judge a plan under other assumptions and shocks, paired against every known split."""
     from results.stress import headline
@@ -47,7 +48,7 @@ def replay(
     spent: Annotated[Path, typer.Argument(help="A plan file of what was really spent 实际支出表")],
     run: Annotated[Path, typer.Option(help="Folder of a run that tuopin plan has finished 运行目录")],
     out: Out = Path("runs"), workers: Workers = cores(), draws: Judged = 8,
-    lang: Lang = None, no_progress: Quiet = False,
+    cluster: Cluster = "", lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Set what was really spent beside the best split of the same money, practice and no fund."""
     from results.replay import headline
@@ -65,7 +66,7 @@ def replan(
     draws: Annotated[int, typer.Option(min=2, help="Held-out draws 检验抽样数")] = 8,
     learn: Annotated[int, typer.Option(min=2, help="Draws to learn on, each year 每年学习抽样数")] = 6,
     fresh: Annotated[int, typer.Option(min=2, help="Draws to accept steps on 检验步骤抽样数")] = 4,
-    seed: Seed = None, calibrated: Calibrated = None, lang: Lang = None, no_progress: Quiet = False,
+    seed: Seed = None, calibrated: Calibrated = None, cluster: Cluster = "", lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Plan anew each year from the simulated state; what that is worth against the fixed plan."""
     from results.replan import headline

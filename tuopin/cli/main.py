@@ -112,7 +112,7 @@ def simulate(
         nation.only_its_own(
             draws=draws, calibrated=calibrated, precision=precision or None, **{"with": with_}
         )
-        nation.simulate_synthetic(seed, households, out, workers, cluster, lang, quiet=no_progress)
+        nation.simulate_synthetic(seed, households, out, workers, lang, quiet=no_progress)
         return
     asked = scenario_of(name, draws, seed, calibrated, with_)
     wanted = precision_of(precision)
@@ -147,7 +147,7 @@ def plan(
             probability=probability, method=method, rule=rule, pin=pin, ban=ban, budget=budget or None,
             **{"with": with_},
         )  # fmt: skip
-        nation.plan_synthetic(seed, households, out, workers, cluster, lang, quiet=no_progress)
+        nation.plan_synthetic(seed, households, out, workers, lang, quiet=no_progress)
         return
     question = scenario_of(name, draws, seed, calibrated, with_)
     asked = with_levers(

@@ -65,7 +65,7 @@ def _asked(households: int | None, seed: int | None) -> tuple[Nation, Scenario]:
 
 
 def plan_synthetic(
-    seed: int | None, households: int | None, out: Path, workers: int, cluster: str,
+    seed: int | None, households: int | None, out: Path, workers: int,
     lang: str | None, *, quiet: bool,
 ) -> None:  # fmt: skip
     """Plan the nation by prices and tell how good the plan is proven to be."""
@@ -74,13 +74,13 @@ def plan_synthetic(
 
     nation, scenario = _asked(households, seed)
     run_and_tell(
-        lambda report: plan_nation(nation, scenario, out, workers, report, cluster=cluster),
+        lambda report: plan_nation(nation, scenario, out, workers, report),
         headline, quiet, lang,
     )  # fmt: skip
 
 
 def simulate_synthetic(
-    seed: int | None, households: int | None, out: Path, workers: int, cluster: str, lang: str | None, *, quiet: bool,
+    seed: int | None, households: int | None, out: Path, workers: int, lang: str | None, *, quiet: bool,
 ) -> None:  # fmt: skip
     """Run the nation as practised, 24 quarters, and tell what was seen."""
     from results.nation import headline
@@ -88,6 +88,6 @@ def simulate_synthetic(
 
     nation, scenario = _asked(households, seed)
     run_and_tell(
-        lambda report: simulate_nation(nation, scenario, out, workers, report, cluster=cluster),
+        lambda report: simulate_nation(nation, scenario, out, workers, report),
         headline, quiet, lang,
     )  # fmt: skip

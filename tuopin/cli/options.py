@@ -14,14 +14,23 @@ if TYPE_CHECKING:
     from scenarios.estimate import Estimate
     from scenarios.schema import Scenario
 
-Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
-Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
+
+def _connected(context: typer.Context, address: str) -> str:
+    """Send the work of a command to a cluster until it is done."""
+    if address:
+        from scenarios.spread import on_cluster
+
+        context.with_resource(on_cluster(address))
+    return address
+
+
 Cluster = Annotated[
     str,
-    typer.Option(
-        help="Address of a dask scheduler, tcp://HOST:8786, in place of this machine 集群地址"
-    ),
-]
+    typer.Option(callback=_connected, help="Address of a dask scheduler, such as tcp://HOST:8786: its workers run "
+                 "in place of this machine's 集群地址"),
+]  # fmt: skip
+Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
+Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
 Draws = Annotated[int | None, typer.Option(min=2, help="Held-out draws 检验抽样数")]
 Seed = Annotated[int | None, typer.Option(min=0, help="Seed of all chance 随机种子")]
 Lang = Annotated[

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from optimize.learned import Learned
     from optimize.rule import Rule
 
+MOVED = 0.01
+"""Share of heads whose plan must depend on a number: what changes no plan is worth nothing."""
 N_EMPTY = 40
 """Random splits of the draws that say what a split without meaning seems to gain."""
 LEAST_DRAWS = 8
@@ -83,7 +85,8 @@ def information(
         values = np.array([drawn[int(d)][name] for d in draws])
         if np.ptp(values) > 0.0:
             gain, changes = valued.gain(values)
-            out.append(Worth(name, gain - middle, error, changes, gain > top))
+            clear = gain > top and changes >= MOVED
+            out.append(Worth(name, gain - middle, error, changes, clear))
         report(N_EMPTY + n + 1, total)
     return sorted(out, key=lambda w: (-w.gain, w.name))
 

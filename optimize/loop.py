@@ -218,7 +218,9 @@ def _next_menu(state: _Round, aim: Aim) -> tuple[tuple[VillagePlan, ...], list[i
     profit = profits(problem, solution.prices)
     best = worth_trying(profit, learned.instance.classes, 5)
     response = learned.estimates(aim.objective).response
-    ideas = [average(learned.instance, problem.costs, solution.choice)]
+    alike = average(learned.instance, problem.costs, solution.choice)
+    # larger and smaller ones too: without them a little more money would seem to buy nothing
+    ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in (1.0, 1.5, 0.65)]
     ideas += packages(problem, response, solution.prices)
     fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
     fresh += variations(learned.instance, [*menu, *fresh], best[:4], 8)

@@ -54,6 +54,13 @@ class Stressed:
             else say(plan, language)
         )
 
+    def the(self, plan: str, language: Language) -> str:
+        """A plan inside a sentence: a scenario's title in quotation marks."""
+        told = self.titled(plan, language)
+        if plan in self.titles:
+            return f"“{told}”"
+        return told if language == "zh" else f"the {told}"
+
     def name(self, stress: str, language: Language) -> str:
         """A stress in words."""
         row = self.worlds.set_index("stress").loc[stress]
@@ -80,12 +87,12 @@ def headline(f: Stressed, language: Language) -> list[str]:
     count = {
         v: sum(x == v for x in verdicts.values()) for v in ("best", "told_apart_not", "beaten")
     }
-    plan = f.titled(f.main, language)
+    plan = f.the(f.main, language)
     lines = [
         f"{len(names)}种情形中,{plan}{count['best']}种明确最好,{count['told_apart_not']}种与最强对手不能区分,"
         f"{count['beaten']}种被超过"
         if zh else
-        f"Of {len(names)} worlds the {plan} is clearly best in {count['best']}, cannot be told from its best "
+        f"Of {len(names)} worlds {plan} is clearly best in {count['best']}, cannot be told from its best "
         f"rival in {count['told_apart_not']}, and is beaten in {count['beaten']}."
     ]  # fmt: skip
     lines.append(_stops(f, [s for s in names if verdicts[s] == "beaten"], language))
@@ -106,7 +113,7 @@ def headline(f: Stressed, language: Language) -> list[str]:
         f"最差一成抽样:{f.name(bad, language)}下{plan}减少缺口{own['worst'][bad] / WAN:,.0f}万元,"
         f"无扰动时为{own['worst'][names[0]] / WAN:,.0f}万元"
         if zh else
-        f"Worst tenth of draws: under “{f.name(bad, language)}” the plan closes "
+        f"Worst tenth of draws: under “{f.name(bad, language)}” it closes "
         f"{own['worst'][bad] / WAN:,.0f}, undisturbed {own['worst'][names[0]] / WAN:,.0f}."
     )  # fmt: skip
     return lines

@@ -46,27 +46,33 @@ N_DRAWS = 20
 
 
 def library_cases(
-    pack: CountyPack, county: str, names: Sequence[str], seed: int | None = None
+    pack: CountyPack,
+    county: str,
+    names: Sequence[str],
+    seed: int | None = None,
+    accepted: str = "",
 ) -> tuple[list[Case], dict[str, str]]:
     """Cases of a county to one horizon, and the case of each world that has no fund."""
     asked = {n: load_scenario(f"{county}+{n}") for n in dict.fromkeys([REFERENCE, NOTHING, *names])}
     last = max(s.last_year for s in asked.values())
-    cases = [case_of(n, pack, _to(s, last, seed)) for n, s in asked.items()]
+    cases = [case_of(n, pack, _to(s, last, seed, accepted)) for n, s in asked.items()]
     worlds = {c.scenario.futures for c in cases}
     none = load_scenario(f"{county}+{NOTHING}")
     hidden = {"": NOTHING}
     for futures in sorted(w for w in worlds if w):
         name = f"{NOTHING}+{'+'.join(futures)}"
-        bare = _to(none.model_copy(update={"futures": futures}), last, seed)
+        bare = _to(none.model_copy(update={"futures": futures}), last, seed, accepted)
         cases.append(case_of(name, pack, bare))
         hidden["+".join(sorted(futures))] = name
     return cases, hidden
 
 
-def _to(scenario: Scenario, last_year: int, seed: int | None) -> Scenario:
-    """All to the same horizon, on the same seed."""
+def _to(scenario: Scenario, last_year: int, seed: int | None, accepted: str) -> Scenario:
+    """All to the same horizon, on the same seed and accepted sets."""
     horizon = scenario.horizon.model_copy(update={"last_year": last_year})
-    told = {} if seed is None else {"seed": seed}
+    told: dict[str, object] = {} if seed is None else {"seed": seed}
+    if accepted:
+        told["accepted"] = accepted
     draws = scenario.draws.model_copy(update=told)
     return scenario.model_copy(update={"horizon": horizon, "draws": draws})
 
@@ -74,12 +80,13 @@ def _to(scenario: Scenario, last_year: int, seed: int | None) -> Scenario:
 def ask_library(
     out: Path, workers: int, progress: Progress, *, names: Sequence[str] = (),
     counties: Sequence[str] = (), n_draws: int = N_DRAWS, seed: int | None = None,
-    precision: Precision | None = None, announce: Callable[[Estimate], None] = lambda _: None,
+    precision: Precision | None = None, accepted: str = "", announce: Callable[[Estimate], None] = lambda _: None,
 ) -> tuple[Path, list[Compared]]:  # fmt: skip
     """Run every question for every county; resumes from what was run already; one report.
 
     Parameters
     ----------
+    accepted : a file of accepted parameter sets, of one county.
     n_draws : draws; the most of them where a ``precision`` is asked for.
     announce : told what is to come before a long run.
     """
@@ -89,7 +96,7 @@ def ask_library(
     digests: dict[str, str] = {}
     for county in counties or available_counties()[::-1]:
         pack = load_county(county)
-        cases, hidden = library_cases(pack, county, names, seed)
+        cases, hidden = library_cases(pack, county, names, seed, accepted)
         made.append(
             _county(pack, cases, hidden, out, workers, progress, n_draws, precision, announce)
         )

@@ -22,10 +22,10 @@ def title(f: Stressed, language: Language) -> str:
     """The finding: in how many worlds no other known plan is clearly better."""
     names = list(f.worlds["stress"])
     held = sum(f.verdict(s) != "beaten" for s in names)
-    plan = f.titled(f.main, language)
+    plan = f.the(f.main, language)
     if language == "zh":
         return f"{len(names)}种情形中,{plan}有{held}种未被超过"
-    return f"In {held} of {len(names)} worlds no other known plan beats the {plan}"
+    return f"In {held} of {len(names)} worlds no other known plan beats {plan}"
 
 
 def draw(f: Stressed, language: Language) -> Any:

@@ -17,7 +17,8 @@ from scenarios.precision import Precision, precision_of, until_precise
 from scenarios.query import TABLES, asked
 from scenarios.regretting import regret_county
 from scenarios.reproduce import compared, reproduce
-from scenarios.store import write_table
+from scenarios.store import read_table, write_table
+from scenarios.who import compare_who
 
 
 def test_precision_as_it_is_written():
@@ -192,3 +193,26 @@ def test_what_cannot_be_made_again_is_refused(twins, tmp_path, say_nothing):
     for folder in (twins[0], tmp_path):
         with pytest.raises(FaultError):
             reproduce(folder, 1, say_nothing)
+
+
+def test_winners_and_losers_of_two_finished_runs(tiny_pack, tiny_question, tmp_path, say_nothing):
+    levers = tiny_question.levers.model_copy(update={"plan": "need_first"})
+    other = tiny_question.model_copy(update={"levers": levers})
+    folders = [
+        simulate_scenario(q, tmp_path / "runs", 1, say_nothing).folder
+        for q in (tiny_question, other)
+    ]
+    folder, (found,) = compare_who(folders, tmp_path / "runs", 1, say_nothing)
+    # the same plans on the same draws: what the runs themselves measured
+    gaps = [
+        read_table(f, "county_year")
+        .query("plan == @plan and year > 2015")
+        .groupby("draw")["gap_spending"]
+        .sum()
+        for f, plan in zip(folders, ("practice", "need_first"), strict=True)
+    ]
+    assert found.effect(folders[1].name, "gap_spending")["mean"] == pytest.approx(
+        (gaps[0] - gaps[1]).mean()
+    )
+    assert set(found.villages["poor_village"]) == {True, False}
+    assert (folder / "comparison.en.html").exists()

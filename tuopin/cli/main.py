@@ -5,6 +5,7 @@ Nothing heavy is imported before a command runs, so that help is there at once.
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -320,6 +321,9 @@ def _told(error: Exception, language: Any) -> list[str] | None:
         return lines + [rest] * (left > 0) + [more] * bool(more)
     if isinstance(error, InfeasibleRulesError):
         return [pair[1 if language == "zh" else 0] for pair in error.sentences]
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ["磁盘已满:腾出空间后重复同一命令可继续" if language == "zh" else
+                "the disk is full: make room and repeat the command; it goes on where it was"]  # fmt: skip
     if isinstance(error, FileExistsError | NotADirectoryError | PermissionError):
         word = "无法读写" if language == "zh" else "cannot be read or written"
         return [f"{error.filename}: {word}: {error.strerror}"]

@@ -22,7 +22,9 @@ CHINESE = {
     "both answers": "模拟两个答案", "solving what": "求解边际方案", "worth knowing": "信息的价值",
     "counties of the nation": "逐县模拟", "plans of the nation": "各村方案", "prices of the nation": "求价格与上界",
     "whole plans of the nation": "整套方案", "the nation's tables": "写出表格与报告",
-    "marginal": "模拟边际方案", "asking the library": "运行全部情景",
+    "marginal": "模拟边际方案", "asking the library": "运行全部情景", "branching after": "从同一历史分叉",
+    "plans in worlds": "各方案在各情形下", "looking for failures": "寻找失败范围", "who gains": "谁得谁失",
+    "tornado": "逐个参数取两端",
 }  # fmt: skip
 """What is done, in Chinese, by the words that a label holds."""
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tuopin.cli.options import (
+    Calibrated,
     Lang,
     Out,
     PrecisionText,
@@ -31,7 +32,7 @@ def library(
     scenarios: Scenarios = None,
     county: Annotated[list[str] | None, typer.Option(help="County; both where none is named 县")] = None,
     draws: Some = 20, precision: PrecisionText = "", out: Out = Path("runs"), workers: Workers = cores(),
-    seed: Seed = None, lang: Lang = None, no_progress: Quiet = False,
+    seed: Seed = None, calibrated: Calibrated = None, lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Run all scenarios of the library for every county, paired, into one comparison 运行全部情景并比较."""
     from results.compared_page import headline
@@ -42,7 +43,7 @@ def library(
     run_and_tell(
         lambda report: ask_library(
             out, workers, report, names=scenarios or (), counties=county or (), n_draws=draws, seed=seed,
-            precision=wanted, announce=announced(lang, no_progress),
+            precision=wanted, accepted=str(calibrated or ""), announce=announced(lang, no_progress),
         ),
         headline, no_progress, lang,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from scenarios.county import is_county
+from scenarios.county import is_county, load_county
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.keys import to_english
 from scenarios.migrate import migrate
@@ -62,8 +62,10 @@ def _in_library(name: str) -> Path | None:
 
 
 def find(name: str) -> Path:
-    """The file of a scenario by path or library name."""
+    """The file of a scenario by path or library name, or a county's workbook or folder."""
     path = Path(name) if Path(name).is_file() else _in_library(name)
+    if path is None and is_county(name):
+        return Path(name)
     if path is None:
         known = library()
         near = nearest(name, known)
@@ -119,7 +121,10 @@ def _stacked(
 
 
 def _chain(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
-    """A file and its bases."""
+    """A file and its bases; a county's workbook or folder asks nothing beyond the county."""
+    if path.suffix.lower() not in (".yaml", ".yml") and is_county(str(path)):
+        pack = load_county(str(path))
+        return [Layer(path, {"title": pack.title, "why": pack.source, "county": str(path)})]
     document = read_yaml(path)
     to_english(document, path, faults)
     migrate(document, path, faults)

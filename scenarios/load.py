@@ -34,8 +34,6 @@ KINDS = {
 
 def load_scenario(name: str) -> Scenario:
     """A scenario with all its bases, a stack ``a+b``, or a county; FaultError with every fault of all files."""
-    if name not in library() and is_county(name):
-        return plain_scenario(name)
     faults: list[Fault] = []
     layers, tops = read_stack(name, faults)
     document = merged(layers)

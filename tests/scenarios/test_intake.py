@@ -113,6 +113,9 @@ def test_a_workbook_is_a_county_wherever_one_is_named(formats, tmp_path):
     (tmp_path / "a.xlsx").write_bytes(formats[0].read_bytes())
     assert load_scenario(str(own)).levers.fund_y == 120_000.0
     assert holds_county(formats[0])
+    stack = load_scenario(f"{path}+practice")
+    assert (stack.county, stack.levers.plan, stack.levers.fund_y) == (path, "practice", 120_000.0)
+    assert load_scenario(str(formats[2])).county == str(formats[2])
     runner = CliRunner()
     out = runner.invoke(cli.app, ["parameters", "task_y", "--county", path])
     assert "34 (28 to 45)" in out.output

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from optimize.simple_rule import Rule
 
 
+AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)
+"""Sizes of the average package that are tried: without larger ones more money would seem to buy nothing."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """How much is simulated, and for what.
@@ -219,8 +223,7 @@ def _next_menu(state: _Round, aim: Aim) -> tuple[tuple[VillagePlan, ...], list[i
     best = worth_trying(profit, learned.instance.classes, 5)
     response = learned.estimates(aim.objective).response
     alike = average(learned.instance, problem.costs, solution.choice)
-    # larger and smaller ones too: without them a little more money would seem to buy nothing
-    ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in (1.0, 1.5, 0.65)]
+    ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in AROUND]
     ideas += packages(problem, response, solution.prices)
     fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
     fresh += variations(learned.instance, [*menu, *fresh], best[:4], 8)

@@ -155,6 +155,7 @@ def _run(
     progress(LABEL, done, len(numbers))
     if todo and not is_on_cluster():
         # one alone, so that rules are compiled once and not by every process
+        progress("preparing: population, fit, compiling rules", 0, 1)
         first, *todo = todo
         journal.add(str(first), work(first).seen)
         done += 1

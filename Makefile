@@ -26,6 +26,7 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.profile
+	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.loop
 
 docs: $(READY)

@@ -26,11 +26,11 @@ def moved_table(moved: pd.DataFrame, unit: float, word: str, language: Language)
         f"{say('difference', language)} ({wan})": (rows["by"] / WAN).round(1),
         f"{say('before', language)} ({wan})": (rows["before"] / WAN).round(1),
         f"{say('after', language)} ({wan})": (rows["after"] / WAN).round(1),
+        f"{say('effect', language)} ({word})": (rows["effect"] / unit).round(1),
         say("gets_now", language): [
             package(str(m), int(a), int(b), language)
             for m, a, b in zip(rows["mix"], rows["first"], rows["last"], strict=True)
         ],
-        f"{say('effect', language)} ({word})": (rows["effect"] / unit).round(1),
     })  # fmt: skip
 
 

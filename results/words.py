@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from model.programmes import OTHER, PROGRAMMES
 from results.words_compare import COMPARE
+from results.words_desk import DESK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -264,6 +265,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "livestock": ("养殖", "livestock"),
     "credit": ("信贷", "credit"),
     **COMPARE,
+    **DESK,
 }
 """All words."""
 
@@ -324,4 +326,8 @@ def listed(names: Sequence[str], language: Language, most: int = 12) -> str:
 def say(key: str, language: Language) -> str:
     """The word; names that are not tuopin's own (a user's plan) stay as they are."""
     pair = WORDS.get(key)
-    return key if pair is None else pair[0 if language == "zh" else 1]
+    if pair is not None:
+        return pair[0 if language == "zh" else 1]
+    # a plan of a compared run is its name and the run's digest
+    name, dot, run = key.partition(" · ")
+    return f"{say(name, language)}{dot}{run}" if dot and name in WORDS else key

@@ -204,7 +204,7 @@ def findings_of(
         ]),
         figures=_figures(pack),
         contradictions=pd.DataFrame(pack.contradictions, columns=["figures", "text", "zh"]),
-        other_budgets=pd.DataFrame(pack.other_budgets),
+        other_budgets=pd.DataFrame(pack.other_budgets, columns=["name", "zh", "yuan_y", "source", "in_model"]),
         margins=pd.DataFrame([
             {"name": m.name, "target": m.target, "got": m.got} for m in met
         ]),

@@ -190,6 +190,15 @@ def is_finished(folder: Path) -> bool:
     return (folder / "manifest.json").exists()
 
 
+def runs_in(out: Path) -> dict[Path, dict[str, Any]]:
+    """Finished runs of a folder that the present program made, newest first, each with its manifest."""
+    now = source_digest(*LAYERS)
+    found = {f.parent: read_manifest(f.parent) for f in out.glob("*/manifest.json")}
+    fresh = [f for f, told in found.items() if told.get("source_digest") == now]
+    fresh.sort(key=lambda f: (-(f / "manifest.json").stat().st_mtime, f.name))
+    return {f: found[f] for f in fresh}
+
+
 def tidy(folder: Path) -> None:
     """Remove saved states and outcomes of a finished run: they can be made again."""
     for name in ("states", "outcomes"):

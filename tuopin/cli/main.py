@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tuopin.cli import asking, evidence, judging, language, nation, whatif
+from tuopin.cli import asking, deskpage, evidence, judging, language, nation, whatif
 from tuopin.cli.options import (
     Bans,
     Budget,
@@ -259,6 +259,7 @@ for _command in (
     *evidence.COMMANDS,
     *judging.COMMANDS,
     *whatif.COMMANDS,
+    *deskpage.COMMANDS,
 ):
     app.command()(_command)
 

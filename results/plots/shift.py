@@ -1,0 +1,33 @@
+"""Money by programme before and after a change, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from model.units import WAN
+from results.plots.style import COLOURS, GREY, layout
+from results.tables import funded
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def chart(before: pd.DataFrame, after: pd.DataFrame, language: Language) -> Any:
+    """Plotly: two bars for each programme; columns ``programme`` and ``yuan`` of both plans are read."""
+    names = list(dict.fromkeys([*funded(after), *funded(before)]))
+    made = go.Figure()
+    for table, key, colour, shape in (
+        (before, "desk_now", GREY, "/"),
+        (after, "desk_new", COLOURS[0], ""),
+    ):
+        money = table.groupby("programme")["yuan"].sum() / WAN
+        made.add_bar(
+            y=[say(p, language) for p in names], x=[round(float(money.get(p, 0.0)), 1) for p in names],
+            name=say(key, language), orientation="h", marker={"color": colour, "pattern": {"shape": shape}},
+        )  # fmt: skip
+    made.update_yaxes(autorange="reversed")
+    layout(made, say("desk_by_programme", language), "", height=max(300, 140 + 42 * len(names)))
+    return made.update_xaxes(separatethousands=True, exponentformat="none")

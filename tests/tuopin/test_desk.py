@@ -1,0 +1,211 @@
+"""The desk in a real browser, on a county that is made up; nothing leaves the machine."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlparse
+from urllib.request import urlopen
+
+import pytest
+
+from scenarios.jobs import plan_county
+from scenarios.load import load_scenario
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytest.importorskip("streamlit", reason="the extra [ui] is not installed")
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+]
+
+ROOT = Path(__file__).parents[2]
+COUNTY = ROOT / "docs" / "tutorial" / "qingxi"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PATIENCE = 120_000
+"""Milliseconds to wait for a word: other tests may hold the machine."""
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """A folder with a finished plan of the county."""
+    out = tmp_path_factory.mktemp("runs")
+    scenario = load_scenario(str(ROOT / "docs" / "tutorial" / "first.yaml"))
+    few = scenario.uncertainties.model_copy(
+        update={"selection_draws": 2, "fresh_draws": 2, "valuation_draws": 2, "price_draws": 0}
+    )
+    near = scenario.horizon.model_copy(update={"last_year": 2018})
+    scenario = scenario.model_copy(
+        update={"uncertainties": few, "horizon": near, "plan_years": (2016, 2017)}
+    )
+    plan_county(scenario, out, 2, lambda label, done, total: None)
+    return out
+
+
+@pytest.fixture(scope="module")
+def address(runs):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tuopin.cli.main", "desk", "--out", str(runs), "--port", str(port),
+         "--no-browser", "--lang", "zh", "--workers", "2"], cwd=ROOT, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        try:
+            urlopen(f"{url}/_stcore/health").read()
+            break
+        except URLError:
+            time.sleep(0.25)
+    yield url
+    server.send_signal(2)
+    server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as started:
+        made = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield made
+        made.close()
+
+
+class Visitor:
+    """A person at the page; hosts that were asked for are kept."""
+
+    def __init__(self, browser, address, hosts):
+        self.page = browser.new_page(viewport={"width": 1400, "height": 1100})
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("request", lambda r: hosts.add(urlparse(r.url).hostname or "inline"))
+        self.page.goto(address)
+        self.sees("打开已有方案")
+
+    def sees(self, text):
+        self.page.get_by_text(text).first.wait_for()
+
+    def rests(self):
+        self.page.locator('[data-test-script-state="notRunning"]').first.wait_for()
+
+    def chooses(self, kind, nth, *texts):
+        """A page that is drawn anew closes an open list: it is opened again until the choice is there."""
+        for text in texts:
+            option = self.page.get_by_role("option").filter(has_text=text).first
+            for _ in range(20):
+                self.rests()
+                if not option.is_visible():
+                    self.page.locator(f'[data-testid="{kind}"] input').nth(nth).click()
+                try:
+                    option.click(timeout=2000)
+                    break
+                except playwright.TimeoutError:
+                    continue
+        self.rests()
+
+    def steps_to(self, text, shown):
+        self.rests()
+        self.page.locator('[data-testid="stSidebar"]').get_by_text(text, exact=True).click()
+        self.sees(shown)
+        self.rests()
+
+    def presses(self, name):
+        self.rests()
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def opens_the_plan(self, label="青溪县"):
+        self.chooses("stSelectbox", 1, label)
+        self.page.locator('[data-testid="stSidebar"]').get_by_text("qingxi-plan-").wait_for()
+
+    def asks_for(self, money):
+        field = self.page.get_by_label("专项资金(万元/年)")
+        field.fill(money)
+        field.press("Tab")
+        self.presses("重新求解")
+        self.sees("用时")
+
+    def money(self):
+        return self.page.get_by_label("专项资金(万元/年)").input_value()
+
+
+@pytest.fixture
+def hosts():
+    return set()
+
+
+def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, address, hosts, runs):
+    one = Visitor(browser, address, hosts)
+    one.opens_the_plan()
+    one.steps_to("改资金、改规则", "必选项目")
+    one.asks_for("200")
+    one.sees("挤掉了什么")
+    one.sees("改投资金")
+    another = Visitor(browser, address, hosts)
+    another.steps_to("改资金、改规则", "请先打开一个方案")
+
+    one.presses("全县模拟这个方案")
+    one.sees("模拟结果")
+    one.sees("优化方案相比")
+    assert one.money() == "200"
+    made = [p for p in runs.glob("qingxi-adjusted-*") if (p / "manifest.json").exists()]
+    assert len(made) == 1
+
+    another.steps_to("选县与方案", "打开已有方案")
+    another.opens_the_plan()
+    another.steps_to("改资金、改规则", "必选项目")
+    assert another.money() == "120"
+    assert another.page.get_by_text("模拟结果").count() == 0
+
+    one.steps_to("并排比较", "选两个或更多方案")
+    one.chooses("stMultiSelect", 0, "· 调整", "第一个方案 · ")
+    one.page.keyboard.press("Escape")
+    one.presses("比较")
+    one.page.locator(".js-plotly-plot").first.wait_for()
+    one.sees("中文报告")
+
+    one.steps_to("下载", "各项目资金")
+    with one.page.expect_download() as got:
+        one.presses("工作簿(Excel/WPS)")
+    assert zipfile.is_zipfile(got.value.path())
+    with one.page.expect_download() as got:
+        one.presses("中文报告(网页)")
+    assert "青溪县" in Path(got.value.path()).read_text(encoding="utf-8")
+    assert hosts == {"127.0.0.1"}
+
+
+def test_faults_of_a_file_are_told_in_both_languages_and_a_county_may_be_brought(
+    browser, address, hosts, tmp_path
+):
+    one = Visitor(browser, address, hosts)
+    broken = tmp_path / "plan.csv"
+    broken.write_text("year,village,programme,purse,yuan,team,targeting\n"
+                      "2016,1,tee,special,-5,0,need_first\n", encoding="utf-8")  # fmt: skip
+    one.steps_to("检查文件", "要检查的文件")
+    one.page.locator('input[type="file"]').set_input_files(str(broken))
+    one.sees("处错误")
+    one.page.locator('[data-testid="stSidebar"]').get_by_text("English").click()
+    one.sees("mend them and upload again")
+
+    one.steps_to("County and plan", "Open a finished plan")
+    one.page.get_by_text("Upload a county of your own").click()
+    lame = tmp_path / "villages.csv"
+    lame.write_text("code,name\n1,<script>alert(1)</script>\n", encoding="utf-8")
+    files = one.page.locator('input[type="file"]')
+    files.set_input_files([str(COUNTY / "county.yaml"), str(lame)])
+    one.page.get_by_role("button", name="Check a file", exact=True).click()
+    one.sees("faults; mend them")
+    assert hosts == {"127.0.0.1"}
+
+
+def test_work_is_stopped_and_said_so(browser, address, hosts):
+    one = Visitor(browser, address, hosts)
+    one.presses("做优化方案")
+    one.sees("正在做优化方案")
+    one.presses("停止")
+    one.sees("已停止")
+    assert hosts == {"127.0.0.1"}

@@ -1,0 +1,47 @@
+"""The page: one step after the other, in the side bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tuopin.desk import change, checking, counties, side
+from tuopin.desk.showing import progress
+from tuopin.desk.state import Settings, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Settings", "show"]
+
+STEPS: dict[str, Callable[[Visit], None]] = {
+    "desk_county": counties.show, "desk_change": change.show, "desk_compare": side.compare,
+    "desk_download": side.download, "desk_check": checking.show,
+}  # fmt: skip
+
+STYLE = """<style>
+[data-testid="stFileUploaderDropzoneInstructions"] > * {{ display: none; }}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{hint}"; font-size: 14px; }}
+</style>"""
+"""The uploader's own words are English only."""
+
+
+def show(settings: Settings) -> None:
+    """Show the page to a visitor."""
+    visit = Visit(settings)
+    st.set_page_config(page_title=visit.say("desk_title"), page_icon="🌾", layout="wide")
+    with st.sidebar:
+        languages = {"zh": "中文", "en": "English"}
+        st.radio("语言 Language", list(languages), format_func=languages.__getitem__, key="language",
+                 index=list(languages).index(settings.language), horizontal=True)  # fmt: skip
+        st.title(visit.say("desk_title"))
+        step = st.radio(visit.say("desk_title"), list(STEPS), format_func=visit.say, key="step",
+                        label_visibility="collapsed")  # fmt: skip
+        st.caption(visit.say("desk_local"))
+        if visit.run is not None:
+            st.caption(f"{visit.say('desk_opened')}: {visit.run.name}")
+    st.markdown(STYLE.format(hint=visit.say("desk_upload_hint")), unsafe_allow_html=True)
+    st.header(visit.say(step))
+    progress(visit)
+    STEPS[step](visit)

@@ -1,0 +1,197 @@
+"""Move money and rules, pin and ban; see what that displaces in seconds; then simulate it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from model.programmes import GRANTABLE
+from model.units import WAN
+from optimize.dealt import plan_from
+from optimize.infeasible import InfeasibleRulesError
+from results.adjusted import moved_table
+from results.narrative import headline
+from results.plots import effects, gains, shift
+from results.words import say
+from scenarios.adjust import N_DRAWS, adjust, simulate_adjusted, warm_up
+from scenarios.aims import aim_of
+from scenarios.decided import Decided
+from scenarios.faults import FaultError
+from scenarios.plan_file import plan_rows
+from tuopin.desk.showing import finished, start, table, tell
+from tuopin.desk.state import bench_of, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from scenarios.adjust import Adjusted
+    from scenarios.jobs import Finished
+    from scenarios.learned_file import Kept
+    from tuopin.desk.state import Visit
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An adjustment, and how long it took."""
+
+    made: Adjusted
+    seconds: float
+
+
+def show(visit: Visit) -> None:
+    """The step."""
+    if visit.run is None:
+        st.info(visit.say("desk_pick_first"))
+        return
+    done: Finished | None = finished(visit, "simulate")
+    if done is not None:
+        visit.set(simulated=done, simulated_of=visit.get("adjusted"))
+    finished(visit, "warm")
+    try:
+        kept, before = opened(str(visit.run))
+    except FaultError as error:
+        tell(visit, error)
+        return
+    told = _asked(visit, kept)
+    if told is not None:
+        began = time.perf_counter()
+        try:
+            made = adjust(kept, told, before)
+        except (FaultError, InfeasibleRulesError) as error:
+            visit.set(adjusted=None)
+            tell(visit, error)
+            return
+        visit.set(adjusted=Shown(made, time.perf_counter() - began))
+    if visit.get("adjusted") is not None:
+        _solved(visit, visit.get("adjusted"))
+        _simulation(visit, kept, visit.get("adjusted"))
+
+
+def _asked(visit: Visit, kept: Kept) -> Decided | None:
+    """The form; what it says where it was sent."""
+    levers, run = kept.scenario.levers, visit.run
+    with st.form(f"change-{run}"):
+        left, right = st.columns(2)
+        fund = left.number_input(visit.say("desk_budget"), 0.0, 1e5, step=50.0, format="%g",
+                                 key=visit.form("fund", levers.fund_y / WAN))  # fmt: skip
+        rule = {r.name: r for r in kept.learned.instance.rules}
+        share = _share(visit, left, rule)
+        floor = _floor(visit, left, rule)
+        names = {p: say(p, visit.language) for p in GRANTABLE}
+        bans = right.multiselect(visit.say("desk_bans"), list(names), format_func=names.__getitem__,
+                                 placeholder=visit.say("desk_pick"), key=visit.form("bans", []))  # fmt: skip
+        more = right.text_area(
+            visit.say("desk_rules"), help=visit.say("desk_rules_help"), height=122
+        )
+        st.markdown(f"**{visit.say('desk_pins')}**")
+        pins = _pins(visit, kept, names)
+        sent = st.form_submit_button(visit.say("desk_solve"), type="primary")
+    if not sent:
+        return None
+    rules = [line.strip() for line in more.splitlines() if line.strip()]
+    rules += [f"industry_share={share / 100.0:g}"] if share is not None else []
+    rules += [f"floor_per_head={floor:g}元"] if floor is not None else []
+    return Decided(rules, pins, bans, f"{fund:g}万元")
+
+
+def _share(visit: Visit, at: Any, rule: dict[str, Any]) -> float | None:
+    """The industry share where the plan has it; None where it was left as it is."""
+    if "industry_share" not in rule:
+        return None
+    now = round(100.0 * float(rule["industry_share"].least))
+    share = at.slider(visit.say("desk_industry"), 0, 100, step=5, key=visit.form("share", now))
+    return None if share == now else float(share)
+
+
+def _floor(visit: Visit, at: Any, rule: dict[str, Any]) -> float | None:
+    if "floor_per_head" not in rule:
+        return None
+    now = float(rule["floor_per_head"].least)
+    floor = at.number_input(visit.say("desk_floor"), 0.0, 5000.0, step=10.0, format="%g",
+                            key=visit.form("floor", now))  # fmt: skip
+    return None if floor == now else float(floor)
+
+
+def _pins(visit: Visit, kept: Kept, names: dict[str, str]) -> list[str]:
+    """A small table of pinned projects, as ``--pin`` writes them."""
+    village, programme, year, money = (
+        visit.say(k) for k in ("village", "programme", "year", "desk_money")
+    )
+    back = {zh: p for p, zh in names.items()}
+    instance = kept.learned.instance
+    empty = pd.DataFrame({village: pd.Series(dtype=str), programme: pd.Series(dtype=str),
+                          year: pd.Series(dtype=str), money: pd.Series(dtype=float)})  # fmt: skip
+    edited = st.data_editor(
+        empty, num_rows="dynamic", hide_index=True, width="stretch",
+        key=f"pins-{visit.run}-{visit.language}",
+        column_config={
+            village: st.column_config.SelectboxColumn(options=[str(c) for c in instance.codes]),
+            programme: st.column_config.SelectboxColumn(options=list(back)),
+            year: st.column_config.SelectboxColumn(options=[str(y) for y in instance.years]),
+            money: st.column_config.NumberColumn(min_value=0.0),
+        },
+    )  # fmt: skip
+    full = edited.dropna()
+    return [f"{v}:{back[p]}:{y}:{m:g}万元" for v, p, y, m in full.itertuples(index=False)]
+
+
+def _solved(visit: Visit, shown: Shown) -> None:
+    """What the new choice is by what was learned."""
+    made, zh = shown.made, visit.language
+    objective = aim_of(made.scenario).objective
+    unit, word = objective.unit, say(f"unit_{objective.weights[0][0]}", zh)
+    cells = st.columns(4)
+    cells[0].metric(f"{visit.say('desk_effect')} ({word})", f"{made.change / unit:+,.1f}")
+    cells[1].metric(visit.say("desk_villages_moved"), len(made.moved))
+    cells[2].metric(visit.say("desk_money_moved"), f"{made.moved['moved'].sum() / WAN:,.0f}")
+    cells[3].metric(visit.say("desk_gap"), f"{made.solution.gap:.2%}")
+    st.caption(f"{visit.say('desk_seconds', shown.seconds)} · {visit.say('desk_not_simulated')}")
+    if made.moved.empty:
+        st.info(visit.say("desk_no_change"))
+        return
+    left, right = st.columns([3, 2])
+    with left:
+        st.markdown(f"**{visit.say('desk_displaced')}**")
+        table(moved_table(made.moved, unit, word, zh), height=420)
+    with right:
+        kept = made.kept
+        now = plan_from(made.before.instance, "now", made.before.costs, kept.solution.choice,
+                        kept.solution.aux)  # fmt: skip
+        rows = plan_rows(now), plan_rows(made.plan)
+        st.plotly_chart(shift.chart(*rows, zh), config={"displaylogo": False})
+
+
+def _simulation(visit: Visit, kept: Kept, shown: Shown) -> None:
+    """Simulate the adjusted plan, and show what the county does with it."""
+    settings, run = visit.settings, visit.run
+    assert run is not None
+    most = len(kept.draws["held_out"])
+    n = st.slider(visit.say("desk_draws"), 2, most, min(N_DRAWS, most)) if most > 2 else most
+    bench = bench_of(settings, run)
+    if st.button(visit.say("desk_simulate"), type="primary", disabled=visit.busy):
+        start(visit, "simulate", lambda report: simulate_adjusted(
+            shown.made, settings.out, bench, settings.workers, report, n))  # fmt: skip
+    done = visit.get("simulated")
+    if done is not None and visit.get("simulated_of") is shown:
+        result(visit, done)
+    elif not bench.exists() and not visit.busy:
+        start(visit, "warm", partial(_ready, kept, bench, settings.workers, n))
+
+
+def _ready(kept: Kept, bench: Path, workers: int, n: int, report: Any) -> None:
+    warm_up(kept, bench, workers, report, n)
+
+
+def result(visit: Visit, done: Finished) -> None:
+    """Headline and figures of a simulated adjustment."""
+    st.subheader(visit.say("desk_result"))
+    for i, line in enumerate(headline(done.findings, visit.language)):
+        st.markdown(f"**{line}**" if i == 0 else line)
+    for chart in (gains, effects):
+        st.plotly_chart(chart.chart(done.findings, visit.language), config={"displaylogo": False})

@@ -1,0 +1,34 @@
+"""Check a file: what it is, or every fault in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from scenarios.checking import check_file
+from scenarios.store import read_manifest
+from tuopin.desk.files import keep, plain_name
+from tuopin.desk.showing import tell
+
+if TYPE_CHECKING:
+    from tuopin.desk.state import Visit
+
+
+def show(visit: Visit) -> None:
+    """The step."""
+    given = st.file_uploader(visit.say("desk_file"), key="file", help=visit.say("desk_file_help"),
+                             type=["yaml", "yml", "csv", "xlsx", "xls", "ods"])  # fmt: skip
+    st.caption(visit.say("desk_file_help"))
+    if given is None:
+        return
+    path = keep(visit, [given], "checked") / plain_name(given.name)
+    county = "pingli" if visit.run is None else str(read_manifest(visit.run)["scenario"]["county"])
+    try:
+        lines = check_file(path, county, visit.language)
+    except Exception as error:
+        tell(visit, error)
+        return
+    st.success(visit.say("desk_good"))
+    for line in lines:
+        st.text(line.replace(str(path), plain_name(given.name)))

@@ -1,0 +1,114 @@
+"""Pick or upload a county, make its plan, or open one that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from results.narrative import headline
+from scenarios.county import available_counties, load_county
+from scenarios.jobs import plan_county
+from scenarios.learned_file import FACTS
+from scenarios.load import library, load_scenario, plain_scenario
+from scenarios.store import load_findings, runs_in
+from tuopin.desk.files import keep
+from tuopin.desk.showing import finished, start, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from scenarios.schema import Scenario
+    from tuopin.desk.state import Visit
+
+
+def show(visit: Visit) -> None:
+    """The step."""
+    made = finished(visit, "plan")
+    if made is not None:
+        visit.set(run=made.folder, adjusted=None)
+    _make(visit)
+    _open(visit)
+    if visit.run is not None:
+        _headline(visit, visit.run)
+
+
+def _make(visit: Visit) -> None:
+    packs = [n for n in library() if n in available_counties()]
+    names = [*visit.get("counties"), *packs[::-1], *[n for n in library() if n not in packs]]
+    name = st.selectbox(visit.say("desk_scenario"), names, format_func=lambda n: _title(visit, n))
+    with st.expander(visit.say("desk_own_county")):
+        given = st.file_uploader(visit.say("desk_own_county_help"), accept_multiple_files=True, key="county_files",
+                                 type=["yaml", "yml", "csv"])  # fmt: skip
+        if given and st.button(visit.say("desk_check"), key="take_county"):
+            _take(visit, given)
+    st.caption(visit.say("desk_plan_note"))
+    if st.button(visit.say("desk_plan"), type="primary", disabled=visit.busy):
+        scenario, settings = _scenario(name), visit.settings
+        start(visit, "plan", lambda report: plan_county(
+            scenario, settings.out, settings.workers, report))  # fmt: skip
+
+
+def _take(visit: Visit, given: Sequence[Any]) -> None:
+    """An uploaded county joins the choice when it has no fault."""
+    folder = keep(visit, given, f"county-{len(visit.get('counties')) + 1}")
+    try:
+        load_county(str(folder))
+    except Exception as error:
+        tell(visit, error)
+        return
+    visit.set(counties=[str(folder), *visit.get("counties")])
+    st.rerun()
+
+
+def _scenario(name: str) -> Scenario:
+    return plain_scenario(name) if Path(name).is_dir() else load_scenario(name)
+
+
+def _title(visit: Visit, name: str) -> str:
+    return _titles(name)[0 if visit.language == "zh" else 1]
+
+
+@st.cache_data(show_spinner=False)
+def _titles(name: str) -> tuple[str, str]:
+    """Chinese and English; read once, for a choice is drawn on every look."""
+    if Path(name).is_dir():
+        pack = load_county(name)
+        return pack.chinese, pack.title
+    scenario = load_scenario(name)
+    return scenario.title_zh or scenario.title, scenario.title
+
+
+def _open(visit: Visit) -> None:
+    st.subheader(visit.say("desk_open"))
+    runs = [f for f in runs_in(visit.settings.out) if (f / FACTS).is_file()]
+    if not runs:
+        st.info(visit.say("desk_none"))
+        return
+    at = runs.index(visit.run) if visit.run in runs else None
+    chosen = st.selectbox(visit.say("desk_open"), runs, index=at, label_visibility="collapsed",
+                          placeholder=visit.say("desk_pick"),
+                          format_func=lambda f: run_title(visit, f), key=f"runs-{visit.run}")  # fmt: skip
+    if chosen is not None and chosen != visit.run:
+        visit.set(run=chosen, adjusted=None)
+        st.rerun()
+
+
+def run_title(visit: Visit, folder: Path) -> str:
+    """A run in words: scenario and the digest of its folder."""
+    title = _run_titles(str(folder))[0 if visit.language == "zh" else 1]
+    return f"{title} · {folder.name[-8:]}"
+
+
+@st.cache_data(show_spinner=False)
+def _run_titles(folder: str) -> tuple[str, str]:
+    found = load_findings(Path(folder))
+    return found.scenario_zh, found.scenario
+
+
+def _headline(visit: Visit, run: Path) -> None:
+    with st.container(border=True):
+        for i, line in enumerate(headline(load_findings(run), visit.language)):
+            st.markdown(f"**{line}**" if i == 0 else line)

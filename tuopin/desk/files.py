@@ -1,0 +1,31 @@
+"""Files that a visitor gives: kept under a plain name in the visitor's own folder."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tuopin.desk.state import Visit
+
+_STRANGE = re.compile(r"[^\w.\-]+")
+
+
+def plain_name(name: str) -> str:
+    """The last part of a name, letters, digits, dots and dashes only: no way out of a folder."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return _STRANGE.sub("_", last).lstrip(".") or "file"
+
+
+def keep(visit: Visit, given: Sequence[Any], folder: str) -> Path:
+    """Write what was given into a fresh folder of the visitor."""
+    target = visit.folder / folder
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    for one in given:
+        (target / plain_name(one.name)).write_bytes(one.getvalue())
+    return target

@@ -1,0 +1,91 @@
+"""Pieces that several pages show: faults, progress, tables."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from optimize.infeasible import InfeasibleRulesError
+from scenarios.faults import FaultError
+from tuopin.desk.work import WAITING, Stopped, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from tuopin.desk.state import Visit
+    from tuopin.desk.work import Report
+
+POLL = 0.5
+"""Seconds between looks at work that runs."""
+
+
+def start(visit: Visit, name: str, job: Callable[[Report], Any]) -> None:
+    """Start work and show the page again, now with its progress."""
+    visit.set(work=Work(name, job))
+    st.rerun()
+
+
+def progress(visit: Visit) -> None:
+    """The bar of work that runs, with its stop; the page is shown anew when it ends."""
+    work = visit.work
+    if work is None or not work.running:
+        return
+
+    @st.fragment(run_every=POLL)
+    def bar() -> None:
+        if not work.running:
+            st.rerun()
+        label = visit.say("desk_waits") if work.label == WAITING else work.label
+        st.progress(min(1.0, work.done / work.total),
+                    f"{visit.say(f'desk_work_{work.name}')} · {label} {work.done}/{work.total}")  # fmt: skip
+        if work.stopping:
+            st.caption(visit.say("desk_stopping"))
+        elif st.button(visit.say("desk_stop"), key="stop"):
+            work.stop()
+
+    bar()
+
+
+def finished(visit: Visit, name: str) -> Any:
+    """The result of work that has ended, once; its error is told. None where there is nothing."""
+    work = visit.work
+    if work is None or work.running or work.name != name:
+        return None
+    visit.set(work=None)
+    if work.error is not None:
+        tell(visit, work.error)
+    return work.result
+
+
+def tell(visit: Visit, error: BaseException) -> None:
+    """A visitor's mistake in words, a table of all faults; an error of the program by name only."""
+    zh = visit.language == "zh"
+    if isinstance(error, FaultError):
+        st.error(visit.say("desk_faults", len(error.faults)))
+        st.dataframe(
+            pd.DataFrame([
+                {visit.say("desk_row"): f.line or "", visit.say("desk_column"): f.place,
+                 visit.say("value"): f.value, visit.say("desk_what"): f.text(visit.language).replace(f.file, Path(f.file).name)}
+                for f in error.faults
+            ]).astype(str),
+            hide_index=True, width="stretch",
+        )  # fmt: skip
+    elif isinstance(error, InfeasibleRulesError):
+        st.error(visit.say("desk_infeasible"))
+        for pair in error.sentences:
+            st.text(pair[1 if zh else 0])
+    elif isinstance(error, Stopped):
+        st.info(visit.say("desk_stopped"))
+    else:
+        traceback.print_exception(error)
+        st.error(visit.say("desk_failed"))
+
+
+def table(frame: pd.DataFrame, height: int | None = None) -> None:
+    """A table as it is, without an index."""
+    st.dataframe(frame, hide_index=True, width="stretch", height=height or "auto")

@@ -1,0 +1,102 @@
+"""Finished runs side by side, and their files to take away."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from model.units import WAN
+from results import tables
+from results.plots import fan, gains
+from results.words import say
+from scenarios.jobs import compare_runs
+from scenarios.store import load_findings, runs_in
+from tuopin.desk.counties import run_title
+from tuopin.desk.showing import finished, start, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scenarios.jobs import Finished
+    from tuopin.desk.state import Visit
+
+
+def compare(visit: Visit) -> None:
+    """Two or more runs under the same luck."""
+    done: Finished | None = finished(visit, "compare")
+    if done is not None:
+        visit.set(compared=done)
+    runs = [f for f, told in runs_in(visit.settings.out).items() if told["kind"] != "compare"]
+    chosen = st.multiselect(visit.say("desk_choose_two"), runs, max_selections=6, placeholder=visit.say("desk_pick"), key=visit.form("compare", []),
+                            format_func=lambda f: run_title(visit, f))  # fmt: skip
+    st.caption(visit.say("desk_main_first"))
+    if st.button(
+        visit.say("desk_compare_go"), type="primary", disabled=visit.busy or len(chosen) < 2
+    ):
+        out = visit.settings.out
+        start(visit, "compare", lambda report: compare_runs(chosen, out))
+    found = visit.get("compared")
+    if found is not None:
+        _compared(visit, found)
+
+
+def _compared(visit: Visit, done: Finished) -> None:
+    f, language = done.findings, visit.language
+    table(tables.gains_table(f, language))
+    for year in dict.fromkeys((f.plan_years[-1], f.effect_years[-1])):
+        if year in f.effect_years:
+            st.markdown(f"**{year}**")
+            table(tables.together(f, year, language))
+    left, right = st.columns(2)
+    left.plotly_chart(fan.chart(f, language), config={"displaylogo": False})
+    if len(f.baselines):
+        right.plotly_chart(gains.chart(f, language), config={"displaylogo": False})
+    for path in sorted(done.folder.glob("report.*.html")):
+        st.download_button(visit.say(f"desk_report_{path.suffixes[-2][1:]}"), path.read_bytes(),
+                           file_name=path.name, key=str(path))  # fmt: skip
+
+
+def download(visit: Visit) -> None:
+    """The files of a run."""
+    runs = [f for f, told in runs_in(visit.settings.out).items() if told["kind"] != "compare"]
+    if not runs:
+        st.info(visit.say("desk_none"))
+        return
+    at = runs.index(visit.run) if visit.run in runs else 0
+    chosen = st.selectbox(visit.say("desk_open"), runs, index=at, label_visibility="collapsed",
+                          format_func=lambda f: run_title(visit, f))  # fmt: skip
+    _money(visit, chosen)
+    cells = st.columns(4)
+    for i, (key, name, content) in enumerate(_files(chosen)):
+        cells[i % 4].download_button(visit.say(key), content, file_name=name, key=f"get-{name}")
+
+
+def _money(visit: Visit, folder: Path) -> None:
+    found = load_findings(folder)
+    if found.plan_table is not None:
+        money = tables.by_year(found) / WAN
+        money.columns = [say(str(c), visit.language) for c in money.columns]
+        st.markdown(f"**{visit.say('desk_by_programme')}**")
+        table(money.round(1).rename_axis(visit.say("year")).reset_index())
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Word, name and content of what there is to take away."""
+    for language in ("zh", "en"):
+        path = folder / f"report.{language}.html"
+        yield f"desk_report_{language}", path.name, path.read_bytes()
+    for path in sorted(folder.glob("*.xlsx")):
+        yield "desk_workbook", path.name, path.read_bytes()
+    main = load_findings(folder).main
+    if (folder / f"plan-{main}.csv").is_file():
+        path = folder / f"plan-{main}.csv"
+        yield "desk_plan_csv", path.name, path.read_bytes()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        for path in sorted((folder / "figures").iterdir()):
+            out.write(path, path.name)
+    yield "desk_figures", "figures.zip", packed.getvalue()

@@ -1,0 +1,116 @@
+"""What one visitor has: language, files, work, the open plan; nothing of it is shared with another."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from results.words import say
+from scenarios.adjust import before_of
+from scenarios.learned_file import load_learned
+
+if TYPE_CHECKING:
+    from optimize.problem import Problem
+    from results.words import Language
+    from scenarios.learned_file import Kept
+    from tuopin.desk.work import Work
+
+
+FORM = "form-"
+"""How keys of form fields begin."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the page was started.
+
+    Attributes
+    ----------
+    out : folder of runs, shared with the command line.
+    scratch : what visitors give, and saved states; goes when the page is stopped.
+    """
+
+    out: Path
+    scratch: Path
+    language: Language
+    workers: int
+
+
+class Visit:
+    """One visitor's session."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        kept = st.session_state
+        kept.setdefault("folder", settings.scratch / uuid.uuid4().hex)
+        kept["folder"].mkdir(exist_ok=True)
+        for key in ("work", "run", "adjusted"):
+            kept.setdefault(key, None)
+        kept.setdefault("counties", [])
+        # what a form says is forgotten while another step is shown, unless it is said again
+        for key in [k for k in kept if str(k).startswith(FORM)]:
+            kept[key] = kept[key]
+
+    @property
+    def language(self) -> Language:
+        """The language of this visit."""
+        chosen: Language = st.session_state.get("language", self.settings.language)
+        return chosen
+
+    def say(self, key: str, *values: object) -> str:
+        """A word in the language of this visit."""
+        return say(key, self.language).format(*values)
+
+    @property
+    def busy(self) -> bool:
+        """Whether work runs for this visitor."""
+        return self.work is not None and self.work.running
+
+    def form(self, name: str, default: Any) -> str:
+        """The key of a form's field, which starts at a default and keeps what the visitor says."""
+        key = f"{FORM}{name}-{self.run}"
+        st.session_state.setdefault(key, default)
+        return key
+
+    @property
+    def folder(self) -> Path:
+        """What this visitor gave."""
+        folder: Path = st.session_state["folder"]
+        return folder
+
+    @property
+    def work(self) -> Work | None:
+        """What is being done for this visitor."""
+        work: Work | None = st.session_state["work"]
+        return work
+
+    @property
+    def run(self) -> Path | None:
+        """The open plan's folder."""
+        run: Path | None = st.session_state["run"]
+        return run
+
+    def set(self, **values: Any) -> None:
+        """Keep something for the next look at the page."""
+        for key, value in values.items():
+            st.session_state[key] = value
+
+    def get(self, key: str) -> Any:
+        """What was kept; None where nothing was."""
+        return st.session_state.get(key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def opened(folder: str) -> tuple[Kept, Problem]:
+    """A finished plan with its present problem; both are never changed, so visitors may share them."""
+    kept = load_learned(Path(folder))
+    return kept, before_of(kept)
+
+
+def bench_of(settings: Settings, run: Path) -> Path:
+    """Where the saved states of a run's draws stay while the page is up."""
+    return settings.scratch / f"bench-{run.name}"

@@ -13,8 +13,8 @@ DESK: dict[str, tuple[str, str]] = {
     "desk_scenario": ("县或情景", "County or scenario"),
     "desk_own_county": ("上传自己的县", "Upload a county of your own"),
     "desk_own_county_help": (
-        "county.yaml和villages.csv一起选;空白表与填法见文档",
-        "choose county.yaml and villages.csv together; see the documents for what they hold",
+        "县工作簿(tuopin new 生成的空白表填好),或county.yaml和villages.csv一起选",
+        "a county's workbook (blank forms: tuopin new), or county.yaml and villages.csv together",
     ),
     "desk_plan": ("做优化方案", "Make a plan"),
     "desk_plan_note": (
@@ -70,10 +70,11 @@ DESK: dict[str, tuple[str, str]] = {
     "desk_plan_csv": ("方案表(CSV)", "Plan (CSV)"),
     "desk_file": ("要检查的文件", "File to check"),
     "desk_file_help": (
-        "情景(.yaml)、方案或村表(.csv、.xlsx、.xls、.ods)",
-        "a scenario (.yaml), a plan or a table of villages (.csv, .xlsx, .xls, .ods)",
+        "情景(.yaml)、县工作簿、方案或村表(.xlsx、.xls、.ods、.csv)",
+        "a scenario (.yaml), a county's workbook, a plan or a table of villages (.xlsx, .xls, .ods, .csv)",
     ),
     "desk_faults": ("共{0}处错误,请改好后再传:", "{0} faults; mend them and upload again:"),
+    "desk_marked": ("下载标好错误的副本", "Download the copy with faults marked"),
     "desk_good": ("没有错误", "No fault"),
     "desk_row": ("行", "row"),
     "desk_column": ("列或键", "column or key"),

@@ -37,12 +37,12 @@ def runs(tmp_path_factory):
     """A folder with a finished plan of the county."""
     out = tmp_path_factory.mktemp("runs")
     scenario = load_scenario(str(ROOT / "docs" / "tutorial" / "first.yaml"))
-    few = scenario.uncertainties.model_copy(
+    few = scenario.draws.model_copy(
         update={"selection_draws": 2, "fresh_draws": 2, "valuation_draws": 2, "price_draws": 0}
     )
     near = scenario.horizon.model_copy(update={"last_year": 2018})
     scenario = scenario.model_copy(
-        update={"uncertainties": few, "horizon": near, "plan_years": (2016, 2017)}
+        update={"draws": few, "horizon": near, "plan_years": (2016, 2017)}
     )
     plan_county(scenario, out, 2, lambda label, done, total: None)
     return out

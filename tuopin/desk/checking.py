@@ -23,11 +23,14 @@ def show(visit: Visit) -> None:
     if given is None:
         return
     path = keep(visit, [given], "checked") / plain_name(given.name)
+    copy = path.with_name(f"{path.stem}-marked.xlsx")
     county = "pingli" if visit.run is None else str(read_manifest(visit.run)["scenario"]["county"])
     try:
-        lines = check_file(path, county, visit.language)
+        lines = check_file(path, county, visit.language, copy)
     except Exception as error:
         tell(visit, error)
+        if copy.is_file():
+            st.download_button(visit.say("desk_marked"), copy.read_bytes(), file_name=copy.name)
         return
     st.success(visit.say("desk_good"))
     for line in lines:

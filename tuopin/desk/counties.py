@@ -13,7 +13,7 @@ from scenarios.jobs import plan_county
 from scenarios.learned_file import FACTS
 from scenarios.load import library, load_scenario, plain_scenario
 from scenarios.store import load_findings, runs_in
-from tuopin.desk.files import keep
+from tuopin.desk.files import keep, plain_name
 from tuopin.desk.showing import finished, start, tell
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _make(visit: Visit) -> None:
     name = st.selectbox(visit.say("desk_scenario"), names, format_func=lambda n: _title(visit, n))
     with st.expander(visit.say("desk_own_county")):
         given = st.file_uploader(visit.say("desk_own_county_help"), accept_multiple_files=True, key="county_files",
-                                 type=["yaml", "yml", "csv"])  # fmt: skip
+                                 type=["yaml", "yml", "csv", "xlsx", "xls", "ods"])  # fmt: skip
         if given and st.button(visit.say("desk_check"), key="take_county"):
             _take(visit, given)
     st.caption(visit.say("desk_plan_note"))
@@ -52,19 +52,20 @@ def _make(visit: Visit) -> None:
 
 
 def _take(visit: Visit, given: Sequence[Any]) -> None:
-    """An uploaded county joins the choice when it has no fault."""
+    """An uploaded county joins the choice when it has no fault: a workbook, or a folder's files."""
     folder = keep(visit, given, f"county-{len(visit.get('counties')) + 1}")
+    county = folder / plain_name(given[0].name) if len(given) == 1 else folder
     try:
-        load_county(str(folder))
+        load_county(str(county))
     except Exception as error:
         tell(visit, error)
         return
-    visit.set(counties=[str(folder), *visit.get("counties")])
+    visit.set(counties=[str(county), *visit.get("counties")])
     st.rerun()
 
 
 def _scenario(name: str) -> Scenario:
-    return plain_scenario(name) if Path(name).is_dir() else load_scenario(name)
+    return plain_scenario(name) if Path(name).exists() else load_scenario(name)
 
 
 def _title(visit: Visit, name: str) -> str:
@@ -74,7 +75,7 @@ def _title(visit: Visit, name: str) -> str:
 @st.cache_data(show_spinner=False)
 def _titles(name: str) -> tuple[str, str]:
     """Chinese and English; read once, for a choice is drawn on every look."""
-    if Path(name).is_dir():
+    if Path(name).exists():
         pack = load_county(name)
         return pack.chinese, pack.title
     scenario = load_scenario(name)

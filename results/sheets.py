@@ -46,6 +46,7 @@ class Sheets:
             }
         )
         self.money = self.book.add_format({**font, "num_format": "#,##0.00"})
+        self.percent = self.book.add_format({**font, "num_format": "0%"})
         self.whole = self.book.add_format({**font, "num_format": "#,##0"})
         self.plain = self.book.add_format({**font, "num_format": "0", "align": "left"})
         self.free = self.book.add_format({**font, "num_format": "General"})

@@ -145,6 +145,19 @@ def by_year(findings: Findings) -> pd.DataFrame:
     return table.reindex(columns=funded(findings.plan_table), fill_value=0)
 
 
+def by_village_gap(findings: Findings) -> dict[int, str]:
+    """Gap closed in every funded village, 万元 of 2015: mean and interval as text."""
+    if findings.village_gap is None:
+        return {}
+    rows = findings.village_gap[findings.village_gap["plan"] == findings.main]
+    return {
+        int(
+            r["village"]
+        ): f"{r['mean'] / WAN:,.1f} ({r['low'] / WAN:,.1f} – {r['high'] / WAN:,.1f})"
+        for r in rows.to_dict("records")
+    }
+
+
 def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
     """Every funded village: money, gap closed with its interval, and why, in words."""
     if findings.plan_table is None or findings.village_gap is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from model.programmes import OTHER, PROGRAMMES
 from results.words_compare import COMPARE
 from results.words_desk import DESK
+from results.words_office import OFFICE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -266,6 +267,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "credit": ("信贷", "credit"),
     **COMPARE,
     **DESK,
+    **OFFICE,
 }
 """All words."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import xlsxwriter
 
 from model.units import WAN
 from results import explained, tables, yearly
 from results.compare import regret
+from results.grants_sheet import write_grants
 from results.narrative import headline, honesty, not_known, recommendation
 from results.sheets import Sheets, width_of
 from results.words import say, side_of, unit_of
@@ -25,7 +25,7 @@ def write_workbook(findings: Findings, path: Path) -> Path:
     sheets = Sheets(path)
     _conclusion(sheets, findings)
     if findings.plan_table is not None:
-        _grants(sheets, findings)
+        write_grants(sheets, findings)
         rows = tables.village_rows(findings, "zh")
         if not rows.empty:
             sheets.table(sheets.add("村级结果"), rows)
@@ -52,46 +52,6 @@ def _conclusion(sheets: Sheets, findings: Findings) -> None:
     for i, line in enumerate(lines):
         sheet.write_string(i, 0, line, sheets.big if i < 2 else sheets.text)
         sheet.set_row(i, 16 * (1 + width_of(line) // 108))
-
-
-def _grants(sheets: Sheets, findings: Findings) -> None:
-    """万元 by village, year and programme; the planner may edit, sums follow."""
-    sheet, frame = sheets.add("资金分配"), findings.plan_table
-    assert frame is not None
-    names = findings.villages.set_index("village")["name"]
-    columns = [(y, p) for y in findings.plan_years for p in tables.funded(frame)]
-    header = ["村代码", "村名", *(f"{y} {say(p, 'zh')}" for y, p in columns), "合计(万元)"]
-    for j, name in enumerate(header):
-        sheet.write_string(0, j, name, sheets.head)
-        sheet.set_column(j, j, 11 if j != 1 else 24)
-    table = frame.pivot_table(
-        index="village", columns=["year", "programme"], values="yuan", aggfunc="sum", fill_value=0
-    )
-    table = table.reindex(columns=columns, fill_value=0)
-    codes = [c for c in table.index if c != 0]
-    for i, code in enumerate(codes, start=1):
-        sheet.write_number(i, 0, int(code), sheets.plain)
-        sheet.write_string(i, 1, str(names.get(code, "")), sheets.line)
-        values = table.loc[code].to_numpy(float) / WAN
-        for j, value in enumerate(values, start=2):
-            sheet.write_number(i, j, float(value), sheets.money)
-        last = xlsxwriter.utility.xl_col_to_name(1 + len(columns))
-        sheet.write_formula(i, 2 + len(columns), f"=SUM(C{i + 1}:{last}{i + 1})", sheets.total,
-                            float(values.sum()))  # fmt: skip
-    end = len(codes) + 1
-    sheet.write_string(end, 1, "合计", sheets.head)
-    sums = table.loc[codes].to_numpy(float).sum(axis=0) / WAN
-    for j, value in enumerate([*sums, sums.sum()], start=2):
-        letter = xlsxwriter.utility.xl_col_to_name(j)
-        sheet.write_formula(end, j, f"=SUM({letter}2:{letter}{end})", sheets.total, float(value))
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, len(codes), len(header) - 1)
-    # a page for each year, villages named on all
-    per_year = len(columns) // len(findings.plan_years)
-    sheet.set_v_pagebreaks([2 + per_year * k for k in range(1, len(findings.plan_years))])
-    # a sheet that is fitted to its page knows no breaks; 90 characters fill a line
-    sheet.set_print_scale(max(20, min(100, 9000 // (46 + 11 * per_year))))
-    sheet.repeat_columns(0, 1)
 
 
 def _comparison(sheets: Sheets, findings: Findings) -> None:

@@ -9,8 +9,7 @@ from model.population import VILLAGE_FIELDS
 from scenarios.county import load_county, read_villages
 from scenarios.faults import Fault, FaultError
 from scenarios.intake.checked import check_county, holds_county
-from scenarios.plan_file import COLUMNS, plan_rows, read_plan
-from scenarios.table import read_rows
+from scenarios.plan_file import COLUMNS, plan_rows, read_plan, rows_of
 
 if TYPE_CHECKING:
     from scenarios.faults import Language
@@ -35,7 +34,7 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         scenario = load_scenario(str(path))
         word = "情景,无误" if language == "zh" else "a scenario, no fault"
         return [f"{path}: {word}: {scenario.title}"]
-    header, _ = read_rows(path, COLUMNS)
+    header, _ = rows_of(path)
     likeness = {
         "plan": len(set(header) & set(COLUMNS)) / len(COLUMNS),
         "villages": len(set(header) & set(VILLAGE_FIELDS)) / len(VILLAGE_FIELDS),

@@ -10,6 +10,8 @@ from scenarios.faults import Fault, FaultError
 from scenarios.schema import Levers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scenarios.schema import Scenario
 
 
@@ -28,3 +30,14 @@ def with_levers(scenario: Scenario, **told: Any) -> Scenario:
             for e in error.errors()
         ]) from None  # fmt: skip
     return scenario.model_copy(update={"levers": levers})
+
+
+def with_plan(scenario: Scenario, path: Path | None) -> Scenario:
+    """The scenario with a plan's file in place of its own plan; a file that is not there is a fault."""
+    if path is None:
+        return scenario
+    if not path.is_file():
+        raise FaultError(
+            [Fault("unknown_name", str(path), 0, "--plan", "not found", "a plan file")]
+        )
+    return with_levers(scenario, plan=str(path))

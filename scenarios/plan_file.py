@@ -12,6 +12,7 @@ from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES
 from optimize.rules.teams import Teams
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.grants_file import is_grants, read_grants
 from scenarios.table import read_rows
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ def write_plan(plan: FundPlan, path: Path) -> None:
     plan_rows(plan).to_csv(path, index=False, lineterminator="\n")
 
 
+def rows_of(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Header and numbered rows: of a plan file, or of the sheet of grants of a run's workbook."""
+    return read_grants(path, COLUMNS) if is_grants(path) else read_rows(path, COLUMNS)
+
+
 def read_plan(path: Path, instance: Instance) -> FundPlan:
     """Read a plan from CSV or a sheet of a workbook; FaultError with every broken row.
 
@@ -62,7 +68,7 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
     never negative; a grant stands once; a village has one targeting and the county's work team.
     """
     faults: list[Fault] = []
-    header, rows = read_rows(path, COLUMNS)
+    header, rows = rows_of(path)
     faults += missing_columns(str(path), COLUMNS, header)
     if faults:
         raise FaultError(faults)

@@ -1,13 +1,13 @@
 """Sentences and tables of the explanation, in both languages."""
 
 import pytest
+from tests_findings import REASON
 
 from results import explained
 from results.page import mark
 from results.plots import marginal as plot
 from results.reasons import package, sentence, units, unspent_line
 from results.report import write_report
-from tests.results.conftest import REASON
 
 
 def told(language, **changed):

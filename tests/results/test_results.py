@@ -81,11 +81,13 @@ def test_the_workbook_reads_back(findings, tmp_path):
     again = write_workbook(findings, tmp_path / "b.xlsx")
     assert path.read_bytes() == again.read_bytes()
     book = CalamineWorkbook.from_path(path)
-    assert book.sheet_names == ["结论", "资金分配", "村级结果", "原因与代价", "年度趋势", "方案比较", "假设与参数", "来源"]  # fmt: skip
+    assert book.sheet_names == ["结论", "资金分配", "原方案", "村级结果", "原因与代价", "年度趋势", "方案比较", "假设与参数", "来源"]  # fmt: skip
     grants = book.get_sheet_by_name("资金分配").to_python()
     assert grants[0][:2] == ["村代码", "村名"]
     assert grants[-1][1] == "合计"
-    assert grants[-1][-1] == pytest.approx(findings.plan_table["yuan"].sum() / 1e4)
+    total = grants[0].index("合计(万元)")
+    assert grants[-1][total] == pytest.approx(findings.plan_table["yuan"].sum() / 1e4)
+    assert all("万元" in row[grants[0].index("原因")] for row in grants[1:-1])
 
 
 def test_a_run_without_an_optimizer_leaves_its_sections_out(findings, tmp_path):

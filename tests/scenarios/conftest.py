@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests_findings import make
 
 from model.facts import ASSUMPTIONS
 from optimize.dealt import plan_from, same_mix
@@ -44,6 +45,11 @@ def tiny_question():
     levers = scenario.levers.model_copy(update={"fund_y": 1.2e6})
     few = scenario.draws.model_copy(update={"valuation_draws": 2})
     return scenario.model_copy(update={"levers": levers, "draws": few})
+
+
+@pytest.fixture
+def make_findings():
+    return make
 
 
 @pytest.fixture

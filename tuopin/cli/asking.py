@@ -15,12 +15,14 @@ from tuopin.cli.options import (
     Lang,
     Out,
     Pins,
+    PinsFile,
     Quiet,
     Rules,
     Workers,
     cores,
     language_of,
     run_and_tell,
+    told_by,
 )
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ def explain(
 
 def adjust(
     run: Run, out: Out = Path("runs"), workers: Workers = cores(), rule: Rules = None,
-    pin: Pins = None, ban: Bans = None, budget: Budget = "",
+    pin: Pins = None, pins: PinsFile = None, ban: Bans = None, budget: Budget = "",
     draws: Annotated[int, typer.Option(min=2, help="Held-out draws to simulate on 模拟抽样数")] = 6,
     cluster: Cluster = "", lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
@@ -108,12 +110,11 @@ def adjust(
 
     from results.summary import summary_lines
     from scenarios.adjust import adjust_run
-    from scenarios.decided import Decided
     from scenarios.explaining import told
     from tuopin.cli.progress import Bar
 
     console = Console(highlight=False)
-    asked = Decided(rule or (), pin or (), ban or (), budget)
+    asked = told_by(rule, pin, ban, budget, pins)
     with Bar(console, quiet=no_progress) as bar:
         made, finished = adjust_run(run, asked, out, workers, bar.report, draws)
     language = language_of(lang)

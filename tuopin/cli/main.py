@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tuopin.cli import asking, deskpage, evidence, judging, language, nation, whatif
+from tuopin.cli import asking, deskpage, evidence, judging, language, nation, papers, whatif
 from tuopin.cli.options import (
     Bans,
     Budget,
@@ -25,6 +25,8 @@ from tuopin.cli.options import (
     Objectives,
     Out,
     Pins,
+    PinsFile,
+    PlanFile,
     PrecisionText,
     Probability,
     Quiet,
@@ -101,21 +103,21 @@ def simulate(
     out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
     calibrated: Calibrated = None, with_: With = None, county: nation.County = None,
     households: nation.Households = None, precision: PrecisionText = "", cluster: Cluster = "",
-    lang: Lang = None,
-    no_progress: Quiet = False,
+    plan: PlanFile = None, lang: Lang = None, no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
     from scenarios.jobs import simulate_scenario
+    from scenarios.levers import with_plan
     from scenarios.precision import precision_of
 
     name = nation.asked_for(scenario, county, households)
     if name == nation.SYNTHETIC:
         nation.only_its_own(
-            draws=draws, calibrated=calibrated, precision=precision or None, **{"with": with_}
+            draws=draws, calibrated=calibrated, precision=precision or None, plan=plan, **{"with": with_}
         )
         nation.simulate_synthetic(seed, households, out, workers, lang, quiet=no_progress)
         return
-    asked = scenario_of(name, draws, seed, calibrated, with_)
+    asked = with_plan(scenario_of(name, draws, seed, calibrated, with_), plan)
     wanted = precision_of(precision)
 
     def job(question: Scenario, to: Path, threads: int, report: Any) -> Any:
@@ -133,7 +135,7 @@ def plan(
     calibrated: Calibrated = None, objective: Objectives = None, until: Until = None,
     risk: Risk = None, target: Targets = None, probability: Probability = None,
     method: Method = None, rule: Rules = None, pin: Pins = None, ban: Bans = None,
-    budget: Budget = "", with_: With = None, county: nation.County = None,
+    pins: PinsFile = None, budget: Budget = "", with_: With = None, county: nation.County = None,
     households: nation.Households = None, cluster: Cluster = "", lang: Lang = None,
     no_progress: Quiet = False,
 ) -> None:  # fmt: skip
@@ -146,13 +148,13 @@ def plan(
         nation.only_its_own(
             draws=draws, calibrated=calibrated, objective=objective, until=until, risk=risk, target=target,
             probability=probability, method=method, rule=rule, pin=pin, ban=ban, budget=budget or None,
-            **{"with": with_},
+            pins=pins, **{"with": with_},
         )  # fmt: skip
         nation.plan_synthetic(seed, households, out, workers, lang, quiet=no_progress)
         return
     question = scenario_of(name, draws, seed, calibrated, with_)
     asked = with_levers(
-        decided(question, rule, pin, ban, budget), objective=objective, until=until, risk=risk,
+        decided(question, rule, pin, ban, budget, pins), objective=objective, until=until, risk=risk,
         targets=target, probability=probability, method=method,
     )  # fmt: skip
     _run(plan_county, asked, out, workers, no_progress, lang)
@@ -260,6 +262,7 @@ for _command in (
     *judging.COMMANDS,
     *whatif.COMMANDS,
     *deskpage.COMMANDS,
+    *papers.COMMANDS,
 ):
     app.command()(_command)
 

@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from scenarios.decided import Decided
     from scenarios.estimate import Estimate
     from scenarios.schema import Scenario
 
@@ -78,6 +79,13 @@ Rules = Annotated[
 ]
 Pins = Annotated[
     list[str] | None, typer.Option("--pin", help="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")
+]
+PlanFile = Annotated[
+    Path | None,
+    typer.Option("--plan", help="A plan file, or a run's workbook, edited or not 方案文件"),
+]
+PinsFile = Annotated[
+    Path | None, typer.Option("--pins", help="A run's workbook with edited grants 改过的工作簿")
 ]
 Bans = Annotated[list[str] | None, typer.Option("--ban", help="[VILLAGE:]PROGRAMME 禁选项目")]
 Budget = Annotated[str, typer.Option(help="Special fund a year, such as 2000万元 专项资金(每年)")]
@@ -155,9 +163,21 @@ def run_and_tell(
 
 def decided(
     scenario: Scenario, rules: list[str] | None, pins: list[str] | None, bans: list[str] | None,
-    budget: str,
+    budget: str, edited: Path | None = None,
 ) -> Scenario:  # fmt: skip
     """The scenario with the rules and the money of the command line."""
-    from scenarios.decided import Decided, with_decided
+    from scenarios.decided import with_decided
 
-    return with_decided(scenario, Decided(rules or (), pins or (), bans or (), budget))
+    return with_decided(scenario, told_by(rules, pins, bans, budget, edited))
+
+
+def told_by(
+    rules: list[str] | None, pins: list[str] | None, bans: list[str] | None, budget: str,
+    edited: Path | None,
+) -> Decided:  # fmt: skip
+    """What the options of a command say, an edited workbook's pins and bans among them."""
+    from scenarios.decided import Decided
+    from scenarios.grants_file import edits_of
+
+    more, less = ([], []) if edited is None else edits_of(edited)
+    return Decided(rules or (), [*(pins or ()), *more], [*(bans or ()), *less], budget)

@@ -1,0 +1,200 @@
+"""What an office files of a plan: project library, balances, assets, last year against this, publicity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model.programmes import PROGRAMMES
+from model.programmes.industry import INDUSTRIES
+from model.units import WAN
+from results.tables import by_village_gap
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    from model.programmes import Programme
+    from results.findings import Findings
+
+BY_NAME = {p.name: p for p in PROGRAMMES}
+GROWN = {i.programme.name: i for i in INDUSTRIES}
+QUARTERS = 4.0
+OWN_SHARE, UPKEEP = "industry.own_share", "delivery.works_upkeep"
+"""Parameters that own shares and upkeep are reckoned with, at their base values."""
+
+
+def _base(f: Findings, name: str) -> float:
+    """A parameter's base value of the run; nothing where the run does not know it."""
+    row = f.parameters.loc[f.parameters["name"] == name, "value"]
+    return float(row.iloc[0]) if len(row) else 0.0
+
+
+def own_of(f: Findings, p: Programme) -> float:
+    """Share of a package that its household pays."""
+    return _base(f, OWN_SHARE) if p.own_share else 0.0
+
+
+def link_of(p: Programme) -> str:
+    """A key: how the poor benefit from a programme, by its kind."""
+    if p.name in ("cooperative", "mutual"):
+        return f"link_{p.name}"
+    if p.reach == "industry":
+        return "link_leased" if GROWN[p.name].is_leased else "link_industry"
+    return f"link_{p.reach}"
+
+
+def owner_of(p: Programme) -> str:
+    """A key: who owns what a programme leaves, by its kind."""
+    if p.name == "mutual":
+        return "owner_fund"
+    if p.reach == "village" or (p.reach == "industry" and GROWN[p.name].is_leased):
+        return "owner_village"
+    leaves = p.reach == "industry" or p.name == "cooperative"
+    return "owner_household" if leaves else "owner_none"
+
+
+def works_from(p: Programme, language: Language) -> str:
+    """When a programme works."""
+    if p.reach == "industry":
+        i = GROWN[p.name]
+        return say("works_industry", language).format(
+            f"{i.first_q / QUARTERS:g}", f"{i.full_q / QUARTERS:g}"
+        )
+    late = p.reach == "village" and p.name != "mutual"
+    return say("works_next_year" if late or p.name == "training" else "works_this_year", language)
+
+
+def library(f: Findings, language: Language) -> pd.DataFrame:
+    """A line for each grant: purse, use, targets, benefit, own share; 万元."""
+    assert f.plan_table is not None
+    villages = f.villages.set_index("village")
+    gap = by_village_gap(f)
+    rows = []
+    lines = f.plan_table[(f.plan_table["yuan"] > 0) & (f.plan_table["village"] != 0)]
+    for n, line in enumerate(lines.to_dict("records"), start=1):
+        p, village = BY_NAME[str(line["programme"])], villages.loc[line["village"]]
+        own = own_of(f, p)
+        packages = float(line["yuan"]) / (p.price * (1.0 - own))
+        served = float(village["heads"]) if p.reach == "village" else packages
+        works = p.reach == "village"
+        told = {
+            "office_number": n, "year": int(line["year"]), "office_town": int(village["town"]),
+            "village": f"{line['village']} {village['name']}", "programme": say(p.name, language),
+            "purse": say(f"purse_{line['purse']}", language), "wan": float(line["yuan"]) / WAN,
+            "office_own": round(float(line["yuan"]) * own / (1.0 - own) / WAN, 2),
+            "office_use": _joined([say(f"purse_{s}", language) for s in p.purses], language),
+            "office_industry": say("office_yes" if p.counts_as_industry else "office_no", language),
+            "office_units": f"{float(line['yuan']) / WAN:,.2f}" if works else f"{packages:,.1f}",
+            "office_households": say("persons", language) + f" {served:,.0f}" if works else f"{served:,.0f}",
+            "office_target": gap.get(int(line["village"]), ""),
+            "office_link": say(link_of(p), language), "office_works": works_from(p, language),
+        }  # fmt: skip
+        rows.append({say(k, language): v for k, v in told.items()})
+    return pd.DataFrame(rows)
+
+
+def _joined(words: list[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(words)
+
+
+def balances(f: Findings, language: Language) -> pd.DataFrame:
+    """Every purse's money of every year: given, spent, carried, left, why."""
+    if f.unspent is None:
+        return pd.DataFrame()
+    u = f.unspent
+    return pd.DataFrame({
+        say("purse", language): [say(f"purse_{p}", language) for p in u["purse"]],
+        say("year", language): u["year"].astype(int),
+        say("office_given", language): u["given"] / WAN, say("office_spent", language): u["spent"] / WAN,
+        say("office_carried", language): u["carried"] / WAN, say("office_left", language): u["left"] / WAN,
+        say("office_why", language): [say(str(w), language) if w else "" for w in u["why"]],
+    })  # fmt: skip
+
+
+def assets(f: Findings, language: Language) -> pd.DataFrame:
+    """What stands in a village after the plan: money put in, owner, keeper, upkeep a year."""
+    assert f.plan_table is not None
+    names = f.villages.set_index("village")["name"]
+    money = (
+        f.plan_table[f.plan_table["village"] != 0].groupby(["village", "programme"])["yuan"].sum()
+    )
+    rows = []
+    for (village, name), yuan in money[money > 0].items():
+        p = BY_NAME[name]
+        owner = owner_of(p)
+        if owner == "owner_none":
+            continue
+        works = p.reach == "village" and p.name != "mutual"
+        rows.append({
+            say("village", language): f"{village} {names.get(village, '')}",
+            say("programme", language): say(name, language), say("wan", language): yuan / WAN,
+            say("office_owner", language): say(owner, language),
+            say("office_keeper", language): say(owner, language),
+            say("office_upkeep", language): round(yuan / WAN * _base(f, UPKEEP), 2) if works else None,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.DataFrame:
+    """Every funded village: last year's money, this year's, and who loses.
+
+    Parameters
+    ----------
+    last : village, yuan of the year before; None: practice a year, as the run knows it.
+    """
+    assert f.plan_table is not None
+    this = f.plan_table[f.plan_table["year"] == f.plan_years[0]].groupby("village")["yuan"].sum()
+    losers = None if f.losers is None else f.losers.set_index("village")
+    if last is not None:
+        before = last.groupby("village")["yuan"].sum()
+    else:
+        before = (
+            pd.Series(dtype=float)
+            if losers is None
+            else losers["practice_yuan"] / len(f.plan_years)
+        )
+    rows = []
+    for v in f.villages[f.villages["poor_village"] == 1].to_dict("records"):
+        code = int(v["village"])
+        was, now = float(before.get(code, 0.0)) / WAN, float(this.get(code, 0.0)) / WAN
+        rows.append({
+            say("village", language): f"{code} {v['name']}", say("office_last", language): round(was, 2),
+            say("office_this", language): round(now, 2), say("office_more", language): round(now - was, 2),
+            **_effect(losers, code, now < was, language),
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _effect(
+    losers: pd.DataFrame | None, code: int, less: bool, language: Language
+) -> dict[str, object]:
+    """The simulated difference from practice, and whether the village loses."""
+    if losers is None or code not in losers.index:
+        return {}
+    mean, low, high = (float(losers.loc[code, k]) / WAN for k in ("mean", "low", "high"))
+    verdict = "clear" if high < 0.0 else "maybe" if less and low <= 0.0 else "not"
+    return {
+        say("office_gap", language): f"{mean:,.1f} ({low:,.1f} – {high:,.1f})",
+        say("office_loses", language): say(f"office_loses_{verdict}", language),
+    }
+
+
+def public(f: Findings, language: Language) -> pd.DataFrame:
+    """What is posted of the first year: village, project, money, whom it serves, and room for remarks."""
+    lines = library(f, language)
+    if lines.empty:
+        return lines
+    first = lines[lines[say("year", language)] == f.plan_years[0]]
+    kept = (
+        "village",
+        "programme",
+        "purse",
+        "wan",
+        "office_units",
+        "office_households",
+        "office_link",
+    )
+    out = first[[say(k, language) for k in kept]].copy()
+    for blank in ("office_period", "office_remarks", "office_phone"):
+        out[say(blank, language)] = ""
+    return out

@@ -1,0 +1,161 @@
+"""The sheet of grants of a run's workbook, edited or not, as rows of a plan file."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from model.plan import TARGETINGS
+from model.programmes import GRANTABLE, PLAN_PURSES
+from model.units import WAN
+from results.grants_sheet import CODE, NAME, ORDER, ORDERS, TEAM, VILLAGE
+from results.words import say
+from scenarios.faults import Fault, FaultError, nearest
+from scenarios.table import SHEETS, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_HEAD = re.compile(r"^(\d{4}) (\S+?)(?: · (\S+))?$")
+PROGRAMMES = {say(p, "zh"): p for p in GRANTABLE}
+PURSES = {say(f"purse_{s}", "zh"): s for s in PLAN_PURSES}
+TARGETED = {zh: name for name, zh in ORDERS.items()} | {name: name for name in TARGETINGS}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of grants: its head, what it says."""
+
+    head: str
+    year: str
+    programme: str
+    purse: str
+
+
+def is_grants(path: Path) -> bool:
+    """Whether a file is a workbook with the sheet of grants."""
+    if path.suffix.lower() not in SHEETS:
+        return False
+    try:
+        return NAME in CalamineWorkbook.from_path(str(path)).sheet_names
+    except (CalamineError, OSError):
+        return False
+
+
+def read_grants(
+    path: Path, columns: Sequence[str]
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Plan columns and numbered rows, a row of the sheet for each grant above nothing.
+
+    FaultError with every column and cell that says no grant.
+    """
+    header, rows = read_rows(path, (CODE, VILLAGE, TEAM, ORDER))
+    faults = [
+        Fault("missing", f"{path}:{NAME}", 1, name, "no such column", "a column of this name")
+        for name in (CODE, TEAM, ORDER) if name not in header
+    ]  # fmt: skip
+    grants = _columns(path, header, faults)
+    found: list[tuple[int, dict[str, str]]] = []
+    for number, row in rows:
+        if row.get(CODE, "").strip():
+            found += _grants(path, number, row, grants, faults)
+    if faults:
+        raise FaultError(faults)
+    return list(columns), found
+
+
+def _columns(path: Path, header: Sequence[str], faults: list[Fault]) -> list[Column]:
+    """Columns of grants by their heads; a head that names nothing known is a fault."""
+    out = []
+    for head in header:
+        told = _HEAD.match(head)
+        if told is None:
+            continue
+        programme, purse = PROGRAMMES.get(told[2], ""), PURSES.get(told[3] or "", "special")
+        if not programme or (told[3] and told[3] not in PURSES):
+            wrong, known = (told[2], PROGRAMMES) if not programme else (told[3], PURSES)
+            faults.append(Fault("unknown_name", f"{path}:{NAME}", 1, head, wrong, ", ".join(known),
+                                nearest(wrong, known)))  # fmt: skip
+        else:
+            out.append(Column(head, told[1], programme, purse))
+    return out
+
+
+def _grants(
+    path: Path, number: int, row: Mapping[str, str], columns: Sequence[Column], faults: list[Fault]
+) -> list[tuple[int, dict[str, str]]]:
+    out = []
+    order = row.get(ORDER, "").strip()
+    for column in columns:
+        yuan = _yuan(row.get(column.head, ""))
+        if yuan is None:
+            faults.append(Fault("broken_row", f"{path}:{NAME}", number, column.head,
+                                row[column.head], "万元, 0 or more"))  # fmt: skip
+        elif yuan:
+            out.append((number, {
+                "year": column.year, "village": row[CODE], "programme": column.programme,
+                "purse": column.purse, "yuan": str(yuan), "team": row.get(TEAM, ""),
+                "targeting": TARGETED.get(order, order),
+            }))  # fmt: skip
+    return out
+
+
+def _yuan(text: str) -> int | None:
+    """Whole yuan of a cell in 万元; nothing is no grant; None where it is no amount."""
+    try:
+        wan = float(text.replace(",", "") or 0.0)
+    except ValueError:
+        return None
+    return round(wan * WAN) if wan >= 0.0 and math.isfinite(wan) else None
+
+
+PLAN_COLUMNS = ("year", "village", "programme", "purse", "yuan", "team", "targeting")
+
+
+def edits_of(path: Path) -> tuple[list[str], list[str]]:
+    """What a planner changed in the sheet of grants, as ``--pin`` and ``--ban`` write it.
+
+    A grant that was raised or added is pinned at its new amount; a programme of a village whose every
+    grant was set to nothing is banned there. A grant that was lowered says neither: it is a fault.
+    """
+    if not is_grants(path):
+        raise FaultError([Fault("unreadable", str(path), 0, "workbook", "no sheet of grants",
+                                f"a run's workbook with the sheet {NAME}")])  # fmt: skip
+    now = {
+        (r["village"], r["programme"], r["year"]): (int(r["yuan"]), number)
+        for number, r in read_grants(path, PLAN_COLUMNS)[1]
+    }
+    before: dict[tuple[str, str, str], int] = {}
+    for _, r in read_rows(path, PLAN_COLUMNS[:5])[1]:
+        key = (r["village"], r["programme"], r["year"])
+        before[key] = before.get(key, 0) + int(r["yuan"])
+    left = {(v, p) for v, p, _ in now}
+    bans = sorted({f"{v}:{p}" for v, p, _ in before} - {f"{v}:{p}" for v, p in left})
+    pins, faults = [], []
+    for (village, programme, year), (yuan, number) in now.items():
+        was = before.get((village, programme, year), 0)
+        if yuan > was + ROUNDED:
+            pins.append(f"{village}:{programme}:{year}:{yuan}元")
+        elif yuan < was - ROUNDED:
+            faults.append(_lowered(path, number, programme, year, yuan, was))
+    lowered = {k: y for k, y in before.items() if k not in now and k[:2] in left}
+    faults += [_lowered(path, 0, f"{v} {p}", y, 0, was) for (v, p, y), was in lowered.items()]
+    if faults:
+        raise FaultError(faults)
+    return pins, bans
+
+
+ROUNDED = 100
+"""Yuan by which a cell in 万元 may differ from the grant it shows: a hundredth of 万元."""
+
+
+def _lowered(path: Path, number: int, programme: str, year: str, yuan: int, was: int) -> Fault:
+    allowed = f"{was:,} yuan or more, or nothing in every year: a pin asks for at least so much"
+    return Fault(
+        "out_of_range", f"{path}:{NAME}", number, f"{year} {programme}", f"{yuan:,}", allowed
+    )

@@ -1,0 +1,62 @@
+"""Papers of a finished run: the office's documents, village cards, the calendar of exits; nothing is simulated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from results.office_book import write_office
+from results.words import say
+from scenarios.faults import Fault, FaultError, missing_columns
+from scenarios.plan_file import rows_of
+from scenarios.store import is_finished, load_findings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from results.findings import Findings
+    from results.words import Language
+
+
+def planned(run: Path) -> Findings:
+    """The findings of a run that is about a plan; FaultError for another folder."""
+    found = load_findings(run) if is_finished(run) else None
+    if found is None or found.plan_table is None or found.plan_table["yuan"].sum() <= 0:
+        raise FaultError([Fault("unknown_name", str(run), 0, "run", run.name,
+                                "the folder of a finished run whose plan grants something")])  # fmt: skip
+    return found
+
+
+def office_papers(run: Path, last: Path | None, language: Language) -> Path:
+    """The documents that an office files, beside the run's report.
+
+    Parameters
+    ----------
+    last : a plan file or workbook of last year's grants; None: practice stands for last year.
+    """
+    found = planned(run)
+    path = run / f"{found.county_chinese}-{say('office_library', language)}.xlsx"
+    return write_office(found, path, language, None if last is None else _spent(last))
+
+
+def _spent(path: Path) -> pd.DataFrame:
+    """Village and yuan of last year's grants; FaultError with every broken row."""
+    if not path.is_file():
+        raise FaultError(
+            [Fault("unknown_name", str(path), 0, "--last", "not found", "a plan file")]
+        )
+    header, rows = rows_of(path)
+    faults = missing_columns(str(path), ("village", "yuan"), header)
+    found = []
+    for number, row in () if faults else rows:
+        try:
+            found.append(
+                {"village": int(row["village"]), "yuan": float(row["yuan"].replace(",", ""))}
+            )
+        except ValueError:
+            faults.append(Fault("broken_row", str(path), number, "village, yuan",
+                                f"{row['village']}, {row['yuan']}", "a code and an amount in yuan"))  # fmt: skip
+    if faults:
+        raise FaultError(faults)
+    return pd.DataFrame(found, columns=["village", "yuan"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,16 +17,16 @@ from results.adjusted import moved_table
 from results.narrative import headline
 from results.plots import effects, gains, shift
 from results.words import say
-from scenarios.adjust import N_DRAWS, adjust, simulate_adjusted, warm_up
+from scenarios.adjust import N_DRAWS, adjust
 from scenarios.aims import aim_of
 from scenarios.decided import Decided
 from scenarios.faults import FaultError
 from scenarios.plan_file import plan_rows
+from tuopin.desk import jobs
 from tuopin.desk.showing import finished, start, table, tell
-from tuopin.desk.state import bench_of, opened
+from tuopin.desk.state import bench_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Any
 
     from scenarios.adjust import Adjusted
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 class Shown:
     """An adjustment, and how long it took."""
 
+    told: Decided
     made: Adjusted
     seconds: float
 
@@ -54,7 +54,7 @@ def show(visit: Visit) -> None:
         visit.set(simulated=done, simulated_of=visit.get("adjusted"))
     finished(visit, "warm")
     try:
-        kept, before = opened(str(visit.run))
+        kept, before = jobs.opened(visit.run)
     except FaultError as error:
         tell(visit, error)
         return
@@ -67,7 +67,7 @@ def show(visit: Visit) -> None:
             visit.set(adjusted=None)
             tell(visit, error)
             return
-        visit.set(adjusted=Shown(made, time.perf_counter() - began))
+        visit.set(adjusted=Shown(told, made, time.perf_counter() - began))
     if visit.get("adjusted") is not None:
         _solved(visit, visit.get("adjusted"))
         _simulation(visit, kept, visit.get("adjusted"))
@@ -175,17 +175,23 @@ def _simulation(visit: Visit, kept: Kept, shown: Shown) -> None:
     n = st.slider(visit.say("desk_draws"), 2, most, min(N_DRAWS, most)) if most > 2 else most
     bench = bench_of(settings, run)
     if st.button(visit.say("desk_simulate"), type="primary", disabled=visit.busy):
-        start(visit, "simulate", lambda report: simulate_adjusted(
-            shown.made, settings.out, bench, settings.workers, report, n))  # fmt: skip
+        start(
+            visit,
+            "simulate",
+            jobs.simulate,
+            run,
+            shown.told,
+            settings.out,
+            bench,
+            settings.workers,
+            n,
+        )
     done = visit.get("simulated")
     if done is not None and visit.get("simulated_of") is shown:
         result(visit, done)
-    elif not bench.exists() and not visit.busy:
-        start(visit, "warm", partial(_ready, kept, bench, settings.workers, n))
-
-
-def _ready(kept: Kept, bench: Path, workers: int, n: int, report: Any) -> None:
-    warm_up(kept, bench, workers, report, n)
+    elif visit.get("warmed") != run and not visit.busy:
+        visit.set(warmed=run)
+        start(visit, "warm", jobs.warm, run, bench, settings.workers, n)
 
 
 def result(visit: Visit, done: Finished) -> None:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from results.narrative import headline
 from scenarios.county import available_counties, load_county
-from scenarios.jobs import plan_county
 from scenarios.learned_file import FACTS
 from scenarios.load import library, load_scenario, plain_scenario
 from scenarios.store import load_findings, runs_in
+from tuopin.desk import jobs
 from tuopin.desk.files import keep, plain_name
 from tuopin.desk.showing import finished, start, tell
 
@@ -47,8 +47,7 @@ def _make(visit: Visit) -> None:
     st.caption(visit.say("desk_plan_note"))
     if st.button(visit.say("desk_plan"), type="primary", disabled=visit.busy):
         scenario, settings = _scenario(name), visit.settings
-        start(visit, "plan", lambda report: plan_county(
-            scenario, settings.out, settings.workers, report))  # fmt: skip
+        start(visit, "plan", jobs.plan, scenario, settings.out, settings.workers)
 
 
 def _take(visit: Visit, given: Sequence[Any]) -> None:

@@ -11,22 +11,21 @@ import streamlit as st
 
 from optimize.infeasible import InfeasibleRulesError
 from scenarios.faults import FaultError
-from tuopin.desk.work import WAITING, Stopped, Work
+from tuopin.desk.work import WAITING, FailedError, Stopped, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
     from tuopin.desk.state import Visit
-    from tuopin.desk.work import Report
 
 POLL = 0.5
 """Seconds between looks at work that runs."""
 
 
-def start(visit: Visit, name: str, job: Callable[[Report], Any]) -> None:
+def start(visit: Visit, name: str, job: Callable[..., Any], *values: Any) -> None:
     """Start work and show the page again, now with its progress."""
-    visit.set(work=Work(name, job))
+    visit.set(work=Work(name, job, *values))
     st.rerun()
 
 
@@ -40,9 +39,10 @@ def progress(visit: Visit) -> None:
     def bar() -> None:
         if not work.running:
             st.rerun()
-        label = visit.say("desk_waits") if work.label == WAITING else work.label
-        st.progress(min(1.0, work.done / work.total),
-                    f"{visit.say(f'desk_work_{work.name}')} · {label} {work.done}/{work.total}")  # fmt: skip
+        label, done, total = work.progress
+        label = visit.say("desk_waits") if label == WAITING else label
+        st.progress(min(1.0, done / total),
+                    f"{visit.say(f'desk_work_{work.name}')} · {label} {done}/{total}")  # fmt: skip
         if work.stopping:
             st.caption(visit.say("desk_stopping"))
         elif st.button(visit.say("desk_stop"), key="stop"):
@@ -57,9 +57,11 @@ def finished(visit: Visit, name: str) -> Any:
     if work is None or work.running or work.name != name:
         return None
     visit.set(work=None)
-    if work.error is not None:
-        tell(visit, work.error)
-    return work.result
+    try:
+        return work.end()
+    except Exception as error:
+        tell(visit, error)
+        return None
 
 
 def tell(visit: Visit, error: BaseException) -> None:
@@ -82,7 +84,8 @@ def tell(visit: Visit, error: BaseException) -> None:
     elif isinstance(error, Stopped):
         st.info(visit.say("desk_stopped"))
     else:
-        traceback.print_exception(error)
+        if not isinstance(error, FailedError):
+            traceback.print_exception(error)
         st.error(visit.say("desk_failed"))
 
 

@@ -12,8 +12,8 @@ from model.units import WAN
 from results import tables
 from results.plots import fan, gains
 from results.words import say
-from scenarios.jobs import compare_runs
 from scenarios.store import load_findings, runs_in
+from tuopin.desk import jobs
 from tuopin.desk.counties import run_title
 from tuopin.desk.showing import finished, start, table
 
@@ -37,8 +37,7 @@ def compare(visit: Visit) -> None:
     if st.button(
         visit.say("desk_compare_go"), type="primary", disabled=visit.busy or len(chosen) < 2
     ):
-        out = visit.settings.out
-        start(visit, "compare", lambda report: compare_runs(chosen, out))
+        start(visit, "compare", jobs.compare, chosen, visit.settings.out)
     found = visit.get("compared")
     if found is not None:
         _compared(visit, found)

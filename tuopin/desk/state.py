@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from results.words import say
-from scenarios.adjust import before_of
-from scenarios.learned_file import load_learned
 
 if TYPE_CHECKING:
-    from optimize.problem import Problem
+    from pathlib import Path
+
     from results.words import Language
-    from scenarios.learned_file import Kept
     from tuopin.desk.work import Work
 
 
@@ -102,13 +99,6 @@ class Visit:
     def get(self, key: str) -> Any:
         """What was kept; None where nothing was."""
         return st.session_state.get(key)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def opened(folder: str) -> tuple[Kept, Problem]:
-    """A finished plan with its present problem; both are never changed, so visitors may share them."""
-    kept = load_learned(Path(folder))
-    return kept, before_of(kept)
 
 
 def bench_of(settings: Settings, run: Path) -> Path:

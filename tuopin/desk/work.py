@@ -1,25 +1,66 @@
-"""Long work of one visitor: a thread with progress that can be stopped; one runs at a time on this machine."""
+"""Long work of visitors: done in a process of its own, one piece after the other, with progress and a stop.
+
+Compiling and solving would hold the interpreter that answers visitors; so the page stays quick.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
+import traceback
+import uuid
+from concurrent.futures import CancelledError, ProcessPoolExecutor
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from optimize.infeasible import InfeasibleRulesError
+from scenarios.faults import FaultError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
 
     Report = Callable[[str, int, int], None]
 
-MACHINE = threading.Lock()
-"""Simulations of all visitors share the cores and, for the same question, a folder: they wait in line."""
-
+_STARTING = threading.Lock()
 WAITING = "waiting for other work"
-LOOK = 0.2
-"""Seconds between looks at whether the line has moved or somebody has stopped."""
 
 
 class Stopped(Exception):  # noqa: N818 (no error: the visitor asked for it)
     """Raised inside the work when its visitor stops it."""
+
+
+class FailedError(Exception):
+    """An error of the program inside the work; its trace is in the terminal."""
+
+
+@cache
+def _machine() -> tuple[ProcessPoolExecutor, MutableMapping[str, Any]]:
+    """The process that works, and what it tells: progress and stops by key."""
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=spawn), spawn.Manager().dict()
+
+
+def _do(
+    told: MutableMapping[str, Any], key: str, job: Callable[..., Any], values: tuple[Any, ...]
+) -> tuple[str, Any]:
+    """In the working process: the result, or what went wrong in a form that travels."""
+
+    def report(label: str, done: int, total: int) -> None:
+        if f"{key}-stop" in told:
+            raise Stopped
+        told[key] = (label, done, max(1, total))
+
+    try:
+        return "done", job(*values, report)
+    except FaultError as error:
+        return "faults", error.faults
+    except InfeasibleRulesError as error:
+        return "infeasible", error.sentences
+    except Stopped:
+        return "stopped", None
+    except Exception:
+        traceback.print_exc()
+        return "failed", None
 
 
 class Work:
@@ -28,49 +69,49 @@ class Work:
     Parameters
     ----------
     name : a key of the words: what is done.
-    job : told a report (label, done, total), as the command line's bar is; its result is kept.
+    job : a function of a module, called with ``values`` and a report (label, done, total), as the
+        command line's bar is; its result is kept.
     """
 
-    def __init__(self, name: str, job: Callable[[Report], Any]) -> None:
-        self.name = name
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self.label, self.done, self.total = WAITING, 0, 1
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(job,), daemon=True)
-        self._thread.start()
+    def __init__(self, name: str, job: Callable[..., Any], *values: Any) -> None:
+        self.name, self._key = name, uuid.uuid4().hex
+        with _STARTING:
+            pool, self._told = _machine()
+        self._future = pool.submit(_do, self._told, self._key, job, values)
 
-    def report(self, label: str, done: int, total: int) -> None:
-        """What the work calls: keeps the progress, and stops the work where the visitor has asked so."""
-        if self._stop.is_set():
-            raise Stopped
-        self.label, self.done, self.total = label, done, max(1, total)
+    @property
+    def progress(self) -> tuple[str, int, int]:
+        """Label, done, total."""
+        told: tuple[str, int, int] = self._told.get(self._key, (WAITING, 0, 1))
+        return told
 
     def stop(self) -> None:
-        """Stop at the next report."""
-        self._stop.set()
+        """Stop at the next report; work that has not begun never begins."""
+        self._told[f"{self._key}-stop"] = True
+        self._future.cancel()
 
     @property
     def stopping(self) -> bool:
         """Whether a stop was asked for."""
-        return self._stop.is_set()
+        return f"{self._key}-stop" in self._told
 
     @property
     def running(self) -> bool:
-        """Whether it still runs."""
-        return self._thread.is_alive()
+        """Whether it still runs or waits."""
+        return not self._future.done()
 
-    def wait(self, seconds: float) -> None:
-        """Wait for its end, at most so long."""
-        self._thread.join(seconds)
-
-    def _run(self, job: Callable[[Report], Any]) -> None:
+    def end(self) -> Any:
+        """The result of work that has ended; raises what went wrong."""
         try:
-            while not MACHINE.acquire(timeout=LOOK):
-                self.report(WAITING, 0, 1)
-            try:
-                self.result = job(self.report)
-            finally:
-                MACHINE.release()
-        except BaseException as error:
-            self.error = error
+            kind, value = self._future.result()
+        except CancelledError:
+            raise Stopped from None
+        if kind == "faults":
+            raise FaultError(value)
+        if kind == "infeasible":
+            raise InfeasibleRulesError(value)
+        if kind == "stopped":
+            raise Stopped
+        if kind == "failed":
+            raise FailedError
+        return value

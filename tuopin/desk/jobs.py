@@ -1,0 +1,53 @@
+"""What the working process does: the command line's own functions, each with a report as its last argument."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scenarios import adjust as adjusting
+from scenarios import jobs
+from scenarios.learned_file import load_learned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from optimize.problem import Problem
+    from scenarios.decided import Decided
+    from scenarios.jobs import Finished
+    from scenarios.learned_file import Kept
+    from scenarios.schema import Scenario
+    from tuopin.desk.work import Report
+
+
+@lru_cache(maxsize=4)
+def opened(folder: Path) -> tuple[Kept, Problem]:
+    """A finished plan with its present problem; both are never changed, so visitors may share them."""
+    kept = load_learned(folder)
+    return kept, adjusting.before_of(kept)
+
+
+def plan(scenario: Scenario, out: Path, workers: int, report: Report) -> Finished:
+    """Optimize, simulate, write."""
+    return jobs.plan_county(scenario, out, workers, report)
+
+
+def warm(run: Path, bench: Path, workers: int, n: int, report: Report) -> None:
+    """Simulate what adjustments are compared with."""
+    adjusting.warm_up(opened(run)[0], bench, workers, report, n)
+
+
+def simulate(
+    run: Path, told: Decided, out: Path, bench: Path, workers: int, n: int, report: Report
+) -> Finished:
+    """Adjust again in this process, then simulate and write."""
+    kept, before = opened(run)
+    made = adjusting.adjust(kept, told, before)
+    return adjusting.simulate_adjusted(made, out, bench, workers, report, n)
+
+
+def compare(folders: Sequence[Path], out: Path, report: Report) -> Finished:
+    """Runs under the same luck."""
+    report("comparing", 0, 1)
+    return jobs.compare_runs(folders, out)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from results import office
-from results.words import Language, say
 from results.sheets import Sheets
+from results.words import Language, say
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from results.plots import effects, fan, flows, gains, marginal, split
+from results.plots import (
+    effects,
+    fan,
+    flows,
+    fundflow,
+    gains,
+    heat,
+    marginal,
+    split,
+    tiles,
+    transitions,
+    worth,
+)
 from results.plots.style import save
 
 if TYPE_CHECKING:
@@ -17,11 +29,15 @@ if TYPE_CHECKING:
 def write_figures(findings: Findings, folder: Path, language: Language) -> list[Path]:
     """Write the charts; names end in the language."""
     folder.mkdir(parents=True, exist_ok=True)
-    charts = [("fan", fan), ("flows", flows), ("gains", gains)]
+    charts: list[tuple[str, Any]] = [
+        ("fan", fan), ("flows", flows), ("gains", gains), ("transitions", transitions),
+    ]  # fmt: skip
+    if set(findings.plans) - {"no_fund", "trend"} and "no_fund" in findings.plans:
+        charts.append(("worth", worth))
     if {"trend", "no_fund"} <= set(findings.plans):
         charts.append(("effects", effects))
     if findings.plan_table is not None and findings.plan_table["yuan"].sum() > 0:
-        charts.append(("split", split))
+        charts += [("split", split), ("heat", heat), ("tiles", tiles), ("fundflow", fundflow)]
     if findings.marginal is not None and (findings.marginal["kind"] == "more").any():
         charts.append(("marginal", marginal))
     paths = []

@@ -34,7 +34,7 @@ def save(made: Any, folder: Path, name: str) -> list[Path]:
     """PNG for documents and SVG for editors; no date, so identical runs give identical files."""
     paths = []
     for kind, options in (
-        ("png", {"dpi": 200, "metadata": {"Software": None}}),
+        ("png", {"dpi": 300, "metadata": {"Software": None}}),
         ("svg", {"metadata": {"Date": None}}),
     ):
         path = folder / f"{name}.{kind}"

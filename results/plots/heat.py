@@ -1,0 +1,83 @@
+"""Money by village and programme as a heat map: who gets what, darkest where most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.units import WAN
+from results.plots.style import figure
+from results.tables import funded
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.findings import Findings
+
+LABELLED = 40
+"""Villages up to which each row bears its name; of more, every town's first row does."""
+HALF = 0.5
+
+
+def prepare(findings: Findings) -> pd.DataFrame:
+    """万元 over all years, villages by town as rows, programmes with most money first."""
+    frame = findings.plan_table
+    assert frame is not None
+    table = frame[frame["village"] != 0].pivot_table(
+        index="village", columns="programme", values="yuan", aggfunc="sum", fill_value=0
+    )
+    order = table.sum().sort_values(ascending=False, kind="stable").index
+    return table[[p for p in order if p in funded(frame)]].sort_index() / WAN
+
+
+def title(table: pd.DataFrame, language: Language) -> str:
+    """The finding: how much of the money the first programme and the first tenth of villages have."""
+    total = max(float(table.to_numpy().sum()), 1e-9)
+    tenth = max(1, round(len(table) / 10))
+    top = float(table.sum(axis=1).nlargest(tenth).sum()) / total
+    first = say(str(table.columns[0]), language)
+    share = float(table.iloc[:, 0].sum()) / total
+    if language == "zh":
+        return f"{first}占{share:.0%};资金最多的一成村({tenth}个)得{top:.0%}"
+    return f"{share:.0%} is {first}; the tenth of villages with most money ({tenth}) has {top:.0%}"
+
+
+def draw(findings: Findings, language: Language) -> Any:
+    """Matplotlib: a cell for each village and programme; numbers where they fit."""
+    table = prepare(findings)
+    n = len(table)
+    made, ax = figure(max(5.6, 1.6 + 0.62 * table.shape[1]), max(2.6, min(8.0, 1.4 + 0.17 * n)))
+    values = table.to_numpy()
+    drawn = ax.imshow(np.where(values > 0.0, values, np.nan), aspect="auto", cmap="Greys", vmin=0.0)
+    ax.set_xticks(
+        range(table.shape[1]), [say(str(p), language) for p in table.columns],
+        rotation=0 if language == "zh" else 30, ha="center" if language == "zh" else "right", fontsize=8,
+    )  # fmt: skip
+    names = findings.villages.set_index("village")["name"]
+    towns = [int(c) // 1000 for c in table.index]
+    shown = [n <= LABELLED or i == 0 or towns[i] != towns[i - 1] for i in range(n)]
+    ticks = [i for i in range(n) if shown[i]]
+    ax.set_yticks(ticks, [f"{table.index[i]} {_short(str(names.get(table.index[i], '')))}" for i in ticks],
+                  fontsize=7)  # fmt: skip
+    if n <= LABELLED:
+        _numbers(ax, values)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    made.colorbar(drawn, ax=ax, label=say("wan", language), shrink=0.6)
+    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
+    return made
+
+
+def _short(name: str) -> str:
+    """A name's first word: a village's second name would not fit."""
+    return name.split(" ")[0]
+
+
+def _numbers(ax: Any, values: Any) -> None:
+    top = max(float(values.max()), 1e-9)
+    for (i, j), value in np.ndenumerate(values):
+        if value >= 1.0:
+            ink = "white" if value > HALF * top else "black"
+            ax.text(j, i, f"{value:,.0f}", ha="center", va="center", fontsize=6, color=ink)

@@ -1,0 +1,106 @@
+"""Villages as tiles, town by town: a diagram, no map, for no place of a village is known."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, RegularPolygon
+
+from results.plots.style import figure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.findings import Findings
+    from results.words import Language
+
+STEPS = (0.0, 0.25, 0.5, 1.0, 2.0)
+"""Ends of classes of money a registered head, in thousand yuan: grey from light to dark."""
+GREYS = ("#ffffff", "#e3e3e3", "#bdbdbd", "#858585", "#3d3d3d")
+WIDE, HIGH = math.sqrt(3.0), 1.5
+"""Distances of hexagons of radius one, across and down."""
+
+
+def prepare(findings: Findings) -> pd.DataFrame:
+    """Funded villages with town, thousand yuan a registered head, gap closed (yuan of 2015) and its low end."""
+    frame = findings.plan_table
+    assert frame is not None
+    v = findings.villages[findings.villages["poor_village"] == 1].set_index("village")
+    money = frame[frame["village"] != 0].groupby("village")["yuan"].sum()
+    out = v[["town", "heads"]].copy()
+    out["head"] = money.reindex(out.index).fillna(0.0) / out["heads"].clip(lower=1.0) / 1000.0
+    out["sure"] = False
+    if findings.village_gap is not None:
+        gap = findings.village_gap[findings.village_gap["plan"] == findings.main].set_index(
+            "village"
+        )
+        out["sure"] = (gap["low"] > 0.0).reindex(out.index).fillna(False)
+    return out.sort_values(["town", "head"], ascending=[True, False], kind="stable")
+
+
+def title(table: pd.DataFrame, language: Language) -> str:
+    """The finding: how many villages get much and how many surely less poverty."""
+    much, sure = int((table["head"] >= 1.0).sum()), int(table["sure"].sum())
+    if language == "zh":
+        return f"{len(table)}个贫困村中{much}个人均1000元以上;{sure}个村减贫明确"
+    return f"{much} of {len(table)} poor villages get 1,000 yuan a head or more; {sure} surely have less poverty"
+
+
+def draw(findings: Findings, language: Language) -> Any:
+    """Matplotlib: a hexagon for each village, darker for more money a head, a dot where it surely helps."""
+    table = prepare(findings)
+    towns = list(dict.fromkeys(table["town"]))
+    blocks = [table[table["town"] == t] for t in towns]
+    side = max(2, math.ceil(math.sqrt(max(len(b) for b in blocks))))
+    across = min(len(towns), 4)
+    down = math.ceil(len(towns) / across)
+    made, ax = figure(2.0 + 1.9 * across, 1.6 + 1.75 * down)
+    step_x, step_y = (side + 0.9) * WIDE, (side + 1.3) * HIGH
+    for n, block in enumerate(blocks):
+        x0, y0 = (n % across) * step_x, -(n // across) * step_y
+        word = (
+            f"{'第' if language == 'zh' else 'town '}{towns[n]}{'镇' if language == 'zh' else ''}"
+        )
+        ax.text(x0, y0 + 1.3, word, fontsize=9, ha="left")
+        for i, (code, row) in enumerate(block.iterrows()):
+            x = x0 + (i % side) * WIDE + (i // side % 2) * WIDE / 2
+            _tile(ax, x, y0 - (i // side) * HIGH, int(str(code)), row)
+    ax.set_xlim(-1.2, across * step_x)
+    ax.set_ylim(-down * step_y + 0.6, 2.2)
+    ax.set_aspect("equal")
+    ax.axis("off")
+    _legend(ax, language)
+    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
+    return made
+
+
+def _tile(ax: Any, x: float, y: float, code: int, row: Any) -> None:
+    level = sum(row["head"] > s for s in STEPS[1:]) if row["head"] > 0.0 else 0
+    colour = GREYS[level]
+    ax.add_patch(
+        RegularPolygon((x, y), 6, radius=0.97, facecolor=colour, edgecolor="#666666", lw=0.6)
+    )
+    ink = "white" if level >= len(GREYS) - 2 else "black"
+    ax.text(x, y + 0.15, f"{code % 1000}", fontsize=7, ha="center", va="center", color=ink)
+    if row["sure"]:
+        ax.plot(x, y - 0.45, "o", ms=2.4, color=ink)
+
+
+def _legend(ax: Any, language: Language) -> None:
+    zh = language == "zh"
+    unit = "千元/人" if zh else "thousand yuan a head"
+    ends = [*STEPS, math.inf]
+    labels = [
+        f"{a:g}–{b:g}" if math.isfinite(b) else f"> {a:g}" for a, b in itertools.pairwise(ends)
+    ]
+    handles: list[Any] = [
+        Patch(facecolor=c, edgecolor="#666666", label=f"{word} {unit}")
+        for c, word in zip(GREYS, labels, strict=True)
+    ]
+    handles.append(Line2D([], [], marker="o", ls="", color="black", ms=3,
+                          label="减贫明确(90%)" if zh else "surely less poverty (90 %)"))  # fmt: skip
+    ax.legend(handles=handles, fontsize=8.5, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5),
+              title="示意图,非真实位置" if zh else "a diagram, no map", title_fontsize=8.5)  # fmt: skip

@@ -1,0 +1,72 @@
+"""Poor, out, returned: persons who stay, leave, enter and return, year by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from results.plots.style import COLOURS, figure
+from results.words import Language, people, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.findings import Findings
+
+LOOKS = (("stayed", COLOURS[7], ""), ("returns", COLOURS[5], "xxx"), ("entries", COLOURS[1], "///"),
+         ("exits", COLOURS[2], "..."))  # fmt: skip
+"""Part, colour, hatch: told apart in a grey print."""
+
+
+def prepare(findings: Findings) -> pd.DataFrame:
+    """Persons by year: who was poor last year-end and stayed, who returned, who entered, who left.
+
+    Births, deaths and moves make the parts differ a little from the poor of the year before.
+    """
+    table = findings.county_year[findings.county_year["plan"] == findings.main]
+    mean = table.groupby("year").mean(numeric_only=True)
+    out = (
+        mean[["poor_spending", "returns", "entries", "exits"]]
+        .loc[list(findings.effect_years)]
+        .copy()
+    )
+    out["stayed"] = (out["poor_spending"] - out["returns"] - out["entries"]).clip(lower=0.0)
+    return out
+
+
+def title(table: pd.DataFrame, language: Language) -> str:
+    """The finding: for a hundred who leave, how many return or enter."""
+    left = max(float(table["exits"].sum()), 1.0)
+    back = float(table["returns"].sum()) / left
+    new = float(table["entries"].sum()) / left
+    if language == "zh":
+        return f"每100人脱贫,同期有{100 * back:.0f}人次返贫、{100 * new:.0f}人首次致贫(年均脱贫{people(left / len(table), language)})"
+    return (f"For 100 who leave poverty, {100 * back:.0f} return and {100 * new:.0f} enter for the first time "
+            f"({people(left / len(table), language)} leave a year)")  # fmt: skip
+
+
+def draw(findings: Findings, language: Language) -> Any:
+    """Matplotlib: the poor of each year-end by where they come from; below, who left since the last."""
+    table, zh = prepare(findings), language == "zh"
+    words = {"stayed": "上年已贫困" if zh else "poor the year before too",
+             "returns": "返贫" if zh else "returned",
+             "entries": say("entries", language), "exits": say("exits", language)}  # fmt: skip
+    made, ax = figure(7.4, 4.2)
+    base = np.zeros(len(table))
+    for key, colour, hatch in LOOKS:
+        sign = -1.0 if key == "exits" else 1.0
+        start = None if key == "exits" else base
+        ax.bar(table.index, sign * table[key], bottom=start, color=colour, hatch=hatch, edgecolor="white",
+               width=0.72, label=words[key], lw=0.3)  # fmt: skip
+        if key != "exits":
+            base = base + table[key].to_numpy()
+    for year, total in zip(table.index, base, strict=True):
+        ax.text(year, total, f"{total:,.0f}", ha="center", va="bottom", fontsize=7.5)
+    ax.axhline(0.0, color="black", lw=0.8)
+    ax.set_xticks(table.index)
+    ax.set_ylabel(say("persons", language))
+    ax.yaxis.set_major_formatter(lambda x, _: f"{abs(x):,.0f}")
+    ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
+    return made

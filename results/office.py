@@ -9,6 +9,7 @@ import pandas as pd
 from model.programmes import PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.units import WAN
+from results.privacy import small_villages
 from results.tables import by_village_gap
 from results.words import Language, say
 
@@ -144,7 +145,11 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
     """
     assert f.plan_table is not None
     this = f.plan_table[f.plan_table["year"] == f.plan_years[0]].groupby("village")["yuan"].sum()
-    losers = None if f.losers is None else f.losers.set_index("village")
+    losers = (
+        None
+        if f.losers is None
+        else f.losers.set_index("village").drop(list(small_villages(f)), errors="ignore")
+    )
     if last is not None:
         before = last.groupby("village")["yuan"].sum()
     else:

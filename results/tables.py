@@ -146,16 +146,15 @@ def by_year(findings: Findings) -> pd.DataFrame:
 
 
 def by_village_gap(findings: Findings) -> dict[int, str]:
-    """Gap closed in every funded village, 万元 of 2015: mean and interval as text."""
+    """Gap closed in every funded village, 万元 of 2015: mean and interval as text; small villages' withheld."""
     if findings.village_gap is None:
         return {}
-    rows = findings.village_gap[findings.village_gap["plan"] == findings.main]
+    rows, hidden = findings.village_gap, small_villages(findings)
     return {
-        int(
-            r["village"]
-        ): f"{r['mean'] / WAN:,.1f} ({r['low'] / WAN:,.1f} – {r['high'] / WAN:,.1f})"
-        for r in rows.to_dict("records")
-    }
+        int(r["village"]): WITHHELD if int(r["village"]) in hidden else
+        f"{r['mean'] / WAN:,.1f} ({r['low'] / WAN:,.1f} – {r['high'] / WAN:,.1f})"
+        for r in rows[rows["plan"] == findings.main].to_dict("records")
+    }  # fmt: skip
 
 
 def village_rows(findings: Findings, language: Language) -> pd.DataFrame:

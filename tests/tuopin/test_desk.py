@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 COUNTY = ROOT / "docs" / "tutorial" / "qingxi"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-PATIENCE = 120_000
+PATIENCE = 400_000
 """Milliseconds to wait for a word: other tests may hold the machine."""
 
 

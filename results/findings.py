@@ -21,7 +21,7 @@ SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
 
 EXPLAINED = ("losers", "unspent", "marginal", "alternatives", "core", "information",
-             "moved")  # fmt: skip
+             "moved", "exits")  # fmt: skip
 """Tables that only a plan run has: why its plan is what it is."""
 
 
@@ -37,6 +37,7 @@ class Findings:
     villages : village, name, town, class, poor_village, first_round, heads, persons.
     plan_table : year, village, programme, purse, yuan of the main plan.
     village_gap : village, plan, mean, low, high of the gap closed, yuan of 2015.
+    exits : village, year, shares of draws out of poverty and out to the horizon, poor shares, returns.
     facts : solver and loop facts by name.
     reasons : a row for each village (see :func:`optimize.explain.reasons`).
     yields : programme, year_3, mature (income per yuan and year), source.
@@ -85,6 +86,7 @@ class Findings:
     core: pd.DataFrame | None = None
     information: pd.DataFrame | None = None
     moved: pd.DataFrame | None = None
+    exits: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
     tag: str = "uncalibrated"
     """A key of the words: on what parameters the run stands."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from results.cards import Card
+    from results.findings import Findings
+
 _LOADER = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
 
 
@@ -86,5 +89,21 @@ def write_page(
     text = template.render(**context | {"sections": sections if interactive else plain})
     context["font"] = woff2_of(text)
     context["plotly"] = Markup(plotly_script()) if interactive else ""
+    path.write_text(template.render(**context), encoding="utf-8")
+    return path
+
+
+def write_cards(path: Path, language: Language, f: Findings, cards: Sequence[Card]) -> Path:
+    """A printed page for each card, with the font; the same content gives the same bytes."""
+    environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
+    environment.globals["say"] = lambda key: say(key, language)
+    environment.globals["table"] = html_of
+    zh = language == "zh"
+    context: dict[str, Any] = {
+        "zh": zh, "cards": cards, "font": "", "title": f.county_chinese if zh else f.county,
+        "scenario": f.scenario_zh if zh else f.scenario, "tag": say(f.tag, language),
+    }  # fmt: skip
+    template = environment.get_template("cards.html.j2")
+    context["font"] = woff2_of(template.render(**context))
     path.write_text(template.render(**context), encoding="utf-8")
     return path

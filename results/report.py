@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from results import adjusted, tables, yearly
+from results import adjusted, exits, tables, yearly
 from results.explained import SECTIONS
 from results.narrative import DATA_WANTED, headline, honesty, not_known
 from results.page import Section, html_of, write_page
@@ -35,7 +35,7 @@ def _title(findings: Findings, language: Language) -> str:
 
 
 def _sections(findings: Findings, language: Language) -> list[Section]:
-    makers = (_classes, adjusted.section, _gains, _effects, _years, _promise, *SECTIONS, _flows, _villages, _yields,
+    makers = (_classes, adjusted.section, _gains, _effects, _years, _promise, *SECTIONS, _flows, exits.section, _villages, _yields,
               _sources, _limits)  # fmt: skip
     return [s for s in (make(findings, language) for make in makers) if s is not None]
 

@@ -21,7 +21,7 @@ from optimize.warm import Warm
 from scenarios.aims import aim_of
 from scenarios.asking import folder_of, run_of, runner_of
 from scenarios.decided import with_decided
-from scenarios.gather import findings_of, valued, village_gap
+from scenarios.gather import exits, findings_of, valued, village_gap
 from scenarios.jobs import Finished, write_run
 from scenarios.plan_file import plan_rows, read_plan
 from scenarios.prepare import instance_of
@@ -182,6 +182,7 @@ def simulate_adjusted(
     findings = findings_of(
         runner, "simulate", NAME, outcomes, plan_table=plan_rows(made.plan),
         village_gap=village_gap(outcomes, [NAME], made.problem.instance),
+        exits=exits(outcomes, NAME, made.problem.instance),
         reasons=pd.DataFrame(reasons(made.problem, made.solution)),
         unspent=pd.DataFrame(unspent(made.problem, made.solution)), moved=made.moved,
         facts={"unit": made.problem.unit, "measure": aim_of(made.scenario).objective.weights[0][0]},

@@ -114,6 +114,42 @@ def village_gap(
     return pd.DataFrame(rows)
 
 
+OUT_SHARE = 0.03
+"""Poor share of a village's persons at which a poor village leaves the list: the western provinces' limit of
+the 2016 opinions on the mechanism of poverty exit (2 % elsewhere)."""
+
+
+def exits(
+    outcomes: Mapping[tuple[str, int], Outcome], plan: str, instance: Instance
+) -> pd.DataFrame:
+    """By funded village and year-end: share of draws out of poverty, and out from then to the horizon.
+
+    Returns
+    -------
+    village, year, out, stays (shares of draws), poor (mean share of persons, income-poor), bad (the same in
+    the worst tenth of draws), again (persons who return to poverty that year, mean).
+    """
+    of_plan = [
+        o for (name, _), o in sorted(outcomes.items(), key=lambda x: x[0][1]) if name == plan
+    ]
+    place = np.flatnonzero(np.isin(of_plan[0].villages, instance.codes))
+    # (D, Y, V)
+    poor = np.stack([
+        (o.yearly["poor_income"] / np.maximum(o.yearly["persons"], 1.0))[:, place] for o in of_plan
+    ])  # fmt: skip
+    again = np.mean([o.yearly["returns"][:, place] for o in of_plan], axis=0)
+    out = poor <= OUT_SHARE
+    stays = np.flip(np.logical_and.accumulate(np.flip(out, axis=1), axis=1), axis=1)
+    bad = np.quantile(poor, 0.9, axis=0)
+    codes = of_plan[0].villages[place].tolist()
+    return pd.DataFrame([
+        {"village": int(v), "year": int(y), "out": float(out[:, t, i].mean()),
+         "stays": float(stays[:, t, i].mean()), "poor": float(poor[:, t, i].mean()),
+         "bad": float(bad[t, i]), "again": float(again[t, i])}
+        for i, v in enumerate(codes) for t, y in enumerate(of_plan[0].years)
+    ])  # fmt: skip
+
+
 def village_table(pack: CountyPack, scenario: Scenario, instance: Instance) -> pd.DataFrame:
     """The villages as shown: funded ones with their class."""
     v = villages_of(pack, scenario)

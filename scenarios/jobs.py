@@ -27,7 +27,7 @@ from scenarios.asked import asked_plan
 from scenarios.comparable import clashes
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
-from scenarios.gather import findings_of, valued, village_gap, village_year, yields
+from scenarios.gather import exits, findings_of, valued, village_gap, village_year, yields
 from scenarios.learned_file import save_learned
 from scenarios.plan_file import plan_rows, write_plan
 from scenarios.precision import until_precise
@@ -112,7 +112,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     told = {} if main == "rule" else explained(asked) | {"reasons": pd.DataFrame(found.reasons)}
     findings = findings_of(
         runner, "plan", main, outcomes, plan_table=plan_rows(found.plans[main]),
-        village_gap=village_gap(outcomes, [main], instance), losers=losers(outcomes, asked, main),
+        village_gap=village_gap(outcomes, [main], instance), exits=exits(outcomes, main, instance), losers=losers(outcomes, asked, main),
         rounds=pd.DataFrame(found.rounds), yields=yields(runner, 0),
         facts=_facts(found, settings, runner, outcomes), **told,
     )  # fmt: skip
@@ -155,7 +155,8 @@ def simulate_scenario(
     reached = until_precise(run, gains, precision, n)
     findings = findings_of(
         runner, "simulate", name, outcomes, plan_table=plan_rows(plans[name]),
-        village_gap=village_gap(outcomes, [name], instance), facts=reached.facts,
+        village_gap=village_gap(outcomes, [name], instance), exits=exits(outcomes, name, instance),
+        facts=reached.facts,
     )  # fmt: skip
     numbers = {"held_out": range(1, reached.n_draws + 1)}
     more = {"precision": reached.asked} if precision is not None else {}

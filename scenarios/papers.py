@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from results.cards import write_village_cards
 from results.office_book import write_office
 from results.words import say
 from scenarios.faults import Fault, FaultError, missing_columns
 from scenarios.plan_file import rows_of
-from scenarios.store import is_finished, load_findings
+from scenarios.store import is_finished, load_findings, read_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +39,13 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
     found = planned(run)
     path = run / f"{found.county_chinese}-{say('office_library', language)}.xlsx"
     return write_office(found, path, language, None if last is None else _spent(last))
+
+
+def village_cards(run: Path, language: Language) -> Path:
+    """A card for each funded village, beside the run's report: one file, a printed page each."""
+    found = planned(run)
+    path = run / f"cards.{language}.html"
+    return write_village_cards(found, read_table(run, "village_year"), path, language)
 
 
 def _spent(path: Path) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Commands that write papers of a finished run: office."""
+"""Commands that write papers of a finished run: office, cards."""
 
 from __future__ import annotations
 
@@ -25,5 +25,12 @@ def office(
     typer.echo(str(office_papers(run, last, language_of(lang))))
 
 
-COMMANDS = (office,)
+def cards(run: Run, lang: Lang = None) -> None:
+    """A card for each village: cause, measure, expected gain, exit, next visit; a printed page each."""
+    from scenarios.papers import village_cards
+
+    typer.echo(str(village_cards(run, language_of(lang))))
+
+
+COMMANDS = (office, cards)
 """All commands of this module."""

@@ -1,0 +1,96 @@
+"""Cards and the calendar of exits: what stands on them is the run's, small villages' figures are withheld."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model.columns import CAUSES
+from optimize.instance import Outcome
+from results import exits
+from results.cards import cards, write_village_cards
+from results.plots.fonts import missing_glyphs
+from results.report import write_report
+from scenarios.gather import exits as exits_of
+
+
+@pytest.fixture
+def village_year():
+    rows = []
+    for year in range(2016, 2021):
+        for village in (1001, 1002, 1003, 1004):
+            causes = dict.fromkeys((f"returns_{c}" for c in CAUSES), 0.0)
+            rows.append({"year": year, "village": village, **causes, "returns_illness": 3.0,
+                         "returns_job": 1.0})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture
+def with_exits(findings):
+    rows = [
+        {"village": v, "year": y, "out": 0.5, "stays": 0.25 * (v != 1003) + 0.5 * (v == 1003),
+         "poor": 0.02, "bad": 0.06, "again": float(v - 1000)}
+        for v in (1001, 1002, 1003) for y in range(2016, 2021)
+    ]  # fmt: skip
+    return replace(findings, exits=pd.DataFrame(rows))
+
+
+def test_out_and_stays_are_shares_of_draws(instance):
+    """Two draws; the first village is out from the second year, but slips in one draw's last."""
+    n, codes = len(instance.codes), instance.codes
+    poor = np.full((2, 3, n), 20.0)
+    poor[:, 1:, 0] = 2.0
+    poor[1, 2, 0] = 9.0
+    outcomes = {
+        ("a", d): Outcome((2016, 2017, 2018), codes, {
+            "poor_income": poor[d], "persons": np.full((3, n), 100.0), "returns": np.ones((3, n)),
+        }) for d in range(2)
+    }  # fmt: skip
+    table = exits_of(outcomes, "a", instance).set_index(["village", "year"]).loc[int(codes[0])]
+    assert table["out"].tolist() == [0.0, 1.0, 0.5]
+    assert table["stays"].tolist() == [0.0, 0.5, 0.5]
+    assert table["poor"].tolist() == pytest.approx([0.2, 0.02, 0.055])
+
+
+def test_watch_list_has_the_most_returns_first_and_reserve_is_bad_over_mean(with_exits):
+    watch = exits.watch_list(with_exits, "en")
+    assert watch["village"].tolist()[0].startswith("1003")
+    table = exits.contingency(with_exits, "en")
+    reserve = table["gap, bad draw (10,000 yuan)"] - table["gap, mean (10,000 yuan)"]
+    assert (table["contingency (10,000 yuan)"] - reserve).abs().max() <= 1.0
+    assert (table["contingency (10,000 yuan)"] > 0.0).all()
+    assert exits.calendar(with_exits, "zh").iloc[0]["2018"] == "50% · 25%"
+
+
+def test_a_card_tells_cause_measure_gain_and_visit(with_exits, village_year):
+    first = cards(with_exits, village_year, "en")[0]
+    assert first.title.startswith("1001")
+    assert first.causes == "illness 75%, lost job 25%"
+    assert len(first.measures) == 15
+    assert first.gain == "1.0 (0.0 – 2.0)"
+    assert "2016" in first.visit
+    assert "50%" in first.exit
+
+
+def test_a_small_village_hides_what_its_few_people_are(with_exits, village_year):
+    few = with_exits.villages.assign(heads=[5, 100, 100, 100])
+    first = cards(replace(with_exits, villages=few), village_year, "zh")[0]
+    assert (first.causes, first.gain, first.exit) == ("…", "…", "…")
+    assert len(exits.calendar(replace(with_exits, villages=few), "zh")) == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_cards_and_report_print_with_their_font_and_ask_for_nothing(
+    with_exits, village_year, tmp_path, language
+):
+    path = write_village_cards(with_exits, village_year, tmp_path / "cards.html", language)
+    text = path.read_text(encoding="utf-8")
+    assert text.count('<section class="card">') == 3
+    assert "http" not in text
+    assert missing_glyphs("".join(c for c in text if ord(c) > 127)) == set()
+    again = write_village_cards(with_exits, village_year, tmp_path / "b.html", language)
+    assert again.read_bytes() == path.read_bytes()
+    report = write_report(with_exits, tmp_path, language)
+    assert report.stat().st_size <= 8e6
+    assert ("应急资金" if language == "zh" else "contingency") in report.read_text(encoding="utf-8")

@@ -31,3 +31,4 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m sphinx -W -q -b html docs docs/_site

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs import rules
+from docs import frames, rules
 from model.columns import COLUMNS
 from model.measures import MEASURES
 from model.parameters import PARAMETERS
@@ -136,4 +136,5 @@ def text() -> str:
 if __name__ == "__main__":
     TARGET.write_text(text(), encoding="utf-8")
     rules.TARGET.write_text(rules.text(), encoding="utf-8")
+    frames.TARGET.write_text(frames.text(), encoding="utf-8")
     SCHEMA.write_text(json_schema.text(), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -92,6 +93,14 @@ class Findings:
     """A key of the words: on what parameters the run stands."""
     own_villages: bool = False
     """The villages are the county's own table, not invented ones."""
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the question, the plans, and the tables that there are."""
+        there = [k for k, v in self.__dict__.items() if hasattr(v, "columns")]
+        rows = {"scenario": self.scenario, "main": self.main, "plans": ", ".join(self.plans),
+                "draws": self.n_draws, "tables": ", ".join(there)}  # fmt: skip
+        cells = "".join(f"<tr><th>{k}</th><td>{escape(str(v))}</td></tr>" for k, v in rows.items())
+        return f"<table>{cells}</table>"
 
     @property
     def plans(self) -> list[str]:

@@ -42,14 +42,25 @@ def write_office(
 def _library(sheets: Sheets, f: Findings, language: Language) -> None:
     """Lines of the library; three payments of each are live shares of its money."""
     sheet, table = sheets.add(say("office_library", language)), office.library(f, language)
+    wide = {
+        "village": 14,
+        "office_use": 18,
+        "office_target": 16,
+        "office_link": 22,
+        "office_works": 16,
+    }
+    widths = {say(key, language): width for key, width in wide.items()}
     after = sheets.table(sheet, table)
     first = len(table.columns)
+    for j, name in enumerate(table.columns):
+        sheet.set_column(j, j, widths.get(str(name), 10))
+    sheet.set_row(0, 62)
     money = xlsxwriter.utility.xl_col_to_name(list(table.columns).index(say("wan", language)))
     shares = after + 1
     sheet.write_string(shares, first - 1, say("office_shares", language), sheets.head)
     for j, (key, share) in enumerate(PAYMENTS, start=first):
         sheet.write_string(0, j, say(key, language), sheets.head)
-        sheet.set_column(j, j, 16)
+        sheet.set_column(j, j, 10)
         sheet.write_number(shares, j, share, sheets.percent)
         letter = xlsxwriter.utility.xl_col_to_name(j)
         for i, yuan in enumerate(table[say("wan", language)], start=1):

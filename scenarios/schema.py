@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -214,6 +215,14 @@ class Scenario(_Strict):
         if self.plan_years[-1] > self.horizon.last_year:
             raise ValueError("plan_years within the horizon")
         return self
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: title, why, and what differs from the defaults."""
+        told = self.model_dump(
+            exclude_defaults=True, exclude={"title", "why", "title_zh", "why_zh"}
+        )
+        cells = "".join(f"<tr><th>{k}</th><td>{escape(str(v))}</td></tr>" for k, v in told.items())
+        return f"<p><b>{escape(self.title)}</b><br>{escape(self.why)}</p><table>{cells}</table>"
 
     @property
     def overrides(self) -> dict[str, Prior]:

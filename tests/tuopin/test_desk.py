@@ -142,7 +142,7 @@ def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, add
     one = Visitor(browser, address, hosts)
     one.opens_the_plan()
     one.steps_to("改资金、改规则", "必选项目")
-    one.asks_for("200")
+    one.asks_for("60")
     one.sees("挤掉了什么")
     one.sees("改投资金")
     another = Visitor(browser, address, hosts)
@@ -151,7 +151,7 @@ def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, add
     one.presses("全县模拟这个方案")
     one.sees("模拟结果")
     one.sees("优化方案相比")
-    assert one.money() == "200"
+    assert one.money() == "60"
     made = [p for p in runs.glob("qingxi-adjusted-*") if (p / "manifest.json").exists()]
     assert len(made) == 1
 

@@ -1,0 +1,46 @@
+# %% [markdown]
+# # A first county
+# Qingxi is made up. Nothing here says anything about a real place.
+
+# %%
+import os
+import tempfile
+from pathlib import Path
+
+from scenarios.jobs import plan_county
+from scenarios.load import load_scenario
+
+HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
+scenario = load_scenario(str(HERE / "first.yaml"))
+scenario
+
+# %% [markdown]
+# A scenario says what is decided (levers) and over how many draws it is judged. `plan_county` learns,
+# chooses, simulates the plan again on draws that chose nothing, and writes a report.
+
+# %%
+out = Path(os.environ.get("TUOPIN_TUTORIAL_RUNS") or tempfile.mkdtemp())
+run = plan_county(scenario, out, 2, lambda label, done, total: None)
+findings = run.findings
+findings
+
+# %% [markdown]
+# Every result is a tidy table; `docs/frames.md` names all columns.
+
+# %%
+grants = findings.plan_table.groupby(["year", "programme"])["yuan"].sum()
+assert grants.groupby("year").sum().max() <= 1.1 * scenario.levers.fund_y + 1
+grants
+
+# %%
+poor = findings.county_year.pivot_table(index="year", columns="plan", values="poor_spending")
+assert {"chosen", "practice", "no_fund"} <= set(poor.columns)
+poor.round()
+
+# %% [markdown]
+# A gain is only believed with its interval: the same draws, plan by plan.
+
+# %%
+from results.compare import gains
+
+gains(findings)[["against", "gap_mean", "gap_low", "gap_high", "gap_won"]]

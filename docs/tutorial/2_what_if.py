@@ -1,0 +1,35 @@
+# %% [markdown]
+# # A what-if of one's own
+# A finished plan is asked again in seconds, from what it learned; then the answer is simulated.
+
+# %%
+import os
+import tempfile
+from pathlib import Path
+
+from scenarios.adjust import adjust, simulate_adjusted
+from scenarios.decided import Decided
+from scenarios.jobs import plan_county
+from scenarios.learned_file import load_learned
+from scenarios.load import load_scenario
+
+HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
+out = Path(os.environ.get("TUOPIN_TUTORIAL_RUNS") or tempfile.mkdtemp())
+run = plan_county(load_scenario(str(HERE / "first.yaml")), out, 2, lambda *_: None)
+kept = load_learned(run.folder)
+
+# %% [markdown]
+# Half as much money again, and no photovoltaics:
+
+# %%
+made = adjust(kept, Decided(budget="180万元", bans=("photovoltaic",)))
+assert "photovoltaic" not in set(made.moved["mix"].str.split("=").str[0])
+made.moved[["village", "before", "after", "mix"]]
+
+# %% [markdown]
+# That is what was learned. What the county does with it is simulated, beside the plan before it:
+
+# %%
+done = simulate_adjusted(made, out, out / "bench", 2, lambda *_: None, n_draws=2)
+assert done.findings.main == "adjusted"
+done.findings.county_year.groupby("plan")["gap_spending"].mean()

@@ -1,0 +1,47 @@
+# %% [markdown]
+# # The optimizer in depth
+# A village plan is a whole package; the county picks one for each village under shared rules.
+
+# %%
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from optimize.explain import reasons
+from optimize.master import solve
+from optimize.objective import Objective
+from scenarios.jobs import plan_county
+from scenarios.learned_file import load_learned
+from scenarios.load import load_scenario
+
+HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
+out = Path(os.environ.get("TUOPIN_TUTORIAL_RUNS") or tempfile.mkdtemp())
+run = plan_county(load_scenario(str(HERE / "first.yaml")), out, 2, lambda *_: None)
+learned = load_learned(run.folder).learned
+
+# %% [markdown]
+# `Learned` holds the menu and what its plans did. The problem of an objective is arrays: worth and
+# cost of every plan in every village, and the rows of the rules.
+
+# %%
+problem = learned.problem(Objective())
+problem.worth.shape, problem.costs.shape
+
+# %%
+solution = solve(problem)
+assert solution.objective <= solution.bound * (1 + 1e-9)
+solution.gap, solution.status
+
+# %% [markdown]
+# Prices: what a yuan more of each year's fund would do, from the relaxation's duals.
+
+# %%
+pd.Series({str(k): v for k, v in solution.prices.items() if k[0] == "fund"})
+
+# %%
+why = pd.DataFrame(reasons(problem, solution))
+assert np.isclose(why["yuan"].sum(), problem.total[np.arange(len(why)), solution.choice].sum())
+why[["village", "plan", "yuan", "gap_closed", "binding"]]

@@ -1,0 +1,39 @@
+"""The report opened in a real browser: it asks for nothing, draws its charts, has its font, and is small."""
+
+import shutil
+
+import pytest
+
+from results.report import write_report
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_report_opens_from_disk_without_a_request(findings, tmp_path):
+    paths = [write_report(findings, tmp_path, language) for language in ("zh", "en")]
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for path in paths:
+            asked, errors = [], []
+            page = browser.new_page()
+            page.set_default_timeout(240_000)
+            page.on("request", lambda r, asked=asked: asked.append(r.url))
+            page.on("pageerror", lambda e, errors=errors: errors.append(str(e)))
+            page.goto(path.as_uri())
+            page.locator(".js-plotly-plot .main-svg").first.wait_for()
+            strange = [
+                u for u in asked if u != path.as_uri() and not u.startswith(("data:", "blob:"))
+            ]
+            assert strange == []
+            assert errors == []
+            assert page.evaluate("document.fonts.check('16px \"Noto Sans SC\"', '贫')")
+            assert path.stat().st_size <= 8e6
+            first = page.locator(".first").bounding_box()
+            assert first["y"] + first["height"] < 900.0
+            page.close()
+        browser.close()

@@ -113,7 +113,11 @@ def simulate(
     name = nation.asked_for(scenario, county, households)
     if name == nation.SYNTHETIC:
         nation.only_its_own(
-            draws=draws, calibrated=calibrated, precision=precision or None, plan=plan, **{"with": with_}
+            draws=draws,
+            calibrated=calibrated,
+            precision=precision or None,
+            plan=plan,
+            **{"with": with_},
         )
         nation.simulate_synthetic(seed, households, out, workers, lang, quiet=no_progress)
         return

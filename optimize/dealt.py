@@ -70,13 +70,10 @@ def _by_programme(instance: Instance, plan: FundPlan) -> NDArray[np.int64]:
 
 def same_mix(instance: Instance, plan: FundPlan) -> FundPlan:
     """Every registered head alike, in the plan's own mix of each year: what the mix alone earns."""
-    yuan = _by_programme(instance, plan)
-    return plan_of(
-        instance, "equal_mix",
-        np.stack([
-            whole(y.sum(), instance.heads[:, None] * y.sum(axis=0)[None, :]) for y in yuan
-        ]),
-    )  # fmt: skip
+    money = _by_programme(instance, plan).sum(axis=1)
+    heads = instance.heads.astype(float)
+    yuan = [np.stack([whole(k, heads) for k in y], axis=1) for y in money]
+    return plan_of(instance, "equal_mix", np.stack(yuan))
 
 
 def unsequenced(instance: Instance, plan: FundPlan) -> FundPlan:

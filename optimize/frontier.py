@@ -78,7 +78,8 @@ def frontier(
             if before is not None and whole.objective < points[-1].whole:
                 value = sweep.warm.of(before)
                 if value is not None and value > whole.objective:
-                    whole, kept = Whole(value, before, whole.aux), True
+                    # worth what it was worth: the solver's own last digits are no loss
+                    whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
             points.append(_point(sweep.warm.problem, futures, yuan_y, bound, whole, kept=kept))
         report(n + 1, len(amounts))
     return points

@@ -33,6 +33,13 @@ class Interval:
         """Whether the two sides cannot be told apart."""
         return self.low <= 0.0 <= self.high
 
+    @property
+    def size(self) -> Interval:
+        """How large the difference is, whichever side is ahead: for a sentence that says more or less."""
+        if self.mean >= 0.0:
+            return self
+        return Interval(-self.mean, -self.high, -self.low, self.share_won, self.n)
+
     def over(self, unit: float) -> Interval:
         """In another unit."""
         return Interval(self.mean / unit, self.low / unit, self.high / unit, self.share_won, self.n)

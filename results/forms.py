@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from results.sheets import Sheets, width_of
+from results.sheets import Sheets
+from results.typeset import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

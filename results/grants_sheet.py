@@ -68,11 +68,11 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
             i, end, f"=SUM(C{i + 1}:{last}{i + 1})", sheets.total, float(values.sum())
         )
         _beside(sheets, sheet, i, end + 1, rest.loc[code])
-        sheet.write_string(i, end + 3, told.get(code, ""), sheets.text)
+        sheet.write_string(i, end + 3, told.get(code, ""), sheets.line)
     _sums(sheets, sheet, table.loc[codes].to_numpy(float).sum(axis=0) / WAN, len(codes))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(codes), 5 + len(columns))
-    _printed(sheet, len(columns), len(findings.plan_years))
+    _printed(sheet, len(columns), len(findings.plan_years), len(codes))
     _kept(sheets, frame)
 
 
@@ -110,8 +110,9 @@ def _sums(sheets: Sheets, sheet: Any, sums: Any, n: int) -> None:
         sheet.write_formula(end, j, f"=SUM({letter}2:{letter}{end})", sheets.total, float(value))
 
 
-def _printed(sheet: Any, n_columns: int, n_years: int) -> None:
-    """A page for each year, villages named on all."""
+def _printed(sheet: Any, n_columns: int, n_years: int, n_villages: int) -> None:
+    """A page for each year, villages named on all, then one with total and reason."""
+    sheet.print_area(0, 0, n_villages + 1, 5 + n_columns)
     per_year = n_columns // n_years
     sheet.set_v_pagebreaks([2 + per_year * k for k in range(1, n_years + 1)])
     # a sheet that is fitted to its page knows no breaks; 90 characters fill a line

@@ -14,7 +14,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from results.sheets import CREATED, width_of
+from results.sheets import CREATED
+from results.typeset import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

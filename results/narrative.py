@@ -19,8 +19,8 @@ NOT_KNOWN: tuple[tuple[str, str], ...] = (
      "Theta, how far thin money is wasted, is unknown and uniform on 0 to 1; what concentrating gains depends on it."),
     ("模型未校准:参数没有用本县住户数据拟合,区间只反映已列假设的不确定性。",
      "The model is uncalibrated: no household data of the county were fitted; intervals hold only the assumptions listed."),
-    ("合作社带贫、光伏、搬迁、信贷尚未进入方案选择。",
-     "Cooperatives, photovoltaics, relocation and credit are not yet among the choices."),
+    ("合作社、企业能吸收多少入股资金没有数据:分红率取中等把握的区间(5%至12%),方案投得越多越要先核实。",
+     "What cooperatives and firms can absorb is not known: dividends are of medium confidence (5 to 12 %), and the more a plan invests there, the more is to be checked first."),
 )  # fmt: skip
 """What the model cannot know of any county; a county's pack adds its own."""
 
@@ -116,12 +116,14 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
     if language == "zh":
         return (
             f"与{say(other, language)}相比:到{findings.effect_years[-1]}年累计"
-            f"{'多' if more else '少'}减少贫困缺口{span(gap, language)}万元,"
-            f"{'多' if years.mean >= 0.0 else '少'}减少贫困人年{span(years, language)};{_verdict(gap, language)}({say(findings.tag, language)})。"
+            f"{'多' if more else '少'}减少贫困缺口{span(gap.size, language)}万元,"
+            f"{'多' if years.mean >= 0.0 else '少'}减少贫困人年{span(years.size, language)};{_verdict(gap, language)}({say(findings.tag, language)})。"
         )
     return (
-        f"Against {say(other, language)}: {_millions(gap)} more of the poverty gap closed by {findings.effect_years[-1]} and {span(years, language)} person-years "
-        f"out of poverty; {_verdict(gap, language)} ({say(findings.tag, language)})."
+        f"Against {say(other, language)}: {_millions(gap.size)} {'more' if more else 'less'} of the poverty gap "
+        f"closed by {findings.effect_years[-1]} and {span(years.size, language)} "
+        f"{'more' if years.mean >= 0.0 else 'fewer'} person-years out of poverty; {_verdict(gap, language)} "
+        f"({say(findings.tag, language)})."
     )
 
 

@@ -42,6 +42,7 @@ def write_office(
 def _library(sheets: Sheets, f: Findings, language: Language) -> None:
     """Lines of the library; three payments of each are live shares of its money."""
     sheet, table = sheets.add(say("office_library", language)), office.library(f, language)
+    sheet.set_paper(8)  # A3: sixteen columns of words
     wide = {
         "village": 14,
         "office_use": 18,

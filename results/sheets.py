@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from results.typeset import broken, width_of
 from results.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+WIDEST, MARGIN = 60, 4
+"""Columns of the widest column, and what indent and cell borders take from a line of text."""
 CREATED = datetime(2016, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date: identical runs give identical files."""
-
-
-def width_of(value: object) -> int:
-    """Columns of a cell's text: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in str(value))
 
 
 class Sheets:
@@ -67,11 +65,21 @@ class Sheets:
         sheet.repeat_rows(0)
         return sheet
 
-    def table(self, sheet: Any, frame: pd.DataFrame, row: int = 0, *, frozen: bool = True) -> int:
-        """Write a table with its header; returns the next free row."""
+    def table(
+        self, sheet: Any, frame: pd.DataFrame, row: int = 0, *, frozen: bool = True,
+        widest: Sequence[int] = (),
+    ) -> int:  # fmt: skip
+        """Write a table with its header; returns the next free row.
+
+        ``widest``: columns of text that the first columns may take, the last of them for all that follow.
+        """
         for j, name in enumerate(frame.columns):
             sheet.write(row, j, str(name), self.head)
-            self.widen(sheet, j, [name, *frame[name].head(200)])
+            most = widest[min(j, len(widest) - 1)] if widest else WIDEST
+            self.widen(sheet, j, [name, *frame[name].head(200)], most)
+        heads = [self.lines(sheet, j, str(name)) for j, name in enumerate(frame.columns)]
+        if max(heads, default=1) > 1:
+            sheet.set_row(row, 15 * max(heads))
         formats = [self.format_of(frame, j) for j in range(len(frame.columns))]
         for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
             lines = [self.cell(sheet, i, j, v, formats[j]) for j, v in enumerate(values)]
@@ -82,15 +90,15 @@ class Sheets:
             sheet.autofilter(row, 0, row + len(frame), max(0, len(frame.columns) - 1))
         return row + len(frame) + 2
 
-    def widen(self, sheet: Any, j: int, cells: list[Any]) -> None:
+    def widen(self, sheet: Any, j: int, cells: list[Any], most: int = WIDEST) -> None:
         """Fit a column to its cells; two tables of a sheet share the wider."""
-        wanted = min(60, max(width_of(shown(c)) for c in cells) + 2)
+        wanted = min(most, max(width_of(shown(c)) for c in cells) + MARGIN)
         self.widths[sheet.name, j] = max(self.widths.get((sheet.name, j), 0), wanted)
         sheet.set_column(j, j, self.widths[sheet.name, j])
 
     def format_of(self, frame: pd.DataFrame, j: int) -> Any:
         """One number format for a column: years plain, fractions alike; none where two digits hide some."""
-        if frame.columns[j] == say("year", "zh"):
+        if frame.columns[j] in (say("year", "zh"), say("year", "en")):
             return self.plain
         numbers = [float(v) for v in frame.iloc[:, j] if is_number(v)]
         if all(v.is_integer() for v in numbers):
@@ -105,7 +113,11 @@ class Sheets:
             return 1
         text = "" if value is None else str(value)
         sheet.write_string(i, j, text, self.right if DIGITS.fullmatch(text) else self.text)
-        return -(-width_of(text) // max(1, self.widths[sheet.name, j] - 1))
+        return self.lines(sheet, j, text)
+
+    def lines(self, sheet: Any, j: int, text: str) -> int:
+        """Lines that a text takes in its column."""
+        return len(broken(text, max(1, self.widths[sheet.name, j] - MARGIN + 1)))
 
 
 DIGITS = re.compile(r"[-+]?[\d,.]+[%‰]?")

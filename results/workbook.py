@@ -11,7 +11,8 @@ from results import explained, tables, yearly
 from results.compare import regret
 from results.grants_sheet import write_grants
 from results.narrative import headline, honesty, not_known, recommendation
-from results.sheets import Sheets, width_of
+from results.sheets import Sheets
+from results.typeset import broken
 from results.words import say, side_of, unit_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _conclusion(sheets: Sheets, findings: Findings) -> None:
     lines += ["模型不能知道的:", *not_known(findings, "zh")]
     for i, line in enumerate(lines):
         sheet.write_string(i, 0, line, sheets.big if i < 2 else sheets.text)
-        sheet.set_row(i, 16 * (1 + width_of(line) // 108))
+        sheet.set_row(i, 16 * len(broken(line, 90 if i < 2 else 108)))
 
 
 def _comparison(sheets: Sheets, findings: Findings) -> None:
@@ -90,9 +91,7 @@ def _why(sheets: Sheets, findings: Findings) -> None:
     sheet, row = sheets.add("原因与代价"), 0
     for title, table in parts:
         sheet.write_string(row, 0, title, sheets.big)
-        row = sheets.table(sheet, table, row + 1, frozen=False)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 8, 20)
+        row = sheets.table(sheet, table, row + 1, frozen=False, widest=(30, 26))
 
 
 def _trends(sheets: Sheets, findings: Findings) -> None:

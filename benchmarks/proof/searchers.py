@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from optimize.splits import Mix
 
 SELECTION, FRESH, HELD_OUT = 8, 8, 16
-Score = "Callable[[NDArray[np.float64]], float]"
 
 
 def open_to(instance: Instance) -> list[Mix]:

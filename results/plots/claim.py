@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from results.plots.style import COLOURS, GREY, figure
+from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
     from results.evidence import Validation
@@ -52,5 +52,5 @@ def draw(f: Validation, language: Language) -> Any:
     ax.set_xlim(left=min(0.0, float(f.claims.min().min())), right=ax.get_xlim()[1] * 1.25)
     ax.set_xlabel("人均纯收入变化(元,名义,扶持前一年至后一年)" if zh
                   else "yuan a head, nominal, from the year before support to the year after")  # fmt: skip
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(f, language))
     return made

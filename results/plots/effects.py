@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from results.compare import effects
-from results.plots.style import COLOURS, figure, layout
+from results.plots.style import COLOURS, figure, headline, layout
 from results.words import Language, people, say
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def draw(findings: Findings, language: Language) -> Any:
         ax.bar(table.index, table[key], bottom=base, color=colour, width=0.75,
                label=say(word, language))  # fmt: skip
         base = base + table[key]
-    ax.set_title(title(table, language))
+    headline(made, title(table, language))
     ax.set_ylabel(_unit(language))
     ax.set_xticks(table.index)
     ax.legend(loc="upper left", frameon=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from results.plots.style import COLOURS, GREY, figure
+from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
     from results.discovered import Discovered
@@ -49,7 +49,7 @@ def draw(f: Discovered, language: Language) -> Any:
     if names:
         _box(f, ax, x, y, len(names))
     ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, 1.08), ncols=2)
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(f, language))
     return made
 
 

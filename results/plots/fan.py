@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from results.plots.style import COLOURS, GREY, figure, layout
+from results.plots.style import COLOURS, GREY, figure, headline, layout
 from results.words import Language, people, say
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def draw(findings: Findings, language: Language) -> Any:
             label=say(findings.main, language))  # fmt: skip
     ax.plot(none.index, none, color=GREY, lw=1.5, ls="--", label=say("no_fund", language))
     ax.set_ylim(bottom=0)
-    ax.set_title(title(quantiles, language))
+    headline(made, title(quantiles, language))
     ax.set_ylabel(say("persons", language))
     ax.legend(frameon=False)
     return made

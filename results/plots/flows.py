@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from model.columns import CAUSES
-from results.plots.style import COLOURS, figure, layout
+from results.plots.style import COLOURS, figure, headline, layout
 from results.words import Language, people, say
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def draw(findings: Findings, language: Language) -> Any:
         ax.bar(table.index, table[key], bottom=bottom, color=colour, width=0.75, label=label)
         base = base + (0.0 if key == "exits" else table[key])
     ax.axhline(0, color="black", lw=0.8)
-    ax.set_title(title(table, language))
+    headline(made, title(table, language))
     ax.set_ylabel(say("persons", language))
     ax.set_xticks(table.index)
     ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))

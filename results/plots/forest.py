@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.units import WAN
-from results.plots.style import COLOURS, GREY, figure
+from results.plots.style import COLOURS, GREY, figure, headline
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def draw(f: Compared, language: Language) -> Any:
             f"{say(f'group_{group}', language)}: {say('m_gap_spending', language)}", fontsize=9
         )
         row[1].set_title(say("m_returns", language), fontsize=9)
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=10.5)
+    headline(made, title(f, language), 10.5)
     note = (
         f"与“{f.told(f.reference, language)}”成对比较,{f.first_year}–{f.last_year}年末合计,{f.n_draws}组抽样,90%区间;各组刻度不同;"
         "蓝=明显更好,橙红=明显更差,灰=不能区分" if language == "zh" else

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.plots.style import COLOURS, GREY, figure, layout
+from results.plots.style import COLOURS, GREY, figure, headline, layout
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def draw(f: Frontier, language: Language) -> Any:
     ax.set_ylim(bottom=min(0.0, float(p["low"].min()) / f.unit))
     ax.set_xlabel(w["x"])
     ax.set_ylabel(w["y"])
-    ax.set_title(title(f, language))
+    headline(made, title(f, language))
     ax.legend(frameon=False, loc="lower right", fontsize=8.5)
     return made
 

@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
 from model.units import WAN
-from results.plots.style import COLOURS, GREY, figure
+from results.plots.style import COLOURS, GREY, figure, headline
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def draw(findings: Findings, language: Language) -> Any:
     ax.set_xlim(-0.45, 2.45)
     ax.set_ylim(1.0 + GAP * 12, -0.02)
     ax.axis("off")
-    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(table, language))
     return made
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from model.units import WAN
 from results.compare import paired
 from results.indicators import gap_closed
-from results.plots.style import COLOURS, figure, layout
+from results.plots.style import COLOURS, figure, headline, layout
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -18,20 +18,26 @@ if TYPE_CHECKING:
 
 
 def prepare(findings: Findings) -> pd.DataFrame:
-    """Mean and interval of every plan, 万元 of 2015, smallest first."""
-    rows = []
+    """Mean and interval of every plan, 万元 of 2015, smallest first.
+
+    ``main`` marks the plan of the run; ``clear`` a plan that is surely better under the same luck.
+    """
+    rows, data, years = [], findings.county_year, findings.effect_years
     for plan in findings.plans:
         if plan in ("no_fund", "trend"):
             continue
-        closed = gap_closed(findings.county_year, plan, "no_fund", findings.effect_years)
-        found = paired(closed).over(WAN)
-        rows.append({"plan": plan, "mean": found.mean, "low": found.low, "high": found.high})
+        found = paired(gap_closed(data, plan, "no_fund", years)).over(WAN)
+        main = plan == findings.main
+        clear = not main and paired(gap_closed(data, plan, findings.main, years)).low > 0.0
+        rows.append({"plan": plan, "mean": found.mean, "low": found.low, "high": found.high,
+                     "main": main, "clear": clear})  # fmt: skip
     return pd.DataFrame(rows).sort_values("mean").reset_index(drop=True)
 
 
 def title(table: pd.DataFrame, language: Language, tag: str) -> str:
-    """The finding: the best plan, or what the only one does."""
-    best, alone = table.iloc[-1], len(table) == 1
+    """The finding: the run's plan, or one that surely beats it; or what the only one does."""
+    leading, alone = table[table["main"] | table["clear"]], len(table) == 1
+    best = (table if leading.empty else leading).iloc[-1]
     name, sure = say(str(best["plan"]), language), say(tag, language)
     if language == "zh":
         most = "比无专项资金减少贫困缺口" if alone else "减少贫困缺口最多:"
@@ -61,7 +67,7 @@ def draw(findings: Findings, language: Language) -> Any:
     ax.axvline(0, color="black", lw=0.8)
     ax.set_yticks(range(len(table)), [say(p, language) for p in table["plan"]])
     # labels are long: the title begins at the figure's edge, not at the axes
-    made.suptitle(title(table, language, findings.tag), x=0.01, ha="left", fontsize=11)
+    headline(made, title(table, language, findings.tag))
     ax.set_xlabel(_unit(language), fontsize=8)
     return made
 

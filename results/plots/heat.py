@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.units import WAN
-from results.plots.style import figure
+from results.plots.style import figure, headline
 from results.tables import funded
 from results.words import Language, say
 
@@ -66,7 +66,7 @@ def draw(findings: Findings, language: Language) -> Any:
     for spine in ax.spines.values():
         spine.set_visible(False)
     made.colorbar(drawn, ax=ax, label=say("wan", language), shrink=0.6)
-    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(table, language))
     return made
 
 

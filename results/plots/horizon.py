@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.plots.style import COLOURS, figure, layout
+from results.plots.style import COLOURS, figure, headline, layout
 from results.words import say
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def draw(f: Validation, language: Language) -> Any:
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xticks(years)
     ax.set_ylabel(_unit(language))
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(f, language))
     return made
 
 

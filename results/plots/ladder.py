@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Patch
 
-from results.plots.style import COLOURS, GREY, figure
+from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ def draw(f: Validation, language: Language) -> Any:
         ncols=3,
         fontsize=8.5,
     )
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(f, language))
     return made
 
 

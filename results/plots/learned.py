@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from results.plots.style import COLOURS, GREY, figure
+from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
     from results.evidence import Calibration
@@ -45,5 +45,5 @@ def draw(f: Calibration, language: Language) -> Any:
     )
     ax.set_xlabel("后验宽度÷先验宽度(90%)" if zh else "posterior width over prior width (90 %)")
     ax.legend(frameon=False, fontsize=8, loc="lower left")
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(f, language))
     return made

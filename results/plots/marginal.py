@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.plots.style import COLOURS, GREY, figure, layout
+from results.plots.style import COLOURS, GREY, figure, headline, layout
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def draw(f: Findings, language: Language) -> Any:
                         fmt="o", color=colour, ms=4.5, lw=1.2, capsize=3, label=w[kind])  # fmt: skip
         ax.set_xticks(range(len(t)), _labels(t, language))
     ax.axhline(0, color=GREY, lw=0.8)
-    ax.set_title(title(f, language))
+    headline(made, title(f, language))
     ax.set_ylabel(w["y"])
     ax.legend(frameon=False, fontsize=8, ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.1))
     return made

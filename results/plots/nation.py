@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from model.measures import STATUSES
-from results.plots.style import COLOURS, figure, layout
+from results.plots.style import COLOURS, figure, headline, layout
 
 if TYPE_CHECKING:
     from results.nation import NationSeen
@@ -44,7 +44,7 @@ def draw(n: NationSeen, language: Language) -> Any:
     ax.set_ylim(bottom=0.0)
     ax.set_xticks(n.year["year"].tolist())
     ax.set_ylabel(w["y"])
-    ax.set_title(title(n, language))
+    headline(made, title(n, language))
     ax.legend(frameon=False)
     return made
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from model.units import WAN
-from results.plots.style import figure
+from results.plots.style import figure, headline
 
 if TYPE_CHECKING:
     from results.stress import Stressed
@@ -48,7 +48,7 @@ def draw(f: Stressed, language: Language) -> Any:
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(f, language))
     ax.set_xlabel("后悔值,万元(2015年价):最好的已知方案减去本方案" if language == "zh" else
                   "regret, 10,000 yuan of 2015: best known plan less this one", fontsize=8)  # fmt: skip
     return made

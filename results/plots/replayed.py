@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.units import WAN
-from results.plots.style import COLOURS, figure
+from results.plots.style import COLOURS, figure, headline
 from results.words import say
 
 if TYPE_CHECKING:
@@ -45,5 +45,5 @@ def draw(f: Replayed, language: Language) -> Any:
     ax.set_ylabel("比无专项资金减少的支出贫困缺口,万元(2015年价)" if language == "zh" else
                   "gap closed over no fund, 10,000 yuan of 2015", fontsize=8.5)  # fmt: skip
     ax.legend(frameon=False, loc="upper left", fontsize=8.5)
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(f, language))
     return made

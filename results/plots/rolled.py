@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from model.units import WAN
-from results.plots.style import COLOURS, figure
+from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
     from results.replan import Rolled
@@ -55,5 +55,5 @@ def draw(f: Rolled, language: Language) -> Any:
     ax.set_ylim(-0.6, len(table) - 0.3)
     ax.set_xlabel("多减少的支出贫困缺口,万元(2015年价),90%区间;实心为采用" if language == "zh" else
                   "more of the gap closed, 10,000 yuan of 2015, 90 %; filled: taken", fontsize=8)  # fmt: skip
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(f, language))
     return made

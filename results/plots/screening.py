@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from results.plots.style import COLOURS, GREY, figure
+from results.plots.style import COLOURS, GREY, figure, headline
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def draw_morris(f: Sensitivity, language: Language) -> Any:
         ax.set_title(say(output, language), fontsize=9.5)
     made.supxlabel("平均绝对效应(占该结果均值)" if language == "zh"
                    else "mean absolute effect over the prior, share of the output's mean", fontsize=9)  # fmt: skip
-    made.suptitle(morris_title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, morris_title(f, language))
     return made
 
 
@@ -94,5 +94,5 @@ def draw_sobol(f: Sensitivity, language: Language) -> Any:
         ax.set_title(say(output, language), fontsize=9.5)
     np.atleast_1d(axes)[0].legend(frameon=False, fontsize=8, loc="lower right")
     made.supxlabel("方差占比" if language == "zh" else "share of variance", fontsize=9)
-    made.suptitle(sobol_title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, sobol_title(f, language))
     return made

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from model.units import WAN
-from results.plots.style import COLOURS, figure, layout
+from results.plots.style import COLOURS, figure, headline, layout
 from results.tables import by_year
 from results.words import Language, say
 
@@ -57,7 +57,7 @@ def draw(findings: Findings, language: Language) -> Any:
         names = [say(programme, language) if v >= READABLE * whole else "" for v, whole in
                  zip(table[programme], table.sum(axis=1), strict=True)]  # fmt: skip
         ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(hue(i)))
-    ax.set_title(title(table, language))
+    headline(made, title(table, language))
     ax.set_ylabel(say("wan", language))
     ax.set_xticks(table.index)
     ax.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.08))

@@ -8,6 +8,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from results.plots.fonts import FAMILY, register
+from results.typeset import broken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +17,8 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8
            "#F0E442", "#7B3F00", "#332288")  # fmt: skip
 """Okabe and Ito's palette, then greys: told apart by the colour-blind and in print."""
 GREY = "#8C8C8C"
+HALF_WIDTH = 0.55
+"""Mean width of a letter, share of its size; a Chinese character takes two."""
 
 
 def figure(width: float = 7.2, height: float = 4.0) -> tuple[Any, Any]:
@@ -28,6 +31,12 @@ def figure(width: float = 7.2, height: float = 4.0) -> tuple[Any, Any]:
     })  # fmt: skip
     made = Figure(figsize=(width, height), layout="constrained")
     return made, made.add_subplot()
+
+
+def headline(made: Any, text: str, size: float = 11.0) -> None:
+    """The finding above a figure, from its left edge; its lines break where the figure ends."""
+    room = int(made.get_figwidth() * 72.0 / (HALF_WIDTH * size))
+    made.suptitle("\n".join(broken(text, room)), x=0.01, ha="left", fontsize=size)
 
 
 def save(made: Any, folder: Path, name: str) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, RegularPolygon
 
-from results.plots.style import figure
+from results.plots.style import figure, headline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +73,7 @@ def draw(findings: Findings, language: Language) -> Any:
     ax.set_aspect("equal")
     ax.axis("off")
     _legend(ax, language)
-    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(table, language))
     return made
 
 

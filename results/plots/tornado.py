@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.units import WAN
-from results.plots.style import COLOURS, figure
+from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,5 +54,5 @@ def draw(f: Sensitivity, language: Language) -> Any:
     ax.set_xlabel("现行做法比无资金多减少的缺口,万元(2015年价);其余参数取基准值,同一人口和运气" if zh else
                   "gap closed by practice over no fund, 10,000 yuan of 2015; the others at base values, one "
                   "population and luck", fontsize=8)  # fmt: skip
-    made.suptitle(title(f, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(f, language))
     return made

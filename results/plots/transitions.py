@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from results.plots.style import COLOURS, figure
+from results.plots.style import COLOURS, figure, headline
 from results.words import Language, people, say
 
 if TYPE_CHECKING:
@@ -68,5 +68,5 @@ def draw(findings: Findings, language: Language) -> Any:
     ax.set_ylabel(say("persons", language))
     ax.yaxis.set_major_formatter(lambda x, _: f"{abs(x):,.0f}")
     ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(table, language))
     return made

@@ -9,7 +9,7 @@ import pandas as pd
 from model.units import WAN
 from results.compare import paired
 from results.indicators import gap_closed
-from results.plots.style import COLOURS, GREY, figure
+from results.plots.style import COLOURS, GREY, figure, headline
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -66,5 +66,5 @@ def draw(findings: Findings, language: Language) -> Any:
         "减少贫困缺口,万元(2015年价,90%)" if zh else "gap closed, 10,000 yuan of 2015, 90 %"
     )
     ax.legend(frameon=False, fontsize=7.5, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    made.suptitle(title(table, language), x=0.01, ha="left", fontsize=11)
+    headline(made, title(table, language))
     return made

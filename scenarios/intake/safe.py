@@ -53,7 +53,7 @@ def guard(path: Path) -> None:
             zipfile.BadZipFile,
             zlib.error,
             EOFError,
-            NotImplementedError,
+            NotImplementedError,  # what zipfile raises for a way of compressing that it does not know
             RuntimeError,
         ) as error:
             raise FaultError([

@@ -24,7 +24,7 @@ def swept(taught):
 def test_more_money_never_does_worse_and_no_plan_beats_its_bound(swept):
     assert len(swept) == len(AMOUNTS)
     whole, bound = (np.array([getattr(p, k) for p in swept]) for k in ("whole", "bound"))
-    assert (np.diff(whole) >= -1e-6).all()
+    assert (np.diff(whole) >= 0.0).all()
     assert (np.diff(bound) >= -1e-6 * bound[1:]).all()
     assert (whole <= bound).all()
     assert whole[-1] > 2.0 * whole[0]
@@ -33,11 +33,11 @@ def test_more_money_never_does_worse_and_no_plan_beats_its_bound(swept):
 
 
 def test_every_point_is_what_a_fresh_solve_finds(taught, swept):
-    for point in swept[::5]:
+    for point in swept:
         there = taught.under(with_money(taught.instance, point.yuan_y))
         fresh = solve(there.problem(Objective()), gap=1e-4)
         assert point.whole <= fresh.bound * (1 + 1e-9)
-        assert point.whole >= 0.97 * fresh.objective
+        assert point.whole >= (1 - 2e-3) * fresh.objective
         yearly = there.costs[np.arange(len(point.choice)), point.choice].sum(axis=(0, 2))
         assert yearly.sum() <= there.instance.budget_y.sum() + 1.0
 

@@ -17,7 +17,7 @@ from optimize.warm import Warm
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.choose import Aim
+    from optimize.aim import Aim
     from optimize.learned import Learned
     from optimize.problem import Problem
     from optimize.rule import Rule

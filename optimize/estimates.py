@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from optimize.deviations import Deviations, attributes, deviations
 from optimize.response import Response, fit
@@ -181,5 +181,5 @@ def interval(values: NDArray[np.float64], level: float = 0.90) -> tuple[float, f
     mean, n = float(values.mean()), len(values)
     if n < 2:
         return mean, -np.inf, np.inf
-    half = float(stats.t.ppf(0.5 + level / 2, n - 1) * values.std(ddof=1) / np.sqrt(n))
+    half = float(stdtrit(n - 1, 0.5 + level / 2) * values.std(ddof=1) / np.sqrt(n))
     return mean, mean - half, mean + half

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.choose import Aim
+    from optimize.aim import Aim
     from optimize.instance import Instance
     from optimize.learned import Learned
     from optimize.problem import Problem

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri
 
 from optimize.futures import future_worth
 from optimize.warm import Warm
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.choose import Aim
+    from optimize.aim import Aim
     from optimize.learned import Learned
     from optimize.rule import Rule
 
@@ -79,7 +79,7 @@ def information(
         empty.append(valued.gain(rng.random(len(draws)))[0])
         report(n + 1, total)
     error, middle = float(np.std(empty, ddof=1)), float(np.mean(empty))
-    top = max(max(empty), middle + error * float(stats.norm.ppf(1.0 - 0.05 / max(len(names), 1))))
+    top = max(max(empty), middle + error * float(ndtri(1.0 - 0.05 / max(len(names), 1))))
     out = []
     for n, name in enumerate(names):
         values = np.array([drawn[int(d)][name] for d in draws])

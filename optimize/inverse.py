@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.choose import Aim
+from optimize.aim import Aim
 from optimize.frontier import Sweep, by_future
 from optimize.futures import future_worth
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from optimize.choose import Aim, chosen
+from optimize.aim import Aim
+from optimize.choose import chosen
 from optimize.dealt import as_chosen, large_first, permuted, plan_from, same_mix, unsequenced
 from optimize.estimates import interval, promised
 from optimize.explain import reasons

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import cma
 import numpy as np
 
 from optimize.instance import Job
@@ -83,6 +82,8 @@ def tune(
     objective: Objective,
 ) -> tuple[FundPlan, Rule]:  # fmt: skip
     """Search the weights; every candidate of a generation meets the same two draws."""
+    import cma  # draws in matplotlib with it, which nothing else of a search needs
+
     nothing = no_fund(instance)
     weights_y = objective.by_year(instance)
 

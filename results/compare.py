@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from results.indicators import gap_closed, person_years
 
@@ -51,7 +51,7 @@ def paired(differences: pd.Series[float]) -> Interval:
     mean, n = float(x.mean()), len(x)
     if n < 2:
         return Interval(mean, -np.inf, np.inf, float((x > 0.0).mean()), n)
-    half = float(stats.t.ppf(0.5 + LEVEL / 2.0, n - 1) * x.std(ddof=1) / np.sqrt(n))
+    half = float(stdtrit(n - 1, 0.5 + LEVEL / 2.0) * x.std(ddof=1) / np.sqrt(n))
     return Interval(mean, mean - half, mean + half, float((x > 0.0).mean()), n)
 
 

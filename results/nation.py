@@ -1,9 +1,8 @@
-"""The nation's pages: poverty by year, returns by cause, how counties differ."""
+"""What a run of the nation measured: poverty by year, returns by cause, how counties differ."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,14 +10,7 @@ import pandas as pd
 from model.columns import CAUSES
 from model.measures import STATUSES
 from model.units import WAN
-from results.page import Section, html_of, write_page
-from results.plots import nation as plot
-from results.plots.embed import embedded
-from results.plots.style import save
 from results.words import Language, say
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FGT = tuple(f"fgt{k}_{s}" for s in STATUSES for k in (0, 1, 2))
 """Headcount, gap and severity of the three statuses: shares, which add up over counties by persons."""
@@ -178,33 +170,3 @@ def county_table(n: NationSeen, language: Language) -> pd.DataFrame:
             for y in (a, b)
         },
     })  # fmt: skip
-
-
-def write_nation(n: NationSeen, folder: Path) -> None:
-    """Tables as CSV, figures and a page in both languages."""
-    n.year.to_csv(folder / "nation_year.csv", index=False, lineterminator="\n")
-    n.causes.to_csv(folder / "returns.csv", index=False, lineterminator="\n")
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        zh = language == "zh"
-        save(plot.draw(n, language), figures, f"nation.{language}")
-        why = (
-            "各县由同一引擎逐县合成、拟合、模拟;村与户均为虚构,规模取自公布数,结构取自平利县的假设"
-            if zh else
-            "Every county is synthesized, fitted and run by the county engine; villages and households are "
-            "invented: size from published figures, structure from Pingli's assumptions"
-        )  # fmt: skip
-        sections = [
-            Section("各年贫困指标" if zh else "Poverty by year", charts=[embedded(plot.chart(n, language))],
-                    tables=[html_of(fgt_table(n, language)),
-                            html_of(sums_table(n, language), "万人" if zh else "million persons")]),
-            Section("返贫原因(人)" if zh else "Returns by cause (persons)",
-                    tables=[html_of(cause_table(n, language))]),
-            Section("各县差异" if zh else "How counties differ",
-                    note="全部县见 counties.csv" if zh else "all of them: counties.csv",
-                    tables=[html_of(county_table(n, language))]),
-        ]  # fmt: skip
-        write_page(folder / f"nation.{language}.html", language, n.title(language), why,
-                   headline(n, language), sections, interactive=True)  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy.special import bdtrc, ndtri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +122,7 @@ def wilson(k: int, n: int, level: float = 0.90) -> tuple[float, float]:
     """Wilson's interval of a share of ``k`` in ``n``."""
     if n == 0:
         return 0.0, 1.0
-    z = float(stats.norm.ppf(0.5 + level / 2.0))
+    z = float(ndtri(0.5 + level / 2.0))
     share = k / n
     middle = (share + z * z / (2 * n)) / (1.0 + z * z / n)
     half = z * np.sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n)) / (1.0 + z * z / n)
@@ -169,5 +169,5 @@ def quasi_p(x: Array, failed: Mask, low: Array, high: Array) -> Array:
         a, b = low.copy(), high.copy()
         a[j], b[j] = -np.inf, np.inf
         without = failed[inside(x, a, b)]
-        out[j] = float(stats.binom.sf(hits - 1, n, without.mean()))
+        out[j] = float(bdtrc(hits - 1, n, without.mean())) if hits else 1.0
     return out

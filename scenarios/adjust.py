@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.choose import Aim
+    from optimize.aim import Aim
     from optimize.instance import Outcome
     from optimize.learned import Learned
     from optimize.problem import Problem

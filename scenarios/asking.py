@@ -12,9 +12,9 @@ from optimize.instance import Job
 from optimize.loop import total_worth
 from optimize.splits import no_fund
 from scenarios.accepted import draws_of
-from scenarios.jobs import plan_county
 from scenarios.learned_file import load_learned
 from scenarios.load import load_scenario
+from scenarios.planning import plan_county
 from scenarios.runner import Runner
 from scenarios.store import write_draws
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from scipy import stats
+from scipy.special import betaincinv
 
 from optimize.dealt import plan_from
 from optimize.estimates import interval
@@ -113,6 +113,6 @@ def _row(kind: str, reach: Reach | None, target: Target, gains: object) -> Mappi
     mean, low, high = interval(gains)  # type: ignore[arg-type]
     return dict(zip(COLUMNS, (
         kind, reach.yuan_y, reach.until, reach.level, reach.mean, reach.share, met, n,
-        float(stats.beta.ppf(0.05, met, n - met + 1)) if met else 0.0,
-        float(stats.beta.ppf(0.95, met + 1, n - met)) if met < n else 1.0, mean, low, high,
+        float(betaincinv(met, n - met + 1, 0.05)) if met else 0.0,
+        float(betaincinv(met + 1, n - met, 0.95)) if met < n else 1.0, mean, low, high,
     ), strict=True))  # fmt: skip

@@ -1,38 +1,24 @@
-"""The three jobs: simulate a scenario, plan a county, compare runs."""
+"""Two jobs, simulate a scenario and compare runs, and how any job's run is opened and written."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from optimize.dealt import plan_from
-from optimize.estimates import interval
-from optimize.explain import reasons
-from optimize.greedy import greedy
-from optimize.infeasible import explain_infeasible, prove_possible
-from optimize.loop import Settings, optimize, total_worth
 from optimize.splits import no_fund
-from optimize.warm import Warm
-from results.figures import write_figures
 from results.findings import EXPLAINED, Findings
-from results.report import write_report
-from results.workbook import write_workbook
 from scenarios.accepted import draws_of
-from scenarios.aims import aim_of
 from scenarios.asked import asked_plan
 from scenarios.comparable import clashes
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
-from scenarios.gather import exits, findings_of, valued, village_gap, village_year, yields
-from scenarios.learned_file import save_learned
+from scenarios.gather import exits, findings_of, valued, village_gap, village_year
 from scenarios.plan_file import plan_rows, write_plan
 from scenarios.precision import until_precise
 from scenarios.prepare import instance_of
-from scenarios.proof import prove
 from scenarios.runner import Runner, plan_digest
 from scenarios.store import (
     is_finished,
@@ -46,7 +32,6 @@ from scenarios.store import (
     write_manifest,
     write_table,
 )
-from scenarios.why import Question, explained, losers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +39,6 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.instance import Outcome
-    from optimize.loop import Optimized
     from results.words import Language
     from scenarios.precision import Precision
     from scenarios.schema import Scenario
@@ -70,7 +54,7 @@ class Finished:
     findings: Findings
 
 
-def _open(
+def open_run(
     scenario: Scenario, out: Path, kind: str, workers: int, progress: Progress, n_draws: int
 ) -> Runner:
     """Check everything, then make the run folder; nothing is written when the input is bad."""
@@ -82,42 +66,10 @@ def _open(
     return Runner(pack, scenario, draws, folder, workers, progress)
 
 
-def _ready(scenario: Scenario, out: Path, kind: str) -> Finished | None:
+def answered(scenario: Scenario, out: Path, kind: str) -> Finished | None:
     """The same question, asked and answered before with the same code."""
     folder = out / run_name(load_county(scenario.county), scenario, kind)
     return Finished(folder, load_findings(folder)) if is_finished(folder) else None
-
-
-def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress) -> Finished:
-    """Optimize, compare with every baseline on held-out draws, write everything."""
-    started = time.perf_counter()
-    u = scenario.draws
-    instance = instance_of(load_county(scenario.county), scenario)
-    prove_possible(instance)
-    n_learn = u.selection_draws + u.fresh_draws
-    if (ready := _ready(scenario, out, "plan")) is not None:
-        return ready
-    runner = _open(scenario, out, "plan", workers, progress, n_learn + u.valuation_draws)
-    selection = range(1, u.selection_draws + 1)
-    fresh = range(u.selection_draws + 1, n_learn + 1)
-    held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
-    settings = Settings(seed=u.seed, aim=aim_of(scenario))
-    found = optimize(runner.instance, runner, selection, fresh, settings)
-    main = made_by(found, scenario.levers.method)
-    prove(found.plans[main], found.problem, None if main == "rule" else found.solution.choice)
-    save_learned(runner.folder, scenario, found)
-    outcomes = valued(runner, found.plans, held_out, main)
-    asked = Question(runner, found, settings.aim, list(held_out)[: u.price_draws])
-    # a simple rule's plan is none of the menu: it has no prices and needs no reasons
-    told = {} if main == "rule" else explained(asked) | {"reasons": pd.DataFrame(found.reasons)}
-    findings = findings_of(
-        runner, "plan", main, outcomes, plan_table=plan_rows(found.plans[main]),
-        village_gap=village_gap(outcomes, [main], instance), exits=exits(outcomes, main, instance), losers=losers(outcomes, asked, main),
-        rounds=pd.DataFrame(found.rounds), yields=yields(runner, 0),
-        facts=_facts(found, settings, runner, outcomes), **told,
-    )  # fmt: skip
-    numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}
-    return write_run(runner, findings, outcomes, found.plans, numbers, started)
 
 
 def simulate_scenario(
@@ -130,14 +82,14 @@ def simulate_scenario(
     """
     started = time.perf_counter()
     kind = "simulate" if precision is None else f"simulate-{precision.key}"
-    if (ready := _ready(scenario, out, kind)) is not None:
+    if (ready := answered(scenario, out, kind)) is not None:
         return ready
     pack = load_county(scenario.county)
     instance = instance_of(pack, scenario)
     plan = asked_plan(instance, scenario)
     name = plan.name
     n = scenario.draws.valuation_draws
-    runner = _open(scenario, out, kind, workers, progress, n)
+    runner = open_run(scenario, out, kind, workers, progress, n)
     plans = {name: plan, "no_fund": no_fund(instance)}
     outcomes: dict[tuple[str, int], Outcome] = {}
 
@@ -207,67 +159,12 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
     return Finished(folder, findings)
 
 
-def made_by(found: Optimized, method: str) -> str:
-    """The name of the plan that a method makes of what was found; the explanation is then of that plan.
-
-    ``prices`` takes what is best at the relaxation's prices and rounds it, without a full search.
-    """
-    if method not in ("prices", "greedy"):
-        return "chosen" if method == "milp" else method
-    warm = Warm(found.problem)
-    if method == "greedy":
-        for v, p in enumerate(greedy(found.problem).tolist()):
-            warm.allow(v, np.arange(found.problem.n_plans) == p)
-    relaxed = warm.relaxed()
-    whole = None if relaxed is None else warm.rounded(relaxed, more=0)
-    if whole is None:
-        raise explain_infeasible(found.problem)
-    found.solution = replace(
-        found.solution, choice=whole.choice, objective=whole.objective, aux=whole.aux, status=method,
-        gap=max(0.0, found.solution.bound - whole.objective) / max(abs(found.solution.bound), 1.0),
-    )  # fmt: skip
-    found.reasons = reasons(found.problem, found.solution)
-    instance = found.learned.instance
-    found.plans[method] = plan_from(instance, method, found.problem.costs, whole.choice, whole.aux)
-    return method
-
-
-def _facts(
-    found: Optimized,
-    settings: Settings,
-    runner: Runner,
-    outcomes: Mapping[tuple[str, int], Outcome],
-) -> dict[str, float | str]:
-    """Solver and loop facts.
-
-    The bias is what experiments with the chosen plans promise less what the whole county delivers,
-    draw by draw on the same fresh draws; ``optimism`` is what choosing on learning draws promised more.
-    """
-    draws = sorted({d for _, d in outcomes})
-    objective = settings.aim.objective
-    measure = objective.weights[0][0]
-    gain = np.array([
-        total_worth(runner.instance, outcomes["chosen", d], objective)
-        - total_worth(runner.instance, outcomes["no_fund", d], objective)
-        for d in draws
-    ])  # fmt: skip
-    s = found.solution
-    facts: dict[str, float | str] = {
-        "solver_objective": s.objective, "solver_bound": s.bound, "solver_gap": s.gap,
-        "solver_status": s.status, "prices_bound": found.prices_bound, "unit": found.problem.unit, "measure": measure,
-        "optimism": found.problem.value(s.choice) - float(found.promised.mean()),
-        "n_simulations": found.n_simulations,
-        "rule": found.rule.sentence() if found.rule else "",
-    }  # fmt: skip
-    for name, values in (
-        ("predicted", found.promised), ("delivered", found.simulated), ("simulated", gain),
-        ("bias", found.promised - found.simulated),
-    ):  # fmt: skip
-        facts[name], facts[f"{name}_low"], facts[f"{name}_high"] = interval(values)
-    return facts
-
-
 def _show(folder: Path, findings: Findings) -> None:
+    # what draws takes longer to import than a small county to run
+    from results.figures import write_figures
+    from results.report import write_report
+    from results.workbook import write_workbook
+
     languages: tuple[Language, ...] = ("zh", "en")
     for language in languages:
         write_report(findings, folder, language)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from model.declare import source_digest
 from optimize.splits import all_splits
-from results.nation import NationSeen, national, write_nation
+from results.nation import NationSeen, national
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.journal import Journal
@@ -124,6 +124,8 @@ def simulate_nation(
     write_table(folder, "county_year", county_year)
     write_text(folder / "counties.csv", counties.to_csv(index=False, lineterminator="\n"))
     save_answer(folder, seen)
+    from results.nation_page import write_nation  # draws: not for the workers
+
     write_nation(seen, folder)
     write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - began, 1)})
     write_manifest(

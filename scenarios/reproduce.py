@@ -13,7 +13,8 @@ import duckdb
 
 from model.declare import source_digest
 from scenarios.faults import Fault, FaultError
-from scenarios.jobs import plan_county, simulate_scenario
+from scenarios.jobs import simulate_scenario
+from scenarios.planning import plan_county
 from scenarios.precision import precision_of
 from scenarios.schema import Scenario
 from scenarios.store import LAYERS, is_finished, read_manifest

@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import duckdb
 import pandas as pd
 
 from model.declare import source_digest
@@ -123,6 +122,8 @@ def write_draws(folder: Path, draws: Sequence[Draw]) -> None:
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     """A table as parquet."""
+    import duckdb
+
     partial = folder / f"{name}.parquet.part"
     with duckdb.connect() as connection:
         connection.execute("SET threads = 1")
@@ -133,6 +134,8 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
     """A table of a finished run."""
+    import duckdb
+
     with duckdb.connect() as connection:
         return connection.execute(f"SELECT * FROM '{folder / f'{name}.parquet'}'").df()
 

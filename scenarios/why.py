@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
+    from optimize.aim import Aim
     from optimize.alternatives import Alternative
-    from optimize.choose import Aim
     from optimize.instance import Outcome
     from optimize.loop import Optimized
     from optimize.marginal import Variant

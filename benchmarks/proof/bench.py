@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from optimize.choose import Aim
+from optimize.aim import Aim
 from optimize.estimates import interval
 from optimize.loop import worth_of
 from optimize.splits import no_fund

@@ -11,7 +11,8 @@ import sys
 import numpy as np
 
 from benchmarks.proof.bench import gains, publish, runner_of, scenario_of
-from optimize.choose import Aim, chosen
+from optimize.aim import Aim
+from optimize.choose import chosen
 from optimize.dealt import plan_from
 from optimize.estimates import interval
 from optimize.loop import Settings, optimize

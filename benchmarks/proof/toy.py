@@ -17,7 +17,8 @@ import numpy as np
 from scipy import stats
 
 from benchmarks.proof.bench import FOLDER, publish, scenario_of
-from optimize.choose import Aim, chosen
+from optimize.aim import Aim
+from optimize.choose import chosen
 from optimize.dealt import plan_from
 from optimize.estimates import promised
 from optimize.instance import Job

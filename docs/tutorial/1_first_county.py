@@ -7,8 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from scenarios.jobs import plan_county
 from scenarios.load import load_scenario
+from scenarios.planning import plan_county
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
 scenario = load_scenario(str(HERE / "first.yaml"))

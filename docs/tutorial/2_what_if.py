@@ -9,9 +9,9 @@ from pathlib import Path
 
 from scenarios.adjust import adjust, simulate_adjusted
 from scenarios.decided import Decided
-from scenarios.jobs import plan_county
 from scenarios.learned_file import load_learned
 from scenarios.load import load_scenario
+from scenarios.planning import plan_county
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
 out = Path(os.environ.get("TUOPIN_TUTORIAL_RUNS") or tempfile.mkdtemp())

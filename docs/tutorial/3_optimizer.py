@@ -13,9 +13,9 @@ import pandas as pd
 from optimize.explain import reasons
 from optimize.master import solve
 from optimize.objective import Objective
-from scenarios.jobs import plan_county
 from scenarios.learned_file import load_learned
 from scenarios.load import load_scenario
+from scenarios.planning import plan_county
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
 out = Path(os.environ.get("TUOPIN_TUTORIAL_RUNS") or tempfile.mkdtemp())

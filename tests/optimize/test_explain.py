@@ -6,9 +6,9 @@ from itertools import product
 import numpy as np
 import pytest
 
+from optimize.aim import Aim
 from optimize.alternatives import CLOSE, alternatives, apart, core, difference
 from optimize.changes import Asked, displaced, problem_without
-from optimize.choose import Aim
 from optimize.explain import costs_of_moving, larger, reasons, unspent
 from optimize.frontier import Sweep
 from optimize.marginal import staying, variants

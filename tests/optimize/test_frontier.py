@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from optimize.choose import Aim
+from optimize.aim import Aim
 from optimize.frontier import Sweep, frontier, with_money
 from optimize.master import solve
 from optimize.objective import Objective

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.programmes import GRANTABLE
-from optimize.choose import Aim
+from optimize.aim import Aim
 from optimize.information import information
 from tests.optimize.conftest import WORTH, Fake, learn
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from optimize.choose import Aim
+from optimize.aim import Aim
 from optimize.frontier import Sweep
 from optimize.inverse import earliest_year, least_money, met_in, share_met
 from optimize.objective import Objective

@@ -9,8 +9,9 @@ from scenarios.decided import Decided
 from scenarios.explaining import explain_run, pin_of
 from scenarios.faults import FaultError
 from scenarios.inverse import target_county, target_given
-from scenarios.jobs import compare_runs, plan_county
+from scenarios.jobs import compare_runs
 from scenarios.load import load_scenario
+from scenarios.planning import plan_county
 from scenarios.sweep import frontier_county
 
 

@@ -9,8 +9,9 @@ from optimize.instance import Job
 from optimize.splits import no_fund, practice
 from scenarios.draws import make_draws
 from scenarios.faults import FaultError
-from scenarios.jobs import compare_runs, plan_county, simulate_scenario
+from scenarios.jobs import compare_runs, simulate_scenario
 from scenarios.load import load_scenario, parameters_of
+from scenarios.planning import plan_county
 from scenarios.runner import Runner
 from scenarios.store import is_finished, read_table
 

@@ -13,8 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from scenarios.jobs import plan_county
 from scenarios.load import load_scenario
+from scenarios.planning import plan_county
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytest.importorskip("streamlit", reason="the extra [ui] is not installed")

@@ -144,8 +144,8 @@ def plan(
     no_progress: Quiet = False,
 ) -> None:  # fmt: skip
     """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
-    from scenarios.jobs import plan_county
     from scenarios.levers import with_levers
+    from scenarios.planning import plan_county
 
     name = nation.asked_for(scenario, county, households)
     if name == nation.SYNTHETIC:

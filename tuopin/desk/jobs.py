@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scenarios import adjust as adjusting
-from scenarios import jobs
+from scenarios import jobs, planning
 from scenarios.learned_file import load_learned
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def opened(folder: Path) -> tuple[Kept, Problem]:
 
 def plan(scenario: Scenario, out: Path, workers: int, report: Report) -> Finished:
     """Optimize, simulate, write."""
-    return jobs.plan_county(scenario, out, workers, report)
+    return planning.plan_county(scenario, out, workers, report)
 
 
 def warm(run: Path, bench: Path, workers: int, n: int, report: Report) -> None:

@@ -47,9 +47,10 @@ DESK: dict[str, tuple[str, str]] = {
     "desk_solve": ("重新求解", "Solve again"),
     "desk_seconds": ("用时{0:.1f}秒", "{0:.1f} seconds"),
     "desk_effect": ("成效变化", "Change of effect"),
+    "desk_effect_unit": ("成效单位:{0}", "effect in {0}"),
     "desk_villages_moved": ("资金有变的村", "Villages that change"),
-    "desk_money_moved": ("改投资金(万元)", "Money that moves (10,000 yuan)"),
-    "desk_gap": ("离上界最多", "From the bound at most"),
+    "desk_money_moved": ("改投资金(万元)", "Money moved (10,000 yuan)"),
+    "desk_gap": ("离上界最多", "Below the bound, at most"),
     "desk_displaced": ("挤掉了什么、换来什么", "What it displaces and what it brings"),
     "desk_not_simulated": (
         "以上按已学到的估计;是否属实,请模拟。",

@@ -27,6 +27,16 @@ STYLE = """<style>
 """The uploader's own words are English only."""
 
 
+def _step(visit: Visit) -> str:
+    """The step that the visitor is at; it stays when the language is changed."""
+    steps, at = list(STEPS), visit.get("step") or next(iter(STEPS))
+    # a field of its own for each language: one whose words change loses its mark in the browser
+    step = st.radio(visit.say("desk_title"), steps, index=steps.index(at), format_func=visit.say,
+                    key=f"step-{visit.language}", label_visibility="collapsed")  # fmt: skip
+    visit.set(step=step)
+    return step
+
+
 def show(settings: Settings) -> None:
     """Show the page to a visitor."""
     visit = Visit(settings)
@@ -36,8 +46,7 @@ def show(settings: Settings) -> None:
         st.radio("语言 Language", list(languages), format_func=languages.__getitem__, key="language",
                  index=list(languages).index(settings.language), horizontal=True)  # fmt: skip
         st.title(visit.say("desk_title"))
-        step = st.radio(visit.say("desk_title"), list(STEPS), format_func=visit.say, key="step",
-                        label_visibility="collapsed")  # fmt: skip
+        step = _step(visit)
         st.caption(visit.say("desk_local"))
         if visit.run is not None:
             st.caption(f"{visit.say('desk_opened')}: {visit.run.name}")

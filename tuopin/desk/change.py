@@ -147,11 +147,14 @@ def _solved(visit: Visit, shown: Shown) -> None:
     objective = aim_of(made.scenario).objective
     unit, word = objective.unit, say(f"unit_{objective.weights[0][0]}", zh)
     cells = st.columns(4)
-    cells[0].metric(f"{visit.say('desk_effect')} ({word})", f"{made.change / unit:+,.1f}")
+    cells[0].metric(visit.say("desk_effect"), f"{made.change / unit:+,.1f}")
     cells[1].metric(visit.say("desk_villages_moved"), len(made.moved))
     cells[2].metric(visit.say("desk_money_moved"), f"{made.moved['moved'].sum() / WAN:,.0f}")
     cells[3].metric(visit.say("desk_gap"), f"{made.solution.gap:.2%}")
-    st.caption(f"{visit.say('desk_seconds', shown.seconds)} · {visit.say('desk_not_simulated')}")
+    st.caption(
+        f"{visit.say('desk_effect_unit', word)} · {visit.say('desk_seconds', shown.seconds)} · "
+        f"{visit.say('desk_not_simulated')}"
+    )
     if made.moved.empty:
         st.info(visit.say("desk_no_change"))
         return

@@ -73,6 +73,7 @@ def replicates() -> list[Row]:
     with ThreadPoolExecutor(CORES) as pool:
         list(pool.map(lambda _: one_run(start, plan), range(REPLICATES)))
     wall, used = time.perf_counter() - began, time.process_time() - used
+    memory = resident()
     steps = REPLICATES * QUARTERS * n
     touched = sum(np.dtype(c.dtype).itemsize * c.width for c in COLUMNS if c.table == "household")
     persons = float((start.columns["Person"].alive != 0).sum()) / n
@@ -83,7 +84,7 @@ def replicates() -> list[Row]:
          f"{wall:.1f} s wall, {used:.1f} s of processor"),
         ("  a household-quarter and core, by the wall", f"{wall * CORES / steps * 1e9:.0f} ns"),
         ("  … by the processor's time", f"{used / steps * 1e9:.0f} ns"),
-        ("  resident", f"{resident():,.0f} MB"),
+        ("  resident", f"{memory:,.0f} MB"),
         ("  reading all state once at the memory's bandwidth", f"{bound:.1f} ns"),
         ("  engine / bandwidth", f"{used / steps * 1e9 / bound:.0f}"),
     ]  # fmt: skip

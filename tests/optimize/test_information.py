@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests_make_believe import WORTH, Fake, learn
 
 from model.programmes import GRANTABLE
 from optimize.aim import Aim
 from optimize.information import information
-from tests.optimize.conftest import WORTH, Fake, learn
 
 DRAWS = tuple(range(1, 41))
 

@@ -33,7 +33,7 @@ def tiny_pack(pack, small, small_villages, monkeypatch):
     )  # fmt: skip
     made = replace(pack, facts=small.facts, villages=small_villages, village_names=names,
                    assumptions=known)  # fmt: skip
-    for module in ("jobs", "learned_file", "validate", "calibrate", "sensitivity", "decided",
+    for module in ("jobs", "planning", "learned_file", "validate", "calibrate", "sensitivity", "decided",
                    "questions", "branching", "regretting", "discover", "who"):  # fmt: skip
         monkeypatch.setattr(f"scenarios.{module}.load_county", lambda _: made)
     return made

@@ -16,6 +16,7 @@ from optimize.greedy import greedy
 from optimize.instance import Job
 from optimize.learned import Learned
 from optimize.learning import experiment, measured
+from optimize.master import NODES
 from optimize.menu import average, first_menu, variations
 from optimize.menu import costs as menu_costs
 from optimize.package import packages
@@ -57,6 +58,7 @@ class Settings:
     check_rotations : runs for each fresh draw in which the chosen plans are estimated anew.
     n_rounds : at most; the loop stops where a step is not accepted twice.
     tune_rule : whether the simple rule is searched, at as many simulations as learning took.
+    nodes : most nodes of one choice's search; a few lumpy villages use them all, ninety need a hundred.
     """
 
     aim: Aim = field(default_factory=Aim)
@@ -66,6 +68,7 @@ class Settings:
     check_rotations: int = 6
     n_rounds: int = 4
     tune_rule: bool = True
+    nodes: int = NODES
     seed: int = 1
 
 
@@ -240,7 +243,7 @@ def _step(
     extra: tuple[TrustRegion, ...] = ()
     if state.best is not None:
         extra = (TrustRegion(tuple(state.best[2].choice.tolist()), state.radius),)
-    problem, solution = chosen(state.learned, settings.aim, extra)
+    problem, solution = chosen(state.learned, settings.aim, extra, nodes=settings.nodes)
     candidate = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
     worth = worth_of(
         instance, simulate, [state.incumbent, candidate], fresh, settings.aim,

@@ -12,7 +12,8 @@ from optimize.loop import Settings, optimize
 from optimize.objective import Objective
 
 TRAINING = GRANTABLE.index("training")
-QUICK = Settings(first_rotations=20, next_rotations=10, check_rotations=15, n_rounds=3)
+QUICK = Settings(first_rotations=20, next_rotations=10, check_rotations=15, n_rounds=3,
+                 nodes=200)  # fmt: skip
 
 
 def test_learning_recovers_what_a_yuan_does(instance):

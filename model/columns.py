@@ -41,7 +41,7 @@ def _rows(table: Table, group: str, *rows: _Row, width: int = 1) -> Iterator[Col
 COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "village", "Place",
-        ("code", I4, "code", "population", "Village code of the county's table."),
+        ("code", I8, "code", "population", "Village code of the county's table."),
         ("town", I1, "code", "population", "Town number."),
         ("poor_village", I1, "0/1", "population", "On the list of poor villages."),
         ("first_round", I1, "0/1", "population", "In the first round of whole-village projects."),
@@ -96,7 +96,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     ),
     *_rows(
         "household", "House",
-        ("id", I8, "id", "demography", "Village code and number in the village's register."),
+        ("id", I8, "id", "demography", "Village code's last seven digits and number in the register."),
         ("village", I4, "row", "demography", "Row of its village."),
         ("first", I4, "row", "demography", "First member; -1 when none."),
         ("alive", I1, "0/1", "demography", "Row is in use."),

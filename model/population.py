@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VILLAGE_FIELDS: Final = {
-    "code": np.int32, "town": np.int8, "poor_village": np.int8, "first_round": np.int8,
+    "code": np.int64, "town": np.int8, "poor_village": np.int8, "first_round": np.int8,
     "team": np.int8, "remoteness": np.float32, "hazard_y": np.float32, "need": np.float32,
     "absorption_y": np.float32, "road": np.float32, "water": np.float32, "power": np.float32,
     "clinic": np.float32,
 }  # fmt: skip
 """Village table: one row a village, sorted by code. Units as the columns of the same name."""
 
+VILLAGE_NUMBERS: Final = 10_000_000
+"""A village's last seven digits number it within its county: ids of households are made of them.
+
+Official codes have twelve, of which the first six name the county; with all of them a child's id would not
+fit 64 bits."""
+
 HOUSEHOLD_FIELDS: Final = {
-    "id": np.int64, "village": np.int32, "land": np.float32, "trade": np.float32,
+    "id": np.int64, "village": np.int64, "land": np.float32, "trade": np.float32,
     "tie": np.float32, "rank": np.float32, "savings": np.float32, "debt": np.float32,
     "tea": np.float32, "walnut": np.float32, "listed": np.int8, "dibao": np.int8, "wubao": np.int8,
     "kin_a": np.int64, "kin_b": np.int64,
@@ -63,6 +69,8 @@ class Population:
                 raise ValueError("columns of one table differ in length")
         if (np.diff(self.villages["code"]) <= 0).any():
             raise ValueError("villages must be sorted by code, each once")
+        if len(np.unique(self.villages["code"] % VILLAGE_NUMBERS)) != self.n_villages:
+            raise ValueError("the last seven digits of a village's code stand twice")
         if (np.diff(self.households["village"]) < 0).any():
             raise ValueError("households must be sorted by village")
         if len(np.unique(self.households["id"])) != self.n_households:
@@ -85,7 +93,7 @@ class Population:
         """Members of all households."""
         return len(self.members["id"])
 
-    def take(self, codes: NDArray[np.int32]) -> Population:
+    def take(self, codes: NDArray[np.int64]) -> Population:
         """The part of a county: only villages with these codes, all else untouched."""
         v = np.isin(self.villages["code"], codes)
         h = np.isin(self.households["village"], codes)

@@ -32,7 +32,7 @@ class Record:
     """
 
     first_year: int
-    villages: NDArray[np.int32]
+    villages: NDArray[np.int64]
     sums: NDArray[np.int64]
     county: Mapping[str, NDArray[np.float64]]
 

@@ -51,7 +51,7 @@ class Snapshot:
         """Columns that a run may write."""
         return copy_columns(self.columns)
 
-    def take(self, codes: NDArray[np.int32]) -> Snapshot:
+    def take(self, codes: NDArray[np.int64]) -> Snapshot:
         """Only the villages with these codes; every row keeps its id and so its luck."""
         place = self.columns["Place"]
         v = np.isin(place.code, codes)

@@ -15,7 +15,13 @@ from scipy.special import ndtri
 from model.facts import optional
 from model.known import RANK_NOISE, Known, as_told, nobody, ordered, rank_as_listed
 from model.members import draw_members, settle
-from model.population import HOUSEHOLD_FIELDS, MEMBER_FIELDS, VILLAGE_FIELDS, Population
+from model.population import (
+    HOUSEHOLD_FIELDS,
+    MEMBER_FIELDS,
+    VILLAGE_FIELDS,
+    VILLAGE_NUMBERS,
+    Population,
+)
 from model.rolls import rolls
 from model.villages import MARGIN_FIELDS, apportion
 
@@ -179,7 +185,7 @@ def _drawn(
     )  # fmt: skip
     sizes = np.concatenate((known.size, sizes))
     wubao = np.concatenate((known.on("wubao"), wubao))
-    ids = code * 100_000 + np.arange(len(sizes), dtype=np.int64)
+    ids = code % VILLAGE_NUMBERS * 100_000 + np.arange(len(sizes), dtype=np.int64)
     told = known.told(sizes) if len(known) else None
     members = draw_members(ids, sizes, wubao, a, rng, told)
     settle(members, ids, sizes, wubao, a, rng, known)

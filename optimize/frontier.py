@@ -77,7 +77,7 @@ def frontier(
             kept, before = False, points[-1].choice if points else None
             if before is not None and whole.objective < points[-1].whole:
                 value = sweep.warm.of(before)
-                if value is not None and value > whole.objective:
+                if value is not None:
                     # worth what it was worth: the solver's own last digits are no loss
                     whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
             points.append(_point(sweep.warm.problem, futures, yuan_y, bound, whole, kept=kept))

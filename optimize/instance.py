@@ -75,7 +75,7 @@ class Instance:
 
     years: tuple[int, ...]
     effect_years: tuple[int, ...]
-    codes: NDArray[np.int32]
+    codes: NDArray[np.int64]
     classes: tuple[str, ...]
     heads: NDArray[np.float64]
     households: NDArray[np.float64]
@@ -180,10 +180,10 @@ class Outcome:
     """What came out: yearly village measures as :meth:`model.record.Record.yearly` gives them."""
 
     years: tuple[int, ...]
-    villages: NDArray[np.int32]
+    villages: NDArray[np.int64]
     yearly: Mapping[str, NDArray[np.float64]]
 
-    def gap(self, years: tuple[int, ...], codes: NDArray[np.int32]) -> NDArray[np.float64]:
+    def gap(self, years: tuple[int, ...], codes: NDArray[np.int64]) -> NDArray[np.float64]:
         """(V,) spending-poverty gap summed over year-ends, yuan of 2015, of some villages."""
         rows = np.array([self.years.index(y) for y in years])
         at = np.searchsorted(self.villages, codes)

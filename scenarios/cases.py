@@ -84,7 +84,7 @@ class Seen:
     """
 
     years: tuple[int, ...]
-    codes: NDArray[np.int32]
+    codes: NDArray[np.int64]
     county: Mapping[str, NDArray[np.float64]]
     villages: Mapping[str, NDArray[np.float64]]
     kinds: Mapping[str, NDArray[np.float64]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.population import VILLAGE_FIELDS
+from model.population import VILLAGE_FIELDS, VILLAGE_NUMBERS
 from model.villages import EXTRA_FIELDS, MARGIN_FIELDS
 from scenarios.county_parts import (
     COUNTIES,
@@ -232,6 +232,9 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     for number, code in enumerate(codes, start=2):
         if codes.index(code) != number - 2:
             faults.append(Fault("twice", str(path), number, "code", str(code), "each code once"))
+        elif sum(c % VILLAGE_NUMBERS == code % VILLAGE_NUMBERS for c in codes[: number - 1]) > 1:
+            faults.append(Fault("twice", str(path), number, "code", str(code),
+                                "last seven digits once: villages of one county"))  # fmt: skip
     order = np.argsort(table["code"], kind="stable")
     return {k: v[order] for k, v in table.items()}, [names[i] for i in order]
 
@@ -242,7 +245,7 @@ def _cell(path: Path, number: int, column: str, text: str | None, faults: list[F
         value = float(text or "")
     except ValueError:
         value = -1.0
-    top = 1.0 if column in SHARES else 1e9
+    top = 1.0 if column in SHARES else 1e12 if column == "code" else 1e9
     if not 0.0 <= value <= top:
         faults.append(Fault("broken_row", str(path), number, column, str(text), allowed))
         return 0.0

@@ -70,7 +70,7 @@ class Panel:
     ends: tuple[YearEnd, ...]
     yearly: dict[str, NDArray[np.float64]]
     county: dict[str, NDArray[np.float64]]
-    villages: NDArray[np.int32]
+    villages: NDArray[np.int64]
 
 
 def _year_end(county: County, year: int, supported: NDArray[np.bool_], before: Any) -> YearEnd:

@@ -84,7 +84,7 @@ def instance_of(
     return Instance(
         years=years,
         effect_years=tuple(range(BRANCH_YEAR + 1, scenario.last_year + 1)),
-        codes=v["code"].astype(np.int32),
+        codes=v["code"].astype(np.int64),
         classes=village_classes(first, remoteness, poverty),
         heads=heads, households=v["listed_households"].astype(float),
         need=v["need"].astype(float), absorption_y=v["absorption_y"].astype(float),

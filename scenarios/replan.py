@@ -132,13 +132,17 @@ def _numbers(n_learn: int, n_fresh: int, n_judge: int) -> _Draws:
     return _Draws(*(range(a, b) for a, b in pairwise(ends)))
 
 
+NODES = 200
+"""Nodes of a choice's search: what a few lumpy villages gain beyond them is less than two draws can tell."""
+
+
 def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
     """A quick loop: two rounds, and in a small county more rotations, so that all plans are tried."""
     trials = instance.n_villages * n_draws
     rotations = max(2, ceil(TRIALS * len(first_menu(instance)) / trials))
     return Settings(
         first_rotations=rotations, next_rotations=rotations, next_draws=n_draws, check_rotations=1,
-        n_rounds=2, tune_rule=False, seed=seed,
+        n_rounds=2, tune_rule=False, nodes=NODES, seed=seed,
     )  # fmt: skip
 
 

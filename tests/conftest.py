@@ -60,7 +60,7 @@ def instance_of(villages, fund_y=1.2e6, years=(2016, 2017, 2018), last=2020):
     heads = v["listed_persons"].astype(float)
     poverty, remote = heads / v["persons"], v["remoteness"].astype(float)
     return Instance(
-        years=years, effect_years=tuple(range(2016, last + 1)), codes=v["code"].astype(np.int32),
+        years=years, effect_years=tuple(range(2016, last + 1)), codes=v["code"].astype(np.int64),
         classes=village_classes(v["first_round"] != 0, remote, poverty), heads=heads,
         households=v["listed_households"].astype(float), need=v["need"].astype(float),
         absorption_y=v["absorption_y"].astype(float), poverty=poverty, remoteness=remote,

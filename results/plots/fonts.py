@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -37,11 +38,11 @@ def register() -> str:
 
 
 def woff2_of(text: str) -> str:
-    """Base64 woff2 with the characters of a text only."""
+    """Base64 woff2 with the characters of a page's text only; Plotly's minus is a character of its own."""
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, notdef_outline=True)
     font = TTFont(font_path(), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
-    cutter.populate(text=text + "0123456789%.,-–()")
+    cutter.populate(text=html.unescape(text) + "0123456789%.,-−–()")
     cutter.subset(font)
     out = io.BytesIO()
     font.flavor = "woff2"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from model.population import VILLAGE_NUMBERS
 from model.synthesize import SIZE_WEIGHTS
 from scenarios.faults import nearest
 from scenarios.intake.blank import NAME
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from scenarios.intake.cells import Typed
     from scenarios.intake.reading import Book
 
-CODE = re.compile(r"\d{1,9}")
+CODE = re.compile(r"\d{1,12}")
 LARGEST = len(SIZE_WEIGHTS)
 """Members of the largest household that synthesis makes."""
 
@@ -78,6 +79,18 @@ def _twice(book: Book, table: Typed, key: str, *, warning: bool = False) -> None
     note(book, table, f, rows, "twice", None, ("每个编码一次", "each code once"))
 
 
+def _numbered(book: Book, villages: Typed, bad: NDArray[np.bool_]) -> None:
+    """Codes whose last seven digits, by which a county numbers its villages, stand twice."""
+    codes = villages.values["code"]
+    good = villages.good("code") & ~bad
+    number = pd.Series(
+        [int(c) % VILLAGE_NUMBERS if ok else -1 for c, ok in zip(codes, good, strict=True)]
+    )
+    rows = good & number.duplicated().to_numpy() & ~pd.Series(codes).duplicated().to_numpy()
+    note(book, villages, villages.sheet.field_of("code"), rows, "twice", None,
+         ("末七位每村不同(同一个县)", "last seven digits once each: villages of one county"))  # fmt: skip
+
+
 def _villages(book: Book, villages: Typed) -> None:
     if not len(villages):
         if "villages" not in book.sheets:
@@ -88,8 +101,9 @@ def _villages(book: Book, villages: Typed) -> None:
     code, name = (villages.sheet.field_of(k) for k in ("code", "name"))
     bad = np.array([not CODE.fullmatch(c) for c in villages.values["code"]], bool)
     note(book, villages, code, bad & villages.good("code"), "broken_row", None,
-         ("1至9位数字", "1 to 9 digits"))  # fmt: skip
+         ("1至12位数字", "1 to 12 digits"))  # fmt: skip
     _twice(book, villages, "code")
+    _numbered(book, villages, bad)
     names = villages.values["name"]
     unsafe = np.array([is_formula(n) or not NAME.fullmatch(n) for n in names], bool)
     note(book, villages, name, unsafe & villages.good("name"), "unsafe", None,

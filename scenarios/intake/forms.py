@@ -69,7 +69,7 @@ COUNTY = Form(
 VILLAGES = Form(
     "villages", ("村", "Villages"),
     (
-        Field("code", ("村编码", "village code"), "code", ("1至9位数字,每村一个;不要用村名", "1 to 9 digits, one for each village"), ("1001", "1001"), needed=True),
+        Field("code", ("村编码", "village code"), "code", ("1至12位数字,每村一个,可用12位行政区划代码;不要用村名", "1 to 12 digits, one for each village: the official code will do"), ("1001", "1001"), needed=True),
         Field("name", ("村名", "village name"), "text", ("报告中显示", "Shown in reports"), ("甲村", "Village A"), needed=True),
         Field("town", ("乡镇编号", "town number"), "count", ("1至120的整数", "A number of the town"), ("1", "1"), low=1, high=120, needed=True),
         Field("households", ("总户数", "households"), "count", ("全部农户,含非贫困户", "All rural households, poor or not"), ("320", "320"), ("户", "households"), 1, 50_000, needed=True),

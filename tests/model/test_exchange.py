@@ -103,7 +103,7 @@ def twins(small_population):
 def _under_code(one, old, new):
     shift = (new - old) * 100_000
     v, h, m = dict(one.villages), dict(one.households), dict(one.members)
-    v["code"] = np.array([new], np.int32)
+    v["code"] = np.array([new], np.int64)
     h["village"], h["id"] = np.full_like(h["village"], new), h["id"] + shift
     for kin in ("kin_a", "kin_b"):
         h[kin] = np.where(h[kin] >= 0, h[kin] + shift, -1)

@@ -121,7 +121,7 @@ def test_a_little_more_and_less_money_stand_around_the_plan(taught, solution):
             assert v.bound <= base.bound * (1 + 1e-9)
         elif v.kind in ("more", "rule") and v.rule != "carry_over":
             assert v.bound >= base.bound * (1 - 1e-9)
-        else:
+        elif v.kind == "rule":
             assert v.rule == "carry_over"  # it gives a freedom, not a limit
             assert v.bound <= base.bound * (1 + 1e-9)
 

@@ -1,8 +1,12 @@
 """The report opened in a real browser: it asks for nothing, draws its charts, has its font, and is small."""
 
+import base64
+import io
+import re
 import shutil
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from results.report import write_report
 
@@ -11,6 +15,15 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def lacking(page, path):
+    """Characters that the page or one of its charts shows and its font has not."""
+    font = re.search(r"font/woff2;base64,([^)]+)\)", path.read_text(encoding="utf-8"))[1]
+    known = TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()
+    shown = page.evaluate("document.body.innerText + [...document.querySelectorAll('svg text')]"
+                          ".map(e => e.textContent).join('')")  # fmt: skip
+    return {c for c in shown if c.isprintable() and not c.isspace() and ord(c) not in known}
 
 
 @pytest.mark.slow
@@ -33,6 +46,7 @@ def test_a_report_opens_from_disk_without_a_request(findings, tmp_path):
             assert errors == []
             assert page.evaluate("document.fonts.check('16px \"Noto Sans SC\"', '贫')")
             assert path.stat().st_size <= 8e6
+            assert not lacking(page, path)
             first = page.locator(".first").bounding_box()
             assert first["y"] + first["height"] < 900.0
             page.close()

@@ -1,6 +1,7 @@
 """The small county as a pack, for the commands that look at the whole of one."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from model.facts import ASSUMPTIONS
 from optimize.dealt import plan_from, same_mix
 from optimize.learned import Learned
 from optimize.learning import experiment
-from optimize.loop import Optimized
+from optimize.loop import Optimized, Settings
 from optimize.master import solve
 from optimize.menu import costs, first_menu
 from optimize.objective import Objective
@@ -36,6 +37,8 @@ def tiny_pack(pack, small, small_villages, monkeypatch):
     for module in ("jobs", "planning", "learned_file", "validate", "calibrate", "sensitivity", "decided",
                    "questions", "branching", "regretting", "discover", "who"):  # fmt: skip
         monkeypatch.setattr(f"scenarios.{module}.load_county", lambda _: made)
+    # six lumpy villages keep the solver busy long after the plan is as good as it gets
+    monkeypatch.setattr("scenarios.planning.Settings", partial(Settings, nodes=200))
     return made
 
 

@@ -9,6 +9,7 @@ import tests_workbooks as books
 from typer.testing import CliRunner
 
 from model.facts import CountyFacts
+from model.processes.demography import BIRTH_ID
 from model.synthesize import margins
 from results.forms import of
 from scenarios.county import load_county
@@ -152,6 +153,30 @@ def test_told_cells_are_taken_as_they_are_in_every_draw(tmp_path):
         assert v["hazard_y"][0] == 0.5
         assert v["remoteness"][0] == np.float32(0.9)
     assert found[0]["need"][1] != found[1]["need"][1]
+
+
+def test_official_codes_of_twelve_digits_number_villages_by_their_last_seven(tmp_path):
+    short = books.people(books.whole())
+    long = {tab: [[f"61092600{c}" if isinstance(c, str) and c in {r[0] for r in short["村"][1:]} else c
+                   for c in row] for row in rows] for tab, rows in short.items()}  # fmt: skip
+    packs = [load_county(str(books.write(cells, tmp_path / f"{i}.xlsx")))
+             for i, cells in enumerate((short, long))]  # fmt: skip
+    assert packs[1].villages["code"].tolist() == [
+        int(f"61092600{c}") for c in packs[0].villages["code"]
+    ]
+    made = []
+    for pack in packs:
+        scenario = load_scenario(str(tmp_path / f"{len(made)}.xlsx"))
+        draw = make_draws(parameters_of(pack, scenario), [1], 5)[0]
+        made.append(population_of(pack, scenario, draw))
+    a, b = made
+    assert (b.villages["code"] > 610_926_000_000).all()
+    # ids stay far from those of the born, and are the short codes' where the last seven digits are
+    assert b.households["id"].max() < BIRTH_ID
+    assert (b.households["id"] % 10**9 == a.households["id"] % 10**9).all()
+    long["村"][2][0] = "51000" + long["村"][1][0][-7:]
+    faults = told(books.write(long, tmp_path / "twice.xlsx"))
+    assert [(f.kind, f.line) for f in faults if f.kind == "twice"] == [("twice", 3)]
 
 
 def test_an_xls_gives_the_same_county(tmp_path):

@@ -92,7 +92,7 @@ def toy(name: str) -> Problem:
     room = np.full(len(GRANTABLE), np.inf)
     room[GRANTABLE.index("tea")] = 60_000.0
     instance = Instance(
-        years=(2016, 2017), effect_years=(2016, 2017, 2018), codes=np.array([11, 12, 21], np.int32),
+        years=(2016, 2017), effect_years=(2016, 2017, 2018), codes=np.array([11, 12, 21], np.int64),
         classes=("a", "a", "b"), heads=np.array([100.0, 200.0, 50.0]),
         households=np.array([40.0, 80.0, 20.0]), need=np.full(3, 5e6),
         absorption_y=np.full(3, 3e5), poverty=np.array([0.3, 0.2, 0.4]),

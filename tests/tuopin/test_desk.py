@@ -129,8 +129,10 @@ class Visitor:
         self.presses("重新求解")
         self.sees("用时")
 
-    def money(self):
-        return self.page.get_by_label("专项资金(万元/年)").input_value()
+    def has_money(self, amount):
+        """A field that appears shows its least value until the browser has what it holds."""
+        field = self.page.get_by_label("专项资金(万元/年)")
+        playwright.expect(field).to_have_value(amount, timeout=30_000)
 
 
 @pytest.fixture
@@ -151,14 +153,14 @@ def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, add
     one.presses("全县模拟这个方案")
     one.sees("模拟结果")
     one.sees("优化方案相比")
-    assert one.money() == "60"
+    one.has_money("60")
     made = [p for p in runs.glob("qingxi-adjusted-*") if (p / "manifest.json").exists()]
     assert len(made) == 1
 
     another.steps_to("选县与方案", "打开已有方案")
     another.opens_the_plan()
     another.steps_to("改资金、改规则", "必选项目")
-    assert another.money() == "120"
+    another.has_money("120")
     assert another.page.get_by_text("模拟结果").count() == 0
 
     one.steps_to("并排比较", "选两个或更多方案")

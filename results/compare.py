@@ -55,6 +55,14 @@ def paired(differences: pd.Series[float]) -> Interval:
     return Interval(mean, mean - half, mean + half, float((x > 0.0).mean()), n)
 
 
+def leads(findings: Findings, plan: str) -> bool:
+    """Whether a plan may stand first in a headline: the run's own, or one that surely closes more gap."""
+    years = findings.effect_years
+    return plan == findings.main or (
+        paired(gap_closed(findings.county_year, plan, findings.main, years)).low > 0.0
+    )
+
+
 def gains(findings: Findings) -> pd.DataFrame:
     """The main plan against every baseline and against no fund.
 

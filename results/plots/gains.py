@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from model.units import WAN
-from results.compare import paired
+from results.compare import leads, paired
 from results.indicators import gap_closed
 from results.plots.style import COLOURS, figure, headline, layout
 from results.words import Language, say
@@ -20,23 +20,21 @@ if TYPE_CHECKING:
 def prepare(findings: Findings) -> pd.DataFrame:
     """Mean and interval of every plan, 万元 of 2015, smallest first.
 
-    ``main`` marks the plan of the run; ``clear`` a plan that is surely better under the same luck.
+    ``leads`` marks the plan of the run, and any that is surely better under the same luck.
     """
     rows, data, years = [], findings.county_year, findings.effect_years
     for plan in findings.plans:
         if plan in ("no_fund", "trend"):
             continue
         found = paired(gap_closed(data, plan, "no_fund", years)).over(WAN)
-        main = plan == findings.main
-        clear = not main and paired(gap_closed(data, plan, findings.main, years)).low > 0.0
         rows.append({"plan": plan, "mean": found.mean, "low": found.low, "high": found.high,
-                     "main": main, "clear": clear})  # fmt: skip
+                     "leads": leads(findings, plan)})  # fmt: skip
     return pd.DataFrame(rows).sort_values("mean").reset_index(drop=True)
 
 
 def title(table: pd.DataFrame, language: Language, tag: str) -> str:
     """The finding: the run's plan, or one that surely beats it; or what the only one does."""
-    leading, alone = table[table["main"] | table["clear"]], len(table) == 1
+    leading, alone = table[table["leads"]], len(table) == 1
     best = (table if leading.empty else leading).iloc[-1]
     name, sure = say(str(best["plan"]), language), say(tag, language)
     if language == "zh":

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from model.units import WAN
 from results.plots.style import COLOURS, figure, headline, layout
 from results.tables import by_year
+from results.typeset import broken
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ def hue(i: int) -> str:
     return COLOURS[i % len(COLOURS)]
 
 
+ROOM = 15
+"""Columns of a name that a bar is wide enough for."""
 READABLE = 0.05
 """Share of a bar from which on a name fits into a part."""
 
@@ -54,7 +57,8 @@ def draw(findings: Findings, language: Language) -> Any:
                       edgecolor="white", label=say(programme, language))  # fmt: skip
         base = base + table[programme] / WAN
         # names in the parts: neighbours look alike in a grey print
-        names = [say(programme, language) if v >= READABLE * whole else "" for v, whole in
+        name = "\n".join(broken(say(programme, language), ROOM))
+        names = [name if v >= READABLE * whole else "" for v, whole in
                  zip(table[programme], table.sum(axis=1), strict=True)]  # fmt: skip
         ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(hue(i)))
     headline(made, title(table, language))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from model.units import WAN
-from results.compare import paired
+from results.compare import leads, paired
 from results.indicators import gap_closed
 from results.plots.style import COLOURS, GREY, figure, headline
 from results.words import Language, say
@@ -19,24 +19,26 @@ MARKS = "osD^v<>pPX*hd"
 
 
 def prepare(findings: Findings) -> pd.DataFrame:
-    """plan, cost (yuan of 2015 that reached villages and households), mean, low, high of the gap closed."""
+    """plan, cost (yuan of 2015 granted and not taken back), mean, low, high of the gap closed; leads."""
     rows = []
     years = findings.effect_years
     used = findings.county_year[findings.county_year["year"].isin(years)]
     for plan in findings.plans:
         if plan in ("no_fund", "trend"):
             continue
-        part = used[used["plan"] == plan].groupby("draw")["offered"].sum()
+        part = used[used["plan"] == plan].groupby("draw")[["granted", "lapsed"]].sum()
+        spent = part["granted"] - part["lapsed"]
         found = paired(gap_closed(findings.county_year, plan, "no_fund", years))
-        rows.append({"plan": plan, "cost": float(part.mean()), "mean": found.mean, "low": found.low,
-                     "high": found.high})  # fmt: skip
+        rows.append({"plan": plan, "cost": float(spent.mean()), "mean": found.mean, "low": found.low,
+                     "high": found.high, "leads": leads(findings, plan)})  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def title(table: pd.DataFrame, language: Language) -> str:
-    """The finding: what a yuan of the best does beside a yuan of the worst."""
+    """The finding: what a yuan of the run's plan, or of a better one, does beside a yuan of the worst."""
     per = (table["mean"] / table["cost"].clip(lower=1.0)).set_axis(table["plan"])
-    best, worst = str(per.idxmax()), str(per.idxmin())
+    leading = per[table["leads"].to_numpy()] if table["leads"].any() else per
+    best, worst = str(leading.idxmax()), str(per.idxmin())
     if language == "zh":
         return f"每元减少缺口:{say(best, language)}{per[best]:.2f}元,{say(worst, language)}{per[worst]:.2f}元"
     return (f"Gap closed by a yuan: {say(best, language)} {per[best]:.2f}, "
@@ -58,9 +60,9 @@ def draw(findings: Findings, language: Language) -> Any:
                 label=say(str(row["plan"]), language))  # fmt: skip
     ax.axhline(0.0, color=GREY, lw=0.8)
     ax.set_xlabel(
-        "投入村和户的资金,万元(2015年价)"
+        "用掉的专项资金(拨付减收回),万元(2015年价)"
         if zh
-        else "money offered to villages and households, 10,000 yuan of 2015"
+        else "special fund used (granted less taken back), 10,000 yuan of 2015"
     )
     ax.set_ylabel(
         "减少贫困缺口,万元(2015年价,90%)" if zh else "gap closed, 10,000 yuan of 2015, 90 %"

@@ -6,11 +6,13 @@ Compiling and solving would hold the interpreter that answers visitors; so the p
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 import traceback
 import uuid
 from concurrent.futures import CancelledError, ProcessPoolExecutor
 from functools import cache
+from multiprocessing.managers import SyncManager
 from typing import TYPE_CHECKING, Any
 
 from optimize.infeasible import InfeasibleRulesError
@@ -33,11 +35,25 @@ class FailedError(Exception):
     """An error of the program inside the work; its trace is in the terminal."""
 
 
+def _end_with_parent() -> None:
+    """End this process when the page's process has ended, however that happened."""
+    page = multiprocessing.parent_process()
+    assert page is not None
+
+    def watch() -> None:
+        page.join()
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 @cache
 def _machine() -> tuple[ProcessPoolExecutor, MutableMapping[str, Any]]:
     """The process that works, and what it tells: progress and stops by key."""
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=spawn), spawn.Manager().dict()
+    manager = SyncManager(ctx=spawn)
+    manager.start(_end_with_parent)
+    return ProcessPoolExecutor(1, mp_context=spawn, initializer=_end_with_parent), manager.dict()
 
 
 def _do(

@@ -12,17 +12,23 @@ from results.reasons import package, units
 from results.words import Language, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from results.findings import Findings
 
 
-def moved_table(moved: pd.DataFrame, unit: float, word: str, language: Language) -> pd.DataFrame:
+def moved_table(
+    moved: pd.DataFrame, names: Mapping[int, str], unit: float, word: str, language: Language
+) -> pd.DataFrame:  # fmt: skip
     """A row for each village whose money changes, most first: before, after, difference, what it gets, effect."""
-    rows = moved.assign(by=(moved["after"] - moved["before"])).sort_values(
-        ["by", "village"], ascending=[False, True], kind="stable"
+    by = moved["after"] - moved["before"]
+    rows = moved.assign(by=by, size=by.abs()).sort_values(
+        ["size", "village"], ascending=[False, True], kind="stable"
     )
     wan = say("wan", language)
     return pd.DataFrame({
         say("village", language): rows["village"].astype(int),
+        say("name", language): [names[int(v)] for v in rows["village"]],
         f"{say('difference', language)} ({wan})": (rows["by"] / WAN).round(1),
         f"{say('before', language)} ({wan})": (rows["before"] / WAN).round(1),
         f"{say('after', language)} ({wan})": (rows["after"] / WAN).round(1),
@@ -67,7 +73,10 @@ def section(f: Findings, language: Language) -> Section | None:
         return None
     zh = language == "zh"
     unit, word = units(f, language)
-    table = moved_table(f.moved, unit, word, language)
+    names = dict(
+        zip(f.villages["village"].astype(int), f.villages["name"].astype(str), strict=True)
+    )
+    table = moved_table(f.moved, names, unit, word, language)
     return Section(
         "调整挤掉了什么" if zh else "What the adjustment displaces",
         ("资金有变的村,按变化大小排列;成效按已学到的估计。" if zh else

@@ -161,7 +161,10 @@ def _solved(visit: Visit, shown: Shown) -> None:
     left, right = st.columns([3, 2])
     with left:
         st.markdown(f"**{visit.say('desk_displaced')}**")
-        table(moved_table(made.moved, unit, word, zh), height=420)
+        pack = made.kept.pack
+        codes = pack.villages["code"].tolist()
+        names = dict(zip(codes, pack.village_names, strict=True))
+        table(moved_table(made.moved, names, unit, word, zh), height=420)
     with right:
         kept = made.kept
         now = plan_from(made.before.instance, "now", made.before.costs, kept.solution.choice,

@@ -121,12 +121,12 @@ def growth(largest: int) -> list[Row]:
             households += made.pack.facts.households
         found.append(used / households / 20 * 1e9)
     OUT.mkdir(parents=True, exist_ok=True)
-    made_figure, ax = figure(6.4, 3.6)
+    ax = figure(6.4, 3.6)
     ax.loglog(sizes, found, marker="o")
     ax.set_ylim(min(found) / 3, max(found) * 3)
     ax.set_xlabel("households 户数")
     ax.set_ylabel("ns a household-quarter")
-    save(made_figure, OUT, "growth")
+    save(ax, OUT, "growth")
     return [(f"{size:,} households", f"{ns:.0f} ns a household-quarter")
             for size, ns in zip(sizes, found, strict=True)]  # fmt: skip
 

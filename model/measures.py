@@ -164,10 +164,13 @@ MEASURES: Final[tuple[Measure, ...]] = (
 )  # fmt: skip
 """Everything that a record holds."""
 
+TWENTIETHS: Final = tuple(f"twentieth_{k:02d}" for k in range(1, 21))
+"""Mean income a head over the line of each twentieth of persons, the poorest first."""
+
 COUNTY_YEAR: Final = (
     *(f"fgt{k}_{s}" for s in STATUSES for k in (0, 1, 2)),
     "watts_spending", "sen_spending", "gini", "chronic_part", "transient_part",
-    "af_h", "af_a", "af_m0",
+    "af_h", "af_a", "af_m0", *TWENTIETHS,
 )  # fmt: skip
 """County totals of a year-end beside the sums: pure numbers, from :mod:`model.inequality`."""
 

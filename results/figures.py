@@ -11,6 +11,7 @@ from results.plots import (
     fundflow,
     gains,
     heat,
+    incomes,
     marginal,
     split,
     tiles,
@@ -31,6 +32,7 @@ def write_figures(findings: Findings, folder: Path, language: Language) -> list[
     folder.mkdir(parents=True, exist_ok=True)
     charts: list[tuple[str, Any]] = [
         ("fan", fan), ("flows", flows), ("gains", gains), ("transitions", transitions),
+        ("incomes", incomes),
     ]  # fmt: skip
     if set(findings.plans) - {"no_fund", "trend"} and "no_fund" in findings.plans:
         charts.append(("worth", worth))

@@ -14,11 +14,12 @@ from model.inequality import (
     dimensions_of,
     fgt,
     gini,
+    group_means,
     sen,
     watts,
 )
 from model.maths import fen
-from model.measures import INDEX, STATUSES
+from model.measures import INDEX, STATUSES, TWENTIETHS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -212,7 +213,11 @@ def year_measures(world: World) -> dict[str, float]:
         if name == "spending":
             found["watts_spending"] = watts(y, 1.0, w, total)
             found["sen_spending"] = sen(y, 1.0, w, total)
-    found["gini"] = gini(*_by_income(years[0], persons))
+    ordered = _by_income(years[0], persons)
+    found["gini"] = gini(*ordered)
+    found |= dict(
+        zip(TWENTIETHS, group_means(ordered[0], len(TWENTIETHS), ordered[1]), strict=True)
+    )
     # who was never below the line adds nothing to either part
     touched = np.flatnonzero(np.minimum(np.minimum(years[0], years[1]), years[2]) < 1.0)
     three = np.array([year[touched] for year in years]).T

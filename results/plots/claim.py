@@ -27,7 +27,7 @@ def title(f: Validation, language: Language) -> str:
     return f"Before-after shows {mean['seen']:,.0f} yuan a head; the fund itself did {mean['true']:,.0f}"
 
 
-def draw(f: Validation, language: Language) -> Any:
+def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     """Matplotlib: three bars with 90 % intervals over draws, and the claim as a line."""
     zh = language == "zh"
     words = (
@@ -35,7 +35,7 @@ def draw(f: Validation, language: Language) -> Any:
         ("without", "没有资金也会有:\n增长与回归均值" if zh else "without the fund too:\ngrowth, regression to the mean"),
         ("true", "真实效果:\n同一批户有无资金" if zh else "true effect: same households\nwith against without"),
     )  # fmt: skip
-    made, ax = figure(7.2, 3.0)
+    ax = figure(7.2, 3.0, ax=ax)
     for y, (key, _) in enumerate(reversed(words)):
         values = f.claims[key].dropna()
         low, high = np.quantile(values, (0.05, 0.95))
@@ -52,5 +52,5 @@ def draw(f: Validation, language: Language) -> Any:
     ax.set_xlim(left=min(0.0, float(f.claims.min().min())), right=ax.get_xlim()[1] * 1.25)
     ax.set_xlabel("人均纯收入变化(元,名义,扶持前一年至后一年)" if zh
                   else "yuan a head, nominal, from the year before support to the year after")  # fmt: skip
-    headline(made, title(f, language))
-    return made
+    headline(ax, title(f, language))
+    return ax

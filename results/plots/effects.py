@@ -37,20 +37,20 @@ def _unit(language: Language) -> str:
     return "比2015年减少的支出贫困人口" if language == "zh" else "fewer spending-poor persons"
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     table = effects(findings)
-    made, ax = figure()
+    ax = figure(ax=ax)
     base = 0.0 * table["trend"]
     for key, word, colour in PARTS:
         ax.bar(table.index, table[key], bottom=base, color=colour, width=0.75,
                label=say(word, language))  # fmt: skip
         base = base + table[key]
-    headline(made, title(table, language))
+    headline(ax, title(table, language))
     ax.set_ylabel(_unit(language))
     ax.set_xticks(table.index)
     ax.legend(loc="upper left", frameon=False)
-    return made
+    return ax
 
 
 def chart(findings: Findings, language: Language) -> Any:

@@ -26,9 +26,9 @@ def title(f: Discovered, language: Language) -> str:
     return f"Failures gather at one end of {told}: {f.density:.0%} against {f.base:.0%} of all"
 
 
-def draw(f: Discovered, language: Language) -> Any:
+def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
     """Matplotlib; one limit alone is drawn over the gain."""
-    made, ax = figure(6.4, 4.6)
+    ax = figure(6.4, 4.6, ax=ax)
     names, failed = list(f.limits["name"])[:2], (f.points["gain"] < f.least).to_numpy()
     zh = language == "zh"
     words = ("未失败", "失败") if zh else ("holds", "fails")
@@ -49,8 +49,8 @@ def draw(f: Discovered, language: Language) -> Any:
     if names:
         _box(f, ax, x, y, len(names))
     ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, 1.08), ncols=2)
-    headline(made, title(f, language))
-    return made
+    headline(ax, title(f, language))
+    return ax
 
 
 def _box(f: Discovered, ax: Any, x: Any, y: Any, n: int) -> None:

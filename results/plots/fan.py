@@ -37,10 +37,10 @@ def title(quantiles: pd.DataFrame, language: Language) -> str:
     return f"About {middle} spending-poor in {year}; 90 % of draws from {low} to {high}"
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     quantiles, none = prepare(findings)
-    made, ax = figure()
+    ax = figure(ax=ax)
     for low, high, opacity in BANDS:
         ax.fill_between(quantiles.index, quantiles[low], quantiles[high], color=COLOURS[0],
                         alpha=opacity, lw=0)  # fmt: skip
@@ -48,10 +48,10 @@ def draw(findings: Findings, language: Language) -> Any:
             label=say(findings.main, language))  # fmt: skip
     ax.plot(none.index, none, color=GREY, lw=1.5, ls="--", label=say("no_fund", language))
     ax.set_ylim(bottom=0)
-    headline(made, title(quantiles, language))
+    headline(ax, title(quantiles, language))
     ax.set_ylabel(say("persons", language))
     ax.legend(frameon=False)
-    return made
+    return ax
 
 
 def chart(findings: Findings, language: Language) -> Any:

@@ -53,21 +53,21 @@ def title(table: pd.DataFrame, language: Language) -> str:
     return f"{n} persons return to poverty a year, most by {', '.join(first)}"
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     table = prepare(findings)
-    made, ax = figure(7.2, 4.4)
+    ax = figure(7.2, 4.4, ax=ax)
     base = 0.0 * table["exits"]
     for key, label, colour in series(language):
         bottom = None if key == "exits" else base
         ax.bar(table.index, table[key], bottom=bottom, color=colour, width=0.75, label=label)
         base = base + (0.0 if key == "exits" else table[key])
     ax.axhline(0, color="black", lw=0.8)
-    headline(made, title(table, language))
+    headline(ax, title(table, language))
     ax.set_ylabel(say("persons", language))
     ax.set_xticks(table.index)
     ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return made
+    return ax
 
 
 def chart(findings: Findings, language: Language) -> Any:

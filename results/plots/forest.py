@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.units import WAN
-from results.plots.style import COLOURS, GREY, figure, headline
+from results.plots.style import COLOURS, GREY, headline, panels
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -50,13 +50,11 @@ def draw(f: Compared, language: Language) -> Any:
     table = ordered(f)
     groups = list(dict.fromkeys(table["group"]))
     sizes = [int((table["group"] == g).sum()) for g in groups]
-    made, ax = figure(9.6, 1.0 + 0.26 * sum(sizes) + 0.75 * len(groups))
-    made.delaxes(ax)
-    panels = made.subplots(
-        len(groups), 2, squeeze=False, sharey="row",
+    made, axes = panels(
+        9.6, 1.0 + 0.26 * sum(sizes) + 0.75 * len(groups), len(groups), 2, squeeze=False, sharey="row",
         gridspec_kw={"width_ratios": (1.25, 1.0), "height_ratios": [n + 0.8 for n in sizes]},
     )  # fmt: skip
-    for row, group in zip(panels, groups, strict=True):
+    for row, group in zip(axes, groups, strict=True):
         _group(f, row, list(table[table["group"] == group]["name"]), language)
         row[0].set_title(
             f"{say(f'group_{group}', language)}: {say('m_gap_spending', language)}", fontsize=9

@@ -39,10 +39,10 @@ def _words(f: Frontier, language: Language) -> dict[str, str]:
     }  # fmt: skip
 
 
-def draw(f: Frontier, language: Language) -> Any:
+def draw(f: Frontier, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     w, p, s = _words(f, language), f.points, f.simulated
-    made, ax = figure(7.6, 4.4)
+    ax = figure(7.6, 4.4, ax=ax)
     x = p["yuan_y"] / MILLION
     ax.fill_between(x, p["low"] / f.unit, p["high"] / f.unit, color=COLOURS[1], alpha=0.18, lw=0,
                     label=w["band"])  # fmt: skip
@@ -58,9 +58,9 @@ def draw(f: Frontier, language: Language) -> Any:
     ax.set_ylim(bottom=min(0.0, float(p["low"].min()) / f.unit))
     ax.set_xlabel(w["x"])
     ax.set_ylabel(w["y"])
-    headline(made, title(f, language))
+    headline(ax, title(f, language))
     ax.legend(frameon=False, loc="lower right", fontsize=8.5)
-    return made
+    return ax
 
 
 def chart(f: Frontier, language: Language) -> Any:

@@ -52,10 +52,10 @@ def title(table: pd.DataFrame, language: Language) -> str:
     return f"{total / 100.0:,.1f} million yuan; town {first} has most of it, {share:.0%}"
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib: three columns of blocks, bands coloured and hatched by programme."""
     table = prepare(findings)
-    made, ax = figure(8.0, 4.8)
+    ax = figure(8.0, 4.8, ax=ax)
     order = {
         k: _order(table, k) for k in ("purse", "programme", "town")
     }  # fmt: skip
@@ -75,8 +75,8 @@ def draw(findings: Findings, language: Language) -> Any:
     ax.set_xlim(-0.45, 2.45)
     ax.set_ylim(1.0 + GAP * 12, -0.02)
     ax.axis("off")
-    headline(made, title(table, language))
-    return made
+    headline(ax, title(table, language))
+    return ax
 
 
 def _order(table: pd.DataFrame, key: str) -> list[str]:

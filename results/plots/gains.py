@@ -52,10 +52,10 @@ def _unit(language: Language) -> str:
     )
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     table = prepare(findings)
-    made, ax = figure(7.2, 0.9 + 0.36 * len(table))
+    ax = figure(7.2, 0.9 + 0.36 * len(table), ax=ax)
     for i, row in table.iterrows():
         colour = COLOURS[5] if row["plan"] == findings.main else COLOURS[0]
         ax.plot([row["low"], row["high"]], [i, i], color=colour, lw=2)
@@ -65,9 +65,9 @@ def draw(findings: Findings, language: Language) -> Any:
     ax.axvline(0, color="black", lw=0.8)
     ax.set_yticks(range(len(table)), [say(p, language) for p in table["plan"]])
     # labels are long: the title begins at the figure's edge, not at the axes
-    headline(made, title(table, language, findings.tag))
+    headline(ax, title(table, language, findings.tag))
     ax.set_xlabel(_unit(language), fontsize=8)
-    return made
+    return ax
 
 
 def chart(findings: Findings, language: Language) -> Any:

@@ -44,11 +44,11 @@ def title(table: pd.DataFrame, language: Language) -> str:
     return f"{share:.0%} is {first}; the tenth of villages with most money ({tenth}) has {top:.0%}"
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib: a cell for each village and programme; numbers where they fit."""
     table = prepare(findings)
     n = len(table)
-    made, ax = figure(max(5.6, 1.6 + 0.62 * table.shape[1]), max(2.6, min(8.0, 1.4 + 0.17 * n)))
+    ax = figure(max(5.6, 1.6 + 0.62 * table.shape[1]), max(2.6, min(8.0, 1.4 + 0.17 * n)), ax=ax)
     values = table.to_numpy()
     drawn = ax.imshow(np.where(values > 0.0, values, np.nan), aspect="auto", cmap="Greys", vmin=0.0)
     ax.set_xticks(
@@ -65,9 +65,9 @@ def draw(findings: Findings, language: Language) -> Any:
         _numbers(ax, values)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    made.colorbar(drawn, ax=ax, label=say("wan", language), shrink=0.6)
-    headline(made, title(table, language))
-    return made
+    ax.figure.colorbar(drawn, ax=ax, label=say("wan", language), shrink=0.6)
+    headline(ax, title(table, language))
+    return ax
 
 
 def _short(name: str) -> str:

@@ -69,9 +69,9 @@ def spread(values: list[float], least: float) -> list[float]:
     return places
 
 
-def draw(f: Validation, language: Language) -> Any:
+def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     """Matplotlib: every line is named at its end."""
-    made, ax = figure(7.6, 4.2)
+    ax = figure(7.6, 4.2, ax=ax)
     years = sorted(set(f.horizons["horizon"]))
     ends = ranked(f, years[-1]).iloc[::-1]
     for i, (_, rows) in enumerate(f.horizons.groupby("mix", sort=False)):
@@ -88,8 +88,8 @@ def draw(f: Validation, language: Language) -> Any:
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xticks(years)
     ax.set_ylabel(_unit(language))
-    headline(made, title(f, language))
-    return made
+    headline(ax, title(f, language))
+    return ax
 
 
 def chart(f: Validation, language: Language) -> Any:

@@ -65,11 +65,11 @@ def title(f: Validation, language: Language) -> str:
     return f"{len(there)} figures compared: {n_hit} hit, {len(there) - n_hit} miss"
 
 
-def draw(f: Validation, language: Language) -> Any:
+def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     """Matplotlib: band of the target, interval and mean; misses in orange."""
     zh = language == "zh"
     there = judged(f).iloc[::-1].reset_index(drop=True)
-    made, ax = figure(9.2, 0.33 * len(there) + 1.5)
+    ax = figure(9.2, 0.33 * len(there) + 1.5, ax=ax)
     for y, row in there.iterrows():
         _rung(ax, y, row, language)
     ax.set_yticks(range(len(there)), list(there["zh" if zh else "en"]), fontsize=8.5)
@@ -91,8 +91,8 @@ def draw(f: Validation, language: Language) -> Any:
         ncols=3,
         fontsize=8.5,
     )
-    headline(made, title(f, language))
-    return made
+    headline(ax, title(f, language))
+    return ax
 
 
 def _rung(ax: Any, y: Any, row: pd.Series[Any], language: Language) -> None:

@@ -24,13 +24,13 @@ def title(f: Calibration, language: Language) -> str:
     return f"The data narrow {n} of {all_} parameters by more than chance"
 
 
-def draw(f: Calibration, language: Language) -> Any:
+def draw(f: Calibration, language: Language, ax: Any = None) -> Any:
     """Matplotlib: dots, the limit, and the noise of a ratio where nothing is learned."""
     zh = language == "zh"
     # learned ones first, else a narrow one of chance would stand above them
     table = f.widths.sort_values(["learned", "ratio"], ascending=[False, True], kind="stable")
     table = table.head(SHOWN).iloc[::-1].reset_index(drop=True)
-    made, ax = figure(7.8, 0.24 * len(table) + 1.4)
+    ax = figure(7.8, 0.24 * len(table) + 1.4, ax=ax)
     ax.axvspan(1.0 - 1.645 * f.ratio_error, 1.0 + 1.645 * f.ratio_error, color=GREY, alpha=0.15, lw=0,
                label="毫无学习时的90%范围" if zh else "90 % range where nothing is learned")  # fmt: skip
     ax.axvline(LIMIT, color=COLOURS[5], ls="--", lw=1.0)
@@ -45,5 +45,5 @@ def draw(f: Calibration, language: Language) -> Any:
     )
     ax.set_xlabel("后验宽度÷先验宽度(90%)" if zh else "posterior width over prior width (90 %)")
     ax.legend(frameon=False, fontsize=8, loc="lower left")
-    headline(made, title(f, language))
-    return made
+    headline(ax, title(f, language))
+    return ax

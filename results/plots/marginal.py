@@ -73,10 +73,10 @@ def _words(f: Findings, language: Language) -> dict[str, str]:
     }  # fmt: skip
 
 
-def draw(f: Findings, language: Language) -> Any:
+def draw(f: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     w = _words(f, language)
-    made, ax = figure(7.2, 3.8)
+    ax = figure(7.2, 3.8, ax=ax)
     for i, (kind, colour) in enumerate(SIDES):
         t = per_yuan(f, kind)
         x = np.arange(len(t)) + (i - 0.5) * 0.24
@@ -86,10 +86,10 @@ def draw(f: Findings, language: Language) -> Any:
                         fmt="o", color=colour, ms=4.5, lw=1.2, capsize=3, label=w[kind])  # fmt: skip
         ax.set_xticks(range(len(t)), _labels(t, language))
     ax.axhline(0, color=GREY, lw=0.8)
-    headline(made, title(f, language))
+    headline(ax, title(f, language))
     ax.set_ylabel(w["y"])
     ax.legend(frameon=False, fontsize=8, ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.1))
-    return made
+    return ax
 
 
 def chart(f: Findings, language: Language) -> Any:

@@ -34,19 +34,19 @@ def _words(language: Language) -> dict[str, str]:
     return {"income": "income", "spending": "spending", "chronic": "chronic", "y": "headcount, %"}
 
 
-def draw(n: NationSeen, language: Language) -> Any:
+def draw(n: NationSeen, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     w = _words(language)
-    made, ax = figure(7.2, 4.0)
+    ax = figure(7.2, 4.0, ax=ax)
     for status, colour in zip(STATUSES, COLOURS, strict=False):
         ax.plot(n.year["year"], 100.0 * n.year[f"fgt0_{status}"], color=colour, marker="o", ms=4,
                 label=w[status])  # fmt: skip
     ax.set_ylim(bottom=0.0)
     ax.set_xticks(n.year["year"].tolist())
     ax.set_ylabel(w["y"])
-    headline(made, title(n, language))
+    headline(ax, title(n, language))
     ax.legend(frameon=False)
-    return made
+    return ax
 
 
 def chart(n: NationSeen, language: Language) -> Any:

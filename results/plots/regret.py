@@ -28,12 +28,12 @@ def title(f: Stressed, language: Language) -> str:
     return f"In {held} of {len(names)} worlds no other known plan beats {plan}"
 
 
-def draw(f: Stressed, language: Language) -> Any:
+def draw(f: Stressed, language: Language, ax: Any = None) -> Any:
     """Matplotlib: darker is worse; the best plan of each world is framed."""
     names, plans = list(f.worlds["stress"]), list(dict.fromkeys(f.plans["plan"]))
     table = f.plans.pivot(index="stress", columns="plan", values="regret").loc[names, plans] / WAN
     values = table.to_numpy(float)
-    made, ax = figure(3.2 + 1.1 * len(plans), 1.4 + 0.34 * len(names))
+    ax = figure(3.2 + 1.1 * len(plans), 1.4 + 0.34 * len(names), ax=ax)
     top = float(values.max()) or 1.0
     # square roots: one hopeless plan would else leave all others white
     ax.imshow(np.sqrt(values / top), cmap="Greys", vmin=0.0, vmax=1.15, aspect="auto")
@@ -48,7 +48,7 @@ def draw(f: Stressed, language: Language) -> Any:
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    headline(made, title(f, language))
+    headline(ax, title(f, language))
     ax.set_xlabel("后悔值,万元(2015年价):最好的已知方案减去本方案" if language == "zh" else
                   "regret, 10,000 yuan of 2015: best known plan less this one", fontsize=8)  # fmt: skip
-    return made
+    return ax

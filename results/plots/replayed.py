@@ -31,9 +31,9 @@ def title(f: Replayed, language: Language) -> str:
     )
 
 
-def draw(f: Replayed, language: Language) -> Any:
+def draw(f: Replayed, language: Language, ax: Any = None) -> Any:
     """Matplotlib: means with 90 % intervals, plans side by side."""
-    made, ax = figure(7.6, 4.0)
+    ax = figure(7.6, 4.0, ax=ax)
     for i, (plan, (colour, mark, line)) in enumerate(LOOKS.items()):
         rows = f.years[f.years["plan"] == plan]
         mean = rows["mean"] / WAN
@@ -45,5 +45,5 @@ def draw(f: Replayed, language: Language) -> Any:
     ax.set_ylabel("比无专项资金减少的支出贫困缺口,万元(2015年价)" if language == "zh" else
                   "gap closed over no fund, 10,000 yuan of 2015", fontsize=8.5)  # fmt: skip
     ax.legend(frameon=False, loc="upper left", fontsize=8.5)
-    headline(made, title(f, language))
-    return made
+    headline(ax, title(f, language))
+    return ax

@@ -40,10 +40,10 @@ def rows_of(f: Rolled, language: Language) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def draw(f: Rolled, language: Language) -> Any:
+def draw(f: Rolled, language: Language, ax: Any = None) -> Any:
     """Matplotlib: filled marks were taken, hollow ones were not."""
     table = rows_of(f, language)
-    made, ax = figure(7.4, 1.2 + 0.42 * len(table))
+    ax = figure(7.4, 1.2 + 0.42 * len(table), ax=ax)
     for i, row in table.iloc[::-1].reset_index(drop=True).iterrows():
         colour = COLOURS[0] if i else COLOURS[5]
         ax.plot([row["low"], row["high"]], [i, i], color=colour, lw=2)
@@ -55,5 +55,5 @@ def draw(f: Rolled, language: Language) -> Any:
     ax.set_ylim(-0.6, len(table) - 0.3)
     ax.set_xlabel("多减少的支出贫困缺口,万元(2015年价),90%区间;实心为采用" if language == "zh" else
                   "more of the gap closed, 10,000 yuan of 2015, 90 %; filled: taken", fontsize=8)  # fmt: skip
-    headline(made, title(f, language))
-    return made
+    headline(ax, title(f, language))
+    return ax

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.figure import Figure
 
-from results.plots.style import COLOURS, GREY, figure, headline
+from results.plots.style import COLOURS, GREY, headline, panels
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ def morris_title(f: Sensitivity, language: Language) -> str:
 
 
 def _panels(n: int, height: float) -> tuple[Any, Any]:
-    figure()[0].clear()  # registers the font and the common style
-    made = Figure(figsize=(11.0, height), layout="constrained")
-    return made, made.subplots(1, n)
+    return panels(11.0, height, 1, n)
 
 
 def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> None:

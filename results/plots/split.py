@@ -47,10 +47,10 @@ def title(table: pd.DataFrame, language: Language) -> str:
     )
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     table = by_year(findings)
-    made, ax = figure()
+    ax = figure(ax=ax)
     base = 0.0 * table.sum(axis=1)
     for i, programme in enumerate(table.columns):
         bars = ax.bar(table.index, table[programme] / WAN, bottom=base, color=hue(i), width=0.7,
@@ -61,11 +61,11 @@ def draw(findings: Findings, language: Language) -> Any:
         names = [name if v >= READABLE * whole else "" for v, whole in
                  zip(table[programme], table.sum(axis=1), strict=True)]  # fmt: skip
         ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(hue(i)))
-    headline(made, title(table, language))
+    headline(ax, title(table, language))
     ax.set_ylabel(say("wan", language))
     ax.set_xticks(table.index)
     ax.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.08))
-    return made
+    return ax
 
 
 def chart(findings: Findings, language: Language) -> Any:

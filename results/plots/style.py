@@ -17,11 +17,20 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8
            "#F0E442", "#7B3F00", "#332288")  # fmt: skip
 """Okabe and Ito's palette, then greys: told apart by the colour-blind and in print."""
 GREY = "#8C8C8C"
+OWN = "tuopin"
+"""Label of figures that are made here."""
 HALF_WIDTH = 0.55
 """Mean width of a letter, share of its size; a Chinese character takes two."""
 
 
-def figure(width: float = 7.2, height: float = 4.0) -> tuple[Any, Any]:
+def figure(width: float = 7.2, height: float = 4.0, ax: Any = None) -> Any:
+    """Axes to draw on: the ones that are given, or of a figure of their own."""
+    return ax if ax is not None else panels(width, height)[1]
+
+
+def panels(
+    width: float, height: float, rows: int = 1, columns: int = 1, **options: Any
+) -> tuple[Any, Any]:
     """A figure and its axes, in the Chinese font, without a display."""
     family = register()
     mpl.rcParams.update({
@@ -29,17 +38,25 @@ def figure(width: float = 7.2, height: float = 4.0) -> tuple[Any, Any]:
         "svg.fonttype": "path", "axes.spines.top": False, "axes.spines.right": False,
         "font.size": 9.5, "axes.titlesize": 11, "axes.titlelocation": "left",
     })  # fmt: skip
-    made = Figure(figsize=(width, height), layout="constrained")
-    return made, made.add_subplot()
+    made = Figure(figsize=(width, height), layout="constrained", label=OWN)
+    return made, made.subplots(rows, columns, **options)
 
 
-def headline(made: Any, text: str, size: float = 11.0) -> None:
-    """The finding above a figure, from its left edge; its lines break where the figure ends."""
-    room = int(made.get_figwidth() * 72.0 / (HALF_WIDTH * size))
-    made.suptitle("\n".join(broken(text, room)), x=0.01, ha="left", fontsize=size)
+def headline(at: Any, text: str, size: float = 11.0) -> None:
+    """The finding above a figure, from its left edge; its lines break where the figure ends.
+
+    Axes that came from elsewhere have it as their own title.
+    """
+    made, own = at.figure, at.figure.get_label() == OWN
+    inches = made.get_figwidth() * (1.0 if own else at.get_position().width)
+    lines = "\n".join(broken(text, int(inches * 72.0 / (HALF_WIDTH * size))))
+    if own:
+        made.suptitle(lines, x=0.01, ha="left", fontsize=size)
+    else:
+        at.set_title(lines, loc="left", fontsize=size)
 
 
-def save(made: Any, folder: Path, name: str) -> list[Path]:
+def save(drawn: Any, folder: Path, name: str) -> list[Path]:
     """PNG for documents and SVG for editors; no date, so identical runs give identical files."""
     paths = []
     for kind, options in (
@@ -47,7 +64,7 @@ def save(made: Any, folder: Path, name: str) -> list[Path]:
         ("svg", {"metadata": {"Date": None}}),
     ):
         path = folder / f"{name}.{kind}"
-        made.savefig(path, **options)
+        drawn.figure.savefig(path, **options)
         paths.append(path)
     return paths
 

@@ -49,7 +49,7 @@ def title(table: pd.DataFrame, language: Language) -> str:
     return f"{much} of {len(table)} poor villages get 1,000 yuan a head or more; {sure} surely have less poverty"
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib: a hexagon for each village, darker for more money a head, a dot where it surely helps."""
     table = prepare(findings)
     towns = list(dict.fromkeys(table["town"]))
@@ -57,7 +57,7 @@ def draw(findings: Findings, language: Language) -> Any:
     side = max(2, math.ceil(math.sqrt(max(len(b) for b in blocks))))
     across = min(len(towns), 4)
     down = math.ceil(len(towns) / across)
-    made, ax = figure(2.0 + 1.9 * across, 1.6 + 1.75 * down)
+    ax = figure(2.0 + 1.9 * across, 1.6 + 1.75 * down, ax=ax)
     step_x, step_y = (side + 0.9) * WIDE, (side + 1.3) * HIGH
     for n, block in enumerate(blocks):
         x0, y0 = (n % across) * step_x, -(n // across) * step_y
@@ -73,8 +73,8 @@ def draw(findings: Findings, language: Language) -> Any:
     ax.set_aspect("equal")
     ax.axis("off")
     _legend(ax, language)
-    headline(made, title(table, language))
-    return made
+    headline(ax, title(table, language))
+    return ax
 
 
 def _tile(ax: Any, x: float, y: float, code: int, row: Any) -> None:

@@ -30,10 +30,10 @@ def title(f: Sensitivity, language: Language) -> str:
     return f"{top['name']} alone moves the fund's gain from {low:,.0f} to {high:,.0f} (10,000 yuan)"
 
 
-def draw(f: Sensitivity, language: Language) -> Any:
+def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
     """Matplotlib; the line is the gain with every number at its base value."""
     rows = ordered(f)
-    made, ax = figure(7.6, 1.3 + 0.34 * len(rows))
+    ax = figure(7.6, 1.3 + 0.34 * len(rows), ax=ax)
     base = float(f.tornado["base"].iloc[0]) / WAN
     for i, r in enumerate(rows.to_dict("records")):
         for end, colour in (("low", COLOURS[4]), ("high", COLOURS[1])):
@@ -54,5 +54,5 @@ def draw(f: Sensitivity, language: Language) -> Any:
     ax.set_xlabel("现行做法比无资金多减少的缺口,万元(2015年价);其余参数取基准值,同一人口和运气" if zh else
                   "gap closed by practice over no fund, 10,000 yuan of 2015; the others at base values, one "
                   "population and luck", fontsize=8)  # fmt: skip
-    headline(made, title(f, language))
-    return made
+    headline(ax, title(f, language))
+    return ax

@@ -46,13 +46,13 @@ def title(table: pd.DataFrame, language: Language) -> str:
             f"({people(left / len(table), language)} leave a year)")  # fmt: skip
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib: the poor of each year-end by where they come from; below, who left since the last."""
     table, zh = prepare(findings), language == "zh"
     words = {"stayed": "上年已贫困" if zh else "poor the year before too",
              "returns": "返贫" if zh else "returned",
              "entries": say("entries", language), "exits": say("exits", language)}  # fmt: skip
-    made, ax = figure(7.4, 4.2)
+    ax = figure(7.4, 4.2, ax=ax)
     base = np.zeros(len(table))
     for key, colour, hatch in LOOKS:
         sign = -1.0 if key == "exits" else 1.0
@@ -68,5 +68,5 @@ def draw(findings: Findings, language: Language) -> Any:
     ax.set_ylabel(say("persons", language))
     ax.yaxis.set_major_formatter(lambda x, _: f"{abs(x):,.0f}")
     ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    headline(made, title(table, language))
-    return made
+    headline(ax, title(table, language))
+    return ax

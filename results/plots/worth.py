@@ -45,10 +45,10 @@ def title(table: pd.DataFrame, language: Language) -> str:
             f"{say(worst, language)} {per[worst]:.2f}")  # fmt: skip
 
 
-def draw(findings: Findings, language: Language) -> Any:
+def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib: a mark of its own for each plan, so that a grey print tells them apart."""
     table, zh = prepare(findings), language == "zh"
-    made, ax = figure(7.6, 4.2)
+    ax = figure(7.6, 4.2, ax=ax)
     for i, row in enumerate(table.to_dict("records")):
         main = row["plan"] == findings.main
         colour = COLOURS[5] if main else COLOURS[i % len(COLOURS)]
@@ -68,5 +68,5 @@ def draw(findings: Findings, language: Language) -> Any:
         "减少贫困缺口,万元(2015年价,90%)" if zh else "gap closed, 10,000 yuan of 2015, 90 %"
     )
     ax.legend(frameon=False, fontsize=7.5, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    headline(made, title(table, language))
-    return made
+    headline(ax, title(table, language))
+    return ax

@@ -12,6 +12,7 @@ from model.inequality import (
     dimensions_of,
     fgt,
     gini,
+    group_means,
     sen,
     watts,
     years_in_poverty,
@@ -73,6 +74,18 @@ def test_two_points_with_weights():
     assert sen(y, 2000, w) == pytest.approx(0.125)
     # poorest quarter holds 1 of 13: Gini is 1/4 - 1/13
     assert gini(y, w) == pytest.approx(1 / 4 - 1 / 13)
+
+
+def test_means_of_groups_make_the_lorenz_curve():
+    top, n = 4.0, 20
+    y = top * (np.arange(200_000) + 0.5) / 200_000
+    means = group_means(y, n)
+    np.testing.assert_allclose(means, top * (np.arange(n) + 0.5) / n, rtol=1e-4)
+    curve = np.concatenate(([0.0], np.cumsum(means))) / means.sum()
+    np.testing.assert_allclose(curve, np.linspace(0, 1, n + 1) ** 2, atol=1e-4)
+    # three persons in two halves: the one in the middle is half in each
+    np.testing.assert_allclose(group_means([10.0, 2.0], 2, [1, 2]), [2.0, (0.5 * 2 + 10) / 1.5])
+    assert (group_means([], 4) == 0.0).all()
 
 
 def test_nothing_and_nobody():

@@ -1,15 +1,19 @@
 """Figures for documents: every one in both languages, no missing glyph, findings that are true."""
 
 import warnings
+from dataclasses import replace
 
+import numpy as np
 import pytest
+from matplotlib import pyplot as plt
 from PIL import Image
 
+from model.measures import TWENTIETHS
 from results.figures import write_figures
-from results.plots import fundflow, heat, tiles, transitions, worth
+from results.plots import fan, fundflow, gains, heat, incomes, tiles, transitions, worth
 
 NAMES = {"fan", "flows", "gains", "effects", "split", "marginal", "heat", "tiles", "fundflow",
-         "transitions", "worth"}  # fmt: skip
+         "transitions", "worth", "incomes"}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -54,3 +58,28 @@ def test_every_split_has_its_point(findings):
     assert set(table.index) == {"chosen", "rule", "practice", "equal_head"}
     assert table.loc["chosen", "mean"] == pytest.approx(15e6, rel=0.05)
     assert (table["low"] < table["high"]).all()
+
+
+def test_incomes_by_twentieth_and_their_growth(findings):
+    table = findings.county_year.copy()
+    for k, name in enumerate(TWENTIETHS, start=1):
+        grown = 1.02 ** (table["year"] - table["year"].min())
+        table[name] = k * np.where(table["plan"] == "no_fund", 1.0, grown)
+    told = replace(findings, county_year=table)
+    lorenz, growth = incomes.prepare(told)
+    np.testing.assert_allclose(lorenz["before"], np.cumsum(range(21)) / 210.0)
+    assert lorenz["after"].iloc[[0, -1]].tolist() == [0.0, pytest.approx(1.0)]
+    by = growth.set_index(["plan", "twentieth"])["mean"]
+    assert by["no_fund"].abs().max() < 1e-12
+    assert by[findings.main, 20] == pytest.approx(0.02)
+    assert "2.0%" in incomes.title(growth, findings.main, "zh")
+
+
+@pytest.mark.parametrize("chart", [fan, gains, heat, transitions])
+def test_a_chart_is_drawn_on_axes_that_are_given(findings, chart):
+    made, (left, right) = plt.subplots(1, 2)
+    assert chart.draw(findings, "en", ax=right) is right
+    assert right.get_title(loc="left")
+    assert not left.has_data()
+    assert made._suptitle is None
+    plt.close(made)

@@ -81,9 +81,7 @@ def test_the_plot_of_horizons_says_who_leads_and_whether_clearly():
     told = horizon.title(turned, "en")
     assert told.startswith("By 2020 pigs is best, by 2030 tea")
     assert told.endswith("not told apart from pigs")
-    assert (
-        len(horizon.chart(turned, "en").data) == len(horizon.draw(turned, "en").axes[0].lines) - 1
-    )
+    assert len(horizon.chart(turned, "en").data) == len(horizon.draw(turned, "en").lines) - 1
 
 
 @given(st.lists(st.floats(-1, 1), min_size=1, max_size=12))

@@ -1,0 +1,112 @@
+"""How incomes lie and how they grew: Lorenz curves, and growth by twentieth of persons (growth incidence)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from model.measures import TWENTIETHS
+from results.plots.style import COLOURS, GREY, headline, panels
+from results.words import Language, say
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from results.findings import Findings
+
+BAND = (0.05, 0.95)
+"""Quantiles over draws beside the mean."""
+
+
+def prepare(findings: Findings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Shares and growth by twentieth of persons, the poorest first.
+
+    Returns
+    -------
+    lorenz : share (0 to 1) of persons; before, after (of the run's plan): share of all income.
+    growth : twentieth, plan, mean, low, high: growth of mean income a head, share a year, prices of 2015.
+    """
+    data = findings.county_year
+    first, last = int(data["year"].min()), int(data["year"].max())
+    lorenz = pd.DataFrame({"share": np.linspace(0.0, 1.0, len(TWENTIETHS) + 1)})
+    for name, year in (("before", first), ("after", last)):
+        lorenz[name] = _curve(_incomes(findings, findings.main, year).mean(axis=0))
+    rows = []
+    for plan in dict.fromkeys((findings.main, "no_fund")):
+        if plan in findings.plans:
+            start, end = (_incomes(findings, plan, y) for y in (first, last))
+            growth = (end / np.maximum(start, 1.0)) ** (1.0 / max(last - first, 1)) - 1.0
+            low, high = np.quantile(growth, BAND, axis=0)
+            rows.append(pd.DataFrame({
+                "twentieth": range(1, len(TWENTIETHS) + 1), "plan": plan,
+                "mean": growth.mean(axis=0), "low": low, "high": high,
+            }))  # fmt: skip
+    return lorenz, pd.concat(rows, ignore_index=True)
+
+
+def _incomes(findings: Findings, plan: str, year: int) -> NDArray[np.float64]:
+    """(draws, twentieths) mean income a head, yuan of 2015 a year."""
+    data = findings.county_year
+    rows = data[(data["plan"] == plan) & (data["year"] == year)].sort_values("draw")
+    return np.asarray(rows[list(TWENTIETHS)].mul(rows["line_real"], axis=0), np.float64)
+
+
+def _curve(means: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.concatenate(([0.0], np.cumsum(means))) / max(float(means.sum()), 1e-300)
+
+
+def title(growth: pd.DataFrame, main: str, language: Language) -> str:
+    """The finding: growth of the poorest and of the richest fifth."""
+    mean = growth[growth["plan"] == main]["mean"].to_numpy()
+    fifth = len(mean) // 5
+    poor, rich = float(mean[:fifth].mean()), float(mean[-fifth:].mean())
+    if language == "zh":
+        return f"最穷五分之一人均收入年均增长{poor:.1%},最富五分之一{rich:.1%}(2015年价)"
+    return (f"Income a head grows {poor:.1%} a year for the poorest fifth, {rich:.1%} for the richest "
+            "(prices of 2015)")  # fmt: skip
+
+
+def draw(findings: Findings, language: Language) -> Any:
+    """Matplotlib: Lorenz curves on the left, growth incidence on the right."""
+    lorenz, growth = prepare(findings)
+    made, (left, right) = panels(8.6, 4.0, 1, 2, width_ratios=(4, 5))
+    _lorenz(left, lorenz, findings, language)
+    _incidence(right, growth, findings.main, language)
+    headline(made, title(growth, findings.main, language))
+    return made
+
+
+def _lorenz(ax: Any, lorenz: pd.DataFrame, findings: Findings, language: Language) -> None:
+    zh = language == "zh"
+    years = findings.county_year["year"]
+    ax.plot([0, 1], [0, 1], color=GREY, lw=1.0, ls=":", label="完全平等" if zh else "all alike")
+    ax.plot(
+        lorenz["share"], lorenz["before"], color=COLOURS[1], lw=1.8, ls="--", label=f"{years.min()}"
+    )
+    ax.plot(lorenz["share"], lorenz["after"], color=COLOURS[0], lw=1.8,
+            label=f"{years.max()} · {say(findings.main, language)}")  # fmt: skip
+    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="人口累计比例(由穷到富)" if zh else "share of persons, poorest first",
+           ylabel="收入累计比例" if zh else "share of income")  # fmt: skip
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(lambda x, _: f"{x:.0%}")
+    ax.legend(frameon=False, fontsize=8)
+
+
+def _incidence(ax: Any, growth: pd.DataFrame, main: str, language: Language) -> None:
+    zh = language == "zh"
+    for plan, rows in growth.groupby("plan", sort=False):
+        own = plan == main
+        colour = COLOURS[0] if own else GREY
+        ax.plot(rows["twentieth"] * 5 - 2.5, rows["mean"], color=colour, lw=1.8, ls="-" if own else "--",
+                label=say(str(plan), language))  # fmt: skip
+        if own:
+            ax.fill_between(rows["twentieth"] * 5 - 2.5, rows["low"], rows["high"], color=colour, alpha=0.2,
+                            lw=0, label="90%抽样" if zh else "90 % of draws")  # fmt: skip
+    ax.axhline(0.0, color="black", lw=0.8)
+    ax.set_xlim(0, 100)
+    ax.set_xlabel("收入百分位(由穷到富)" if zh else "percentile of income, poorest first")
+    ax.set_ylabel("人均收入年均增长" if zh else "growth of income a head, a year")
+    ax.yaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
+    ax.legend(frameon=False, fontsize=8)

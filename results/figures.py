@@ -34,7 +34,7 @@ def write_figures(findings: Findings, folder: Path, language: Language) -> list[
         ("fan", fan), ("flows", flows), ("gains", gains), ("transitions", transitions),
         ("incomes", incomes),
     ]  # fmt: skip
-    if set(findings.plans) - {"no_fund", "trend"} and "no_fund" in findings.plans:
+    if len(set(findings.plans) - {"no_fund", "trend"}) > 1 and "no_fund" in findings.plans:
         charts.append(("worth", worth))
     if {"trend", "no_fund"} <= set(findings.plans):
         charts.append(("effects", effects))

@@ -78,9 +78,8 @@ def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> 
             for m in MEASURES
         }
         n = len(shared["persons"])
-        nothing = np.full(n, np.nan)
         for extra in (*COUNTY_YEAR, "line_real"):
-            columns[extra] = np.concatenate((nothing, outcome.yearly[extra][:, 0]))
+            columns[extra] = np.concatenate((shared[extra][:, 0], outcome.yearly[extra][:, 0]))
         years = [*range(outcome.years[0] - n, outcome.years[0]), *outcome.years]
         frames.append(pd.DataFrame({"plan": plan, "draw": draw, "year": years, **columns}))
     return pd.concat(frames, ignore_index=True)

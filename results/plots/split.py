@@ -57,8 +57,8 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
                       edgecolor="white", label=say(programme, language))  # fmt: skip
         base = base + table[programme] / WAN
         # names in the parts: neighbours look alike in a grey print
-        name = "\n".join(broken(say(programme, language), ROOM))
-        names = [name if v >= READABLE * whole else "" for v, whole in
+        lines = broken(say(programme, language), ROOM)
+        names = ["\n".join(lines) if v >= READABLE * len(lines) * whole else "" for v, whole in
                  zip(table[programme], table.sum(axis=1), strict=True)]  # fmt: skip
         ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(hue(i)))
     headline(ax, title(table, language))

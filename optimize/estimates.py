@@ -73,7 +73,7 @@ def estimate(
     money = granted / instance.heads[:, None, None, None]
     n_plan = np.bincount(seen.plan, minlength=n_plans)
     raw = np.bincount(seen.plan, effect, n_plans) / np.maximum(n_plan, 1)
-    noise = _noise(seen.plan, effect - raw[seen.plan], n_plan)
+    noise = noise_of(seen.plan, effect - raw[seen.plan], n_plan)
     weight = np.where(n_plan > 0, 1.0 / np.maximum(noise, 1e-9), 0.0)
     response = fit(money.mean(axis=0), raw, weight)
     bent = np.stack([response.features(m) for m in money])
@@ -105,7 +105,7 @@ def _moved(
     of_village, n_classes = class_index(instance)
     n_plan = np.bincount(seen.plan, minlength=n_plans)
     own = np.bincount(seen.plan, left, n_plans) / np.maximum(n_plan, 1)
-    noise = _noise(seen.plan, left - own[seen.plan], n_plan)
+    noise = noise_of(seen.plan, left - own[seen.plan], n_plan)
     by_plan = _believed(own, noise, n_plan > 0) if drawn else np.ones(n_plans)
     cell = of_village[seen.village] * n_plans + seen.plan
     n_cell = np.bincount(cell, minlength=n_classes * n_plans).reshape(n_classes, n_plans)
@@ -118,7 +118,7 @@ def _moved(
     return (by_plan * own + by_class * deviation)[of_village], error, by_class, by_plan
 
 
-def _noise(
+def noise_of(
     plan: NDArray[np.int64], residual: NDArray[np.float64], n_plan: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """(P,) variance of a plan's mean; its own variance is drawn towards that of all plans.

@@ -13,6 +13,7 @@ from results.plots import (
     heat,
     incomes,
     marginal,
+    response,
     split,
     tiles,
     transitions,
@@ -40,6 +41,8 @@ def write_figures(findings: Findings, folder: Path, language: Language) -> list[
         charts.append(("effects", effects))
     if findings.plan_table is not None and findings.plan_table["yuan"].sum() > 0:
         charts += [("split", split), ("heat", heat), ("tiles", tiles), ("fundflow", fundflow)]
+    if findings.response is not None and not findings.response.empty:
+        charts.append(("response", response))
     if findings.marginal is not None and (findings.marginal["kind"] == "more").any():
         charts.append(("marginal", marginal))
     paths = []

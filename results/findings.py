@@ -22,7 +22,7 @@ SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
 
 EXPLAINED = ("losers", "unspent", "marginal", "alternatives", "core", "information",
-             "moved", "exits")  # fmt: skip
+             "moved", "exits", "response")  # fmt: skip
 """Tables that only a plan run has: why its plan is what it is."""
 
 
@@ -34,23 +34,40 @@ class Findings:
     ----------
     kind : what the run was.
     main : the plan that the run is about.
-    county_year : plan, draw, year, then every measure (yuan of 2015, persons), ``line_real``, ``gini``.
-    villages : village, name, town, class, poor_village, first_round, heads, persons.
-    plan_table : year, village, programme, purse, yuan of the main plan.
+    county_year : plan, draw, year, then every measure (yuan of 2015, persons), the measures of inequality,
+        ``line_real`` (yuan of 2015), and ``twentieth_01`` to ``twentieth_20``: mean income a head over the line.
+    villages : village, name, town, class, poor_village, first_round, team, heads, persons, need (yuan).
+    plan_table : year, village, programme, purse, yuan of the main plan; team (0/1), targeting.
     village_gap : village, plan, mean, low, high of the gap closed, yuan of 2015.
-    exits : village, year, shares of draws out of poverty and out to the horizon, poor shares, returns.
+    exits : village, year; out (share of draws out of poverty), stays (out to the horizon), poor (share of
+        persons), bad (the same in the worst tenth of draws), again (persons who return that year).
     facts : solver and loop facts by name.
-    reasons : a row for each village (see :func:`optimize.explain.reasons`).
+    reasons : village, class, plan, yuan, gap_closed; plan_mix, plan_from, plan_to; of the next best other_mix,
+        other_from, other_to, other_extra_yuan, other_extra_gap; short, binding, binding_at, rule_zh, rule_en,
+        price, least, full (see :func:`optimize.explain.reasons`).
     yields : programme, year_3, mature (income per yuan and year), source.
     margins : name, target, got.
-    losers : village, mean, low, high of the gap closed over practice, yuan of 2015; yuan of both.
-    unspent : purse, year, given, spent, carried, left, why (see :func:`optimize.explain.unspent`).
-    marginal : what a little more or less money and every rule is worth: re-solved, and simulated.
-    alternatives, core : plans nearly as good; money that nine of ten of them share, by village.
-    moved : of an adjusted plan, villages whose money changes: yuan before and after, what they get now.
-    information : what knowing a parameter would be worth, most first.
+    rounds : of the loop: round, menu (plans), objective, bound, gain_on_incumbent, low, high, accepted, radius,
+        hoped.
+    losers : village, mean, low, high of the gap closed over practice, yuan of 2015; yuan, practice_yuan granted.
+    unspent : purse, year, given, spent, carried, left (yuan), price, why, next_village, next_yuan (see
+        :func:`optimize.explain.unspent`).
+    marginal : what a little more or less money and every rule is worth: kind (more, less, rule, pooled), purse,
+        year, rule, yuan, rule_zh, rule_en, bound, whole (solved), villages that change, simulated, low, high.
+    alternatives : plans nearly as good: plan, share (of the best), differs (share of money), nearest, simulated,
+        low, high, yuan, industry (share), mix.
+    core : village, core (yuan that nine of ten of them grant), chosen (yuan).
+    moved : of an adjusted plan, villages whose money changes: village, before, after, moved (yuan),
+        plan_before, plan_after, effect, mix, first, last (year of what they get now).
+    information : what knowing a parameter would be worth, most first: name, gain, error, changes, clear, low,
+        high, unit, source, tried.
+    response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean, low, high
+        of the effect a registered head (see :func:`optimize.curves.curves`).
     not_known : text, zh: what cannot be known of this county.
-    contradictions, figures, parameters, other_budgets : as the county pack and model declare them.
+    contradictions : figures, text, zh.
+    figures : name, zh, value, unit, use, match, note.
+    parameters : name, value, low, high, unit, source, confidence.
+    other_budgets : name, zh, yuan_y, source, in_model.
     """
 
     kind: Literal["plan", "simulate", "compare"]
@@ -88,6 +105,7 @@ class Findings:
     information: pd.DataFrame | None = None
     moved: pd.DataFrame | None = None
     exits: pd.DataFrame | None = None
+    response: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
     tag: str = "uncalibrated"
     """A key of the words: on what parameters the run stands."""

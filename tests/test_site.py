@@ -1,11 +1,13 @@
 """The site builds without a warning; the notebooks of the tutorial run as they stand."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests_findings import make
 
 from docs import frames
 
@@ -20,6 +22,21 @@ def test_the_page_of_tables_is_fresh():
     assert frames.TARGET.read_text(encoding="utf-8") == frames.text(), "run make docs"
     assert "`county_year`" in frames.text()
     assert "`plan_table`" in frames.text()
+
+
+def test_every_column_of_every_table_is_named_on_the_page():
+    findings = make()
+    rows = {}
+    for line in frames.text().splitlines():
+        if line.startswith("| `"):
+            names, told = line.strip("| ").split(" | ", 1)
+            rows |= {n.strip("` "): told for n in names.split(",")}
+    tables = {k: v for k, v in vars(findings).items() if hasattr(v, "columns")}
+    assert {"marginal", "information", "plan_table", "response", "exits"} <= set(tables)
+    for name, table in tables.items():
+        if name != "county_year":
+            lacking = [c for c in table.columns if not re.search(rf"\b{c}\b", rows[name])]
+            assert lacking == [], name
 
 
 @pytest.mark.slow

@@ -10,10 +10,10 @@ from PIL import Image
 
 from model.measures import TWENTIETHS
 from results.figures import write_figures
-from results.plots import fan, fundflow, gains, heat, incomes, tiles, transitions, worth
+from results.plots import fan, fundflow, gains, heat, incomes, response, tiles, transitions, worth
 
 NAMES = {"fan", "flows", "gains", "effects", "split", "marginal", "heat", "tiles", "fundflow",
-         "transitions", "worth", "incomes"}  # fmt: skip
+         "transitions", "worth", "incomes", "response"}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -83,3 +83,12 @@ def test_a_chart_is_drawn_on_axes_that_are_given(findings, chart):
     assert not left.has_data()
     assert made._suptitle is None
     plt.close(made)
+
+
+def test_response_curves_are_ordered_by_what_a_yuan_does(findings):
+    table = response.prepare(findings)
+    assert list(dict.fromkeys(table["programme"])) == ["tea", "road"]
+    assert "50%" in response.title(table, "en")
+    bent = table[table["programme"] == "road"]
+    # 200 (1 - e^-2.25) of 200 (1 - e^-4.5)
+    assert "90%" in response.title(bent, "zh")

@@ -55,6 +55,17 @@ def marginal():
     return pd.DataFrame([*rows, rows[0] | rule, rows[0] | pooled])
 
 
+def response():
+    """Two programmes: effect in proportion to money, and bending."""
+    curves = {"tea": lambda x: 0.1 * x, "road": lambda x: 200.0 * (1.0 - np.exp(-x / 1000.0))}
+    return pd.DataFrame([
+        {"kind": kind, "programme": p, "start": 0, "end": 5, "yuan_head": x, "mean": f(x),
+         "low": f(x) - 20.0 * (kind == "tried"), "high": f(x) + 20.0 * (kind == "tried")}
+        for p, f in curves.items() for kind, at in (("tried", (700.0, 1800.0, 4500.0)),
+                                                     ("fitted", np.linspace(187.5, 4500.0, 24))) for x in at
+    ])  # fmt: skip
+
+
 def make(gain=1.0, n_draws=8):
     codes = [1001, 1002, 1003, 1004]
     villages = pd.DataFrame({
@@ -96,6 +107,9 @@ def make(gain=1.0, n_draws=8):
             {"name": f"a.p{n}", "gain": 1e5 - 1e4 * n, "error": 3e4, "changes": 0.2, "clear": n == 0,
              "low": 0.0, "high": 1.0, "unit": "share", "source": "assumption", "tried": 300}
             for n in range(10)]),
+        response=response(), exits=pd.DataFrame([
+            {"village": c, "year": y, "out": 0.5, "stays": 0.4, "poor": 0.1, "bad": 0.2, "again": 0.01}
+            for c in codes[:3] for y in YEARS]),
         yields=pd.DataFrame([{"programme": "tea", "year_3": 0.1, "mature": 0.2, "source": "s"}]),
         facts={"solver_gap": 0.001, "prices_bound": 1e6, "predicted": 1e6, "delivered": 9e5,
                "simulated": 9e5, "bias": 1e5, "bias_low": -1e5, "bias_high": 3e5, "optimism": 2e4,

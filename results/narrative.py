@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model.units import WAN
+from results.compare import effects
 from results.tables import best_naive, by_year, compared, span
-from results.words import Language, say
+from results.words import Language, people, say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from results.compare import Interval
     from results.findings import Findings
 
@@ -58,6 +61,8 @@ def headline(findings: Findings, language: Language) -> list[str]:
         lines.append(_what(findings, language))
     if "practice" in findings.plans and findings.main != "practice":
         lines.append(_versus(findings, "practice", language))
+    if {"trend", "no_fund"} <= set(findings.plans):
+        lines.append(moved_by(effects(findings), language) + ("。" if language == "zh" else "."))
     if findings.main == "adjusted":
         lines += [_versus(findings, p, language) for p in ADJUSTED_FROM if p in findings.plans]
     naive = best_naive(findings)
@@ -69,6 +74,20 @@ def headline(findings: Findings, language: Language) -> list[str]:
         lines.append(_rule(findings, language))
     lines.append(_sure(findings, language))
     return lines
+
+
+def moved_by(table: pd.DataFrame, language: Language) -> str:
+    """What share of the fall of poverty growth, other budgets and the fund have at the end."""
+    last = table.iloc[-1]
+    total = max(1.0, float(last["trend"] + last["other"] + last["fund"]))
+    trend, other, fund = (last[k] / total for k in ("trend", "other", "fund"))
+    year = table.index[-1]
+    if language == "zh":
+        return f"{year}年比2015年少{people(total, language)}贫困:增长{trend:.0%},其他资金{other:.0%},专项资金{fund:.1%}"
+    return (
+        f"{people(total, language)} fewer poor in {year} than in 2015: growth {trend:.0%}, "
+        f"other budgets {other:.0%}, this fund {fund:.1%}"
+    )
 
 
 def _what(findings: Findings, language: Language) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from results.compare import effects
+from results.narrative import moved_by
 from results.plots.style import COLOURS, figure, headline, layout
-from results.words import Language, people, say
+from results.words import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,16 +22,7 @@ PARTS = (("trend", "part_trend", COLOURS[4]), ("other", "part_other", COLOURS[1]
 
 def title(table: pd.DataFrame, language: Language) -> str:
     """The finding: what share of the fall each part has at the end."""
-    last = table.iloc[-1]
-    total = max(1.0, float(last["trend"] + last["other"] + last["fund"]))
-    trend, other, fund = (last[k] / total for k in ("trend", "other", "fund"))
-    year = table.index[-1]
-    if language == "zh":
-        return f"{year}年比2015年少{people(total, language)}贫困:增长{trend:.0%},其他资金{other:.0%},专项资金{fund:.1%}"
-    return (
-        f"{people(total, language)} fewer poor in {year} than in 2015: growth {trend:.0%}, "
-        f"other budgets {other:.0%}, this fund {fund:.1%}"
-    )
+    return moved_by(table, language)
 
 
 def _unit(language: Language) -> str:

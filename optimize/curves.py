@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from optimize.learned import Learned
     from optimize.objective import Objective
 
+COLUMNS = ("kind", "programme", "start", "end", "yuan_head", "mean", "low", "high")
+"""Columns of :func:`curves`; of a county where nothing was tried alone there are no rows."""
 N_GRID = 24
 """Points of a drawn curve."""
 
@@ -54,5 +56,5 @@ def _row(
     kind: str, key: tuple[str, int, int], yuan: float, mean: float, low: float, high: float
 ) -> dict[str, object]:
     programme, start, end = key
-    return {"kind": kind, "programme": programme, "start": start, "end": end, "yuan_head": float(yuan),
-            "mean": float(mean), "low": float(low), "high": float(high)}  # fmt: skip
+    told = (kind, programme, start, end, float(yuan), float(mean), float(low), float(high))
+    return dict(zip(COLUMNS, told, strict=True))

@@ -53,6 +53,10 @@ class Finished:
     folder: Path
     findings: Findings
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return self.findings._repr_html_()
+
 
 def open_run(
     scenario: Scenario, out: Path, kind: str, workers: int, progress: Progress, n_draws: int

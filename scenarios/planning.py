@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from optimize.curves import COLUMNS as CURVES
 from optimize.curves import curves
 from optimize.dealt import plan_from
 from optimize.estimates import interval
@@ -66,7 +67,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
         runner, "plan", main, outcomes, plan_table=plan_rows(found.plans[main]),
         village_gap=village_gap(outcomes, [main], instance), exits=exits(outcomes, main, instance), losers=losers(outcomes, asked, main),
         rounds=pd.DataFrame(found.rounds), yields=yields(runner, 0),
-        response=pd.DataFrame(curves(found.learned, settings.aim.objective)),
+        response=pd.DataFrame(curves(found.learned, settings.aim.objective), columns=list(CURVES)),
         facts=_facts(found, settings, runner, outcomes), **told,
     )  # fmt: skip
     numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}

@@ -1,1 +1,80 @@
-"""The command line and the page."""
+"""tuopin for notebooks: ``from tuopin import load, plan, simulate, compare, adjust``.
+
+Plain functions; each does what the command of its name does and returns a finished run: its folder, and its
+findings as tidy tables (``docs/frames.md``). The command line and the page lie in this package too.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scenarios.adjust import Adjusted
+    from scenarios.jobs import Finished
+    from scenarios.schema import Scenario
+
+    Report = Callable[[str, int, int], None]
+
+__all__ = ["adjust", "compare", "load", "plan", "simulate"]
+
+
+def quiet(label: str, done: int, total: int) -> None:
+    """A report that tells nobody."""
+
+
+def load(name: str | Path) -> Scenario:
+    """A county, a scenario's name, a file or a county's workbook, or a stack ``a+b``.
+
+    FaultError with every fault of the file.
+    """
+    from scenarios.load import load_scenario
+
+    return load_scenario(str(name))
+
+
+def simulate(
+    scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = quiet
+) -> Finished:  # fmt: skip
+    """The scenario's plan beside no fund and growth only, over its draws; ``workers`` 0: all cores."""
+    from scenarios.jobs import simulate_scenario
+
+    return simulate_scenario(scenario, Path(out), workers or os.cpu_count() or 1, report)
+
+
+def plan(
+    scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = quiet
+) -> Finished:  # fmt: skip
+    """Learn, choose, simulate on draws that chose nothing, write the report."""
+    from scenarios.planning import plan_county
+
+    return plan_county(scenario, Path(out), workers or os.cpu_count() or 1, report)
+
+
+def compare(
+    runs: Sequence[Finished | str | Path], out: str | Path = "runs"
+) -> Finished:  # fmt: skip
+    """Finished runs under the same luck; runs that cannot be compared are refused, and why is said."""
+    from scenarios.jobs import compare_runs
+
+    folders = [Path(r) if isinstance(r, str | Path) else r.folder for r in runs]
+    return compare_runs(folders, Path(out))
+
+
+def adjust(
+    run: Finished | str | Path, budget: str = "", rules: Sequence[str] = (), pins: Sequence[str] = (),
+    bans: Sequence[str] = (),
+) -> Adjusted:  # fmt: skip
+    """A finished plan solved again under other money (``2000万元``), rules, pins, bans, by what it learned.
+
+    ``scenarios.adjust.simulate_adjusted`` simulates it.
+    """
+    from scenarios.adjust import adjust as solve_again
+    from scenarios.decided import Decided
+    from scenarios.learned_file import load_learned
+
+    folder = Path(run) if isinstance(run, str | Path) else run.folder
+    return solve_again(load_learned(folder), Decided(rules, pins, bans, budget))

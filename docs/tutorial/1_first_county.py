@@ -7,20 +7,19 @@ import os
 import tempfile
 from pathlib import Path
 
-from scenarios.load import load_scenario
-from scenarios.planning import plan_county
+from tuopin import load, plan
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
-scenario = load_scenario(str(HERE / "first.yaml"))
+scenario = load(HERE / "first.yaml")
 scenario
 
 # %% [markdown]
-# A scenario says what is decided (levers) and over how many draws it is judged. `plan_county` learns,
+# A scenario says what is decided (levers) and over how many draws it is judged. `plan` learns,
 # chooses, simulates the plan again on draws that chose nothing, and writes a report.
 
 # %%
 out = Path(os.environ.get("TUOPIN_TUTORIAL_RUNS") or tempfile.mkdtemp())
-run = plan_county(scenario, out, 2, lambda label, done, total: None)
+run = plan(scenario, out)
 findings = run.findings
 findings
 

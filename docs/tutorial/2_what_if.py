@@ -7,22 +7,18 @@ import os
 import tempfile
 from pathlib import Path
 
-from scenarios.adjust import adjust, simulate_adjusted
-from scenarios.decided import Decided
-from scenarios.learned_file import load_learned
-from scenarios.load import load_scenario
-from scenarios.planning import plan_county
+from scenarios.adjust import simulate_adjusted
+from tuopin import adjust, load, plan
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
 out = Path(os.environ.get("TUOPIN_TUTORIAL_RUNS") or tempfile.mkdtemp())
-run = plan_county(load_scenario(str(HERE / "first.yaml")), out, 2, lambda *_: None)
-kept = load_learned(run.folder)
+run = plan(load(HERE / "first.yaml"), out)
 
 # %% [markdown]
 # Half as much money again, and no photovoltaics:
 
 # %%
-made = adjust(kept, Decided(budget="180万元", bans=("photovoltaic",)))
+made = adjust(run, budget="180万元", bans=["photovoltaic"])
 assert "photovoltaic" not in set(made.moved["mix"].str.split("=").str[0])
 made.moved[["village", "before", "after", "mix"]]
 

@@ -14,12 +14,11 @@ from optimize.explain import reasons
 from optimize.master import solve
 from optimize.objective import Objective
 from scenarios.learned_file import load_learned
-from scenarios.load import load_scenario
-from scenarios.planning import plan_county
+from tuopin import load, plan
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
 out = Path(os.environ.get("TUOPIN_TUTORIAL_RUNS") or tempfile.mkdtemp())
-run = plan_county(load_scenario(str(HERE / "first.yaml")), out, 2, lambda *_: None)
+run = plan(load(HERE / "first.yaml"), out)
 learned = load_learned(run.folder).learned
 
 # %% [markdown]

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests_make_believe import WORTH
 
 from model.programmes import GRANTABLE
+from optimize.curves import curves
 from optimize.menu import costs, first_menu
+from optimize.objective import Objective
 from optimize.package import packages
 from optimize.problem import Problem
 from optimize.response import Response, bent, fit
@@ -82,3 +85,15 @@ def test_barred_programmes_are_in_no_package(asked):
     made = packages(barred, TRUE, prices(barred, 0.05))
     assert made
     assert not any("training" in dict(p.mix) for p in made)
+
+
+def test_a_programme_tried_alone_has_its_trials_and_its_curve(taught):
+    rows = curves(taught, Objective())
+    tried = [r for r in rows if r["kind"] == "tried"]
+    assert tried
+    for r in tried:  # without noise a yuan does what the make-believe county says
+        worth = WORTH[GRANTABLE.index(r["programme"])]
+        assert r["low"] <= r["mean"] <= r["high"]
+        assert r["mean"] == pytest.approx(worth * r["yuan_head"], rel=0.25)
+    keys = {(r["programme"], r["start"], r["end"]) for r in tried}
+    assert keys == {(r["programme"], r["start"], r["end"]) for r in rows if r["kind"] == "fitted"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.declare import source_digest
 from model.kinds import Watch
 from model.measures import COUNTY_YEAR, MEASURES
 from model.snapshot import Snapshot
@@ -18,7 +19,8 @@ from scenarios.accepted import draws_of
 from scenarios.asked import asked_plan
 from scenarios.policies import change_of
 from scenarios.prepare import advance, instance_of, policy_of, run_plan, shared_levers
-from scenarios.runner import Runner, plan_digest, waited
+from scenarios.runner import SIMULATED, Runner, plan_digest, waited
+from scenarios.store import accepted_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -139,7 +141,7 @@ class Cases:
         if self.after is None:
             return runner.state(draw)
         before, year = self.after
-        path = runner.folder / "states" / f"after-{self._history}-{draw}.npz"
+        path = runner.folder / "states" / f"after-{self._history}-{runner.stem(draw)}.npz"
         with self._locks[draw]:
             if draw in self._recent:
                 return self._recent[draw]
@@ -226,10 +228,14 @@ class Cases:
 
 
 def start_digest(pack: CountyPack, scenario: Scenario) -> str:
-    """Digest of what the shared year depends on beside the draw and the county."""
+    """Digest of what the shared year depends on beside the county's data: program, levers, numbers, luck.
+
+    Of accepted sets it is what their file holds that counts, not where it stands.
+    """
     shared = shared_levers(pack, scenario)
-    told = (pack.name, shared.model_dump_json(), scenario.draws.seed, scenario.draws.accepted,
-            sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items()))  # fmt: skip
+    told = (pack.name, shared.model_dump_json(), scenario.draws.seed, accepted_digest(scenario),
+            sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items()),
+            source_digest(*SIMULATED))  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
 
 

@@ -56,6 +56,9 @@ if TYPE_CHECKING:
 TOGETHER = 20
 """Jobs of one draw that go to a worker of a cluster at once: a state takes seconds, a job a tenth of one."""
 
+SIMULATED = ("model", "scenarios")
+"""Source that a saved state or outcome depends on; another source never reads it."""
+
 LEARNED = COLUMNS
 """Measures that are kept of learning runs; county runs keep all."""
 
@@ -120,7 +123,7 @@ class Runner:
         self.key = uuid.uuid4().hex
         self.frozen = "start"
         self.frozen_plan: FundPlan | None = self.history
-        self.source = source_digest("model", "scenarios")
+        self.source = source_digest(*SIMULATED)
         self.settle(folder)
 
     def settle(self, folder: Path) -> None:
@@ -235,8 +238,12 @@ class Runner:
         done = f"{self.branch.parent.start}|{plan_digest(self.branch.executed)}"
         return f"-{self.branch.year}-{hashlib.sha256(done.encode()).hexdigest()[:16]}"
 
+    def stem(self, draw: int) -> str:
+        """Name of what is saved of a draw: its numbers, the program that made it, what was done since."""
+        return f"{draw}-{self.draws[draw].digest}-{self.source}{self.start}"
+
     def _state_path(self, draw: int) -> Path:
-        return self.folder / "states" / f"draw-{draw}-{self.draws[draw].digest}{self.start}.npz"
+        return self.folder / "states" / f"draw-{self.stem(draw)}.npz"
 
     @property
     def _changed(self) -> str:

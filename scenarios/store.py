@@ -41,12 +41,21 @@ def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
     accepted sets), every figure and assumption of the county, its villages, the source of all layers.
     """
     text = scenario.model_dump_json() + source_digest(*LAYERS) + pack_text(pack)
-    plan, accepted = Path(scenario.levers.plan), Path(scenario.draws.accepted)
-    if scenario.levers.plan not in SPLITS and plan.is_file():
-        text += hashlib.sha256(plan.read_bytes()).hexdigest()
-    if scenario.draws.accepted and accepted.is_file():
-        text += hashlib.sha256(accepted.read_bytes()).hexdigest()
+    if scenario.levers.plan not in SPLITS:
+        text += file_digest(scenario.levers.plan)
+    text += accepted_digest(scenario)
     return f"{pack.name}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def accepted_digest(scenario: Scenario) -> str:
+    """Digest of what stands in a scenario's file of accepted sets; nothing where it names none."""
+    return file_digest(scenario.draws.accepted) if scenario.draws.accepted else ""
+
+
+def file_digest(name: str) -> str:
+    """Digest of a file's bytes; nothing where it is not there, which whoever reads it tells."""
+    path = Path(name)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def pack_text(pack: CountyPack) -> str:

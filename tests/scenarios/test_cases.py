@@ -5,7 +5,7 @@ import pytest
 
 from model.kinds import KINDS, Watch
 from optimize.splits import practice
-from scenarios.cases import Cases
+from scenarios.cases import Cases, case_of, start_digest
 from scenarios.draws import make_draws
 from scenarios.load import load_scenario, parameters_of
 from scenarios.prepare import instance_of, prepare, run_plan
@@ -71,6 +71,38 @@ def test_a_changed_program_or_lever_is_another_run(tiny_pack, tmp_path, say_noth
     for runner in runs._runners.values():
         runner.source = "other"
     assert not paths & {runs.path(c, d) for c in made for d in (0, 1)}
+
+
+def test_a_state_that_an_older_program_saved_is_never_read(tiny_pack, tmp_path, say_nothing,
+                                                          monkeypatch):  # fmt: skip
+    """Killed, a rule edited, run again: shared years and later states are made anew."""
+    plain = case_of("practice", tiny_pack, load_scenario("practice"))
+
+    def states():
+        branched = Cases(
+            tiny_pack, [plain], tmp_path, range(2), 1, say_nothing, after=(plain, 2016)
+        )
+        branched.state(plain, 1)
+        return {p.relative_to(tmp_path) for p in tmp_path.glob("start-*/states/*.npz")}
+
+    before = states()
+    assert {p.name.split("-")[0] for p in before} == {"draw", "after"}
+    assert states() == before
+    for module in ("cases", "runner"):
+        monkeypatch.setattr(f"scenarios.{module}.source_digest", lambda *_: "edited")
+    after = states() - before
+    assert len(after) == len(before)
+    assert not {p.name for p in after} & {p.name for p in before}
+
+
+def test_a_start_knows_what_its_accepted_sets_hold_and_not_where_they_stand(tiny_pack, tmp_path):
+    scenario, digests = load_scenario("practice"), []
+    for name, text in (("a.csv", "one"), ("b.csv", "one"), ("b.csv", "two")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        draws = scenario.draws.model_copy(update={"accepted": str(tmp_path / name)})
+        digests.append(start_digest(tiny_pack, scenario.model_copy(update={"draws": draws})))
+    assert digests[0] == digests[1] != digests[2]
+    assert start_digest(tiny_pack, scenario) not in digests
 
 
 def test_watching_changes_not_a_bit_and_sees_all_the_poor(tiny_pack):

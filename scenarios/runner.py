@@ -290,13 +290,15 @@ class Runner:
         if key not in self._kept:
             state = self._state(draw)
             with self._locks[draw]:
-                named = f"path-{draw}-{self.frozen}{self.start}{self._changed}.npy"
+                named = f"path-{self.stem(draw)}-{self.frozen}{self._changed}.npy"
                 path = self.folder / "states" / named
                 if not path.exists():
                     plan = self.frozen_plan if self.frozen != "start" else practice(self.instance)
                     _, walked = run_plan(state, self.scenario, plan, change=self.change)
-                    with path.open("wb") as file:
+                    unfinished = path.with_suffix(".part")
+                    with unfinished.open("wb") as file:
                         np.save(file, walked.as_array())
+                    unfinished.replace(path)
                 first = state.path.first_tick
                 walked = CountyPath.from_array(first, np.load(path))
                 self._kept[key] = (state.take(self.instance.codes), walked)

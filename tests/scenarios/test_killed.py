@@ -10,8 +10,13 @@ import time
 import numpy as np
 import pytest
 
+from optimize.instance import Job
+from optimize.splits import no_fund
 from scenarios.cases import Cases
+from scenarios.draws import make_draws
+from scenarios.load import load_scenario, parameters_of
 from scenarios.questions import library_cases
+from scenarios.runner import Runner
 
 ASKED = ("library", "need-first", "flood-year", "--county", "gandu", "--draws", "4", "--workers", "1",
          "--no-progress")  # fmt: skip
@@ -76,3 +81,23 @@ def test_a_full_disk_loses_the_task_in_hand_and_leaves_no_half_file(tiny_pack, t
     assert not runs.missing([1, 2])
     for case in made:
         assert runs.seen(case, 2).county["persons"].min() > 0
+
+
+def test_a_full_disk_at_the_frozen_path_leaves_nothing_that_is_trusted(tiny_pack, tmp_path, say_nothing,
+                                                                       monkeypatch):  # fmt: skip
+    scenario = load_scenario("practice")
+    draws = make_draws(parameters_of(tiny_pack, scenario), [1], 7)
+    runner = Runner(tiny_pack, scenario, draws, tmp_path, 1, say_nothing)
+    job, real = Job(no_fund(runner.instance), 1, "funded"), np.save
+
+    def full(file, array):
+        file.write(b"half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(np, "save", full)
+    with pytest.raises(OSError, match="space"):
+        runner([job], "stopped")
+    monkeypatch.setattr(np, "save", real)
+    assert not list((tmp_path / "states").glob("path-*.npy"))
+    (found,) = runner([job], "resumed")
+    assert found.yearly["gap_spending"].sum() > 0.0

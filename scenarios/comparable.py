@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from scenarios.faults import Fault
-from scenarios.store import load_findings, read_manifest
+from scenarios.store import has_findings, load_findings, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,17 @@ SHOWN = 3
 """Differing parameters that a fault names."""
 
 
+KINDS = ("simulate", "plan")
+"""Runs that judge one plan by draw, and so keep findings that can be compared."""
+
+
 def clashes(folders: Sequence[Path]) -> list[Fault]:
-    """What of later runs differs from the first one's, one fault for each run and kind."""
+    """What of later runs differs from the first one's, one fault for each run and kind.
+
+    Runs that keep no findings are refused before anything is read of them.
+    """
+    if unlike := [_of_other_kind(f) for f in folders if not has_findings(f)]:
+        return unlike
     first, faults = folders[0], []
     base, digest, draws = load_findings(first), _digest(first), _draws(first)
     yard = _yardstick(first)
@@ -30,6 +39,13 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
                 f"{base.county}, {base.seed} as in {first}: only the same luck compares",
             ))  # fmt: skip
             continue
+        if _county(folder) != _county(first):
+            faults.append(_clash(
+                folder, "county_digest", _county(folder),
+                f"{_county(first)} as in {first}: from other villages or figures a difference is that of "
+                "the county's data, not of the plans; run one of the two again",
+                f"{_county(first)}(同{first}):县数据(村表或数字)不同时,差别来自数据而非方案;请重新运行其中之一",
+            ))  # fmt: skip
         if _digest(folder) != digest:
             faults.append(_clash(
                 folder, "source_digest", _digest(folder),
@@ -55,8 +71,17 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
     return faults
 
 
-def _clash(folder: Path, place: str, value: str, allowed: str) -> Fault:
-    return Fault("other_run", str(folder), 0, place, value, allowed)
+def _clash(folder: Path, place: str, value: str, allowed: str, allowed_zh: str = "") -> Fault:
+    return Fault("other_run", str(folder), 0, place, value, allowed, allowed_zh=allowed_zh)
+
+
+def _of_other_kind(folder: Path) -> Fault:
+    """A finished run of a kind that has nothing to compare."""
+    kinds = ", ".join(KINDS)
+    return Fault(
+        "other_run", str(folder), 0, "kind", str(read_manifest(folder)["kind"]),
+        f"{kinds}: runs that judge one plan", allowed_zh=f"{kinds}:评估一个方案的运行",
+    )  # fmt: skip
 
 
 def _yardstick(folder: Path) -> dict[str, object]:
@@ -69,6 +94,11 @@ def _yardstick(folder: Path) -> dict[str, object]:
 
 def _digest(folder: Path) -> str:
     return str(read_manifest(folder)["source_digest"])
+
+
+def _county(folder: Path) -> str:
+    """Digest of a run's county; nothing where an older program wrote none."""
+    return str(read_manifest(folder).get("county_digest", ""))
 
 
 def _draws(folder: Path) -> pd.DataFrame:

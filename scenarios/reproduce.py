@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from model.declare import source_digest
 from scenarios.faults import Fault, FaultError
 from scenarios.jobs import simulate_scenario
 from scenarios.planning import plan_county
 from scenarios.precision import precision_of
 from scenarios.schema import Scenario
-from scenarios.store import LAYERS, is_finished, read_manifest
+from scenarios.store import is_finished, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 OTHER_BITS = ("timing.json",)
 """Files that two identical runs do not share: times."""
+
+DIGESTS = ("source_digest", "county_digest")
+"""What of a manifest is told in words where it differs: the program, the county's data."""
 
 JOBS = ("simulate", "plan")
 """What can be run from its manifest alone."""
@@ -39,7 +41,8 @@ class Reproduced:
     ----------
     n_files : files that were held against each other.
     differ, missing, more : files that differ, that the new run lacks, that only it has.
-    program : digests of the program that wrote the run and of the one that ran now, where they differ.
+    program, county : digests of the program and of the county's data of the run and of now, where they
+        differ.
     """
 
     run: str
@@ -48,6 +51,7 @@ class Reproduced:
     missing: tuple[str, ...]
     more: tuple[str, ...]
     program: tuple[str, str] | None
+    county: tuple[str, str] | None = None
 
     @property
     def same(self) -> bool:
@@ -62,6 +66,10 @@ class Reproduced:
             was, now = self.program
             lines.append(f"程序不同:原为{was},现为{now}" if zh else
                          f"another program: written by {was}, run now by {now}")  # fmt: skip
+        if self.county is not None:
+            was, now = self.county
+            lines.append(f"县数据不同:原为{was},现为{now}" if zh else
+                         f"other data of the county: written from {was}, run now from {now}")  # fmt: skip
         if self.same:
             return [*lines, f"{self.run}:{self.n_files}个文件全部逐位相同" if zh else
                     f"{self.run}: all {self.n_files} files are the same to the bit"]  # fmt: skip
@@ -90,9 +98,7 @@ def reproduce(
         else:
             wanted = precision_of(manifest.get("precision", ""))
             found = simulate_scenario(scenario, where, workers, progress, wanted)
-        now = source_digest(*LAYERS)
-        program = None if manifest["source_digest"] == now else (manifest["source_digest"], now)
-        return compared(folder, found.folder, program)
+        return compared(folder, found.folder)
 
 
 def _asked(folder: Path, manifest: dict[str, object]) -> object:
@@ -103,14 +109,18 @@ def _asked(folder: Path, manifest: dict[str, object]) -> object:
     return manifest["scenario"]
 
 
-def compared(a: Path, b: Path, program: tuple[str, str] | None) -> Reproduced:
-    """Every file of two runs: bytes, and of parquet the content."""
+def compared(a: Path, b: Path) -> Reproduced:
+    """Every file of two runs: bytes, and of parquet the content; of manifests what is not told apart."""
+    told = [{k: m.get(k, "") for k in DIGESTS} for m in (read_manifest(a), read_manifest(b))]
+    program, county = (
+        None if told[0][k] == told[1][k] else (told[0][k], told[1][k]) for k in DIGESTS
+    )
     old, new = (_files(folder) for folder in (a, b))
     both = sorted(set(old) & set(new))
-    differ = tuple(name for name in both if not _same(old[name], new[name], name, program))
+    differ = tuple(name for name in both if not _same(old[name], new[name], name))
     return Reproduced(
         a.name, len(both), differ, tuple(sorted(set(old) - set(new))), tuple(sorted(set(new) - set(old))),
-        program,
+        program, county,
     )  # fmt: skip
 
 
@@ -121,13 +131,14 @@ def _files(folder: Path) -> dict[str, Path]:
     }  # fmt: skip
 
 
-def _same(a: Path, b: Path, name: str, program: tuple[str, str] | None) -> bool:
+def _same(a: Path, b: Path, name: str) -> bool:
     if a.suffix == ".parquet":
         return _content(a) == _content(b)
-    if program is not None and name == "manifest.json":
-        # the program's digest is told already; the rest of the question must be the same
+    if name == "manifest.json":
+        # digests are told already; the rest of the question must be the same
         one, two = (json.loads(p.read_text(encoding="utf-8")) for p in (a, b))
-        return {**one, "source_digest": ""} == {**two, "source_digest": ""}
+        told = dict.fromkeys(DIGESTS, "")
+        return {**one, **told} == {**two, **told}
     return a.read_bytes() == b.read_bytes()
 
 

@@ -68,6 +68,11 @@ def pack_text(pack: CountyPack) -> str:
     return text + _arrays(pack.villages) + _arrays(pack.told) + _register(pack.register)
 
 
+def county_digest(pack: CountyPack) -> str:
+    """Digest of a county's data as its files are."""
+    return hashlib.sha256(pack_text(pack).encode()).hexdigest()[:16]
+
+
 def _arrays(columns: Mapping[str, Any]) -> str:
     """Digests of columns by name; nothing where there are none."""
     return "".join(
@@ -108,7 +113,7 @@ def write_manifest(
         {
             "kind": kind, "county": pack.name, "scenario": scenario.model_dump(mode="json"),
             "plans": dict(plans), "draws": {k: list(v) for k, v in numbers.items()},
-            "source_digest": source_digest(*LAYERS), "packages": {p: version(p) for p in PACKAGES},
+            "county_digest": county_digest(pack), "source_digest": source_digest(*LAYERS), "packages": {p: version(p) for p in PACKAGES},
             **(more or {}),
         },
     )  # fmt: skip
@@ -161,6 +166,11 @@ def save_findings(folder: Path, findings: Findings) -> None:
         else:
             plain[field.name] = dict(value) if isinstance(value, dict) else value
     write_json(inner / "findings.json", plain)
+
+
+def has_findings(folder: Path) -> bool:
+    """Whether a run keeps findings: those that judge one plan do."""
+    return (folder / "findings" / "findings.json").is_file()
 
 
 def load_findings(folder: Path) -> Findings:
@@ -225,8 +235,7 @@ def tidy_states(folder: Path) -> None:
 
 def cases_folder(out: Path, pack: CountyPack) -> Path:
     """Where outcomes of a county's cases stay: one folder for every county as its files are."""
-    digest = hashlib.sha256(pack_text(pack).encode()).hexdigest()[:8]
-    folder = out / f"{pack.name}-cases-{digest}"
+    folder = out / f"{pack.name}-cases-{county_digest(pack)[:8]}"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

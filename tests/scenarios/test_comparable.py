@@ -1,12 +1,17 @@
 """Runs that differ in more than their plan are refused, and told why."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from scenarios import comparable
+from scenarios.faults import FaultError
+from scenarios.jobs import compare_runs
+from scenarios.store import read_manifest, write_manifest
+from scenarios.who import compare_who
 
 
 @pytest.fixture
@@ -15,12 +20,15 @@ def folders(tmp_path, monkeypatch):
         comparable, "load_findings", lambda _: SimpleNamespace(county="Pingli", seed=2015)
     )
 
-    def make(name, digest="aa", theta=0.5, draws=(0, 1, 2), last_year=2024, line="statistics"):
+    def make(name, digest="aa", theta=0.5, draws=(0, 1, 2), last_year=2024, line="statistics",
+             county="cc"):  # fmt: skip
         folder = tmp_path / name
-        folder.mkdir()
+        (folder / "findings").mkdir(parents=True)
+        (folder / "findings" / "findings.json").write_text("{}", encoding="utf-8")
         levers = {"line": line, "exchangeable": False, "fund_effect": True}
         asked = {"horizon": {"last_year": last_year}, "levers": levers}
-        text = json.dumps({"source_digest": digest, "scenario": asked})
+        text = json.dumps({"kind": "simulate", "source_digest": digest, "county_digest": county,
+                           "scenario": asked})  # fmt: skip
         (folder / "manifest.json").write_text(text, encoding="utf-8")
         table = pd.DataFrame({"draw": draws, "run": draws, "delivery.theta": theta})
         table.to_csv(folder / "draws.csv", index=False)
@@ -55,3 +63,32 @@ def test_other_years_or_another_line_are_no_comparison(folders):
         ("horizon.last_year", "2020"), ("levers.line", "administrative")
     ]  # fmt: skip
     assert "2024" in found[0].allowed
+
+
+def test_another_table_of_villages_is_refused_in_both_languages(folders):
+    (found,) = comparable.clashes([folders("a"), folders("b", county="dd")])
+    assert (found.place, found.value) == ("county_digest", "dd")
+    assert "the county's data" in found.text("en")
+    assert "县数据" in found.text("zh")
+
+
+def test_a_manifest_tells_the_county_s_data(tiny_pack, tiny_question, tmp_path):
+    villages = {k: v.copy() for k, v in tiny_pack.villages.items()}
+    villages["code"][0] += 1
+    digests = []
+    for pack in (tiny_pack, replace(tiny_pack, villages=villages)):
+        write_manifest(tmp_path, pack, tiny_question, "simulate", {}, {})
+        digests.append(read_manifest(tmp_path)["county_digest"])
+    assert digests[0] != digests[1]
+
+
+@pytest.mark.parametrize("compare", [
+    compare_runs, lambda folders, out: compare_who(folders, out, 1, lambda *_: None),
+])  # fmt: skip
+def test_a_run_that_judges_no_plan_is_refused_by_its_kind(folders, tmp_path, compare):
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "manifest.json").write_text('{"kind": "library"}', encoding="utf-8")
+    for pair in ([folders("a"), library], [library, library]):
+        with pytest.raises(FaultError, match="kind: library; allowed: simulate, plan"):
+            compare(pair, tmp_path)

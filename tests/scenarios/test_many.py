@@ -1,5 +1,6 @@
 """Stopping at a precision, estimates, branches, regret, discovery, queries, and runs made again."""
 
+import json
 import math
 
 import pandas as pd
@@ -168,24 +169,27 @@ def twins(tmp_path):
 
 def test_every_file_that_differs_is_named(twins):
     a, b = twins
-    assert compared(a, b, None).same
+    assert compared(a, b).same
     write_table(b, "county_year", pd.DataFrame({"year": [2016, 2017], "poor": [3.0, 2.5]}))
     (b / "figures" / "fan.svg").unlink()
     (b / "more.csv").write_text("x", encoding="utf-8")
-    found = compared(a, b, None)
+    found = compared(a, b)
     assert (found.differ, found.missing, found.more) == (
         ("county_year.parquet",), ("figures/fan.svg",), ("more.csv",)
     )  # fmt: skip
     assert "figures/fan.svg: 缺失" in found.told("zh")
 
 
-def test_another_program_is_said_and_is_no_difference_of_the_question(twins):
+def test_another_program_or_county_is_said_and_is_no_difference_of_the_question(twins):
     a, b = twins
-    (b / "manifest.json").write_text('{"kind": "simulate", "source_digest": "y"}', encoding="utf-8")
-    assert compared(a, b, None).differ == ("manifest.json",)
-    found = compared(a, b, ("x", "y"))
+    told = {"kind": "simulate", "source_digest": "y", "county_digest": "c"}
+    (b / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    found = compared(a, b)
     assert found.same
     assert "another program: written by x, run now by y" in found.told("en")
+    assert "县数据不同:原为,现为c" in found.told("zh")
+    (b / "manifest.json").write_text(json.dumps({**told, "kind": "plan"}), encoding="utf-8")
+    assert compared(a, b).differ == ("manifest.json",)
 
 
 def test_what_cannot_be_made_again_is_refused(twins, tmp_path, say_nothing):

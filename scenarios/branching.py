@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from model.declare import source_digest
 from results.compared_page import write_compared
-from scenarios.cases import Cases, case_of, start_digest
+from scenarios.cases import Cases, case_of, other_starts
 from scenarios.comparing import compared
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
@@ -57,10 +57,7 @@ def branch_county(
         asked = {n: _seeded(s, seed) for n, s in asked.items()}
     last = max(s.last_year for s in asked.values())
     faults = _faults(asked, year, last)
-    faults += [
-        Fault("other_run", name, 0, "constants, uncertainties, draws", "another start", f"that of {history}")
-        for name, s in asked.items() if start_digest(pack, s) != start_digest(pack, asked[history])
-    ]  # fmt: skip
+    faults += other_starts(pack, asked, history)
     if faults:
         raise FaultError(faults)
     before = case_of(history, pack, asked[history])

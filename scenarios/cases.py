@@ -17,6 +17,7 @@ from model.measures import COUNTY_YEAR, MEASURES
 from model.snapshot import Snapshot
 from scenarios.accepted import draws_of
 from scenarios.asked import asked_plan
+from scenarios.faults import Fault
 from scenarios.policies import change_of
 from scenarios.prepare import advance, instance_of, policy_of, run_plan, shared_levers
 from scenarios.runner import SIMULATED, Runner, plan_digest, waited
@@ -237,6 +238,18 @@ def start_digest(pack: CountyPack, scenario: Scenario) -> str:
             sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items()),
             source_digest(*SIMULATED))  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
+
+
+def other_starts(pack: CountyPack, asked: Mapping[str, Scenario], like: str) -> list[Fault]:
+    """A fault for every scenario, by name, whose shared year is not that of the one named."""
+    own = start_digest(pack, asked[like])
+    return [
+        Fault(
+            "other_run", name, 0, "constants, uncertainties, draws", "another start", f"that of {like}",
+            place_zh="常数、不确定数、抽样", value_zh="起点不同", allowed_zh=f"与{like}相同的起点",
+        )
+        for name, scenario in asked.items() if start_digest(pack, scenario) != own
+    ]  # fmt: skip
 
 
 def _store(path: Path, seen: Seen) -> None:

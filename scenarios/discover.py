@@ -13,8 +13,9 @@ import pandas as pd
 from results.discovered import Discovered, write_discovered
 from results.prim import discover
 from scenarios.accepted import drawn, draws_of
-from scenarios.cases import case_of
+from scenarios.cases import case_of, other_starts
 from scenarios.county import load_county
+from scenarios.faults import FaultError
 from scenarios.journal import Journal, evaluate
 from scenarios.load import load_scenario
 from scenarios.numbers import parameters_of
@@ -58,9 +59,11 @@ class Pair:
 
 
 def pair_of(county: str, plan: str, against: str, n_villages: int) -> Pair:
-    """Both on the same villages, to the same horizon."""
+    """Both on the same villages, to the same horizon; they start alike or are refused."""
     pack = load_county(county)
     scenarios = [load_scenario(f"{county}+{name}") for name in (plan, against)]
+    if faults := other_starts(pack, dict(zip((plan, against), scenarios, strict=True)), plan):
+        raise FaultError(faults)
     last = max(s.last_year for s in scenarios)
     cases = []
     for name, scenario in zip((plan, against), scenarios, strict=True):

@@ -127,6 +127,14 @@ def test_failures_are_looked_for_and_told_with_their_share(tiny_pack, tmp_path, 
     assert same.points.equals(found.points)
 
 
+def test_failures_against_other_numbers_are_no_comparison(tiny_pack, tmp_path, say_nothing):
+    with pytest.raises(
+        FaultError, match="theta-one: constants, uncertainties, draws: another start"
+    ):
+        discover_county("pingli", "practice", "theta-one", tmp_path, 1, say_nothing, n_draws=6)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_run_is_made_again_to_the_same_bits_and_asked_in_sql(
     tiny_pack, tiny_question, tmp_path, say_nothing
 ):

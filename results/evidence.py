@@ -72,6 +72,7 @@ class Sensitivity:
 
     Attributes
     ----------
+    plan : name of the plan that is judged against no fund.
     morris : output, name, mu_star, mu_star_conf, sigma, low, high, unit.
     sobol : output, name, first, first_conf, total, total_conf.
     tornado : name, low, high (ends of its range), at_low, at_high, base: the gain with it alone at an end,
@@ -82,6 +83,7 @@ class Sensitivity:
     county: str
     county_chinese: str
     source: str
+    plan: str
     last_year: int
     n_villages: int
     n_all_villages: int

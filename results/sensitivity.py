@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def headline(f: Sensitivity, language: Language) -> list[str]:
     """The leading parameters, what is below chance, how much was run."""
     zh = language == "zh"
-    gain = f.morris[f.morris["output"] == "gain_practice"]
+    gain = f.morris[f.morris["output"] == "gain_plan"]
     noise = float(gain.loc[gain["name"] == "chance", "mu_star"].iloc[0])
     others = gain[gain["name"] != "chance"]
     above = int((others["mu_star"] > noise).sum())
@@ -40,7 +40,7 @@ def morris_table(f: Sensitivity, language: Language) -> pd.DataFrame:
     mean = f.outputs.set_index("output")["mean"].abs()
     wide = f.morris.pivot_table(index="name", columns="output", values="mu_star", sort=False)
     wide = wide / mean.reindex(wide.columns)
-    wide = wide.sort_values("gain_practice", ascending=False, kind="stable")
+    wide = wide.sort_values("gain_plan", ascending=False, kind="stable")
     table = wide.map(lambda x: f"{x:.1%}").reset_index()
     table["name"] = [say(n, language) for n in table["name"]]
     return table.rename(columns=lambda c: say("parameter" if c == "name" else str(c), language))
@@ -88,7 +88,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
             [picture(third)],
         ),
     ]  # fmt: skip
-    title = "敏感性" if zh else "sensitivity"
+    title = f"敏感性({say(f.plan, language)})" if zh else f"sensitivity of {say(f.plan, language)}"
     return write_page(
         folder / f"sensitivity.{language}.html", language,
         f"{f.county_chinese}:{title}" if zh else f"{f.county}: {title}", side_of(f.source, language),

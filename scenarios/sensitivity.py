@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from optimize.splits import no_fund, practice
+from optimize.splits import no_fund
 from results.evidence import Sensitivity
 from results.sensitivity import write_sensitivity
 from scenarios.accepted import drawn
+from scenarios.asked import asked_plan
 from scenarios.county import load_county
 from scenarios.draws import Draw, make_draws, quantile
 from scenarios.journal import Journal, evaluate
 from scenarios.load import parameters_of
 from scenarios.policies import change_of
 from scenarios.prepare import instance_of, prepare, run_plan
+from scenarios.runner import plan_digest
 from scenarios.store import run_name, write_json, write_manifest, write_text
 from scenarios.thin import thin
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.declare import Parameter
+    from model.plan import FundPlan
     from scenarios.journal import Progress, Seen
     from scenarios.schema import Scenario
     from scenarios.thin import Thinned
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 LAST_YEAR = 2020
-OUTPUTS = ("gap_practice", "gain_practice", "returns_practice")
+OUTPUTS = ("gap_plan", "gain_plan", "returns_plan")
 """Sums over year-ends 2016 to the horizon: yuan of 2015, yuan of 2015, person-years."""
 CHANCE = "chance"
 LEVELS = 4
@@ -67,9 +70,10 @@ class Factor:
 
 @dataclass(frozen=True)
 class Study:
-    """A thinned county and the axes that are varied."""
+    """A thinned county, the plan that is judged there, and the axes that are varied."""
 
     thinned: Thinned
+    plan: FundPlan
     factors: tuple[Factor, ...]
     base: Draw
     lucks: tuple[Draw, ...]
@@ -94,10 +98,10 @@ class Study:
             start = prepare(pack, scenario, draw).snapshot
         except ValueError:
             return None
-        instance, change = instance_of(pack, scenario), change_of(pack, scenario)
+        change = change_of(pack, scenario)
         found = [
             run_plan(start, scenario, p, change=change)[0].yearly()
-            for p in (practice(instance), no_fund(instance))
+            for p in (self.plan, no_fund(instance_of(pack, scenario)))
         ]
         gap, none = (float(y["gap_spending"].sum()) / self.thinned.share for y in found)
         returns = float(found[0]["returns"].sum()) / self.thinned.share
@@ -113,7 +117,9 @@ def open_study(scenario: Scenario, n_villages: int) -> tuple[Any, Study]:
     parameters = parameters_of(pack, short)
     base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
-    return pack, Study(thin(pack, short, n_villages), factors, base, tuple(lucks))
+    thinned = thin(pack, short, n_villages)
+    plan = asked_plan(instance_of(thinned.pack, thinned.scenario), thinned.scenario)
+    return pack, Study(thinned, plan, factors, base, tuple(lucks))
 
 
 def evaluated(
@@ -198,7 +204,7 @@ def tornado(
     for j in range(len(names)):
         half[2 * j, j], half[2 * j + 1, j] = 0.0, 1.0
     gain = evaluated(study, names, half, journal, workers, report, "tornado")[
-        :, OUTPUTS.index("gain_practice")
+        :, OUTPUTS.index("gain_plan")
     ]
     known = {f.name: f for f in study.factors}
     return pd.DataFrame([
@@ -232,7 +238,7 @@ def analyse_county(
         screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
     alone = tornado(study, top, journal, workers, progress)
     found = Sensitivity(
-        county=pack.title, county_chinese=pack.chinese, source=pack.source, last_year=LAST_YEAR,
+        county=pack.title, county_chinese=pack.chinese, source=pack.source, plan=study.plan.name, last_year=LAST_YEAR,
         n_villages=len(study.thinned.pack.villages["code"]),
         n_all_villages=len(pack.villages["code"]), n_evaluated=len(journal.seen),
         n_failed=sum(row is None for row in journal.seen.values()), morris=screening,
@@ -250,7 +256,8 @@ def analyse_county(
     write_sensitivity(found, folder, "en")
     write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
     digest = hashlib.sha256("".join(sorted(journal.seen)).encode()).hexdigest()[:16]
-    write_manifest(folder, pack, scenario, "sensitivity", {"points": digest}, {})
+    write_manifest(folder, pack, scenario, "sensitivity",
+                   {study.plan.name: plan_digest(study.plan), "points": digest}, {})  # fmt: skip
     return folder, found
 
 

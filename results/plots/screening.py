@@ -19,7 +19,7 @@ SHOWN = 15
 
 def morris_title(f: Sensitivity, language: Language) -> str:
     """The finding: what moves the gain."""
-    gain = f.morris[f.morris["output"] == "gain_practice"].sort_values("mu_star", ascending=False)
+    gain = f.morris[f.morris["output"] == "gain_plan"].sort_values("mu_star", ascending=False)
     first = ", ".join(n for n in gain["name"] if n != "chance").split(", ")[:3]
     if language == "zh":
         return f"对资金效果影响最大:{'、'.join(first)}"
@@ -63,7 +63,7 @@ def draw_morris(f: Sensitivity, language: Language) -> Any:
 
 def sobol_title(f: Sensitivity, language: Language) -> str:
     """The finding: how much of the gain's variance the first parameter has, if enough points say so."""
-    gain = f.sobol[f.sobol["output"] == "gain_practice"].nlargest(1, "total").iloc[0]
+    gain = f.sobol[f.sobol["output"] == "gain_plan"].nlargest(1, "total").iloc[0]
     if not gain["total_conf"] < gain["total"]:
         return ("点数太少,方差分解不可用:请增大 --base" if language == "zh" else
                 "Too few points to split the gain's variance: raise --base")  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.units import WAN
 from results.plots.style import COLOURS, figure, headline
+from results.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +52,9 @@ def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
         ax.barh([0], [0], color=colour, label=word)
     ax.legend(frameon=False, fontsize=8, loc="lower right")
     ax.xaxis.set_major_formatter("{x:,.0f}")
-    ax.set_xlabel("现行做法比无资金多减少的缺口,万元(2015年价);其余参数取基准值,同一人口和运气" if zh else
-                  "gap closed by practice over no fund, 10,000 yuan of 2015; the others at base values, one "
+    plan = say(f.plan, language)
+    ax.set_xlabel(f"{plan}比无资金多减少的缺口,万元(2015年价);其余参数取基准值,同一人口和运气" if zh else
+                  f"gap closed over no fund by {plan}, 10,000 yuan of 2015; the others at base values, one "
                   "population and luck", fontsize=8)  # fmt: skip
     headline(ax, title(f, language))
     return ax

@@ -192,6 +192,23 @@ def test_morris_of_a_linear_function_is_exact_and_sobol_is_near():
     np.testing.assert_allclose(parts["0"]["total"], share, atol=0.03)
 
 
+def test_sensitivity_is_about_the_plan_of_its_scenario(tiny_pack, tiny_question, monkeypatch):
+    from scenarios import sensitivity
+
+    monkeypatch.setattr(sensitivity, "LAST_YEAR", 2017)
+    seen = {}
+    for name in ("practice", "concentrate"):
+        levers = tiny_question.levers.model_copy(update={"plan": name})
+        asked = tiny_question.model_copy(update={"levers": levers})
+        study = sensitivity.open_study(asked, 6)[1]
+        assert study.plan.name == name
+        seen[name] = study.outputs(study.draw((), np.array([])))
+    assert seen["practice"]["gap_plan"] != seen["concentrate"]["gap_plan"]
+    # without a fund both are the same county
+    none = [s["gap_plan"] + s["gain_plan"] for s in seen.values()]
+    assert none[0] == pytest.approx(none[1])
+
+
 def test_sensitivity_of_the_small_county_goes_on_where_it_was(
     tiny_pack, tiny_question, tmp_path, monkeypatch, say_nothing
 ):
@@ -206,6 +223,7 @@ def test_sensitivity_of_the_small_county_goes_on_where_it_was(
     assert set(found.morris["name"]) == {*few, "chance"}
     assert (found.morris["mu_star"] >= 0.0).all()
     assert {"morris.csv", "sobol.csv", "sensitivity.zh.html"} <= {p.name for p in folder.iterdir()}
+    assert "practice" in (folder / "sensitivity.en.html").read_text(encoding="utf-8")
     first = (folder / "morris.csv").read_bytes()
     monkeypatch.setattr(sensitivity.Study, "outputs", lambda *_: pytest.fail("ran again"))
     sensitivity.analyse_county(tiny_question, tmp_path, 1, say_nothing, **options)

@@ -5,42 +5,84 @@ from __future__ import annotations
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from scenarios.faults import Fault, FaultError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from io import RawIOBase
     from pathlib import Path
 
     Seen = dict[str, float]
     Progress = Callable[[str, int, int], None]
 
+SHOWN = 60
+"""Bytes of an unreadable line that a fault shows."""
+
 
 class Journal:
     """Results by key, one JSON line each, appended as soon as they are there.
 
-    A line that a crash cut short is dropped when the file is read again; the order of lines is the
-    order of finishing, so that whoever reads sorts by key.
+    A line that a kill or a full disk cut short is dropped, and its task runs again; the order of lines
+    is the order of finishing, so that whoever reads sorts by key.
     """
 
     def __init__(self, path: Path) -> None:
         self.path, self._lock = path, threading.Lock()
         self.seen: dict[str, Seen | None] = {}
         if path.exists():
-            text = path.read_text(encoding="utf-8")
-            for line in text.splitlines(keepends=True):
-                if line.endswith("\n"):
-                    row = json.loads(line)
-                    self.seen[row["key"]] = row["seen"]
-            if text and not text.endswith("\n"):
-                path.write_text(text[: text.rfind("\n") + 1], encoding="utf-8")
+            written = path.read_bytes()
+            whole, rows = _whole(path, written)
+            self.seen = {row["key"]: row["seen"] for row in rows}
+            if len(whole) < len(written):
+                # by renaming: killed here too, nothing that is whole is lost
+                partial = path.with_name(path.name + ".part")
+                partial.write_bytes(whole)
+                partial.replace(path)
 
     def add(self, key: str, seen: Seen | None) -> None:
-        """Keep a result; None is an evaluation that had none (its numbers could not be fitted)."""
-        line = json.dumps({"key": key, "seen": seen}, sort_keys=True) + "\n"
-        with self._lock, self.path.open("a", encoding="utf-8") as file:
-            file.write(line)
-            file.flush()
+        """Keep a result; None is an evaluation that had none (its numbers could not be fitted).
+
+        What a full disk wrote of the line is taken back, so that a later line does not end it.
+        """
+        line = (json.dumps({"key": key, "seen": seen}, sort_keys=True) + "\n").encode()
+        with self._lock, self.path.open("ab", buffering=0) as file:
+            before = file.tell()
+            try:
+                _write_all(file, line)
+            except OSError:
+                file.truncate(before)
+                raise
             self.seen[key] = seen
+
+
+def _write_all(file: RawIOBase, line: bytes) -> None:
+    """All bytes: a write to a disk that is nearly full may take some of them and say so."""
+    rest = memoryview(line)
+    while rest:
+        rest = rest[file.write(rest) or 0 :]
+
+
+def _whole(path: Path, written: bytes) -> tuple[bytes, list[dict[str, Any]]]:
+    """The text up to a torn last line, and its rows; a line torn before the last is a fault."""
+    lines = written.splitlines(keepends=True)
+    rows: list[dict[str, Any]] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            row = json.loads(line) if line.endswith(b"\n") else None
+        except ValueError:
+            row = None
+        if row is None and number == len(lines):
+            return written[: len(written) - len(line)], rows
+        if row is None:
+            raise FaultError([Fault(
+                "unreadable", str(path), number, "line", line[:SHOWN].decode(errors="replace"),
+                "a whole row; without the line its task is run again", place_zh="行",
+                allowed_zh="完整的一行;删去该行后,其任务会重新运行",
+            )])  # fmt: skip
+        rows.append(row)
+    return written, rows
 
 
 def evaluate(

@@ -114,6 +114,37 @@ def test_a_journal_drops_a_torn_line_and_keeps_the_rest(tmp_path):
     assert len([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]) == 3
 
 
+def test_a_full_disk_leaves_no_part_of_a_line_that_a_later_one_would_end(tmp_path):
+    import resource
+
+    path = tmp_path / "j.jsonl"
+    journal = Journal(path)
+    journal.add("a", {"x": 1.0})
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 10, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            journal.add("b", {"x": 2.0})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "b" not in journal.seen
+    journal.add("c", {"x": 3.0})
+    assert Journal(path).seen == {"a": {"x": 1.0}, "c": {"x": 3.0}}
+
+
+def test_a_line_that_is_torn_before_the_last_is_told_with_its_number(tmp_path):
+    path = tmp_path / "j.jsonl"
+    path.write_text('{"key": "a", "seen": null}\n{"key": "b", {"key"\n{"key": "c", "seen": null}\n',
+                    encoding="utf-8")  # fmt: skip
+    with pytest.raises(FaultError, match=r"j\.jsonl:2") as caught:
+        Journal(path)
+    assert "重新运行" in caught.value.faults[0].text("zh")
+    # at the end it is what a kill leaves, whether its end of line was written or not
+    path.write_text('{"key": "a", "seen": null}\n{"key": "b", {"key"\n', encoding="utf-8")
+    assert Journal(path).seen == {"a": None}
+    assert path.read_text(encoding="utf-8") == '{"key": "a", "seen": null}\n'
+
+
 def test_validation_shows_every_figure_and_a_second_call_measures_nothing(
     tiny_pack, tiny_question, tmp_path, monkeypatch, say_nothing
 ):

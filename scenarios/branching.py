@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from typing import TYPE_CHECKING
 
-from model.declare import source_digest
 from results.compared_page import write_compared
-from scenarios.cases import Cases, case_of, other_starts
+from scenarios.cases import Cases, case_of, other_starts, question_digest
 from scenarios.comparing import compared
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.load import load_scenario
 from scenarios.prepare import BRANCH_YEAR
 from scenarios.store import (
-    LAYERS,
     cases_folder,
     save_compared,
     tidy_states,
@@ -70,9 +67,9 @@ def branch_county(
     first = cases[0].scenario
     found = compared(pack, ran, draws, cases[0].name, last, first.outcomes, {},
                      "accepted_sets" if first.draws.accepted else "uncalibrated")  # fmt: skip
-    told = (county, history, year, list(futures), n_draws, seed)
-    text = repr((told, [c.digest for c in (before, *cases)], source_digest(*LAYERS)))
-    made = out / f"{pack.name}-branch-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    told = {"county": county, "history": history, "year": year, "futures": list(futures),
+            "n_draws": n_draws, "seed": seed}  # fmt: skip
+    made = out / f"{pack.name}-branch-{question_digest(told, [pack], [before, *cases])}"
     made.mkdir(parents=True, exist_ok=True)
     save_compared(made, found)
     write_compared([found], made)

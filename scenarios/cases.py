@@ -21,7 +21,7 @@ from scenarios.faults import Fault
 from scenarios.policies import change_of
 from scenarios.prepare import advance, instance_of, policy_of, run_plan, shared_levers
 from scenarios.runner import SIMULATED, Runner, plan_digest, waited
-from scenarios.store import accepted_digest
+from scenarios.store import LAYERS, accepted_digest, county_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -238,6 +238,16 @@ def start_digest(pack: CountyPack, scenario: Scenario) -> str:
             sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items()),
             source_digest(*SIMULATED))  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
+
+
+def question_digest(asked: object, packs: Sequence[CountyPack], cases: Sequence[Case]) -> str:
+    """Names the folder of a run of many cases by all that its answer depends on.
+
+    That is what was asked, every scenario and what stands in its files, the counties' data, the program.
+    """
+    told = [(c.scenario.model_dump_json(), c.digest, accepted_digest(c.scenario)) for c in cases]
+    text = repr((asked, told, [county_digest(p) for p in packs], source_digest(*LAYERS)))
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def other_starts(pack: CountyPack, asked: Mapping[str, Scenario], like: str) -> list[Fault]:

@@ -78,10 +78,11 @@ def answered(scenario: Scenario, out: Path, kind: str) -> Finished | None:
 
 def simulate_scenario(
     scenario: Scenario, out: Path, workers: int, progress: Progress,
-    precision: Precision | None = None,
+    precision: Precision | None = None, own: FundPlan | None = None,
 ) -> Finished:  # fmt: skip
     """Run a scenario's plan beside no fund and growth only, over its draws.
 
+    ``own`` is a plan file's content where the file itself is gone.
     With a ``precision`` of the gap closed over no fund its draws are the most that are run.
     """
     started = time.perf_counter()
@@ -90,7 +91,7 @@ def simulate_scenario(
         return ready
     pack = load_county(scenario.county)
     instance = instance_of(pack, scenario)
-    plan = asked_plan(instance, scenario)
+    plan = asked_plan(instance, scenario) if own is None else own
     name = plan.name
     n = scenario.draws.valuation_draws
     runner = open_run(scenario, out, kind, workers, progress, n)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from model.declare import source_digest
 from results.compared_page import write_compared
-from scenarios.cases import Case, Cases, case_of
+from scenarios.cases import Case, Cases, case_of, question_digest
 from scenarios.comparing import compared
 from scenarios.county import available_counties, load_county
 from scenarios.estimate import estimate
@@ -20,8 +18,8 @@ from scenarios.load import load_scenario
 from scenarios.precision import until_precise
 from scenarios.prepare import BRANCH_YEAR
 from scenarios.store import (
-    LAYERS,
     cases_folder,
+    county_digest,
     save_compared,
     tidy_states,
     write_json,
@@ -91,25 +89,32 @@ def ask_library(
     announce : told what is to come before a long run.
     """
     started = time.perf_counter()
-    names = [n for n in names or questions() if n not in (REFERENCE, NOTHING)]
+    told, of = list(names or questions()), list(counties or available_counties()[::-1])
+    names = [n for n in told if n not in (REFERENCE, NOTHING)]
+    asked = {"names": told, "counties": of, "n_draws": n_draws, "seed": seed,
+             "precision": precision.text if precision else "", "accepted": accepted}  # fmt: skip
     made: list[Compared] = []
+    packs: list[CountyPack] = []
+    every: list[Case] = []
     digests: dict[str, str] = {}
-    for county in counties or available_counties()[::-1]:
+    for county in of:
         pack = load_county(county)
         cases, hidden = library_cases(pack, county, names, seed, accepted)
         made.append(
             _county(pack, cases, hidden, out, workers, progress, n_draws, precision, announce)
         )
+        packs.append(pack)
+        every += cases
         digests |= {f"{pack.name}: {c.name}": c.digest for c in cases}
-    asked = (names, [c.county for c in made], n_draws, seed, precision.text if precision else "")
-    text = repr((asked, sorted(digests.items()), source_digest(*LAYERS)))
-    folder = out / f"library-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    folder = out / f"library-{question_digest(asked, packs, every)}"
     for found in made:
         save_compared(folder / found.county.lower(), found)
     write_compared(made, folder)
     write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
     numbers = {f.county: range(1, f.n_draws + 1) for f in made}
-    write_manifest(folder, pack, cases[0].scenario, "library", digests, numbers, {"asked": asked})
+    data = "+".join(county_digest(p) for p in packs)
+    write_manifest(folder, packs[-1], cases[0].scenario, "library", digests, numbers,
+                   {"asked": asked, "county_digest": data})  # fmt: skip
     return folder, made
 
 

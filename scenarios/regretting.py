@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.declare import source_digest
 from results.stress import Stressed, write_stress
-from scenarios.cases import Case, Cases, case_of
+from scenarios.cases import Case, Cases, case_of, question_digest
 from scenarios.county import load_county
+from scenarios.faults import Fault, FaultError
 from scenarios.load import load_scenario
 from scenarios.store import (
-    LAYERS,
     cases_folder,
     save_answer,
     tidy_states,
@@ -42,6 +40,9 @@ def regret_county(
 ) -> tuple[Path, Stressed]:  # fmt: skip
     """Every plan (a scenario or a stack) in every world (a stress by name; all where none is named)."""
     started = time.perf_counter()
+    if len(set(plans)) < 2:
+        raise FaultError([Fault("out_of_range", "regret", 0, "plans", ", ".join(plans), "two or more",
+                                allowed_zh="两个或更多")])  # fmt: skip
     pack = load_county(county)
     stresses = stresses_of(worlds)
     names = ("none", *(s.name for s in stresses))
@@ -70,24 +71,15 @@ def regret_county(
         plan_table(closed, names, order), gain_table(closed, names, order),
         titles={s.title: s.title_zh or s.title for s in titles.values()},
     )  # fmt: skip
-    text = repr(
-        (
-            county,
-            list(plans),
-            names,
-            n_draws,
-            seed,
-            [c.digest for c in cases],
-            source_digest(*LAYERS),
-        )
-    )
-    target = out / f"{pack.name}-regret-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    told = {"county": county, "plans": list(plans), "worlds": [s.name for s in stresses],
+            "n_draws": n_draws, "seed": seed}  # fmt: skip
+    target = out / f"{pack.name}-regret-{question_digest(told, [pack], cases)}"
     target.mkdir(parents=True, exist_ok=True)
     write_stress(found, target)
     save_answer(target, found)
     write_json(target / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
     write_manifest(target, pack, scenario, "regret", {c.name: c.digest for c in cases}, {"held_out": draws},
-                   {"asked": (county, list(plans), list(names), n_draws, seed)})  # fmt: skip
+                   {"asked": told})  # fmt: skip
     return target, found
 
 

@@ -5,22 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from scenarios.adjust import NAME as ADJUSTED
+from scenarios.branching import branch_county
+from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.jobs import simulate_scenario
+from scenarios.plan_file import read_plan
 from scenarios.planning import plan_county
 from scenarios.precision import precision_of
-from scenarios.schema import Scenario
+from scenarios.prepare import instance_of
+from scenarios.questions import ask_library
+from scenarios.regretting import regret_county
+from scenarios.runner import plan_digest
+from scenarios.schema import SPLITS, Scenario
 from scenarios.store import is_finished, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from model.plan import FundPlan
+
+    Manifest = Mapping[str, Any]
     Progress = Callable[[str, int, int], None]
 
 OTHER_BITS = ("timing.json",)
@@ -28,9 +39,6 @@ OTHER_BITS = ("timing.json",)
 
 DIGESTS = ("source_digest", "county_digest")
 """What of a manifest is told in words where it differs: the program, the county's data."""
-
-JOBS = ("simulate", "plan")
-"""What can be run from its manifest alone."""
 
 
 @dataclass(frozen=True)
@@ -87,26 +95,93 @@ def reproduce(
         raise FaultError([Fault("unknown_name", str(folder), 0, "run", "no manifest.json",
                                 "the folder of a finished run")])  # fmt: skip
     manifest = read_manifest(folder)
-    if manifest["kind"] not in JOBS:
-        raise FaultError([Fault("unknown_name", str(folder), 0, "kind", manifest["kind"],
+    kind = ADJUSTED if ADJUSTED in manifest.get("plans", ()) else manifest["kind"]
+    if kind not in JOBS:
+        raise FaultError([Fault("unknown_name", str(folder), 0, "kind", kind,
                                 f"{', '.join(JOBS)}; ask the others again with their command")])  # fmt: skip
-    scenario = Scenario.model_validate(_asked(folder, manifest))
     with tempfile.TemporaryDirectory() as scratch:
-        where = keep or Path(scratch)
-        if manifest["kind"] == "plan":
-            found = plan_county(scenario, where, workers, progress)
-        else:
-            wanted = precision_of(manifest.get("precision", ""))
-            found = simulate_scenario(scenario, where, workers, progress, wanted)
-        return compared(folder, found.folder)
+        return compared(
+            folder, JOBS[kind](folder, manifest, keep or Path(scratch), workers, progress)
+        )
 
 
-def _asked(folder: Path, manifest: dict[str, object]) -> object:
+def _plan(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:
+    return plan_county(_question(folder, manifest), out, workers, progress).folder
+
+
+def _simulate(
+    folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress
+) -> Path:
+    scenario, wanted = _question(folder, manifest), precision_of(manifest.get("precision", ""))
+    own = _own_plan(folder, manifest, scenario)
+    return simulate_scenario(scenario, out, workers, progress, wanted, own).folder
+
+
+def _own_plan(folder: Path, manifest: Manifest, scenario: Scenario) -> FundPlan | None:
+    """The run's copy of a plan whose file is gone; a fault where that is not the plan that was run."""
+    asked = scenario.levers.plan
+    if asked in SPLITS or Path(asked).is_file():
+        return None
+    (name,) = (n for n in manifest["plans"] if n != "no_fund")
+    path, was = folder / f"plan-{name}.csv", manifest["plans"][name]
+    gone = f"{asked} is gone; {path.name} of the run"
+    if not path.is_file():
+        raise FaultError(
+            [Fault("missing", str(folder), 0, "levers.plan", f"{gone} too", "one of them")]
+        )
+    instance = instance_of(load_county(scenario.county), scenario)
+    plan = replace(read_plan(path, instance), name=name)
+    if (now := plan_digest(plan)) != was:
+        raise FaultError([Fault(
+            "stale", str(path), 0, "levers.plan", f"{gone} holds another plan, {now}", f"{was}, as was run",
+            value_zh=f"{asked}已不存在;运行中的{path.name}为另一方案{now}", allowed_zh=f"当时运行的{was}",
+        )])  # fmt: skip
+    return plan
+
+
+def _library(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:
+    asked = dict(_asked(folder, manifest))
+    wanted = precision_of(asked.pop("precision"))
+    return ask_library(out, workers, progress, precision=wanted, **asked)[0]
+
+
+def _branch(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:
+    asked = _asked(folder, manifest)
+    return branch_county(**asked, out=out, workers=workers, progress=progress)[0]
+
+
+def _regret(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:
+    asked = _asked(folder, manifest)
+    return regret_county(**asked, out=out, workers=workers, progress=progress)[0]
+
+
+JOBS = {
+    "simulate": _simulate,
+    "plan": _plan,
+    "library": _library,
+    "branch": _branch,
+    "regret": _regret,
+}
+"""What can be run from its manifest alone, and how."""
+
+
+def _asked(folder: Path, manifest: Manifest) -> Mapping[str, Any]:
+    """What a run of many scenarios was asked; a fault where an older program did not write all of it."""
+    asked = manifest.get("asked")
+    if not isinstance(asked, dict):
+        raise FaultError([Fault("newer", str(folder), 0, "asked", "of an older program",
+                                "all that was asked, by name")])  # fmt: skip
+    return asked
+
+
+def _question(folder: Path, manifest: Manifest) -> Scenario:
     """The question; as text where the run keeps it so, for the order of rules is part of a solve."""
     path = folder / "learned.json"
     if path.is_file():
-        return json.loads(json.loads(path.read_text(encoding="utf-8"))["scenario"])
-    return manifest["scenario"]
+        return Scenario.model_validate_json(
+            json.loads(path.read_text(encoding="utf-8"))["scenario"]
+        )
+    return Scenario.model_validate(manifest["scenario"])
 
 
 def compared(a: Path, b: Path) -> Reproduced:

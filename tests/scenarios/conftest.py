@@ -35,7 +35,7 @@ def tiny_pack(pack, small, small_villages, monkeypatch):
     made = replace(pack, facts=small.facts, villages=small_villages, village_names=names,
                    assumptions=known)  # fmt: skip
     for module in ("jobs", "planning", "learned_file", "validate", "calibrate", "sensitivity", "decided",
-                   "questions", "branching", "regretting", "discover", "who"):  # fmt: skip
+                   "questions", "branching", "regretting", "discover", "who", "reproduce"):  # fmt: skip
         monkeypatch.setattr(f"scenarios.{module}.load_county", lambda _: made)
     # six lumpy villages keep the solver busy long after the plan is as good as it gets
     monkeypatch.setattr("scenarios.planning.Settings", partial(Settings, nodes=200))

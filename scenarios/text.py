@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, merge_attrib
 from ruamel.yaml.error import MarkedYAMLError
 
 from scenarios.faults import Fault, FaultError
@@ -43,7 +44,33 @@ def read_yaml(path: Path) -> Any:
             [Fault("unreadable", str(path), 1, "YAML", type(document).__name__, "keys and values")]
         )
     _written_out(path, document)
+    _unmerge(document, set())
     return document
+
+
+def _unmerge(node: Any, seen: set[int]) -> None:
+    """Merge keys (``<<: *a``) give way to the keys they stand for, each marked where it was written.
+
+    Sources come first, so that what they merge themselves has its marks already.
+    """
+    if id(node) in seen or not isinstance(node, dict | list):
+        return
+    seen.add(id(node))
+    if isinstance(node, CommentedMap) and hasattr(node, merge_attrib):
+        sources, own = list(node.merge), set(node.lc.data or {})
+        for source in sources:
+            _unmerge(source, seen)
+        given = list(node.items())
+        delattr(node, merge_attrib)
+        if node.lc.data is None:
+            node.lc.data = {}
+        for key, value in given:
+            node[key] = value  # its own key from here on
+            source = next((s for s in sources if key in s and key not in own), None)
+            if source is not None and key in (source.lc.data or {}):
+                node.lc.data[key] = source.lc.data[key]
+    for value in node.values() if isinstance(node, dict) else node:
+        _unmerge(value, seen)
 
 
 def _written_out(path: Path, document: Any) -> None:

@@ -66,6 +66,34 @@ def test_a_key_in_both_languages_is_a_fault_at_its_line(write):
     assert [(f.kind, f.line, f.column) for f in found] == [("twice", 4, 1)]
 
 
+MERGED = """title: a
+why: b
+措施:
+  <<: &own
+    <<: &first {方案: 现行做法, floor: all}
+    驻村: 全部
+  floor: as_is
+draws: {<<: {seed: 7}, valuation_draws: 4}
+"""
+
+
+def test_merge_keys_are_written_out(write, tmp_path):
+    path = write("a.yaml", MERGED)
+    scenario = load_scenario(path)
+    assert (scenario.levers.plan, scenario.levers.teams) == ("practice", "all")
+    assert (scenario.levers.floor, scenario.draws.seed) == ("as_is", 7)
+    assert load_scenario(write("b.yaml", migrated_text(tmp_path / "a.yaml"))) == scenario
+    only = write("c.yaml", "title: a\nwhy: b\nlevers:\n  <<: {plan: practice}\n")
+    assert load_scenario(only).levers.plan == "practice"
+
+
+def test_a_fault_in_a_merged_key_is_told_where_it_is_written(write):
+    text = "title: a\nwhy: b\nlevers:\n  <<: {plan: practice, flor: all}\n"
+    assert [(f.kind, f.line, f.column, f.nearest) for f in faults_of(write("a.yaml", text))] == [
+        ("unknown_key", 4, 24, "floor")
+    ]
+
+
 def test_every_key_has_a_chinese_name():
     for names, model in ((keys.TOP, Scenario), (keys.LEVERS, Levers), (keys.DRAWS, Draws),
                          (keys.PRIOR, Prior), (keys.HORIZON, Horizon)):  # fmt: skip

@@ -78,6 +78,9 @@ def _chinese(properties: dict[str, Any], keys: tuple[str, ...]) -> None:
         known = VALUES.get(en)
         if known and "enum" in properties[en]:
             properties[en]["enum"] = list(dict.fromkeys([*properties[en]["enum"], *known]))
+        if known and properties[en].get("type") == "boolean":
+            properties[en]["type"] = ["boolean", "string"]
+            properties[en]["enum"] = [True, False, *known]
         properties[zh] = copy.deepcopy(properties[en])
 
 

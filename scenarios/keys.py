@@ -45,7 +45,9 @@ RULES: Final = {
     "自筹上限": "own_share", "工作队": "teams", "必选": "pin", "禁选": "ban",
 }  # fmt: skip
 
-VALUES: Final = {
+_YES_OR_NO: Final = {"是": True, "否": False}
+
+VALUES: Final[dict[str, dict[str, Any]]] = {
     "plan": {
         "优化": "optimize", "现行做法": "practice", "各村平均": "equal_village", "撒胡椒面": "equal_village",
         "按人平均": "equal_head", "先穷后富": "need_first", "首轮村先": "first_round", "集中": "concentrate", "无资金": "no_fund",
@@ -60,6 +62,8 @@ VALUES: Final = {
     "line": {"统计": "statistics", "行政": "administrative"},
     "distribution": {"两半均匀": "halves", "均匀": "uniform", "三角": "triangular"},
     "county": {"平利": "pingli", "平利县": "pingli", "甘都": "gandu", "甘都镇": "gandu"},
+    **dict.fromkeys(("replace", "pooled", "other_budgets", "fund_effect", "school_grants", "effort",
+                     "exchangeable"), _YES_OR_NO),
 }  # fmt: skip
 """Chinese names of values, by their key."""
 

@@ -130,7 +130,8 @@ def _chain(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
     migrate(document, path, faults)
     _beside(path, document)
     at = place_of(document, ("base",))
-    told, replaces = document.pop("base", None), bool(document.pop("replace", False))
+    replaces = _replaces(path, document, faults)
+    told = document.pop("base", None)
     own = Layer(path, document, replaces)
     if told is None:
         return [own]
@@ -139,6 +140,16 @@ def _chain(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
     below = _stacked(bases, faults, (*seen, path), [])
     _clashes(own, below, faults, every=False)
     return [own, *below]
+
+
+def _replaces(path: Path, document: Any, faults: list[Fault]) -> bool:
+    """Whether a file may set what its bases set; YAML's ``no`` is a word and not false, so a fault."""
+    line, column = place_of(document, ("replace",))
+    told = document.pop("replace", False)
+    if not isinstance(told, bool):
+        faults.append(Fault("wrong_type", str(path), line, "replace", str(told), "true or false", "",
+                            column, allowed_zh="是或否(true 或 false)"))  # fmt: skip
+    return told is True
 
 
 def _base(

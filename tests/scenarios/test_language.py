@@ -94,6 +94,25 @@ def test_a_fault_in_a_merged_key_is_told_where_it_is_written(write):
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "wrong"), [("no", True), ("1", True), ("false", False), ("否", False)]
+)
+def test_a_file_that_does_not_replace_clashes(write, told, wrong):
+    text = f"base: theta-one\ntitle: a\nreplace: {told}\nconstants: {{delivery.theta: 0}}\n"
+    found = {(f.kind, f.place, f.line, f.column) for f in faults_of(write("a.yaml", text))}
+    assert ("clash", "constants.delivery.theta", 4, 13) in found
+    assert (("wrong_type", "replace", 3, 1) in found) is wrong
+
+
+def test_yes_and_no_may_be_chinese(write):
+    text = "基础: theta-one\n标题: 甲\n替换: 是\n常数: {delivery.theta: 0}\n措施: {等靠要: 是, 教育补助: 否}\n"
+    scenario = load_scenario(write("a.yaml", text))
+    assert scenario.constants == {"delivery.theta": 0}
+    assert (scenario.levers.effort, scenario.levers.school_grants) == (True, False)
+    known = {n for n, f in Levers.model_fields.items() if f.annotation is bool}
+    assert {k for k, v in keys.VALUES.items() if True in v.values()} == {*known, "replace"}
+
+
 def test_every_key_has_a_chinese_name():
     for names, model in ((keys.TOP, Scenario), (keys.LEVERS, Levers), (keys.DRAWS, Draws),
                          (keys.PRIOR, Prior), (keys.HORIZON, Horizon)):  # fmt: skip
@@ -220,6 +239,7 @@ def test_the_schema_takes_what_is_good_and_refuses_what_is_not():
     for name in library():
         assert not list(check.iter_errors(plain.load(find(name)))), name
     assert not list(check.iter_errors(plain.load(CHINESE)))
+    assert not list(check.iter_errors(plain.load("替换: 是\nlevers: {effort: 否, pooled: true}")))
     for text in ("levrs: {}", "levers: {fund_y: 1600}", "levers: {rules: {industry: 0.7}}",
                  "constants: {delivery.theeta: 1}", "futures: [flod]", "outcomes: [gap]",
                  "uncertainties: {delivery.theta: {value: 0.5, distribution: normal}}"):  # fmt: skip

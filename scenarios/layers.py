@@ -133,6 +133,7 @@ def _chain(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
     replaces = _replaces(path, document, faults)
     told = document.pop("base", None)
     own = Layer(path, document, replaces)
+    _within(own, faults)
     if told is None:
         return [own]
     names = [p for t in (told if isinstance(told, list) else [told]) for p in parts_of(str(t))]
@@ -140,6 +141,21 @@ def _chain(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
     below = _stacked(bases, faults, (*seen, path), [])
     _clashes(own, below, faults, every=False)
     return [own, *below]
+
+
+def _within(layer: Layer, faults: list[Fault]) -> None:
+    """A parameter that one file both draws and holds fixed: nobody could tell which is meant."""
+    drawn, fixed = (layer.document.get(section) for section in NUMBERS)
+    if not isinstance(drawn, dict) or not isinstance(fixed, dict):
+        return
+    for key in fixed:
+        if key in drawn:
+            (line, column), other = (place_of(layer.document, (s, key)) for s in reversed(NUMBERS))
+            told = f"also set in {NUMBERS[0]} at line {other[0]}"
+            faults.append(Fault("clash", str(layer.path), line, f"constants.{key}", told,
+                                " or ".join(NUMBERS), "", column,
+                                value_zh=f"第{other[0]}行的“不确定”中也已设定",
+                                allowed_zh="“不确定”或“常数”之一"))  # fmt: skip
 
 
 def _replaces(path: Path, document: Any, faults: list[Fault]) -> bool:

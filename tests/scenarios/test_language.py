@@ -144,6 +144,16 @@ def test_parts_that_set_the_same_key_clash(name):
     assert [f.kind for f in faults_of(name)] == ["clash"]
 
 
+@pytest.mark.parametrize("more", ["", "replace: true\n"])
+def test_a_file_that_draws_and_fixes_the_same_parameter_clashes(write, more):
+    path = write("a.yaml", f"title: a\nwhy: b\n{more}uncertainties: {{delivery.theta: {{value: 0.5}}}}\n"
+                           "constants: {delivery.slip: 0.1, delivery.theta: 0}\n")  # fmt: skip
+    (found,) = faults_of(path)
+    assert (found.kind, found.place, found.column) == ("clash", "constants.delivery.theta", 33)
+    assert found.line == 4 + bool(more)
+    assert f"line {3 + bool(more)}" in found.text()
+
+
 def test_parts_may_agree_and_a_later_one_may_replace(write):
     same = write("same.yaml", "title: s\nwhy: w\nlevers: {plan: practice, fund_y: 100万元}\n")
     assert load_scenario(f"practice+{same}").levers.fund_y == 1e6

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from scenarios.faults import Fault, FaultError
+from scenarios.keys import TOP, to_english
 from scenarios.schema import VERSION, Draws
 from scenarios.text import place_of, read_yaml
 
@@ -22,27 +23,34 @@ def migrate(document: Any, path: Path, faults: list[Fault]) -> bool:
     Version 1 had ``overrides`` for both constants and ranges, and called draws ``uncertainties``.
     A file that names no version is taken for the oldest: what it does not use is not changed.
     """
-    told = document.get("version", 1)
+    own = _own(document, "version")
+    told = document.get(own, 1)
     if not isinstance(told, int) or isinstance(told, bool) or not 1 <= told <= VERSION:
-        line, column = place_of(document, ("version",))
+        line, column = place_of(document, (own,))
         kind = "newer" if isinstance(told, int) and told > VERSION else "out_of_range"
         faults.append(
             Fault(kind, str(path), line, "version", str(told), f"1 to {VERSION}", "", column)
         )
-        document.pop("version")
+        document.pop(own)
         return False
     return told == 1 and _from_1(document)
 
 
+def _own(document: Any, key: str) -> str:
+    """A key as the file writes it: by its Chinese name where that stands there."""
+    return next((zh for zh, en in TOP.items() if en == key and zh in document), key)
+
+
 def _from_1(document: Any) -> bool:
     changed = False
-    chance = document.get("uncertainties")
+    section = _own(document, "uncertainties")
+    chance = document.get(section)
     if isinstance(chance, dict) and set(chance) & set(Draws.model_fields):
-        own = _moved(document, "uncertainties", "draws")
+        own = _moved(document, section, "draws")
         for key in [k for k in chance if k in Draws.model_fields]:
             _carry(chance, key, own, key)
         if not chance:
-            document.pop("uncertainties")
+            document.pop(section)
         changed = True
     given = document.get("overrides")
     if isinstance(given, dict):
@@ -55,13 +63,14 @@ def _from_1(document: Any) -> bool:
                 _carry(given, key, own, key)
         changed = True
         document.pop("overrides")
-    if "version" in document:
-        document["version"] = VERSION
+    if (own := _own(document, "version")) in document:
+        document[own] = VERSION
     return changed
 
 
 def _moved(document: Any, old: str, new: str) -> Any:
     """The section that takes what an old one held, marked where the old one stands."""
+    new = _own(document, new)
     if not isinstance(document.get(new), dict):
         made = CommentedMap()
         made.lc.data = {}
@@ -83,10 +92,11 @@ def migrated_text(path: Path) -> str:
     """A file's text as it would be written today; comments stay."""
     faults: list[Fault] = []
     document = read_yaml(path)
+    to_english(read_yaml(path), path, faults)  # a key that stands there in both languages
     migrate(document, path, faults)
     if faults:
         raise FaultError(faults)
-    if "version" not in document:
+    if _own(document, "version") not in document:
         document.insert(0, "version", VERSION)
     out = StringIO()
     writer = YAML(typ="rt")

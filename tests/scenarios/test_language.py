@@ -215,6 +215,22 @@ uncertainties: {seed: 7, valuation_draws: 3}
     assert migrated_text(tmp_path / "new.yaml") == (tmp_path / "new.yaml").read_text("utf-8")
 
 
+def test_a_chinese_file_is_rewritten_in_place(write, tmp_path):
+    old = write("old.yaml", "标题: 甲\n原因: 乙\n版本: 1  # of long ago\n不确定: {seed: 7, delivery.theta: {取值: 0.5}}\n"
+                            "overrides: {labour.migrants: 0.2}\n")  # fmt: skip
+    scenario = load_scenario(old)
+    assert (scenario.draws.seed, scenario.constants) == (7, {"labour.migrants": 0.2})
+    new = write("new.yaml", migrated_text(tmp_path / "old.yaml"))
+    text = (tmp_path / "new.yaml").read_text(encoding="utf-8")
+    assert text.startswith("标题: 甲\n原因: 乙\n版本: 2  # of long ago\n")
+    assert "version" not in text
+    assert load_scenario(new) == scenario
+    assert migrated_text(tmp_path / "new.yaml") == text
+    write("both.yaml", "version: 1\n版本: 1\n")
+    with pytest.raises(FaultError):
+        migrated_text(tmp_path / "both.yaml")
+
+
 def test_a_fault_in_an_older_file_is_told_at_its_own_line(write):
     path = write(
         "old.yaml", "title: a\nwhy: b\noverrides:\n  labour.migrants: 0.2\n  delivery.slop: 0\n"

@@ -10,8 +10,9 @@ from model.measures import MEASURES
 from model.parameters import PARAMETERS
 from optimize.rules import SWITCHABLE
 from scenarios.county import available_counties, load_county
-from scenarios.keys import UNDER, VALUES
-from scenarios.schema import SPLITS, VERSION, Scenario
+from scenarios.keys import ITEMS, UNDER, VALUES
+from scenarios.named import SPLITS
+from scenarios.schema import VERSION, Scenario
 from scenarios.stress import STRESSES
 from scenarios.text import UNITS
 
@@ -35,8 +36,8 @@ def schema() -> dict[str, Any]:
                    "description": "scenarios or files that this one stands on: a name, a+b, or a list"}  # fmt: skip
     top["replace"] = {"type": "boolean", "description": "this file may set what its bases set"}
     top["county"] = {"type": "string", "examples": available_counties()}
-    top["futures"]["items"] = {"enum": [s.name for s in STRESSES]}
-    top["outcomes"]["items"] = {"enum": [m.name for m in MEASURES]}
+    top["futures"]["items"] = {"enum": [*(s.name for s in STRESSES), *ITEMS["futures"]]}
+    top["outcomes"]["items"] = {"enum": [*(m.name for m in MEASURES), *ITEMS["outcomes"]]}
     levers["plan"] = {"type": "string", "examples": list(SPLITS), "description": "or a plan file"}
     levers["fund_y"] = MONEY
     levers["purses"]["additionalProperties"] = MONEY

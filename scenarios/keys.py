@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from model.measures import MEASURES
+from model.programmes import PROGRAMMES
+from optimize import objective
 from optimize.rules import SWITCHABLE
+from optimize.rules.said import PURSES as PURSES_SAID
 from scenarios.faults import Fault
+from scenarios.stress import STRESSES
 from scenarios.text import place_of
 
 if TYPE_CHECKING:
@@ -45,6 +50,24 @@ RULES: Final = {
     "自筹上限": "own_share", "工作队": "teams", "必选": "pin", "禁选": "ban",
 }  # fmt: skip
 
+MIX: Final = {p.chinese: p.name for p in PROGRAMMES}
+PURSES: Final = {zh: name for name, (_, zh) in PURSES_SAID.items()}
+TARGETS: Final = {m.zh: m.name for m in objective.MEASURES}
+"""Programmes, purses and measures of a target, by their Chinese names."""
+
+_SHORT_FUTURES: Final = {
+    "洪灾": "flood", "作物跌价": "crop_crash", "疫病": "epidemic", "成本上涨": "costs", "市场饱和": "glut",
+    "截留": "capture", "违约": "default", "自筹不足": "own_share",
+}  # fmt: skip
+
+ITEMS: Final[dict[str, dict[str, str]]] = {
+    "futures": {s.zh: s.name for s in STRESSES} | _SHORT_FUTURES,
+    # the tool counts the poor by spending where nothing else is said, so these two do
+    "outcomes": {m.chinese: m.name for m in MEASURES}
+    | {"贫困人口": "poor_spending", "贫困缺口": "gap_spending"},
+}
+"""Chinese names inside lists of the top, by the list's key."""
+
 _YES_OR_NO: Final = {"是": True, "否": False}
 
 VALUES: Final[dict[str, dict[str, Any]]] = {
@@ -69,7 +92,8 @@ VALUES: Final[dict[str, dict[str, Any]]] = {
 
 UNDER: Final[dict[tuple[str, ...], dict[str, str]]] = {
     (): TOP, ("levers",): LEVERS, ("levers", "rules"): RULES, ("draws",): DRAWS, ("horizon",): HORIZON,
-    ("uncertainties", "*"): PRIOR,
+    ("uncertainties", "*"): PRIOR, ("levers", "mix"): MIX, ("levers", "purses"): PURSES,
+    ("levers", "targets"): TARGETS,
 }  # fmt: skip
 """Chinese keys by the place where they stand."""
 
@@ -78,17 +102,18 @@ assert set(RULES.values()) == set(SWITCHABLE), (
 )
 
 
+def names_under(keys: tuple[Any, ...]) -> dict[str, str]:
+    """Chinese keys that may stand at a place, with what they mean."""
+    return UNDER.get((keys[0], "*") if len(keys) == 2 and keys[0] == "uncertainties" else keys, {})
+
+
 def chinese(keys: tuple[str, ...]) -> str:
     """A key path in Chinese, as far as its keys have names."""
     out = []
     for n, key in enumerate(keys):
-        names = UNDER.get(_place(keys[:n]), {})
+        names = names_under(keys[:n])
         out.append(next((zh for zh, en in names.items() if en == key), key))
     return ".".join(out)
-
-
-def _place(keys: tuple[str, ...]) -> tuple[str, ...]:
-    return (keys[0], "*") if len(keys) == 2 and keys[0] == "uncertainties" else keys
 
 
 def to_english(document: Any, path: Path, faults: list[Fault]) -> None:
@@ -101,7 +126,7 @@ def to_english(document: Any, path: Path, faults: list[Fault]) -> None:
 
 
 def _rename(node: Any, keys: tuple[str, ...], path: Path, faults: list[Fault]) -> None:
-    names = UNDER.get(_place(keys), {})
+    names = names_under(keys)
     for key in list(node):
         new, at = names.get(str(key), key), place_of(node, (key,))
         value, mark = node.pop(key), node.lc.data.get(key)
@@ -112,5 +137,8 @@ def _rename(node: Any, keys: tuple[str, ...], path: Path, faults: list[Fault]) -
         node[new] = known.get(value, value) if isinstance(value, str) else value
         if mark is not None:
             node.lc.data[new] = mark
+        if isinstance(value, list) and not keys:
+            items = ITEMS.get(str(new), {})
+            value[:] = [items.get(v, v) if isinstance(v, str) else v for v in value]
         if isinstance(value, dict):
             _rename(value, (*keys, str(new)), path, faults)

@@ -12,7 +12,7 @@ from scenarios.county import is_county, load_county
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.keys import to_english
 from scenarios.migrate import migrate
-from scenarios.schema import SPLITS
+from scenarios.named import SPLITS
 from scenarios.text import place_of, plain, read_yaml
 
 if TYPE_CHECKING:
@@ -212,7 +212,9 @@ def _clashes(layer: Layer, below: Layers, faults: list[Fault], *, every: bool) -
         origin, line = found[0].path, place_of(layer.document, keys)
         place = ".".join(map(str, keys))
         faults.append(Fault("clash", str(layer.path), line[0], place, f"also set in {origin.name}",
-                            f"one of {layer.path.name} and {origin.name}", "", line[1]))  # fmt: skip
+                            f"one of {layer.path.name} and {origin.name}", "", line[1],
+                            value_zh=f"{origin.name} 中也已设定",
+                            allowed_zh=f"{layer.path.name} 与 {origin.name} 之一"))  # fmt: skip
 
 
 def _beside(path: Path, document: Any) -> None:

@@ -25,9 +25,10 @@ def with_levers(scenario: Scenario, **told: Any) -> Scenario:
         levers = Levers.model_validate(scenario.levers.model_dump() | changes)
     except ValidationError as error:
         raise FaultError([
-            Fault("out_of_range", f"--{str(e['loc'][0]).removesuffix('s')}", 0, str(e["loc"][-1]),
-                  str(e["input"]), e["msg"].removeprefix("Value error, "))
+            Fault("out_of_range", f"--{str(at[0]).removesuffix('s')}", 0, str(at[-1]),
+                  str(e["input"]) if e["loc"] else "", e["msg"].removeprefix("Value error, "))
             for e in error.errors()
+            for at in (e["loc"] or ("levers",),)  # what two levers say together has no place of its own
         ]) from None  # fmt: skip
     return scenario.model_copy(update={"levers": levers})
 

@@ -5,19 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from model.parameters import PARAMETERS
 from scenarios.county import available_counties, is_county, load_county
 from scenarios.county_parts import is_physical, share_top
 from scenarios.faults import Fault, FaultError, nearest
-from scenarios.layers import NUMBERS, WORDS, Layers, fill, find, library, merged, read_stack, where
+from scenarios.keys import VALUES
+from scenarios.layers import (
+    ADDED,
+    NUMBERS,
+    WORDS,
+    Layers,
+    fill,
+    find,
+    library,
+    merged,
+    read_stack,
+    where,
+)
 from scenarios.library_file import read_library
 from scenarios.money import unitless
+from scenarios.named import SPLITS, mistakes_of
 from scenarios.numbers import parameters_of
-from scenarios.rules import OFF, Known, known_of, rules_of
-from scenarios.schema import MODEL_NAMES, SPLITS, Prior, Scenario
-from scenarios.stress import STRESS_NAMES
+from scenarios.refused import fault_of
+from scenarios.rules import OFF, Known, Mistake, known_of, rules_of
+from scenarios.schema import MODEL_NAMES, Scenario
 from scenarios.text import place_of
 
 if TYPE_CHECKING:
@@ -26,10 +39,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find", "library", "load_scenario", "parameters_of", "plain_scenario"]
 
-KINDS = {
-    "extra_forbidden": "unknown_key", "missing": "missing", "greater_than_equal": "out_of_range",
-    "less_than_equal": "out_of_range", "literal_error": "unknown_name", "value_error": "wrong_unit",
-}  # fmt: skip
+
+REPEATED = ((), ("levers",), ("levers", "purses"), ("levers", "targets"))
+"""Where the schema checks what :mod:`scenarios.named` checks, see there."""
 
 
 def load_scenario(name: str) -> Scenario:
@@ -40,6 +52,8 @@ def load_scenario(name: str) -> Scenario:
     if len(tops) > 1:
         document |= _words(tops)
     _names(layers, document, faults)
+    named = list(mistakes_of(document))
+    faults += [_named(layers, m) for m in named]
     known = _known(document)
     _library(layers, document, faults, known)
     _rules(layers, document, faults, known)
@@ -49,13 +63,22 @@ def load_scenario(name: str) -> Scenario:
     try:
         scenario = Scenario.model_validate(document)
     except ValidationError as error:
-        faults += [_fault(layers, e) for e in error.errors()]
+        said = [m.keys for m in named]
+        faults += [fault_of(layers, e) for e in error.errors() if not _said(e, said)]
     for layer in layers:
         _physical(layer.path, layer.document, faults)
         faults += unitless(layer)
     if faults or scenario is None:
         raise FaultError(faults)
     return scenario
+
+
+def _said(error: Any, said: list[tuple[Any, ...]]) -> bool:
+    """Whether the schema only repeats, with less of a place, what is told already."""
+    at = tuple(error["loc"])
+    return (
+        error["type"] == "value_error" and at in REPEATED and any(k[: len(at)] == at for k in said)
+    )
 
 
 def _words(tops: Layers) -> dict[str, str]:
@@ -85,53 +108,18 @@ def _of_county(document: dict[str, Any]) -> dict[str, Any]:
     return {"levers": {"fund_y": pack.fund_y, "rules": dict(pack.rules), **more}}
 
 
-def _fault(layers: Layers, error: Any) -> Fault:
-    loc = tuple(error["loc"])
-    keys = ".".join(str(k) for k in loc) or "scenario"
-    file, line, column = where(layers, loc)
-    known = _fields(loc[:-1])
-    kind = KINDS.get(error["type"], "wrong_type")
-    if kind == "unknown_key":
-        name = str(loc[-1])
-        return Fault(
-            kind, file, line, keys, name, ", ".join(known), nearest(name, known), column
-        )  # fmt: skip
-    allowed = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    if kind == "wrong_unit" and not _is_money(loc):
-        kind = "out_of_range"
-    value = "nothing" if kind == "missing" else str(error["input"]) if loc else allowed
-    known = error.get("ctx", {}).get("expected", "").replace("'", "").split(" or ")
-    return Fault(
-        kind, file, line, keys, value, allowed,
-        nearest(value, known) if kind == "unknown_name" else "", column,
-    )  # fmt: skip
-
-
-def _is_money(loc: tuple[Any, ...]) -> bool:
-    return bool(loc) and loc[-1] in ("fund_y", "purses")
-
-
-def _fields(loc: tuple[Any, ...]) -> list[str]:
-    """Keys that are known at a place of the schema."""
-    model: Any = Scenario
-    for key in loc:
-        if isinstance(model, type) and issubclass(model, BaseModel) and key in model.model_fields:
-            model = model.model_fields[key].annotation
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        names = list(model.model_fields)
-        return [*names, "base", "replace"] if model is Scenario else names
-    return list(Prior.model_fields)
-
-
 def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> None:
     """Counties, plans and parameters that must exist."""
 
-    def unknown(keys: tuple[Any, ...], allowed: str, known: Iterable[str]) -> None:
+    def unknown(
+        keys: tuple[Any, ...], allowed: str, known: Iterable[str], allowed_zh: str = ""
+    ) -> None:
         file, line, column = where(layers, keys)
         near = nearest(told, known)
         faults.append(
-            Fault("unknown_name", file, line, ".".join(map(str, keys)), told, allowed, near, column)
-        )
+            Fault("unknown_name", file, line, ".".join(map(str, keys)), told, allowed, near, column,
+                  allowed_zh=allowed_zh)
+        )  # fmt: skip
 
     counties = available_counties()
     known_names = [*MODEL_NAMES]
@@ -144,22 +132,38 @@ def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> Non
     plan = levers.get("plan", "optimize") if isinstance(levers, dict) else "optimize"
     if isinstance(plan, str) and plan not in SPLITS and not Path(plan).is_file():
         told = plan
-        unknown(("levers", "plan"), f"{', '.join(SPLITS)}, or a plan file", SPLITS)
+        unknown(
+            ("levers", "plan"),
+            f"{', '.join(SPLITS)}, or a plan file",
+            [*SPLITS, *VALUES["plan"]],
+            f"{', '.join(VALUES['plan'])},或方案文件",
+        )
     chance = document.get("draws")
     told = chance.get("accepted", "") if isinstance(chance, dict) else ""
     if isinstance(told, str) and told and not Path(told).is_file():
-        unknown(("draws", "accepted"), "a file that calibrate wrote", ())
+        unknown(("draws", "accepted"), "a file that calibrate wrote", (), "calibrate 写出的文件")
     for section in NUMBERS:
         given = document.get(section)
         for key in given if isinstance(given, dict) else ():
             if key not in known_names:
                 told = str(key)
                 unknown((section, key), "a parameter's name (tuopin parameters lists them)",
-                        known_names)  # fmt: skip
-    given = document.get("futures")
-    for told in given if isinstance(given, list) else ():
-        if isinstance(told, str) and told not in STRESS_NAMES:
-            unknown(("futures",), ", ".join(STRESS_NAMES), STRESS_NAMES)
+                        known_names, "参数名(见 tuopin parameters)")  # fmt: skip
+
+
+def _named(layers: Layers, m: Mistake) -> Fault:
+    """A mistake at its own place; of a list that adds up over files, in the file that names it."""
+    keys = m.keys
+    place = ".".join(map(str, keys))
+    if keys[0] in ADDED:
+        for layer in layers:
+            own = layer.document.get(keys[0])
+            if isinstance(own, list) and m.value in own:
+                layers, keys = [layer], (keys[0], own.index(m.value))
+                break
+    file, line, column = where(layers, keys)
+    return Fault(m.kind, file, line, place, m.value, m.allowed, m.nearest, column,
+                 allowed_zh=m.allowed_zh)  # fmt: skip
 
 
 def _known(document: dict[str, Any]) -> Known | None:
@@ -185,7 +189,7 @@ def _library(
     else:
         file, line, column = where(layers, ("levers", "rules", "project_library"))
         faults.append(Fault("unknown_name", file, line, "levers.rules.project_library", path,
-                            "a CSV file", "", column))  # fmt: skip
+                            "a CSV file", "", column, allowed_zh="CSV文件"))  # fmt: skip
         rules["project_library"] = False
 
 
@@ -215,7 +219,9 @@ def _physical(path: Path, document: Any, faults: list[Fault]) -> None:
                 if p is None or isinstance(value, bool) or not isinstance(value, int | float):
                     continue
                 if not is_physical(p, value):
-                    allowed = "0 or more" if share_top(p) is None else "0 to 1"
+                    allowed, zh = (
+                        ("0 or more", "不小于0") if share_top(p) is None else ("0 to 1", "0到1")
+                    )
                     line, column = place_of(document, (section, key))
                     faults.append(Fault("out_of_range", str(path), line, f"{section}.{key}.{name}",
-                                        str(value), allowed, "", column))  # fmt: skip
+                                        str(value), allowed, "", column, allowed_zh=zh))  # fmt: skip

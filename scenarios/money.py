@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scenarios.layers import Layer
 
 ALLOWED = f"a number with one of: {', '.join(UNITS)}"
+ALLOWED_ZH = f"带单位的数值,单位为:{'、'.join(UNITS)}"
 
 
 def unitless(layer: Layer) -> list[Fault]:
@@ -24,7 +25,7 @@ def unitless(layer: Layer) -> list[Fault]:
         if not has_unit(value):
             line, column = place_of(layer.document, keys)
             out.append(Fault("no_unit", str(layer.path), line, ".".join(map(str, keys)), str(value),
-                             ALLOWED, "", column))  # fmt: skip
+                             ALLOWED, "", column, allowed_zh=ALLOWED_ZH))  # fmt: skip
     return out
 
 

@@ -16,9 +16,9 @@ from results.nation import NationSeen, national
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.journal import Journal
+from scenarios.named import SPLITS
 from scenarios.nation import NAME, Nation, county_of
 from scenarios.prepare import instance_of, prepare, run_plan, yearly_of
-from scenarios.schema import SPLITS
 from scenarios.spread import is_on_cluster, spread
 from scenarios.store import (
     LAYERS,

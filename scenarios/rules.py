@@ -56,6 +56,7 @@ class Mistake:
     value: str
     allowed: str
     nearest: str = ""
+    allowed_zh: str = ""
 
 
 def rules_of(

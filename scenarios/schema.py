@@ -8,19 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from model.declare import SHAPES, Shape
-from model.measures import INDEX
 from model.parameters import PARAMETERS
-from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from scenarios.aims import objectives_of, target_of
+from scenarios.keys import MIX, PURSES
+from scenarios.named import LAST_YEAR, PLAN_YEARS, mistakes_of, of_levers, refuse
 from scenarios.text import yuan_of
-
-SPLITS = ("optimize", "practice", "equal_village", "equal_head", "need_first", "first_round", "concentrate",
-          "no_fund")  # fmt: skip
-"""What ``levers.plan`` may name, beside a plan file."""
-
-
-PROGRAMME_NAMES = {p.chinese: p.name for p in PROGRAMMES}
-"""Programmes by their Chinese names."""
 
 
 class _Strict(BaseModel):
@@ -98,31 +90,19 @@ class Levers(_Strict):
     @field_validator("mix", mode="before")
     @classmethod
     def _mixed(cls, given: Any) -> Any:
-        if not isinstance(given, dict):
-            return given
-        named = {PROGRAMME_NAMES.get(str(k), str(k)): v for k, v in given.items()}
-        if unknown := [k for k in named if k not in GRANTABLE]:
-            raise ValueError(f"{', '.join(GRANTABLE)} (not {', '.join(unknown)})")
-        return named
-
-    @model_validator(mode="after")
-    def _of_a_split(self) -> Levers:
-        if any(v < 0.0 for v in self.mix.values()) or sum(self.mix.values()) > 1.0 + 1e-9:
-            raise ValueError("shares of mix from 0 on that add up to 1 at most")
-        shaped = [k for k in ("mix", "targeting", "villages_y", "support_ends") if getattr(self, k)]
-        if shaped and self.plan not in SPLITS[1:]:
-            raise ValueError(f"{', '.join(shaped)} with a split: plan: {', '.join(SPLITS[1:])}")
-        return self
+        return {MIX.get(k, k): v for k, v in given.items()} if isinstance(given, dict) else given
 
     @field_validator("purses", mode="before")
     @classmethod
     def _purses(cls, given: Any) -> Any:
         if not isinstance(given, dict):
             return given
-        others = PLAN_PURSES[1:]
-        if unknown := [k for k in given if k not in others]:
-            raise ValueError(f"{', '.join(others)} (not {', '.join(map(str, unknown))})")
-        return {k: yuan_of(v) for k, v in given.items()}
+        return {PURSES.get(k, k): yuan_of(v) for k, v in given.items()}
+
+    @model_validator(mode="after")
+    def _named(self) -> Levers:
+        refuse(of_levers(self.model_dump()))
+        return self
 
 
 class Draws(_Strict):
@@ -163,7 +143,7 @@ class Prior(_Strict):
 class Horizon(_Strict):
     """Last year that is simulated."""
 
-    last_year: int = Field(2024, ge=2016, le=2030)
+    last_year: int = Field(LAST_YEAR, ge=2016, le=2030)
 
 
 VERSION = 2
@@ -183,7 +163,7 @@ class Scenario(_Strict):
     why_zh: str = ""
     county: str = "pingli"
     horizon: Horizon = Horizon()
-    plan_years: tuple[int, ...] = (2016, 2017, 2018, 2019, 2020)
+    plan_years: tuple[int, ...] = PLAN_YEARS
     levers: Levers = Levers()
     uncertainties: dict[str, Prior] = {}
     """Parameters whose range or shape is not the declared one."""
@@ -202,18 +182,9 @@ class Scenario(_Strict):
             raise ValueError("consecutive years from 2016 on")
         return years
 
-    @field_validator("outcomes")
-    @classmethod
-    def _measures(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        if not names or (unknown := [n for n in names if n not in INDEX]):
-            raise ValueError(f"measures by name, such as {', '.join(OUTCOMES)}"
-                             + (f" (not {', '.join(unknown)})" if names else ""))  # fmt: skip
-        return names
-
     @model_validator(mode="after")
-    def _within(self) -> Scenario:
-        if self.plan_years[-1] > self.horizon.last_year:
-            raise ValueError("plan_years within the horizon")
+    def _named(self) -> Scenario:
+        refuse(mistakes_of(self.model_dump()))
         return self
 
     def _repr_html_(self) -> str:

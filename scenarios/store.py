@@ -14,7 +14,7 @@ import pandas as pd
 
 from model.declare import source_digest
 from results.findings import Findings
-from scenarios.schema import SPLITS
+from scenarios.named import SPLITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -61,7 +61,7 @@ def test_a_fault_in_a_base_names_the_base_and_its_line(tmp_path):
         ("base: [a]\n", 3, "unknown_name"),
         ("base: pingly\n", 3, "unknown_name"),
         ("base: s.yaml\n", 3, "twice"),
-        ("plan_years: [2023, 2024, 2025]\n", 1, "out_of_range"),
+        ("plan_years: [2023, 2024, 2025]\n", 3, "out_of_range"),
         ("levers: 3\n", 3, "wrong_type"),
         ("title: again\n", 3, "unreadable"),
     ],

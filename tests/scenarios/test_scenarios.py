@@ -22,7 +22,7 @@ BAD = [
     (GOOD + "levers: {rules: {town_money: [{towns: 1, most: 200}]}}\n", 3, "200", "no_unit", ""),
     (GOOD + "version: 9\n", 3, "9", "newer", ""),
     (GOOD + "futures: [flod]\n", 3, "flod", "unknown_name", "flood"),
-    (GOOD + "outcomes: [gap]\n", 3, "gap", "out_of_range", ""),
+    (GOOD + "outcomes: [gap]\n", 3, "gap", "unknown_name", ""),
     (GOOD + "levers: {fund_y: much}\n", 3, "much", "wrong_unit", ""),
     (GOOD + "levers: {plan: practise}\n", 3, "practise", "unknown_name", "practice"),
     (GOOD + "levers: {line: statistic}\n", 3, "statistic", "unknown_name", "statistics"),

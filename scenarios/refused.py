@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from scenarios.faults import Fault, nearest
-from scenarios.keys import names_under
+from scenarios.keys import VALUES, names_under
 from scenarios.layers import where
 from scenarios.money import ALLOWED_ZH
 from scenarios.schema import Prior, Scenario
@@ -62,6 +62,7 @@ def fault_of(layers: Layers, error: Any) -> Fault:
     missing = kind == "missing"
     value = "nothing" if missing else str(error["input"])
     known = re.findall(r"'([^']*)'", allowed) if kind == "unknown_name" else []
+    known += VALUES.get(str(loc[-1]), {}) if known else []
     return Fault(kind, file, line, keys, value, allowed, nearest(value, known), column,
                  value_zh="无" if missing else "", allowed_zh=chinese_allowed)  # fmt: skip
 
@@ -72,7 +73,11 @@ def _allowed(error: Any) -> tuple[str, str]:
     if error["type"] in ALLOWED:
         return tuple(text.format(**context) for text in ALLOWED[error["type"]])  # type: ignore[return-value]
     if error["type"] == "literal_error":
-        return context["expected"], ", ".join(re.findall(r"'([^']+)'", context["expected"]))
+        # the Chinese names of the values where the key has any
+        words = list(
+            VALUES.get(str(error["loc"][-1]), re.findall(r"'([^']+)'", context["expected"]))
+        )
+        return context["expected"], ", ".join(words)
     text = error["msg"].removeprefix("Value error, ")
     return text, CHINESE.get(text, "")
 

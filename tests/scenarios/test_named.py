@@ -3,10 +3,15 @@
 import pytest
 from pydantic import ValidationError
 
+from model.measures import INDEX
+from model.programmes import PLAN_PURSES
+from optimize.objective import NAMES
+from scenarios import keys
 from scenarios.faults import FaultError
 from scenarios.levers import with_levers
 from scenarios.load import load_scenario
 from scenarios.schema import Levers, Scenario
+from scenarios.stress import STRESS_NAMES
 
 MANY = """title: a
 why: b
@@ -89,3 +94,46 @@ def test_python_and_the_command_line_are_held_to_the_same():
     asked = load_scenario("need-households")
     with pytest.raises(FaultError):
         with_levers(asked, plan="optimize")
+
+
+def test_chinese_names_stand_in_lists_and_tables(tmp_path):
+    chinese, english = tmp_path / "zh.yaml", tmp_path / "en.yaml"
+    head = "title: a\nwhy: b\n"
+    chinese.write_text(head + "情形: [洪灾, 一个疫病年]\n结果: [贫困人口, 返贫人口]\n措施: {方案: 现行做法, "
+                       "结构: {茶叶: 0.2}, 其他渠道: {行业部门资金: 3万元}, 目标值: {避免返贫人次: 5}}\n",
+                       encoding="utf-8")  # fmt: skip
+    english.write_text(head + "futures: [flood, epidemic]\noutcomes: [poor_spending, returns]\n"
+                       "levers: {plan: practice, mix: {tea: 0.2}, purses: {sector: 3万元}, "
+                       "targets: {returns: 5}}\n", encoding="utf-8")  # fmt: skip
+    assert load_scenario(str(chinese)) == load_scenario(str(english))
+
+
+def test_names_in_lists_mean_something_and_each_one_thing():
+    for known, real in ((keys.ITEMS["futures"], STRESS_NAMES), (keys.ITEMS["outcomes"], INDEX),
+                        (keys.TARGETS, NAMES), (keys.PURSES, PLAN_PURSES)):  # fmt: skip
+        assert set(known.values()) <= set(real)
+        assert not set(known) & set(real)
+    assert (
+        len(keys.ITEMS["outcomes"]) == len(INDEX) + 2
+    )  # a Chinese name twice would hide a measure
+
+
+WRONG = """titel: a
+levers: {plan: 3, teams: 全, effort: x, mix: [], risk: 2, support_ends: x, rules: 3, fund_y: x, pooled_share: x}
+plan_years: [2016, 2018]
+draws: {seed: x, fresh_draws: 1.5, valuation_draws: 1}
+futures: 3
+constants: {delivery.theta: .nan, delivery.slip: x}
+uncertainties: {labour.migrants: {value: 0.2, low: 0.3}, delivery.teta: 3}
+"""
+
+
+def test_what_is_allowed_is_told_in_chinese_too(faults):
+    found = faults(WRONG)
+    assert len(found) >= 18
+    for f in found:
+        told = f.said("zh")[2]
+        assert any("一" <= c <= "鿿" for c in told), (f.place, told)
+        assert "alid" not in f.said("en")[2], f.place
+        assert "Input" not in f.text("en")
+    assert {f.nearest for f in found if f.place == "levers.teams"} == {"全部"}

@@ -18,7 +18,8 @@ class Compared:
     reference : name of the scenario that the others are held against.
     cases : name, title, title_zh, why, why_zh, differs, differs_zh, group (split, lever, future,
         combined), world (its futures), granted, other (yuan of 2015: the plan's money, and what other
-        purses pay more than under the reference).
+        purses pay more than under the reference), same (name of a scenario that is the same in this
+        county to the last yuan, or nothing).
     effects : name, measure, mean, low, high, won, half, n: the reference's sum over year-ends less the
         scenario's, so that more is better; ``fund`` rows are against no fund in the same world.
         need_common, need_independent: draws for a 90 % half-width of 5 % of the mean, with the same draws
@@ -57,3 +58,12 @@ class Compared:
         """A scenario's title."""
         row = self.cases.set_index("name").loc[name]
         return str(row["title_zh" if language == "zh" else "title"])
+
+    def marked(self, name: str, language: str) -> str:
+        """The title, and of which other scenario it is the same here."""
+        other = str(self.cases.set_index("name").loc[name, "same"])
+        title = self.told(name, language)
+        if not other:
+            return title
+        same = self.told(other, language)
+        return f"{title}(与“{same}”相同)" if language == "zh" else f"{title} (same as “{same}”)"

@@ -37,7 +37,7 @@ def effect_table(f: Compared, language: Language) -> pd.DataFrame:
     """A row for each scenario: every measure against the reference, and what it costs."""
     out = []
     for case in forest.ordered(f).to_dict("records"):
-        row = {say("scenario", language): f.told(case["name"], language)}
+        row = {say("scenario", language): f.marked(case["name"], language)}
         for m in MEASURES:
             row[say(f"m_{m}", language)] = _interval(f.effect(case["name"], m), m)
         row[say("granted", language)] = f"{case['granted'] / WAN:,.0f}"
@@ -91,7 +91,7 @@ def case_table(f: Compared, language: Language) -> pd.DataFrame:
     """What every scenario sets, and why it is asked."""
     zh = language == "zh"
     return pd.DataFrame({
-        say("scenario", language): [f.told(n, language) for n in f.cases["name"]],
+        say("scenario", language): [f.marked(n, language) for n in f.cases["name"]],
         say("reason", language): f.cases["why_zh" if zh else "why"],
         say("differs", language): f.cases["differs_zh" if zh else "differs"],
     })  # fmt: skip

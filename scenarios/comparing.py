@@ -16,6 +16,7 @@ from scenarios.differs import rows_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -78,7 +79,7 @@ def compared(
     first = next(iter(every.values()))
     return Compared(
         pack.name.title(), pack.chinese, reference, first.years[0], last_year, len(draws), tag,
-        _cases(shown, sums, draws, reference), pd.DataFrame(effects),
+        _cases(shown, sums, draws, reference).assign(same=same_as(shown, cases, draws[0], reference)), pd.DataFrame(effects),
         _parts(shown, every, draws, reference, last_year, _of_kinds, KINDS, "kind"),
         _parts(shown, every, draws, reference, last_year, _of_causes, CAUSES, "cause"),
         _villages(pack, shown, every, draws, reference, last_year),
@@ -144,6 +145,18 @@ def _cases(cases: Sequence[Case], sums: Sums, draws: Sequence[int], reference: s
             "granted": granted, "other": float(np.mean(more)),
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def same_as(shown: Sequence[Case], cases: Cases, draw: int, reference: str) -> list[str]:
+    """For each case another of the same plan, policy and world in this county, or nothing.
+
+    The reference stands for all that are the same as it, else the first of them does.
+    """
+    first: dict[Path, str] = {}
+    for case in sorted(shown, key=lambda c: c.name != reference):
+        first.setdefault(cases.path(case, draw), case.name)
+    found = (first[cases.path(case, draw)] for case in shown)
+    return [name if name != case.name else "" for name, case in zip(found, shown, strict=True)]
 
 
 def _of_kinds(seen: Seen, rows: Sequence[int]) -> NDArray[np.float64]:

@@ -1,10 +1,13 @@
 """Many scenarios from one shared year: paired, resumed, and their tables add up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from model.kinds import KINDS, Watch
 from optimize.splits import practice
+from results.compared_page import effect_table
 from scenarios.cases import Cases, case_of, start_digest
 from scenarios.draws import make_draws
 from scenarios.load import load_scenario, parameters_of
@@ -39,6 +42,11 @@ def test_a_comparison_adds_up_and_is_never_run_twice(ask, counted):
     folder, (found,) = ask()
     names = set(found.cases["name"])
     assert names == {"practice", "no-fund", *ASKED}
+    assert set(found.cases["same"]) == {""}
+    marked = replace(found, cases=found.cases.assign(
+        same=["practice" if n == "floor" else "" for n in found.cases["name"]]))  # fmt: skip
+    for language, mark in (("en", "(same as “Practice as it is”)"), ("zh", "(与“按现行做法”相同)")):
+        assert effect_table(marked, language).iloc[:, 0].str.endswith(mark).sum() == 1
     assert len(counted) == 2 * (len(names) + 1)  # and no fund under the flood
     zero = found.effects[
         (found.effects["name"] == "practice") & (found.effects["measure"] != "fund")

@@ -1,6 +1,8 @@
 """Every lever of a county does what it says: splits, policies, ends of support; and only from 2016 on."""
 
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +12,8 @@ from model.programmes import GRANTABLE
 from optimize.sequences import concentrate, first_round
 from optimize.splits import practice
 from scenarios.asked import asked_plan, mixed
+from scenarios.cases import case_of
+from scenarios.comparing import same_as
 from scenarios.county import available_counties, load_county
 from scenarios.layers import questions
 from scenarios.load import load_scenario
@@ -92,6 +96,20 @@ def test_need_first_changes_who_is_first_and_no_yuan():
     assert set(plan.targeting) == {"need_first"}
     assert set(usual.targeting) == {"large_first"}
     np.testing.assert_array_equal(plan.yuan, usual.yuan)
+
+
+def test_splits_of_the_library_differ_from_practice_in_one_thing():
+    for name in questions():
+        *_, plan = of(name)
+        who = "need_first" if name in ("need-households", "no-fund") else "large_first"
+        assert set(plan.targeting) == {who}, name
+
+
+def test_where_every_village_is_of_the_first_round_alike_is_practice():
+    cases = [case_of(n, *of(n, "gandu")[:2]) for n in ("equal-village", "practice", "first-round")]
+    ran = SimpleNamespace(path=lambda case, draw: Path(case.digest))
+    assert same_as(cases, ran, 1, "practice") == ["practice", "", ""]
+    assert same_as(cases, ran, 1, "first-round") == ["", "equal-village", ""]
 
 
 def test_teams_stand_in_every_village_from_the_first_plan_year_on_only():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from scenarios.faults import Fault, FaultError
+from scenarios.named import of_levers
 from scenarios.schema import Levers
 
 if TYPE_CHECKING:
@@ -24,13 +25,24 @@ def with_levers(scenario: Scenario, **told: Any) -> Scenario:
     try:
         levers = Levers.model_validate(scenario.levers.model_dump() | changes)
     except ValidationError as error:
-        raise FaultError([
-            Fault("out_of_range", f"--{str(at[0]).removesuffix('s')}", 0, str(at[-1]),
-                  str(e["input"]) if e["loc"] else "", e["msg"].removeprefix("Value error, "))
-            for e in error.errors()
-            for at in (e["loc"] or ("levers",),)  # what two levers say together has no place of its own
-        ]) from None  # fmt: skip
+        raise FaultError(_faults(error, scenario.levers.model_dump() | changes, changes)) from None
     return scenario.model_copy(update={"levers": levers})
+
+
+def _faults(error: ValidationError, levers: dict[str, Any], changes: dict[str, Any]) -> list[Fault]:
+    """Each at its option; what an option and the scenario say together at the options given."""
+    if all(e["loc"] for e in error.errors()):
+        return [
+            Fault("out_of_range", f"--{str(e['loc'][0]).removesuffix('s')}", 0, str(e["loc"][-1]),
+                  str(e["input"]), e["msg"].removeprefix("Value error, "))
+            for e in error.errors()
+        ]  # fmt: skip
+    options = ", ".join(f"--{name.removesuffix('s')}" for name in changes)
+    return [
+        Fault(m.kind, options, 0, ".".join(map(str, m.keys)), m.value, m.allowed, m.nearest,
+              allowed_zh=m.allowed_zh)
+        for m in of_levers(levers)
+    ]  # fmt: skip
 
 
 def with_plan(scenario: Scenario, path: Path | None) -> Scenario:

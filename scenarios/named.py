@@ -99,8 +99,9 @@ def _mix(mix: Mapping[Any, Any]) -> Iterator[Mistake]:
         share = _number(value)
         if share is None:
             continue
-        shares[name] = share
-        if share < 0.0:
+        if 0.0 <= share < math.inf:
+            shares[name] = share
+        else:
             yield Mistake("out_of_range", ("mix", name), f"{share:g}", "0 to 1", "", "0到1")
     if (total := math.fsum(shares.values())) > 1.0 + 1e-9:
         yield Mistake("out_of_range", ("mix",), f"{total:g}", "shares that add up to 1 at most", "",

@@ -35,6 +35,11 @@ def read_yaml(path: Path) -> Any:
         raise FaultError([
             Fault("unreadable", str(path), line, "YAML", str(error.problem), "valid YAML", "", column)
         ]) from None  # fmt: skip
+    except AttributeError:  # all that ruamel says of a mapping that merges itself
+        raise FaultError([
+            Fault("unreadable", str(path), 0, "YAML", "<<", "merge keys of another mapping",
+                  allowed_zh="引用另一处的键(<<)")
+        ]) from None  # fmt: skip
     except UnicodeDecodeError as error:
         raise FaultError(
             [Fault("unreadable", str(path), 0, "text", str(error.reason), "UTF-8 text")]

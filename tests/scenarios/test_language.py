@@ -87,6 +87,12 @@ def test_merge_keys_are_written_out(write, tmp_path):
     assert load_scenario(only).levers.plan == "practice"
 
 
+@pytest.mark.parametrize("levers", ["&a {<<: *a}", "{<<: 3}", "{<<: [{}, 4]}"])
+def test_what_cannot_be_merged_is_a_fault(write, levers):
+    found = faults_of(write("a.yaml", f"title: a\nwhy: b\nlevers: {levers}\n"))
+    assert [f.kind for f in found] == ["unreadable"]
+
+
 def test_a_fault_in_a_merged_key_is_told_where_it_is_written(write):
     text = "title: a\nwhy: b\nlevers:\n  <<: {plan: practice, flor: all}\n"
     assert [(f.kind, f.line, f.column, f.nearest) for f in faults_of(write("a.yaml", text))] == [

@@ -61,6 +61,8 @@ def test_every_fault_is_told_in_one_pass_at_its_own_item(faults):
         ("levers:\n  mix: {tea: 0.1}\n", 4, 3, "plan: optimize", ""),
         ("levers:\n  plan: practice\n  targeting: need_frst\n", 5, 3, "need_frst", "need_first"),
         ("levers: {teams: al}\n", 3, 10, "al", "all"),
+        ("levers: {plan: practice, mix: {tea: .nan, pig: -.inf, road: .inf}}\n", 3, 43, "-inf", ""),
+        ("levers: {plan: practice, mix: {tea: .nan}}\n", 3, 32, "nan", ""),
         ("horizon: {last_year: 2018}\n", 3, 11, "2018", ""),
         ("plan_years: [2016, 2030]\n", 3, 1, "[2016, 2030]", ""),
         ("outcomes: []\n", 3, 1, "none", ""),
@@ -92,8 +94,9 @@ def test_python_and_the_command_line_are_held_to_the_same():
         with pytest.raises(ValidationError):
             Scenario.model_validate({"title": "a", "why": "b", **told})
     asked = load_scenario("need-households")
-    with pytest.raises(FaultError):
+    with pytest.raises(FaultError) as caught:
         with_levers(asked, plan="optimize")
+    assert [(f.file, f.place) for f in caught.value.faults] == [("--plan", "targeting")]
 
 
 def test_chinese_names_stand_in_lists_and_tables(tmp_path):

@@ -99,10 +99,18 @@ def test_need_first_changes_who_is_first_and_no_yuan():
 
 
 def test_splits_of_the_library_differ_from_practice_in_one_thing():
-    for name in questions():
-        *_, plan = of(name)
-        who = "need_first" if name in ("need-households", "no-fund") else "large_first"
-        assert set(plan.targeting) == {who}, name
+    asked = {n: load_scenario(n).levers for n in questions()}
+    others = {n: k for n, k in asked.items() if k.plan not in ("practice", "optimize", "no_fund")}
+    assert {k.plan for k in others.values()} >= {
+        "equal_village",
+        "need_first",
+        "first_round",
+        "concentrate",
+    }
+    assert {k.targeting for k in others.values()} == {"large_first"}
+    assert [n for n, k in asked.items() if k.targeting and n not in others] == ["need-households"]
+    *_, plan = of("concentrate", "gandu")
+    assert set(plan.targeting) == {"large_first"}
 
 
 def test_where_every_village_is_of_the_first_round_alike_is_practice():

@@ -16,6 +16,7 @@ from scenarios.branching import branch_county
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.jobs import simulate_scenario
+from scenarios.named import SPLITS
 from scenarios.plan_file import read_plan
 from scenarios.planning import plan_county
 from scenarios.precision import precision_of
@@ -23,7 +24,7 @@ from scenarios.prepare import instance_of
 from scenarios.questions import ask_library
 from scenarios.regretting import regret_county
 from scenarios.runner import plan_digest
-from scenarios.schema import SPLITS, Scenario
+from scenarios.schema import Scenario
 from scenarios.store import is_finished, read_manifest
 
 if TYPE_CHECKING:

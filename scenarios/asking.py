@@ -16,7 +16,7 @@ from scenarios.learned_file import load_learned
 from scenarios.load import load_scenario
 from scenarios.planning import plan_county
 from scenarios.runner import Runner
-from scenarios.store import write_draws
+from scenarios.store import read_manifest, write_draws, write_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -71,3 +71,9 @@ def folder_of(kept: Kept, out: Path, kind: str, *asked: object) -> Path:
     """Where an answer goes: the run, the kind of question, a digest of what was asked."""
     digest = hashlib.sha256(repr((kept.folder.name, kind, asked)).encode()).hexdigest()[:8]
     return out / f"{kept.pack.name}-{kind}-{digest}"
+
+
+def write_asked(kept: Kept, folder: Path, kind: str, asked: Mapping[str, object]) -> None:
+    """The manifest of an answer: the run's question and draws, and what was asked of the run."""
+    plans = read_manifest(kept.folder)["plans"]
+    write_manifest(folder, kept.pack, kept.scenario, kind, plans, kept.draws, {"asked": asked})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,11 +15,11 @@ from optimize.inverse import invert, share_met
 from optimize.objective import named
 from results.inverse import Answer, write_answer
 from scenarios.aims import Target, target_of
-from scenarios.asking import delivered, folder_of, run_of, runner_of
+from scenarios.asking import delivered, folder_of, run_of, runner_of, write_asked
 from scenarios.county import load_county
 from scenarios.faults import Fault, FaultError
 from scenarios.plan_file import write_plan
-from scenarios.store import run_name, tidy, write_json
+from scenarios.store import run_name, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,11 +83,9 @@ def target_county(
     for kind, plan in plans.items():
         write_plan(plan, folder / f"plan-{kind}.csv")
     write_answer(answer, folder)
-    write_json(folder / "asked.json", {
-        "run": kept.folder.name, "measure": target.measure, "least": target.least,
-        "probability": target.probability, "most_y": most_y,
-    })  # fmt: skip
     tidy(folder)
+    asked = {"run": kept.folder.name, **asdict(target), "most_y": most_y}
+    write_asked(kept, folder, "target", asked)
     return folder, answer
 
 

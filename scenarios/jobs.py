@@ -27,6 +27,7 @@ from scenarios.store import (
     run_name,
     save_findings,
     tidy,
+    write_comparison,
     write_draws,
     write_json,
     write_manifest,
@@ -161,6 +162,7 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
     folder = out / ("compare-" + "-".join(f.name[-8:] for f in folders))
     folder.mkdir(parents=True, exist_ok=True)
     _show(folder, findings)
+    write_comparison(folder, folders, sorted(shared))
     return Finished(folder, findings)
 
 

@@ -113,10 +113,27 @@ def write_manifest(
         {
             "kind": kind, "county": pack.name, "scenario": scenario.model_dump(mode="json"),
             "plans": dict(plans), "draws": {k: list(v) for k, v in numbers.items()},
-            "county_digest": county_digest(pack), "source_digest": source_digest(*LAYERS), "packages": {p: version(p) for p in PACKAGES},
-            **(more or {}),
+            "county_digest": county_digest(pack), **_program(), **(more or {}),
         },
     )  # fmt: skip
+
+
+def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -> None:
+    """The manifest of a comparison: the question of its first run, and the main plans of all on the draws they share."""
+    first = read_manifest(runs[0])
+    mains = {f.name: read_manifest(f)["plans"].get(load_findings(f).main, "") for f in runs}
+    kept = ("county", "scenario", "county_digest")
+    write_json(folder / "manifest.json", {
+        "kind": "compare", "plans": mains, "draws": {"held_out": sorted(draws)},
+        **{k: first[k] for k in kept}, **_program(),
+    })  # fmt: skip
+
+
+def _program() -> dict[str, Any]:
+    """What made a run: digest of the source, versions of packages."""
+    return {
+        "source_digest": source_digest(*LAYERS), "packages": {p: version(p) for p in PACKAGES}
+    }  # fmt: skip
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

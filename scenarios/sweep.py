@@ -12,8 +12,8 @@ from optimize.estimates import interval
 from optimize.frontier import frontier, with_money
 from results.frontier import Frontier, write_frontier
 from scenarios.aims import aim_of
-from scenarios.asking import delivered, folder_of, run_of, runner_of
-from scenarios.store import tidy, write_json
+from scenarios.asking import delivered, folder_of, run_of, runner_of, write_asked
+from scenarios.store import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,9 +64,15 @@ def frontier_county(
     )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     write_frontier(made, folder)
-    write_json(folder / "asked.json", {"run": kept.folder.name, "low": low, "high": high,
-                                       "n_points": n_points, "shown": list(shown)})  # fmt: skip
     tidy(folder)
+    asked = {
+        "run": kept.folder.name,
+        "low": low,
+        "high": high,
+        "n_points": n_points,
+        "shown": shown,
+    }
+    write_asked(kept, folder, "frontier", asked)
     return folder, made
 
 

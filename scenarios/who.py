@@ -22,6 +22,7 @@ from scenarios.store import (
     read_manifest,
     save_compared,
     tidy_states,
+    write_comparison,
     write_json,
 )
 
@@ -67,6 +68,7 @@ def compare_who(
     save_compared(folder, found)
     write_compared([found], folder)
     write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_comparison(folder, folders, draws)
     return folder, [found]
 
 

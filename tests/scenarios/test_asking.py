@@ -12,6 +12,7 @@ from scenarios.inverse import target_county, target_given
 from scenarios.jobs import compare_runs
 from scenarios.load import load_scenario
 from scenarios.planning import plan_county
+from scenarios.store import read_manifest
 from scenarios.sweep import frontier_county
 
 
@@ -52,6 +53,8 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
     assert swept.simulated["yuan_y"].tolist() == [1.2e6]
     made = {p.name for p in folder.rglob("*") if p.is_file()}
     assert {"frontier.zh.html", "frontier.en.html", "frontier.csv", "frontier.zh.png"} <= made
+    told = read_manifest(folder)
+    assert (told["kind"], told["asked"]["run"]) == ("frontier", run.folder.name)
     assert not (folder / "states").exists()
 
     best = float(swept.points["whole"].iloc[-1])
@@ -61,6 +64,7 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
     assert least["level"] >= best / 3.0
     assert least["yuan_y"] < 3e6
     assert (folder / "plan-least.csv").is_file()
+    assert read_manifest(folder)["asked"]["least"] == best / 3.0
     assert "Promised" in (folder / "target.en.txt").read_text(encoding="utf-8")
 
     kept = run_of(name, tmp_path, 1, quiet)

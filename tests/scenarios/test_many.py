@@ -18,7 +18,7 @@ from scenarios.precision import Precision, precision_of, until_precise
 from scenarios.query import TABLES, asked
 from scenarios.regretting import regret_county
 from scenarios.reproduce import compared, reproduce
-from scenarios.store import read_table, write_table
+from scenarios.store import read_manifest, read_table, write_table
 from scenarios.who import compare_who
 
 
@@ -228,3 +228,6 @@ def test_winners_and_losers_of_two_finished_runs(tiny_pack, tiny_question, tmp_p
     )
     assert set(found.villages["poor_village"]) == {True, False}
     assert (folder / "comparison.en.html").exists()
+    runs = asked(tmp_path / "runs", "SELECT run, county FROM runs WHERE kind = 'compare'")
+    assert runs.to_dict("records") == [{"run": folder.name, "county": "pingli"}]
+    assert set(read_manifest(folder)["plans"]) == {f.name for f in folders}

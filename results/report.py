@@ -25,7 +25,7 @@ def write_report(findings: Findings, folder: Path, language: Language) -> Path:
     return write_page(
         folder / f"report.{language}.html", language, _title(findings, language),
         findings.why_zh if language == "zh" else findings.why, headline(findings, language),
-        _sections(findings, folder.name, language), tag=findings.tag, interactive=True,
+        _sections(findings, language), tag=findings.tag, interactive=True,
     )  # fmt: skip
 
 
@@ -35,11 +35,11 @@ def _title(findings: Findings, language: Language) -> str:
     return f"{findings.scenario}"
 
 
-def _sections(findings: Findings, run: str, language: Language) -> list[Section]:
+def _sections(findings: Findings, language: Language) -> list[Section]:
     makers = (_classes, adjusted.section, _villages, exits.section, _effects, _flows, _gains, _years, *SECTIONS,
               _promise, _yields, _sources, _limits)  # fmt: skip
     made = [s for s in (make(findings, language) for make in makers) if s is not None]
-    return [*made, _provenance(findings, run, language)]
+    return [*made, _provenance(findings, language)]
 
 
 def _classes(f: Findings, language: Language) -> Section | None:
@@ -174,7 +174,7 @@ def _sources(f: Findings, language: Language) -> Section:
     )  # fmt: skip
 
 
-def _provenance(f: Findings, run: str, language: Language) -> Section:
+def _provenance(f: Findings, language: Language) -> Section:
     """How to get the same figures again."""
     zh = language == "zh"
     versions = ", ".join(
@@ -185,7 +185,7 @@ def _provenance(f: Findings, run: str, language: Language) -> Section:
         ("同一结果夹里的 manifest.json 记有问题、种子、抽样编号、代码与数据摘要。" if zh else
          "manifest.json beside this report holds the question, seeds, numbers of draws, digests of code and data."),
         items=[
-            f"tuopin reproduce runs/{run}",
+            "tuopin reproduce 本结果夹" if zh else "tuopin reproduce THIS_FOLDER",
             f"随机种子{f.seed},{f.n_draws}组检验抽样" if zh else f"seed {f.seed}, {f.n_draws} held-out draws",
             versions,
         ],

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,8 @@ from scenarios.asked import asked_plan
 from scenarios.faults import Fault
 from scenarios.policies import change_of
 from scenarios.prepare import advance, instance_of, policy_of, run_plan, shared_levers
-from scenarios.runner import SIMULATED, Runner, plan_digest, waited
-from scenarios.store import LAYERS, accepted_digest, county_digest
+from scenarios.runner import SIMULATED, Runner, plan_digest
+from scenarios.store import LAYERS, accepted_digest, county_digest, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -195,8 +194,8 @@ class Cases:
                     some = draws[first : first + self.workers]
                     now = [(p, c, d) for p, (c, d) in todo.items() if d in some]
                     needed = {(id(self._of[c.name]), d): (c, d) for _, c, d in now}
-                    waited(pool, [pool.submit(self._ready, *pair) for pair in needed.values()])
-                    waited(pool, [pool.submit(work, *item) for item in now])
+                    _waited(pool, [pool.submit(self._ready, *pair) for pair in needed.values()])
+                    _waited(pool, [pool.submit(work, *item) for item in now])
             except KeyboardInterrupt:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
@@ -226,6 +225,15 @@ class Cases:
                 if part in parts:
                     parts[part][name] = stored[key]
             return Seen(tuple(stored["years"].tolist()), stored["codes"], **parts)
+
+
+def _waited(pool: ThreadPoolExecutor, futures: list[Future[None]]) -> None:
+    """Wait for all; the first failure cancels what has not begun and is raised."""
+    finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
+    failed = next((f for f in finished if f.exception()), None)
+    if failed is not None:
+        pool.shutdown(wait=True, cancel_futures=True)
+        failed.result()
 
 
 def start_digest(pack: CountyPack, scenario: Scenario) -> str:
@@ -263,11 +271,9 @@ def other_starts(pack: CountyPack, asked: Mapping[str, Scenario], like: str) -> 
 
 
 def _store(path: Path, seen: Seen) -> None:
-    partial = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}.part")
     parts = {"county": seen.county, "villages": seen.villages, "kinds": seen.kinds}
-    with partial.open("wb") as file:
+    with whole(path) as file:
         np.savez(
             file, years=np.array(seen.years), codes=seen.codes,
             **{f"{part}.{k}": v for part, of in parts.items() for k, v in of.items()},  # type: ignore[arg-type]
         )  # fmt: skip
-    partial.replace(path)

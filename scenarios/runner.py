@@ -8,10 +8,9 @@ goes on where it was.
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 import uuid
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -37,6 +36,7 @@ from scenarios.prepare import (
     yearly_of,
 )
 from scenarios.spread import is_on_cluster, spread
+from scenarios.store import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -279,10 +279,8 @@ class Runner:
     def _keep_year(self, draw: int, year: Mapping[str, NDArray[np.float64]]) -> None:
         """Store what the shared year measured, whole or not at all."""
         path = self._state_path(draw).with_suffix(".year.npz")
-        unfinished = path.with_suffix(".part")
-        with unfinished.open("wb") as file:
+        with whole(path) as file:
             np.savez(file, **year)  # type: ignore[arg-type]
-        unfinished.replace(path)
 
     def _frozen(self, draw: int) -> tuple[Snapshot, CountyPath]:
         """Funded villages of a draw and the county path that they read."""
@@ -295,10 +293,8 @@ class Runner:
                 if not path.exists():
                     plan = self.frozen_plan if self.frozen != "start" else practice(self.instance)
                     _, walked = run_plan(state, self.scenario, plan, change=self.change)
-                    unfinished = path.with_suffix(".part")
-                    with unfinished.open("wb") as file:
+                    with whole(path) as file:
                         np.save(file, walked.as_array())
-                    unfinished.replace(path)
                 first = state.path.first_tick
                 walked = CountyPath.from_array(first, np.load(path))
                 self._kept[key] = (state.take(self.instance.codes), walked)
@@ -334,27 +330,16 @@ class Runner:
         return self.folder / "outcomes" / f"{name}.npz"
 
 
-def waited(pool: ThreadPoolExecutor, futures: list[Future[None]]) -> None:
-    """Wait for all; the first failure cancels what has not begun and is raised."""
-    finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
-    failed = next((f for f in finished if f.exception()), None)
-    if failed is not None:
-        pool.shutdown(wait=True, cancel_futures=True)
-        failed.result()
-
-
 def _silent(label: str, done: int, total: int) -> None:
     """Progress is told where the question was asked."""
 
 
 def _store(path: Path, outcome: Outcome) -> None:
-    partial = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}.part")
-    with partial.open("wb") as file:
+    with whole(path) as file:
         np.savez(
             file, **{f"y.{k}": v for k, v in outcome.yearly.items()},  # type: ignore[arg-type]
             years=np.array(outcome.years), villages=outcome.villages,
         )  # fmt: skip
-    partial.replace(path)
 
 
 def _load(path: Path) -> Outcome:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import threading
+from contextlib import contextmanager
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import pandas as pd
 
@@ -17,7 +20,7 @@ from results.findings import Findings
 from scenarios.named import SPLITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from model.known import Known
     from results.compared import Compared
@@ -86,6 +89,15 @@ def _register(known: Known | None) -> str:
         return ""
     own = {k: getattr(known, k) for k in ("village", "size", "asks", "owner")}
     return _arrays(own) + _arrays(known.households) + _arrays(known.members) + repr(known.codes)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write bytes to, under its name once it is whole; several threads may write the same."""
+    partial = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}.part")
+    with partial.open("wb") as file:
+        yield file
+    partial.replace(path)
 
 
 def write_text(path: Path, text: str) -> None:

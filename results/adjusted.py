@@ -8,6 +8,7 @@ import pandas as pd
 
 from model.units import WAN
 from results.page import Section, html_of
+from results.privacy import WITHHELD, small_villages
 from results.reasons import package, units
 from results.words import Language, say
 
@@ -18,21 +19,29 @@ if TYPE_CHECKING:
 
 
 def moved_table(
-    moved: pd.DataFrame, names: Mapping[int, str], unit: float, word: str, language: Language
+    moved: pd.DataFrame, names: Mapping[int, str], hidden: frozenset[int], unit: float, word: str,
+    language: Language,
 ) -> pd.DataFrame:  # fmt: skip
-    """A row for each village whose money changes, most first: before, after, difference, what it gets, effect."""
+    """A row for each village whose money changes, most first: before, after, difference, what it gets, effect.
+
+    ``hidden`` are the codes of villages whose effect is withheld.
+    """
     by = moved["after"] - moved["before"]
     rows = moved.assign(by=by, size=by.abs()).sort_values(
         ["size", "village"], ascending=[False, True], kind="stable"
     )
     wan = say("wan", language)
+    effect = (rows["effect"] / unit).round(1)
+    few = rows["village"].isin(hidden)
+    if few.any():
+        effect = effect.astype(object).mask(few, WITHHELD)
     return pd.DataFrame({
         say("village", language): rows["village"].astype(int),
         say("name", language): [names[int(v)] for v in rows["village"]],
         f"{say('difference', language)} ({wan})": (rows["by"] / WAN).round(1),
         f"{say('before', language)} ({wan})": (rows["before"] / WAN).round(1),
         f"{say('after', language)} ({wan})": (rows["after"] / WAN).round(1),
-        f"{say('effect', language)} ({word})": (rows["effect"] / unit).round(1),
+        f"{say('effect', language)} ({word})": effect,
         say("gets_now", language): [
             package(str(m), int(a), int(b), language)
             for m, a, b in zip(rows["mix"], rows["first"], rows["last"], strict=True)
@@ -76,7 +85,7 @@ def section(f: Findings, language: Language) -> Section | None:
     names = dict(
         zip(f.villages["village"].astype(int), f.villages["name"].astype(str), strict=True)
     )
-    table = moved_table(f.moved, names, unit, word, language)
+    table = moved_table(f.moved, names, small_villages(f), unit, word, language)
     return Section(
         "调整挤掉了什么" if zh else "What the adjustment displaces",
         ("资金有变的村,按变化大小排列;成效按已学到的估计。" if zh else

@@ -10,8 +10,8 @@ import pandas as pd
 from model.columns import CAUSES
 from model.units import WAN
 from results.page import write_cards
-from results.privacy import WITHHELD, small_villages
-from results.reasons import sentence, units
+from results.privacy import WITHHELD, count_text, small_villages
+from results.reasons import told_of
 from results.tables import by_village_gap
 from results.words import Language, say
 
@@ -52,7 +52,7 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
     ----------
     village_year : year, village and measures of the main plan, means over draws.
     """
-    hidden, gains, told = small_villages(f), by_village_gap(f), _reasons(f, language)
+    hidden, gains, told = small_villages(f), by_village_gap(f), told_of(f, language)
     out = []
     for v in f.villages[f.villages["poor_village"] == 1].sort_values("village").to_dict("records"):
         code = int(v["village"])
@@ -71,7 +71,7 @@ def _facts(v: dict[str, object], language: Language) -> tuple[tuple[str, str], .
     team = say("office_yes" if v.get("team") else "office_no", language)
     return (
         (say("office_town", language), f"{v['town']}"), (say("class", language), say(str(v["class"]), language)),
-        (say("heads", language), f"{int(str(v['heads'])):,}"), (say("persons", language), f"{int(str(v['persons'])):,}"),
+        (say("heads", language), count_text(int(str(v["heads"])))), (say("persons", language), f"{int(str(v['persons'])):,}"),
         (say("card_team", language), team),
     )  # fmt: skip
 
@@ -98,14 +98,6 @@ def _measures(f: Findings, code: int, language: Language) -> pd.DataFrame:
         say("programme", language): [say(str(p), language) for p in table["programme"]],
         say("wan", language): (table["yuan"] / WAN).round(2),
     })  # fmt: skip
-
-
-def _reasons(f: Findings, language: Language) -> dict[int, str]:
-    if f.reasons is None:
-        return {}
-    unit, word = units(f, language)
-    rows = f.reasons.to_dict("records")
-    return {int(r["village"]): sentence(r, unit, word, language) for r in rows}
 
 
 def _exit(f: Findings, code: int, language: Language) -> str:

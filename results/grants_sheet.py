@@ -8,7 +8,7 @@ import xlsxwriter
 
 from model.units import WAN
 from results import tables
-from results.reasons import sentence, units
+from results.reasons import told_of
 from results.words import say
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         sheet.set_column(j, j, {VILLAGE: 24, WHY: 70}.get(name, 11))
     codes = [int(c) for c in table.index if c != 0]
     names = findings.villages.set_index("village")["name"]
-    told = _told(findings)
+    told = told_of(findings, "zh")
     rest = frame.drop_duplicates("village").set_index("village")
     for i, code in enumerate(codes, start=1):
         sheet.write_number(i, 0, code, sheets.plain)
@@ -91,15 +91,6 @@ def _beside(sheets: Sheets, sheet: Any, i: int, j: int, row: pd.Series[Any]) -> 
     sheet.write_number(i, j, int(row["team"]), sheets.whole)
     order = ORDERS.get(str(row["targeting"]), str(row["targeting"]))
     sheet.write_string(i, j + 1, order, sheets.line)
-
-
-def _told(findings: Findings) -> dict[int, str]:
-    """The reason of every village's allocation, where the run knows it."""
-    if findings.reasons is None:
-        return {}
-    unit, word = units(findings, "zh")
-    rows = findings.reasons.to_dict("records")
-    return {int(r["village"]): sentence(r, unit, word, "zh") for r in rows}
 
 
 def _sums(sheets: Sheets, sheet: Any, sums: Any, n: int) -> None:

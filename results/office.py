@@ -9,7 +9,7 @@ import pandas as pd
 from model.programmes import PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.units import WAN
-from results.privacy import small_villages
+from results.privacy import WITHHELD, count_text, small_villages
 from results.tables import by_village_gap
 from results.words import Language, say
 
@@ -76,7 +76,6 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
         p, village = BY_NAME[str(line["programme"])], villages.loc[line["village"]]
         own = own_of(f, p)
         packages = float(line["yuan"]) / (p.price * (1.0 - own))
-        served = float(village["heads"]) if p.reach == "village" else packages
         works = p.reach == "village"
         told = {
             "office_number": n, "year": int(line["year"]), "office_town": int(village["town"]),
@@ -86,7 +85,8 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
             "office_use": _joined([say(f"purse_{s}", language) for s in p.purses], language),
             "office_industry": say("office_yes" if p.counts_as_industry else "office_no", language),
             "office_units": f"{float(line['yuan']) / WAN:,.2f}" if works else f"{packages:,.1f}",
-            "office_households": say("persons", language) + f" {served:,.0f}" if works else f"{served:,.0f}",
+            "office_households": f"{say('persons', language)} {count_text(int(village['heads']))}" if works
+            else f"{packages:,.0f}",
             "office_target": gap.get(int(line["village"]), ""),
             "office_link": say(link_of(p), language), "office_works": works_from(p, language),
         }  # fmt: skip
@@ -145,11 +145,8 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
     """
     assert f.plan_table is not None
     this = f.plan_table[f.plan_table["year"] == f.plan_years[0]].groupby("village")["yuan"].sum()
-    losers = (
-        None
-        if f.losers is None
-        else f.losers.set_index("village").drop(list(small_villages(f)), errors="ignore")
-    )
+    losers = None if f.losers is None else f.losers.set_index("village")
+    hidden = small_villages(f)
     if last is not None:
         before = last.groupby("village")["yuan"].sum()
     else:
@@ -165,17 +162,19 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
         rows.append({
             say("village", language): f"{code} {v['name']}", say("office_last", language): round(was, 2),
             say("office_this", language): round(now, 2), say("office_more", language): round(now - was, 2),
-            **_effect(losers, code, now < was, language),
+            **_effect(losers, code, now < was, code in hidden, language),
         })  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def _effect(
-    losers: pd.DataFrame | None, code: int, less: bool, language: Language
+    losers: pd.DataFrame | None, code: int, less: bool, hidden: bool, language: Language
 ) -> dict[str, object]:
-    """The simulated difference from practice, and whether the village loses."""
+    """The simulated difference from practice, and whether the village loses; withheld of a small one."""
     if losers is None or code not in losers.index:
         return {}
+    if hidden:
+        return {say("office_gap", language): WITHHELD, say("office_loses", language): WITHHELD}
     mean, low, high = (float(losers.loc[code, k]) / WAN for k in ("mean", "low", "high"))
     verdict = "clear" if high < 0.0 else "maybe" if less and low <= 0.0 else "not"
     return {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from results.findings import Findings
     from results.words import Language
 
@@ -18,14 +20,23 @@ WITHHELD: Final = "…"
 
 def small_villages(findings: Findings) -> frozenset[int]:
     """Codes of villages whose registered are fewer than :data:`MIN_CELL`, but some."""
-    v = findings.villages
-    few = (v["heads"] > 0) & (v["heads"] < MIN_CELL)
-    return frozenset(int(code) for code in v["village"][few])
+    return small_among(findings.villages["village"], findings.villages["heads"])
+
+
+def small_among(codes: Any, heads: Any) -> frozenset[int]:
+    """Codes (P,) whose registered heads (P,) are too few to show a figure of them."""
+    return frozenset(int(c) for c, n in zip(codes, heads, strict=True) if 0 < n < MIN_CELL)
 
 
 def count_shown(heads: int) -> int | str:
     """A count as a shared table shows it."""
     return f"<{MIN_CELL}" if 0 < heads < MIN_CELL else heads
+
+
+def count_text(heads: int) -> str:
+    """The same where it stands among words."""
+    shown = count_shown(heads)
+    return shown if isinstance(shown, str) else f"{shown:,}"
 
 
 def withheld_note(findings: Findings, language: Language) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.units import WAN
+from results.privacy import WITHHELD, small_villages
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -40,6 +41,33 @@ def binds(row: Mapping[str, Any], language: Language) -> str:
     return f"{told} {say(at, language)}" if at else told
 
 
+def told_of(f: Findings, language: Language) -> dict[int, str]:
+    """A sentence for each village that the run knows reasons of; of a small village its money alone."""
+    if f.reasons is None:
+        return {}
+    unit, word = units(f, language)
+    hidden = small_villages(f)
+    return {
+        int(r["village"]): _money(r, word, language) if int(r["village"]) in hidden
+        else sentence(r, unit, word, language)
+        for r in f.reasons.to_dict("records")
+    }  # fmt: skip
+
+
+def _money(row: Mapping[str, Any], word: str, language: Language) -> str:
+    """What it got, which is public. What it does, what binds, or that it is the floor would tell of its people."""
+    if float(row["yuan"]) < LEAST_SHOWN:
+        return say("gets_nothing", language)
+    what = package(row["plan_mix"], int(row["plan_from"]), int(row["plan_to"]), language)
+    return say("gets_withheld", language).format(
+        f"{float(row['yuan']) / WAN:,.1f}", what, WITHHELD, word
+    )
+
+
+LEAST_SHOWN = 100.0
+"""Yuan below which a village counts as having got nothing: a hundredth of 万元."""
+
+
 def sentence(row: Mapping[str, Any], unit: float, word: str, language: Language) -> str:
     """What it got, the binding reason, its best larger plan, and what that lacks."""
     return _got(row, unit, word, language) + _binding(row, unit, language)
@@ -48,8 +76,8 @@ def sentence(row: Mapping[str, Any], unit: float, word: str, language: Language)
 def _got(row: Mapping[str, Any], unit: float, word: str, language: Language) -> str:
     money, effect = float(row["yuan"]) / WAN, float(row["gap_closed"]) / unit
     what = package(row["plan_mix"], int(row["plan_from"]), int(row["plan_to"]), language)
-    if money < 0.01:
-        return "未安排资金。" if language == "zh" else "Gets nothing. "
+    if float(row["yuan"]) < LEAST_SHOWN:
+        return say("gets_nothing", language) + (" " if language == "en" else "")
     if language == "zh":
         kind = "只得保底" if row["least"] else "安排"
         full = ",已用足吸纳能力" if row["full"] else ""

@@ -13,7 +13,7 @@ from model.units import WAN
 from results.compare import Interval, gains, paired
 from results.indicators import gap_closed, person_years
 from results.privacy import WITHHELD, count_shown, small_villages
-from results.reasons import sentence, units
+from results.reasons import told_of
 from results.words import Language, say
 
 if TYPE_CHECKING:
@@ -165,9 +165,7 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
         index="village", columns="programme", values="yuan", aggfunc="sum", fill_value=0
     )
     gap = findings.village_gap[findings.village_gap["plan"] == findings.main].set_index("village")
-    reasons = None if findings.reasons is None else findings.reasons.set_index("village")
-    unit, word = units(findings, language)
-    hidden = small_villages(findings)
+    told, hidden = told_of(findings, language), small_villages(findings)
     rows = []
     for _, v in findings.villages[findings.villages["poor_village"] == 1].iterrows():
         code = int(v["village"])
@@ -185,10 +183,8 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
                      say("low", language), say("high", language))  # fmt: skip
             for head, key in zip(heads, ("mean", "low", "high"), strict=True):
                 row[head] = WITHHELD if few else round(gap.loc[code, key] / WAN, 1)
-        if reasons is not None and code in reasons.index and not few:
-            row[say("reason", language)] = sentence(
-                reasons.loc[code].to_dict(), unit, word, language
-            )
+        if code in told:
+            row[say("reason", language)] = told[code]
         rows.append(row)
     return pd.DataFrame(rows)
 

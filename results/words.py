@@ -191,6 +191,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "before": ("原", "before"),
     "after": ("现", "now"),
     "gets_now": ("现安排", "what it gets now"),
+    "gets_nothing": ("未安排资金。", "Gets nothing."),
+    "gets_withheld": (
+        "安排{0}万元:{1},成效{2}({3})。",
+        "Gets: {0} (10,000 yuan) for {1}, effect {2} ({3}).",
+    ),
     "effect": ("成效变化", "effect"),
     "as_expected": ("符合预期", "as expected"),
     "unclear": ("不明确", "unclear"),

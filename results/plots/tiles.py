@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, RegularPolygon
 
 from results.plots.style import figure, headline
+from results.privacy import small_villages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,7 @@ def prepare(findings: Findings) -> pd.DataFrame:
             "village"
         )
         out["sure"] = (gap["low"] > 0.0).reindex(out.index).fillna(False)
+        out.loc[out.index.isin(small_villages(findings)), "sure"] = False
     return out.sort_values(["town", "head"], ascending=[True, False], kind="stable")
 
 

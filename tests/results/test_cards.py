@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
 from model.columns import CAUSES
 from optimize.instance import Outcome
-from results import exits
+from results import adjusted, exits, office
 from results.cards import cards, write_village_cards
 from results.plots.fonts import missing_glyphs
 from results.report import write_report
+from results.workbook import write_workbook
 from scenarios.gather import exits as exits_of
 
 
@@ -74,10 +76,57 @@ def test_a_card_tells_cause_measure_gain_and_visit(with_exits, village_year):
 
 
 def test_a_small_village_hides_what_its_few_people_are(with_exits, village_year):
-    few = with_exits.villages.assign(heads=[5, 100, 100, 100])
-    first = cards(replace(with_exits, villages=few), village_year, "zh")[0]
+    few = replace(with_exits, villages=with_exits.villages.assign(heads=[5, 100, 100, 100]))
+    first, second = cards(few, village_year, "zh")[:2]
     assert (first.causes, first.gain, first.exit) == ("…", "…", "…")
-    assert len(exits.calendar(replace(with_exits, villages=few), "zh")) == 2
+    assert len(exits.calendar(few, "zh")) == 2
+    assert dict(first.facts)["建档立卡人口"] == "<10"
+    assert dict(second.facts)["建档立卡人口"] == "100"
+    assert first.why == "安排6.0万元:茶叶70%、道路30%(2016–2018年),成效…(万元,2015年价)。"
+    assert "成效2.0" in second.why
+    assert len(first.measures) == len(second.measures)
+
+
+def test_a_small_village_hides_them_in_workbook_office_and_adjustment(findings, tmp_path):
+    """Its money is public and stays; what the money does and how many people it serves does not."""
+    reasons = findings.reasons.assign(gap_closed=[7.7e4, 2e4, 2e4])
+    few = replace(findings, villages=findings.villages.assign(heads=[5, 100, 100, 100]), reasons=reasons,
+                  moved=moved())  # fmt: skip
+    book = openpyxl.load_workbook(write_workbook(few, tmp_path / "a.xlsx"))
+    first = [str(c.value) for c in book["资金分配"][2]]
+    assert first[0] == "1001"
+    assert "成效…" in first[-1]
+    assert not any("7.7" in cell for cell in first)
+    assert "成效2.0" in str(book["资金分配"][3][len(first) - 1].value)
+
+    for table in (office.library(few, "en"), office.public(few, "en")):
+        served = table.set_index("village")["households served, about"]
+        assert "persons <10" in set(served["1001 P1001村"])
+        assert "persons 100" in set(served["1002 P1002村"])
+    years = office.against(few, None, "en").set_index("village")
+    assert years.loc["1001 P1001村", "loses"] == "…"
+    assert years.loc["1001 P1001村", "last year (10,000 yuan)"] == 1.8
+
+    shown = adjusted.section(few, "en")
+    assert shown is not None
+    page = str(shown.folds[0]["table"])
+    assert "7.7" not in page
+    assert "…" in page
+    assert "3.3" in page
+
+
+def moved():
+    """Two villages whose money an adjustment changes."""
+    same = {
+        "before": 2e4,
+        "after": 5e4,
+        "moved": 3e4,
+        "mix": "tea=1.00",
+        "first": 2016,
+        "last": 2017,
+    }
+    return pd.DataFrame([{"village": 1001, "effect": 7.7e4, **same},
+                         {"village": 1002, "effect": 3.3e4, **same}])  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -16,6 +16,7 @@ from optimize.infeasible import InfeasibleRulesError
 from results.adjusted import moved_table
 from results.narrative import headline
 from results.plots import effects, gains, shift
+from results.privacy import small_among
 from results.words import say
 from scenarios.adjust import N_DRAWS, adjust
 from scenarios.aims import aim_of
@@ -164,7 +165,9 @@ def _solved(visit: Visit, shown: Shown) -> None:
         pack = made.kept.pack
         codes = pack.villages["code"].tolist()
         names = dict(zip(codes, pack.village_names, strict=True))
-        table(moved_table(made.moved, names, unit, word, zh), height=420)
+        instance = made.kept.learned.instance
+        hidden = small_among(instance.codes, instance.heads)
+        table(moved_table(made.moved, names, hidden, unit, word, zh), height=420)
     with right:
         kept = made.kept
         now = plan_from(made.before.instance, "now", made.before.costs, kept.solution.choice,

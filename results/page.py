@@ -39,7 +39,7 @@ class Section:
 
 def html_of(table: pd.DataFrame, caption: str = "") -> Markup:
     """A table as HTML, escaped, under a caption."""
-    body = Markup(table.to_html(index=False, border=0, escape=True))
+    body = Markup(table.to_html(index=False, border=0, escape=True, na_rep=""))
     return Markup('<p class="caption">{}</p>').format(caption) + body if caption else body
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -111,7 +112,7 @@ class Sheets:
             free = self.whole if float(value).is_integer() else self.free
             sheet.write_number(i, j, float(value), number or free)
             return 1
-        text = "" if value is None else str(value)
+        text = text_of(value)
         sheet.write_string(i, j, text, self.right if DIGITS.fullmatch(text) else self.text)
         return self.lines(sheet, j, text)
 
@@ -124,11 +125,17 @@ DIGITS = re.compile(r"[-+]?[\d,.]+[%‰]?")
 
 
 def is_number(value: Any) -> bool:
-    """Whether a cell is a number; numpy's count too, truth values do not."""
+    """Whether a cell is a number; numpy's count too, truth values and what is missing (NaN) do not."""
     plain = value.item() if hasattr(value, "item") else value
-    return isinstance(plain, int | float) and not isinstance(plain, bool)
+    known = isinstance(plain, int | float) and not isinstance(plain, bool)
+    return known and not math.isnan(plain)
+
+
+def text_of(value: Any) -> str:
+    """What a cell that is no number says: nothing where a row has no such value."""
+    return "" if value is None or value != value else str(value)  # NaN alone differs from itself
 
 
 def shown(value: Any) -> str:
     """About what a cell shows, for its width."""
-    return f"{float(value):,.2f}" if is_number(value) else str(value)
+    return f"{float(value):,.2f}" if is_number(value) else text_of(value)

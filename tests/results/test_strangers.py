@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from results.explained import losers_line, losers_table
+from results.office_book import write_office
+from results.page import html_of
 from results.privacy import MIN_CELL, WITHHELD, small_villages, withheld_note
 from results.report import write_report
 from results.tables import village_rows
@@ -76,3 +78,19 @@ def test_small_villages_are_not_among_those_that_lose(few):
 def test_nothing_is_withheld_where_nothing_is_small(findings):
     assert withheld_note(findings, "en") == ""
     assert WITHHELD not in village_rows(findings, "en").to_string()
+
+
+def test_what_a_row_has_not_got_is_an_empty_cell_in_pages_and_workbooks(findings, tmp_path):
+    """Reasons and losses of two villages of three, upkeep of works alone."""
+    some = replace(findings, reasons=findings.reasons[1:], losers=findings.losers[1:])
+    for path in (
+        write_workbook(some, tmp_path / "a.xlsx"),
+        write_office(some, tmp_path / "b.xlsx", "zh"),
+    ):
+        book = openpyxl.load_workbook(path)
+        cells = [
+            str(c.value) for sheet in book for row in sheet.rows for c in row if c.value is not None
+        ]
+        assert not [c for c in cells if "#NUM!" in c or c in ("nan", "NaN", "None")]
+    rows = [{"a": 1.5, "b": "x"}, {"b": float("nan")}]
+    assert "NaN" not in html_of(pd.DataFrame(rows))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from model.plan import COUNTY_PLACE
 from model.units import WAN
 from results import tables
 from results.reasons import told_of
@@ -31,14 +32,18 @@ ORDERS = {"need_first": "先穷后富", "large_first": "大户优先"}
 """Words for who in a village is served first."""
 
 
-def head_of(year: int, programme: str, purse: str, *, several: bool) -> str:
-    """Head of a column of grants: ``2016 茶叶``, with its purse where the plan has several."""
+UNTOLD = "special"
+"""The purse that pays where a column names none."""
+
+
+def head_of(year: int, programme: str, purse: str, *, told: bool) -> str:
+    """Head of a column of grants: ``2016 茶叶``, with its purse where not the special fund alone pays."""
     head = f"{year} {say(programme, 'zh')}"
-    return f"{head} · {say(f'purse_{purse}', 'zh')}" if several else head
+    return f"{head} · {say(f'purse_{purse}', 'zh')}" if told else head
 
 
 def write_grants(sheets: Sheets, findings: Findings) -> None:
-    """A row a village, a column a year and programme, live sums, the reason of every allocation."""
+    """A row a village, the county's own last; a column a year and programme, live sums, reasons."""
     frame = findings.plan_table
     assert frame is not None
     sheet = sheets.add(NAME)
@@ -48,12 +53,13 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         index="village", columns=["year", "programme", "purse"], values="yuan", aggfunc="sum",
         fill_value=0,
     ).reindex(columns=columns, fill_value=0)  # fmt: skip
-    heads = [head_of(*c, several=len(purses) > 1) for c in columns]
+    heads = [head_of(*c, told=purses != [UNTOLD]) for c in columns]
     for j, name in enumerate([CODE, VILLAGE, *heads, TOTAL, TEAM, ORDER, WHY]):
         sheet.write_string(0, j, name, sheets.head)
         sheet.set_column(j, j, {VILLAGE: 24, WHY: 70}.get(name, 11))
-    codes = [int(c) for c in table.index if c != 0]
-    names = findings.villages.set_index("village")["name"]
+    codes = sorted((int(c) for c in table.index), key=lambda c: (c == COUNTY_PLACE, c))
+    names = findings.villages.set_index("village")["name"].to_dict()
+    names[COUNTY_PLACE] = say("whole_county", "zh")
     told = told_of(findings, "zh")
     rest = frame.drop_duplicates("village").set_index("village")
     for i, code in enumerate(codes, start=1):

@@ -191,6 +191,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "before": ("原", "before"),
     "after": ("现", "now"),
     "gets_now": ("现安排", "what it gets now"),
+    "whole_county": ("全县", "whole county"),
     "gets_nothing": ("未安排资金。", "Gets nothing."),
     "gets_withheld": (
         "安排{0}万元:{1},成效{2}({3})。",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from model.plan import TARGETINGS
+from model.plan import COUNTY_PLACE, TARGETINGS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.units import WAN
-from results.grants_sheet import CODE, NAME, ORDER, ORDERS, TEAM, VILLAGE
+from results.grants_sheet import CODE, NAME, ORDER, ORDERS, TEAM, UNTOLD, VILLAGE
 from results.words import say
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.table import SHEETS, read_rows
@@ -76,7 +76,7 @@ def _columns(path: Path, header: Sequence[str], faults: list[Fault]) -> list[Col
         told = _HEAD.match(head)
         if told is None:
             continue
-        programme, purse = PROGRAMMES.get(told[2], ""), PURSES.get(told[3] or "", "special")
+        programme, purse = PROGRAMMES.get(told[2], ""), PURSES.get(told[3] or "", UNTOLD)
         if not programme or (told[3] and told[3] not in PURSES):
             wrong, known = (told[2], PROGRAMMES) if not programme else (told[3], PURSES)
             faults.append(Fault("unknown_name", f"{path}:{NAME}", 1, head, wrong, ", ".join(known),
@@ -117,45 +117,70 @@ def _yuan(text: str) -> int | None:
 PLAN_COLUMNS = ("year", "village", "programme", "purse", "yuan", "team", "targeting")
 
 
-def edits_of(path: Path) -> tuple[list[str], list[str]]:
-    """What a planner changed in the sheet of grants, as ``--pin`` and ``--ban`` write it.
-
-    A grant that was raised or added is pinned at its new amount; a programme of a village whose every
-    grant was set to nothing is banned there. A grant that was lowered says neither: it is a fault.
-    """
-    if not is_grants(path):
-        raise FaultError([Fault("unreadable", str(path), 0, "workbook", "no sheet of grants",
-                                f"a run's workbook with the sheet {NAME}")])  # fmt: skip
-    now = {
-        (r["village"], r["programme"], r["year"]): (int(r["yuan"]), number)
-        for number, r in read_grants(path, PLAN_COLUMNS)[1]
-    }
-    before: dict[tuple[str, str, str], int] = {}
-    for _, r in read_rows(path, PLAN_COLUMNS[:5])[1]:
-        key = (r["village"], r["programme"], r["year"])
-        before[key] = before.get(key, 0) + int(r["yuan"])
-    left = {(v, p) for v, p, _ in now}
-    bans = sorted({f"{v}:{p}" for v, p, _ in before} - {f"{v}:{p}" for v, p in left})
-    pins, faults = [], []
-    for (village, programme, year), (yuan, number) in now.items():
-        was = before.get((village, programme, year), 0)
-        if yuan > was + ROUNDED:
-            pins.append(f"{village}:{programme}:{year}:{yuan}元")
-        elif yuan < was - ROUNDED:
-            faults.append(_lowered(path, number, programme, year, yuan, was))
-    lowered = {k: y for k, y in before.items() if k not in now and k[:2] in left}
-    faults += [_lowered(path, 0, f"{v} {p}", y, 0, was) for (v, p, y), was in lowered.items()]
-    if faults:
-        raise FaultError(faults)
-    return pins, bans
-
+Cell = tuple[str, str, str, str]
+"""Village, programme, year and purse of a grant."""
 
 ROUNDED = 100
 """Yuan by which a cell in 万元 may differ from the grant it shows: a hundredth of 万元."""
 
 
-def _lowered(path: Path, number: int, programme: str, year: str, yuan: int, was: int) -> Fault:
-    allowed = f"{was:,} yuan or more, or nothing in every year: a pin asks for at least so much"
+def edits_of(path: Path) -> tuple[list[str], list[str]]:
+    """What a planner changed in the sheet of grants, as ``--pin`` and ``--ban`` write it.
+
+    A grant that was raised or added is pinned at its new amount, from whatever purse; a programme of a
+    village whose every grant was set to nothing is banned there. A grant that was lowered, or moved to
+    another purse, and one of the whole county say neither: they are faults.
+    """
+    if not is_grants(path):
+        raise FaultError([Fault("unreadable", str(path), 0, "workbook", "no sheet of grants",
+                                f"a run's workbook with the sheet {NAME}")])  # fmt: skip
+    numbered = read_grants(path, PLAN_COLUMNS)[1]
+    line = {r["village"]: number for number, r in numbered}
+    now = _cells([r for _, r in numbered])
+    before = _cells([r for _, r in read_rows(path, PLAN_COLUMNS[:5])[1]])
+    left = {cell[:2] for cell in now}
+    raised, cleared, faults = set(), set(), []
+    for cell in dict.fromkeys([*now, *before]):
+        by = now.get(cell, 0) - before.get(cell, 0)
+        if abs(by) <= ROUNDED:
+            continue
+        if cell[0] == str(COUNTY_PLACE) or (by < 0 and cell[:2] in left):
+            told = (now.get(cell, 0), before.get(cell, 0))
+            faults.append(_no_pin(path, line.get(cell[0], 0), cell, *told))
+        elif by < 0:
+            cleared.add(f"{cell[0]}:{cell[1]}")
+        else:
+            raised.add(cell[:3])
+    if faults:
+        raise FaultError(faults)
+    sums = {grant: sum(y for c, y in now.items() if c[:3] == grant) for grant in sorted(raised)}
+    return [f"{':'.join(grant)}:{yuan}元" for grant, yuan in sums.items()], sorted(cleared)
+
+
+def _cells(rows: Sequence[Mapping[str, str]]) -> dict[Cell, int]:
+    """Yuan by cell; a row of no money, which may stand for a work team alone, is none."""
+    out: dict[Cell, int] = {}
+    for r in rows:
+        if yuan := int(r["yuan"]):
+            cell = (r["village"], r["programme"], r["year"], r["purse"])
+            out[cell] = out.get(cell, 0) + yuan
+    return out
+
+
+def _no_pin(path: Path, number: int, cell: Cell, yuan: int, was: int) -> Fault:
+    """A change that no pin and no ban can say."""
+    village, programme, year, purse = cell
+    of_county = village == str(COUNTY_PLACE)
+    if of_county:
+        allowed = f"{was:,} yuan as it was: pins and bans are of villages"
+        allowed_zh = f"原来的{was:,}元:必选、禁选只针对村"
+    else:
+        allowed = f"{was:,} yuan or more, or nothing in every year: a pin asks for at least so much"
+        allowed_zh = f"{was:,}元或以上,或各年都为零:必选只能要求“至少这么多”"
+    words = [say(k, "zh") for k in (programme, f"purse_{purse}")]
+    where = say("whole_county", "zh") if of_county else f"村{village}"
     return Fault(
-        "out_of_range", f"{path}:{NAME}", number, f"{year} {programme}", f"{yuan:,}", allowed
-    )
+        "of_county" if of_county else "lowered", f"{path}:{NAME}", number,
+        f"{village}, {year} {programme}, {purse}", f"{yuan:,}", allowed,
+        place_zh=f"{where},{year} {words[0]},{words[1]}", allowed_zh=allowed_zh,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -14,19 +15,38 @@ from scenarios.plan_file import plan_rows, read_plan
 
 
 @pytest.fixture
-def written(instance, tmp_path, make_findings):
-    """A workbook of a plan of the small county, and the plan."""
-    plan = all_splits(instance)["practice"]
+def write(instance, tmp_path, make_findings):
+    """Writes the workbook of a plan of the small county."""
     names = pd.DataFrame({
         "village": instance.codes, "name": [f"V{c}村" for c in instance.codes], "town": instance.town,
         "poor_village": 1, "class": list(instance.classes), "heads": instance.heads,
     })  # fmt: skip
     years = instance.years
-    rows = plan_rows(plan)
-    found = replace(make_findings(), plan_table=rows, villages=names, plan_years=years,
-                    effect_years=years, reasons=None, losers=None, village_gap=None, core=None,
-                    alternatives=None)  # fmt: skip
-    return plan, write_workbook(found, tmp_path / "平利县.xlsx")
+    found = replace(make_findings(), villages=names, plan_years=years, effect_years=years, reasons=None,
+                    losers=None, village_gap=None, core=None, alternatives=None)  # fmt: skip
+    return lambda plan: write_workbook(
+        replace(found, plan_table=plan_rows(plan)), tmp_path / "平利县.xlsx"
+    )
+
+
+@pytest.fixture
+def written(instance, write):
+    """A workbook of a plan, and the plan."""
+    plan = all_splits(instance)["practice"]
+    return plan, write(plan)
+
+
+@pytest.fixture
+def mixed(instance, write):
+    """Half of the first village's money from sector funds, and a grant of the whole county."""
+    plan = all_splits(instance)["practice"]
+    yuan = plan.yuan.copy()
+    special, sector = (plan.purses.index(s) for s in ("special", "sector"))
+    yuan[:, 0, :, sector] = yuan[:, 0, :, special] // 2
+    yuan[:, 0, :, special] -= yuan[:, 0, :, sector]
+    yuan[0, -1, plan.programmes.index("training"), special] = 70_000
+    plan = replace(plan, yuan=yuan)
+    return plan, write(plan)
 
 
 def test_an_unedited_workbook_is_the_plan_to_a_yuan_and_asks_for_nothing(written, instance):
@@ -35,6 +55,61 @@ def test_an_unedited_workbook_is_the_plan_to_a_yuan_and_asks_for_nothing(written
     assert abs(again.yuan - plan.yuan).max() <= 1
     assert (again.team == plan.team).all()
     assert edits_of(path) == ([], [])
+
+
+def test_a_workbook_of_two_purses_and_a_county_grant_is_the_plan_and_asks_for_nothing(
+    mixed, instance
+):
+    plan, path = mixed
+    assert abs(read_plan(path, instance).yuan - plan.yuan).max() <= 1
+    assert edits_of(path) == ([], [])
+
+
+def test_a_plan_of_sector_funds_alone_stays_so(instance, write):
+    plan = all_splits(instance)["practice"]
+    turned = replace(plan, yuan=np.roll(plan.yuan, 1, axis=3))
+    special = plan.purses.index("special")
+    assert plan.purses[(special + 1) % len(plan.purses)] != "special"
+    assert abs(read_plan(write(turned), instance).yuan - turned.yuan).max() <= 1
+
+
+def test_a_raise_is_pinned_over_all_purses_and_another_purse_or_the_county_is_refused(
+    mixed, instance
+):
+    plan, path = mixed
+    code = int(instance.codes[0])
+
+    def first(heads, purse):
+        return min(c for h, c in heads.items() if h.startswith("2016") and h.endswith(purse))
+
+    def row_of(sheet, wanted):
+        return next(r for r in range(2, 20) if sheet.cell(r, 1).value == wanted)
+
+    def raise_one(sheet, heads):
+        sheet.cell(row_of(sheet, code), first(heads, "专项扶贫资金")).value += 5
+
+    path = edited(path, raise_one)
+    pins, bans = edits_of(path)
+    assert bans == []
+    village, programme, year, money = pins[0].split(":")
+    assert (village, year) == (str(code), "2016")
+    total = plan.yuan[0, 0, plan.programmes.index(programme)].sum()
+    assert int(money[:-1]) == pytest.approx(total + 50_000, abs=2)
+
+    def move(sheet, heads):
+        row = row_of(sheet, code)
+        sheet.cell(row, first(heads, "专项扶贫资金")).value -= 6  # what was raised, and one more
+        sheet.cell(row, first(heads, "行业部门资金")).value += 1
+        county = row_of(sheet, 0)
+        assert sheet.cell(county, 2).value == "全县"
+        at = next(c for h, c in heads.items() if sheet.cell(county, c).value == 7)
+        sheet.cell(county, at).value = 0
+
+    with pytest.raises(FaultError) as caught:
+        edits_of(edited(path, move))
+    assert [f.kind for f in caught.value.faults] == ["lowered", "of_county"]
+    assert "simulate --plan" in caught.value.faults[0].text("zh")
+    assert "全县" in caught.value.faults[1].text("zh")
 
 
 def edited(path, change):
@@ -79,7 +154,7 @@ def test_less_than_before_is_a_fault_and_so_is_a_word_in_place_of_money(written,
         first = min(c for h, c in heads.items() if h.startswith("2016"))
         sheet.cell(2, first).value = sheet.cell(2, first).value / 2
 
-    with pytest.raises(FaultError, match="a pin asks for at least"):
+    with pytest.raises(FaultError, match=r"a pin asks for at least.*simulate --plan"):
         edits_of(edited(path, lower))
 
     def word(sheet, heads):

@@ -29,7 +29,15 @@ def prepare(findings: Findings) -> pd.DataFrame:
         index="village", columns="programme", values="yuan", aggfunc="sum", fill_value=0
     )
     order = table.sum().sort_values(ascending=False, kind="stable").index
-    return table[[p for p in order if p in funded(frame)]].sort_index() / WAN
+    town = towns_of(findings)
+    rows = sorted(table.index, key=lambda code: (town[code], code))
+    return table.loc[rows, [p for p in order if p in funded(frame)]] / WAN
+
+
+def towns_of(findings: Findings) -> dict[int, int]:
+    """Town of every village: a county's codes may be any numbers."""
+    v = findings.villages
+    return dict(zip(v["village"].astype(int), v["town"].astype(int), strict=True))
 
 
 def title(table: pd.DataFrame, language: Language) -> str:
@@ -56,7 +64,8 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
         rotation=0 if language == "zh" else 30, ha="center" if language == "zh" else "right", fontsize=8,
     )  # fmt: skip
     names = findings.villages.set_index("village")["name"]
-    towns = [int(c) // 1000 for c in table.index]
+    town = towns_of(findings)
+    towns = [town[int(c)] for c in table.index]
     shown = [n <= LABELLED or i == 0 or towns[i] != towns[i - 1] for i in range(n)]
     ticks = [i for i in range(n) if shown[i]]
     ax.set_yticks(ticks, [f"{table.index[i]} {_short(str(names.get(table.index[i], '')))}" for i in ticks],

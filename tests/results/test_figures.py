@@ -38,11 +38,31 @@ def test_money_is_the_same_in_heat_and_flow(findings):
     assert list(heat.prepare(findings).columns) == ["sheep", "tea", "road"]
 
 
+def test_rows_of_the_heat_map_stand_by_town_then_code(findings, monkeypatch):
+    """Codes say nothing of towns: official ones begin with the county."""
+    codes = {1001: 610926100201, 1002: 610926100202, 1003: 610926100203, 1004: 610926100204}
+    towns = dict(zip(codes.values(), (2, 1, 2, 1), strict=True))
+    coded = replace(
+        findings, plan_table=findings.plan_table.replace({"village": codes}),
+        villages=findings.villages.assign(village=codes.values(), town=towns.values()),
+    )  # fmt: skip
+    rows = list(heat.prepare(coded).index)
+    assert rows == [codes[1002], codes[1001], codes[1003]]
+    monkeypatch.setattr(heat, "LABELLED", 0)
+    labels = [t.get_text()[:12] for t in heat.draw(coded, "en").get_yticklabels()]
+    assert labels == [str(codes[1002]), str(codes[1001])]
+
+
 def test_tiles_count_villages_by_money_a_head_and_by_what_is_sure(findings):
     table = tiles.prepare(findings)
     assert len(table) == 3
     assert table["head"].tolist() == pytest.approx([3.0, 3.0, 3.0])
     assert "3 of 3" in tiles.title(table, "en")
+    gap = findings.village_gap.assign(low=1.0)
+    few = replace(
+        findings, village_gap=gap, villages=findings.villages.assign(heads=[5, 100, 100, 100])
+    )
+    assert tiles.prepare(few)["sure"].to_dict() == {1001: False, 1002: True, 1003: True}
     assert not table["sure"].any()
 
 

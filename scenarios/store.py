@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+FINDINGS = "findings/findings.json"
+"""Where a run's findings are, beside their tables."""
+
 LAYERS = ("model", "results", "optimize", "scenarios")
 """Source that an answer depends on; the command line only asks."""
 
@@ -194,18 +197,18 @@ def save_findings(folder: Path, findings: Findings) -> None:
             write_table(inner, field.name, value)
         else:
             plain[field.name] = dict(value) if isinstance(value, dict) else value
-    write_json(inner / "findings.json", plain)
+    write_json(folder / FINDINGS, plain)
 
 
 def has_findings(folder: Path) -> bool:
     """Whether a run keeps findings: those that judge one plan do."""
-    return (folder / "findings" / "findings.json").is_file()
+    return (folder / FINDINGS).is_file()
 
 
 def load_findings(folder: Path) -> Findings:
     """The findings of a finished run."""
     inner = folder / "findings"
-    values = json.loads((inner / "findings.json").read_text(encoding="utf-8"))
+    values = json.loads((folder / FINDINGS).read_text(encoding="utf-8"))
     for name in ("plan_years", "effect_years"):
         values[name] = tuple(values[name])
     for path in inner.glob("*.parquet"):
@@ -241,13 +244,18 @@ def is_finished(folder: Path) -> bool:
     return (folder / "manifest.json").exists()
 
 
-def runs_in(out: Path) -> dict[Path, dict[str, Any]]:
-    """Finished runs of a folder that the present program made, newest first, each with its manifest."""
+def runs_in(out: Path) -> list[Path]:
+    """Finished runs of one plan in a folder that the present program made, newest first.
+
+    Comparisons and other questions (validation, stress, regret …), which have no findings of a plan,
+    stand in the same folder and are left out.
+    """
     now = source_digest(*LAYERS)
-    found = {f.parent: read_manifest(f.parent) for f in out.glob("*/manifest.json")}
-    fresh = [f for f, told in found.items() if told.get("source_digest") == now]
-    fresh.sort(key=lambda f: (-(f / "manifest.json").stat().st_mtime, f.name))
-    return {f: found[f] for f in fresh}
+    found = [f.parent.parent for f in out.glob(f"*/{FINDINGS}") if is_finished(f.parent.parent)]
+    told = {f: read_manifest(f) for f in found}
+    fresh = [f for f in found
+             if told[f]["source_digest"] == now and told[f]["kind"] != "compare"]  # fmt: skip
+    return sorted(fresh, key=lambda f: (-(f / "manifest.json").stat().st_mtime, f.name))
 
 
 def tidy(folder: Path) -> None:

@@ -12,7 +12,7 @@ from model.units import WAN
 from results import tables
 from results.plots import fan, gains
 from results.words import say
-from scenarios.store import has_findings, load_findings, runs_in
+from scenarios.store import load_findings, runs_in
 from tuopin.desk import jobs
 from tuopin.desk.counties import run_title
 from tuopin.desk.showing import finished, start, table
@@ -30,7 +30,7 @@ def compare(visit: Visit) -> None:
     done: Finished | None = finished(visit, "compare")
     if done is not None:
         visit.set(compared=done)
-    runs = [f for f in runs_in(visit.settings.out) if has_findings(f)]
+    runs = runs_in(visit.settings.out)
     chosen = st.multiselect(visit.say("desk_choose_two"), runs, max_selections=6, placeholder=visit.say("desk_pick"), key=visit.form("compare", []),
                             format_func=lambda f: run_title(visit, f))  # fmt: skip
     st.caption(visit.say("desk_main_first"))
@@ -61,7 +61,7 @@ def _compared(visit: Visit, done: Finished) -> None:
 
 def download(visit: Visit) -> None:
     """The files of a run."""
-    runs = [f for f in runs_in(visit.settings.out) if has_findings(f)]
+    runs = runs_in(visit.settings.out)
     if not runs:
         st.info(visit.say("desk_none"))
         return

@@ -1,0 +1,23 @@
+"""A folder of runs: which of them have a plan's findings."""
+
+import json
+
+from model.declare import source_digest
+from scenarios.store import LAYERS, runs_in, save_findings
+
+
+def test_runs_of_a_plan_are_found_among_comparisons_and_other_questions(tmp_path, make_findings):
+    now = source_digest(*LAYERS)
+    told = [("plan", now, True), ("simulate", now, True), ("compare", now, True), ("plan", "older", True),
+            ("validate", now, False), ("stress", now, False), ("regret", now, False)]  # fmt: skip
+    for i, (kind, digest, has_findings) in enumerate(told):
+        folder = tmp_path / f"a-{kind}-{i}"
+        folder.mkdir()
+        if has_findings:
+            save_findings(folder, make_findings(n_draws=2))
+        manifest = json.dumps({"kind": kind, "source_digest": digest})
+        (folder / "manifest.json").write_text(manifest, encoding="utf-8")
+    unfinished = tmp_path / "b-plan"
+    unfinished.mkdir()
+    save_findings(unfinished, make_findings(n_draws=2))
+    assert {f.name for f in runs_in(tmp_path)} == {"a-plan-0", "a-simulate-1"}

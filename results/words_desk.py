@@ -69,11 +69,25 @@ DESK: dict[str, tuple[str, str]] = {
     "desk_workbook": ("工作簿(Excel/WPS)", "Workbook (Excel, WPS)"),
     "desk_figures": ("插图(PNG与SVG,压缩包)", "Figures (PNG and SVG, zip)"),
     "desk_plan_csv": ("方案表(CSV)", "Plan (CSV)"),
+    "desk_papers": ("办公资料", "The office's papers"),
+    "desk_papers_note": (
+        "项目库、资金结余、资产、上年与本年、公示;每个贫困村一张卡片。不重新模拟,几秒钟做好。",
+        "Project library, balances, assets, last year and this, publicity; a card for each poor village. "
+        "Made in seconds; nothing is simulated.",
+    ),
+    "desk_make_office": ("做项目库与公示表", "Make the office workbook"),
+    "desk_make_cards": ("做村卡", "Make the village cards"),
+    "desk_office": ("项目库与公示表(Excel/WPS)", "Office workbook (Excel, WPS)"),
+    "desk_cards": ("村卡(网页,可打印)", "Village cards (HTML, to print)"),
+    "desk_work_office": ("正在做项目库与公示表", "Making the office workbook"),
+    "desk_work_cards": ("正在做村卡", "Making the village cards"),
     "desk_file": ("要检查的文件", "File to check"),
     "desk_file_help": (
-        "情景(.yaml)、县工作簿、方案或村表(.xlsx、.xls、.ods、.csv)",
-        "a scenario (.yaml), a county's workbook, a plan or a table of villages (.xlsx, .xls, .ods, .csv)",
+        "情景(.yaml)、县工作簿、方案或村表(.xlsx、.xls、.ods、.csv);县的各张CSV表或county.yaml和villages.csv请一起选",
+        "a scenario (.yaml), a county's workbook, a plan or a table of villages (.xlsx, .xls, .ods, .csv); "
+        "a county's CSV sheets, or county.yaml and villages.csv, together",
     ),
+    "desk_files": ("{0}个文件", "{0} files"),
     "desk_faults": ("共{0}处错误,请改好后再传:", "{0} faults; mend them and upload again:"),
     "desk_marked": ("下载标好错误的副本", "Download the copy with faults marked"),
     "desk_good": ("没有错误", "No fault"),

@@ -14,6 +14,7 @@ from scenarios.plan_file import rows_of
 from scenarios.store import is_finished, load_findings, read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from results.findings import Findings
@@ -23,10 +24,32 @@ if TYPE_CHECKING:
 def planned(run: Path) -> Findings:
     """The findings of a run that is about a plan; FaultError for another folder."""
     found = load_findings(run) if is_finished(run) else None
-    if found is None or found.plan_table is None or found.plan_table["yuan"].sum() <= 0:
+    if found is None or not grants(found):
         raise FaultError([Fault("unknown_name", str(run), 0, "run", run.name,
                                 "the folder of a finished run whose plan grants something")])  # fmt: skip
     return found
+
+
+def grants(found: Findings) -> bool:
+    """Whether a run is about a plan that grants something: others have no papers."""
+    return found.plan_table is not None and bool(found.plan_table["yuan"].sum() > 0)
+
+
+def office_path(run: Path, found: Findings, language: Language) -> Path:
+    """Where the office's documents of a run stand, beside its report."""
+    return run / f"{found.county_chinese}-{say('office_library', language)}.xlsx"
+
+
+def cards_path(run: Path, language: Language) -> Path:
+    """Where the village cards of a run stand, beside its report."""
+    return run / f"cards.{language}.html"
+
+
+def _whole(path: Path, write: Callable[[Path], Path]) -> Path:
+    """Write by renaming: a paper that is offered is whole."""
+    partial = path.with_name(path.name + ".part")
+    write(partial).replace(path)
+    return path
 
 
 def office_papers(run: Path, last: Path | None, language: Language) -> Path:
@@ -37,15 +60,17 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
     last : a plan file or workbook of last year's grants; None: practice stands for last year.
     """
     found = planned(run)
-    path = run / f"{found.county_chinese}-{say('office_library', language)}.xlsx"
-    return write_office(found, path, language, None if last is None else _spent(last))
+    spent = None if last is None else _spent(last)
+    return _whole(office_path(run, found, language),
+                  lambda path: write_office(found, path, language, spent))  # fmt: skip
 
 
 def village_cards(run: Path, language: Language) -> Path:
     """A card for each funded village, beside the run's report: one file, a printed page each."""
     found = planned(run)
-    path = run / f"cards.{language}.html"
-    return write_village_cards(found, read_table(run, "village_year"), path, language)
+    table = read_table(run, "village_year")
+    return _whole(cards_path(run, language),
+                  lambda path: write_village_cards(found, table, path, language))  # fmt: skip
 
 
 def _spent(path: Path) -> pd.DataFrame:

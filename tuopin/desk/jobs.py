@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scenarios import adjust as adjusting
-from scenarios import jobs, planning
+from scenarios import jobs, papers, planning
 from scenarios.learned_file import load_learned
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.problem import Problem
+    from results.words import Language
     from scenarios.decided import Decided
     from scenarios.jobs import Finished
     from scenarios.learned_file import Kept
@@ -51,3 +52,15 @@ def compare(folders: Sequence[Path], out: Path, report: Report) -> Finished:
     """Runs under the same luck."""
     report("comparing", 0, 1)
     return jobs.compare_runs(folders, out)
+
+
+def office(run: Path, language: Language, report: Report) -> Path:
+    """The office's documents of a run; practice stands for last year."""
+    report("writing", 0, 1)
+    return papers.office_papers(run, None, language)
+
+
+def cards(run: Path, language: Language, report: Report) -> Path:
+    """A run's village cards."""
+    report("writing", 0, 1)
+    return papers.village_cards(run, language)

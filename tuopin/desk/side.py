@@ -12,6 +12,7 @@ from model.units import WAN
 from results import tables
 from results.plots import fan, gains
 from results.words import say
+from scenarios.papers import cards_path, grants, office_path
 from scenarios.store import load_findings, runs_in
 from tuopin.desk import jobs
 from tuopin.desk.counties import run_title
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from results.findings import Findings
     from scenarios.jobs import Finished
     from tuopin.desk.state import Visit
 
@@ -68,14 +70,36 @@ def download(visit: Visit) -> None:
     at = runs.index(visit.run) if visit.run in runs else 0
     chosen = st.selectbox(visit.say("desk_open"), runs, index=at, label_visibility="collapsed",
                           format_func=lambda f: run_title(visit, f))  # fmt: skip
-    _money(visit, chosen)
+    found = load_findings(chosen)
+    _money(visit, found)
     cells = st.columns(4)
-    for i, (key, name, content) in enumerate(_files(chosen)):
+    for i, (key, name, content) in enumerate(_files(chosen, found)):
         cells[i % 4].download_button(visit.say(key), content, file_name=name, key=f"get-{name}")
+    _papers(visit, chosen, found)
 
 
-def _money(visit: Visit, folder: Path) -> None:
-    found = load_findings(folder)
+def _papers(visit: Visit, run: Path, found: Findings) -> None:
+    """The office's documents and the village cards: offered where they are, else made when asked for."""
+    for name in ("office", "cards"):
+        finished(visit, name)
+    if not grants(found):
+        return
+    st.markdown(f"**{visit.say('desk_papers')}**")
+    st.caption(visit.say("desk_papers_note"))
+    cells = st.columns(4)
+    for cell, name, job, path in (
+        (cells[0], "office", jobs.office, office_path(run, found, visit.language)),
+        (cells[1], "cards", jobs.cards, cards_path(run, visit.language)),
+    ):
+        if path.is_file():
+            cell.download_button(
+                visit.say(f"desk_{name}"), path.read_bytes(), file_name=path.name, key=f"get-{name}"
+            )
+        elif cell.button(visit.say(f"desk_make_{name}"), disabled=visit.busy, key=f"make-{name}"):
+            start(visit, name, job, run, visit.language)
+
+
+def _money(visit: Visit, found: Findings) -> None:
     if found.plan_table is not None:
         money = tables.by_year(found) / WAN
         money.columns = [say(str(c), visit.language) for c in money.columns]
@@ -83,16 +107,15 @@ def _money(visit: Visit, folder: Path) -> None:
         table(money.round(1).rename_axis(visit.say("year")).reset_index())
 
 
-def _files(folder: Path) -> Iterator[tuple[str, str, bytes]]:
+def _files(folder: Path, found: Findings) -> Iterator[tuple[str, str, bytes]]:
     """Word, name and content of what there is to take away."""
     for language in ("zh", "en"):
         path = folder / f"report.{language}.html"
         yield f"desk_report_{language}", path.name, path.read_bytes()
-    for path in sorted(folder.glob("*.xlsx")):
-        yield "desk_workbook", path.name, path.read_bytes()
-    main = load_findings(folder).main
-    if (folder / f"plan-{main}.csv").is_file():
-        path = folder / f"plan-{main}.csv"
+    path = folder / f"{found.county_chinese}.xlsx"
+    yield "desk_workbook", path.name, path.read_bytes()
+    path = folder / f"plan-{found.main}.csv"
+    if path.is_file():
         yield "desk_plan_csv", path.name, path.read_bytes()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:

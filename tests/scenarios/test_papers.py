@@ -1,0 +1,42 @@
+"""Papers of a finished run stand beside its report, whole."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from model.columns import CAUSES
+from scenarios.faults import FaultError
+from scenarios.papers import cards_path, grants, office_papers, office_path, village_cards
+from scenarios.store import save_findings, write_json, write_table
+
+
+def finished(folder, findings):
+    """A run's folder as far as papers read it."""
+    folder.mkdir()
+    save_findings(folder, findings)
+    causes = dict.fromkeys((f"returns_{c}" for c in CAUSES), 1.0)
+    write_table(folder, "village_year", pd.DataFrame([{"year": 2016, "village": 1001, **causes}]))
+    write_json(folder / "manifest.json", {})
+    return folder
+
+
+def test_papers_are_where_the_desk_looks_for_them_and_nothing_half_written_stays(
+    tmp_path, make_findings
+):
+    found = make_findings(n_draws=2)
+    run = finished(tmp_path / "run", found)
+    assert office_papers(run, None, "zh") == office_path(run, found, "zh")
+    assert village_cards(run, "en") == cards_path(run, "en")
+    assert office_path(run, found, "zh").is_file()
+    assert cards_path(run, "en").is_file()
+    assert not list(run.glob("*.part"))
+
+
+def test_a_run_that_grants_nothing_has_no_papers(tmp_path, make_findings):
+    found = make_findings(n_draws=2)
+    none = replace(found, plan_table=found.plan_table.assign(yuan=0))
+    assert grants(found)
+    assert not grants(none)
+    with pytest.raises(FaultError, match="grants something"):
+        village_cards(finished(tmp_path / "run", none), "en")

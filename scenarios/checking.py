@@ -22,10 +22,12 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
     """
     if holds_county(path):
         return check_county(path, language, copy)
-    if not path.is_file():
-        raise FaultError([Fault("unknown_name", str(path), 0, "file", "not found", "a file")])
-    if path.name == "county.yaml":
-        pack = load_county(str(path.parent))
+    folder = path.parent if path.name == "county.yaml" else path
+    if not path.is_file() and not (folder / "county.yaml").is_file():
+        raise FaultError([Fault("unknown_name", str(path), 0, "file", "no such file or no county in it",
+                                "a file, or a folder of a county's tables")])  # fmt: skip
+    if (folder / "county.yaml").is_file():
+        pack = load_county(str(folder))
         word = "县域资料,无误" if language == "zh" else "a county, no fault"
         return [f"{path}: {word}: {pack.chinese} {pack.title}"]
     if path.suffix in (".yaml", ".yml"):

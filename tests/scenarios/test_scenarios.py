@@ -162,6 +162,9 @@ def test_check_knows_files_by_their_content(tmp_path):
     from scenarios.county import FOLDER
 
     assert "no fault" in check_file(FOLDER / "pingli" / "villages.csv", "pingli", "en")[0]
+    assert "a county, no fault" in check_file(FOLDER / "pingli", "pingli", "en")[0]
+    with pytest.raises(FaultError, match="a folder of a county's tables"):
+        check_file(tmp_path, "pingli", "en")
     (tmp_path / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(FaultError, match="header"):
         check_file(tmp_path / "x.csv", "pingli", "en")

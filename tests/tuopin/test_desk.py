@@ -180,6 +180,16 @@ def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, add
     with one.page.expect_download() as got:
         one.presses("中文报告(网页)")
     assert "青溪县" in Path(got.value.path()).read_text(encoding="utf-8")
+    one.presses("做项目库与公示表")
+    one.sees("项目库与公示表(Excel/WPS)")
+    with one.page.expect_download() as got:
+        one.presses("项目库与公示表(Excel/WPS)")
+    assert zipfile.is_zipfile(got.value.path())
+    one.presses("做村卡")
+    one.sees("村卡(网页,可打印)")
+    with one.page.expect_download() as got:
+        one.presses("村卡(网页,可打印)")
+    assert 'class="card"' in Path(got.value.path()).read_text(encoding="utf-8")
     assert hosts == {"127.0.0.1"}
 
 
@@ -195,6 +205,14 @@ def test_faults_of_a_file_are_told_in_both_languages_and_a_county_may_be_brought
     one.sees("处错误")
     one.page.locator('[data-testid="stSidebar"]').get_by_text("English").click()
     one.sees("mend them and upload again")
+
+    both = Visitor(browser, address, hosts)
+    both.steps_to("检查文件", "要检查的文件")
+    both.page.locator('input[type="file"]').set_input_files(
+        [str(COUNTY / "county.yaml"), str(COUNTY / "villages.csv")]
+    )
+    both.sees("没有错误")
+    both.sees("2个文件")
 
     one.steps_to("County and plan", "Open a finished plan")
     one.page.get_by_text("Upload a county of your own").click()

@@ -1,4 +1,4 @@
-"""Check a file: what it is, or every fault in it."""
+"""Check a file, or files that belong together: what it is, or every fault in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from scenarios.checking import check_file
 from scenarios.store import read_manifest
-from tuopin.desk.files import keep, plain_name
+from tuopin.desk.files import given_path
 from tuopin.desk.showing import tell
 
 if TYPE_CHECKING:
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 def show(visit: Visit) -> None:
     """The step."""
     given = st.file_uploader(visit.say("desk_file"), key="file", help=visit.say("desk_file_help"),
+                             accept_multiple_files=True,
                              type=["yaml", "yml", "csv", "xlsx", "xls", "ods"])  # fmt: skip
     st.caption(visit.say("desk_file_help"))
-    if given is None:
+    if not given:
         return
-    path = keep(visit, [given], "checked") / plain_name(given.name)
-    copy = path.with_name(f"{path.stem}-marked.xlsx")
+    path = given_path(visit, given, "checked")
+    name = path.name if path.is_file() else visit.say("desk_files", len(given))
+    # beside what was kept, which is fresh: no copy of an earlier check is there
+    copy = (path.parent if path.is_file() else path) / f"{path.stem}-marked.xlsx"
     county = "pingli" if visit.run is None else str(read_manifest(visit.run)["scenario"]["county"])
     try:
         lines = check_file(path, county, visit.language, copy)
@@ -34,4 +37,4 @@ def show(visit: Visit) -> None:
         return
     st.success(visit.say("desk_good"))
     for line in lines:
-        st.text(line.replace(str(path), plain_name(given.name)))
+        st.text(line.replace(str(path), name))

@@ -13,7 +13,7 @@ from scenarios.learned_file import FACTS
 from scenarios.load import library, load_scenario, plain_scenario
 from scenarios.store import load_findings, runs_in
 from tuopin.desk import jobs
-from tuopin.desk.files import keep, plain_name
+from tuopin.desk.files import given_path
 from tuopin.desk.showing import finished, start, tell
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def _make(visit: Visit) -> None:
 
 def _take(visit: Visit, given: Sequence[Any]) -> None:
     """An uploaded county joins the choice when it has no fault: a workbook, or a folder's files."""
-    folder = keep(visit, given, f"county-{len(visit.get('counties')) + 1}")
-    county = folder / plain_name(given[0].name) if len(given) == 1 else folder
+    county = given_path(visit, given, f"county-{len(visit.get('counties')) + 1}")
     try:
         load_county(str(county))
     except Exception as error:

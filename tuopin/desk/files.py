@@ -29,3 +29,9 @@ def keep(visit: Visit, given: Sequence[Any], folder: str) -> Path:
     for one in given:
         (target / plain_name(one.name)).write_bytes(one.getvalue())
     return target
+
+
+def given_path(visit: Visit, given: Sequence[Any], folder: str) -> Path:
+    """What was given, kept: one file, or a folder where several belong together."""
+    kept = keep(visit, given, folder)
+    return kept / plain_name(given[0].name) if len(given) == 1 else kept

@@ -137,50 +137,65 @@ def assets(f: Findings, language: Language) -> pd.DataFrame:
 
 
 def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.DataFrame:
-    """Every funded village: last year's money, this year's, and who loses.
+    """Every village with money then or now, and every poor one: before, this year, difference, verdict; a total.
+
+    What stands before this year is last year's money where it is told, else practice as a mean of the plan's
+    years; a run that knows neither has no such table. The verdict is always against practice.
 
     Parameters
     ----------
-    last : village, yuan of the year before; None: practice a year, as the run knows it.
+    last : village, yuan of the year before; None: not told.
     """
     assert f.plan_table is not None
-    this = f.plan_table[f.plan_table["year"] == f.plan_years[0]].groupby("village")["yuan"].sum()
     losers = None if f.losers is None else f.losers.set_index("village")
-    hidden = small_villages(f)
     if last is not None:
-        before = last.groupby("village")["yuan"].sum()
+        before, kind = last.groupby("village")["yuan"].sum(), "last"
+    elif losers is not None:
+        before, kind = losers["practice_yuan"] / len(f.plan_years), "mean"
     else:
-        before = (
-            pd.Series(dtype=float)
-            if losers is None
-            else losers["practice_yuan"] / len(f.plan_years)
-        )
-    rows = []
-    for v in f.villages[f.villages["poor_village"] == 1].to_dict("records"):
-        code = int(v["village"])
+        return pd.DataFrame()
+    this = f.plan_table[f.plan_table["year"] == f.plan_years[0]].groupby("village")["yuan"].sum()
+    poor = f.villages["village"][f.villages["poor_village"] == 1]
+    paid = {int(c) for money in (before, this) for c in money.index[money > 0]}
+    names = {0: say("office_county", language)} | {
+        int(c): f"{c} {name}"
+        for c, name in zip(f.villages["village"], f.villages["name"], strict=True)
+    }
+    hidden, rows = small_villages(f), []
+    for code in sorted(paid | {int(c) for c in poor}):
         was, now = float(before.get(code, 0.0)) / WAN, float(this.get(code, 0.0)) / WAN
-        rows.append({
-            say("village", language): f"{code} {v['name']}", say("office_last", language): round(was, 2),
-            say("office_this", language): round(now, 2), say("office_more", language): round(now - was, 2),
-            **_effect(losers, code, now < was, code in hidden, language),
-        })  # fmt: skip
-    return pd.DataFrame(rows)
+        rows.append((names[code], was, now, *_effect(losers, code, code in hidden, language)))
+    rows.append((say("total", language), sum(r[1] for r in rows), sum(r[2] for r in rows), "", ""))
+    return _years(rows, kind, losers is not None, language)
+
+
+def _years(
+    rows: list[tuple[str, float, float, str, str]], kind: str, judged: bool, language: Language
+) -> pd.DataFrame:
+    """Village, 万元 before and now, the simulated difference, the verdict, as a table; kind: last or mean."""
+    told: dict[str, list[str] | list[float]] = {
+        "village": [r[0] for r in rows], f"office_{kind}": [round(r[1], 2) for r in rows],
+        "office_this": [round(r[2], 2) for r in rows],
+        f"office_more_{kind}": [round(r[2] - r[1], 2) for r in rows],
+    }  # fmt: skip
+    if judged:
+        told |= {"office_gap": [r[3] for r in rows], "office_loses": [r[4] for r in rows]}
+    return pd.DataFrame({say(k, language): v for k, v in told.items()})
 
 
 def _effect(
-    losers: pd.DataFrame | None, code: int, less: bool, hidden: bool, language: Language
-) -> dict[str, object]:
+    losers: pd.DataFrame | None, code: int, hidden: bool, language: Language
+) -> tuple[str, str]:
     """The simulated difference from practice, and whether the village loses; withheld of a small one."""
     if losers is None or code not in losers.index:
-        return {}
+        return "", ""
     if hidden:
-        return {say("office_gap", language): WITHHELD, say("office_loses", language): WITHHELD}
-    mean, low, high = (float(losers.loc[code, k]) / WAN for k in ("mean", "low", "high"))
+        return WITHHELD, WITHHELD
+    one = losers.loc[code]
+    mean, low, high = (float(one[k]) / WAN for k in ("mean", "low", "high"))
+    less = float(one["yuan"]) < float(one["practice_yuan"])
     verdict = "clear" if high < 0.0 else "maybe" if less and low <= 0.0 else "not"
-    return {
-        say("office_gap", language): f"{mean:,.1f} ({low:,.1f} – {high:,.1f})",
-        say("office_loses", language): say(f"office_loses_{verdict}", language),
-    }
+    return f"{mean:,.1f} ({low:,.1f} – {high:,.1f})", say(f"office_loses_{verdict}", language)
 
 
 def public(f: Findings, language: Language) -> pd.DataFrame:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from model.plan import COUNTY_PLACE
 from results.cards import write_village_cards
 from results.office_book import write_office
 from results.words import say
-from scenarios.faults import Fault, FaultError, missing_columns
+from scenarios.faults import Fault, FaultError, missing_columns, nearest
 from scenarios.plan_file import rows_of
 from scenarios.store import is_finished, load_findings, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from results.findings import Findings
@@ -26,7 +28,8 @@ def planned(run: Path) -> Findings:
     found = load_findings(run) if is_finished(run) else None
     if found is None or not grants(found):
         raise FaultError([Fault("unknown_name", str(run), 0, "run", run.name,
-                                "the folder of a finished run whose plan grants something")])  # fmt: skip
+                                "the folder of a finished run whose plan grants something",
+                                place_zh="运行目录", allowed_zh="已完成、且方案安排了资金的运行目录")])  # fmt: skip
     return found
 
 
@@ -57,10 +60,11 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
 
     Parameters
     ----------
-    last : a plan file or workbook of last year's grants; None: practice stands for last year.
+    last : a plan file or workbook of last year's grants; None: practice, as a mean of years, stands beside this year.
     """
     found = planned(run)
-    spent = None if last is None else _spent(last)
+    codes = [int(c) for c in found.villages["village"]]
+    spent = None if last is None else _spent(last, codes)
     return _whole(office_path(run, found, language),
                   lambda path: write_office(found, path, language, spent))  # fmt: skip
 
@@ -73,23 +77,49 @@ def village_cards(run: Path, language: Language) -> Path:
                   lambda path: write_village_cards(found, table, path, language))  # fmt: skip
 
 
-def _spent(path: Path) -> pd.DataFrame:
-    """Village and yuan of last year's grants; FaultError with every broken row."""
+def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
+    """Village and yuan of last year's grants; FaultError with every broken row and every unknown village.
+
+    Parameters
+    ----------
+    codes : of the run's villages; the county's own row is known too.
+    """
     if not path.is_file():
-        raise FaultError(
-            [Fault("unknown_name", str(path), 0, "--last", "not found", "a plan file")]
-        )
+        raise FaultError([Fault("unknown_name", str(path), 0, "--last", "not found", "a plan file",
+                                value_zh="没有这个文件", allowed_zh="方案文件")])  # fmt: skip
     header, rows = rows_of(path)
     faults = missing_columns(str(path), ("village", "yuan"), header)
-    found = []
+    found: list[tuple[int, float, str]] = []
+    known = {str(c) for c in (COUNTY_PLACE, *codes)}
     for number, row in () if faults else rows:
-        try:
-            found.append(
-                {"village": int(row["village"]), "yuan": float(row["yuan"].replace(",", ""))}
-            )
-        except ValueError:
-            faults.append(Fault("broken_row", str(path), number, "village, yuan",
-                                f"{row['village']}, {row['yuan']}", "a code and an amount in yuan"))  # fmt: skip
+        code, yuan = row["village"].strip(), amount_of(row["yuan"])
+        if code not in known:
+            faults.append(Fault(
+                "unknown_name", str(path), number, "village", code, "a village of the run's county",
+                nearest(code, known), place_zh="村编码", allowed_zh="本次运行所在县的村编码",
+            ))  # fmt: skip
+        if yuan is None:
+            faults.append(Fault(
+                "broken_row", str(path), number, "yuan", row["yuan"], "an amount in yuan, 0 or more",
+                place_zh="金额(元)", allowed_zh="以元为单位的金额,不小于0",
+            ))  # fmt: skip
+        elif code in known:
+            found.append((int(code), yuan, row.get("year", "").strip()))
+    years = sorted({year for *_, year in found})
+    if len(years) > 1:
+        faults.append(Fault(
+            "out_of_range", str(path), 0, "year", ", ".join(years), "last year alone",
+            place_zh="年份", allowed_zh="只含上年一年",
+        ))  # fmt: skip
     if faults:
         raise FaultError(faults)
-    return pd.DataFrame(found, columns=["village", "yuan"])
+    return pd.DataFrame([f[:2] for f in found], columns=["village", "yuan"])
+
+
+def amount_of(text: str) -> float | None:
+    """Yuan of a cell; None where it is no amount."""
+    try:
+        yuan = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return yuan if math.isfinite(yuan) and yuan >= 0.0 else None

@@ -1,5 +1,7 @@
 """The office's documents: sums, targets, owners, who loses; formulas that follow."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
@@ -28,8 +30,6 @@ def test_every_grant_is_a_line_and_money_adds_up(findings, lines):
 
 
 def test_own_share_is_reckoned_from_the_parameter(findings):
-    from dataclasses import replace
-
     half = pd.DataFrame([{"name": "industry.own_share", "value": 0.5}])
     table = office.library(replace(findings, parameters=half), "en")
     tea = table[table["programme"] == "tea"].iloc[0]
@@ -47,14 +47,38 @@ def test_every_programme_has_words_for_owner_and_benefit():
     assert office.owner_of(office.BY_NAME["tea"]) == "owner_household"
 
 
-def test_who_loses_is_told_apart_from_who_only_gets_less(findings):
-    table = office.against(findings, None, "en")
-    assert list(table["loses"]) == ["loses", "no", "no"] or set(table["loses"]) <= {
-        "loses", "less money; effect not told apart", "no"}  # fmt: skip
-    last = pd.DataFrame({"village": [1001, 1001, 1002], "yuan": [5e4, 5e4, 0.0]})
+def test_without_last_year_practice_stands_beside_and_says_so(findings):
+    table = office.against(findings, None, "en").set_index("village")
+    assert table.loc["1001 P1001村", "practice, mean of years (10,000 yuan)"] == pytest.approx(1.8)
+    assert not any("last year" in name for name in table.columns)
+    assert table["against practice"].tolist() == [
+        "loses",
+        *["less money; effect not told apart"] * 2,
+        "",
+    ]
+    assert office.against(replace(findings, losers=None), None, "en").empty
+
+
+def test_last_year_is_told_of_every_village_with_money_and_adds_up(findings):
+    last = pd.DataFrame({"village": [1001, 1001, 1004, 0], "yuan": [5e4, 5e4, 3e4, 1e4]})
     table = office.against(findings, last, "en").set_index("village")
-    assert table.loc["1001 P1001村", "last year (10,000 yuan)"] == 10.0
-    assert table.loc["1001 P1001村", "more or less (10,000 yuan)"] == pytest.approx(6.0 - 10.0)
+    was, more = "last year (10,000 yuan)", "more or less than last year (10,000 yuan)"
+    assert list(table.index) == [
+        "the county's own",
+        *(f"{c} P{c}村" for c in (1001, 1002, 1003, 1004)),
+        "total",
+    ]
+    assert table.loc["1001 P1001村", [was, more]].tolist() == [10.0, -4.0]
+    assert table.loc["1004 P1004村", [was, more]].tolist() == [3.0, -3.0]
+    assert table.loc["total", [was, "this year (10,000 yuan)", more]].tolist() == [14.0, 18.0, 4.0]
+    # the verdict is against practice, whose money these villages had more of
+    assert table.loc["1002 P1002村", "against practice"] == "less money; effect not told apart"
+
+
+def test_a_small_village_shows_its_money_and_not_its_effect(findings):
+    few = replace(findings, villages=findings.villages.assign(heads=[5, 100, 100, 100]))
+    first = office.against(few, None, "zh").iloc[0]
+    assert (first["现行做法(年均,万元)"], first["与现行做法比"]) == (1.8, "…")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -9,7 +9,8 @@ import pandas as pd
 from model.programmes import PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.units import WAN
-from results.privacy import WITHHELD, count_text, small_villages
+from results.office_terms import basis_of, quantity_of, quarters_of, served
+from results.privacy import WITHHELD, small_villages
 from results.tables import by_village_gap
 from results.words import Language, say
 
@@ -66,7 +67,7 @@ def works_from(p: Programme, language: Language) -> str:
 
 
 def library(f: Findings, language: Language) -> pd.DataFrame:
-    """A line for each grant: purse, use, targets, benefit, own share; 万元."""
+    """A line for each grant: purse, legal use, quantity, quarters, targets, benefit, own share; 万元."""
     assert f.plan_table is not None
     villages = f.villages.set_index("village")
     gap = by_village_gap(f)
@@ -76,17 +77,21 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
         p, village = BY_NAME[str(line["programme"])], villages.loc[line["village"]]
         own = own_of(f, p)
         packages = float(line["yuan"]) / (p.price * (1.0 - own))
-        works = p.reach == "village"
+        homes = int(village["homes"]) if "homes" in village else None
+        persons, households = served(p, packages, int(village["heads"]), homes, language)
+        begin, done = quarters_of(p)
         told = {
             "office_number": n, "year": int(line["year"]), "office_town": int(village["town"]),
             "village": f"{line['village']} {village['name']}", "programme": say(p.name, language),
             "purse": say(f"purse_{line['purse']}", language), "wan": float(line["yuan"]) / WAN,
             "office_own": round(float(line["yuan"]) * own / (1.0 - own) / WAN, 2),
-            "office_use": _joined([say(f"purse_{s}", language) for s in p.purses], language),
+            "office_purses": _joined([say(f"purse_{s}", language) for s in p.purses], language),
+            "office_use": say(basis_of(p, str(line["purse"])), language),
             "office_industry": say("office_yes" if p.counts_as_industry else "office_no", language),
-            "office_units": f"{float(line['yuan']) / WAN:,.2f}" if works else f"{packages:,.1f}",
-            "office_households": f"{say('persons', language)} {count_text(int(village['heads']))}" if works
-            else f"{packages:,.0f}",
+            "office_units": quantity_of(p, packages, language),
+            "office_persons": persons, "office_households": households,
+            "office_begin": say("office_quarter", language).format(int(line["year"]), begin),
+            "office_done": say("office_quarter", language).format(int(line["year"]), done),
             "office_target": gap.get(int(line["village"]), ""),
             "office_link": say(link_of(p), language), "office_works": works_from(p, language),
         }  # fmt: skip
@@ -210,6 +215,7 @@ def public(f: Findings, language: Language) -> pd.DataFrame:
         "purse",
         "wan",
         "office_units",
+        "office_persons",
         "office_households",
         "office_link",
     )

@@ -42,10 +42,12 @@ def write_office(
 def _library(sheets: Sheets, f: Findings, language: Language) -> None:
     """Lines of the library; three payments of each are live shares of its money."""
     sheet, table = sheets.add(say("office_library", language)), office.library(f, language)
-    sheet.set_paper(8)  # A3: sixteen columns of words
+    sheet.set_paper(8)  # A3: more than twenty columns of words
     wide = {
         "village": 14,
-        "office_use": 18,
+        "office_purses": 14,
+        "office_use": 24,
+        "office_units": 14,
         "office_target": 16,
         "office_link": 22,
         "office_works": 16,

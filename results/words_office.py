@@ -2,6 +2,57 @@
 
 from __future__ import annotations
 
+_RULE = ("《财政专项扶贫资金管理办法》(2011年):", "Rules for the special fund (2011): ")
+_SMALL = (
+    "小型公益性设施,不含大中型基本建设",
+    "small public works, no large or middling construction",
+)
+_ASK = (";是否列入须核定", "; whether it falls under them must be confirmed")
+
+
+def _of_rule(zh: str, en: str, sure: bool = True) -> tuple[str, str]:
+    return _RULE[0] + zh + ("" if sure else _ASK[0]), _RULE[1] + en + ("" if sure else _ASK[1])
+
+
+BASIS: dict[str, tuple[str, str]] = {
+    "basis_industry": _of_rule("特色优势产业", "industries that suit the place"),
+    "basis_works_road": _of_rule("村组道路," + _SMALL[0], "village roads, " + _SMALL[1]),
+    "basis_works_water": _of_rule(
+        "饮水安全配套与小型水利," + _SMALL[0], "safe water and small irrigation, " + _SMALL[1]
+    ),
+    "basis_works_power": _of_rule(_SMALL[0], _SMALL[1], sure=False),
+    "basis_works_clinic": _of_rule(_SMALL[0], _SMALL[1], sure=False),
+    "basis_works_flood": _of_rule(_SMALL[0], _SMALL[1], sure=False),
+    "basis_training": _of_rule(
+        "实用技术培训与劳动力就业能力", "practical training and skills to work"
+    ),
+    "basis_schooling": _of_rule(
+        "接受职业教育补助;普通高中、大学是否列入须核定",
+        "grants for vocational schooling; senior high school and college must be confirmed",
+    ),
+    "basis_interest": _of_rule("扶贫贷款贴息", "interest on loans of the poor"),
+    "basis_mutual": _of_rule("村级发展互助资金", "village mutual-aid funds"),
+    "basis_guarantee": _of_rule(
+        "不得用作企业担保金;农户贷款担保是否列入须核定",
+        "no deposits for enterprises' loans; for households' loans it must be confirmed",
+    ),
+    "basis_cooperative": _of_rule(
+        "特色优势产业;折股量化须核定", "industries that suit the place; shares must be confirmed"
+    ),
+    "basis_noodle": _of_rule(
+        "就业与生产能力;创业补助须核定", "work and production; start-up help must be confirmed"
+    ),
+    "basis_relocation": (
+        "易地扶贫搬迁资金管理规定;文号待填",
+        "Rules for relocation funds; number to be filled in",
+    ),
+    "basis_sector": (
+        "该行业资金管理办法;文号待填",
+        "The sector's own rules; number to be filled in",
+    ),
+}
+"""What allows a purse to pay, by kind of programme: drafts that the county must confirm."""
+
 OFFICE: dict[str, tuple[str, str]] = {
     "office_library": ("项目库", "Project library"),
     "office_unspent": ("资金结余", "Unspent balances"),
@@ -10,12 +61,18 @@ OFFICE: dict[str, tuple[str, str]] = {
     "office_public": ("公示", "Publicity"),
     "office_number": ("序号", "no."),
     "office_town": ("乡镇", "town"),
-    "office_use": ("资金用途依据", "may pay by"),
+    "office_purses": ("可用资金来源", "may pay by"),
+    "office_use": ("用途依据(拟,须核定)", "legal use (draft, to be confirmed)"),
     "office_industry": ("计入产业", "counts as industry"),
-    "office_units": ("绩效目标:数量", "target: quantity"),
+    "office_units": ("绩效目标:数量(约)", "target: quantity, about"),
     "office_target": ("绩效目标:该村减少贫困缺口(万元,2015年价,90%区间)",
                       "target: the village's poverty gap closed (10,000 yuan of 2015, 90 %)"),
-    "office_households": ("受益户(约)", "households served, about"),
+    "office_persons": ("受益建档立卡人口(约)", "registered persons served, about"),
+    "office_households": ("受益建档立卡户(约)", "registered households served, about"),
+    "office_fill": ("待填", "to be filled in"),
+    "office_begin": ("开工(拟)", "begins (draft)"),
+    "office_done": ("完工(拟)", "done (draft)"),
+    "office_quarter": ("{0}年{1}季度", "{0}, quarter {1}"),
     "office_own": ("自筹(万元,约)", "own share (10,000 yuan), about"),
     "office_link": ("利益联结(拟)", "how the poor benefit (draft)"),
     "office_works": ("见效", "works from"),
@@ -51,6 +108,7 @@ OFFICE: dict[str, tuple[str, str]] = {
     "link_household": ("到人到户", "given to persons and households"),
     "link_cooperative": ("折股量化,按股分红", "shares in the households' names, dividends"),
     "link_mutual": ("有偿借用,滚动使用", "lent and repaid, used again"),
+    **BASIS,
     "owner_village": ("村集体", "village"),
     "owner_household": ("农户", "household"),
     "owner_fund": ("村互助组织", "village mutual-aid society"),

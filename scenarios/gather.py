@@ -157,7 +157,7 @@ def village_table(pack: CountyPack, scenario: Scenario, instance: Instance) -> p
         "village": v["code"], "name": list(pack.village_names), "town": v["town"],
         "poor_village": v["poor_village"], "first_round": v["first_round"], "team": v["team"],
         "class": [classes.get(c, "other") for c in v["code"].tolist()],
-        "heads": v["listed_persons"], "persons": v["persons"], "need": v["need"],
+        "heads": v["listed_persons"], "homes": v["listed_households"], "persons": v["persons"], "need": v["need"],
     })  # fmt: skip
 
 

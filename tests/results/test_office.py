@@ -7,8 +7,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from model.programmes import PROGRAMMES
+from model.programmes.industry import INDUSTRIES
+from model.programmes.works import WORKS
 from results import office
 from results.office_book import write_office
+from results.office_terms import QUANTITY, basis_of, quantity_of
 from results.words import WORDS, say
 
 
@@ -26,7 +29,18 @@ def test_every_grant_is_a_line_and_money_adds_up(findings, lines):
     assert road["own share (10,000 yuan), about"] == 0.0
     sheep = lines[lines["programme"] == "sheep"].iloc[0]
     assert sheep["counts as industry"] == "yes"
-    assert float(sheep["target: quantity"]) > 0.0
+    # 30,000 yuan buy five packages of eight sheep where nothing is paid by the household
+    assert sheep["target: quantity, about"] == "40.0 breeding sheep"
+    assert (sheep["registered persons served, about"], sheep["registered households served, about"]) == (
+        "to be filled in", "5")  # fmt: skip
+    assert (sheep["begins (draft)"], sheep["done (draft)"]) == (
+        "2016, quarter 1",
+        "2016, quarter 2",
+    )
+    assert road["target: quantity, about"] == "to be filled in"
+    assert (road["registered persons served, about"], road["registered households served, about"]) == (
+        "100", "36")  # fmt: skip
+    assert road["done (draft)"] == "2016, quarter 4"
 
 
 def test_own_share_is_reckoned_from_the_parameter(findings):
@@ -42,9 +56,34 @@ def test_every_programme_has_words_for_owner_and_benefit():
             assert office.link_of(p) in WORDS
             assert office.owner_of(p) in WORDS
             assert "{" not in office.works_from(p, language)
+            assert all(basis_of(p, purse) in WORDS for purse in p.purses)
+            told = quantity_of(p, 3.0, language)
+            assert (told == say("office_fill", language)) == (p in WORKS)
     assert office.owner_of(office.BY_NAME["road"]) == "owner_village"
     assert office.owner_of(office.BY_NAME["training"]) == "owner_none"
     assert office.owner_of(office.BY_NAME["tea"]) == "owner_household"
+
+
+def test_quantities_are_those_of_the_models_packages():
+    for i in INDUSTRIES:
+        name, land = i.programme.name, i.land_mu
+        if "mu" in QUANTITY[name].unit[1].split():
+            assert QUANTITY[name].each == land
+    assert quantity_of(office.BY_NAME["mutual"], 150_000.0, "zh") == "15.0 万元本金"
+
+
+def test_few_registered_are_not_counted_in_the_library(findings):
+    few = replace(findings, villages=findings.villages.assign(heads=5, homes=2))
+    road = office.library(few, "en").iloc[0]
+    assert road["registered persons served, about"] == "<10"
+    assert road["registered households served, about"] == "<10"
+
+
+def test_uncertain_legal_use_says_so():
+    for name in ("power", "clinic", "guarantee", "noodle", "cooperative", "flood"):
+        zh, en = WORDS[basis_of(office.BY_NAME[name], "special")]
+        assert "须核定" in zh
+        assert "must be confirmed" in en
 
 
 def test_without_last_year_practice_stands_beside_and_says_so(findings):

@@ -71,7 +71,7 @@ def make(gain=1.0, n_draws=8):
     villages = pd.DataFrame({
         "village": codes, "name": [f"P{c}村" for c in codes], "town": 1, "poor_village": [1, 1, 1, 0],
         "first_round": 1, "team": 0, "class": ["near, more registered"] * 2
-        + ["far, more registered", "other"], "heads": 100, "persons": 900, "need": 5e6,
+        + ["far, more registered", "other"], "heads": 100, "homes": 36, "persons": 900, "need": 5e6,
     })  # fmt: skip
     plan = pd.DataFrame([
         {"year": y, "village": v, "programme": p, "purse": "special", "yuan": 10_000 * k,

@@ -55,6 +55,7 @@ class Known:
     village : (n,) codes
     size : (n,) members
     asks : (n,) bits of what the cause of poverty asks for
+    causes : of poverty, keys as the register has them; "" where it tells none
     households : of :data:`ROLLS` and :data:`HOUSEHOLD_TOLD`, (n,) each
     owner : (m,) row of each member's household; households without any have untold members
     members : of :data:`MEMBER_TOLD`, (m,) each
@@ -64,6 +65,7 @@ class Known:
     village: NDArray[np.int64]
     size: NDArray[np.int64]
     asks: NDArray[np.int64]
+    causes: tuple[str, ...]
     households: Mapping[str, NDArray[np.float64]]
     owner: NDArray[np.int64]
     members: Mapping[str, NDArray[np.float64]]
@@ -78,6 +80,7 @@ class Known:
         first, last = np.searchsorted(self.owner, (low, high))
         return Known(
             self.codes[low:high], self.village[low:high], self.size[low:high], self.asks[low:high],
+            self.causes[low:high],
             {k: a[low:high] for k, a in self.households.items()}, self.owner[first:last] - low,
             {k: a[first:last] for k, a in self.members.items()},
         )  # fmt: skip
@@ -93,6 +96,7 @@ class Known:
         )
         return Known(
             tuple(c for p in parts for c in p.codes), village, size, asks,
+            tuple(c for p in parts for c in p.causes),
             {k: np.concatenate([p.households[k] for p in parts]) for k in self.households},
             np.concatenate([p.owner + s for p, s in zip(parts, starts, strict=False)]),
             {k: np.concatenate([p.members[k] for p in parts]) for k in self.members},
@@ -148,7 +152,7 @@ def nobody() -> Known:
     """A register that holds no one."""
     none = np.zeros(0)
     return Known(
-        (), none.astype(np.int64), none.astype(np.int64), none.astype(np.int64),
+        (), none.astype(np.int64), none.astype(np.int64), none.astype(np.int64), (),
         dict.fromkeys((*ROLLS, *HOUSEHOLD_TOLD), none), none.astype(np.int64),
         dict.fromkeys(MEMBER_TOLD, none),
     )  # fmt: skip

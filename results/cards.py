@@ -46,7 +46,7 @@ class Card:
 
 
 def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[Card]:
-    """A card for each funded village, in the order of codes.
+    """A card for each poor village and any other that gets money, in the order of codes.
 
     Parameters
     ----------
@@ -54,7 +54,13 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
     """
     hidden, gains, told = small_villages(f), by_village_gap(f), told_of(f, language)
     out = []
-    for v in f.villages[f.villages["poor_village"] == 1].sort_values("village").to_dict("records"):
+    assert f.plan_table is not None
+    paid = f.villages["village"].isin(f.plan_table["village"][f.plan_table["yuan"] > 0])
+    for v in (
+        f.villages[(f.villages["poor_village"] == 1) | paid]
+        .sort_values("village")
+        .to_dict("records")
+    ):
         code = int(v["village"])
         here = village_year[village_year["village"] == code]
         causes = WITHHELD if code in hidden else _causes(here, language)

@@ -40,6 +40,13 @@ def calendar(f: Findings, language: Language) -> pd.DataFrame:
     return pd.DataFrame(out)
 
 
+def shaky(f: Findings) -> frozenset[int]:
+    """Codes of villages that leave by the plan's last year-end in some draw and may not stay out."""
+    now = _shown(f)
+    now = now[(now["year"] == f.plan_years[-1]) & (now["out"] > 0.0) & (now["stays"] < SHAKY)]
+    return frozenset(int(c) for c in now["village"])
+
+
 def watch_list(f: Findings, language: Language) -> pd.DataFrame:
     """Villages that leave and may not stay out: most persons at risk first."""
     rows = _shown(f)
@@ -53,7 +60,7 @@ def watch_list(f: Findings, language: Language) -> pd.DataFrame:
         .fillna(now["again"])
     )
     v = f.villages.set_index("village")
-    at_risk = now.assign(again=again)[(now["out"] > 0.0) & (now["stays"] < SHAKY)]
+    at_risk = now.assign(again=again)[now.index.isin(shaky(f))]
     at_risk = at_risk.sort_values(["again"], ascending=False, kind="stable").head(WATCHED)
     return pd.DataFrame([
         {say("village", language): f"{code} {v.loc[code, 'name']}", say("exits_out", language): f"{r['out']:.0%}",

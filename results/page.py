@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from results.cards import Card
     from results.findings import Findings
+    from results.household_cards import HouseholdCard
 
 _LOADER = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
 
@@ -94,7 +95,18 @@ def write_page(
 
 
 def write_cards(path: Path, language: Language, f: Findings, cards: Sequence[Card]) -> Path:
-    """A printed page for each card, with the font; the same content gives the same bytes."""
+    """A printed page for each village's card, with the font; the same content gives the same bytes."""
+    return _cards("cards.html.j2", path, language, f, cards)
+
+
+def write_household_cards(
+    path: Path, language: Language, f: Findings, cards: Sequence[HouseholdCard]
+) -> Path:
+    """The same of households, each page marked as internal."""
+    return _cards("household-cards.html.j2", path, language, f, cards)
+
+
+def _cards(name: str, path: Path, language: Language, f: Findings, cards: Sequence[Any]) -> Path:
     environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
     environment.globals["say"] = lambda key: say(key, language)
     environment.globals["table"] = html_of
@@ -103,7 +115,7 @@ def write_cards(path: Path, language: Language, f: Findings, cards: Sequence[Car
         "zh": zh, "cards": cards, "font": "", "title": f.county_chinese if zh else f.county,
         "scenario": f.scenario_zh if zh else f.scenario, "tag": say(f.tag, language),
     }  # fmt: skip
-    template = environment.get_template("cards.html.j2")
+    template = environment.get_template(name)
     context["font"] = woff2_of(template.render(**context))
     path.write_text(template.render(**context), encoding="utf-8")
     return path

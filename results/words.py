@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from model.programmes import OTHER, PROGRAMMES
 from results.words_compare import COMPARE
 from results.words_desk import DESK
+from results.words_homes import HOMES
 from results.words_office import OFFICE
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cause_split": ("分户", "household split"),
     "cause_home": ("务工者返乡", "a worker stayed home"),
     "near, fewer registered": ("近·贫困率较低", "near, fewer registered"),
+    "other": ("其他", "other"),
     "near, more registered": ("近·贫困率较高", "near, more registered"),
     "far, fewer registered": ("远·贫困率较低", "far, fewer registered"),
     "far, more registered": ("远·贫困率较高", "far, more registered"),
@@ -276,6 +278,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **COMPARE,
     **DESK,
     **OFFICE,
+    **HOMES,
 }
 """All words."""
 

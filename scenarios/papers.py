@@ -9,11 +9,13 @@ import pandas as pd
 
 from model.plan import COUNTY_PLACE
 from results.cards import write_village_cards
+from results.household_cards import write_cards_of_households
 from results.office_book import write_office
 from results.words import say
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.households import registered
 from scenarios.plan_file import rows_of
-from scenarios.store import is_finished, load_findings, read_table
+from scenarios.store import is_finished, load_findings, read_manifest, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,11 +72,26 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
 
 
 def village_cards(run: Path, language: Language) -> Path:
-    """A card for each funded village, beside the run's report: one file, a printed page each."""
+    """A card for each poor or funded village, beside the run's report: one file, a printed page each."""
     found = planned(run)
     table = read_table(run, "village_year")
     return _whole(cards_path(run, language),
                   lambda path: write_village_cards(found, table, path, language))  # fmt: skip
+
+
+def household_cards(run: Path, workbook: Path | None, language: Language) -> Path:
+    """A card for each registered household that the county's workbook tells, in one internal file.
+
+    Parameters
+    ----------
+    workbook : the county's; None: that of the run.
+    """
+    found = planned(run)
+    county = str(workbook or read_manifest(run)["scenario"]["county"])
+    homes = registered(county, [int(c) for c in found.villages["village"]])
+    return write_cards_of_households(
+        found, homes, run / f"household-cards.{language}.html", language
+    )
 
 
 def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:

@@ -42,6 +42,7 @@ def register_of(tables: Mapping[str, Typed]) -> Known | None:
     members["relation"] = _places(members["relation"], owner[among])
     return Known(
         tuple(codes[order]), village[order], h.values["size"][order].astype(np.int64), asks[order],
+        tuple(str(c) for c in h.values["cause"][order]),
         {k: h.values[k][order] for k in (*ROLLS, *HOUSEHOLD_TOLD)}, owner[among], members,
     )  # fmt: skip
 

@@ -25,11 +25,24 @@ def office(
     typer.echo(str(office_papers(run, last, language_of(lang))))
 
 
-def cards(run: Run, lang: Lang = None) -> None:
-    """A card for each village: cause, measure, expected gain, exit, next visit; a printed page each."""
-    from scenarios.papers import village_cards
+def cards(
+    run: Run,
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(help="With --households: the county's workbook; the run's where none is named 工作簿"),
+    ] = None,
+    households: Annotated[
+        bool, typer.Option("--households", help="A card for each registered household, internal 每户一页,内部使用")
+    ] = False,
+    lang: Lang = None,
+) -> None:  # fmt: skip
+    """Printed pages to carry: cause, measure, expected gain, next visit, for each village or each household."""
+    from scenarios import papers
 
-    typer.echo(str(village_cards(run, language_of(lang))))
+    if households or workbook is not None:
+        typer.echo(str(papers.household_cards(run, workbook, language_of(lang))))
+    else:
+        typer.echo(str(papers.village_cards(run, language_of(lang))))
 
 
 COMMANDS = (office, cards)

@@ -100,12 +100,12 @@ def test_a_small_village_hides_them_in_workbook_office_and_adjustment(findings, 
     assert "成效2.0" in str(book["资金分配"][3][len(first) - 1].value)
 
     for table in (office.library(few, "en"), office.public(few, "en")):
-        served = table.set_index("village")["households served, about"]
-        assert "persons <10" in set(served["1001 P1001村"])
-        assert "persons 100" in set(served["1002 P1002村"])
+        served = table.set_index("village")["registered persons served, about"]
+        assert "<10" in set(served["1001 P1001村"])
+        assert "100" in set(served["1002 P1002村"])
     years = office.against(few, None, "en").set_index("village")
-    assert years.loc["1001 P1001村", "loses"] == "…"
-    assert years.loc["1001 P1001村", "last year (10,000 yuan)"] == 1.8
+    assert years.loc["1001 P1001村", "against practice"] == "…"
+    assert years.loc["1001 P1001村", "practice, mean of years (10,000 yuan)"] == 1.8
 
     shown = adjusted.section(few, "en")
     assert shown is not None

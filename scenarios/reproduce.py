@@ -28,7 +28,7 @@ from scenarios.schema import Scenario
 from scenarios.store import is_finished, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from model.plan import FundPlan
 
@@ -40,6 +40,9 @@ OTHER_BITS = ("timing.json",)
 
 DIGESTS = ("source_digest", "county_digest")
 """What of a manifest is told in words where it differs: the program, the county's data."""
+
+ASKED_BY = "command"
+"""Who asked is no part of the answer."""
 
 
 @dataclass(frozen=True)
@@ -89,21 +92,41 @@ class Reproduced:
 
 
 def reproduce(
-    folder: Path, workers: int, progress: Progress, keep: Path | None = None
-) -> Reproduced:
-    """Run it again in a folder of its own (``keep``, else a temporary one) and compare all files."""
+    folder: Path, workers: int, progress: Progress, keep: Path | None = None,
+    ask: Callable[[Sequence[str], Path], None] | None = None,
+) -> Reproduced:  # fmt: skip
+    """Run it again in a folder of its own (``keep``, else a temporary one) and compare all files.
+
+    Parameters
+    ----------
+    ask : asks a command line again with another folder of runs, for kinds that no function here makes.
+    """
     if not is_finished(folder):
         raise FaultError([Fault("unknown_name", str(folder), 0, "run", "no manifest.json",
                                 "the folder of a finished run")])  # fmt: skip
     manifest = read_manifest(folder)
     kind = ADJUSTED if ADJUSTED in manifest.get("plans", ()) else manifest["kind"]
-    if kind not in JOBS:
+    words = manifest.get(ASKED_BY, ())
+    if kind not in JOBS and (ask is None or not words):
         raise FaultError([Fault("unknown_name", str(folder), 0, "kind", kind,
-                                f"{', '.join(JOBS)}; ask the others again with their command")])  # fmt: skip
+                                f"{', '.join(JOBS)}; others that the command line made, by the command line",
+                                allowed_zh=f"{'、'.join(JOBS)};其他种类须由命令行做出、并用命令行重算")])  # fmt: skip
     with tempfile.TemporaryDirectory() as scratch:
-        return compared(
-            folder, JOBS[kind](folder, manifest, keep or Path(scratch), workers, progress)
-        )
+        out = keep or Path(scratch)
+        if kind in JOBS:
+            return compared(folder, JOBS[kind](folder, manifest, out, workers, progress))
+        assert ask is not None
+        ask(words, out)
+        return compared(folder, _made(folder, manifest, out))
+
+
+def _made(folder: Path, manifest: Manifest, out: Path) -> Path:
+    """The run that was asked again: of the same name, or of the same kind where another program named it."""
+    if is_finished(out / folder.name):
+        return out / folder.name
+    there = [f.parent for f in sorted(out.glob("*/manifest.json"))]
+    (found,) = (f for f in there if read_manifest(f)["kind"] == manifest["kind"])
+    return found
 
 
 def _plan(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:
@@ -213,7 +236,7 @@ def _same(a: Path, b: Path, name: str) -> bool:
     if name == "manifest.json":
         # digests are told already; the rest of the question must be the same
         one, two = (json.loads(p.read_text(encoding="utf-8")) for p in (a, b))
-        told = dict.fromkeys(DIGESTS, "")
+        told = dict.fromkeys((*DIGESTS, ASKED_BY), "")
         return {**one, **told} == {**two, **told}
     return a.read_bytes() == b.read_bytes()
 

@@ -17,6 +17,7 @@ import pandas as pd
 
 from model.declare import source_digest
 from results.findings import Findings
+from scenarios.command import COMMAND
 from scenarios.named import SPLITS
 
 if TYPE_CHECKING:
@@ -145,8 +146,9 @@ def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -
 
 
 def _program() -> dict[str, Any]:
-    """What made a run: digest of the source, versions of packages."""
-    return {
+    """What made a run: digest of the source, versions of packages, the command line that asked."""
+    asked = {"command": list(COMMAND.get())} if COMMAND.get() else {}
+    return asked | {
         "source_digest": source_digest(*LAYERS), "packages": {p: version(p) for p in PACKAGES}
     }  # fmt: skip
 

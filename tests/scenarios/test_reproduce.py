@@ -14,6 +14,8 @@ from scenarios.questions import ask_library
 from scenarios.regretting import regret_county
 from scenarios.reproduce import reproduce
 from scenarios.store import read_manifest
+from tuopin.cli.again import asked_again
+from tuopin.cli.main import main
 
 
 def library(out, quiet):
@@ -69,3 +71,20 @@ def test_a_plan_whose_file_is_gone_is_the_run_s_own_copy_or_a_fault(
     copy.unlink()
     with pytest.raises(FaultError, match=r"plan-mine\.csv"):
         reproduce(folder, 1, say_nothing)
+
+
+@pytest.mark.slow
+def test_what_the_command_line_made_is_asked_again(tiny_pack, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.argv", [
+        "tuopin", "validate", "pingli", "--draws", "2", "--out", str(tmp_path / "runs"),
+        "--no-progress",
+    ])  # fmt: skip
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 0
+    (run,) = (f.parent for f in (tmp_path / "runs").glob("*/manifest.json"))
+    again = reproduce(run, 2, lambda *_: None, ask=lambda words, out: asked_again(words, out, 2))
+    assert again.same, again.told("en")
+    assert again.n_files > 3
+    with pytest.raises(FaultError, match="command line"):
+        reproduce(run, 1, lambda *_: None)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from scenarios.command import COMMAND, question_of
 from tuopin.cli import asking, deskpage, evidence, judging, language, nation, papers, whatif
 from tuopin.cli.options import (
     Bans,
@@ -287,6 +288,7 @@ def _options(
 def main() -> None:
     """Entry point: a user's mistake is told in words, with exit code 2 and no stack trace."""
     language = language_of(_asked(sys.argv[1:]))
+    COMMAND.set(question_of(sys.argv[1:]))
     try:
         app()
     except (KeyboardInterrupt, SystemExit) as stop:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from tuopin.cli.options import (
     language_of,
     run_and_tell,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Scenarios = Annotated[
     list[str] | None, typer.Argument(help="Names, files or stacks a+b; all where none is named")
@@ -121,8 +124,13 @@ def reproduce(
     from scenarios.reproduce import reproduce as again
     from tuopin.cli.progress import Bar
 
+    def ask(words: Sequence[str], out: Path) -> None:
+        from tuopin.cli.again import asked_again
+
+        asked_again(words, out, workers)
+
     with Bar(Console(highlight=False), quiet=no_progress) as bar:
-        found = again(run, workers, bar.report)
+        found = again(run, workers, bar.report, ask=ask)
     for line in found.told(language_of(lang)):
         typer.echo(line)
     if not found.same:

@@ -9,10 +9,16 @@ from model.population import VILLAGE_FIELDS
 from scenarios.county import load_county, read_villages
 from scenarios.faults import Fault, FaultError
 from scenarios.intake.checked import check_county, holds_county
+from scenarios.intake.forms import FORMS
+from scenarios.intake.reading import tab_key
 from scenarios.plan_file import COLUMNS, plan_rows, read_plan, rows_of
 
 if TYPE_CHECKING:
     from scenarios.faults import Language
+
+
+MOST_OF = 0.4
+"""Share of its columns by which a table is known for what it is."""
 
 
 def check_file(path: Path, county: str, language: Language, copy: Path | None = None) -> list[str]:
@@ -25,7 +31,8 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
     folder = path.parent if path.name == "county.yaml" else path
     if not path.is_file() and not (folder / "county.yaml").is_file():
         raise FaultError([Fault("unknown_name", str(path), 0, "file", "no such file or no county in it",
-                                "a file, or a folder of a county's tables")])  # fmt: skip
+                                "a file, or a folder of a county's tables", place_zh="文件",
+                                value_zh="没有这个文件,或其中没有县域资料", allowed_zh="已有的文件,或县域资料的文件夹")])  # fmt: skip
     if (folder / "county.yaml").is_file():
         pack = load_county(str(folder))
         word = "县域资料,无误" if language == "zh" else "a county, no fault"
@@ -42,12 +49,32 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         "villages": len(set(header) & set(VILLAGE_FIELDS)) / len(VILLAGE_FIELDS),
     }
     kind = max(likeness, key=lambda k: likeness[k])
-    if likeness[kind] < 0.4:
+    if likeness[kind] < MOST_OF:
+        _no_single_sheet(path, header)
         raise FaultError([
             Fault("unreadable", str(path), 1, "header", ", ".join(header)[:60],
-                  f"a scenario (.yaml), a plan ({', '.join(COLUMNS)}) or a table of villages")
+                  f"a scenario (.yaml), a plan ({', '.join(COLUMNS)}) or a table of villages",
+                  place_zh="表头", allowed_zh=f"情景(.yaml)、方案(表头为 {', '.join(COLUMNS)})或村表")
         ])  # fmt: skip
     return _plan(path, county, language) if kind == "plan" else _villages(path, language)
+
+
+def _no_single_sheet(path: Path, header: list[str]) -> None:
+    """FaultError for one sheet of a county's workbook saved alone as CSV: it is read with the others."""
+    heads = {tab_key(h) for h in header if h}
+    known = {
+        form.words: len(heads & {tab_key(w) for field in form.fields for w in field.words})
+        for form in FORMS
+    }
+    zh, en = max(known, key=lambda words: known[words])
+    if path.suffix.lower() != ".csv" or known[zh, en] <= len(heads) / 2:
+        return
+    raise FaultError([Fault(
+        "unreadable", str(path), 0, "file", f"the sheet {en} of a county's workbook alone",
+        "a folder with the CSV files of all its sheets, or the workbook as xlsx", place_zh="文件",
+        value_zh=f"只有县域工作簿中的“{zh}”一张表",
+        allowed_zh="把各表的CSV放进同一个文件夹后检查该文件夹,或另存为xlsx工作簿",
+    )])  # fmt: skip
 
 
 def _plan(path: Path, county: str, language: Language) -> list[str]:
@@ -66,7 +93,15 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
     broken = check_plan(plan_rows(plan).to_dict("records"), rules=plan.rules, **known)
     if broken:
         raise FaultError(
-            Fault("rule_broken", str(path), 0, v.where, f"{v.yuan:,.0f} yuan", v.rule)
+            Fault(
+                "rule_broken",
+                str(path),
+                0,
+                v.where,
+                f"{v.yuan:,.0f} yuan",
+                v.rule,
+                value_zh=f"{v.yuan:,.0f}元",
+            )
             for v in broken
         )
     word = "方案,遵守全部规则" if language == "zh" else "a plan that keeps every rule"

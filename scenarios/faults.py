@@ -160,7 +160,17 @@ def missing_columns(file: str, needed: Iterable[str], header: Iterable[str]) -> 
     """A fault for every column that a table lacks."""
     names = list(header)
     return [
-        Fault("missing", file, 1, n, "no such column", "a column of this name", nearest(n, names))
+        Fault(
+            "missing",
+            file,
+            1,
+            n,
+            "no such column",
+            "a column of this name",
+            nearest(n, names),
+            value_zh="没有这一列",
+            allowed_zh="有此列名的列",
+        )
         for n in needed
         if n not in names
     ]

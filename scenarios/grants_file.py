@@ -56,7 +56,8 @@ def read_grants(
     """
     header, rows = read_rows(path, (CODE, VILLAGE, TEAM, ORDER))
     faults = [
-        Fault("missing", f"{path}:{NAME}", 1, name, "no such column", "a column of this name")
+        Fault("missing", f"{path}:{NAME}", 1, name, "no such column", "a column of this name",
+              value_zh="没有这一列", allowed_zh="有此列名的列")
         for name in (CODE, TEAM, ORDER) if name not in header
     ]  # fmt: skip
     grants = _columns(path, header, faults)
@@ -95,7 +96,7 @@ def _grants(
         yuan = _yuan(row.get(column.head, ""))
         if yuan is None:
             faults.append(Fault("broken_row", f"{path}:{NAME}", number, column.head,
-                                row[column.head], "万元, 0 or more"))  # fmt: skip
+                                row[column.head], "万元, 0 or more", allowed_zh="不小于0的万元数"))  # fmt: skip
         elif yuan:
             out.append((number, {
                 "year": column.year, "village": row[CODE], "programme": column.programme,

@@ -131,7 +131,16 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
     for folder in folders:
         if not is_finished(folder):
             faults.append(
-                Fault("unknown_name", str(folder), 0, "run", str(folder), "a finished run's folder")
+                Fault(
+                    "unknown_name",
+                    str(folder),
+                    0,
+                    "run",
+                    str(folder),
+                    "a finished run's folder",
+                    place_zh="运行目录",
+                    allowed_zh="已完成的运行目录",
+                )
             )
     faults = faults or clashes(folders)
     if faults:

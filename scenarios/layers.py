@@ -67,10 +67,17 @@ def find(name: str) -> Path:
     if path is None and is_county(name):
         return Path(name)
     if path is None:
+        if (
+            Path(name).suffix or len(Path(name).parts) > 1
+        ):  # a path: no name of the library was meant
+            raise FaultError([Fault(
+                "unknown_name", name, 0, "file", "not found", "a file, or the folder of a finished run",
+                place_zh="文件", value_zh="没有这个文件或目录", allowed_zh="已有的文件,或已完成的运行目录",
+            )])  # fmt: skip
         known = library()
         near = nearest(name, known)
         raise FaultError([
-            Fault("unknown_name", name, 0, "scenario", name, ", ".join(known), near)
+            Fault("unknown_name", name, 0, "scenario", name, ", ".join(known), near, place_zh="情景")
         ])  # fmt: skip
     return path
 

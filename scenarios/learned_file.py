@@ -80,7 +80,8 @@ def load_learned(folder: Path) -> Kept:
     """Read a run's learning; FaultError where it is not there or the program or county has changed."""
     if not is_finished(folder) or not (folder / FACTS).is_file():
         raise FaultError([Fault("unknown_name", str(folder), 0, "run", FACTS,
-                                "the folder of a run that tuopin plan has finished")])  # fmt: skip
+                                "the folder of a run that tuopin plan has finished", place_zh="运行目录",
+                                value_zh=f"没有 {FACTS}", allowed_zh="tuopin plan 已完成的运行目录")])  # fmt: skip
     manifest = read_manifest(folder)
     facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
     _refuse_other_code(folder, manifest["source_digest"])

@@ -14,7 +14,7 @@ from results.office_book import write_office
 from results.words import say
 from scenarios.faults import Fault, FaultError, missing_columns, nearest
 from scenarios.households import registered
-from scenarios.plan_file import rows_of
+from scenarios.plan_file import ZH, rows_of
 from scenarios.store import is_finished, load_findings, read_manifest, read_table
 
 if TYPE_CHECKING:
@@ -113,12 +113,12 @@ def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
         if code not in known:
             faults.append(Fault(
                 "unknown_name", str(path), number, "village", code, "a village of the run's county",
-                nearest(code, known), place_zh="村编码", allowed_zh="本次运行所在县的村编码",
+                nearest(code, known), place_zh=ZH["village"], allowed_zh="本次运行所在县的村编码",
             ))  # fmt: skip
         if yuan is None:
             faults.append(Fault(
                 "broken_row", str(path), number, "yuan", row["yuan"], "an amount in yuan, 0 or more",
-                place_zh="金额(元)", allowed_zh="以元为单位的金额,不小于0",
+                place_zh=ZH["yuan"], allowed_zh="以元为单位的金额,不小于0",
             ))  # fmt: skip
         elif code in known:
             found.append((int(code), yuan, row.get("year", "").strip()))
@@ -126,7 +126,7 @@ def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
     if len(years) > 1:
         faults.append(Fault(
             "out_of_range", str(path), 0, "year", ", ".join(years), "last year alone",
-            place_zh="年份", allowed_zh="只含上年一年",
+            place_zh=ZH["year"], allowed_zh="只含上年一年",
         ))  # fmt: skip
     if faults:
         raise FaultError(faults)

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 COLUMNS = ("year", "village", "programme", "purse", "yuan", "team", "targeting")
 """Columns of a plan file; a row is a grant."""
 
+ZH = {
+    "year": "year(年份)", "village": "village(村编码)", "programme": "programme(项目)",
+    "purse": "purse(资金来源)", "yuan": "yuan(金额,元)", "team": "team(工作队)",
+    "targeting": "targeting(对象顺序)",
+}  # fmt: skip
+"""The columns as a Chinese reader is told of them: the file's head and what it means."""
+
 MOST = 1e10
 """No grant is larger than this, in yuan."""
 
@@ -89,16 +96,19 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         amount = _yuan(path, number, row["yuan"], faults)
         rank = _place(path, number, "targeting", row["targeting"], TARGETINGS, faults)
         if at[1] >= 0 and (allowed := teams.refused(at[1], row["team"].strip().lower())):
-            faults.append(Fault("broken_row", str(path), number, "team", row["team"], allowed))
+            faults.append(Fault("broken_row", str(path), number, "team", row["team"], allowed[0],
+                                place_zh=ZH["team"], allowed_zh=allowed[1]))  # fmt: skip
         if min(*at, rank) < 0:
             continue
         named = TARGETINGS[rank]
         if tuple(at) in seen:
             faults.append(Fault("twice", str(path), number, "programme", row["programme"],
-                                "each year, village, programme and purse once"))  # fmt: skip
+                                "each year, village, programme and purse once", place_zh=ZH["programme"],
+                                allowed_zh="同一年份、村、项目、资金来源只写一行"))  # fmt: skip
         if ranked.setdefault(at[1], named) != named:
             faults.append(Fault("twice", str(path), number, "targeting", named,
-                                f"{ranked[at[1]]} as above: one for each village"))  # fmt: skip
+                                f"{ranked[at[1]]} as above: one for each village", place_zh=ZH["targeting"],
+                                allowed_zh=f"与上文相同的 {ranked[at[1]]}:每村一种"))  # fmt: skip
         seen.add(tuple(at))
         yuan[tuple(at)] = amount
         targeting[at[1]] = named
@@ -120,18 +130,21 @@ class _Teams:
         self.county = [*instance.team.tolist(), False]
         self.told: dict[int, bool] = {}
 
-    def refused(self, place: int, text: str) -> str:
-        """What is allowed in a cell; nothing where it is right."""
+    def refused(self, place: int, text: str) -> tuple[str, str] | None:
+        """What is allowed in a cell, in English and Chinese; nothing where it is right."""
         may = self.move and place < len(self.county) - 1
         known = self.told.get(place) if may else self.county[place]
         if known is None and text in ("0", "1", "false", "true"):
             self.told[place] = text in ("1", "true")
-            return ""
+            return None
         if known is not None and text in _TEAM[known]:
-            return ""
+            return None
         if not may:
-            return f"{int(bool(known))}: work teams are the county's"
-        return "0 or 1" if known is None else f"{int(known)} as above: one for each village"
+            n = int(bool(known))
+            return f"{n}: work teams are the county's", f"{n}:工作队由县里派驻"
+        if known is None:
+            return "0 or 1", "0或1"
+        return f"{int(known)} as above: one for each village", f"与上文相同的{int(known)}:每村一个"
 
     def stationed(self) -> list[bool]:
         """Teams of all villages; one that a file with moved teams does not name has none."""
@@ -154,6 +167,7 @@ def _place(path: Path, number: int, column: str, text: Any, known: Any, faults: 
             str(text),
             shown,
             nearest(str(text), map(str, known)),
+            place_zh=ZH[column],
         )
     )
     return -1
@@ -166,7 +180,16 @@ def _yuan(path: Path, number: int, text: Any, faults: list[Fault]) -> int:
         amount = -1.0
     if not 0 <= amount <= MOST or not math.isfinite(amount) or amount != int(amount):
         faults.append(
-            Fault("broken_row", str(path), number, "yuan", str(text), "whole yuan, 0 or more")
+            Fault(
+                "broken_row",
+                str(path),
+                number,
+                "yuan",
+                str(text),
+                "whole yuan, 0 or more",
+                place_zh=ZH["yuan"],
+                allowed_zh="不小于0的整数元",
+            )
         )
         return 0
     return int(amount)

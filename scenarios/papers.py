@@ -89,9 +89,8 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
     found = planned(run)
     county = str(workbook or read_manifest(run)["scenario"]["county"])
     homes = registered(county, [int(c) for c in found.villages["village"]])
-    return write_cards_of_households(
-        found, homes, run / f"household-cards.{language}.html", language
-    )
+    return _whole(run / f"household-cards.{language}.html",
+                  lambda path: write_cards_of_households(found, homes, path, language))  # fmt: skip
 
 
 def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:

@@ -53,11 +53,8 @@ def _library(sheets: Sheets, f: Findings, language: Language) -> None:
         "office_works": 16,
     }
     widths = {say(key, language): width for key, width in wide.items()}
-    after = sheets.table(sheet, table)
     first = len(table.columns)
-    for j, name in enumerate(table.columns):
-        sheet.set_column(j, j, widths.get(str(name), 10))
-    sheet.set_row(0, 62)
+    after = sheets.table(sheet, table, widest=[widths.get(str(name), 12) for name in table.columns])
     money = xlsxwriter.utility.xl_col_to_name(list(table.columns).index(say("wan", language)))
     shares = after + 1
     sheet.write_string(shares, first - 1, say("office_shares", language), sheets.head)

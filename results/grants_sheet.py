@@ -76,6 +76,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         _beside(sheets, sheet, i, end + 1, rest.loc[code])
         sheet.write_string(i, end + 3, told.get(code, ""), sheets.line)
     _sums(sheets, sheet, table.loc[codes].to_numpy(float).sum(axis=0) / WAN, len(codes))
+    sheet.set_row(0, 32)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(codes), 5 + len(columns))
     _printed(sheet, len(columns), len(findings.plan_years), len(codes))
@@ -108,8 +109,11 @@ def _sums(sheets: Sheets, sheet: Any, sums: Any, n: int) -> None:
 
 
 def _printed(sheet: Any, n_columns: int, n_years: int, n_villages: int) -> None:
-    """A page for each year, villages named on all, then one with total and reason."""
-    sheet.print_area(0, 0, n_villages + 1, 5 + n_columns)
+    """A page for each year, villages named on all, then one with total, team and order.
+
+    Reasons are long lines, for the screen: the sheet of villages prints them.
+    """
+    sheet.print_area(0, 0, n_villages + 1, 4 + n_columns)
     per_year = n_columns // n_years
     sheet.set_v_pagebreaks([2 + per_year * k for k in range(1, n_years + 1)])
     # a sheet that is fitted to its page knows no breaks; 90 characters fill a line

@@ -94,6 +94,8 @@ def _what(findings: Findings, language: Language) -> str:
     table = by_year(findings)
     total = float(table.to_numpy().sum())
     first, last = findings.plan_years[0], findings.plan_years[-1]
+    dash = "–" if language == "zh" else "-"
+    span_y = f"{first}" if first == last else f"{first}{dash}{last}"
     parts = [
         (say(p, language), float(table[p].sum()) / max(total, 1.0))
         for p in sorted(table.columns, key=lambda p: -float(table[p].sum()))
@@ -104,11 +106,11 @@ def _what(findings: Findings, language: Language) -> str:
     n = 0 if served is None else served.loc[served["yuan"] > 0, "village"].nunique()
     if language == "zh":
         return (
-            f"{say(findings.main, language)}:{first}–{last}年共{total / WAN:,.0f}万元,"
+            f"{say(findings.main, language)}:{span_y}年共{total / WAN:,.0f}万元,"
             f"{'、'.join(shares)},覆盖{n}个村;各村类数额见下表。"
         )
     return (
-        f"The {say(findings.main, language)} grants {total / 1e6:,.1f} million yuan in {first}-{last}: "
+        f"The {say(findings.main, language)} grants {total / 1e6:,.1f} million yuan in {span_y}: "
         f"{', '.join(shares)}, in {n} villages; amounts by village class are in the table below."
     )
 

@@ -46,10 +46,18 @@ def _classes(f: Findings, language: Language) -> Section | None:
     if f.plan_table is None or f.plan_table["yuan"].sum() <= 0:
         return None
     zh = language == "zh"
+    if f.own_villages:
+        by = "按村类列出,各村见下一节" if zh else "By class; every village is in the next section"
+    else:
+        by = (
+            "村庄是合成的,所以按村类列出"
+            if zh
+            else "Villages are synthetic, so the plan is printed by class"
+        )
     return Section(
         "钱投到哪里" if zh else "What to fund, where and when",
-        ("单位:万元。村庄是合成的,所以按村类列出;仅第一年有约束力,以后各年为参考。" if zh else
-         "10,000 yuan. Villages are synthetic, so the plan is printed by class; only its first year binds."),
+        (f"单位:万元。{by};仅第一年有约束力,以后各年为参考。" if zh else
+         f"10,000 yuan. {by}; only its first year binds."),
         [embedded(split.chart(f, language))], [html_of(tables.by_class(f, language))],
     )  # fmt: skip
 

@@ -125,8 +125,12 @@ def _made(folder: Path, manifest: Manifest, out: Path) -> Path:
     if is_finished(out / folder.name):
         return out / folder.name
     there = [f.parent for f in sorted(out.glob("*/manifest.json"))]
-    (found,) = (f for f in there if read_manifest(f)["kind"] == manifest["kind"])
-    return found
+    alike = [f for f in there if read_manifest(f)["kind"] == manifest["kind"]]
+    if len(alike) != 1:
+        raise FaultError([Fault("unknown_name", str(folder), 0, "kind", f"{len(alike)} {manifest['kind']}",
+                                "one run of its kind, made by its command",
+                                allowed_zh="由该命令做出的一个同类运行")])  # fmt: skip
+    return alike[0]
 
 
 def _plan(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:

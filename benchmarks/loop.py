@@ -6,8 +6,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from scenarios.load import load_scenario
-from scenarios.planning import plan_county
+from scenarios.schema.load import load_scenario
+from scenarios.studies.plan import plan_county
 
 
 def main() -> None:

@@ -16,21 +16,17 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from model import cover, schooling
 from model.parameters import base_values, numbers_of
-from model.processes import (
-    choices,
-    coping,
-    demography,
-    health,
-    income,
-    register,
-    returns,
-    uptake,
-)
+from model.processes import demography, income, register, uptake
+from model.processes import labour as choices
+from model.processes.coping import schooling
+from model.processes.coping import step as coping
+from model.processes.health import insurance as cover
+from model.processes.health import step as health
+from model.processes.poverty import return_causes as returns
 
 if TYPE_CHECKING:
-    from model.snapshot import Snapshot
+    from model.state.snapshot import Snapshot
 
 
 def plain(rule: Any) -> Any:
@@ -204,9 +200,14 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
             healthy = m.farm(self.land, left + self.lost, 0.5, p, today)
             self.lost_illness = (healthy - farm_y) * 0.25 * scale
         self.earned = (
-            self.farm + self.industry + self.pay + self.remitted + self.business + self.rent
+            self.farm
+            + self.industry
+            + self.pay
+            + self.remitted
+            + self.business
+            + self.rent
             + self.transfer
-        )  # fmt: skip
+        )
 
     def _cope(self) -> None:
         m, p = self.model, self.model.numbers["coping"]
@@ -261,10 +262,22 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
     def _judge(self) -> None:
         m = self.model
         now = (
-            self.farm, self.industry, self.pay, self.remitted, self.business, self.rent,
-            self.transfer, self.gross - self.insured, self.school, self.debt * 0.04,
-            self.lost_illness, self.lost_harvest, self.lost_price, 0.0, self.lost_luck,
-        )  # fmt: skip
+            self.farm,
+            self.industry,
+            self.pay,
+            self.remitted,
+            self.business,
+            self.rent,
+            self.transfer,
+            self.gross - self.insured,
+            self.school,
+            self.debt * 0.04,
+            self.lost_illness,
+            self.lost_harvest,
+            self.lost_price,
+            0.0,
+            self.lost_luck,
+        )
         self.year = [a + b for a, b in zip(self.year, now, strict=True)]
         if m.quarter == 3:
             n = len(self.members)
@@ -296,10 +309,26 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         able = sum(16 <= one.age <= 64 for one in self.members)
         away = sum(one.work == 3 for one in self.members)
         return (
-            1, len(self.members), able, away, self.farm, self.industry, self.pay, self.remitted,
-            self.business, self.rent, self.transfer, self.floor, self.gross, self.insured,
-            self.savings, self.debt, self.loan, len(self.stakes), self.poor,
-        )  # fmt: skip
+            1,
+            len(self.members),
+            able,
+            away,
+            self.farm,
+            self.industry,
+            self.pay,
+            self.remitted,
+            self.business,
+            self.rent,
+            self.transfer,
+            self.floor,
+            self.gross,
+            self.insured,
+            self.savings,
+            self.debt,
+            self.loan,
+            len(self.stakes),
+            self.poor,
+        )
 
 
 class PlainCounty(mesa.Model):  # type: ignore[misc]
@@ -342,18 +371,32 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
         for h in [int(x) for x in (house.alive != 0).nonzero()[0][:n_households]]:
             members, row = [], int(house.first[h])
             while row >= 0:
-                members.append(Member(
-                    int(person.age[row]), int(person.schooling[row]), int(person.enrolled[row]),
-                    int(person.condition[row]), 0,
-                ))  # fmt: skip
+                members.append(
+                    Member(
+                        int(person.age[row]),
+                        int(person.schooling[row]),
+                        int(person.enrolled[row]),
+                        int(person.condition[row]),
+                        0,
+                    )
+                )
                 row = int(person.next[row])
-            PlainHousehold(self, members, {
-                "land": float(house.land[h]), "stakes": {0: (0.5, 24.0), 5: (0.5, 8.0)},
-                "savings": float(c["Purse"].savings[h]), "listed": int(c["File"].listed[h]),
-                "dibao": int(c["File"].dibao[h]), "village": int(house.village[h]),
-                "mu": float(house.log_mu[h]), "trade": float(house.trade[h]),
-                "tie": float(house.tie[h]), "poor": bool(c["Status"].spending_poor[h]),
-            })  # fmt: skip
+            PlainHousehold(
+                self,
+                members,
+                {
+                    "land": float(house.land[h]),
+                    "stakes": {0: (0.5, 24.0), 5: (0.5, 8.0)},
+                    "savings": float(c["Purse"].savings[h]),
+                    "listed": int(c["File"].listed[h]),
+                    "dibao": int(c["File"].dibao[h]),
+                    "village": int(house.village[h]),
+                    "mu": float(house.log_mu[h]),
+                    "trade": float(house.trade[h]),
+                    "tie": float(house.tie[h]),
+                    "poor": bool(c["Status"].spending_poor[h]),
+                },
+            )
 
     def step(self) -> None:
         """A quarter, in random order."""

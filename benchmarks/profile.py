@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model import rng
-from model.columns import COLUMNS
 from model.county import County
 from model.declare import kernel
 from model.policy import Policy
 from model.rng import decision, draw_words, run_key, words
 from model.schedule import QUARTER
-from model.snapshot import Snapshot
-from optimize.splits import practice
-from scenarios.county import load_county
-from scenarios.draws import make_draws
-from scenarios.load import load_scenario, parameters_of
-from scenarios.prepare import instance_of, prepare
+from model.state.columns import COLUMNS
+from model.state.snapshot import Snapshot
+from optimize.baselines.splits import practice
+from scenarios.county.county_file import load_county
+from scenarios.draws.draw import make_draws
+from scenarios.execution.prepare import instance_of, prepare
+from scenarios.schema.load import load_scenario, parameters_of
 
 if TYPE_CHECKING:
     from model.plan import FundPlan
@@ -70,8 +70,11 @@ def count_draws(start: Snapshot) -> tuple[float, float]:
         start.take(start.columns["Place"].code[:COUNTED_VILLAGES]).save(state)
         found = subprocess.run(
             [sys.executable, "-m", "benchmarks.profile", str(state)],
-            env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     single, bulk = found.stdout.split()
     return float(single), float(bulk)
 
@@ -122,9 +125,10 @@ def draw_times() -> tuple[float, float]:
 def print_state(start: Snapshot, n: int) -> None:
     """Bytes of a row and rows in use by table; all of it by household."""
     alive = {
-        "village": len(start.columns["Place"].code), "household": n,
+        "village": len(start.columns["Place"].code),
+        "household": n,
         "member": int((start.columns["Person"].alive != 0).sum()),
-    }  # fmt: skip
+    }
     total = 0.0
     for table, path in TABLE_ROWS.items():
         size = sum(np.dtype(c.dtype).itemsize * c.width for c in COLUMNS if c.table == table)
@@ -148,8 +152,10 @@ def main() -> None:
         print(f"  {process.__name__:<11}{sum(by_quarter) / 4:7.1f} ns{cells}")
     (single, bulk), (each, many) = count_draws(start), draw_times()
     chance = single * each + bulk * many
-    print(f"chance: {single:.2f} draws of {each:.1f} ns and {bulk:.2f} of {many:.1f} ns "
-          f"a household-quarter, about {chance / total:.0%} of the time")  # fmt: skip
+    print(
+        f"chance: {single:.2f} draws of {each:.1f} ns and {bulk:.2f} of {many:.1f} ns "
+        f"a household-quarter, about {chance / total:.0%} of the time"
+    )
     print("state:")
     print_state(start, n)
 

@@ -17,24 +17,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.nation.bundle import least_bound
+from benchmarks.nation.counties import Nation, county_of
+from benchmarks.nation.menu import instance_at, menu, part_of, wide_of
+from benchmarks.nation.rounding import round_to_whole
+from benchmarks.nation.simulate import question
 from benchmarks.profile import LAST_YEAR, QUARTERS, pingli
-from model.columns import COLUMNS
 from model.county import County
-from optimize.bundle import least_bound
+from model.state.columns import COLUMNS
+from optimize.formulation.persistent import Warm
+from optimize.formulation.problem import Problem
 from optimize.menu import costs
-from optimize.problem import Problem
-from optimize.rounding import round_to_whole
-from optimize.warm import Warm
 from results.plots.style import figure, save
-from scenarios.load import load_scenario
-from scenarios.nation import Nation, county_of
-from scenarios.nation_menu import instance_at, menu, part_of, wide_of
-from scenarios.national import question
-from scenarios.prepare import prepare, run_plan
+from scenarios.execution.prepare import prepare, run_plan
+from scenarios.schema.load import load_scenario
 
 if TYPE_CHECKING:
     from model.plan import FundPlan
-    from model.snapshot import Snapshot
+    from model.state.snapshot import Snapshot
 
 OUT = Path("runs/bench")
 REPLICATES, CORES, MODELS = 100, 2, 1000
@@ -43,8 +43,8 @@ ONE_COUNTY = 100_000
 """Households up to which one county holds all; beyond, counties of the nation's mean size."""
 START = "import time; t = time.perf_counter(); {}; print(time.perf_counter() - t)"
 FIRST_RUN = (
-    "from tests_nation import short; from scenarios.nation import Nation; "
-    "from scenarios.national import run_county; run_county(1, Nation(600, counties=1), short())"
+    "from tests_nation import short; from benchmarks.nation.counties import Nation; "
+    "from benchmarks.nation.simulate import run_county; run_county(1, Nation(600, counties=1), short())"
 )
 
 Row = tuple[str, str]
@@ -80,14 +80,16 @@ def replicates() -> list[Row]:
     member = sum(np.dtype(c.dtype).itemsize * c.width for c in COLUMNS if c.table == "member")
     bound = (touched + persons * member) / bandwidth()
     return [
-        (f"{REPLICATES} replicates x {QUARTERS} quarters x {n:,} households, {CORES} threads",
-         f"{wall:.1f} s wall, {used:.1f} s of processor"),
+        (
+            f"{REPLICATES} replicates x {QUARTERS} quarters x {n:,} households, {CORES} threads",
+            f"{wall:.1f} s wall, {used:.1f} s of processor",
+        ),
         ("  a household-quarter and core, by the wall", f"{wall * CORES / steps * 1e9:.0f} ns"),
         ("  … by the processor's time", f"{used / steps * 1e9:.0f} ns"),
         ("  resident", f"{memory:,.0f} MB"),
         ("  reading all state once at the memory's bandwidth", f"{bound:.1f} ns"),
         ("  engine / bandwidth", f"{used / steps * 1e9 / bound:.0f}"),
-    ]  # fmt: skip
+    ]
 
 
 def bandwidth() -> float:
@@ -127,8 +129,10 @@ def growth(largest: int) -> list[Row]:
     ax.set_xlabel("households 户数")
     ax.set_ylabel("ns a household-quarter")
     save(ax, OUT, "growth")
-    return [(f"{size:,} households", f"{ns:.0f} ns a household-quarter")
-            for size, ns in zip(sizes, found, strict=True)]  # fmt: skip
+    return [
+        (f"{size:,} households", f"{ns:.0f} ns a household-quarter")
+        for size, ns in zip(sizes, found, strict=True)
+    ]
 
 
 def many_models() -> list[Row]:
@@ -152,13 +156,18 @@ def cold() -> list[Row]:
     rows = []
     with tempfile.TemporaryDirectory() as empty:
         for label, program, cache in (
-            ("import of the engine", "import scenarios.national", {}),
+            ("import of the engine", "import benchmarks.nation.simulate", {}),
             ("import, and a small county with cached rules", FIRST_RUN, {}),
             ("… with nothing compiled", FIRST_RUN, {"XDG_CACHE_HOME": empty}),
         ):
             env = {**os.environ, "PYTHONPATH": path, **cache}
-            out = subprocess.run([sys.executable, "-c", START.format(program)], capture_output=True,
-                                 text=True, check=True, env=env)  # fmt: skip
+            out = subprocess.run(
+                [sys.executable, "-c", START.format(program)],
+                capture_output=True,
+                text=True,
+                check=True,
+                env=env,
+            )
             rows.append((label, f"{float(out.stdout):.1f} s"))
     return rows
 
@@ -173,8 +182,12 @@ def optimizer(households: int) -> list[Row]:
     middle = time.perf_counter()
     chosen = round_to_whole(wide, least)
     end = time.perf_counter()
-    rows = [(f"{wide.n_villages:,} villages x {wide.worth.shape[1]} plans by prices",
-             f"bound {middle - began:.1f} s, whole plans {end - middle:.1f} s, gap {chosen.gap:.1e}")]  # fmt: skip
+    rows = [
+        (
+            f"{wide.n_villages:,} villages x {wide.worth.shape[1]} plans by prices",
+            f"bound {middle - began:.1f} s, whole plans {end - middle:.1f} s, gap {chosen.gap:.1e}",
+        )
+    ]
     one = Nation(36_000, counties=1)
     instance, own = instance_at(one, scenario, 1), part_of(range(1, 2), one, scenario)
     plans = menu(instance.floor_per_head)
@@ -186,8 +199,12 @@ def optimizer(households: int) -> list[Row]:
     solved = time.perf_counter()
     least_bound(wide_of(own))
     end = time.perf_counter()
-    rows.append((f"{instance.n_villages} villages: Pyomo build, HiGHS relaxation; the same by prices",
-                 f"{middle - began:.2f} s, {solved - middle:.2f} s; {end - solved:.2f} s"))  # fmt: skip
+    rows.append(
+        (
+            f"{instance.n_villages} villages: Pyomo build, HiGHS relaxation; the same by prices",
+            f"{middle - began:.2f} s, {solved - middle:.2f} s; {end - solved:.2f} s",
+        )
+    )
     return rows
 
 

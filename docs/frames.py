@@ -13,10 +13,13 @@ TARGET = Path(__file__).parent / "frames.md"
 def text() -> str:
     """The page."""
     lines = [
-        "# Tables of a run", "",
-        "`load_findings(folder)` of `scenarios.store` gives them; money is yuan inside. Written by `make docs`.", "",
-        "| table | columns |", "|---|---|",
-    ]  # fmt: skip
+        "# Tables of a run",
+        "",
+        "`load_findings(folder)` of `scenarios.execution.store` gives them; money is yuan inside. Written by `make docs`.",
+        "",
+        "| table | columns |",
+        "|---|---|",
+    ]
     told = re.split(
         r"\n\s+(?=[a-z_, ]+ : )", (Findings.__doc__ or "").partition("----------")[2].strip()
     )

@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs import frames, rules
-from model.columns import COLUMNS
-from model.measures import MEASURES
 from model.parameters import PARAMETERS
-from model.parameters_industry import FIELDS
 from model.programmes import OTHER, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
+from model.programmes.industry_parameters import FIELDS
 from model.schedule import printed
-from scenarios import json_schema
-from scenarios.county import available_counties, load_county
-from scenarios.mechanism_table import MECHANISMS
+from model.state.columns import COLUMNS
+from model.state.measures import MEASURES
+from scenarios.county.county_file import available_counties, load_county
+from scenarios.evidence.mechanism_table import MECHANISMS
+from scenarios.schema import json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from model.declare import Parameter
     from model.programmes.industry import Industry
-    from scenarios.mechanism_table import Mechanism
+    from scenarios.evidence.mechanism_table import Mechanism
 
 TARGET = Path(__file__).parent / "reference.md"
 SCHEMA = Path(__file__).parent / "scenario.schema.json"
@@ -41,10 +41,14 @@ def _industry(industry: Industry) -> str:
     numbers = {q.key: q for q in PARAMETERS if q.group == p.name}
     gate = "none" if industry.gate == "none" else f"{industry.gate} {industry.gate_level:g}"
     cells = [
-        p.name, p.chinese, p.unit, f"{p.price:,.0f}", f"{industry.first_q:g}/{industry.full_q:g}",
+        p.name,
+        p.chinese,
+        p.unit,
+        f"{p.price:,.0f}",
+        f"{industry.first_q:g}/{industry.full_q:g}",
         gate,
         *(f"{numbers[f].value:g} ({numbers[f].low:g}-{numbers[f].high:g})" for f in FIELDS),
-    ]  # fmt: skip
+    ]
     return f"| {' | '.join(cells)} |"
 
 
@@ -102,7 +106,7 @@ def text() -> str:
         "",
         "## Mechanisms",
         "",
-        "Each is one scenario in `scenarios/mechanism_table.py`; the sign is the direction in which "
+        "Each is one scenario in `scenarios/evidence/mechanism_table.py`; the sign is the direction in which "
         "the mechanism moves the measure.",
         "",
         "| name | 中文 | rule under `model` | what it does | switched off by | measure | expected |",
@@ -117,8 +121,13 @@ def text() -> str:
     lines += _rows(PARAMETERS)
     for county in available_counties():
         pack = load_county(county)
-        lines += ["", f"## Assumptions and own parameters of {county} {pack.chinese}", "",
-                  "| name | value | range | unit | source |", "|---|---|---|---|---|"]  # fmt: skip
+        lines += [
+            "",
+            f"## Assumptions and own parameters of {county} {pack.chinese}",
+            "",
+            "| name | value | range | unit | source |",
+            "|---|---|---|---|---|",
+        ]
         lines += _rows((*pack.assumptions, *pack.parameters))
     lines += ["", "## Columns", "", "| column | unit | owner | what |", "|---|---|---|---|"]
     lines += [f"| `{c.group}.{c.name}` | {c.unit} | {c.owner} | {c.text} |" for c in COLUMNS]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from results.mechanisms import headline, shown
-from scenarios.county import available_counties, load_county
-from scenarios.load import load_scenario
-from scenarios.mechanisms import make_tiny, mechanisms_table
+from results.pages.mechanisms import headline, shown
+from scenarios.county.county_file import available_counties, load_county
+from scenarios.schema.load import load_scenario
+from scenarios.studies.mechanisms import make_tiny, mechanisms_table
 
 TARGET = Path(__file__).parent / "mechanisms.md"
 VILLAGES, DRAWS = 10, 6

@@ -6,10 +6,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.rule_table import entries, field_text
+from scenarios.schema.rule_catalogue import entries, field_text
 
 if TYPE_CHECKING:
-    from scenarios.rule_table import Entry
+    from scenarios.schema.rule_catalogue import Entry
 
 TARGET = Path(__file__).parent / "rules.md"
 
@@ -37,11 +37,20 @@ registered persons and households; $b_v$ what every plan of a village holds (flo
 def _entry(e: Entry) -> list[str]:
     lines = [f"### {e.kind.name}", "", (e.kind.__doc__ or "").strip().splitlines()[0], ""]
     if e.example is not None:
-        lines += [f"`--rule '{e.written}'`", "", f"- {e.example.sentence('en')}",
-                  f"- {e.example.sentence('zh')}", ""]  # fmt: skip
-    lines += [f"- `{name}`:{rest}" for name, _, rest in (
-        field_text(f, "en").partition(":") for f in fields(e.kind)  # type: ignore[arg-type]
-    )]  # fmt: skip
+        lines += [
+            f"`--rule '{e.written}'`",
+            "",
+            f"- {e.example.sentence('en')}",
+            f"- {e.example.sentence('zh')}",
+            "",
+        ]
+    lines += [
+        f"- `{name}`:{rest}"
+        for name, _, rest in (
+            field_text(f, "en").partition(":")
+            for f in fields(e.kind)  # type: ignore[arg-type]
+        )
+    ]
     return [*lines, "", f"$${e.kind.latex}$$", ""]
 
 

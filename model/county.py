@@ -9,16 +9,16 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from model.parameters import numbers_of
-from model.record import Record
 from model.rng import run_key
 from model.schedule import QUARTER
-from model.snapshot import Snapshot
-from model.world import World, copy_columns
+from model.state.run_record import Record
+from model.state.snapshot import Snapshot
+from model.state.world import World, copy_columns
 
 if TYPE_CHECKING:
-    from model.path import CountyPath
     from model.plan import FundPlan
     from model.policy import Policy
+    from model.state.county_totals import CountyPath
 
 
 class Village(mesa.Agent):  # type: ignore[misc]
@@ -46,14 +46,28 @@ class Household(mesa.Agent):  # type: ignore[misc]
     def __init__(self, model: County, row: int) -> None:
         # mesa's own constructor would register a second agent each time one looks
         self.model, self.row, self.pos = model, row, None
-        self.unique_id = int(model.world.house.id[row])
+        self.unique_id = int(model.state.world.house.id[row])
 
     def __getattr__(self, name: str) -> Any:
         """A household column's value: ``household.income_y``; ``stake__share`` names the bundle."""
         groups = (
-            "House", "Bill", "Work", "Stake", "Flow", "Purse", "Year", "Status", "File", "Offer",
-            "Cover", "Study", "Living", "Spell", "Before", "Luck",
-        )  # fmt: skip
+            "House",
+            "Bill",
+            "Work",
+            "Stake",
+            "Flow",
+            "Purse",
+            "Year",
+            "Status",
+            "File",
+            "Offer",
+            "Cover",
+            "Study",
+            "Living",
+            "Spell",
+            "Before",
+            "Luck",
+        )
         group, _, column = name.partition("__")
         if column and group.title() in groups:
             return _read(self, (group.title(),), column)
@@ -187,10 +201,19 @@ class County(mesa.Model):  # type: ignore[misc]
         """The present state, to branch from or to store."""
         w = self.world
         return Snapshot(
-            copy_columns(w.columns), dict(self.start.values), w.fitted, w.policy, self.start.key,
-            w.path.copy(), w.tick, w.free_household.copy(), w.free_member.copy(), w.idle.copy(),
-            w.used_before.copy(), self.start.history,
-        )  # fmt: skip
+            copy_columns(w.columns),
+            dict(self.start.values),
+            w.fitted,
+            w.policy,
+            self.start.key,
+            w.path.copy(),
+            w.tick,
+            w.free_household.copy(),
+            w.free_member.copy(),
+            w.idle.copy(),
+            w.used_before.copy(),
+            self.start.history,
+        )
 
     def close(self) -> None:
         """Let go of a finished run: Mesa 3.3 keeps every model in a class-level dict."""

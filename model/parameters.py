@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from model.declare import Parameter, bundle
-from model.parameters_industry import FIELDS, INDUSTRY_PARAMETERS
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
+from model.programmes.industry_parameters import FIELDS, INDUSTRY_PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -29,14 +29,54 @@ _HALF: Final = 2.0**-33
 _TAU: Final = 2.0 * math.pi
 
 DECISIONS: Final = (
-    "admission", "bill", "chronic", "death", "birth", "school", "split", "hazard", "loss",
-    "price", "transitory", "work", "job_loss", "adopt", "industry_failure", "forgone", "kin_loan",
-    "drop_out", "register_error", "exit_appraisal", "reentry", "project_failure", "slip", "training",
-    "targeting_error", "dibao", "disability", "settle", "population", "parameters",
-    "crash", "disease", "firm", "late", "team", "credit", "post", "move", "shop", "wind_up",
+    "admission",
+    "bill",
+    "chronic",
+    "death",
+    "birth",
+    "school",
+    "split",
+    "hazard",
+    "loss",
+    "price",
+    "transitory",
+    "work",
+    "job_loss",
+    "adopt",
+    "industry_failure",
+    "forgone",
+    "kin_loan",
+    "drop_out",
+    "register_error",
+    "exit_appraisal",
+    "reentry",
+    "project_failure",
+    "slip",
+    "training",
+    "targeting_error",
+    "dibao",
+    "disability",
+    "settle",
+    "population",
+    "parameters",
+    "crash",
+    "disease",
+    "firm",
+    "late",
+    "team",
+    "credit",
+    "post",
+    "move",
+    "shop",
+    "wind_up",
     "insurance",
-    "unsafe_house", "exit_check", "civil_affairs", "wubao_kin", "stay", "floor",
-)  # fmt: skip
+    "unsafe_house",
+    "exit_check",
+    "civil_affairs",
+    "wubao_kin",
+    "stay",
+    "floor",
+)
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here."""
 
 
@@ -86,9 +126,13 @@ def draw_words(key: Any, name: Any, who: Any, quarter: Any, out: Any) -> None:
     for i in range(who.size):
         identity = np.uint64(who[i])
         w = _philox_in_place(
-            identity & _MASK, identity >> _SHIFT, np.uint64(quarter), np.uint64(name),
-            key[0], key[1],
-        )  # fmt: skip
+            identity & _MASK,
+            identity >> _SHIFT,
+            np.uint64(quarter),
+            np.uint64(name),
+            key[0],
+            key[1],
+        )
         out[0, i], out[1, i] = np.uint32(w[0]), np.uint32(w[1])
         out[2, i], out[3, i] = np.uint32(w[2]), np.uint32(w[3])
 

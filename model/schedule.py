@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from model.processes.calendar import calendar
-from model.processes.choices import choices
-from model.processes.coping import coping
-from model.processes.delivery import delivery
+from model.processes.coping.step import coping
+from model.processes.delivery.step import delivery
 from model.processes.demography import demography
 from model.processes.hazard import hazard
-from model.processes.health import health
+from model.processes.health.step import health
 from model.processes.income import income
-from model.processes.poverty import poverty
-from model.processes.record import record
+from model.processes.labour import choices
+from model.processes.poverty.step import poverty
+from model.processes.record.step import record
 from model.processes.register import register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from model.world import World
+    from model.state.world import World
 
 QUARTER: Final[tuple[Callable[[World], None], ...]] = (
     calendar,  # prices, wages, the line

@@ -7,25 +7,32 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from optimize.aim import Aim
-from optimize.choose import chosen
-from optimize.dealt import as_chosen, large_first, permuted, plan_from, same_mix, unsequenced
-from optimize.estimates import interval, promised
-from optimize.explain import reasons
-from optimize.greedy import greedy
-from optimize.instance import Job
-from optimize.learned import Learned
-from optimize.learning import experiment, measured
-from optimize.master import NODES
+from optimize.analysis.explain import reasons
+from optimize.baselines.ablations import (
+    as_chosen,
+    large_first,
+    permuted,
+    plan_from,
+    same_mix,
+    unsequenced,
+)
+from optimize.baselines.greedy import greedy
+from optimize.baselines.scoring_rule import tune
+from optimize.baselines.splits import all_splits, no_fund
+from optimize.data import Job
+from optimize.formulation.goal import Aim
+from optimize.formulation.lagrangian import lagrangian_bound, profits, worth_trying
+from optimize.formulation.lexicographic import chosen
+from optimize.formulation.pricing import packages
+from optimize.formulation.solve import NODES
+from optimize.learning.experiment import experiment, measured
+from optimize.learning.learned import Learned
+from optimize.learning.shrinkage import interval, promised
+from optimize.learning.team_effect import without_teams
 from optimize.menu import average, first_menu, variations
 from optimize.menu import costs as menu_costs
-from optimize.package import packages
-from optimize.prices import lagrangian_bound, profits, worth_trying
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
-from optimize.simple_rule import tune
-from optimize.splits import all_splits, no_fund
-from optimize.team_lift import without_teams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,13 +40,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.instance import Instance, Outcome, Simulate
-    from optimize.learning import Experiments
-    from optimize.master import Solution
+    from optimize.baselines.scoring_rule import Rule
+    from optimize.data import Instance, Outcome, Simulate
+    from optimize.formulation.problem import Problem
+    from optimize.formulation.solve import Solution
+    from optimize.learning.experiment import Experiments
     from optimize.menu import VillagePlan
     from optimize.objective import Objective
-    from optimize.problem import Problem
-    from optimize.simple_rule import Rule
 
 
 AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)
@@ -116,9 +123,13 @@ class Counted:
 
 
 def worth_of(
-    instance: Instance, simulate: Any, plans: Sequence[FundPlan], draws: Sequence[int],
-    aim: Aim, label: str,
-) -> NDArray[np.float64]:  # fmt: skip
+    instance: Instance,
+    simulate: Any,
+    plans: Sequence[FundPlan],
+    draws: Sequence[int],
+    aim: Aim,
+    label: str,
+) -> NDArray[np.float64]:
     """(plans, draws) objective of whole-county runs, all villages; only differences mean anything."""
     jobs = [Job(p, d, "county") for d in draws for p in plans]
     values = [total_worth(instance, o, aim.objective) for o in simulate(jobs, label)]
@@ -145,9 +156,12 @@ class _Round:
 
 
 def optimize(
-    instance: Instance, simulate: Simulate, selection: Sequence[int], fresh: Sequence[int],
+    instance: Instance,
+    simulate: Simulate,
+    selection: Sequence[int],
+    fresh: Sequence[int],
     settings: Settings,
-) -> Optimized:  # fmt: skip
+) -> Optimized:
     """Run the loop.
 
     Parameters
@@ -175,15 +189,27 @@ def optimize(
     rule = None
     if settings.tune_rule:
         plans["rule"], rule = tune(
-            instance, counted, selection[: settings.next_draws], n_learned, settings.seed,
+            instance,
+            counted,
+            selection[: settings.next_draws],
+            n_learned,
+            settings.seed,
             settings.aim.objective,
-        )  # fmt: skip
+        )
     told, delivered = _promise(instance, counted, learned, solution, plans, fresh, settings)
     return Optimized(
-        plans=plans, learned=learned, problem=problem, solution=solution,
-        prices_bound=lagrangian_bound(problem, solution.prices), promised=told, simulated=delivered,
-        rule=rule, rounds=rounds, reasons=reasons(problem, solution), n_simulations=counted.n,
-    )  # fmt: skip
+        plans=plans,
+        learned=learned,
+        problem=problem,
+        solution=solution,
+        prices_bound=lagrangian_bound(problem, solution.prices),
+        promised=told,
+        simulated=delivered,
+        rule=rule,
+        rounds=rounds,
+        reasons=reasons(problem, solution),
+        n_simulations=counted.n,
+    )
 
 
 def _first(
@@ -191,24 +217,38 @@ def _first(
 ) -> _Round:
     menu = tuple(first_menu(instance))
     seen = experiment(
-        instance, simulate, menu_costs(instance, menu), range(len(menu)), draws,
-        settings.first_rotations, "round 1: learning",
-    )  # fmt: skip
+        instance,
+        simulate,
+        menu_costs(instance, menu),
+        range(len(menu)),
+        draws,
+        settings.first_rotations,
+        "round 1: learning",
+    )
     return _Round(Learned(instance, menu, seen), practice)
 
 
 def _again(
-    instance: Instance, simulate: Any, draws: Sequence[int], settings: Settings, state: _Round,
+    instance: Instance,
+    simulate: Any,
+    draws: Sequence[int],
+    settings: Settings,
+    state: _Round,
     number: int,
-) -> Learned:  # fmt: skip
+) -> Learned:
     """On the incumbent's path: new plans where prices point, the chosen and the runners-up anew."""
     assert state.last is not None
     simulate.freeze(state.incumbent)
     menu, tried = _next_menu(state, settings.aim)
     new = experiment(
-        instance, simulate, menu_costs(instance, menu), tried, draws[: settings.next_draws],
-        settings.next_rotations, f"round {number}: learning",
-    )  # fmt: skip
+        instance,
+        simulate,
+        menu_costs(instance, menu),
+        tried,
+        draws[: settings.next_draws],
+        settings.next_rotations,
+        f"round {number}: learning",
+    )
     return Learned(instance, menu, _replaced(state.learned.seen, new))
 
 
@@ -236,9 +276,13 @@ def _next_menu(state: _Round, aim: Aim) -> tuple[tuple[VillagePlan, ...], list[i
 
 
 def _step(
-    instance: Instance, simulate: Any, fresh: Sequence[int], settings: Settings, state: _Round,
+    instance: Instance,
+    simulate: Any,
+    fresh: Sequence[int],
+    settings: Settings,
+    state: _Round,
     number: int,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Solve, simulate beside the incumbent under fresh draws, accept on the paired interval."""
     extra: tuple[TrustRegion, ...] = ()
     if state.best is not None:
@@ -246,9 +290,13 @@ def _step(
     problem, solution = chosen(state.learned, settings.aim, extra, nodes=settings.nodes)
     candidate = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
     worth = worth_of(
-        instance, simulate, [state.incumbent, candidate], fresh, settings.aim,
+        instance,
+        simulate,
+        [state.incumbent, candidate],
+        fresh,
+        settings.aim,
         f"round {number}: simulating the plan",
-    )  # fmt: skip
+    )
     gain, low, high = interval(worth[1] - worth[0])
     hoped = None
     if state.best is not None:
@@ -256,11 +304,17 @@ def _step(
         hoped = problem.value(solution.choice) - before
     accepted = low > 0.0
     row = {
-        "round": number, "menu": len(state.learned.plans), "objective": solution.objective,
-        "bound": solution.bound, "gain_on_incumbent": gain, "low": low, "high": high,
-        "accepted": accepted, "radius": state.radius,
+        "round": number,
+        "menu": len(state.learned.plans),
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "gain_on_incumbent": gain,
+        "low": low,
+        "high": high,
+        "accepted": accepted,
+        "radius": state.radius,
         "hoped": float("nan") if hoped is None else hoped,
-    }  # fmt: skip
+    }
     if accepted or state.best is None:
         state.incumbent, state.refused = candidate, 0
         state.best = (state.learned, problem, solution)
@@ -298,16 +352,26 @@ def _variants(
 
 
 def _promise(
-    instance: Instance, simulate: Any, learned: Learned, solution: Solution,
-    plans: dict[str, FundPlan], fresh: Sequence[int], settings: Settings,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    instance: Instance,
+    simulate: Any,
+    learned: Learned,
+    solution: Solution,
+    plans: dict[str, FundPlan],
+    fresh: Sequence[int],
+    settings: Settings,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(D,) gain over no fund on every fresh draw, as experiments tell it and as the county has it."""
     simulate.freeze(plans["chosen"])
     tried = sorted(set(solution.choice.tolist()))
     again = experiment(
-        instance, simulate, learned.costs, tried, fresh, settings.check_rotations,
+        instance,
+        simulate,
+        learned.costs,
+        tried,
+        fresh,
+        settings.check_rotations,
         "estimating the plan anew",
-    )  # fmt: skip
+    )
     lift = learned.lift(settings.aim.objective)
     effect = without_teams(again.weighed(settings.aim.objective.by_year(instance)), again, lift)
     sent = stationed(solution.aux, instance.n_villages)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.programmes import GRANTABLE
+from optimize.baselines.splits import WORKS_MIX, Mix, shares_of
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.project_library import ProjectLibrary
-from optimize.splits import WORKS_MIX, Mix, shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from optimize.instance import Instance
+    from optimize.data import Instance
 
 MIXES: dict[str, Mix] = {
     "tea": (("tea", 1.0),),

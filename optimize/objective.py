@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from model.units import WAN
+from model.state.units import WAN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.instance import Instance
+    from optimize.data import Instance
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Measure:
     Attributes
     ----------
     name : how options call it.
-    column : the model's measure (:data:`model.measures.MEASURES`).
+    column : the model's measure (:data:`model.state.measures.MEASURES`).
     sign : 1 where more of the column is better, -1 where less is.
     unit : what the solver divides by: 10,000 yuan for money, 1 for persons.
     """
@@ -36,17 +36,41 @@ class Measure:
 
 
 MEASURES: Final[tuple[Measure, ...]] = (
-    Measure("gap", "gap_spending", -1.0, WAN, "spending-poverty gap closed, yuan of 2015",
-            "支出贫困缺口缩小(2015年元)"),
-    Measure("person_years", "poor_spending", -1.0, 1.0, "person-years out of spending poverty",
-            "脱离支出贫困人年"),
-    Measure("severity", "severity_spending", -1.0, 1.0, "squared spending-poverty gap less, persons",
-            "支出贫困深度下降"),
-    Measure("chronic", "poor_chronic", -1.0, 1.0, "person-years out of chronic poverty",
-            "脱离长期贫困人年"),
+    Measure(
+        "gap",
+        "gap_spending",
+        -1.0,
+        WAN,
+        "spending-poverty gap closed, yuan of 2015",
+        "支出贫困缺口缩小(2015年元)",
+    ),
+    Measure(
+        "person_years",
+        "poor_spending",
+        -1.0,
+        1.0,
+        "person-years out of spending poverty",
+        "脱离支出贫困人年",
+    ),
+    Measure(
+        "severity",
+        "severity_spending",
+        -1.0,
+        1.0,
+        "squared spending-poverty gap less, persons",
+        "支出贫困深度下降",
+    ),
+    Measure(
+        "chronic",
+        "poor_chronic",
+        -1.0,
+        1.0,
+        "person-years out of chronic poverty",
+        "脱离长期贫困人年",
+    ),
     Measure("returns", "returns", -1.0, 1.0, "returns to poverty avoided", "避免返贫人次"),
     Measure("exits", "left_list", 1.0, 1.0, "register exits more", "增加建档立卡退出人次"),
-)  # fmt: skip
+)
 """In the order of the first axis of weights and of the second of learned effects."""
 
 NAMES: Final = tuple(m.name for m in MEASURES)

@@ -12,17 +12,38 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PLAN_ORDER = (
-    "adjusted", "chosen", "prices", "rule", "greedy", "practice", "equal_village", "equal_head", "need_first", "equal_mix",
-    "unsequenced", "large_first", "permuted",
-    "no_fund", "trend",
-)  # fmt: skip
+    "adjusted",
+    "chosen",
+    "prices",
+    "rule",
+    "greedy",
+    "practice",
+    "equal_village",
+    "equal_head",
+    "need_first",
+    "equal_mix",
+    "unsequenced",
+    "large_first",
+    "permuted",
+    "no_fund",
+    "trend",
+)
 """Plans in the order of tables and plots."""
 
 SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
 
-EXPLAINED = ("losers", "unspent", "marginal", "alternatives", "core", "information",
-             "moved", "exits", "response")  # fmt: skip
+EXPLAINED = (
+    "losers",
+    "unspent",
+    "marginal",
+    "alternatives",
+    "core",
+    "information",
+    "moved",
+    "exits",
+    "response",
+)
 """Tables that only a plan run has: why its plan is what it is."""
 
 
@@ -45,14 +66,14 @@ class Findings:
     facts : solver and loop facts by name.
     reasons : village, class, plan, yuan, gap_closed; plan_mix, plan_from, plan_to; of the next best other_mix,
         other_from, other_to, other_extra_yuan, other_extra_gap; short, binding, binding_at, rule_zh, rule_en,
-        price, least, full (see :func:`optimize.explain.reasons`).
+        price, least, full (see :func:`optimize.analysis.explain.reasons`).
     yields : programme, year_3, mature (income per yuan and year), source.
     margins : name, target, got.
     rounds : of the loop: round, menu (plans), objective, bound, gain_on_incumbent, low, high, accepted, radius,
         hoped.
     losers : village, mean, low, high of the gap closed over practice, yuan of 2015; yuan, practice_yuan granted.
     unspent : purse, year, given, spent, carried, left (yuan), price, why, next_village, next_yuan (see
-        :func:`optimize.explain.unspent`).
+        :func:`optimize.analysis.explain.unspent`).
     marginal : what a little more or less money and every rule is worth: kind (more, less, rule, pooled), purse,
         year, rule, yuan, rule_zh, rule_en, bound, whole (solved), villages that change, simulated, low, high.
     alternatives : plans nearly as good: plan, share (of the best), differs (share of money), nearest, simulated,
@@ -63,7 +84,7 @@ class Findings:
     information : what knowing a parameter would be worth, most first: name, gain, error, changes, clear, low,
         high, unit, source, tried.
     response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean, low, high
-        of the effect a registered head (see :func:`optimize.curves.curves`).
+        of the effect a registered head (see :func:`optimize.learning.response_curves.curves`).
     not_known : text, zh: what cannot be known of this county.
     contradictions : figures, text, zh.
     figures : name, zh, value, unit, use, match, note.
@@ -116,8 +137,13 @@ class Findings:
     def _repr_html_(self) -> str:
         """What a notebook shows: the question, the plans, and the tables that there are."""
         there = [k for k, v in self.__dict__.items() if hasattr(v, "columns")]
-        rows = {"scenario": self.scenario, "main": self.main, "plans": ", ".join(self.plans),
-                "draws": self.n_draws, "tables": ", ".join(there)}  # fmt: skip
+        rows = {
+            "scenario": self.scenario,
+            "main": self.main,
+            "plans": ", ".join(self.plans),
+            "draws": self.n_draws,
+            "tables": ", ".join(there),
+        }
         cells = "".join(f"<tr><th>{k}</th><td>{escape(str(v))}</td></tr>" for k, v in rows.items())
         return f"<table>{cells}</table>"
 

@@ -1,4 +1,4 @@
-"""What a plan did over years; the measures themselves are in :mod:`model.inequality`."""
+"""What a plan did over years; the measures themselves are in :mod:`model.processes.record.inequality`."""
 
 from __future__ import annotations
 

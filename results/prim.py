@@ -143,9 +143,14 @@ def discover(x: Array, failed: Mask, names: Sequence[str], seed: int = 0) -> Box
     )
     ends = wilson(hits, n_inside)
     return Box(
-        limits, float(failed[told].mean()), hits / n_inside if n_inside else 0.0,
-        hits / max(1, int(failed[told].sum())), *ends, len(told), n_inside,
-    )  # fmt: skip
+        limits,
+        float(failed[told].mean()),
+        hits / n_inside if n_inside else 0.0,
+        hits / max(1, int(failed[told].sum())),
+        *ends,
+        len(told),
+        n_inside,
+    )
 
 
 def _needed(x: Array, failed: Mask, low: Array, high: Array) -> tuple[Array, Array, Array]:

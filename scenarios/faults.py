@@ -20,28 +20,49 @@ ADVICE = {
     "unknown_name": ("Use one of the known names.", "请使用已有的名称。"),
     "broken_row": ("Correct the cell and save the table again.", "请改正该单元格后重新保存。"),
     "twice": ("Keep one of the two.", "请只保留一处。"),
-    "clash": ("Set it in one place only; of two files the upper one holds with replace: true.",
-              "请只在一处设定;两个文件之间,上层文件可写明 replace: true。"),
-    "lowered": ("To fix the lower amount use `tuopin simulate --plan`, or ban the project: nothing in every year.",
-                "要固定较低的金额,请用 tuopin simulate --plan;或把各年都清零,即禁选该项目。"),
-    "of_county": ("To change it use `tuopin simulate --plan`.", "要改动请用 tuopin simulate --plan。"),
-    "no_unit": ("Write the amount with its unit, such as 1600万元.", "请写明金额单位,如 1600万元。"),
-    "newer": ("Use the tuopin that wrote it, or write it anew.", "请使用写出该文件的版本,或重新编写。"),
+    "clash": (
+        "Set it in one place only; of two files the upper one holds with replace: true.",
+        "请只在一处设定;两个文件之间,上层文件可写明 replace: true。",
+    ),
+    "lowered": (
+        "To fix the lower amount use `tuopin simulate --plan`, or ban the project: nothing in every year.",
+        "要固定较低的金额,请用 tuopin simulate --plan;或把各年都清零,即禁选该项目。",
+    ),
+    "of_county": (
+        "To change it use `tuopin simulate --plan`.",
+        "要改动请用 tuopin simulate --plan。",
+    ),
+    "no_unit": (
+        "Write the amount with its unit, such as 1600万元.",
+        "请写明金额单位,如 1600万元。",
+    ),
+    "newer": (
+        "Use the tuopin that wrote it, or write it anew.",
+        "请使用写出该文件的版本,或重新编写。",
+    ),
     "other_run": ("Compare runs that differ in their plan alone.", "请比较仅方案不同的运行。"),
-    "stale": ("What was learned no longer fits: run tuopin plan again.",
-              "已学到的内容不再适用:请重新运行 tuopin plan。"),
+    "stale": (
+        "What was learned no longer fits: run tuopin plan again.",
+        "已学到的内容不再适用:请重新运行 tuopin plan。",
+    ),
     "not_installed": ("Install it and call again.", "请安装后重试。"),
-    "other_code": ("Install this version on the workers and start them again.", "请在工作节点安装同一版本并重启。"),
+    "other_code": (
+        "Install this version on the workers and start them again.",
+        "请在工作节点安装同一版本并重启。",
+    ),
     "unreachable": ("Start it, or correct the address.", "请启动调度器或改正地址。"),
     "unreadable": ("Correct the text at this place.", "请改正此处文本。"),
     "disagree": ("Make the two agree.", "请使两处一致。"),
-    "personal": ("Remove the column; codes stand in place of names.", "请删除该列,用编码代替姓名。"),
+    "personal": (
+        "Remove the column; codes stand in place of names.",
+        "请删除该列,用编码代替姓名。",
+    ),
     "unsafe": ("Write a plain name or number.", "请改为普通名称或数字。"),
     "no_workbook": ("Open it in Excel or WPS and save it anew.", "请用Excel或WPS打开后另存。"),
     "too_large": ("Give a smaller file.", "请提供更小的文件。"),
     "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
     "infeasible": ("Relax one of the rules named.", "请放宽所列规则之一。"),
-}  # fmt: skip
+}
 """What to do, by kind of fault, in English and Chinese."""
 
 
@@ -99,9 +120,10 @@ class Fault:
         """Place, value and what is allowed, in a language."""
         if language == "zh":
             return (
-                self.place_zh or self.place, self.value_zh or self.value,
+                self.place_zh or self.place,
+                self.value_zh or self.value,
                 self.allowed_zh or self.allowed,
-            )  # fmt: skip
+            )
         return self.place, self.value, self.allowed
 
     def todo(self, language: Language) -> str:

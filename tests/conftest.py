@@ -9,26 +9,34 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from model.facts import CountyFacts
-from model.fit import fit
 from model.parameters import base_values
 from model.programmes import GRANTABLE, PROGRAMMES
-from model.synthesize import synthesize
-from model.villages import make_villages
-from optimize.instance import Instance, Purse, village_classes
+from model.synthesis.fit import fit
+from model.synthesis.households import synthesize
+from model.synthesis.totals import CountyFacts
+from model.synthesis.villages import make_villages
+from optimize.baselines.splits import plan_of, practice, whole
+from optimize.data import Instance, Purse, village_classes
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
-from optimize.splits import plan_of, practice, whole
-from scenarios.county import load_county
+from scenarios.county.county_file import load_county
 
 SPECIAL = np.array(["special" in p.purses for p in PROGRAMMES])
 
 SMALL = CountyFacts(
-    persons=4900, households=1500, n_towns=2, n_poor_villages=6, n_first_round=4, n_team=3,
-    listed_households=550, listed_persons=1375, dibao_households=170, dibao_persons=340,
+    persons=4900,
+    households=1500,
+    n_towns=2,
+    n_poor_villages=6,
+    n_first_round=4,
+    n_team=3,
+    listed_households=550,
+    listed_persons=1375,
+    dibao_households=170,
+    dibao_persons=340,
     wubao_persons=150,
-)  # fmt: skip
+)
 
 # the first call of a compiled rule takes as long as its compilation
 settings.register_profile("compiled", deadline=None)
@@ -60,16 +68,24 @@ def instance_of(villages, fund_y=1.2e6, years=(2016, 2017, 2018), last=2020):
     heads = v["listed_persons"].astype(float)
     poverty, remote = heads / v["persons"], v["remoteness"].astype(float)
     return Instance(
-        years=years, effect_years=tuple(range(2016, last + 1)), codes=v["code"].astype(np.int64),
-        classes=village_classes(v["first_round"] != 0, remote, poverty), heads=heads,
-        households=v["listed_households"].astype(float), need=v["need"].astype(float),
-        absorption_y=v["absorption_y"].astype(float), poverty=poverty, remoteness=remote,
-        first_round=v["first_round"] != 0, team=v["team"] != 0,
+        years=years,
+        effect_years=tuple(range(2016, last + 1)),
+        codes=v["code"].astype(np.int64),
+        classes=village_classes(v["first_round"] != 0, remote, poverty),
+        heads=heads,
+        households=v["listed_households"].astype(float),
+        need=v["need"].astype(float),
+        absorption_y=v["absorption_y"].astype(float),
+        poverty=poverty,
+        remoteness=remote,
+        first_round=v["first_round"] != 0,
+        team=v["team"] != 0,
         town=v["town"].astype(np.int32),
         purses=(Purse("special", "专项扶贫资金", np.full(len(years), fund_y), SPECIAL),),
         rules=(IndustryShare(0.5), FloorPerHead(50.0), CarryOver(0.1, 2)),
-        glut_room=np.full(len(GRANTABLE), 1e9), glut_loss=np.full(len(GRANTABLE), 0.1),
-    )  # fmt: skip
+        glut_room=np.full(len(GRANTABLE), 1e9),
+        glut_loss=np.full(len(GRANTABLE), 0.1),
+    )
 
 
 @pytest.fixture(scope="session")

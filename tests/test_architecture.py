@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from model.columns import COLUMNS
-from model.measures import INDEX, MEASURES
 from model.parameters import PARAMETERS
 from model.schedule import QUARTER
+from model.state.columns import COLUMNS
+from model.state.measures import INDEX, MEASURES
 
 if TYPE_CHECKING:
     from model.declare import Parameter
@@ -21,13 +21,22 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("tuopin", "scenarios", "optimize", "results", "model")
 FENCES = {
     "mesa": ("model/county.py",),
-    "pyomo": ("optimize/",), "highspy": ("optimize/",), "cma": ("optimize/",),
-    "matplotlib": ("results/plots/",), "plotly": ("results/plots/",),
-    "streamlit": ("tuopin/desk/",), "ruamel": ("scenarios/",), "pydantic": ("scenarios/",),
-    "typer": ("tuopin/",), "duckdb": ("scenarios/",), "SALib": ("scenarios/",), "xlsxwriter": ("results/",),
-    "openpyxl": ("results/",), "python_calamine": ("scenarios/",),
+    "pyomo": ("optimize/",),
+    "highspy": ("optimize/",),
+    "cma": ("optimize/",),
+    "matplotlib": ("results/plots/",),
+    "plotly": ("results/plots/",),
+    "streamlit": ("tuopin/desk/",),
+    "ruamel": ("scenarios/",),
+    "pydantic": ("scenarios/",),
+    "typer": ("tuopin/",),
+    "duckdb": ("scenarios/",),
+    "SALib": ("scenarios/",),
+    "xlsxwriter": ("results/",),
+    "openpyxl": ("results/",),
+    "python_calamine": ("scenarios/",),
     "zhplot": (),
-}  # fmt: skip
+}
 FILES = sorted(p for layer in LAYERS for p in (ROOT / layer).rglob("*.py"))
 
 
@@ -60,13 +69,16 @@ def test_no_circles_between_modules():
     for name, path in names.items():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         typing_only = {
-            id(n) for node in ast.walk(tree) if isinstance(node, ast.If)
-            and "TYPE_CHECKING" in ast.dump(node.test) for n in ast.walk(node)
-        }  # fmt: skip
+            id(n)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+            for n in ast.walk(node)
+        }
         graph[name] = {
-            n.module for n in ast.walk(tree)
+            n.module
+            for n in ast.walk(tree)
             if isinstance(n, ast.ImportFrom) and id(n) not in typing_only and n.module in names
-        }  # fmt: skip
+        }
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:

@@ -13,8 +13,8 @@ from docs.generate import SCHEMA, TARGET, text
 from model.parameters import PARAMETERS
 from model.schedule import QUARTER
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
-from scenarios import json_schema
-from scenarios.mechanism_table import MECHANISMS
+from scenarios.evidence.mechanism_table import MECHANISMS
+from scenarios.schema import json_schema
 
 MODEL = (Path(__file__).parent.parent / "docs" / "model.md").read_text(encoding="utf-8")
 RULES = sorted({m.rule for m in MECHANISMS})

@@ -43,9 +43,21 @@ def test_every_column_of_every_table_is_named_on_the_page():
 def test_the_site_builds_without_a_warning(tmp_path):
     pytest.importorskip("sphinx", reason="sphinx is not installed: extra [docs]")
     done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", str(ROOT / "docs"), str(tmp_path)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-W",
+            "-q",
+            "-b",
+            "html",
+            str(ROOT / "docs"),
+            str(tmp_path),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert "快速上手" in (tmp_path / "quickstart.zh.html").read_text(encoding="utf-8")
 

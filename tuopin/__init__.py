@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from scenarios.adjust import Adjusted
-    from scenarios.jobs import Finished
-    from scenarios.schema import Scenario
+    from scenarios.schema.scenario import Scenario
+    from scenarios.studies.adjust import Adjusted
+    from scenarios.studies.simulate import Finished
 
     Report = Callable[[str, int, int], None]
 
@@ -31,50 +31,51 @@ def load(name: str | Path) -> Scenario:
 
     FaultError with every fault of the file.
     """
-    from scenarios.load import load_scenario
+    from scenarios.schema.load import load_scenario
 
     return load_scenario(str(name))
 
 
 def simulate(
     scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = quiet
-) -> Finished:  # fmt: skip
+) -> Finished:
     """The scenario's plan beside no fund and growth only, over its draws; ``workers`` 0: all cores."""
-    from scenarios.jobs import simulate_scenario
+    from scenarios.studies.simulate import simulate_scenario
 
     return simulate_scenario(scenario, Path(out), workers or os.cpu_count() or 1, report)
 
 
 def plan(
     scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = quiet
-) -> Finished:  # fmt: skip
+) -> Finished:
     """Learn, choose, simulate on draws that chose nothing, write the report."""
-    from scenarios.planning import plan_county
+    from scenarios.studies.plan import plan_county
 
     return plan_county(scenario, Path(out), workers or os.cpu_count() or 1, report)
 
 
-def compare(
-    runs: Sequence[Finished | str | Path], out: str | Path = "runs"
-) -> Finished:  # fmt: skip
+def compare(runs: Sequence[Finished | str | Path], out: str | Path = "runs") -> Finished:
     """Finished runs under the same luck; runs that cannot be compared are refused, and why is said."""
-    from scenarios.jobs import compare_runs
+    from scenarios.studies.simulate import compare_runs
 
     folders = [Path(r) if isinstance(r, str | Path) else r.folder for r in runs]
     return compare_runs(folders, Path(out))
 
 
 def adjust(
-    run: Finished | str | Path, budget: str = "", rules: Sequence[str] = (), pins: Sequence[str] = (),
+    run: Finished | str | Path,
+    budget: str = "",
+    rules: Sequence[str] = (),
+    pins: Sequence[str] = (),
     bans: Sequence[str] = (),
-) -> Adjusted:  # fmt: skip
+) -> Adjusted:
     """A finished plan solved again under other money (``2000万元``), rules, pins, bans, by what it learned.
 
-    ``scenarios.adjust.simulate_adjusted`` simulates it.
+    ``scenarios.studies.adjust.simulate_adjusted`` simulates it.
     """
-    from scenarios.adjust import adjust as solve_again
-    from scenarios.decided import Decided
-    from scenarios.learned_file import load_learned
+    from scenarios.execution.learned_file import load_learned
+    from scenarios.schema.overrides import Decided
+    from scenarios.studies.adjust import adjust as solve_again
 
     folder = Path(run) if isinstance(run, str | Path) else run.folder
     return solve_again(load_learned(folder), Decided(rules, pins, bans, budget))

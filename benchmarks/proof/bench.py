@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from optimize.aim import Aim
-from optimize.estimates import interval
+from optimize.baselines.splits import no_fund
+from optimize.formulation.goal import Aim
+from optimize.learning.shrinkage import interval
 from optimize.loop import worth_of
-from optimize.splits import no_fund
-from scenarios.accepted import draws_of
-from scenarios.county import load_county
-from scenarios.load import load_scenario
-from scenarios.runner import Runner
+from scenarios.county.county_file import load_county
+from scenarios.draws.posterior import draws_of
+from scenarios.execution.runner import Runner
+from scenarios.schema.load import load_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from scenarios.schema import Scenario
+    from scenarios.schema.scenario import Scenario
 
 FOLDER = Path("runs/proof")
 """Where outcomes of simulations and tables go; a stopped proof goes on with the same command."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from benchmarks.proof.bench import publish, runner_of, scenario_of
-from optimize.estimates import interval
+from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 
 CASES: tuple[tuple[str, dict[str, object]], ...] = (
@@ -40,14 +40,23 @@ def main(n_selection: int = 24) -> None:
         found = optimize(runner.instance, runner, range(1, n_selection + 1), fresh, settings)
         mean, low, high = interval(found.promised - found.simulated)
         gain = float(found.simulated.mean())
-        rows.append({
-            "case": name, "gain": gain / 1e4, "bias": mean / 1e4, "low": low / 1e4,
-            "high": high / 1e4, "covers 0": low <= 0.0 <= high,
-            "half-width / gain": (high - low) / 2.0 / gain,
-            "optimism of choosing": (found.problem.value(found.solution.choice)
-                                     - float(found.promised.mean())) / 1e4,
-            "rounds": len(found.rounds), "solver gap": found.solution.gap,
-        })  # fmt: skip
+        rows.append(
+            {
+                "case": name,
+                "gain": gain / 1e4,
+                "bias": mean / 1e4,
+                "low": low / 1e4,
+                "high": high / 1e4,
+                "covers 0": low <= 0.0 <= high,
+                "half-width / gain": (high - low) / 2.0 / gain,
+                "optimism of choosing": (
+                    found.problem.value(found.solution.choice) - float(found.promised.mean())
+                )
+                / 1e4,
+                "rounds": len(found.rounds),
+                "solver gap": found.solution.gap,
+            }
+        )
         publish(rows, "bias")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from benchmarks.proof.bench import gains, publish, row_of, runner_of, scenario_of
-from optimize.estimates import interval
+from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 
 BUDGETS = (8e6, 16e6, 32e6, 64e6, 128e6)
@@ -30,17 +30,27 @@ def main(n_selection: int = 24) -> None:
             runner, {n: found.plans[n] for n in ("chosen", *SPLITS)}, held_out, settings.aim
         )
         spent = float(found.plans["chosen"].yuan.sum()) / (5 * budget)
-        rows.append({
-            "million a year": budget / 1e6, "against": "no fund", **row_of(judged["chosen"]),
-            "draws won": float((judged["chosen"] > 0).mean()), "spent": spent,
-        })  # fmt: skip
+        rows.append(
+            {
+                "million a year": budget / 1e6,
+                "against": "no fund",
+                **row_of(judged["chosen"]),
+                "draws won": float((judged["chosen"] > 0).mean()),
+                "spent": spent,
+            }
+        )
         for name in SPLITS:
             ahead = judged["chosen"] - judged[name]
-            rows.append({
-                "million a year": budget / 1e6, "against": name, **row_of(ahead),
-                "draws won": float((ahead > 0).mean()), "spent": spent,
-                "told apart": interval(ahead)[1] > 0.0,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "million a year": budget / 1e6,
+                    "against": name,
+                    **row_of(ahead),
+                    "draws won": float((ahead > 0).mean()),
+                    "spent": spent,
+                    "told apart": interval(ahead)[1] > 0.0,
+                }
+            )
         publish(rows, "budgets")
 
 

@@ -11,20 +11,21 @@ import sys
 import numpy as np
 
 from benchmarks.proof.bench import gains, publish, runner_of, scenario_of
-from optimize.aim import Aim
-from optimize.choose import chosen
-from optimize.dealt import plan_from
-from optimize.estimates import interval
+from optimize.baselines.ablations import plan_from
+from optimize.formulation.goal import Aim
+from optimize.formulation.lexicographic import chosen
+from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
 
 SELECTION, FRESH = 50, 8
 AIMS = {
-    "mean": Aim(), "half the worst tenth": Aim(risk=Risk(0.5, 0.1)),
+    "mean": Aim(),
+    "half the worst tenth": Aim(risk=Risk(0.5, 0.1)),
     "the worst tenth": Aim(risk=Risk(1.0, 0.1)),
     "half the worst tenth, reserve": Aim(risk=Risk(0.5, 0.1), reserve=Reserve(0.2, 0.5)),
-}  # fmt: skip
+}
 
 
 def main(name: str = "pingli", n_held_out: int = 40) -> None:
@@ -44,12 +45,19 @@ def main(name: str = "pingli", n_held_out: int = 40) -> None:
     for label, gain in judged.items():
         tenth = np.sort(gain)[: max(1, n_held_out // 10)].mean()
         mean, low, high = interval(gain - judged["mean"])
-        rows.append({
-            "aim": label, "mean gain": gain.mean() / 1e4, "worst tenth": tenth / 1e4,
-            "less the mean plan": mean / 1e4, "low": low / 1e4, "high": high / 1e4,
-            "solver gap": gaps[label][0], "reserve": gaps[label][1] / 1e4,
-            "same plan": bool((plans[label].yuan == plans["mean"].yuan).all()),
-        })  # fmt: skip
+        rows.append(
+            {
+                "aim": label,
+                "mean gain": gain.mean() / 1e4,
+                "worst tenth": tenth / 1e4,
+                "less the mean plan": mean / 1e4,
+                "low": low / 1e4,
+                "high": high / 1e4,
+                "solver gap": gaps[label][0],
+                "reserve": gaps[label][1] / 1e4,
+                "same plan": bool((plans[label].yuan == plans["mean"].yuan).all()),
+            }
+        )
     publish(rows, f"risk-{name}")
 
 

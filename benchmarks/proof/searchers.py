@@ -15,14 +15,14 @@ import numpy as np
 from scipy.optimize import differential_evolution
 
 from benchmarks.proof.bench import gains, publish, row_of, runner_of, scenario_of
-from optimize.estimates import interval
-from optimize.instance import Job
-from optimize.learning import measured
+from optimize.baselines.scoring_rule import tune
+from optimize.baselines.splits import no_fund, plan_of, weighed_mix, whole
+from optimize.data import Job
+from optimize.learning.experiment import measured
+from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.menu import first_menu
 from optimize.objective import Objective
-from optimize.simple_rule import tune
-from optimize.splits import no_fund, plan_of, weighed_mix, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.instance import Instance, Simulate
-    from optimize.splits import Mix
+    from optimize.baselines.splits import Mix
+    from optimize.data import Instance, Simulate
 
 SELECTION, FRESH, HELD_OUT = 8, 8, 16
 
@@ -101,9 +101,16 @@ def evolution(score: Scored, n: int, seed: int) -> NDArray[np.float64]:
     first[0] = 0.0
     generations = max(1, (n - score.n) // (2 * size) - 1)
     found = differential_evolution(
-        lambda x: -score(list(x.T)) / 1e4, [(-6.0, 6.0)] * first.shape[1], init=first,
-        maxiter=generations, polish=False, seed=seed, updating="deferred", vectorized=True, tol=0.0,
-    )  # fmt: skip
+        lambda x: -score(list(x.T)) / 1e4,
+        [(-6.0, 6.0)] * first.shape[1],
+        init=first,
+        maxiter=generations,
+        polish=False,
+        seed=seed,
+        updating="deferred",
+        vectorized=True,
+        tol=0.0,
+    )
     return np.asarray(found.x)
 
 
@@ -137,17 +144,19 @@ def main(name: str = "gandu", seeds: int = 5) -> None:
     for seed in range(seeds):
         selection = range(1 + SELECTION * seed, 1 + SELECTION * (seed + 1))
         first = SELECTION * seeds + FRESH * seed + 1
-        settings = Settings(first_rotations=6, next_rotations=6, next_draws=8, tune_rule=False,
-                            seed=seed)  # fmt: skip
+        settings = Settings(
+            first_rotations=6, next_rotations=6, next_draws=8, tune_rule=False, seed=seed
+        )
         found = optimize(instance, runner, selection, range(first, first + FRESH), settings)
         n = found.n_simulations
         runner.freeze(found.plans["practice"])
         plans = {"loop": found.plans["chosen"]}
         plans["tuned rule"], _ = tune(instance, runner, selection, n, seed, Objective())
         for label, search in (
-            ("CMA-ES", cma_es), ("differential evolution", evolution),
+            ("CMA-ES", cma_es),
+            ("differential evolution", evolution),
             ("stochastic descent", stochastic_descent),
-        ):  # fmt: skip
+        ):
             score = Scored(instance, runner, selection)
             plans[label] = plan_at(instance, search(score, n, seed))
         judged[seed] = gains(runner, plans, held_out) | {"n": np.array([n])}
@@ -155,14 +164,18 @@ def main(name: str = "gandu", seeds: int = 5) -> None:
     for label in plans:
         of_seed = np.stack([judged[s][label] for s in range(seeds)])
         ahead = np.stack([judged[s]["loop"] - judged[s][label] for s in range(seeds)])
-        rows.append({
-            "method": label, "simulations": int(np.mean([judged[s]["n"][0] for s in range(seeds)])),
-            **row_of(of_seed.mean(axis=0)), "sd over seeds": of_seed.mean(axis=1).std(ddof=1) / 1e4,
-            "loop ahead": ahead.mean() / 1e4,
-            "ahead low": interval(ahead.mean(axis=0))[1] / 1e4,
-            "ahead high": interval(ahead.mean(axis=0))[2] / 1e4,
-            "seeds won": f"{int((ahead.mean(axis=1) > 0).sum())}/{seeds}",
-        })  # fmt: skip
+        rows.append(
+            {
+                "method": label,
+                "simulations": int(np.mean([judged[s]["n"][0] for s in range(seeds)])),
+                **row_of(of_seed.mean(axis=0)),
+                "sd over seeds": of_seed.mean(axis=1).std(ddof=1) / 1e4,
+                "loop ahead": ahead.mean() / 1e4,
+                "ahead low": interval(ahead.mean(axis=0))[1] / 1e4,
+                "ahead high": interval(ahead.mean(axis=0))[2] / 1e4,
+                "seeds won": f"{int((ahead.mean(axis=1) > 0).sum())}/{seeds}",
+            }
+        )
     publish(rows, f"searchers-{name}")
 
 

@@ -17,27 +17,27 @@ import numpy as np
 from scipy import stats
 
 from benchmarks.proof.bench import FOLDER, publish, scenario_of
-from optimize.aim import Aim
-from optimize.choose import chosen
-from optimize.dealt import plan_from
-from optimize.estimates import promised
-from optimize.instance import Job
-from optimize.learned import Learned
-from optimize.learning import experiment
+from optimize.baselines.ablations import plan_from
+from optimize.baselines.splits import no_fund
+from optimize.data import Job
+from optimize.formulation.goal import Aim
+from optimize.formulation.lexicographic import chosen
+from optimize.learning.experiment import experiment
+from optimize.learning.learned import Learned
+from optimize.learning.shrinkage import promised
 from optimize.loop import total_worth
 from optimize.menu import MIXES, VillagePlan, costs, floor_plans
-from optimize.splits import no_fund
-from scenarios.accepted import draws_of
-from scenarios.county import load_county
-from scenarios.runner import Runner
-from scenarios.schema import Horizon
-from scenarios.thin import keep
+from scenarios.county.county_file import load_county
+from scenarios.draws.posterior import draws_of
+from scenarios.draws.subsample import keep
+from scenarios.execution.runner import Runner
+from scenarios.schema.scenario import Horizon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.instance import Instance
-    from optimize.learning import Experiments
+    from optimize.data import Instance
+    from optimize.learning.experiment import Experiments
 
 TRUTH, POOL, LEARNED = 12, 200, 24
 """Draws behind the truth, draws in the pool, draws that a repetition learns on."""
@@ -63,10 +63,13 @@ def menu_of(instance: Instance) -> tuple[VillagePlan, ...]:
     """The floor and five packages."""
     n = len(instance.years)
     return (
-        floor_plans(instance)[0], VillagePlan(MIXES["training"], 1000.0, 0, n),
-        VillagePlan(MIXES["livestock"], 1000.0, 0, 2), VillagePlan(MIXES["photovoltaic"], 2500.0, 0, n),
-        VillagePlan(MIXES["cooperative"], 1000.0, 0, n), VillagePlan(MIXES["works"], 2500.0, 0, n),
-    )  # fmt: skip
+        floor_plans(instance)[0],
+        VillagePlan(MIXES["training"], 1000.0, 0, n),
+        VillagePlan(MIXES["livestock"], 1000.0, 0, 2),
+        VillagePlan(MIXES["photovoltaic"], 2500.0, 0, n),
+        VillagePlan(MIXES["cooperative"], 1000.0, 0, n),
+        VillagePlan(MIXES["works"], 2500.0, 0, n),
+    )
 
 
 @dataclass(frozen=True)
@@ -121,10 +124,12 @@ def repetition(
     came = float(truth.gain[row, seed % truth.gain.shape[1]])
     outside = max(0.0, low - came) + max(0.0, came - high)
     return {
-        "regret": (best - mean[row]) / best, "may": float(truth.may[row]),
-        "covers": float(low <= came <= high), "score": high - low + outside * 2.0 / 0.1,
+        "regret": (best - mean[row]) / best,
+        "may": float(truth.may[row]),
+        "covers": float(low <= came <= high),
+        "score": high - low + outside * 2.0 / 0.1,
         "best": best,
-    }  # fmt: skip
+    }
 
 
 def main(repetitions: int = 100) -> None:
@@ -132,8 +137,11 @@ def main(repetitions: int = 100) -> None:
     runner = toy(TRUTH + POOL)
     instance = runner.instance
     menu = menu_of(instance)
-    print(f"{runner.pack.facts.households} households, {instance.n_villages} villages, "
-          f"{len(menu) ** instance.n_villages} choices", flush=True)  # fmt: skip
+    print(
+        f"{runner.pack.facts.households} households, {instance.n_villages} villages, "
+        f"{len(menu) ** instance.n_villages} choices",
+        flush=True,
+    )
     truth = truth_of(runner, menu, range(1, TRUTH + 1))
     pool = range(TRUTH + 1, TRUTH + POOL + 1)
     seen = experiment(
@@ -141,14 +149,21 @@ def main(repetitions: int = 100) -> None:
     )
     rows = [repetition(instance, menu, seen, truth, s) for s in range(repetitions)]
     regret = np.array([r["regret"] for r in rows])
-    publish([{
-        "repetitions": repetitions, "within 2 %": int((regret <= 0.02).sum()),
-        "mean regret %": 100 * regret.mean(), "largest regret %": 100 * regret.max(),
-        "choices that keep the rules": int(sum(r["may"] for r in rows)),
-        "single futures covered of 90 %": int(sum(r["covers"] for r in rows)),
-        "interval score, 10,000 yuan": float(np.mean([r["score"] for r in rows])) / 1e4,
-        "best gain, 10,000 yuan": rows[0]["best"] / 1e4,
-    }], "toy")  # fmt: skip
+    publish(
+        [
+            {
+                "repetitions": repetitions,
+                "within 2 %": int((regret <= 0.02).sum()),
+                "mean regret %": 100 * regret.mean(),
+                "largest regret %": 100 * regret.max(),
+                "choices that keep the rules": int(sum(r["may"] for r in rows)),
+                "single futures covered of 90 %": int(sum(r["covers"] for r in rows)),
+                "interval score, 10,000 yuan": float(np.mean([r["score"] for r in rows])) / 1e4,
+                "best gain, 10,000 yuan": rows[0]["best"] / 1e4,
+            }
+        ],
+        "toy",
+    )
 
 
 if __name__ == "__main__":

@@ -40,6 +40,6 @@ poor.round()
 # A gain is only believed with its interval: the same draws, plan by plan.
 
 # %%
-from results.compare import gains
+from results.comparison import gains
 
 gains(findings)[["against", "gap_mean", "gap_low", "gap_high", "gap_won"]]

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from scenarios.adjust import simulate_adjusted
+from scenarios.studies.adjust import simulate_adjusted
 from tuopin import adjust, load, plan
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()

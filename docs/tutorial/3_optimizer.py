@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from optimize.explain import reasons
-from optimize.master import solve
+from optimize.analysis.explain import reasons
+from optimize.formulation.solve import solve
 from optimize.objective import Objective
-from scenarios.learned_file import load_learned
+from scenarios.execution.learned_file import load_learned
 from tuopin import load, plan
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()

@@ -11,21 +11,41 @@ from model.programmes.industry import N_INDUSTRIES
 from model.rng import decision, normal, uniform
 
 if TYPE_CHECKING:
-    from model.world import World
+    from model.state.world import World
 
 BASE_YEAR: Final = 2015
 """Prices and wages are indices with 2015 as one."""
 
 LINES: Final = {
     "statistics": {
-        2013: 2736, 2014: 2800, 2015: 2855, 2016: 2952, 2017: 2952, 2018: 2995, 2019: 3218,
-        2020: 3218, 2021: 3218, 2022: 3218, 2023: 3218, 2024: 3218,
+        2013: 2736,
+        2014: 2800,
+        2015: 2855,
+        2016: 2952,
+        2017: 2952,
+        2018: 2995,
+        2019: 3218,
+        2020: 3218,
+        2021: 3218,
+        2022: 3218,
+        2023: 3218,
+        2024: 3218,
     },
     "administrative": {
-        2013: 2736, 2014: 2800, 2015: 2900, 2016: 3000, 2017: 3250, 2018: 3500, 2019: 3750,
-        2020: 4000, 2021: 4000, 2022: 4000, 2023: 4000, 2024: 4000,
+        2013: 2736,
+        2014: 2800,
+        2015: 2900,
+        2016: 3000,
+        2017: 3250,
+        2018: 3500,
+        2019: 3750,
+        2020: 4000,
+        2021: 4000,
+        2022: 4000,
+        2023: 4000,
+        2024: 4000,
     },
-}  # fmt: skip
+}
 """Yuan per head and year. Statistics series to 2019: published. The administrative path between
 its known ends and all years after the last published one (indexed by prices below): assumption."""
 

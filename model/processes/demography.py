@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.columns import COLUMNS
 from model.declare import allocating, kernel
 from model.rng import decision, draw_words, uniform, unit
+from model.state.columns import COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from model.world import World
+    from model.state.world import World
 
 _DEATH, _BIRTH, _SCHOOL, _SPLIT = (decision(n) for n in ("death", "birth", "school", "split"))
 OLDEST = 130
@@ -85,8 +85,16 @@ def deaths_by_age(p: Any) -> Any:
 
 @kernel
 def _live(
-    place: Any, house: Any, person: Any, deaths: Any, p: Any, today: Any, key: Any, young: Any, w: Any
-) -> None:  # fmt: skip
+    place: Any,
+    house: Any,
+    person: Any,
+    deaths: Any,
+    p: Any,
+    today: Any,
+    key: Any,
+    young: Any,
+    w: Any,
+) -> None:
     """Age, die, go to school or leave it; recount the household.
 
     ``young`` (households, 2) tell whether anybody may bear, and may found a household.
@@ -140,7 +148,7 @@ def _live(
 @kernel
 def _bear(
     house: Any, person: Any, place: Any, free_member: Any, young: Any, p: Any, today: Any, key: Any
-) -> Any:  # fmt: skip
+) -> Any:
     """Births into the village's spare rows; returns the village that has none left, or -1."""
     for v in range(place.code.size):
         for h in range(place.first_household[v], place.end_household[v]):
@@ -168,9 +176,17 @@ def _bear(
 
 @kernel
 def _split(
-    house: Any, person: Any, place: Any, free_household: Any, parents: Any, children: Any,
-    young: Any, p: Any, today: Any, key: Any,
-) -> Any:  # fmt: skip
+    house: Any,
+    person: Any,
+    place: Any,
+    free_household: Any,
+    parents: Any,
+    children: Any,
+    young: Any,
+    p: Any,
+    today: Any,
+    key: Any,
+) -> Any:
     """Young adults who found their own household; returns (splits, village without room or -1)."""
     n_splits = 0
     for v in range(place.code.size):
@@ -235,16 +251,31 @@ def demography(world: World) -> None:
         return  # the year of the fit keeps the published population
     young = np.empty((world.house.id.size, 2), np.int8)
     _live(
-        world.place, world.house, world.person, deaths_by_age(p), p, today, key, young,
+        world.place,
+        world.house,
+        world.person,
+        deaths_by_age(p),
+        p,
+        today,
+        key,
+        young,
         world.room_for_members(),
-    )  # fmt: skip
+    )
     crowded = _bear(world.house, world.person, world.place, world.free_member, young, p, today, key)
     parents = np.zeros(world.house.id.size // 20 + 16, np.int64)
     children = np.zeros_like(parents)
     n_splits, full = _split(
-        world.house, world.person, world.place, world.free_household, parents, children,
-        young, p, today, key,
-    )  # fmt: skip
+        world.house,
+        world.person,
+        world.place,
+        world.free_household,
+        parents,
+        children,
+        young,
+        p,
+        today,
+        key,
+    )
     if max(crowded, full) >= 0:
         code = world.place.code[max(crowded, full)]
         raise OverflowError(

@@ -10,7 +10,7 @@ from model.declare import kernel
 from model.rng import decision, uniform, unit, words
 
 if TYPE_CHECKING:
-    from model.world import World
+    from model.state.world import World
 
 _HAZARD, _DISEASE = decision("hazard"), decision("disease")
 SEASON = 2

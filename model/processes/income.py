@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from model.declare import kernel
-from model.maths import exp32, logistic
 from model.rng import decision, draw_words, normal_of
+from model.state.maths import exp32, logistic
 
 if TYPE_CHECKING:
-    from model.world import World
+    from model.state.world import World
 
 _LUCK = decision("transitory")
 
@@ -126,9 +126,17 @@ def leased_income_y(size: Any, net_y: Any, share: Any) -> Any:
 
 @kernel
 def _stakes(
-    h: Any, v: Any, stake: Any, land: Any, market: Any, kinds: Any, p: Any, firm_price: Any,
-    kept: Any, today: Any,
-) -> Any:  # fmt: skip
+    h: Any,
+    v: Any,
+    stake: Any,
+    land: Any,
+    market: Any,
+    kinds: Any,
+    p: Any,
+    firm_price: Any,
+    kept: Any,
+    today: Any,
+) -> Any:
     """All stakes of a household at full labour, a quarter.
 
     Returns income that needs own labour, income that does not, what weather and disease took, what
@@ -167,9 +175,7 @@ def _stakes(
 
 
 @kernel
-def _draw_luck(
-    place: Any, house: Any, luck: Any, p: Any, today: Any, key: Any, w: Any
-) -> None:  # fmt: skip
+def _draw_luck(place: Any, house: Any, luck: Any, p: Any, today: Any, key: Any, w: Any) -> None:
     """The year's transitory income: AR(1) with stationary spread ``income.sd``.
 
     What falls of it since last year is kept beside it, as a share of this year's earnings.
@@ -191,9 +197,21 @@ def _draw_luck(
 
 @kernel
 def _earn(
-    house: Any, work: Any, stake: Any, bill: Any, land: Any, market: Any, file: Any, status: Any,
-    purse: Any, flow: Any, luck: Any, p: Any, n: Any, today: Any,
-) -> None:  # fmt: skip
+    house: Any,
+    work: Any,
+    stake: Any,
+    bill: Any,
+    land: Any,
+    market: Any,
+    file: Any,
+    status: Any,
+    purse: Any,
+    flow: Any,
+    luck: Any,
+    p: Any,
+    n: Any,
+    today: Any,
+) -> None:
     zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     labour, finance = n.labour, n.finance
     remittance_q = labour.remitted * labour.wage_m * labour.months * quarter * today.wage
@@ -208,9 +226,13 @@ def _earn(
         hours = one
         if today.effort > zero and floor > zero:
             hours = effort_of(
-                floor * np.float32(4.0), status.income_y[h], today.line, house.n_members[h],
-                today.effort, n.effort,
-            )  # fmt: skip
+                floor * np.float32(4.0),
+                status.income_y[h],
+                today.line,
+                house.n_members[h],
+                today.effort,
+                n.effort,
+            )
         home = work.home[h] * hours
         scale = luck.scale[h]
         scale *= working_capital(purse.savings[h], house.n_members[h], today.prices, n.coping)
@@ -287,11 +309,27 @@ def income(world: World) -> None:
     n, today = world.numbers, world.today
     if today.quarter == 0:
         _draw_luck(
-            world.place, world.house, world.luck, n["income"], today, world.key,
+            world.place,
+            world.house,
+            world.luck,
+            n["income"],
+            today,
+            world.key,
             world.room_for_households(),
-        )  # fmt: skip
+        )
     _earn(
-        world.house, world.work, world.stake, world.bill, world.land, world.market, world.file,
-        world.status, world.purse, world.flow, world.luck, n["income"],
-        Numbers(*(n[name] for name in Numbers._fields)), today,
-    )  # fmt: skip
+        world.house,
+        world.work,
+        world.stake,
+        world.bill,
+        world.land,
+        world.market,
+        world.file,
+        world.status,
+        world.purse,
+        world.flow,
+        world.luck,
+        n["income"],
+        Numbers(*(n[name] for name in Numbers._fields)),
+        today,
+    )

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
-from model.maths import exp32, log32
-from model.processes.dibao import civil_affairs
+from model.processes.civil_affairs import civil_affairs
 from model.rng import decision, draw_words, normal, normal_of, uniform
+from model.state.maths import exp32, log32
 
 if TYPE_CHECKING:
-    from model.world import World
+    from model.state.world import World
 
 _SCORE, _EXIT, _FOUND = decision("register_error"), decision("exit_appraisal"), decision("reentry")
 _CHECK = decision("exit_check")
@@ -53,9 +53,19 @@ def chance_found(first: Any, alert: Any, visit: Any) -> Any:
 
 @kernel
 def _appraise(
-    place: Any, house: Any, bill: Any, status: Any, living: Any, file: Any, appraised: Any,
-    alert: Any, p: Any, today: Any, key: Any, w: Any,
-) -> None:  # fmt: skip
+    place: Any,
+    house: Any,
+    bill: Any,
+    status: Any,
+    living: Any,
+    file: Any,
+    appraised: Any,
+    alert: Any,
+    p: Any,
+    today: Any,
+    key: Any,
+    w: Any,
+) -> None:
     """Score all; appraise the income of the registered that pass; who is watched, who got worse."""
     for v in range(place.code.size):
         start, end = place.first_household[v], place.end_household[v]
@@ -67,9 +77,13 @@ def _appraise(
                 continue
             who = house.id[h]
             file.score[h] = score_of(
-                status.income_y[h], bill.n_chronic[h] > 0, house.n_adults[h] == 0, house.tie[h],
-                normal_of(w[0, h - start], w[1, h - start]), p,
-            )  # fmt: skip
+                status.income_y[h],
+                bill.n_chronic[h] > 0,
+                house.n_adults[h] == 0,
+                house.tie[h],
+                normal_of(w[0, h - start], w[1, h - start]),
+                p,
+            )
             # visits follow the list made a year ago
             alert[h] = np.int8(file.watch[h] != 0 and status.left_y[h] < status.left_before[h])
             # watch list: below 1.5 lines (State Council office, 2020)
@@ -89,9 +103,16 @@ def _appraise(
 
 @kernel
 def _move(
-    house: Any, status: Any, file: Any, appraised: Any, alert: Any, bar: Any, p: Any, today: Any,
+    house: Any,
+    status: Any,
+    file: Any,
+    appraised: Any,
+    alert: Any,
+    bar: Any,
+    p: Any,
+    today: Any,
     key: Any,
-) -> None:  # fmt: skip
+) -> None:
     """Exits above the bar; those who fell back, or were missed, are found with a chance."""
     for h in range(house.id.size):
         if house.alive[h] == 0:
@@ -146,9 +167,19 @@ def register(world: World) -> None:
     n = world.house.id.size
     appraised, alert = np.empty(n, np.float32), np.empty(n, np.int8)
     _appraise(
-        world.place, world.house, world.bill, world.status, world.living, world.file, appraised,
-        alert, p, today, key, world.room_for_households(),
-    )  # fmt: skip
+        world.place,
+        world.house,
+        world.bill,
+        world.status,
+        world.living,
+        world.file,
+        appraised,
+        alert,
+        p,
+        today,
+        key,
+        world.room_for_households(),
+    )
     if today.year < world.register_from:
         return
     bar = world.path.frozen_bar(world.tick)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
-from model.maths import logistic
+from model.processes.delivery.targeting import can_train
 from model.processes.hazard import SEASON
-from model.processes.offers import can_train
 from model.rng import AGAIN, decision, uniform, unit, words
+from model.state.maths import logistic
 
 if TYPE_CHECKING:
-    from model.world import World
+    from model.state.world import World
 
 _ADOPT, _FAIL, _COURSE = decision("adopt"), decision("industry_failure"), decision("training")
 _SHOP, _NOODLE = decision("shop"), decision("credit")
@@ -60,9 +60,17 @@ def stake_kept(decay_y: Any, deaths_y: Any, leased: Any, sold: Any, resale: Any)
 
 @kernel
 def _fade(
-    house: Any, stake: Any, land: Any, market: Any, purse: Any, kinds: Any, p: Any,
-    stake_loss: Any, finance: Any, today: Any,
-) -> None:  # fmt: skip
+    house: Any,
+    stake: Any,
+    land: Any,
+    market: Any,
+    purse: Any,
+    kinds: Any,
+    p: Any,
+    stake_loss: Any,
+    finance: Any,
+    today: Any,
+) -> None:
     """Stakes age and fade, loans are repaid, shares of failed enterprises are lost."""
     zero, one = np.float32(0.0), np.float32(1.0)
     repaid = one - np.float32(0.25) / finance.term_y - np.float32(0.25) * finance.default_y
@@ -82,9 +90,17 @@ def _fade(
         for k in range(kinds.net_y.size):
             if stake.size[h, k] > zero:
                 lost = zero if kinds.is_leased[k] > zero else hit
-                size = stake.size[h, k] * (one - lost) * stake_kept(
-                    p.decay_y, kinds.deaths_y[k], kinds.is_leased[k], purse.sell[h], kinds.resale[k]
-                )  # fmt: skip
+                size = (
+                    stake.size[h, k]
+                    * (one - lost)
+                    * stake_kept(
+                        p.decay_y,
+                        kinds.deaths_y[k],
+                        kinds.is_leased[k],
+                        purse.sell[h],
+                        kinds.resale[k],
+                    )
+                )
                 # below a fiftieth of a package nothing is left to tend
                 stake.size[h, k] = size if size > np.float32(0.02) else zero
                 stake.age[h, k] += one
@@ -94,9 +110,18 @@ def _fade(
 
 @kernel
 def _adopt(
-    house: Any, work: Any, stake: Any, offer: Any, purse: Any, land: Any, kinds: Any, p: Any,
-    failure: Any, today: Any, key: Any,
-) -> None:  # fmt: skip
+    house: Any,
+    work: Any,
+    stake: Any,
+    offer: Any,
+    purse: Any,
+    land: Any,
+    kinds: Any,
+    p: Any,
+    failure: Any,
+    today: Any,
+    key: Any,
+) -> None:
     """Take up or refuse an industry; a project may fail at once; quality is the village's."""
     zero, one = np.float32(0.0), np.float32(1.0)
     for h in range(house.id.size):
@@ -106,9 +131,12 @@ def _adopt(
         share = zero if kinds.is_leased[k] > zero else p.own_share
         own = offer.stake[h] * (one / (one - share) - one) * today.effect
         if not takes_up(
-            land.adopter_share[v], own, purse.savings[h],
-            unit(words(key, _ADOPT, who, today.year)[0]), p,
-        ):  # fmt: skip
+            land.adopter_share[v],
+            own,
+            purse.savings[h],
+            unit(words(key, _ADOPT, who, today.year)[0]),
+            p,
+        ):
             work.refused_q[h] = offer.stake[h]
             continue
         lost = uniform(key, _FAIL, who, today.year) < failure
@@ -138,9 +166,16 @@ def _train(h: Any, house: Any, person: Any, quality: Any, draw: Any, year: Any) 
 
 @kernel
 def _receive(
-    house: Any, work: Any, stake: Any, offer: Any, person: Any, land: Any, own_payment: Any,
-    today: Any, key: Any,
-) -> None:  # fmt: skip
+    house: Any,
+    work: Any,
+    stake: Any,
+    offer: Any,
+    person: Any,
+    land: Any,
+    own_payment: Any,
+    today: Any,
+    key: Any,
+) -> None:
     """Courses, credit, shares and moves: offered only to who wants them.
 
     A loan goes into own stock, land or trade: it is worth what a stake is in its village. A share's
@@ -176,9 +211,16 @@ def opens_shop(savings: Any, own: Any, helped: Any, draw: Any, p: Any) -> Any:
 
 @kernel
 def _keep_shop(
-    house: Any, work: Any, stake: Any, offer: Any, purse: Any, person: Any, p: Any, today: Any,
+    house: Any,
+    work: Any,
+    stake: Any,
+    offer: Any,
+    purse: Any,
+    person: Any,
+    p: Any,
+    today: Any,
     key: Any,
-) -> None:  # fmt: skip
+) -> None:
     """Noodle shops fail; workers with two years in the trade open one (worker first)."""
     own = (p.shop_capital - p.shop_loan) * today.prices
     for h in range(house.id.size):
@@ -210,21 +252,52 @@ def take_up(world: World) -> None:
         for name in ("own_q", "taken_q", "refused_q", "borrowed_q"):
             getattr(world.work, name)[:] = 0.0
     _fade(
-        world.house, world.stake, world.land, world.market, world.purse, n["kinds"],
-        n["industry"], n["hazard"].stake_loss, n["finance"], today,
-    )  # fmt: skip
+        world.house,
+        world.stake,
+        world.land,
+        world.market,
+        world.purse,
+        n["kinds"],
+        n["industry"],
+        n["hazard"].stake_loss,
+        n["finance"],
+        today,
+    )
     if today.quarter != 0:
         return
     _adopt(
-        world.house, world.work, world.stake, world.offer, world.purse, world.land, n["kinds"],
-        n["industry"], n["delivery"].failure, today, key,
-    )  # fmt: skip
+        world.house,
+        world.work,
+        world.stake,
+        world.offer,
+        world.purse,
+        world.land,
+        n["kinds"],
+        n["industry"],
+        n["delivery"].failure,
+        today,
+        key,
+    )
     _receive(
-        world.house, world.work, world.stake, world.offer, world.person, world.land,
-        n["relocation"].own_payment, today, key,
-    )  # fmt: skip
+        world.house,
+        world.work,
+        world.stake,
+        world.offer,
+        world.person,
+        world.land,
+        n["relocation"].own_payment,
+        today,
+        key,
+    )
     if n["trade"].noodle > 0.0:
         _keep_shop(
-            world.house, world.work, world.stake, world.offer, world.purse, world.person,
-            n["trade"], today, key,
-        )  # fmt: skip
+            world.house,
+            world.work,
+            world.stake,
+            world.offer,
+            world.purse,
+            world.person,
+            n["trade"],
+            today,
+            key,
+        )

@@ -14,9 +14,15 @@ from model.programmes.works import WORKS
 PROGRAMMES: Final[tuple[Programme, ...]] = (
     *WORKS,
     *(industry.programme for industry in INDUSTRIES),
-    TRAINING, SCHOOLING, NOODLE, INTEREST, GUARANTEE, MUTUAL, COOPERATIVE,
+    TRAINING,
+    SCHOOLING,
+    NOODLE,
+    INTEREST,
+    GUARANTEE,
+    MUTUAL,
+    COOPERATIVE,
     RELOCATION,
-)  # fmt: skip
+)
 """Programmes that a fund plan may grant, in the order of its third axis."""
 
 GRANTABLE: Final = tuple(p.name for p in PROGRAMMES)
@@ -29,8 +35,14 @@ OTHER: Final[tuple[Programme, ...]] = (FLOOR, MEDICAL)
 """Programmes that other purses pay in every scenario."""
 
 PURSES: Final[tuple[str, ...]] = (
-    "special", "sector", "relocation", "interest", "civil_affairs", "health", "own",
-)  # fmt: skip
+    "special",
+    "sector",
+    "relocation",
+    "interest",
+    "civil_affairs",
+    "health",
+    "own",
+)
 """All purses."""
 
 PLAN_PURSES: Final[tuple[str, ...]] = ("special", "sector", "relocation", "interest")

@@ -34,7 +34,7 @@ from optimize.rules.weakest import Weakest
 from optimize.rules.withdrawal import NoSuddenWithdrawal
 
 if TYPE_CHECKING:
-    from optimize.rule import Rule
+    from optimize.rules.base import Rule
 
 ALWAYS: Final[tuple[type[Rule], ...]] = (Choice, Payment, Money, Fund, Glut)
 """Parts of every problem."""
@@ -45,9 +45,26 @@ OF_AIM: Final[tuple[type[Rule], ...]] = (AtLeast, Risk, Reserve, Weakest, TrustR
 SWITCHABLE: Final[dict[str, type[Rule]]] = {
     kind.name: kind
     for kind in (
-        IndustryShare, FloorPerHead, CarryOver, Deadline, Earmark, VillageMoney, TownMoney,
-        HouseholdCap, ProgrammeMoney, Limit, ListedFirst, NoSuddenWithdrawal, Ramp, ProjectLibrary,
-        ProjectsPerTownYear, ExitTask, OwnShare, Teams, Pin, Ban,
+        IndustryShare,
+        FloorPerHead,
+        CarryOver,
+        Deadline,
+        Earmark,
+        VillageMoney,
+        TownMoney,
+        HouseholdCap,
+        ProgrammeMoney,
+        Limit,
+        ListedFirst,
+        NoSuddenWithdrawal,
+        Ramp,
+        ProjectLibrary,
+        ProjectsPerTownYear,
+        ExitTask,
+        OwnShare,
+        Teams,
+        Pin,
+        Ban,
     )
-}  # fmt: skip
+}
 """Rules that a planner names in a scenario or on the command line."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from model.units import WAN
+from model.state.units import WAN
 from optimize.objective import MEASURES
-from optimize.rule import Eased, Language, Row, Rule, setting
+from optimize.rules.base import Eased, Language, Row, Rule, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from model.units import WAN
-from optimize.rule import Language, Row, Rule
-from optimize.rules.said import village_at
+from model.state.units import WAN
+from optimize.rules.base import Language, Row, Rule
+from optimize.rules.wording import village_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 LEAST = 1.0
 """Yuan of excess that are none: a yuan is lost to whole yuan."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rule import Eased, Language, Row, Rule, setting
-from optimize.rules.said import outwards, purse_year
+from optimize.rules.base import Eased, Language, Row, Rule, setting
+from optimize.rules.wording import outwards, purse_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,10 @@ class CarryOver(Rule):
         """Share and years."""
         if language == "zh":
             return f"当年资金最多{self.most:.0%}可结转,{self.years}年未用收回"
-        return (f"At most {self.most:.0%} of a year's money may be carried on, "
-                f"and it lapses after {self.years} years.")  # fmt: skip
+        return (
+            f"At most {self.most:.0%} of a year's money may be carried on, "
+            f"and it lapses after {self.years} years."
+        )
 
     def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
         """Purses and years of money that may wait."""

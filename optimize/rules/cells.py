@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from model.programmes import GRANTABLE
-from optimize.rule import Eased, Key, Row, Rule
-from optimize.rules.said import inwards, outwards
+from optimize.rules.base import Eased, Key, Row, Rule
+from optimize.rules.wording import inwards, outwards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,14 @@ class Cells:
             return Sum(money if self.villages is None else problem.within(self.villages, money))
         s = purse_at(problem, self.purse)
         pays = problem.instance.purses[s].pays if s is not None else (lambda _: False)
-        return Sum(aux={
-            ("pay", g, s, t): 1.0
-            for g, use in enumerate(problem.uses)
-            if pays(use) and (self.programmes is None or (use & self.programmes).any())
-            for t in self.years or range(problem.n_years)
-        })  # fmt: skip
+        return Sum(
+            aux={
+                ("pay", g, s, t): 1.0
+                for g, use in enumerate(problem.uses)
+                if pays(use) and (self.programmes is None or (use & self.programmes).any())
+                for t in self.years or range(problem.n_years)
+            }
+        )
 
 
 def purse_at(problem: Problem, name: str) -> int | None:
@@ -78,9 +80,13 @@ def mask_of(programmes: Sequence[str]) -> NDArray[np.bool_] | None:
 
 
 FREE = {
-    "least": 0.0, "most": np.inf, "least_share": 0.0, "most_share": 1.0, "least_villages": 0.0,
+    "least": 0.0,
+    "most": np.inf,
+    "least_share": 0.0,
+    "most_share": 1.0,
+    "least_villages": 0.0,
     "most_villages": np.inf,
-}  # fmt: skip
+}
 """Bounds that bind nothing, by side."""
 
 
@@ -88,8 +94,11 @@ class Bounded(Rule):
     """Money of groups between bounds: yuan for each unit of ``per``, or shares of ``whole``."""
 
     fields_of: ClassVar[dict[str, str]] = {
-        "least": "least", "most": "most", "least_share": "least_share", "most_share": "most_share",
-    }  # fmt: skip
+        "least": "least",
+        "most": "most",
+        "least_share": "least_share",
+        "most_share": "most_share",
+    }
     """Which field holds a side's bound; a rule without a side leaves it out."""
     step: ClassVar[float] = 1000.0
     """Yuan to which a loosened bound is rounded."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rule import Language, Row, Rule
+from optimize.rules.base import Language, Row, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)

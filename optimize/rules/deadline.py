@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rule import Eased, Language, Row, Rule, setting
+from optimize.rules.base import Eased, Language, Row, Rule, setting
 from optimize.rules.cells import Cells, purse_at
-from optimize.rules.said import purse_of, purse_year
+from optimize.rules.wording import purse_of, purse_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)

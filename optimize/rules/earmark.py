@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rule import Language, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.cells import Cells, mask_of
 from optimize.rules.programme_money import Yearly
-from optimize.rules.said import between, between_shares, programmes_of, purse_of
+from optimize.rules.wording import between, between_shares, programmes_of, purse_of
 
 if TYPE_CHECKING:
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,10 @@ class Earmark(Yearly):
     def sentence(self, language: Language) -> str:
         """Purse, programmes, how much."""
         zh = language == "zh"
-        said = (between_shares(self.least_share, 1.0, language),
-                between(self.least, float("inf"), language))  # fmt: skip
+        said = (
+            between_shares(self.least_share, 1.0, language),
+            between(self.least, float("inf"), language),
+        )
         told = ("且" if zh else " and ").join(s for s in said if s)
         what, purse = programmes_of(self.programmes, language), purse_of(self.purse, language)
         if zh:

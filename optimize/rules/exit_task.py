@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rule import Eased, Language, Row, Rule, setting
 from optimize.rules.at_least import AtLeast
+from optimize.rules.base import Eased, Language, Row, Rule, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rule import Language, Row, setting
+from optimize.rules.base import Language, Row, setting
 from optimize.rules.village_money import OfVillage
 
 if TYPE_CHECKING:
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from model.programmes import PROGRAMMES
-from optimize.rule import Aux, Language, Row, Rule
+from optimize.rules.base import Aux, Language, Row, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,10 @@ class Glut(Rule):
     def sentence(self, language: Language) -> str:
         """What markets take."""
         return (
-            "超出市场容量的产业按跌价计损" if language == "zh"
+            "超出市场容量的产业按跌价计损"
+            if language == "zh"
             else "What is grown beyond a market's room loses the price's fall."
-        )  # fmt: skip
+        )
 
     def aux(self, problem: Problem) -> Sequence[Aux]:
         """``glut[k]``: yuan of grants beyond the room, worth the loss of the price."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rule import Language, setting
-from optimize.rules.said import amount
+from optimize.rules.base import Language, setting
 from optimize.rules.village_money import OfVillage
+from optimize.rules.wording import amount
 
 if TYPE_CHECKING:
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,10 @@ class HouseholdCap(OfVillage):
         """Yuan a household."""
         if language == "zh":
             return f"每村按建档立卡户户均至多{amount(self.most, 'zh')}(规划期合计)"
-        return (f"No village gets more than {amount(self.most, 'en')} per registered household "
-                "over the plan years.")  # fmt: skip
+        return (
+            f"No village gets more than {amount(self.most, 'en')} per registered household "
+            "over the plan years."
+        )
 
     def per(self, problem: Problem, group: int) -> float:
         """Registered households."""

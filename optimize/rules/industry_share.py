@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rule import Language, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.cells import Cells
 from optimize.rules.programme_money import Yearly
 
 if TYPE_CHECKING:
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)

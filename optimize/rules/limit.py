@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from optimize.rule import Eased, Language, Row, setting
+from optimize.rules.base import Eased, Language, Row, setting
 from optimize.rules.cells import Bounded, Cells, mask_of
-from optimize.rules.said import between, listed, programmes_of, purse_of, years_of
+from optimize.rules.wording import between, listed, programmes_of, purse_of, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,11 @@ class Limit(Bounded):
         r"m \le \sum_{v \in V'} \sum_{p : a_{vp}(Y', K') > b_v} x_{vp} \le n"
     )
     fields_of: ClassVar[dict[str, str]] = {
-        "least": "least", "most": "most", "least_villages": "least_villages",
+        "least": "least",
+        "most": "most",
+        "least_villages": "least_villages",
         "most_villages": "most_villages",
-    }  # fmt: skip
+    }
 
     def sentence(self, language: Language) -> str:
         """All that is named, and its bounds."""

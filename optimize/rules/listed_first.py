@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rule import Eased, Language, setting
 from optimize.rules.barred import BarredPlans
+from optimize.rules.base import Eased, Language, setting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)

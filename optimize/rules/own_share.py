@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rule import Language, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.cells import Sum
-from optimize.rules.said import amount
 from optimize.rules.village_money import OfVillage
+from optimize.rules.wording import amount
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,10 @@ class OwnShare(OfVillage):
         """Yuan a household."""
         if language == "zh":
             return f"每村方案要求户均自筹至多{amount(self.most, 'zh')}(规划期合计,按建档立卡户)"
-        return (f"A village's plan asks at most {amount(self.most, 'en')} of own money per registered "
-                "household over the plan years.")  # fmt: skip
+        return (
+            f"A village's plan asks at most {amount(self.most, 'en')} of own money per registered "
+            "household over the plan years."
+        )
 
     def per(self, problem: Problem, group: int) -> float:
         """Registered households."""

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from model.programmes import GRANTABLE
-from optimize.rule import Eased, Language, Row, Rule, setting
 from optimize.rules.barred import BarredPlans
-from optimize.rules.said import amount, inwards, village_at, word_of
+from optimize.rules.base import Eased, Language, Row, Rule, setting
+from optimize.rules.wording import amount, inwards, village_at, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rule import Language, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.cells import Bounded, Cells, mask_of
-from optimize.rules.said import between, between_shares, programmes_of
+from optimize.rules.wording import between, between_shares, programmes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 class Yearly(Bounded):
@@ -56,8 +56,10 @@ class ProgrammeMoney(Yearly):
         zh = language == "zh"
         what = programmes_of(self.programmes, language)
         shares = between_shares(self.least_share, self.most_share, language)
-        said = [between(self.least, self.most, language), shares and (
-            f"占全部资金{shares}" if zh else f"{shares} of all money")]  # fmt: skip
+        said = [
+            between(self.least, self.most, language),
+            shares and (f"占全部资金{shares}" if zh else f"{shares} of all money"),
+        ]
         told = (",且" if zh else " and ").join(s for s in said if s)
         if zh:
             return f"{what}合计{'每年' if self.yearly else '规划期内'}{told}"

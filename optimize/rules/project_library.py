@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from model.programmes import GRANTABLE
-from optimize.rule import Eased, Language, setting
 from optimize.rules.barred import BarredPlans
-from optimize.rules.said import outwards, word_of
+from optimize.rules.base import Eased, Language, setting
+from optimize.rules.wording import outwards, word_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.instance import Instance
-    from optimize.problem import Problem
+    from optimize.data import Instance
+    from optimize.formulation.problem import Problem
 
 Project = tuple[int, str, float]
 """Village, programme, most yuan over the plan years (infinite where none is said)."""
@@ -46,8 +46,10 @@ class ProjectLibrary(BarredPlans):
             )
             return f"保底以外只安排项目库内的{n}个项目({few})"
         few = ", ".join(f"{word_of(k, 'en')} in village {v}" for v, k, _ in shown)
-        return (f"Beyond the floor only the {n} projects of the library are funded "
-                f"({few}{', …' if n > 3 else ''}).")  # fmt: skip
+        return (
+            f"Beyond the floor only the {n} projects of the library are funded "
+            f"({few}{', …' if n > 3 else ''})."
+        )
 
     def caps(self, instance: Instance) -> NDArray[np.float64]:
         """(V, K) most yuan beyond the floor; 0 where no project stands in the library."""
@@ -75,5 +77,5 @@ class ProjectLibrary(BarredPlans):
         more = [
             (int(problem.instance.codes[v]), GRANTABLE[k], outwards(chosen[v, k], 1000.0))
             for v, k in zip(*np.nonzero(chosen > 1.0), strict=True)
-        ]  # fmt: skip
+        ]
         return replace(self, projects=(*self.projects, *more))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rule import Aux, Key, Language, Row, Rule
+from optimize.rules.base import Aux, Key, Language, Row, Rule
 from optimize.rules.carry_over import spending_years
 from optimize.rules.reserve import Reserve
-from optimize.rules.said import purse_year
+from optimize.rules.wording import purse_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,10 @@ class Payment(Rule):
     def sentence(self, language: Language) -> str:
         """Eligible uses."""
         return (
-            "每项用途由依规可以支付的资金支付" if language == "zh"
+            "每项用途由依规可以支付的资金支付"
+            if language == "zh"
             else "Every use is paid by purses that may pay it."
-        )  # fmt: skip
+        )
 
     def aux(self, problem: Problem) -> Sequence[Aux]:
         """``pay[g, s, t]`` for every purse that may."""
@@ -69,9 +70,10 @@ class Money(Rule):
     def sentence(self, language: Language) -> str:
         """Payments need money."""
         return (
-            "每年支付不超过当年与未到期结转资金" if language == "zh"
+            "每年支付不超过当年与未到期结转资金"
+            if language == "zh"
             else "A purse pays in a year at most what it has: new money and money carried on."
-        )  # fmt: skip
+        )
 
     def aux(self, problem: Problem) -> Sequence[Aux]:
         """``spend[s, u, t]``: money of year ``u`` that is spent in year ``t``."""
@@ -109,9 +111,10 @@ class Fund(Rule):
     def sentence(self, language: Language) -> str:
         """Yearly money."""
         return (
-            "各项资金不超过当年下达额" if language == "zh"
+            "各项资金不超过当年下达额"
+            if language == "zh"
             else "Every purse spends at most what it is given each year."
-        )  # fmt: skip
+        )
 
     def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
         """Purses and years of money."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rule import Aux, Language, Row, Rule, setting
+from optimize.rules.base import Aux, Language, Row, Rule, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,11 @@ class Risk(Rule):
         unit, w = problem.unit, self.weight
         return [
             Aux(("eta", 0), low=-top, high=top, worth=w, unit=unit),
-            *(Aux(("short", s), high=2.0 * top, worth=-w / (self.tail * n), unit=unit) for s in range(n)),
-        ]  # fmt: skip
+            *(
+                Aux(("short", s), high=2.0 * top, worth=-w / (self.tail * n), unit=unit)
+                for s in range(n)
+            ),
+        ]
 
     def index(self, problem: Problem) -> Iterable[int]:
         """Futures."""

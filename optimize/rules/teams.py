@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from optimize.rule import Aux, Eased, Language, Row, Rule, setting
-from optimize.rules.said import village_at
+from optimize.rules.base import Aux, Eased, Language, Row, Rule, setting
+from optimize.rules.wording import village_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Teams(Rule):
     """So many work teams may move to another village, and so many new ones may be sent.
 
     ``team[v]`` says whether a village has one; ``lift[v]``, the objective that it adds, is at most
-    a share (:attr:`optimize.problem.Problem.team_lift`) of what the village's plan is worth.
+    a share (:attr:`optimize.formulation.problem.Problem.team_lift`) of what the village's plan is worth.
     """
 
     moves: int = setting("count", 0, 10_000)
@@ -55,8 +55,12 @@ class Teams(Rule):
     def index(self, problem: Problem) -> Iterable[tuple[str, int]]:
         """All teams, those that move, and twice every village."""
         villages = range(problem.n_villages)
-        return [("all", 0), ("moved", 0), *(("worth", v) for v in villages),
-                *(("sent", v) for v in villages)]  # fmt: skip
+        return [
+            ("all", 0),
+            ("moved", 0),
+            *(("worth", v) for v in villages),
+            *(("sent", v) for v in villages),
+        ]
 
     def row(self, problem: Problem, at: tuple[str, int]) -> Row:
         """Teams, moved teams, or what a village's team adds."""

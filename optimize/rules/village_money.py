@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rule import Language, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.cells import Bounded, Cells
-from optimize.rules.said import between, listed, village_at
+from optimize.rules.wording import between, listed, village_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 class OfVillage(Bounded):

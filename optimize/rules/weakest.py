@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rule import Aux, Language, Row, Rule, setting
+from optimize.rules.base import Aux, Language, Row, Rule, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.problem import Problem
+    from optimize.formulation.problem import Problem
 
 
 @dataclass(frozen=True)

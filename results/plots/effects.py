@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from results.compare import effects
-from results.narrative import moved_by
+from results.comparison import effects
+from results.language.words import Language, say
+from results.pages.narrative import moved_by
 from results.plots.style import COLOURS, figure, headline, layout
-from results.words import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from results.findings import Findings
 
-PARTS = (("trend", "part_trend", COLOURS[4]), ("other", "part_other", COLOURS[1]),
-         ("fund", "part_fund", COLOURS[5]))  # fmt: skip
+PARTS = (
+    ("trend", "part_trend", COLOURS[4]),
+    ("other", "part_other", COLOURS[1]),
+    ("fund", "part_fund", COLOURS[5]),
+)
 
 
 def title(table: pd.DataFrame, language: Language) -> str:
@@ -35,8 +38,14 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     ax = figure(ax=ax)
     base = 0.0 * table["trend"]
     for key, word, colour in PARTS:
-        ax.bar(table.index, table[key], bottom=base, color=colour, width=0.75,
-               label=say(word, language))  # fmt: skip
+        ax.bar(
+            table.index,
+            table[key],
+            bottom=base,
+            color=colour,
+            width=0.75,
+            label=say(word, language),
+        )
         base = base + table[key]
     headline(ax, title(table, language))
     ax.set_ylabel(_unit(language))

@@ -10,15 +10,18 @@ from matplotlib.patches import Rectangle
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
-    from results.discovered import Discovered
-    from results.words import Language
+    from results.language.words import Language
+    from results.pages.discovery import Discovered
 
 
 def title(f: Discovered, language: Language) -> str:
     """The finding: where it fails, or that no such place was found."""
     if not f.found:
-        return ("没有得到检验的失败范围" if language == "zh" else
-                "No range of failure that other draws bear out")  # fmt: skip
+        return (
+            "没有得到检验的失败范围"
+            if language == "zh"
+            else "No range of failure that other draws bear out"
+        )
     names = list(f.limits["name"])[:2]
     told = (" 与 " if language == "zh" else " and ").join(names)
     if language == "zh":

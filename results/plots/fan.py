@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from results.language.words import Language, people, say
 from results.plots.style import COLOURS, GREY, figure, headline, layout
-from results.words import Language, people, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,10 +42,12 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     quantiles, none = prepare(findings)
     ax = figure(ax=ax)
     for low, high, opacity in BANDS:
-        ax.fill_between(quantiles.index, quantiles[low], quantiles[high], color=COLOURS[0],
-                        alpha=opacity, lw=0)  # fmt: skip
-    ax.plot(quantiles.index, quantiles[0.5], color=COLOURS[0], lw=2,
-            label=say(findings.main, language))  # fmt: skip
+        ax.fill_between(
+            quantiles.index, quantiles[low], quantiles[high], color=COLOURS[0], alpha=opacity, lw=0
+        )
+    ax.plot(
+        quantiles.index, quantiles[0.5], color=COLOURS[0], lw=2, label=say(findings.main, language)
+    )
     ax.plot(none.index, none, color=GREY, lw=1.5, ls="--", label=say("no_fund", language))
     ax.set_ylim(bottom=0)
     headline(ax, title(quantiles, language))
@@ -60,13 +62,25 @@ def chart(findings: Findings, language: Language) -> Any:
     made, years = go.Figure(), list(quantiles.index)
     for low, high, opacity in BANDS:
         made.add_scatter(
-            x=years + years[::-1], y=[*quantiles[high], *quantiles[low][::-1]], fill="toself",
-            fillcolor=f"rgba(0,114,178,{opacity})", line={"width": 0}, hoverinfo="skip",
+            x=years + years[::-1],
+            y=[*quantiles[high], *quantiles[low][::-1]],
+            fill="toself",
+            fillcolor=f"rgba(0,114,178,{opacity})",
+            line={"width": 0},
+            hoverinfo="skip",
             name=f"{high - low:.0%}",
-        )  # fmt: skip
-    made.add_scatter(x=years, y=quantiles[0.5], name=say(findings.main, language),
-                     line={"color": COLOURS[0], "width": 3})  # fmt: skip
-    made.add_scatter(x=list(none.index), y=none, name=say("no_fund", language),
-                     line={"color": GREY, "dash": "dash"})  # fmt: skip
+        )
+    made.add_scatter(
+        x=years,
+        y=quantiles[0.5],
+        name=say(findings.main, language),
+        line={"color": COLOURS[0], "width": 3},
+    )
+    made.add_scatter(
+        x=list(none.index),
+        y=none,
+        name=say("no_fund", language),
+        line={"color": GREY, "dash": "dash"},
+    )
     made.update_yaxes(rangemode="tozero")
     return layout(made, title(quantiles, language), say("persons", language))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from model.columns import CAUSES
+from model.state.columns import CAUSES
+from results.language.words import Language, people, say
 from results.plots.style import COLOURS, figure, headline, layout
-from results.words import Language, people, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +35,11 @@ def series(language: Language) -> list[tuple[str, str, str]]:
         )
         for c, colour in zip(CAUSES, COLOURS, strict=False)
     ]
-    return [("exits", say("exits", language), "#BFD8B8"), ("entries", say("entries", language), "#D6D6D6"),
-            *causes]  # fmt: skip
+    return [
+        ("exits", say("exits", language), "#BFD8B8"),
+        ("entries", say("entries", language), "#D6D6D6"),
+        *causes,
+    ]
 
 
 def title(table: pd.DataFrame, language: Language) -> str:

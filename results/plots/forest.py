@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from model.units import WAN
+from model.state.units import WAN
+from results.language.words import Language, say
 from results.plots.style import COLOURS, GREY, headline, panels
-from results.words import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from results.compared import Compared
+    from results.tables.scenario_comparison import Compared
 
 GROUPS = ("split", "lever", "future", "combined")
 BETTER, WORSE = COLOURS[0], COLOURS[5]
@@ -36,10 +36,14 @@ def title(f: Compared, language: Language) -> str:
     unclear = sum(r["low"] <= 0.0 <= r["high"] for r in rows)
     ref = f.told(f.reference, language)
     if language == "zh":
-        return (f"{f.county_chinese}:比“{ref}”少缺口最多的是“{f.told(best, language)}”;"
-                f"{len(rows)}种做法中{unclear}种与其不能区分")  # fmt: skip
-    return (f"{f.county}: most gap closed beyond “{ref}”: {f.told(best, language)}; "
-            f"{unclear} of {len(rows)} cannot be told from it")  # fmt: skip
+        return (
+            f"{f.county_chinese}:比“{ref}”少缺口最多的是“{f.told(best, language)}”;"
+            f"{len(rows)}种做法中{unclear}种与其不能区分"
+        )
+    return (
+        f"{f.county}: most gap closed beyond “{ref}”: {f.told(best, language)}; "
+        f"{unclear} of {len(rows)} cannot be told from it"
+    )
 
 
 def draw(f: Compared, language: Language) -> Any:
@@ -51,9 +55,14 @@ def draw(f: Compared, language: Language) -> Any:
     groups = list(dict.fromkeys(table["group"]))
     sizes = [int((table["group"] == g).sum()) for g in groups]
     made, axes = panels(
-        9.6, 1.0 + 0.26 * sum(sizes) + 0.75 * len(groups), len(groups), 2, squeeze=False, sharey="row",
+        9.6,
+        1.0 + 0.26 * sum(sizes) + 0.75 * len(groups),
+        len(groups),
+        2,
+        squeeze=False,
+        sharey="row",
         gridspec_kw={"width_ratios": (1.25, 1.0), "height_ratios": [n + 0.8 for n in sizes]},
-    )  # fmt: skip
+    )
     for row, group in zip(axes, groups, strict=True):
         _group(f, row, list(table[table["group"] == group]["name"]), language)
         row[0].set_title(
@@ -63,10 +72,11 @@ def draw(f: Compared, language: Language) -> Any:
     headline(made, title(f, language), 10.5)
     note = (
         f"与“{f.told(f.reference, language)}”成对比较,{f.first_year}–{f.last_year}年末合计,{f.n_draws}组抽样,90%区间;各组刻度不同;"
-        "蓝=明显更好,橙红=明显更差,灰=不能区分" if language == "zh" else
-        f"paired against “{f.told(f.reference, language)}”, year-ends {f.first_year}-{f.last_year} summed, {f.n_draws} draws, 90 % "
+        "蓝=明显更好,橙红=明显更差,灰=不能区分"
+        if language == "zh"
+        else f"paired against “{f.told(f.reference, language)}”, year-ends {f.first_year}-{f.last_year} summed, {f.n_draws} draws, 90 % "
         "intervals; scales differ by group; blue clearly better, red clearly worse, grey cannot be told"
-    )  # fmt: skip
+    )
     made.supxlabel(note, fontsize=8, x=0.01, ha="left")
     return made
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
+from results.language.words import Language, say
 from results.plots.style import COLOURS, GREY, figure, headline, layout
-from results.words import Language, say
 
 if TYPE_CHECKING:
-    from results.frontier import Frontier
+    from results.pages.frontier import Frontier
 
 MILLION = 1e6
 
@@ -36,7 +36,7 @@ def _words(f: Frontier, language: Language) -> dict[str, str]:
         "band": "各种情形5%–95%" if zh else "futures, 5–95 %",
         "simulated": "全县模拟,90%区间" if zh else "simulated county, 90 %",
         "now": "现有资金" if zh else "fund of the run",
-    }  # fmt: skip
+    }
 
 
 def draw(f: Frontier, language: Language, ax: Any = None) -> Any:
@@ -44,17 +44,40 @@ def draw(f: Frontier, language: Language, ax: Any = None) -> Any:
     w, p, s = _words(f, language), f.points, f.simulated
     ax = figure(7.6, 4.4, ax=ax)
     x = p["yuan_y"] / MILLION
-    ax.fill_between(x, p["low"] / f.unit, p["high"] / f.unit, color=COLOURS[1], alpha=0.18, lw=0,
-                    label=w["band"])  # fmt: skip
+    ax.fill_between(
+        x,
+        p["low"] / f.unit,
+        p["high"] / f.unit,
+        color=COLOURS[1],
+        alpha=0.18,
+        lw=0,
+        label=w["band"],
+    )
     ax.plot(x, p["bound"] / f.unit, color=GREY, lw=1.2, ls="--", label=w["bound"])
     ax.plot(x, p["whole"] / f.unit, color=COLOURS[0], lw=1.8, label=w["whole"])
     if len(s):
         mean = s["mean"] / f.unit
-        ax.errorbar(s["yuan_y"] / MILLION, mean, [mean - s["low"] / f.unit, s["high"] / f.unit - mean],
-                    fmt="o", color=COLOURS[5], ms=5, lw=1.2, capsize=3, label=w["simulated"])  # fmt: skip
+        ax.errorbar(
+            s["yuan_y"] / MILLION,
+            mean,
+            [mean - s["low"] / f.unit, s["high"] / f.unit - mean],
+            fmt="o",
+            color=COLOURS[5],
+            ms=5,
+            lw=1.2,
+            capsize=3,
+            label=w["simulated"],
+        )
     ax.axvline(f.fund_y / MILLION, color=GREY, lw=0.8, ls=":")
-    ax.annotate(w["now"], (f.fund_y / MILLION, 0.02), xycoords=("data", "axes fraction"),
-                xytext=(4, 0), textcoords="offset points", fontsize=8, color=GREY)  # fmt: skip
+    ax.annotate(
+        w["now"],
+        (f.fund_y / MILLION, 0.02),
+        xycoords=("data", "axes fraction"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        fontsize=8,
+        color=GREY,
+    )
     ax.set_ylim(bottom=min(0.0, float(p["low"].min()) / f.unit))
     ax.set_xlabel(w["x"])
     ax.set_ylabel(w["y"])
@@ -71,21 +94,51 @@ def chart(f: Frontier, language: Language) -> Any:
     def y(name: str) -> Any:
         return (p[name] / f.unit).round(1)
 
-    made = go.Figure([
-        go.Scatter(x=x, y=y("low"), mode="lines", line={"width": 0}, showlegend=False, hoverinfo="skip"),
-        go.Scatter(x=x, y=y("high"), mode="lines", line={"width": 0}, fill="tonexty",
-                   fillcolor="rgba(230,159,0,0.18)", name=w["band"]),
-        go.Scatter(x=x, y=y("bound"), mode="lines", line={"dash": "dash", "color": GREY}, name=w["bound"]),
-        go.Scatter(x=x, y=y("whole"), mode="lines", line={"color": COLOURS[0], "width": 2.5}, name=w["whole"]),
-    ])  # fmt: skip
+    made = go.Figure(
+        [
+            go.Scatter(
+                x=x, y=y("low"), mode="lines", line={"width": 0}, showlegend=False, hoverinfo="skip"
+            ),
+            go.Scatter(
+                x=x,
+                y=y("high"),
+                mode="lines",
+                line={"width": 0},
+                fill="tonexty",
+                fillcolor="rgba(230,159,0,0.18)",
+                name=w["band"],
+            ),
+            go.Scatter(
+                x=x,
+                y=y("bound"),
+                mode="lines",
+                line={"dash": "dash", "color": GREY},
+                name=w["bound"],
+            ),
+            go.Scatter(
+                x=x,
+                y=y("whole"),
+                mode="lines",
+                line={"color": COLOURS[0], "width": 2.5},
+                name=w["whole"],
+            ),
+        ]
+    )
     if len(s):
         mean = s["mean"] / f.unit
         made.add_scatter(
-            x=(s["yuan_y"] / MILLION).round(2), y=mean.round(1), mode="markers", name=w["simulated"],
+            x=(s["yuan_y"] / MILLION).round(2),
+            y=mean.round(1),
+            mode="markers",
+            name=w["simulated"],
             marker={"color": COLOURS[5], "size": 9},
-            error_y={"type": "data", "symmetric": False, "array": (s["high"] / f.unit - mean).round(1),
-                     "arrayminus": (mean - s["low"] / f.unit).round(1)},
-        )  # fmt: skip
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "array": (s["high"] / f.unit - mean).round(1),
+                "arrayminus": (mean - s["low"] / f.unit).round(1),
+            },
+        )
     made.add_vline(x=f.fund_y / MILLION, line_dash="dot", line_color=GREY)
     made.update_xaxes(title=w["x"])
     return layout(made, title(f, language), w["y"], height=460)

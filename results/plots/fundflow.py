@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
-from model.units import WAN
+from model.state.units import WAN
+from results.language.words import Language, say
 from results.plots.style import COLOURS, GREY, figure, headline
-from results.words import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,20 +56,27 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib: three columns of blocks, bands coloured and hatched by programme."""
     table = prepare(findings)
     ax = figure(8.0, 4.8, ax=ax)
-    order = {
-        k: _order(table, k) for k in ("purse", "programme", "town")
-    }  # fmt: skip
-    looks = {p: (COLOURS[i % len(COLOURS)] if p != "other" else GREY, HATCHES[i % len(HATCHES)])
-             for i, p in enumerate(order["programme"])}  # fmt: skip
+    order = {k: _order(table, k) for k in ("purse", "programme", "town")}
+    looks = {
+        p: (COLOURS[i % len(COLOURS)] if p != "other" else GREY, HATCHES[i % len(HATCHES)])
+        for i, p in enumerate(order["programme"])
+    }
     places = {k: _places(table, k, order[k]) for k in order}
     for x, key in enumerate(order):
         for name in order[key]:
             low, high = places[key][name]
             ax.add_patch(Rectangle((x - 0.02, low), 0.04, high - low, color="#333333", lw=0))
             side = -0.035 if x == 0 else 0.035
-            ax.text(x + side, 0.5 * (low + high), _label(key, name, table, language), fontsize=8,
-                    ha="right" if x == 0 else "left", va="center", zorder=5,
-                    bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.8})  # fmt: skip
+            ax.text(
+                x + side,
+                0.5 * (low + high),
+                _label(key, name, table, language),
+                fontsize=8,
+                ha="right" if x == 0 else "left",
+                va="center",
+                zorder=5,
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.8},
+            )
     _bands(ax, table, places, order, looks, ("purse", "programme"), 0)
     _bands(ax, table, places, order, looks, ("programme", "town"), 1)
     ax.set_xlim(-0.45, 2.45)
@@ -106,9 +113,14 @@ def _label(key: str, name: str, table: pd.DataFrame, language: Language) -> str:
 
 
 def _bands(
-    ax: Any, table: pd.DataFrame, places: dict[str, dict[str, tuple[float, float]]],
-    order: dict[str, list[str]], looks: dict[str, tuple[str, str]], keys: tuple[str, str], x: float,
-) -> None:  # fmt: skip
+    ax: Any,
+    table: pd.DataFrame,
+    places: dict[str, dict[str, tuple[float, float]]],
+    order: dict[str, list[str]],
+    looks: dict[str, tuple[str, str]],
+    keys: tuple[str, str],
+    x: float,
+) -> None:
     """Bands of one step, each from where the last one of its block ended."""
     total = float(table["wan"].sum())
     money = table.groupby(list(keys))["wan"].sum()
@@ -126,12 +138,21 @@ def _bands(
 
 def _band(
     ax: Any, x0: float, y0: float, x1: float, y1: float, size: float, colour: str, hatch: str
-) -> None:  # fmt: skip
+) -> None:
     middle = 0.5 * (x0 + x1)
-    points = np.array([
-        (x0, y0), (middle, y0), (middle, y1), (x1, y1), (x1, y1 + size), (middle, y1 + size),
-        (middle, y0 + size), (x0, y0 + size), (x0, y0),
-    ])  # fmt: skip
+    points = np.array(
+        [
+            (x0, y0),
+            (middle, y0),
+            (middle, y1),
+            (x1, y1),
+            (x1, y1 + size),
+            (middle, y1 + size),
+            (middle, y0 + size),
+            (x0, y0 + size),
+            (x0, y0),
+        ]
+    )
     codes = [
         Outline.MOVETO,
         *[Outline.CURVE4] * 3,
@@ -139,5 +160,13 @@ def _band(
         *[Outline.CURVE4] * 3,
         Outline.CLOSEPOLY,
     ]
-    ax.add_patch(PathPatch(Outline(points, codes), facecolor=colour, edgecolor="white", alpha=0.75,
-                           hatch=hatch, lw=0.3))  # fmt: skip
+    ax.add_patch(
+        PathPatch(
+            Outline(points, codes),
+            facecolor=colour,
+            edgecolor="white",
+            alpha=0.75,
+            hatch=hatch,
+            lw=0.3,
+        )
+    )

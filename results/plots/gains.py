@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from model.units import WAN
-from results.compare import leads, paired
+from model.state.units import WAN
+from results.comparison import leads, paired
 from results.indicators import gap_closed
+from results.language.words import Language, say
 from results.plots.style import COLOURS, figure, headline, layout
-from results.words import Language, say
 
 if TYPE_CHECKING:
     from results.findings import Findings
@@ -27,8 +27,15 @@ def prepare(findings: Findings) -> pd.DataFrame:
         if plan in ("no_fund", "trend"):
             continue
         found = paired(gap_closed(data, plan, "no_fund", years)).over(WAN)
-        rows.append({"plan": plan, "mean": found.mean, "low": found.low, "high": found.high,
-                     "leads": leads(findings, plan)})  # fmt: skip
+        rows.append(
+            {
+                "plan": plan,
+                "mean": found.mean,
+                "low": found.low,
+                "high": found.high,
+                "leads": leads(findings, plan),
+            }
+        )
     return pd.DataFrame(rows).sort_values("mean").reset_index(drop=True)
 
 
@@ -60,8 +67,14 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
         colour = COLOURS[5] if row["plan"] == findings.main else COLOURS[0]
         ax.plot([row["low"], row["high"]], [i, i], color=colour, lw=2)
         ax.plot(row["mean"], i, "o", color=colour)
-        ax.annotate(f"{row['mean']:,.0f}", (row["mean"], i), xytext=(0, 6),
-                    textcoords="offset points", ha="center", fontsize=8)  # fmt: skip
+        ax.annotate(
+            f"{row['mean']:,.0f}",
+            (row["mean"], i),
+            xytext=(0, 6),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8,
+        )
     ax.axvline(0, color="black", lw=0.8)
     ax.set_yticks(range(len(table)), [say(p, language) for p in table["plan"]])
     # labels are long: the title begins at the figure's edge, not at the axes
@@ -76,15 +89,21 @@ def chart(findings: Findings, language: Language) -> Any:
     colours = [COLOURS[5] if p == findings.main else COLOURS[0] for p in table["plan"]]
     made = go.Figure(
         go.Scatter(
-            x=table["mean"].round(), y=[say(p, language) for p in table["plan"]], mode="markers+text",
-            text=table["mean"].map("{:,.0f}".format), textposition="top center",
+            x=table["mean"].round(),
+            y=[say(p, language) for p in table["plan"]],
+            mode="markers+text",
+            text=table["mean"].map("{:,.0f}".format),
+            textposition="top center",
             marker={"size": 11, "color": colours},
             error_x={
-                "type": "data", "symmetric": False, "array": (table["high"] - table["mean"]).round(),
-                "arrayminus": (table["mean"] - table["low"]).round(), "color": "#555555",
+                "type": "data",
+                "symmetric": False,
+                "array": (table["high"] - table["mean"]).round(),
+                "arrayminus": (table["mean"] - table["low"]).round(),
+                "color": "#555555",
             },
         )
-    )  # fmt: skip
+    )
     made.add_vline(x=0, line_color="black", line_width=1)
     made.update_xaxes(title=_unit(language), title_font_size=12)
     return layout(made, title(table, language, findings.tag), "", height=120 + 46 * len(table))

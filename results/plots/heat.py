@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.units import WAN
+from model.state.units import WAN
+from results.language.words import Language, say
 from results.plots.style import figure, headline
-from results.tables import funded
-from results.words import Language, say
+from results.tables.plan import funded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,16 +60,22 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     values = table.to_numpy()
     drawn = ax.imshow(np.where(values > 0.0, values, np.nan), aspect="auto", cmap="Greys", vmin=0.0)
     ax.set_xticks(
-        range(table.shape[1]), [say(str(p), language) for p in table.columns],
-        rotation=0 if language == "zh" else 30, ha="center" if language == "zh" else "right", fontsize=8,
-    )  # fmt: skip
+        range(table.shape[1]),
+        [say(str(p), language) for p in table.columns],
+        rotation=0 if language == "zh" else 30,
+        ha="center" if language == "zh" else "right",
+        fontsize=8,
+    )
     names = findings.villages.set_index("village")["name"]
     town = towns_of(findings)
     towns = [town[int(c)] for c in table.index]
     shown = [n <= LABELLED or i == 0 or towns[i] != towns[i - 1] for i in range(n)]
     ticks = [i for i in range(n) if shown[i]]
-    ax.set_yticks(ticks, [f"{table.index[i]} {_short(str(names.get(table.index[i], '')))}" for i in ticks],
-                  fontsize=7)  # fmt: skip
+    ax.set_yticks(
+        ticks,
+        [f"{table.index[i]} {_short(str(names.get(table.index[i], '')))}" for i in ticks],
+        fontsize=7,
+    )
     if n <= LABELLED:
         _numbers(ax, values)
     for spine in ax.spines.values():

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
+from results.language.words import say
 from results.plots.style import COLOURS, figure, headline, layout
-from results.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from results.evidence import Validation
-    from results.words import Language
+    from results.language.words import Language
+    from results.tables.evidence import Validation
 
 DASHES = ("-", "--", ":")
 PLOTLY_DASHES = ("solid", "dash", "dot")
@@ -40,11 +40,17 @@ def title(f: Validation, language: Language) -> str:
     early, late = (name_of(str(t["mix"][0]), language) for t in (near, far))
     yuan = f"{far['mean'][0]:.2f}"
     if early == late:
-        told = (f"{late}从{years[0]}年到{years[-1]}年都居首,每元减少缺口{yuan}元" if zh else
-                f"{late} leads from {years[0]} to {years[-1]}, {yuan} of the gap closed per yuan")  # fmt: skip
+        told = (
+            f"{late}从{years[0]}年到{years[-1]}年都居首,每元减少缺口{yuan}元"
+            if zh
+            else f"{late} leads from {years[0]} to {years[-1]}, {yuan} of the gap closed per yuan"
+        )
     else:
-        told = (f"看到{years[0]}年{early}最好,看到{years[-1]}年{late}最好(每元减少缺口{yuan}元)" if zh else
-                f"By {years[0]} {early} is best, by {years[-1]} {late} ({yuan} of the gap closed per yuan)")  # fmt: skip
+        told = (
+            f"看到{years[0]}年{early}最好,看到{years[-1]}年{late}最好(每元减少缺口{yuan}元)"
+            if zh
+            else f"By {years[0]} {early} is best, by {years[-1]} {late} ({yuan} of the gap closed per yuan)"
+        )
     if len(far) > 1 and far["q05"][0] <= far["mean"][1]:
         second = name_of(str(far["mix"][1]), language)
         told += f";与{second}不能区分" if zh else f"; not told apart from {second}"
@@ -75,16 +81,27 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     years = sorted(set(f.horizons["horizon"]))
     ends = ranked(f, years[-1]).iloc[::-1]
     for i, (_, rows) in enumerate(f.horizons.groupby("mix", sort=False)):
-        ax.plot(rows["horizon"], rows["mean"], color=COLOURS[i % len(COLOURS)], marker="o", ms=3,
-                ls=DASHES[i % len(DASHES)])  # fmt: skip
+        ax.plot(
+            rows["horizon"],
+            rows["mean"],
+            color=COLOURS[i % len(COLOURS)],
+            marker="o",
+            ms=3,
+            ls=DASHES[i % len(DASHES)],
+        )
     low, high = ax.get_ylim()
     order = list(dict.fromkeys(f.horizons["mix"]))
     places = spread(ends["mean"].tolist(), APART * (high - low))
     for place, (_, row) in zip(places, ends.iterrows(), strict=True):
         colour = COLOURS[order.index(row["mix"]) % len(COLOURS)]
-        ax.annotate(name_of(str(row["mix"]), language), (years[-1], row["mean"]),
-                    (years[-1] + 0.03 * (years[-1] - years[0]), place), va="center", fontsize=8,
-                    arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7})  # fmt: skip
+        ax.annotate(
+            name_of(str(row["mix"]), language),
+            (years[-1], row["mean"]),
+            (years[-1] + 0.03 * (years[-1] - years[0]), place),
+            va="center",
+            fontsize=8,
+            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7},
+        )
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xticks(years)
     ax.set_ylabel(_unit(language))
@@ -97,10 +114,13 @@ def chart(f: Validation, language: Language) -> Any:
     made = go.Figure()
     for i, (mix, rows) in enumerate(f.horizons.groupby("mix", sort=False)):
         made.add_scatter(
-            x=list(rows["horizon"]), y=rows["mean"].round(3), name=name_of(str(mix), language),
-            mode="lines+markers", customdata=rows[["q05", "q95"]].round(3).to_numpy(),
+            x=list(rows["horizon"]),
+            y=rows["mean"].round(3),
+            name=name_of(str(mix), language),
+            mode="lines+markers",
+            customdata=rows[["q05", "q95"]].round(3).to_numpy(),
             hovertemplate="%{y} (%{customdata[0]} – %{customdata[1]})",
             line={"color": COLOURS[i % len(COLOURS)], "dash": PLOTLY_DASHES[i % len(DASHES)]},
-        )  # fmt: skip
+        )
     made.update_xaxes(tickvals=sorted(set(f.horizons["horizon"])))
     return layout(made, title(f, language), _unit(language), height=460)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from model.measures import TWENTIETHS
+from model.state.measures import TWENTIETHS
+from results.language.words import Language, say
 from results.plots.style import COLOURS, GREY, headline, panels
-from results.words import Language, say
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,10 +39,17 @@ def prepare(findings: Findings) -> tuple[pd.DataFrame, pd.DataFrame]:
             start, end = (_incomes(findings, plan, y) for y in (first, last))
             growth = (end / np.maximum(start, 1.0)) ** (1.0 / max(last - first, 1)) - 1.0
             low, high = np.quantile(growth, BAND, axis=0)
-            rows.append(pd.DataFrame({
-                "twentieth": range(1, len(TWENTIETHS) + 1), "plan": plan,
-                "mean": growth.mean(axis=0), "low": low, "high": high,
-            }))  # fmt: skip
+            rows.append(
+                pd.DataFrame(
+                    {
+                        "twentieth": range(1, len(TWENTIETHS) + 1),
+                        "plan": plan,
+                        "mean": growth.mean(axis=0),
+                        "low": low,
+                        "high": high,
+                    }
+                )
+            )
     return lorenz, pd.concat(rows, ignore_index=True)
 
 
@@ -64,8 +71,10 @@ def title(growth: pd.DataFrame, main: str, language: Language) -> str:
     poor, rich = float(mean[:fifth].mean()), float(mean[-fifth:].mean())
     if language == "zh":
         return f"最穷五分之一人均收入年均增长{poor:.1%},最富五分之一{rich:.1%}(2015年价)"
-    return (f"Income a head grows {poor:.1%} a year for the poorest fifth, {rich:.1%} for the richest "
-            "(prices of 2015)")  # fmt: skip
+    return (
+        f"Income a head grows {poor:.1%} a year for the poorest fifth, {rich:.1%} for the richest "
+        "(prices of 2015)"
+    )
 
 
 def draw(findings: Findings, language: Language) -> Any:
@@ -85,10 +94,19 @@ def _lorenz(ax: Any, lorenz: pd.DataFrame, findings: Findings, language: Languag
     ax.plot(
         lorenz["share"], lorenz["before"], color=COLOURS[1], lw=1.8, ls="--", label=f"{years.min()}"
     )
-    ax.plot(lorenz["share"], lorenz["after"], color=COLOURS[0], lw=1.8,
-            label=f"{years.max()} · {say(findings.main, language)}")  # fmt: skip
-    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="人口累计比例(由穷到富)" if zh else "share of persons, poorest first",
-           ylabel="收入累计比例" if zh else "share of income")  # fmt: skip
+    ax.plot(
+        lorenz["share"],
+        lorenz["after"],
+        color=COLOURS[0],
+        lw=1.8,
+        label=f"{years.max()} · {say(findings.main, language)}",
+    )
+    ax.set(
+        xlim=(0, 1),
+        ylim=(0, 1),
+        xlabel="人口累计比例(由穷到富)" if zh else "share of persons, poorest first",
+        ylabel="收入累计比例" if zh else "share of income",
+    )
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(lambda x, _: f"{x:.0%}")
     ax.legend(frameon=False, fontsize=8)
@@ -99,11 +117,24 @@ def _incidence(ax: Any, growth: pd.DataFrame, main: str, language: Language) -> 
     for plan, rows in growth.groupby("plan", sort=False):
         own = plan == main
         colour = COLOURS[0] if own else GREY
-        ax.plot(rows["twentieth"] * 5 - 2.5, rows["mean"], color=colour, lw=1.8, ls="-" if own else "--",
-                label=say(str(plan), language))  # fmt: skip
+        ax.plot(
+            rows["twentieth"] * 5 - 2.5,
+            rows["mean"],
+            color=colour,
+            lw=1.8,
+            ls="-" if own else "--",
+            label=say(str(plan), language),
+        )
         if own:
-            ax.fill_between(rows["twentieth"] * 5 - 2.5, rows["low"], rows["high"], color=colour, alpha=0.2,
-                            lw=0, label="90%抽样" if zh else "90 % of draws")  # fmt: skip
+            ax.fill_between(
+                rows["twentieth"] * 5 - 2.5,
+                rows["low"],
+                rows["high"],
+                color=colour,
+                alpha=0.2,
+                lw=0,
+                label="90%抽样" if zh else "90 % of draws",
+            )
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xlim(0, 100)
     ax.set_xlabel("收入百分位(由穷到富)" if zh else "percentile of income, poorest first")

@@ -12,8 +12,8 @@ from results.plots.style import COLOURS, GREY, figure, headline
 if TYPE_CHECKING:
     import pandas as pd
 
-    from results.evidence import Validation
-    from results.words import Language
+    from results.language.words import Language
+    from results.tables.evidence import Validation
 
 EDGE = 4.0
 """Half-ranges from the centre that are drawn; what lies beyond is drawn at the edge as an arrow."""
@@ -76,8 +76,10 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     ax.set_ylim(-0.7, len(there) - 0.3)
     ax.set_xlim(-EDGE - 0.3, EDGE + 0.3)
     ax.set_xticks([-1.0, 1.0], ["下限", "上限"] if zh else ["low end", "high end"])
-    for status, colour, word in (("hit", COLOURS[0], "符合" if zh else "hit"),
-                                 ("miss", COLOURS[5], "不符" if zh else "miss")):  # fmt: skip
+    for status, colour, word in (
+        ("hit", COLOURS[0], "符合" if zh else "hit"),
+        ("miss", COLOURS[5], "不符" if zh else "miss"),
+    ):
         if (there["status"] == status).any():
             ax.plot([], [], "o-", color=colour, label=word)
     handles = ax.get_legend_handles_labels()[0]
@@ -109,5 +111,12 @@ def _rung(ax: Any, y: Any, row: pd.Series[Any], language: Language) -> None:
     unit = str(row["unit"])
     target = range_text(row["low"], row["high"], unit, language)
     text = f"{number(row['mean'], unit)}  ({target})"
-    ax.text(EDGE + 0.4, y, text, va="center", fontsize=8, color=GREY if row["status"] == "hit" else colour,
-            clip_on=False)  # fmt: skip
+    ax.text(
+        EDGE + 0.4,
+        y,
+        text,
+        va="center",
+        fontsize=8,
+        color=GREY if row["status"] == "hit" else colour,
+        clip_on=False,
+    )

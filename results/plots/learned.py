@@ -9,8 +9,8 @@ import numpy as np
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
-    from results.evidence import Calibration
-    from results.words import Language
+    from results.language.words import Language
+    from results.tables.evidence import Calibration
 
 SHOWN = 25
 LIMIT = 0.9
@@ -31,8 +31,14 @@ def draw(f: Calibration, language: Language, ax: Any = None) -> Any:
     table = f.widths.sort_values(["learned", "ratio"], ascending=[False, True], kind="stable")
     table = table.head(SHOWN).iloc[::-1].reset_index(drop=True)
     ax = figure(7.8, 0.24 * len(table) + 1.4, ax=ax)
-    ax.axvspan(1.0 - 1.645 * f.ratio_error, 1.0 + 1.645 * f.ratio_error, color=GREY, alpha=0.15, lw=0,
-               label="毫无学习时的90%范围" if zh else "90 % range where nothing is learned")  # fmt: skip
+    ax.axvspan(
+        1.0 - 1.645 * f.ratio_error,
+        1.0 + 1.645 * f.ratio_error,
+        color=GREY,
+        alpha=0.15,
+        lw=0,
+        label="毫无学习时的90%范围" if zh else "90 % range where nothing is learned",
+    )
     ax.axvline(LIMIT, color=COLOURS[5], ls="--", lw=1.0)
     for y, row in table.iterrows():
         colour = COLOURS[0] if row["learned"] else GREY

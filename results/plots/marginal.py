@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
+from results.language.words import Language, say
 from results.plots.style import COLOURS, GREY, figure, headline, layout
-from results.words import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,15 +28,19 @@ def per_yuan(f: Findings, kind: str) -> pd.DataFrame:
     scale = 1e4 / float(f.facts.get("unit", 1e4)) / t["yuan"]
     ends = np.stack([t["low"] * scale, t["high"] * scale])
     return t.assign(
-        solved=t["whole"] * scale, simulated=t["simulated"] * scale, low=ends.min(axis=0),
+        solved=t["whole"] * scale,
+        simulated=t["simulated"] * scale,
+        low=ends.min(axis=0),
         high=ends.max(axis=0),
-    )[["purse", "year", "solved", "simulated", "low", "high"]].reset_index(drop=True)  # fmt: skip
+    )[["purse", "year", "solved", "simulated", "low", "high"]].reset_index(drop=True)
 
 
 def _labels(t: pd.DataFrame, language: Language) -> list[str]:
     several = t["purse"].nunique() > 1
-    return [f"{y} {say(str(p), language)}" if several else str(y)
-            for p, y in zip(t["purse"], t["year"], strict=True)]  # fmt: skip
+    return [
+        f"{y} {say(str(p), language)}" if several else str(y)
+        for p, y in zip(t["purse"], t["year"], strict=True)
+    ]
 
 
 def title(f: Findings, language: Language) -> str:
@@ -70,7 +74,7 @@ def _words(f: Findings, language: Language) -> dict[str, str]:
         "solved_more": "多给(求解)" if zh else "more (solved)",
         "solved_less": "少给(求解)" if zh else "less (solved)",
         "y": f"每万元({unit})" if zh else f"for 10,000 yuan, {unit}",
-    }  # fmt: skip
+    }
 
 
 def draw(f: Findings, language: Language, ax: Any = None) -> Any:
@@ -82,8 +86,17 @@ def draw(f: Findings, language: Language, ax: Any = None) -> Any:
         x = np.arange(len(t)) + (i - 0.5) * 0.24
         ax.plot(x, t["solved"], "D", color=colour, ms=5, mfc="none", label=w[f"solved_{kind}"])
         if np.isfinite(t["simulated"]).all():
-            ax.errorbar(x, t["simulated"], [t["simulated"] - t["low"], t["high"] - t["simulated"]],
-                        fmt="o", color=colour, ms=4.5, lw=1.2, capsize=3, label=w[kind])  # fmt: skip
+            ax.errorbar(
+                x,
+                t["simulated"],
+                [t["simulated"] - t["low"], t["high"] - t["simulated"]],
+                fmt="o",
+                color=colour,
+                ms=4.5,
+                lw=1.2,
+                capsize=3,
+                label=w[kind],
+            )
         ax.set_xticks(range(len(t)), _labels(t, language))
     ax.axhline(0, color=GREY, lw=0.8)
     headline(ax, title(f, language))
@@ -98,16 +111,27 @@ def chart(f: Findings, language: Language) -> Any:
     for kind, colour in SIDES:
         t = per_yuan(f, kind)
         names = _labels(t, language)
-        made.add_scatter(x=names, y=t["solved"].round(3), mode="markers", name=w[f"solved_{kind}"],
-                         marker={"symbol": "diamond-open", "size": 9, "color": colour})  # fmt: skip
+        made.add_scatter(
+            x=names,
+            y=t["solved"].round(3),
+            mode="markers",
+            name=w[f"solved_{kind}"],
+            marker={"symbol": "diamond-open", "size": 9, "color": colour},
+        )
         if np.isfinite(t["simulated"]).all():
             made.add_scatter(
-                x=names, y=t["simulated"].round(3), mode="markers", name=w[kind],
+                x=names,
+                y=t["simulated"].round(3),
+                mode="markers",
+                name=w[kind],
                 marker={"size": 9, "color": colour},
-                error_y={"type": "data", "symmetric": False,
-                         "array": (t["high"] - t["simulated"]).round(3),
-                         "arrayminus": (t["simulated"] - t["low"]).round(3)},
-            )  # fmt: skip
+                error_y={
+                    "type": "data",
+                    "symmetric": False,
+                    "array": (t["high"] - t["simulated"]).round(3),
+                    "arrayminus": (t["simulated"] - t["low"]).round(3),
+                },
+            )
     made.update_layout(scattermode="group", scattergap=0.7)
     made.update_xaxes(type="category")
     return layout(made, title(f, language), w["y"])

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from model.units import WAN
+from model.state.units import WAN
 from results.plots.style import figure, headline
 
 if TYPE_CHECKING:
-    from results.stress import Stressed
-    from results.words import Language
+    from results.language.words import Language
+    from results.pages.stress import Stressed
 
 DARK = 0.62
 """Share of the darkest cell from which numbers are white."""
@@ -39,8 +39,15 @@ def draw(f: Stressed, language: Language, ax: Any = None) -> Any:
     ax.imshow(np.sqrt(values / top), cmap="Greys", vmin=0.0, vmax=1.15, aspect="auto")
     for i, j in np.ndindex(values.shape):
         dark = np.sqrt(values[i, j] / top) > DARK
-        ax.text(j, i, f"{values[i, j]:,.0f}", ha="center", va="center", fontsize=8,
-                color="white" if dark else "black")  # fmt: skip
+        ax.text(
+            j,
+            i,
+            f"{values[i, j]:,.0f}",
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="white" if dark else "black",
+        )
         if values[i, j] <= 0.0:
             ax.add_patch(Rectangle((j - 0.46, i - 0.44), 0.92, 0.88, fill=False, lw=1.6))
     ax.set_yticks(range(len(names)), [f.name(s, language) for s in names], fontsize=8)
@@ -49,6 +56,10 @@ def draw(f: Stressed, language: Language, ax: Any = None) -> Any:
     for spine in ax.spines.values():
         spine.set_visible(False)
     headline(ax, title(f, language))
-    ax.set_xlabel("后悔值,万元(2015年价):最好的已知方案减去本方案" if language == "zh" else
-                  "regret, 10,000 yuan of 2015: best known plan less this one", fontsize=8)  # fmt: skip
+    ax.set_xlabel(
+        "后悔值,万元(2015年价):最好的已知方案减去本方案"
+        if language == "zh"
+        else "regret, 10,000 yuan of 2015: best known plan less this one",
+        fontsize=8,
+    )
     return ax

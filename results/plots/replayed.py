@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from model.units import WAN
+from model.state.units import WAN
+from results.language.words import say
 from results.plots.style import COLOURS, figure, headline
-from results.words import say
 
 if TYPE_CHECKING:
-    from results.replay import Replayed
-    from results.words import Language
+    from results.language.words import Language
+    from results.pages.replay import Replayed
 
-LOOKS = {"spent": (COLOURS[5], "o", "-"), "same_money": (COLOURS[0], "s", "--"),
-         "practice": (COLOURS[6], "^", ":")}  # fmt: skip
+LOOKS = {
+    "spent": (COLOURS[5], "o", "-"),
+    "same_money": (COLOURS[0], "s", "--"),
+    "practice": (COLOURS[6], "^", ":"),
+}
 """Colour, mark and line of each plan: told apart in grey too."""
 APART = 0.12
 """Years by which plans stand side by side."""
@@ -38,12 +41,26 @@ def draw(f: Replayed, language: Language, ax: Any = None) -> Any:
         rows = f.years[f.years["plan"] == plan]
         mean = rows["mean"] / WAN
         error = [mean - rows["low"] / WAN, rows["high"] / WAN - mean]
-        ax.errorbar(rows["year"] + APART * (i - 1), mean, error, color=colour, marker=mark, ls=line,
-                    ms=5, lw=1.3, capsize=2, label=say(plan, language))  # fmt: skip
+        ax.errorbar(
+            rows["year"] + APART * (i - 1),
+            mean,
+            error,
+            color=colour,
+            marker=mark,
+            ls=line,
+            ms=5,
+            lw=1.3,
+            capsize=2,
+            label=say(plan, language),
+        )
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xticks(sorted(set(f.years["year"])))
-    ax.set_ylabel("比无专项资金减少的支出贫困缺口,万元(2015年价)" if language == "zh" else
-                  "gap closed over no fund, 10,000 yuan of 2015", fontsize=8.5)  # fmt: skip
+    ax.set_ylabel(
+        "比无专项资金减少的支出贫困缺口,万元(2015年价)"
+        if language == "zh"
+        else "gap closed over no fund, 10,000 yuan of 2015",
+        fontsize=8.5,
+    )
     ax.legend(frameon=False, loc="upper left", fontsize=8.5)
     headline(ax, title(f, language))
     return ax

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from results.language.words import Language, say
 from results.plots.style import COLOURS, GREY, headline, panels
-from results.words import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ SHOWN = 8
 
 
 def prepare(findings: Findings) -> pd.DataFrame:
-    """Rows of the programmes shown, most first, each in its longest window; see :func:`optimize.curves.curves`."""
+    """Rows of the programmes shown, most first, each in its longest window; see :func:`optimize.learning.response_curves.curves`."""
     table = findings.response
     assert table is not None
     table = table.assign(window=table["end"] - table["start"])
@@ -44,8 +44,10 @@ def title(table: pd.DataFrame, language: Language) -> str:
     share = half["mean"] / end["mean"] if end["mean"] != 0.0 else 0.0
     if language == "zh":
         return f"每元效果最大的是{say(first, language)};试过的最大投入中,前一半资金完成全部效果的{share:.0%}"
-    return (f"{say(first, language).capitalize()} does most for a yuan; of all that the most money tried does, "
-            f"its first half does {share:.0%}")  # fmt: skip
+    return (
+        f"{say(first, language).capitalize()} does most for a yuan; of all that the most money tried does, "
+        f"its first half does {share:.0%}"
+    )
 
 
 def draw(findings: Findings, language: Language) -> Any:
@@ -91,7 +93,15 @@ def _panel(ax: Any, rows: pd.DataFrame, language: Language) -> None:
         label="拟合" if zh else "fitted",
     )
     error = (tried["mean"] - tried["low"], tried["high"] - tried["mean"])
-    ax.errorbar(tried["yuan_head"], tried["mean"], yerr=error, fmt="o", ms=4, color=COLOURS[5], lw=1.0,
-                label="试过(90%)" if zh else "tried (90 %)")  # fmt: skip
+    ax.errorbar(
+        tried["yuan_head"],
+        tried["mean"],
+        yerr=error,
+        fmt="o",
+        ms=4,
+        color=COLOURS[5],
+        lw=1.0,
+        label="试过(90%)" if zh else "tried (90 %)",
+    )
     ax.axhline(0.0, color=GREY, lw=0.8)
     ax.set_title(say(str(rows["programme"].iloc[0]), language), fontsize=9)

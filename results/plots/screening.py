@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from results.language.words import Language, say
 from results.plots.style import COLOURS, GREY, headline, panels
-from results.words import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from results.evidence import Sensitivity
+    from results.tables.evidence import Sensitivity
 
 SHOWN = 15
 
@@ -33,8 +33,13 @@ def _panels(n: int, height: float) -> tuple[Any, Any]:
 def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> None:
     noise = table.loc[table["name"] == "chance", "mu_star"]
     if len(noise):
-        ax.axvline(float(noise.iloc[0]) / scale, color=COLOURS[5], ls="--", lw=1.0,
-                   label=say("chance", language))  # fmt: skip
+        ax.axvline(
+            float(noise.iloc[0]) / scale,
+            color=COLOURS[5],
+            ls="--",
+            lw=1.0,
+            label=say("chance", language),
+        )
         ax.legend(frameon=False, fontsize=8, loc="lower right")
 
 
@@ -48,15 +53,25 @@ def draw_morris(f: Sensitivity, language: Language) -> Any:
         rows = table[table["name"] != "chance"].nlargest(SHOWN, "mu_star").iloc[::-1]
         size = rows["mu_star"] / mean
         ax.barh(range(len(rows)), size, color=COLOURS[0], height=0.7)
-        ax.errorbar(size, range(len(rows)), xerr=rows["mu_star_conf"] / mean, fmt="none",
-                    ecolor=GREY, lw=1.0)  # fmt: skip
+        ax.errorbar(
+            size,
+            range(len(rows)),
+            xerr=rows["mu_star_conf"] / mean,
+            fmt="none",
+            ecolor=GREY,
+            lw=1.0,
+        )
         ax.set_yticks(range(len(rows)), list(rows["name"]), fontsize=8)
         _chance(ax, table, mean, language)
         ax.set_xlim(left=0.0)
         ax.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
         ax.set_title(say(output, language), fontsize=9.5)
-    made.supxlabel("平均绝对效应(占该结果均值)" if language == "zh"
-                   else "mean absolute effect over the prior, share of the output's mean", fontsize=9)  # fmt: skip
+    made.supxlabel(
+        "平均绝对效应(占该结果均值)"
+        if language == "zh"
+        else "mean absolute effect over the prior, share of the output's mean",
+        fontsize=9,
+    )
     headline(made, morris_title(f, language))
     return made
 
@@ -65,8 +80,11 @@ def sobol_title(f: Sensitivity, language: Language) -> str:
     """The finding: how much of the gain's variance the first parameter has, if enough points say so."""
     gain = f.sobol[f.sobol["output"] == "gain_plan"].nlargest(1, "total").iloc[0]
     if not gain["total_conf"] < gain["total"]:
-        return ("点数太少,方差分解不可用:请增大 --base" if language == "zh" else
-                "Too few points to split the gain's variance: raise --base")  # fmt: skip
+        return (
+            "点数太少,方差分解不可用:请增大 --base"
+            if language == "zh"
+            else "Too few points to split the gain's variance: raise --base"
+        )
     size = f"{gain['total']:.0%} ± {gain['total_conf']:.0%}"
     if language == "zh":
         return f"资金效果的方差中,{gain['name']}的总效应为{size}"
@@ -80,8 +98,10 @@ def draw_sobol(f: Sensitivity, language: Language) -> Any:
     for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
         rows = f.sobol[f.sobol["output"] == output].sort_values("total").reset_index(drop=True)
         at = np.arange(len(rows))
-        for shift, key, word, colour in ((0.18, "first", "first_order", COLOURS[4]),
-                                         (-0.18, "total", "total_order", COLOURS[0])):  # fmt: skip
+        for shift, key, word, colour in (
+            (0.18, "first", "first_order", COLOURS[4]),
+            (-0.18, "total", "total_order", COLOURS[0]),
+        ):
             ax.barh(at + shift, rows[key], height=0.34, color=colour, label=say(word, language))
             ax.errorbar(
                 rows[key], at + shift, xerr=rows[f"{key}_conf"], fmt="none", ecolor=GREY, lw=1.0

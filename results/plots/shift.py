@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from model.units import WAN
+from model.state.units import WAN
+from results.language.words import Language, say
 from results.plots.style import COLOURS, GREY, layout
-from results.tables import funded
-from results.words import Language, say
+from results.tables.plan import funded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,9 +25,12 @@ def chart(before: pd.DataFrame, after: pd.DataFrame, language: Language) -> Any:
     ):
         money = table.groupby("programme")["yuan"].sum() / WAN
         made.add_bar(
-            y=[say(p, language) for p in names], x=[round(float(money.get(p, 0.0)), 1) for p in names],
-            name=say(key, language), orientation="h", marker={"color": colour, "pattern": {"shape": shape}},
-        )  # fmt: skip
+            y=[say(p, language) for p in names],
+            x=[round(float(money.get(p, 0.0)), 1) for p in names],
+            name=say(key, language),
+            orientation="h",
+            marker={"color": colour, "pattern": {"shape": shape}},
+        )
     made.update_yaxes(autorange="reversed")
     layout(made, say("desk_by_programme", language), "", height=max(300, 140 + 42 * len(names)))
     return made.update_xaxes(separatethousands=True, exponentformat="none")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from model.units import WAN
+from model.state.units import WAN
+from results.language.typeset import broken
+from results.language.words import Language, say
 from results.plots.style import COLOURS, figure, headline, layout
-from results.tables import by_year
-from results.typeset import broken
-from results.words import Language, say
+from results.tables.plan import by_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,13 +53,22 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     ax = figure(ax=ax)
     base = 0.0 * table.sum(axis=1)
     for i, programme in enumerate(table.columns):
-        bars = ax.bar(table.index, table[programme] / WAN, bottom=base, color=hue(i), width=0.7,
-                      edgecolor="white", label=say(programme, language))  # fmt: skip
+        bars = ax.bar(
+            table.index,
+            table[programme] / WAN,
+            bottom=base,
+            color=hue(i),
+            width=0.7,
+            edgecolor="white",
+            label=say(programme, language),
+        )
         base = base + table[programme] / WAN
         # names in the parts: neighbours look alike in a grey print
         lines = broken(say(programme, language), ROOM)
-        names = ["\n".join(lines) if v >= READABLE * len(lines) * whole else "" for v, whole in
-                 zip(table[programme], table.sum(axis=1), strict=True)]  # fmt: skip
+        names = [
+            "\n".join(lines) if v >= READABLE * len(lines) * whole else ""
+            for v, whole in zip(table[programme], table.sum(axis=1), strict=True)
+        ]
         ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(hue(i)))
     headline(ax, title(table, language))
     ax.set_ylabel(say("wan", language))

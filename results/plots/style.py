@@ -7,14 +7,25 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from results.language.typeset import broken
 from results.plots.fonts import FAMILY, register
-from results.typeset import broken
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C8C8C", "#4D4D4D",
-           "#F0E442", "#7B3F00", "#332288")  # fmt: skip
+COLOURS = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#D55E00",
+    "#8C8C8C",
+    "#4D4D4D",
+    "#F0E442",
+    "#7B3F00",
+    "#332288",
+)
 """Okabe and Ito's palette, then greys: told apart by the colour-blind and in print."""
 GREY = "#8C8C8C"
 OWN = "tuopin"
@@ -33,11 +44,19 @@ def panels(
 ) -> tuple[Any, Any]:
     """A figure and its axes, in the Chinese font, without a display."""
     family = register()
-    mpl.rcParams.update({
-        "font.family": family, "axes.unicode_minus": False, "svg.hashsalt": "tuopin",
-        "svg.fonttype": "path", "axes.spines.top": False, "axes.spines.right": False,
-        "font.size": 9.5, "axes.titlesize": 11, "axes.titlelocation": "left",
-    })  # fmt: skip
+    mpl.rcParams.update(
+        {
+            "font.family": family,
+            "axes.unicode_minus": False,
+            "svg.hashsalt": "tuopin",
+            "svg.fonttype": "path",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "font.size": 9.5,
+            "axes.titlesize": 11,
+            "axes.titlelocation": "left",
+        }
+    )
     made = Figure(figsize=(width, height), layout="constrained", label=OWN)
     return made, made.subplots(rows, columns, **options)
 
@@ -72,11 +91,14 @@ def save(drawn: Any, folder: Path, name: str) -> list[Path]:
 def layout(chart: Any, title: str, y_title: str, *, height: int = 380) -> Any:
     """Plotly layout shared by all charts."""
     chart.update_layout(
-        title={"text": title, "x": 0.0, "font": {"size": 16}}, template="plotly_white",
-        font={"family": f"{FAMILY}, sans-serif", "size": 13}, height=height,
-        margin={"l": 70, "r": 30, "t": 60, "b": 50}, yaxis_title=y_title,
+        title={"text": title, "x": 0.0, "font": {"size": 16}},
+        template="plotly_white",
+        font={"family": f"{FAMILY}, sans-serif", "size": 13},
+        height=height,
+        margin={"l": 70, "r": 30, "t": 60, "b": 50},
+        yaxis_title=y_title,
         legend={"orientation": "h", "y": -0.15},
-    )  # fmt: skip
+    )
     # Plotly's "20k" is no Chinese
     chart.update_yaxes(separatethousands=True, exponentformat="none")
     return chart

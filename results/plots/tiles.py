@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from results.findings import Findings
-    from results.words import Language
+    from results.language.words import Language
 
 STEPS = (0.0, 0.25, 0.5, 1.0, 2.0)
 """Ends of classes of money a registered head, in thousand yuan: grey from light to dark."""
@@ -102,7 +102,23 @@ def _legend(ax: Any, language: Language) -> None:
         Patch(facecolor=c, edgecolor="#666666", label=f"{word} {unit}")
         for c, word in zip(GREYS, labels, strict=True)
     ]
-    handles.append(Line2D([], [], marker="o", ls="", color="black", ms=3,
-                          label="减贫明确(90%)" if zh else "surely less poverty (90 %)"))  # fmt: skip
-    ax.legend(handles=handles, fontsize=8.5, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5),
-              title="示意图,非真实位置" if zh else "a diagram, no map", title_fontsize=8.5)  # fmt: skip
+    handles.append(
+        Line2D(
+            [],
+            [],
+            marker="o",
+            ls="",
+            color="black",
+            ms=3,
+            label="减贫明确(90%)" if zh else "surely less poverty (90 %)",
+        )
+    )
+    ax.legend(
+        handles=handles,
+        fontsize=8.5,
+        frameon=False,
+        loc="center left",
+        bbox_to_anchor=(1.0, 0.5),
+        title="示意图,非真实位置" if zh else "a diagram, no map",
+        title_fontsize=8.5,
+    )

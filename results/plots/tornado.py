@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from model.units import WAN
+from model.state.units import WAN
+from results.language.words import say
 from results.plots.style import COLOURS, figure, headline
-from results.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from results.evidence import Sensitivity
-    from results.words import Language
+    from results.language.words import Language
+    from results.tables.evidence import Sensitivity
 
 
 def ordered(f: Sensitivity) -> pd.DataFrame:
@@ -41,20 +41,33 @@ def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
             value = r[f"at_{end}"] / WAN
             ax.barh(i, value - base, left=base, height=0.62, color=colour)
             side = 1 if value >= base else -1
-            ax.annotate(f"{r[end]:g}", (value, i), xytext=(3 * side, 0), textcoords="offset points",
-                        ha="left" if side > 0 else "right", va="center", fontsize=7)  # fmt: skip
+            ax.annotate(
+                f"{r[end]:g}",
+                (value, i),
+                xytext=(3 * side, 0),
+                textcoords="offset points",
+                ha="left" if side > 0 else "right",
+                va="center",
+                fontsize=7,
+            )
     ax.axvline(base, color="black", lw=0.8)
     ax.margins(x=0.12)
     ax.set_yticks(range(len(rows)), list(rows["name"]), fontsize=8)
     zh = language == "zh"
-    for colour, word in ((COLOURS[4], "取下限" if zh else "at its low end"),
-                         (COLOURS[1], "取上限" if zh else "at its high end")):  # fmt: skip
+    for colour, word in (
+        (COLOURS[4], "取下限" if zh else "at its low end"),
+        (COLOURS[1], "取上限" if zh else "at its high end"),
+    ):
         ax.barh([0], [0], color=colour, label=word)
     ax.legend(frameon=False, fontsize=8, loc="lower right")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     plan = say(f.plan, language)
-    ax.set_xlabel(f"{plan}比无资金多减少的缺口,万元(2015年价);其余参数取基准值,同一人口和运气" if zh else
-                  f"gap closed over no fund by {plan}, 10,000 yuan of 2015; the others at base values, one "
-                  "population and luck", fontsize=8)  # fmt: skip
+    ax.set_xlabel(
+        f"{plan}比无资金多减少的缺口,万元(2015年价);其余参数取基准值,同一人口和运气"
+        if zh
+        else f"gap closed over no fund by {plan}, 10,000 yuan of 2015; the others at base values, one "
+        "population and luck",
+        fontsize=8,
+    )
     headline(ax, title(f, language))
     return ax

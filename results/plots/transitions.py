@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from results.language.words import Language, people, say
 from results.plots.style import COLOURS, figure, headline
-from results.words import Language, people, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from results.findings import Findings
 
-LOOKS = (("stayed", COLOURS[7], ""), ("returns", COLOURS[5], "xxx"), ("entries", COLOURS[1], "///"),
-         ("exits", COLOURS[2], "..."))  # fmt: skip
+LOOKS = (
+    ("stayed", COLOURS[7], ""),
+    ("returns", COLOURS[5], "xxx"),
+    ("entries", COLOURS[1], "///"),
+    ("exits", COLOURS[2], "..."),
+)
 """Part, colour, hatch: told apart in a grey print."""
 
 
@@ -42,23 +46,37 @@ def title(table: pd.DataFrame, language: Language) -> str:
     new = float(table["entries"].sum()) / left
     if language == "zh":
         return f"每100人脱贫,同期有{100 * back:.0f}人次返贫、{100 * new:.0f}人首次致贫(年均脱贫{people(left / len(table), language)})"
-    return (f"For 100 who leave poverty, {100 * back:.0f} return and {100 * new:.0f} enter for the first time "
-            f"({people(left / len(table), language)} leave a year)")  # fmt: skip
+    return (
+        f"For 100 who leave poverty, {100 * back:.0f} return and {100 * new:.0f} enter for the first time "
+        f"({people(left / len(table), language)} leave a year)"
+    )
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib: the poor of each year-end by where they come from; below, who left since the last."""
     table, zh = prepare(findings), language == "zh"
-    words = {"stayed": "上年已贫困" if zh else "poor the year before too",
-             "returns": "返贫" if zh else "returned",
-             "entries": say("entries", language), "exits": say("exits", language)}  # fmt: skip
+    words = {
+        "stayed": "上年已贫困" if zh else "poor the year before too",
+        "returns": "返贫" if zh else "returned",
+        "entries": say("entries", language),
+        "exits": say("exits", language),
+    }
     ax = figure(7.4, 4.2, ax=ax)
     base = np.zeros(len(table))
     for key, colour, hatch in LOOKS:
         sign = -1.0 if key == "exits" else 1.0
         start = None if key == "exits" else base
-        ax.bar(table.index, sign * table[key], bottom=start, color=colour, hatch=hatch, edgecolor="white",
-               width=0.72, label=words[key], lw=0.3)  # fmt: skip
+        ax.bar(
+            table.index,
+            sign * table[key],
+            bottom=start,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            width=0.72,
+            label=words[key],
+            lw=0.3,
+        )
         if key != "exits":
             base = base + table[key].to_numpy()
     for year, total in zip(table.index, base, strict=True):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from model.units import WAN
-from results.compare import leads, paired
+from model.state.units import WAN
+from results.comparison import leads, paired
 from results.indicators import gap_closed
+from results.language.words import Language, say
 from results.plots.style import COLOURS, GREY, figure, headline
-from results.words import Language, say
 
 if TYPE_CHECKING:
     from results.findings import Findings
@@ -29,8 +29,16 @@ def prepare(findings: Findings) -> pd.DataFrame:
         part = used[used["plan"] == plan].groupby("draw")[["granted", "lapsed"]].sum()
         spent = part["granted"] - part["lapsed"]
         found = paired(gap_closed(findings.county_year, plan, "no_fund", years))
-        rows.append({"plan": plan, "cost": float(spent.mean()), "mean": found.mean, "low": found.low,
-                     "high": found.high, "leads": leads(findings, plan)})  # fmt: skip
+        rows.append(
+            {
+                "plan": plan,
+                "cost": float(spent.mean()),
+                "mean": found.mean,
+                "low": found.low,
+                "high": found.high,
+                "leads": leads(findings, plan),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -41,8 +49,10 @@ def title(table: pd.DataFrame, language: Language) -> str:
     best, worst = str(leading.idxmax()), str(per.idxmin())
     if language == "zh":
         return f"每元减少缺口:{say(best, language)}{per[best]:.2f}元,{say(worst, language)}{per[worst]:.2f}元"
-    return (f"Gap closed by a yuan: {say(best, language)} {per[best]:.2f}, "
-            f"{say(worst, language)} {per[worst]:.2f}")  # fmt: skip
+    return (
+        f"Gap closed by a yuan: {say(best, language)} {per[best]:.2f}, "
+        f"{say(worst, language)} {per[worst]:.2f}"
+    )
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
@@ -56,8 +66,16 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
         ax.plot(
             [x, x], [row["low"] / WAN, row["high"] / WAN], color=colour, lw=2.0 if main else 1.0
         )
-        ax.plot(x, y, MARKS[i % len(MARKS)], color=colour, ms=8 if main else 6, mec="black", mew=0.5,
-                label=say(str(row["plan"]), language))  # fmt: skip
+        ax.plot(
+            x,
+            y,
+            MARKS[i % len(MARKS)],
+            color=colour,
+            ms=8 if main else 6,
+            mec="black",
+            mew=0.5,
+            label=say(str(row["plan"]), language),
+        )
     ax.axhline(0.0, color=GREY, lw=0.8)
     ax.set_xlabel(
         "用掉的专项资金(拨付减收回),万元(2015年价)"

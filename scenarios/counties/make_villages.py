@@ -6,16 +6,16 @@ import csv
 import sys
 from typing import TYPE_CHECKING, Any
 
-from model.villages import make_villages
-from scenarios.county import FOLDER
-from scenarios.county_parts import CountyFile, read_assumptions, read_facts, read_named
+from model.synthesis.villages import make_villages
+from scenarios.county.county_file import FOLDER
+from scenarios.county.county_parts import CountyFile, read_assumptions, read_facts, read_named
 from scenarios.faults import FaultError
-from scenarios.text import read_yaml
+from scenarios.schema.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from model.villages import NamedVillage
+    from model.synthesis.villages import NamedVillage
 
 SEED = 2015
 

@@ -13,7 +13,7 @@ from model.county import County
 from model.policy import Policy
 from model.programmes import GRANTABLE
 from model.programmes.industry import INDUSTRY_NAMES
-from optimize.splits import no_fund, plan_of, whole
+from optimize.baselines.splits import no_fund, plan_of, whole
 
 SOLAR = INDUSTRY_NAMES.index("photovoltaic")
 
@@ -49,9 +49,11 @@ def give_money(world, who, amount):
 
 @few
 @given(
-    case=cases, give=st.sampled_from([give_panels, give_shares, give_money]),
-    amount=st.floats(0.05, 3.0), third=st.integers(0, 2),
-)  # fmt: skip
+    case=cases,
+    give=st.sampled_from([give_panels, give_shares, give_money]),
+    amount=st.floats(0.05, 3.0),
+    third=st.integers(0, 2),
+)
 def test_a_gift_lowers_nobodys_own_earnings_within_the_year(small_start, case, give, amount, third):
     # an enterprise also employs: who leaves a wage for its jobs may earn less, the share never less
     sources = ("property",) if give is give_shares else SOURCES
@@ -95,7 +97,9 @@ def one_programme(instance, name, budgets=3.0):
         ("photovoltaic", "panels", False),
     ],
 )
-def test_complements_grade_loans_but_neither_shares_nor_plants(small_start, instance, name, stock, graded):  # fmt: skip
+def test_complements_grade_loans_but_neither_shares_nor_plants(
+    small_start, instance, name, stock, graded
+):
     held = []
     for theta in (0.0, 1.0):
         start = replace(small_start, values={**small_start.values, "delivery.theta": theta})
@@ -122,17 +126,24 @@ def test_a_village_plant_has_a_largest_size(small_start, instance):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_in_the_null_county_any_plan_touches_only_its_own_books(small_start, instance, seed):
     rng = np.random.default_rng(seed)
-    yuan = np.stack([
-        whole(b, rng.random((instance.n_villages, len(GRANTABLE)))) for b in instance.budget_y
-    ])  # fmt: skip
+    yuan = np.stack(
+        [whole(b, rng.random((instance.n_villages, len(GRANTABLE)))) for b in instance.budget_y]
+    )
     null = Policy(fund_effect=False)
     ends = []
     for plan in (plan_of(instance, "any", yuan), no_fund(instance)):
         county = County(small_start, plan=plan, policy=null, last_year=2017)
         county.run()
         ends.append(county.world)
-    books = {("Work", "taken_q"), ("Work", "refused_q"), ("Market", "refused"), ("Land", "spent"),
-             ("Land", "waiting"), ("Living", "support_y"), ("Before", "support")}  # fmt: skip
+    books = {
+        ("Work", "taken_q"),
+        ("Work", "refused_q"),
+        ("Market", "refused"),
+        ("Land", "spent"),
+        ("Land", "waiting"),
+        ("Living", "support_y"),
+        ("Before", "support"),
+    }
     differ = {
         (group, name)
         for group in ends[0].columns

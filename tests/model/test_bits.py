@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from model.columns import COLUMNS
 from model.county import County
+from model.state.columns import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 HOUSEHOLD_GROUPS = {c.group for c in COLUMNS if c.table == "household"}
@@ -18,8 +18,8 @@ HOUSEHOLD_GROUPS = {c.group for c in COLUMNS if c.table == "household"}
 RUN = """
 import hashlib
 from tests_nation import short
-from scenarios.nation import Nation
-from scenarios.national import run_county
+from benchmarks.nation.counties import Nation
+from benchmarks.nation.simulate import run_county
 seen = run_county(1, Nation(600, counties=1), short()).seen
 print(hashlib.sha256(repr(sorted(seen.items())).encode()).hexdigest())
 """
@@ -28,9 +28,12 @@ print(hashlib.sha256(repr(sorted(seen.items())).encode()).hexdigest())
 def printed(program, **env):
     path = os.pathsep.join((str(ROOT), str(ROOT / "tests" / "support")))
     out = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, "PYTHONPATH": path, **env},
-    )  # fmt: skip
+    )
     return out.stdout.split()
 
 
@@ -85,9 +88,13 @@ def test_an_edited_rule_is_never_run_from_a_stale_cache(tmp_path):
     for added in (1, 1, 10):
         (package / "callee.py").write_text(rule.format(added))
         out = subprocess.run(
-            [sys.executable, "-c", CALL], capture_output=True, text=True, check=True, env=env,
+            [sys.executable, "-c", CALL],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=env,
             cwd=tmp_path,
-        )  # fmt: skip
+        )
         found.append(int(out.stdout))
     assert found == [2, 2, 11]
     # the unchanged source was compiled once: two digests, one of them used twice

@@ -4,16 +4,35 @@ import numpy as np
 from hypothesis import given
 from tests_cases import cases, few, step_through
 
-from model.columns import COLUMNS, SOURCES
-from model.measures import INDEX
-from model.processes.coping import stake_value
+from model.processes.coping.step import stake_value
+from model.state.columns import COLUMNS, SOURCES
+from model.state.measures import INDEX
 
 OWED = ("owed_kin", "loan", "debt")
 ANY_SIGN = {
-    "industry_q", "industry_y", "income_y", "left_y", "left_before", "ratio_1", "ratio_2", "ratio_3",
-    "price_loss_q", "price_loss_y", "luck_loss_q", "luck_loss_y", "slump", "price", "earned",
-    "support", "log_mu", "tie", "luck", "score", "taste", "age",
-}  # fmt: skip
+    "industry_q",
+    "industry_y",
+    "income_y",
+    "left_y",
+    "left_before",
+    "ratio_1",
+    "ratio_2",
+    "ratio_3",
+    "price_loss_q",
+    "price_loss_y",
+    "luck_loss_q",
+    "luck_loss_y",
+    "slump",
+    "price",
+    "earned",
+    "support",
+    "log_mu",
+    "tie",
+    "luck",
+    "score",
+    "taste",
+    "age",
+}
 """What may be negative: losses that can be gains, a stake below its costs, logs and scores, and the
 age of a stake that missed the planting."""
 
@@ -64,8 +83,13 @@ class Accounts:
         sold = np.zeros(len(w.house.id))
         for h in np.flatnonzero(w.purse.sell > 0):
             sold[h] = w.purse.sell[h] * stake_value(w.stake.size[h], kinds, p.sale_price)
-        spent = (w.purse.spending_q.astype(float) + w.work.own_q + w.purse.school_q
-                 + w.purse.interest_q + w.purse.out_of_pocket_q)  # fmt: skip
+        spent = (
+            w.purse.spending_q.astype(float)
+            + w.work.own_q
+            + w.purse.school_q
+            + w.purse.interest_q
+            + w.purse.out_of_pocket_q
+        )
         if w.today.quarter == 0:
             spent = spent + w.cover.premium_y
         return earned + sold[at], spent[at], w.work.borrowed_q[at].astype(float)
@@ -133,8 +157,11 @@ class Accounts:
     def units(self):
         """Every column keeps to its unit: finite, no negative stock, shares from 0 to 1."""
         w = self.world
-        tables = {"village": np.ones(len(w.place.code), bool), "household": w.house.alive != 0,
-                  "member": w.person.alive != 0}  # fmt: skip
+        tables = {
+            "village": np.ones(len(w.place.code), bool),
+            "household": w.house.alive != 0,
+            "member": w.person.alive != 0,
+        }
         for c in COLUMNS:
             values = getattr(w.bundle(c.group), c.name)[tables[c.table]]
             assert np.isfinite(values).all(), c.name

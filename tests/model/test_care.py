@@ -5,34 +5,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.cover import (
+from model.parameters import base_values, numbers_of
+from model.processes.demography import death_factor
+from model.processes.health.insurance import (
     aid_part,
     aid_share,
     cooperative_part,
     cover_of,
     critical_part,
     stays_out,
-)  # fmt: skip
-from model.parameters import base_values, numbers_of
-from model.processes.demography import death_factor
-from model.processes.health import (
+)
+from model.processes.health.step import (
     admission_chance_q,
     faded_neglect,
     frail_chance_q,
     leaves_disabled,
     next_condition,
-)  # fmt: skip
-from model.processes.poverty import is_impoverished
+)
+from model.processes.poverty.step import is_impoverished
 
 f = np.float32
 ROUND = {
-    "cover.deductible": 500.0, "cover.share": 0.60, "cover.share_listed": 0.70,
-    "cover.ceiling": 100000.0, "cover.threshold": 1.0, "cover.threshold_listed": 0.5,
-    "cover.critical_share": 0.50, "cover.aid_share": 0.50, "cover.aid_wubao": 0.90,
-    "cover.aid_ceiling": 5000.0, "cover.stay_out": 0.1,
-    "health.recovery_y": 0.04, "health.chronic_disables_y": 0.02, "health.frail_y": 0.008,
-    "health.neglect": 2.0, "health.severe_bill": 10000.0, "health.severe_disables": 0.05,
-}  # fmt: skip
+    "cover.deductible": 500.0,
+    "cover.share": 0.60,
+    "cover.share_listed": 0.70,
+    "cover.ceiling": 100000.0,
+    "cover.threshold": 1.0,
+    "cover.threshold_listed": 0.5,
+    "cover.critical_share": 0.50,
+    "cover.aid_share": 0.50,
+    "cover.aid_wubao": 0.90,
+    "cover.aid_ceiling": 5000.0,
+    "cover.stay_out": 0.1,
+    "health.recovery_y": 0.04,
+    "health.chronic_disables_y": 0.02,
+    "health.frail_y": 0.008,
+    "health.neglect": 2.0,
+    "health.severe_bill": 10000.0,
+    "health.severe_disables": 0.05,
+}
 
 
 def numbers(**changed):
@@ -47,7 +58,7 @@ WELL, CHRONIC, DISABLED = 0, 1, 2
 def three_layers(bill, p=None, *, member=1, aided=0.0, in_plan=False, before=(0, 0, 0)):
     return cover_of(
         f(bill), member, f(aided), in_plan, *(f(x) for x in before), f(8000), f(1), p or N["cover"]
-    )  # fmt: skip
+    )
 
 
 def test_a_bill_of_40000_through_three_layers_to_the_yuan():
@@ -142,8 +153,12 @@ def test_age_disables_beyond_60_and_doubles_in_seven_years():
 
 
 def test_illness_shortens_life_and_the_mean_stays():
-    p = numbers(people__death_ill=0.6, people__death_admitted=1.0, people__ill_share=0.4,
-                people__admitted_share=0.1)["people"]  # fmt: skip
+    p = numbers(
+        people__death_ill=0.6,
+        people__death_admitted=1.0,
+        people__ill_share=0.4,
+        people__admitted_share=0.1,
+    )["people"]
     assert death_factor(WELL, 0, p) == pytest.approx(1 - 0.24 - 0.1, rel=1e-6)
     assert death_factor(CHRONIC, 0, p) == pytest.approx(1 + 0.36 - 0.1, rel=1e-6)
     assert death_factor(CHRONIC, 2, p) == pytest.approx(1 + 0.36 + 0.9, rel=1e-6)
@@ -162,11 +177,20 @@ def test_impoverished_is_above_the_line_before_bills_and_below_after():
 
 def test_a_zero_switches_each_mechanism_off():
     off = numbers(
-        health__recovery_y=0.0, health__chronic_disables_y=0.0, health__frail_y=0.0,
-        health__neglect=0.0, health__chronic_y=0.0, health__severe_disables=0.0,
-        health__admission_y=0.0, people__death_ill=0.0, people__death_admitted=0.0,
-        cover__stay_out=0.0, cover__share=0.0, cover__critical_share=0.0, cover__aid_ceiling=0.0,
-    )  # fmt: skip
+        health__recovery_y=0.0,
+        health__chronic_disables_y=0.0,
+        health__frail_y=0.0,
+        health__neglect=0.0,
+        health__chronic_y=0.0,
+        health__severe_disables=0.0,
+        health__admission_y=0.0,
+        people__death_ill=0.0,
+        people__death_admitted=0.0,
+        cover__stay_out=0.0,
+        cover__share=0.0,
+        cover__critical_share=0.0,
+        cover__aid_ceiling=0.0,
+    )
     p = off["health"]
     for condition in (WELL, CHRONIC, DISABLED):
         for draw in (1e-9, 0.5, 1.0 - 1e-9):
@@ -194,9 +218,13 @@ def test_the_layers_and_the_household_pay_the_whole_bill(bill, member, aided, in
 
 
 @given(
-    bill=yuan, before=claims, share_a=st.floats(0.3, 0.9), share_b=st.floats(0.3, 0.9),
-    aid_a=share, aid_b=share,
-)  # fmt: skip
+    bill=yuan,
+    before=claims,
+    share_a=st.floats(0.3, 0.9),
+    share_b=st.floats(0.3, 0.9),
+    aid_a=share,
+    aid_b=share,
+)
 def test_higher_cover_never_raises_what_the_household_pays(
     bill, before, share_a, share_b, aid_a, aid_b
 ):
@@ -210,9 +238,12 @@ def test_higher_cover_never_raises_what_the_household_pays(
 
 
 @given(
-    age=st.integers(0, 100), condition=st.integers(0, 2), draw=st.floats(1e-9, 1 - 1e-9),
-    neglect=share, more=share,
-)  # fmt: skip
+    age=st.integers(0, 100),
+    condition=st.integers(0, 2),
+    draw=st.floats(1e-9, 1 - 1e-9),
+    neglect=share,
+    more=share,
+)
 def test_more_neglect_never_makes_one_healthier(age, condition, draw, neglect, more):
     p = N["health"]
     low, high = sorted((f(neglect), f(more)))

@@ -10,12 +10,12 @@ from tests_cases import arranged, cases, few
 from tests_support import digest
 
 from model.county import County
-from model.fit import fit
-from model.measures import COUNTY_YEAR, INDEX
 from model.parameters import base_values
 from model.plan import FundPlan
-from model.population import Population
 from model.programmes import PROGRAMMES
+from model.state.measures import COUNTY_YEAR, INDEX
+from model.synthesis.fit import fit
+from model.synthesis.population import Population
 
 N_VILLAGES = 9
 
@@ -43,8 +43,13 @@ def test_villages_in_another_order_give_the_same_bits_in_that_order(
 
 def _by_id(world, group, name):
     alive = world.house.alive != 0
-    return dict(zip(world.house.id[alive].tolist(),
-                    getattr(world.bundle(group), name)[alive].tolist(), strict=True))  # fmt: skip
+    return dict(
+        zip(
+            world.house.id[alive].tolist(),
+            getattr(world.bundle(group), name)[alive].tolist(),
+            strict=True,
+        )
+    )
 
 
 @few
@@ -68,11 +73,15 @@ def test_a_plan_said_otherwise_is_the_same_plan(small_start, rich_plan, case, tu
     yuan[:, :, purses, purse] = plan.yuan[:, :, purses].sum(axis=3)
     # a year of nothing after the last, places in another order, money in another lawful purse
     said = FundPlan(
-        "otherwise", (*plan.years, 2019), tuple(plan.places[i] for i in turn), plan.programmes,
-        plan.purses, np.concatenate((yuan, 0 * yuan[:1]))[:, turn],
+        "otherwise",
+        (*plan.years, 2019),
+        tuple(plan.places[i] for i in turn),
+        plan.programmes,
+        plan.purses,
+        np.concatenate((yuan, 0 * yuan[:1]))[:, turn],
         np.concatenate((plan.team, plan.team[-1:]))[:, turn],
         tuple(plan.targeting[i] for i in turn),
-    )  # fmt: skip
+    )
     start, worlds = case.start(small_start), []
     for each in (plan, said):
         county = County(start, plan=each, last_year=2019)
@@ -83,9 +92,22 @@ def test_a_plan_said_otherwise_is_the_same_plan(small_start, rich_plan, case, tu
 
 TWINS = 8
 WATCHED = (
-    "persons", "migrants", "poor_income", "poor_spending", "gap_spending", "returns", "listed",
-    "left_list", "joined_list", "dibao", "offered", "taken", "taken_poor", "debt", "savings",
-)  # fmt: skip
+    "persons",
+    "migrants",
+    "poor_income",
+    "poor_spending",
+    "gap_spending",
+    "returns",
+    "listed",
+    "left_list",
+    "joined_list",
+    "dibao",
+    "offered",
+    "taken",
+    "taken_poor",
+    "debt",
+    "savings",
+)
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +116,12 @@ def twins(small_population):
     code = small_population.villages["code"][1]
     one = small_population.take(np.array([code]))
     parts = [_under_code(one, int(code), int(code) + 7 * i) for i in range(TWINS)]
-    return Population(*(
-        {n: np.concatenate([getattr(p, table)[n] for p in parts]) for n in getattr(one, table)}
-        for table in ("villages", "households", "members")
-    ))  # fmt: skip
+    return Population(
+        *(
+            {n: np.concatenate([getattr(p, table)[n] for p in parts]) for n in getattr(one, table)}
+            for table in ("villages", "households", "members")
+        )
+    )
 
 
 def _under_code(one, old, new):
@@ -114,11 +138,14 @@ def _under_code(one, old, new):
 def test_twins_with_ids_apart_fare_alike_but_for_luck(twins, rich_plan):
     codes = twins.villages["code"]
     plan = replace(
-        rich_plan, places=(*codes.tolist(), 0), targeting=("need_first",) * (TWINS + 1),
-        yuan=np.concatenate((np.repeat(rich_plan.yuan[:, :1], TWINS, axis=1),
-                             rich_plan.yuan[:, -1:]), axis=1),
+        rich_plan,
+        places=(*codes.tolist(), 0),
+        targeting=("need_first",) * (TWINS + 1),
+        yuan=np.concatenate(
+            (np.repeat(rich_plan.yuan[:, :1], TWINS, axis=1), rich_plan.yuan[:, -1:]), axis=1
+        ),
         team=np.zeros((len(rich_plan.years), TWINS + 1), bool),
-    )  # fmt: skip
+    )
     found = []
     for run in range(24):
         # lasting tastes are part of the luck: each run has a start of its own

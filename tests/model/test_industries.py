@@ -8,8 +8,14 @@ from tests_support import today
 
 from model.parameters import base_values, numbers_of
 from model.processes.calendar import glut_price
-from model.processes.choices import pull_nearby, site_jobs
-from model.processes.delivery import team_works, works_level
+from model.processes.delivery.step import team_works, works_level
+from model.processes.delivery.targeting import (
+    accepts_move,
+    fits_industry,
+    has_collateral,
+    route_of,
+    wants_credit,
+)
 from model.processes.hazard import disaster_of, held_back
 from model.processes.income import (
     at_scale,
@@ -22,13 +28,7 @@ from model.processes.income import (
     shop_income_y,
     working_capital,
 )
-from model.processes.offers import (
-    accepts_move,
-    fits_industry,
-    has_collateral,
-    route_of,
-    wants_credit,
-)
+from model.processes.labour import pull_nearby, site_jobs
 from model.processes.uptake import first_age, opens_shop, stake_kept, worth_of
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES, N_INDUSTRIES
 
@@ -41,8 +41,7 @@ share = st.floats(0, 1, width=32)
 
 
 @pytest.mark.parametrize(
-    ("age", "expected"),
-    [(0, 0), (11, 0), (12, 4 / 12), (16, 8 / 12), (20, 1), (60, 1)],
+    ("age", "expected"), [(0, 0), (11, 0), (12, 4 / 12), (16, 8 / 12), (20, 1), (60, 1)]
 )
 def test_a_garden_bears_a_third_then_two_thirds_then_all(age, expected):
     assert ramp(f(age), f(12), f(20)) == pytest.approx(expected)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from model.inequality import (
+from model.processes.record.inequality import (
     alkire_foster,
     chronic_transient,
     dimensions_of,
@@ -160,8 +160,10 @@ def test_chronic_and_transient_by_hand():
     assert (head, fleeting) == (pytest.approx(0.5), pytest.approx(0.25))
 
 
-@given(st.lists(st.tuples(*[st.floats(0.05, 3)] * 3), min_size=2, max_size=20),
-       st.sampled_from([1, 2, 3]))  # fmt: skip
+@given(
+    st.lists(st.tuples(*[st.floats(0.05, 3)] * 3), min_size=2, max_size=20),
+    st.sampled_from([1, 2, 3]),
+)
 def test_transient_poverty_is_never_negative_from_the_gap_on(rows, alpha):
     chronic, transient = chronic_transient(np.array(rows), alpha)
     assert transient >= -1e-12
@@ -199,10 +201,13 @@ def test_alkire_and_foster_axioms(seed, cutoff):
     worse = d.copy()
     worse[:, 2] = True
     assert alkire_foster(worse, w, cutoff, persons)[2] >= m0 - 1e-12
-    np.testing.assert_allclose(alkire_foster(np.tile(d, (2, 1)), 3 * w, cutoff, np.tile(persons, 2)),
-                               (h, a, m0))  # fmt: skip
-    parts = [alkire_foster(d[s], w, cutoff, persons[s])[2] * persons[s].sum()
-             for s in (slice(0, 11), slice(11, 30))]  # fmt: skip
+    np.testing.assert_allclose(
+        alkire_foster(np.tile(d, (2, 1)), 3 * w, cutoff, np.tile(persons, 2)), (h, a, m0)
+    )
+    parts = [
+        alkire_foster(d[s], w, cutoff, persons[s])[2] * persons[s].sum()
+        for s in (slice(0, 11), slice(11, 30))
+    ]
     assert sum(parts) / persons.sum() == pytest.approx(m0)
 
 

@@ -17,11 +17,11 @@ import sys
 sys.path[:0] = [{root!r}, {support!r}]
 from pathlib import Path
 import numpy as np
-from model.columns import COLUMNS
+from model.state.columns import COLUMNS
 from model.county import County
 from model.policy import Policy
 from model.schedule import QUARTER
-from model.snapshot import Snapshot
+from model.state.snapshot import Snapshot
 from tests_support import digest
 import pickle
 plan, history = pickle.loads(Path({plans!r}).read_bytes())
@@ -53,13 +53,19 @@ def test_interpreted_run_gives_the_same_bits_and_keeps_owners(small_start, rich_
     start.save(tmp_path / "state.npz")
     (tmp_path / "plans.pkl").write_bytes(pickle.dumps((rich_plan, start.history)))
     program = PROGRAM.format(
-        root=str(ROOT), support=str(ROOT / "tests" / "support"), state=str(tmp_path / "state.npz"),
-        plans=str(tmp_path / "plans.pkl"), years=YEARS,
-    )  # fmt: skip
+        root=str(ROOT),
+        support=str(ROOT / "tests" / "support"),
+        state=str(tmp_path / "state.npz"),
+        plans=str(tmp_path / "plans.pkl"),
+        years=YEARS,
+    )
     found = subprocess.run(
-        [sys.executable, "-c", program], env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", program],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert found.returncode == 0, found.stderr
     assert "WRITES" not in found.stdout, found.stdout
     county = County(start, plan=rich_plan, last_year=YEARS)

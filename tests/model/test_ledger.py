@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given
 from tests_cases import by_village, cases, few, step_through
 
-from model.measures import INDEX
-from model.processes.delivery import LEDGER
+from model.processes.delivery.step import LEDGER
 from model.programmes import FIRST_INDUSTRY, PROGRAMMES
 from model.programmes.industry import N_INDUSTRIES
+from model.state.measures import INDEX
 
 INDUSTRIES = slice(FIRST_INDUSTRY, FIRST_INDUSTRY + N_INDUSTRIES)
 OF_VILLAGE = np.array([p.reach == "village" for p in PROGRAMMES])
@@ -44,9 +44,13 @@ class Follower:
         assert (diverted >= 0).all()
         assert (diverted <= float(p.diverted) * (granted + self.carried) + 1).all()
         for name, fen in (
-            ("granted", granted), ("carried_in", self.carried), ("lapsed", lapsed),
-            ("diverted", diverted), ("offered", self.used), ("carried_out", world.idle),
-        ):  # fmt: skip
+            ("granted", granted),
+            ("carried_in", self.carried),
+            ("lapsed", lapsed),
+            ("diverted", diverted),
+            ("offered", self.used),
+            ("carried_out", world.idle),
+        ):
             np.testing.assert_array_equal(self.entry(name), fen.sum(axis=1), name)
         self.seen += granted.sum()
         self.check_offers()
@@ -81,8 +85,10 @@ class Follower:
         refused = world.market.refused.astype(float)
         np.testing.assert_allclose(
             sums[:, INDEX["taken"]] / 100 + refused.sum(axis=1),
-            (sums[:, INDEX["offered"]] - to_villages) / 100, rtol=1e-6, atol=0.1,
-        )  # fmt: skip
+            (sums[:, INDEX["offered"]] - to_villages) / 100,
+            rtol=1e-6,
+            atol=0.1,
+        )
         assert (refused[:, ~self.industries()] == 0).all()
         assert (refused * 100 <= self.used * (1 + 1e-6)).all()
 

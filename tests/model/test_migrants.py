@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.county import County
-from model.processes.choices import normal_home_y, quarters_away, works_on
+from model.processes.labour import normal_home_y, quarters_away, works_on
 
 f = np.float32
 

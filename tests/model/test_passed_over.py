@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from model.county import County
-from model.processes.choices import works_on
-from model.processes.health import is_quiet
+from model.processes.health.step import is_quiet
+from model.processes.labour import works_on
 from model.schedule import QUARTER
 
 MARKS = {("Bill", "screen"), ("Bill", "steady"), ("Work", "idle")}
@@ -58,12 +58,16 @@ def test_a_quarter_is_quiet_when_nobody_is_looked_at_or_was_admitted(quarter, sc
 @pytest.mark.parametrize(
     ("quarter", "steady", "idle", "on"),
     [
-        (0, 1, 0, False), (1, 1, 0, True), (1, 0, 0, False),
+        (0, 1, 0, False),
+        (1, 1, 0, True),
+        (1, 0, 0, False),
         (1, 1, 0b0001, False),  # out of work in the quarter before
         (2, 1, 0b0100, False),  # out of work now
         (2, 1, 0b1001, True),  # in others
-        (3, 1, 0b1000_0000, False), (3, 1, 0b0100_0000, False), (3, 1, 0b0011_0000, True),
+        (3, 1, 0b1000_0000, False),
+        (3, 1, 0b0100_0000, False),
+        (3, 1, 0b0011_0000, True),
     ],
-)  # fmt: skip
+)
 def test_work_goes_on_when_nobody_loses_or_finds_any(quarter, steady, idle, on):
     assert bool(works_on(quarter, steady, idle)) == on

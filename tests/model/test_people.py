@@ -4,15 +4,23 @@ import numpy as np
 from hypothesis import given
 from tests_cases import cases, few, members_of, step_through
 
-from model.columns import COLUMNS
-from model.measures import INDEX
 from model.processes.demography import BIRTH_ID
+from model.state.columns import COLUMNS
+from model.state.measures import INDEX
 
 DIVIDED = {
-    ("House", "land"), ("Purse", "savings"), ("Purse", "owed_kin"), ("Purse", "loan"),
-    ("Purse", "debt"), ("Study", "owed"), ("Stake", "size"), ("Stake", "credit"),
-    ("Stake", "eased"), ("Stake", "mutual"), ("Stake", "share"),
-}  # fmt: skip
+    ("House", "land"),
+    ("Purse", "savings"),
+    ("Purse", "owed_kin"),
+    ("Purse", "loan"),
+    ("Purse", "debt"),
+    ("Study", "owed"),
+    ("Stake", "size"),
+    ("Stake", "credit"),
+    ("Stake", "eased"),
+    ("Stake", "mutual"),
+    ("Stake", "share"),
+}
 """Whatever a household owns or owes."""
 
 
@@ -60,9 +68,12 @@ class Census:
             "persons": self.count((p[0] for p in self.before.values()), v)
             + self.count((now[w][0] for w in born), v)
             - self.count((self.before[w][0] for w in dead), v),
-            "households": self.count(self.columns["House"].village[self.columns["House"].alive != 0], v)
-            + self.count(house.village[new], v) - self.count(self.columns["House"].village[gone], v),
-        }  # fmt: skip
+            "households": self.count(
+                self.columns["House"].village[self.columns["House"].alive != 0], v
+            )
+            + self.count(house.village[new], v)
+            - self.count(self.columns["House"].village[gone], v),
+        }
 
     @staticmethod
     def count(villages, n):
@@ -140,11 +151,12 @@ def recounted(world, known):
     assert (person.age[[m for m in rows if person.id[m] not in known]] == 0).all()
     age, at_school = person.age[rows], person.enrolled[rows] != 0
     for name, mask in (
-        ("n_members", age >= 0), ("n_adults", (age >= 16) & (age <= 64)),
+        ("n_members", age >= 0),
+        ("n_adults", (age >= 16) & (age <= 64)),
         ("n_pupils", at_school & (age < 16)),
         ("n_students", at_school & (age >= 16) & (age < 19)),
         ("n_college", at_school & (age >= 19)),
-    ):  # fmt: skip
+    ):
         counts = np.bincount(owner[mask], minlength=len(house.id))
         np.testing.assert_array_equal(getattr(house, name)[alive], counts[alive], name)
     return ids

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from model.county import County
-from model.measures import INDEX
 from model.parameters import base_values, numbers_of
-from model.processes.dibao import _admit, appraised_of, house_after, is_wubao, taken_in
+from model.processes.civil_affairs import _admit, appraised_of, house_after, is_wubao, taken_in
 from model.processes.register import chance_found, exit_bar, is_served, passes
-from model.world import empty_columns
+from model.state.measures import INDEX
+from model.state.world import empty_columns
 
 f = np.float32
 N = numbers_of(base_values())
@@ -126,8 +126,19 @@ def sums(start, names, last_year=2018, **values):
 
 @pytest.fixture(scope="module")
 def base(small_start):
-    names = ("left_list", "listed", "listed_not_poor", "left_list_lacking", "after_exit",
-             "left_poor_missed", "dibao", "dibao_joined", "dibao_left", "wubao", "joined_list")  # fmt: skip
+    names = (
+        "left_list",
+        "listed",
+        "listed_not_poor",
+        "left_list_lacking",
+        "after_exit",
+        "left_poor_missed",
+        "dibao",
+        "dibao_joined",
+        "dibao_left",
+        "wubao",
+        "joined_list",
+    )
     return names, lambda **v: sums(small_start, names, **v)
 
 

@@ -7,14 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.columns import CAUSES
 from model.county import County
-from model.measures import INDEX
 from model.parameters import base_values, numbers_of
 from model.processes.demography import BIRTH_ID
-from model.processes.health import labour_of
-from model.processes.poverty import lacks_of
-from model.processes.returns import (
+from model.processes.health.step import labour_of
+from model.processes.poverty.return_causes import (
     cause_of,
     changes,
     labour_by_health,
@@ -25,7 +22,10 @@ from model.processes.returns import (
     stayed_home,
     without_bills,
 )
-from model.world import empty_columns
+from model.processes.poverty.step import lacks_of
+from model.state.columns import CAUSES
+from model.state.measures import INDEX
+from model.state.world import empty_columns
 
 f = np.float32
 CODE = {name: i for i, name in enumerate(CAUSES, start=1)}
@@ -41,13 +41,16 @@ def parts_of(**named):
 @pytest.mark.parametrize(
     ("named", "cause", "mainly"),
     [
-        ({"illness": 900}, "illness", "illness"), ({"schooling": 800}, "schooling", "schooling"),
+        ({"illness": 900}, "illness", "illness"),
+        ({"schooling": 800}, "schooling", "schooling"),
         ({"illness": 600, "hazard": 700}, "hazard", "hazard"),
-        ({"illness": 300, "luck": 310}, "several", "luck"), ({}, "several", "several"),
-        ({"support": 501}, "support", "support"), ({"ageing": 500}, "ageing", "ageing"),
+        ({"illness": 300, "luck": 310}, "several", "luck"),
+        ({}, "several", "several"),
+        ({"support": 501}, "support", "support"),
+        ({"ageing": 500}, "ageing", "ageing"),
         ({"split": 2000, "job": 1999}, "split", "split"),
     ],
-)  # fmt: skip
+)
 def test_cause_is_the_largest_change_that_alone_lifts_the_household(named, cause, mainly):
     assert cause_of(f(500), parts_of(**named)) == (CODE[cause], CODE[mainly])
 
@@ -143,8 +146,16 @@ def test_spells_of_a_household_in_and_out():
         event = (3 if state[1] > 0 else 1) if poor and not was else (2 if was and not poor else 0)
         *state, ended, after = spell_of(event, bool(poor), *state, year)
         seen.append((state[0], state[1], ended, after))
-    assert seen == [(1, 1, 0, 0), (2, 2, 0, 0), (3, 3, 0, 0), (0, 3, 3, 0), (0, 3, 0, 0),
-                    (1, 4, 0, 2), (0, 4, 1, 0), (1, 5, 0, 1)]  # fmt: skip
+    assert seen == [
+        (1, 1, 0, 0),
+        (2, 2, 0, 0),
+        (3, 3, 0, 0),
+        (0, 3, 3, 0),
+        (0, 3, 0, 0),
+        (1, 4, 0, 2),
+        (0, 4, 1, 0),
+        (1, 5, 0, 1),
+    ]
 
 
 def test_promises_unmet_are_bits():
@@ -155,8 +166,10 @@ def test_promises_unmet_are_bits():
     assert lacks_of(f(5000), base, f(0), least, 0, 1, True) == 24
 
 
-@pytest.mark.parametrize(("age", "at_school"), [(15, True), (17, True), (30, False), (64, False),
-                                                (70, False), (75, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("age", "at_school"),
+    [(15, True), (17, True), (30, False), (64, False), (70, False), (75, False)],
+)
 @pytest.mark.parametrize("condition", [0, 1, 2])
 def test_labour_by_health_agrees_with_the_health_process(age, at_school, condition):
     p = numbers_of(base_values())["health"]

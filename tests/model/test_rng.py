@@ -12,7 +12,7 @@ from model.rng import (
     run_key,
     uniform,
     words,
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(
@@ -21,11 +21,12 @@ from model.rng import (
         ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
         ((0xFFFFFFFF,) * 4, (0xFFFFFFFF,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
         (
-            (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0),
+            (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+            (0xA4093822, 0x299F31D0),
             (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
         ),
     ],
-)  # fmt: skip
+)
 def test_philox_gives_the_published_vectors(counter, key, expected):
     words = philox(*(np.uint64(c) for c in counter), *(np.uint64(k) for k in key))
     assert tuple(int(w) for w in words) == expected
@@ -42,10 +43,13 @@ def test_draws_are_uniform_and_normal_at_one_in_a_thousand():
 def test_a_draw_depends_on_each_part_of_its_key():
     base = uniform(run_key(1, 1), 3, 10, 20)
     others = (
-        uniform(run_key(2, 1), 3, 10, 20), uniform(run_key(1, 2), 3, 10, 20),
-        uniform(run_key(1, 1), 4, 10, 20), uniform(run_key(1, 1), 3, 11, 20),
-        uniform(run_key(1, 1), 3, 10, 21), uniform(run_key(1, 1), 3, 10 + (1 << 33), 20),
-    )  # fmt: skip
+        uniform(run_key(2, 1), 3, 10, 20),
+        uniform(run_key(1, 2), 3, 10, 20),
+        uniform(run_key(1, 1), 4, 10, 20),
+        uniform(run_key(1, 1), 3, 11, 20),
+        uniform(run_key(1, 1), 3, 10, 21),
+        uniform(run_key(1, 1), 3, 10 + (1 << 33), 20),
+    )
     assert base == uniform(run_key(1, 1), 3, 10, 20)
     assert len({base, *others}) == 7
 

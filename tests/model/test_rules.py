@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 from tests_support import today
 
 from model.parameters import base_values, numbers_of
-from model.processes.choices import course_strength
-from model.processes.coping import cut_share, repay, school_cost_q
-from model.processes.delivery import absorbed, complement, public_price
+from model.processes.coping.step import cut_share, repay, school_cost_q
+from model.processes.delivery.step import absorbed, complement, public_price
+from model.processes.delivery.targeting import rank_key
 from model.processes.demography import death_chance_y, is_enrolled
 from model.processes.hazard import harvest_loss
-from model.processes.health import labour_of
+from model.processes.health.step import labour_of
 from model.processes.income import farm_income_y
-from model.processes.offers import rank_key
+from model.processes.labour import course_strength
+from model.processes.poverty.return_causes import event_of
 from model.processes.register import exit_bar
-from model.processes.returns import event_of
 from model.processes.uptake import takes_up
 
 N = numbers_of(base_values())
@@ -118,8 +118,12 @@ def test_richer_households_bear_less_of_a_shock(a, b):
     assert cut_share(f(low), N["coping"]) >= cut_share(f(high), N["coping"])
 
 
-@given(draw=st.floats(0.001, 0.999), own=st.floats(0, 5000), cash=st.floats(0, 50_000),
-       more=st.floats(0, 50_000))  # fmt: skip
+@given(
+    draw=st.floats(0.001, 0.999),
+    own=st.floats(0, 5000),
+    cash=st.floats(0, 50_000),
+    more=st.floats(0, 50_000),
+)
 def test_more_cash_never_turns_a_yes_into_a_no(draw, own, cash, more):
     p = N["industry"]
     if takes_up(f(0.1), f(own), f(cash), draw, p):

@@ -7,15 +7,15 @@ import pytest
 from tests_support import digest
 
 from model.county import County
-from model.fit import _next_step, fit
-from model.measures import INDEX
 from model.parameters import base_values
-from model.path import CountyPath
 from model.plan import FundPlan
 from model.policy import Policy
-from model.population import Population
-from model.snapshot import Snapshot
-from optimize.splits import no_fund
+from model.state.county_totals import CountyPath
+from model.state.measures import INDEX
+from model.state.snapshot import Snapshot
+from model.synthesis.fit import _next_step, fit
+from model.synthesis.population import Population
+from optimize.baselines.splits import no_fund
 
 
 def run(start, **options):
@@ -41,10 +41,13 @@ def test_another_seed_gives_other_luck(small_start, rich_plan, with_plan):
 
 def test_a_scenario_that_changes_nothing_changes_not_one_bit(small_start, rich_plan, with_plan):
     turned = replace(
-        rich_plan, name="another name", places=rich_plan.places[::-1],
-        yuan=np.ascontiguousarray(rich_plan.yuan[:, ::-1]), team=rich_plan.team[:, ::-1].copy(),
+        rich_plan,
+        name="another name",
+        places=rich_plan.places[::-1],
+        yuan=np.ascontiguousarray(rich_plan.yuan[:, ::-1]),
+        team=rich_plan.team[:, ::-1].copy(),
         targeting=rich_plan.targeting[::-1],
-    )  # fmt: skip
+    )
     other, _ = run(small_start, plan=turned, policy=Policy())
     assert digest(other.world) == digest(with_plan[0].world)
 

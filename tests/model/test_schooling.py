@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from tests_support import digest
 
 from model.county import County
-from model.measures import INDEX
 from model.parameters import base_values, numbers_of
 from model.policy import Policy
-from model.processes.choices import wage_factor
-from model.processes.coping import student_debt_due_q
-from model.schooling import drop_out_chance_q, school_grant_q, student_loan_q
+from model.processes.coping.schooling import drop_out_chance_q, school_grant_q, student_loan_q
+from model.processes.coping.step import student_debt_due_q
+from model.processes.labour import wage_factor
+from model.state.measures import INDEX
 
 f = np.float32
 
@@ -24,9 +24,13 @@ def numbers(**changed):
 
 
 N = numbers(
-    school__grant_pupil_y=400.0, school__grant_senior_y=3000.0, school__grant_college_y=4000.0,
-    school__loan_cap_y=8000.0, school__drop_junior_q=0.1, school__drop_senior_q=0.4,
-)  # fmt: skip
+    school__grant_pupil_y=400.0,
+    school__grant_senior_y=3000.0,
+    school__grant_college_y=4000.0,
+    school__loan_cap_y=8000.0,
+    school__drop_junior_q=0.1,
+    school__drop_senior_q=0.4,
+)
 SCHOOL = N["school"]
 
 
@@ -68,9 +72,12 @@ def test_schooling_beyond_nine_years_raises_the_wage():
 
 
 @given(
-    age=st.integers(14, 22), stress=st.floats(0, 5, width=32), ease=st.floats(0, 5, width=32),
-    aided=st.floats(0, 1, width=32), more=st.floats(0, 1, width=32),
-)  # fmt: skip
+    age=st.integers(14, 22),
+    stress=st.floats(0, 5, width=32),
+    ease=st.floats(0, 5, width=32),
+    aided=st.floats(0, 1, width=32),
+    more=st.floats(0, 1, width=32),
+)
 def test_less_stress_or_more_grants_never_raise_the_chance(age, stress, ease, aided, more):
     low, high = sorted((f(stress), f(ease)))
     less, most = sorted((f(aided), f(more)))
@@ -102,12 +109,25 @@ def test_grants_keep_children_at_school(small_start, usual):
 
 def test_what_is_switched_off_leaves_no_trace(small_start):
     _, record = run(
-        small_start, school__loan_cap_y=0.0, school__drop_junior_q=0.0, school__drop_senior_q=0.0,
-        cover__stay_out=0.0, cover__aid_ceiling=0.0, cover__critical_share=0.0,
-        cover__premium_y=0.0, coping__forgo=0.0,
-    )  # fmt: skip
-    for name in ("drop_outs", "uninsured", "paid_aid", "paid_critical", "premium", "premium_aid",
-                 "forgone_care"):  # fmt: skip
+        small_start,
+        school__loan_cap_y=0.0,
+        school__drop_junior_q=0.0,
+        school__drop_senior_q=0.0,
+        cover__stay_out=0.0,
+        cover__aid_ceiling=0.0,
+        cover__critical_share=0.0,
+        cover__premium_y=0.0,
+        coping__forgo=0.0,
+    )
+    for name in (
+        "drop_outs",
+        "uninsured",
+        "paid_aid",
+        "paid_critical",
+        "premium",
+        "premium_aid",
+        "forgone_care",
+    ):
         assert total(record, name) == 0, name
     owed = record.sums[3::4, :, INDEX["student_debt"]].sum(axis=1)
     assert (np.diff(owed) <= 0).all()
@@ -116,8 +136,9 @@ def test_what_is_switched_off_leaves_no_trace(small_start):
 def test_layers_add_up_to_what_is_paid_and_better_cover_costs_households_less(small_start, usual):
     record = usual[1]
     year = record.sums[:4].sum(axis=0)
-    paid = sum(int(year[:, INDEX[n]].sum()) for n in ("paid_cooperative", "paid_critical",
-                                                      "paid_aid"))  # fmt: skip
+    paid = sum(
+        int(year[:, INDEX[n]].sum()) for n in ("paid_cooperative", "paid_critical", "paid_aid")
+    )
     assert paid == pytest.approx(int(year[:, INDEX["medical_paid"]].sum()), rel=1e-4)
     _, better = run(small_start, cover__share=0.9, cover__aid_share=1.0, cover__aid_ceiling=1e5)
     assert total(better, "medical_gross") == pytest.approx(total(record, "medical_gross"), rel=0.02)
@@ -129,9 +150,11 @@ def test_layers_add_up_to_what_is_paid_and_better_cover_costs_households_less(sm
 def test_grants_forbidden_are_grants_of_nothing(small_start):
     forbidden, _ = run(small_start, policy=Policy(school_grants=False))
     of_nothing, _ = run(
-        small_start, school__grant_pupil_y=0.0, school__grant_senior_y=0.0,
+        small_start,
+        school__grant_pupil_y=0.0,
+        school__grant_senior_y=0.0,
         school__grant_college_y=0.0,
-    )  # fmt: skip
+    )
     assert digest(forbidden.world) == digest(of_nothing.world)
 
 

@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from tests_cases import cases, few, members_of, step_through
 
-from model.columns import CAUSES, SOURCES
 from model.processes.calendar import LINES
 from model.processes.demography import BIRTH_ID
+from model.state.columns import CAUSES, SOURCES
 
 ENTRY, EXIT, RETURN = 1, 2, 3
 
@@ -30,10 +30,12 @@ class Books:
             self.lives[who] = {
                 "poor": (s.income_poor[h], s.spending_poor[h], s.chronic_poor[h]),
                 "ever": (p.ever_income[h], s.ever_poor[h], p.ever_chronic[h]),
-                "spell": int(p.spell_y[h]), "years": int(p.poor_years[h]),
-                "exit": int(p.exit_year[h]), "left_y": s.left_y[h],
+                "spell": int(p.spell_y[h]),
+                "years": int(p.poor_years[h]),
+                "exit": int(p.exit_year[h]),
+                "left_y": s.left_y[h],
                 "ratios": (s.ratio_1[h], s.ratio_2[h]),
-            }  # fmt: skip
+            }
             self.lists[who] = (int(f.listed[h]), int(f.left_year[h]), int(f.watch[h]))
             self.rolls[who] = (int(f.dibao[h]), int(f.wubao[h]))
 
@@ -85,8 +87,9 @@ class Books:
         s, line = w.status, np.float32(line)
         ratios = (s.ratio_1 + s.ratio_2 + s.ratio_3)[at] / np.float32(3)
         for flag, expected in (
-            (s.income_poor, s.income_y < line), (s.spending_poor, s.left_y < line),
-        ):  # fmt: skip
+            (s.income_poor, s.income_y < line),
+            (s.spending_poor, s.left_y < line),
+        ):
             np.testing.assert_array_equal(flag[at] != 0, expected[at])
         np.testing.assert_array_equal(s.chronic_poor[at] != 0, ratios < 1)
         np.testing.assert_array_equal(s.ratio_1[at], s.income_y[at] / line)
@@ -151,10 +154,12 @@ class Books:
         spent, forgone = self.year("spending_y"), self.year("forgone_y")
         dry = w.land.water[w.house.village] < w.numbers["register"].water_low
         for bit, met, sure in (
-            (1, spent < food, np.abs(spent - food) > 1e-5 * food), (2, out > 0, n > 0),
+            (1, spent < food, np.abs(spent - food) > 1e-5 * food),
+            (2, out > 0, n > 0),
             (4, forgone > 0.01 * line * n, np.abs(forgone - 0.01 * line * n) > 1e-3),
-            (8, w.living.unsafe != 0, n > 0), (16, dry & (w.stake.moved == 0), n > 0),
-        ):  # fmt: skip
+            (8, w.living.unsafe != 0, n > 0),
+            (16, dry & (w.stake.moved == 0), n > 0),
+        ):
             found = (w.living.lacks & bit) != 0
             np.testing.assert_array_equal(found[at][sure[at]], met[at][sure[at]], str(bit))
         assert (w.living.lacks[at] < 32).all()

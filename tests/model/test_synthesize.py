@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.rolls import pick
-from model.synthesize import margins, synthesize
-from model.villages import apportion, make_villages
+from model.synthesis.households import margins, synthesize
+from model.synthesis.rolls import pick
+from model.synthesis.villages import apportion, make_villages
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

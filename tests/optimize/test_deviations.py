@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from optimize.deviations import attributes, deviations
-from optimize.estimates import estimate
-from optimize.futures import future_worth
-from optimize.learned import Learned
-from optimize.learning import Experiments
+from optimize.learning.experiment import Experiments
+from optimize.learning.futures import future_worth
+from optimize.learning.learned import Learned
+from optimize.learning.sample_effects import attributes, deviations
+from optimize.learning.shrinkage import estimate
 from optimize.menu import costs, first_menu
 from optimize.objective import MEASURES, Objective
 

@@ -6,17 +6,17 @@ from itertools import product
 import numpy as np
 import pytest
 
-from optimize.aim import Aim
-from optimize.alternatives import CLOSE, alternatives, apart, core, difference
-from optimize.changes import Asked, displaced, problem_without
-from optimize.explain import costs_of_moving, larger, reasons, unspent
-from optimize.frontier import Sweep
-from optimize.marginal import staying, variants
-from optimize.master import solve
+from optimize.analysis.alternatives import CLOSE, alternatives, apart, core, difference
+from optimize.analysis.counterfactuals import Asked, displaced, problem_without
+from optimize.analysis.explain import costs_of_moving, larger, reasons, unspent
+from optimize.analysis.frontier import Sweep
+from optimize.analysis.shadow_prices import staying, variants
+from optimize.formulation.goal import Aim
+from optimize.formulation.lagrangian import profits
+from optimize.formulation.persistent import Warm
+from optimize.formulation.solve import solve
 from optimize.objective import Objective
-from optimize.prices import profits
 from optimize.rules.pins import Pin
-from optimize.warm import Warm
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +53,12 @@ def test_every_village_has_a_reason_that_names_what_binds(problem, solution):
 
 
 def test_a_rule_that_binds_is_named_in_words(taught):
-    strict = taught.under(replace(taught.instance, rules=(
-        replace(taught.instance.rules[0], least=0.9), *taught.instance.rules[1:])))  # fmt: skip
+    strict = taught.under(
+        replace(
+            taught.instance,
+            rules=(replace(taught.instance.rules[0], least=0.9), *taught.instance.rules[1:]),
+        )
+    )
     problem = strict.problem(Objective())
     rows = reasons(problem, solve(problem))
     named = [r for r in rows if r["binding"] == "industry_share"]
@@ -140,9 +144,14 @@ def test_near_optimal_plans_keep_their_part_and_differ(taught, problem, solution
 
 def test_the_first_alternative_is_the_farthest_of_all_that_are_near_optimal(taught, problem):
     plans = [0, 4, 8, 12, 16]
-    small = replace(taught, plans=tuple(taught.plans[p] for p in plans), seen=replace(
-        taught.seen.only(np.isin(taught.seen.plan, plans)),
-        plan=np.searchsorted(plans, taught.seen.plan[np.isin(taught.seen.plan, plans)])))  # fmt: skip
+    small = replace(
+        taught,
+        plans=tuple(taught.plans[p] for p in plans),
+        seen=replace(
+            taught.seen.only(np.isin(taught.seen.plan, plans)),
+            plan=np.searchsorted(plans, taught.seen.plan[np.isin(taught.seen.plan, plans)]),
+        ),
+    )
     asked = small.problem(Objective())
     warm = Warm(asked)
     best = warm.rounded(warm.relaxed(), gap=1e-6)

@@ -6,12 +6,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from optimize.aim import Aim
-from optimize.frontier import Sweep, frontier, with_money
-from optimize.master import solve
+from optimize.analysis.frontier import Sweep, frontier, with_money
+from optimize.formulation.goal import Aim
+from optimize.formulation.persistent import Warm
+from optimize.formulation.solve import solve
 from optimize.objective import Objective
 from optimize.rules.industry_share import IndustryShare
-from optimize.warm import Warm
 
 AMOUNTS = np.linspace(2e5, 6e6, 16)
 
@@ -56,18 +56,31 @@ def few(taught, n_villages=3, plans=(0, 3, 7, 12, 18)):
     instance = taught.instance
     keep = {
         f: getattr(instance, f)[:n_villages]
-        for f in ("codes", "heads", "households", "need", "absorption_y", "poverty", "remoteness",
-                  "first_round", "team", "town")
-    }  # fmt: skip
+        for f in (
+            "codes",
+            "heads",
+            "households",
+            "need",
+            "absorption_y",
+            "poverty",
+            "remoteness",
+            "first_round",
+            "team",
+            "town",
+        )
+    }
     instance = replace(
         instance, classes=instance.classes[:n_villages], rules=(IndustryShare(0.5),), **keep
     )
     problem = taught.problem(Objective())
     return replace(
-        problem, instance=with_money(instance, 7e5), plans=tuple(problem.plans[p] for p in plans),
-        costs=problem.costs[:n_villages, list(plans)], worth=problem.worth[:n_villages, list(plans)],
+        problem,
+        instance=with_money(instance, 7e5),
+        plans=tuple(problem.plans[p] for p in plans),
+        costs=problem.costs[:n_villages, list(plans)],
+        worth=problem.worth[:n_villages, list(plans)],
         measures={},
-    )  # fmt: skip
+    )
 
 
 def test_a_rounded_choice_is_as_good_as_the_best_of_all(taught):
@@ -106,8 +119,17 @@ def test_worth_can_be_changed_and_alone_leaves_gluts_out(taught):
     assert warm.rounded(warm.relaxed()).objective <= problem.instance.heads.sum() + 1e-6
     warm.worth(problem.worth)
     again = warm.relaxed().objective
-    assert again == pytest.approx(Warm(replace(problem, instance=replace(
-        problem.instance, glut_loss=0.0 * problem.instance.glut_loss))).relaxed().objective, rel=1e-6)  # fmt: skip
+    assert again == pytest.approx(
+        Warm(
+            replace(
+                problem,
+                instance=replace(problem.instance, glut_loss=0.0 * problem.instance.glut_loss),
+            )
+        )
+        .relaxed()
+        .objective,
+        rel=1e-6,
+    )
 
 
 def test_rows_that_differ_in_more_than_bounds_are_refused(taught):

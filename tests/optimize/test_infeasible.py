@@ -5,8 +5,8 @@ import re
 import pytest
 from tests_infeasible import FOLDER, problem_of, read, told
 
-from optimize.infeasible import prove_possible
-from optimize.loosen import Change, possible
+from optimize.formulation.elastic import Change, possible
+from optimize.formulation.infeasibility import prove_possible
 from optimize.rules.floor import FloorPerHead
 
 NUMBER = re.compile(r"\d[\d,]*\.?\d*")

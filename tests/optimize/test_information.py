@@ -5,8 +5,8 @@ import pytest
 from tests_make_believe import WORTH, Fake, learn
 
 from model.programmes import GRANTABLE
-from optimize.aim import Aim
-from optimize.information import information
+from optimize.analysis.value_of_information import information
+from optimize.formulation.goal import Aim
 
 DRAWS = tuple(range(1, 41))
 

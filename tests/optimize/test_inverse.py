@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from optimize.aim import Aim
-from optimize.frontier import Sweep
-from optimize.inverse import earliest_year, least_money, met_in, share_met
+from optimize.analysis.frontier import Sweep
+from optimize.analysis.target import earliest_year, least_money, met_in, share_met
+from optimize.formulation.goal import Aim
 from optimize.objective import Objective
 
 

@@ -7,13 +7,12 @@ import pytest
 from tests_make_believe import WORTH, Fake, learn
 
 from model.programmes import GRANTABLE
-from optimize.estimates import interval, promised
+from optimize.learning.shrinkage import interval, promised
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
 
 TRAINING = GRANTABLE.index("training")
-QUICK = Settings(first_rotations=20, next_rotations=10, check_rotations=15, n_rounds=3,
-                 nodes=200)  # fmt: skip
+QUICK = Settings(first_rotations=20, next_rotations=10, check_rotations=15, n_rounds=3, nodes=200)
 
 
 def test_learning_recovers_what_a_yuan_does(instance):
@@ -36,8 +35,15 @@ def test_a_plan_that_was_not_tried_is_not_predicted(instance):
     learned = learn(instance, Fake(instance), [1], 2, tried=[0, 1])
     choice = np.full(instance.n_villages, 5)
     with pytest.raises(ValueError, match="never tried"):
-        promised(instance, learned.costs, learned.seen, learned.effect(Objective()), choice, [1],
-                 learned.estimates(Objective()))  # fmt: skip
+        promised(
+            instance,
+            learned.costs,
+            learned.seen,
+            learned.effect(Objective()),
+            choice,
+            [1],
+            learned.estimates(Objective()),
+        )
 
 
 def test_the_loop_spends_on_what_works_and_says_what_it_promised(instance):
@@ -67,7 +73,9 @@ def test_the_same_inputs_give_the_same_plan(instance):
 
 def test_intervals_cover_at_their_level():
     rng = np.random.default_rng(1)
-    hits = [low <= 3.0 <= high for _, low, high in (
-        interval(rng.normal(3.0, 2.0, 10)) for _ in range(2000))]  # fmt: skip
+    hits = [
+        low <= 3.0 <= high
+        for _, low, high in (interval(rng.normal(3.0, 2.0, 10)) for _ in range(2000))
+    ]
     # binomial: 90 % +- 2.1 points holds 99.8 % of the time
     assert 0.879 < np.mean(hits) < 0.921

@@ -9,20 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
-from optimize.check import check_plan
-from optimize.dealt import large_first, permuted, plan_from, same_mix, unsequenced
-from optimize.greedy import greedy
-from optimize.infeasible import InfeasibleRulesError
-from optimize.master import solve
+from optimize.audit.plan_audit import check_plan
+from optimize.baselines.ablations import large_first, permuted, plan_from, same_mix, unsequenced
+from optimize.baselines.greedy import greedy
+from optimize.baselines.splits import all_splits, whole
+from optimize.formulation.infeasibility import InfeasibleRulesError
+from optimize.formulation.lagrangian import lagrangian_bound
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import solve
 from optimize.menu import MIXES, VillagePlan, average, costs, first_menu, floor_plans, variations
-from optimize.prices import lagrangian_bound
-from optimize.problem import Problem
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
-from optimize.splits import all_splits, whole
-from scenarios.plan_file import plan_rows
-from scenarios.prepare import checked_against
+from scenarios.execution.prepare import checked_against
+from scenarios.files.plan import plan_rows
 
 
 def tiny(make_instance, villages, seed, *, n=4, n_plans=4, share=0.5):
@@ -32,9 +32,19 @@ def tiny(make_instance, villages, seed, *, n=4, n_plans=4, share=0.5):
     )
     keep = {
         f: getattr(instance, f)[:n]
-        for f in ("codes", "heads", "households", "need", "absorption_y", "poverty", "remoteness",
-                  "first_round", "team", "town")
-    }  # fmt: skip
+        for f in (
+            "codes",
+            "heads",
+            "households",
+            "need",
+            "absorption_y",
+            "poverty",
+            "remoteness",
+            "first_round",
+            "team",
+            "town",
+        )
+    }
     instance = replace(instance, classes=instance.classes[:n], **keep)
     rng = np.random.default_rng(seed)
     menu = [floor_plans(instance)[0]]
@@ -82,8 +92,9 @@ def test_the_master_finds_the_best_of_all_choices(make_instance, small_villages,
     instance, menu, a, values = tiny(make_instance, small_villages, seed)
     best = max(
         values[np.arange(4), list(c)].sum()
-        for c in product(range(len(menu)), repeat=4) if feasible(instance, a, np.array(c))
-    )  # fmt: skip
+        for c in product(range(len(menu)), repeat=4)
+        if feasible(instance, a, np.array(c))
+    )
     asked = problem(instance, menu, a, values)
     found = solve(asked)
     assert found.objective >= best * (1 - 1.1e-3) - 1e-6
@@ -102,12 +113,15 @@ def test_pyomo_and_scipy_agree(make_instance, small_villages):
     industry = a[..., instance.is_industry].sum(axis=3).reshape(n * p, -1).T / 1e4
     ones = np.kron(np.eye(n), np.ones(p))
     found = milp(
-        -values.ravel() / 1e4, integrality=np.ones(n * p), bounds=(0, 1),
+        -values.ravel() / 1e4,
+        integrality=np.ones(n * p),
+        bounds=(0, 1),
         constraints=[
-            LinearConstraint(ones, 1, 1), LinearConstraint(yearly, -np.inf, instance.budget_y / 1e4),
+            LinearConstraint(ones, 1, 1),
+            LinearConstraint(yearly, -np.inf, instance.budget_y / 1e4),
             LinearConstraint(industry - 0.5 * yearly, 0, np.inf),
         ],
-    )  # fmt: skip
+    )
     ours = solve(problem(instance, menu, a, values))
     assert ours.objective == pytest.approx(-found.fun * 1e4, rel=1e-3)
     assert ours.objective <= -found.fun * 1e4 * (1 + 1e-9)

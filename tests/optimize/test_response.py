@@ -7,18 +7,20 @@ import pytest
 from tests_make_believe import WORTH
 
 from model.programmes import GRANTABLE
-from optimize.curves import curves
+from optimize.formulation.pricing import packages
+from optimize.formulation.problem import Problem
+from optimize.learning.response_curves import curves
+from optimize.learning.surrogate import Response, bent, fit
 from optimize.menu import costs, first_menu
 from optimize.objective import Objective
-from optimize.package import packages
-from optimize.problem import Problem
-from optimize.response import Response, bent, fit
 
 TRUE = Response(
     slope=np.array([{"training": 0.3, "sheep": 0.15, "pig": 0.1}.get(n, 0.02) for n in GRANTABLE]),
     scale=np.array([{"training": 1200.0}.get(n, 4000.0) for n in GRANTABLE]),
-    wait=0.1, power=0.0, typical=1800.0,
-)  # fmt: skip
+    wait=0.1,
+    power=0.0,
+    typical=1800.0,
+)
 
 
 def per_head(instance, menu):

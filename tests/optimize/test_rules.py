@@ -7,19 +7,19 @@ import pytest
 from tests_golden import FOLDER, KINDS, LOG, RULES, text, toy
 
 from model.programmes import GRANTABLE, PROGRAMMES
-from optimize.check import ELSEWHERE, check_plan
-from optimize.check_rules import CHECKS
-from optimize.dealt import plan_from
-from optimize.greedy import greedy
-from optimize.instance import Purse
-from optimize.ledger import Place
-from optimize.master import solve
+from optimize.audit.ledger import Place
+from optimize.audit.plan_audit import ELSEWHERE, check_plan
+from optimize.audit.rules import CHECKS
+from optimize.baselines.ablations import plan_from
+from optimize.baselines.greedy import greedy
+from optimize.baselines.purse_allocation import paid
+from optimize.data import Purse
+from optimize.formulation.lagrangian import lagrangian_bound
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import solve
 from optimize.menu import costs, first_menu, open_mixes
-from optimize.paying import paid
-from optimize.prices import lagrangian_bound
-from optimize.problem import Problem
-from optimize.rule import Rule
 from optimize.rules import SWITCHABLE
+from optimize.rules.base import Rule
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.deadline import Deadline
 from optimize.rules.earmark import Earmark
@@ -39,8 +39,8 @@ from optimize.rules.teams import Teams, stationed
 from optimize.rules.town_money import TownMoney
 from optimize.rules.village_money import VillageMoney
 from optimize.rules.withdrawal import NoSuddenWithdrawal
-from scenarios.plan_file import plan_rows
-from scenarios.prepare import checked_against
+from scenarios.execution.prepare import checked_against
+from scenarios.files.plan import plan_rows
 
 SECTOR = np.array(["sector" in p.purses for p in PROGRAMMES])
 ASKED = {
@@ -69,8 +69,9 @@ def asked_of(instance, name):
     first, last = int(instance.codes[0]), int(instance.codes[-1])
     here = {
         "project_library": ProjectLibrary(((first, "tea", 3e5), (last, "sheep", np.inf))),
-        "pin": Pin(first, "walnut", 50_000.0, 2017), "ban": Ban("training"),
-    }  # fmt: skip
+        "pin": Pin(first, "walnut", 50_000.0, 2017),
+        "ban": Ban("training"),
+    }
     return (ASKED | here)[name]
 
 
@@ -81,9 +82,12 @@ def county(make_instance, small_villages):
     sector = Purse("sector", "行业部门资金", np.full(3, 2e5), SECTOR)
     own = np.where([p.own_share or p.name == "training" for p in PROGRAMMES], 3.0 / 7.0, 0.0)
     return replace(
-        instance, purses=(*instance.purses, sector), rules=(FloorPerHead(50.0), CarryOver(0.1, 2)),
-        own_rate=own, team_lift=(0.1, 0.02),
-    )  # fmt: skip
+        instance,
+        purses=(*instance.purses, sector),
+        rules=(FloorPerHead(50.0), CarryOver(0.1, 2)),
+        own_rate=own,
+        team_lift=(0.1, 0.02),
+    )
 
 
 def problem_of(county, *rules, late=False):
@@ -238,11 +242,20 @@ def test_purses_pay_to_the_yuan_what_the_choice_says(county):
     np.testing.assert_array_equal(again.sum(axis=3), bought)
 
 
-@pytest.mark.parametrize(("spent", "over"), [
-    # 100 a year, 30 of which may wait two years
-    ((100, 100, 100), None), ((70, 130, 100), None), ((70, 70, 160), None), ((70, 100, 130), None),
-    ((60, 131.5, 100), 2), ((70, 90, 141.5), 3), ((110, 90, 100), 1), ((0, 0, 161.5), 3),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("spent", "over"),
+    [
+        # 100 a year, 30 of which may wait two years
+        ((100, 100, 100), None),
+        ((70, 130, 100), None),
+        ((70, 70, 160), None),
+        ((70, 100, 130), None),
+        ((60, 131.5, 100), 2),
+        ((70, 90, 141.5), 3),
+        ((110, 90, 100), 1),
+        ((0, 0, 161.5), 3),
+    ],
+)
 def test_money_that_waits_by_hand(spent, over):
     rows = [
         {"year": 2015 + t, "village": 1, "programme": "tea", "purse": "special", "yuan": x}
@@ -273,11 +286,18 @@ def test_greedy_takes_no_step_that_breaks_a_rule(county):
     assert (choice > 0).any()
 
 
-@pytest.mark.parametrize("wrong", [
-    VillageMoney(), VillageMoney(2e5, 1e5), Limit(), Limit(most=1.0, purse="special", villages=(1,)),
-    Limit(least_villages=3, most_villages=2.0), Earmark("sector", ("tea",)),
-    ProgrammeMoney(("tea",), least_share=0.5, most_share=0.1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        VillageMoney(),
+        VillageMoney(2e5, 1e5),
+        Limit(),
+        Limit(most=1.0, purse="special", villages=(1,)),
+        Limit(least_villages=3, most_villages=2.0),
+        Earmark("sector", ("tea",)),
+        ProgrammeMoney(("tea",), least_share=0.5, most_share=0.1),
+    ],
+)
 def test_fields_that_do_not_go_together_are_told(wrong):
     field, allowed = wrong.wrong()
     assert field in {f.name for f in fields(wrong)}

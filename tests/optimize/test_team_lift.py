@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from optimize.learning import Experiments
-from optimize.team_lift import team_lift, without_teams
+from optimize.learning.experiment import Experiments
+from optimize.learning.team_effect import team_lift, without_teams
 
 
 def made(lift, noise, n=20_000, seed=1):

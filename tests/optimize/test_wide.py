@@ -10,22 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from optimize.bundle import least_bound
-from optimize.check import check_plan
-from optimize.check_wide import check_wide
-from optimize.dealt import plan_from
-from optimize.master import solve
+from benchmarks.nation.audit import check_wide
+from benchmarks.nation.bundle import least_bound
+from benchmarks.nation.counties import Nation
+from benchmarks.nation.menu import YEARS, instance_at, menu, part_of, whole_costs, wide_of
+from benchmarks.nation.plan import plan_rows, prove
+from benchmarks.nation.relaxation import NoChoiceError, Prices, Wide, pass_over
+from benchmarks.nation.rounding import round_to_whole
+from optimize.audit.plan_audit import check_plan
+from optimize.baselines.ablations import plan_from
+from optimize.formulation.persistent import Warm
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import solve
 from optimize.menu import costs
-from optimize.problem import Problem
-from optimize.rounding import round_to_whole
-from optimize.warm import Warm
-from optimize.wide import NoChoiceError, Prices, Wide, pass_over
-from scenarios.load import load_scenario
-from scenarios.nation import Nation
-from scenarios.nation_menu import YEARS, instance_at, menu, part_of, whole_costs, wide_of
-from scenarios.nation_plan import plan_rows, prove
-from scenarios.plan_file import plan_rows as county_rows
-from scenarios.prepare import checked_against
+from scenarios.execution.prepare import checked_against
+from scenarios.files.plan import plan_rows as county_rows
+from scenarios.schema.load import load_scenario
 
 PLACE = ["county", "village"]
 
@@ -38,10 +38,17 @@ def drawn(seed, n=4, n_plans=4, n_years=3):
     worth = money.sum(axis=2) * rng.uniform(0.2, 1.0, (n, n_plans))
     fund = rng.uniform(300.0, 1500.0, n_years)
     return Wide(
-        worth, money, rng.random(n_plans) < 0.6, np.array([-1, *rng.integers(-1, 2, n_plans - 1)]),
-        fund, float(rng.uniform(0.0, 0.8)), float(rng.uniform(0.0, 0.5)), int(rng.integers(0, 3)),
-        rng.uniform(100.0, 2000.0, 2), rng.uniform(0.0, 0.5, 2),
-    )  # fmt: skip
+        worth,
+        money,
+        rng.random(n_plans) < 0.6,
+        np.array([-1, *rng.integers(-1, 2, n_plans - 1)]),
+        fund,
+        float(rng.uniform(0.0, 0.8)),
+        float(rng.uniform(0.0, 0.5)),
+        int(rng.integers(0, 3)),
+        rng.uniform(100.0, 2000.0, 2),
+        rng.uniform(0.0, 0.5, 2),
+    )
 
 
 def rows_of(wide, choice):
@@ -54,10 +61,19 @@ def rows_of(wide, choice):
 
 
 def keeps(wide, choice):
-    return check_wide(
-        rows_of(wide, choice), years=range(wide.n_years), fund_y=wide.fund_y, industries={"industry"},
-        least=wide.least, most=wide.most, life=wide.life, floors={},
-    ) == []  # fmt: skip
+    return (
+        check_wide(
+            rows_of(wide, choice),
+            years=range(wide.n_years),
+            fund_y=wide.fund_y,
+            industries={"industry"},
+            least=wide.least,
+            most=wide.most,
+            life=wide.life,
+            floors={},
+        )
+        == []
+    )
 
 
 def affords(wide, choice):
@@ -71,9 +87,12 @@ def affords(wide, choice):
     late = np.array([[float(u == year and t > u) for u, t in pairs] for year in range(3)])
     into = np.array([[float(t == year) for _, t in pairs] for year in range(3)])
     found = linprog(
-        np.zeros(len(pairs)), A_ub=np.concatenate((of, late)), A_eq=into, b_eq=spent,
+        np.zeros(len(pairs)),
+        A_ub=np.concatenate((of, late)),
+        A_eq=into,
+        b_eq=spent,
         b_ub=np.concatenate((wide.fund_y, wide.most * wide.fund_y)),
-    )  # fmt: skip
+    )
     return found.status == 0
 
 
@@ -110,7 +129,7 @@ def test_prices_of_the_wrong_sign_are_refused():
         replace(none, money=np.array([0.0, -1e-9, 0.0])),
         replace(none, share=np.array([0.0, 0.0, -1.0])),
         replace(none, glut=wide.loss + 0.1),
-    ):  # fmt: skip
+    ):
         with pytest.raises(ValueError, match=r"zero"):
             pass_over(wide, wrong)
 
@@ -173,8 +192,15 @@ def test_the_countys_checker_and_the_nations_both_pass_the_choice(county):
 def test_the_nations_checker_finds_what_is_planted(county):
     part, wide, _ = county
     rows = plan_rows(part, round_to_whole(wide, least_bound(wide)).choice)
-    told = {"years": YEARS, "fund_y": part.fund_y, "industries": {"tea", "pig"}, "least": 0.0, "most": 0.1,
-            "life": 2, "floors": {}}  # fmt: skip
+    told = {
+        "years": YEARS,
+        "fund_y": part.fund_y,
+        "industries": {"tea", "pig"},
+        "least": 0.0,
+        "most": 0.1,
+        "life": 2,
+        "floors": {},
+    }
     assert check_wide(rows, **told) == []
     more = rows.assign(yuan=rows["yuan"] * np.where(rows["year"] == YEARS[1], 5, 1))
     assert any("more are spent" in b for b in check_wide(more, **told))
@@ -189,6 +215,6 @@ def test_the_nations_checker_finds_what_is_planted(county):
 
 def test_samples_only_start_the_prices(monkeypatch, county):
     _, wide, _ = county
-    monkeypatch.setattr("optimize.bundle.SAMPLES", (8,))
+    monkeypatch.setattr("benchmarks.nation.bundle.SAMPLES", (8,))
     warm = least_bound(wide, seed=3)
     assert warm.passed.bound == pytest.approx(least_bound(wide).passed.bound, rel=1e-5)

@@ -7,14 +7,16 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from model.columns import CAUSES
-from optimize.instance import Outcome
-from results import adjusted, exits, office
-from results.cards import cards, write_village_cards
+from model.state.columns import CAUSES
+from optimize.data import Outcome
+from results.documents import office
+from results.documents.cards import cards, write_village_cards
+from results.documents.workbook import write_workbook
+from results.pages.report import write_report
 from results.plots.fonts import missing_glyphs
-from results.report import write_report
-from results.workbook import write_workbook
-from scenarios.gather import exits as exits_of
+from results.tables import adjusted
+from results.tables import exit_calendar as exits
+from scenarios.execution.findings_builder import exits as exits_of
 
 
 @pytest.fixture
@@ -23,18 +25,33 @@ def village_year():
     for year in range(2016, 2021):
         for village in (1001, 1002, 1003, 1004):
             causes = dict.fromkeys((f"returns_{c}" for c in CAUSES), 0.0)
-            rows.append({"year": year, "village": village, **causes, "returns_illness": 3.0,
-                         "returns_job": 1.0})  # fmt: skip
+            rows.append(
+                {
+                    "year": year,
+                    "village": village,
+                    **causes,
+                    "returns_illness": 3.0,
+                    "returns_job": 1.0,
+                }
+            )
     return pd.DataFrame(rows)
 
 
 @pytest.fixture
 def with_exits(findings):
     rows = [
-        {"village": v, "year": y, "out": 0.5, "stays": 0.25 * (v != 1003) + 0.5 * (v == 1003),
-         "poor": 0.02, "bad": 0.06, "again": float(v - 1000)}
-        for v in (1001, 1002, 1003) for y in range(2016, 2021)
-    ]  # fmt: skip
+        {
+            "village": v,
+            "year": y,
+            "out": 0.5,
+            "stays": 0.25 * (v != 1003) + 0.5 * (v == 1003),
+            "poor": 0.02,
+            "bad": 0.06,
+            "again": float(v - 1000),
+        }
+        for v in (1001, 1002, 1003)
+        for y in range(2016, 2021)
+    ]
     return replace(findings, exits=pd.DataFrame(rows))
 
 
@@ -45,10 +62,13 @@ def test_out_and_stays_are_shares_of_draws(instance):
     poor[:, 1:, 0] = 2.0
     poor[1, 2, 0] = 9.0
     outcomes = {
-        ("a", d): Outcome((2016, 2017, 2018), codes, {
-            "poor_income": poor[d], "persons": np.full((3, n), 100.0), "returns": np.ones((3, n)),
-        }) for d in range(2)
-    }  # fmt: skip
+        ("a", d): Outcome(
+            (2016, 2017, 2018),
+            codes,
+            {"poor_income": poor[d], "persons": np.full((3, n), 100.0), "returns": np.ones((3, n))},
+        )
+        for d in range(2)
+    }
     table = exits_of(outcomes, "a", instance).set_index(["village", "year"]).loc[int(codes[0])]
     assert table["out"].tolist() == [0.0, 1.0, 0.5]
     assert table["stays"].tolist() == [0.0, 0.5, 0.5]
@@ -90,8 +110,12 @@ def test_a_small_village_hides_what_its_few_people_are(with_exits, village_year)
 def test_a_small_village_hides_them_in_workbook_office_and_adjustment(findings, tmp_path):
     """Its money is public and stays; what the money does and how many people it serves does not."""
     reasons = findings.reasons.assign(gap_closed=[7.7e4, 2e4, 2e4])
-    few = replace(findings, villages=findings.villages.assign(heads=[5, 100, 100, 100]), reasons=reasons,
-                  moved=moved())  # fmt: skip
+    few = replace(
+        findings,
+        villages=findings.villages.assign(heads=[5, 100, 100, 100]),
+        reasons=reasons,
+        moved=moved(),
+    )
     book = openpyxl.load_workbook(write_workbook(few, tmp_path / "a.xlsx"))
     first = [str(c.value) for c in book["资金分配"][2]]
     assert first[0] == "1001"
@@ -125,8 +149,9 @@ def moved():
         "first": 2016,
         "last": 2017,
     }
-    return pd.DataFrame([{"village": 1001, "effect": 7.7e4, **same},
-                         {"village": 1002, "effect": 3.3e4, **same}])  # fmt: skip
+    return pd.DataFrame(
+        [{"village": 1001, "effect": 7.7e4, **same}, {"village": 1002, "effect": 3.3e4, **same}]
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -8,12 +8,25 @@ import pytest
 from matplotlib import pyplot as plt
 from PIL import Image
 
-from model.measures import TWENTIETHS
-from results.figures import write_figures
+from model.state.measures import TWENTIETHS
+from results.documents.figures import write_figures
 from results.plots import fan, fundflow, gains, heat, incomes, response, tiles, transitions, worth
 
-NAMES = {"fan", "flows", "gains", "effects", "split", "marginal", "heat", "tiles", "fundflow",
-         "transitions", "worth", "incomes", "response"}  # fmt: skip
+NAMES = {
+    "fan",
+    "flows",
+    "gains",
+    "effects",
+    "split",
+    "marginal",
+    "heat",
+    "tiles",
+    "fundflow",
+    "transitions",
+    "worth",
+    "incomes",
+    "response",
+}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -43,9 +56,10 @@ def test_rows_of_the_heat_map_stand_by_town_then_code(findings, monkeypatch):
     codes = {1001: 610926100201, 1002: 610926100202, 1003: 610926100203, 1004: 610926100204}
     towns = dict(zip(codes.values(), (2, 1, 2, 1), strict=True))
     coded = replace(
-        findings, plan_table=findings.plan_table.replace({"village": codes}),
+        findings,
+        plan_table=findings.plan_table.replace({"village": codes}),
         villages=findings.villages.assign(village=codes.values(), town=towns.values()),
-    )  # fmt: skip
+    )
     rows = list(heat.prepare(coded).index)
     assert rows == [codes[1002], codes[1001], codes[1003]]
     monkeypatch.setattr(heat, "LABELLED", 0)

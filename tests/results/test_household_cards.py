@@ -7,19 +7,28 @@ import pandas as pd
 import pytest
 
 from model.programmes import GRANTABLE
-from results.household_cards import household_cards, write_cards_of_households
-from results.household_fit import ANSWERS, BY_NAME, VISITS, can_take, fit_of
+from results.documents.household_cards import household_cards, write_cards_of_households
+from results.language.words import WORDS
 from results.plots.fonts import missing_glyphs
-from results.words import WORDS
-from scenarios.intake.forms import CAUSES
+from results.tables.household_fit import ANSWERS, BY_NAME, VISITS, can_take, fit_of
+from scenarios.county.workbook.sheets import CAUSES
 
 HOME = {"workers": 2.0, "land": 4.0, "trainable": 1.0, "students": 0.0}
 
 
 def rows(*homes):
     """Households of the made-up county."""
-    base = {"household": "1001-001", "village": 1001, "size": 3, "dibao": False, "wubao": False,
-            "cause": "illness", "cause_zh": "因病", "cause_en": "illness", **HOME}  # fmt: skip
+    base = {
+        "household": "1001-001",
+        "village": 1001,
+        "size": 3,
+        "dibao": False,
+        "wubao": False,
+        "cause": "illness",
+        "cause_zh": "因病",
+        "cause_en": "illness",
+        **HOME,
+    }
     return pd.DataFrame([base | home for home in homes])
 
 

@@ -9,10 +9,10 @@ from python_calamine import CalamineWorkbook
 from model.programmes import PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.programmes.works import WORKS
-from results import office
-from results.office_book import write_office
-from results.office_terms import QUANTITY, basis_of, quantity_of
-from results.words import WORDS, say
+from results.documents import office
+from results.documents.office_workbook import write_office
+from results.language.words import WORDS, say
+from results.tables.project_terms import QUANTITY, basis_of, quantity_of
 
 
 @pytest.fixture
@@ -31,15 +31,19 @@ def test_every_grant_is_a_line_and_money_adds_up(findings, lines):
     assert sheep["counts as industry"] == "yes"
     # 30,000 yuan buy five packages of eight sheep where nothing is paid by the household
     assert sheep["target: quantity, about"] == "40.0 breeding sheep"
-    assert (sheep["registered persons served, about"], sheep["registered households served, about"]) == (
-        "to be filled in", "5")  # fmt: skip
+    assert (
+        sheep["registered persons served, about"],
+        sheep["registered households served, about"],
+    ) == ("to be filled in", "5")
     assert (sheep["begins (draft)"], sheep["done (draft)"]) == (
         "2016, quarter 1",
         "2016, quarter 2",
     )
     assert road["target: quantity, about"] == "to be filled in"
-    assert (road["registered persons served, about"], road["registered households served, about"]) == (
-        "100", "36")  # fmt: skip
+    assert (
+        road["registered persons served, about"],
+        road["registered households served, about"],
+    ) == ("100", "36")
     assert road["done (draft)"] == "2016, quarter 4"
 
 

@@ -8,21 +8,30 @@ import shutil
 import pytest
 from fontTools.ttLib import TTFont
 
-from results.report import write_report
+from results.pages.report import write_report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def lacking(page, path):
     """Characters that the page or one of its charts shows and its font has not."""
     font = re.search(r"font/woff2;base64,([^)]+)\)", path.read_text(encoding="utf-8"))[1]
     known = TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()
-    shown = page.evaluate("document.body.innerText + [...document.querySelectorAll('svg text')]"
-                          ".map(e => e.textContent).join('')")  # fmt: skip
+    shown = page.evaluate(
+        "document.body.innerText + [...document.querySelectorAll('svg text')]"
+        ".map(e => e.textContent).join('')"
+    )
     return {c for c in shown if c.isprintable() and not c.isspace() and ord(c) not in known}
 
 

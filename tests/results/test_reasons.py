@@ -3,11 +3,11 @@
 import pytest
 from tests_findings import REASON
 
-from results import explained
-from results.page import mark
+from results.pages import explanation as explained
+from results.pages.page import mark
+from results.pages.report import write_report
 from results.plots import marginal as plot
-from results.reasons import package, sentence, units, unspent_line
-from results.report import write_report
+from results.tables.reasons import package, sentence, units, unspent_line
 
 
 def told(language, **changed):
@@ -27,15 +27,26 @@ def test_a_village_is_told_what_it_got_what_binds_and_what_lacks():
 @pytest.mark.parametrize(
     ("changed", "en", "zh"),
     [
-        ({"binding": "glut", "binding_at": "sheep"}, "the market for sheep is full", "市场容量已满"),
+        (
+            {"binding": "glut", "binding_at": "sheep"},
+            "the market for sheep is full",
+            "市场容量已满",
+        ),
         ({"binding": "effect"}, "would do no more", "不会多见成效"),
-        ({"binding": "saving", "other_extra_yuan": -5e4, "other_extra_gap": -2e4}, "save 5.0 and lose 2.0",
-         "省5.0万元、少2.0"),
-        ({"binding": "industry_share", "rule_en": "R.", "rule_zh": "规则。"}, "the rule “R” binds (2017)", "受“规则”所限"),
+        (
+            {"binding": "saving", "other_extra_yuan": -5e4, "other_extra_gap": -2e4},
+            "save 5.0 and lose 2.0",
+            "省5.0万元、少2.0",
+        ),
+        (
+            {"binding": "industry_share", "rule_en": "R.", "rule_zh": "规则。"},
+            "the rule “R” binds (2017)",
+            "受“规则”所限",
+        ),
         ({"least": True}, "Gets its floor alone", "只得保底"),
         ({"yuan": 0.0}, "Gets nothing", "未安排资金"),
     ],
-)  # fmt: skip
+)
 def test_every_binding_reason_has_its_words(changed, en, zh):
     assert en in told("en", **changed)
     assert zh in told("zh", **changed)

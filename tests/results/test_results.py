@@ -3,17 +3,17 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from results.compare import effects, gains, paired, regret
-from results.figures import write_figures
+from results.comparison import effects, gains, paired, regret
+from results.documents.figures import write_figures
+from results.documents.sheets import width_of
+from results.documents.workbook import write_workbook
 from results.findings import EXPLAINED
 from results.indicators import person_years
-from results.narrative import headline, recommendation
+from results.pages.narrative import headline, recommendation
+from results.pages.report import write_report
 from results.plots.fonts import missing_glyphs
-from results.report import write_report
-from results.sheets import width_of
-from results.summary import summary_lines
-from results.tables import best_naive, by_class, gains_table, together
-from results.workbook import write_workbook
+from results.tables.plan import best_naive, by_class, gains_table, together
+from results.tables.summary import summary_lines
 
 
 def test_common_noise_cancels_in_pairs(findings):
@@ -81,7 +81,17 @@ def test_the_workbook_reads_back(findings, tmp_path):
     again = write_workbook(findings, tmp_path / "b.xlsx")
     assert path.read_bytes() == again.read_bytes()
     book = CalamineWorkbook.from_path(path)
-    assert book.sheet_names == ["结论", "资金分配", "原方案", "村级结果", "原因与代价", "年度趋势", "方案比较", "假设与参数", "来源"]  # fmt: skip
+    assert book.sheet_names == [
+        "结论",
+        "资金分配",
+        "原方案",
+        "村级结果",
+        "原因与代价",
+        "年度趋势",
+        "方案比较",
+        "假设与参数",
+        "来源",
+    ]
     grants = book.get_sheet_by_name("资金分配").to_python()
     assert grants[0][:2] == ["村代码", "村名"]
     assert grants[-1][1] == "合计"
@@ -93,8 +103,16 @@ def test_the_workbook_reads_back(findings, tmp_path):
 def test_a_run_without_an_optimizer_leaves_its_sections_out(findings, tmp_path):
     from dataclasses import replace
 
-    plain = replace(findings, kind="simulate", reasons=None, yields=None, facts={},
-                    plan_table=None, village_gap=None, **dict.fromkeys(EXPLAINED))  # fmt: skip
+    plain = replace(
+        findings,
+        kind="simulate",
+        reasons=None,
+        yields=None,
+        facts={},
+        plan_table=None,
+        village_gap=None,
+        **dict.fromkeys(EXPLAINED),
+    )
     text = write_report(plain, tmp_path, "en").read_text(encoding="utf-8")
     assert "promised" not in text[text.index("<body>") :]
     write_workbook(plain, tmp_path / "c.xlsx")

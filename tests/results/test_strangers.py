@@ -6,13 +6,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from results.explained import losers_line, losers_table
-from results.office_book import write_office
-from results.page import html_of
+from results.documents.office_workbook import write_office
+from results.documents.workbook import write_workbook
+from results.pages.explanation import losers_line, losers_table
+from results.pages.page import html_of
+from results.pages.report import write_report
 from results.privacy import MIN_CELL, WITHHELD, small_villages, withheld_note
-from results.report import write_report
-from results.tables import village_rows
-from results.workbook import write_workbook
+from results.tables.plan import village_rows
 
 FORMULA, SCRIPT = "=cmd|' /C calc'!A0", "<script>alert(1)</script>"
 
@@ -22,11 +22,18 @@ def hostile(findings):
     """A run whose every word is somebody's attack."""
     word = SCRIPT + FORMULA
     return replace(
-        findings, county=word, county_chinese=word, scenario=word, scenario_zh=word, why=word, why_zh=word,
-        source=f"{word} · {word}", villages=findings.villages.assign(name=word),
+        findings,
+        county=word,
+        county_chinese=word,
+        scenario=word,
+        scenario_zh=word,
+        why=word,
+        why_zh=word,
+        source=f"{word} · {word}",
+        villages=findings.villages.assign(name=word),
         not_known=pd.DataFrame([{"text": word, "zh": word}]),
         contradictions=pd.DataFrame([{"text": word, "zh": word}]),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -37,8 +44,14 @@ def test_a_script_in_a_name_or_title_is_shown_not_run(hostile, tmp_path, languag
 
 
 def test_the_only_formulas_of_a_results_workbook_are_its_own_sums(hostile, tmp_path):
-    hostile = type(hostile)(**{**vars(hostile), "scenario_zh": FORMULA, "county_chinese": FORMULA,
-                               "villages": hostile.villages.assign(name=FORMULA)})  # fmt: skip
+    hostile = type(hostile)(
+        **{
+            **vars(hostile),
+            "scenario_zh": FORMULA,
+            "county_chinese": FORMULA,
+            "villages": hostile.villages.assign(name=FORMULA),
+        }
+    )
     write_workbook(hostile, tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     cells = [c for sheet in book for row in sheet.rows for c in row]

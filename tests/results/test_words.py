@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.columns import CAUSES
 from model.programmes import PROGRAMMES
-from results.page import Section, numbered
+from model.state.columns import CAUSES
+from results.language.words import UNITS, WORDS, listed, people, say, side_of, unit_of
+from results.pages.page import Section, numbered
 from results.plots import claim, flows, gains, horizon, split
 from results.plots.ladder import number, range_text
-from results.words import UNITS, WORDS, listed, people, say, side_of, unit_of
-from scenarios.county import available_counties, load_county
-from scenarios.targets import EMERGENT, MARGINS
+from scenarios.county.county_file import available_counties, load_county
+from scenarios.evidence.targets import EMERGENT, MARGINS
 
 
 def test_a_programme_and_a_cause_of_the_same_name_keep_their_own_word():
@@ -73,11 +73,19 @@ def horizons(*rows):
 
 
 def test_the_plot_of_horizons_says_who_leads_and_whether_clearly():
-    clear = horizons(("tea", 2020, 0.1, 0.09, 0.11), ("pig", 2020, 0.0, 0.0, 0.0),
-                     ("tea", 2030, 0.2, 0.19, 0.21), ("pig", 2030, 0.1, 0.0, 0.2))  # fmt: skip
+    clear = horizons(
+        ("tea", 2020, 0.1, 0.09, 0.11),
+        ("pig", 2020, 0.0, 0.0, 0.0),
+        ("tea", 2030, 0.2, 0.19, 0.21),
+        ("pig", 2030, 0.1, 0.0, 0.2),
+    )
     assert horizon.title(clear, "zh") == "茶叶从2020年到2030年都居首,每元减少缺口0.20元"
-    turned = horizons(("tea", 2020, 0.0, 0.0, 0.0), ("pig", 2020, 0.1, 0.0, 0.2),
-                      ("tea", 2030, 0.2, 0.05, 0.3), ("pig", 2030, 0.1, 0.0, 0.2))  # fmt: skip
+    turned = horizons(
+        ("tea", 2020, 0.0, 0.0, 0.0),
+        ("pig", 2020, 0.1, 0.0, 0.2),
+        ("tea", 2030, 0.2, 0.05, 0.3),
+        ("pig", 2030, 0.1, 0.0, 0.2),
+    )
     told = horizon.title(turned, "en")
     assert told.startswith("By 2020 pigs is best, by 2030 tea")
     assert told.endswith("not told apart from pigs")
@@ -105,8 +113,9 @@ def test_titles_name_the_largest_cause_and_the_only_plan(findings):
     table = pd.DataFrame({f"returns_{c}": [0.0] for c in CAUSES})
     table["returns_home"], table["returns_illness"] = 60.0, 40.0
     assert flows.title(table, "zh") == "年均返贫100人,主要是务工者返乡 60%、因病 40%"
-    one = pd.DataFrame({"plan": ["practice"], "mean": [120.0], "low": [1.0], "high": [200.0],
-                        "leads": [True]})  # fmt: skip
+    one = pd.DataFrame(
+        {"plan": ["practice"], "mean": [120.0], "low": [1.0], "high": [200.0], "leads": [True]}
+    )
     assert gains.title(one, "zh", "uncalibrated").startswith(
         "现行做法比无专项资金减少贫困缺口120万元"
     )
@@ -114,9 +123,15 @@ def test_titles_name_the_largest_cause_and_the_only_plan(findings):
 
 
 def test_a_split_that_cannot_be_told_from_the_plan_is_not_named_ahead_of_it(findings):
-    table = pd.DataFrame({"plan": ["practice", "chosen", "equal_mix"], "mean": [1.0, 960.0, 961.0],
-                          "low": [0.0, 900.0, 901.0], "high": [2.0, 1000.0, 1001.0],
-                          "leads": [False, True, False]})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "plan": ["practice", "chosen", "equal_mix"],
+            "mean": [1.0, 960.0, 961.0],
+            "low": [0.0, 900.0, 901.0],
+            "high": [2.0, 1000.0, 1001.0],
+            "leads": [False, True, False],
+        }
+    )
     assert "960" in gains.title(table, "zh", "uncalibrated")
     table["leads"] = [False, True, True]
     assert "961" in gains.title(table, "zh", "uncalibrated")

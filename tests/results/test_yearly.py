@@ -2,10 +2,10 @@
 
 import pytest
 
-from model.columns import CAUSES
-from model.measures import MEASURES, STATUSES
-from results.words import WORDS
-from results.yearly import depth_table, mainly_table, register_table, spells_table
+from model.state.columns import CAUSES
+from model.state.measures import MEASURES, STATUSES
+from results.language.words import WORDS
+from results.tables.yearly import depth_table, mainly_table, register_table, spells_table
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

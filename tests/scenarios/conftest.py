@@ -7,21 +7,21 @@ import numpy as np
 import pytest
 from tests_findings import make
 
-from model.facts import ASSUMPTIONS
-from optimize.dealt import plan_from, same_mix
-from optimize.learned import Learned
-from optimize.learning import experiment
+from model.synthesis.totals import ASSUMPTIONS
+from optimize.baselines.ablations import plan_from, same_mix
+from optimize.baselines.scoring_rule import WEIGHTS, rule_plan
+from optimize.formulation.solve import solve
+from optimize.learning.experiment import experiment
+from optimize.learning.learned import Learned
 from optimize.loop import Optimized, Settings
-from optimize.master import solve
 from optimize.menu import costs, first_menu
 from optimize.objective import Objective
-from optimize.simple_rule import WEIGHTS, rule_plan
-from scenarios.draws import make_draws
-from scenarios.learned_file import save_learned
-from scenarios.load import load_scenario, parameters_of
-from scenarios.plan_file import write_plan
-from scenarios.runner import Runner
-from scenarios.store import run_name, write_manifest
+from scenarios.draws.draw import make_draws
+from scenarios.execution.learned_file import save_learned
+from scenarios.execution.runner import Runner
+from scenarios.execution.store import run_name, write_manifest
+from scenarios.files.plan import write_plan
+from scenarios.schema.load import load_scenario, parameters_of
 
 
 @pytest.fixture
@@ -30,15 +30,30 @@ def tiny_pack(pack, small, small_villages, monkeypatch):
     names = tuple(f"V{c}村" for c in small_villages["code"])
     known = tuple(
         replace(p, low=p.value, high=p.value) if p.name == "county.poverty_2015" else p
-        for p in pack.assumptions if p.key in (*ASSUMPTIONS, "households")
-    )  # fmt: skip
-    made = replace(pack, facts=small.facts, villages=small_villages, village_names=names,
-                   assumptions=known)  # fmt: skip
-    for module in ("jobs", "planning", "learned_file", "validate", "calibrate", "sensitivity", "decided",
-                   "questions", "branching", "regretting", "discover", "who", "reproduce"):  # fmt: skip
+        for p in pack.assumptions
+        if p.key in (*ASSUMPTIONS, "households")
+    )
+    made = replace(
+        pack, facts=small.facts, villages=small_villages, village_names=names, assumptions=known
+    )
+    for module in (
+        "jobs",
+        "planning",
+        "learned_file",
+        "validate",
+        "calibrate",
+        "sensitivity",
+        "decided",
+        "questions",
+        "branching",
+        "regretting",
+        "discover",
+        "who",
+        "reproduce",
+    ):
         monkeypatch.setattr(f"scenarios.{module}.load_county", lambda _: made)
     # six lumpy villages keep the solver busy long after the plan is as good as it gets
-    monkeypatch.setattr("scenarios.planning.Settings", partial(Settings, nodes=200))
+    monkeypatch.setattr("scenarios.studies.plan.Settings", partial(Settings, nodes=200))
     return made
 
 
@@ -64,18 +79,22 @@ def say_nothing():
 def written_run(tiny_pack, tmp_path, say_nothing):
     """A plan run of the small county as ``tuopin plan`` leaves it, learned from a few rotations."""
     scenario = load_scenario("pingli")
-    scenario = scenario.model_copy(update={
-        "levers": scenario.levers.model_copy(update={"fund_y": 1.2e6}),
-        "horizon": scenario.horizon.model_copy(update={"last_year": 2020}),
-    })  # fmt: skip
+    scenario = scenario.model_copy(
+        update={
+            "levers": scenario.levers.model_copy(update={"fund_y": 1.2e6}),
+            "horizon": scenario.horizon.model_copy(update={"last_year": 2020}),
+        }
+    )
     draws = make_draws(parameters_of(tiny_pack, scenario), range(2), 7)
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     runner = Runner(tiny_pack, scenario, draws, scratch, 1, say_nothing)
     instance, menu = runner.instance, tuple(first_menu(runner.instance))
-    learned = Learned(instance, menu, experiment(
-        instance, runner, costs(instance, menu), range(len(menu)), (1,), 20, "learning",
-    ))  # fmt: skip
+    learned = Learned(
+        instance,
+        menu,
+        experiment(instance, runner, costs(instance, menu), range(len(menu)), (1,), 20, "learning"),
+    )
     problem = learned.problem(Objective())
     solution = solve(problem)
     chosen = plan_from(instance, "chosen", problem.costs, solution.choice)

@@ -4,11 +4,11 @@ import pytest
 from pydantic import ValidationError
 
 from optimize.objective import Objective
-from scenarios.aims import WITHIN, aim_of, measure_of, objectives_of, target_of
 from scenarios.faults import FaultError
-from scenarios.levers import with_levers
-from scenarios.load import load_scenario
-from scenarios.schema import Levers
+from scenarios.schema.goals import WITHIN, aim_of, measure_of, objectives_of, target_of
+from scenarios.schema.lever_options import with_levers
+from scenarios.schema.load import load_scenario
+from scenarios.schema.scenario import Levers
 
 
 def test_measures_alone_weighted_and_in_order():
@@ -22,9 +22,14 @@ def test_measures_alone_weighted_and_in_order():
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("gapp", r"not 'gapp'; gap\?"), ("gap=-1", "above 0"), ("gap=x", "above 0"),
-     ("gap then returns within 200%", "0 to 100 %"), ("", "gap, person_years")],
-)  # fmt: skip
+    [
+        ("gapp", r"not 'gapp'; gap\?"),
+        ("gap=-1", "above 0"),
+        ("gap=x", "above 0"),
+        ("gap then returns within 200%", "0 to 100 %"),
+        ("", "gap, person_years"),
+    ],
+)
 def test_mistakes_name_what_is_allowed(text, told):
     with pytest.raises(ValueError, match=told):
         objectives_of(text)
@@ -59,7 +64,10 @@ def test_levers_of_the_command_line_are_checked_as_those_of_a_file():
     asked = with_levers(scenario, objective="chronic", targets=["returns=50"], probability=0.9)
     assert asked.levers.targets == {"returns": 50.0}
     assert asked.levers.fund_y == scenario.levers.fund_y
-    for told, place in (({"objective": "gapp"}, "--objective"), ({"targets": ["x=1"]}, "--target"),
-                        ({"until": 1999}, "--until")):  # fmt: skip
+    for told, place in (
+        ({"objective": "gapp"}, "--objective"),
+        ({"targets": ["x=1"]}, "--target"),
+        ({"until": 1999}, "--until"),
+    ):
         with pytest.raises(FaultError, match=place):
             with_levers(scenario, **told)

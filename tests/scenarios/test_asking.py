@@ -2,18 +2,18 @@
 
 import pytest
 
-from scenarios.adjust import adjust, adjust_run
-from scenarios.aims import Target
-from scenarios.asking import run_of
-from scenarios.decided import Decided
-from scenarios.explaining import explain_run, pin_of
+from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
-from scenarios.inverse import target_county, target_given
-from scenarios.jobs import compare_runs
-from scenarios.load import load_scenario
-from scenarios.planning import plan_county
-from scenarios.store import read_manifest
-from scenarios.sweep import frontier_county
+from scenarios.schema.goals import Target
+from scenarios.schema.load import load_scenario
+from scenarios.schema.overrides import Decided
+from scenarios.studies.adjust import adjust, adjust_run
+from scenarios.studies.explain import explain_run, pin_of
+from scenarios.studies.follow_up import run_of
+from scenarios.studies.frontier import frontier_county
+from scenarios.studies.plan import plan_county
+from scenarios.studies.simulate import compare_runs
+from scenarios.studies.target import target_county, target_given
 
 
 @pytest.fixture
@@ -25,9 +25,8 @@ def question():
     )
     horizon = scenario.horizon.model_copy(update={"last_year": 2018})
     return scenario.model_copy(
-        update={"levers": levers, "draws": few, "horizon": horizon,
-                "plan_years": (2016, 2017)}
-    )  # fmt: skip
+        update={"levers": levers, "draws": few, "horizon": horizon, "plan_years": (2016, 2017)}
+    )
 
 
 def quiet(label, done, total):
@@ -43,7 +42,9 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
     assert len(found.unspent) == 2
     assert len(found.losers) == len(found.reasons) == 6
     assert (found.alternatives["share"] >= 0.95 - 1e-6).all()
-    monkeypatch.setattr("scenarios.asking.plan_county", lambda *_: pytest.fail("learned anew"))
+    monkeypatch.setattr(
+        "scenarios.studies.follow_up.plan_county", lambda *_: pytest.fail("learned anew")
+    )
     name = str(run.folder)
 
     folder, swept = frontier_county(
@@ -77,8 +78,11 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
         assert any(str(village) in line for line in lines[2:])
     with pytest.raises(FaultError, match="9999"):
         explain_run(name, 9999, None, tmp_path, 1, quiet, "en")
-    for text, told in (("1:2", "VILLAGE:PROGRAMME"), (f"{village}:rode:2016:1", "Did you mean 'road'"),
-                       (f"{village}:road:2019:1", "2016, 2017")):  # fmt: skip
+    for text, told in (
+        ("1:2", "VILLAGE:PROGRAMME"),
+        (f"{village}:rode:2016:1", "Did you mean 'road'"),
+        (f"{village}:road:2019:1", "2016, 2017"),
+    ):
         with pytest.raises(FaultError, match=told):
             pin_of(kept, text)
     adjusted_plans_are_simulated(run.folder, kept, tmp_path)

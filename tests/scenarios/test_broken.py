@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 from tests_broken import FOLDER, make, read, told
 
-from scenarios.county import load_county
+from scenarios.county.county_file import load_county
+from scenarios.county.workbook.check import check_county
 from scenarios.faults import FaultError
-from scenarios.intake.checked import check_county
 
 CASES = sorted(FOLDER.glob("*.yaml"))
 FILES = ("file", "drop")

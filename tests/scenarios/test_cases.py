@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.kinds import KINDS, Watch
-from optimize.splits import practice
-from results.compared_page import effect_table
-from scenarios.cases import Cases, case_of, start_digest
-from scenarios.draws import make_draws
-from scenarios.load import load_scenario, parameters_of
-from scenarios.prepare import instance_of, prepare, run_plan
-from scenarios.questions import ask_library, library_cases
+from model.synthesis.household_types import KINDS, Watch
+from optimize.baselines.splits import practice
+from results.pages.comparison import effect_table
+from scenarios.draws.draw import make_draws
+from scenarios.execution.cases import Cases, case_of, start_digest
+from scenarios.execution.prepare import instance_of, prepare, run_plan
+from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.studies.library import ask_library, library_cases
 
 ASKED = ("need-households", "floor", "flood-year")
 
@@ -43,8 +43,12 @@ def test_a_comparison_adds_up_and_is_never_run_twice(ask, counted):
     names = set(found.cases["name"])
     assert names == {"practice", "no-fund", *ASKED}
     assert set(found.cases["same"]) == {""}
-    marked = replace(found, cases=found.cases.assign(
-        same=["practice" if n == "floor" else "" for n in found.cases["name"]]))  # fmt: skip
+    marked = replace(
+        found,
+        cases=found.cases.assign(
+            same=["practice" if n == "floor" else "" for n in found.cases["name"]]
+        ),
+    )
     for language, mark in (("en", "(same as “Practice as it is”)"), ("zh", "(与“按现行做法”相同)")):
         assert effect_table(marked, language).iloc[:, 0].str.endswith(mark).sum() == 1
     assert len(counted) == 2 * (len(names) + 1)  # and no fund under the flood
@@ -81,8 +85,9 @@ def test_a_changed_program_or_lever_is_another_run(tiny_pack, tmp_path, say_noth
     assert not paths & {runs.path(c, d) for c in made for d in (0, 1)}
 
 
-def test_a_state_that_an_older_program_saved_is_never_read(tiny_pack, tmp_path, say_nothing,
-                                                          monkeypatch):  # fmt: skip
+def test_a_state_that_an_older_program_saved_is_never_read(
+    tiny_pack, tmp_path, say_nothing, monkeypatch
+):
     """Killed, a rule edited, run again: shared years and later states are made anew."""
     plain = case_of("practice", tiny_pack, load_scenario("practice"))
 
@@ -115,8 +120,12 @@ def test_a_start_knows_what_its_accepted_sets_hold_and_not_where_they_stand(tiny
 
 def test_watching_changes_not_a_bit_and_sees_all_the_poor(tiny_pack):
     scenario = load_scenario("practice")
-    scenario = scenario.model_copy(update={"horizon": scenario.horizon.model_copy(update={"last_year": 2018}),
-                                           "plan_years": (2016, 2017)})  # fmt: skip
+    scenario = scenario.model_copy(
+        update={
+            "horizon": scenario.horizon.model_copy(update={"last_year": 2018}),
+            "plan_years": (2016, 2017),
+        }
+    )
     draw = make_draws(parameters_of(tiny_pack, scenario), [1], 7)[0]
     start = prepare(tiny_pack, scenario, draw).snapshot
     plan, watch = practice(instance_of(tiny_pack, scenario)), Watch()

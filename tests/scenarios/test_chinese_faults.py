@@ -5,12 +5,12 @@ import re
 import pytest
 import tests_workbooks as books
 
-from scenarios.checking import check_file
 from scenarios.faults import FaultError
-from scenarios.layers import find, library
-from scenarios.levers import with_levers, with_plan
-from scenarios.load import load_scenario
-from scenarios.plan_file import COLUMNS, read_plan
+from scenarios.files.plan import COLUMNS, read_plan
+from scenarios.schema.layers import find, library
+from scenarios.schema.lever_options import with_levers, with_plan
+from scenarios.schema.load import load_scenario
+from scenarios.studies.check import check_file
 
 HEAD = ",".join(COLUMNS)
 ENGLISH = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
@@ -28,10 +28,12 @@ def test_a_broken_plan_is_told_in_chinese(instance, tmp_path):
     code = int(instance.codes[0])
     team = int(instance.team[0])
     rows = [
-        f"1999,{code},tea,special,5,{team},need_first", f"2016,{code},tea,special,-3,{team},need_first",
-        f"2016,{code},tea,special,5,{1 - team},need_first", f"2017,{code},teaa,special,5,{team},large_first",
+        f"1999,{code},tea,special,5,{team},need_first",
+        f"2016,{code},tea,special,-3,{team},need_first",
+        f"2016,{code},tea,special,5,{1 - team},need_first",
+        f"2017,{code},teaa,special,5,{team},large_first",
         f"2018,{code},tea,special,5,{team},large_first",
-    ]  # fmt: skip
+    ]
     path = tmp_path / "plan.csv"
     path.write_text("\n".join((HEAD, *rows)), encoding="utf-8")
     lines = zh(read_plan, path, instance)
@@ -45,9 +47,10 @@ def test_a_broken_plan_is_told_in_chinese(instance, tmp_path):
 def test_levers_and_files_that_are_not_there_are_told_in_chinese(tmp_path):
     scenario = load_scenario("pingli")
     lines = [
-        *zh(lambda: with_levers(scenario, probability=3.0)), *zh(with_plan, scenario, tmp_path / "no.csv"),
+        *zh(lambda: with_levers(scenario, probability=3.0)),
+        *zh(with_plan, scenario, tmp_path / "no.csv"),
         *zh(check_file, tmp_path / "no.csv", "pingli", "zh"),
-    ]  # fmt: skip
+    ]
     assert not [line for line in lines if ENGLISH.search(line)]
 
 

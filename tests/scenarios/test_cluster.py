@@ -12,17 +12,17 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from optimize.instance import Job
-from optimize.splits import no_fund, practice
-from scenarios import spread as module
-from scenarios.draws import make_draws
+from benchmarks.nation.counties import Nation
+from benchmarks.nation.simulate import question, simulate_nation
+from optimize.baselines.splits import no_fund, practice
+from optimize.data import Job
+from scenarios.draws.draw import make_draws
+from scenarios.execution import parallel as module
+from scenarios.execution.parallel import is_on_cluster, on_cluster, spread
+from scenarios.execution.runner import Runner
+from scenarios.execution.store import read_table
 from scenarios.faults import FaultError
-from scenarios.load import load_scenario, parameters_of
-from scenarios.nation import Nation
-from scenarios.national import question, simulate_nation
-from scenarios.runner import Runner
-from scenarios.spread import is_on_cluster, on_cluster, spread
-from scenarios.store import read_table
+from scenarios.schema.load import load_scenario, parameters_of
 from tuopin.cli import main as cli
 
 ROOT = Path(__file__).parents[2]
@@ -31,9 +31,12 @@ ENV = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests
 
 def started(*words):
     return subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]], env=ENV, cwd=ROOT,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]],
+        env=ENV,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 class Cluster:
@@ -42,9 +45,15 @@ class Cluster:
     def __init__(self, folder):
         self.file = folder / "scheduler.json"
         self.scheduler = started(
-            "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-            "--scheduler-file", str(self.file),
-        )  # fmt: skip
+            "dask_scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--no-dashboard",
+            "--scheduler-file",
+            str(self.file),
+        )
         until = time.monotonic() + 60
         while not self.file.exists():
             assert time.monotonic() < until
@@ -55,9 +64,17 @@ class Cluster:
     def start(self, n):
         for _ in range(n):
             self.workers.append(
-                started("dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                        "--local-directory", str(self.file.parent))
-            )  # fmt: skip
+                started(
+                    "dask_worker",
+                    self.address,
+                    "--nthreads",
+                    "1",
+                    "--no-nanny",
+                    "--no-dashboard",
+                    "--local-directory",
+                    str(self.file.parent),
+                )
+            )
 
     def kill(self):
         """End a worker in the middle of its work."""

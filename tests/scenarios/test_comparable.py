@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from scenarios import comparable
+from scenarios.execution.store import read_manifest, write_manifest
 from scenarios.faults import FaultError
-from scenarios.jobs import compare_runs
-from scenarios.store import read_manifest, write_manifest
-from scenarios.who import compare_who
+from scenarios.studies import comparable
+from scenarios.studies.simulate import compare_runs
+from scenarios.studies.winners import compare_who
 
 
 @pytest.fixture
@@ -20,15 +20,28 @@ def folders(tmp_path, monkeypatch):
         comparable, "load_findings", lambda _: SimpleNamespace(county="Pingli", seed=2015)
     )
 
-    def make(name, digest="aa", theta=0.5, draws=(0, 1, 2), last_year=2024, line="statistics",
-             county="cc"):  # fmt: skip
+    def make(
+        name,
+        digest="aa",
+        theta=0.5,
+        draws=(0, 1, 2),
+        last_year=2024,
+        line="statistics",
+        county="cc",
+    ):
         folder = tmp_path / name
         (folder / "findings").mkdir(parents=True)
         (folder / "findings" / "findings.json").write_text("{}", encoding="utf-8")
         levers = {"line": line, "exchangeable": False, "fund_effect": True}
         asked = {"horizon": {"last_year": last_year}, "levers": levers}
-        text = json.dumps({"kind": "simulate", "source_digest": digest, "county_digest": county,
-                           "scenario": asked})  # fmt: skip
+        text = json.dumps(
+            {
+                "kind": "simulate",
+                "source_digest": digest,
+                "county_digest": county,
+                "scenario": asked,
+            }
+        )
         (folder / "manifest.json").write_text(text, encoding="utf-8")
         table = pd.DataFrame({"draw": draws, "run": draws, "delivery.theta": theta})
         table.to_csv(folder / "draws.csv", index=False)
@@ -60,8 +73,9 @@ def test_other_years_or_another_line_are_no_comparison(folders):
         [first, folders("b", last_year=2020), folders("c", line="administrative")]
     )
     assert [(f.place, f.value) for f in found] == [
-        ("horizon.last_year", "2020"), ("levers.line", "administrative")
-    ]  # fmt: skip
+        ("horizon.last_year", "2020"),
+        ("levers.line", "administrative"),
+    ]
     assert "2024" in found[0].allowed
 
 
@@ -82,9 +96,9 @@ def test_a_manifest_tells_the_county_s_data(tiny_pack, tiny_question, tmp_path):
     assert digests[0] != digests[1]
 
 
-@pytest.mark.parametrize("compare", [
-    compare_runs, lambda folders, out: compare_who(folders, out, 1, lambda *_: None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "compare", [compare_runs, lambda folders, out: compare_who(folders, out, 1, lambda *_: None)]
+)
 def test_a_run_that_judges_no_plan_is_refused_by_its_kind(folders, tmp_path, compare):
     library = tmp_path / "library"
     library.mkdir()

@@ -5,16 +5,16 @@ import shutil
 import numpy as np
 import pytest
 
-from model.facts import OPTIONAL
-from model.synthesize import bounds, margins
-from optimize.splits import practice
-from scenarios.checking import check_file
-from scenarios.county import FOLDER, available_counties, load_county, read_villages
-from scenarios.county_parts import DRAWABLE, FACTS
-from scenarios.draws import make_draws
+from model.synthesis.households import bounds, margins
+from model.synthesis.totals import OPTIONAL
+from optimize.baselines.splits import practice
+from scenarios.county.county_file import FOLDER, available_counties, load_county, read_villages
+from scenarios.county.county_parts import DRAWABLE, FACTS
+from scenarios.draws.draw import make_draws
+from scenarios.execution.prepare import facts_of, instance_of, population_of, prepare
 from scenarios.faults import FaultError
-from scenarios.load import load_scenario, parameters_of, plain_scenario
-from scenarios.prepare import facts_of, instance_of, population_of, prepare
+from scenarios.schema.load import load_scenario, parameters_of, plain_scenario
+from scenarios.studies.check import check_file
 
 POOR = ("上四合生", "牙路乎", "关巴", "东六", "东七", "甘都街", "阿化", "西滩")
 FUNDED_2009 = ("唐寺岗", "牙目", "桥头", "东五", "下四合生", "朱乎隆")
@@ -102,7 +102,7 @@ def test_gandus_households_are_large_old_schooled_little(drawn):
 def test_a_bound_on_causes_is_met_when_it_binds(gandu, drawn):
     from dataclasses import replace
 
-    from model.synthesize import synthesize
+    from model.synthesis.households import synthesize
 
     draw, before = drawn[0]
     values = {p.name: draw.values[p.name] for p in gandu.assumptions}
@@ -186,40 +186,114 @@ def test_packs_are_checked_and_tables_made_again_are_the_same(tmp_path, monkeypa
 
 BROKEN = [
     # in county.yaml: what stands there, what is put there, kind, place, nearest
-    ("labour.migrants: {value: 0.40", "labour.migrant: {value: 0.40", "unknown_name",
-     "parameters.labour.migrant", "labour.migrants"),
-    ("{value: 0.40, low: 0.30", "{value: 0.20, low: 0.30", "out_of_range",
-     "parameters.labour.migrants", ""),
-    ("low: 0.30, high: 0.50", "low: 0.30, high: 1.50", "out_of_range",
-     "parameters.labour.migrants", ""),
-    ("labour.wage_m: {value: 2400, low: 1800", "labour.wage_m: {value: 2400, low: -5",
-     "out_of_range", "parameters.labour.wage_m", ""),
+    (
+        "labour.migrants: {value: 0.40",
+        "labour.migrant: {value: 0.40",
+        "unknown_name",
+        "parameters.labour.migrant",
+        "labour.migrants",
+    ),
+    (
+        "{value: 0.40, low: 0.30",
+        "{value: 0.20, low: 0.30",
+        "out_of_range",
+        "parameters.labour.migrants",
+        "",
+    ),
+    (
+        "low: 0.30, high: 0.50",
+        "low: 0.30, high: 1.50",
+        "out_of_range",
+        "parameters.labour.migrants",
+        "",
+    ),
+    (
+        "labour.wage_m: {value: 2400, low: 1800",
+        "labour.wage_m: {value: 2400, low: -5",
+        "out_of_range",
+        "parameters.labour.wage_m",
+        "",
+    ),
     ("{value: 2400,", "{value: much,", "wrong_type", "parameters.labour.wage_m.value", ""),
-    ("  households: {value: 6871", "  housholds: {value: 6871", "missing", "figures.households", ""),
-    ("  dibao_households: {value: 670", "  dibao_housholds: {value: 670", "unknown_name",
-     "assumptions.dibao_housholds", "dibao_households"),
-    ("  sub_groups: {value: 86", "  wubao_persons: {value: 86", "twice", "figures.wubao_persons", ""),
-    ("team_villages: {value: 4, low: 4, high: 4", "team_villages: {value: 4, low: 0, high: 8",
-     "out_of_range", "assumptions.team_villages", ""),
+    (
+        "  households: {value: 6871",
+        "  housholds: {value: 6871",
+        "missing",
+        "figures.households",
+        "",
+    ),
+    (
+        "  dibao_households: {value: 670",
+        "  dibao_housholds: {value: 670",
+        "unknown_name",
+        "assumptions.dibao_housholds",
+        "dibao_households",
+    ),
+    (
+        "  sub_groups: {value: 86",
+        "  wubao_persons: {value: 86",
+        "twice",
+        "figures.wubao_persons",
+        "",
+    ),
+    (
+        "team_villages: {value: 4, low: 4, high: 4",
+        "team_villages: {value: 4, low: 0, high: 8",
+        "out_of_range",
+        "assumptions.team_villages",
+        "",
+    ),
     ("value: 31300", "value: 31400", "out_of_range", "persons", ""),
-    ("poor_village_rate: {value: 0.425", "poor_village_rate: {value: 0.6", "out_of_range",
-     "listed_persons of village 1002", ""),
-    ("poor_village_rate: {value: 0.425", "poor_village_rate: {value: 42.5", "out_of_range",
-     "figures.poor_village_rate", ""),
+    (
+        "poor_village_rate: {value: 0.425",
+        "poor_village_rate: {value: 0.6",
+        "out_of_range",
+        "listed_persons of village 1002",
+        "",
+    ),
+    (
+        "poor_village_rate: {value: 0.425",
+        "poor_village_rate: {value: 42.5",
+        "out_of_range",
+        "figures.poor_village_rate",
+        "",
+    ),
     ("weights: [0.04,", "weights: [-0.04,", "wrong_type", "household_sizes.weights", ""),
     ("  value: 3720000", "  value: 372 dollars", "wrong_unit", "fund_y", ""),
-    ("name: 关巴 Guanba", "name: 关八 Guanba", "unknown_name", "named_villages.3 (关八 Guanba)",
-     "关巴 Guanba"),
+    (
+        "name: 关巴 Guanba",
+        "name: 关八 Guanba",
+        "unknown_name",
+        "named_villages.3 (关八 Guanba)",
+        "关巴 Guanba",
+    ),
     ("floor_per_head: 150元", "floor_per_head: -1", "out_of_range", "rules.floor_per_head", ""),
     ("parameters:", "parametres:", "unknown_key", "parametres", "parameters"),
     ("household_sizes:\n", "household_sizes: 3\nnot_used:\n", "unknown_key", "not_used", ""),
-    ("  area: {value: 164, unit: \"km2\",", "  area: {value: 164,", "missing", "figures.area.unit", ""),
-    ("  sub_groups: {value: 86, unit: \"sub-groups\", use: init, match: shown, zh: 社}",
-     "  sub_groups: 86", "missing", "figures.sub_groups.value", ""),
+    (
+        '  area: {value: 164, unit: "km2",',
+        "  area: {value: 164,",
+        "missing",
+        "figures.area.unit",
+        "",
+    ),
+    (
+        '  sub_groups: {value: 86, unit: "sub-groups", use: init, match: shown, zh: 社}',
+        "  sub_groups: 86",
+        "missing",
+        "figures.sub_groups.value",
+        "",
+    ),
     ("walnut_mu: 434}", "walnut_mu: some}", "wrong_type", "named_villages.5.walnut_mu", ""),
-    ("plan_years: [2016, 2017, 2018, 2019, 2020]", "plan_years: soon", "wrong_type", "plan_years", ""),
+    (
+        "plan_years: [2016, 2017, 2018, 2019, 2020]",
+        "plan_years: soon",
+        "wrong_type",
+        "plan_years",
+        "",
+    ),
     ("horizon: {first_year: 2015, last_year: 2024}", "horizon: 2015", "wrong_type", "horizon", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=[str(i) for i in range(len(BROKEN))])

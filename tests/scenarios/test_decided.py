@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimize.dealt import plan_from
+from optimize.baselines.ablations import plan_from
 from optimize.rules import SWITCHABLE
 from optimize.rules.deadline import Deadline
 from optimize.rules.industry_share import IndustryShare
@@ -14,15 +14,15 @@ from optimize.rules.programme_money import ProgrammeMoney
 from optimize.rules.project_library import ProjectLibrary
 from optimize.rules.teams import Teams
 from optimize.rules.town_money import TownMoney
-from scenarios.county import load_county
-from scenarios.decided import Decided, values_of, with_decided
+from scenarios.county.county_file import load_county
+from scenarios.execution.prepare import instance_of
+from scenarios.execution.store import run_name
 from scenarios.faults import FaultError
-from scenarios.load import load_scenario, plain_scenario
-from scenarios.plan_file import read_plan, write_plan
-from scenarios.prepare import instance_of
-from scenarios.rule_table import EXAMPLES, entries, told_rules
-from scenarios.rules import rules_of
-from scenarios.store import run_name
+from scenarios.files.plan import read_plan, write_plan
+from scenarios.schema.load import load_scenario, plain_scenario
+from scenarios.schema.overrides import Decided, values_of, with_decided
+from scenarios.schema.rule_catalogue import EXAMPLES, entries, told_rules
+from scenarios.schema.rules import rules_of
 
 
 def faults_of(call):
@@ -41,11 +41,17 @@ def rules(scenario, kind):
 
 def test_text_means_what_a_file_says():
     scenario = asked(
-        rules=["industry_share=50%", "town_money=towns:3+4,least:10万元,most:200万元", "town_money=most:900万元",
-               "no floor_per_head", "programme_money\uff1dprogrammes:茶叶+road,most_share:0.4,yearly:是"],
-        pins=["1008:tea:2017:50万元", "1009\uff1a生猪\uff1a2018\uff1a1,200元"], bans=["photovoltaic", "1008:pig"],
+        rules=[
+            "industry_share=50%",
+            "town_money=towns:3+4,least:10万元,most:200万元",
+            "town_money=most:900万元",
+            "no floor_per_head",
+            "programme_money\uff1dprogrammes:茶叶+road,most_share:0.4,yearly:是",
+        ],
+        pins=["1008:tea:2017:50万元", "1009\uff1a生猪\uff1a2018\uff1a1,200元"],
+        bans=["photovoltaic", "1008:pig"],
         budget="2000万元",
-    )  # fmt: skip
+    )
     assert scenario.levers.fund_y == 2e7
     assert rules(scenario, IndustryShare) == [IndustryShare(0.5)]
     assert rules(scenario, TownMoney) == [TownMoney(1e5, 2e6, (3, 4)), TownMoney(most=9e6)]
@@ -55,15 +61,22 @@ def test_text_means_what_a_file_says():
     assert rules(scenario, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 1200.0, 2018)]
     assert rules(scenario, Ban) == [Ban("photovoltaic"), Ban("pig", 1008)]
     assert {r.name for r in rules_of(scenario.levers.rules)[0]} == {
-        "industry_share", "town_money", "carry_over", "programme_money", "pin", "ban"}  # fmt: skip
+        "industry_share",
+        "town_money",
+        "carry_over",
+        "programme_money",
+        "pin",
+        "ban",
+    }
 
 
 def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
     file = tmp_path / "s.yaml"
     file.write_text(
         "title: pingli\nwhy: pingli\nlevers:\n  fund_y: 2000万元\n  rules:\n    deadline: {purse: special, year: 2018}\n"
-        "    pin: {village: 1008, programme: tea, year: 2017, yuan: 50万元}\n", encoding="utf-8",
-    )  # fmt: skip
+        "    pin: {village: 1008, programme: tea, year: 2017, yuan: 50万元}\n",
+        encoding="utf-8",
+    )
     told = load_scenario(str(file))
     both = with_decided(told, Decided(pins=["1009:pig:2018:2万元"]))
     assert rules(both, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 2e4, 2018)]
@@ -73,32 +86,75 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
     assert instance_of(pack, both).budget_y.tolist() == [2e7] * 5
 
 
-@pytest.mark.parametrize(("words", "file", "place", "kind", "near"), [
-    ({"rules": ["industry_shar=0.5"]}, "--rule", "industry_shar", "unknown_key", "industry_share"),
-    ({"rules": ["industry_share=1.5"]}, "--rule", "industry_share", "out_of_range", ""),
-    ({"rules": ["industry_share"]}, "--rule", "rule", "unreadable", ""),
-    ({"rules": ["town_money=towns:99,most:1"]}, "--rule", "town_money.towns", "unknown_name", "9"),
-    ({"rules": ["town_money=town:3,most:1"]}, "--rule", "town_money.town", "unknown_key", "towns"),
-    ({"rules": ["village_money=most:10吨"]}, "--rule", "village_money.most", "wrong_unit", ""),
-    ({"rules": ["village_money=villages:1008"]}, "--rule", "village_money.least", "out_of_range", ""),
-    ({"rules": ["limit=most:1,years:2031"]}, "--rule", "limit.years", "out_of_range", ""),
-    ({"rules": ["limit=most:1,years:2025"]}, "--rule", "limit.years", "unknown_name", "2020"),
-    ({"rules": ["programme_money=programmes:te,least:1"]}, "--rule", "programme_money.programmes",
-     "unknown_name", "tea"),
-    ({"rules": ["programme_money=programmes:tea,least:1,yearly:maybe"]}, "--rule",
-     "programme_money.yearly", "wrong_type", ""),
-    ({"rules": ["teams=moves:2.5"]}, "--rule", "teams.moves", "wrong_type", ""),
-    ({"rules": ["deadline=purse:specal,year:2018"]}, "--rule", "deadline.purse", "unknown_name", "special"),
-    ({"rules": ["project_library=none.csv"]}, "--rule", "project_library", "unknown_name", ""),
-    ({"pins": ["1008:tea:2017"]}, "--pin", "pin", "unreadable", ""),
-    ({"pins": ["1008:tea:2025:5万"]}, "--pin", "pin.0.year", "unknown_name", "2020"),
-    ({"pins": ["1:tea:2017:5万"]}, "--pin", "pin.0.village", "unknown_name", ""),
-    ({"bans": ["teaa"]}, "--ban", "ban.0.programme", "unknown_name", "tea"),
-    ({"pins": ["1008:tea:2017:5"]}, "--pin", "pin.0.yuan", "no_unit", ""),
-    ({"budget": "2000"}, "--budget", "budget", "no_unit", ""),
-    ({"budget": "20 tons"}, "--budget", "budget", "wrong_unit", ""),
-    ({"budget": "20亿元"}, "--budget", "budget", "out_of_range", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "file", "place", "kind", "near"),
+    [
+        (
+            {"rules": ["industry_shar=0.5"]},
+            "--rule",
+            "industry_shar",
+            "unknown_key",
+            "industry_share",
+        ),
+        ({"rules": ["industry_share=1.5"]}, "--rule", "industry_share", "out_of_range", ""),
+        ({"rules": ["industry_share"]}, "--rule", "rule", "unreadable", ""),
+        (
+            {"rules": ["town_money=towns:99,most:1"]},
+            "--rule",
+            "town_money.towns",
+            "unknown_name",
+            "9",
+        ),
+        (
+            {"rules": ["town_money=town:3,most:1"]},
+            "--rule",
+            "town_money.town",
+            "unknown_key",
+            "towns",
+        ),
+        ({"rules": ["village_money=most:10吨"]}, "--rule", "village_money.most", "wrong_unit", ""),
+        (
+            {"rules": ["village_money=villages:1008"]},
+            "--rule",
+            "village_money.least",
+            "out_of_range",
+            "",
+        ),
+        ({"rules": ["limit=most:1,years:2031"]}, "--rule", "limit.years", "out_of_range", ""),
+        ({"rules": ["limit=most:1,years:2025"]}, "--rule", "limit.years", "unknown_name", "2020"),
+        (
+            {"rules": ["programme_money=programmes:te,least:1"]},
+            "--rule",
+            "programme_money.programmes",
+            "unknown_name",
+            "tea",
+        ),
+        (
+            {"rules": ["programme_money=programmes:tea,least:1,yearly:maybe"]},
+            "--rule",
+            "programme_money.yearly",
+            "wrong_type",
+            "",
+        ),
+        ({"rules": ["teams=moves:2.5"]}, "--rule", "teams.moves", "wrong_type", ""),
+        (
+            {"rules": ["deadline=purse:specal,year:2018"]},
+            "--rule",
+            "deadline.purse",
+            "unknown_name",
+            "special",
+        ),
+        ({"rules": ["project_library=none.csv"]}, "--rule", "project_library", "unknown_name", ""),
+        ({"pins": ["1008:tea:2017"]}, "--pin", "pin", "unreadable", ""),
+        ({"pins": ["1008:tea:2025:5万"]}, "--pin", "pin.0.year", "unknown_name", "2020"),
+        ({"pins": ["1:tea:2017:5万"]}, "--pin", "pin.0.village", "unknown_name", ""),
+        ({"bans": ["teaa"]}, "--ban", "ban.0.programme", "unknown_name", "tea"),
+        ({"pins": ["1008:tea:2017:5"]}, "--pin", "pin.0.yuan", "no_unit", ""),
+        ({"budget": "2000"}, "--budget", "budget", "no_unit", ""),
+        ({"budget": "20 tons"}, "--budget", "budget", "wrong_unit", ""),
+        ({"budget": "20亿元"}, "--budget", "budget", "out_of_range", ""),
+    ],
+)
 def test_what_is_wrong_is_told_with_place_and_nearest(words, file, place, kind, near):
     assert (file, place, kind, near) in faults_of(lambda: asked(**words))
 
@@ -131,12 +187,17 @@ def test_a_library_is_read_beside_its_scenario_and_lives_in_it(tmp_path):
     with pytest.raises(FaultError) as told:
         load_scenario(str(file))
     assert [(f.line, f.kind) for f in told.value.faults] == [
-        (2, "unknown_name"), (3, "unknown_name"), (4, "wrong_unit")]  # fmt: skip
+        (2, "unknown_name"),
+        (3, "unknown_name"),
+        (4, "wrong_unit"),
+    ]
     file.write_text(
         "title: a\nwhy: b\nlevers: {rules: {project_library: none.csv}}\n", encoding="utf-8"
     )
     assert faults_of(lambda: load_scenario(str(file)))[0][1:3] == (
-        "levers.rules.project_library", "unknown_name")  # fmt: skip
+        "levers.rules.project_library",
+        "unknown_name",
+    )
 
 
 def test_every_rule_has_an_example_that_is_read_and_is_listed():

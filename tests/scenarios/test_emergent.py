@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.emergent import richer_half, transfer_share
-from scenarios.validate import horizon_table
+from scenarios.evidence.emergent import richer_half, transfer_share
+from scenarios.studies.validate import horizon_table
 
 
 def test_each_village_is_split_into_halves_by_its_own_incomes():

@@ -6,18 +6,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.accepted import drawn, draws_of, read_accepted, write_accepted
-from scenarios.calibrate import calibrate_county
-from scenarios.draws import make_draws
+from scenarios.draws.draw import make_draws
+from scenarios.draws.posterior import drawn, draws_of, read_accepted, write_accepted
+from scenarios.evidence.targets import Target
+from scenarios.execution.journal import Journal, evaluate
+from scenarios.execution.store import run_name
 from scenarios.faults import FaultError
-from scenarios.journal import Journal, evaluate
-from scenarios.load import load_scenario, parameters_of
-from scenarios.store import run_name
-from scenarios.targets import Target
-from scenarios.validate import validate_county
+from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.studies.calibrate import calibrate_county
+from scenarios.studies.validate import validate_county
 
-WIDE = [Target("gini", "Gini", "基尼", 0.1, 0.6, "index", "s", matched=True),
-        Target("growth_without", "growth", "增长", -0.1, 0.3, "share", "s", matched=True)]  # fmt: skip
+WIDE = [
+    Target("gini", "Gini", "基尼", 0.1, 0.6, "index", "s", matched=True),
+    Target("growth_without", "growth", "增长", -0.1, 0.3, "share", "s", matched=True),
+]
 
 
 @pytest.fixture
@@ -77,8 +79,10 @@ def test_every_fault_of_a_file_of_sets_is_told_at_once(pack, sets, tmp_path):
     with pytest.raises(FaultError) as caught:
         read_accepted(sets, pack)
     assert {(f.line, f.place) for f in caught.value.faults} == {
-        (2, "county"), (3, "county"), (2, "income.rho"),
-    }  # fmt: skip
+        (2, "county"),
+        (3, "county"),
+        (2, "income.rho"),
+    }
     table.drop(columns=["set"]).assign(rhoo=1.0).to_csv(sets, index=False)
     with pytest.raises(FaultError) as caught:
         read_accepted(sets, pack)
@@ -89,8 +93,9 @@ def test_every_fault_of_a_file_of_sets_is_told_at_once(pack, sets, tmp_path):
 
 def test_a_scenario_names_a_file_beside_it(sets, tmp_path, pack):
     path = tmp_path / "s.yaml"
-    path.write_text("base: practice\ntitle: a\nwhy: b\ndraws: {accepted: accepted.csv}\n",
-                    encoding="utf-8")  # fmt: skip
+    path.write_text(
+        "base: practice\ntitle: a\nwhy: b\ndraws: {accepted: accepted.csv}\n", encoding="utf-8"
+    )
     assert len(draws_of(pack, load_scenario(str(path)), range(2))) == 2
     path.write_text("title: a\nwhy: b\ndraws:\n  accepted: nowhere.csv\n", encoding="utf-8")
     with pytest.raises(FaultError) as caught:
@@ -108,8 +113,9 @@ def test_a_journal_drops_a_torn_line_and_keeps_the_rest(tmp_path):
     again = Journal(path)
     assert again.seen == {"a": {"x": 0.1}, "b": None}
     ran = []
-    rows = evaluate(again, ["a", "b", "c"], lambda i: ran.append(i) or {"x": 3.0}, 2,
-                    lambda *_: None, "l")  # fmt: skip
+    rows = evaluate(
+        again, ["a", "b", "c"], lambda i: ran.append(i) or {"x": 3.0}, 2, lambda *_: None, "l"
+    )
     assert (ran, rows) == ([2], [{"x": 0.1}, None, {"x": 3.0}])
     assert len([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]) == 3
 
@@ -134,8 +140,10 @@ def test_a_full_disk_leaves_no_part_of_a_line_that_a_later_one_would_end(tmp_pat
 
 def test_a_line_that_is_torn_before_the_last_is_told_with_its_number(tmp_path):
     path = tmp_path / "j.jsonl"
-    path.write_text('{"key": "a", "seen": null}\n{"key": "b", {"key"\n{"key": "c", "seen": null}\n',
-                    encoding="utf-8")  # fmt: skip
+    path.write_text(
+        '{"key": "a", "seen": null}\n{"key": "b", {"key"\n{"key": "c", "seen": null}\n',
+        encoding="utf-8",
+    )
     with pytest.raises(FaultError, match=r"j\.jsonl:2") as caught:
         Journal(path)
     assert "重新运行" in caught.value.faults[0].text("zh")
@@ -161,7 +169,9 @@ def test_validation_shows_every_figure_and_a_second_call_measures_nothing(
     text = (folder / "validation.zh.html").read_text(encoding="utf-8")
     assert "不符" in text
     assert tiny_pack.contradictions[0]["zh"] in text
-    monkeypatch.setattr("scenarios.validate.measure", lambda *_, **__: pytest.fail("ran again"))
+    monkeypatch.setattr(
+        "scenarios.studies.validate.measure", lambda *_, **__: pytest.fail("ran again")
+    )
     again = validate_county(tiny_question, tmp_path, 1, say_nothing)[1]
     pd.testing.assert_frame_equal(again.rows, found.rows)
 
@@ -169,7 +179,7 @@ def test_validation_shows_every_figure_and_a_second_call_measures_nothing(
 def test_a_calibration_that_was_stopped_ends_with_the_same_files(
     tiny_pack, tiny_question, tmp_path, monkeypatch, say_nothing
 ):
-    from scenarios import calibrate
+    from scenarios.studies import calibrate
 
     monkeypatch.setattr(calibrate, "matched_targets", lambda _: WIDE)
     monkeypatch.setattr(calibrate, "REPLICATES", 2)
@@ -209,7 +219,7 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
 
 
 def test_morris_of_a_linear_function_is_exact_and_sobol_is_near():
-    from scenarios.sensitivity import leading, morris, sobol
+    from scenarios.studies.sensitivity import leading, morris, sobol
 
     names, weight = ["a", "b", "c", "chance"], np.array([3.0, -2.0, 0.5, 0.0])
     tables, _ = morris(names, lambda u: (u @ weight)[:, None], 6, 1)
@@ -224,7 +234,7 @@ def test_morris_of_a_linear_function_is_exact_and_sobol_is_near():
 
 
 def test_sensitivity_is_about_the_plan_of_its_scenario(tiny_pack, tiny_question, monkeypatch):
-    from scenarios import sensitivity
+    from scenarios.studies import sensitivity
 
     monkeypatch.setattr(sensitivity, "LAST_YEAR", 2017)
     seen = {}
@@ -243,7 +253,7 @@ def test_sensitivity_is_about_the_plan_of_its_scenario(tiny_pack, tiny_question,
 def test_sensitivity_of_the_small_county_goes_on_where_it_was(
     tiny_pack, tiny_question, tmp_path, monkeypatch, say_nothing
 ):
-    from scenarios import sensitivity
+    from scenarios.studies import sensitivity
 
     few = ("industry.effect", "growth.wage", "income.sd", "county.land_head")
     real = sensitivity.drawn

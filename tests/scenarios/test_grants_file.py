@@ -7,23 +7,38 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from optimize.splits import all_splits
-from results.workbook import write_workbook
+from optimize.baselines.splits import all_splits
+from results.documents.workbook import write_workbook
 from scenarios.faults import FaultError
-from scenarios.grants_file import edits_of
-from scenarios.plan_file import plan_rows, read_plan
+from scenarios.files.grants import edits_of
+from scenarios.files.plan import plan_rows, read_plan
 
 
 @pytest.fixture
 def write(instance, tmp_path, make_findings):
     """Writes the workbook of a plan of the small county."""
-    names = pd.DataFrame({
-        "village": instance.codes, "name": [f"V{c}村" for c in instance.codes], "town": instance.town,
-        "poor_village": 1, "class": list(instance.classes), "heads": instance.heads,
-    })  # fmt: skip
+    names = pd.DataFrame(
+        {
+            "village": instance.codes,
+            "name": [f"V{c}村" for c in instance.codes],
+            "town": instance.town,
+            "poor_village": 1,
+            "class": list(instance.classes),
+            "heads": instance.heads,
+        }
+    )
     years = instance.years
-    found = replace(make_findings(), villages=names, plan_years=years, effect_years=years, reasons=None,
-                    losers=None, village_gap=None, core=None, alternatives=None)  # fmt: skip
+    found = replace(
+        make_findings(),
+        villages=names,
+        plan_years=years,
+        effect_years=years,
+        reasons=None,
+        losers=None,
+        village_gap=None,
+        core=None,
+        alternatives=None,
+    )
     return lambda plan: write_workbook(
         replace(found, plan_table=plan_rows(plan)), tmp_path / "平利县.xlsx"
     )
@@ -132,8 +147,11 @@ def test_more_is_pinned_and_nothing_is_a_ban(written, instance):
         value = sheet.cell(row, first).value
         sheet.cell(row, first).value = value + 5
         name = next(h for h, c in heads.items() if c == first).split(" ")[1]
-        other = next(h.split(" ")[1] for h, c in heads.items()
-                     if h[:4].isdigit() and h.split(" ")[1] != name and sheet.cell(row, c).value)  # fmt: skip
+        other = next(
+            h.split(" ")[1]
+            for h, c in heads.items()
+            if h[:4].isdigit() and h.split(" ")[1] != name and sheet.cell(row, c).value
+        )
         for h, c in heads.items():
             if h[:4].isdigit() and h.split(" ")[1] == other:
                 sheet.cell(row, c).value = 0

@@ -8,19 +8,19 @@ import pytest
 import tests_workbooks as books
 from typer.testing import CliRunner
 
-from model.facts import CountyFacts
 from model.processes.demography import BIRTH_ID
-from model.synthesize import margins
-from results.forms import of
-from scenarios.county import load_county
-from scenarios.draws import make_draws
+from model.synthesis.households import margins
+from model.synthesis.totals import CountyFacts
+from results.documents.forms import of
+from scenarios.county.county_file import load_county
+from scenarios.county.workbook.blank_forms import write_blank
+from scenarios.county.workbook.build_pack import read_intake
+from scenarios.county.workbook.check import check_county, holds_county
+from scenarios.county.workbook.sheets import FORMS, HOUSEHOLDS, VILLAGES
+from scenarios.draws.draw import make_draws
+from scenarios.execution.prepare import instance_of, population_of
 from scenarios.faults import FaultError
-from scenarios.intake.blank import write_blank
-from scenarios.intake.checked import check_county, holds_county
-from scenarios.intake.county import read_intake
-from scenarios.intake.forms import FORMS, HOUSEHOLDS, VILLAGES
-from scenarios.load import load_scenario, parameters_of
-from scenarios.prepare import instance_of, population_of
+from scenarios.schema.load import load_scenario, parameters_of
 from tuopin.cli import main as cli
 
 
@@ -33,8 +33,9 @@ def test_blank_forms_ask_for_rows_only_and_read_their_own_heads(tmp_path, langua
     path = write_blank("云岭县", tmp_path / "a.xlsx", language)
     faults = told(path)
     assert {(f.kind, f.sheet) for f in faults} == {
-        ("missing", of(FORMS[1].words, language)), ("missing", of(FORMS[4].words, language)),
-    }  # fmt: skip
+        ("missing", of(FORMS[1].words, language)),
+        ("missing", of(FORMS[4].words, language)),
+    }
     assert read_intake(path).book.sheets["county"].cells["value"][0] == "云岭县"
 
 
@@ -128,9 +129,15 @@ def test_what_is_missing_is_synthesized_within_the_totals_and_it_says_so(formats
     pack, scenario = load_county(str(path)), load_scenario(str(path))
     draw = make_draws(parameters_of(pack, scenario), [1], 5)[0]
     population = population_of(pack, scenario, draw)
-    facts = CountyFacts(**{**vars(pack.facts), **{
-        k: round(draw.values[f"county.{k}"]) for k in ("dibao_households", "dibao_persons", "wubao_persons")
-    }})  # fmt: skip
+    facts = CountyFacts(
+        **{
+            **vars(pack.facts),
+            **{
+                k: round(draw.values[f"county.{k}"])
+                for k in ("dibao_households", "dibao_persons", "wubao_persons")
+            },
+        }
+    )
     assert all(m.got == m.target for m in margins(population, facts))
     lines = "\n".join(check_county(path, "en", None))
     assert "All 360 households" in lines
@@ -157,10 +164,20 @@ def test_told_cells_are_taken_as_they_are_in_every_draw(tmp_path):
 
 def test_official_codes_of_twelve_digits_number_villages_by_their_last_seven(tmp_path):
     short = books.people(books.whole())
-    long = {tab: [[f"61092600{c}" if isinstance(c, str) and c in {r[0] for r in short["村"][1:]} else c
-                   for c in row] for row in rows] for tab, rows in short.items()}  # fmt: skip
-    packs = [load_county(str(books.write(cells, tmp_path / f"{i}.xlsx")))
-             for i, cells in enumerate((short, long))]  # fmt: skip
+    long = {
+        tab: [
+            [
+                f"61092600{c}" if isinstance(c, str) and c in {r[0] for r in short["村"][1:]} else c
+                for c in row
+            ]
+            for row in rows
+        ]
+        for tab, rows in short.items()
+    }
+    packs = [
+        load_county(str(books.write(cells, tmp_path / f"{i}.xlsx")))
+        for i, cells in enumerate((short, long))
+    ]
     assert packs[1].villages["code"].tolist() == [
         int(f"61092600{c}") for c in packs[0].villages["code"]
     ]

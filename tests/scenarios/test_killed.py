@@ -10,16 +10,26 @@ import time
 import numpy as np
 import pytest
 
-from optimize.instance import Job
-from optimize.splits import no_fund
-from scenarios.cases import Cases
-from scenarios.draws import make_draws
-from scenarios.load import load_scenario, parameters_of
-from scenarios.questions import library_cases
-from scenarios.runner import Runner
+from optimize.baselines.splits import no_fund
+from optimize.data import Job
+from scenarios.draws.draw import make_draws
+from scenarios.execution.cases import Cases
+from scenarios.execution.runner import Runner
+from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.studies.library import library_cases
 
-ASKED = ("library", "need-first", "flood-year", "--county", "gandu", "--draws", "4", "--workers", "1",
-         "--no-progress")  # fmt: skip
+ASKED = (
+    "library",
+    "need-first",
+    "flood-year",
+    "--county",
+    "gandu",
+    "--draws",
+    "4",
+    "--workers",
+    "1",
+    "--no-progress",
+)
 
 
 def command(out):
@@ -32,8 +42,11 @@ def outcomes(out):
 
 def pages(out):
     (folder,) = out.glob("library-*")
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*"))
-            if p.is_file() and p.suffix in (".csv", ".html", ".svg")}  # fmt: skip
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and p.suffix in (".csv", ".html", ".svg")
+    }
 
 
 def test_killed_in_the_middle_it_goes_on_and_ends_with_the_same_files(tmp_path):
@@ -57,8 +70,9 @@ def test_killed_in_the_middle_it_goes_on_and_ends_with_the_same_files(tmp_path):
     assert pages(killed) == pages(whole)
 
 
-def test_a_full_disk_loses_the_task_in_hand_and_leaves_no_half_file(tiny_pack, tmp_path, say_nothing,
-                                                                    monkeypatch):  # fmt: skip
+def test_a_full_disk_loses_the_task_in_hand_and_leaves_no_half_file(
+    tiny_pack, tmp_path, say_nothing, monkeypatch
+):
     made, _ = library_cases(tiny_pack, "pingli", ["floor"])
     runs = Cases(tiny_pack, made, tmp_path, range(3), 1, say_nothing)
     real, written = np.savez, []
@@ -83,8 +97,9 @@ def test_a_full_disk_loses_the_task_in_hand_and_leaves_no_half_file(tiny_pack, t
         assert runs.seen(case, 2).county["persons"].min() > 0
 
 
-def test_a_full_disk_at_the_frozen_path_leaves_nothing_that_is_trusted(tiny_pack, tmp_path, say_nothing,
-                                                                       monkeypatch):  # fmt: skip
+def test_a_full_disk_at_the_frozen_path_leaves_nothing_that_is_trusted(
+    tiny_pack, tmp_path, say_nothing, monkeypatch
+):
     scenario = load_scenario("practice")
     draws = make_draws(parameters_of(tiny_pack, scenario), [1], 7)
     runner = Runner(tiny_pack, scenario, draws, tmp_path, 1, say_nothing)

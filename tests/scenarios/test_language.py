@@ -6,19 +6,19 @@ import pytest
 from ruamel.yaml import YAML
 
 from model.declare import Parameter
-from scenarios import keys
-from scenarios.change import Change, joined
-from scenarios.county import load_county
-from scenarios.differs import rows_of, told
-from scenarios.draws import quantile
+from scenarios.county.county_file import load_county
+from scenarios.draws.draw import quantile
+from scenarios.execution.policy import change_of
+from scenarios.execution.stress_worlds import STRESSES
+from scenarios.execution.year_changes import Change, joined
 from scenarios.faults import FaultError
-from scenarios.json_schema import schema
-from scenarios.layers import find
-from scenarios.load import library, load_scenario, plain_scenario
-from scenarios.migrate import migrated_text
-from scenarios.policies import change_of
-from scenarios.schema import Draws, Horizon, Levers, Prior, Scenario
-from scenarios.stress import STRESSES
+from scenarios.schema import chinese_keys as keys
+from scenarios.schema.diff import rows_of, told
+from scenarios.schema.json_schema import schema
+from scenarios.schema.layers import find
+from scenarios.schema.load import library, load_scenario, plain_scenario
+from scenarios.schema.migrate import migrated_text
+from scenarios.schema.scenario import Draws, Horizon, Levers, Prior, Scenario
 
 CHINESE = """标题: 多两百万
 原因: 下一个一万元能买什么?
@@ -120,18 +120,29 @@ def test_yes_and_no_may_be_chinese(write):
 
 
 def test_every_key_has_a_chinese_name():
-    for names, model in ((keys.TOP, Scenario), (keys.LEVERS, Levers), (keys.DRAWS, Draws),
-                         (keys.PRIOR, Prior), (keys.HORIZON, Horizon)):  # fmt: skip
+    for names, model in (
+        (keys.TOP, Scenario),
+        (keys.LEVERS, Levers),
+        (keys.DRAWS, Draws),
+        (keys.PRIOR, Prior),
+        (keys.HORIZON, Horizon),
+    ):
         assert set(names.values()) - {"base", "replace"} == set(model.model_fields)
         assert len(set(names.values())) == len(names)
 
 
 def test_faults_carry_their_column_and_all_are_told(write):
-    path = write("a.yaml", "title: a\nwhy: b\nlevers:\n  fund_y: 1800\n  plann: practice\n"
-                           "constants:\n  delivery.theta: 0.5\n  delivery.slop: 0.1\n")  # fmt: skip
+    path = write(
+        "a.yaml",
+        "title: a\nwhy: b\nlevers:\n  fund_y: 1800\n  plann: practice\n"
+        "constants:\n  delivery.theta: 0.5\n  delivery.slop: 0.1\n",
+    )
     found = {(f.line, f.column, f.kind, f.nearest) for f in faults_of(path)}
-    assert found == {(4, 3, "no_unit", ""), (5, 3, "unknown_key", "plan"),
-                     (8, 3, "unknown_name", "delivery.slip")}  # fmt: skip
+    assert found == {
+        (4, 3, "no_unit", ""),
+        (5, 3, "unknown_key", "plan"),
+        (8, 3, "unknown_name", "delivery.slip"),
+    }
     assert faults_of(path)[0].text().startswith(f"{path}:8:3: ")
 
 
@@ -152,8 +163,11 @@ def test_parts_that_set_the_same_key_clash(name):
 
 @pytest.mark.parametrize("more", ["", "replace: true\n"])
 def test_a_file_that_draws_and_fixes_the_same_parameter_clashes(write, more):
-    path = write("a.yaml", f"title: a\nwhy: b\n{more}uncertainties: {{delivery.theta: {{value: 0.5}}}}\n"
-                           "constants: {delivery.slip: 0.1, delivery.theta: 0}\n")  # fmt: skip
+    path = write(
+        "a.yaml",
+        f"title: a\nwhy: b\n{more}uncertainties: {{delivery.theta: {{value: 0.5}}}}\n"
+        "constants: {delivery.slip: 0.1, delivery.theta: 0}\n",
+    )
     (found,) = faults_of(path)
     assert (found.kind, found.place, found.column) == ("clash", "constants.delivery.theta", 33)
     assert found.line == 4 + bool(more)
@@ -203,14 +217,17 @@ def test_a_constant_above_a_range_is_the_constant(write):
 
 
 def test_version_1_is_read_as_it_was_meant_and_can_be_rewritten(write, tmp_path):
-    old = write("old.yaml", """title: a
+    old = write(
+        "old.yaml",
+        """title: a
 why: b
 # what we know of complements
 overrides:
   delivery.theta: {value: 0.7, low: 0.5, high: 1.0}
   labour.migrants: 0.2
 uncertainties: {seed: 7, valuation_draws: 3}
-""")  # fmt: skip
+""",
+    )
     scenario = load_scenario(old)
     assert scenario.uncertainties == {"delivery.theta": Prior(value=0.7, low=0.5, high=1.0)}
     assert scenario.constants == {"labour.migrants": 0.2}
@@ -222,8 +239,11 @@ uncertainties: {seed: 7, valuation_draws: 3}
 
 
 def test_a_chinese_file_is_rewritten_in_place(write, tmp_path):
-    old = write("old.yaml", "标题: 甲\n原因: 乙\n版本: 1  # of long ago\n不确定: {seed: 7, delivery.theta: {取值: 0.5}}\n"
-                            "overrides: {labour.migrants: 0.2}\n")  # fmt: skip
+    old = write(
+        "old.yaml",
+        "标题: 甲\n原因: 乙\n版本: 1  # of long ago\n不确定: {seed: 7, delivery.theta: {取值: 0.5}}\n"
+        "overrides: {labour.migrants: 0.2}\n",
+    )
     scenario = load_scenario(old)
     assert (scenario.draws.seed, scenario.constants) == (7, {"labour.migrants": 0.2})
     new = write("new.yaml", migrated_text(tmp_path / "old.yaml"))
@@ -247,9 +267,15 @@ def test_a_fault_in_an_older_file_is_told_at_its_own_line(write):
 @pytest.mark.parametrize(
     ("shape", "at", "value"),
     # triangle on 0-4 with mode 1: F(1) = 1/4, F(x) = 1 - (4 - x)^2 / 12 beyond
-    [("uniform", 0.25, 1.0), ("triangular", 0.25, 1.0), ("triangular", 1 / 16, 0.5),
-     ("triangular", 11 / 12, 3.0), ("triangular", 1.0, 4.0), ("halves", 0.25, 0.5)],
-)  # fmt: skip
+    [
+        ("uniform", 0.25, 1.0),
+        ("triangular", 0.25, 1.0),
+        ("triangular", 1 / 16, 0.5),
+        ("triangular", 11 / 12, 3.0),
+        ("triangular", 1.0, 4.0),
+        ("halves", 0.25, 0.5),
+    ],
+)
 def test_quantiles_of_shapes(shape, at, value):
     p = Parameter("a.b", 1.0, 0.0, 4.0, "x", "assumption", shape=shape)
     assert quantile(p, at) == pytest.approx(value)
@@ -272,7 +298,13 @@ def test_the_schema_takes_what_is_good_and_refuses_what_is_not():
         assert not list(check.iter_errors(plain.load(find(name)))), name
     assert not list(check.iter_errors(plain.load(CHINESE)))
     assert not list(check.iter_errors(plain.load("替换: 是\nlevers: {effort: 否, pooled: true}")))
-    for text in ("levrs: {}", "levers: {fund_y: 1600}", "levers: {rules: {industry: 0.7}}",
-                 "constants: {delivery.theeta: 1}", "futures: [flod]", "outcomes: [gap]",
-                 "uncertainties: {delivery.theta: {value: 0.5, distribution: normal}}"):  # fmt: skip
+    for text in (
+        "levrs: {}",
+        "levers: {fund_y: 1600}",
+        "levers: {rules: {industry: 0.7}}",
+        "constants: {delivery.theeta: 1}",
+        "futures: [flod]",
+        "outcomes: [gap]",
+        "uncertainties: {delivery.theta: {value: 0.5, distribution: normal}}",
+    ):
         assert list(check.iter_errors(plain.load(text))), text

@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimize.learned import Learned
-from optimize.learning import Experiments
+from optimize.formulation.solve import solve
+from optimize.learning.experiment import Experiments
+from optimize.learning.learned import Learned
 from optimize.loop import Optimized
-from optimize.master import solve
 from optimize.menu import first_menu
 from optimize.objective import MEASURES, Objective
 from optimize.rules.trust_region import TrustRegion
+from scenarios.execution.learned_file import ARRAYS, load_learned, save_learned
+from scenarios.execution.prepare import instance_of
+from scenarios.execution.store import run_name, write_manifest
 from scenarios.faults import FaultError
-from scenarios.learned_file import ARRAYS, load_learned, save_learned
-from scenarios.load import load_scenario
-from scenarios.prepare import instance_of
-from scenarios.store import run_name, write_manifest
+from scenarios.schema.load import load_scenario
 
 
 @pytest.fixture
@@ -32,8 +32,7 @@ def made_up(instance):
     rng = np.random.default_rng(4)
     n, v = 4 * len(menu), np.arange(4 * len(menu)) % instance.n_villages
     effect = rng.normal(1.0, 0.2, (n, len(MEASURES), len(instance.effect_years))).astype(np.float32)
-    seen = Experiments(v, np.arange(n) % len(menu), np.arange(n) % 3 + 1,
-                       v % 2 == 0, effect)  # fmt: skip
+    seen = Experiments(v, np.arange(n) % len(menu), np.arange(n) % 3 + 1, v % 2 == 0, effect)
     learned = Learned(instance, menu, seen)
     first = solve(learned.problem(Objective()))
     region = TrustRegion(tuple(first.choice.tolist()), 0.5)
@@ -71,11 +70,11 @@ def test_identical_runs_give_identical_files(tiny_pack, asked, tmp_path):
 def test_other_code_and_another_county_are_refused(tiny_pack, asked, tmp_path, monkeypatch):
     folder, _ = written(tiny_pack, asked, tmp_path)
     with monkeypatch.context() as patched:
-        patched.setattr("scenarios.learned_file.source_digest", lambda *_: "other")
+        patched.setattr("scenarios.execution.learned_file.source_digest", lambda *_: "other")
         with pytest.raises(FaultError, match=r"the program as it is now.*plan again"):
             load_learned(folder)
     more = replace(tiny_pack, fund_y=tiny_pack.fund_y + 1.0)
-    monkeypatch.setattr("scenarios.learned_file.load_county", lambda _: more)
+    monkeypatch.setattr("scenarios.execution.learned_file.load_county", lambda _: more)
     with pytest.raises(FaultError, match="files of the county and scenario"):
         load_learned(folder)
     with pytest.raises(FaultError, match="tuopin plan has finished"):

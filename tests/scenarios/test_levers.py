@@ -9,17 +9,17 @@ import pytest
 from pydantic import ValidationError
 
 from model.programmes import GRANTABLE
-from optimize.sequences import concentrate, first_round
-from optimize.splits import practice
-from scenarios.asked import asked_plan, mixed
-from scenarios.cases import case_of
-from scenarios.comparing import same_as
-from scenarios.county import available_counties, load_county
-from scenarios.layers import questions
-from scenarios.load import load_scenario
-from scenarios.policies import SETTINGS, change_of, pooled_y
-from scenarios.prepare import history_of, instance_of, shared_levers
-from scenarios.schema import Levers
+from optimize.baselines.sequences import concentrate, first_round
+from optimize.baselines.splits import practice
+from scenarios.county.county_file import available_counties, load_county
+from scenarios.execution.cases import case_of
+from scenarios.execution.plan_choice import asked_plan, mixed
+from scenarios.execution.policy import SETTINGS, change_of, pooled_y
+from scenarios.execution.prepare import history_of, instance_of, shared_levers
+from scenarios.schema.layers import questions
+from scenarios.schema.load import load_scenario
+from scenarios.schema.scenario import Levers
+from scenarios.studies.comparison_tables import same_as
 
 
 def of(name, county="pingli"):
@@ -84,8 +84,12 @@ def test_a_mix_is_filled_up_from_practice_and_gives_way_where_nothing_grows():
 
 
 def test_shares_over_one_and_levers_of_a_split_without_one_are_refused():
-    for told in ({"plan": "practice", "mix": {"tea": 0.7, "pig": 0.4}}, {"mix": {"tea": 0.1}},
-                 {"plan": "practice", "mix": {"tee": 0.1}}, {"targeting": "need_first"}):  # fmt: skip
+    for told in (
+        {"plan": "practice", "mix": {"tea": 0.7, "pig": 0.4}},
+        {"mix": {"tea": 0.1}},
+        {"plan": "practice", "mix": {"tee": 0.1}},
+        {"targeting": "need_first"},
+    ):
         with pytest.raises(ValidationError):
             Levers.model_validate(told)
 
@@ -158,10 +162,14 @@ def test_settings_go_to_ends_of_declared_ranges():
     pack, scenario, *_ = of("floor-insurance+relocation")
     met = change_of(pack, scenario).within(2016, {})
     assert met == {
-        "cover.stay_out": 0.0, "cover.threshold": 0.7, "cover.threshold_listed": 0.5,
-        "cover.critical_share": 0.65, "dibao.no_labour": 1.0, "relocation.offers_y": 0.05,
+        "cover.stay_out": 0.0,
+        "cover.threshold": 0.7,
+        "cover.threshold_listed": 0.5,
+        "cover.critical_share": 0.65,
+        "dibao.no_labour": 1.0,
+        "relocation.offers_y": 0.05,
         "relocation.aftercare": 0.0,
-    }  # fmt: skip
+    }
     assert {(s.lever, s.setting) for s in SETTINGS} >= {("aftercare", "all")}
 
 

@@ -6,20 +6,20 @@ import math
 import pandas as pd
 import pytest
 
-from results.compare import paired
-from scenarios.branching import branch_county, branched
-from scenarios.county import load_county
-from scenarios.discover import discover_county
-from scenarios.estimate import estimate
+from results.comparison import paired
+from scenarios.county.county_file import load_county
+from scenarios.draws.precision import Precision, precision_of, until_precise
+from scenarios.execution.runtime_estimate import estimate
+from scenarios.execution.store import read_manifest, read_table, write_table
 from scenarios.faults import FaultError
-from scenarios.jobs import simulate_scenario
-from scenarios.load import load_scenario
-from scenarios.precision import Precision, precision_of, until_precise
-from scenarios.query import TABLES, asked
-from scenarios.regretting import regret_county
-from scenarios.reproduce import compared, reproduce
-from scenarios.store import read_manifest, read_table, write_table
-from scenarios.who import compare_who
+from scenarios.schema.load import load_scenario
+from scenarios.studies.branch import branch_county, branched
+from scenarios.studies.discover import discover_county
+from scenarios.studies.query import TABLES, asked
+from scenarios.studies.regret import regret_county
+from scenarios.studies.reproduce import compared, reproduce
+from scenarios.studies.simulate import simulate_scenario
+from scenarios.studies.winners import compare_who
 
 
 def test_precision_as_it_is_written():
@@ -35,8 +35,12 @@ def test_draws_are_added_until_the_interval_is_narrow_enough_and_no_more():
     # means of 100 with a spread of 10: t(15) x 10 / sqrt(16) is 4.4, t(11) x 10 / sqrt(12) is 5.2
     values = pd.Series([90.0, 110.0] * 40)
     ran = []
-    found = until_precise(lambda draws: ran.append(len(draws)), lambda d: [values[: len(d)]],
-                          Precision("5%", share=0.05), 80)  # fmt: skip
+    found = until_precise(
+        lambda draws: ran.append(len(draws)),
+        lambda d: [values[: len(d)]],
+        Precision("5%", share=0.05),
+        80,
+    )
     assert ran == [8, 12, 16]
     assert (found.n_draws, found.reached) == (16, True)
     short = until_precise(
@@ -80,7 +84,7 @@ def test_branches_part_after_the_year_that_they_share(tiny_pack, tmp_path, say_n
 def test_a_branch_that_goes_on_as_before_is_the_run_that_never_stopped(
     tiny_pack, tmp_path, say_nothing
 ):
-    from scenarios.cases import Cases, case_of
+    from scenarios.execution.cases import Cases, case_of
 
     scenario = load_scenario("practice")
     plain = case_of("practice", tiny_pack, scenario)
@@ -95,8 +99,10 @@ def test_a_branch_that_goes_on_as_before_is_the_run_that_never_stopped(
         assert (values == a.county[name][2:]).all(), name
 
 
-@pytest.mark.parametrize(("year", "history"), [(2015, "practice"), (2024, "practice"), (2020, "practice"),
-                                               (2018, "theta-one")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("year", "history"),
+    [(2015, "practice"), (2024, "practice"), (2020, "practice"), (2018, "theta-one")],
+)
 def test_branches_that_make_no_sense_are_refused(tmp_path, say_nothing, year, history):
     with pytest.raises(FaultError):
         branch_county("pingli", history, year, ["practice"], tmp_path, 1, say_nothing, n_draws=2)
@@ -183,8 +189,10 @@ def test_every_file_that_differs_is_named(twins):
     (b / "more.csv").write_text("x", encoding="utf-8")
     found = compared(a, b)
     assert (found.differ, found.missing, found.more) == (
-        ("county_year.parquet",), ("figures/fan.svg",), ("more.csv",)
-    )  # fmt: skip
+        ("county_year.parquet",),
+        ("figures/fan.svg",),
+        ("more.csv",),
+    )
     assert "figures/fan.svg: 缺失" in found.told("zh")
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from scenarios.matching import (
+from scenarios.evidence.matching import (
     ACCEPT,
     accepted,
     by_chance,
@@ -11,14 +11,17 @@ from scenarios.matching import (
     reachable,
     width,
 )
-from scenarios.targets import MARGINS, Target, all_targets, matched_targets
+from scenarios.evidence.targets import MARGINS, Target, all_targets, matched_targets
 
 
 def test_implausibility_by_hand():
     # (0.20 - 0.14) / sqrt(0.03^2 + 0.04^2) = 0.06 / 0.05
     found = implausibility(
-        np.array([[0.20, 5.0]]), np.array([0.14, 4.0]), np.array([0.03, 1.0]), np.array([0.0016, 0.0])
-    )  # fmt: skip
+        np.array([[0.20, 5.0]]),
+        np.array([0.14, 4.0]),
+        np.array([0.03, 1.0]),
+        np.array([0.0016, 0.0]),
+    )
     np.testing.assert_allclose(found, [[1.2, 1.0]])
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 import xlsxwriter
 
-from scenarios.checking import check_file
-from scenarios.county import FOLDER
+from scenarios.county.county_file import FOLDER
+from scenarios.execution.store import run_name
 from scenarios.faults import FaultError
-from scenarios.load import load_scenario
-from scenarios.plan_file import COLUMNS, plan_rows, read_plan, write_plan
-from scenarios.store import run_name
+from scenarios.files.plan import COLUMNS, plan_rows, read_plan, write_plan
+from scenarios.schema.load import load_scenario
+from scenarios.studies.check import check_file
 
 GOOD = "title: a\nwhy: b\n"
 

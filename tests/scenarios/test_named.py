@@ -3,15 +3,15 @@
 import pytest
 from pydantic import ValidationError
 
-from model.measures import INDEX
 from model.programmes import PLAN_PURSES
+from model.state.measures import INDEX
 from optimize.objective import NAMES
-from scenarios import keys
+from scenarios.execution.stress_worlds import STRESS_NAMES
 from scenarios.faults import FaultError
-from scenarios.levers import with_levers
-from scenarios.load import load_scenario
-from scenarios.schema import Levers, Scenario
-from scenarios.stress import STRESS_NAMES
+from scenarios.schema import chinese_keys as keys
+from scenarios.schema.lever_options import with_levers
+from scenarios.schema.load import load_scenario
+from scenarios.schema.scenario import Levers, Scenario
 
 MANY = """title: a
 why: b
@@ -86,8 +86,12 @@ def test_a_future_is_told_in_the_file_of_a_stack_that_names_it(tmp_path):
 
 
 def test_python_and_the_command_line_are_held_to_the_same():
-    for told in ({"plan": "practice", "mix": {"raod": 0.1}}, {"purses": {"sectr": "3万元"}},
-                 {"targets": {"gap": 0}}, {"mix": {"tea": 0.1}}):  # fmt: skip
+    for told in (
+        {"plan": "practice", "mix": {"raod": 0.1}},
+        {"purses": {"sectr": "3万元"}},
+        {"targets": {"gap": 0}},
+        {"mix": {"tea": 0.1}},
+    ):
         with pytest.raises(ValidationError):
             Levers.model_validate(told)
     for told in ({"outcomes": ["gap"]}, {"futures": ["flod"]}, {"plan_years": (2024, 2025)}):
@@ -102,18 +106,27 @@ def test_python_and_the_command_line_are_held_to_the_same():
 def test_chinese_names_stand_in_lists_and_tables(tmp_path):
     chinese, english = tmp_path / "zh.yaml", tmp_path / "en.yaml"
     head = "title: a\nwhy: b\n"
-    chinese.write_text(head + "情形: [洪灾, 一个疫病年]\n结果: [贫困人口, 返贫人口]\n措施: {方案: 现行做法, "
-                       "结构: {茶叶: 0.2}, 其他渠道: {行业部门资金: 3万元}, 目标值: {避免返贫人次: 5}}\n",
-                       encoding="utf-8")  # fmt: skip
-    english.write_text(head + "futures: [flood, epidemic]\noutcomes: [poor_spending, returns]\n"
-                       "levers: {plan: practice, mix: {tea: 0.2}, purses: {sector: 3万元}, "
-                       "targets: {returns: 5}}\n", encoding="utf-8")  # fmt: skip
+    chinese.write_text(
+        head + "情形: [洪灾, 一个疫病年]\n结果: [贫困人口, 返贫人口]\n措施: {方案: 现行做法, "
+        "结构: {茶叶: 0.2}, 其他渠道: {行业部门资金: 3万元}, 目标值: {避免返贫人次: 5}}\n",
+        encoding="utf-8",
+    )
+    english.write_text(
+        head + "futures: [flood, epidemic]\noutcomes: [poor_spending, returns]\n"
+        "levers: {plan: practice, mix: {tea: 0.2}, purses: {sector: 3万元}, "
+        "targets: {returns: 5}}\n",
+        encoding="utf-8",
+    )
     assert load_scenario(str(chinese)) == load_scenario(str(english))
 
 
 def test_names_in_lists_mean_something_and_each_one_thing():
-    for known, real in ((keys.ITEMS["futures"], STRESS_NAMES), (keys.ITEMS["outcomes"], INDEX),
-                        (keys.TARGETS, NAMES), (keys.PURSES, PLAN_PURSES)):  # fmt: skip
+    for known, real in (
+        (keys.ITEMS["futures"], STRESS_NAMES),
+        (keys.ITEMS["outcomes"], INDEX),
+        (keys.TARGETS, NAMES),
+        (keys.PURSES, PLAN_PURSES),
+    ):
         assert set(known.values()) <= set(real)
         assert not set(known) & set(real)
     assert (

@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from model.synthesize import margins
-from scenarios import national as job
+from benchmarks.nation import simulate as job
+from benchmarks.nation.counties import COUNTIES, HOUSEHOLDS, VILLAGES, Nation, county_of
+from benchmarks.nation.plan import plan_nation
+from benchmarks.nation.simulate import question, run_county, simulate_nation
+from model.synthesis.households import margins
+from scenarios.execution.prepare import population_of
+from scenarios.execution.store import read_manifest, read_table
 from scenarios.faults import FaultError
-from scenarios.load import load_scenario
-from scenarios.nation import COUNTIES, HOUSEHOLDS, VILLAGES, Nation, county_of
-from scenarios.nation_plan import plan_nation
-from scenarios.national import question, run_county, simulate_nation
-from scenarios.prepare import population_of
-from scenarios.store import read_manifest, read_table
+from scenarios.schema.load import load_scenario
 from tuopin.cli import main as cli
 
 SMALL = Nation(2400, counties=4)
@@ -130,9 +130,7 @@ def test_two_and_four_workers_give_the_same_and_a_second_call_runs_nothing(
 
 
 def test_a_run_killed_in_the_middle_goes_on_with_nothing_lost(whole, asked, tmp_path):
-    program = (
-        "from pathlib import Path; from tests_nation import run_slowly; import sys; run_slowly(Path(sys.argv[1]))"
-    )  # fmt: skip
+    program = "from pathlib import Path; from tests_nation import run_slowly; import sys; run_slowly(Path(sys.argv[1]))"
     support = os.pathsep.join((".", "tests/support"))
     child = subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)], env={**os.environ, "PYTHONPATH": support}
@@ -196,11 +194,14 @@ def test_rules_that_the_nations_plan_does_not_know_are_refused(asked, tmp_path):
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [(["simulate"], "nothing"), (["simulate", "pingli", "--county", "synthetic"], "--county synthetic"),
-     (["simulate", "pingli", "--households", "1000"], "only with synthetic"),
-     (["plan", "synthetic", "--risk", "0.5"], "--risk"),
-     (["simulate", "synthetic", "--draws", "3"], "--draws")],
-)  # fmt: skip
+    [
+        (["simulate"], "nothing"),
+        (["simulate", "pingli", "--county", "synthetic"], "--county synthetic"),
+        (["simulate", "pingli", "--households", "1000"], "only with synthetic"),
+        (["plan", "synthetic", "--risk", "0.5"], "--risk"),
+        (["simulate", "synthetic", "--draws", "3"], "--draws"),
+    ],
+)
 def test_options_that_say_nothing_here_are_told(words, told):
     out = CliRunner().invoke(cli.app, words)
     assert isinstance(out.exception, FaultError)

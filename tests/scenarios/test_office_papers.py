@@ -5,10 +5,10 @@ import tests_workbooks as books
 from python_calamine import CalamineWorkbook
 from tests_findings import make
 
+from scenarios.execution.store import save_findings, write_json
 from scenarios.faults import FaultError
-from scenarios.households import registered
-from scenarios.papers import household_cards, office_papers
-from scenarios.store import save_findings, write_json
+from scenarios.files.households import registered
+from scenarios.studies.documents import household_cards, office_papers
 
 
 @pytest.fixture

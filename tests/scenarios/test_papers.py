@@ -5,10 +5,16 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from model.columns import CAUSES
+from model.state.columns import CAUSES
+from scenarios.execution.store import save_findings, write_json, write_table
 from scenarios.faults import FaultError
-from scenarios.papers import cards_path, grants, office_papers, office_path, village_cards
-from scenarios.store import save_findings, write_json, write_table
+from scenarios.studies.documents import (
+    cards_path,
+    grants,
+    office_papers,
+    office_path,
+    village_cards,
+)
 
 
 def finished(folder, findings):

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 import tests_workbooks as books
 
-from model.known import ILL, nobody, ordered, rank_as_listed, unlike
-from model.synthesize import margins
-from scenarios.county import load_county
-from scenarios.draws import make_draws
+from model.synthesis.households import margins
+from model.synthesis.register_data import ILL, nobody, ordered, rank_as_listed, unlike
+from scenarios.county.county_file import load_county
+from scenarios.county.workbook.check import check_county
+from scenarios.draws.draw import make_draws
+from scenarios.draws.subsample import thin
+from scenarios.execution.prepare import facts_of, population_of
+from scenarios.execution.store import run_name
 from scenarios.faults import FaultError
-from scenarios.intake.checked import check_county
-from scenarios.load import load_scenario, parameters_of
-from scenarios.prepare import facts_of, population_of
-from scenarios.store import run_name
-from scenarios.thin import thin
+from scenarios.schema.load import load_scenario, parameters_of
 
 YES, NO = "是", "否"
 
@@ -23,10 +23,23 @@ YES, NO = "是", "否"
 def homes(n, code="1001", size=3, listed=YES, workers="", cause="", **more):
     """Rows of the sheet of households."""
     return [
-        [f"{code}-{i:03d}", code, size, listed, more.get("dibao", ""), "", workers, cause,
-         more.get("land", ""), more.get("income", lambda i: "")(i), "", "", ""]
+        [
+            f"{code}-{i:03d}",
+            code,
+            size,
+            listed,
+            more.get("dibao", ""),
+            "",
+            workers,
+            cause,
+            more.get("land", ""),
+            more.get("income", lambda i: "")(i),
+            "",
+            "",
+            "",
+        ]
         for i in range(n)
-    ]  # fmt: skip
+    ]
 
 
 def with_homes(rows, members=()):
@@ -108,8 +121,23 @@ def test_a_whole_register_tells_the_rolls_and_leaves_nobody_to_invent(tmp_path):
             size = sizes[i % 3]
             listed = i < 24 if village[7] == YES else i < 8
             persons += size
-            rows.append([f"{village[0]}-{i}", village[0], size, YES if listed else NO,
-                         YES if i < 3 else "", "", "", "", "", "", "", "", ""])  # fmt: skip
+            rows.append(
+                [
+                    f"{village[0]}-{i}",
+                    village[0],
+                    size,
+                    YES if listed else NO,
+                    YES if i < 3 else "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                ]
+            )
         village[4] = persons
         village[6] = sum(sizes[i % 3] for i in range(24 if village[7] == YES else 8))
     cells["农户"] = [books.heads(books.HOUSEHOLDS), *rows]

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimize.rolling import carried, joined, moved, remainder, remaining
+from optimize.analysis.rolling_horizon import carried, joined, moved, remainder, remaining
+from optimize.baselines.splits import equal_head, practice
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.pins import Pin
-from optimize.splits import equal_head, practice
-from results.replan import headline
-from scenarios.replan import replan_county
+from results.pages.replan import headline
+from scenarios.studies.replan import replan_county
 
 
 def test_a_plan_cut_by_year_and_joined_is_the_plan(instance):
@@ -37,9 +37,10 @@ def test_what_is_carried_is_unspent_and_at_most_the_share(instance):
 
 def test_what_remains_follows_the_register_and_drops_years_gone_by(instance):
     code, first = int(instance.codes[0]), instance.years[0]
-    pinned = replace(instance, rules=(
-        *instance.rules, Pin(code, "tea", 1e5, first), Pin(code, "tea", 1e5, first + 1),
-    ))  # fmt: skip
+    pinned = replace(
+        instance,
+        rules=(*instance.rules, Pin(code, "tea", 1e5, first), Pin(code, "tea", 1e5, first + 1)),
+    )
     done = remainder(equal_head(instance), (first,))
     heads = instance.heads * 0.9
     left = remaining(pinned, done, heads, instance.households, heads / instance.poverty)
@@ -57,12 +58,14 @@ def test_what_remains_follows_the_register_and_drops_years_gone_by(instance):
 def test_the_course_executes_a_year_at_a_time(
     tiny_pack, tiny_question, tmp_path, say_nothing, monkeypatch
 ):
-    monkeypatch.setattr("scenarios.replan.load_county", lambda _: tiny_pack)
-    question = tiny_question.model_copy(update={
-        "plan_years": (2016, 2017),
-        "horizon": tiny_question.horizon.model_copy(update={"last_year": 2018}),
-        "levers": tiny_question.levers.model_copy(update={"plan": "optimize"}),
-    })  # fmt: skip
+    monkeypatch.setattr("scenarios.studies.replan.load_county", lambda _: tiny_pack)
+    question = tiny_question.model_copy(
+        update={
+            "plan_years": (2016, 2017),
+            "horizon": tiny_question.horizon.model_copy(update={"last_year": 2018}),
+            "levers": tiny_question.levers.model_copy(update={"plan": "optimize"}),
+        }
+    )
     folder, made = replan_county(question, tmp_path, 2, say_nothing, n_learn=2, n_fresh=2)
     assert made.steps["year"].tolist() == [2017]
     gains = made.gains.set_index(["plan", "against"])["mean"]

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from model.programmes import GRANTABLE
+from optimize.baselines.splits import equal_village, practice
 from optimize.rules.floor import FloorPerHead
-from optimize.splits import equal_village, practice
-from results.replay import Replayed, headline
+from results.pages.replay import Replayed, headline
+from scenarios.execution.learned_file import load_learned
 from scenarios.faults import FaultError
-from scenarios.learned_file import load_learned
-from scenarios.plan_file import plan_rows, write_plan
-from scenarios.replay import read_spending, replay_file, rivals, same_money, without
+from scenarios.files.plan import plan_rows, write_plan
+from scenarios.studies.replay import read_spending, replay_file, rivals, same_money, without
 
 
 @pytest.fixture
@@ -119,9 +119,16 @@ def test_spending_is_replayed_and_what_it_broke_is_a_finding(
     spent = made.programmes[made.programmes["plan"] == "spent"]
     assert spent["yuan"].sum() == made.money["spent"].sum()
     names = {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
-    assert {"replay.zh.html", "replay.en.html", "figures/replay.zh.svg", "figures/replay.en.png",
-            "replay-gains.csv", "plan-same-money.csv", "manifest.json"} <= names  # fmt: skip
-    monkeypatch.setattr("scenarios.replay._outcomes", lambda *_: pytest.fail("ran again"))
+    assert {
+        "replay.zh.html",
+        "replay.en.html",
+        "figures/replay.zh.svg",
+        "figures/replay.en.png",
+        "replay-gains.csv",
+        "plan-same-money.csv",
+        "manifest.json",
+    } <= names
+    monkeypatch.setattr("scenarios.studies.replay._outcomes", lambda *_: pytest.fail("ran again"))
     again = replay_file(spending, written_run, tmp_path, 1, say_nothing, n_draws=2)[1]
     pd.testing.assert_frame_equal(again.classes, made.classes)
 
@@ -129,15 +136,31 @@ def test_spending_is_replayed_and_what_it_broke_is_a_finding(
 @pytest.mark.parametrize(("low", "said"), [(1e4, "would have closed"), (-1e4, "cannot be told")])
 def test_the_sentence_claims_only_what_the_interval_holds(low, said):
     pairs = [("same_money", "spent"), ("spent", "no_fund"), ("spent", "practice")]
-    gains = pd.DataFrame([
-        {"plan": p, "against": a, "mean": 5e4, "low": low, "high": 9e4, "won": 0.75} for p, a in pairs
-    ])  # fmt: skip
-    programmes = pd.DataFrame({
-        "plan": ["spent", "same_money"], "programme": ["road", "tea"], "yuan": [3e5, 3e5],
-    })  # fmt: skip
+    gains = pd.DataFrame(
+        [
+            {"plan": p, "against": a, "mean": 5e4, "low": low, "high": 9e4, "won": 0.75}
+            for p, a in pairs
+        ]
+    )
+    programmes = pd.DataFrame(
+        {"plan": ["spent", "same_money"], "programme": ["road", "tea"], "yuan": [3e5, 3e5]}
+    )
     empty = pd.DataFrame({"rule": [], "where": [], "yuan": []})
-    f = Replayed("C", "县", "f.csv", 8, "uncalibrated", 0.0, False, gains, empty, empty, programmes,
-                 empty, empty)  # fmt: skip
+    f = Replayed(
+        "C",
+        "县",
+        "f.csv",
+        8,
+        "uncalibrated",
+        0.0,
+        False,
+        gains,
+        empty,
+        empty,
+        programmes,
+        empty,
+        empty,
+    )
     lines = headline(f, "en")
     assert said in lines[0]
     assert "adds tea +30 and takes roads -30" in lines[2]

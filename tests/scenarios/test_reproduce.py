@@ -4,16 +4,16 @@ import json
 
 import pytest
 
-from optimize.splits import equal_head
-from scenarios.branching import branch_county
+from optimize.baselines.splits import equal_head
+from scenarios.execution.prepare import instance_of
+from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
-from scenarios.jobs import simulate_scenario
-from scenarios.plan_file import write_plan
-from scenarios.prepare import instance_of
-from scenarios.questions import ask_library
-from scenarios.regretting import regret_county
-from scenarios.reproduce import reproduce
-from scenarios.store import read_manifest
+from scenarios.files.plan import write_plan
+from scenarios.studies.branch import branch_county
+from scenarios.studies.library import ask_library
+from scenarios.studies.regret import regret_county
+from scenarios.studies.reproduce import reproduce
+from scenarios.studies.simulate import simulate_scenario
 from tuopin.cli.again import asked_again
 from tuopin.cli.main import main
 
@@ -75,10 +75,19 @@ def test_a_plan_whose_file_is_gone_is_the_run_s_own_copy_or_a_fault(
 
 @pytest.mark.slow
 def test_what_the_command_line_made_is_asked_again(tiny_pack, tmp_path, monkeypatch):
-    monkeypatch.setattr("sys.argv", [
-        "tuopin", "validate", "pingli", "--draws", "2", "--out", str(tmp_path / "runs"),
-        "--no-progress",
-    ])  # fmt: skip
+    monkeypatch.setattr(
+        "sys.argv",
+        [
+            "tuopin",
+            "validate",
+            "pingli",
+            "--draws",
+            "2",
+            "--out",
+            str(tmp_path / "runs"),
+            "--no-progress",
+        ],
+    )
     with pytest.raises(SystemExit) as stopped:
         main()
     assert stopped.value.code == 0

@@ -5,15 +5,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from optimize.instance import Job
-from optimize.splits import no_fund, practice
-from scenarios.draws import make_draws
+from optimize.baselines.splits import no_fund, practice
+from optimize.data import Job
+from scenarios.draws.draw import make_draws
+from scenarios.execution.runner import Runner
+from scenarios.execution.store import is_finished, read_table
 from scenarios.faults import FaultError
-from scenarios.jobs import compare_runs, simulate_scenario
-from scenarios.load import load_scenario, parameters_of
-from scenarios.planning import plan_county
-from scenarios.runner import Runner
-from scenarios.store import is_finished, read_table
+from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.studies.plan import plan_county
+from scenarios.studies.simulate import compare_runs, simulate_scenario
 
 
 @pytest.fixture
@@ -25,9 +25,8 @@ def question():
     )
     horizon = scenario.horizon.model_copy(update={"last_year": 2018})
     return scenario.model_copy(
-        update={"levers": levers, "draws": few, "horizon": horizon,
-                "plan_years": (2016, 2017)}
-    )  # fmt: skip
+        update={"levers": levers, "draws": few, "horizon": horizon, "plan_years": (2016, 2017)}
+    )
 
 
 def quiet(label, done, total):

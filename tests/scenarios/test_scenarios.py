@@ -2,13 +2,18 @@ import numpy as np
 import pytest
 
 from model.declare import Parameter
-from scenarios.checking import check_file
-from scenarios.county import available_counties, exchangeable, load_county, read_villages
-from scenarios.draws import make_draws, quantile
+from scenarios.county.county_file import (
+    available_counties,
+    exchangeable,
+    load_county,
+    read_villages,
+)
+from scenarios.draws.draw import make_draws, quantile
 from scenarios.faults import FaultError, nearest
-from scenarios.load import library, load_scenario, parameters_of
-from scenarios.plan_file import plan_rows, read_plan, write_plan
-from scenarios.text import yuan_of
+from scenarios.files.plan import plan_rows, read_plan, write_plan
+from scenarios.schema.load import library, load_scenario, parameters_of
+from scenarios.schema.yaml_text import yuan_of
+from scenarios.studies.check import check_file
 
 GOOD = "title: a\nwhy: b\n"
 BAD = [
@@ -28,8 +33,13 @@ BAD = [
     (GOOD + "levers: {line: statistic}\n", 3, "statistic", "unknown_name", "statistics"),
     (GOOD + "levers: {other_budgets: perhaps}\n", 3, "perhaps", "wrong_type", ""),
     (GOOD + "county: pinglee\n", 3, "pinglee", "unknown_name", "pingli"),
-    (GOOD + "constants: {delivery.theeta: 0}\n", 3, "delivery.theeta", "unknown_name",
-     "delivery.theta"),
+    (
+        GOOD + "constants: {delivery.theeta: 0}\n",
+        3,
+        "delivery.theeta",
+        "unknown_name",
+        "delivery.theta",
+    ),
     (GOOD + "uncertainties:\n  delivery.theta: {value: x}\n", 4, "x", "wrong_type", ""),
     (GOOD + "constants: {delivery.theta: 7}\n", 3, "7", "out_of_range", ""),
     (GOOD + "uncertainties:\n  labour.wage_m: {value: -3}\n", 4, "-3", "out_of_range", ""),
@@ -40,7 +50,7 @@ BAD = [
     (GOOD + "levers: {rules: {industry_share: 7}}\n", 3, "7", "out_of_range", ""),
     ("why: b\n", 0, "nothing", "missing", ""),
     ("title: [a\n", 2, "", "unreadable", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", BAD, ids=[str(i) for i in range(len(BAD))])
@@ -144,7 +154,7 @@ def test_broken_rows_of_a_plan_are_all_told(instance, rich_plan, tmp_path):
 
 
 def test_broken_villages_are_all_told(tmp_path, pack):
-    from scenarios.county import FOLDER
+    from scenarios.county.county_file import FOLDER
 
     lines = (FOLDER / "pingli" / "villages.csv").read_text(encoding="utf-8").splitlines()
     lines[3] = lines[3].replace(",", ",x", 6)
@@ -159,7 +169,7 @@ def test_broken_villages_are_all_told(tmp_path, pack):
 
 
 def test_check_knows_files_by_their_content(tmp_path):
-    from scenarios.county import FOLDER
+    from scenarios.county.county_file import FOLDER
 
     assert "no fault" in check_file(FOLDER / "pingli" / "villages.csv", "pingli", "en")[0]
     assert "a county, no fault" in check_file(FOLDER / "pingli", "pingli", "en")[0]

@@ -9,15 +9,15 @@ import pytest
 import tests_workbooks as books
 from typer.testing import CliRunner
 
-from results.csv_text import write_csv
-from results.sheets import Sheets
-from scenarios.checking import check_file
-from scenarios.county import FOLDER, load_county
+from results.documents.csv_text import write_csv
+from results.documents.sheets import Sheets
+from scenarios.county.county_file import FOLDER, load_county
+from scenarios.county.workbook.blank_forms import write_blank
+from scenarios.county.workbook.check import check_county
+from scenarios.county.workbook.file_limits import MOST_BYTES
 from scenarios.faults import FaultError
-from scenarios.intake.blank import write_blank
-from scenarios.intake.checked import check_county
-from scenarios.intake.safe import MOST_BYTES
-from scenarios.load import load_scenario
+from scenarios.schema.load import load_scenario
+from scenarios.studies.check import check_file
 from tuopin.cli import main as cli
 
 FORMULA = "=cmd|' /C calc'!A0"

@@ -3,13 +3,20 @@
 import json
 
 from model.declare import source_digest
-from scenarios.store import LAYERS, runs_in, save_findings
+from scenarios.execution.store import LAYERS, runs_in, save_findings
 
 
 def test_runs_of_a_plan_are_found_among_comparisons_and_other_questions(tmp_path, make_findings):
     now = source_digest(*LAYERS)
-    told = [("plan", now, True), ("simulate", now, True), ("compare", now, True), ("plan", "older", True),
-            ("validate", now, False), ("stress", now, False), ("regret", now, False)]  # fmt: skip
+    told = [
+        ("plan", now, True),
+        ("simulate", now, True),
+        ("compare", now, True),
+        ("plan", "older", True),
+        ("validate", now, False),
+        ("stress", now, False),
+        ("regret", now, False),
+    ]
     for i, (kind, digest, has_findings) in enumerate(told):
         folder = tmp_path / f"a-{kind}-{i}"
         folder.mkdir()

@@ -4,17 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from optimize.splits import practice
-from results.stress import Stressed, headline
-from scenarios.change import Change
-from scenarios.county import available_counties, load_county
-from scenarios.draws import make_draws
+from optimize.baselines.splits import practice
+from results.pages.stress import Stressed, headline
+from scenarios.county.county_file import available_counties, load_county
+from scenarios.draws.draw import make_draws
+from scenarios.execution.prepare import run_plan
+from scenarios.execution.runner import Branch, Runner
+from scenarios.execution.stress_worlds import STRESSES, stresses_of
+from scenarios.execution.year_changes import Change
 from scenarios.faults import FaultError
-from scenarios.load import load_scenario, parameters_of, plain_scenario
-from scenarios.prepare import run_plan
-from scenarios.runner import Branch, Runner
-from scenarios.stress import STRESSES, stresses_of
-from scenarios.stressed import gain_table, plan_table, stress_run, worst_mean
+from scenarios.schema.load import load_scenario, parameters_of, plain_scenario
+from scenarios.studies.stress import gain_table, plan_table, stress_run, worst_mean
 
 
 @pytest.mark.parametrize("county", available_counties())
@@ -76,9 +76,14 @@ def test_going_on_from_a_later_start_is_going_on(runner):
     whole = practice(runner.instance)
     plain = run_plan(runner.state(1), runner.scenario, whole)[0].yearly()
     late = Runner(
-        runner.pack, runner.scenario, list(runner.draws.values()), runner.folder, 1, runner.report,
+        runner.pack,
+        runner.scenario,
+        list(runner.draws.values()),
+        runner.folder,
+        1,
+        runner.report,
         branch=Branch(runner, whole, 2017, runner.instance),
-    )  # fmt: skip
+    )
     later = run_plan(late.state(1), late.scenario, whole)[0].yearly()
     shared = late.shared_year(1)
     assert late.start.startswith("-2017-")
@@ -89,13 +94,18 @@ def test_going_on_from_a_later_start_is_going_on(runner):
 
 def test_tables_by_hand():
     closed = {
-        ("none", "chosen"): np.array([4.0, 6.0]), ("none", "rule"): np.array([3.0, 3.0]),
-        ("flood", "chosen"): np.array([1.0, 1.0]), ("flood", "rule"): np.array([2.0, 4.0]),
-    }  # fmt: skip
+        ("none", "chosen"): np.array([4.0, 6.0]),
+        ("none", "rule"): np.array([3.0, 3.0]),
+        ("flood", "chosen"): np.array([1.0, 1.0]),
+        ("flood", "rule"): np.array([2.0, 4.0]),
+    }
     plans = plan_table(closed, ["none", "flood"], ["chosen", "rule"]).set_index(["stress", "plan"])
     assert plans["regret"].to_dict() == {
-        ("none", "chosen"): 0.0, ("none", "rule"): 2.0, ("flood", "chosen"): 2.0, ("flood", "rule"): 0.0,
-    }  # fmt: skip
+        ("none", "chosen"): 0.0,
+        ("none", "rule"): 2.0,
+        ("flood", "chosen"): 2.0,
+        ("flood", "rule"): 0.0,
+    }
     assert plans.loc[("none", "chosen"), "worst"] == 4.0
     gains = gain_table(closed, ["none", "flood"], ["chosen", "rule"])
     assert gains["mean"].tolist() == [2.0, -2.0]
@@ -108,19 +118,31 @@ def test_the_worst_tenth_is_one_draw_of_ten_and_two_of_eleven():
 
 
 def test_the_sentence_says_where_it_stops_being_best():
-    worlds = pd.DataFrame({
-        "stress": ["none", "flood", "late"], "en": ["undisturbed", "a flood", "late"],
-        "zh": ["无", "洪灾", "迟"],
-    })  # fmt: skip
-    gains = pd.DataFrame({
-        "stress": ["none", "flood", "late"], "against": "rule", "mean": [3e4, -5e4, 1e4],
-        "low": [1e4, -8e4, -1e4], "high": [5e4, -2e4, 3e4],
-    })  # fmt: skip
-    plans = pd.DataFrame({
-        "stress": ["none", "none", "flood", "flood", "late", "late"], "plan": ["chosen", "rule"] * 3,
-        "mean": [9e4, 6e4, 1e4, 6e4, 3e4, 2e4], "regret": [0.0, 3e4, 5e4, 0.0, 0.0, 1e4],
-        "worst": [5e4, 1e4, 1e3, 1e4, 2e4, 1e4],
-    })  # fmt: skip
+    worlds = pd.DataFrame(
+        {
+            "stress": ["none", "flood", "late"],
+            "en": ["undisturbed", "a flood", "late"],
+            "zh": ["无", "洪灾", "迟"],
+        }
+    )
+    gains = pd.DataFrame(
+        {
+            "stress": ["none", "flood", "late"],
+            "against": "rule",
+            "mean": [3e4, -5e4, 1e4],
+            "low": [1e4, -8e4, -1e4],
+            "high": [5e4, -2e4, 3e4],
+        }
+    )
+    plans = pd.DataFrame(
+        {
+            "stress": ["none", "none", "flood", "flood", "late", "late"],
+            "plan": ["chosen", "rule"] * 3,
+            "mean": [9e4, 6e4, 1e4, 6e4, 3e4, 2e4],
+            "regret": [0.0, 3e4, 5e4, 0.0, 0.0, 1e4],
+            "worst": [5e4, 1e4, 1e3, 1e4, 2e4, 1e4],
+        }
+    )
     f = Stressed("C", "县", "run", "chosen", 8, "uncalibrated", worlds, plans, gains)
     assert [f.verdict(s) for s in worlds["stress"]] == ["best", "beaten", "told_apart_not"]
     lines = " ".join(headline(f, "en"))
@@ -138,13 +160,25 @@ def test_a_finished_run_is_judged_once_and_answered_from_disk(
     )
     assert list(made.worlds["stress"]) == ["none", "theta_one", "flood"]
     assert set(made.plans["plan"]) == {
-        "chosen", "rule", "equal_mix", "greedy", "practice", "equal_head",
-    }  # fmt: skip
+        "chosen",
+        "rule",
+        "equal_mix",
+        "greedy",
+        "practice",
+        "equal_head",
+    }
     assert (made.plans.groupby("stress")["regret"].min() == 0.0).all()
     names = {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
-    assert {"stress.zh.html", "stress.en.html", "figures/regret.zh.png", "figures/regret.en.svg",
-            "stress-gains.csv", "stress-plans.csv", "manifest.json"} <= names  # fmt: skip
-    monkeypatch.setattr("scenarios.stressed.evaluate", lambda *_: pytest.fail("ran again"))
+    assert {
+        "stress.zh.html",
+        "stress.en.html",
+        "figures/regret.zh.png",
+        "figures/regret.en.svg",
+        "stress-gains.csv",
+        "stress-plans.csv",
+        "manifest.json",
+    } <= names
+    monkeypatch.setattr("scenarios.studies.stress.evaluate", lambda *_: pytest.fail("ran again"))
     again = stress_run(
         written_run, tmp_path, 1, say_nothing, n_draws=2, only=["flood", "theta_one"]
     )[1]

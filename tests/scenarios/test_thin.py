@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from scenarios.draws import make_draws
-from scenarios.load import load_scenario, parameters_of
-from scenarios.prepare import history_of
-from scenarios.targets import MARGINS
-from scenarios.thin import chosen_villages, thin
-from scenarios.validate import LAST_YEAR, measure
+from scenarios.draws.draw import make_draws
+from scenarios.draws.subsample import chosen_villages, thin
+from scenarios.evidence.targets import MARGINS
+from scenarios.execution.prepare import history_of
+from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.studies.validate import LAST_YEAR, measure
 
 
 def test_kinds_of_villages_keep_their_share_and_all_is_all(pack):
@@ -47,8 +47,15 @@ def test_a_fifth_of_the_villages_shows_the_figures_of_all(pack):
     for n in (150, 30):
         part = thin(pack, scenario, n)
         found.append(
-            measure(part.pack, part.scenario, part.draw(base), LAST_YEAR, share=part.share, with_practice=False)
-        )  # fmt: skip
+            measure(
+                part.pack,
+                part.scenario,
+                part.draw(base),
+                LAST_YEAR,
+                share=part.share,
+                with_practice=False,
+            )
+        )
     whole, fifth = found
     for target in MARGINS:
         if target.matched:

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import tests_workbooks as books
 
+from scenarios.county.workbook.build_pack import read_intake
 from scenarios.faults import FaultError
-from scenarios.intake.county import read_intake
 
 FOLDER = Path(__file__).parent.parent / "scenarios" / "broken"
 BASES = {"villages": books.whole, "people": lambda: books.people(books.whole())}
@@ -101,12 +101,15 @@ def _declared(size: int):
 
 FAR = b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData>'
 DAMAGE = {
-    "truncated": _truncated, "text": _text, "bomb": _declared(600 * 2**20), "lying-size": _declared(100),
+    "truncated": _truncated,
+    "text": _text,
+    "bomb": _declared(600 * 2**20),
+    "lying-size": _declared(100),
     "far-cell": _part("xl/worksheets/sheet1.xml", lambda c: c.replace(b"</sheetData>", FAR)),
     "entities": _part(
         "xl/worksheets/sheet1.xml", lambda c: b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + c
     ),
-}  # fmt: skip
+}
 
 
 def told(path: Path, language: str) -> list[str]:

@@ -9,27 +9,30 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from model.columns import BUNDLES, COLUMNS
 from model.county import County
 from model.parameters import PARAMETERS
 from model.plan import TARGETINGS
 from model.programmes import GRANTABLE
 from model.schedule import QUARTER
-from optimize.splits import FIRST_PURSE
+from model.state.columns import BUNDLES, COLUMNS
+from optimize.baselines.splits import FIRST_PURSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from model.plan import FundPlan
-    from model.snapshot import Snapshot
+    from model.state.snapshot import Snapshot
 
 RANGES = {p.name: (p.low, p.high) for p in PARAMETERS if p.is_drawn}
 TABLE = {c.group: c.table for c in COLUMNS}
 
 few = settings(
-    max_examples=12, deadline=None, derandomize=True, phases=(Phase.generate, Phase.shrink),
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
+)
 """A whole county runs in each example."""
 
 
@@ -65,17 +68,22 @@ cases = st.builds(
     Case,
     rich=st.integers(0, 3),
     grants=st.lists(
-        st.tuples(st.integers(0, 2), st.integers(0, 5), st.integers(0, len(GRANTABLE) - 1),
-                  st.integers(1, 3_000_000)),
+        st.tuples(
+            st.integers(0, 2),
+            st.integers(0, 5),
+            st.integers(0, len(GRANTABLE) - 1),
+            st.integers(1, 3_000_000),
+        ),
         max_size=8,
     ).map(tuple),
     targeting=st.sampled_from(TARGETINGS),
     run=st.integers(0, 2**16),
     ends=st.lists(
-        st.tuples(st.sampled_from(sorted(RANGES)), st.booleans()), max_size=8,
+        st.tuples(st.sampled_from(sorted(RANGES)), st.booleans()),
+        max_size=8,
         unique_by=lambda pair: pair[0],
     ).map(tuple),
-)  # fmt: skip
+)
 
 
 def step_through(county: County, around: Callable[[str, str], None]) -> None:
@@ -132,15 +140,20 @@ def arranged(start: Snapshot, order: list[int]) -> Snapshot:
     of_member = np.repeat(np.arange(len(order)), new.end_member - new.first_member)
     house.village[:] = np.where(house.alive != 0, village, 0)
     for column, at, table in (
-        (house.first, village, "member"), (house.kin_a, village, "household"),
-        (house.kin_b, village, "household"), (person.next, of_member, "member"),
-    ):  # fmt: skip
+        (house.first, village, "member"),
+        (house.kin_a, village, "household"),
+        (house.kin_b, village, "household"),
+        (person.next, of_member, "member"),
+    ):
         column[:] = np.where(column >= 0, column + shifts[table][at], -1)
     return replace(
-        start, columns=columns, idle=start.idle[order], used_before=start.used_before[order],
+        start,
+        columns=columns,
+        idle=start.idle[order],
+        used_before=start.used_before[order],
         free_household=start.free_household[order] + shifts["household"],
         free_member=start.free_member[order] + shifts["member"],
-    )  # fmt: skip
+    )
 
 
 def _blocks(first, end, order):

@@ -13,9 +13,10 @@ import numpy as np
 from pyomo.opt import ProblemFormat
 
 from model.programmes import GRANTABLE, PROGRAMMES
-from optimize.instance import Instance, Purse
+from optimize.data import Instance, Purse
+from optimize.formulation.problem import Problem
+from optimize.formulation.pyomo_model import build
 from optimize.menu import VillagePlan, costs, floor_plans
-from optimize.problem import Problem
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
 from optimize.rules.at_least import AtLeast
 from optimize.rules.carry_over import CarryOver
@@ -42,7 +43,6 @@ from optimize.rules.trust_region import TrustRegion
 from optimize.rules.village_money import VillageMoney
 from optimize.rules.weakest import Weakest
 from optimize.rules.withdrawal import NoSuddenWithdrawal
-from optimize.statement import build
 
 FOLDER = Path(__file__).parent.parent / "optimize" / "golden"
 LOG = FOLDER / "reasons.log"
@@ -92,32 +92,50 @@ def toy(name: str) -> Problem:
     room = np.full(len(GRANTABLE), np.inf)
     room[GRANTABLE.index("tea")] = 60_000.0
     instance = Instance(
-        years=(2016, 2017), effect_years=(2016, 2017, 2018), codes=np.array([11, 12, 21], np.int64),
-        classes=("a", "a", "b"), heads=np.array([100.0, 200.0, 50.0]),
-        households=np.array([40.0, 80.0, 20.0]), need=np.full(3, 5e6),
-        absorption_y=np.full(3, 3e5), poverty=np.array([0.3, 0.2, 0.4]),
-        remoteness=np.array([0.2, 0.4, 0.6]), first_round=np.array([True, False, True]),
-        team=np.array([True, False, False]), town=np.array([1, 1, 2], np.int32),
+        years=(2016, 2017),
+        effect_years=(2016, 2017, 2018),
+        codes=np.array([11, 12, 21], np.int64),
+        classes=("a", "a", "b"),
+        heads=np.array([100.0, 200.0, 50.0]),
+        households=np.array([40.0, 80.0, 20.0]),
+        need=np.full(3, 5e6),
+        absorption_y=np.full(3, 3e5),
+        poverty=np.array([0.3, 0.2, 0.4]),
+        remoteness=np.array([0.2, 0.4, 0.6]),
+        first_round=np.array([True, False, True]),
+        team=np.array([True, False, False]),
+        town=np.array([1, 1, 2], np.int32),
         purses=tuple(Purse(s, s, money[s], may[s]) for s in money),
-        rules=(), glut_room=room, glut_loss=np.where(np.isfinite(room), 0.2, 0.0),
-        own_rate=np.where(np.isin(GRANTABLE, ["tea"]), 0.5, 0.0), team_lift=(0.1, 0.02),
-    )  # fmt: skip
+        rules=(),
+        glut_room=room,
+        glut_loss=np.where(np.isfinite(room), 0.2, 0.0),
+        own_rate=np.where(np.isin(GRANTABLE, ["tea"]), 0.5, 0.0),
+        team_lift=(0.1, 0.02),
+    )
     aim = name in {k.name for k in OF_AIM}
     rules = tuple(RULES.get(name, ()))
     instance = replace(instance, rules=(*own, *(() if aim else rules)))
     menu = (
-        floor_plans(instance)[0], VillagePlan((("tea", 1.0),), 500.0, 0, 1),
+        floor_plans(instance)[0],
+        VillagePlan((("tea", 1.0),), 500.0, 0, 1),
         VillagePlan((("training", 0.5), ("road", 0.5)), 800.0, 1, 2),
-    )  # fmt: skip
+    )
     a = costs(instance, menu)
     worth = np.array([[0.0, 4e4, 6e4], [0.0, 7e4, 9e4], [0.0, 3e4, 2e4]])
     exits = worth / 2e3
     risky = {"futures": np.stack([0.5 * worth, 1.5 * worth])} if name == "risk" else {}
     waits = {"recourse": np.array([0.4, 0.8])} if name == "reserve" else {}
     return Problem(
-        instance, menu, a, worth, measures={"exits": exits, "exits_2017": exits},
-        extra=rules if aim else (), team_lift=0.1, **risky, **waits,
-    )  # fmt: skip
+        instance,
+        menu,
+        a,
+        worth,
+        measures={"exits": exits, "exits_2017": exits},
+        extra=rules if aim else (),
+        team_lift=0.1,
+        **risky,
+        **waits,
+    )
 
 
 def text(name: str, folder: Path) -> str:

@@ -14,14 +14,14 @@ import numpy as np
 from ruamel.yaml import YAML
 
 from model.programmes import GRANTABLE
-from optimize.infeasible import InfeasibleRulesError, conflicts, explain_infeasible
-from optimize.loosen import possible
+from optimize.formulation.elastic import possible
+from optimize.formulation.infeasibility import InfeasibleRulesError, conflicts, explain_infeasible
+from optimize.formulation.problem import Problem
 from optimize.menu import costs, first_menu
-from optimize.problem import Problem
-from scenarios.county import load_county
-from scenarios.decided import Decided, with_decided
-from scenarios.load import plain_scenario
-from scenarios.prepare import instance_of
+from scenarios.county.county_file import load_county
+from scenarios.execution.prepare import instance_of
+from scenarios.schema.load import plain_scenario
+from scenarios.schema.overrides import Decided, with_decided
 
 FOLDER = Path(__file__).parent.parent / "optimize" / "infeasible"
 
@@ -67,8 +67,9 @@ def main(write: bool) -> None:
         if write:
             document = yaml.load(file.read_text(encoding="utf-8"))
             document["told"] = {
-                "en": [en for en, _ in error.sentences], "zh": [zh for _, zh in error.sentences]
-            }  # fmt: skip
+                "en": [en for en, _ in error.sentences],
+                "zh": [zh for _, zh in error.sentences],
+            }
             with file.open("w", encoding="utf-8") as out:
                 yaml.dump(document, out)
 

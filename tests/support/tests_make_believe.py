@@ -3,15 +3,18 @@
 import numpy as np
 
 from model.programmes import GRANTABLE
-from optimize.instance import Outcome
-from optimize.learned import Learned
-from optimize.learning import experiment
+from optimize.data import Outcome
+from optimize.learning.experiment import experiment
+from optimize.learning.learned import Learned
 from optimize.menu import costs, first_menu
 from optimize.objective import COLUMNS
 
-WORTH = np.array([
-    {"tea": 0.05, "sheep": 0.10, "pig": 0.10, "training": 0.30}.get(name, 0.02) for name in GRANTABLE
-])  # fmt: skip
+WORTH = np.array(
+    [
+        {"tea": 0.05, "sheep": 0.10, "pig": 0.10, "training": 0.30}.get(name, 0.02)
+        for name in GRANTABLE
+    ]
+)
 """Gap closed per yuan of each programme in the make-believe county."""
 
 
@@ -42,6 +45,13 @@ class Fake:
 def learn(instance, fake, draws=(1, 2, 3), n_rotations=40, tried=None, every=1):
     """What the make-believe county teaches of the first menu, or of every so-manieth plan of it."""
     menu = tuple(first_menu(instance)[::every])
-    seen = experiment(instance, fake, costs(instance, menu), tried or range(len(menu)), draws,
-                      n_rotations, "learning")  # fmt: skip
+    seen = experiment(
+        instance,
+        fake,
+        costs(instance, menu),
+        tried or range(len(menu)),
+        draws,
+        n_rotations,
+        "learning",
+    )
     return Learned(instance, menu, seen)

@@ -3,10 +3,10 @@
 import time
 from pathlib import Path
 
-from scenarios.load import load_scenario
-from scenarios.nation import Nation
-from scenarios.national import question, simulate_nation
-from scenarios.schema import Scenario
+from benchmarks.nation.counties import Nation
+from benchmarks.nation.simulate import question, simulate_nation
+from scenarios.schema.load import load_scenario
+from scenarios.schema.scenario import Scenario
 
 
 def short() -> Scenario:

@@ -12,9 +12,14 @@ def today(year=2015, quarter=0):
     """A quarter in which every index is one."""
     one = np.float32(1.0)
     values = dict.fromkeys(Today._fields, one)
-    values |= {"year": np.int64(year), "quarter": np.int64(quarter), "line": np.float32(2855),
-               "tick": np.int64(4 * year + quarter), "season": np.float32(0.25),
-               "kind_price": np.ones(N_INDUSTRIES, np.float32)}  # fmt: skip
+    values |= {
+        "year": np.int64(year),
+        "quarter": np.int64(quarter),
+        "line": np.float32(2855),
+        "tick": np.int64(4 * year + quarter),
+        "season": np.float32(0.25),
+        "kind_price": np.ones(N_INDUSTRIES, np.float32),
+    }
     values |= dict.fromkeys(("posts", "moves", "effort", "other_works"), np.float32(0.0))
     return Today(**values)
 

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 import numpy as np
 import openpyxl
 
-from results.forms import of
-from scenarios.intake.forms import FORMS, HOUSEHOLDS, MEMBERS, VILLAGES
+from results.documents.forms import of
+from scenarios.county.workbook.sheets import FORMS, HOUSEHOLDS, MEMBERS, VILLAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,11 +41,21 @@ def villages(n=6, language="zh", seed=1):
         poor = i < (2 * n + 2) // 3
         persons = int(rng.integers(195, 230))
         listed = 24 if poor else 8
-        rows.append([
-            f"{1 + i % 2}{i + 1:03d}", f"{of(('云岭', 'Yunling'), language)} {i + 1}", 1 + i % 2,
-            PER_VILLAGE, persons, listed, listed * 5 // 2, yes if poor else no,
-            yes if poor and i % 2 == 0 else no, yes if poor and i % 3 == 0 else "", *[""] * 8,
-        ])  # fmt: skip
+        rows.append(
+            [
+                f"{1 + i % 2}{i + 1:03d}",
+                f"{of(('云岭', 'Yunling'), language)} {i + 1}",
+                1 + i % 2,
+                PER_VILLAGE,
+                persons,
+                listed,
+                listed * 5 // 2,
+                yes if poor else no,
+                yes if poor and i % 2 == 0 else no,
+                yes if poor and i % 3 == 0 else "",
+                *[""] * 8,
+            ]
+        )
     return rows
 
 
@@ -72,8 +82,17 @@ def people(cells: Cells, code="1001", n=5, language="zh") -> Cells:
             [home, code, size, yes, no, no, 1 + i % 2, "", 3.5, 2500 + 100 * i, 0, 2000, 0]
         )
         for k in range(size):
-            members.append([home, "", (48 + i, 46, 15)[k], ("男", "女", "男")[k], (6, 5, 8)[k],
-                            yes if k == 2 else no, "健康"])  # fmt: skip
+            members.append(
+                [
+                    home,
+                    "",
+                    (48 + i, 46, 15)[k],
+                    ("男", "女", "男")[k],
+                    (6, 5, 8)[k],
+                    yes if k == 2 else no,
+                    "健康",
+                ]
+            )
     words = {form.key: of(form.words, language) for form in FORMS}
     out[words["households"]] = [heads(HOUSEHOLDS, language), *homes]
     out[words["members"]] = [heads(MEMBERS, language), *members]
@@ -112,8 +131,10 @@ def _ods(cells: Cells, path: Path) -> None:
         if value in ("", None):
             return "<table:table-cell/>"
         if isinstance(value, str):
-            return ('<table:table-cell office:value-type="string">'
-                    f"<text:p>{escape(value)}</text:p></table:table-cell>")  # fmt: skip
+            return (
+                '<table:table-cell office:value-type="string">'
+                f"<text:p>{escape(value)}</text:p></table:table-cell>"
+            )
         return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
 
     tables = "".join(
@@ -132,7 +153,10 @@ def _ods(cells: Cells, path: Path) -> None:
             f'xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry '
             f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
         )
-        packed.writestr("content.xml", '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
-                        f'xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
-                        f'xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>{tables}'
-                        "</office:spreadsheet></office:body></office:document-content>")  # fmt: skip
+        packed.writestr(
+            "content.xml",
+            '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+            f'xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
+            f'xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>{tables}'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )

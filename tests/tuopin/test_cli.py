@@ -4,15 +4,18 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.command import question_of
+from scenarios.execution.command import question_of
 from tuopin.cli import main as cli
 
 
 def run(*words, env=None):
     return subprocess.run(
-        [sys.executable, "-m", "tuopin.cli.main", *words], capture_output=True, text=True,
-        check=False, env=env,
-    )  # fmt: skip
+        [sys.executable, "-m", "tuopin.cli.main", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=env,
+    )
 
 
 def test_help_imports_nothing_heavy():
@@ -72,7 +75,7 @@ def test_a_stop_says_how_to_go_on(monkeypatch, capsys):
     def stops(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scenarios.checking.check_file", stops)
+    monkeypatch.setattr("scenarios.studies.check.check_file", stops)
     monkeypatch.setattr(sys, "argv", ["tuopin", "check", "x"])
     with pytest.raises(SystemExit) as stop:
         cli.main()
@@ -89,7 +92,17 @@ def test_a_folder_that_cannot_be_made_and_a_language_that_is_not_spoken(tmp_path
 
 
 def test_a_question_is_its_words_without_where_and_how_fast():
-    words = ["validate", "pingli", "--out", "a b", "--draws", "4", "--workers=2", "--no-progress",
-             "--lang", "zh"]  # fmt: skip
+    words = [
+        "validate",
+        "pingli",
+        "--out",
+        "a b",
+        "--draws",
+        "4",
+        "--workers=2",
+        "--no-progress",
+        "--lang",
+        "zh",
+    ]
     assert question_of(words) == ("validate", "pingli", "--draws", "4")
     assert question_of(["stress", "runs/A"]) == ("stress", "runs/A")

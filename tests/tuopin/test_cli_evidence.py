@@ -9,8 +9,11 @@ from tuopin.cli import main as cli
 
 def run(*words):
     return subprocess.run(
-        [sys.executable, "-m", "tuopin.cli.main", *words], capture_output=True, text=True, check=False
-    )  # fmt: skip
+        [sys.executable, "-m", "tuopin.cli.main", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_the_three_commands_are_listed():
@@ -40,10 +43,26 @@ def test_a_file_of_sets_that_is_none_is_told_before_anything_is_written(tmp_path
 
 
 def test_validate_writes_one_page_in_both_languages(tmp_path):
-    out = run("validate", "pingli", "--draws", "2", "--out", str(tmp_path), "--no-progress", "--lang", "en")  # fmt: skip
+    out = run(
+        "validate",
+        "pingli",
+        "--draws",
+        "2",
+        "--out",
+        str(tmp_path),
+        "--no-progress",
+        "--lang",
+        "en",
+    )
     assert out.returncode == 0, out.stderr
     assert "hit" in out.stdout
     folder = next(tmp_path.glob("pingli-validate-*"))
     names = {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
-    assert {"validation.zh.html", "validation.en.html", "figures/figures.zh.png",
-            "figures/claim.en.png", "validation.csv", "manifest.json"} <= names  # fmt: skip
+    assert {
+        "validation.zh.html",
+        "validation.en.html",
+        "figures/figures.zh.png",
+        "figures/claim.en.png",
+        "validation.csv",
+        "manifest.json",
+    } <= names

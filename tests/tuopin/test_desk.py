@@ -13,8 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from scenarios.load import load_scenario
-from scenarios.planning import plan_county
+from scenarios.schema.load import load_scenario
+from scenarios.studies.plan import plan_county
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytest.importorskip("streamlit", reason="the extra [ui] is not installed")
@@ -26,8 +26,15 @@ pytestmark = [
 
 ROOT = Path(__file__).parents[2]
 COUNTY = ROOT / "docs" / "tutorial" / "qingxi"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PATIENCE = 400_000
 """Milliseconds to wait for a word: other tests may hold the machine."""
 
@@ -57,9 +64,24 @@ def address(runs):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "tuopin.cli.main", "desk", "--out", str(runs), "--port", str(port),
-         "--no-browser", "--lang", "zh", "--workers", "2"], cwd=ROOT, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "tuopin.cli.main",
+            "desk",
+            "--out",
+            str(runs),
+            "--port",
+            str(port),
+            "--no-browser",
+            "--lang",
+            "zh",
+            "--workers",
+            "2",
+        ],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
     url = f"http://127.0.0.1:{port}"
     for _ in range(240):
         try:
@@ -198,8 +220,10 @@ def test_faults_of_a_file_are_told_in_both_languages_and_a_county_may_be_brought
 ):
     one = Visitor(browser, address, hosts)
     broken = tmp_path / "plan.csv"
-    broken.write_text("year,village,programme,purse,yuan,team,targeting\n"
-                      "2016,1,tee,special,-5,0,need_first\n", encoding="utf-8")  # fmt: skip
+    broken.write_text(
+        "year,village,programme,purse,yuan,team,targeting\n2016,1,tee,special,-5,0,need_first\n",
+        encoding="utf-8",
+    )
     one.steps_to("检查文件", "要检查的文件")
     one.page.locator('input[type="file"]').set_input_files(str(broken))
     one.sees("处错误")

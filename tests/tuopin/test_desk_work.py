@@ -44,9 +44,10 @@ def children(pid):
 
 def alive(pids):
     return {
-        p for p in pids
+        p
+        for p in pids
         if Path(f"/proc/{p}/stat").exists() and " Z " not in Path(f"/proc/{p}/stat").read_text()
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
@@ -54,9 +55,12 @@ def test_a_page_that_is_killed_leaves_no_process_behind(tmp_path):
     script = tmp_path / "page.py"
     script.write_text(PAGE)
     with subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as page:  # fmt: skip
+    ) as page:
         assert page.stdout.readline() == "worked\n"
         below = children(page.pid)
         assert len(below) >= 2

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from scenarios.command import COMMAND, question_of
-from tuopin.cli import asking, deskpage, evidence, judging, language, nation, papers, whatif
+from scenarios.execution.command import COMMAND, question_of
+from tuopin.cli import asking, evidence, judging, language, papers, whatif
+from tuopin.cli import desk as deskpage
 from tuopin.cli.options import (
     Bans,
     Budget,
     Calibrated,
     Cluster,
+    County,
     Draws,
     Lang,
     Method,
@@ -38,6 +40,7 @@ from tuopin.cli.options import (
     Until,
     With,
     Workers,
+    asked_for,
     cores,
     decided,
     language_of,
@@ -48,7 +51,7 @@ from tuopin.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scenarios.schema import Scenario
+    from scenarios.schema.scenario import Scenario
 
 OK, FAULTY, STOPPED = 0, 2, 130
 """Exit codes: done; the input is faulty and nothing was written; stopped, go on with the same command."""
@@ -57,17 +60,26 @@ SHOWN = 200
 """Faults shown here; a marked copy has them all."""
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Simulate a county's rural households and optimize its poverty fund (脱贫). "
     "模拟县域农户,优化扶贫资金。",
-)  # fmt: skip
+)
 
 
-def _run(job: Callable[..., Any], scenario: Scenario, out: Path, workers: int, quiet: bool,
-         lang: str | None) -> None:  # fmt: skip
+def _run(
+    job: Callable[..., Any],
+    scenario: Scenario,
+    out: Path,
+    workers: int,
+    quiet: bool,
+    lang: str | None,
+) -> None:
     from rich.console import Console
 
-    from results.summary import summary_lines
+    from results.tables.summary import summary_lines
     from tuopin.cli.progress import Bar
 
     console = Console(highlight=False)
@@ -85,13 +97,15 @@ def _run(job: Callable[..., Any], scenario: Scenario, out: Path, workers: int, q
 @app.command()
 def counties() -> None:
     """List the counties and scenarios that come with tuopin."""
-    from scenarios.county import available_counties, load_county
-    from scenarios.load import library, load_scenario
+    from scenarios.county.county_file import available_counties, load_county
+    from scenarios.schema.load import library, load_scenario
 
     for name in available_counties():
         pack = load_county(name)
-        typer.echo(f"{name}  {pack.chinese}  {pack.title}: {pack.facts.persons:,} persons, "
-                   f"{pack.facts.n_poor_villages} poor villages")  # fmt: skip
+        typer.echo(
+            f"{name}  {pack.chinese}  {pack.title}: {pack.facts.persons:,} persons, "
+            f"{pack.facts.n_poor_villages} poor villages"
+        )
     for name in library():
         typer.echo(f"  {name:<16} {load_scenario(name).title}")
 
@@ -101,27 +115,25 @@ def simulate(
     scenario: Annotated[
         str, typer.Argument(help="A county, a scenario's name, a file, or a stack a+b")
     ] = "",
-    out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
-    calibrated: Calibrated = None, with_: With = None, county: nation.County = None,
-    households: nation.Households = None, precision: PrecisionText = "", cluster: Cluster = "",
-    plan: PlanFile = None, lang: Lang = None, no_progress: Quiet = False,
-) -> None:  # fmt: skip
+    out: Out = Path("runs"),
+    workers: Workers = cores(),
+    draws: Draws = None,
+    seed: Seed = None,
+    calibrated: Calibrated = None,
+    with_: With = None,
+    county: County = None,
+    precision: PrecisionText = "",
+    cluster: Cluster = "",
+    plan: PlanFile = None,
+    lang: Lang = None,
+    no_progress: Quiet = False,
+) -> None:
     """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
-    from scenarios.jobs import simulate_scenario
-    from scenarios.levers import with_plan
-    from scenarios.precision import precision_of
+    from scenarios.draws.precision import precision_of
+    from scenarios.schema.lever_options import with_plan
+    from scenarios.studies.simulate import simulate_scenario
 
-    name = nation.asked_for(scenario, county, households)
-    if name == nation.SYNTHETIC:
-        nation.only_its_own(
-            draws=draws,
-            calibrated=calibrated,
-            precision=precision or None,
-            plan=plan,
-            **{"with": with_},
-        )
-        nation.simulate_synthetic(seed, households, out, workers, lang, quiet=no_progress)
-        return
+    name = asked_for(scenario, county)
     asked = with_plan(scenario_of(name, draws, seed, calibrated, with_), plan)
     wanted = precision_of(precision)
 
@@ -136,32 +148,43 @@ def plan(
     scenario: Annotated[
         str, typer.Argument(help="A county, a scenario's name, a file, or a stack a+b")
     ] = "",
-    out: Out = Path("runs"), workers: Workers = cores(), draws: Draws = None, seed: Seed = None,
-    calibrated: Calibrated = None, objective: Objectives = None, until: Until = None,
-    risk: Risk = None, target: Targets = None, probability: Probability = None,
-    method: Method = None, rule: Rules = None, pin: Pins = None, ban: Bans = None,
-    pins: PinsFile = None, budget: Budget = "", with_: With = None, county: nation.County = None,
-    households: nation.Households = None, cluster: Cluster = "", lang: Lang = None,
+    out: Out = Path("runs"),
+    workers: Workers = cores(),
+    draws: Draws = None,
+    seed: Seed = None,
+    calibrated: Calibrated = None,
+    objective: Objectives = None,
+    until: Until = None,
+    risk: Risk = None,
+    target: Targets = None,
+    probability: Probability = None,
+    method: Method = None,
+    rule: Rules = None,
+    pin: Pins = None,
+    ban: Bans = None,
+    pins: PinsFile = None,
+    budget: Budget = "",
+    with_: With = None,
+    county: County = None,
+    cluster: Cluster = "",
+    lang: Lang = None,
     no_progress: Quiet = False,
-) -> None:  # fmt: skip
+) -> None:
     """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
-    from scenarios.levers import with_levers
-    from scenarios.planning import plan_county
+    from scenarios.schema.lever_options import with_levers
+    from scenarios.studies.plan import plan_county
 
-    name = nation.asked_for(scenario, county, households)
-    if name == nation.SYNTHETIC:
-        nation.only_its_own(
-            draws=draws, calibrated=calibrated, objective=objective, until=until, risk=risk, target=target,
-            probability=probability, method=method, rule=rule, pin=pin, ban=ban, budget=budget or None,
-            pins=pins, **{"with": with_},
-        )  # fmt: skip
-        nation.plan_synthetic(seed, households, out, workers, lang, quiet=no_progress)
-        return
+    name = asked_for(scenario, county)
     question = scenario_of(name, draws, seed, calibrated, with_)
     asked = with_levers(
-        decided(question, rule, pin, ban, budget, pins), objective=objective, until=until, risk=risk,
-        targets=target, probability=probability, method=method,
-    )  # fmt: skip
+        decided(question, rule, pin, ban, budget, pins),
+        objective=objective,
+        until=until,
+        risk=risk,
+        targets=target,
+        probability=probability,
+        method=method,
+    )
     _run(plan_county, asked, out, workers, no_progress, lang)
     if asked.levers.targets:
         asking.answer_targets(asked, out, workers, lang, quiet=no_progress)
@@ -170,19 +193,25 @@ def plan(
 @app.command()
 def compare(
     runs: Annotated[list[Path], typer.Argument(help="Folders of finished runs; the first is main")],
-    who: Annotated[bool, typer.Option("--who", help="Run their plans again by village, cause and kind 谁得谁失")] = False,
-    out: Out = Path("runs"), workers: Workers = cores(), lang: Lang = None, no_progress: Quiet = False,
-) -> None:  # fmt: skip
+    who: Annotated[
+        bool,
+        typer.Option("--who", help="Run their plans again by village, cause and kind 谁得谁失"),
+    ] = False,
+    out: Out = Path("runs"),
+    workers: Workers = cores(),
+    lang: Lang = None,
+    no_progress: Quiet = False,
+) -> None:
     """Compare finished runs under the same luck; --who adds winners and losers."""
-    from scenarios.jobs import compare_runs
+    from scenarios.studies.simulate import compare_runs
 
     def job(_scenario: Any, out: Path, _workers: int, _report: Any) -> Any:
         return compare_runs(runs, out)
 
     _run(job, None, out, 1, True, lang)  # type: ignore[arg-type]
     if who:
-        from results.compared_page import headline
-        from scenarios.who import compare_who
+        from results.pages.comparison import headline
+        from scenarios.studies.winners import compare_who
 
         run_and_tell(
             lambda report: compare_who(runs, out, workers, report), headline, no_progress, lang
@@ -191,15 +220,21 @@ def compare(
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="A county's workbook, a scenario, a plan or a table of villages")],
+    file: Annotated[
+        Path, typer.Argument(help="A county's workbook, a scenario, a plan or a table of villages")
+    ],
     county: Annotated[str, typer.Option(help="County of a plan")] = "pingli",
-    copy: Annotated[Path | None, typer.Option(help="Marked copy of a workbook with faults 标注副本")] = None,
-    no_copy: Annotated[bool, typer.Option("--no-copy", help="Write no marked copy 不写副本")] = False,
+    copy: Annotated[
+        Path | None, typer.Option(help="Marked copy of a workbook with faults 标注副本")
+    ] = None,
+    no_copy: Annotated[
+        bool, typer.Option("--no-copy", help="Write no marked copy 不写副本")
+    ] = False,
     lang: Lang = None,
-) -> None:  # fmt: skip
+) -> None:
     """Check a file by its content; of a county's workbook with faults write a marked copy."""
-    from scenarios.checking import check_file
-    from scenarios.intake.checked import copy_of
+    from scenarios.county.workbook.check import copy_of
+    from scenarios.studies.check import check_file
 
     for line in check_file(
         file, county, language_of(lang), None if no_copy else copy or copy_of(file)
@@ -211,17 +246,20 @@ def check(
 def new(
     county: Annotated[str, typer.Argument(help="Name of the county 县名")],
     out: Annotated[Path | None, typer.Option(help="The workbook to write 要写的工作簿")] = None,
-    language: Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of the forms 表格语言")] = None,
+    language: Annotated[
+        Literal["zh", "en"] | None, typer.Option(help="Language of the forms 表格语言")
+    ] = None,
     lang: Lang = None,
-) -> None:  # fmt: skip
+) -> None:
     """Write blank forms for another county: fill them in Excel, check, plan."""
-    from scenarios.intake.blank import write_blank
+    from scenarios.county.workbook.blank_forms import write_blank
 
     spoken = language_of(language or lang)
     written = write_blank(county, out or Path(f"{county}.xlsx"), spoken)
-    typer.echo(f"{written}: " + (
-        "填好后运行 tuopin check" if spoken == "zh" else "fill it in, then run tuopin check"
-    ))  # fmt: skip
+    typer.echo(
+        f"{written}: "
+        + ("填好后运行 tuopin check" if spoken == "zh" else "fill it in, then run tuopin check")
+    )
 
 
 @app.command()
@@ -231,7 +269,7 @@ def parameters(
 ) -> None:
     """List parameters and assumptions with range, unit and source."""
     from model.parameters import PARAMETERS
-    from scenarios.county import load_county
+    from scenarios.county.county_file import load_county
 
     pack = load_county(county)
     own = {p.name: p for p in pack.parameters}
@@ -246,7 +284,7 @@ def rules(
     like: Annotated[str, typer.Argument(help="Part of a name 名称的一部分")] = "", lang: Lang = None
 ) -> None:
     """List the rules that a plan may be asked to keep: in words, fields, how to write them, LaTeX."""
-    from scenarios.rule_table import told_rules
+    from scenarios.schema.rule_catalogue import told_rules
 
     for line in told_rules(like, language_of(lang)):
         typer.echo(line)
@@ -320,7 +358,7 @@ def _asked(words: list[str]) -> str | None:
 
 def _told(error: Exception, language: Any) -> list[str] | None:
     """The words of a user's mistake; None for an error of tuopin itself."""
-    from optimize.infeasible import InfeasibleRulesError
+    from optimize.formulation.infeasibility import InfeasibleRulesError
     from scenarios.faults import FaultError
 
     if isinstance(error, FaultError):
@@ -332,8 +370,11 @@ def _told(error: Exception, language: Any) -> list[str] | None:
     if isinstance(error, InfeasibleRulesError):
         return [pair[1 if language == "zh" else 0] for pair in error.sentences]
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return ["磁盘已满:腾出空间后重复同一命令可继续" if language == "zh" else
-                "the disk is full: make room and repeat the command; it goes on where it was"]  # fmt: skip
+        return [
+            "磁盘已满:腾出空间后重复同一命令可继续"
+            if language == "zh"
+            else "the disk is full: make room and repeat the command; it goes on where it was"
+        ]
     if isinstance(error, FileExistsError | NotADirectoryError | PermissionError):
         word = "无法读写" if language == "zh" else "cannot be read or written"
         return [f"{error.filename}: {word}: {error.strerror}"]

@@ -11,15 +11,15 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from scenarios.decided import Decided
-    from scenarios.estimate import Estimate
-    from scenarios.schema import Scenario
+    from scenarios.execution.runtime_estimate import Estimate
+    from scenarios.schema.overrides import Decided
+    from scenarios.schema.scenario import Scenario
 
 
 def _connected(context: typer.Context, address: str) -> str:
     """Send the work of a command to a cluster until it is done."""
     if address:
-        from scenarios.spread import on_cluster
+        from scenarios.execution.parallel import on_cluster
 
         context.with_resource(on_cluster(address))
     return address
@@ -27,9 +27,12 @@ def _connected(context: typer.Context, address: str) -> str:
 
 Cluster = Annotated[
     str,
-    typer.Option(callback=_connected, help="Address of a dask scheduler, such as tcp://HOST:8786: its workers run "
-                 "in place of this machine's 集群地址"),
-]  # fmt: skip
+    typer.Option(
+        callback=_connected,
+        help="Address of a dask scheduler, such as tcp://HOST:8786: its workers run "
+        "in place of this machine's 集群地址",
+    ),
+]
 Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
 Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
 Draws = Annotated[int | None, typer.Option(min=2, help="Held-out draws 检验抽样数")]
@@ -53,9 +56,12 @@ Calibrated = Annotated[
 
 Objectives = Annotated[
     str | None,
-    typer.Option("--objective", help="gap, person_years, severity, chronic, returns, exits; weights "
-                 "gap=1,person_years=500; in order: 'gap then returns within 2%' 目标"),
-]  # fmt: skip
+    typer.Option(
+        "--objective",
+        help="gap, person_years, severity, chronic, returns, exits; weights "
+        "gap=1,person_years=500; in order: 'gap then returns within 2%' 目标",
+    ),
+]
 Until = Annotated[int | None, typer.Option(help="Last year-end that counts 计到哪年末")]
 Risk = Annotated[
     float | None,
@@ -108,12 +114,15 @@ def stacked(name: str, more: Sequence[str] | None) -> str:
 
 
 def scenario_of(
-    name: str, draws: int | None, seed: int | None, calibrated: Path | None = None,
+    name: str,
+    draws: int | None,
+    seed: int | None,
+    calibrated: Path | None = None,
     more: Sequence[str] | None = None,
-) -> Scenario:  # fmt: skip
+) -> Scenario:
     """The scenario with what the command line changes; a file that is not there is a fault."""
     from scenarios.faults import Fault, FaultError
-    from scenarios.load import load_scenario
+    from scenarios.schema.load import load_scenario
 
     scenario = load_scenario(stacked(name, more))
     changes: dict[str, Any] = {}
@@ -131,6 +140,30 @@ def scenario_of(
     return scenario.model_copy(update={"draws": uncertainties})
 
 
+County = Annotated[str | None, typer.Option("--county", help="The same as the argument 县")]
+
+
+def asked_for(name: str, county: str | None) -> str:
+    """The one county or scenario that is asked for; a fault where there are two or none."""
+    from scenarios.faults import Fault, FaultError
+
+    if bool(name) == bool(county):
+        found = f"{name} and --county {county}" if name else "nothing"
+        raise FaultError(
+            [
+                Fault(
+                    "twice" if name else "missing",
+                    "tuopin",
+                    0,
+                    "scenario",
+                    found,
+                    "one county, scenario or file",
+                )
+            ]
+        )
+    return name or str(county)
+
+
 def announced(lang: str | None, quiet: bool) -> Callable[[Estimate], None]:
     """Says what a long run will take, before it begins."""
 
@@ -143,8 +176,10 @@ def announced(lang: str | None, quiet: bool) -> Callable[[Estimate], None]:
 
 def run_and_tell(
     job: Callable[[Callable[[str, int, int], None]], tuple[Path, Any]],
-    headline: Callable[[Any, Any], Sequence[str]], quiet: bool, lang: str | None,
-) -> None:  # fmt: skip
+    headline: Callable[[Any, Any], Sequence[str]],
+    quiet: bool,
+    lang: str | None,
+) -> None:
     """Do a job under a progress bar; print its headline and the pages that it wrote."""
     from rich.console import Console
 
@@ -162,22 +197,29 @@ def run_and_tell(
 
 
 def decided(
-    scenario: Scenario, rules: list[str] | None, pins: list[str] | None, bans: list[str] | None,
-    budget: str, edited: Path | None = None,
-) -> Scenario:  # fmt: skip
+    scenario: Scenario,
+    rules: list[str] | None,
+    pins: list[str] | None,
+    bans: list[str] | None,
+    budget: str,
+    edited: Path | None = None,
+) -> Scenario:
     """The scenario with the rules and the money of the command line."""
-    from scenarios.decided import with_decided
+    from scenarios.schema.overrides import with_decided
 
     return with_decided(scenario, told_by(rules, pins, bans, budget, edited))
 
 
 def told_by(
-    rules: list[str] | None, pins: list[str] | None, bans: list[str] | None, budget: str,
+    rules: list[str] | None,
+    pins: list[str] | None,
+    bans: list[str] | None,
+    budget: str,
     edited: Path | None,
-) -> Decided:  # fmt: skip
+) -> Decided:
     """What the options of a command say, an edited workbook's pins and bans among them."""
-    from scenarios.decided import Decided
-    from scenarios.grants_file import edits_of
+    from scenarios.files.grants import edits_of
+    from scenarios.schema.overrides import Decided
 
     more, less = ([], []) if edited is None else edits_of(edited)
     return Decided(rules or (), [*(pins or ()), *more], [*(bans or ()), *less], budget)

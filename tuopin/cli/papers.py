@@ -20,7 +20,7 @@ def office(
     lang: Lang = None,
 ) -> None:
     """The documents an office files: project library, balances, assets, last year and this, publicity."""
-    from scenarios.papers import office_papers
+    from scenarios.studies.documents import office_papers
 
     typer.echo(str(office_papers(run, last, language_of(lang))))
 
@@ -29,15 +29,20 @@ def cards(
     run: Run,
     workbook: Annotated[
         Path | None,
-        typer.Argument(help="With --households: the county's workbook; the run's where none is named 工作簿"),
+        typer.Argument(
+            help="With --households: the county's workbook; the run's where none is named 工作簿"
+        ),
     ] = None,
     households: Annotated[
-        bool, typer.Option("--households", help="A card for each registered household, internal 每户一页,内部使用")
+        bool,
+        typer.Option(
+            "--households", help="A card for each registered household, internal 每户一页,内部使用"
+        ),
     ] = False,
     lang: Lang = None,
-) -> None:  # fmt: skip
+) -> None:
     """Printed pages to carry: cause, measure, expected gain, next visit, for each village or each household."""
-    from scenarios import papers
+    from scenarios.studies import documents as papers
 
     if households or workbook is not None:
         typer.echo(str(papers.household_cards(run, workbook, language_of(lang))))

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "show"]
 
 STEPS: dict[str, Callable[[Visit], None]] = {
-    "desk_county": counties.show, "desk_change": change.show, "desk_compare": side.compare,
-    "desk_download": side.download, "desk_check": checking.show,
-}  # fmt: skip
+    "desk_county": counties.show,
+    "desk_change": change.show,
+    "desk_compare": side.compare,
+    "desk_download": side.download,
+    "desk_check": checking.show,
+}
 
 STYLE = """<style>
 [data-testid="stFileUploaderDropzoneInstructions"] > * {{ display: none; }}
@@ -31,8 +34,14 @@ def _step(visit: Visit) -> str:
     """The step that the visitor is at; it stays when the language is changed."""
     steps, at = list(STEPS), visit.get("step") or next(iter(STEPS))
     # a field of its own for each language: one whose words change loses its mark in the browser
-    step = st.radio(visit.say("desk_title"), steps, index=steps.index(at), format_func=visit.say,
-                    key=f"step-{visit.language}", label_visibility="collapsed")  # fmt: skip
+    step = st.radio(
+        visit.say("desk_title"),
+        steps,
+        index=steps.index(at),
+        format_func=visit.say,
+        key=f"step-{visit.language}",
+        label_visibility="collapsed",
+    )
     visit.set(step=step)
     return step
 
@@ -43,8 +52,14 @@ def show(settings: Settings) -> None:
     st.set_page_config(page_title=visit.say("desk_title"), page_icon="🌾", layout="wide")
     with st.sidebar:
         languages = {"zh": "中文", "en": "English"}
-        st.radio("语言 Language", list(languages), format_func=languages.__getitem__, key="language",
-                 index=list(languages).index(settings.language), horizontal=True)  # fmt: skip
+        st.radio(
+            "语言 Language",
+            list(languages),
+            format_func=languages.__getitem__,
+            key="language",
+            index=list(languages).index(settings.language),
+            horizontal=True,
+        )
         st.title(visit.say("desk_title"))
         step = _step(visit)
         st.caption(visit.say("desk_local"))

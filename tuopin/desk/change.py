@@ -10,19 +10,19 @@ import pandas as pd
 import streamlit as st
 
 from model.programmes import GRANTABLE
-from model.units import WAN
-from optimize.dealt import plan_from
-from optimize.infeasible import InfeasibleRulesError
-from results.adjusted import moved_table
-from results.narrative import headline
+from model.state.units import WAN
+from optimize.baselines.ablations import plan_from
+from optimize.formulation.infeasibility import InfeasibleRulesError
+from results.language.words import say
+from results.pages.narrative import headline
 from results.plots import effects, gains, shift
 from results.privacy import small_among
-from results.words import say
-from scenarios.adjust import N_DRAWS, adjust
-from scenarios.aims import aim_of
-from scenarios.decided import Decided
+from results.tables.adjusted import moved_table
 from scenarios.faults import FaultError
-from scenarios.plan_file import plan_rows
+from scenarios.files.plan import plan_rows
+from scenarios.schema.goals import aim_of
+from scenarios.schema.overrides import Decided
+from scenarios.studies.adjust import N_DRAWS, adjust
 from tuopin.desk import jobs
 from tuopin.desk.showing import finished, start, table, tell
 from tuopin.desk.state import bench_of
@@ -30,9 +30,9 @@ from tuopin.desk.state import bench_of
 if TYPE_CHECKING:
     from typing import Any
 
-    from scenarios.adjust import Adjusted
-    from scenarios.jobs import Finished
-    from scenarios.learned_file import Kept
+    from scenarios.execution.learned_file import Kept
+    from scenarios.studies.adjust import Adjusted
+    from scenarios.studies.simulate import Finished
     from tuopin.desk.state import Visit
 
 
@@ -79,14 +79,25 @@ def _asked(visit: Visit, kept: Kept) -> Decided | None:
     levers, run = kept.scenario.levers, visit.run
     with st.form(f"change-{run}"):
         left, right = st.columns(2)
-        fund = left.number_input(visit.say("desk_budget"), 0.0, 1e5, step=50.0, format="%g",
-                                 key=visit.form("fund", levers.fund_y / WAN))  # fmt: skip
+        fund = left.number_input(
+            visit.say("desk_budget"),
+            0.0,
+            1e5,
+            step=50.0,
+            format="%g",
+            key=visit.form("fund", levers.fund_y / WAN),
+        )
         rule = {r.name: r for r in kept.learned.instance.rules}
         share = _share(visit, left, rule)
         floor = _floor(visit, left, rule)
         names = {p: say(p, visit.language) for p in GRANTABLE}
-        bans = right.multiselect(visit.say("desk_bans"), list(names), format_func=names.__getitem__,
-                                 placeholder=visit.say("desk_pick"), key=visit.form("bans", []))  # fmt: skip
+        bans = right.multiselect(
+            visit.say("desk_bans"),
+            list(names),
+            format_func=names.__getitem__,
+            placeholder=visit.say("desk_pick"),
+            key=visit.form("bans", []),
+        )
         more = right.text_area(
             visit.say("desk_rules"), help=visit.say("desk_rules_help"), height=122
         )
@@ -114,8 +125,9 @@ def _floor(visit: Visit, at: Any, rule: dict[str, Any]) -> float | None:
     if "floor_per_head" not in rule:
         return None
     now = float(rule["floor_per_head"].least)
-    floor = at.number_input(visit.say("desk_floor"), 0.0, 5000.0, step=10.0, format="%g",
-                            key=visit.form("floor", now))  # fmt: skip
+    floor = at.number_input(
+        visit.say("desk_floor"), 0.0, 5000.0, step=10.0, format="%g", key=visit.form("floor", now)
+    )
     return None if floor == now else float(floor)
 
 
@@ -126,10 +138,19 @@ def _pins(visit: Visit, kept: Kept, names: dict[str, str]) -> list[str]:
     )
     back = {zh: p for p, zh in names.items()}
     instance = kept.learned.instance
-    empty = pd.DataFrame({village: pd.Series(dtype=str), programme: pd.Series(dtype=str),
-                          year: pd.Series(dtype=str), money: pd.Series(dtype=float)})  # fmt: skip
+    empty = pd.DataFrame(
+        {
+            village: pd.Series(dtype=str),
+            programme: pd.Series(dtype=str),
+            year: pd.Series(dtype=str),
+            money: pd.Series(dtype=float),
+        }
+    )
     edited = st.data_editor(
-        empty, num_rows="dynamic", hide_index=True, width="stretch",
+        empty,
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
         key=f"pins-{visit.run}-{visit.language}",
         column_config={
             village: st.column_config.SelectboxColumn(options=[str(c) for c in instance.codes]),
@@ -137,7 +158,7 @@ def _pins(visit: Visit, kept: Kept, names: dict[str, str]) -> list[str]:
             year: st.column_config.SelectboxColumn(options=[str(y) for y in instance.years]),
             money: st.column_config.NumberColumn(min_value=0.0),
         },
-    )  # fmt: skip
+    )
     full = edited.dropna()
     return [f"{v}:{back[p]}:{y}:{m:g}万元" for v, p, y, m in full.itertuples(index=False)]
 
@@ -170,8 +191,9 @@ def _solved(visit: Visit, shown: Shown) -> None:
         table(moved_table(made.moved, names, hidden, unit, word, zh), height=420)
     with right:
         kept = made.kept
-        now = plan_from(made.before.instance, "now", made.before.costs, kept.solution.choice,
-                        kept.solution.aux)  # fmt: skip
+        now = plan_from(
+            made.before.instance, "now", made.before.costs, kept.solution.choice, kept.solution.aux
+        )
         rows = plan_rows(now), plan_rows(made.plan)
         st.plotly_chart(shift.chart(*rows, zh), config={"displaylogo": False})
 

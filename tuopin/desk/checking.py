@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from scenarios.checking import check_file
-from scenarios.store import read_manifest
+from scenarios.execution.store import read_manifest
+from scenarios.studies.check import check_file
 from tuopin.desk.files import given_path
 from tuopin.desk.showing import tell
 
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 def show(visit: Visit) -> None:
     """The step."""
-    given = st.file_uploader(visit.say("desk_file"), key="file", help=visit.say("desk_file_help"),
-                             accept_multiple_files=True,
-                             type=["yaml", "yml", "csv", "xlsx", "xls", "ods"])  # fmt: skip
+    given = st.file_uploader(
+        visit.say("desk_file"),
+        key="file",
+        help=visit.say("desk_file_help"),
+        accept_multiple_files=True,
+        type=["yaml", "yml", "csv", "xlsx", "xls", "ods"],
+    )
     st.caption(visit.say("desk_file_help"))
     if not given:
         return

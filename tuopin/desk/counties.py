@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from results.narrative import headline
-from scenarios.county import available_counties, load_county
-from scenarios.learned_file import FACTS
-from scenarios.load import library, load_scenario, plain_scenario
-from scenarios.store import load_findings, runs_in
+from results.pages.narrative import headline
+from scenarios.county.county_file import available_counties, load_county
+from scenarios.execution.learned_file import FACTS
+from scenarios.execution.store import load_findings, runs_in
+from scenarios.schema.load import library, load_scenario, plain_scenario
 from tuopin.desk import jobs
 from tuopin.desk.files import given_path
 from tuopin.desk.showing import finished, start, tell
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from scenarios.schema import Scenario
+    from scenarios.schema.scenario import Scenario
     from tuopin.desk.state import Visit
 
 
@@ -40,8 +40,12 @@ def _make(visit: Visit) -> None:
     names = [*visit.get("counties"), *packs[::-1], *[n for n in library() if n not in packs]]
     name = st.selectbox(visit.say("desk_scenario"), names, format_func=lambda n: _title(visit, n))
     with st.expander(visit.say("desk_own_county")):
-        given = st.file_uploader(visit.say("desk_own_county_help"), accept_multiple_files=True, key="county_files",
-                                 type=["yaml", "yml", "csv", "xlsx", "xls", "ods"])  # fmt: skip
+        given = st.file_uploader(
+            visit.say("desk_own_county_help"),
+            accept_multiple_files=True,
+            key="county_files",
+            type=["yaml", "yml", "csv", "xlsx", "xls", "ods"],
+        )
         if given and st.button(visit.say("desk_check"), key="take_county"):
             _take(visit, given)
     st.caption(visit.say("desk_plan_note"))
@@ -87,9 +91,15 @@ def _open(visit: Visit) -> None:
         st.info(visit.say("desk_none"))
         return
     at = runs.index(visit.run) if visit.run in runs else None
-    chosen = st.selectbox(visit.say("desk_open"), runs, index=at, label_visibility="collapsed",
-                          placeholder=visit.say("desk_pick"),
-                          format_func=lambda f: run_title(visit, f), key=f"runs-{visit.run}")  # fmt: skip
+    chosen = st.selectbox(
+        visit.say("desk_open"),
+        runs,
+        index=at,
+        label_visibility="collapsed",
+        placeholder=visit.say("desk_pick"),
+        format_func=lambda f: run_title(visit, f),
+        key=f"runs-{visit.run}",
+    )
     if chosen is not None and chosen != visit.run:
         visit.set(run=chosen, adjusted=None)
         st.rerun()

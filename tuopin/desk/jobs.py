@@ -5,20 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scenarios import adjust as adjusting
-from scenarios import jobs, papers, planning
-from scenarios.learned_file import load_learned
+from scenarios.execution.learned_file import load_learned
+from scenarios.studies import adjust as adjusting
+from scenarios.studies import documents as papers
+from scenarios.studies import plan as planning
+from scenarios.studies import simulate as jobs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from optimize.problem import Problem
-    from results.words import Language
-    from scenarios.decided import Decided
-    from scenarios.jobs import Finished
-    from scenarios.learned_file import Kept
-    from scenarios.schema import Scenario
+    from optimize.formulation.problem import Problem
+    from results.language.words import Language
+    from scenarios.execution.learned_file import Kept
+    from scenarios.schema.overrides import Decided
+    from scenarios.schema.scenario import Scenario
+    from scenarios.studies.simulate import Finished
     from tuopin.desk.work import Report
 
 

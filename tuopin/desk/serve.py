@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from results.plots.fonts import FAMILY, font_path
 
 if TYPE_CHECKING:
-    from results.words import Language
+    from results.language.words import Language
 
 UPLOAD_MB = 20
 """Megabytes of a file that may be given; a county's registers have about two."""
@@ -69,9 +69,12 @@ def write_home(
     )
     (home / ".streamlit" / "config.toml").write_text(config, encoding="utf-8")
     start = START.format(
-        cwd=str(Path.cwd()), out=str(out.resolve()), scratch=str(home / "scratch"),
-        language=language, workers=workers,
-    )  # fmt: skip
+        cwd=str(Path.cwd()),
+        out=str(out.resolve()),
+        scratch=str(home / "scratch"),
+        language=language,
+        workers=workers,
+    )
     (home / "desk.py").write_text(start, encoding="utf-8")
     return home / "desk.py"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from optimize.infeasible import InfeasibleRulesError
+from optimize.formulation.infeasibility import InfeasibleRulesError
 from scenarios.faults import FaultError
 from tuopin.desk.work import WAITING, FailedError, Stopped, Work
 
@@ -41,8 +41,10 @@ def progress(visit: Visit) -> None:
             st.rerun()
         label, done, total = work.progress
         label = visit.say("desk_waits") if label == WAITING else label
-        st.progress(min(1.0, done / total),
-                    f"{visit.say(f'desk_work_{work.name}')} · {label} {done}/{total}")  # fmt: skip
+        st.progress(
+            min(1.0, done / total),
+            f"{visit.say(f'desk_work_{work.name}')} · {label} {done}/{total}",
+        )
         if work.stopping:
             st.caption(visit.say("desk_stopping"))
         elif st.button(visit.say("desk_stop"), key="stop"):
@@ -70,13 +72,22 @@ def tell(visit: Visit, error: BaseException) -> None:
     if isinstance(error, FaultError):
         st.error(visit.say("desk_faults", len(error.faults)))
         st.dataframe(
-            pd.DataFrame([
-                {visit.say("desk_row"): f.line or "", visit.say("desk_column"): f.place,
-                 visit.say("value"): f.value, visit.say("desk_what"): f.text(visit.language).replace(f.file, Path(f.file).name)}
-                for f in error.faults
-            ]).astype(str),
-            hide_index=True, width="stretch",
-        )  # fmt: skip
+            pd.DataFrame(
+                [
+                    {
+                        visit.say("desk_row"): f.line or "",
+                        visit.say("desk_column"): f.place,
+                        visit.say("value"): f.value,
+                        visit.say("desk_what"): f.text(visit.language).replace(
+                            f.file, Path(f.file).name
+                        ),
+                    }
+                    for f in error.faults
+                ]
+            ).astype(str),
+            hide_index=True,
+            width="stretch",
+        )
     elif isinstance(error, InfeasibleRulesError):
         st.error(visit.say("desk_infeasible"))
         for pair in error.sentences:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model.units import WAN
-from results import tables
+from model.state.units import WAN
+from results.language.words import say
 from results.plots import fan, gains
-from results.words import say
-from scenarios.papers import cards_path, grants, office_path
-from scenarios.store import load_findings, runs_in
+from results.tables import plan as tables
+from scenarios.execution.store import load_findings, runs_in
+from scenarios.studies.documents import cards_path, grants, office_path
 from tuopin.desk import jobs
 from tuopin.desk.counties import run_title
 from tuopin.desk.showing import finished, start, table
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.findings import Findings
-    from scenarios.jobs import Finished
+    from scenarios.studies.simulate import Finished
     from tuopin.desk.state import Visit
 
 
@@ -33,8 +33,14 @@ def compare(visit: Visit) -> None:
     if done is not None:
         visit.set(compared=done)
     runs = runs_in(visit.settings.out)
-    chosen = st.multiselect(visit.say("desk_choose_two"), runs, max_selections=6, placeholder=visit.say("desk_pick"), key=visit.form("compare", []),
-                            format_func=lambda f: run_title(visit, f))  # fmt: skip
+    chosen = st.multiselect(
+        visit.say("desk_choose_two"),
+        runs,
+        max_selections=6,
+        placeholder=visit.say("desk_pick"),
+        key=visit.form("compare", []),
+        format_func=lambda f: run_title(visit, f),
+    )
     st.caption(visit.say("desk_main_first"))
     if st.button(
         visit.say("desk_compare_go"), type="primary", disabled=visit.busy or len(chosen) < 2
@@ -57,8 +63,12 @@ def _compared(visit: Visit, done: Finished) -> None:
     if len(f.baselines):
         right.plotly_chart(gains.chart(f, language), config={"displaylogo": False})
     for path in sorted(done.folder.glob("report.*.html")):
-        st.download_button(visit.say(f"desk_report_{path.suffixes[-2][1:]}"), path.read_bytes(),
-                           file_name=path.name, key=str(path))  # fmt: skip
+        st.download_button(
+            visit.say(f"desk_report_{path.suffixes[-2][1:]}"),
+            path.read_bytes(),
+            file_name=path.name,
+            key=str(path),
+        )
 
 
 def download(visit: Visit) -> None:
@@ -68,8 +78,13 @@ def download(visit: Visit) -> None:
         st.info(visit.say("desk_none"))
         return
     at = runs.index(visit.run) if visit.run in runs else 0
-    chosen = st.selectbox(visit.say("desk_open"), runs, index=at, label_visibility="collapsed",
-                          format_func=lambda f: run_title(visit, f))  # fmt: skip
+    chosen = st.selectbox(
+        visit.say("desk_open"),
+        runs,
+        index=at,
+        label_visibility="collapsed",
+        format_func=lambda f: run_title(visit, f),
+    )
     found = load_findings(chosen)
     _money(visit, found)
     cells = st.columns(4)

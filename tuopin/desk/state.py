@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from results.words import say
+from results.language.words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from results.words import Language
+    from results.language.words import Language
     from tuopin.desk.work import Work
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from multiprocessing.managers import SyncManager
 from typing import TYPE_CHECKING, Any
 
-from optimize.infeasible import InfeasibleRulesError
+from optimize.formulation.infeasibility import InfeasibleRulesError
 from scenarios.faults import FaultError
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""An invented nation: simulated county by county, planned by price decomposition."""

@@ -1,0 +1,1 @@
+"""Coping: spending, bills, schooling, and what a household gives up."""

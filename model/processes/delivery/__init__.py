@@ -1,0 +1,1 @@
+"""Delivery: from the fund plan to works in villages and offers to households."""

@@ -1,0 +1,1 @@
+"""Health: illness, hospital bills, insurance, labour that illness takes."""

@@ -1,0 +1,1 @@
+"""Poverty: the three true statuses, spells, causes of return."""

@@ -1,0 +1,1 @@
+"""Record: village sums, year-end measures, inequality."""

@@ -1,0 +1,199 @@
+"""Record: additive village sums in whole units, and what the next quarter reads of the county."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.declare import kernel
+from model.processes.delivery.step import LEDGER
+from model.processes.record.year_end import count_year, year_measures
+from model.programmes import FIRST_INDUSTRY
+from model.programmes.industry import INDUSTRY_NAMES, N_INDUSTRIES
+from model.state.columns import SOURCES
+from model.state.county_totals import Totals
+from model.state.maths import fen, whole_fen
+from model.state.measures import COUNTY_YEAR, INDEX, MEASURES
+
+if TYPE_CHECKING:
+    from model.state.world import World
+
+_MONEY = (
+    *((f"income_{s}", "Flow", f"{s}_q") for s in SOURCES),
+    ("floor_paid", "Flow", "floor_q"),
+    ("medical_gross", "Bill", "gross_q"),
+    ("medical_paid", "Bill", "insured_q"),
+    ("out_of_pocket", "Purse", "out_of_pocket_q"),
+    ("spending", "Purse", "spending_q"),
+    ("forgone_care", "Purse", "forgone_q"),
+    ("school_grants", "Study", "grant_q"),
+)
+"""Flows of every quarter."""
+_FIRST_MONEY = (("own_share", "Work", "own_q"), ("taken", "Work", "taken_q"))
+"""Flows of first quarters, when offers fall."""
+_YEAR_MONEY = (
+    ("savings", "Purse", "savings"),
+    ("debt", "Purse", "debt"),
+    ("debt", "Purse", "loan"),
+    ("debt", "Purse", "owed_kin"),
+    ("credit", "Stake", "credit"),
+    ("shares", "Stake", "share"),
+    ("student_debt", "Study", "owed"),
+    ("paid_cooperative", "Cover", "cooperative_y"),
+    ("paid_critical", "Cover", "critical_y"),
+    ("paid_aid", "Cover", "aid_y"),
+    ("premium", "Cover", "premium_y"),
+    ("premium_aid", "Cover", "premium_aid_y"),
+)
+"""Stocks and yearly accounts, read at the year's end."""
+_LEDGER_SLOTS = np.array([INDEX[name] for name in LEDGER], np.int64)
+
+_HOUSEHOLDS, _PERSONS = INDEX["households"], INDEX["persons"]
+_ADULTS, _MIGRANTS, _ADOPTERS = INDEX["able_adults"], INDEX["migrants"], INDEX["adopters"]
+_TAKEN_LISTED, _TAKEN_POOR = INDEX["taken_listed"], INDEX["taken_poor"]
+_FIRST_STAKE, _SHOPS, _MOVED = INDEX[f"stake_{INDUSTRY_NAMES[0]}"], INDEX["shops"], INDEX["moved"]
+_DROPS = INDEX["drop_outs"]
+
+
+@kernel
+def _sum_money(place: Any, alive: Any, columns: Any, slots: Any, out: Any) -> None:
+    """Add float columns in whole fen to their measures, village by village.
+
+    Whole numbers add up to the same total in any order, so that the compiler may take many at once;
+    slices spare it the check of every index.
+    """
+    for k in range(len(columns)):
+        column, slot = columns[k], slots[k]
+        for v in range(place.code.size):
+            start, end = place.first_household[v], place.end_household[v]
+            yuan, used, total = column[start:end], alive[start:end], np.int64(0)
+            for i in range(yuan.size):
+                total += np.int64(whole_fen(yuan[i])) * used[i]
+            out[v, slot] += total
+
+
+@kernel
+def _count(
+    place: Any,
+    house: Any,
+    person: Any,
+    work: Any,
+    stake: Any,
+    file: Any,
+    status: Any,
+    study: Any,
+    out: Any,
+) -> None:
+    """Heads of the quarter, who took up support, who holds what."""
+    for v in range(place.code.size):
+        start, end = place.first_member[v], place.end_member[v]
+        ages, kinds, here = person.age[start:end], person.work[start:end], person.alive[start:end]
+        adults, migrants = np.int64(0), np.int64(0)
+        for i in range(ages.size):
+            able = (ages[i] >= 16) & (ages[i] <= 64) & (kinds[i] > 0)
+            adults += able & (here[i] != 0)
+            migrants += (kinds[i] == 3) & (here[i] != 0)
+        households, persons, adopters, shops, moved, dropped = 0, 0, 0, 0, 0, 0
+        for h in range(place.first_household[v], place.end_household[v]):
+            if house.alive[h] == 0:
+                continue
+            households += 1
+            persons += house.n_members[h]
+            shops += stake.shop[h]
+            moved += stake.moved[h] != 0
+            dropped += study.dropped_q[h]
+            if stake.n_kinds[h] > 0:
+                adopters += 1
+                for k in range(N_INDUSTRIES):
+                    out[v, _FIRST_STAKE + k] += fen(stake.size[h, k])
+            if work.taken_q[h] > np.float32(0.0):
+                taken = fen(work.taken_q[h])
+                if file.served[h] != 0:
+                    out[v, _TAKEN_LISTED] += taken
+                if status.spending_poor[h] != 0:
+                    out[v, _TAKEN_POOR] += taken
+        out[v, _SHOPS], out[v, _MOVED], out[v, _DROPS] = shops, moved, dropped
+        out[v, _HOUSEHOLDS], out[v, _PERSONS] = households, persons
+        out[v, _ADOPTERS], out[v, _ADULTS], out[v, _MIGRANTS] = adopters, adults, migrants
+
+
+@kernel
+def _remember(land: Any, market: Any, place: Any, out: Any) -> None:
+    """Village shares and stakes that next quarter's processes read."""
+    for v in range(place.code.size):
+        adults = max(np.int64(1), out[v, _ADULTS])
+        households = max(np.int64(1), out[v, _HOUSEHOLDS])
+        land.migrant_share[v] = np.float32(np.float64(out[v, _MIGRANTS]) / np.float64(adults))
+        land.adopter_share[v] = np.float32(np.float64(out[v, _ADOPTERS]) / np.float64(households))
+        for k in range(N_INDUSTRIES):
+            market.stakes[v, k] = np.float32(np.float64(out[v, _FIRST_STAKE + k]) * 0.01)
+
+
+@kernel
+def _refused(house: Any, work: Any, offer: Any, market: Any) -> None:
+    """Money of industries refused this year, by village: offers fall in the first quarter."""
+    for h in range(house.id.size):
+        if house.alive[h] != 0 and work.refused_q[h] > np.float32(0.0):
+            programme = FIRST_INDUSTRY + offer.kind[h] - 1
+            market.refused[house.village[h], programme] += work.refused_q[h]
+
+
+def _add_money(world: World, money: tuple[tuple[str, str, str], ...], out: Any) -> None:
+    columns = tuple(getattr(world.bundle(group), name) for _, group, name in money)
+    slots = np.array([INDEX[name] for name, _, _ in money], np.int64)
+    _sum_money(world.place, world.house.alive, columns, slots, out)
+
+
+def record(world: World) -> None:
+    """Write the quarter's sums and the county totals of the next one."""
+    today, out = world.today, world.sums_of(world.tick)
+    _add_money(world, _MONEY, out)
+    out[:, _LEDGER_SLOTS] = world.ledger
+    _count(
+        world.place,
+        world.house,
+        world.person,
+        world.work,
+        world.stake,
+        world.file,
+        world.status,
+        world.study,
+        out,
+    )
+    if today.quarter == 0:
+        _add_money(world, _FIRST_MONEY, out)
+        world.market.refused[:] = 0.0
+        _refused(world.house, world.work, world.offer, world.market)
+    _remember(world.land, world.market, world.place, out)
+    world.county.append(_county_of(world, out))
+    if today.quarter == 3:
+        _add_money(world, _YEAR_MONEY, out)
+        count_year(world, out)
+
+
+def _county_of(world: World, out: Any) -> dict[str, float]:
+    """County totals of the quarter; also what the next calendar reads."""
+    today = world.today
+    mean = world.path.at(world.tick - 1).mean_income_y
+    year = dict.fromkeys(COUNTY_YEAR, float("nan"))
+    if today.quarter == 3:
+        alive = world.house.alive != 0
+        n, y = world.house.n_members[alive], world.status.income_y[alive]
+        mean = float((y.astype(np.float64) * n).sum() / n.sum())
+        if not world.path.is_frozen:  # a part of a county has no county measures
+            year = year_measures(world)
+    stakes = out[:, _FIRST_STAKE : _FIRST_STAKE + N_INDUSTRIES].sum(axis=0) / 100.0
+    world.path.add(Totals(stakes, mean, world.bar))
+    world.bar = float("nan")
+    return {
+        "line": float(today.line),
+        "prices": float(today.prices),
+        "mean_income_y": mean,
+        "wage": float(today.wage),
+        **year,
+        **{f"price_{name}": float(today.kind_price[k]) for k, name in enumerate(INDUSTRY_NAMES)},
+    }
+
+
+assert len(MEASURES) == len(INDEX), "a measure is named twice"

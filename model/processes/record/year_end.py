@@ -1,0 +1,250 @@
+"""What the record adds at a year's end: statuses, spells, the register, and measures of inequality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from model.declare import kernel
+from model.processes.record.inequality import (
+    DIMENSIONS,
+    alkire_foster,
+    chronic_transient,
+    dimensions_of,
+    fgt,
+    gini,
+    group_means,
+    sen,
+    watts,
+)
+from model.state.maths import fen
+from model.state.measures import INDEX, STATUSES, TWENTIETHS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from model.state.world import World
+
+AF_CUTOFF: Final = 0.4
+"""Two of the five promises: an assumption; official practice takes any one (measure ``lacking``)."""
+
+_POOR_I, _POOR_S, _POOR_C = INDEX["poor_income"], INDEX["poor_spending"], INDEX["poor_chronic"]
+_GAP_I, _GAP_S, _DEEP = INDEX["gap_income"], INDEX["gap_spending"], INDEX["severity_spending"]
+_ENTRIES, _EXITS, _RETURNS = INDEX["entries"], INDEX["exits"], INDEX["returns"]
+_FIRST_CAUSE, _FIRST_MAINLY = INDEX["returns_illness"], INDEX["mainly_illness"]
+_INCOME_EVENT, _CHRONIC_EVENT = INDEX["entries_income"], INDEX["entries_chronic"]
+_INCOME_CAUSE = INDEX["returns_income_illness"]
+_CHRONIC_CAUSE = INDEX["returns_chronic_illness"]
+_CATASTROPHIC = INDEX["catastrophic"]
+_SPELL, _ENDED, _YEARS = INDEX["spell_years"], INDEX["spell_years_ended"], INDEX["poor_years"]
+_WITHIN = INDEX["returns_within_1"]
+_LACKING, _FIRST_LACK = INDEX["lacking"], INDEX[f"lacking_{DIMENSIONS[0]}"]
+_N_LACKS = len(DIMENSIONS)
+_LISTED, _LISTED_HH = INDEX["listed"], INDEX["listed_households"]
+_WRONG, _MISSED, _WATCHED = INDEX["listed_not_poor"], INDEX["poor_not_listed"], INDEX["watched"]
+_LEFT, _LEFT_POOR, _JOINED = INDEX["left_list"], INDEX["left_list_poor"], INDEX["joined_list"]
+_LEFT_SPENDING, _LEFT_LACKING = INDEX["left_list_spending"], INDEX["left_list_lacking"]
+_BACK, _BACK_FOUND = INDEX["left_returned"], INDEX["left_returned_found"]
+_BACK_MISSED, _AFTER_EXIT = INDEX["left_poor_missed"], INDEX["after_exit"]
+_NEAR, _NEAR_MISSED = INDEX["near_line"], INDEX["near_not_listed"]
+_CLIFF, _CLIFF_YUAN = INDEX["cliff_below"], INDEX["support_below"]
+_OUTSIDE = INDEX["poor_outside"]
+_DIBAO, _DIBAO_POOR, _WUBAO = INDEX["dibao"], INDEX["dibao_poor"], INDEX["wubao"]
+_ILL, _UNINSURED = INDEX["chronically_ill"], INDEX["uninsured"]
+_IMPOVERISHING, _IMPOVERISHED = INDEX["impoverishing"], INDEX["impoverished"]
+_DIBAO_JOINED, _DIBAO_LEFT = INDEX["dibao_joined"], INDEX["dibao_left"]
+
+
+@kernel
+def _count_status(house: Any, status: Any, today: Any, out: Any) -> None:
+    """Year-end statuses and gaps, in persons and fen."""
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        v, n = house.village[h], np.int64(house.n_members[h])
+        if status.income_poor[h] != 0:
+            out[v, _POOR_I] += n
+            out[v, _GAP_I] += n * fen(today.line - status.income_y[h])
+        if status.spending_poor[h] != 0:
+            short = today.line - status.left_y[h]
+            # a household deep in debt for a bill counts as missing the whole line, not more
+            short = min(short, today.line)
+            out[v, _POOR_S] += n
+            out[v, _GAP_S] += n * fen(short)
+            depth = np.float64(short) / np.float64(today.line)
+            out[v, _DEEP] += n * np.int64(depth * depth * 1e6)
+        if status.chronic_poor[h] != 0:
+            out[v, _POOR_C] += n
+        out[v, _CATASTROPHIC] += status.catastrophic[h]
+
+
+@kernel
+def _count_spells(house: Any, status: Any, living: Any, spell: Any, out: Any) -> None:
+    """Events of the three statuses, causes of returns, spells, unmet promises, in persons."""
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        v, n = house.village[h], np.int64(house.n_members[h])
+        event = status.event[h]
+        if event > 0:
+            out[v, _ENTRIES + event - 1] += n
+        if event == 3:
+            out[v, _FIRST_CAUSE + status.cause[h] - 1] += n
+            out[v, _FIRST_MAINLY + spell.mainly[h] - 1] += n
+            for k in range(3):
+                if 0 < spell.after_y[h] <= k + 1:
+                    out[v, _WITHIN + k] += n
+        if spell.event_income[h] > 0:
+            out[v, _INCOME_EVENT + spell.event_income[h] - 1] += n
+        if spell.cause_income[h] > 0:
+            out[v, _INCOME_CAUSE + spell.cause_income[h] - 1] += n
+        if spell.event_chronic[h] > 0:
+            out[v, _CHRONIC_EVENT + spell.event_chronic[h] - 1] += n
+        if spell.cause_chronic[h] > 0:
+            out[v, _CHRONIC_CAUSE + spell.cause_chronic[h] - 1] += n
+        out[v, _ENDED] += n * spell.ended_y[h]
+        if status.spending_poor[h] != 0:
+            out[v, _SPELL] += n * spell.spell_y[h]
+            out[v, _YEARS] += n * spell.poor_years[h]
+        if living.lacks[h] != 0:
+            out[v, _LACKING] += n
+            for k in range(_N_LACKS):
+                if living.lacks[h] & (1 << k) != 0:
+                    out[v, _FIRST_LACK + k] += n
+
+
+@kernel
+def _count_register(
+    place: Any, house: Any, status: Any, file: Any, living: Any, spell: Any, today: Any, out: Any
+) -> None:
+    """The register against the truth, the cliff at the line, and the rolls of civil affairs."""
+    # near the line is up to 1.5 lines, as on the watch list; the cliff is looked at as far below it
+    half, one, most = np.float32(0.5), np.float32(1.0), np.float32(1.5)
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        v, n = house.village[h], np.int64(house.n_members[h])
+        poor, listed = status.income_poor[h] != 0, file.listed[h] != 0
+        lines = status.income_y[h] / today.line
+        if listed:
+            out[v, _LISTED] += n
+            out[v, _LISTED_HH] += 1
+            if not poor:
+                out[v, _WRONG] += n
+        elif poor:
+            out[v, _MISSED] += n
+        if file.event[h] == 2:
+            out[v, _LEFT] += n
+            out[v, _LEFT_POOR] += n * poor
+            out[v, _LEFT_SPENDING] += n * status.spending_poor[h]
+            out[v, _LEFT_LACKING] += n * (living.lacks[h] != 0)
+        elif file.left_year[h] > 0:
+            if spell.event_income[h] == 3:
+                out[v, _BACK] += n
+                out[v, _BACK_FOUND] += n * (file.event[h] == 3)
+            out[v, _BACK_MISSED] += n * (poor and not listed)
+        if file.event[h] == 1 or file.event[h] == 3:
+            out[v, _JOINED] += n
+        out[v, _WATCHED] += n * (file.watch[h] != 0)
+        out[v, _AFTER_EXIT] += n * (file.served[h] != 0 and not listed)
+        if one <= lines < most:
+            out[v, _NEAR] += n
+            out[v, _NEAR_MISSED] += n * (not listed)
+        own = lines - living.support_y[h] / (np.float32(n) * today.line)
+        if half <= own < most:
+            side = 0 if own < one else 1
+            out[v, _CLIFF + side] += n
+            out[v, _CLIFF_YUAN + side] += fen(living.support_y[h])
+        out[v, _OUTSIDE] += n * (poor and place.poor_village[v] == 0)
+        if file.dibao[h] != 0:
+            out[v, _DIBAO] += n
+            out[v, _DIBAO_POOR] += n * poor
+        out[v, _WUBAO] += n * (file.wubao[h] != 0)
+        out[v, _DIBAO_JOINED] += n * (file.roll_event[h] == 1)
+        out[v, _DIBAO_LEFT] += n * (file.roll_event[h] == 2)
+
+
+@kernel
+def _count_care(house: Any, bill: Any, cover: Any, status: Any, out: Any) -> None:
+    """Who was pushed below the line by bills, is ill, is not insured."""
+    for h in range(house.id.size):
+        if house.alive[h] == 0:
+            continue
+        v, n = house.village[h], np.int64(house.n_members[h])
+        out[v, _ILL] += bill.n_chronic[h]
+        if cover.insured[h] == 0:
+            out[v, _UNINSURED] += n
+        if status.impoverished[h] != 0:
+            out[v, _IMPOVERISHING] += 1
+            out[v, _IMPOVERISHED] += n
+
+
+def count_year(world: World, out: NDArray[np.int64]) -> None:
+    """Add the year's sums to (V, M) ``out``."""
+    _count_status(world.house, world.status, world.today, out)
+    _count_spells(world.house, world.status, world.living, world.spell, out)
+    _count_care(world.house, world.bill, world.cover, world.status, out)
+    _count_register(
+        world.place,
+        world.house,
+        world.status,
+        world.file,
+        world.living,
+        world.spell,
+        world.today,
+        out,
+    )
+
+
+def year_measures(world: World) -> dict[str, float]:
+    """County measures of the year-end, named as in :data:`model.state.measures.COUNTY_YEAR`.
+
+    FGT of each status's own income concept over the line; Watts and Sen of what is left after
+    bills; Gini of income; chronic and transient parts of the squared gap of income over three
+    years; Alkire and Foster on the five promises with equal weights and :data:`AF_CUTOFF`.
+    """
+    rows = np.flatnonzero(world.house.alive)
+    persons = world.house.n_members[rows]
+    total, status, line = float(persons.sum()), world.status, np.float32(world.today.line)
+    years = [ratio[rows] for ratio in (status.ratio_1, status.ratio_2, status.ratio_3)]
+    mean = (years[0] + years[1] + years[2]) / np.float32(3.0)
+    found: dict[str, float] = {}
+    concepts = (years[0], status.left_y[rows] / line, mean)
+    for name, ratio in zip(STATUSES, concepts, strict=True):
+        poor = np.flatnonzero(ratio < 1.0)
+        y, w = ratio[poor].astype(np.float64), persons[poor].astype(np.float64)
+        for alpha in (0, 1, 2):
+            found[f"fgt{alpha}_{name}"] = fgt(y, 1.0, alpha, w, total)
+        if name == "spending":
+            found["watts_spending"] = watts(y, 1.0, w, total)
+            found["sen_spending"] = sen(y, 1.0, w, total)
+    ordered = _by_income(years[0], persons)
+    found["gini"] = gini(*ordered)
+    found |= dict(
+        zip(TWENTIETHS, group_means(ordered[0], len(TWENTIETHS), ordered[1]), strict=True)
+    )
+    # who was never below the line adds nothing to either part
+    touched = np.flatnonzero(np.minimum(np.minimum(years[0], years[1]), years[2]) < 1.0)
+    three = np.array([year[touched] for year in years]).T
+    share = float(persons[touched].sum()) / total
+    chronic, transient = chronic_transient(three, 2.0, persons[touched])
+    found["chronic_part"], found["transient_part"] = chronic * share, transient * share
+    lacks = world.living.lacks[rows]
+    some = np.flatnonzero(lacks)
+    h, a, m0 = alkire_foster(
+        dimensions_of(lacks[some]), np.ones(len(DIMENSIONS)), AF_CUTOFF, persons[some]
+    )
+    reach = float(persons[some].sum()) / total
+    found["af_h"], found["af_a"], found["af_m0"] = h * reach, a, m0 * reach
+    return found
+
+
+def _by_income(ratio: NDArray[np.float32], persons: NDArray[np.int16]) -> tuple[Any, Any]:
+    """Incomes and persons, poorest first: one sort of whole numbers, fast for a whole county.
+
+    The bits of a float32 at or above zero are in its order; the persons ride in the low bits.
+    """
+    bits = np.maximum(ratio, np.float32(0.0)).view(np.int32).astype(np.int64) << 16
+    packed = np.sort(bits | persons)
+    return (packed >> 16).astype(np.int32).view(np.float32), packed & 0xFFFF

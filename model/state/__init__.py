@@ -1,0 +1,1 @@
+"""The state of one run: columns, world, saved states, units."""

@@ -1,0 +1,1 @@
+"""From published totals or a register to villages, households and members."""

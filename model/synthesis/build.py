@@ -1,0 +1,188 @@
+"""From a population to the columns of a world: rows, spare rows, pointers, first counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.declare import kernel
+from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
+from model.rng import ONCE, decision, normal, uniform
+from model.state.world import empty_columns
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from model.synthesis.population import Population
+
+
+def spare_rows(numbers: dict[str, Any], size: float) -> tuple[float, float]:
+    """Spare household and member rows as shares of a village's own, for splits and births.
+
+    In households of 3.3 members (``size``) one adult of each splits at the drawn rate for five years,
+    and more in larger ones, whose young adults are more and live with two elders more often; every
+    woman bears for four years. Runs to 2030 need less; one that needs more stops with an error.
+    """
+    p = numbers["people"]
+    return 5.0 * (size / 3.3) ** 2 * float(p.split_y), 4.0 * float(p.birth_y)
+
+
+_LUCK, _TASTE = decision("transitory"), decision("settle")
+_UNSAFE = decision("unsafe_house")
+
+
+def _blocks(counts: NDArray[np.int64], spare: float) -> tuple[NDArray[np.int64], int]:
+    """First row of each village when every village gets spare rows; and the rows in all."""
+    room = counts + np.ceil(counts * spare).astype(np.int64) + 16
+    ends = np.cumsum(room)
+    return np.concatenate(([0], ends)), int(ends[-1])
+
+
+def _rows(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Row of every entry of a table sorted by village."""
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(firsts[:-1], counts) + within
+
+
+def build_columns(
+    population: Population, spare_households: float, spare_members: float
+) -> tuple[dict[str, Any], NDArray[np.int64], NDArray[np.int64]]:
+    """Columns of a population at its start, and the first spare household and member rows.
+
+    Returns
+    -------
+    columns, free_household (V,), free_member (V,)
+    """
+    villages, households, members = population.villages, population.households, population.members
+    codes = villages["code"]
+    village_of = np.searchsorted(codes, households["village"])
+    n_h = np.bincount(village_of, minlength=len(codes))
+    order = np.argsort(households["id"], kind="stable")
+    position = order[np.searchsorted(households["id"], members["household"], sorter=order)]
+    if (np.diff(position) < 0).any():
+        raise ValueError("members must be sorted in the order of the household table")
+    n_m = np.bincount(village_of[position], minlength=len(codes))
+    first_h, all_h = _blocks(n_h, spare_households)
+    first_m, all_m = _blocks(n_m, spare_members)
+    columns = empty_columns(len(codes), all_h, all_m)
+    rows_h, rows_m = _rows(n_h, first_h), _rows(n_m, first_m)
+    _fill_places(columns, villages, first_h, first_m)
+    _fill_households(columns, households, village_of, rows_h, order)
+    _fill_members(columns, members, position, rows_h, rows_m)
+    on_roll = np.where(households["dibao"] != 0, columns["House"].n_members[rows_h], 0)
+    columns["Place"].dibao_quota[:] = np.bincount(village_of, on_roll, len(codes))
+    columns["File"].served[:] = columns["File"].listed
+    return columns, first_h[:-1] + n_h, first_m[:-1] + n_m
+
+
+def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: Any) -> None:
+    place, land = columns["Place"], columns["Land"]
+    for name in (
+        "code",
+        "town",
+        "poor_village",
+        "first_round",
+        "remoteness",
+        "hazard_y",
+        "need",
+        "absorption_y",
+    ):
+        getattr(place, name)[:] = villages[name]
+    for name in ("road", "water", "power", "clinic", "team"):
+        getattr(land, name)[:] = villages[name]
+    # no report tells of flood works: they stand where water works stand (assumption)
+    land.flood[:] = villages["water"]
+    place.first_household[:], place.end_household[:] = first_h[:-1], first_h[1:]
+    place.first_member[:], place.end_member[:] = first_m[:-1], first_m[1:]
+
+
+WALNUT_AGE_Q = 4.0
+"""Age at the start of 2014 of the walnuts that a report says were planted in 2013."""
+
+
+def _plant(stake: Any, rows: Any, walnut_mu: Any) -> None:
+    """Trees that stand when a run begins are stakes like any other."""
+    k = INDUSTRY_NAMES.index("walnut")
+    packages = walnut_mu / INDUSTRIES[k].land_mu
+    stake.size[rows, k] = packages
+    stake.age[rows, k] = np.where(packages > 0.0, WALNUT_AGE_Q, 0.0)
+    stake.n_kinds[rows] = packages > 0.0
+
+
+def _fill_households(
+    columns: dict[str, Any], households: Any, village_of: Any, rows: Any, order: Any
+) -> None:
+    house, purse, file = columns["House"], columns["Purse"], columns["File"]
+    house.alive[rows], house.village[rows] = 1, village_of
+    house.first[:] = -1
+    for name in ("id", "land", "trade", "tie"):
+        getattr(house, name)[rows] = households[name]
+    for name in ("savings", "debt"):
+        getattr(purse, name)[rows] = households[name]
+    _plant(columns["Stake"], rows, households["walnut"])
+    for name in ("listed", "dibao", "wubao"):
+        getattr(file, name)[rows] = households[name]
+    ids = households["id"]
+    for name in ("kin_a", "kin_b"):
+        kin = households[name]
+        at = order[np.searchsorted(ids, kin, sorter=order).clip(0, len(ids) - 1)]
+        # kin beyond the village are outside the model: a village's luck is its own
+        known = (ids[at] == kin) & (village_of[at] == village_of)
+        getattr(house, name)[:] = -1
+        getattr(house, name)[rows] = np.where(known, rows[at], -1)
+
+
+def _fill_members(
+    columns: dict[str, Any], members: Any, position: Any, rows_h: Any, rows_m: Any
+) -> None:
+    house, person = columns["House"], columns["Person"]
+    for name in ("id", "age", "sex", "schooling", "enrolled", "condition"):
+        getattr(person, name)[rows_m] = members[name]
+    person.alive[rows_m] = 1
+    person.next[:] = -1
+    same = np.append(position[1:] == position[:-1], False)
+    person.next[rows_m[same]] = rows_m[1:][same[:-1]]
+    starts = np.flatnonzero(np.append(True, position[1:] != position[:-1]))
+    house.first[rows_h[position[starts]]] = rows_m[starts]
+    age, enrolled = members["age"], members["enrolled"] != 0
+    for name, mask in (
+        ("n_members", np.ones(len(age), bool)),
+        ("n_adults", (age >= 16) & (age <= 64)),
+        ("n_pupils", enrolled & (age < 16)),
+        ("n_students", enrolled & (age >= 16) & (age < 19)),
+        ("n_college", enrolled & (age >= 19)),
+    ):
+        counts = np.bincount(position[mask], minlength=len(rows_h))
+        getattr(house, name)[rows_h] = counts
+
+
+@kernel
+def _first_luck(house: Any, luck: Any, spread: Any, key: Any) -> None:
+    for h in range(house.id.size):
+        if house.alive[h] != 0:
+            luck.luck[h] = np.float32(np.float64(spread) * normal(key, _LUCK, house.id[h], ONCE))
+
+
+@kernel
+def _first_taste(place: Any, spread: Any, poor: Any, key: Any) -> None:
+    for v in range(place.code.size):
+        place.taste[v] = np.float32(np.float64(spread) * normal(key, _TASTE, place.code[v], ONCE))
+        place.taste[v] -= poor * np.float32(place.poor_village[v])
+
+
+@kernel
+def _first_houses(house: Any, file: Any, living: Any, p: Any, key: Any) -> None:
+    """Unsafe houses at the start, more among the registered."""
+    for h in range(house.id.size):
+        if house.alive[h] != 0:
+            chance = p.unsafe_listed if file.listed[h] != 0 else p.unsafe_other
+            living.unsafe[h] = np.int8(uniform(key, _UNSAFE, house.id[h], ONCE) < chance)
+
+
+def draw_start(columns: dict[str, Any], numbers: dict[str, Any], key: Any) -> None:
+    """Stationary transitory income, the villages' tastes for migration, unsafe houses."""
+    _first_luck(columns["House"], columns["Luck"], numbers["income"].sd, key)
+    labour = numbers["labour"]
+    _first_taste(columns["Place"], labour.taste_sd, labour.poor_taste, key)
+    _first_houses(columns["House"], columns["File"], columns["Living"], numbers["register"], key)

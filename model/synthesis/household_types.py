@@ -1,0 +1,63 @@
+"""Kinds of households, by what they were at the start: who wins and who loses when policy changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from model.state.world import World
+
+KINDS: Final = ("no_worker", "chronic_ill", "students", "away", "large", "other", "formed_later")
+"""In the order in which a household is asked: the first that fits is its kind; the last are splits."""
+
+LARGE: Final = 5
+"""Members of a large household: the seed's 大户 have no number; assumption."""
+
+
+def kinds_of(world: World) -> NDArray[np.int8]:
+    """(H,) kind of every household row now, as a place in :data:`KINDS`; -1 where a row is not in use."""
+    house, bill = world.house, world.bill
+    n = house.n_members
+    fits = (
+        bill.labour_q <= np.float32(0.5) * n.astype(np.float32),
+        bill.n_chronic > 0,
+        house.n_students + house.n_college > 0,
+        world.work.migrant > 0.0,
+        n >= LARGE,
+    )
+    kind = np.select(fits, range(len(fits)), KINDS.index("other"))
+    return np.where(house.alive != 0, kind, -1).astype(np.int8)
+
+
+class Watch:
+    """Spending-poor persons and gap by kind at every year's end; the kind is that of the first look.
+
+    Attributes
+    ----------
+    persons, gap : lists of (T,) persons, and yuan of the year, one entry for each year.
+    """
+
+    def __init__(self) -> None:
+        self.persons: list[NDArray[np.float64]] = []
+        self.gap: list[NDArray[np.float64]] = []
+        self._kind: NDArray[np.int8] | None = None
+        self._id: NDArray[np.int64] | None = None
+
+    def __call__(self, world: World) -> None:
+        """First the kinds, then the year's sums."""
+        if self._kind is None:
+            self._kind, self._id = kinds_of(world), world.house.id.copy()
+            return
+        status, house = world.status, world.house
+        same = (house.id == self._id) & (self._kind >= 0)
+        kind = np.where(same, self._kind, KINDS.index("formed_later"))
+        rows = (house.alive != 0) & (status.spending_poor != 0)
+        line = np.float64(world.today.line)
+        short = np.minimum(line - status.left_y[rows].astype(np.float64), line)
+        heads = house.n_members[rows].astype(np.float64)
+        for out, values in ((self.persons, heads), (self.gap, heads * short)):
+            out.append(np.bincount(kind[rows], values, len(KINDS)).astype(np.float64))

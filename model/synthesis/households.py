@@ -1,0 +1,384 @@
+"""Synthesis: households and members that meet every published total at once.
+
+Each village is drawn from its own stream (seed and village code), so that a village is the same
+whatever other villages there are; only the quotas of dibao and wubao come from the county.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import ndtri
+
+from model.synthesis.members import draw_members, settle
+from model.synthesis.population import (
+    HOUSEHOLD_FIELDS,
+    MEMBER_FIELDS,
+    VILLAGE_FIELDS,
+    VILLAGE_NUMBERS,
+    Population,
+)
+from model.synthesis.register_data import (
+    RANK_NOISE,
+    Known,
+    as_told,
+    nobody,
+    ordered,
+    rank_as_listed,
+)
+from model.synthesis.rolls import rolls
+from model.synthesis.totals import optional
+from model.synthesis.villages import MARGIN_FIELDS, apportion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from model.synthesis.totals import CountyFacts
+
+SIZE_WEIGHTS = np.array([0.09, 0.18, 0.24, 0.22, 0.15, 0.08, 0.03, 0.01])
+"""Share of ordinary households with 1 to 8 members before the village's total is met: assumption
+(census 2010, rural households of the western provinces, rounded). A pack may bring its own."""
+
+
+ATTEMPTS = 30
+"""Times that a village is drawn before its totals are said to be none of whole households: in a small
+village the sizes drawn may not add up to its rolls, though others would."""
+
+
+@dataclass(frozen=True)
+class Margin:
+    """A published total beside what the population holds."""
+
+    name: str
+    target: float
+    got: float
+
+    @property
+    def error(self) -> float:
+        """Relative difference."""
+        return self.got / self.target - 1.0
+
+
+def synthesize(
+    facts: CountyFacts,
+    assumptions: Mapping[str, float],
+    villages: Mapping[str, NDArray[Any]],
+    seed: int,
+    size_weights: NDArray[np.float64] = SIZE_WEIGHTS,
+    known: Known | None = None,
+) -> Population:
+    """Make a population.
+
+    Parameters
+    ----------
+    facts, assumptions
+        Totals to meet; values of :data:`model.synthesis.totals.ASSUMPTIONS` by name.
+    villages : mapping
+        The table of :func:`model.synthesis.villages.make_villages` or the user's own.
+    seed : int
+    size_weights : (largest size,)
+        Share of ordinary households with 1, 2, … members before the totals are met.
+    known : Known or None
+        A register: its households come first in their villages, as told; the others meet what is left
+        of each village's totals.
+
+    Raises
+    ------
+    ValueError
+        When a village's totals cannot be met by whole households (the message names it), or the
+        register cannot hold the published share of causes.
+    """
+    register = nobody() if known is None else known.within(np.asarray(villages["code"]))
+    quotas = _quotas(facts, villages, register)
+    parts = [
+        _village(
+            v, villages, quotas, assumptions, facts.caused_share_min, size_weights, seed, register
+        )
+        for v in range(len(quotas["wubao"]))
+    ]
+    households = {k: np.concatenate([p[0][k] for p in parts]) for k in parts[0][0]}
+    members = {k: np.concatenate([p[1][k] for p in parts]) for k in parts[0][1]}
+    if len(register):
+        rank = ordered(households["rank"], households["income"])
+        # what was saved goes with the rank, where the register does not tell it
+        untold = ~households["saved"]
+        households["savings"][untold] *= np.exp(0.5 * (rank - households["rank"])[untold])
+        households["rank"] = rank
+    households["rank"] = _normal_scores(households["rank"])
+    if households["caused"][households["listed"]].mean() < facts.caused_share_min:
+        raise ValueError(
+            f"fewer than {facts.caused_share_min:.0%} of the registered can have a cause of "
+            "disability, major illness or no able adult: lower caused_share or raise county.disabled"
+        )
+    for name in ("size", "caused", "income", "saved"):
+        del households[name]
+    return Population(
+        {k: np.asarray(villages[k]).astype(t) for k, t in VILLAGE_FIELDS.items()},
+        {k: households[k].astype(t) for k, t in HOUSEHOLD_FIELDS.items()},
+        {k: members[k].astype(t) for k, t in MEMBER_FIELDS.items()},
+    )
+
+
+def _quotas(
+    facts: CountyFacts, villages: Mapping[str, Any], known: Known
+) -> dict[str, NDArray[np.int64]]:
+    """Dibao and wubao beyond the register of each village, in proportion to its other people."""
+    codes = np.asarray(villages["code"])
+    at = np.searchsorted(codes, known.village)
+    held = np.bincount(at, minlength=len(codes))
+    listed = villages["listed_households"] - np.bincount(at, known.on("listed"), len(codes))
+    left = {
+        "dibao": facts.dibao_households - int(known.on("dibao").sum()),
+        "dibao_persons": facts.dibao_persons - known.people("dibao"),
+        "wubao": facts.wubao_persons - known.people("wubao"),
+    }
+    for name, n in left.items():
+        if n < 0:
+            raise ValueError(f"the register holds {-n} more of {name} than the county")
+    # where all the registered are told, the rest of the roll is among the others
+    others = listed if listed.sum() > 0 else villages["households"] - held
+    dibao = _shares(left["dibao"], others.astype(float))
+    return {
+        "wubao": _shares(left["wubao"], listed + 0.1 * (villages["households"] - held)),
+        "dibao": dibao,
+        "dibao_persons": _shares(left["dibao_persons"], dibao.astype(float)),
+    }
+
+
+def _shares(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """A total in proportion to weights; nothing over nobody."""
+    if total == 0 or weights.sum() <= 0.0:
+        if total:
+            raise ValueError(f"nobody is left for {total} persons of a roll")
+        return np.zeros(len(weights), np.int64)
+    return apportion(total, weights)
+
+
+def _village(
+    v: int,
+    villages: Mapping[str, Any],
+    quotas: Mapping[str, Any],
+    a: Mapping[str, float],
+    caused_min: float,
+    size_weights: NDArray[np.float64],
+    seed: int,
+    register: Known,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    code = int(villages["code"][v])
+    rng = np.random.Generator(np.random.Philox(key=[seed, code]))
+    known, quota = register.of(code), {k: int(q[v]) for k, q in quotas.items()}
+    for attempt in range(ATTEMPTS):
+        try:
+            return _drawn(v, villages, quota, a, caused_min, size_weights, rng, known)
+        except ValueError as fault:
+            if attempt == ATTEMPTS - 1:
+                raise ValueError(f"village {code}: {fault}") from fault
+    raise AssertionError("unreachable")
+
+
+def _drawn(
+    v: int,
+    villages: Mapping[str, Any],
+    quota: Mapping[str, int],
+    a: Mapping[str, float],
+    caused_min: float,
+    size_weights: NDArray[np.float64],
+    rng: np.random.Generator,
+    known: Known,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A village's households and members; ValueError where sizes do not meet its totals."""
+    code, walnuts = int(villages["code"][v]), "walnut_mu" in villages
+    total = {name: int(villages[name][v]) for name in MARGIN_FIELDS}
+    sizes, wubao = _sizes(
+        total["households"] - len(known),
+        total["persons"] - int(known.size.sum()),
+        quota["wubao"],
+        a["county.wubao_alone"],
+        size_weights,
+        rng,
+    )
+    sizes = np.concatenate((known.size, sizes))
+    wubao = np.concatenate((known.on("wubao"), wubao))
+    ids = code % VILLAGE_NUMBERS * 100_000 + np.arange(len(sizes), dtype=np.int64)
+    told = known.told(sizes) if len(known) else None
+    members = draw_members(ids, sizes, wubao, a, rng, told)
+    settle(members, ids, sizes, wubao, a, rng, known)
+    share = total["listed_households"] / max(total["households"], 1)
+    h = _livelihood(sizes, wubao, members, float(villages["remoteness"][v]), a, rng, known, share)
+    shift = optional(a, "poor_village_shift")
+    rank = h["rank"] - shift * float(villages["poor_village"][v])
+    h |= {"id": ids, "village": np.full(len(ids), code), "size": sizes, "rank": rank}
+    h["wubao"] = wubao
+    h["walnut"] = planted(h["land"], float(villages["walnut_mu"][v]) if walnuts else 0.0)
+    h |= _rolls(h, known, total, quota, a, caused_min, rng)
+    return h, members
+
+
+def _rolls(
+    h: dict[str, Any],
+    known: Known,
+    total: Mapping[str, int],
+    quota: Mapping[str, int],
+    a: Mapping[str, float],
+    caused_min: float,
+    rng: np.random.Generator,
+) -> dict[str, Any]:
+    """Rolls as the register tells them, and what is left of the totals among the other households."""
+    g = len(known)
+    rest = {k: h[k][g:] for k in ("rank", "tie", "size", "wubao", "caused")}
+    left = {
+        "listed_households": [total["listed_households"] - int(known.on("listed").sum())],
+        "listed_persons": [total["listed_persons"] - known.people("listed")],
+    }
+    others = rolls(rest, 0, left, {k: [n] for k, n in quota.items()}, a, caused_min, rng)
+    return {k: np.concatenate((known.on(k), others[k])) for k in ("listed", "dibao")}
+
+
+def planted(land: NDArray[np.float64], mu: float) -> NDArray[np.float64]:
+    """Mu of young walnut by household: the largest fields first, all of a field (assumption)."""
+    order = np.argsort(-land, kind="stable")
+    before = np.cumsum(land[order]) - land[order]
+    out = np.zeros(len(land))
+    out[order] = np.clip(mu - before, 0.0, land[order])
+    return out
+
+
+def _sizes(
+    n: int,
+    persons: int,
+    n_wubao: int,
+    alone: float,
+    weights: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Sizes of all households, wubao first; sums are exact."""
+    largest = len(weights)
+    pairs = round(n_wubao * (1.0 - alone) / 2.0)
+    wubao = np.concatenate((np.full(pairs, 2), np.ones(n_wubao - 2 * pairs, np.int64)))
+    n_rest, rest = n - len(wubao), persons - n_wubao
+    if not n_rest <= rest <= largest * n_rest:
+        raise ValueError(f"{rest} persons do not fit {n_rest} households of 1 to {largest}")
+    sizes = 1 + np.searchsorted(np.cumsum(weights / weights.sum()), rng.random(n_rest))
+    while (missing := rest - int(sizes.sum())) != 0:
+        step = int(np.sign(missing))
+        # small households stay: the old and the dibao roll need them
+        open_ = np.flatnonzero((sizes > 2) & (sizes < largest) if step > 0 else sizes > 3)
+        if len(open_) == 0:
+            open_ = np.flatnonzero(sizes < largest if step > 0 else sizes > 1)
+        chosen = rng.permutation(open_)[: abs(missing)]
+        sizes[chosen] += step
+    return np.concatenate((wubao, sizes)), np.arange(n) < len(wubao)
+
+
+def _livelihood(
+    sizes: Any,
+    wubao: Any,
+    members: dict[str, Any],
+    remoteness: float,
+    a: Mapping[str, float],
+    rng: np.random.Generator,
+    known: Known,
+    share: float,
+) -> dict[str, Any]:
+    """Land, trade, savings, kin and the latent rank of permanent income.
+
+    The register's households come first and have what it tells; ``share`` of all are registered.
+    """
+    n = len(sizes)
+    row = np.repeat(np.arange(n), sizes)
+    able = (members["age"] >= 16) & (members["age"] <= 64) & ~members["enrolled"]
+    able &= members["condition"] < 2
+    labour = np.bincount(row, able, n) / sizes
+    school = np.bincount(row, able * members["schooling"], n) / np.maximum(
+        np.bincount(row, able, n), 1.0
+    )
+    ill = np.bincount(row, members["condition"] > 0, n) / sizes
+    land = sizes * a["county.land_head"] * np.exp(rng.normal(-0.045, 0.3, n))
+    rank = 1.0 * (labour - 0.55) + 0.09 * (school - 6.5) - 0.8 * ill - 0.5 * (remoteness - 0.5)
+    noise = rng.normal(0.0, RANK_NOISE, n)
+    noise = rank_as_listed(known, rank - 0.5 * wubao, noise, a["county.listing_noise"], share, rng)
+    rank += noise - 0.5 * wubao
+    has_trade = (rng.random(n) < a["county.trade"]) & ~wubao
+    trade = has_trade * a["county.trade_y"] * np.exp(rng.normal(0.0, 0.6, n))
+    order = rng.permutation(np.flatnonzero(~wubao))
+    ids = np.full((2, n), -1, np.int64)
+    base = members["household"][0]
+    ids[0, order], ids[1, order] = base + np.roll(order, 1), base + np.roll(order, 7)
+    out = {
+        "land": land,
+        "trade": trade,
+        "tie": rng.normal(0.0, 1.0, n),
+        "rank": rank,
+        "savings": np.exp(8.0 + 0.5 * rank + rng.normal(0.0, 0.8, n)),
+        "debt": (rng.random(n) < 0.12) * np.exp(8.2 + rng.normal(0.0, 0.6, n)),
+        "tea": rng.exponential(1.0, n) * a["county.tea_old"],
+        "kin_a": ids[0],
+        "kin_b": ids[1],
+        "caused": (ill > 0) | (labour == 0),
+    }
+    g = len(known)
+    out["income"], out["saved"] = np.full(n, np.nan), np.zeros(n, bool)
+    out["income"][:g] = known.households["income"]
+    out["saved"][:g] = ~np.isnan(known.households["savings"])
+    for name in ("land", "trade", "savings", "debt") if g else ():
+        out[name][:g] = as_told(known.households, name, out[name][:g])
+    return out
+
+
+def _normal_scores(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    position = np.empty(len(x))
+    position[np.argsort(x, kind="stable")] = np.arange(len(x)) + 0.5
+    return ndtri(position / len(x))
+
+
+def margins(population: Population, facts: CountyFacts) -> list[Margin]:
+    """Every exact, mutually consistent total beside what the population holds."""
+    h, v = population.households, population.villages
+    size = np.bincount(_owner(population), minlength=population.n_households)
+    got = {
+        "persons": population.n_persons,
+        "households": population.n_households,
+        "n_towns": len(np.unique(v["town"])),
+        "n_poor_villages": int(v["poor_village"].sum()),
+        "n_first_round": int(v["first_round"].sum()),
+        "n_team": int(v["team"].sum()),
+        "listed_households": int(h["listed"].sum()),
+        "listed_persons": int(size[h["listed"] != 0].sum()),
+        "dibao_households": int(h["dibao"].sum()),
+        "dibao_persons": int(size[h["dibao"] != 0].sum()),
+        "wubao_persons": int(size[h["wubao"] != 0].sum()),
+    }
+    return [Margin(name, getattr(facts, name), value) for name, value in got.items()]
+
+
+def _owner(population: Population) -> NDArray[np.int64]:
+    """Row of the household of every member."""
+    ids = population.households["id"]
+    order = np.argsort(ids, kind="stable")
+    return order[np.searchsorted(ids, population.members["household"], sorter=order)]
+
+
+def bounds(population: Population, facts: CountyFacts) -> list[Margin]:
+    """Published lower bounds beside what the population holds; none where no report gives one."""
+    owner, n = _owner(population), population.n_households
+    h, v = population.households, population.villages
+    m: Mapping[str, Any] = population.members
+    out = []
+    if facts.caused_share_min > 0.0:
+        able = (m["age"] >= 16) & (m["age"] <= 64) & (m["enrolled"] == 0) & (m["condition"] < 2)
+        ill = np.bincount(owner, m["condition"] > 0, n) > 0
+        caused = ill | (np.bincount(owner, able, n) == 0)
+        share = float(caused[h["listed"] != 0].mean())
+        out.append(Margin("caused_share_min", facts.caused_share_min, share))
+    if facts.listed_share_min > 0.0:
+        village = np.searchsorted(v["code"], h["village"])
+        size = np.bincount(owner, minlength=n)
+        listed = np.bincount(village, size * (h["listed"] != 0), len(v["code"]))
+        rate = listed / np.bincount(village, size, len(v["code"]))
+        lowest = float(rate[v["poor_village"] != 0].min())
+        out.append(Margin("listed_share_min", facts.listed_share_min, lowest))
+    return out

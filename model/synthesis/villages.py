@@ -1,0 +1,253 @@
+"""The table of villages: margins that add up to the county's, levels, needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.synthesis.population import VILLAGE_FIELDS
+from model.synthesis.totals import optional
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from model.synthesis.totals import CountyFacts
+
+MARGIN_FIELDS = ("households", "persons", "listed_households", "listed_persons")
+"""Whole numbers of each village that the synthesis meets exactly."""
+
+EXTRA_FIELDS = {"walnut_mu": np.float32, "gully": np.int8, "invented": np.int8}
+"""Columns that a table of villages may have: mu of young walnut, whether a flood gully runs by,
+whether name and place are invented."""
+
+GULLY_HAZARD = 2.5
+"""Chance of a disaster below a flood gully against a like village elsewhere: assumption."""
+
+
+@dataclass(frozen=True)
+class NamedVillage:
+    """A village that a report names.
+
+    Parameters
+    ----------
+    name : str
+    poor, first_round : bool
+    remoteness : float or None
+        0 to 1; drawn when not told.
+    walnut_mu : float
+        Mu of young walnut.
+    """
+
+    name: str
+    poor: bool
+    first_round: bool
+    remoteness: float | None = None
+    walnut_mu: float = 0.0
+
+
+def apportion(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Whole numbers in proportion to weights that add up to a total (largest remainder)."""
+    exact = total * weights / weights.sum()
+    floor = np.floor(exact).astype(np.int64)
+    left = total - int(floor.sum())
+    order = np.argsort(-(exact - floor), kind="stable")
+    floor[order[:left]] += 1
+    return floor
+
+
+def make_villages(
+    facts: CountyFacts,
+    assumptions: Mapping[str, float],
+    seed: int,
+    named: Sequence[NamedVillage] = (),
+) -> dict[str, NDArray[np.generic]]:
+    """Invent the villages of a county whose reports give totals only, or name a few.
+
+    Parameters
+    ----------
+    named
+        Villages that a report names: they come first, and all poor and first-round ones are among
+        them. What is not told of them is invented like all else.
+
+    Returns
+    -------
+    mapping of str to (V,) arrays
+        :data:`model.synthesis.population.VILLAGE_FIELDS` and :data:`MARGIN_FIELDS`, sorted by code. Poor
+        villages are more remote and less equipped; which ones were first is drawn.
+    """
+    n_poor, n_other = facts.n_poor_villages, round(assumptions["county.other_villages"])
+    n = n_poor + n_other
+    rng = np.random.Generator(np.random.Philox(key=[seed, 7]))
+    poor = np.zeros(n, bool)
+    if named:
+        poor[: len(named)] = [v.poor for v in named]
+    else:
+        poor[rng.permutation(n)[:n_poor]] = True
+    town = np.arange(n) % facts.n_towns + 1
+    number = np.arange(n) // facts.n_towns + 1
+    remoteness = np.clip(rng.beta(2.0, 2.5, n) + 0.15 * poor, 0.0, 1.0)
+    for i, village in enumerate(named):
+        remoteness[i] = remoteness[i] if village.remoteness is None else village.remoteness
+    size = rng.lognormal(0.0, 0.25, n)
+    table = {
+        "code": town * 1000 + number,
+        "town": town,
+        "poor_village": poor,
+        "remoteness": remoteness,
+        "first_round": _first_round(poor, facts.n_first_round, named, rng),
+        "team": _some_of(poor, facts.n_team, rng),
+    }
+    table |= _equipped(poor, remoteness, assumptions, rng)
+    table |= _margins(facts, assumptions, poor, size, remoteness, rng)
+    fields = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
+    if named:
+        table |= _named_columns(table, assumptions, seed, named)
+        fields |= EXTRA_FIELDS
+    order = np.argsort(table["code"])
+    return {name: np.asarray(table[name])[order].astype(kind) for name, kind in fields.items()}
+
+
+def _equipped(
+    poor: NDArray[np.bool_],
+    remoteness: NDArray[np.float64],
+    assumptions: Mapping[str, float],
+    rng: np.random.Generator,
+) -> dict[str, NDArray[np.float64]]:
+    """Hazard, need, absorption and levels of villages, given whether poor and how remote."""
+    n = len(poor)
+    out = {
+        "hazard_y": assumptions["county.hazard_y"] * rng.uniform(0.4, 1.6, n),
+        "need": _between(assumptions, "need", 0.5 * remoteness + 0.5 * rng.random(n)),
+        "absorption_y": _between(assumptions, "absorption", rng.random(n)),
+    }
+    level = np.where(poor, assumptions["county.level_poor"], assumptions["county.level_other"])
+    water = optional(assumptions, "water_shift")
+    for name, shift in (("road", -0.05), ("water", water), ("power", 0.10), ("clinic", -0.05)):
+        noise = rng.normal(0.0, 0.08, n)
+        out[name] = np.clip(level + shift - 0.1 * (remoteness - 0.5) + noise, 0.02, 0.98)
+    return out
+
+
+def filled(
+    told: Mapping[str, NDArray[np.float64]], assumptions: Mapping[str, float], seed: int
+) -> dict[str, NDArray[np.float64]]:
+    """A user's villages with every attribute that a cell leaves open drawn as for invented ones.
+
+    Parameters
+    ----------
+    told : mapping of str to (V,)
+        Every one of :data:`model.synthesis.population.VILLAGE_FIELDS`; nan where nothing is told. Code, town and
+        ``poor_village`` are always told. What is drawn depends on remoteness, also where that is told.
+    """
+    rng = np.random.Generator(np.random.Philox(key=[seed, 9]))
+    poor = told["poor_village"] != 0
+    remoteness = np.clip(rng.beta(2.0, 2.5, len(poor)) + 0.15 * poor, 0.0, 1.0)
+    remoteness = np.where(np.isnan(told["remoteness"]), remoteness, told["remoteness"])
+    drawn = {"remoteness": remoteness, **_equipped(poor, remoteness, assumptions, rng)}
+    return {
+        name: np.where(np.isnan(column), drawn[name], column) if name in drawn else column
+        for name, column in told.items()
+    }
+
+
+def _first_round(
+    poor: NDArray[np.bool_], n: int, named: Sequence[NamedVillage], rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """As the report names them, else some of the poor villages."""
+    if not named:
+        return _some_of(poor, n, rng)
+    return np.array([v.first_round for v in named] + [False] * (len(poor) - len(named)))
+
+
+def _named_columns(
+    table: Mapping[str, NDArray[np.generic]],
+    assumptions: Mapping[str, float],
+    seed: int,
+    named: Sequence[NamedVillage],
+) -> dict[str, NDArray[np.generic]]:
+    """Walnut, gullies and what is invented, from a stream of their own; the mean hazard stays."""
+    n = len(table["code"])
+    rng = np.random.Generator(np.random.Philox(key=[seed, 8]))
+    gully = _some_of(np.ones(n, bool), round(optional(assumptions, "gully_villages")), rng)
+    hazard = table["hazard_y"].astype(float) * np.where(gully, GULLY_HAZARD, 1.0)
+    walnut = np.zeros(n)
+    walnut[: len(named)] = [v.walnut_mu for v in named]
+    return {
+        "gully": gully,
+        "hazard_y": hazard * (assumptions["county.hazard_y"] / hazard.mean()),
+        "walnut_mu": walnut,
+        "invented": np.arange(n) >= len(named),
+    }
+
+
+def _some_of(mask: NDArray[np.bool_], n: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+    chosen = np.zeros(len(mask), bool)
+    chosen[rng.permutation(np.flatnonzero(mask))[:n]] = True
+    return chosen
+
+
+def _between(
+    assumptions: Mapping[str, float], name: str, share: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    low, high = assumptions[f"county.{name}_low"], assumptions[f"county.{name}_high"]
+    return np.round(low + (high - low) * share, -4)
+
+
+def _by_rate(
+    facts: CountyFacts,
+    size: NDArray[np.float64],
+    poor: NDArray[np.bool_],
+    outside: float,
+    rng: np.random.Generator,
+) -> NDArray[np.float64]:
+    """Persons of villages, when every poor one was listed for its registered share.
+
+    Shares are 1.08 to 1.4 times the published bound (assumption), so that rounding keeps it.
+    """
+    out = size.copy()
+    rate = facts.listed_share_min * rng.uniform(1.08, 1.4, int(poor.sum()))
+    inside = facts.listed_persons * (1.0 - outside)
+    out[poor] = inside * size[poor] / size[poor].sum() / rate
+    out[~poor] *= (facts.persons - out[poor].sum()) / size[~poor].sum()
+    return out
+
+
+def _margins(
+    facts: CountyFacts,
+    assumptions: Mapping[str, float],
+    poor: NDArray[np.bool_],
+    size: NDArray[np.float64],
+    remoteness: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> dict[str, NDArray[np.int64]]:
+    """Households and persons, all and registered, of every village; sums are the county's."""
+    outside = assumptions["county.listed_outside"]
+    registered = size[poor]
+    if facts.listed_share_min > 0.0:
+        size = _by_rate(facts, size, poor, outside, rng)
+    persons = apportion(facts.persons, size)
+    households = apportion(facts.households, persons * rng.uniform(0.98, 1.02, len(size)))
+    lean = persons * np.exp(0.3 * (remoteness - 0.5) + rng.normal(0.0, 0.1, len(size)))
+    listed_h, listed_p = np.zeros(len(size), np.int64), np.zeros(len(size), np.int64)
+    inside_h = round(facts.listed_households * (1.0 - outside))
+    inside_p = round(facts.listed_persons * (1.0 - outside))
+    if facts.listed_share_min > 0.0:
+        lean[poor] = registered
+    for mask, total_h, total_p in (
+        (poor, inside_h, inside_p),
+        (~poor, facts.listed_households - inside_h, facts.listed_persons - inside_p),
+    ):
+        listed_h[mask] = apportion(total_h, lean[mask].astype(float))
+        listed_p[mask] = apportion(
+            total_p, listed_h[mask].astype(float) * rng.uniform(0.97, 1.03, mask.sum())
+        )
+    return {
+        "households": households,
+        "persons": persons,
+        "listed_households": listed_h,
+        "listed_persons": listed_p,
+    }

@@ -1,0 +1,1 @@
+"""Questions to a finished plan: shadow prices, frontier, target, explanation."""

@@ -1,0 +1,190 @@
+"""What would change a village's plan: more money, more effect, a rule off; each answer solved again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.analysis.explain import best_other, larger
+from optimize.analysis.frontier import Sweep
+from optimize.formulation.lagrangian import profits
+from optimize.formulation.persistent import Warm
+from optimize.menu import VillagePlan
+from optimize.rules.floor import FloorPerHead
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.formulation.goal import Aim
+    from optimize.formulation.problem import Problem
+    from optimize.learning.learned import Learned
+    from optimize.rules.base import Rule
+
+MOST = 64e6
+"""Yuan a year up to which more money is tried."""
+STEP = 1e5
+"""Yuan a year to which it is found."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What would give a village more than it got.
+
+    Attributes
+    ----------
+    village, plan, other : code; what it got; the best of the plans with more money, by label.
+    extra_yuan : what the other plan costs more over the plan years.
+    lacks : objective that the other plan lacks: the county's best choice with it falls so much short.
+    money_y : yuan a year more in the fund from which the county gains by giving it more; infinite
+        where :data:`MOST` more does not.
+    rules_off : names of rules without which it would get more.
+    effect_checked : whether, with so much more effect, a fresh solve gives it a larger plan.
+    already_most : whether no plan of the menu holds more money for it.
+    """
+
+    village: int
+    plan: str
+    other: str
+    extra_yuan: float
+    lacks: float
+    money_y: float
+    rules_off: tuple[str, ...]
+    effect_checked: bool
+    already_most: bool
+
+
+class Asked:
+    """A finished choice that is asked about single villages; compiled once for all questions."""
+
+    def __init__(
+        self, learned: Learned, aim: Aim, choice: NDArray[np.int64], extra: tuple[Rule, ...] = ()
+    ) -> None:
+        self.learned, self.aim, self.choice, self.extra = learned, aim, choice, extra
+        self.sweep = Sweep(learned, aim, extra)
+        self.problem = self.sweep.warm.problem
+        self.without = {
+            name: Warm(problem_without(learned, aim, name, extra))
+            for name in dict.fromkeys(r.name for r in learned.instance.rules)
+        }
+
+    def about(self, v: int) -> Changes:
+        """All answers for one village (its place among the funded)."""
+        p = int(self.choice[v])
+        more = larger(self.problem, v, p)
+        instance, plans = self.problem.instance, self.problem.plans
+        if not more.any():
+            return Changes(
+                int(instance.codes[v]), plans[p].label, "", 0.0, 0.0, np.inf, (), False, True
+            )
+        self._at(0.0)
+        lacks = self._lacks(self.sweep.warm, v)
+        relaxed = self.sweep.warm.relaxed()
+        assert relaxed is not None
+        profit = np.where(more, profits(self.problem, relaxed.prices)[v], -np.inf)
+        q = best_other(profit, p)
+        off = tuple(n for n, warm in self.without.items() if self._lacks(warm, v) <= 0.0)
+        return Changes(
+            int(instance.codes[v]),
+            plans[p].label,
+            plans[q].label,
+            float(self.problem.total[v, q] - self.problem.total[v, p]),
+            max(0.0, lacks),
+            self._money(v),
+            off,
+            self._checked(v, more, max(0.0, lacks)),
+            False,
+        )
+
+    def _at(self, more_y: float) -> None:
+        mean = float(self.learned.instance.budget_y.mean())
+        self.sweep.set(mean + more_y)
+
+    def _lacks(self, warm: Warm, v: int) -> float:
+        """The best choice in which a village gets no more, less the best in which it does (relaxed)."""
+        values = []
+        more = larger(warm.problem, v, int(self.choice[v]))
+        for plans in (~more, more):
+            warm.allow(v, plans)
+            found = warm.relaxed()
+            values.append(-np.inf if found is None else found.objective)
+        warm.allow_all()
+        # equal to the solver's last digits: as good
+        slack = 1e-9 * abs(values[0])
+        return float(values[0] - values[1]) if values[0] - values[1] > slack else 0.0
+
+    def _money(self, v: int) -> float:
+        """Bisection on money, after doubling from a step."""
+        low, high = 0.0, STEP
+        while True:
+            self._at(high)
+            if self._lacks(self.sweep.warm, v) <= 0.0:
+                break
+            low, high = high, 2.0 * high
+            if high > MOST:
+                self._at(0.0)
+                return float("inf")
+        while high - low > STEP:
+            middle = 0.5 * (low + high)
+            self._at(middle)
+            low, high = (low, middle) if self._lacks(self.sweep.warm, v) <= 0.0 else (middle, high)
+        self._at(0.0)
+        return high
+
+    def _checked(self, v: int, more: NDArray[np.bool_], lacks: float) -> bool:
+        """Whether a fresh relaxation with so much more effect of larger plans gives the village one."""
+        worth = self.problem.worth.copy()
+        worth[v, more] += lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit
+        self.sweep.warm.worth(worth)
+        found = self.sweep.warm.relaxed()
+        self.sweep.warm.worth(self.problem.worth)
+        return found is not None and float(found.share[v, more].sum()) > 1e-6
+
+
+def problem_without(learned: Learned, aim: Aim, name: str, extra: tuple[Rule, ...] = ()) -> Problem:
+    """The problem without the rules of a name.
+
+    Plans were simulated with the floor in them and keep it: without the floor a village may also get
+    nothing at all, which needs no simulation.
+    """
+    rules = tuple(r for r in learned.instance.rules if r.name != name)
+    changed = replace(learned.instance, rules=rules)
+    of = learned if name == FloorPerHead.name else learned.under(changed)
+    found = of.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
+    if name != FloorPerHead.name:
+        return found
+    nothing = VillagePlan(found.plans[0].mix, 0.0, 0, len(changed.years))
+    futures = found.futures
+    if futures is not None:
+        futures = np.concatenate((futures, np.zeros_like(futures[:, :, :1])), axis=2)
+    return replace(
+        found,
+        instance=changed,
+        plans=(*found.plans, nothing),
+        futures=futures,
+        costs=np.concatenate((found.costs, np.zeros_like(found.costs[:, :1])), axis=1),
+        worth=np.concatenate((found.worth, np.zeros_like(found.worth[:, :1])), axis=1),
+    )
+
+
+def displaced(
+    before: Problem, a: NDArray[np.int64], after: Problem, b: NDArray[np.int64]
+) -> list[dict[str, object]]:
+    """Villages whose money changes between two choices: yuan before and after, plans, effect."""
+    rows: list[dict[str, object]] = []
+    for v, (p, q) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+        money = before.costs[v, p], after.costs[v, q]
+        if np.abs(money[0] - money[1]).sum() > 2.0 * before.costs.shape[2] * before.costs.shape[3]:
+            rows.append(
+                {
+                    "village": int(before.instance.codes[v]),
+                    "before": float(money[0].sum()),
+                    "after": float(money[1].sum()),
+                    "moved": float(np.abs(money[0] - money[1]).sum() / 2.0),
+                    "plan_before": before.plans[p].label,
+                    "plan_after": after.plans[q].label,
+                    "effect": float(after.worth[v, q] - before.worth[v, p]),
+                }
+            )
+    return rows

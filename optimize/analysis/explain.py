@@ -1,0 +1,264 @@
+"""Why a village got what it got: the binding reason, in numbers that sentences are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.programmes import GRANTABLE
+from optimize.formulation.lagrangian import profits
+from optimize.rules.carry_over import spending_years
+from optimize.rules.industry_share import IndustryShare
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from optimize.formulation.problem import Problem
+    from optimize.formulation.solve import Solution
+
+FULL = 0.99
+"""Share of what a village absorbs from which its plan counts as full."""
+
+
+def reasons(problem: Problem, solution: Solution) -> list[dict[str, object]]:
+    """For every village: what it got, its best larger plan at the county's prices, what binds.
+
+    Where no plan holds more money, the other plan is the best of the rest.
+    ``short`` is the objective by which the other plan misses the prices of what it takes. ``binding``
+    names what the other plan would have to pay for, ``binding_at`` the year or programme of it, and
+    ``price`` is the objective a yuan must earn there. Where the other plan does less for more money,
+    ``binding`` is ``effect``; where it would save money and lose more effect, ``saving``.
+    """
+    instance, profit = problem.instance, profits(problem, solution.prices)
+    rows: list[dict[str, object]] = []
+    for v, p in enumerate(solution.choice.tolist()):
+        more_money = larger(problem, v, p)
+        q = best_other(
+            np.where(more_money, profit[v], -np.inf) if more_money.any() else profit[v], p
+        )
+        parts = costs_of_moving(problem, solution.prices, v, p, q)
+        more = float(problem.worth[v, q] - problem.worth[v, p])
+        binding, at = _binding(parts, more)
+        money = [(t, x) for (name, t), x in parts.items() if name == "money"]
+        years = problem.yearly[v, q] - problem.yearly[v, p]
+        extra = float(years.sum())
+        rows.append(
+            {
+                "village": int(instance.codes[v]),
+                "class": instance.classes[v],
+                "plan": problem.plans[p].label,
+                "yuan": float(problem.total[v, p]),
+                "gap_closed": float(problem.worth[v, p]),
+                **_named("plan", problem, v, p),
+                **_named("other", problem, v, q),
+                "other_extra_yuan": extra,
+                "other_extra_gap": more,
+                "short": float(profit[v, p] - profit[v, q]),
+                "binding": binding,
+                "binding_at": _place(problem, binding, at),
+                **_told(problem, binding),
+                "price": sum(x for _, x in money) / extra if abs(extra) > 1.0 else float("nan"),
+                "least": bool(problem.total[v, p] <= problem.total[v, problem.open[v]].min() + 1.0),
+                "full": _is_full(problem, v, p),
+            }
+        )
+    return rows
+
+
+def larger(problem: Problem, v: int, p: int) -> NDArray[np.bool_]:
+    """(P,) plans that hold at least 2 % more money for a village than plan ``p``."""
+    total = problem.total[v]
+    return np.asarray(problem.open[v] & (total > 1.02 * total[p] + 1.0))
+
+
+def best_other(profit: NDArray[np.float64], p: int) -> int:
+    """The plan with most profit beside one; the same one where there is no other."""
+    other = profit.copy()
+    other[p] = -np.inf
+    q = int(np.argmax(other))
+    return q if np.isfinite(other[q]) else p
+
+
+def costs_of_moving(
+    problem: Problem, prices: Mapping[tuple[str, Any], float], v: int, p: int, q: int
+) -> dict[tuple[str, Any], float]:
+    """What a village would pay at the county's prices for plan ``q`` in place of ``p``, by rule and place.
+
+    Payments are told apart: the price of money in their year (``money``), and what the share of
+    industries adds to it or takes from it (``industry_share``).
+    """
+    out: dict[tuple[str, Any], float] = {}
+    for i, at, row in problem.numbered:
+        name = problem.rules[i].name
+        price = prices.get((problem.labels[i], at), 0.0)
+        if name == "choice" or row.choose is None or price == 0.0:
+            continue
+        more = float(row.choose[v, q] - row.choose[v, p])
+        if name == "payment":
+            g, t = at
+            money = _price_of_money(problem, prices, g, t, price)
+            _add(out, ("money", t), money * more)
+            _add(out, ("industry_share", t), (price - money) * more)
+        else:
+            _add(out, (name, at), price * more)
+    return out
+
+
+def _price_of_money(
+    problem: Problem, prices: Mapping[tuple[str, Any], float], g: int, t: int, price: float
+) -> float:
+    """The part of a payment's price that is money alone: the cheapest purse that may pay."""
+    if problem.rule(IndustryShare) is None:
+        return price
+    purses = problem.instance.purses
+    may = [s for s, purse in enumerate(purses) if purse.pays(problem.uses[g])]
+    return min((prices.get(("money", (s, t)), 0.0) for s in may), default=price)
+
+
+def _add(out: dict[tuple[str, Any], float], key: tuple[str, Any], value: float) -> None:
+    if value != 0.0:
+        out[key] = out.get(key, 0.0) + value
+
+
+def _binding(parts: Mapping[tuple[str, Any], float], more: float) -> tuple[str, Any]:
+    """The rule that asks most of a move, and where; ``effect`` or ``saving`` where none asks anything."""
+    total = sum(parts.values())
+    if more <= 0.0:
+        return ("effect" if total >= 0.0 else "saving"), ""
+    by_rule: dict[str, float] = {}
+    for (name, _), value in parts.items():
+        by_rule[name] = by_rule.get(name, 0.0) + value
+    name = max(by_rule, key=lambda n: (by_rule[n], n), default="")
+    if not name or by_rule[name] <= 0.0:
+        return "effect", ""
+    here = {at: value for (n, at), value in parts.items() if n == name}
+    return name, max(here, key=lambda at: here[at])
+
+
+def _is_full(problem: Problem, v: int, p: int) -> bool:
+    """Whether a plan takes all that its village absorbs in every year of its window."""
+    plan = problem.plans[p]
+    used = problem.yearly[v, p, plan.start : plan.end]
+    return bool((used >= FULL * problem.instance.absorption_y[v]).all())
+
+
+def content(problem: Problem, v: int, p: int) -> tuple[str, int, int]:
+    """What a plan grants a village: shares of money as ``tea=0.70,road=0.30``, first and last year."""
+    money = problem.costs[v, p]
+    shares = money.sum(axis=0) / max(float(money.sum()), 1.0)
+    spent = np.flatnonzero(money.sum(axis=1) > 0)
+    years = problem.instance.years
+    mix = ",".join(
+        f"{GRANTABLE[k]}={shares[k]:.2f}"
+        for k in np.argsort(-shares, kind="stable")
+        if shares[k] >= 0.005
+    )
+    return (mix, years[spent[0]], years[spent[-1]]) if len(spent) else (mix, 0, 0)
+
+
+def _named(prefix: str, problem: Problem, v: int, p: int) -> dict[str, object]:
+    parts = zip(("mix", "from", "to"), content(problem, v, p), strict=True)
+    return {f"{prefix}_{k}": x for k, x in parts}
+
+
+def _told(problem: Problem, name: str) -> dict[str, object]:
+    """The binding rule in a planner's words; nothing where it is money, effect or a market."""
+    rule = next((r for r in problem.rules if r.name == name and not r.always), None)
+    return {
+        f"rule_{language}": "" if rule is None else rule.sentence(language)
+        for language in ("zh", "en")
+    }
+
+
+def _place(problem: Problem, name: str, at: Any) -> str:
+    """The place of a binding rule as a calendar year or a programme's name; nothing where it says nothing."""
+    if name in ("money", "industry_share"):
+        return str(problem.instance.years[at])
+    if name == "glut":
+        return GRANTABLE[at]
+    # the sentence of any other rule says what it is about
+    return ""
+
+
+def unspent(problem: Problem, solution: Solution) -> list[dict[str, object]]:
+    """Every purse's money of every year: given, spent at once, carried on, left, and why it is left.
+
+    ``why`` is ``lump`` where the smallest package that is worth more needs more than is left,
+    ``other_years`` where it fits this year but not the others that it takes money in, ``lapses``
+    where more of it would be carried on if it could be, ``held_by_rule`` where another rule (or the solver's
+    gap) holds it back, ``nothing_better`` where no package is worth more.
+    """
+    rows: list[dict[str, object]] = []
+    for s, purse in enumerate(problem.instance.purses):
+        now, later = _oldest_first(problem, solution, s)
+        for u, given in enumerate(purse.yuan_y.tolist()):
+            rows.append(
+                {
+                    "purse": purse.name,
+                    "year": problem.instance.years[u],
+                    "given": round(given),
+                    "spent": round(now[u]),
+                    "carried": round(later[u]),
+                    "left": max(0, round(given - now[u] - later[u])),
+                    "price": solution.prices.get(("fund", (s, u)), 0.0),
+                }
+            )
+    n = problem.n_years
+    left = np.array([float(r["left"]) for r in rows]).reshape(-1, n).sum(axis=0)  # type: ignore[arg-type]
+    for i, row in enumerate(rows):
+        row |= _why(problem, solution, left, (i // n, i % n), float(row["left"]))  # type: ignore[arg-type]
+    return rows
+
+
+def _oldest_first(
+    problem: Problem, solution: Solution, s: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(Y,) of every year's money, what is paid in its year and in later ones: old money goes first."""
+    n = problem.n_years
+    paid = np.zeros(n)
+    for key, yuan in solution.aux.items():
+        if key[0] == "pay" and key[2] == s:
+            paid[key[3]] += yuan
+    left, now, later = problem.instance.purses[s].yuan_y.copy(), np.zeros(n), np.zeros(n)
+    for t in range(n):
+        for u in range(t + 1):
+            if t in spending_years(problem, u):
+                used = min(left[u], paid[t])
+                left[u] -= used
+                paid[t] -= used
+                (now if u == t else later)[u] += used
+    return now, later
+
+
+def _why(
+    problem: Problem,
+    solution: Solution,
+    left_y: NDArray[np.float64],
+    at: tuple[int, int],
+    left: float,
+) -> dict[str, object]:
+    """Why money is left, and the village whose next package needs least of it."""
+    u = at[1]
+    if left < 1.0:
+        return {"why": "", "next_village": 0, "next_yuan": 0.0}
+    free = {k: x for k, x in solution.prices.items() if k[0] != "payment"}
+    profit, villages = profits(problem, free), np.arange(problem.n_villages)
+    gain = profit - profit[villages, solution.choice][:, None]
+    extra = problem.yearly - problem.yearly[villages, solution.choice][:, None]
+    better = problem.open & (gain > 1e-9) & (extra[:, :, u] > 1.0)
+    if not better.any():
+        return {"why": "nothing_better", "next_village": 0, "next_yuan": 0.0}
+    size = np.where(better, extra[:, :, u], np.inf)
+    v, _ = np.unravel_index(int(np.argmin(size)), size.shape)
+    smallest = float(size.min())
+    if smallest > left:
+        why = "lump"
+    elif solution.prices.get(("carry_over", at), 0.0) > 0.0:
+        why = "lapses"
+    else:
+        fits = better & (extra <= left_y + 1.0).all(axis=2)
+        why = "held_by_rule" if fits.any() else "other_years"
+    return {"why": why, "next_village": int(problem.instance.codes[v]), "next_yuan": smallest}

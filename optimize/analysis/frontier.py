@@ -1,0 +1,149 @@
+"""What more or less money would do: a bound and a whole plan at every budget, never less for more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.formulation.persistent import Warm, Whole
+from optimize.learning.futures import future_worth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from optimize.data import Instance
+    from optimize.formulation.goal import Aim
+    from optimize.formulation.problem import Problem
+    from optimize.learning.learned import Learned
+    from optimize.rules.base import Rule
+
+BAND = (0.05, 0.95)
+"""Quantiles over futures that are shown beside the mean."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A budget and what can be done with it, by what was learned.
+
+    Attributes
+    ----------
+    yuan_y : special fund a year, mean over plan years.
+    bound, whole : of the relaxation, and of whole plans; objective over no fund.
+    low, high : the whole choice in the worse and better futures (5 and 95 %).
+    spent : yuan of all grants over the plan years.
+    choice : (V,) place in the menu.
+    kept : whether the choice of the budget before was no worse and so is kept.
+    """
+
+    yuan_y: float
+    bound: float
+    whole: float
+    low: float
+    high: float
+    spent: float
+    choice: NDArray[np.int64]
+    kept: bool
+
+
+def with_money(instance: Instance, yuan_y: float) -> Instance:
+    """The same decision with another special fund: its years keep their proportions."""
+    fund = instance.purses[0]
+    mean = float(fund.yuan_y.mean())
+    years = fund.yuan_y * (yuan_y / mean) if mean > 0.0 else np.full(len(fund.yuan_y), yuan_y)
+    return replace(instance, purses=(replace(fund, yuan_y=years), *instance.purses[1:]))
+
+
+def frontier(
+    learned: Learned,
+    aim: Aim,
+    amounts: Sequence[float],
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Point]:
+    """A point for every amount (yuan a year), smallest first; amounts that no plan fits are left out.
+
+    Compiled once: budgets only move bounds of rows. More money never does worse, because a choice
+    of the budget before that is worth more, and still keeps every rule, is kept.
+    """
+    futures = future_worth(learned, aim.objective)
+    sweep = Sweep(learned, aim)
+    points: list[Point] = []
+    for n, yuan_y in enumerate(sorted(amounts)):
+        found = sweep.at(yuan_y)
+        if found is not None:
+            bound, whole = found
+            kept, before = False, points[-1].choice if points else None
+            if before is not None and whole.objective < points[-1].whole:
+                value = sweep.warm.of(before)
+                if value is not None:
+                    # worth what it was worth: the solver's own last digits are no loss
+                    whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
+            points.append(_point(sweep.warm.problem, futures, yuan_y, bound, whole, kept=kept))
+        report(n + 1, len(amounts))
+    return points
+
+
+class Sweep:
+    """One problem at any amount of money."""
+
+    def __init__(self, learned: Learned, aim: Aim, extra: tuple[Rule, ...] = ()) -> None:
+        rules = (*aim.extra, *extra)
+        first = learned.problem(aim.objective, rules, futures=aim.risk is not None)
+        self.warm = Warm(first)
+
+    def set(self, yuan_y: float) -> None:
+        """Take an amount a year; rules whose coefficients move with the money are compiled anew."""
+        now = self.warm.problem
+        problem = replace(now, instance=with_money(now.instance, yuan_y))
+        if self.warm.fits(problem):
+            self.warm.bounds(problem)
+        else:
+            self.warm = Warm(problem)
+
+    def at(self, yuan_y: float) -> tuple[float, Whole] | None:
+        """Bound and whole choice at an amount a year; None where no plan keeps the rules."""
+        self.set(yuan_y)
+        relaxed = self.warm.relaxed()
+        whole = None if relaxed is None else self.warm.rounded(relaxed)
+        return None if relaxed is None or whole is None else (relaxed.objective, whole)
+
+
+def _point(
+    problem: Problem,
+    futures: NDArray[np.float64],
+    yuan_y: float,
+    bound: float,
+    whole: Whole,
+    *,
+    kept: bool,
+) -> Point:
+    low, high = np.quantile(by_future(problem, futures, whole), BAND)
+    villages = np.arange(problem.n_villages)
+    spent = float(problem.total[villages, whole.choice].sum())
+    # rounding of the solver's own last digits must not put a plan above its bound
+    return Point(
+        yuan_y,
+        max(bound, whole.objective),
+        whole.objective,
+        float(low),
+        float(high),
+        spent,
+        whole.choice,
+        kept,
+    )
+
+
+def by_future(problem: Problem, futures: NDArray[np.float64], whole: Whole) -> NDArray[np.float64]:
+    """(S,) a choice's objective in every future; what markets lose is the same in all."""
+    villages = np.arange(problem.n_villages)
+    value = futures[:, villages, whole.choice].sum(axis=1)
+    return np.asarray(value + aside(problem, whole.aux))
+
+
+def aside(problem: Problem, aux: Mapping[Any, float]) -> float:
+    """What gluts take from the objective of a choice."""
+    return float(sum(a.worth * aux[a.key] for a in problem.aux if a.key[0] == "glut"))

@@ -1,0 +1,150 @@
+"""The price of money and of rules: the plan with a little more or less, or without a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.analysis.counterfactuals import problem_without
+from optimize.formulation.persistent import Warm, Whole
+from optimize.rules.carry_over import CarryOver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from optimize.data import Instance
+    from optimize.formulation.goal import Aim
+    from optimize.formulation.problem import Problem
+    from optimize.learning.learned import Learned
+    from optimize.rules.base import Rule
+
+Told = tuple[str, str, str, int, str, float]
+
+STEP = 2e6
+"""Yuan by which a purse's money of a year is raised and lowered."""
+STAY = 1e-3
+"""Share of the objective that staying with the present plan is worth: of choices that are nearly as good,
+the one that changes fewer villages is taken, so that a simulated difference is that of the money."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The choice under a changed instance.
+
+    Attributes
+    ----------
+    name : ``special 2016 more``, or ``without industry_share``.
+    kind : ``more``, ``less`` or ``rule``.
+    purse, year, rule : what was changed; nothing where it does not apply.
+    yuan : by how much.
+    bound, objective : of the relaxation and of the whole choice, by what was learned.
+    """
+
+    name: str
+    kind: str
+    purse: str
+    year: int
+    rule: str
+    yuan: float
+    problem: Problem
+    bound: float
+    objective: float
+    choice: NDArray[np.int64]
+
+
+def variants(
+    learned: Learned,
+    aim: Aim,
+    choice: NDArray[np.int64],
+    extra: tuple[Rule, ...] = (),
+    step: float = STEP,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Variant]:
+    """The present instance first (``base``), then every purse's years with more and less, every rule off.
+
+    All are chosen the same way, so that their differences are those of what was changed.
+    """
+    instance = learned.instance
+    first = learned.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
+    asked: list[tuple[Told, Problem]] = [(("base", "base", "", 0, "", 0.0), first)]
+    for s, purse in enumerate(instance.purses):
+        for t, year in enumerate(instance.years):
+            for kind, sign in (("more", 1.0), ("less", -1.0)):
+                by = sign * min(step, float(purse.yuan_y[t]))
+                if by != 0.0:
+                    told = (f"{purse.name} {year} {kind}", kind, purse.name, year, "", by)
+                    asked.append((told, replace(first, instance=_moved(instance, s, t, by))))
+    for name in dict.fromkeys(r.name for r in instance.rules):
+        off = problem_without(learned, aim, name, extra)
+        asked.append(((f"without {name}", "rule", "", 0, name, 0.0), off))
+    warm: Warm | None = None
+    out: list[Variant] = []
+    for n, (told, problem) in enumerate(asked):
+        if warm is not None and warm.problem.worth is problem.worth and warm.fits(problem):
+            warm.bounds(problem)
+        else:
+            warm = Warm(problem)
+        out += _solved(warm, problem, choice, told)
+        report(n + 1, len(asked))
+    return _never_worse(out)
+
+
+def _never_worse(found: list[Variant]) -> list[Variant]:
+    """With more money or a rule less the base choice still stands: it is kept where no better was found.
+
+    Money carried on is a permission: without it the base choice need not stand.
+    """
+    base = next((v for v in found if v.kind == "base"), None)
+    if base is None:
+        return found
+    return [
+        replace(v, objective=base.objective, choice=base.choice)
+        if v.kind in ("more", "rule") and v.rule != CarryOver.name and v.objective < base.objective
+        else v
+        for v in found
+    ]
+
+
+def _solved(warm: Warm, problem: Problem, choice: NDArray[np.int64], told: Told) -> list[Variant]:
+    """One variant; none where no plan keeps the rules."""
+    warm.worth(problem.worth)
+    relaxed = warm.relaxed()
+    whole = None if relaxed is None else staying(warm, problem, choice)
+    if relaxed is None or whole is None:
+        return []
+    return [Variant(*told, problem, relaxed.objective, whole.objective, whole.choice)]
+
+
+def staying(warm: Warm, problem: Problem, choice: NDArray[np.int64]) -> Whole | None:
+    """A choice that is as good as any to :data:`STAY`, and changes little of another; its own objective."""
+    steady = _steady(problem, choice)
+    warm.worth(steady)
+    near = warm.relaxed()
+    found = None if near is None else warm.rounded(near)
+    warm.worth(problem.worth)
+    if found is None:
+        return None
+    here = np.arange(len(choice)), found.choice
+    bonus = steady[here] - problem.worth[here]
+    return replace(found, objective=found.objective - problem.mean_weight * float(bonus.sum()))
+
+
+def _moved(instance: Instance, s: int, t: int, by: float) -> Instance:
+    """One purse's money of one year changed."""
+    years = instance.purses[s].yuan_y.copy()
+    years[t] += by
+    purses = list(instance.purses)
+    purses[s] = replace(purses[s], yuan_y=years)
+    return replace(instance, purses=tuple(purses))
+
+
+def _steady(problem: Problem, choice: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Worth with a small bonus for what every village has now, by its heads."""
+    heads = problem.instance.heads / problem.instance.heads.sum()
+    out = problem.worth.copy()
+    out[np.arange(problem.n_villages), choice] += STAY * abs(problem.value(choice)) * heads
+    return out

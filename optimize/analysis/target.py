@@ -1,0 +1,182 @@
+"""The question turned round: the least money, and the earliest year, that reach a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.analysis.frontier import Sweep, by_future
+from optimize.formulation.goal import Aim
+from optimize.learning.futures import future_worth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from optimize.formulation.persistent import Whole
+    from optimize.learning.learned import Learned
+    from optimize.objective import Objective
+    from optimize.rules.base import Rule
+
+STEP = 1e5
+"""Yuan a year to which the least money is found."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What can be promised of a measure with some money, up to some year.
+
+    Attributes
+    ----------
+    yuan_y, until : fund a year; last year-end that counts.
+    level : what the choice reaches in the asked share of futures.
+    mean : of all futures.
+    share : of futures in which the target is met.
+    choice : (V,) place in the menu.
+    """
+
+    yuan_y: float
+    until: int
+    level: float
+    mean: float
+    share: float
+    choice: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Inverse:
+    """The answer: least money and earliest year, each with its choice; None where out of reach.
+
+    ``best`` is what the most money asked about reaches, ``latest`` what the run's own money reaches
+    by the last year.
+    """
+
+    least: Reach | None
+    earliest: Reach | None
+    best: Reach | None
+    latest: Reach | None
+
+
+def met_in(values: NDArray[np.float64], probability: float) -> float:
+    """The largest level that values reach in at least a share of futures."""
+    k = int(np.ceil(probability * len(values) - 1e-9))
+    return float(np.sort(values)[::-1][max(k, 1) - 1])
+
+
+class _Reaching:
+    """One measure up to one year, at any amount of money."""
+
+    def __init__(
+        self,
+        learned: Learned,
+        objective: Objective,
+        target: float,
+        probability: float,
+        extra: tuple[Rule, ...],
+    ) -> None:
+        self.objective, self.target, self.probability = objective, target, probability
+        self.until = objective.until or learned.instance.effect_years[-1]
+        self.sweep = Sweep(learned, Aim(objective), extra)
+        self.mean_worth = self.sweep.warm.problem.worth
+        self.futures = future_worth(learned, objective)
+
+    def at(self, yuan_y: float) -> Reach | None:
+        """The better of two choices: best on average, and best where futures are bad.
+
+        The second is one step from the first: the mean over the futures in which it does worst.
+        """
+        found = self.sweep.at(yuan_y)
+        if found is None:
+            return None
+        first = self._told(yuan_y, found[1])
+        values = by_future(self.sweep.warm.problem, self.futures, found[1])
+        n_bad = max(1, int(np.ceil((1.0 - self.probability) * len(values))))
+        bad = self.futures[np.argsort(values, kind="stable")[: 2 * n_bad]].mean(axis=0)
+        self.sweep.warm.worth(np.where(np.isfinite(self.mean_worth), bad, self.mean_worth))
+        relaxed = self.sweep.warm.relaxed()
+        whole = None if relaxed is None else self.sweep.warm.rounded(relaxed)
+        self.sweep.warm.worth(self.mean_worth)
+        second = first if whole is None else self._told(yuan_y, whole)
+        return second if second.level > first.level else first
+
+    def _told(self, yuan_y: float, whole: Whole) -> Reach:
+        values = by_future(self.sweep.warm.problem, self.futures, whole)
+        return Reach(
+            yuan_y,
+            self.until,
+            met_in(values, self.probability),
+            float(values.mean()),
+            float((values >= self.target).mean()),
+            whole.choice,
+        )
+
+
+def least_money(
+    learned: Learned,
+    objective: Objective,
+    target: float,
+    probability: float,
+    most_y: float,
+    extra: tuple[Rule, ...] = (),
+) -> tuple[Reach | None, Reach | None]:
+    """Bisection on the fund a year: the least that reaches the target, and what ``most_y`` reaches.
+
+    The first is None where even ``most_y`` does not reach it.
+    """
+    reaching = _Reaching(learned, objective, target, probability, extra)
+    best = top = reaching.at(most_y)
+    if top is None or top.level < target:
+        return None, best
+    low, high = 0.0, most_y
+    while high - low > STEP:
+        middle = 0.5 * (low + high)
+        found = reaching.at(middle)
+        if found is not None and found.level >= target:
+            high, top = middle, found
+        else:
+            low = middle
+    return top, best
+
+
+def earliest_year(
+    learned: Learned,
+    objective: Objective,
+    target: float,
+    probability: float,
+    extra: tuple[Rule, ...] = (),
+) -> tuple[Reach | None, Reach | None]:
+    """The first year-end at which the run's money reaches the target, and what the last one reaches.
+
+    Measures are summed over year-ends, so each year is a problem of its own.
+    """
+    yuan_y = float(learned.instance.budget_y.mean())
+    found: Reach | None = None
+    for year in learned.instance.effect_years:
+        until = replace(objective, until=year)
+        found = _Reaching(learned, until, target, probability, extra).at(yuan_y)
+        if found is not None and found.level >= target:
+            return found, found
+    return None, found
+
+
+def invert(
+    learned: Learned,
+    objective: Objective,
+    target: float,
+    probability: float,
+    most_y: float,
+    extra: tuple[Rule, ...] = (),
+) -> Inverse:
+    """Least money by the last year, and earliest year with the run's money."""
+    least, best = least_money(learned, objective, target, probability, most_y, extra)
+    earliest, latest = earliest_year(learned, objective, target, probability, extra)
+    return Inverse(least, earliest, best, latest)
+
+
+def share_met(gains: Sequence[float] | NDArray[np.float64], target: float) -> tuple[int, int]:
+    """Draws in which a target was met, and how many there were."""
+    values = np.asarray(gains)
+    return int((values >= target).sum()), len(values)

@@ -1,0 +1,139 @@
+"""What knowing a number would be worth: plans for its low and its high half, against one plan for both.
+
+Parameters were drawn for learning, so every draw is an experiment with all of them. A parameter's
+draws are split at its median; what plans do in each half is what would be believed if it
+were known to be low or high. Choosing on some draws and valuing on the others keeps chance from
+looking like knowledge; splits that mean nothing say how much of it is left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtri
+
+from optimize.formulation.persistent import Warm
+from optimize.learning.futures import future_worth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from optimize.formulation.goal import Aim
+    from optimize.learning.learned import Learned
+    from optimize.rules.base import Rule
+
+MOVED = 0.01
+"""Share of heads whose plan must depend on a number: what changes no plan is worth nothing."""
+N_EMPTY = 40
+"""Random splits of the draws that say what a split without meaning seems to gain."""
+LEAST_DRAWS = 8
+"""Fewer draws cannot be split twice."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What knowing one parameter would be worth.
+
+    Attributes
+    ----------
+    name : of the parameter.
+    gain : expected objective more, if its half were known before planning; cross-fitted, so it may
+        be below zero.
+    error : standard error: how far random splits of the same draws scatter.
+    changes : share of registered heads whose plan differs between its low and its high half.
+    clear : whether the gain lies above what the best of so many splits without meaning would seem to
+        gain (Bonferroni at 5 %, normal).
+    """
+
+    name: str
+    gain: float
+    error: float
+    changes: float
+    clear: bool
+
+
+def information(
+    learned: Learned,
+    aim: Aim,
+    drawn: Mapping[int, Mapping[str, float]],
+    names: Sequence[str],
+    extra: tuple[Rule, ...] = (),
+    seed: int = 1,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Worth]:
+    """Parameters by what knowing them would be worth, most first; none where draws are too few.
+
+    Parameters
+    ----------
+    drawn : values of parameters by draw number.
+    names : parameters that draws vary.
+    """
+    draws = np.unique(learned.seen.draw)
+    if len(draws) < LEAST_DRAWS:
+        return []
+    valued = _Valued(learned, aim, extra)
+    rng = np.random.default_rng([seed, 23])
+    total = len(names) + N_EMPTY
+    empty = []
+    for n in range(N_EMPTY):
+        empty.append(valued.gain(rng.random(len(draws)))[0])
+        report(n + 1, total)
+    error, middle = float(np.std(empty, ddof=1)), float(np.mean(empty))
+    top = max(max(empty), middle + error * float(ndtri(1.0 - 0.05 / max(len(names), 1))))
+    out = []
+    for n, name in enumerate(names):
+        values = np.array([drawn[int(d)][name] for d in draws])
+        if np.ptp(values) > 0.0:
+            gain, changes = valued.gain(values)
+            clear = gain > top and changes >= MOVED
+            out.append(Worth(name, gain - middle, error, changes, clear))
+        report(N_EMPTY + n + 1, total)
+    return sorted(out, key=lambda w: (-w.gain, w.name))
+
+
+class _Valued:
+    """Relaxed choices under what subsets of the draws say, valued under what others say."""
+
+    def __init__(self, learned: Learned, aim: Aim, extra: tuple[Rule, ...]) -> None:
+        problem = learned.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
+        self.warm = Warm(problem)
+        self.base = problem.worth
+        self.heads = problem.instance.heads / problem.instance.heads.sum()
+        self.futures = future_worth(learned, aim.objective)
+
+    def worth(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """(V, P) what plans are worth by some of the draws alone."""
+        return np.asarray(self.futures[rows].mean(axis=0))
+
+    def chosen(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float64], float]:
+        """Shares of plans that are best by some draws, and what gluts take from them."""
+        worth = self.worth(rows)
+        self.warm.worth(np.where(np.isfinite(self.base), worth, self.base))
+        found = self.warm.relaxed()
+        if found is None:
+            raise ValueError("no plan keeps the rules")
+        return found.share, found.objective - float((found.share * worth).sum())
+
+    def gain(self, values: NDArray[np.float64]) -> tuple[float, float]:
+        """Expected gain of knowing on which side of its median a number lies, and how much plans differ."""
+        order = np.argsort(values, kind="stable")
+        low, high = order[: len(order) // 2], order[len(order) // 2 :]
+        gains, differs = [], []
+        for parity in (0, 1):
+            fit = [half[parity::2] for half in (low, high)]
+            test = [half[1 - parity :: 2] for half in (low, high)]
+            both, aside = self.chosen(np.concatenate(fit))
+            shares = []
+            for own, other in zip(fit, test, strict=True):
+                share, own_aside = self.chosen(own)
+                worth = self.worth(other)
+                gains.append(float(((share - both) * worth).sum()) + own_aside - aside)
+                shares.append(share)
+            differs.append(
+                float((np.abs(shares[0] - shares[1]).sum(axis=1) * self.heads).sum() / 2.0)
+            )
+        return float(np.mean(gains)), float(np.mean(differs))

@@ -1,0 +1,1 @@
+"""The independent audit of an exported plan; it shares no code with what made it."""

@@ -1,0 +1,119 @@
+"""An exported plan read again, for the checker: rows, villages, rules as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+TOLERANCE = 1.0
+"""Yuan by which a whole-yuan plan may miss a share."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule that a plan breaks: which, where, by how many yuan."""
+
+    rule: str
+    where: str
+    yuan: float
+
+    def __str__(self) -> str:
+        """One line."""
+        return f"{self.rule}: {self.where}: {self.yuan:,.0f} yuan"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """An exported plan read again: yuan of every row, by axis."""
+
+    rows: tuple[tuple[int, int, str, str, float], ...]
+
+    @cached_property
+    def by_village(self) -> dict[int, list[tuple[int, int, str, str, float]]]:
+        """Rows of every village."""
+        out: dict[int, list[tuple[int, int, str, str, float]]] = {}
+        for row in self.rows:
+            out.setdefault(row[1], []).append(row)
+        return out
+
+    def total(self, **where: Any) -> float:
+        """Yuan of the rows whose year, village, programme or purse is as given or among those given."""
+        names = ("year", "village", "programme", "purse")
+        village = where.get("village")
+        out = 0.0
+        for row in self.by_village.get(village, ()) if isinstance(village, int) else self.rows:
+            met = all(
+                row[names.index(n)] in w if isinstance(w, set) else row[names.index(n)] == w
+                for n, w in where.items()
+            )
+            out += row[4] if met else 0.0
+        return out
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the checker is told of a village that may be funded: all of it from the county's table."""
+
+    heads: float
+    households: float
+    town: int
+    first_round: bool
+    absorption_y: float
+    team: bool = False
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that a check may look at.
+
+    Attributes
+    ----------
+    years : plan years.
+    rules : every rule that the plan claims to keep: its name under ``rule``, and its fields.
+    own : yuan that a household pays itself for a yuan granted, by programme.
+    teams : whether a village has a work team, where the plan says so.
+    measures : what the plan is expected to reach, by name, where somebody knows.
+    """
+
+    ledger: Ledger
+    places: Mapping[int, Place]
+    years: tuple[int, ...]
+    rules: tuple[Mapping[str, Any], ...]
+    own: Mapping[str, float] = field(default_factory=dict)
+    teams: Mapping[int, bool] = field(default_factory=dict)
+    measures: Mapping[str, float] = field(default_factory=dict)
+
+    def total(self, **where: Any) -> float:
+        """Yuan of the rows that are asked for."""
+        return self.ledger.total(**where)
+
+    def told(self, name: str) -> Iterable[Mapping[str, Any]]:
+        """All rules of a name."""
+        return (r for r in self.rules if r["rule"] == name)
+
+    def pinned(self, village: int, year: int, programme: str = "") -> float:
+        """Yuan that pins ask for in a village and year."""
+        return sum(
+            float(r["yuan"])
+            for r in self.told("pin")
+            if (r["village"], r["year"]) == (village, year) and programme in ("", r["programme"])
+        )
+
+    def floor(self, village: int) -> float:
+        """Yuan of a village's floor over all plan years."""
+        least = sum(float(r["least"]) for r in self.told("floor_per_head"))
+        return least * self.places[village].heads
+
+    def above(self, village: int, year: int) -> float:
+        """Yuan of a village in a year beyond its floor and pins; whole yuan lose one a programme."""
+        anyway = self.floor(village) / len(self.years) + self.pinned(village, year)
+        more = self.total(village=village, year=year) - anyway
+        return more if more > ROUNDING else 0.0
+
+
+ROUNDING = 30.0
+"""Yuan a village-year that are lost to whole yuan: one for each programme, at most."""

@@ -1,0 +1,1 @@
+"""Plans that need no optimizer, and variants of a plan."""

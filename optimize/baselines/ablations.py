@@ -1,0 +1,94 @@
+"""Variants of a plan that split its gain: mix, sequence, household rule, village identity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from optimize.baselines.purse_allocation import paid
+from optimize.baselines.splits import plan_of, whole
+from optimize.rules.teams import stationed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from optimize.data import Instance
+
+
+def plan_from(
+    instance: Instance,
+    name: str,
+    costs: NDArray[np.int64],
+    choice: NDArray[np.int64],
+    aux: Mapping[Any, float] | None = None,
+) -> FundPlan:
+    """The FundPlan of a choice; with auxiliary variables its purses pay and its teams move as chosen."""
+    yuan = costs[np.arange(instance.n_villages), choice].transpose(1, 0, 2)
+    plan = plan_of(instance, name, np.ascontiguousarray(yuan))
+    return as_chosen(instance, plan, aux or {})
+
+
+def as_chosen(instance: Instance, plan: FundPlan, aux: Mapping[Any, float]) -> FundPlan:
+    """A plan's grants, paid from the purses and with the teams of a choice."""
+    n = instance.n_villages
+    yuan, team = plan.yuan, plan.team.copy()
+    if len(instance.purses) > 1 and aux:
+        yuan = yuan.copy()
+        yuan[:, :n] = paid(instance, plan.yuan[:, :n].sum(axis=3), aux)
+    if (sent := stationed(aux, n)) is not None:
+        team[:, :n] = sent
+    return replace(plan, yuan=yuan, team=team)
+
+
+def permuted(
+    instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int64], seed: int
+) -> FundPlan:
+    """The chosen packages dealt anew among the villages of each class: what identity earned.
+
+    A package is so much a registered head, so it fits its new village; every year's money is then
+    brought back to the plan's.
+    """
+    rng = np.random.default_rng([seed, 11])
+    dealt = choice.copy()
+    for label in sorted(set(instance.classes)):
+        rows = np.flatnonzero([c == label for c in instance.classes])
+        dealt[rows] = choice[rng.permutation(rows)]
+    villages = np.arange(instance.n_villages)
+    money = costs[villages, choice].sum(axis=(0, 2))
+    yuan = costs[villages, dealt].transpose(1, 0, 2).astype(float)
+    return plan_of(
+        instance, "permuted", np.stack([whole(m, y) for m, y in zip(money, yuan, strict=True)])
+    )
+
+
+def _by_programme(instance: Instance, plan: FundPlan) -> NDArray[np.int64]:
+    """(Y, V, K) yuan over all purses."""
+    return plan.yuan[:, : instance.n_villages].sum(axis=3)
+
+
+def same_mix(instance: Instance, plan: FundPlan) -> FundPlan:
+    """Every registered head alike, in the plan's own mix of each year: what the mix alone earns."""
+    money = _by_programme(instance, plan).sum(axis=1)
+    heads = instance.heads.astype(float)
+    yuan = [np.stack([whole(k, heads) for k in y], axis=1) for y in money]
+    return plan_of(instance, "equal_mix", np.stack(yuan))
+
+
+def unsequenced(instance: Instance, plan: FundPlan) -> FundPlan:
+    """Every village's money for every programme alike in all years: what the sequence earned.
+
+    Every year gets its share of the plan's money, so that no year is overspent.
+    """
+    yuan = _by_programme(instance, plan)
+    total, money = yuan.sum(axis=0).astype(float), yuan.sum(axis=(1, 2))
+    return plan_of(instance, "unsequenced", np.stack([whole(m, total) for m in money]))
+
+
+def large_first(plan: FundPlan) -> FundPlan:
+    """The same money, large households first in every village: what the household rule earned."""
+    return replace(plan, name="large_first", targeting=("large_first",) * len(plan.targeting))

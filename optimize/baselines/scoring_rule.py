@@ -1,0 +1,114 @@
+"""A tuned simple rule: a handful of weights that a county could follow by hand.
+
+Villages are scored by their registered share, heads, remoteness and level of need; the first ones
+get money; two shares say for what. CMA-ES searches the weights at as many simulations as learning
+used. Where the optimized plan does not beat it, it is the recommendation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.baselines.splits import WORKS_MIX, Mix, no_fund, plan_of, weighed_mix, whole
+from optimize.data import Job
+from optimize.learning.experiment import measured
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from optimize.data import Instance, Outcome, Simulate
+    from optimize.objective import Objective
+
+FAMILIES: dict[str, Mix] = {
+    "tree crop": (("tea", 1.0),),
+    "livestock": (("sheep", 0.5), ("pig", 0.5)),
+    "plants": (("photovoltaic", 1.0),),
+    "credit": (("guarantee", 0.5), ("interest", 0.5)),
+    "shares": (("cooperative", 1.0),),
+    "training": (("training", 1.0),),
+    "schooling": (("schooling", 1.0),),
+    "works": WORKS_MIX,
+}
+"""What a county can weigh by hand; walnut stands for tea where none grows."""
+
+WEIGHTS = ("poverty", "remoteness", "need", "served", *FAMILIES)
+"""Score weights of three village attributes; the logit of the share of villages served; logits of what
+the money is for, brought to the industry share where they fall short of it."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The weights found, and what they scored on the draws of the search."""
+
+    weights: tuple[float, ...]
+    worth: float
+    n_simulations: int
+
+    def sentence(self) -> str:
+        """The weights in one line."""
+        return ", ".join(f"{n} {w:+.2f}" for n, w in zip(WEIGHTS, self.weights, strict=True))
+
+
+def _standard(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray((x - x.mean()) / (x.std() + 1e-9))
+
+
+def rule_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
+    """The plan of some weights: same money every year, shared among the served by their heads."""
+    poverty, remote, need, served, *logits = (float(w) for w in weights)
+    score = poverty * _standard(instance.poverty) + remote * _standard(instance.remoteness)
+    score = score + need * _standard(instance.need)
+    share = 0.15 + 0.85 / (1.0 + np.exp(-served))
+    n_served = max(1, round(share * instance.n_villages))
+    chosen = np.zeros(instance.n_villages, bool)
+    chosen[np.argsort(-score, kind="stable")[:n_served]] = True
+    floor = instance.floor_per_head * instance.heads / len(instance.years)
+    rest = max(0.0, float(instance.budget_y[0]) - float(floor.sum()))
+    weight = np.where(chosen, instance.heads, 0.0)
+    grant = floor + rest * weight / weight.sum()
+    mix = weighed_mix(instance, FAMILIES.values(), np.array(logits))
+    yuan = np.stack([whole(b, grant[:, None] * mix[None, :]) for b in instance.budget_y])
+    return plan_of(instance, "rule", yuan)
+
+
+def tune(
+    instance: Instance,
+    simulate: Simulate,
+    draws: Sequence[int],
+    n_simulations: int,
+    seed: int,
+    objective: Objective,
+) -> tuple[FundPlan, Rule]:
+    """Search the weights; every candidate of a generation meets the same two draws."""
+    import cma  # draws in matplotlib with it, which nothing else of a search needs
+
+    nothing = no_fund(instance)
+    weights_y = objective.by_year(instance)
+
+    def worth(outcome: Outcome) -> float:
+        return float(np.tensordot(weights_y, measured(instance, outcome), axes=2).sum())
+
+    first = simulate([Job(nothing, d, "funded") for d in draws], "rule: base")
+    base = {d: worth(o) for d, o in zip(draws, first, strict=True)}
+    options = {"seed": seed + 1, "popsize": 8, "verbose": -9, "maxiter": 10_000}
+    search = cma.CMAEvolutionStrategy([0.5] + [0.0] * (len(WEIGHTS) - 1), 1.0, options)
+    used = len(draws)
+    generation = 0
+    while used + 16 <= n_simulations:
+        pair = [draws[(2 * generation + i) % len(draws)] for i in range(2)]
+        candidates = search.ask()
+        jobs = [Job(rule_plan(instance, c), d, "funded") for c in candidates for d in pair]
+        outcomes = simulate(jobs, f"tuning the simple rule {generation + 1}")
+        closed = [worth(o) - base[j.draw] for j, o in zip(jobs, outcomes, strict=True)]
+        scores = np.array(closed).reshape(len(candidates), 2).mean(axis=1)
+        search.tell(candidates, (-scores / 1e4).tolist())
+        used += len(jobs)
+        generation += 1
+    weights = tuple(float(w) for w in np.round(search.result.xfavorite, 2))
+    return rule_plan(instance, weights), Rule(weights, -float(search.result.fbest) * 1e4, used)

@@ -1,0 +1,1 @@
+"""The county's problem: arrays, the Pyomo model, solving, bounds, pricing, infeasibility."""

@@ -1,0 +1,200 @@
+"""From a Pyomo model to HiGHS: compiled once, options checked, solved again with changed bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import highspy
+import numpy as np
+from highspy._core import _Highs
+from pyomo.common.gc_manager import PauseGC
+from pyomo.core.base.var import VarData  # noqa: TC002
+from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+INFINITE = highspy.kHighsInf
+
+OPTIONS: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "presolve": "on"}
+"""One thread and a fixed seed, so that a solve is repeatable; never a clock."""
+
+
+class OptionError(RuntimeError):
+    """HiGHS refused an option; the solve is not trusted."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a solve left behind, in the model's own units and sense (a maximum).
+
+    Attributes
+    ----------
+    status : HiGHS's word.
+    objective, bound : of the incumbent; minus infinity where there is none.
+    values : (columns,) of the incumbent; empty where there is none.
+    duals : (rows,) of a relaxation, as gain for a unit more on the right; empty of a choice.
+    nodes : branch-and-bound nodes.
+    """
+
+    status: str
+    objective: float
+    bound: float
+    values: NDArray[np.float64]
+    duals: NDArray[np.float64]
+    nodes: int
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a solution."""
+        return bool(np.isfinite(self.objective))
+
+
+def checked(solver: Any, options: dict[str, Any]) -> None:
+    """Set options one by one; a refused one is an error, never ignored."""
+    for name, value in options.items():
+        if solver.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+            raise OptionError(f"HiGHS refuses {name} = {value!r}")
+
+
+class Compiled:
+    """A Pyomo maximisation handed to HiGHS once; bounds of rows may change between solves.
+
+    Parameters
+    ----------
+    model : pyomo.ConcreteModel
+        Linear, one objective, maximised, no range rows.
+    """
+
+    def __init__(self, model: Any) -> None:
+        with PauseGC():
+            form = LinearStandardFormCompiler().write(model, mixed_form=True)
+        self.columns: list[VarData] = list(form.columns)
+        self.place = {id(v): j for j, v in enumerate(self.columns)}
+        self.rows = {id(r.constraint): i for i, r in enumerate(form.rows)}
+        kind = np.array([r.bound_type for r in form.rows])
+        self.low = np.where(kind <= 0, form.rhs, -INFINITE)
+        self.high = np.where(kind >= 0, form.rhs, INFINITE)
+        self.integer = np.array([not v.is_continuous() for v in self.columns])
+        self.offset = float(np.ravel(form.c_offset)[0]) if form.c_offset is not None else 0.0
+        # highspy.Highs turns callbacks on, which prints a banner before anything can be silenced
+        self.solver = _Highs()
+        checked(self.solver, OPTIONS)
+        self._pass(form)
+
+    def _pass(self, form: Any) -> None:
+        matrix = form.A.tocsc()
+        lp = highspy.HighsLp()
+        lp.num_row_, lp.num_col_ = matrix.shape
+        lp.col_cost_ = np.asarray(form.c.todense()).ravel()
+        lp.col_lower_ = np.array([-INFINITE if v.lb is None else v.lb for v in self.columns])
+        lp.col_upper_ = np.array([INFINITE if v.ub is None else v.ub for v in self.columns])
+        lp.row_lower_, lp.row_upper_ = self.low.copy(), self.high.copy()
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_ = matrix.indptr
+        lp.a_matrix_.index_ = matrix.indices
+        lp.a_matrix_.value_ = matrix.data
+        if self.solver.passModel(lp) == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS refused the model")
+
+    def bound_row(self, constraint: Any, low: float | None, high: float | None) -> None:
+        """Change a row's bounds, in the model's units; None keeps one."""
+        i = self.rows[id(constraint)]
+        self.low[i] = self.low[i] if low is None else low
+        self.high[i] = self.high[i] if high is None else high
+        self.solver.changeRowBounds(i, self.low[i], self.high[i])
+
+    def change_row(
+        self, constraint: Any, places: NDArray[np.int64], values: NDArray[np.float64]
+    ) -> None:
+        """Change a row's coefficients in some columns."""
+        row = self.rows[id(constraint)]
+        for j, value in zip(places.tolist(), values.tolist(), strict=True):
+            self.solver.changeCoeff(row, j, value)
+
+    def bound(self, places: NDArray[np.int64], high: float | NDArray[np.float64]) -> None:
+        """Columns from zero to a bound."""
+        if len(places):
+            self.between(places, np.zeros(len(places)), np.zeros(len(places)) + high)
+
+    def between(
+        self, places: NDArray[np.int64], low: NDArray[np.float64], high: NDArray[np.float64]
+    ) -> None:
+        """Change bounds of columns, in solver units."""
+        done = self.solver.changeColsBounds(len(places), places.astype(np.int32), low, high)
+        if done != highspy.HighsStatus.kOk:
+            raise RuntimeError("HiGHS refused the bounds of the columns")
+
+    def gain(self, places: NDArray[np.int64], values: NDArray[np.float64]) -> None:
+        """Change what columns add to the objective, in solver units."""
+        done = self.solver.changeColsCost(len(places), places.astype(np.int32), -values)
+        if done != highspy.HighsStatus.kOk:
+            raise RuntimeError("HiGHS refused the objective")
+
+    def relaxed(self, method: str = "simplex") -> Result:
+        """The linear relaxation; warm from the last basis."""
+        self._integrality(whole=False)
+        checked(self.solver, {"solver": method})
+        self.solver.run()
+        info, status = self.solver.getInfo(), self.solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            return self._nothing()
+        solution = self.solver.getSolution()
+        objective = -(info.objective_function_value + self.offset)
+        # of a minimised negative: gain for a unit more on the right is the dual with its sign turned
+        return Result(
+            self.solver.modelStatusToString(status),
+            objective,
+            objective,
+            np.array(solution.col_value),
+            -np.array(solution.row_dual),
+            0,
+        )
+
+    def whole(
+        self,
+        gap: float,
+        nodes: int,
+        start: NDArray[np.float64] | None = None,
+        absolute: float = 1e-6,
+    ) -> Result:
+        """The choice itself, to a relative gap, an absolute one, or a number of nodes."""
+        self._integrality(whole=True)
+        checked(
+            self.solver,
+            {
+                "solver": "choose",
+                "mip_rel_gap": gap,
+                "mip_abs_gap": absolute,
+                "mip_max_nodes": nodes,
+            },
+        )
+        if start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = start.tolist()
+            self.solver.setSolution(solution)
+        self.solver.run()
+        info, status = self.solver.getInfo(), self.solver.getModelStatus()
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return self._nothing()
+        return Result(
+            self.solver.modelStatusToString(status),
+            -(info.objective_function_value + self.offset),
+            -(info.mip_dual_bound + self.offset),
+            np.array(self.solver.getSolution().col_value),
+            np.zeros(0),
+            int(info.mip_node_count),
+        )
+
+    def _integrality(self, *, whole: bool) -> None:
+        # HighsVarType: 0 is continuous, 1 is integer
+        kinds = (self.integer & whole).astype(np.uint8)
+        places = np.arange(len(self.columns), dtype=np.int32)
+        done = self.solver.changeColsIntegrality(len(places), places, kinds)
+        if done != highspy.HighsStatus.kOk:
+            raise RuntimeError("HiGHS refused the kinds of the columns")
+
+    def _nothing(self) -> Result:
+        status = self.solver.modelStatusToString(self.solver.getModelStatus())
+        return Result(status, -np.inf, np.inf, np.zeros(0), np.zeros(0), 0)

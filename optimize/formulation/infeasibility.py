@@ -1,0 +1,250 @@
+"""Why no plan keeps the rules: the smallest sets to loosen, by how much, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.formulation.elastic import Change, Elastic, lowered, possible
+from optimize.formulation.problem import Problem
+from optimize.formulation.relaxed_menus import COMMITTING
+from optimize.menu import costs as menu_costs
+from optimize.menu import first_menu
+from optimize.rules.cells import Bounded
+from optimize.rules.exit_task import ExitTask
+from optimize.rules.floor import FloorPerHead
+from optimize.rules.pins import Ban, Pin
+from optimize.rules.wording import amount, listed, purse_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from optimize.data import Instance
+    from optimize.rules.base import Language, Rule
+
+WAYS = 4
+"""Ways out that are told at most."""
+MOST = 3
+"""Rules that a way out loosens at most."""
+
+
+class InfeasibleRulesError(Exception):
+    """No plan keeps all rules; ``sentences`` holds (English, Chinese) pairs with the least change."""
+
+    def __init__(
+        self, sentences: Sequence[tuple[str, str]], changes: Sequence[Change] = ()
+    ) -> None:
+        self.sentences, self.changes = tuple(sentences), tuple(changes)
+        super().__init__(" ".join(en for en, _ in self.sentences))
+
+
+def conflicts(instance: Instance) -> list[tuple[str, str]]:
+    """Contradictions that no solver is needed for: what one village must get against what it may."""
+    out = []
+    room = instance.absorption_y * len(instance.years)
+    floors = instance.floor_per_head * instance.heads
+    if (over := np.flatnonzero(floors > room)).size:
+        codes = instance.codes[over[:5]].tolist()
+        least = int((room[over] / instance.heads[over]).min())
+        short = float((floors - room)[over].sum())
+        out.append(
+            (
+                f"{listed(codes, 'en', '', 'Village')} ({len(over)} in all) cannot absorb the floor: "
+                f"{amount(short, 'en')} too much; lower the floor to {least:,} yuan a head.",
+                f"{listed(codes, 'zh', '村', '')}等{len(over)}个村吸纳不了保底资金,多出{amount(short, 'zh')}:"
+                f"请把每人保底降到{least:,}元。",
+            )
+        )
+    bans = [r for r in instance.rules if isinstance(r, Ban)]
+    for pin in (r for r in instance.rules if isinstance(r, Pin)):
+        here = [b for b in bans if b.programme == pin.programme and b.village in (0, pin.village)]
+        out += [_both(pin, ban) for ban in here]
+    return out
+
+
+def _both(pin: Pin, ban: Ban) -> tuple[str, str]:
+    return (
+        f"“{pin.sentence('en')}” contradicts “{ban.sentence('en')}”: drop one of them.",
+        f"“{pin.sentence('zh')}”与“{ban.sentence('zh')}”矛盾:请取消其一。",
+    )
+
+
+def refuse_contradictions(instance: Instance) -> None:
+    """Raise at once where rules contradict each other by arithmetic."""
+    if told := conflicts(instance):
+        raise InfeasibleRulesError(told)
+
+
+def prove_possible(instance: Instance) -> None:
+    """Raise before anything is simulated where no choice from the first menu keeps the rules.
+
+    What a plan is worth is not known yet: tasks that speak of it are left out.
+    """
+    refuse_contradictions(instance)
+    rules = tuple(r for r in instance.rules if not isinstance(r, ExitTask))
+    asked = replace(instance, rules=rules)
+    menu = tuple(first_menu(asked))
+    costs = menu_costs(asked, menu)
+    problem = Problem(asked, menu, costs, costs.sum(axis=(2, 3)).astype(float))
+    if not possible(problem, surely=True):
+        raise explain_infeasible(problem)
+
+
+def explain_infeasible(problem: Problem) -> InfeasibleRulesError:
+    """The error that names the smallest sets of rules to loosen, and by how much at least."""
+    changes = ways_out(problem)
+    return InfeasibleRulesError(_told(problem, changes), changes)
+
+
+def ways_out(problem: Problem) -> list[Change]:
+    """The smallest sets of rules that are enough, each with its least change."""
+    elastic = Elastic(problem)
+    for sets in _enough(elastic):
+        found = [c for s in sets[:WAYS] if (c := elastic.change(s)) is not None]
+        for last in (False, True):
+            proven = [p for c in found if (p := _proven(problem, c, last=last)) is not None]
+            told = [p for p in proven if last or not _without_floor(problem, p)]
+            if told:
+                return [_nearer(elastic, problem, p) for p in told]
+    return []
+
+
+def _without_floor(problem: Problem, change: Change) -> bool:
+    """Whether floors go altogether: told only where nothing else helps, for no county passes it."""
+    return any(
+        then is None and isinstance(problem.rules[i], FloorPerHead)
+        for i, then in change.rules.items()
+    )
+
+
+def _enough(elastic: Elastic) -> Iterator[list[frozenset[int]]]:
+    """Sets of rules that are enough, smallest first, none inside another.
+
+    Every core is a proof that one of its rules must give, so that a set which misses a known core is
+    not tried (the duality of minimal correction sets and cores; Liffiton and Sakallah 2008).
+    """
+    cores: list[frozenset[int]] = []
+    first = elastic.core(frozenset())
+    # fractions of plans keep the rules, whole plans do not: any rule may be what helps
+    cores.append(frozenset(elastic.loose) if first is None else first)
+    done: list[frozenset[int]] = []
+    for size in range(1, MOST + 1):
+        sets = []
+        for candidate in map(frozenset, combinations(sorted(cores[0] | _union(cores)), size)):
+            if any(s <= candidate for s in done) or any(not candidate & c for c in cores):
+                continue
+            core = None if first is None else elastic.core(candidate)
+            if core is None:
+                sets.append(candidate)
+            else:
+                cores.append(core)
+        done += sets
+        if sets:
+            yield sets
+
+
+def _union(cores: list[frozenset[int]]) -> frozenset[int]:
+    return frozenset().union(*cores)
+
+
+def _proven(problem: Problem, change: Change, *, last: bool) -> Change | None:
+    """The change, once it is shown to be enough; floors and pins that are not go lower, or go."""
+    held = {i: r for i, r in change.rules.items() if isinstance(problem.rules[i], COMMITTING)}
+    if not held or possible(change.applied(problem)):
+        return change
+    return _lower(problem, change, held, last=last)
+
+
+def _nearer(elastic: Elastic, problem: Problem, change: Change) -> Change:
+    """A share nearer to what was asked, where that is possible too.
+
+    Least yuan are least where little is spent; what a planner gives up is the share.
+    """
+    if len(change.rules) != 1:
+        return change
+    ((i, then),) = change.rules.items()
+    now = problem.rules[i]
+    if not isinstance(now, Bounded):
+        return change
+    field = next((now.fields_of[s] for s in now.bounds if s.endswith("_share")), None)
+    if field is None:
+        return change
+    free = 0.0 if now.fields_of.get("least_share") == field else 1.0
+    asked, given = getattr(now, field), free if then is None else getattr(then, field)
+    for _ in range(3):
+        share = round(0.5 * (asked + given), 2)
+        nearer: Bounded = replace(now, **{field: share})  # type: ignore[type-var]
+        if share in (asked, given):
+            break
+        if elastic.keeps(i, nearer):
+            change, given = replace(change, rules={i: nearer}), share
+        else:
+            asked = share
+    return change
+
+
+def _lower(
+    problem: Problem, change: Change, held: Mapping[int, Rule | None], *, last: bool
+) -> Change | None:
+    """Floors and pins lower than what parts of plans would allow, then gone; None where that fails."""
+    for share in (0.97, 0.75):
+        rules = {i: r and lowered(r, share) for i, r in held.items()}
+        lower = replace(change, rules={**change.rules, **rules})
+        if possible(lower.applied(problem)):
+            return lower
+    gone = replace(change, rules={**change.rules, **dict.fromkeys(held)})
+    if not last and _without_floor(problem, gone):
+        return None
+    return gone if possible(gone.applied(problem), surely=True) else None
+
+
+def _told(problem: Problem, changes: Sequence[Change]) -> list[tuple[str, str]]:
+    """Ways out as sentences; alternatives stand side by side."""
+    if not changes:
+        return [
+            (
+                "No plan keeps the rules, and loosening up to three of them is not enough: look at "
+                "the project library, pins and bans.",
+                "没有方案能满足全部规则,放宽三条以内的规则仍不够:请检查项目库、必选与禁选项目。",
+            )
+        ]
+    out = [
+        (
+            "No plan keeps all rules. Any one of the following is enough:",
+            "没有方案能同时满足全部规则。以下任一项即可:",
+        )
+    ]
+    for n, change in enumerate(changes, start=1):
+        en, zh = said(problem, change, "en"), said(problem, change, "zh")
+        out.append((f"{n}. {en[0].upper()}{en[1:]}.", f"{n}. {zh}。"))
+    return out
+
+
+def said(problem: Problem, change: Change, language: Language) -> str:
+    """A change in words: what a rule says now and what it says then, what a purse needs."""
+    zh = language == "zh"
+    out = []
+    for i, then in change.rules.items():
+        now = problem.rules[i].sentence(language).removesuffix(".")
+        if then is None:
+            out.append(f"取消“{now}”" if zh else f"drop “{now}”")
+        else:
+            new = then.sentence(language).removesuffix(".")
+            out.append(f"把“{now}”改为“{new}”" if zh else f"change “{now}” to “{new}”")
+    if change.money:
+        out.append(_money(problem, change, language))
+    return (",并" if zh else " and ").join(out)
+
+
+def _money(problem: Problem, change: Change, language: Language) -> str:
+    zh = language == "zh"
+    total = amount(sum(change.money.values()), language)
+    parts = [
+        f"{purse_year(problem, s, t, language)}{'' if zh else ' '}{amount(yuan, language)}"
+        for (s, t), yuan in sorted(change.money.items())
+    ]
+    where = ("、" if zh else "; ").join(parts)
+    return f"增加资金合计{total}({where})" if zh else f"add {total} of money in all ({where})"

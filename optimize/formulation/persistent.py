@@ -1,0 +1,185 @@
+"""A problem compiled once and solved many times: other money, other worth, villages held or barred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from optimize.formulation.highs import INFINITE, Compiled
+from optimize.formulation.lagrangian import profits
+from optimize.formulation.pyomo_model import auxiliary_values, build, column_of
+from optimize.formulation.solve import prices_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from optimize.formulation.problem import Problem
+
+WHOLE = 1.0 - 1e-6
+"""Share from which a village's plan counts as chosen in a relaxation."""
+NODES = 100
+"""Nodes of the small problem that is left when most villages are held."""
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The relaxation: an upper bound on every choice.
+
+    Attributes
+    ----------
+    objective : in the objective's own unit.
+    share : (V, P) of every village's plan.
+    prices : by rule and place.
+    """
+
+    objective: float
+    share: NDArray[np.float64]
+    prices: Mapping[tuple[str, Any], float]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole choice: its objective, and the auxiliary variables by key."""
+
+    objective: float
+    choice: NDArray[np.int64]
+    aux: Mapping[Any, float]
+
+
+class Warm:
+    """HiGHS with one problem in it; changes are made to bounds and objective alone.
+
+    Parameters
+    ----------
+    problem : Problem
+        Its rules stay; what rows ask for on the right, and what plans are worth, may change.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.model = build(problem)
+        self.compiled = Compiled(self.model)
+        self.place = np.full(problem.worth.shape, -1, np.int64)
+        for (v, p), var in self.model.v_choose.items():
+            self.place[v, p] = self.compiled.place.get(id(var), -1)
+        self.there = self.place >= 0
+        self._plans = np.arange(problem.n_plans)
+        self._held: dict[int, NDArray[np.bool_]] = {}
+        self._basis: Any = None
+
+    def fits(self, other: Problem) -> bool:
+        """Whether another problem differs in bounds alone: same rows, same coefficients."""
+        mine, theirs = self.problem.numbered, other.numbered
+        return len(mine) == len(theirs) and all(
+            i == j and at == to and a.aux == b.aux and _same(a.choose, b.choose)
+            for (i, at, a), (j, to, b) in zip(mine, theirs, strict=True)
+        )
+
+    def bounds(self, other: Problem) -> None:
+        """Take another problem's bounds, of rows and of auxiliary variables."""
+        if not self.fits(other):
+            raise ValueError("the rows differ in more than their bounds: compile anew")
+        for i, at, row in other.numbered:
+            constraint = self.model.row_of.get((i, at))
+            if constraint is not None and id(constraint) in self.compiled.rows:
+                low = row.low / row.unit if np.isfinite(row.low) else -INFINITE
+                high = row.high / row.unit if np.isfinite(row.high) else INFINITE
+                self.compiled.bound_row(constraint, low, high)
+        places, low_, high_ = [], [], []
+        for a in other.aux:
+            place = column_of(self.model, self.compiled, a.key)
+            if place is not None:
+                places.append(place)
+                low_.append(a.low / a.unit if np.isfinite(a.low) else -INFINITE)
+                high_.append(a.high / a.unit if np.isfinite(a.high) else INFINITE)
+        self.compiled.between(np.array(places), np.array(low_), np.array(high_))
+        self.problem = other
+
+    def worth(self, worth: NDArray[np.float64], *, alone: bool = False) -> None:
+        """Change what plans are worth (V, P), in the objective's unit; alone: nothing else counts."""
+        scaled = worth[self.there] * (1.0 if alone else self.problem.mean_weight)
+        if alone:
+            everything = np.arange(len(self.compiled.columns))
+            self.compiled.gain(everything, np.zeros(len(everything)))
+        self.compiled.gain(self.place[self.there], scaled / self.problem.unit)
+
+    def allow(self, village: int, plans: NDArray[np.bool_]) -> None:
+        """Let a village choose only among some plans (P,), until it is told otherwise."""
+        self._held[village] = plans
+        self._narrow(village, plans)
+
+    def allow_all(self) -> None:
+        """Every village may choose any plan again."""
+        for village in self._held:
+            self._narrow(village, self._any())
+        self._held.clear()
+
+    def _any(self) -> NDArray[np.bool_]:
+        return np.ones(len(self._plans), bool)
+
+    def _narrow(self, village: int, plans: NDArray[np.bool_]) -> None:
+        here = self.there[village]
+        high = plans[here].astype(float)
+        self.compiled.between(self.place[village, here], np.zeros(len(high)), high)
+
+    def relaxed(self) -> Relaxed | None:
+        """Solve the relaxation from the last basis; None where no plan keeps the rules."""
+        if self._basis is not None:
+            self.compiled.solver.setBasis(self._basis)
+        found = self.compiled.relaxed()
+        if not found.found:
+            return None
+        self._basis = self.compiled.solver.getBasis()
+        share = np.zeros(self.place.shape)
+        share[self.there] = found.values[self.place[self.there]]
+        prices = prices_of(self.problem, self.model, self.compiled, found)
+        return Relaxed(found.objective * self.problem.unit, share, prices)
+
+    def rounded(
+        self, relaxed: Relaxed, gap: float = 1e-3, more: int = 6, absolute: float = 1e-6
+    ) -> Whole | None:
+        """Whole plans near a relaxation: whole villages are held, the others chosen by a small MIP.
+
+        ``more`` of the whole villages, those whose second plan is nearly as good, stay free too; where
+        what is left has no solution, all villages are free.
+        """
+        whole = relaxed.share.max(axis=1) >= WHOLE
+        held = whole.copy()
+        held[self._nearest(relaxed, whole)[:more]] = False
+        best = np.argmax(relaxed.share, axis=1)
+        for free in (~held, np.ones(len(held), bool)):
+            for v in np.flatnonzero(~free):
+                self._narrow(int(v), self._plans == best[v])
+            found = self.compiled.whole(gap, NODES, absolute=absolute)
+            for v in np.flatnonzero(~free):
+                self._narrow(int(v), self._held.get(int(v), self._any()))
+            if found.found:
+                share = np.zeros(self.place.shape)
+                share[self.there] = found.values[self.place[self.there]]
+                aux = auxiliary_values(self.problem, self.model, self.compiled, found)
+                return Whole(found.objective * self.problem.unit, np.argmax(share, axis=1), aux)
+        return None
+
+    def _nearest(self, relaxed: Relaxed, whole: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Whole villages, those first whose second plan loses least at the prices."""
+        two = np.sort(profits(self.problem, relaxed.prices), axis=1)[:, -2:]
+        loss = np.where(whole, two[:, 1] - two[:, 0], np.inf)
+        return np.argsort(loss, kind="stable")[: int(whole.sum())]
+
+    def of(self, choice: NDArray[np.int64]) -> float | None:
+        """The objective of a given choice; None where it breaks a rule."""
+        held = dict(self._held)
+        for v, p in enumerate(choice.tolist()):
+            self._narrow(v, self._plans == p)
+        found = self.compiled.relaxed()
+        for v in range(len(choice)):
+            self._narrow(v, held.get(v, self._any()))
+        return found.objective * self.problem.unit if found.found else None
+
+
+def _same(a: NDArray[np.float64] | None, b: NDArray[np.float64] | None) -> bool:
+    return (a is None) == (b is None) and (a is None or b is None or np.array_equal(a, b))

@@ -1,0 +1,161 @@
+"""The problem stated in Pyomo, for one thread of HiGHS: rows become constraints, one block a rule.
+
+Money is scaled to 万元 here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyomo.environ as pyo
+from pyomo.common.gc_manager import PauseGC
+from pyomo.core.expr.numeric_expr import LinearExpression
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from optimize.formulation.highs import Compiled, Result
+    from optimize.formulation.problem import Problem
+    from optimize.rules.base import Key, Row, Rule
+
+
+def build(
+    problem: Problem, only: type[Rule] | None = None, elastic: frozenset[int] | None = None
+) -> Any:
+    """The Pyomo model: the choice, auxiliary variables, a constraint for every place of every rule.
+
+    Parameters
+    ----------
+    only : a single kind of rule, for its golden LP.
+    elastic : places in ``problem.rules`` that may give; the objective is then the least slack.
+    """
+    with PauseGC():
+        return _built(problem, only, elastic)
+
+
+def _built(problem: Problem, only: type[Rule] | None, elastic: frozenset[int] | None) -> Any:
+    m: Any = pyo.ConcreteModel()
+    pairs = [(int(v), int(p)) for v, p in zip(*np.nonzero(problem.open), strict=True)]
+    m.v_choose = pyo.Var(pairs, domain=pyo.Binary)
+    grid = np.empty(problem.worth.shape, object)
+    for pair, variable in m.v_choose.items():
+        grid[pair] = variable
+    aux = _auxiliary(m, problem, elastic=elastic is not None)
+    m.row_of, slack = {}, []
+    by_rule: dict[int, list[tuple[Any, Row]]] = {}
+    for i, at, row in problem.numbered:
+        by_rule.setdefault(i, []).append((at, row))
+    for i, rows in by_rule.items():
+        rule = problem.rules[i]
+        if only is not None and not isinstance(rule, only):
+            continue
+        gives = elastic is not None and i in elastic
+        name = rule.name if not hasattr(m, rule.name) else f"{rule.name}_{i}"
+        if gives:
+            names = dict.fromkeys(row.alike or at for at, row in rows)
+            place = {key: n for n, key in enumerate(names)}
+            slack.append(pyo.Var(range(2 * len(names)), domain=pyo.NonNegativeReals))
+            m.add_component(f"v_slack_{name}", slack[-1])
+        block = pyo.ConstraintList()
+        m.add_component(name, block)
+        for at, row in rows:
+            n = 2 * place[row.alike or at] if gives else 0
+            pair = (slack[-1][n], slack[-1][n + 1]) if gives else ()
+            body = _body(grid, problem, aux, row, pair)
+            m.row_of[i, at] = _added(block, body, row)
+            if gives:
+                m.row_of[i, at, "slack"] = pair
+    m.objective = pyo.Objective(
+        expr=_worth(m, problem, aux, pairs)
+        if elastic is None
+        else -sum(v for var in slack for v in var.values()),
+        sense=pyo.maximize,
+    )
+    return m
+
+
+OF_MONEY = ("pay", "spend", "glut")
+"""Auxiliary variables whose bounds are what purses have."""
+
+
+def _auxiliary(m: Any, problem: Problem, *, elastic: bool) -> dict[Any, tuple[Any, float]]:
+    """Auxiliary variables by name, in solver units; (variable, unit) by key."""
+    out: dict[Any, tuple[Any, float]] = {}
+    for name in dict.fromkeys(a.key[0] for a in problem.aux):
+        own = {a.key[1:]: a for a in problem.aux if a.key[0] == name}
+        var = pyo.Var(list(own))
+        m.add_component(f"v_{name}", var)
+        for at, a in own.items():
+            data = var[at]
+            data.setlb(a.low / a.unit if np.isfinite(a.low) else None)
+            # what a year's fund allows gives with the fund: an elastic row bounds it instead
+            bounded = np.isfinite(a.high) and not (elastic and a.key[0] in OF_MONEY)
+            data.setub(a.high / a.unit if bounded else None)
+            if a.whole:
+                data.domain = pyo.Integers
+            out[a.key] = (data, a.unit)
+    return out
+
+
+def _worth(m: Any, problem: Problem, aux: Mapping[Any, Any], pairs: list[tuple[int, int]]) -> Any:
+    mean = problem.mean_weight / problem.unit
+    worth = [float(problem.worth[vp]) * mean for vp in pairs]
+    costly = [(aux[a.key][0], a.worth * a.unit / problem.unit) for a in problem.aux if a.worth]
+    return LinearExpression(
+        constant=0.0,
+        linear_coefs=[*worth, *(c for _, c in costly)],
+        linear_vars=[*(m.v_choose[vp] for vp in pairs), *(v for v, _ in costly)],
+    )
+
+
+def _body(
+    grid: NDArray[Any], problem: Problem, aux: Mapping[Any, Any], row: Row, slack: tuple[Any, ...]
+) -> Any:
+    """The left side: choices, auxiliary variables, and where the row may give its slack up and down."""
+    coefs: list[float] = []
+    variables: list[Any] = []
+    if row.choose is not None:
+        choose = np.where(problem.open, row.choose, 0.0) / row.unit
+        places = np.nonzero(choose)
+        coefs, variables = choose[places].tolist(), grid[places].tolist()
+    for key, c in row.aux.items():
+        variable, unit = aux[key]
+        coefs.append(c * unit / row.unit)
+        variables.append(variable)
+    if slack:
+        coefs += [row.gives, -row.gives]
+        variables += slack
+    return LinearExpression(constant=0.0, linear_coefs=coefs, linear_vars=variables)
+
+
+def _added(block: Any, body: Any, row: Row) -> Any:
+    """Add a row; one that holds no variable is either met or a contradiction."""
+    low, high = row.low / row.unit, row.high / row.unit
+    if low < high and np.isfinite(low) and np.isfinite(high):
+        raise ValueError("a row has one side: a rule with two bounds has two rows")
+    if isinstance(body, LinearExpression) and not body.linear_vars:
+        met = low <= 1e-9 and high >= -1e-9
+        return None if met else block.add(pyo.Constraint.Infeasible)
+    if low == high:
+        return block.add(body == low)
+    return block.add(body >= low if np.isfinite(low) else body <= high)
+
+
+def auxiliary_values(
+    problem: Problem, model: Any, compiled: Compiled, found: Result
+) -> dict[Key, float]:
+    """Auxiliary variables of a solution, yuan or counts by key; zero where no row holds one."""
+    out = {}
+    for a in problem.aux:
+        place = column_of(model, compiled, a.key)
+        out[a.key] = float(found.values[place]) * a.unit if place is not None else 0.0
+    return out
+
+
+def column_of(model: Any, compiled: Compiled, key: Key) -> int | None:
+    """The column of an auxiliary variable; None where no row holds it."""
+    at = key[1:] if len(key) > 2 else key[1]
+    return compiled.place.get(id(model.component(f"v_{key[0]}")[at]))

@@ -1,0 +1,1 @@
+"""What village plans do: experiments, surrogate, shrinkage."""

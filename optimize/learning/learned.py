@@ -1,0 +1,136 @@
+"""What was learned, ready to be asked again: other money, other rules, other objectives, in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.formulation.problem import Problem
+from optimize.learning.futures import future_worth, recourse
+from optimize.learning.shrinkage import effects, estimate
+from optimize.learning.team_effect import team_lift, without_teams
+from optimize.menu import costs as menu_costs
+from optimize.menu import with_floor
+from optimize.objective import NAMES, Objective, named
+from optimize.rules.reserve import Reserve
+from optimize.rules.teams import Teams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from optimize.data import Instance
+    from optimize.learning.experiment import Experiments
+    from optimize.learning.shrinkage import Estimates
+    from optimize.menu import VillagePlan
+    from optimize.rules.base import Rule
+
+
+class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
+    """(V, P) effect on every measure, made when a rule asks for it; ``known`` are there already."""
+
+    def __init__(self, learned: Learned, known: Mapping[str, NDArray[np.float64]]) -> None:
+        self._learned, self._made = learned, dict(known)
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        if name not in self._made:
+            self._made[name] = self._learned.worth(named(name))
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({*NAMES, *self._made})
+
+    def __len__(self) -> int:
+        return len({*NAMES, *self._made})
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A menu and what its plans did.
+
+    Attributes
+    ----------
+    plans : the menu, grown as rounds went on.
+    seen : experiments; plans are numbered as in ``plans``.
+    taught : the instance that experiments were made under, where it is another one.
+    """
+
+    instance: Instance
+    plans: tuple[VillagePlan, ...]
+    seen: Experiments
+    taught: Instance | None = None
+
+    @cached_property
+    def costs(self) -> NDArray[np.int64]:
+        """(V, P, Y, K) yuan."""
+        return menu_costs(self.instance, self.plans)
+
+    def under(self, instance: Instance) -> Learned:
+        """The same experiments for a changed instance: other money, other rules, pins, another floor."""
+        return replace(
+            self,
+            instance=instance,
+            plans=with_floor(self.plans, self.instance, instance),
+            taught=self.taught or self.instance,
+        )
+
+    def effect(self, objective: Objective) -> NDArray[np.float64]:
+        """(N,) observed effects per registered head; where teams may move, what they were without."""
+        raw = self.seen.weighed(objective.by_year(self.instance))
+        return without_teams(raw, self.seen, self.lift(objective))
+
+    def lift(self, objective: Objective) -> float:
+        """Share that a work team adds to what a plan is worth; 0 where teams stay where they are.
+
+        What the experiments say, who had a team by chance, is weighed with what the model's numbers
+        say (:attr:`optimize.data.Instance.team_lift`), each by its precision.
+        """
+        if self.instance.rule(Teams) is None:
+            return 0.0
+        raw = self.seen.weighed(objective.by_year(self.instance))
+        return team_lift(self.seen, raw, self.instance.team_lift)
+
+    def estimates(self, objective: Objective) -> Estimates:
+        """Beliefs under an objective."""
+        taught = None
+        if self.taught is not None:
+            plans = with_floor(self.plans, self.instance, self.taught)
+            taught = menu_costs(self.taught, plans)
+        return estimate(self.instance, self.costs, self.seen, self.effect(objective), taught=taught)
+
+    def worth(self, objective: Objective) -> NDArray[np.float64]:
+        """(V, P) effect of every plan in every village; minus infinity where it was never tried."""
+        return effects(self.instance, self.estimates(objective))
+
+    def problem(
+        self,
+        objective: Objective,
+        extra: tuple[Rule, ...] = (),
+        *,
+        futures: bool = False,
+        known: Mapping[str, NDArray[np.float64]] | None = None,
+    ) -> Problem:
+        """The county's problem under an objective; with worth in every future where risk counts.
+
+        ``known`` are further measures by name, (V, P), that extra rules speak of.
+        """
+        reserve = next((r for r in (*self.instance.rules, *extra) if isinstance(r, Reserve)), None)
+        return Problem(
+            self.instance,
+            self.plans,
+            self.costs,
+            self.worth(objective),
+            measures=_OnDemand(self, known or {}),
+            futures=future_worth(self, objective) if futures else None,
+            recourse=np.zeros(0)
+            if reserve is None
+            else recourse(self, objective, reserve.hindsight),
+            extra=extra,
+            unit=objective.unit,
+            team_lift=self.lift(objective),
+        )

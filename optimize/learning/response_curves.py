@@ -1,0 +1,60 @@
+"""What a programme alone does as its money grows: what was tried, and the curve that was fitted through all trials."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import stdtrit
+
+from optimize.learning.shrinkage import noise_of
+
+if TYPE_CHECKING:
+    from optimize.learning.learned import Learned
+    from optimize.objective import Objective
+
+COLUMNS = ("kind", "programme", "start", "end", "yuan_head", "mean", "low", "high")
+"""Columns of :func:`curves`; of a county where nothing was tried alone there are no rows."""
+N_GRID = 24
+"""Points of a drawn curve."""
+
+
+def curves(learned: Learned, objective: Objective, level: float = 0.90) -> list[dict[str, object]]:
+    """Rows of kind ``tried`` and ``fitted`` for every programme that was tried alone.
+
+    Returns
+    -------
+    rows : kind, programme, start, end (places of plan years), yuan_head (granted over all years), mean, low,
+        high: effect a registered head in the objective's unit times its scale. Fitted rows have no interval.
+    """
+    instance, seen = learned.instance, learned.seen
+    effect, response = learned.effect(objective), learned.estimates(objective).response
+    n = np.bincount(seen.plan, minlength=len(learned.plans))
+    mean = np.bincount(seen.plan, effect, len(n)) / np.maximum(n, 1)
+    error = np.sqrt(noise_of(seen.plan, effect - mean[seen.plan], n))
+    money = (learned.costs / instance.heads[:, None, None, None]).mean(axis=0)
+    rows: list[dict[str, object]] = []
+    widest: dict[tuple[str, int, int], int] = {}
+    for p, plan in enumerate(learned.plans):
+        if len(plan.mix) != 1 or n[p] < 2:
+            continue
+        key = (plan.mix[0][0], plan.start, plan.end)
+        half = float(stdtrit(n[p] - 1, 0.5 + level / 2.0) * error[p])
+        rows.append(
+            _row("tried", key, float(money[p].sum()), mean[p], mean[p] - half, mean[p] + half)
+        )
+        if money[p].sum() > money[widest.get(key, p)].sum() or key not in widest:
+            widest[key] = p
+    for key, p in widest.items():
+        for share in np.linspace(0.0, 1.0, N_GRID + 1)[1:]:
+            fitted = float(response.effect(share * money[p][None])[0])
+            rows.append(_row("fitted", key, share * float(money[p].sum()), fitted, fitted, fitted))
+    return rows
+
+
+def _row(
+    kind: str, key: tuple[str, int, int], yuan: float, mean: float, low: float, high: float
+) -> dict[str, object]:
+    programme, start, end = key
+    told = (kind, programme, start, end, float(yuan), float(mean), float(low), float(high))
+    return dict(zip(COLUMNS, told, strict=True))

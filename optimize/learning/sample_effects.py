@@ -1,0 +1,104 @@
+"""How a programme's effect differs between futures and between villages that look different.
+
+Slopes of the fitted curves deviate by draw (a future in which training places fewer) and with what
+everyone can see of a village (its size, need, remoteness …). Both are ridge regressions with priors:
+a slope's standard deviation between futures is half of it, with a village attribute a tenth of it for
+each standard deviation of the attribute (assumptions). Draws that tried some plans more than others then
+bias no plan, and no village is chosen for what its looks deny.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.data import Instance
+
+BETWEEN_FUTURES, BY_ATTRIBUTE = 0.5, 0.1
+"""Prior standard deviations of a slope's deviation, as shares of the typical slope."""
+
+
+def attributes(instance: Instance) -> NDArray[np.float64]:
+    """(V, J) what everyone can see of a village, standardised over the funded villages."""
+    raw = np.column_stack(
+        [
+            np.log(instance.heads),
+            instance.poverty,
+            instance.remoteness,
+            np.log(instance.need / instance.heads),
+            np.log(instance.absorption_y),
+            instance.first_round.astype(float),
+            instance.team.astype(float),
+        ]
+    )
+    return np.asarray((raw - raw.mean(axis=0)) / (raw.std(axis=0) + 1e-9))
+
+
+@dataclass(frozen=True)
+class Deviations:
+    """Deviations of slopes.
+
+    Attributes
+    ----------
+    draws : (D,) draws that were learned on, sorted.
+    by_draw : (D, K) deviation in every draw; their mean is zero.
+    by_attribute : (J, K) deviation for a standard deviation of an attribute.
+    """
+
+    draws: NDArray[np.int64]
+    by_draw: NDArray[np.float64]
+    by_attribute: NDArray[np.float64]
+
+
+def deviations(
+    bent: NDArray[np.float64],
+    left: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    draw: NDArray[np.int64],
+    looks: NDArray[np.float64],
+    slope: NDArray[np.float64],
+) -> tuple[Deviations, NDArray[np.float64]]:
+    """Fit both to what the curves leave.
+
+    Parameters
+    ----------
+    bent : (N, K) effect of a slope of one, for every experiment.
+    left : (N,) observed effect less the curves'.
+    weight : (N,) inverse variances.
+    draw : (N,)
+    looks : (N, J) attributes of the village of every experiment.
+    slope : (K,)
+
+    Returns
+    -------
+    deviations, and (K,) what their mean over draws adds to the slopes.
+    """
+    used = np.abs(bent).sum(axis=0) > 0.0
+    typical = np.where(used, np.maximum(np.abs(slope), np.abs(slope[used]).mean()), 1e-12)
+    draws = np.unique(draw)
+    by_draw = np.zeros((len(draws), len(slope)))
+    for i, d in enumerate(draws):
+        here = draw == d
+        by_draw[i] = _ridge(bent[here], left[here], weight[here], BETWEEN_FUTURES * typical)
+    mean = by_draw.mean(axis=0)
+    rest = left - (bent * by_draw[np.searchsorted(draws, draw)]).sum(axis=1)
+    wide = (looks[:, :, None] * bent[:, None, :]).reshape(len(left), -1)
+    prior = np.tile(BY_ATTRIBUTE * typical, looks.shape[1])
+    by_attribute = _ridge(wide, rest, weight, prior).reshape(looks.shape[1], len(slope))
+    return Deviations(draws, by_draw - mean, by_attribute), mean
+
+
+def _ridge(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    prior: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Posterior mean of coefficients with independent normal priors around zero."""
+    gram = x.T @ (weight[:, None] * x) + np.diag(1.0 / prior**2)
+    return np.asarray(np.linalg.solve(gram, x.T @ (weight * y)))

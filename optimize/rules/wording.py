@@ -1,0 +1,109 @@
+"""Words that several rules say: programmes, villages, amounts, and rounding away from a bound."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.programmes import GRANTABLE, PROGRAMMES
+from model.state.units import WAN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from optimize.formulation.problem import Problem
+    from optimize.rules.base import Language
+
+PURSES = {
+    "special": ("special fund", "专项扶贫资金"),
+    "sector": ("sector purse", "行业部门资金"),
+    "relocation": ("relocation purse", "易地搬迁资金"),
+    "interest": ("interest purse", "贴息资金"),
+}
+"""A plan's purses in words, English and Chinese."""
+
+
+def purse_of(name: str, language: Language) -> str:
+    """A purse in words."""
+    return PURSES[name][1 if language == "zh" else 0]
+
+
+def word_of(programme: str, language: Language) -> str:
+    """A programme in words."""
+    p = PROGRAMMES[GRANTABLE.index(programme)]
+    return p.chinese if language == "zh" else p.english
+
+
+def programmes_of(names: Sequence[str], language: Language) -> str:
+    """Programmes in words; nothing where none is named."""
+    return ("、" if language == "zh" else ", ").join(word_of(n, language) for n in names)
+
+
+def listed(codes: Sequence[int], language: Language, zh: str, en: str) -> str:
+    """Numbered places in words: ``村1001、1002``, ``villages 1001, 1002``."""
+    if language == "zh":
+        return zh + "、".join(map(str, codes))
+    return f"{en}{'s' if len(codes) > 1 else ''} {', '.join(map(str, codes))}"
+
+
+def years_of(years: Sequence[int], language: Language) -> str:
+    """Calendar years in words."""
+    if language == "zh":
+        return "、".join(map(str, years)) + "年"
+    return ", ".join(map(str, years))
+
+
+def amount(yuan: float, language: Language) -> str:
+    """An amount: 万元 from ten thousand yuan on, yuan below."""
+    if abs(yuan) < WAN:
+        return f"{yuan:,.0f}元" if language == "zh" else f"{yuan:,.0f} yuan"
+    wan = f"{yuan / WAN:,.1f}".removesuffix(".0")
+    return f"{wan}万元" if language == "zh" else f"{wan} 万元"
+
+
+def between(least: float, most: float, language: Language) -> str:
+    """The two bounds of an amount, those that there are."""
+    zh = language == "zh"
+    said = []
+    if least > 0.0:
+        said.append(("至少" if zh else "at least ") + amount(least, language))
+    if np.isfinite(most):
+        said.append(("至多" if zh else "at most ") + amount(most, language))
+    return ("、" if zh else " and ").join(said)
+
+
+def between_shares(least: float, most: float, language: Language) -> str:
+    """The two bounds of a share, those that there are."""
+    zh = language == "zh"
+    said = []
+    if least > 0.0:
+        said.append(f"{'至少' if zh else 'at least '}{least:.0%}")
+    if most < 1.0:
+        said.append(f"{'至多' if zh else 'at most '}{most:.0%}")
+    return ("、" if zh else " and ").join(said)
+
+
+def purse_year(problem: Problem, s: int, t: int, language: Language) -> str:
+    """A purse in a plan year."""
+    purse, year = problem.instance.purses[s], problem.instance.years[t]
+    if language == "zh":
+        return f"{year}年{purse.chinese}"
+    return f"{purse_of(purse.name, 'en')}, {year}"
+
+
+def village_at(problem: Problem, v: int, language: Language) -> str:
+    """A village by its code."""
+    code = problem.instance.codes[v]
+    return f"村{code}" if language == "zh" else f"village {code}"
+
+
+def outwards(most: float, step: float) -> float:
+    """The next multiple of a step that is not below a value: an upper bound that it keeps."""
+    return round(ceil(most / step - 1e-6) * step, 6)
+
+
+def inwards(least: float, step: float) -> float:
+    """The last multiple of a step that is not above a value: a lower bound that it keeps."""
+    return round(max(0.0, floor(least / step + 1e-6) * step), 6)

@@ -1,0 +1,1 @@
+"""Documents an office files or carries: workbook, forms, cards, figures."""

@@ -1,0 +1,147 @@
+"""Cards: a page for each village, to print or to carry: cause, measure, expected gain, next visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model.state.columns import CAUSES
+from model.state.units import WAN
+from results.language.words import Language, say
+from results.pages.page import write_cards
+from results.privacy import WITHHELD, count_text, small_villages
+from results.tables.plan import by_village_gap
+from results.tables.reasons import told_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from results.findings import Findings
+
+CAUSES_SHOWN = 3
+FEW = 0.05
+"""Share of a village's returns below which a cause is not told."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One village's page.
+
+    Attributes
+    ----------
+    facts : name and value, in order.
+    measures : year, programme, 万元.
+    """
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    causes: str
+    measures: pd.DataFrame
+    gain: str
+    why: str
+    exit: str
+    visit: str
+
+
+def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[Card]:
+    """A card for each poor village and any other that gets money, in the order of codes.
+
+    Parameters
+    ----------
+    village_year : year, village and measures of the main plan, means over draws.
+    """
+    hidden, gains, told = small_villages(f), by_village_gap(f), told_of(f, language)
+    out = []
+    assert f.plan_table is not None
+    paid = f.villages["village"].isin(f.plan_table["village"][f.plan_table["yuan"] > 0])
+    for v in (
+        f.villages[(f.villages["poor_village"] == 1) | paid]
+        .sort_values("village")
+        .to_dict("records")
+    ):
+        code = int(v["village"])
+        here = village_year[village_year["village"] == code]
+        causes = WITHHELD if code in hidden else _causes(here, language)
+        measures = _measures(f, code, language)
+        out.append(
+            Card(
+                f"{code} {v['name']}",
+                _facts(v, language),
+                causes,
+                measures,
+                gains.get(code, ""),
+                told.get(code, ""),
+                WITHHELD if code in hidden else _exit(f, code, language),
+                _visit(f, code, language),
+            )
+        )
+    return out
+
+
+def _facts(v: dict[str, object], language: Language) -> tuple[tuple[str, str], ...]:
+    team = say("office_yes" if v.get("team") else "office_no", language)
+    return (
+        (say("office_town", language), f"{v['town']}"),
+        (say("class", language), say(str(v["class"]), language)),
+        (say("heads", language), count_text(int(str(v["heads"])))),
+        (say("persons", language), f"{int(str(v['persons'])):,}"),
+        (say("card_team", language), team),
+    )
+
+
+def _causes(here: pd.DataFrame, language: Language) -> str:
+    """Causes of returns over the simulated years, largest first, with their share."""
+    sums = pd.Series(
+        {c: float(here[f"returns_{c}"].sum()) for c in CAUSES if f"returns_{c}" in here}
+    )
+    total = float(sums.sum())
+    if total <= 0.0:
+        return say("card_no_cause", language)
+    first = sums.sort_values(ascending=False, kind="stable").head(CAUSES_SHOWN) / total
+    dash = "、" if language == "zh" else ", "
+    return dash.join(f"{say(f'cause_{c}', language)} {s:.0%}" for c, s in first.items() if s >= FEW)
+
+
+def _measures(f: Findings, code: int, language: Language) -> pd.DataFrame:
+    assert f.plan_table is not None
+    rows = f.plan_table[(f.plan_table["village"] == code) & (f.plan_table["yuan"] > 0)]
+    table = rows.groupby(["year", "programme"], sort=True)["yuan"].sum().reset_index()
+    return pd.DataFrame(
+        {
+            say("year", language): table["year"].astype(int),
+            say("programme", language): [say(str(p), language) for p in table["programme"]],
+            say("wan", language): (table["yuan"] / WAN).round(2),
+        }
+    )
+
+
+def _exit(f: Findings, code: int, language: Language) -> str:
+    """Share of draws out at the plan's last year-end, and out to the horizon."""
+    if f.exits is None:
+        return ""
+    row = f.exits[(f.exits["village"] == code) & (f.exits["year"] == f.plan_years[-1])]
+    if row.empty:
+        return ""
+    one = row.iloc[0]
+    return say("card_exit", language).format(
+        f.plan_years[-1], one["out"], f.effect_years[-1], one["stays"]
+    )
+
+
+def _visit(f: Findings, code: int, language: Language) -> str:
+    """The next visit: before the first grant's season, or at the first check where nothing is granted."""
+    assert f.plan_table is not None
+    rows = f.plan_table[(f.plan_table["village"] == code) & (f.plan_table["yuan"] > 0)]
+    if rows.empty:
+        return say("card_visit_none", language).format(f.plan_years[0])
+    first = rows.sort_values("year", kind="stable").iloc[0]
+    return say("card_visit", language).format(first["year"], say(str(first["programme"]), language))
+
+
+def write_village_cards(
+    f: Findings, village_year: pd.DataFrame, path: Path, language: Language
+) -> Path:
+    """All cards in one file, a printed page each."""
+    return write_cards(path, language, f, cards(f, village_year, language))

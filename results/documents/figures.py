@@ -1,0 +1,54 @@
+"""Figures for documents: every chart that a run has, as PNG and SVG."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from results.plots import (
+    effects,
+    fan,
+    flows,
+    fundflow,
+    gains,
+    heat,
+    incomes,
+    marginal,
+    response,
+    split,
+    tiles,
+    transitions,
+    worth,
+)
+from results.plots.style import save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from results.findings import Findings
+    from results.language.words import Language
+
+
+def write_figures(findings: Findings, folder: Path, language: Language) -> list[Path]:
+    """Write the charts; names end in the language."""
+    folder.mkdir(parents=True, exist_ok=True)
+    charts: list[tuple[str, Any]] = [
+        ("fan", fan),
+        ("flows", flows),
+        ("gains", gains),
+        ("transitions", transitions),
+        ("incomes", incomes),
+    ]
+    if len(set(findings.plans) - {"no_fund", "trend"}) > 1 and "no_fund" in findings.plans:
+        charts.append(("worth", worth))
+    if {"trend", "no_fund"} <= set(findings.plans):
+        charts.append(("effects", effects))
+    if findings.plan_table is not None and findings.plan_table["yuan"].sum() > 0:
+        charts += [("split", split), ("heat", heat), ("tiles", tiles), ("fundflow", fundflow)]
+    if findings.response is not None and not findings.response.empty:
+        charts.append(("response", response))
+    if findings.marginal is not None and (findings.marginal["kind"] == "more").any():
+        charts.append(("marginal", marginal))
+    paths = []
+    for name, chart in charts:
+        paths += save(chart.draw(findings, language), folder, f"{name}.{language}")
+    return paths

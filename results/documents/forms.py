@@ -1,0 +1,272 @@
+"""Blank workbooks that people fill in: columns declared once, written with drop-downs and hints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from results.documents.sheets import Sheets
+from results.language.typeset import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from results.language.words import Language
+
+Kind = Literal["code", "text", "count", "number", "yesno", "choice"]
+
+YES, NO = ("是", "yes"), ("否", "no")
+EXAMPLE = ("示例", "example")
+"""First word of a row that shows how to fill in; a reader passes over such rows."""
+
+ENDLESS = 1e9
+"""Limits from here on are not told: any number will do."""
+
+MOST_ROWS = 60_000
+"""Rows of a sheet that drop-downs and limits reach."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a sheet.
+
+    Attributes
+    ----------
+    key : str
+        Name inside.
+    words : (Chinese, English)
+        Head of the column, without its unit.
+    unit : (Chinese, English)
+        Stands in the head, in brackets.
+    low, high : float
+        Ends of what may stand in a cell, in the sheet's unit.
+    scale : float
+        What one of the sheet's unit is inside: 10,000 for 万元.
+    choices : of (key, Chinese, English)
+        All that may stand in a cell.
+    needed : bool
+        No cell of a filled row may be empty.
+    blank : str
+        Key of the choice that an empty cell stands for; nothing: it tells nothing.
+    """
+
+    key: str
+    words: tuple[str, str]
+    kind: Kind
+    hint: tuple[str, str]
+    example: tuple[str, str]
+    unit: tuple[str, str] = ("", "")
+    low: float = 0.0
+    high: float = 1e9
+    scale: float = 1.0
+    choices: tuple[tuple[str, str, str], ...] = ()
+    needed: bool = False
+    blank: str = ""
+
+    def head(self, language: Language) -> str:
+        """The column's head with its unit."""
+        word, unit = of(self.words, language), of(self.unit, language)
+        if not unit:
+            return word
+        return f"{word}({unit})" if language == "zh" else f"{word} ({unit})"
+
+    def labels(self, language: Language) -> list[str]:
+        """What a drop-down offers."""
+        if self.kind == "yesno":
+            return [of(YES, language), of(NO, language)]
+        return [of(c[1:], language) for c in self.choices]
+
+    def allowed(self, language: Language) -> str:
+        """What may stand in a cell, in words."""
+        zh = language == "zh"
+        if self.kind in ("yesno", "choice"):
+            shown = ("、" if zh else ", ").join(self.labels(language))
+        elif self.kind == "text":
+            shown = "文字" if zh else "text"
+        elif self.kind == "code":
+            shown = "编码(文本)" if zh else "a code, as text"
+        else:
+            kind = (
+                ("整数" if zh else "a whole number")
+                if self.kind == "count"
+                else ("数字" if zh else "a number")
+            )
+            unit = "" if self.unit == ("0–1", "0–1") else of(self.unit, language)
+            low, high = f"{self.low:,.10g}", f"{self.high:,.10g}"
+            ends = f"{low}至{high}" if zh else f"{low} to {high}"
+            if abs(self.low) >= ENDLESS:
+                shown = kind
+            else:
+                shown = (
+                    f"{kind},{ends}{unit}" if zh else f"{kind}, {ends}{' ' + unit if unit else ''}"
+                )
+        empty = "" if self.needed else (",可空" if zh else ", or empty")
+        return shown + empty
+
+
+@dataclass(frozen=True)
+class Form:
+    """A sheet that is filled in: its tab, its columns, rows that stand already.
+
+    Attributes
+    ----------
+    rows : of texts by column, (Chinese, English) each
+        What is printed below the example; empty cells are filled in.
+    """
+
+    key: str
+    words: tuple[str, str]
+    fields: tuple[Field, ...]
+    about: tuple[str, str]
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+def of(pair: Sequence[str], language: Language) -> str:
+    """The Chinese or the English of a pair."""
+    return pair[0 if language == "zh" else 1]
+
+
+def write_forms(
+    path: Path, language: Language, title: str, lines: Sequence[str], forms: Sequence[Form]
+) -> Path:
+    """Write a blank workbook: instructions first, then every form; the same call gives the same bytes."""
+    sheets = Sheets(path)
+    _instructions(sheets, language, title, lines, forms)
+    long = _long_lists(sheets, forms, language)
+    for form in forms:
+        _form(sheets, form, language, long)
+    if long:
+        sheets.book.get_worksheet_by_name(LISTS).hide()
+    sheets.book.close()
+    return path
+
+
+def _instructions(
+    sheets: Sheets, language: Language, title: str, lines: Sequence[str], forms: Sequence[Form]
+) -> None:
+    zh = language == "zh"
+    sheet = sheets.add("填表说明" if zh else "Instructions")
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 30)
+    sheet.set_column(2, 2, 34)
+    sheet.set_column(3, 3, 62)
+    sheet.write_string(0, 0, title, sheets.title)
+    row = 1
+    for line in lines:
+        sheet.merge_range(row, 0, row, 3, "", sheets.text)
+        sheet.write_string(row, 0, line, sheets.text)
+        sheet.set_row(row, 15 * -(-width_of(line) // 140) + 3)
+        row += 1
+    heads = ("表", "列", "允许", "说明") if zh else ("sheet", "column", "allowed", "hint")
+    row += 1
+    for j, head in enumerate(heads):
+        sheet.write_string(row, j, head, sheets.head)
+    for form in forms:
+        for i, field in enumerate(form.fields):
+            row += 1
+            star = " *" if field.needed else ""
+            cells = (
+                of(form.words, language) if i == 0 else "",
+                field.head(language) + star,
+                field.allowed(language),
+                of(field.hint, language),
+            )
+            widths = (20, 30, 34, 62)
+            for j, cell in enumerate(cells):
+                sheet.write_string(row, j, cell, sheets.text)
+            # the indent and a bold font take a tenth of a line
+            tall = max(-(-width_of(c) * 1.15 // w) for c, w in zip(cells, widths, strict=True))
+            sheet.set_row(row, 15 * max(1, tall) + 2)
+    sheet.repeat_rows(len(lines) + 2)
+
+
+LISTS = "lists"
+"""Hidden sheet of drop-downs that a cell's own rule, of 255 characters at most, cannot hold."""
+
+
+def _long_lists(sheets: Sheets, forms: Sequence[Form], language: Language) -> dict[str, str]:
+    """Ranges of the hidden sheet by column key, for long drop-downs."""
+    ranges: dict[str, str] = {}
+    for form in forms:
+        for field in form.fields:
+            labels = field.labels(language)
+            if len(",".join(labels)) > 255:
+                if not ranges:
+                    sheets.book.add_worksheet(LISTS)
+                column = chr(ord("A") + len(ranges))
+                sheets.book.get_worksheet_by_name(LISTS).write_column(
+                    0, len(ranges), labels, sheets.line
+                )
+                ranges[field.key] = f"={LISTS}!${column}$1:${column}${len(labels)}"
+    return ranges
+
+
+def _form(sheets: Sheets, form: Form, language: Language, long: dict[str, str]) -> None:
+    sheet = sheets.add(of(form.words, language))
+    book: Any = sheets.book
+    font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
+    as_text = book.add_format({**font, "num_format": "@"})
+    needed = book.add_format(
+        {
+            **font,
+            "bold": True,
+            "bg_color": "#FBE3D6",
+            "bottom": 1,
+            "text_wrap": True,
+            "align": "center",
+        }
+    )
+    example = book.add_format({**font, "italic": True, "font_color": "#7F7F7F", "num_format": "@"})
+    last = max(len(form.rows) + 1, MOST_ROWS)
+    for j, field in enumerate(form.fields):
+        head = field.head(language)
+        sheet.write_string(0, j, head, needed if field.needed else sheets.head)
+        told = of(field.example, language)
+        shown = f"{of(EXAMPLE, language)} {told}".strip() if j == 0 else told
+        column = [of(row[j], language) for row in form.rows]
+        # a head may take two lines
+        widest = max(
+            width_of(c)
+            for c in (head[: len(head) // 2 + 3], shown, *column, *field.labels(language))
+        )
+        # numbers of a mixed column stay numbers: only codes and words are kept as text
+        style = as_text if field.kind in ("code", "text", "choice", "yesno") else sheets.free
+        sheet.set_column(j, j, min(46, widest + 3), style)
+        sheet.write_string(1, j, shown, example)
+        for i, text in enumerate(column, start=2):
+            if text:
+                sheet.write_string(i, j, text, sheets.line)
+        sheet.data_validation(1 if j else 2, j, last, j, _validation(field, language, long))
+    sheet.set_row(0, 32)
+    sheet.freeze_panes(1, 1)
+
+
+def _validation(field: Field, language: Language, long: dict[str, str]) -> dict[str, Any]:
+    """A drop-down or limits, with a hint; a wrong entry is warned of, for ``check`` tells all."""
+    zh = language == "zh"
+    hint = (
+        f"{field.allowed(language)}。{of(field.hint, language)}"
+        if zh
+        else (f"{field.allowed(language)}. {of(field.hint, language)}")
+    )
+    told: dict[str, Any] = {
+        "input_title": of(field.words, language)[:32],
+        "input_message": hint[:255],
+        "error_type": "warning",
+        "error_title": "请核对" if zh else "Please check",
+        "error_message": field.allowed(language)[:255],
+        "ignore_blank": True,
+    }
+    if field.labels(language):
+        source = long.get(field.key) or field.labels(language)
+        return told | {"validate": "list", "source": source}
+    if field.kind in ("count", "number"):
+        kind = "integer" if field.kind == "count" else "decimal"
+        return told | {
+            "validate": kind,
+            "criteria": "between",
+            "minimum": field.low,
+            "maximum": field.high,
+        }
+    return told | {"validate": "any"}

@@ -1,0 +1,204 @@
+"""Cards of registered households, by code, for those who visit them: never part of a report.
+
+A card says what the register tells of a household, what its village's plan offers that it can take, what the run
+found of the village and of villages like it, and when to visit. Nothing on it is a forecast of the household.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from model.state.units import WAN
+from results.language.words import Language, say
+from results.pages.page import write_household_cards
+from results.privacy import small_villages
+from results.tables.exit_calendar import shaky
+from results.tables.household_fit import BESIDE, fit_of, visit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from results.findings import Findings
+
+FITS = ("answers", "may")
+LIKELY = 0.5
+"""Share of draws from which a village is said to be out."""
+
+UNTOLD = ("workers", "land", "trainable")
+"""What a visit asks where the register does not tell it."""
+
+
+@dataclass(frozen=True)
+class HouseholdCard:
+    """One household's page.
+
+    Attributes
+    ----------
+    facts : name and value, in order.
+    measures : programme, years, the village's 万元, how it fits.
+    gains : what the run found of its village and class; nothing of the household.
+    visit : when and why, what to ask, the village's exit.
+    """
+
+    code: str
+    facts: tuple[tuple[str, str], ...]
+    cause: str
+    measures: tuple[tuple[str, str, str, str], ...]
+    beside: str
+    gains: tuple[str, ...]
+    visit: tuple[str, ...]
+
+
+def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> list[HouseholdCard]:
+    """A card for each household, in the order of villages and rows.
+
+    Parameters
+    ----------
+    homes : household (code), village, size, workers, land, dibao, wubao, cause (key), cause_zh, cause_en,
+        trainable, students; nan where the register does not tell.
+    """
+    villages = {int(v["village"]): v for v in f.villages.to_dict("records")}
+    money, gains, exits = _money(f), _gains(f, language), _exits(f, language)
+    out = []
+    for home in homes.to_dict("records"):
+        code = int(home["village"])
+        measures, first = _measures(money.get(code, []), home, language)
+        beside = [say(p, language) for p in BESIDE.get(str(home["cause"]), ())]
+        out.append(
+            HouseholdCard(
+                str(home["household"]),
+                _facts(home, villages[code], language),
+                str(home[f"cause_{language}"]) or say("home_untold", language),
+                measures,
+                _listed(beside, language),
+                gains.get(code, ()),
+                (*_visit(f, home, first, language), *exits.get(code, ())),
+            )
+        )
+    return out
+
+
+def _facts(
+    home: Mapping[Any, Any], village: Mapping[Any, Any], language: Language
+) -> tuple[tuple[str, str], ...]:
+    """Village, class, members, workers, land, rolls."""
+    rolls = [say(f"home_{r}", language) for r in ("dibao", "wubao") if home[r]]
+    return (
+        (say("village", language), f"{home['village']} {village['name']}"),
+        (say("class", language), say(str(village["class"]), language)),
+        (say("home_size", language), f"{int(home['size'])}"),
+        (say("home_workers", language), _told(home["workers"], language)),
+        (say("home_land", language), _told(home["land"], language)),
+        (say("home_rolls", language), _listed(rolls, language) or say("office_no", language)),
+    )
+
+
+def _told(value: float, language: Language) -> str:
+    return say("home_untold", language) if math.isnan(value) else f"{value:g}"
+
+
+def _listed(words: list[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(words)
+
+
+def _money(f: Findings) -> dict[int, list[tuple[str, int, int, float]]]:
+    """By village: programme, first and last year, yuan of all years."""
+    assert f.plan_table is not None
+    rows = f.plan_table[f.plan_table["yuan"] > 0]
+    out: dict[int, list[tuple[str, int, int, float]]] = {}
+    table = rows.groupby(["village", "programme"]).agg(
+        first=("year", "min"), last=("year", "max"), yuan=("yuan", "sum")
+    )
+    for (village, name), r in table.iterrows():
+        told = (str(name), int(r["first"]), int(r["last"]), float(r["yuan"]))
+        out.setdefault(int(village), []).append(told)
+    return out
+
+
+def _measures(
+    money: list[tuple[str, int, int, float]], home: Mapping[Any, Any], language: Language
+) -> tuple[tuple[tuple[str, str, str, str], ...], int | None]:
+    """What the village's plan offers that the household can take, what answers its cause first; first such year."""
+    fits = [(fit_of(name, str(home["cause"]), home), name, a, b, y) for name, a, b, y in money]
+    fits = sorted((m for m in fits if m[0]), key=lambda m: (FITS.index(m[0]), m[2], -m[4]))
+    rows = tuple(
+        (
+            say(name, language),
+            f"{a}" if a == b else f"{a}–{b}",
+            f"{yuan / WAN:,.2f}",
+            say(f"home_{fit}", language),
+        )
+        for fit, name, a, b, yuan in fits
+    )
+    return rows, fits[0][2] if fits else None
+
+
+def _gains(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
+    """By village: gap closed a registered household, of the village and over the villages of its class.
+
+    A village with too few registered persons has its class's figures alone.
+    """
+    if f.village_gap is None or "homes" not in f.villages:
+        return {}
+    gap = f.village_gap[f.village_gap["plan"] == f.main]
+    table = gap.merge(f.villages[["village", "class", "homes"]], on="village")
+    table = table[(table["homes"] > 0) & ~table["village"].isin(small_villages(f))]
+    for k in ("mean", "low", "high"):
+        table[k] = table[k] / table["homes"]
+    span = table.groupby("class")["mean"].agg(["min", "max", "count"])
+    years = (f.effect_years[0], f.effect_years[-1])
+    of_class = {
+        c: say("home_gain_class", language).format(
+            say(str(c), language), int(s["count"]), s["min"], s["max"]
+        )
+        for c, s in span.iterrows()
+        if s["count"] > 1
+    }
+    own = {
+        int(r["village"]): say("home_gain", language).format(r["mean"], r["low"], r["high"], *years)
+        for r in table.to_dict("records")
+    }
+    classes = f.villages.set_index("village")["class"].to_dict()
+    return {
+        int(v): tuple(t for t in (own.get(int(v), ""), of_class.get(c, "")) if t)
+        for v, c in classes.items()
+    }
+
+
+def _exits(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
+    """By village: when it is likely out of poverty, and whether it may not stay out."""
+    if f.exits is None:
+        return {}
+    watched, out = shaky(f), {}
+    for village, part in f.exits.groupby("village"):
+        likely = part[part["out"] >= LIKELY].sort_values("year").head(1).to_dict("records")
+        told = [say("home_exit", language).format(r["year"], r["out"]) for r in likely]
+        told += [say("home_watch", language)] if village in watched else []
+        out[int(village)] = tuple(told)
+    return {v: told for v, told in out.items() if v not in small_villages(f)}
+
+
+def _visit(
+    f: Findings, home: Mapping[Any, Any], first: int | None, language: Language
+) -> tuple[str, ...]:
+    """When and why, and what to ask; the year is that of the first measure, else the plan's first."""
+    quarter, why = visit_of(str(home["cause"]))
+    year = first or f.plan_years[0]
+    told = [say("home_visit", language).format(year, quarter, say(f"home_visit_{why}", language))]
+    asks = [say(f"home_{k}", language) for k in UNTOLD if math.isnan(home[k])]
+    asks += [] if home["cause"] else [say("home_cause", language)]
+    if asks:
+        told.append(say("home_ask", language).format(_listed(asks, language)))
+    return tuple(told)
+
+
+def write_cards_of_households(
+    f: Findings, homes: pd.DataFrame, path: Path, language: Language
+) -> Path:
+    """All households' cards in one internal file, a printed page each."""
+    return write_household_cards(path, language, f, household_cards(f, homes, language))

@@ -1,0 +1,200 @@
+"""A user's own workbook with its faulty cells marked, and a sheet that lists every fault."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from results.documents.sheets import CREATED
+from results.language.typeset import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from results.language.words import Language
+
+FAULTS = ("检查结果", "Faults")
+"""Tab of the list."""
+
+HEADS = (
+    ("级别", "level"),
+    ("工作表", "sheet"),
+    ("行", "row"),
+    ("列", "column"),
+    ("单元格", "cell"),
+    ("现值", "value"),
+    ("允许", "allowed"),
+    ("怎么改", "what to do"),
+)
+
+MOST_COMMENTS = 2_000
+"""Cells with a comment; cells beyond are marked and listed all the same."""
+
+_BAD = PatternFill("solid", fgColor="F8CBAD")
+_ODD = PatternFill("solid", fgColor="FFF2CC")
+_HEAD = PatternFill("solid", fgColor="DCE9F2")
+_BOX = Border(*(Side(style="medium", color="C00000"),) * 4)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One fault for the copy: where, what stands there, what is allowed, what to do, in one language.
+
+    Attributes
+    ----------
+    row, column : row as a spreadsheet counts; column from 0, -1 where no cell is meant.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    place: str
+    value: str
+    allowed: str
+    todo: str
+    warning: bool
+
+
+def write_marked(
+    source: Path,
+    out: Path,
+    language: Language,
+    marks: Sequence[Mark],
+    raw: Mapping[str, Sequence[Sequence[Any]]],
+) -> Path:
+    """Write the copy as xlsx. No formula is written: cells with one get the value that was read.
+
+    Parameters
+    ----------
+    source : the user's file; formats are kept where it is an xlsx, as far as openpyxl keeps them.
+    raw : cells by sheet as they were read.
+    """
+    kept = source.suffix.lower() in (".xlsx", ".xlsm")
+    book = openpyxl.load_workbook(source) if kept else _copied(raw)
+    for sheet in book.worksheets:
+        _values_only(sheet, raw.get(sheet.title, ()))
+    by_cell: dict[tuple[str, int, int], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.row > 0 and mark.column >= 0 and mark.sheet in book.sheetnames:
+            by_cell[mark.sheet, mark.row, mark.column].append(mark)
+    for n, ((tab, row, column), found) in enumerate(by_cell.items()):
+        _mark(book[tab].cell(row, column + 1), found, language, comment=n < MOST_COMMENTS)
+    for tab in FAULTS:
+        if tab in book.sheetnames:
+            del book[tab]
+    _list(book, language, marks)
+    book.properties.created = book.properties.modified = CREATED
+    book.save(out)
+    return out
+
+
+def put(cell: Any, text: object) -> None:
+    """Text stays text: never a formula, whatever it begins with."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(text))
+    cell.data_type = "s"
+    cell.quotePrefix = True
+
+
+def _copied(raw: Mapping[str, Sequence[Sequence[Any]]]) -> Any:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for tab, rows in raw.items():
+        sheet = book.create_sheet(tab[:31])
+        for i, row in enumerate(rows, start=1):
+            for j, value in enumerate(row, start=1):
+                if value != "":
+                    _set(sheet.cell(i, j), value)
+    return book
+
+
+def _set(cell: Any, value: Any) -> None:
+    if isinstance(value, bool | int | float | date | datetime | time):
+        cell.value = value
+    else:
+        put(cell, value)
+
+
+def _values_only(sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
+    """Formulas become the values that were read of them."""
+    for line in sheet.iter_rows():
+        for cell in line:
+            if cell.data_type == "f":
+                i, j = cell.row - 1, cell.column - 1
+                known = i < len(rows) and j < len(rows[i])
+                _set(cell, rows[i][j] if known else "")
+
+
+def _mark(cell: Any, found: Sequence[Mark], language: Language, *, comment: bool) -> None:
+    cell.fill = _ODD if all(m.warning for m in found) else _BAD
+    cell.border = _BOX
+    if not comment:
+        return
+    lines = (
+        ("允许:" if language == "zh" else "Allowed: ") + f"{m.allowed}\n{m.todo}" for m in found
+    )
+    text = "\n".join(f"{m.value}\n{line}" for m, line in zip(found, lines, strict=True))
+    note = Comment(ILLEGAL_CHARACTERS_RE.sub("", text), "tuopin")
+    note.width, note.height = 300, 24 + 18 * sum(1 + width_of(x) // 40 for x in text.splitlines())
+    cell.comment = note
+
+
+def _list(book: Any, language: Language, marks: Sequence[Mark]) -> None:
+    """The list of faults, errors first, each with a link to its cell."""
+    zh = language == "zh"
+    sheet = book.create_sheet(FAULTS[0 if zh else 1], 0)
+    for j, (width, head) in enumerate(
+        zip((8, 16, 8, 22, 9, 30, 42, 34), HEADS, strict=True), start=1
+    ):
+        cell = sheet.cell(1, j)
+        put(cell, head[0 if zh else 1])
+        cell.font, cell.fill = Font(bold=True), _HEAD
+        sheet.column_dimensions[get_column_letter(j)].width = width
+    levels = ("提醒", "错误") if zh else ("warning", "error")
+    ordered = sorted(marks, key=lambda m: m.warning)
+    for i, m in enumerate(ordered, start=2):
+        at = f"{get_column_letter(m.column + 1)}{m.row}" if m.row > 0 and m.column >= 0 else ""
+        texts = (
+            levels[not m.warning],
+            m.sheet,
+            m.row or "",
+            m.place,
+            at,
+            m.value,
+            m.allowed,
+            m.todo,
+        )
+        for j, text in enumerate(texts, start=1):
+            cell = sheet.cell(i, j)
+            if isinstance(text, int):
+                cell.value = text
+            else:
+                put(cell, text)
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+        sheet.cell(i, 1).fill = _ODD if m.warning else _BAD
+        if at and m.sheet in book.sheetnames:
+            quoted = m.sheet.replace("'", "''")
+            sheet.cell(i, 5).hyperlink = Hyperlink(ref=f"E{i}", location=f"'{quoted}'!{at}")
+            sheet.cell(i, 5).font = Font(underline="single", color="1F5C99")
+        lines = max(1 + width_of(t) // w for t, w in ((m.value, 30), (m.allowed, 42), (m.todo, 34)))
+        sheet.row_dimensions[i].height = 15 * lines + 2
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:H{len(ordered) + 1}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(
+        fitToPage=True
+    )
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = "1:1"
+    book.active = 0
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is sheet

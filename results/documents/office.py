@@ -1,0 +1,241 @@
+"""What an office files of a plan: project library, balances, assets, last year against this, publicity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model.programmes import PROGRAMMES
+from model.programmes.industry import INDUSTRIES
+from model.state.units import WAN
+from results.language.words import Language, say
+from results.privacy import WITHHELD, small_villages
+from results.tables.plan import by_village_gap
+from results.tables.project_terms import basis_of, quantity_of, quarters_of, served
+
+if TYPE_CHECKING:
+    from model.programmes import Programme
+    from results.findings import Findings
+
+BY_NAME = {p.name: p for p in PROGRAMMES}
+GROWN = {i.programme.name: i for i in INDUSTRIES}
+QUARTERS = 4.0
+OWN_SHARE, UPKEEP = "industry.own_share", "delivery.works_upkeep"
+"""Parameters that own shares and upkeep are reckoned with, at their base values."""
+
+
+def _base(f: Findings, name: str) -> float:
+    """A parameter's base value of the run; nothing where the run does not know it."""
+    row = f.parameters.loc[f.parameters["name"] == name, "value"]
+    return float(row.iloc[0]) if len(row) else 0.0
+
+
+def own_of(f: Findings, p: Programme) -> float:
+    """Share of a package that its household pays."""
+    return _base(f, OWN_SHARE) if p.own_share else 0.0
+
+
+def link_of(p: Programme) -> str:
+    """A key: how the poor benefit from a programme, by its kind."""
+    if p.name in ("cooperative", "mutual"):
+        return f"link_{p.name}"
+    if p.reach == "industry":
+        return "link_leased" if GROWN[p.name].is_leased else "link_industry"
+    return f"link_{p.reach}"
+
+
+def owner_of(p: Programme) -> str:
+    """A key: who owns what a programme leaves, by its kind."""
+    if p.name == "mutual":
+        return "owner_fund"
+    if p.reach == "village" or (p.reach == "industry" and GROWN[p.name].is_leased):
+        return "owner_village"
+    leaves = p.reach == "industry" or p.name == "cooperative"
+    return "owner_household" if leaves else "owner_none"
+
+
+def works_from(p: Programme, language: Language) -> str:
+    """When a programme works."""
+    if p.reach == "industry":
+        i = GROWN[p.name]
+        return say("works_industry", language).format(
+            f"{i.first_q / QUARTERS:g}", f"{i.full_q / QUARTERS:g}"
+        )
+    late = p.reach == "village" and p.name != "mutual"
+    return say("works_next_year" if late or p.name == "training" else "works_this_year", language)
+
+
+def library(f: Findings, language: Language) -> pd.DataFrame:
+    """A line for each grant: purse, legal use, quantity, quarters, targets, benefit, own share; 万元."""
+    assert f.plan_table is not None
+    villages = f.villages.set_index("village")
+    gap = by_village_gap(f)
+    rows = []
+    lines = f.plan_table[(f.plan_table["yuan"] > 0) & (f.plan_table["village"] != 0)]
+    for n, line in enumerate(lines.to_dict("records"), start=1):
+        p, village = BY_NAME[str(line["programme"])], villages.loc[line["village"]]
+        own = own_of(f, p)
+        packages = float(line["yuan"]) / (p.price * (1.0 - own))
+        homes = int(village["homes"]) if "homes" in village else None
+        persons, households = served(p, packages, int(village["heads"]), homes, language)
+        begin, done = quarters_of(p)
+        told = {
+            "office_number": n,
+            "year": int(line["year"]),
+            "office_town": int(village["town"]),
+            "village": f"{line['village']} {village['name']}",
+            "programme": say(p.name, language),
+            "purse": say(f"purse_{line['purse']}", language),
+            "wan": float(line["yuan"]) / WAN,
+            "office_own": round(float(line["yuan"]) * own / (1.0 - own) / WAN, 2),
+            "office_purses": _joined([say(f"purse_{s}", language) for s in p.purses], language),
+            "office_use": say(basis_of(p, str(line["purse"])), language),
+            "office_industry": say("office_yes" if p.counts_as_industry else "office_no", language),
+            "office_units": quantity_of(p, packages, language),
+            "office_persons": persons,
+            "office_households": households,
+            "office_begin": say("office_quarter", language).format(int(line["year"]), begin),
+            "office_done": say("office_quarter", language).format(int(line["year"]), done),
+            "office_target": gap.get(int(line["village"]), ""),
+            "office_link": say(link_of(p), language),
+            "office_works": works_from(p, language),
+        }
+        rows.append({say(k, language): v for k, v in told.items()})
+    return pd.DataFrame(rows)
+
+
+def _joined(words: list[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(words)
+
+
+def balances(f: Findings, language: Language) -> pd.DataFrame:
+    """Every purse's money of every year: given, spent, carried, left, why."""
+    if f.unspent is None:
+        return pd.DataFrame()
+    u = f.unspent
+    return pd.DataFrame(
+        {
+            say("purse", language): [say(f"purse_{p}", language) for p in u["purse"]],
+            say("year", language): u["year"].astype(int),
+            say("office_given", language): u["given"] / WAN,
+            say("office_spent", language): u["spent"] / WAN,
+            say("office_carried", language): u["carried"] / WAN,
+            say("office_left", language): u["left"] / WAN,
+            say("office_why", language): [say(str(w), language) if w else "" for w in u["why"]],
+        }
+    )
+
+
+def assets(f: Findings, language: Language) -> pd.DataFrame:
+    """What stands in a village after the plan: money put in, owner, keeper, upkeep a year."""
+    assert f.plan_table is not None
+    names = f.villages.set_index("village")["name"]
+    money = (
+        f.plan_table[f.plan_table["village"] != 0].groupby(["village", "programme"])["yuan"].sum()
+    )
+    rows = []
+    for (village, name), yuan in money[money > 0].items():
+        p = BY_NAME[name]
+        owner = owner_of(p)
+        if owner == "owner_none":
+            continue
+        works = p.reach == "village" and p.name != "mutual"
+        rows.append(
+            {
+                say("village", language): f"{village} {names.get(village, '')}",
+                say("programme", language): say(name, language),
+                say("wan", language): yuan / WAN,
+                say("office_owner", language): say(owner, language),
+                say("office_keeper", language): say(owner, language),
+                say("office_upkeep", language): round(yuan / WAN * _base(f, UPKEEP), 2)
+                if works
+                else None,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.DataFrame:
+    """Every village with money then or now, and every poor one: before, this year, difference, verdict; a total.
+
+    What stands before this year is last year's money where it is told, else practice as a mean of the plan's
+    years; a run that knows neither has no such table. The verdict is always against practice.
+
+    Parameters
+    ----------
+    last : village, yuan of the year before; None: not told.
+    """
+    assert f.plan_table is not None
+    losers = None if f.losers is None else f.losers.set_index("village")
+    if last is not None:
+        before, kind = last.groupby("village")["yuan"].sum(), "last"
+    elif losers is not None:
+        before, kind = losers["practice_yuan"] / len(f.plan_years), "mean"
+    else:
+        return pd.DataFrame()
+    this = f.plan_table[f.plan_table["year"] == f.plan_years[0]].groupby("village")["yuan"].sum()
+    poor = f.villages["village"][f.villages["poor_village"] == 1]
+    paid = {int(c) for money in (before, this) for c in money.index[money > 0]}
+    names = {0: say("office_county", language)} | {
+        int(c): f"{c} {name}"
+        for c, name in zip(f.villages["village"], f.villages["name"], strict=True)
+    }
+    hidden, rows = small_villages(f), []
+    for code in sorted(paid | {int(c) for c in poor}):
+        was, now = float(before.get(code, 0.0)) / WAN, float(this.get(code, 0.0)) / WAN
+        rows.append((names[code], was, now, *_effect(losers, code, code in hidden, language)))
+    rows.append((say("total", language), sum(r[1] for r in rows), sum(r[2] for r in rows), "", ""))
+    return _years(rows, kind, losers is not None, language)
+
+
+def _years(
+    rows: list[tuple[str, float, float, str, str]], kind: str, judged: bool, language: Language
+) -> pd.DataFrame:
+    """Village, 万元 before and now, the simulated difference, the verdict, as a table; kind: last or mean."""
+    told: dict[str, list[str] | list[float]] = {
+        "village": [r[0] for r in rows],
+        f"office_{kind}": [round(r[1], 2) for r in rows],
+        "office_this": [round(r[2], 2) for r in rows],
+        f"office_more_{kind}": [round(r[2] - r[1], 2) for r in rows],
+    }
+    if judged:
+        told |= {"office_gap": [r[3] for r in rows], "office_loses": [r[4] for r in rows]}
+    return pd.DataFrame({say(k, language): v for k, v in told.items()})
+
+
+def _effect(
+    losers: pd.DataFrame | None, code: int, hidden: bool, language: Language
+) -> tuple[str, str]:
+    """The simulated difference from practice, and whether the village loses; withheld of a small one."""
+    if losers is None or code not in losers.index:
+        return "", ""
+    if hidden:
+        return WITHHELD, WITHHELD
+    one = losers.loc[code]
+    mean, low, high = (float(one[k]) / WAN for k in ("mean", "low", "high"))
+    less = float(one["yuan"]) < float(one["practice_yuan"])
+    verdict = "clear" if high < 0.0 else "maybe" if less and low <= 0.0 else "not"
+    return f"{mean:,.1f} ({low:,.1f} – {high:,.1f})", say(f"office_loses_{verdict}", language)
+
+
+def public(f: Findings, language: Language) -> pd.DataFrame:
+    """What is posted of the first year: village, project, money, whom it serves, and room for remarks."""
+    lines = library(f, language)
+    if lines.empty:
+        return lines
+    first = lines[lines[say("year", language)] == f.plan_years[0]]
+    kept = (
+        "village",
+        "programme",
+        "purse",
+        "wan",
+        "office_units",
+        "office_persons",
+        "office_households",
+        "office_link",
+    )
+    out = first[[say(k, language) for k in kept]].copy()
+    for blank in ("office_period", "office_remarks", "office_phone"):
+        out[say(blank, language)] = ""
+    return out

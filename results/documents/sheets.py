@@ -1,0 +1,146 @@
+"""Sheets of a workbook: formats, widths, tables; the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from results.language.typeset import broken, width_of
+from results.language.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+WIDEST, MARGIN = 60, 4
+"""Columns of the widest column, and what indent and cell borders take from a line of text."""
+CREATED = datetime(2016, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""A fixed date: identical runs give identical files."""
+
+
+class Sheets:
+    """A workbook with the formats that all sheets share."""
+
+    def __init__(self, path: Path) -> None:
+        self.book: Any = xlsxwriter.Workbook(str(path), OPTIONS)
+        self.book.set_properties({"title": "tuopin", "created": CREATED})
+        font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
+        self.text = self.book.add_format({**font, "text_wrap": True, "indent": 1})
+        self.big = self.book.add_format({**font, "font_size": 12, "bold": True, "text_wrap": True})
+        self.head = self.book.add_format(
+            {
+                **font,
+                "bold": True,
+                "bg_color": "#DCE9F2",
+                "bottom": 1,
+                "text_wrap": True,
+                "align": "center",
+            }
+        )
+        self.money = self.book.add_format({**font, "num_format": "#,##0.00"})
+        self.percent = self.book.add_format({**font, "num_format": "0%"})
+        self.whole = self.book.add_format({**font, "num_format": "#,##0"})
+        self.plain = self.book.add_format({**font, "num_format": "0", "align": "left"})
+        self.free = self.book.add_format({**font, "num_format": "General"})
+        self.right = self.book.add_format({**font, "align": "right"})
+        self.line = self.book.add_format(font)
+        self.title = self.book.add_format({**font, "font_size": 12, "bold": True})
+        self.widths: dict[tuple[str, int], int] = {}
+        self.total = self.book.add_format(
+            {**font, "num_format": "#,##0.00", "bold": True, "top": 1}
+        )
+
+    def add(self, name: str) -> Any:
+        """A sheet that prints on A4, landscape."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        return sheet
+
+    def table(
+        self,
+        sheet: Any,
+        frame: pd.DataFrame,
+        row: int = 0,
+        *,
+        frozen: bool = True,
+        widest: Sequence[int] = (),
+    ) -> int:
+        """Write a table with its header; returns the next free row.
+
+        ``widest``: columns of text that the first columns may take, the last of them for all that follow.
+        """
+        for j, name in enumerate(frame.columns):
+            sheet.write(row, j, str(name), self.head)
+            most = widest[min(j, len(widest) - 1)] if widest else WIDEST
+            self.widen(sheet, j, [name, *frame[name].head(200)], most)
+        heads = [self.lines(sheet, j, str(name)) for j, name in enumerate(frame.columns)]
+        if max(heads, default=1) > 1:
+            sheet.set_row(row, 15 * max(heads))
+        formats = [self.format_of(frame, j) for j in range(len(frame.columns))]
+        for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
+            lines = [self.cell(sheet, i, j, v, formats[j]) for j, v in enumerate(values)]
+            if max(lines, default=1) > 1:
+                sheet.set_row(i, 15 * max(lines))
+        if frozen:
+            sheet.freeze_panes(row + 1, 1)
+            sheet.autofilter(row, 0, row + len(frame), max(0, len(frame.columns) - 1))
+        return row + len(frame) + 2
+
+    def widen(self, sheet: Any, j: int, cells: list[Any], most: int = WIDEST) -> None:
+        """Fit a column to its cells; two tables of a sheet share the wider."""
+        wanted = min(most, max(width_of(shown(c)) for c in cells) + MARGIN)
+        self.widths[sheet.name, j] = max(self.widths.get((sheet.name, j), 0), wanted)
+        sheet.set_column(j, j, self.widths[sheet.name, j])
+
+    def format_of(self, frame: pd.DataFrame, j: int) -> Any:
+        """One number format for a column: years plain, fractions alike; none where two digits hide some."""
+        if frame.columns[j] in (say("year", "zh"), say("year", "en")):
+            return self.plain
+        numbers = [float(v) for v in frame.iloc[:, j] if is_number(v)]
+        if all(v.is_integer() for v in numbers):
+            return self.whole
+        return self.money if all(round(v, 2) == v for v in numbers) else None
+
+    def cell(self, sheet: Any, i: int, j: int, value: Any, number: Any | None) -> int:
+        """Numbers as numbers, text as text, text of digits to the right; returns its lines."""
+        if is_number(value):
+            free = self.whole if float(value).is_integer() else self.free
+            sheet.write_number(i, j, float(value), number or free)
+            return 1
+        text = text_of(value)
+        sheet.write_string(i, j, text, self.right if DIGITS.fullmatch(text) else self.text)
+        return self.lines(sheet, j, text)
+
+    def lines(self, sheet: Any, j: int, text: str) -> int:
+        """Lines that a text takes in its column."""
+        return len(broken(text, max(1, self.widths[sheet.name, j] - MARGIN + 1)))
+
+
+DIGITS = re.compile(r"[-+]?[\d,.]+[%‰]?")
+
+
+def is_number(value: Any) -> bool:
+    """Whether a cell is a number; numpy's count too, truth values and what is missing (NaN) do not."""
+    plain = value.item() if hasattr(value, "item") else value
+    known = isinstance(plain, int | float) and not isinstance(plain, bool)
+    return known and not math.isnan(plain)
+
+
+def text_of(value: Any) -> str:
+    """What a cell that is no number says: nothing where a row has no such value."""
+    return "" if value is None or value != value else str(value)  # NaN alone differs from itself
+
+
+def shown(value: Any) -> str:
+    """About what a cell shows, for its width."""
+    return f"{float(value):,.2f}" if is_number(value) else text_of(value)

@@ -1,0 +1,1 @@
+"""Every term and sentence in Chinese and English."""

@@ -1,0 +1,252 @@
+"""The page of a comparison of scenarios, one or several counties; both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model.state.units import WAN
+from results.language.words import Language, say
+from results.pages.page import Section, html_of, picture, write_page
+from results.plots import forest
+from results.plots.style import save
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from results.tables.scenario_comparison import Compared
+
+MEASURES = ("gap_spending", "poor_spending", "poor_chronic", "returns", "end_poor_spending")
+MONEY = ("gap_spending", "fund")
+"""Measures in yuan; the others count persons."""
+
+
+def number(x: float, measure: str) -> str:
+    """A sum in its unit."""
+    return f"{x / WAN:,.0f}" if measure in MONEY else f"{x:,.0f}"
+
+
+def _interval(row: pd.Series, measure: str) -> str:
+    mean, low, high = (number(row[k], measure) for k in ("mean", "low", "high"))
+    return f"{mean} ({low} – {high})"
+
+
+def effect_table(f: Compared, language: Language) -> pd.DataFrame:
+    """A row for each scenario: every measure against the reference, and what it costs."""
+    out = []
+    for case in forest.ordered(f).to_dict("records"):
+        row = {say("scenario", language): f.marked(case["name"], language)}
+        for m in MEASURES:
+            row[say(f"m_{m}", language)] = _interval(f.effect(case["name"], m), m)
+        row[say("granted", language)] = f"{case['granted'] / WAN:,.0f}"
+        row[say("other_more", language)] = f"{case['other'] / WAN:+,.0f}"
+        out.append(row)
+    return pd.DataFrame(out)
+
+
+def fund_table(f: Compared, language: Language) -> pd.DataFrame:
+    """What the plan's money does over no fund in the world that each scenario meets."""
+    rows = f.effects[f.effects["measure"] == "fund"]
+    return pd.DataFrame(
+        [
+            {
+                say("scenario", language): f.told(str(r["name"]), language),
+                say("m_fund", language): _interval(pd.Series(r), "fund"),
+                say("won", language): f"{r['won']:.0%}",
+            }
+            for r in rows.to_dict("records")
+            if r["mean"] != 0.0
+        ]
+    )
+
+
+def _wide(
+    table: pd.DataFrame, column: str, f: Compared, language: Language, unit: float
+) -> pd.DataFrame:
+    """Scenarios by parts; what cannot be told from nothing is a dot."""
+    out = []
+    for case in forest.ordered(f).to_dict("records"):
+        row = {say("scenario", language): f.told(case["name"], language)}
+        for r in table[table["name"] == case["name"]].to_dict("records"):
+            clear = r["low"] > 0.0 or r["high"] < 0.0
+            row[say(f"{column}_{r[column]}", language)] = (
+                f"{r['mean'] / unit:+,.0f}" if clear else "·"
+            )
+        out.append(row)
+    return pd.DataFrame(out)
+
+
+def village_table(f: Compared, language: Language) -> pd.DataFrame:
+    """How many villages are clearly better or worse off."""
+    out = []
+    for case in forest.ordered(f).to_dict("records"):
+        rows = f.villages[f.villages["name"] == case["name"]]
+        row = {say("scenario", language): f.told(case["name"], language)}
+        for kind, poor in (("poor", True), ("other", False)):
+            some = rows[rows["poor_village"] == poor]
+            row[say(f"{kind}_better", language)] = f"{(some['low'] > 0.0).sum()} / {len(some)}"
+            row[say(f"{kind}_worse", language)] = f"{(some['high'] < 0.0).sum()} / {len(some)}"
+        out.append(row)
+    return pd.DataFrame(out)
+
+
+def case_table(f: Compared, language: Language) -> pd.DataFrame:
+    """What every scenario sets, and why it is asked."""
+    zh = language == "zh"
+    return pd.DataFrame(
+        {
+            say("scenario", language): [f.marked(n, language) for n in f.cases["name"]],
+            say("reason", language): f.cases["why_zh" if zh else "why"],
+            say("differs", language): f.cases["differs_zh" if zh else "differs"],
+        }
+    )
+
+
+def widths(f: Compared) -> tuple[float, float]:
+    """Median and largest half-width of the gap closed against the reference, yuan of 2015."""
+    rows = f.effects[(f.effects["measure"] == "gap_spending") & (f.effects["name"] != f.reference)]
+    return float(rows["half"].median()), float(rows["half"].max())
+
+
+def headline(found: Sequence[Compared], language: Language) -> list[str]:
+    """For each county what does most, and how wide the intervals are."""
+    lines = []
+    for f in found:
+        middle, most = (w / WAN for w in widths(f))
+        lines.append(forest.title(f, language))
+        lines.append(
+            f"{f.county_chinese}:{f.n_draws}组抽样,缺口差的90%区间半宽中位{middle:,.0f}万元,最宽{most:,.0f}万元"
+            if language == "zh"
+            else f"{f.county}: {f.n_draws} draws; half-width of the 90 % interval of the gap closed: median "
+            f"{middle:,.0f}, widest {most:,.0f} ({say('wan2015', language)})"
+        )
+        if f.asked:
+            lines.append(_stopped(f, language))
+    return lines
+
+
+def _stopped(f: Compared, language: Language) -> str:
+    """Whether the precision that was asked for was reached, after how many draws."""
+    zh, n_cases = language == "zh", len(f.cases)
+    runs = f.n_draws * n_cases
+    if f.reached:
+        return (
+            f"{f.county_chinese}:达到要求的精度{f.asked},用了{f.n_draws}组抽样({runs:,}次运行)"
+            if zh
+            else f"{f.county}: the precision {f.asked} was reached after {f.n_draws} draws ({runs:,} runs)"
+        )
+    need = "–" if f.needed == float("inf") else f"{f.needed:,.0f}"
+    return (
+        f"{f.county_chinese}:{f.n_draws}组抽样({runs:,}次运行)后未达到精度{f.asked},最宽者约需{need}组"
+        if zh
+        else f"{f.county}: not at {f.asked} after {f.n_draws} draws ({runs:,} runs); the widest would need about "
+        f"{need} draws"
+    )
+
+
+def need_table(f: Compared, language: Language) -> pd.DataFrame:
+    """Draws that know a difference to ±5 %, by whether both sides meet the same luck."""
+    out = []
+    for case in forest.ordered(f).to_dict("records"):
+        r = f.effect(case["name"], "gap_spending")
+        out.append(
+            {
+                say("scenario", language): f.told(case["name"], language),
+                say("m_gap_spending", language): _interval(r, "gap_spending"),
+                say("need_common", language): _count(r["need_common"]),
+                say("need_independent", language): _count(r["need_independent"]),
+            }
+        )
+    return pd.DataFrame(out)
+
+
+def _count(n: float) -> str:
+    return "–" if n == float("inf") else f"{max(2.0, n):,.0f}"
+
+
+def sections_of(f: Compared, picture_path: Path, language: Language) -> list[Section]:
+    """All sections of one county."""
+    zh = language == "zh"
+    name = f.county_chinese if zh else f.county
+    span, ref = f"{f.first_year}–{f.last_year}", f.told(f.reference, language)
+    funded = fund_table(f, language)
+    sections = [
+        Section(
+            f"{name}:各情景与“{ref}”相比" if zh else f"{name}: every scenario against “{ref}”",
+            f"各年末合计({span}),成对抽样,均值(90%区间);正数更好。末两列为同期资金。"
+            if zh
+            else f"year-ends {span} summed, paired draws: mean (90 % interval); more is better. The last two "
+            "columns are what it costs over the years.",
+            [picture(picture_path)],
+            folds=[
+                {
+                    "title": "全部指标和资金" if zh else "All measures and money",
+                    "table": html_of(effect_table(f, language)),
+                }
+            ],
+        ),
+        Section(
+            f"{name}:资金在各情形下的作用" if zh else f"{name}: what the money does in each world",
+            "与同一情形下没有专项资金相比" if zh else "against no fund in the same world",
+            tables=[html_of(funded)],
+        ),
+        Section(
+            f"{name}:谁得谁失" if zh else f"{name}: who gains and who loses",
+            "按起点时的户别,多减少的缺口,万元;·为不能区分"
+            if zh
+            else "by kind of household at the start: more gap closed, 10,000 yuan; · cannot be told",
+            tables=[html_of(_wide(f.kinds, "kind", f, language, WAN))],
+            folds=[
+                {
+                    "title": "按返贫原因(少返贫人次)"
+                    if zh
+                    else "By cause of return (returns avoided, persons)",
+                    "table": html_of(_wide(f.causes, "cause", f, language, 1.0)),
+                },
+                {
+                    "title": "按村(区间不含零的村数;90%区间,每边约有二十分之一出于偶然)"
+                    if zh
+                    else "By village (intervals without zero; one in twenty on either side is chance)",
+                    "table": html_of(village_table(f, language)),
+                },
+                {
+                    "title": "差别知道到±5%需要多少组抽样(90%区间)"
+                    if zh
+                    else "Draws that would know the difference to ±5 % (90 % interval)",
+                    "table": html_of(need_table(f, language)),
+                },
+                {
+                    "title": "各情景的设定" if zh else "What every scenario sets",
+                    "table": html_of(case_table(f, language)),
+                },
+            ],
+        ),
+    ]
+    return [x for x in sections if x.tables != [html_of(funded)] or len(funded)]
+
+
+def write_compared(found: Sequence[Compared], folder: Path) -> None:
+    """Figures and one page in each language."""
+    figures = folder / "figures"
+    figures.mkdir(parents=True, exist_ok=True)
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        zh = language == "zh"
+        sections = []
+        for f in found:
+            name = f"forest-{f.county.lower().replace(' ', '-')}.{language}"
+            path = save(forest.draw(f, language), figures, name)[0]
+            sections += sections_of(f, path, language)
+        write_page(
+            folder / f"comparison.{language}.html",
+            language,
+            "情景比较" if zh else "Scenarios compared",
+            "每个情景的人口、运气和2015年都相同"
+            if zh
+            else "the same people, luck and 2015 in every scenario",
+            headline(found, language),
+            sections,
+            tag=found[0].tag,
+        )

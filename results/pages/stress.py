@@ -1,0 +1,286 @@
+"""The page of stresses: where the plan stays best, where it stops, and what that would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model.state.units import WAN
+from results.documents.csv_text import write_csv
+from results.language.words import Language, listed, say
+from results.pages.page import Section, html_of, picture, write_page
+from results.plots import regret
+from results.plots.style import save
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Stressed:
+    """Known plans under other assumptions and shocks, paired by draw.
+
+    Attributes
+    ----------
+    worlds : stress, en, zh, kind, reason, reason_zh, values (text), years (text); the first is none.
+    plans : stress, plan, mean, low, high (gap closed over no fund, yuan of 2015), worst (mean of the
+        worst tenth of draws), regret (best plan's mean less its own).
+    gains : stress, against, mean, low, high, won: the main plan less the other, draw by draw.
+    remade : made, judged, mean, low, high, against_own (mean less the plan made under ``judged``),
+        own_low, own_high; None where it was not asked.
+    titles : Chinese titles of plans that are scenarios and are called by their English titles.
+    """
+
+    county: str
+    county_chinese: str
+    run: str
+    main: str
+    n_draws: int
+    tag: str
+    worlds: pd.DataFrame
+    plans: pd.DataFrame
+    gains: pd.DataFrame
+    remade: pd.DataFrame | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def titled(self, plan: str, language: Language) -> str:
+        """A plan in words: a known split's, or the title of the scenario that it comes from."""
+        return (
+            self.titles.get(plan, plan)
+            if language == "zh" and plan in self.titles
+            else say(plan, language)
+        )
+
+    def the(self, plan: str, language: Language) -> str:
+        """A plan inside a sentence: a scenario's title in quotation marks."""
+        told = self.titled(plan, language)
+        if plan in self.titles:
+            return f"“{told}”"
+        return told if language == "zh" else f"the {told}"
+
+    def name(self, stress: str, language: Language) -> str:
+        """A stress in words."""
+        row = self.worlds.set_index("stress").loc[stress]
+        return str(row["zh" if language == "zh" else "en"])
+
+    def rival(self, stress: str) -> str:
+        """The best of the other plans under a stress, by means."""
+        rows = self.plans[(self.plans["stress"] == stress) & (self.plans["plan"] != self.main)]
+        return str(rows.loc[rows["mean"].idxmax(), "plan"])
+
+    def verdict(self, stress: str) -> str:
+        """Whether the main plan is better than its best rival, cannot be told from it, or is beaten."""
+        gain = self.gains.set_index(["stress", "against"]).loc[(stress, self.rival(stress))]
+        if gain["low"] > 0.0:
+            return "best"
+        return "beaten" if gain["high"] < 0.0 else "told_apart_not"
+
+
+def headline(f: Stressed, language: Language) -> list[str]:
+    """How often it is best, where it stops being so, its largest regret, its worst draws."""
+    zh = language == "zh"
+    names = list(f.worlds["stress"])
+    verdicts = {s: f.verdict(s) for s in names}
+    count = {
+        v: sum(x == v for x in verdicts.values()) for v in ("best", "told_apart_not", "beaten")
+    }
+    plan = f.the(f.main, language)
+    lines = [
+        f"{len(names)}种情形中,{plan}{count['best']}种明确最好,{count['told_apart_not']}种与最强对手不能区分,"
+        f"{count['beaten']}种被超过"
+        if zh
+        else f"Of {len(names)} worlds {plan} is clearly best in {count['best']}, cannot be told from its best "
+        f"rival in {count['told_apart_not']}, and is beaten in {count['beaten']}."
+    ]
+    lines.append(_stops(f, [s for s in names if verdicts[s] == "beaten"], language))
+    own = f.plans[f.plans["plan"] == f.main].set_index("stress")
+    most = str(own["regret"].idxmax())
+    if own["regret"][most] > 0.0:
+        lines.append(
+            f"最大后悔值:{f.name(most, language)},比该情形下最好的已知方案少{own['regret'][most] / WAN:,.0f}万元"
+            if zh
+            else f"Largest regret: {own['regret'][most] / WAN:,.0f} ({say('wan2015', language)}) under "
+            f"“{f.name(most, language)}”, against the best known plan there."
+        )
+    else:
+        lines.append(
+            "各情形下均值都最大,没有后悔值"
+            if zh
+            else "Its mean is the largest in every world: no regret."
+        )
+    bad = str(own["worst"].idxmin())
+    lines.append(
+        f"最差一成抽样:{f.name(bad, language)}下{plan}减少缺口{own['worst'][bad] / WAN:,.0f}万元,"
+        f"无扰动时为{own['worst'][names[0]] / WAN:,.0f}万元"
+        if zh
+        else f"Worst tenth of draws: under “{f.name(bad, language)}” it closes "
+        f"{own['worst'][bad] / WAN:,.0f}, undisturbed {own['worst'][names[0]] / WAN:,.0f}."
+    )
+    return lines
+
+
+def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
+    zh = language == "zh"
+    if not beaten:
+        return (
+            "没有一种情形能说明别的已知方案更好"
+            if zh
+            else "In none of them can another known plan be said to be better."
+        )
+    gains = f.gains.set_index(["stress", "against"])
+    by_rival: dict[str, list[str]] = {}
+    for s in beaten:
+        other = f.rival(s)
+        more = -gains.loc[(s, other), "mean"] / WAN
+        told = f"{f.name(s, language)} +{more:,.0f}"
+        by_rival.setdefault(other, []).append(told)
+    parts = [
+        f"{f.titled(other, language)}更好——{listed(told, language)}"
+        if zh
+        else f"{f.titled(other, language)} is better under {listed(told, language)}"
+        for other, told in by_rival.items()
+    ]
+    return (
+        f"不再最好的情形(万元):{';'.join(parts)}"
+        if zh
+        else f"It stops being best: {'. '.join(parts)} ({say('wan2015', language)})."
+    )
+
+
+def _number(x: float) -> str:
+    return f"{x / WAN:,.0f}"
+
+
+def gain_table(f: Stressed, language: Language) -> pd.DataFrame:
+    """A row for each stress: verdict, and the gain over every other plan with interval and draws won."""
+    out = []
+    for s in f.worlds["stress"]:
+        row = {
+            say("stress", language): f.name(s, language),
+            say("verdict", language): say(f.verdict(s), language),
+        }
+        for g in f.gains[f.gains["stress"] == s].to_dict("records"):
+            row[f.titled(g["against"], language)] = (
+                f"{_number(g['mean'])} ({_number(g['low'])} – {_number(g['high'])}) · {g['won']:.0%}"
+            )
+        out.append(row)
+    return pd.DataFrame(out)
+
+
+def wide(f: Stressed, column: str, language: Language) -> pd.DataFrame:
+    """Stresses by plans of a column of plans, 万元."""
+    table = f.plans.pivot(index="stress", columns="plan", values=column)
+    table = table.loc[list(f.worlds["stress"]), list(dict.fromkeys(f.plans["plan"]))]
+    shown = (table / WAN).map("{:,.0f}".format)
+    shown.columns = [f.titled(str(c), language) for c in shown.columns]
+    shown.insert(0, say("stress", language), [f.name(s, language) for s in table.index])
+    return shown.reset_index(drop=True)
+
+
+def world_table(f: Stressed, language: Language) -> pd.DataFrame:
+    """What every stress changes, and why."""
+    zh = language == "zh"
+    return pd.DataFrame(
+        {
+            say("stress", language): f.worlds["zh" if zh else "en"],
+            say("kind", language): [say(k, language) for k in f.worlds["kind"]],
+            say("value", language): f.worlds["values"],
+            say("year", language): f.worlds["years"],
+            say("reason", language): f.worlds["reason_zh" if zh else "reason"],
+        }
+    )
+
+
+def remade_table(f: Stressed, language: Language) -> pd.DataFrame:
+    """Plans made under A, judged under B."""
+    assert f.remade is not None
+    out = []
+    for r in f.remade.to_dict("records"):
+        own = r["made"] == r["judged"]
+        made = f.titled(f.main, language) if r["made"] == f.main else f.name(r["made"], language)
+        out.append(
+            {
+                say("made_under", language): made,
+                say("judged_under", language): f.name(r["judged"], language),
+                say(
+                    "gap_closed", language
+                ): f"{_number(r['mean'])} ({_number(r['low'])} – {_number(r['high'])})",
+                say("less_than_own", language): "–"
+                if own
+                else f"{_number(r['against_own'])} ({_number(r['own_low'])} – {_number(r['own_high'])})",
+            }
+        )
+    return pd.DataFrame(out)
+
+
+def write_stress(f: Stressed, folder: Path) -> None:
+    """Figures, tables and a page in both languages."""
+    write_csv(f.gains, folder / "stress-gains.csv")
+    write_csv(f.plans, folder / "stress-plans.csv")
+    figures = folder / "figures"
+    figures.mkdir(parents=True, exist_ok=True)
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        zh = language == "zh"
+        path = save(regret.draw(f, language), figures, f"regret.{language}")[0]
+        title = f"{f.county_chinese}:方案压力测试" if zh else f"{f.county}: the plan under stress"
+        sections = [
+            Section(
+                "后悔值" if zh else "Regret",
+                "每种情形下最好的已知方案减去本方案(均值,万元);框出的为最好"
+                if zh
+                else "best known plan of each world less the plan (means, 10,000 yuan of 2015); the best is framed",
+                [picture(path)],
+            ),
+            Section(
+                "比各种分法多减少的缺口" if zh else "Gain over every other split",
+                (
+                    f"{f.n_draws}组检验抽样成对比较,均值(90%区间)· 胜出比例,万元"
+                    if zh
+                    else f"{f.n_draws} held-out draws, paired: mean (90 % interval) · share of draws won, 10,000 yuan"
+                ),
+                tables=[html_of(gain_table(f, language))],
+            ),
+            Section(
+                "最差一成抽样" if zh else "Worst tenth of draws",
+                "最差一成抽样中比无专项资金减少的缺口,均值,万元"
+                if zh
+                else "mean gap closed over no fund in the worst tenth of draws, 10,000 yuan",
+                tables=[html_of(wide(f, "worst", language))],
+            ),
+            *_remade(f, language),
+            Section(
+                "情形的定义" if zh else "What the worlds are",
+                "参数取声明范围的端点,从规划首年起作用;人口、运气和2015年底的状态不变"
+                if zh
+                else "parameters at an end of their declared range, after the year that all plans share; people, luck "
+                "and the state at the end of 2015 are the same",
+                tables=[html_of(world_table(f, language))],
+            ),
+        ]
+        write_page(
+            folder / f"stress.{language}.html",
+            language,
+            title,
+            f.run,
+            headline(f, language),
+            sections,
+            tag=f.tag,
+        )
+
+
+def _remade(f: Stressed, language: Language) -> list[Section]:
+    if f.remade is None:
+        return []
+    zh = language == "zh"
+    note = (
+        "在一种假设下重新做方案(抽样少,速算),放到另一种假设下检验;最后一列:比在该假设下做的方案少(负)或多"
+        if zh
+        else "plans made anew under one assumption (few draws, quick), judged under another; last column: less "
+        "(negative) or more than the plan made under it"
+    )
+    title = "此假设下制定,彼假设下检验" if zh else "Made under one assumption, judged under another"
+    return [Section(title, note, tables=[html_of(remade_table(f, language))])]

@@ -1,0 +1,1 @@
+"""Numbers that are shown, each made once."""

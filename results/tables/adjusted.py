@@ -1,0 +1,112 @@
+"""What a change of money, rules or pins displaces, in words: terminal, page, report and desk read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model.state.units import WAN
+from results.language.words import Language, say
+from results.pages.page import Section, html_of
+from results.privacy import WITHHELD, small_villages
+from results.tables.reasons import package, units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from results.findings import Findings
+
+
+def moved_table(
+    moved: pd.DataFrame,
+    names: Mapping[int, str],
+    hidden: frozenset[int],
+    unit: float,
+    word: str,
+    language: Language,
+) -> pd.DataFrame:
+    """A row for each village whose money changes, most first: before, after, difference, what it gets, effect.
+
+    ``hidden`` are the codes of villages whose effect is withheld.
+    """
+    by = moved["after"] - moved["before"]
+    rows = moved.assign(by=by, size=by.abs()).sort_values(
+        ["size", "village"], ascending=[False, True], kind="stable"
+    )
+    wan = say("wan", language)
+    effect = (rows["effect"] / unit).round(1)
+    few = rows["village"].isin(hidden)
+    if few.any():
+        effect = effect.astype(object).mask(few, WITHHELD)
+    return pd.DataFrame(
+        {
+            say("village", language): rows["village"].astype(int),
+            say("name", language): [names[int(v)] for v in rows["village"]],
+            f"{say('difference', language)} ({wan})": (rows["by"] / WAN).round(1),
+            f"{say('before', language)} ({wan})": (rows["before"] / WAN).round(1),
+            f"{say('after', language)} ({wan})": (rows["after"] / WAN).round(1),
+            f"{say('effect', language)} ({word})": effect,
+            say("gets_now", language): [
+                package(str(m), int(a), int(b), language)
+                for m, a, b in zip(rows["mix"], rows["first"], rows["last"], strict=True)
+            ],
+        }
+    )
+
+
+def change_line(
+    moved: pd.DataFrame, change: float, unit: float, word: str, language: Language
+) -> str:
+    """One sentence: what the county gains or loses by what was learned, and how much money moves."""
+    yuan = float(moved["moved"].sum()) / WAN
+    if language == "zh":
+        return (
+            f"全县成效变化{change / unit:+,.1f}({word});{len(moved)}个村、{yuan:,.1f}万元改投"
+            "(按已学到的估计,未重新模拟)。"
+        )
+    return (
+        f"The county's objective changes by {change / unit:+,.1f} ({word}); {len(moved)} villages and "
+        f"{yuan:,.1f} (10,000 yuan) change (by what was learned; not simulated yet)."
+    )
+
+
+def moved_lines(moved: pd.DataFrame, unit: float, word: str, language: Language) -> list[str]:
+    """One line for each village whose money changes."""
+    out = []
+    for row in moved.to_dict("records"):
+        what = package(str(row["mix"]), int(row["first"]), int(row["last"]), language)
+        before, now, effect = (float(row[k]) for k in ("before", "after", "effect"))
+        out.append(
+            f"  村{row['village']}:{before / WAN:,.1f}→{now / WAN:,.1f}万元,{what},成效{effect / unit:+,.1f}"
+            if language == "zh"
+            else f"  village {row['village']}: {before / WAN:,.1f} to {now / WAN:,.1f} (10,000 yuan), {what}, "
+            f"effect {effect / unit:+,.1f}"
+        )
+    return out
+
+
+def section(f: Findings, language: Language) -> Section | None:
+    """The report's section on what an adjustment displaces."""
+    if f.moved is None or f.moved.empty:
+        return None
+    zh = language == "zh"
+    unit, word = units(f, language)
+    names = dict(
+        zip(f.villages["village"].astype(int), f.villages["name"].astype(str), strict=True)
+    )
+    table = moved_table(f.moved, names, small_villages(f), unit, word, language)
+    return Section(
+        "调整挤掉了什么" if zh else "What the adjustment displaces",
+        (
+            "资金有变的村,按变化大小排列;成效按已学到的估计。"
+            if zh
+            else "Villages whose money changes, most first; effects by what was learned."
+        ),
+        folds=[
+            {
+                "title": f"{len(table)}个村" if zh else f"{len(table)} villages",
+                "table": html_of(table),
+            }
+        ],
+    )

@@ -1,0 +1,116 @@
+"""The calendar of exits: when a village is out of poverty and stays out, whom to watch, what a bad year needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model.state.units import WAN
+from results.language.words import Language, say
+from results.pages.page import Section, html_of
+from results.privacy import small_villages
+
+if TYPE_CHECKING:
+    from results.findings import Findings
+
+SHAKY = 0.8
+"""Share of draws in which a village must stay out to leave the watch list (assumption)."""
+WATCHED = 20
+"""Villages that the watch list shows."""
+BAD = 0.9
+"""A bad year: the worst of ten draws."""
+
+
+def _shown(f: Findings) -> pd.DataFrame:
+    assert f.exits is not None
+    return f.exits[~f.exits["village"].isin(small_villages(f))]
+
+
+def calendar(f: Findings, language: Language) -> pd.DataFrame:
+    """A row for each village, a column for each year-end: out · out to the horizon, shares of draws."""
+    rows = _shown(f)
+    names = f.villages.set_index("village")["name"]
+    out = []
+    for village, part in rows.groupby("village", sort=True):
+        row: dict[str, object] = {say("village", language): f"{village} {names.get(village, '')}"}
+        for one in part.to_dict("records"):
+            row[str(one["year"])] = f"{one['out']:.0%} · {one['stays']:.0%}"
+        out.append(row)
+    return pd.DataFrame(out)
+
+
+def shaky(f: Findings) -> frozenset[int]:
+    """Codes of villages that leave by the plan's last year-end in some draw and may not stay out."""
+    now = _shown(f)
+    now = now[(now["year"] == f.plan_years[-1]) & (now["out"] > 0.0) & (now["stays"] < SHAKY)]
+    return frozenset(int(c) for c in now["village"])
+
+
+def watch_list(f: Findings, language: Language) -> pd.DataFrame:
+    """Villages that leave and may not stay out: most persons at risk first."""
+    rows = _shown(f)
+    end = f.plan_years[-1]
+    now = rows[rows["year"] == end].set_index("village")
+    again = (
+        rows[rows["year"] > end]
+        .groupby("village")["again"]
+        .mean()
+        .reindex(now.index)
+        .fillna(now["again"])
+    )
+    v = f.villages.set_index("village")
+    at_risk = now.assign(again=again)[now.index.isin(shaky(f))]
+    at_risk = at_risk.sort_values(["again"], ascending=False, kind="stable").head(WATCHED)
+    return pd.DataFrame(
+        [
+            {
+                say("village", language): f"{code} {v.loc[code, 'name']}",
+                say("exits_out", language): f"{r['out']:.0%}",
+                say("exits_stays", language): f"{r['stays']:.0%}",
+                say("exits_poor", language): f"{r['poor']:.1%}",
+                say("exits_bad", language): f"{r['bad']:.1%}",
+                say("exits_again", language): f"{r['again']:,.1f}",
+            }
+            for code, r in at_risk.iterrows()
+        ]
+    )
+
+
+def contingency(f: Findings, language: Language) -> pd.DataFrame:
+    """By year: the poverty gap in a bad draw over the mean one: what a reserve would have to carry, 万元 of 2015."""
+    table = f.county_year[
+        (f.county_year["plan"] == f.main) & f.county_year["year"].isin(f.effect_years)
+    ]
+    gap = table.groupby("year")["gap_spending"]
+    back = table.groupby("year")["returns"]
+    bad, mean = gap.quantile(BAD), gap.mean()
+    return pd.DataFrame(
+        {
+            say("year", language): list(mean.index.astype(int)),
+            say("exits_gap", language): (mean / WAN).round(0).to_numpy(),
+            say("exits_gap_bad", language): (bad / WAN).round(0).to_numpy(),
+            say("exits_reserve", language): ((bad - mean) / WAN)
+            .clip(lower=0.0)
+            .round(0)
+            .to_numpy(),
+            say("exits_returns", language): back.mean().round(0).to_numpy(),
+            say("exits_returns_bad", language): back.quantile(BAD).round(0).to_numpy(),
+        }
+    )
+
+
+def section(f: Findings, language: Language) -> Section | None:
+    """The report's section; the calendar and the watch list are folded."""
+    if f.exits is None or f.exits.empty:
+        return None
+    watch, days = watch_list(f, language), calendar(f, language)
+    return Section(
+        say("exits_title", language),
+        say("exits_note", language).format(f.n_draws),
+        tables=[html_of(contingency(f, language), say("exits_contingency", language))],
+        folds=[
+            {"title": f"{say('exits_watch', language)}: {len(watch)}", "table": html_of(watch)},
+            {"title": f"{say('exits_calendar', language)}: {len(days)}", "table": html_of(days)},
+        ],
+    )

@@ -1,0 +1,263 @@
+"""Every number that is shown, once: report, workbook, figures and terminal read these tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from model.programmes import GRANTABLE
+from model.state.columns import CAUSES
+from model.state.units import WAN
+from results.comparison import Interval, gains, paired
+from results.indicators import gap_closed, person_years
+from results.language.words import Language, say
+from results.privacy import WITHHELD, count_shown, small_villages
+from results.tables.reasons import told_of
+
+if TYPE_CHECKING:
+    from results.findings import Findings
+
+
+def span(found: Interval, language: Language, digits: int = 0) -> str:
+    """Mean and interval as text."""
+    dash = "至" if language == "zh" else "to"
+    return f"{found.mean:,.{digits}f} ({found.low:,.{digits}f} {dash} {found.high:,.{digits}f})"
+
+
+def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
+    """Gain over every other plan, in words: gap in 万元 of 2015, person-years, draws won."""
+    found = gains(findings)
+    rows = []
+    for _, row in found.iterrows():
+        gap, years = (
+            Interval(row[f"{k}_mean"], row[f"{k}_low"], row[f"{k}_high"], row[f"{k}_won"], 0)
+            for k in ("gap", "years")
+        )
+        gap = gap.over(WAN)
+        if row["gap_covers_zero"]:
+            verdict = say("told_apart_not", language)
+        else:
+            verdict = say("better" if row["gap_mean"] > 0.0 else "worse", language)
+        rows.append(
+            {
+                say("against", language): say(str(row["against"]), language),
+                f"{say('gap_gain', language)} · {say('wan2015', language)}": span(gap, language),
+                say(
+                    "single", language
+                ): f"{row['gap_q05'] / WAN:,.0f} – {row['gap_q95'] / WAN:,.0f}",
+                say("years_gain", language): span(years, language),
+                say("won", language): f"{row['gap_won']:.0%}",
+                say("verdict", language): verdict,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def best_naive(findings: Findings) -> str | None:
+    """The naive split that closes most of the gap."""
+    names = [
+        p
+        for p in findings.baselines
+        if p in ("practice", "equal_village", "equal_head", "need_first")
+    ]
+    if not names:
+        return None
+    years = findings.effect_years
+    closed = {p: float(gap_closed(findings.county_year, p, "no_fund", years).mean()) for p in names}
+    return max(closed, key=lambda p: closed[p])
+
+
+def compared(findings: Findings, other: str) -> tuple[Interval, Interval]:
+    """Gap (万元 of 2015) and person-years of the main plan over another."""
+    years, table = findings.effect_years, findings.county_year
+    gap = paired(gap_closed(table, findings.main, other, years)).over(WAN)
+    return gap, paired(person_years(table, findings.main, other, years))
+
+
+def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
+    """The measures that always stand together, of every plan at one year-end; means over draws."""
+    rows = []
+    for plan in findings.plans:
+        table = findings.county_year[findings.county_year["plan"] == plan]
+        now = table[table["year"] == year]
+        upto = table[table["year"] <= year].groupby("draw").sum()
+        n = now["persons"]
+        taken = upto["taken"].where(upto["taken"] > 0.0)
+        row = {
+            "plan": say(plan, language),
+            "headcount": f"{(now['poor_spending'] / n).mean():.1%}",
+            "income_headcount": f"{(now['poor_income'] / n).mean():.1%}",
+            "gap": f"{now['gap_spending'].mean() / WAN:,.0f}",
+            "severity": f"{(now['severity_spending'] / n).mean() * 1000:.1f}",
+            "chronic": f"{(now['poor_chronic'] / n).mean():.1%}",
+            "returns": f"{now['returns'].mean():,.0f}",
+            "wrong": f"{(now['listed_not_poor'] / now['listed'].clip(lower=1)).mean():.0%}",
+            "missed": f"{(now['poor_not_listed'] / now['poor_income'].clip(lower=1)).mean():.0%}",
+            "left_poor": f"{upto['left_list_poor'].mean():,.0f}",
+            "reached_listed": _share(upto["taken_listed"] / taken),
+            "reached_poor": _share(upto["taken_poor"] / taken),
+        }
+        rows.append({say(k, language): v for k, v in row.items()})
+    return pd.DataFrame(rows)
+
+
+def _share(values: pd.Series[float]) -> str:
+    mean = values.mean()
+    return "–" if np.isnan(mean) else f"{mean:.0%}"
+
+
+def funded(plan_table: pd.DataFrame | None) -> list[str]:
+    """Programmes that a plan funds, in the plan's order."""
+    if plan_table is None:
+        return []
+    money = plan_table.groupby("programme")["yuan"].sum()
+    return [p for p in GRANTABLE if float(money.get(p, 0.0)) > 0.0]
+
+
+def by_class(findings: Findings, language: Language) -> pd.DataFrame:
+    """The plan by village class: villages, heads, 万元 by programme, total, yuan a head."""
+    if findings.plan_table is None:
+        return pd.DataFrame()
+    villages = findings.villages.set_index("village")
+    plan = findings.plan_table[findings.plan_table["village"] != 0]
+    plan = plan.assign(**{"class": plan["village"].map(villages["class"])})
+    rows = []
+    for label, part in plan.groupby("class", sort=True):
+        inside = villages[(villages["class"] == label) & (villages["poor_village"] == 1)]
+        heads = float(inside["heads"].sum())
+        row: dict[str, object] = {
+            say("class", language): say(str(label), language),
+            say("n_villages", language): len(inside),
+            say("heads", language): f"{heads:,.0f}",
+        }
+        for programme in funded(findings.plan_table):
+            money = part.loc[part["programme"] == programme, "yuan"].sum()
+            row[say(programme, language)] = f"{money / WAN:,.0f}"
+        total = float(part["yuan"].sum())
+        row[say("total", language)] = f"{total / WAN:,.0f}"
+        row[say("per_head", language)] = f"{total / max(heads, 1.0):,.0f}"
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def by_year(findings: Findings) -> pd.DataFrame:
+    """Yuan of the plan by year and programme."""
+    if findings.plan_table is None:
+        return pd.DataFrame()
+    table = findings.plan_table.pivot_table(
+        index="year", columns="programme", values="yuan", aggfunc="sum", fill_value=0
+    )
+    return table.reindex(columns=funded(findings.plan_table), fill_value=0)
+
+
+def by_village_gap(findings: Findings) -> dict[int, str]:
+    """Gap closed in every funded village, 万元 of 2015: mean and interval as text; small villages' withheld."""
+    if findings.village_gap is None:
+        return {}
+    rows, hidden = findings.village_gap, small_villages(findings)
+    return {
+        int(r["village"]): WITHHELD
+        if int(r["village"]) in hidden
+        else f"{r['mean'] / WAN:,.1f} ({r['low'] / WAN:,.1f} – {r['high'] / WAN:,.1f})"
+        for r in rows[rows["plan"] == findings.main].to_dict("records")
+    }
+
+
+def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
+    """Every funded village: money, gap closed with its interval, and why, in words."""
+    if findings.plan_table is None or findings.village_gap is None:
+        return pd.DataFrame()
+    money = findings.plan_table.pivot_table(
+        index="village", columns="programme", values="yuan", aggfunc="sum", fill_value=0
+    )
+    gap = findings.village_gap[findings.village_gap["plan"] == findings.main].set_index("village")
+    told, hidden = told_of(findings, language), small_villages(findings)
+    rows = []
+    for _, v in findings.villages[findings.villages["poor_village"] == 1].iterrows():
+        code = int(v["village"])
+        row: dict[str, object] = {
+            say("village", language): f"{code} {v['name']}",
+            say("class", language): say(str(v["class"]), language),
+            say("heads", language): count_shown(int(v["heads"])),
+        }
+        few = code in hidden
+        for programme in funded(findings.plan_table):
+            amount = money[programme].get(code, 0.0) if programme in money else 0.0
+            row[f"{say(programme, language)}({say('wan', language)})"] = round(amount / WAN, 2)
+        if code in gap.index:
+            heads = (
+                f"{say('gap_closed', language)}·{say('wan2015', language)}",
+                say("low", language),
+                say("high", language),
+            )
+            for head, key in zip(heads, ("mean", "low", "high"), strict=True):
+                row[head] = WITHHELD if few else round(gap.loc[code, key] / WAN, 1)
+        if code in told:
+            row[say("reason", language)] = told[code]
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def returns_table(findings: Findings, language: Language) -> pd.DataFrame:
+    """Entries, exits and returns by cause of the main plan: persons, mean over draws, by year."""
+    table = findings.county_year[findings.county_year["plan"] == findings.main]
+    mean = table[table["year"].isin(findings.effect_years)].groupby("year").mean(numeric_only=True)
+    out = pd.DataFrame(index=mean.index)
+    for key in ("entries", "exits"):
+        out[say(key, language)] = mean[key].round().astype(int)
+    for cause in CAUSES:
+        out[say(f"cause_{cause}", language)] = mean[f"returns_{cause}"].round().astype(int)
+    return out.rename_axis(say("year", language)).reset_index()
+
+
+def trend_table(findings: Findings, language: Language) -> pd.DataFrame:
+    """Spending-poor persons by year and plan: mean over draws."""
+    table = findings.county_year.pivot_table(index="year", columns="plan", values="poor_spending")
+    table = table[findings.plans].round().astype(int)
+    table.columns = [say(str(p), language) for p in table.columns]
+    return table.rename_axis(say("year", language)).reset_index()
+
+
+def yields_table(findings: Findings, language: Language) -> pd.DataFrame:
+    """Income per yuan and year of every programme."""
+    if findings.yields is None:
+        return pd.DataFrame()
+    out = pd.DataFrame(
+        {
+            say("programme", language): [say(p, language) for p in findings.yields["programme"]],
+            say("year_3", language): findings.yields["year_3"].map("{:.3f}".format),
+            say("mature", language): findings.yields["mature"].map("{:.3f}".format),
+            say("source", language): findings.yields["source"],
+        }
+    )
+    return out
+
+
+def margins_table(findings: Findings, language: Language) -> pd.DataFrame:
+    """Published totals beside the population's."""
+    m = findings.margins
+
+    def told(x: float) -> str:
+        return f"{x:.1%}" if 0.0 < x < 1.0 else f"{x:,.0f}"
+
+    return pd.DataFrame(
+        {
+            say("name", language): [say(str(n), language) for n in m["name"]],
+            say("target", language): m["target"].map(told),
+            say("got", language): m["got"].map(told),
+        }
+    )
+
+
+def parameters_table(findings: Findings, language: Language) -> pd.DataFrame:
+    """Assumptions and parameters: value, range, unit, source, confidence."""
+    p = findings.parameters
+    keys = ("name", "value", "low", "high", "unit", "source", "confidence")
+    return pd.DataFrame({say(k, language): p[k] for k in keys})
+
+
+def contradictions(findings: Findings, language: Language) -> list[str]:
+    """Published figures that cannot all hold."""
+    return [str(x) for x in findings.contradictions["zh" if language == "zh" else "text"]]

@@ -1,0 +1,109 @@
+"""What a line of the project library says by its kind: quantity with unit, legal use, quarters, whom it serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from model.programmes.industry import INDUSTRIES
+from results.language.words import Language, say
+from results.privacy import count_text
+
+if TYPE_CHECKING:
+    from model.programmes import Programme
+
+FIRST_Q: Final = {i.programme.name: i.first_q for i in INDUSTRIES}
+"""Quarters from a package to its first yield."""
+
+YEAR_Q: Final = 4
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What one package holds.
+
+    Attributes
+    ----------
+    each : of the unit in a package; a village fund's package is a yuan.
+    unit : Chinese, English.
+    """
+
+    each: float
+    unit: tuple[str, str]
+
+
+QUANTITY: Final = {
+    "tea": Quantity(2.0, ("亩", "mu")),
+    "konjac": Quantity(2.0, ("亩", "mu")),
+    "walnut": Quantity(4.0, ("亩", "mu")),
+    "pig": Quantity(10.0, ("头仔猪", "piglets")),
+    "cattle": Quantity(1.0, ("头母牛", "breeding cows")),
+    "sheep": Quantity(8.0, ("只种羊", "breeding sheep")),
+    "vegetables": Quantity(0.5, ("亩大棚", "mu of greenhouse")),
+    "potato": Quantity(3.0, ("亩", "mu")),
+    "fish": Quantity(200.0, ("平方米鱼池", "square metres of pond")),
+    "tourism": Quantity(1.0, ("户农家乐", "farmstays")),
+    "photovoltaic": Quantity(3.0, ("千瓦", "kilowatts")),
+    "training": Quantity(1.0, ("人次", "courses of a person")),
+    "schooling": Quantity(1.0, ("人年", "students, a year each")),
+    "noodle": Quantity(1.0, ("家店", "shops")),
+    "interest": Quantity(1.0, ("笔2万元贷款", "loans of 20,000 yuan")),
+    "guarantee": Quantity(1.0, ("笔2万元贷款", "loans of 20,000 yuan")),
+    "mutual": Quantity(1e-4, ("万元本金", "10,000 yuan of principal")),
+    "cooperative": Quantity(1.0, ("股", "shares")),
+    "relocation": Quantity(1.0, ("户", "households")),
+}
+"""Programmes whose packages can be counted, as :mod:`model.programmes` declares them. Works are not here: their
+kilometres and metres are the design's."""
+
+OF_ONE_PERSON: Final = ("training", "schooling")
+"""Programmes whose package serves one person of a household."""
+
+
+def quantity_of(p: Programme, packages: float, language: Language) -> str:
+    """How much is made or bought, with its unit; to be filled in where only a design says it."""
+    told = QUANTITY.get(p.name)
+    if told is None:
+        return say("office_fill", language)
+    return f"{packages * told.each:,.1f} {told.unit[0 if language == 'zh' else 1]}"
+
+
+def basis_of(p: Programme, purse: str) -> str:
+    """A key: what allows a purse to pay for a programme, by its kind."""
+    if purse != "special":
+        return f"basis_{purse}"
+    if p.reach == "village" and p.name != "mutual":
+        return f"basis_works_{p.name}"
+    return "basis_industry" if p.reach == "industry" else f"basis_{p.name}"
+
+
+def quarters_of(p: Programme) -> tuple[int, int]:
+    """Quarters (1 to 4) of the grant's year in which it begins and is done.
+
+    Grants become works and offers in the first quarter. A package stands when it first yields, at the latest
+    at the year's end, when its money is settled; credit and shares are out in the same quarter; works and
+    courses take the year.
+    """
+    if p.reach == "industry":
+        return 1, int(min(FIRST_Q[p.name], YEAR_Q))
+    return 1, 1 if p.delay == "next quarter" else YEAR_Q
+
+
+def served(
+    p: Programme, packages: float, heads: int, homes: int | None, language: Language
+) -> tuple[str, str]:
+    """Registered persons and households served, each as a library shows it.
+
+    A village's works serve all its registered; a package serves one household, and where it is one person's,
+    one person. What is not known is to be filled in.
+
+    Parameters
+    ----------
+    heads, homes : registered persons and households of the village; None where the run does not tell.
+    """
+    fill = say("office_fill", language)
+    if p.reach == "village":
+        return count_text(heads), fill if homes is None else count_text(homes)
+    n = f"{packages:,.0f}"
+    # one household may send two, so that persons do not tell households
+    return (n, fill) if p.name in OF_ONE_PERSON else (fill, n)

@@ -1,0 +1,1 @@
+"""Counties: packs, county.yaml, a user's workbook."""

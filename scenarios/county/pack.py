@@ -1,0 +1,71 @@
+"""A county's pack: all that is known and assumed of a county, wherever it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from model.synthesis.households import SIZE_WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from model.declare import Parameter
+    from model.synthesis.register_data import Known
+    from model.synthesis.totals import CountyFacts
+
+
+@dataclass(frozen=True)
+class CountyPack:
+    """All that is known and assumed of a county.
+
+    Attributes
+    ----------
+    parameters
+        The county's own priors, in place of the model-wide ones of the same names.
+    fund_y, fund_range
+        Yuan a year; low and high where the fund is assumed.
+    size_weights : (largest,)
+        Share of ordinary households with 1, 2, … members.
+    practice_mix, barred
+        Shares of money by programme in practice; programmes that do not exist here.
+    purses
+        Yuan a year of purses beside the special fund that a plan decides on too.
+    told : mapping of str to (V,) bool
+        Cells of the table of villages that the county tells; where there are any, draws leave them.
+    register : Known or None
+        Households and members that the county's own sheets tell.
+    not_known
+        Sentences (``text``, ``zh``) for the report's last page.
+    """
+
+    name: str
+    chinese: str
+    title: str
+    source: str
+    facts: CountyFacts
+    assumptions: tuple[Parameter, ...]
+    assumption_names: Mapping[str, str]
+    villages: Mapping[str, NDArray[Any]]
+    village_names: tuple[str, ...]
+    rules: Mapping[str, Any]
+    fund_y: float
+    plan_years: tuple[int, ...]
+    first_year: int
+    last_year: int
+    figures: tuple[Mapping[str, Any], ...]
+    contradictions: tuple[Mapping[str, Any], ...]
+    other_budgets: tuple[Mapping[str, Any], ...]
+    parameters: tuple[Parameter, ...] = ()
+    fund_range: tuple[float, float] = (0.0, 0.0)
+    fund_source: str = ""
+    size_weights: NDArray[np.float64] = field(default_factory=SIZE_WEIGHTS.copy)
+    not_known: tuple[Mapping[str, Any], ...] = ()
+    practice_mix: tuple[tuple[str, float], ...] = ()
+    barred: tuple[str, ...] = ()
+    purses: Mapping[str, float] = field(default_factory=dict)
+    told: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    register: Known | None = None

@@ -1,0 +1,164 @@
+"""Items of the county sheet: name, official totals, assumptions with the defaults they have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from results.language.words import UNITS
+from scenarios.county.county_parts import COUNTIES, FACTS, CountyFile, read_assumptions
+from scenarios.schema.yaml_text import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from model.declare import Parameter
+
+DEFAULTS_FROM = "pingli"
+"""The county whose assumptions hold where a user's county tells none."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of the county sheet.
+
+    Attributes
+    ----------
+    kind : text, total (an official total that the villages must add up to), roll (dibao and wubao:
+        the villages do not hold them), assumption (value with low and high), names
+    scale : what one of the sheet's unit is inside: 10,000 for 万元
+    """
+
+    key: str
+    words: tuple[str, str]
+    kind: Literal["text", "total", "roll", "assumption", "names"]
+    unit: tuple[str, str] = ("", "")
+    default: tuple[str, str] = ("", "")
+    scale: float = 1.0
+
+    def row(self) -> tuple[tuple[str, str], ...]:
+        """Cells of the blank sheet, in the order of its columns."""
+        empty = ("", "")
+        return (
+            (self.key, self.key),
+            self.words,
+            empty,
+            empty,
+            empty,
+            self.unit,
+            empty,
+            self.default,
+        )
+
+
+_TOTALS = {
+    "towns": ("乡镇数", "towns"), "farm_population": ("农村总人口", "rural persons"),
+    "households": ("农村总户数", "rural households"), "poor_villages": ("贫困村数", "poor villages"),
+    "first_round_villages": ("首轮整村推进村数", "first-round villages"),
+    "team_villages": ("驻村工作队村数", "villages with a team"),
+    "listed_households": ("建档立卡户数", "registered households"),
+    "listed_persons": ("建档立卡人口", "registered persons"),
+}  # fmt: skip
+
+_ROLLS = {
+    "dibao_households": (("低保户数", "dibao households"), "dibao"),
+    "dibao_persons": (("低保人口", "dibao persons"), "dibao"),
+    "wubao_persons": (("五保人口", "wubao persons"), "wubao"),
+}
+
+RATES: Mapping[str, tuple[float, float, float, str]] = {
+    "dibao_households": (0.0405, 0.038, 0.043, "assumption: two persons of a household on the roll"),
+    "dibao_persons": (0.081, 0.073, 0.09, "assumption: the national 8.1 % of rural persons (49.04 million in the civil affairs bulletin 2015), 7.3-9 %"),
+    "wubao_persons": (0.0086, 0.005, 0.012, "assumption: the national 0.86 % of rural persons (5.17 million in the civil affairs bulletin 2015), 0.5-1.2 %"),
+}  # fmt: skip
+"""Share of rural persons, low and high, where a county does not tell its rolls."""
+
+HELD = ("households", "other_villages", "listed_outside")
+"""Assumptions that the table of villages tells: no item of the sheet."""
+
+
+@cache
+def _defaults() -> CountyFile:
+    path = COUNTIES / DEFAULTS_FROM / "county.yaml"
+    return CountyFile(path, read_yaml(path))
+
+
+@cache
+def default_assumptions() -> tuple[tuple[Parameter, str], ...]:
+    """Assumptions with what they are called in Chinese, as they hold where a county tells none."""
+    file = _defaults()
+    zh = {name: str(row["zh"]) for name, row in file.document["assumptions"].items()}
+    known = [p for p in read_assumptions(file) if p.key not in (*HELD, *FACTS.values())]
+    return tuple((p, zh[p.key]) for p in known)
+
+
+def default_budgets() -> tuple[dict[str, Any], ...]:
+    """What other purses pay in every county: rows without a sum of the default county's own."""
+    rows = _defaults().listed("other_budgets")
+    return tuple(dict(row) for row in rows if row.get("yuan_y") is None)
+
+
+def _items() -> tuple[Item, ...]:
+    sums = ("村表合计", "sum of the villages")
+    rate = ("按全国比例", "the national share")
+    texts = (
+        Item("name", ("县名", "name of the county"), "text"),
+        Item("source", ("资料来源", "source of the data"), "text"),
+        Item("barred", ("本县不适合的项目", "programmes that do not exist here"), "names",
+             ("用、分隔", "with commas"), ("无", "none")),
+    )  # fmt: skip
+    totals = tuple(Item(key, words, "total", _unit(key), sums) for key, words in _TOTALS.items())
+    rolls = tuple(Item(key, words, "roll", _unit(key), rate) for key, (words, _) in _ROLLS.items())
+    assumed = tuple(_assumed(p, zh) for p, zh in default_assumptions())
+    return (*texts, *totals, *rolls, *assumed)
+
+
+_WAN = {"yuan": ("万元", "10,000 yuan"), "yuan per year": ("万元/年", "10,000 yuan a year")}
+_CHINESE = {
+    "sd of the rank": "标准差", "share at 65": "65岁时占比", "level of 1": "水平,1为已解决",
+    "yuan per year, median": "元/年,中位数", "chance of a village a year": "每村每年概率",
+}  # fmt: skip
+
+
+_ENGLISH = {
+    "poverty_2015": "true income poverty of 2015", "dibao_listed": "dibao households on the register",
+    "wubao_listed": "wubao households on the register", "wubao_alone": "wubao persons living alone",
+    "listing_noise": "error of the appraisal", "land_head": "arable land a head",
+    "disabled": "disabled persons", "chronic_65": "chronically ill at 65",
+    "trade": "households with an own business", "trade_y": "income of an own business",
+    "tea_old": "old tea gardens", "level_poor": "works of poor villages, start",
+    "level_other": "works of other villages, start", "need_low": "need of a village, low end",
+    "need_high": "need of a village, high end", "absorption_low": "absorption of a village, low end",
+    "absorption_high": "absorption of a village, high end", "hazard_y": "chance of a disaster",
+}  # fmt: skip
+
+
+def _assumed(p: Parameter, zh: str) -> Item:
+    """An assumption as an item: money of villages in 万元, as people write it."""
+    unit = _WAN.get(p.unit) or (_CHINESE.get(p.unit) or UNITS.get(p.unit, p.unit), p.unit)
+    scale = 1e4 if p.unit in _WAN else 1.0
+    value, low, high = (f"{x / scale:,.10g}" for x in (p.value, p.low, p.high))
+    default = (f"{value}({low}至{high})", f"{value} ({low} to {high})")
+    return Item(
+        p.key,
+        (zh, _ENGLISH.get(p.key, p.key.replace("_", " "))),
+        "assumption",
+        unit,
+        default,
+        scale,
+    )
+
+
+def _unit(key: str) -> tuple[str, str]:
+    if key.endswith("villages"):
+        return "个", "villages"
+    return {"towns": ("个", "towns")}.get(
+        key, ("户", "households") if key.endswith("households") else ("人", "persons")
+    )
+
+
+ITEMS = _items()
+"""All items, in the order of the sheet."""
+
+ITEM_BY_KEY = {item.key: item for item in ITEMS}

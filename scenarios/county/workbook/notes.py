@@ -1,0 +1,125 @@
+"""What was taken as told and what was synthesized, in sentences for check, report and workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from scenarios.county.workbook.county_items import DEFAULTS_FROM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from model.synthesis.register_data import Known
+    from scenarios.county.pack import CountyPack
+    from scenarios.county.workbook.cells import Typed
+    from scenarios.county.workbook.county_sheet import CountySheet
+
+
+class Note(NamedTuple):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+def notes_of(
+    tables: Mapping[str, Typed], county: CountySheet, pack: CountyPack, by_default: bool
+) -> tuple[Note, ...]:
+    """Sentences, those on the most important gaps first."""
+    return (
+        *_people(tables, pack.register),
+        *_villages(tables["villages"], pack),
+        *_county(county, pack),
+        *([_rules()] if by_default else []),
+    )
+
+
+HOW = Note(
+    "已填各列照用;空缺按“规模、三类身份→年龄、性别、受教育、在校、健康→土地、自营、存款、负债”的次序,以前面已知的为条件合成;"
+    "未填成员的户反复抽取直到符合其劳动力数和致贫原因;人均收入只决定各户高低次序,总体水平由拟合决定。",
+    "Told columns are taken as they are; what is open is drawn in the order size, rolls, age, sex, schooling, "
+    "enrolment, health, land, trade, savings, debt, given what is told before it; members of a household that "
+    "tells none are drawn until they have its workers and cause; incomes order households, the level is fitted.",
+)
+
+
+def _people(tables: Mapping[str, Typed], known: Known | None) -> list[Note]:
+    total = int(np.nansum(tables["villages"].values["households"]))
+    if known is None:
+        return [
+            Note(
+                f"全部{total:,}户及其成员是按村合计合成的:方案到村有意义,到户只是示意。",
+                f"All {total:,} households and their members are synthesized from the villages' totals: the plan holds by village, not by household.",
+            )
+        ]
+    n, bare = len(known), int(known.without_members().sum())
+    listed = int(known.on("listed").sum())
+    return [
+        Note(
+            f"{total:,}户中{n:,}户(建档立卡{listed:,}户)取自农户表,{n - bare:,}户的成员取自成员表;其余{total - n:,}户和{bare:,}户的成员是合成的。",
+            f"Of {total:,} households {n:,} ({listed:,} registered) are the sheet's, and members of {n - bare:,}; the other {total - n:,} households, and members of {bare:,}, are synthesized.",
+        ),
+        HOW,
+    ]
+
+
+def _villages(villages: Typed, pack: CountyPack) -> list[Note]:
+    """Columns that are synthesized for all villages in one sentence, others with how many."""
+    n, none, some = len(villages), [], []
+    for f in villages.sheet.form.fields:
+        if f.key in pack.told or f.key == "remoteness":
+            missing = int(np.isnan(villages.values[f.key]).sum())
+            if missing == n:
+                none.append(f.words)
+            elif missing:
+                some.append((f.words, missing))
+    out = []
+    if none:
+        zh, en = ("、".join(w[0] for w in none), ", ".join(w[1] for w in none))
+        out.append(Note(f"各村的{zh}未填,全部合成。", f"Synthesized for all villages: {en}."))
+    out += [
+        Note(f"{w[0]}:{n}个村中{k}个是合成的。", f"Synthesized for {k} of {n} villages: {w[1]}.")
+        for w, k in some
+    ]
+    return out
+
+
+def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
+    out = []
+    rates = [
+        p
+        for p in pack.assumptions
+        if p.source.startswith("assumption: ")
+        and p.key in ("dibao_households", "dibao_persons", "wubao_persons")
+    ]
+    if rates:
+        out.append(
+            Note(
+                "低保、五保人数未填,按全国比例假设。",
+                "Dibao and wubao are not told: national shares are assumed.",
+            )
+        )
+    n = len(county.assumptions) - len(county.own)
+    if n:
+        out.append(
+            Note(
+                f"{len(county.assumptions)}项县级假设中{n}项沿用平利县的数值与范围(见“假设与参数”)。",
+                f"{n} of {len(county.assumptions)} assumptions of the county are those of {DEFAULTS_FROM.capitalize()}, with their ranges.",
+            )
+        )
+    out.append(
+        Note(
+            f"年度退出任务按建档立卡人口的12%假设({pack.parameters[0].value:,.0f}人/年)。",
+            f"The yearly task of exits is assumed: 12 % of the registered, {pack.parameters[0].value:,.0f} persons.",
+        )
+    )
+    return out
+
+
+def _rules() -> Note:
+    return Note(
+        "规则表为空:采用默认规则(人均保底150元;结转不超过10%、两年)。",
+        "No rules are told: 150 yuan a registered head at least, and 10 % may wait for two years.",
+    )

@@ -1,0 +1,1 @@
+"""Draws: parameters, posterior sets, precision."""

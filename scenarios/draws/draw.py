@@ -1,0 +1,103 @@
+"""Draws: one full set of numbers each, a population seed and a run; written before anything runs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.parameters import PARAMETERS
+from model.rng import decision, run_key, uniform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from model.declare import Parameter
+
+_PARAMETERS = decision("parameters")
+NOT_DRAWN = (
+    "county.other_villages",
+    "county.listed_outside",
+    "county.households",
+    "county.water_shift",
+    "county.gully_villages",
+)
+"""Assumptions that shape the table of villages: they hold for all draws, so that a plan's villages
+exist in each; another table is another county pack."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Numbers, population and chance of one run.
+
+    Attributes
+    ----------
+    number : int
+        Draw 0 has the base values; the others are drawn.
+    values : mapping of str to float
+        Every parameter of the model and every assumption of the county.
+    population_seed, run : int
+    """
+
+    number: int
+    values: Mapping[str, float]
+    population_seed: int
+    run: int
+
+    @property
+    def model_values(self) -> dict[str, float]:
+        """Values of the model's parameters."""
+        return {p.name: self.values[p.name] for p in PARAMETERS}
+
+    @property
+    def digest(self) -> str:
+        """Digest of all of it."""
+        text = repr((self.number, sorted(self.values.items()), self.population_seed, self.run))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def quantile(parameter: Parameter, u: float) -> float:
+    """The prior's quantile; by default piecewise uniform, half the mass on each side of the base value."""
+    low, value, high = parameter.low, parameter.value, parameter.high
+    if parameter.shape == "uniform":
+        return low + (high - low) * u
+    if parameter.shape == "triangular":
+        rises = (value - low) / (high - low)
+        if u < rises:
+            return low + ((high - low) * (value - low) * u) ** 0.5
+        return high - ((high - low) * (high - value) * (1.0 - u)) ** 0.5
+    if u < 0.5:
+        return low + (value - low) * 2.0 * u
+    return value + (high - value) * (2.0 * u - 1.0)
+
+
+def make_draws(
+    parameters: Sequence[Parameter],
+    numbers: Sequence[int],
+    seed: int,
+    accepted: Sequence[Mapping[str, float]] = (),
+) -> list[Draw]:
+    """Draws by number; draw k depends on (seed, k) and parameter names only, so more extend fewer.
+
+    Parameters
+    ----------
+    parameters : model parameters and county assumptions, overrides applied.
+    accepted : sets of a calibration; draw k takes the values of set k, cyclically, in place of its
+        own. Population and chance stay what they were; draw 0 keeps the base values.
+    """
+    out = []
+    for number in numbers:
+        key = run_key(seed, number)
+        values = {}
+        for p in parameters:
+            values[p.name] = p.value
+            if number > 0 and p.is_drawn and p.name not in NOT_DRAWN:
+                name = int.from_bytes(hashlib.sha256(p.name.encode()).digest()[:6], "big")
+                values[p.name] = quantile(p, float(uniform(key, _PARAMETERS, name, 0)))
+        if number > 0 and accepted:
+            values |= accepted[(number - 1) % len(accepted)]
+        population = int(np.uint32((seed * 1_000_003 + number * 7_919 + 17) % 2**32))
+        out.append(Draw(number, values, population, number))
+    return out

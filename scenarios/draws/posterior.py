@@ -1,0 +1,126 @@
+"""Accepted parameter sets: written by a calibration, read by any later run."""
+
+from __future__ import annotations
+
+import csv
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenarios.draws.draw import NOT_DRAWN, make_draws
+from scenarios.execution.store import write_text
+from scenarios.faults import Fault, FaultError, nearest
+from scenarios.files.table import read_rows
+from scenarios.schema.load import parameters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from model.declare import Parameter
+    from scenarios.county.county_file import CountyPack
+    from scenarios.draws.draw import Draw
+    from scenarios.schema.scenario import Scenario
+
+FIRST = ("county", "set")
+"""Columns before the parameters: the county's name, the number of the draw that was accepted."""
+
+
+def drawn(parameters: Sequence[Parameter]) -> list[Parameter]:
+    """Parameters that draws vary."""
+    return [p for p in parameters if p.is_drawn and p.name not in NOT_DRAWN]
+
+
+def write_accepted(path: Path, county: str, sets: Mapping[int, Mapping[str, float]]) -> None:
+    """One row for each accepted set; numbers are written so that they read back as they are."""
+    names = list(next(iter(sets.values()), {}))
+    lines = [",".join((*FIRST, *names))]
+    for number in sorted(sets):
+        values = (repr(float(sets[number][n])) for n in names)
+        lines.append(",".join((county, str(number), *values)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, "\n".join(lines) + "\n")
+
+
+def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
+    """The sets of a file; FaultError with every fault: columns, numbers, ranges, another county.
+
+    Parameters that the file does not name keep their priors.
+    """
+    if not path.is_file():
+        raise FaultError([Fault("unknown_name", str(path), 0, "accepted", "not found", "a file")])
+    known = {p.name: p for p in drawn(parameters_of(pack, _plain(pack)))}
+    header, rows = _rows(path, known)
+    faults = [
+        Fault("missing", str(path), 1, n, "no such column", "a column: calibrate again")
+        for n in FIRST
+        if n not in header
+    ]
+    if not set(header) & set(known):
+        faults.append(Fault("missing", str(path), 1, "parameters", "none", "a parameter's column"))
+    faults += [
+        Fault("unknown_name", str(path), 1, "column", n, "a drawn parameter", nearest(n, known))
+        for n in header
+        if n not in known and n not in FIRST
+    ]
+    if not faults and not rows:
+        faults.append(Fault("missing", str(path), 0, "sets", "nothing", "one row at least"))
+    named = {n: p for n, p in known.items() if n in header}
+    out = [] if faults else [_set(path, line, row, pack, named, faults) for line, row in rows]
+    if faults:
+        raise FaultError(faults)
+    return out
+
+
+def _rows(
+    path: Path, known: Mapping[str, Parameter]
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    try:
+        return read_rows(path, (*FIRST, *known))
+    except csv.Error as error:
+        raise FaultError(
+            [Fault("unreadable", str(path), 0, "text", str(error), "a table of accepted sets")]
+        ) from None
+
+
+def _set(
+    path: Path,
+    line: int,
+    row: Mapping[str, str],
+    pack: CountyPack,
+    known: Mapping[str, Parameter],
+    faults: list[Fault],
+) -> dict[str, float]:
+    if row["county"] != pack.name:
+        faults.append(Fault("clash", str(path), line, "county", row["county"], pack.name))
+    values = {}
+    for name, p in known.items():
+        try:
+            value = float(row[name])
+        except ValueError:
+            value = math.nan
+        if not p.low <= value <= p.high:
+            allowed = f"{p.low:g} to {p.high:g}"
+            faults.append(Fault("broken_row", str(path), line, name, row[name], allowed))
+        values[name] = value
+    return values
+
+
+def _plain(pack: CountyPack) -> Scenario:
+    """A scenario without overrides: the ranges that a calibration starts from."""
+    from scenarios.schema.scenario import Scenario
+
+    return Scenario(title=pack.name, why="", county=pack.name)
+
+
+def draws_of(pack: CountyPack, scenario: Scenario, numbers: Sequence[int]) -> list[Draw]:
+    """Draws of a scenario: from the priors, or from its file of accepted sets.
+
+    What a scenario overrides keeps the scenario's own range; population and chance of a draw are the
+    same with and without the file.
+    """
+    path = scenario.draws.accepted
+    sets = [
+        {name: value for name, value in values.items() if name not in scenario.overrides}
+        for values in (read_accepted(Path(path), pack) if path else ())
+    ]
+    return make_draws(parameters_of(pack, scenario), numbers, scenario.draws.seed, sets)

@@ -1,0 +1,129 @@
+"""How sure an answer shall be: run more draws until the interval is as narrow as was asked, and say how many."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from results.comparison import paired
+from scenarios.faults import Fault, FaultError
+from scenarios.schema.yaml_text import yuan_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from results.comparison import Interval
+
+FIRST, BATCH = 8, 4
+"""Draws before the first look, and between looks: an interval of fewer is no guide to its own width."""
+
+
+@dataclass(frozen=True)
+class Precision:
+    """Half-width of the 90 % interval that is asked for: a share of the mean, or yuan of 2015.
+
+    Attributes
+    ----------
+    text : as it was written.
+    share, yuan : one of them is set; the other is 0.
+    """
+
+    text: str
+    share: float = 0.0
+    yuan: float = 0.0
+
+    @property
+    def key(self) -> str:
+        """For names of folders."""
+        return f"within-{self.share:g}" if self.share else f"within-{self.yuan:g}-yuan"
+
+    def target(self, mean: float) -> float:
+        """The half-width for a mean, yuan."""
+        return self.share * abs(mean) if self.share else self.yuan
+
+    def reached(self, found: Interval) -> bool:
+        """Whether an interval is narrow enough."""
+        return half(found) <= self.target(found.mean)
+
+    def needed(self, found: Interval) -> float:
+        """About how many draws would do: half-widths fall with the root of their number."""
+        target = self.target(found.mean)
+        return math.inf if target <= 0.0 else found.n * (half(found) / target) ** 2
+
+
+def half(found: Interval) -> float:
+    """Half of an interval's width."""
+    return (found.high - found.low) / 2.0
+
+
+def precision_of(text: str) -> Precision | None:
+    """``5%`` or ``50万元``; None for nothing; a fault for what is neither."""
+    told = text.strip()
+    if not told:
+        return None
+    try:
+        made = (
+            Precision(told, share=float(told[:-1]) / 100.0)
+            if told.endswith("%")
+            else Precision(told, yuan=yuan_of(told))
+        )
+    except ValueError:
+        made = Precision(told)
+    if max(made.share, made.yuan) <= 0.0 or told.replace(".", "").isdigit():
+        raise FaultError([Fault("wrong_unit", "--precision", 0, "precision", text, "5% or 50万元")])
+    return made
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What a search for precision ended with.
+
+    Attributes
+    ----------
+    n_draws : draws that were run.
+    reached : whether every interval is narrow enough.
+    needed : about how many draws the widest would need, from those that were run.
+    """
+
+    asked: str
+    n_draws: int
+    reached: bool
+    needed: float
+
+    @property
+    def facts(self) -> dict[str, float | str]:
+        """What findings keep of it; nothing where no precision was asked for."""
+        if not self.asked:
+            return {}
+        # JSON has no infinity
+        needed = self.needed if math.isfinite(self.needed) else 0.0
+        return {"precision": self.asked, "reached": float(self.reached), "draws_needed": needed}
+
+
+def until_precise(
+    run: Callable[[Sequence[int]], None],
+    differences: Callable[[Sequence[int]], Sequence[pd.Series[float]]],
+    precision: Precision | None,
+    most: int,
+    look: int = BATCH,
+) -> Reached:
+    """Run draws 1, 2, … until every difference is as precise as asked, or to ``most``.
+
+    Looking again and again makes an interval that stops early a little too narrow; the first look comes
+    after :data:`FIRST` draws to keep that small.
+    """
+    if precision is None:
+        run(range(1, most + 1))
+        return Reached("", most, True, float(most))
+    n = min(FIRST, most)
+    while True:
+        run(range(1, n + 1))
+        found = [paired(d) for d in differences(range(1, n + 1))]
+        if all(precision.reached(f) for f in found):
+            return Reached(precision.text, n, True, max(precision.needed(f) for f in found))
+        if n >= most:
+            return Reached(precision.text, n, False, max(precision.needed(f) for f in found))
+        n = min(n + look, most)

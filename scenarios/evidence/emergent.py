@@ -1,0 +1,191 @@
+"""Emergent magnitudes: outcomes that no rule holds, by paired runs under the same draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.county import County
+from model.parameters import numbers_of
+from model.processes.income import effort_of
+from optimize.baselines.splits import WORKS_MIX, no_fund, plan_of, shares_of, whole
+from optimize.menu import MIXES
+from scenarios.draws.subsample import thin
+from scenarios.execution.prepare import instance_of, policy_of, prepare, run_plan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from model.state.snapshot import Snapshot
+    from optimize.baselines.splits import Mix
+    from optimize.data import Instance
+    from scenarios.county.county_file import CountyPack
+    from scenarios.draws.draw import Draw
+    from scenarios.execution.journal import Seen
+    from scenarios.schema.scenario import Scenario
+
+N_VILLAGES = 12
+"""Villages of the thinned county."""
+HORIZONS = (2020, 2023, 2026, 2030)
+PER_HEAD = 600.0
+"""Yuan a registered head and year, in the first two plan years."""
+F4 = np.float32
+
+
+@dataclass(frozen=True)
+class Homes:
+    """Households alive at a moment, sorted by id; money a head and year."""
+
+    id: NDArray[np.int64]
+    columns: dict[str, NDArray[Any]]
+
+
+def homes_of(county: County) -> Homes:
+    """What is read of every household."""
+    w = county.world
+    rows = np.flatnonzero(w.house.alive != 0)
+    rows = rows[np.argsort(w.house.id[rows], kind="stable")]
+    heads = np.maximum(w.house.n_members[rows], 1).astype(float)
+    return Homes(
+        w.house.id[rows].copy(),
+        {
+            "village": w.place.code[w.house.village[rows]],
+            "heads": heads,
+            "income": w.status.income_y[rows].astype(float),
+            "poor": w.status.income_poor[rows] != 0,
+            "transfer": w.year.transfer_y[rows] / heads,
+            "labour": w.bill.labour_q[rows].astype(float),
+            "floor": 4.0 * w.flow.floor_q[rows] / heads,
+            "worked": (w.work.home[rows] + w.work.local[rows]).astype(float),
+        },
+    )
+
+
+def run_homes(
+    start: Snapshot, plan: FundPlan, scenario: Scenario, last: int, *, effort: bool = False
+) -> tuple[Homes, float]:
+    """Households at the end of a run, and the line there."""
+    policy = replace(policy_of(scenario), effort=effort)
+    county = County(start, plan=plan, policy=policy, last_year=last)
+    county.run()
+    found, line = homes_of(county), float(county.world.county[-1]["line"])
+    county.close()
+    return found, line
+
+
+def richer_half(village: NDArray[Any], income: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(N,) whether a household is in the upper half of its village by income."""
+    order = np.lexsort((income, village))
+    _, first, count = np.unique(village[order], return_index=True, return_counts=True)
+    place = np.arange(len(order)) - np.repeat(first, count)
+    out = np.zeros(len(order), bool)
+    out[order] = place >= np.repeat(count / 2.0, count)
+    return out
+
+
+def transfer_share(income: NDArray[Any], transfer: NDArray[Any], heads: NDArray[Any]) -> float:
+    """Share of a rise of income that is transfers; both are changes a head."""
+    rise = float((income * heads).sum())
+    return float((transfer * heads).sum()) / rise if rise > 0.0 else float("nan")
+
+
+def works_plan(instance: Instance) -> FundPlan:
+    """The whole need of every poor village, in works, evenly over the plan years."""
+    n, mix = len(instance.years), shares_of(WORKS_MIX)
+    yearly = whole(float(instance.need.sum()) / n, instance.need[:, None] * mix[None, :])
+    return plan_of(instance, "works", np.stack([yearly] * n))
+
+
+def _works(before: Homes, with_: Homes, none: Homes, codes: NDArray[Any]) -> Seen:
+    ids = np.intersect1d(np.intersect1d(before.id, with_.id), none.id)
+    b, a, c = (np.searchsorted(h.id, ids) for h in (before, with_, none))
+    upper = richer_half(before.columns["village"], before.columns["income"])[b]
+    heads, there = before.columns["heads"][b], np.isin(before.columns["village"][b], codes)
+    x, y = with_.columns["income"][a], none.columns["income"][c]
+    out = {}
+    for name, half in (("works_poorer", ~upper), ("works_richer", upper)):
+        w = heads * (half & there)
+        out[name] = float((w * (x - y)).sum() / (w * y).sum())
+    return out
+
+
+def _exits(before: Homes, after: Homes) -> Seen:
+    ids = np.intersect1d(before.id, after.id)
+    b, a = np.searchsorted(before.id, ids), np.searchsorted(after.id, ids)
+    left = before.columns["poor"][b] & ~after.columns["poor"][a]
+    able = before.columns["labour"][b] > 0.0
+    rise, moved = (after.columns[n][a] - before.columns[n][b] for n in ("income", "transfer"))
+    heads = after.columns["heads"][a]
+    return {
+        name: transfer_share(rise[m], moved[m], heads[m])
+        for name, m in (("exit_no_labour", left & ~able), ("exit_labour", left & able))
+    }
+
+
+def _effort(homes: Homes, line: float, p: Any) -> float:
+    """Fall of the labour that low earners use under large aid, half of income and more.
+
+    The same households with and without the response.
+    """
+    c = homes.columns
+    able = (
+        (c["labour"] > 0.0) & (c["floor"] > 0.0) & (c["income"] <= 1.5 * line) & (c["income"] > 0)
+    )
+    hours = np.array(
+        [
+            effort_of(F4(f), F4(i), F4(line), 1, p.loss, p)
+            for f, i in zip(c["floor"][able], c["income"][able], strict=True)
+        ]
+    )
+    large, used = c["floor"][able] >= 0.5 * c["income"][able], c["worked"][able]
+    before = float(used[large].sum())
+    return float((used * hours)[large].sum()) / before - 1.0 if before > 0.0 else float("nan")
+
+
+def _horizons(start: Snapshot, scenario: Scenario, instance: Instance) -> Seen:
+    """Gap closed per yuan granted, by mix and horizon."""
+    none = run_plan(start, scenario, no_fund(instance))[0]
+    base, years, out = none.yearly()["gap_spending"].sum(axis=1), np.array(none.years), {}
+    for name, mix in open_mixes(instance).items():
+        yuan = np.zeros((len(instance.years), instance.n_villages, len(shares_of(mix))), np.int64)
+        money = PER_HEAD * instance.heads.sum()
+        yuan[:2] = whole(money, instance.heads[:, None] * shares_of(mix)[None, :])
+        record = run_plan(start, scenario, plan_of(instance, name, yuan))[0]
+        closed = base - record.yearly()["gap_spending"].sum(axis=1)
+        for year in HORIZONS:
+            out[f"{name}@{year}"] = float(closed[years <= year].sum() / yuan.sum())
+    return out
+
+
+def open_mixes(instance: Instance) -> dict[str, Mix]:
+    """Mixes without a barred programme."""
+    return {n: m for n, m in MIXES.items() if not {p for p, _ in m} & set(instance.barred)}
+
+
+def emergent(pack: CountyPack, scenario: Scenario, draw: Draw) -> Seen | None:
+    """All emergent figures of a draw on the thinned county; None where it cannot be fitted."""
+    small = thin(pack, scenario, N_VILLAGES)
+    far = small.scenario.horizon.model_copy(update={"last_year": HORIZONS[-1]})
+    asked = small.scenario.model_copy(update={"horizon": far})
+    drawn = small.draw(draw)
+    try:
+        start = prepare(small.pack, asked, drawn).snapshot
+    except ValueError:
+        return None
+    instance, last = instance_of(small.pack, asked), asked.plan_years[-1]
+    county = County(start, last_year=last)
+    before = homes_of(county)
+    county.close()
+    nothing = no_fund(instance)
+    none, _ = run_homes(start, nothing, asked, last)
+    built, _ = run_homes(start, works_plan(instance), asked, last)
+    slack, line = run_homes(start, nothing, asked, last, effort=True)
+    return {
+        **_works(before, built, none, instance.codes),
+        **_exits(before, none),
+        "effort_fall": _effort(slack, line, numbers_of(drawn.model_values)["effort"]),
+        **_horizons(start, asked, instance),
+    }

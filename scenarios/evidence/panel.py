@@ -1,0 +1,182 @@
+"""A panel of households: what a survey would have asked every year, read off a run's year-ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.county import County
+from model.synthesis.fit import FIT_YEAR, fit
+from optimize.baselines.splits import no_fund, practice
+from scenarios.execution.prepare import history_of, instance_of, policy_of, population_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from model.state.snapshot import Snapshot
+    from model.synthesis.population import Population
+    from scenarios.county.county_file import CountyPack
+    from scenarios.draws.draw import Draw
+    from scenarios.schema.scenario import Scenario
+
+FIELDS = {
+    "Status": (
+        "income_y",
+        "left_y",
+        "income_poor",
+        "spending_poor",
+        "chronic_poor",
+        "catastrophic",
+    ),
+    "Year": ("out_of_pocket_y",),
+    "File": ("listed", "dibao", "wubao"),
+    "House": ("id", "n_members", "village"),
+}
+"""Household columns that are kept of a year-end."""
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """All households alive at a year's end, sorted by id.
+
+    Attributes
+    ----------
+    columns : mapping of str to (N,)
+        The columns of :data:`FIELDS` by name; money in nominal yuan, bills as ``bills_head``
+        (yuan a head and year); ``supported``: industry support taken up this year; ``listed_before``:
+        on the register when it was granted.
+    line, prices : float
+        Nominal yuan per head and year; index, 2015 is 1.
+    """
+
+    year: int
+    columns: dict[str, NDArray[Any]]
+    line: float
+    prices: float
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        """A column by its name."""
+        try:
+            return self.__dict__["columns"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Rows of households by id; -1 where one is not there."""
+        at = np.minimum(np.searchsorted(self.columns["id"], ids), len(self.columns["id"]) - 1)
+        return np.where(self.columns["id"][at] == ids, at, -1)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Year-ends of one run, the fitted year first, and its county record."""
+
+    ends: tuple[YearEnd, ...]
+    yearly: dict[str, NDArray[np.float64]]
+    county: dict[str, NDArray[np.float64]]
+    villages: NDArray[np.int64]
+
+
+def _year_end(county: County, year: int, supported: NDArray[np.bool_], before: Any) -> YearEnd:
+    world = county.world
+    alive = np.flatnonzero(world.house.alive != 0)
+    rows = alive[np.argsort(world.house.id[alive], kind="stable")]
+    columns = {n: getattr(world.bundle(g), n)[rows] for g, names in FIELDS.items() for n in names}
+    heads = np.maximum(columns["n_members"], 1)
+    columns["bills_head"] = columns.pop("out_of_pocket_y").astype(np.float64) / heads
+    columns["supported"], columns["listed_before"] = supported[rows], before[rows]
+    now = world.county[-1]
+    return YearEnd(year, columns, now["line"], now["prices"])
+
+
+def _first(start: Snapshot, line: float, prices: float) -> YearEnd:
+    """The year-end at which a fit leaves the county."""
+    at = start.columns
+    alive = np.flatnonzero(at["House"].alive != 0)
+    rows = alive[np.argsort(at["House"].id[alive], kind="stable")]
+    columns = {n: getattr(at[g], n)[rows] for g, names in FIELDS.items() for n in names}
+    heads = np.maximum(columns["n_members"], 1)
+    columns["bills_head"] = columns.pop("out_of_pocket_y").astype(np.float64) / heads
+    none = np.zeros(len(rows), bool)
+    columns |= {"supported": none, "listed_before": columns["listed"] != 0}
+    return YearEnd(start.tick // 4 - 1, columns, line, prices)
+
+
+def run_panel(start: Snapshot, plan: FundPlan, scenario: Scenario, last_year: int) -> Panel:
+    """Run a plan from the fitted start and keep every year-end."""
+    from model.processes.calendar import line_of
+
+    growth = start.values["growth.prices"]
+    line = line_of(FIT_YEAR, scenario.levers.line, growth)
+    ends = [_first(start, line, (1.0 + growth) ** (FIT_YEAR - 2015))]
+    county = County(start, plan=plan, policy=policy_of(scenario), last_year=last_year)
+    world = county.world
+    for year in range(start.tick // 4, last_year + 1):
+        listed, taken = world.file.listed != 0, np.zeros(world.house.id.size, bool)
+        for _ in range(4):
+            county.step()
+            taken |= world.work.taken_q > 0.0
+        ends.append(_year_end(county, year, taken, listed))
+    record = county.record
+    panel = Panel(tuple(ends), record.yearly(), dict(record.county), record.villages)
+    county.close()
+    return panel
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One draw: its population, a run with the fund as practised and one without any."""
+
+    population: Population
+    practice: Panel | None
+    without: Panel
+    first_round: NDArray[np.bool_]
+    share: float
+
+
+def observe(
+    pack: CountyPack,
+    scenario: Scenario,
+    draw: Draw,
+    last_year: int,
+    *,
+    share: float = 1.0,
+    with_practice: bool = True,
+) -> Observed:
+    """Synthesize, fit, and run 2015 to ``last_year`` from the same start, with and without the fund.
+
+    Without means none from 2015 on, the teams where they are.
+
+    Raises
+    ------
+    ValueError
+        When a draw's numbers cannot be fitted.
+    """
+    population = population_of(pack, scenario, draw)
+    start = fit(
+        population,
+        draw.model_values,
+        seed=scenario.draws.seed,
+        run=draw.run,
+        target_poverty=draw.values["county.poverty_2015"],
+        policy=policy_of(scenario),
+        history=history_of(pack, scenario),
+    )
+    instance = instance_of(pack, scenario, years=tuple(range(FIT_YEAR + 1, last_year + 1)))
+    start = replace(start, history=None)
+    panels = [
+        run_panel(start, plan, scenario, last_year)
+        for plan in (
+            (no_fund(instance), practice(instance)) if with_practice else (no_fund(instance),)
+        )
+    ]
+    return Observed(
+        population,
+        panels[1] if with_practice else None,
+        panels[0],
+        pack.villages["first_round"] != 0,
+        share,
+    )

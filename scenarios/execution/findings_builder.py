@@ -1,0 +1,313 @@
+"""From outcomes to tables: what a run measured, as results reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from model.programmes import GRANTABLE, OTHER, PROGRAMMES
+from model.state.columns import SOURCES
+from model.state.measures import COUNTY_YEAR, MEASURES
+from model.synthesis.households import bounds, margins
+from optimize.baselines.splits import no_fund, plan_of, whole
+from optimize.data import Job, Outcome
+from optimize.learning.shrinkage import interval
+from results.findings import Findings
+from scenarios.execution.prepare import facts_of, population_of, villages_of
+from scenarios.execution.runner import LEARNED
+from scenarios.schema.load import parameters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from model.plan import FundPlan
+    from optimize.data import Instance
+    from scenarios.county.county_file import CountyPack
+    from scenarios.execution.runner import Runner
+    from scenarios.schema.scenario import Scenario
+
+
+BATCH = 4
+"""Draws whose outcomes are held whole at once; more would only cost memory."""
+
+
+def summed(outcome: Outcome) -> Outcome:
+    """County sums of all measures but those that villages are judged by."""
+    yearly = {
+        name: values if name in LEARNED else values.sum(axis=1, keepdims=True)
+        for name, values in outcome.yearly.items()
+        if name not in COUNTY_YEAR
+    }
+    county = {
+        n: v[:, :1] for n, v in outcome.yearly.items() if n in COUNTY_YEAR or n == "line_real"
+    }
+    return Outcome(outcome.years, outcome.villages, yearly | county)
+
+
+def valued(
+    runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int], main: str
+) -> dict[tuple[str, int], Outcome]:
+    """Every plan under every draw in the whole county, and growth without other budgets.
+
+    Villages are kept of the main plan; of the others their sums and what villages are judged by.
+    """
+    found: dict[tuple[str, int], Outcome] = {}
+    for first in range(0, len(draws), BATCH):
+        jobs, keys = [], []
+        for d in draws[first : first + BATCH]:
+            for name, plan in plans.items():
+                jobs.append(Job(plan, d, "county"))
+                keys.append((name, d))
+            jobs.append(Job(plans["no_fund"], d, "county", other_budgets=False))
+            keys.append(("trend", d))
+        outcomes = runner(jobs, "comparing plans on held-out draws")
+        for key, outcome in zip(keys, outcomes, strict=True):
+            found[key] = outcome if key[0] == main else summed(outcome)
+    return found
+
+
+def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> pd.DataFrame:
+    """County sums by plan, draw and year, the shared year included."""
+    frames = []
+    for (plan, draw), outcome in outcomes.items():
+        shared = runner.shared_year(draw)
+        columns: dict[str, object] = {
+            m.name: np.concatenate((shared[m.name].sum(axis=1), outcome.yearly[m.name].sum(axis=1)))
+            for m in MEASURES
+        }
+        n = len(shared["persons"])
+        for extra in (*COUNTY_YEAR, "line_real"):
+            columns[extra] = np.concatenate((shared[extra][:, 0], outcome.yearly[extra][:, 0]))
+        years = [*range(outcome.years[0] - n, outcome.years[0]), *outcome.years]
+        frames.append(pd.DataFrame({"plan": plan, "draw": draw, "year": years, **columns}))
+    return pd.concat(frames, ignore_index=True)
+
+
+def village_year(outcomes: Mapping[tuple[str, int], Outcome], plan: str) -> pd.DataFrame:
+    """Village measures of one plan by year: means over draws."""
+    chosen = [o for (name, _), o in outcomes.items() if name == plan]
+    first = chosen[0]
+    index = pd.MultiIndex.from_product(
+        [first.years, first.villages.tolist()], names=["year", "village"]
+    )
+    means = {m.name: np.mean([o.yearly[m.name] for o in chosen], axis=0).ravel() for m in MEASURES}
+    return pd.DataFrame(means, index=index).reset_index()
+
+
+def village_gap(
+    outcomes: Mapping[tuple[str, int], Outcome], plans: Sequence[str], instance: Instance
+) -> pd.DataFrame:
+    """Gap closed in every funded village against no fund, mean and interval over draws."""
+    draws = sorted({d for _, d in outcomes})
+    rows = []
+    for plan in plans:
+        closed = np.stack(
+            [
+                outcomes["no_fund", d].gap(instance.effect_years, instance.codes)
+                - outcomes[plan, d].gap(instance.effect_years, instance.codes)
+                for d in draws
+            ]
+        )
+        for v, code in enumerate(instance.codes.tolist()):
+            mean, low, high = interval(closed[:, v])
+            rows.append({"village": code, "plan": plan, "mean": mean, "low": low, "high": high})
+    return pd.DataFrame(rows)
+
+
+OUT_SHARE = 0.03
+"""Poor share of a village's persons at which a poor village leaves the list: the western provinces' limit of
+the 2016 opinions on the mechanism of poverty exit (2 % elsewhere)."""
+
+
+def exits(
+    outcomes: Mapping[tuple[str, int], Outcome], plan: str, instance: Instance
+) -> pd.DataFrame:
+    """By funded village and year-end: share of draws out of poverty, and out from then to the horizon.
+
+    Returns
+    -------
+    village, year, out, stays (shares of draws), poor (mean share of persons, income-poor), bad (the same in
+    the worst tenth of draws), again (persons who return to poverty that year, mean).
+    """
+    of_plan = [
+        o for (name, _), o in sorted(outcomes.items(), key=lambda x: x[0][1]) if name == plan
+    ]
+    place = np.flatnonzero(np.isin(of_plan[0].villages, instance.codes))
+    # (D, Y, V)
+    poor = np.stack(
+        [
+            (o.yearly["poor_income"] / np.maximum(o.yearly["persons"], 1.0))[:, place]
+            for o in of_plan
+        ]
+    )
+    again = np.mean([o.yearly["returns"][:, place] for o in of_plan], axis=0)
+    out = poor <= OUT_SHARE
+    stays = np.flip(np.logical_and.accumulate(np.flip(out, axis=1), axis=1), axis=1)
+    bad = np.quantile(poor, 0.9, axis=0)
+    codes = of_plan[0].villages[place].tolist()
+    return pd.DataFrame(
+        [
+            {
+                "village": int(v),
+                "year": int(y),
+                "out": float(out[:, t, i].mean()),
+                "stays": float(stays[:, t, i].mean()),
+                "poor": float(poor[:, t, i].mean()),
+                "bad": float(bad[t, i]),
+                "again": float(again[t, i]),
+            }
+            for i, v in enumerate(codes)
+            for t, y in enumerate(of_plan[0].years)
+        ]
+    )
+
+
+def village_table(pack: CountyPack, scenario: Scenario, instance: Instance) -> pd.DataFrame:
+    """The villages as shown: funded ones with their class."""
+    v = villages_of(pack, scenario)
+    classes = dict(zip(instance.codes.tolist(), instance.classes, strict=True))
+    return pd.DataFrame(
+        {
+            "village": v["code"],
+            "name": list(pack.village_names),
+            "town": v["town"],
+            "poor_village": v["poor_village"],
+            "first_round": v["first_round"],
+            "team": v["team"],
+            "class": [classes.get(c, "other") for c in v["code"].tolist()],
+            "heads": v["listed_persons"],
+            "homes": v["listed_households"],
+            "persons": v["persons"],
+            "need": v["need"],
+        }
+    )
+
+
+def yields(runner: Runner, draw: int) -> pd.DataFrame:
+    """Income per yuan of every programme in year 3 and in a mature year, one draw.
+
+    One year's fund is granted to one programme alone, over all poor villages by their heads. The
+    share that thin money loses to missing complements is in it, as in life.
+    """
+    instance = runner.instance
+    budget = float(instance.budget_y[0])
+    plans = []
+    for k, _ in enumerate(GRANTABLE):
+        yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
+        yuan[0, :, k] = whole(max(budget, 1.0), instance.heads)
+        plans.append(plan_of(instance, "yield", yuan))
+    jobs = [Job(p, draw, "county") for p in (no_fund(instance), *plans)]
+    base, *found = runner(jobs, "income per yuan of each programme")
+    rows = []
+    for programme, outcome in zip(PROGRAMMES, found, strict=True):
+        used = "offered" if programme.reach == "village" else "taken"
+        money = float((outcome.yearly[used] - base.yearly[used]).sum())
+        more = np.array(
+            [
+                sum(
+                    (outcome.yearly[f"income_{s}"] - base.yearly[f"income_{s}"])[y].sum()
+                    for s in SOURCES
+                )
+                for y in range(len(outcome.years))
+            ]
+        )
+        mature = min(6, len(more) - 1)
+        rows.append(
+            {
+                "programme": programme.name,
+                "year_3": more[2] / money if money > 0.0 and len(more) > 2 else float("nan"),
+                "mature": more[mature] / money if money > 0.0 else float("nan"),
+                "source": programme.source,
+            }
+        )
+    for programme in OTHER:
+        # paid as income in the year itself: a transfer of a yuan is a yuan, and leaves nothing
+        rows.append(
+            {
+                "programme": programme.name,
+                "year_3": 1.0 if programme.name == "floor" else 0.0,
+                "mature": 0.0,
+                "source": programme.source,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _figures(pack: CountyPack) -> pd.DataFrame:
+    """Published figures, and the fund with its range where no report prints it."""
+    rows = [{**f, "note": f.get("note", "")} for f in pack.figures]
+    low, high = pack.fund_range
+    if low < high:
+        rows.append(
+            {
+                "name": "fund_y",
+                "zh": "年度资金(假设)",
+                "value": pack.fund_y,
+                "unit": "yuan per year",
+                "use": "lever",
+                "match": "shown",
+                "note": f"{low:,.0f} to {high:,.0f}; {pack.fund_source}",
+            }
+        )
+    return pd.DataFrame(rows, columns=["name", "zh", "value", "unit", "use", "match", "note"])
+
+
+def findings_of(
+    runner: Runner,
+    kind: str,
+    main: str,
+    outcomes: Mapping[tuple[str, int], Outcome],
+    **parts: object,
+) -> Findings:
+    """Findings with everything that any kind of run shows."""
+    pack, scenario = runner.pack, runner.scenario
+    known = parameters_of(pack, scenario)
+    population, facts = (
+        population_of(pack, scenario, runner.draws[0]),
+        facts_of(pack, runner.draws[0]),
+    )
+    met = [*margins(population, facts), *bounds(population, facts)]
+    return Findings(
+        kind=kind,
+        main=main,
+        county=pack.title,
+        county_chinese=pack.chinese,  # type: ignore[arg-type]
+        scenario=scenario.title,
+        scenario_zh=scenario.title_zh or scenario.title,
+        why_zh=scenario.why_zh or scenario.why,
+        why=scenario.why,
+        source=pack.source,
+        plan_years=scenario.plan_years,
+        effect_years=runner.instance.effect_years,
+        seed=scenario.draws.seed,
+        n_draws=len({d for _, d in outcomes}),
+        tag="accepted_sets" if scenario.draws.accepted else "uncalibrated",
+        fund_y=scenario.levers.fund_y,
+        county_year=county_year(runner, outcomes),
+        villages=village_table(pack, scenario, runner.instance),
+        parameters=pd.DataFrame(
+            [
+                {
+                    "name": p.name,
+                    "value": p.value,
+                    "low": p.low,
+                    "high": p.high,
+                    "unit": p.unit,
+                    "source": p.source,
+                    "confidence": p.confidence,
+                }
+                for p in known
+            ]
+        ),
+        figures=_figures(pack),
+        contradictions=pd.DataFrame(pack.contradictions, columns=["figures", "text", "zh"]),
+        other_budgets=pd.DataFrame(
+            pack.other_budgets, columns=["name", "zh", "yuan_y", "source", "in_model"]
+        ),
+        margins=pd.DataFrame([{"name": m.name, "target": m.target, "got": m.got} for m in met]),
+        not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
+        own_villages=bool(pack.told),
+        **parts,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,174 @@
+"""Work spread over this machine or over a cluster: one call, results as they come.
+
+Where work runs is no part of a question, so that it is no argument of the functions that answer one:
+within :func:`on_cluster` all that is spread goes to the workers of a dask scheduler.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from joblib import Parallel, delayed, parallel_config
+
+from model.declare import source_digest
+from scenarios.execution.store import LAYERS
+from scenarios.faults import Fault, FaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+WAIT = 120
+"""Seconds in which a first worker must have come to a scheduler: a queue of a cluster may be long."""
+
+ANSWER = 20
+"""Seconds in which a scheduler must answer."""
+
+_CLIENT: ContextVar[Any] = ContextVar("cluster", default=None)
+
+
+def spread(
+    work: Callable[[Task], Result], tasks: Sequence[Task], workers: int, *, threads: bool = False
+) -> Iterator[Result]:
+    """Results of ``work`` for every task, in the order in which they are finished.
+
+    Parameters
+    ----------
+    work
+        A module-level function, or a partial of one: it may run in another process.
+    workers
+        Processes or threads of this machine; one runs in this very thread. A cluster has its own.
+    threads
+        Whether tasks share this process where they run here: compiled rules let go of the interpreter lock.
+
+    Notes
+    -----
+    What a task gives depends on the task alone, so that any number of workers, and a worker that is
+    lost and its task run again elsewhere, give the same bits. Whoever calls keeps each result as it
+    comes: a stopped run has lost the tasks in hand and no more.
+    """
+    if not tasks:
+        return
+    client = _CLIENT.get()
+    options: dict[str, Any] = {"batch_size": 1, "return_as": "generator_unordered"}
+    if client is None:
+        options |= {"n_jobs": workers, "backend": "threading" if threads else "loky"}
+        where: Any = nullcontext()
+    else:
+        work = _SameCode(work, source_digest(*LAYERS))
+        where = parallel_config(backend=_backend(client))
+    with where:
+        yield from Parallel(**options)(delayed(work)(task) for task in tasks)
+
+
+def is_on_cluster() -> bool:
+    """Whether work goes to other machines."""
+    return _CLIENT.get() is not None
+
+
+@contextmanager
+def on_cluster(address: str) -> Iterator[None]:
+    """Within it, work goes to the workers of a dask scheduler; no address: to this machine.
+
+    Raises
+    ------
+    FaultError
+        When dask is not installed, no scheduler answers at the address, or no worker comes to it.
+    """
+    if not address:
+        yield
+        return
+    with _client(address) as client:
+        try:
+            client.wait_for_workers(1, timeout=WAIT)
+        except TimeoutError:
+            raise FaultError(
+                [
+                    Fault(
+                        "unreachable",
+                        "--cluster",
+                        0,
+                        "cluster",
+                        f"{address}: no worker in {WAIT} seconds",
+                        "dask worker ADDRESS",
+                    )
+                ]
+            ) from None
+        before = _CLIENT.set(client)
+        try:
+            yield
+        finally:
+            _CLIENT.reset(before)
+
+
+def _client(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise FaultError(
+            [
+                Fault(
+                    "not_installed",
+                    "--cluster",
+                    0,
+                    "cluster",
+                    "dask is not installed",
+                    "pip install 'tuopin[cluster]'",
+                )
+            ]
+        ) from None
+    connect: Any = Client
+    try:
+        return connect(address, timeout=ANSWER, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise FaultError(
+            [
+                Fault(
+                    "unreachable",
+                    "--cluster",
+                    0,
+                    "cluster",
+                    f"{address}: {error}",
+                    "the address of a running dask scheduler, such as tcp://10.0.0.1:8786",
+                )
+            ]
+        ) from error
+
+
+def _backend(client: Any) -> Any:
+    """Joblib's own dask backend; but for one worker of one thread joblib would run everything here."""
+    from joblib._dask import DaskDistributedBackend
+
+    class Away(DaskDistributedBackend):  # type: ignore[misc]
+        """Never runs a task in the process that asks."""
+
+        def effective_n_jobs(self, n_jobs: int) -> int:
+            """Threads of all workers, two at least."""
+            return max(2, int(super().effective_n_jobs(n_jobs)))
+
+    return Away(client=client, wait_for_workers_timeout=WAIT)
+
+
+class _SameCode(Generic[Task, Result]):
+    """Work that refuses to run on a worker whose source is another."""
+
+    def __init__(self, work: Callable[[Task], Result], digest: str) -> None:
+        self.work, self.digest = work, digest
+
+    def __call__(self, task: Task) -> Result:
+        if _digest_here() != self.digest:
+            raise FaultError(
+                [Fault("other_code", "--cluster", 0, "worker", _digest_here(), self.digest)]
+            )
+        return self.work(task)
+
+
+@cache
+def _digest_here() -> str:
+    """Of the source as it was when this process first asked; a worker that runs on keeps what it loaded."""
+    return source_digest(*LAYERS)

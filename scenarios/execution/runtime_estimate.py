@@ -1,0 +1,75 @@
+"""What a long run will take, told before it begins: time and memory, from measured rates."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scenarios.county.county_file import CountyPack
+
+RUN_NS = 300.0
+"""A household-quarter of a county run on one idle core, ns (0.66 s for Pingli's 40 quarters, make bench)."""
+START_NS = 750.0
+"""A household-quarter of the shared year's four, synthesis and fit included, in units of forty: 1.6 s of Pingli."""
+COPY_BYTES = 1100.0
+"""A household with its members in memory, bytes; a run holds a state and its own copy."""
+BASE_BYTES = 450e6
+"""Program, compiled rules and libraries, bytes."""
+WORTH_TELLING_S = 60.0
+"""A run that takes longer is announced."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Seconds and bytes of a run that has not begun.
+
+    Attributes
+    ----------
+    n_runs, n_starts : county runs, and shared years, that are not on disk yet.
+    """
+
+    n_runs: int
+    n_starts: int
+    seconds: float
+    bytes: float
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is worth telling."""
+        return self.seconds > WORTH_TELLING_S
+
+    @property
+    def fits(self) -> bool:
+        """Whether the machine's memory holds it."""
+        return self.bytes < os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+    def told(self, language: str) -> str:
+        """One line."""
+        minutes, mb = self.seconds / 60.0, self.bytes / 1e6
+        if language == "zh":
+            room = "" if self.fits else ";内存可能不足,请减少线程"
+            return (
+                f"预计:{self.n_runs}次运行,约{minutes:.0f}分钟(空闲机器),内存约{mb:,.0f} MB{room}"
+            )
+        room = "" if self.fits else "; memory may not do: use fewer workers"
+        return (
+            f"estimate: {self.n_runs} runs, about {minutes:.0f} min on an idle machine, "
+            f"about {mb:,.0f} MB{room}"
+        )
+
+
+def estimate(pack: CountyPack, n_runs: int, n_starts: int, n_years: int, workers: int) -> Estimate:
+    """Time and memory of runs of a whole county on some threads.
+
+    Parameters
+    ----------
+    n_years : years after the shared one.
+    """
+    households = float(pack.facts.households)
+    threads = max(1, min(workers, os.cpu_count() or 1))
+    ns = n_runs * RUN_NS * 4.0 * n_years + n_starts * START_NS * 40.0
+    # a state for each thread and one to come, and a copy for each run
+    held = (2.0 * threads + 1.0) * COPY_BYTES * households
+    return Estimate(n_runs, n_starts, households * ns * 1e-9 / threads, BASE_BYTES + held)

@@ -1,0 +1,1 @@
+"""Tables people save: plans, grants, project library, households."""

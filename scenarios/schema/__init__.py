@@ -1,0 +1,1 @@
+"""The scenario language: schema, files, layers, rules, faults of what a file says."""

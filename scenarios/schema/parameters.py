@@ -1,0 +1,37 @@
+"""All numbers of a question: the model's, the county's before them, the scenario's before both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from model.parameters import PARAMETERS
+
+if TYPE_CHECKING:
+    from model.declare import Parameter
+    from scenarios.county.county_file import CountyPack
+    from scenarios.schema.scenario import Scenario
+
+
+def parameters_of(pack: CountyPack, scenario: Scenario) -> list[Parameter]:
+    """All parameters and assumptions: county's before model's, then the scenario's overrides.
+
+    A constant is not drawn.
+    """
+    out, own = [], {p.name: p for p in pack.parameters}
+    for known in (*PARAMETERS, *pack.assumptions):
+        p = own.get(known.name, known)
+        prior = scenario.overrides.get(p.name)
+        if prior is not None:
+            low = prior.value if prior.low is None else prior.low
+            high = prior.value if prior.high is None else prior.high
+            p = replace(
+                p,
+                value=prior.value,
+                low=low,
+                high=high,
+                shape=prior.distribution,
+                source=f"scenario: {scenario.title}",
+            )
+        out.append(p)
+    return out

@@ -1,0 +1,177 @@
+"""YAML with line numbers, and amounts of money with units."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, merge_attrib
+from ruamel.yaml.error import MarkedYAMLError
+
+from scenarios.county.workbook.file_limits import MOST_NODES, MOST_YAML, guard_size
+from scenarios.faults import Fault, FaultError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNITS = {
+    "元": 1.0,
+    "yuan": 1.0,
+    "万元": 1e4,
+    "万": 1e4,
+    "亿元": 1e8,
+    "million yuan": 1e6,
+    "million": 1e6,
+}
+"""Units of money that a file may use, in yuan."""
+
+_AMOUNT = re.compile(r"^\s*(-?\d[\d_,]*\.?\d*)\s*(.*?)\s*$")
+
+
+def read_yaml(path: Path) -> Any:
+    """The document with line numbers; FaultError when it is no YAML mapping."""
+    guard_size(path, MOST_YAML)
+    try:
+        document = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise FaultError(
+            [
+                Fault(
+                    "unreadable",
+                    str(path),
+                    line,
+                    "YAML",
+                    str(error.problem),
+                    "valid YAML",
+                    "",
+                    column,
+                )
+            ]
+        ) from None
+    except AttributeError:  # all that ruamel says of a mapping that merges itself
+        raise FaultError(
+            [
+                Fault(
+                    "unreadable",
+                    str(path),
+                    0,
+                    "YAML",
+                    "<<",
+                    "merge keys of another mapping",
+                    allowed_zh="引用另一处的键(<<)",
+                )
+            ]
+        ) from None
+    except UnicodeDecodeError as error:
+        raise FaultError(
+            [Fault("unreadable", str(path), 0, "text", str(error.reason), "UTF-8 text")]
+        ) from None
+    if not isinstance(document, dict):
+        raise FaultError(
+            [Fault("unreadable", str(path), 1, "YAML", type(document).__name__, "keys and values")]
+        )
+    _written_out(path, document)
+    _unmerge(document, set())
+    return document
+
+
+def _unmerge(node: Any, seen: set[int]) -> None:
+    """Merge keys (``<<: *a``) give way to the keys they stand for, each marked where it was written.
+
+    Sources come first, so that what they merge themselves has its marks already.
+    """
+    if id(node) in seen or not isinstance(node, dict | list):
+        return
+    seen.add(id(node))
+    if isinstance(node, CommentedMap) and hasattr(node, merge_attrib):
+        sources, own = list(node.merge), set(node.lc.data or {})
+        for source in sources:
+            _unmerge(source, seen)
+        given = list(node.items())
+        delattr(node, merge_attrib)
+        if node.lc.data is None:
+            node.lc.data = {}
+        for key, value in given:
+            node[key] = value  # its own key from here on
+            source = next((s for s in sources if key in s and key not in own), None)
+            if source is not None and key in (source.lc.data or {}):
+                node.lc.data[key] = source.lc.data[key]
+    for value in node.values() if isinstance(node, dict) else node:
+        _unmerge(value, seen)
+
+
+def _written_out(path: Path, document: Any) -> None:
+    """FaultError when aliases of aliases stand for more values than a file could."""
+    left, stack = MOST_NODES, [document]
+    while stack:
+        node = stack.pop()
+        left -= 1
+        if left < 0:
+            raise FaultError(
+                [
+                    Fault(
+                        "too_large",
+                        str(path),
+                        0,
+                        "YAML",
+                        "aliases of aliases",
+                        f"{MOST_NODES:,} values at most",
+                        value_zh="层层引用",
+                        allowed_zh=f"不超过{MOST_NODES:,}个值",
+                    )
+                ]
+            )
+        stack += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+
+def plain(node: Any) -> Any:
+    """A document without line numbers: dictionaries, lists and values."""
+    if isinstance(node, dict):
+        return {str(k): plain(v) for k, v in node.items()}
+    return [plain(v) for v in node] if isinstance(node, list) else node
+
+
+def place_of(document: Any, keys: tuple[Any, ...]) -> tuple[int, int]:
+    """Line and column of a key path, from 1, as near as the document knows it."""
+    line, column = 1, 1
+    node: Any = document
+    for key in keys:
+        try:
+            marks = getattr(node, "lc")  # noqa: B009 (only ruamel's nodes have it)
+            at = (marks.key if isinstance(node, dict) else marks.item)(key)
+            line, column = at[0] + 1, at[1] + 1
+            node = node[key]
+        except (KeyError, AttributeError, TypeError, IndexError):
+            break
+    return line, column
+
+
+def line_of(document: Any, keys: tuple[Any, ...]) -> int:
+    """Line of a key path, as near as the document knows it."""
+    return place_of(document, keys)[0]
+
+
+def has_unit(value: Any) -> bool:
+    """Whether an amount of money names its unit; what is no amount at all is another fault's."""
+    if isinstance(value, bool):
+        return True
+    match = _AMOUNT.match(str(value))
+    return match is None or bool(match[2])
+
+
+def yuan_of(value: Any) -> float:
+    """Yuan of a number or of text with a unit; ValueError names what is allowed.
+
+    A number is yuan: files and options refuse one without a unit before it comes here.
+    """
+    if isinstance(value, bool):
+        raise ValueError("an amount")  # noqa: TRY004 (pydantic wants ValueError)
+    if isinstance(value, int | float):
+        return float(value)
+    match = _AMOUNT.match(str(value))
+    if match is None or (match[2] and match[2] not in UNITS):
+        raise ValueError(f"yuan, or a number with one of: {', '.join(UNITS)}")
+    return float(match[1].replace(",", "").replace("_", "")) * UNITS.get(match[2] or "yuan", 1.0)

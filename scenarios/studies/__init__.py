@@ -1,0 +1,1 @@
+"""One file a study: the question, its run, its answer."""

@@ -1,0 +1,372 @@
+"""``calibrate``: history matching of all drawn parameters on a thinned county.
+
+Waves of draws from the priors: the first as they come; each later one only those that the emulator,
+fitted to all before, does not rule out. An evaluated draw is accepted when no deciding figure is
+further than :data:`scenarios.evidence.matching.ACCEPT` from its target. Since candidates come from the priors
+and only implausible ones are skipped, accepted draws of all waves are alike.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from results.pages.calibration import write_calibration
+from results.tables.evidence import Calibration
+from scenarios.county.county_file import load_county
+from scenarios.draws.draw import Draw, make_draws
+from scenarios.draws.posterior import drawn, write_accepted
+from scenarios.draws.subsample import thin
+from scenarios.evidence.matching import (
+    ACCEPT,
+    BY_CHANCE,
+    CUT,
+    NOT_LEARNED,
+    accepted,
+    by_chance,
+    fit_emulator,
+    implausibility,
+    ratio_error,
+    reachable,
+    width,
+)
+from scenarios.evidence.targets import matched_targets
+from scenarios.execution.journal import Journal, evaluate
+from scenarios.execution.store import run_name, write_json, write_manifest, write_text
+from scenarios.schema.load import parameters_of
+from scenarios.studies.validate import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from model.declare import Parameter
+    from scenarios.county.county_file import CountyPack
+    from scenarios.draws.subsample import Thinned
+    from scenarios.evidence.matching import Array, Mask
+    from scenarios.evidence.targets import Target
+    from scenarios.execution.journal import Progress, Seen
+    from scenarios.schema.scenario import Scenario
+
+LAST_YEAR = 2017
+WAVES = 3
+REPLICATES = 8
+"""Runs of the base values under other populations and luck: the variance of chance."""
+CANDIDATES = 40
+"""Candidates a wave looks at, for each one that it may evaluate."""
+FEWEST, MOST = 60, 600
+"""Draws of a wave, whatever the time: fewer teach nothing, more are not needed."""
+TIMED = 4
+"""Runs that are timed before a budget is made."""
+RESERVE = 0.85
+"""Share of the minutes that evaluations may take; the rest is for reading and writing."""
+
+
+@dataclass(frozen=True)
+class Matching:
+    """All that was evaluated, in the order of the draws.
+
+    Attributes
+    ----------
+    draws : (N,) draws of the whole county; wave : (N,) from 1; ok : (N,) could be fitted.
+    values : (N, T) figures; distance : (N, T) implausibility; accepted : (N,) bool.
+    decides : (T,) targets within reach.
+    waves : rows of the report.
+    """
+
+    draws: list[Draw]
+    wave: Array
+    values: Array
+    distance: Array
+    accepted: Mask
+    decides: Mask
+    explained: Array
+    waves: list[dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One calibration: the thinned county, its targets, how it evaluates."""
+
+    pack: CountyPack
+    scenario: Scenario
+    thinned: Thinned
+    targets: list[Target]
+    parameters: list[Parameter]
+    journal: Journal
+    workers: int
+    progress: Progress
+
+    def run(self, draws: Sequence[Draw], label: str) -> list[Seen | None]:
+        """Figures of draws, from the journal where they are there."""
+        thinned = self.thinned
+
+        def work(i: int) -> Seen | None:
+            draw = thinned.draw(draws[i])
+            return measure(
+                thinned.pack,
+                thinned.scenario,
+                draw,
+                LAST_YEAR,
+                share=thinned.share,
+                with_practice=False,
+            )
+
+        keys = [d.digest for d in draws]
+        return evaluate(self.journal, keys, work, self.workers, self.progress, label)
+
+    def figures(self, found: Sequence[Seen | None]) -> Array:
+        """(N, T) targets' figures; nan where a draw could not be fitted."""
+        return np.array(
+            [[np.nan if row is None else row[t.name] for t in self.targets] for row in found]
+        ).reshape(len(found), len(self.targets))
+
+    def make(self, numbers: Sequence[int]) -> list[Draw]:
+        """Draws from the priors by number."""
+        return make_draws(self.parameters, numbers, self.scenario.draws.seed)
+
+    def scaled(self, draws: Sequence[Draw]) -> Array:
+        """(N, P) drawn parameters on [-1, 1] of their ranges."""
+        known = drawn(self.parameters)
+        values = np.array([[d.values[p.name] for p in known] for d in draws])
+        low, high = (np.array([getattr(p, end) for p in known]) for end in ("low", "high"))
+        return np.asarray(2.0 * (values - low) / (high - low) - 1.0)
+
+
+def moving(setting: Setting) -> list[str]:
+    """Names of drawn parameters that move any target's figure, under the same luck.
+
+    The base values with one parameter at the far end of its range: where every figure is the same to
+    the last bit, nothing can be learned about it, and accepted sets leave it to its prior.
+    """
+    known = drawn(setting.parameters)
+    base = setting.make([0])[0]
+    ends = [p.high if p.high > p.value else p.low for p in known]
+    others = [
+        replace(base, values={**base.values, p.name: end})
+        for p, end in zip(known, ends, strict=True)
+    ]
+    found = setting.figures(setting.run([base, *others], "which figures move"))
+    same = (found[1:] == found[0]).all(axis=1)
+    return [p.name for p, still in zip(known, same, strict=True) if not still]
+
+
+def replicates(setting: Setting) -> Array:
+    """(T,) variance of chance: the base values under other populations and other luck."""
+    base = setting.make([0])[0]
+    others = [
+        replace(d, values=base.values, number=-d.number)
+        for d in setting.make(range(1, REPLICATES + 1))
+    ]
+    values = setting.figures(setting.run(others, "measuring chance"))
+    return np.asarray(np.nanvar(values, axis=0, ddof=1))
+
+
+def wave_size(setting: Setting, path: Path, minutes: float) -> int:
+    """Draws of a wave: measured once, kept in the run folder, so that a resumed run asks the same."""
+    if path.exists():
+        return int(json.loads(path.read_text(encoding="utf-8"))["draws_per_wave"])
+    setting.run(setting.make([0]), "preparing")
+    started = time.perf_counter()
+    setting.run(setting.make(range(1, TIMED + 1)), "preparing")
+    each = max((time.perf_counter() - started) / TIMED, 1e-3)
+    fixed = each * (REPLICATES + len(drawn(setting.parameters)))
+    size = int(np.clip((minutes * 60.0 * RESERVE - fixed) / each / WAVES, FEWEST, MOST))
+    write_json(path, {"draws_per_wave": size, "seconds_per_draw": round(each, 3)})
+    return size
+
+
+def match(setting: Setting, size: int) -> Matching:
+    """Run the waves."""
+    centre = np.array([t.centre for t in setting.targets])
+    sd = np.array([t.sd for t in setting.targets])
+    chance = replicates(setting)
+    draws, wave = setting.make(range(1, size + 1)), np.ones(size)
+    values = setting.figures(setting.run(draws, "wave 1"))
+    decides = reachable(implausibility(values, centre, sd, chance))
+    explained, first = np.zeros(len(centre)), size + 1
+    rows: list[dict[str, float]] = [{"wave": 1, "candidates": size, "kept": size}]
+    for number in range(2, WAVES + 1):
+        there = np.isfinite(values).all(axis=1)
+        known = [draws[i] for i in np.flatnonzero(there)]
+        emulator = fit_emulator(setting.scaled(known), values[there])
+        explained = emulator.explained
+        pool = setting.make(range(first, first + CANDIDATES * size))
+        first += len(pool)
+        guess = emulator.predict(setting.scaled(pool))
+        # the emulator's error holds chance already
+        keep = accepted(implausibility(guess, centre, sd, emulator.variance), decides, CUT)
+        chosen = [pool[i] for i in np.flatnonzero(keep)[:size]]
+        rows.append({"wave": number, "candidates": len(pool), "kept": int(keep.sum())})
+        values = np.vstack((values, setting.figures(setting.run(chosen, f"wave {number}"))))
+        wave = np.concatenate((wave, np.full(len(chosen), number)))
+        draws = [*draws, *chosen]
+    distance = implausibility(values, centre, sd, chance)
+    taken = accepted(distance, decides)
+    for row in rows:
+        mine = wave == row["wave"]
+        row |= {
+            "evaluated": int(mine.sum()),
+            "accepted": int(taken[mine].sum()),
+            "failed": int(np.isnan(values[mine]).any(axis=1).sum()),
+        }
+    return Matching(draws, wave, values, distance, taken, decides, explained, rows)
+
+
+def open_setting(
+    scenario: Scenario, out: Path, kind: str, n_villages: int, workers: int, progress: Progress
+) -> tuple[Setting, Path]:
+    """Check everything, then make the run folder."""
+    scenario = scenario.model_copy(
+        update={"draws": scenario.draws.model_copy(update={"accepted": ""})}
+    )
+    pack = load_county(scenario.county)
+    thinned = thin(pack, scenario, n_villages)
+    folder = out / f"{run_name(pack, scenario, kind)}-v{n_villages}"
+    folder.mkdir(parents=True, exist_ok=True)
+    setting = Setting(
+        pack,
+        scenario,
+        thinned,
+        matched_targets(pack),
+        parameters_of(pack, scenario),
+        Journal(folder / "evaluated.jsonl"),
+        workers,
+        progress,
+    )
+    return setting, folder
+
+
+def calibrate_county(
+    scenario: Scenario,
+    out: Path,
+    workers: int,
+    progress: Progress,
+    *,
+    minutes: float = 18.0,
+    n_villages: int = 30,
+    size: int | None = None,
+    file: Path | None = None,
+) -> tuple[Path, Calibration]:
+    """Match, write accepted sets to ``file`` (the run folder's ``accepted.csv`` when left out), report.
+
+    Parameters
+    ----------
+    minutes : time that evaluations are planned for on this machine; measured, then fixed.
+    size : draws of a wave in place of the time.
+    """
+    started = time.perf_counter()
+    kind = f"calibrate-{f'n{size}' if size else f'm{minutes:g}'}"
+    setting, folder = open_setting(scenario, out, kind, n_villages, workers, progress)
+    size = size or wave_size(setting, folder / "budget.json", minutes)
+    known = moving(setting)
+    found = match(setting, size)
+    target_file = file or folder / "accepted.csv"
+    sets = {
+        d.number: {name: d.values[name] for name in known}
+        for d, ok in zip(found.draws, found.accepted, strict=True)
+        if ok
+    }
+    if sets:
+        write_accepted(target_file, setting.pack.name, sets)
+    report = _report(setting, found, known, str(target_file) if sets else "")
+    _write_evaluated(folder, setting, found)
+    for name, table in (
+        ("targets", report.targets),
+        ("widths", report.widths),
+        ("waves", report.waves),
+    ):
+        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+    write_calibration(report, folder, "zh")
+    write_calibration(report, folder, "en")
+    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    numbers = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}
+    write_manifest(folder, setting.pack, setting.scenario, "calibrate", {}, numbers)
+    return folder, report
+
+
+def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:
+    """Every evaluated draw by number: wave, figures, worst distance, accepted or not."""
+    table = pd.DataFrame(found.values, columns=[t.name for t in setting.targets])
+    table.insert(0, "draw", [d.number for d in found.draws])
+    table.insert(1, "wave", found.wave.astype(int))
+    table["worst"] = found.distance[:, found.decides].max(axis=1, initial=0.0)
+    table["accepted"] = found.accepted.astype(int)
+    write_text(folder / "evaluated.csv", table.to_csv(index=False, lineterminator="\n"))
+
+
+def _report(setting: Setting, found: Matching, moves: list[str], file: str) -> Calibration:
+    """Tables of the page: targets, waves, widths."""
+    first, near = found.wave == 1, np.where(np.isnan(found.distance), np.inf, found.distance)
+    after = found.values[found.accepted] if found.accepted.any() else found.values[:0]
+    targets = pd.DataFrame(
+        [
+            {
+                "name": t.name,
+                "en": t.en,
+                "zh": t.zh,
+                "low": t.low,
+                "high": t.high,
+                "sd": t.sd,
+                "unit": t.unit,
+                "source": t.source,
+                "near": float((near[first, i] <= ACCEPT).mean()),
+                "reachable": bool(found.decides[i]),
+                "explained": float(found.explained[i]),
+                "prior": float(np.nanmean(found.values[first, i])),
+                "posterior": float(after[:, i].mean()) if len(after) else np.nan,
+            }
+            for i, t in enumerate(setting.targets)
+        ]
+    )
+    n = int(found.accepted.sum())
+    return Calibration(
+        county=setting.pack.title,
+        county_chinese=setting.pack.chinese,
+        source=setting.pack.source,
+        last_year=LAST_YEAR,
+        n_villages=len(setting.thinned.pack.villages["code"]),
+        n_all_villages=len(setting.pack.villages["code"]),
+        targets=targets,
+        waves=pd.DataFrame(found.waves),
+        widths=_widths(setting, found, moves),
+        ratio_error=ratio_error(n),
+        n_accepted=n,
+        file=file,
+    )
+
+
+def _widths(setting: Setting, found: Matching, moves: list[str]) -> pd.DataFrame:
+    """Prior against posterior 90 % width of every parameter, narrowest first."""
+    known = drawn(setting.parameters)
+    values = np.array([[d.values[p.name] for p in known] for d in found.draws])
+    prior = width(values[found.wave == 1])
+    few = found.accepted.sum() < 2
+    posterior = np.full(len(known), np.nan) if few else width(values[found.accepted])
+    ratio = posterior / prior
+    chance = np.ones(len(known))
+    if not few:
+        chance = by_chance(values[found.wave == 1], ratio, int(found.accepted.sum()))
+    moved = np.isin([p.name for p in known], moves)
+    # what no figure depends on keeps its prior in every later draw
+    posterior, ratio = np.where(moved, posterior, prior), np.where(moved, ratio, 1.0)
+    table = pd.DataFrame(
+        {
+            "name": [p.name for p in known],
+            "unit": [p.unit for p in known],
+            "low": [p.low for p in known],
+            "high": [p.high for p in known],
+            "prior": prior,
+            "posterior": posterior,
+            "ratio": ratio,
+            "by_chance": chance,
+            "moves": moved,
+            "learned": moved & (ratio <= NOT_LEARNED) & (chance <= BY_CHANCE),
+        }
+    )
+    return table.sort_values("ratio", kind="stable", ignore_index=True)

@@ -1,0 +1,147 @@
+"""``check``: what a file is, by its content, and every fault in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.synthesis.population import VILLAGE_FIELDS
+from scenarios.county.county_file import load_county, read_villages
+from scenarios.county.workbook.check import check_county, holds_county
+from scenarios.county.workbook.reading import tab_key
+from scenarios.county.workbook.sheets import FORMS
+from scenarios.faults import Fault, FaultError
+from scenarios.files.plan import COLUMNS, plan_rows, read_plan, rows_of
+
+if TYPE_CHECKING:
+    from scenarios.faults import Language
+
+
+MOST_OF = 0.4
+"""Share of its columns by which a table is known for what it is."""
+
+
+def check_file(path: Path, county: str, language: Language, copy: Path | None = None) -> list[str]:
+    """Lines that say what the file is and that it is good; FaultError with all faults else.
+
+    Of a county's workbook with faults, ``copy`` becomes a copy with the faulty cells marked.
+    """
+    if holds_county(path):
+        return check_county(path, language, copy)
+    folder = path.parent if path.name == "county.yaml" else path
+    if not path.is_file() and not (folder / "county.yaml").is_file():
+        raise FaultError(
+            [
+                Fault(
+                    "unknown_name",
+                    str(path),
+                    0,
+                    "file",
+                    "no such file or no county in it",
+                    "a file, or a folder of a county's tables",
+                    place_zh="文件",
+                    value_zh="没有这个文件,或其中没有县域资料",
+                    allowed_zh="已有的文件,或县域资料的文件夹",
+                )
+            ]
+        )
+    if (folder / "county.yaml").is_file():
+        pack = load_county(str(folder))
+        word = "县域资料,无误" if language == "zh" else "a county, no fault"
+        return [f"{path}: {word}: {pack.chinese} {pack.title}"]
+    if path.suffix in (".yaml", ".yml"):
+        from scenarios.schema.load import load_scenario
+
+        scenario = load_scenario(str(path))
+        word = "情景,无误" if language == "zh" else "a scenario, no fault"
+        return [f"{path}: {word}: {scenario.title}"]
+    header, _ = rows_of(path)
+    likeness = {
+        "plan": len(set(header) & set(COLUMNS)) / len(COLUMNS),
+        "villages": len(set(header) & set(VILLAGE_FIELDS)) / len(VILLAGE_FIELDS),
+    }
+    kind = max(likeness, key=lambda k: likeness[k])
+    if likeness[kind] < MOST_OF:
+        _no_single_sheet(path, header)
+        raise FaultError(
+            [
+                Fault(
+                    "unreadable",
+                    str(path),
+                    1,
+                    "header",
+                    ", ".join(header)[:60],
+                    f"a scenario (.yaml), a plan ({', '.join(COLUMNS)}) or a table of villages",
+                    place_zh="表头",
+                    allowed_zh=f"情景(.yaml)、方案(表头为 {', '.join(COLUMNS)})或村表",
+                )
+            ]
+        )
+    return _plan(path, county, language) if kind == "plan" else _villages(path, language)
+
+
+def _no_single_sheet(path: Path, header: list[str]) -> None:
+    """FaultError for one sheet of a county's workbook saved alone as CSV: it is read with the others."""
+    heads = {tab_key(h) for h in header if h}
+    known = {
+        form.words: len(heads & {tab_key(w) for field in form.fields for w in field.words})
+        for form in FORMS
+    }
+    zh, en = max(known, key=lambda words: known[words])
+    if path.suffix.lower() != ".csv" or known[zh, en] <= len(heads) / 2:
+        return
+    raise FaultError(
+        [
+            Fault(
+                "unreadable",
+                str(path),
+                0,
+                "file",
+                f"the sheet {en} of a county's workbook alone",
+                "a folder with the CSV files of all its sheets, or the workbook as xlsx",
+                place_zh="文件",
+                value_zh=f"只有县域工作簿中的“{zh}”一张表",
+                allowed_zh="把各表的CSV放进同一个文件夹后检查该文件夹,或另存为xlsx工作簿",
+            )
+        ]
+    )
+
+
+def _plan(path: Path, county: str, language: Language) -> list[str]:
+    # the solver's packages take longer to import than a workbook takes to check
+    from optimize.audit.plan_audit import check_plan
+    from scenarios.execution.prepare import checked_against, instance_of
+    from scenarios.schema.load import library, load_scenario, plain_scenario
+
+    if county in library() or Path(county).is_file():
+        scenario = load_scenario(county)
+    else:
+        scenario = plain_scenario(county)
+    instance = instance_of(load_county(scenario.county), scenario)
+    plan = read_plan(path, instance)
+    known = checked_against(instance)
+    broken = check_plan(plan_rows(plan).to_dict("records"), rules=plan.rules, **known)
+    if broken:
+        raise FaultError(
+            Fault(
+                "rule_broken",
+                str(path),
+                0,
+                v.where,
+                f"{v.yuan:,.0f} yuan",
+                v.rule,
+                value_zh=f"{v.yuan:,.0f}元",
+            )
+            for v in broken
+        )
+    word = "方案,遵守全部规则" if language == "zh" else "a plan that keeps every rule"
+    return [f"{path}: {word}: {plan.yuan.sum() / 1e4:,.0f} 万元"]
+
+
+def _villages(path: Path, language: Language) -> list[str]:
+    faults: list[Fault] = []
+    table, _ = read_villages(path, faults)
+    if faults:
+        raise FaultError(faults)
+    word = "村表,无误" if language == "zh" else "a table of villages, no fault"
+    return [f"{path}: {word}: {len(table['code'])}"]

@@ -1,0 +1,143 @@
+"""Whether finished runs can be compared: same county, luck, code and numbers, or a sentence why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from scenarios.execution.store import has_findings, load_findings, read_manifest
+from scenarios.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SHOWN = 3
+"""Differing parameters that a fault names."""
+
+
+KINDS = ("simulate", "plan")
+"""Runs that judge one plan by draw, and so keep findings that can be compared."""
+
+
+def clashes(folders: Sequence[Path]) -> list[Fault]:
+    """What of later runs differs from the first one's, one fault for each run and kind.
+
+    Runs that keep no findings are refused before anything is read of them.
+    """
+    if unlike := [_of_other_kind(f) for f in folders if not has_findings(f)]:
+        return unlike
+    first, faults = folders[0], []
+    base, digest, draws = load_findings(first), _digest(first), _draws(first)
+    yard = _yardstick(first)
+    for folder in folders[1:]:
+        shown = load_findings(folder)
+        if (shown.county, shown.seed) != (base.county, base.seed):
+            faults.append(
+                _clash(
+                    folder,
+                    "county, seed",
+                    f"{shown.county}, {shown.seed}",
+                    f"{base.county}, {base.seed} as in {first}: only the same luck compares",
+                )
+            )
+            continue
+        if _county(folder) != _county(first):
+            faults.append(
+                _clash(
+                    folder,
+                    "county_digest",
+                    _county(folder),
+                    f"{_county(first)} as in {first}: from other villages or figures a difference is that of "
+                    "the county's data, not of the plans; run one of the two again",
+                    f"{_county(first)}(同{first}):县数据(村表或数字)不同时,差别来自数据而非方案;请重新运行其中之一",
+                )
+            )
+        if _digest(folder) != digest:
+            faults.append(
+                _clash(
+                    folder,
+                    "source_digest",
+                    _digest(folder),
+                    f"{digest} as in {first}: another version of the program gives other numbers to the "
+                    "same plan; run one of the two again",
+                )
+            )
+        if names := [k for k, v in _yardstick(folder).items() if v != yard[k]]:
+            mine = _yardstick(folder)
+            faults.append(
+                _clash(
+                    folder,
+                    ", ".join(names),
+                    ", ".join(f"{mine[k]}" for k in names),
+                    f"{', '.join(f'{yard[k]}' for k in names)} as in {first}: sums over other years, against another "
+                    "line or over other villages are not the same measure",
+                )
+            )
+        if names := _differing(draws, _draws(folder)):
+            told = ", ".join(names[:SHOWN]) + f" and {len(names) - SHOWN} more" * (
+                len(names) > SHOWN
+            )
+            faults.append(
+                _clash(
+                    folder,
+                    "draws.csv",
+                    f"other values of {told}",
+                    f"the values of {first}: with other accepted sets or overrides a difference is that of "
+                    "the numbers, not of the plans",
+                )
+            )
+    return faults
+
+
+def _clash(folder: Path, place: str, value: str, allowed: str, allowed_zh: str = "") -> Fault:
+    return Fault("other_run", str(folder), 0, place, value, allowed, allowed_zh=allowed_zh)
+
+
+def _of_other_kind(folder: Path) -> Fault:
+    """A finished run of a kind that has nothing to compare."""
+    kinds = ", ".join(KINDS)
+    return Fault(
+        "other_run",
+        str(folder),
+        0,
+        "kind",
+        str(read_manifest(folder)["kind"]),
+        f"{kinds}: runs that judge one plan",
+        allowed_zh=f"{kinds}:评估一个方案的运行",
+    )
+
+
+def _yardstick(folder: Path) -> dict[str, object]:
+    """What a scenario measures by: its horizon, the line's series, whether villages are its own."""
+    asked = read_manifest(folder)["scenario"]
+    levers = asked["levers"]
+    return {
+        "horizon.last_year": asked["horizon"]["last_year"],
+        **{f"levers.{k}": levers[k] for k in ("line", "exchangeable", "fund_effect")},
+    }
+
+
+def _digest(folder: Path) -> str:
+    return str(read_manifest(folder)["source_digest"])
+
+
+def _county(folder: Path) -> str:
+    """Digest of a run's county; nothing where an older program wrote none."""
+    return str(read_manifest(folder).get("county_digest", ""))
+
+
+def _draws(folder: Path) -> pd.DataFrame:
+    return pd.read_csv(folder / "draws.csv", index_col="draw")
+
+
+def _differing(a: pd.DataFrame, b: pd.DataFrame) -> list[str]:
+    """Names whose values differ on the draws that both runs have; draw 0 holds base values too."""
+    shared = a.index.intersection(b.index)
+    names = sorted({*a.columns, *b.columns})
+    return [
+        n
+        for n in names
+        if n not in a or n not in b or not a.loc[shared, n].equals(b.loc[shared, n])
+    ]

@@ -1,0 +1,193 @@
+"""Papers of a finished run: the office's documents, village cards, the calendar of exits; nothing is simulated."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from model.plan import COUNTY_PLACE
+from results.documents.cards import write_village_cards
+from results.documents.household_cards import write_cards_of_households
+from results.documents.office_workbook import write_office
+from results.language.words import say
+from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
+from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.files.households import registered
+from scenarios.files.plan import ZH, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from results.findings import Findings
+    from results.language.words import Language
+
+
+def planned(run: Path) -> Findings:
+    """The findings of a run that is about a plan; FaultError for another folder."""
+    found = load_findings(run) if is_finished(run) else None
+    if found is None or not grants(found):
+        raise FaultError(
+            [
+                Fault(
+                    "unknown_name",
+                    str(run),
+                    0,
+                    "run",
+                    run.name,
+                    "the folder of a finished run whose plan grants something",
+                    place_zh="运行目录",
+                    allowed_zh="已完成、且方案安排了资金的运行目录",
+                )
+            ]
+        )
+    return found
+
+
+def grants(found: Findings) -> bool:
+    """Whether a run is about a plan that grants something: others have no papers."""
+    return found.plan_table is not None and bool(found.plan_table["yuan"].sum() > 0)
+
+
+def office_path(run: Path, found: Findings, language: Language) -> Path:
+    """Where the office's documents of a run stand, beside its report."""
+    return run / f"{found.county_chinese}-{say('office_library', language)}.xlsx"
+
+
+def cards_path(run: Path, language: Language) -> Path:
+    """Where the village cards of a run stand, beside its report."""
+    return run / f"cards.{language}.html"
+
+
+def _whole(path: Path, write: Callable[[Path], Path]) -> Path:
+    """Write by renaming: a paper that is offered is whole."""
+    partial = path.with_name(path.name + ".part")
+    write(partial).replace(path)
+    return path
+
+
+def office_papers(run: Path, last: Path | None, language: Language) -> Path:
+    """The documents that an office files, beside the run's report.
+
+    Parameters
+    ----------
+    last : a plan file or workbook of last year's grants; None: practice, as a mean of years, stands beside this year.
+    """
+    found = planned(run)
+    codes = [int(c) for c in found.villages["village"]]
+    spent = None if last is None else _spent(last, codes)
+    return _whole(
+        office_path(run, found, language), lambda path: write_office(found, path, language, spent)
+    )
+
+
+def village_cards(run: Path, language: Language) -> Path:
+    """A card for each poor or funded village, beside the run's report: one file, a printed page each."""
+    found = planned(run)
+    table = read_table(run, "village_year")
+    return _whole(
+        cards_path(run, language), lambda path: write_village_cards(found, table, path, language)
+    )
+
+
+def household_cards(run: Path, workbook: Path | None, language: Language) -> Path:
+    """A card for each registered household that the county's workbook tells, in one internal file.
+
+    Parameters
+    ----------
+    workbook : the county's; None: that of the run.
+    """
+    found = planned(run)
+    county = str(workbook or read_manifest(run)["scenario"]["county"])
+    homes = registered(county, [int(c) for c in found.villages["village"]])
+    return _whole(
+        run / f"household-cards.{language}.html",
+        lambda path: write_cards_of_households(found, homes, path, language),
+    )
+
+
+def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
+    """Village and yuan of last year's grants; FaultError with every broken row and every unknown village.
+
+    Parameters
+    ----------
+    codes : of the run's villages; the county's own row is known too.
+    """
+    if not path.is_file():
+        raise FaultError(
+            [
+                Fault(
+                    "unknown_name",
+                    str(path),
+                    0,
+                    "--last",
+                    "not found",
+                    "a plan file",
+                    value_zh="没有这个文件",
+                    allowed_zh="方案文件",
+                )
+            ]
+        )
+    header, rows = rows_of(path)
+    faults = missing_columns(str(path), ("village", "yuan"), header)
+    found: list[tuple[int, float, str]] = []
+    known = {str(c) for c in (COUNTY_PLACE, *codes)}
+    for number, row in () if faults else rows:
+        code, yuan = row["village"].strip(), amount_of(row["yuan"])
+        if code not in known:
+            faults.append(
+                Fault(
+                    "unknown_name",
+                    str(path),
+                    number,
+                    "village",
+                    code,
+                    "a village of the run's county",
+                    nearest(code, known),
+                    place_zh=ZH["village"],
+                    allowed_zh="本次运行所在县的村编码",
+                )
+            )
+        if yuan is None:
+            faults.append(
+                Fault(
+                    "broken_row",
+                    str(path),
+                    number,
+                    "yuan",
+                    row["yuan"],
+                    "an amount in yuan, 0 or more",
+                    place_zh=ZH["yuan"],
+                    allowed_zh="以元为单位的金额,不小于0",
+                )
+            )
+        elif code in known:
+            found.append((int(code), yuan, row.get("year", "").strip()))
+    years = sorted({year for *_, year in found})
+    if len(years) > 1:
+        faults.append(
+            Fault(
+                "out_of_range",
+                str(path),
+                0,
+                "year",
+                ", ".join(years),
+                "last year alone",
+                place_zh=ZH["year"],
+                allowed_zh="只含上年一年",
+            )
+        )
+    if faults:
+        raise FaultError(faults)
+    return pd.DataFrame([f[:2] for f in found], columns=["village", "yuan"])
+
+
+def amount_of(text: str) -> float | None:
+    """Yuan of a cell; None where it is no amount."""
+    try:
+        yuan = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return yuan if math.isfinite(yuan) and yuan >= 0.0 else None

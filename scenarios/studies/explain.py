@@ -1,0 +1,136 @@
+"""Why this plan: single villages, pins and what they displace, in words, re-solved in seconds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from model.state.units import WAN
+from optimize.analysis.counterfactuals import Asked
+from optimize.analysis.explain import reasons, unspent
+from optimize.rules.pins import Pin
+from results.language.words import say
+from results.tables.adjusted import change_line, moved_lines
+from results.tables.reasons import binds, changes, sentence, unspent_line
+from scenarios.execution.store import load_findings
+from scenarios.faults import Fault, FaultError, nearest
+from scenarios.schema.goals import aim_of
+from scenarios.schema.overrides import Decided, with_decided
+from scenarios.schema.rules import rules_of
+from scenarios.studies.adjust import adjust
+from scenarios.studies.follow_up import run_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from optimize.formulation.problem import Problem
+    from results.language.words import Language
+    from scenarios.execution.learned_file import Kept
+    from scenarios.studies.adjust import Adjusted
+    from scenarios.studies.follow_up import Progress
+
+
+def explain_run(
+    name: str,
+    village: int | None,
+    pin: str | None,
+    out: Path,
+    workers: int,
+    progress: Progress,
+    language: Language,
+) -> list[str]:
+    """Lines that answer: about a village, about a pin, or, with neither, about the whole plan."""
+    kept = run_of(name, out, workers, progress)
+    if pin is not None:
+        return _pinned(kept, pin, language)
+    aim = aim_of(kept.scenario)
+    problem = kept.learned.problem(
+        aim.objective, (*aim.extra, *kept.extra), futures=aim.risk is not None
+    )
+    if village is None:
+        return _whole(kept, problem, language)
+    return _village(kept, problem, village, language)
+
+
+def _unit(kept: Kept, language: Language) -> tuple[float, str]:
+    objective = aim_of(kept.scenario).objective
+    return objective.unit, say(f"unit_{objective.weights[0][0]}", language)
+
+
+def place_of(kept: Kept, village: int, where: str) -> int:
+    """The place of a funded village's code; a fault that names what is nearest."""
+    codes = kept.learned.instance.codes.tolist()
+    if village not in codes:
+        shown = ", ".join(map(str, codes[:8])) + (", …" if len(codes) > 8 else "")
+        near = nearest(str(village), map(str, codes))
+        raise FaultError(
+            [Fault("unknown_name", str(kept.folder), 0, where, str(village), shown, near)]
+        )
+    return codes.index(village)
+
+
+def _village(kept: Kept, problem: Problem, village: int, language: Language) -> list[str]:
+    v = place_of(kept, village, "VILLAGE")
+    unit, word = _unit(kept, language)
+    row = reasons(problem, kept.solution)[v]
+    asked = Asked(kept.learned, aim_of(kept.scenario), kept.solution.choice, kept.extra)
+    names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
+    lines = [
+        f"{village} {names.get(village, '')} · {say(str(row['class']), language)}",
+        sentence(row, unit, word, language),
+        *changes(asked.about(v), unit, word, language),
+    ]
+    return [*lines, *_against_practice(kept, village, language)]
+
+
+def _against_practice(kept: Kept, village: int, language: Language) -> list[str]:
+    """What the village gains or loses against practice, simulated on held-out draws."""
+    table = load_findings(kept.folder).losers
+    if table is None or village not in set(table["village"]):
+        return []
+    row = table.set_index("village").loc[village]
+    mean, low, high = (float(row[k]) / WAN for k in ("mean", "low", "high"))
+    money = float(row["yuan"] - row["practice_yuan"]) / WAN
+    if language == "zh":
+        return [
+            f"与现行做法相比:资金{money:+,.1f}万元,缺口多减{mean:,.1f}万元(90%区间{low:,.1f}至{high:,.1f})"
+        ]
+    return [
+        f"Against practice: {money:+,.1f} (10,000 yuan) of money, {mean:,.1f} more of the gap closed "
+        f"(90 %: {low:,.1f} to {high:,.1f})."
+    ]
+
+
+def _whole(kept: Kept, problem: Problem, language: Language) -> list[str]:
+    """What binds how often, and money that is left, line by line."""
+    rows = reasons(problem, kept.solution)
+    zh = language == "zh"
+    counts = Counter(binds(r, language) for r in rows)
+    lines = ["各村不再多得的原因:" if zh else "Why villages get no more:"]
+    for told, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
+        lines.append(f"  {n}{'个村' if zh else ' villages'}: {told}")
+    lines.append("资金逐笔:" if zh else "Money, line by line:")
+    return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
+
+
+def pin_of(kept: Kept, text: str) -> Pin:
+    """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
+    rules = rules_of(with_decided(kept.scenario, Decided(pins=(text,))).levers.rules)[0]
+    return [r for r in rules if isinstance(r, Pin)][-1]
+
+
+def _pinned(kept: Kept, text: str, language: Language) -> list[str]:
+    """The plan with a pin, as near to the present one as can be, and what changes."""
+    return [
+        pin_of(kept, text).sentence(language),
+        *told(adjust(kept, Decided(pins=(text,))), language),
+    ]
+
+
+def told(made: Adjusted, language: Language) -> list[str]:
+    """What an adjustment changes and displaces, in lines."""
+    unit, word = _unit(made.kept, language)
+    return [
+        change_line(made.moved, made.change, unit, word, language),
+        *moved_lines(made.moved, unit, word, language),
+    ]

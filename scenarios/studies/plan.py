@@ -1,0 +1,155 @@
+"""The job that plans a county: optimize, judge on held-out draws, explain."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from optimize.analysis.explain import reasons
+from optimize.baselines.ablations import plan_from
+from optimize.baselines.greedy import greedy
+from optimize.formulation.infeasibility import explain_infeasible, prove_possible
+from optimize.formulation.persistent import Warm
+from optimize.learning.response_curves import COLUMNS as CURVES
+from optimize.learning.response_curves import curves
+from optimize.learning.shrinkage import interval
+from optimize.loop import Settings, optimize, total_worth
+from scenarios.county.county_file import load_county
+from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap, yields
+from scenarios.execution.learned_file import save_learned
+from scenarios.execution.plan_audit import prove
+from scenarios.execution.prepare import instance_of
+from scenarios.files.plan import plan_rows
+from scenarios.schema.goals import aim_of
+from scenarios.studies.plan_explanation import Question, explained, losers
+from scenarios.studies.simulate import answered, open_run, write_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from optimize.data import Outcome
+    from optimize.loop import Optimized
+    from scenarios.execution.runner import Runner
+    from scenarios.schema.scenario import Scenario
+    from scenarios.studies.simulate import Finished
+
+    Progress = Callable[[str, int, int], None]
+
+
+def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress) -> Finished:
+    """Optimize, compare with every baseline on held-out draws, write everything."""
+    started = time.perf_counter()
+    u = scenario.draws
+    instance = instance_of(load_county(scenario.county), scenario)
+    prove_possible(instance)
+    n_learn = u.selection_draws + u.fresh_draws
+    if (ready := answered(scenario, out, "plan")) is not None:
+        return ready
+    runner = open_run(scenario, out, "plan", workers, progress, n_learn + u.valuation_draws)
+    selection = range(1, u.selection_draws + 1)
+    fresh = range(u.selection_draws + 1, n_learn + 1)
+    held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
+    settings = Settings(seed=u.seed, aim=aim_of(scenario))
+    found = optimize(runner.instance, runner, selection, fresh, settings)
+    main = made_by(found, scenario.levers.method)
+    prove(found.plans[main], found.problem, None if main == "rule" else found.solution.choice)
+    save_learned(runner.folder, scenario, found)
+    outcomes = valued(runner, found.plans, held_out, main)
+    asked = Question(runner, found, settings.aim, list(held_out)[: u.price_draws])
+    # a simple rule's plan is none of the menu: it has no prices and needs no reasons
+    told = {} if main == "rule" else explained(asked) | {"reasons": pd.DataFrame(found.reasons)}
+    findings = findings_of(
+        runner,
+        "plan",
+        main,
+        outcomes,
+        plan_table=plan_rows(found.plans[main]),
+        village_gap=village_gap(outcomes, [main], instance),
+        exits=exits(outcomes, main, instance),
+        losers=losers(outcomes, asked, main),
+        rounds=pd.DataFrame(found.rounds),
+        yields=yields(runner, 0),
+        response=pd.DataFrame(curves(found.learned, settings.aim.objective), columns=list(CURVES)),
+        facts=_facts(found, settings, runner, outcomes),
+        **told,
+    )
+    numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}
+    return write_run(runner, findings, outcomes, found.plans, numbers, started)
+
+
+def made_by(found: Optimized, method: str) -> str:
+    """The name of the plan that a method makes of what was found; the explanation is then of that plan.
+
+    ``prices`` takes what is best at the relaxation's prices and rounds it, without a full search.
+    """
+    if method not in ("prices", "greedy"):
+        return "chosen" if method == "milp" else method
+    warm = Warm(found.problem)
+    if method == "greedy":
+        for v, p in enumerate(greedy(found.problem).tolist()):
+            warm.allow(v, np.arange(found.problem.n_plans) == p)
+    relaxed = warm.relaxed()
+    whole = None if relaxed is None else warm.rounded(relaxed, more=0)
+    if whole is None:
+        raise explain_infeasible(found.problem)
+    found.solution = replace(
+        found.solution,
+        choice=whole.choice,
+        objective=whole.objective,
+        aux=whole.aux,
+        status=method,
+        gap=max(0.0, found.solution.bound - whole.objective) / max(abs(found.solution.bound), 1.0),
+    )
+    found.reasons = reasons(found.problem, found.solution)
+    instance = found.learned.instance
+    found.plans[method] = plan_from(instance, method, found.problem.costs, whole.choice, whole.aux)
+    return method
+
+
+def _facts(
+    found: Optimized,
+    settings: Settings,
+    runner: Runner,
+    outcomes: Mapping[tuple[str, int], Outcome],
+) -> dict[str, float | str]:
+    """Solver and loop facts.
+
+    The bias is what experiments with the chosen plans promise less what the whole county delivers,
+    draw by draw on the same fresh draws; ``optimism`` is what choosing on learning draws promised more.
+    """
+    draws = sorted({d for _, d in outcomes})
+    objective = settings.aim.objective
+    measure = objective.weights[0][0]
+    gain = np.array(
+        [
+            total_worth(runner.instance, outcomes["chosen", d], objective)
+            - total_worth(runner.instance, outcomes["no_fund", d], objective)
+            for d in draws
+        ]
+    )
+    s = found.solution
+    facts: dict[str, float | str] = {
+        "solver_objective": s.objective,
+        "solver_bound": s.bound,
+        "solver_gap": s.gap,
+        "solver_status": s.status,
+        "prices_bound": found.prices_bound,
+        "unit": found.problem.unit,
+        "measure": measure,
+        "optimism": found.problem.value(s.choice) - float(found.promised.mean()),
+        "n_simulations": found.n_simulations,
+        "rule": found.rule.sentence() if found.rule else "",
+    }
+    for name, values in (
+        ("predicted", found.promised),
+        ("delivered", found.simulated),
+        ("simulated", gain),
+        ("bias", found.promised - found.simulated),
+    ):
+        facts[name], facts[f"{name}_low"], facts[f"{name}_high"] = interval(values)
+    return facts

@@ -1,0 +1,298 @@
+"""What a plan run says about its plan: prices of money and rules, near-optimal plans, what to find out.
+
+Re-solved from what was learned; money, rules and near-optimal plans are simulated in the whole county
+beside the plan, on draws that chose nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from model.programmes import GRANTABLE
+from model.state.units import WAN
+from optimize.analysis.alternatives import alternatives, core
+from optimize.analysis.explain import unspent
+from optimize.analysis.shadow_prices import variants
+from optimize.analysis.value_of_information import information
+from optimize.baselines.ablations import plan_from
+from optimize.data import Job
+from optimize.learning.shrinkage import interval
+from optimize.loop import total_worth
+from scenarios.draws.posterior import drawn
+from scenarios.schema.load import parameters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from optimize.analysis.alternatives import Alternative
+    from optimize.analysis.shadow_prices import Variant
+    from optimize.data import Outcome
+    from optimize.formulation.goal import Aim
+    from optimize.loop import Optimized
+    from optimize.rules.base import Rule
+    from scenarios.execution.runner import Runner
+
+SHOWN = 10
+"""Parameters of the value of information that are kept."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a run found, and the draws on which numbers are published."""
+
+    runner: Runner
+    found: Optimized
+    aim: Aim
+    draws: Sequence[int]
+
+
+def explained(q: Question) -> dict[str, pd.DataFrame]:
+    """All tables by the name of their field in the findings."""
+    tables = {"unspent": pd.DataFrame(unspent(q.found.problem, q.found.solution))}
+    learned, choice = q.found.learned, q.found.solution.choice
+    extra = tuple(r for r in q.found.problem.extra if r not in q.aim.extra)
+    around = variants(
+        learned,
+        q.aim,
+        choice,
+        extra,
+        report=lambda n, total: q.runner.report("solving what money and rules are worth", n, total),
+    )
+    near = alternatives(learned, q.aim, choice, q.found.solution.objective, extra)
+    gains = _simulated(q, around, near)
+    tables["marginal"] = _marginal(q, around, gains)
+    tables["alternatives"] = _alternatives(q, near, gains)
+    tables["core"] = pd.DataFrame(core(q.found.problem, [choice, *(a.choice for a in near)]))
+    tables["information"] = _information(q, extra)
+    return tables
+
+
+def _simulated(
+    q: Question, around: Sequence[Variant], near: Sequence[Alternative]
+) -> dict[str, NDArray[np.float64]]:
+    """By name, (D,) objective of whole-county runs less that of the plan as it is, draw by draw.
+
+    What grants the same as the plan is not run: its difference is nothing, exactly.
+    """
+    problem, learned = q.found.problem, q.found.learned
+    # teams stay where the plan sends them: what differs is money alone
+    aux = q.found.solution.aux
+    base = plan_from(learned.instance, "base", problem.costs, q.found.solution.choice, aux)
+    plans = {
+        v.name: plan_from(v.problem.instance, v.name, v.problem.costs, v.choice, aux)
+        for v in around
+    } | {
+        f"near {n}": plan_from(learned.instance, f"near {n}", problem.costs, a.choice, aux)
+        for n, a in enumerate(near, start=1)
+    }
+    other = {k: p for k, p in plans.items() if not np.array_equal(p.yuan, base.yuan)}
+    every: dict[str, FundPlan] = {"the plan": base, **other}
+    if not q.draws:
+        return {}
+    jobs = [Job(p, d, "county") for d in q.draws for p in every.values()]
+    outcomes = q.runner(jobs, "simulating marginal and near-optimal plans")
+    worth = np.array([total_worth(learned.instance, o, q.aim.objective) for o in outcomes]).reshape(
+        len(q.draws), len(every)
+    )
+    found = dict(zip(every, (worth - worth[:, :1]).T, strict=True))
+    return {k: found.get(k, np.zeros(len(q.draws))) for k in plans}
+
+
+def _told(
+    gains: Mapping[str, NDArray[np.float64]], name: str, sign: float = 1.0
+) -> dict[str, float]:
+    """Simulated mean and 90 % interval; not a number where nothing was simulated."""
+    if name not in gains:
+        return dict.fromkeys(("simulated", "low", "high"), float("nan"))
+    mean, low, high = interval(sign * gains[name])
+    return {"simulated": mean, "low": low, "high": high}
+
+
+def _marginal(
+    q: Question, around: Sequence[Variant], gains: Mapping[str, NDArray[np.float64]]
+) -> pd.DataFrame:
+    """A row for every purse-year with more and with less money, and for every rule off."""
+    base = next(v for v in around if v.kind == "base")
+    rules = {r.name: r for r in q.found.learned.instance.rules}
+    rows: list[dict[str, object]] = []
+    for v in around:
+        if v.kind == "base":
+            continue
+        rule = rules.get(v.rule)
+        rows.append(
+            {
+                "kind": v.kind,
+                "purse": v.purse,
+                "year": v.year,
+                "rule": v.rule,
+                "yuan": v.yuan,
+                "rule_zh": rule.sentence("zh") if rule else "",
+                "rule_en": rule.sentence("en") if rule else "",
+                "bound": v.bound - base.bound,
+                "whole": v.objective - base.objective,
+                "villages": int((v.choice != base.choice).sum()),
+                **_told({k: g - gains["base"] for k, g in gains.items()}, v.name),
+            }
+        )
+    rows += [
+        _pooled(purse, around, gains) for purse in dict.fromkeys(v.purse for v in around if v.purse)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _pooled(
+    purse: str, around: Sequence[Variant], gains: Mapping[str, NDArray[np.float64]]
+) -> dict[str, object]:
+    """What 10,000 yuan of a purse do on average over its years, more and less: a row of its own."""
+    base = next(v for v in around if v.kind == "base")
+    own = [v for v in around if v.purse == purse]
+    per = [WAN / v.yuan for v in own]
+    told = _told({}, "")
+    if gains:
+        each = [(gains[v.name] - gains["base"]) * x for v, x in zip(own, per, strict=True)]
+        told = _told({"": np.mean(each, axis=0)}, "")
+    return {
+        "kind": "pooled",
+        "purse": purse,
+        "year": 0,
+        "rule": "",
+        "yuan": WAN,
+        "rule_zh": "",
+        "rule_en": "",
+        "villages": 0,
+        **told,
+        "bound": float(
+            np.mean([(v.bound - base.bound) * x for v, x in zip(own, per, strict=True)])
+        ),
+        "whole": float(
+            np.mean([(v.objective - base.objective) * x for v, x in zip(own, per, strict=True)])
+        ),
+    }
+
+
+def _alternatives(
+    q: Question, near: Sequence[Alternative], gains: Mapping[str, NDArray[np.float64]]
+) -> pd.DataFrame:
+    """A row for the plan and each alternative: promised share, distance, county's difference, money."""
+    problem, choice = q.found.problem, q.found.solution.choice
+    itself = {"": 0.0 * next(iter(gains.values()))} if gains else {}
+    rows = [
+        {
+            "plan": 0,
+            "share": 1.0,
+            "differs": 0.0,
+            "nearest": 0.0,
+            **_told(itself, ""),
+            **_mix(problem.costs, choice, problem.instance.is_industry),
+        }
+    ]
+    for n, a in enumerate(near, start=1):
+        rows.append(
+            {
+                "plan": n,
+                "share": a.share,
+                "differs": a.differs,
+                "nearest": a.nearest,
+                **_told(gains, f"near {n}"),
+                **_mix(problem.costs, a.choice, problem.instance.is_industry),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _mix(
+    costs: NDArray[np.int64], choice: NDArray[np.int64], industry: NDArray[np.bool_]
+) -> dict[str, object]:
+    """Yuan in all, share of industries, and the programmes with most money."""
+    money = costs[np.arange(len(choice)), choice].sum(axis=(0, 1))
+    total = max(float(money.sum()), 1.0)
+    first = [k for k in np.argsort(-money, kind="stable")[:4] if money[k] >= 0.01 * total]
+    return {
+        "yuan": total,
+        "industry": float(money[industry].sum()) / total,
+        "mix": ",".join(f"{GRANTABLE[k]}={money[k] / total:.2f}" for k in first),
+    }
+
+
+def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
+    """The parameters that are most worth knowing, with their words."""
+    runner = q.runner
+    known = {p.name: p for p in drawn(parameters_of(runner.pack, runner.scenario))}
+    found = information(
+        q.found.learned,
+        q.aim,
+        {d: draw.values for d, draw in runner.draws.items()},
+        list(known),
+        extra,
+        runner.scenario.draws.seed,
+        lambda n, total: runner.report("what would be worth knowing", n, total),
+    )
+    return pd.DataFrame(
+        [
+            {
+                "name": w.name,
+                "gain": w.gain,
+                "error": w.error,
+                "changes": w.changes,
+                "clear": w.clear,
+                "low": known[w.name].low,
+                "high": known[w.name].high,
+                "unit": known[w.name].unit,
+                "source": known[w.name].source,
+                "tried": len(found),
+            }
+            for w in found[:SHOWN]
+        ],
+        columns=[
+            "name",
+            "gain",
+            "error",
+            "changes",
+            "clear",
+            "low",
+            "high",
+            "unit",
+            "source",
+            "tried",
+        ],
+    )
+
+
+def losers(
+    outcomes: Mapping[tuple[str, int], Outcome], q: Question, main: str, other: str = "practice"
+) -> pd.DataFrame:
+    """Every funded village against another plan: gap closed more, with its interval, and money of both."""
+    instance = q.found.learned.instance
+    draws = sorted({d for _, d in outcomes})
+    more = np.stack(
+        [
+            outcomes[other, d].gap(instance.effect_years, instance.codes)
+            - outcomes[main, d].gap(instance.effect_years, instance.codes)
+            for d in draws
+        ]
+    )
+    money = {
+        k: q.found.plans[k].yuan[:, : instance.n_villages].sum(axis=(0, 2, 3))
+        for k in (main, other)
+    }
+    rows = []
+    for v, code in enumerate(instance.codes.tolist()):
+        mean, low, high = interval(more[:, v])
+        rows.append(
+            {
+                "village": code,
+                "mean": mean,
+                "low": low,
+                "high": high,
+                "yuan": int(money[main][v]),
+                f"{other}_yuan": int(money[other][v]),
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,123 @@
+"""All runs of a folder as tables of DuckDB: one query over everything that was ever run."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+
+from scenarios.execution.store import is_finished, read_manifest
+from scenarios.faults import Fault, FaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def finished(out: Path) -> list[Path]:
+    """Folders of finished runs, those inside others too, in the order of their names."""
+    return sorted(p.parent for p in out.rglob("manifest.json") if is_finished(p.parent))
+
+
+def runs_table(out: Path) -> pd.DataFrame:
+    """A row for each run: what was asked, how long it took, and the digest of the program."""
+    rows: list[dict[str, Any]] = []
+    for folder in finished(out):
+        m = read_manifest(folder)
+        scenario = m.get("scenario", {})
+        levers = scenario.get("levers", {})
+        rows.append(
+            {
+                "run": _name(out, folder),
+                "kind": m["kind"],
+                "county": m["county"],
+                "title": scenario.get("title", ""),
+                "plan": levers.get("plan", ""),
+                "fund_y": levers.get("fund_y"),
+                "seed": scenario.get("draws", {}).get("seed"),
+                "last_year": scenario.get("horizon", {}).get("last_year"),
+                "source": m["source_digest"],
+                "seconds": _seconds(folder),
+                "scenario": json.dumps(scenario, ensure_ascii=False),
+            }
+        )
+    columns = [
+        "run",
+        "kind",
+        "county",
+        "title",
+        "plan",
+        "fund_y",
+        "seed",
+        "last_year",
+        "source",
+        "seconds",
+        "scenario",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _name(out: Path, folder: Path) -> str:
+    return folder.relative_to(out).as_posix()
+
+
+def _seconds(folder: Path) -> float | None:
+    path = folder / "timing.json"
+    told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return told.get("seconds")
+
+
+def _tables(out: Path) -> Iterator[tuple[str, str, Path]]:
+    """Name, run and file of every table of every run; those of findings have theirs in front."""
+    for folder in finished(out):
+        for path in sorted(folder.rglob("*.parquet")):
+            parts = path.relative_to(folder).with_suffix("").parts
+            # a county's part of a comparison is a table of it, not a table of its own name
+            name = "_".join(p for p in parts if p in ("findings", "answer")) + parts[-1]
+            yield (
+                name.replace("findings", "findings_").replace("answer", "answer_"),
+                _name(out, folder),
+                path,
+            )
+
+
+def connect(out: Path) -> duckdb.DuckDBPyConnection:
+    """A connection with a table ``runs`` and a view for every kind of table, each with its ``run``."""
+    if not out.is_dir():
+        raise FaultError(
+            [Fault("unknown_name", str(out), 0, "--out", "not found", "a folder of runs")]
+        )
+    connection = duckdb.connect()
+    connection.register("runs_frame", runs_table(out))
+    connection.execute("CREATE TABLE runs AS SELECT * FROM runs_frame")
+    by_name: dict[str, list[str]] = {}
+    for name, run, path in _tables(out):
+        told = [str(x).replace("'", "''") for x in (run, path.relative_to(out / run).parent, path)]
+        by_name.setdefault(name, []).append(
+            f"SELECT '{told[0]}' AS run, '{told[1]}' AS part, * FROM read_parquet('{told[2]}')"
+        )
+    for name, selects in by_name.items():
+        connection.execute(f'CREATE VIEW "{name}" AS {" UNION ALL BY NAME ".join(selects)}')
+    return connection
+
+
+def asked(out: Path, sql: str) -> pd.DataFrame:
+    """The answer to a query; a mistake in it is told as a fault, with the tables that there are."""
+    with connect(out) as connection:
+        try:
+            return connection.execute(sql).df()
+        except duckdb.Error as error:
+            known = ", ".join(r[0] for r in connection.execute("SHOW TABLES").fetchall())
+            said = str(error).splitlines()[0]
+            raise FaultError(
+                [Fault("unreadable", "query", 0, "SQL", said, f"tables: {known}")]
+            ) from None
+
+
+TABLES = (
+    "SELECT table_name AS name, string_agg(column_name, ', ' ORDER BY ordinal_position) AS columns "
+    "FROM information_schema.columns GROUP BY table_name ORDER BY table_name"
+)
+"""A query that lists the tables and their columns."""

@@ -1,0 +1,319 @@
+"""``replan``: plan anew each year from the simulated state, and what that is worth.
+
+Open-loop feedback: at every year-end each draw's state stands where the executed years have brought
+it, and the years that are left are planned from these states with the money that is left. One plan
+is made for all draws: no year knows which draw came true. A new plan is taken only where it beats
+the standing one on draws that made neither.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from model.programmes import GRANTABLE
+from optimize.analysis.rolling_horizon import carried, joined, moved, remainder, remaining
+from optimize.audit.plan_audit import check_plan
+from optimize.baselines.splits import no_fund, practice
+from optimize.data import Job
+from optimize.formulation.infeasibility import prove_possible
+from optimize.learning.shrinkage import interval
+from optimize.loop import Settings, optimize, worth_of
+from optimize.menu import first_menu
+from results.pages.replan import Rolled, write_replan
+from scenarios.county.county_file import load_county
+from scenarios.draws.posterior import draws_of
+from scenarios.execution.prepare import checked_against, instance_of
+from scenarios.execution.runner import Branch, Runner, plan_digest
+from scenarios.execution.store import (
+    is_finished,
+    load_answer,
+    run_name,
+    save_answer,
+    tidy,
+    write_draws,
+    write_json,
+    write_manifest,
+)
+from scenarios.files.plan import plan_rows, write_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from optimize.data import Instance
+    from scenarios.schema.scenario import Scenario
+
+    Progress = Callable[[str, int, int], None]
+
+N_LEARN, N_FRESH, N_DECIDE = 6, 4, 6
+"""Draws of every re-planning unless others are asked for: to learn on, to accept the loop's steps on,
+and, fixed, to decide between the standing and the new plan."""
+TRIALS = 4
+"""How often a plan of the first menu is tried at least, on average over the menu."""
+
+
+@dataclass(frozen=True)
+class _Draws:
+    selection: range
+    fresh: range
+    decide: range
+    held_out: range
+
+
+@dataclass
+class _Course:
+    """How far execution has come: the runner at the year-end, the plan that stands, what was done."""
+
+    runner: Runner
+    standing: FundPlan
+    done: FundPlan | None
+    steps: list[dict[str, Any]]
+    programmes: list[dict[str, Any]]
+    classes: list[dict[str, Any]]
+
+
+def replan_county(
+    scenario: Scenario,
+    out: Path,
+    workers: int,
+    progress: Progress,
+    *,
+    n_learn: int = N_LEARN,
+    n_fresh: int = N_FRESH,
+) -> tuple[Path, Rolled]:
+    """Plan once; execute a year, plan the rest anew, to the last year; judge both on held-out draws."""
+    started = time.perf_counter()
+    few = {"selection_draws": n_learn, "fresh_draws": n_fresh}
+    uncertainties = scenario.draws.model_copy(update=few)
+    scenario = scenario.model_copy(update={"draws": uncertainties})
+    pack = load_county(scenario.county)
+    prove_possible(instance_of(pack, scenario))
+    folder = out / run_name(pack, scenario, "replan")
+    if is_finished(folder):
+        return folder, load_answer(folder, Rolled)
+    numbers = _numbers(n_learn, n_fresh, uncertainties.valuation_draws)
+    draws = draws_of(pack, scenario, range(numbers.held_out[-1] + 1))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_draws(folder, draws)
+    runner = Runner(pack, scenario, draws, folder, workers, progress)
+    fixed = _planned(runner, numbers)
+    course = _Course(runner, fixed, None, [], [], [])
+    for year in runner.instance.years[:-1]:
+        _go_on(course, year, numbers)
+    rolled = _executed(course, course.standing)
+    plans = {
+        "fixed": fixed,
+        "rolled": rolled,
+        "practice": practice(runner.instance),
+        "no_fund": no_fund(runner.instance),
+    }
+    made = Rolled(
+        pack.title,
+        pack.chinese,
+        scenario.title,
+        n_learn,
+        n_fresh,
+        N_DECIDE,
+        len(numbers.held_out),
+        "accepted_sets" if uncertainties.accepted else "uncalibrated",
+        _gains(runner, plans, numbers.held_out),
+        pd.DataFrame(course.steps),
+        pd.DataFrame(course.programmes),
+        pd.DataFrame(course.classes),
+        _by_year(fixed, rolled),
+    )
+    write_replan(made, folder)
+    write_plan(fixed, folder / "plan-fixed.csv")
+    write_plan(rolled, folder / "plan-rolled.csv")
+    save_answer(folder, made)
+    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    tidy(folder)
+    digests = {name: plan_digest(plan) for name, plan in plans.items()}
+    used = {k: getattr(numbers, k) for k in ("selection", "fresh", "decide", "held_out")}
+    write_manifest(folder, pack, scenario, "replan", digests, used)
+    return folder, made
+
+
+def _numbers(n_learn: int, n_fresh: int, n_judge: int) -> _Draws:
+    """Four sets of draws, none in two of them."""
+    ends = np.cumsum([1, n_learn, n_fresh, N_DECIDE, n_judge]).tolist()
+    return _Draws(*(range(a, b) for a, b in pairwise(ends)))
+
+
+NODES = 200
+"""Nodes of a choice's search: what a few lumpy villages gain beyond them is less than two draws can tell."""
+
+
+def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
+    """A quick loop: two rounds, and in a small county more rotations, so that all plans are tried."""
+    trials = instance.n_villages * n_draws
+    rotations = max(2, ceil(TRIALS * len(first_menu(instance)) / trials))
+    return Settings(
+        first_rotations=rotations,
+        next_rotations=rotations,
+        next_draws=n_draws,
+        check_rotations=1,
+        n_rounds=2,
+        tune_rule=False,
+        nodes=NODES,
+        seed=seed,
+    )
+
+
+def _planned(runner: Runner, numbers: _Draws) -> FundPlan:
+    """The plan of the years that are left from the runner's states, proven by the checker."""
+    settings = settings_of(runner.instance, len(numbers.selection), runner.scenario.draws.seed)
+    found = optimize(runner.instance, runner, numbers.selection, numbers.fresh, settings)
+    plan = found.plans["chosen"]
+    rows = plan_rows(plan).to_dict("records")
+    broken = check_plan(rows, rules=plan.rules, **checked_against(runner.instance))
+    if broken:
+        raise RuntimeError("the new plan breaks its rules: " + "; ".join(map(str, broken)))
+    return plan
+
+
+def _executed(course: _Course, plan: FundPlan) -> FundPlan:
+    """What was done so far and a plan after it."""
+    return plan if course.done is None else joined(course.done, plan, "rolled")
+
+
+def _go_on(course: _Course, year: int, numbers: _Draws) -> None:
+    """Execute a year of the standing plan, plan the rest anew, keep the better of the two."""
+    before, first = course.runner, remainder(course.standing, (year,))
+    course.done = _executed(course, first)
+    after = _branched(before, first, year, before.instance)
+    ready = (*numbers.selection, *numbers.fresh, *numbers.decide)
+    after.ready(ready, f"draws to the end of {year}")
+    seen = _register(after, numbers.selection, before.instance)
+    left = remaining(before.instance, first, *seen)
+    runner = _branched(before, first, year, left)
+    standing = remainder(course.standing, left.years)
+    # learning runs read county totals of the plan that stands, until the loop has a better one
+    runner.freeze(standing)
+    new = _planned(runner, numbers)
+    label = f"new plan against the standing one {left.years[0]}"
+    worth = worth_of(
+        left, runner, [standing, new], numbers.decide, settings_of(left, 1, 0).aim, label
+    )
+    mean, low, high = interval(worth[1] - worth[0])
+    course.steps.append(
+        {
+            "year": left.years[0],
+            "taken": bool(low > 0.0),
+            "mean": mean,
+            "low": low,
+            "high": high,
+            "heads": float(left.heads.sum()),
+            "heads_before": float(before.instance.heads.sum()),
+            "heads_start": float(_root(before).instance.heads.sum()),
+            "carried": float(carried(before.instance, first).sum()),
+            "moved": moved(standing, new),
+        }
+    )
+    _note(course, left, standing, new)
+    course.runner, course.standing = runner, new if low > 0.0 else standing
+
+
+def _branched(parent: Runner, executed: FundPlan, year: int, instance: Instance) -> Runner:
+    return Runner(
+        parent.pack,
+        parent.scenario,
+        list(parent.draws.values()),
+        parent.folder,
+        parent.workers,
+        parent.report,
+        branch=Branch(parent, executed, year, instance),
+    )
+
+
+def _root(runner: Runner) -> Runner:
+    while runner.branch is not None:
+        runner = runner.branch.parent
+    return runner
+
+
+def _register(
+    runner: Runner, draws: Sequence[int], instance: Instance
+) -> tuple[NDArray[np.float64], ...]:
+    """(V,) registered persons and households and all persons now: means over draws."""
+    codes = runner.state(draws[0]).columns["Place"].code
+    at = np.searchsorted(codes, instance.codes)
+    years = [runner.shared_year(d) for d in draws]
+    return tuple(
+        np.mean([y[name][-1][at] for y in years], axis=0)
+        for name in ("listed", "listed_households", "persons")
+    )
+
+
+def _note(course: _Course, left: Instance, standing: FundPlan, new: FundPlan) -> None:
+    """Money of the years that are left, standing and new, by programme and by class."""
+    a, b = (p.yuan[:, : left.n_villages].sum(axis=(0, 3)).astype(float) for p in (standing, new))
+    year = left.years[0]
+    for k, name in enumerate(GRANTABLE):
+        course.programmes.append(
+            {"year": year, "programme": name, "before": a[:, k].sum(), "after": b[:, k].sum()}
+        )
+    labels = np.array(left.classes)
+    for label in sorted(set(left.classes)):
+        mine = labels == label
+        course.classes.append(
+            {
+                "year": year,
+                "class": label,
+                "heads": float(left.heads[mine].sum()),
+                "before": a[mine].sum(),
+                "after": b[mine].sum(),
+            }
+        )
+
+
+def _gains(runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]) -> pd.DataFrame:
+    """The rolled and the fixed plan against each other, practice and nothing, draw by draw."""
+    jobs = [Job(p, d, "county") for d in draws for p in plans.values()]
+    gaps = [
+        o.gap(runner.instance.effect_years, o.villages).sum()
+        for o in runner(jobs, "judging on held-out draws")
+    ]
+    table = dict(zip(plans, np.array(gaps).reshape(len(draws), len(plans)).T, strict=True))
+    rows = []
+    for plan, against in (
+        ("rolled", "fixed"),
+        ("rolled", "practice"),
+        ("fixed", "practice"),
+        ("rolled", "no_fund"),
+        ("fixed", "no_fund"),
+    ):
+        more = table[against] - table[plan]
+        mean, low, high = interval(more)
+        rows.append(
+            {
+                "plan": plan,
+                "against": against,
+                "mean": mean,
+                "low": low,
+                "high": high,
+                "won": float((more > 0.0).mean()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _by_year(fixed: FundPlan, rolled: FundPlan) -> pd.DataFrame:
+    a, b = (p.yuan.sum(axis=(1, 3)).astype(float) for p in (fixed, rolled))
+    return pd.DataFrame(
+        [
+            {"year": year, "programme": name, "fixed": a[t, k], "rolled": b[t, k]}
+            for t, year in enumerate(fixed.years)
+            for k, name in enumerate(GRANTABLE)
+        ]
+    )

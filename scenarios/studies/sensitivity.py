@@ -1,0 +1,309 @@
+"""``sensitivity``: Morris elementary effects over all drawn parameters, Sobol' indices of the ten first.
+
+Both on a thinned county under one population and one luck; "population and chance" itself is a
+parameter beside the others, so that what is no more than noise is seen as such. A unit of the sampled
+cube is a quantile of the prior.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from optimize.baselines.splits import no_fund
+from results.pages.sensitivity import write_sensitivity
+from results.tables.evidence import Sensitivity
+from scenarios.county.county_file import load_county
+from scenarios.draws.draw import Draw, make_draws, quantile
+from scenarios.draws.posterior import drawn
+from scenarios.draws.subsample import thin
+from scenarios.execution.journal import Journal, evaluate
+from scenarios.execution.plan_choice import asked_plan
+from scenarios.execution.policy import change_of
+from scenarios.execution.prepare import instance_of, prepare, run_plan
+from scenarios.execution.runner import plan_digest
+from scenarios.execution.store import run_name, write_json, write_manifest, write_text
+from scenarios.schema.load import parameters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from model.declare import Parameter
+    from model.plan import FundPlan
+    from scenarios.draws.subsample import Thinned
+    from scenarios.execution.journal import Progress, Seen
+    from scenarios.schema.scenario import Scenario
+
+    Array = NDArray[np.float64]
+
+LAST_YEAR = 2020
+OUTPUTS = ("gap_plan", "gain_plan", "returns_plan")
+"""Sums over year-ends 2016 to the horizon: yuan of 2015, yuan of 2015, person-years."""
+CHANCE = "chance"
+LEVELS = 4
+TOP = 10
+LUCKS = 8
+"""Populations and lucks that the parameter "chance" chooses from."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One axis of the sampled cube: a parameter, or chance."""
+
+    name: str
+    parameter: Parameter | None
+
+    def value(self, u: float) -> float:
+        """The parameter at a quantile of its prior; the number of a luck for chance."""
+        if self.parameter is None:
+            return float(min(LUCKS - 1, int(u * LUCKS)))
+        return quantile(self.parameter, float(np.clip(u, 0.0, 1.0)))
+
+
+@dataclass(frozen=True)
+class Study:
+    """A thinned county, the plan that is judged there, and the axes that are varied."""
+
+    thinned: Thinned
+    plan: FundPlan
+    factors: tuple[Factor, ...]
+    base: Draw
+    lucks: tuple[Draw, ...]
+
+    def draw(self, names: Sequence[str], u: Array) -> Draw:
+        """The draw at a point: named factors at their quantiles, the rest at base values."""
+        by_name = {f.name: f for f in self.factors}
+        values, luck = dict(self.base.values), 0
+        for name, at in zip(names, u, strict=True):
+            value = by_name[name].value(float(at))
+            if name == CHANCE:
+                luck = int(value)
+            else:
+                values[name] = value
+        chance = self.lucks[luck]
+        return self.thinned.draw(Draw(chance.number, values, chance.population_seed, chance.run))
+
+    def outputs(self, draw: Draw) -> Seen | None:
+        """The three outputs; None where the numbers cannot be fitted."""
+        pack, scenario = self.thinned.pack, self.thinned.scenario
+        try:
+            start = prepare(pack, scenario, draw).snapshot
+        except ValueError:
+            return None
+        change = change_of(pack, scenario)
+        found = [
+            run_plan(start, scenario, p, change=change)[0].yearly()
+            for p in (self.plan, no_fund(instance_of(pack, scenario)))
+        ]
+        gap, none = (float(y["gap_spending"].sum()) / self.thinned.share for y in found)
+        returns = float(found[0]["returns"].sum()) / self.thinned.share
+        return dict(zip(OUTPUTS, (gap, none - gap, returns), strict=True))
+
+
+def open_study(scenario: Scenario, n_villages: int) -> tuple[Any, Study]:
+    """Thin the county; the horizon is short, the plan's years end with it."""
+    pack = load_county(scenario.county)
+    years = tuple(y for y in scenario.plan_years if y <= LAST_YEAR)
+    horizon = scenario.horizon.model_copy(update={"last_year": LAST_YEAR})
+    short = scenario.model_copy(update={"horizon": horizon, "plan_years": years or (2016,)})
+    parameters = parameters_of(pack, short)
+    base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
+    factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
+    thinned = thin(pack, short, n_villages)
+    plan = asked_plan(instance_of(thinned.pack, thinned.scenario), thinned.scenario)
+    return pack, Study(thinned, plan, factors, base, tuple(lucks))
+
+
+def evaluated(
+    study: Study,
+    names: Sequence[str],
+    points: Array,
+    journal: Journal,
+    workers: int,
+    report: Progress,
+    label: str,
+) -> Array:
+    """(N, outputs) at every point; nan where a point could not be fitted."""
+    draws = [study.draw(names, u) for u in points]
+    keys = [d.digest for d in draws]
+    unique = dict(zip(keys, draws, strict=True))
+    todo = list(unique)
+    evaluate(journal, todo, lambda i: study.outputs(unique[todo[i]]), workers, report, label)
+    rows = [journal.seen[k] for k in keys]
+    return np.array([[np.nan if row is None else row[o] for o in OUTPUTS] for row in rows])
+
+
+def filled(y: Array) -> Array:
+    """Points that could not be fitted take the mean of the rest: their differences are damped."""
+    return np.where(np.isnan(y), np.nanmean(y), y)
+
+
+def morris(
+    names: Sequence[str], run: Callable[[Array], Array], trajectories: int, seed: int
+) -> tuple[dict[str, pd.DataFrame], Array]:
+    """Elementary effects: mean of absolute effects and their spread, by output.
+
+    Parameters
+    ----------
+    run : gives (N, outputs) at (N, names) points of the unit cube.
+    """
+    from SALib.analyze.morris import analyze
+    from SALib.sample.morris import sample
+
+    problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+    points = sample(problem, trajectories, num_levels=LEVELS, seed=seed)
+    y = run(points)
+    tables = {}
+    for k in range(y.shape[1]):
+        found = analyze(problem, points, filled(y[:, k]), num_levels=LEVELS, seed=seed)
+        tables[str(k)] = pd.DataFrame(
+            {
+                "name": list(names),
+                "mu_star": found["mu_star"],
+                "mu_star_conf": found["mu_star_conf"],
+                "mu": found["mu"],
+                "sigma": found["sigma"],
+            }
+        )
+    return tables, y
+
+
+def sobol(
+    names: Sequence[str], run: Callable[[Array], Array], base: int, seed: int
+) -> dict[str, pd.DataFrame]:
+    """First-order and total indices, by output."""
+    from SALib.analyze.sobol import analyze
+    from SALib.sample.sobol import sample
+
+    problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+    points = sample(problem, base, calc_second_order=False, seed=seed)
+    y = run(points)
+    tables = {}
+    for k in range(y.shape[1]):
+        found = analyze(problem, filled(y[:, k]), calc_second_order=False, seed=seed)
+        tables[str(k)] = pd.DataFrame(
+            {
+                "name": list(names),
+                "first": found["S1"],
+                "first_conf": found["S1_conf"],
+                "total": found["ST"],
+                "total_conf": found["ST_conf"],
+            }
+        )
+    return tables
+
+
+def leading(tables: dict[str, pd.DataFrame], n: int) -> list[str]:
+    """The factors of largest effect over outputs, each output's effects as shares of its largest."""
+    shares = sum(t.set_index("name")["mu_star"] / t["mu_star"].max() for t in tables.values())
+    assert isinstance(shares, pd.Series)
+    order = shares.drop(CHANCE, errors="ignore").sort_values(ascending=False, kind="stable")
+    return list(order.index[:n])
+
+
+def tornado(
+    study: Study, names: Sequence[str], journal: Journal, workers: int, report: Progress
+) -> pd.DataFrame:
+    """The fund's gain with one parameter at either end of its prior, the others at their base values."""
+    half = np.full((2 * len(names) + 1, len(names)), 0.5)
+    for j in range(len(names)):
+        half[2 * j, j], half[2 * j + 1, j] = 0.0, 1.0
+    gain = evaluated(study, names, half, journal, workers, report, "tornado")[
+        :, OUTPUTS.index("gain_plan")
+    ]
+    known = {f.name: f for f in study.factors}
+    return pd.DataFrame(
+        [
+            {
+                "name": n,
+                "low": known[n].value(0.0),
+                "high": known[n].value(1.0),
+                "at_low": gain[2 * j],
+                "at_high": gain[2 * j + 1],
+                "base": gain[-1],
+            }
+            for j, n in enumerate(names)
+        ]
+    )
+
+
+def analyse_county(
+    scenario: Scenario,
+    out: Path,
+    workers: int,
+    progress: Progress,
+    *,
+    trajectories: int = 8,
+    base: int = 64,
+    n_villages: int = 20,
+) -> tuple[Path, Sensitivity]:
+    """Screen, then decompose; resumes from what was evaluated already."""
+    started = time.perf_counter()
+    pack, study = open_study(scenario, n_villages)
+    kind = f"sensitivity-t{trajectories}-b{base}"
+    folder = out / f"{run_name(pack, scenario, kind)}-v{n_villages}"
+    folder.mkdir(parents=True, exist_ok=True)
+    journal, seed = Journal(folder / "evaluated.jsonl"), scenario.draws.seed
+
+    def runner(names: Sequence[str], label: str) -> Callable[[Array], Array]:
+        return lambda points: evaluated(study, names, points, journal, workers, progress, label)
+
+    names = [f.name for f in study.factors]
+    screened, y = morris(names, runner(names, "Morris"), trajectories, seed)
+    top = leading(screened, TOP)
+    parts = sobol(top, runner(top, "Sobol'"), base, seed)
+    known = {f.name: f.parameter for f in study.factors}
+    screening = _joined(screened)
+    for field in ("low", "high", "unit"):
+        screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
+    alone = tornado(study, top, journal, workers, progress)
+    found = Sensitivity(
+        county=pack.title,
+        county_chinese=pack.chinese,
+        source=pack.source,
+        plan=study.plan.name,
+        last_year=LAST_YEAR,
+        n_villages=len(study.thinned.pack.villages["code"]),
+        n_all_villages=len(pack.villages["code"]),
+        n_evaluated=len(journal.seen),
+        n_failed=sum(row is None for row in journal.seen.values()),
+        morris=screening,
+        sobol=_joined(parts),
+        tornado=alone,
+        outputs=pd.DataFrame(
+            {"output": OUTPUTS, "mean": np.nanmean(y, axis=0), "sd": np.nanstd(y, axis=0)}
+        ),
+    )
+    for name, table in (
+        ("morris", found.morris),
+        ("sobol", found.sobol),
+        ("tornado", found.tornado),
+        ("outputs", found.outputs),
+    ):
+        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+    write_sensitivity(found, folder, "zh")
+    write_sensitivity(found, folder, "en")
+    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    digest = hashlib.sha256("".join(sorted(journal.seen)).encode()).hexdigest()[:16]
+    write_manifest(
+        folder,
+        pack,
+        scenario,
+        "sensitivity",
+        {study.plan.name: plan_digest(study.plan), "points": digest},
+        {},
+    )
+    return folder, found
+
+
+def _joined(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    parts = [t.assign(output=OUTPUTS[int(k)]) for k, t in tables.items()]
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,157 @@
+"""The least money and the earliest year for a target: found on what was learned, proven by simulation."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from scipy.special import betaincinv
+
+from optimize.analysis.frontier import with_money
+from optimize.analysis.target import invert, share_met
+from optimize.baselines.ablations import plan_from
+from optimize.learning.shrinkage import interval
+from optimize.objective import named
+from results.pages.target import Answer, write_answer
+from scenarios.county.county_file import load_county
+from scenarios.execution.store import run_name, tidy
+from scenarios.faults import Fault, FaultError
+from scenarios.files.plan import write_plan
+from scenarios.schema.goals import Target, target_of
+from scenarios.studies.follow_up import delivered, folder_of, run_of, runner_of, write_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from model.plan import FundPlan
+    from optimize.analysis.target import Inverse, Reach
+    from scenarios.execution.learned_file import Kept
+    from scenarios.schema.scenario import Scenario
+    from scenarios.studies.follow_up import Progress
+
+MOST_Y = 128e6
+"""Yuan a year up to which the least money is looked for."""
+
+
+def target_given(text: str, probability: float) -> Target:
+    """A target from the command line; a fault where it names no measure or amount."""
+    try:
+        measure, least = target_of(text)
+    except ValueError as error:
+        raise FaultError(
+            [Fault("unknown_name", "--target", 0, "target", text, str(error))]
+        ) from None
+    return Target(measure, least, probability)
+
+
+def run_folder(scenario: Scenario, out: Path) -> Path:
+    """Where a scenario's plan run is."""
+    return out / run_name(load_county(scenario.county), scenario, "plan")
+
+
+def target_county(
+    name: str,
+    target: Target,
+    out: Path,
+    workers: int,
+    progress: Progress,
+    *,
+    most_y: float = MOST_Y,
+) -> tuple[Path, Answer]:
+    """Answer for one target; the plans of both answers are simulated on held-out draws and written."""
+    kept = run_of(name, out, workers, progress)
+    folder = folder_of(kept, out, "target", target, most_y)
+    objective = named(target.measure)
+    progress("looking for the least money and the earliest year", 0, 1)
+    found = invert(kept.learned, objective, target.least, target.probability, most_y)
+    progress("looking for the least money and the earliest year", 1, 1)
+    plans = _plans(kept, found)
+    rows = []
+    if plans:
+        reaches = {"least": found.least, "earliest": found.earliest}
+        objectives = {k: replace(objective, until=r.until) for k, r in reaches.items() if r}
+        runner = runner_of(kept, folder, workers, progress)
+        gains = delivered(
+            runner, plans, kept.draws["held_out"], objectives, "simulating both answers"
+        )
+        rows = [_row(kind, reaches[kind], target, gains[kind, kind]) for kind in plans]
+    answer = Answer(
+        kept.pack.title,
+        kept.pack.chinese,
+        target.measure,
+        target.least,
+        target.probability,
+        float(kept.learned.instance.budget_y.mean()),
+        most_y,
+        0.0 if found.best is None else found.best.level,
+        0.0 if found.latest is None else found.latest.level,
+        len(kept.draws["held_out"]),
+        len(set(kept.learned.seen.draw.tolist())),
+        pd.DataFrame(rows, columns=list(COLUMNS)),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, plan in plans.items():
+        write_plan(plan, folder / f"plan-{kind}.csv")
+    write_answer(answer, folder)
+    tidy(folder)
+    asked = {"run": kept.folder.name, **asdict(target), "most_y": most_y}
+    write_asked(kept, folder, "target", asked)
+    return folder, answer
+
+
+COLUMNS = (
+    "kind",
+    "yuan_y",
+    "until",
+    "level",
+    "mean",
+    "share",
+    "met",
+    "draws",
+    "met_low",
+    "met_high",
+    "delivered",
+    "delivered_low",
+    "delivered_high",
+)
+"""Of an answer: promised level, mean and share of futures; draws that met it, and what was delivered."""
+
+
+def _plans(kept: Kept, found: Inverse) -> dict[str, FundPlan]:
+    """The plan of each answer that there is."""
+    learned, out = kept.learned, {}
+    for kind, reach in (("least", found.least), ("earliest", found.earliest)):
+        if reach is not None:
+            instance = with_money(learned.instance, reach.yuan_y)
+            out[kind] = plan_from(instance, kind, learned.costs, reach.choice)
+    return out
+
+
+def _row(kind: str, reach: Reach | None, target: Target, gains: object) -> Mapping[str, object]:
+    """What was promised and what the held-out draws delivered; the share with its exact 90 % interval."""
+    assert reach is not None
+    met, n = share_met(gains, target.least)  # type: ignore[arg-type]
+    mean, low, high = interval(gains)  # type: ignore[arg-type]
+    return dict(
+        zip(
+            COLUMNS,
+            (
+                kind,
+                reach.yuan_y,
+                reach.until,
+                reach.level,
+                reach.mean,
+                reach.share,
+                met,
+                n,
+                float(betaincinv(met, n - met + 1, 0.05)) if met else 0.0,
+                float(betaincinv(met + 1, n - met, 0.95)) if met < n else 1.0,
+                mean,
+                low,
+                high,
+            ),
+            strict=True,
+        )
+    )

@@ -1,0 +1,168 @@
+"""``validate``: run practice and no fund over draws, set every figure beside its range."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from results.pages.validation import write_validation
+from results.tables.evidence import Validation
+from scenarios.county.county_file import load_county
+from scenarios.draws.posterior import draws_of
+from scenarios.evidence.emergent import emergent
+from scenarios.evidence.measured import FIGURES, NEEDS_PRACTICE
+from scenarios.evidence.panel import observe
+from scenarios.evidence.targets import all_targets
+from scenarios.execution.journal import Journal, evaluate
+from scenarios.execution.store import run_name, write_draws, write_json, write_manifest, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scenarios.county.county_file import CountyPack
+    from scenarios.draws.draw import Draw
+    from scenarios.evidence.targets import Target
+    from scenarios.execution.journal import Progress, Seen
+    from scenarios.schema.scenario import Scenario
+
+EMERGENT_DRAWS = 6
+"""Draws of the paired runs."""
+LAST_YEAR = 2017
+"""The report's date and two years after it: what was known when it was written."""
+
+
+def measure(
+    pack: CountyPack,
+    scenario: Scenario,
+    draw: Draw,
+    last_year: int,
+    *,
+    share: float = 1.0,
+    with_practice: bool = True,
+) -> Seen | None:
+    """All figures of a draw; None where its numbers cannot be fitted.
+
+    Without practice only the figures that need no fund.
+    """
+    try:
+        seen = observe(pack, scenario, draw, last_year, share=share, with_practice=with_practice)
+    except ValueError:
+        return None
+    return {
+        name: figure(seen)
+        for name, figure in FIGURES.items()
+        if with_practice or name not in NEEDS_PRACTICE
+    }
+
+
+def validate_county(
+    scenario: Scenario, out: Path, workers: int, progress: Progress
+) -> tuple[Path, Validation]:
+    """Measure, compare, write the page; resumes from what was measured already."""
+    started = time.perf_counter()
+    pack = load_county(scenario.county)
+    n = scenario.draws.valuation_draws
+    draws = draws_of(pack, scenario, range(1, n + 1))
+    folder = out / run_name(pack, scenario, "validate")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_draws(folder, draws)
+    journal = Journal(folder / "evaluated.jsonl")
+    found = evaluate(
+        journal,
+        [d.digest for d in draws],
+        lambda i: measure(pack, scenario, draws[i], LAST_YEAR),
+        workers,
+        progress,
+        "measuring draws",
+    )
+    paired = evaluate(
+        Journal(folder / "emergent.jsonl"),
+        [d.digest for d in draws[:EMERGENT_DRAWS]],
+        lambda i: emergent(pack, scenario, draws[i]),
+        workers,
+        progress,
+        "paired runs",
+    )
+    validation = _compare(pack, scenario, found, paired)
+    write_text(folder / "validation.csv", validation.rows.to_csv(index=False, lineterminator="\n"))
+    write_validation(validation, folder, "zh")
+    write_validation(validation, folder, "en")
+    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    numbers = {"measured": range(1, n + 1)}
+    write_manifest(folder, pack, scenario, "validate", {}, numbers)
+    return folder, validation
+
+
+def _compare(
+    pack: CountyPack,
+    scenario: Scenario,
+    found: Sequence[Seen | None],
+    paired: Sequence[Seen | None],
+) -> Validation:
+    table = pd.DataFrame([row for row in found if row is not None], columns=list(FIGURES))
+    made = pd.DataFrame([row for row in paired if row is not None])
+    both = pd.concat([table, made], axis=1)
+    claim = [float(f["value"]) for f in pack.figures if f["name"] == "claimed_gain_y"]
+    names = {"before_after": "seen", "before_after_without": "without", "true_effect": "true"}
+    return Validation(
+        county=pack.title,
+        county_chinese=pack.chinese,
+        source=pack.source,
+        last_year=LAST_YEAR,
+        n_draws=len(found),
+        n_failed=sum(row is None for row in found),
+        rows=pd.DataFrame([compared(t, both) for t in all_targets(pack)]),
+        claims=table[list(names)].rename(columns=names),
+        claim=claim[0] if claim else float("nan"),
+        contradictions=pd.DataFrame(pack.contradictions),
+        horizons=horizon_table(made),
+        n_paired=len(made),
+        calibrated=bool(scenario.draws.accepted),
+    )
+
+
+def horizon_table(made: pd.DataFrame) -> pd.DataFrame:
+    """Gap closed per yuan of every mix up to every horizon, with its interval and rank."""
+    rows = []
+    for name in [c for c in made.columns if "@" in c]:
+        mix, _, year = name.partition("@")
+        q05, q95 = made[name].quantile([0.05, 0.95])
+        rows.append(
+            {"mix": mix, "horizon": int(year), "mean": made[name].mean(), "q05": q05, "q95": q95}
+        )
+    out = pd.DataFrame(rows, columns=["mix", "horizon", "mean", "q05", "q95"])
+    out["rank"] = out.groupby("horizon")["mean"].rank(ascending=False)
+    return out
+
+
+def compared(target: Target, table: pd.DataFrame) -> dict[str, Any]:
+    """A row of the page: target, mean and 90 % interval over draws, hit or miss."""
+    values = table[target.name].dropna().to_numpy(float) if target.name in table else np.zeros(0)
+    row: dict[str, Any] = {
+        "name": target.name,
+        "kind": target.kind,
+        "en": target.en,
+        "zh": target.zh,
+        "low": target.low,
+        "high": target.high,
+        "unit": target.unit,
+        "source": target.source,
+        "mean": np.nan,
+        "q05": np.nan,
+        "q95": np.nan,
+        "status": "not_measured",
+    }
+    if len(values):
+        low, high = np.quantile(values, (0.05, 0.95))
+        mean = float(values.mean())
+        row |= {
+            "mean": mean,
+            "q05": low,
+            "q95": high,
+            "status": "hit" if target.hit(mean) else "miss",
+        }
+    return row

@@ -1,0 +1,115 @@
+"""``compare --who``: winners and losers between finished runs, by village, cause of return, kind of household."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from results.pages.comparison import write_compared
+from scenarios.county.county_file import load_county
+from scenarios.execution.cases import Case, Cases
+from scenarios.execution.policy import change_of
+from scenarios.execution.prepare import instance_of
+from scenarios.execution.store import (
+    cases_folder,
+    is_finished,
+    load_findings,
+    read_manifest,
+    save_compared,
+    tidy_states,
+    write_comparison,
+    write_json,
+)
+from scenarios.faults import Fault, FaultError
+from scenarios.files.plan import read_plan
+from scenarios.schema.scenario import Scenario
+from scenarios.studies.comparable import clashes
+from scenarios.studies.comparison_tables import compared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from results.tables.scenario_comparison import Compared
+    from scenarios.county.county_file import CountyPack
+
+    Progress = Callable[[str, int, int], None]
+
+
+def compare_who(
+    folders: Sequence[Path], out: Path, workers: int, progress: Progress
+) -> tuple[Path, list[Compared]]:
+    """Run the main plans of finished runs again on the draws that they share; the first is the reference.
+
+    Runs that are not comparable are refused, see :func:`scenarios.studies.comparable.clashes`.
+    """
+    started = time.perf_counter()
+    faults = [
+        Fault("unknown_name", str(f), 0, "run", str(f), "a finished run's folder")
+        for f in folders
+        if not is_finished(f)
+    ]
+    if faults := faults or clashes(folders):
+        raise FaultError(faults)
+    pack = load_county(load_scenario_of(folders[0]).county)
+    cases = [case_of_run(folder, pack) for folder in folders]
+    lasts = {c.scenario.last_year for c in cases}
+    shared = set.intersection(*(set(read_manifest(f)["draws"]["held_out"]) for f in folders))
+    if len(shared) < 2:
+        raise FaultError(
+            [
+                Fault(
+                    "infeasible",
+                    ", ".join(map(str, folders)),
+                    0,
+                    "draws",
+                    "none shared",
+                    "runs of the same county and seed",
+                )
+            ]
+        )
+    draws = sorted(shared)
+    ran = Cases(pack, cases, cases_folder(out, pack), range(draws[-1] + 1), workers, progress)
+    ran.run(draws, "who gains and who loses")
+    tidy_states(ran.folder.parent)
+    first = cases[0]
+    found = compared(
+        pack,
+        ran,
+        draws,
+        first.name,
+        min(lasts),
+        first.scenario.outcomes,
+        {},
+        "accepted_sets" if first.scenario.draws.accepted else "uncalibrated",
+    )
+    folder = out / ("compare-" + "-".join(f.name[-8:] for f in folders))
+    save_compared(folder, found)
+    write_compared([found], folder)
+    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_comparison(folder, folders, draws)
+    return folder, [found]
+
+
+def load_scenario_of(folder: Path) -> Scenario:
+    """The question of a finished run."""
+    return Scenario.model_validate(read_manifest(folder)["scenario"])
+
+
+def case_of_run(folder: Path, pack: CountyPack) -> Case:
+    """The main plan of a finished run, read back from its file, in the world of its question."""
+    scenario, main = load_scenario_of(folder), load_findings(folder).main
+    path = folder / f"plan-{main}.csv"
+    if not path.is_file():
+        raise FaultError(
+            [Fault("missing", str(path), 0, "plan", "not found", "a plan file of the run")]
+        )
+    label = f" · {main} · {folder.name[-8:]}"
+    titled = scenario.model_copy(
+        update={
+            "title": scenario.title + label,
+            "title_zh": (scenario.title_zh or scenario.title) + label,
+        }
+    )
+    plan = read_plan(path, instance_of(pack, scenario))
+    return Case(folder.name, titled, plan, change_of(pack, scenario))

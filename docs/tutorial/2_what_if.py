@@ -7,7 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from scenarios.studies.adjust import simulate_adjusted
+from scenarios.studies.catalogue import Adjust
+from scenarios.studies.study import Machine, ask
 from tuopin import adjust, load, plan
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
@@ -26,6 +27,7 @@ made.moved[["village", "before", "after", "mix"]]
 # That is what was learned. What the county does with it is simulated, beside the plan before it:
 
 # %%
-done = simulate_adjusted(made, out, out / "bench", 2, lambda *_: None, n_draws=2)
+study = Adjust(run=str(run.folder), budget="180万元", ban=["photovoltaic"], draws=2)
+done = ask(study, Machine(out, workers=2), made)
 assert done.findings.main == "adjusted"
 done.findings.county_year.groupby("plan")["gap_spending"].mean()

@@ -17,7 +17,6 @@ import pandas as pd
 
 from model.declare import source_digest
 from results.findings import Findings
-from scenarios.execution.command import COMMAND
 from scenarios.schema.names import SPLITS
 
 if TYPE_CHECKING:
@@ -62,6 +61,18 @@ def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
         text += file_digest(scenario.levers.plan)
     text += accepted_digest(scenario)
     return f"{pack.name}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def folder_of(out: Path, pack: CountyPack, kind: str, *question: Any) -> Path:
+    """Where the answer to a question goes."""
+    first, *rest = question
+    if not isinstance(first, str):
+        name = run_name(pack, first, kind)
+        if not rest:
+            return out / name
+        first = name
+    digest = hashlib.sha256(repr((first, kind, rest)).encode()).hexdigest()[:8]
+    return out / f"{pack.name}-{kind}-{digest}"
 
 
 def accepted_digest(scenario: Scenario) -> str:
@@ -154,7 +165,9 @@ def write_manifest(
     )
 
 
-def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -> None:
+def write_comparison(
+    folder: Path, runs: Sequence[Path], draws: Sequence[int], more: Mapping[str, Any]
+) -> None:
     """The manifest of a comparison: the question of its first run, and the main plans of all on the draws they share."""
     first = read_manifest(runs[0])
     mains = {f.name: read_manifest(f)["plans"].get(load_findings(f).main, "") for f in runs}
@@ -167,14 +180,14 @@ def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -
             "draws": {"held_out": sorted(draws)},
             **{k: first[k] for k in kept},
             **_program(),
+            **more,
         },
     )
 
 
 def _program() -> dict[str, Any]:
-    """What made a run: digest of the source, versions of packages, the command line that asked."""
-    asked = {"command": list(COMMAND.get())} if COMMAND.get() else {}
-    return asked | {
+    """What made a run: digest of the source, versions of packages."""
+    return {
         "source_digest": source_digest(*LAYERS),
         "packages": {p: version(p) for p in PACKAGES},
     }
@@ -247,8 +260,10 @@ def load_findings(folder: Path) -> Findings:
     return Findings(**values)
 
 
-def save_answer(folder: Path, answer: Any) -> None:
+def save_answer(folder: Path, answer: Any, name: str = "answer") -> None:
     """A page's tables and plain facts (a dataclass), so that a question asked again is answered from disk."""
+    if name == "findings":
+        return save_findings(folder, answer)
     inner = folder / "answer"
     inner.mkdir(exist_ok=True)
     plain: dict[str, Any] = {}
@@ -261,8 +276,10 @@ def save_answer(folder: Path, answer: Any) -> None:
     write_json(inner / "answer.json", plain)
 
 
-def load_answer(folder: Path, kind: type[Answer]) -> Answer:
+def load_answer(folder: Path, kind: type[Answer], name: str = "answer") -> Answer:
     """What :func:`save_answer` wrote; sequences come back as tuples."""
+    if name == "findings":
+        return load_findings(folder)  # type: ignore[return-value]
     inner = folder / "answer"
     told = json.loads((inner / "answer.json").read_text(encoding="utf-8"))
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.state.units import WAN
@@ -10,15 +11,16 @@ from optimize.analysis.counterfactuals import Asked
 from optimize.analysis.explain import reasons, unspent
 from optimize.rules.pins import Pin
 from results.language.words import say
-from results.tables.adjusted import change_line, moved_lines
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema.goals import aim_of
 from scenarios.schema.overrides import Decided, with_decided
 from scenarios.schema.rules import rules_of
-from scenarios.studies.adjust import adjust
-from scenarios.studies.follow_up import run_of
+from scenarios.studies.adjustment import adjust, unit_of
+from scenarios.studies.study import Answered
+
+__all__ = ["Answer", "headline", "pages", "run"]
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,35 +28,57 @@ if TYPE_CHECKING:
     from optimize.formulation.problem import Problem
     from results.language.words import Language
     from scenarios.execution.learned_file import Kept
-    from scenarios.studies.adjust import Adjusted
-    from scenarios.studies.follow_up import Progress
+    from scenarios.studies.adjustment import Adjusted
+    from scenarios.studies.catalogue import Explain
+    from scenarios.studies.study import Workspace
 
 
-def explain_run(
-    name: str,
-    village: int | None,
-    pin: str | None,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    language: Language,
-) -> list[str]:
-    """Lines that answer: about a village, about a pin, or, with neither, about the whole plan."""
-    kept = run_of(name, out, workers, progress)
-    if pin is not None:
-        return _pinned(kept, pin, language)
+@dataclass(frozen=True)
+class Explanation:
+    """What was asked of a run's plan, with what answers it.
+
+    Attributes
+    ----------
+    village : code of the village that was asked about.
+    pinned : the choice with a pinned project.
+    """
+
+    kept: Kept
+    problem: Problem
+    village: int | None
+    pin: Pin | None
+    pinned: Adjusted | None
+
+
+Answer = Explanation
+
+
+def run(study: Explain, kept: Kept, _space: Workspace) -> Answered:
+    """About a village, about a pin, or, with neither, about the whole plan."""
     aim = aim_of(kept.scenario)
     problem = kept.learned.problem(
         aim.objective, (*aim.extra, *kept.extra), futures=aim.risk is not None
     )
-    if village is None:
-        return _whole(kept, problem, language)
-    return _village(kept, problem, village, language)
+    pin = pinned = None
+    if study.pin is not None:
+        pin = pin_of(kept, study.pin)
+        pinned = adjust(kept, Decided(pins=(study.pin,)))
+    elif study.village is not None:
+        place_of(kept, study.village, "VILLAGE")
+    return Answered(Explanation(kept, problem, study.village, pin, pinned))
 
 
-def _unit(kept: Kept, language: Language) -> tuple[float, str]:
-    objective = aim_of(kept.scenario).objective
-    return objective.unit, say(f"unit_{objective.weights[0][0]}", language)
+def pages(_answer: Explanation, _folder: Path) -> None:
+    """None: lines answer."""
+
+
+def headline(answer: Explanation, language: Language) -> list[str]:
+    """Lines that answer."""
+    if answer.pin is not None and answer.pinned is not None:
+        return [answer.pin.sentence(language), *answer.pinned.lines(language)]
+    if answer.village is not None:
+        return _village(answer.kept, answer.problem, answer.village, language)
+    return _whole(answer.kept, answer.problem, language)
 
 
 def place_of(kept: Kept, village: int, where: str) -> int:
@@ -71,7 +95,7 @@ def place_of(kept: Kept, village: int, where: str) -> int:
 
 def _village(kept: Kept, problem: Problem, village: int, language: Language) -> list[str]:
     v = place_of(kept, village, "VILLAGE")
-    unit, word = _unit(kept, language)
+    unit, word = unit_of(kept, language)
     row = reasons(problem, kept.solution)[v]
     asked = Asked(kept.learned, aim_of(kept.scenario), kept.solution.choice, kept.extra)
     names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
@@ -107,8 +131,8 @@ def _whole(kept: Kept, problem: Problem, language: Language) -> list[str]:
     zh = language == "zh"
     counts = Counter(binds(r, language) for r in rows)
     lines = ["各村不再多得的原因:" if zh else "Why villages get no more:"]
-    for told, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
-        lines.append(f"  {n}{'个村' if zh else ' villages'}: {told}")
+    for reason, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
+        lines.append(f"  {n}{'个村' if zh else ' villages'}: {reason}")
     lines.append("资金逐笔:" if zh else "Money, line by line:")
     return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
 
@@ -117,20 +141,3 @@ def pin_of(kept: Kept, text: str) -> Pin:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
     rules = rules_of(with_decided(kept.scenario, Decided(pins=(text,))).levers.rules)[0]
     return [r for r in rules if isinstance(r, Pin)][-1]
-
-
-def _pinned(kept: Kept, text: str, language: Language) -> list[str]:
-    """The plan with a pin, as near to the present one as can be, and what changes."""
-    return [
-        pin_of(kept, text).sentence(language),
-        *told(adjust(kept, Decided(pins=(text,))), language),
-    ]
-
-
-def told(made: Adjusted, language: Language) -> list[str]:
-    """What an adjustment changes and displaces, in lines."""
-    unit, word = _unit(made.kept, language)
-    return [
-        change_line(made.moved, made.change, unit, word, language),
-        *moved_lines(made.moved, unit, word, language),
-    ]

@@ -2,52 +2,38 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from results.pages.stress import Stressed, write_stress
-from scenarios.county.county_file import load_county
-from scenarios.execution.cases import Case, Cases, case_of, question_digest
-from scenarios.execution.store import (
-    cases_folder,
-    save_answer,
-    tidy_states,
-    write_json,
-    write_manifest,
-)
+from results.pages.stress import Stressed, headline, write_stress
+from scenarios.county import county_file
+from scenarios.execution.cases import Case, Cases, case_of
+from scenarios.execution.store import cases_folder, tidy_states
 from scenarios.execution.stress_worlds import stresses_of
+from scenarios.execution.world_tables import gain_table, plan_table, world_table
 from scenarios.faults import Fault, FaultError
 from scenarios.schema.load import load_scenario
-from scenarios.studies.stress import gain_table, plan_table, world_table
+from scenarios.studies.study import Answered, ManyCases
+
+__all__ = ["Answer", "headline", "pages", "run", "subject"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
-    Progress = Callable[[str, int, int], None]
+    from scenarios.county.county_file import CountyPack
+    from scenarios.execution.world_tables import Closed
+    from scenarios.studies.catalogue import Regret
+    from scenarios.studies.study import Workspace
 
-NOTHING = "no-fund"
-N_DRAWS = 16
+Answer = Stressed
+pages = write_stress
+UNDISTURBED, NO_FUND = "none", "no-fund"
 
 
-def regret_county(
-    county: str,
-    plans: Sequence[str],
-    worlds: Sequence[str],
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    n_draws: int = N_DRAWS,
-    seed: int | None = None,
-) -> tuple[Path, Stressed]:
-    """Every plan (a scenario or a stack) in every world (a stress by name; all where none is named)."""
-    started = time.perf_counter()
-    if len(set(plans)) < 2:
+def subject(study: Regret) -> ManyCases:
+    """Every plan, and none, in every world: cases by world and plan."""
+    if len(set(study.plans)) < 2:
         raise FaultError(
             [
                 Fault(
@@ -55,76 +41,72 @@ def regret_county(
                     "regret",
                     0,
                     "plans",
-                    ", ".join(plans),
+                    ", ".join(study.plans),
                     "two or more",
                     allowed_zh="两个或更多",
                 )
             ]
         )
-    pack = load_county(county)
-    stresses = stresses_of(worlds)
-    names = ("none", *(s.name for s in stresses))
-    made = {
-        (w, p): _case(county, p, () if w == "none" else (w,), seed)
-        for w in names
-        for p in (*plans, NOTHING)
+    pack = county_file.load_county(study.county)
+    worlds = (UNDISTURBED, *(s.name for s in stresses_of(study.future)))
+    cases = {
+        (w, p): _case(study, pack, p, () if w == UNDISTURBED else (w,))
+        for w in worlds
+        for p in (*study.plans, NO_FUND)
     }
-    folder = cases_folder(out, pack)
-    cases = list({c.name: c for c in made.values()}.values())
-    ran = Cases(pack, cases, folder, range(n_draws + 1), workers, progress)
-    draws = list(range(1, n_draws + 1))
+    unique = list({c.name: c for c in cases.values()}.values())
+    return ManyCases([pack], unique, cases[UNDISTURBED, study.plans[0]].scenario, cases)
+
+
+def run(study: Regret, subject: ManyCases, space: Workspace) -> Answered:
+    """Run all; what every plan closes beyond no fund in the same world."""
+    pack, draws = subject.pack, list(range(1, study.draws + 1))
+    folder = cases_folder(space.machine.out, pack)
+    numbers = range(study.draws + 1)
+    ran = Cases(pack, subject.cases, folder, numbers, space.workers, space.progress)
     ran.run(draws, "plans in worlds")
     tidy_states(folder)
-
-    def gap(w: str, p: str) -> NDArray[np.float64]:
-        return np.array([ran.seen(made[w, p], d).county["gap_spending"].sum() for d in draws])
-
-    titles = {p: made["none", p].scenario for p in plans}
-    closed = {(w, titles[p].title): gap(w, NOTHING) - gap(w, p) for w in names for p in plans}
-    order = [titles[p].title for p in plans]
-    scenario = made["none", plans[0]].scenario
-    changes = {"none": None} | {s.name: s.change(pack, scenario) for s in stresses}
-    found = Stressed(
+    stresses = stresses_of(study.future)
+    changes = {s.name: s.change(pack, subject.scenario) for s in stresses}
+    worlds = [UNDISTURBED, *changes]
+    shown = [subject.detail[UNDISTURBED, p].scenario for p in study.plans]
+    order = [s.title for s in shown]
+    closed = _closed(study, subject, ran, worlds, draws)
+    answer = Stressed(
         pack.name.title(),
         pack.chinese,
         " / ".join(order),
         order[0],
         len(draws),
-        "accepted_sets" if scenario.draws.accepted else "uncalibrated",
-        world_table(stresses, changes),
-        plan_table(closed, names, order),
-        gain_table(closed, names, order),
-        titles={s.title: s.title_zh or s.title for s in titles.values()},
+        "accepted_sets" if subject.scenario.draws.accepted else "uncalibrated",
+        world_table(stresses, {UNDISTURBED: None, **changes}),
+        plan_table(closed, worlds, order),
+        gain_table(closed, worlds, order),
+        titles={s.title: s.title_zh or s.title for s in shown},
     )
-    told = {
-        "county": county,
-        "plans": list(plans),
-        "worlds": [s.name for s in stresses],
-        "n_draws": n_draws,
-        "seed": seed,
+    return Answered(answer, {c.name: c.digest for c in subject.cases}, {"held_out": draws})
+
+
+def _closed(
+    study: Regret, subject: ManyCases, ran: Cases, worlds: list[str], draws: list[int]
+) -> Closed:
+    """By world and title of a plan, (D,) gap closed over no fund there."""
+    cases = subject.detail
+
+    def gap(case: Case) -> NDArray[np.float64]:
+        return np.array([ran.seen(case, d).county["gap_spending"].sum() for d in draws])
+
+    return {
+        (w, cases[UNDISTURBED, p].scenario.title): gap(cases[w, NO_FUND]) - gap(cases[w, p])
+        for w in worlds
+        for p in study.plans
     }
-    target = out / f"{pack.name}-regret-{question_digest(told, [pack], cases)}"
-    target.mkdir(parents=True, exist_ok=True)
-    write_stress(found, target)
-    save_answer(target, found)
-    write_json(target / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    write_manifest(
-        target,
-        pack,
-        scenario,
-        "regret",
-        {c.name: c.digest for c in cases},
-        {"held_out": draws},
-        {"asked": told},
-    )
-    return target, found
 
 
-def _case(county: str, plan: str, futures: tuple[str, ...], seed: int | None) -> Case:
-    scenario = load_scenario(f"{county}+{plan}")
+def _case(study: Regret, pack: CountyPack, plan: str, futures: tuple[str, ...]) -> Case:
+    scenario = load_scenario(f"{study.county}+{plan}")
     met = tuple(dict.fromkeys((*scenario.futures, *futures)))
-    told = {} if seed is None else {"seed": seed}
-    scenario = scenario.model_copy(
-        update={"futures": met, "draws": scenario.draws.model_copy(update=told)}
-    )
-    return case_of("+".join((plan, *futures)), load_county(county), scenario)
+    seed = {} if study.seed is None else {"seed": study.seed}
+    draws = scenario.draws.model_copy(update=seed)
+    scenario = scenario.model_copy(update={"futures": met, "draws": draws})
+    return case_of("+".join((plan, *futures)), pack, scenario)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,24 +17,18 @@ from optimize.formulation.solve import solve
 from optimize.learning.shrinkage import interval
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
-from results.pages.replay import Replayed, write_replay
-from scenarios.execution.learned_file import load_learned
+from results.pages.replay import Replayed, headline, write_replay
 from scenarios.execution.prepare import checked_against, purses_of
 from scenarios.execution.runner import plan_digest
-from scenarios.execution.store import (
-    is_finished,
-    load_answer,
-    save_answer,
-    tidy,
-    write_json,
-    write_manifest,
-)
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import plan_rows, read_plan, write_plan
-from scenarios.studies.stress import N_DRAWS, runner_of
+from scenarios.studies.finished_run import runner_of
+from scenarios.studies.study import Answered
+
+__all__ = ["Answer", "contents", "headline", "pages", "run"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -45,10 +37,12 @@ if TYPE_CHECKING:
     from optimize.data import Instance, Outcome
     from scenarios.execution.learned_file import Kept
     from scenarios.execution.runner import Runner
+    from scenarios.studies.catalogue import Replay
+    from scenarios.studies.study import Workspace
 
-    Progress = Callable[[str, int, int], None]
-
-TOLD = (
+Answer = Replayed
+pages = write_replay
+PAIRS = (
     ("same_money", "spent"),
     ("same_money", "practice"),
     ("spent", "practice"),
@@ -56,32 +50,29 @@ TOLD = (
     ("same_money", "no_fund"),
     ("practice", "no_fund"),
 )
-"""Pairs of plans whose difference is told."""
+"""Pairs of plans whose difference is shown."""
 
 
-def replay_file(
-    file: Path, run: Path, out: Path, workers: int, progress: Progress, *, n_draws: int = N_DRAWS
-) -> tuple[Path, Replayed]:
+def contents(study: Replay, subject: Kept) -> tuple[str, ...]:
+    """What was spent."""
+    spent, county_yuan = read_spending(study.spent, subject)
+    return (plan_digest(spent), repr(county_yuan))
+
+
+def run(study: Replay, subject: Kept, space: Workspace) -> Answered:
     """Read the spending, solve for the same money, simulate both beside practice and no fund."""
-    started = time.perf_counter()
-    kept = load_learned(run)
-    spent, county_yuan = read_spending(file, kept)
-    instance, no_floor = same_money(kept, spent)
-    draws = tuple(kept.draws["held_out"][:n_draws])
-    asked = repr((kept.folder.name, plan_digest(spent), county_yuan, draws))
-    folder = out / f"{kept.pack.name}-replay-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
-    if is_finished(folder):
-        return folder, load_answer(folder, Replayed)
-    plans = {"spent": spent, **rivals(kept, instance)}
-    folder.mkdir(parents=True, exist_ok=True)
-    runner = runner_of(kept, folder, workers, progress)
+    spent, county_yuan = read_spending(study.spent, subject)
+    instance, no_floor = same_money(subject, spent)
+    draws = tuple(subject.draws["held_out"][: study.draws])
+    plans = {"spent": spent, **rivals(subject, instance)}
+    runner = runner_of(subject, space.folder, space.workers, space.progress)
     found = _outcomes(runner, plans, draws)
-    made = Replayed(
-        kept.pack.title,
-        kept.pack.chinese,
-        file.name,
+    answer = Replayed(
+        subject.pack.title,
+        subject.pack.chinese,
+        study.spent.name,
         len(draws),
-        "accepted_sets" if kept.scenario.draws.accepted else "uncalibrated",
+        "accepted_sets" if subject.scenario.draws.accepted else "uncalibrated",
         county_yuan,
         no_floor,
         _gains(found, draws, instance),
@@ -89,16 +80,11 @@ def replay_file(
         _money(plans, instance),
         _programmes(runner, plans, found, draws, instance),
         _classes(plans, found, draws, instance),
-        _broken(spent, kept, instance),
+        _broken(spent, subject, instance),
     )
-    write_replay(made, folder)
-    write_plan(plans["same_money"], folder / "plan-same-money.csv")
-    save_answer(folder, made)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    tidy(folder)
+    write_plan(plans["same_money"], space.folder / "plan-same-money.csv")
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
-    write_manifest(folder, kept.pack, kept.scenario, "replay", digests, {"held_out": draws})
-    return folder, made
+    return Answered(answer, digests, {"held_out": draws})
 
 
 def read_spending(file: Path, kept: Kept) -> tuple[FundPlan, float]:
@@ -180,7 +166,7 @@ def _row(values: NDArray[np.float64]) -> dict[str, float]:
 def _gains(found: Found, draws: Sequence[int], instance: Instance) -> pd.DataFrame:
     total = {key: float(_gap(o, instance).sum()) for key, o in found.items()}
     rows = []
-    for plan, against in TOLD:
+    for plan, against in PAIRS:
         more = np.array([total[against, d] - total[plan, d] for d in draws])
         rows.append(
             {"plan": plan, "against": against, **_row(more), "won": float((more > 0).mean())}

@@ -8,17 +8,15 @@ cube is a quantile of the prior.
 from __future__ import annotations
 
 import hashlib
-import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from optimize.baselines.splits import no_fund
-from results.pages.sensitivity import write_sensitivity
-from results.tables.evidence import Sensitivity
-from scenarios.county.county_file import load_county
+from results.pages.sensitivity import headline, write_sensitivity
+from results.tables.evidence import Sensitivity as Analysed
 from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn
 from scenarios.draws.subsample import thin
@@ -27,8 +25,11 @@ from scenarios.execution.plan_choice import asked_plan
 from scenarios.execution.policy import change_of
 from scenarios.execution.prepare import instance_of, prepare, run_plan
 from scenarios.execution.runner import plan_digest
-from scenarios.execution.store import run_name, write_json, write_manifest, write_text
+from scenarios.execution.store import write_text
 from scenarios.schema.load import parameters_of
+from scenarios.studies.study import Answered
+
+__all__ = ["Answer", "headline", "pages", "run"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,12 +39,16 @@ if TYPE_CHECKING:
 
     from model.declare import Parameter
     from model.plan import FundPlan
+    from scenarios.county.county_file import CountyPack
     from scenarios.draws.subsample import Thinned
     from scenarios.execution.journal import Progress, Seen
     from scenarios.schema.scenario import Scenario
+    from scenarios.studies.catalogue import Sensitivity
+    from scenarios.studies.study import CountyScenario, Workspace
 
     Array = NDArray[np.float64]
 
+Answer = Analysed
 LAST_YEAR = 2020
 OUTPUTS = ("gap_plan", "gain_plan", "returns_plan")
 """Sums over year-ends 2016 to the horizon: yuan of 2015, yuan of 2015, person-years."""
@@ -69,7 +74,7 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class Study:
+class SampledCounty:
     """A thinned county, the plan that is judged there, and the axes that are varied."""
 
     thinned: Thinned
@@ -108,9 +113,8 @@ class Study:
         return dict(zip(OUTPUTS, (gap, none - gap, returns), strict=True))
 
 
-def open_study(scenario: Scenario, n_villages: int) -> tuple[Any, Study]:
+def sampled(pack: CountyPack, scenario: Scenario, n_villages: int) -> SampledCounty:
     """Thin the county; the horizon is short, the plan's years end with it."""
-    pack = load_county(scenario.county)
     years = tuple(y for y in scenario.plan_years if y <= LAST_YEAR)
     horizon = scenario.horizon.model_copy(update={"last_year": LAST_YEAR})
     short = scenario.model_copy(update={"horizon": horizon, "plan_years": years or (2016,)})
@@ -119,11 +123,11 @@ def open_study(scenario: Scenario, n_villages: int) -> tuple[Any, Study]:
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
     thinned = thin(pack, short, n_villages)
     plan = asked_plan(instance_of(thinned.pack, thinned.scenario), thinned.scenario)
-    return pack, Study(thinned, plan, factors, base, tuple(lucks))
+    return SampledCounty(thinned, plan, factors, base, tuple(lucks))
 
 
 def evaluated(
-    study: Study,
+    county: SampledCounty,
     names: Sequence[str],
     points: Array,
     journal: Journal,
@@ -132,11 +136,11 @@ def evaluated(
     label: str,
 ) -> Array:
     """(N, outputs) at every point; nan where a point could not be fitted."""
-    draws = [study.draw(names, u) for u in points]
+    draws = [county.draw(names, u) for u in points]
     keys = [d.digest for d in draws]
     unique = dict(zip(keys, draws, strict=True))
     todo = list(unique)
-    evaluate(journal, todo, lambda i: study.outputs(unique[todo[i]]), workers, report, label)
+    evaluate(journal, todo, lambda i: county.outputs(unique[todo[i]]), workers, report, label)
     rows = [journal.seen[k] for k in keys]
     return np.array([[np.nan if row is None else row[o] for o in OUTPUTS] for row in rows])
 
@@ -210,16 +214,16 @@ def leading(tables: dict[str, pd.DataFrame], n: int) -> list[str]:
 
 
 def tornado(
-    study: Study, names: Sequence[str], journal: Journal, workers: int, report: Progress
+    county: SampledCounty, names: Sequence[str], journal: Journal, workers: int, report: Progress
 ) -> pd.DataFrame:
     """The fund's gain with one parameter at either end of its prior, the others at their base values."""
     half = np.full((2 * len(names) + 1, len(names)), 0.5)
     for j in range(len(names)):
         half[2 * j, j], half[2 * j + 1, j] = 0.0, 1.0
-    gain = evaluated(study, names, half, journal, workers, report, "tornado")[
+    gain = evaluated(county, names, half, journal, workers, report, "tornado")[
         :, OUTPUTS.index("gain_plan")
     ]
-    known = {f.name: f for f in study.factors}
+    known = {f.name: f for f in county.factors}
     return pd.DataFrame(
         [
             {
@@ -235,44 +239,33 @@ def tornado(
     )
 
 
-def analyse_county(
-    scenario: Scenario,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    trajectories: int = 8,
-    base: int = 64,
-    n_villages: int = 20,
-) -> tuple[Path, Sensitivity]:
+def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answered:
     """Screen, then decompose; resumes from what was evaluated already."""
-    started = time.perf_counter()
-    pack, study = open_study(scenario, n_villages)
-    kind = f"sensitivity-t{trajectories}-b{base}"
-    folder = out / f"{run_name(pack, scenario, kind)}-v{n_villages}"
-    folder.mkdir(parents=True, exist_ok=True)
-    journal, seed = Journal(folder / "evaluated.jsonl"), scenario.draws.seed
+    county = sampled(subject.pack, subject.scenario, study.villages)
+    journal, seed = Journal(space.folder / "evaluated.jsonl"), subject.scenario.draws.seed
 
-    def runner(names: Sequence[str], label: str) -> Callable[[Array], Array]:
-        return lambda points: evaluated(study, names, points, journal, workers, progress, label)
+    def at(names: Sequence[str], label: str) -> Callable[[Array], Array]:
+        return lambda points: evaluated(
+            county, names, points, journal, space.workers, space.progress, label
+        )
 
-    names = [f.name for f in study.factors]
-    screened, y = morris(names, runner(names, "Morris"), trajectories, seed)
+    names = [f.name for f in county.factors]
+    screened, y = morris(names, at(names, "Morris"), study.trajectories, seed)
     top = leading(screened, TOP)
-    parts = sobol(top, runner(top, "Sobol'"), base, seed)
-    known = {f.name: f.parameter for f in study.factors}
+    parts = sobol(top, at(top, "Sobol'"), study.base, seed)
+    known = {f.name: f.parameter for f in county.factors}
     screening = _joined(screened)
     for field in ("low", "high", "unit"):
         screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
-    alone = tornado(study, top, journal, workers, progress)
-    found = Sensitivity(
-        county=pack.title,
-        county_chinese=pack.chinese,
-        source=pack.source,
-        plan=study.plan.name,
+    alone = tornado(county, top, journal, space.workers, space.progress)
+    answer = Analysed(
+        county=subject.pack.title,
+        county_chinese=subject.pack.chinese,
+        source=subject.pack.source,
+        plan=county.plan.name,
         last_year=LAST_YEAR,
-        n_villages=len(study.thinned.pack.villages["code"]),
-        n_all_villages=len(pack.villages["code"]),
+        n_villages=len(county.thinned.pack.villages["code"]),
+        n_all_villages=len(subject.pack.villages["code"]),
         n_evaluated=len(journal.seen),
         n_failed=sum(row is None for row in journal.seen.values()),
         morris=screening,
@@ -282,26 +275,17 @@ def analyse_county(
             {"output": OUTPUTS, "mean": np.nanmean(y, axis=0), "sd": np.nanstd(y, axis=0)}
         ),
     )
-    for name, table in (
-        ("morris", found.morris),
-        ("sobol", found.sobol),
-        ("tornado", found.tornado),
-        ("outputs", found.outputs),
-    ):
-        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
-    write_sensitivity(found, folder, "zh")
-    write_sensitivity(found, folder, "en")
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    digest = hashlib.sha256("".join(sorted(journal.seen)).encode()).hexdigest()[:16]
-    write_manifest(
-        folder,
-        pack,
-        scenario,
-        "sensitivity",
-        {study.plan.name: plan_digest(study.plan), "points": digest},
-        {},
-    )
-    return folder, found
+    points = hashlib.sha256("".join(sorted(journal.seen)).encode()).hexdigest()[:16]
+    return Answered(answer, {county.plan.name: plan_digest(county.plan), "points": points})
+
+
+def pages(answer: Analysed, folder: Path) -> None:
+    """Tables and a page in each language."""
+    for name in ("morris", "sobol", "tornado", "outputs"):
+        table = getattr(answer, name).to_csv(index=False, lineterminator="\n")
+        write_text(folder / f"{name}.csv", table)
+    write_sensitivity(answer, folder, "zh")
+    write_sensitivity(answer, folder, "en")
 
 
 def _joined(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

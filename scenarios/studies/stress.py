@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,105 +13,67 @@ from optimize.baselines.splits import equal_head, no_fund, practice
 from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
-from results.pages.stress import Stressed, write_stress
-from scenarios.draws.posterior import draws_of
+from results.pages.stress import Stressed, headline, write_stress
 from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.learned_file import load_learned
 from scenarios.execution.policy import change_of
 from scenarios.execution.prepare import run_plan
-from scenarios.execution.runner import Runner, plan_digest
-from scenarios.execution.store import (
-    is_finished,
-    load_answer,
-    save_answer,
-    tidy,
-    write_draws,
-    write_json,
-    write_manifest,
-)
+from scenarios.execution.runner import plan_digest
 from scenarios.execution.stress_worlds import stresses_of
+from scenarios.execution.world_tables import gain_table, plan_table, world_table
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import read_plan
+from scenarios.studies.finished_run import runner_of
+from scenarios.studies.study import Answered
+
+__all__ = ["Answer", "contents", "headline", "pages", "run"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
+    from collections.abc import Mapping, Sequence
 
     from model.plan import FundPlan
     from scenarios.execution.learned_file import Kept
-    from scenarios.execution.stress_worlds import Stress
+    from scenarios.execution.runner import Runner
+    from scenarios.execution.world_tables import Closed
     from scenarios.execution.year_changes import Change
+    from scenarios.studies.catalogue import Stress
+    from scenarios.studies.study import Workspace
 
-    Progress = Callable[[str, int, int], None]
-
-N_DRAWS = 8
-"""Held-out draws of the run that are used unless more are asked for."""
+Answer = Stressed
+pages = write_stress
 REMADE = ("theta_zero", "theta_one")
 """Assumptions under which plans are made anew for the cross-check."""
 REMADE_DRAWS, REMADE_FRESH = 6, 4
 """Draws of a quick plan: to learn and choose on, to accept steps on."""
-WORST = 0.10
-"""Share of draws that are its worst."""
 
 
-def stress_run(
-    run: Path,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    n_draws: int = N_DRAWS,
-    only: Sequence[str] = (),
-    remake: bool = False,
-) -> tuple[Path, Stressed]:
+def contents(study: Stress, subject: Kept) -> tuple[str, ...]:
+    """The run's plan as its file is now, and the worlds."""
+    chosen = plan_digest(known_plans(subject)["chosen"])
+    return (chosen, *(s.name for s in stresses_of(study.only)))
+
+
+def run(study: Stress, subject: Kept, space: Workspace) -> Answered:
     """Judge a run's plan and its rivals in every world; resumes from what was run already."""
-    started = time.perf_counter()
-    stresses, kept = stresses_of(only), load_learned(run)
-    plans = known_plans(kept)
-    worlds = {"none": None} | {s.name: s.change(kept.pack, kept.scenario) for s in stresses}
-    chosen = tuple(kept.draws["held_out"][:n_draws])
-    asked = repr((kept.folder.name, plan_digest(plans["chosen"]), worlds, chosen, remake))
-    folder = out / f"{kept.pack.name}-stress-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
-    if is_finished(folder):
-        return folder, load_answer(folder, Stressed)
-    folder.mkdir(parents=True, exist_ok=True)
-    runner = runner_of(kept, folder, workers, progress)
-    runner.ready(chosen, "preparing draws")
-    closed = _closed(runner, plans, worlds, chosen)
-    remade = None
-    if remake:
-        remade = _remade(runner, kept, plans, chosen)
-    made = Stressed(
-        kept.pack.title,
-        kept.pack.chinese,
-        kept.folder.name,
+    stresses, plans = stresses_of(study.only), known_plans(subject)
+    worlds = {"none": None} | {s.name: s.change(subject.pack, subject.scenario) for s in stresses}
+    draws = tuple(subject.draws["held_out"][: study.draws])
+    runner = runner_of(subject, space.folder, space.workers, space.progress)
+    runner.ready(draws, "preparing draws")
+    closed = _closed(runner, plans, worlds, draws)
+    answer = Stressed(
+        subject.pack.title,
+        subject.pack.chinese,
+        subject.folder.name,
         "chosen",
-        len(chosen),
-        "accepted_sets" if kept.scenario.draws.accepted else "uncalibrated",
+        len(draws),
+        "accepted_sets" if subject.scenario.draws.accepted else "uncalibrated",
         world_table(stresses, worlds),
         plan_table(closed, list(worlds), list(plans)[:-1]),
         gain_table(closed, list(worlds), list(plans)[:-1]),
-        remade,
+        _remade(runner, subject, plans, draws) if study.remake else None,
     )
-    write_stress(made, folder)
-    save_answer(folder, made)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    tidy(folder)
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
-    write_manifest(folder, kept.pack, kept.scenario, "stress", digests, {"held_out": chosen})
-    return folder, made
-
-
-def runner_of(
-    kept: Kept, folder: Path, workers: int, progress: Progress, change: Change | None = None
-) -> Runner:
-    """A runner of the run's own draws in another folder."""
-    last = max(max(numbers) for numbers in kept.draws.values())
-    draws = draws_of(kept.pack, kept.scenario, range(last + 1))
-    write_draws(folder, draws)
-    return Runner(kept.pack, kept.scenario, draws, folder, workers, progress, change=change)
+    return Answered(answer, digests, {"held_out": draws})
 
 
 def known_plans(kept: Kept) -> dict[str, FundPlan]:
@@ -148,10 +108,6 @@ def known_plans(kept: Kept) -> dict[str, FundPlan]:
     }
 
 
-Closed = dict[tuple[str, str], "NDArray[np.float64]"]
-"""By stress and plan, (D,) gap closed over no fund, yuan of 2015."""
-
-
 def _closed(
     runner: Runner,
     plans: Mapping[str, FundPlan],
@@ -183,87 +139,6 @@ def _closed(
         for p in plans
         if p != "no_fund"
     }
-
-
-def worst_mean(values: NDArray[np.float64], share: float = WORST) -> float:
-    """Mean of the worst share of draws, at least one."""
-    n = max(1, int(np.ceil(share * len(values) - 1e-9)))
-    return float(np.sort(values)[:n].mean())
-
-
-def plan_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> pd.DataFrame:
-    """Every plan in every world: gap closed with its interval, worst draws, regret of means."""
-    rows = []
-    for w in worlds:
-        best = max(float(closed[w, p].mean()) for p in plans)
-        for p in plans:
-            mean, low, high = interval(closed[w, p])
-            rows.append(
-                {
-                    "stress": w,
-                    "plan": p,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
-                    "worst": worst_mean(closed[w, p]),
-                    "regret": best - mean,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def gain_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> pd.DataFrame:
-    """The first plan less every other, draw by draw."""
-    rows = []
-    for w in worlds:
-        for p in plans[1:]:
-            more = closed[w, plans[0]] - closed[w, p]
-            mean, low, high = interval(more)
-            rows.append(
-                {
-                    "stress": w,
-                    "against": p,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
-                    "won": float((more > 0.0).mean()),
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def world_table(stresses: Sequence[Stress], worlds: Mapping[str, Change | None]) -> pd.DataFrame:
-    """What every world changes and why, the undisturbed one first."""
-    rows = [
-        {
-            "stress": "none",
-            "en": "undisturbed",
-            "zh": "无扰动",
-            "kind": "drawn",
-            "values": "–",
-            "years": "–",
-            "reason": "all parameters drawn from their ranges",
-            "reason_zh": "全部参数从各自范围抽取",
-        }
-    ]
-    for s in stresses:
-        change = worlds[s.name]
-        assert change is not None
-        first, last = change.years or (0, 0)
-        years = "–" if not first else f"{first}" if first == last else f"{first}–{last}"
-        rows.append(
-            {
-                "stress": s.name,
-                "en": s.en,
-                "zh": s.zh,
-                "kind": s.kind,
-                "values": ", ".join(f"{name} = {value:g}" for name, value in change.values),
-                "years": years,
-                "reason": s.reason,
-                "reason_zh": s.reason_zh,
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def _remade(

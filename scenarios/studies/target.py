@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,26 +13,26 @@ from optimize.analysis.target import invert, share_met
 from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
 from optimize.objective import named
-from results.pages.target import Answer, write_answer
-from scenarios.county.county_file import load_county
-from scenarios.execution.store import run_name, tidy
+from results.pages.target import Answer, headline, write_answer
+from scenarios.execution.store import read_manifest
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import Target, target_of
-from scenarios.studies.follow_up import delivered, folder_of, run_of, runner_of, write_asked
+from scenarios.studies.finished_run import delivered, runner_of
+from scenarios.studies.study import Answered
+
+__all__ = ["Answer", "headline", "pages", "run"]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from model.plan import FundPlan
     from optimize.analysis.target import Inverse, Reach
     from scenarios.execution.learned_file import Kept
-    from scenarios.schema.scenario import Scenario
-    from scenarios.studies.follow_up import Progress
+    from scenarios.studies.catalogue import Target as Request
+    from scenarios.studies.study import Workspace
 
-MOST_Y = 128e6
-"""Yuan a year up to which the least money is looked for."""
+pages = write_answer
 
 
 def target_given(text: str, probability: float) -> Target:
@@ -46,33 +46,20 @@ def target_given(text: str, probability: float) -> Target:
     return Target(measure, least, probability)
 
 
-def run_folder(scenario: Scenario, out: Path) -> Path:
-    """Where a scenario's plan run is."""
-    return out / run_name(load_county(scenario.county), scenario, "plan")
-
-
-def target_county(
-    name: str,
-    target: Target,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    most_y: float = MOST_Y,
-) -> tuple[Path, Answer]:
-    """Answer for one target; the plans of both answers are simulated on held-out draws and written."""
-    kept = run_of(name, out, workers, progress)
-    folder = folder_of(kept, out, "target", target, most_y)
+def run(study: Request, kept: Kept, space: Workspace) -> Answered:
+    """The least money and the earliest year; the plans of both are simulated on held-out draws."""
+    target, most_y = target_given(study.target, study.probability), study.most * 1e6
     objective = named(target.measure)
-    progress("looking for the least money and the earliest year", 0, 1)
+    label = "looking for the least money and the earliest year"
+    space.progress(label, 0, 1)
     found = invert(kept.learned, objective, target.least, target.probability, most_y)
-    progress("looking for the least money and the earliest year", 1, 1)
+    space.progress(label, 1, 1)
     plans = _plans(kept, found)
     rows = []
     if plans:
         reaches = {"least": found.least, "earliest": found.earliest}
         objectives = {k: replace(objective, until=r.until) for k, r in reaches.items() if r}
-        runner = runner_of(kept, folder, workers, progress)
+        runner = runner_of(kept, space.folder, space.workers, space.progress)
         gains = delivered(
             runner, plans, kept.draws["held_out"], objectives, "simulating both answers"
         )
@@ -91,14 +78,9 @@ def target_county(
         len(set(kept.learned.seen.draw.tolist())),
         pd.DataFrame(rows, columns=list(COLUMNS)),
     )
-    folder.mkdir(parents=True, exist_ok=True)
     for kind, plan in plans.items():
-        write_plan(plan, folder / f"plan-{kind}.csv")
-    write_answer(answer, folder)
-    tidy(folder)
-    asked = {"run": kept.folder.name, **asdict(target), "most_y": most_y}
-    write_asked(kept, folder, "target", asked)
-    return folder, answer
+        write_plan(plan, space.folder / f"plan-{kind}.csv")
+    return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
 COLUMNS = (

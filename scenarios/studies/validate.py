@@ -2,99 +2,72 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from results.pages.validation import write_validation
+from results.pages.validation import headline, write_validation
 from results.tables.evidence import Validation
-from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.emergent import emergent
-from scenarios.evidence.measured import FIGURES, NEEDS_PRACTICE
-from scenarios.evidence.panel import observe
+from scenarios.evidence.figures import measure
+from scenarios.evidence.measured import FIGURES
 from scenarios.evidence.targets import all_targets
 from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.store import run_name, write_draws, write_json, write_manifest, write_text
+from scenarios.execution.store import write_draws, write_text
+from scenarios.studies.study import Answered
+
+__all__ = ["Answer", "headline", "pages", "run"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from scenarios.county.county_file import CountyPack
-    from scenarios.draws.draw import Draw
     from scenarios.evidence.targets import Target
-    from scenarios.execution.journal import Progress, Seen
+    from scenarios.execution.journal import Seen
     from scenarios.schema.scenario import Scenario
+    from scenarios.studies.catalogue import Validate
+    from scenarios.studies.study import CountyScenario, Workspace
 
+Answer = Validation
 EMERGENT_DRAWS = 6
 """Draws of the paired runs."""
 LAST_YEAR = 2017
 """The report's date and two years after it: what was known when it was written."""
 
 
-def measure(
-    pack: CountyPack,
-    scenario: Scenario,
-    draw: Draw,
-    last_year: int,
-    *,
-    share: float = 1.0,
-    with_practice: bool = True,
-) -> Seen | None:
-    """All figures of a draw; None where its numbers cannot be fitted.
-
-    Without practice only the figures that need no fund.
-    """
-    try:
-        seen = observe(pack, scenario, draw, last_year, share=share, with_practice=with_practice)
-    except ValueError:
-        return None
-    return {
-        name: figure(seen)
-        for name, figure in FIGURES.items()
-        if with_practice or name not in NEEDS_PRACTICE
-    }
-
-
-def validate_county(
-    scenario: Scenario, out: Path, workers: int, progress: Progress
-) -> tuple[Path, Validation]:
-    """Measure, compare, write the page; resumes from what was measured already."""
-    started = time.perf_counter()
-    pack = load_county(scenario.county)
-    n = scenario.draws.valuation_draws
-    draws = draws_of(pack, scenario, range(1, n + 1))
-    folder = out / run_name(pack, scenario, "validate")
-    folder.mkdir(parents=True, exist_ok=True)
-    write_draws(folder, draws)
-    journal = Journal(folder / "evaluated.jsonl")
+def run(_study: Validate, subject: CountyScenario, space: Workspace) -> Answered:
+    """Measure and compare; resumes from what was measured already."""
+    pack, scenario = subject.pack, subject.scenario
+    numbers = range(1, scenario.draws.valuation_draws + 1)
+    draws = draws_of(pack, scenario, numbers)
+    write_draws(space.folder, draws)
     found = evaluate(
-        journal,
+        Journal(space.folder / "evaluated.jsonl"),
         [d.digest for d in draws],
         lambda i: measure(pack, scenario, draws[i], LAST_YEAR),
-        workers,
-        progress,
+        space.workers,
+        space.progress,
         "measuring draws",
     )
     paired = evaluate(
-        Journal(folder / "emergent.jsonl"),
+        Journal(space.folder / "emergent.jsonl"),
         [d.digest for d in draws[:EMERGENT_DRAWS]],
         lambda i: emergent(pack, scenario, draws[i]),
-        workers,
-        progress,
+        space.workers,
+        space.progress,
         "paired runs",
     )
-    validation = _compare(pack, scenario, found, paired)
-    write_text(folder / "validation.csv", validation.rows.to_csv(index=False, lineterminator="\n"))
-    write_validation(validation, folder, "zh")
-    write_validation(validation, folder, "en")
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    numbers = {"measured": range(1, n + 1)}
-    write_manifest(folder, pack, scenario, "validate", {}, numbers)
-    return folder, validation
+    return Answered(_compare(pack, scenario, found, paired), draws={"measured": numbers})
+
+
+def pages(answer: Validation, folder: Path) -> None:
+    """The table and a page in each language."""
+    write_text(folder / "validation.csv", answer.rows.to_csv(index=False, lineterminator="\n"))
+    write_validation(answer, folder, "zh")
+    write_validation(answer, folder, "en")
 
 
 def _compare(

@@ -1,60 +1,58 @@
-"""``compare --who``: winners and losers between finished runs, by village, cause of return, kind of household."""
+"""Winners and losers between finished runs, by village, cause of return, kind of household."""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from results.pages.comparison import write_compared
-from scenarios.county.county_file import load_county
+from scenarios.county import county_file
 from scenarios.execution.cases import Case, Cases
 from scenarios.execution.policy import change_of
 from scenarios.execution.prepare import instance_of
 from scenarios.execution.store import (
     cases_folder,
-    is_finished,
     load_findings,
     read_manifest,
-    save_compared,
     tidy_states,
-    write_comparison,
-    write_json,
 )
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import read_plan
 from scenarios.schema.scenario import Scenario
-from scenarios.studies.comparable import clashes
 from scenarios.studies.comparison_tables import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
     from scenarios.county.county_file import CountyPack
+    from scenarios.studies.study import Workspace
 
-    Progress = Callable[[str, int, int], None]
 
-
-def compare_who(
-    folders: Sequence[Path], out: Path, workers: int, progress: Progress
-) -> tuple[Path, list[Compared]]:
-    """Run the main plans of finished runs again on the draws that they share; the first is the reference.
-
-    Runs that are not comparable are refused, see :func:`scenarios.studies.comparable.clashes`.
-    """
-    started = time.perf_counter()
-    faults = [
-        Fault("unknown_name", str(f), 0, "run", str(f), "a finished run's folder")
-        for f in folders
-        if not is_finished(f)
-    ]
-    if faults := faults or clashes(folders):
-        raise FaultError(faults)
-    pack = load_county(load_scenario_of(folders[0]).county)
+def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
+    """Run the main plans of finished runs again on the draws that they share; the first is the reference."""
+    pack = county_file.load_county(load_scenario_of(folders[0]).county)
     cases = [case_of_run(folder, pack) for folder in folders]
-    lasts = {c.scenario.last_year for c in cases}
     shared = set.intersection(*(set(read_manifest(f)["draws"]["held_out"]) for f in folders))
+    refuse_too_few(folders, shared)
+    draws, place = sorted(shared), cases_folder(space.machine.out, pack)
+    ran = Cases(pack, cases, place, range(draws[-1] + 1), space.workers, space.progress)
+    ran.run(draws, "who gains and who loses")
+    tidy_states(place)
+    first = cases[0]
+    return compared(
+        pack,
+        ran,
+        draws,
+        first.name,
+        min(c.scenario.last_year for c in cases),
+        first.scenario.outcomes,
+        {},
+        "accepted_sets" if first.scenario.draws.accepted else "uncalibrated",
+    )
+
+
+def refuse_too_few(folders: Sequence[Path], shared: Collection[int]) -> None:
+    """FaultError where runs share fewer than two draws."""
     if len(shared) < 2:
         raise FaultError(
             [
@@ -68,27 +66,6 @@ def compare_who(
                 )
             ]
         )
-    draws = sorted(shared)
-    ran = Cases(pack, cases, cases_folder(out, pack), range(draws[-1] + 1), workers, progress)
-    ran.run(draws, "who gains and who loses")
-    tidy_states(ran.folder.parent)
-    first = cases[0]
-    found = compared(
-        pack,
-        ran,
-        draws,
-        first.name,
-        min(lasts),
-        first.scenario.outcomes,
-        {},
-        "accepted_sets" if first.scenario.draws.accepted else "uncalibrated",
-    )
-    folder = out / ("compare-" + "-".join(f.name[-8:] for f in folders))
-    save_compared(folder, found)
-    write_compared([found], folder)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    write_comparison(folder, folders, draws)
-    return folder, [found]
 
 
 def load_scenario_of(folder: Path) -> Scenario:

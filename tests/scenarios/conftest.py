@@ -36,21 +36,7 @@ def tiny_pack(pack, small, small_villages, monkeypatch):
     made = replace(
         pack, facts=small.facts, villages=small_villages, village_names=names, assumptions=known
     )
-    for module in (
-        "jobs",
-        "planning",
-        "learned_file",
-        "validate",
-        "calibrate",
-        "sensitivity",
-        "decided",
-        "questions",
-        "branching",
-        "regretting",
-        "discover",
-        "who",
-        "reproduce",
-    ):
+    for module in ("county.county_file", "execution.learned_file", "schema.overrides"):
         monkeypatch.setattr(f"scenarios.{module}.load_county", lambda _: made)
     # six lumpy villages keep the solver busy long after the plan is as good as it gets
     monkeypatch.setattr("scenarios.studies.plan.Settings", partial(Settings, nodes=200))

@@ -22,7 +22,8 @@ from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import aim_of
 from scenarios.schema.overrides import Decided
-from scenarios.studies.adjust import N_DRAWS, adjust
+from scenarios.studies.adjustment import adjust
+from scenarios.studies.catalogue import Adjust
 from tuopin.desk import jobs
 from tuopin.desk.showing import finished, start, table, tell
 from tuopin.desk.state import bench_of
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scenarios.execution.learned_file import Kept
-    from scenarios.studies.adjust import Adjusted
-    from scenarios.studies.simulate import Finished
+    from scenarios.studies.adjustment import Adjusted
+    from scenarios.studies.study import Finished
     from tuopin.desk.state import Visit
 
 
@@ -203,7 +204,11 @@ def _simulation(visit: Visit, kept: Kept, shown: Shown) -> None:
     settings, run = visit.settings, visit.run
     assert run is not None
     most = len(kept.draws["held_out"])
-    n = st.slider(visit.say("desk_draws"), 2, most, min(N_DRAWS, most)) if most > 2 else most
+    n = (
+        st.slider(visit.say("desk_draws"), 2, most, min(Adjust.model_fields["draws"].default, most))
+        if most > 2
+        else most
+    )
     bench = bench_of(settings, run)
     if st.button(visit.say("desk_simulate"), type="primary", disabled=visit.busy):
         start(

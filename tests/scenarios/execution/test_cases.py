@@ -12,7 +12,9 @@ from scenarios.draws.draw import make_draws
 from scenarios.execution.cases import Cases, case_of, start_digest
 from scenarios.execution.prepare import instance_of, prepare, run_plan
 from scenarios.schema.load import load_scenario, parameters_of
-from scenarios.studies.library import ask_library, library_cases
+from scenarios.studies import study
+from scenarios.studies.catalogue import Library
+from scenarios.studies.library import library_cases
 
 ASKED = ("need-households", "floor", "flood-year")
 
@@ -20,9 +22,9 @@ ASKED = ("need-households", "floor", "flood-year")
 @pytest.fixture
 def ask(tiny_pack, tmp_path, say_nothing):
     def run(n_draws=2, names=ASKED, workers=1):
-        return ask_library(
-            tmp_path, workers, say_nothing, names=names, counties=["pingli"], n_draws=n_draws
-        )
+        library = Library(scenarios=names, county=("pingli",), draws=n_draws)
+        finished = study.ask(library, study.Machine(tmp_path, workers, say_nothing))
+        return finished.folder, finished.answer
 
     return run
 

@@ -1,0 +1,320 @@
+"""What every study is and how each is asked.
+
+A study's fields are its command, its form and its manifest; only its work differs, in the module of
+its kind. This module and :mod:`scenarios.studies.catalogue` import nothing heavy, so that help is
+there at once.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, cast
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from results.findings import Findings
+    from results.language.words import Language
+    from scenarios.county.county_file import CountyPack
+    from scenarios.execution.cases import Case
+    from scenarios.execution.runner import Runner
+    from scenarios.execution.runtime_estimate import Estimate
+    from scenarios.schema.scenario import Scenario
+
+    Progress = Callable[[str, int, int], None]
+
+
+def silent(label: str, done: int, total: int) -> None:
+    """Progress that is shown nowhere."""
+
+
+class Positional:
+    """Marks a field that stands in a command by its place."""
+
+
+class Hidden:
+    """Marks a field that no command has."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where and how studies are done; nothing of it changes an answer.
+
+    Attributes
+    ----------
+    out : folder of runs.
+    workers : threads.
+    progress : called with label, done, total.
+    announce : called with the expected time before a long run.
+    bench : where saved states stay after the study; its own folder, and removed, where it is None.
+    """
+
+    out: Path = Path("runs")
+    workers: int = 1
+    progress: Progress = silent
+    announce: Callable[[Estimate], None] = lambda _: None
+    bench: Path | None = None
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where a study under way writes, and with what it is done."""
+
+    target: Path
+    machine: Machine
+
+    @property
+    def folder(self) -> Path:
+        """The study's folder, made when it is first used: faults found before leave nothing."""
+        self.target.mkdir(parents=True, exist_ok=True)
+        return self.target
+
+    @property
+    def workers(self) -> int:
+        """Threads."""
+        return self.machine.workers
+
+    @property
+    def progress(self) -> Progress:
+        """Called with label, done, total."""
+        return self.machine.progress
+
+    def runner(self, pack: CountyPack, scenario: Scenario, numbers: Sequence[int]) -> Runner:
+        """A runner of a scenario's draws by number; the draws are written first."""
+        from scenarios.draws.posterior import draws_of
+        from scenarios.execution.runner import Runner
+        from scenarios.execution.store import write_draws
+
+        draws = draws_of(pack, scenario, numbers)
+        write_draws(self.folder, draws)
+        return Runner(pack, scenario, draws, self.folder, self.workers, self.progress)
+
+
+class Subject(Protocol):
+    """What a study is about, opened once: county and scenario; of a finished run all that it stored."""
+
+    @property
+    def pack(self) -> CountyPack:
+        """The county."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario."""
+
+
+@dataclass(frozen=True)
+class CountyScenario:
+    """A scenario with its county."""
+
+    pack: CountyPack
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class ManyCases:
+    """Many scenarios on the same people and luck, with their counties.
+
+    Attributes
+    ----------
+    scenario : that the manifest names.
+    detail : how the cases belong together, by the study.
+    """
+
+    packs: Sequence[CountyPack]
+    cases: Sequence[Case]
+    scenario: Scenario
+    detail: Any = None
+
+    @property
+    def pack(self) -> CountyPack:
+        """The county; of several the last."""
+        return self.packs[-1]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer, with digests of the plans and the numbers of the draws that it rests on."""
+
+    answer: Any
+    plans: Mapping[str, str] = field(default_factory=dict)
+    draws: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished study: its folder, its answer, what it was about."""
+
+    folder: Path
+    answer: Any
+    subject: Any = None
+
+    @property
+    def findings(self) -> Findings:
+        """The answer of a run that judges one plan."""
+        findings: Findings = getattr(self.answer, "findings", self.answer)
+        return findings
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return self.findings._repr_html_()
+
+
+class Work(Protocol):
+    """What the module of a study's kind has."""
+
+    Answer: type
+
+    def run(self, study: Any, subject: Any, space: Workspace) -> Answered:
+        """The answer."""
+
+    def pages(self, answer: Any, folder: Path) -> None:
+        """Write the answer for people."""
+
+    def headline(self, answer: Any, language: Language) -> Sequence[str]:
+        """The answer in a few lines."""
+
+
+class Study(BaseModel):
+    """A question with all its settings.
+
+    Attributes
+    ----------
+    kind : of the study: its command, its module, the name of its folders.
+    stored : whether its answer is read back from its folder when the same is asked again; others go on
+        from what was evaluated.
+    on_cluster : whether its runs may be sent to a cluster.
+    scenario_options : options of the command that change the scenario, with their defaults.
+    manifest_kind : its manifest's, where it is read as a study of another kind.
+    answer_folder : where in its folder the answer's tables are stored.
+    writes : whether it has a folder at all.
+    files : patterns of what is named after it is done.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    kind: ClassVar[str]
+    stored: ClassVar[bool] = True
+    manifest_kind: ClassVar[str] = ""
+    answer_folder: ClassVar[str] = "answer"
+    writes: ClassVar[bool] = True
+    on_cluster: ClassVar[bool] = False
+    scenario_options: ClassVar[Mapping[str, Any]] = {}
+    files: ClassVar[tuple[str, ...]] = ("*.html",)
+    located: ClassVar[frozenset[str]] = frozenset()
+    """Fields that say where something stands: what stands there is part of the question, not its place."""
+
+    @property
+    def work(self) -> Work:
+        """The module that does studies of this kind."""
+        return cast("Work", import_module(f"scenarios.studies.{self.kind}"))
+
+    def subject(self, machine: Machine) -> Subject:
+        """What the study is about, opened once; FaultError with all faults."""
+        raise NotImplementedError
+
+    def settings(self) -> tuple[Any, ...]:
+        """Values of the fields that a folder's name depends on."""
+        return tuple(self.model_dump(mode="json", exclude=set(self.located)).values())
+
+    def folder(self, out: Path, subject: Any) -> Path:
+        """Where the answer goes: the same question has the same folder."""
+        raise NotImplementedError
+
+    def lines(self, finished: Finished, language: Language) -> Sequence[str]:
+        """The answer in a few lines."""
+        return self.work.headline(finished.answer, language)
+
+    def follow_ups(self, finished: Finished) -> Sequence[Study]:
+        """Studies that a command asks after this one."""
+        return ()
+
+    def more(self, subject: Any) -> Mapping[str, str]:
+        """What the manifest holds beside that."""
+        return {}
+
+    def sign(self, folder: Path, subject: Any, answered: Answered) -> None:
+        """Write the manifest: the last file of a finished study."""
+        from scenarios.execution.store import write_manifest
+
+        more = {
+            "study": {"kind": self.kind, "fields": self.model_dump_json()},
+            **self.more(subject),
+        }
+        pack, scenario = subject.pack, subject.scenario
+        kind = self.manifest_kind or self.kind
+        write_manifest(folder, pack, scenario, kind, answered.plans, answered.draws, more)
+
+
+def ask(study: Study, machine: Machine, subject: Subject | None = None) -> Finished:
+    """Answer a study from its folder, or do it and write its folder; the manifest comes last.
+
+    ``subject`` saves opening again what is open already.
+    """
+    from scenarios.execution.store import is_finished, load_answer, save_answer, tidy, write_json
+
+    started, work = time.perf_counter(), study.work
+    subject = subject or study.subject(machine)
+    if not study.writes:
+        answer = work.run(study, subject, Workspace(machine.out, machine)).answer
+        return Finished(machine.out, answer, subject)
+    folder = study.folder(machine.out, subject)
+    if study.stored and is_finished(folder):
+        return Finished(folder, load_answer(folder, work.Answer, study.answer_folder), subject)
+    space = Workspace(folder, machine)
+    answered = work.run(study, subject, space)
+    machine.progress("writing tables and pages", 0, 1)
+    work.pages(answered.answer, space.folder)
+    if study.stored:
+        save_answer(folder, answered.answer, study.answer_folder)
+    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    tidy(folder)
+    study.sign(folder, subject, answered)
+    machine.progress("writing tables and pages", 1, 1)
+    return Finished(folder, answered.answer, subject)
+
+
+def _scenario(value: Any) -> Any:
+    """A scenario as it is, by name or file, or from a manifest."""
+    from scenarios.schema.load import load_scenario
+    from scenarios.schema.scenario import Scenario
+
+    return load_scenario(value) if isinstance(value, str) else Scenario.model_validate(value)
+
+
+if TYPE_CHECKING:
+    Asked = Scenario
+else:
+    Asked = Annotated[
+        Any, PlainValidator(_scenario), PlainSerializer(lambda s: s.model_dump(mode="json"))
+    ]
+
+
+class OfScenario(Study):
+    """A study of one scenario in its county."""
+
+    scenario: Annotated[Asked, Positional()]
+
+    def studied(self) -> Scenario:
+        """The scenario as the study takes it."""
+        return self.scenario
+
+    def subject(self, machine: Machine) -> CountyScenario:
+        """The county and the scenario."""
+        from scenarios.county import county_file
+
+        return CountyScenario(county_file.load_county(self.scenario.county), self.studied())
+
+    def settings(self) -> tuple[Any, ...]:
+        """All but the scenario, which brings what stands in its files with it."""
+        return tuple(self.model_dump(mode="json", exclude={"scenario", *self.located}).values())
+
+    def folder(self, out: Path, subject: CountyScenario) -> Path:
+        """By the scenario, the county and the settings."""
+        from scenarios.execution.store import folder_of
+
+        return folder_of(out, subject.pack, self.kind, subject.scenario, *self.settings())

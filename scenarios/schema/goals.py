@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from optimize.formulation.goal import Aim
+from optimize.formulation.lexicographic import Aim
 from optimize.objective import MEASURES, NAMES, Objective
 from optimize.rules.risk import Risk
 from scenarios.faults import nearest

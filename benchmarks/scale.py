@@ -43,7 +43,7 @@ ONE_COUNTY = 100_000
 """Households up to which one county holds all; beyond, counties of the nation's mean size."""
 START = "import time; t = time.perf_counter(); {}; print(time.perf_counter() - t)"
 FIRST_RUN = (
-    "from tests_nation import short; from benchmarks.nation.counties import Nation; "
+    "from slow_nation import short; from benchmarks.nation.counties import Nation; "
     "from benchmarks.nation.simulate import run_county; run_county(1, Nation(600, counties=1), short())"
 )
 

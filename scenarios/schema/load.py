@@ -12,7 +12,6 @@ from scenarios.county.county_file import available_counties, is_county, load_cou
 from scenarios.county.county_parts import is_physical, share_top
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.files.project_library import read_library
-from scenarios.schema.amounts import unitless
 from scenarios.schema.chinese_keys import VALUES
 from scenarios.schema.layers import (
     ADDED,
@@ -31,6 +30,7 @@ from scenarios.schema.parameters import parameters_of
 from scenarios.schema.rules import OFF, Known, Mistake, known_of, rules_of
 from scenarios.schema.scenario import MODEL_NAMES, Scenario
 from scenarios.schema.schema_faults import fault_of
+from scenarios.schema.unitless import unitless
 from scenarios.schema.yaml_text import place_of
 
 if TYPE_CHECKING:

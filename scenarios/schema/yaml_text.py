@@ -1,8 +1,7 @@
-"""YAML with line numbers, and amounts of money with units."""
+"""YAML with line numbers."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -14,19 +13,6 @@ from scenarios.faults import Fault, FaultError, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-UNITS = {
-    "元": 1.0,
-    "yuan": 1.0,
-    "万元": 1e4,
-    "万": 1e4,
-    "亿元": 1e8,
-    "million yuan": 1e6,
-    "million": 1e6,
-}
-"""Units of money that a file may use, in yuan."""
-
-_AMOUNT = re.compile(r"^\s*(-?\d[\d_,]*\.?\d*)\s*(.*?)\s*$")
 
 
 def read_yaml(path: Path) -> Any:
@@ -124,26 +110,3 @@ def place_of(document: Any, keys: tuple[Any, ...]) -> tuple[int, int]:
 def line_of(document: Any, keys: tuple[Any, ...]) -> int:
     """Line of a key path, as near as the document knows it."""
     return place_of(document, keys)[0]
-
-
-def has_unit(value: Any) -> bool:
-    """Whether an amount of money names its unit; what is no amount at all is another fault's."""
-    if isinstance(value, bool):
-        return True
-    match = _AMOUNT.match(str(value))
-    return match is None or bool(match[2])
-
-
-def yuan_of(value: Any) -> float:
-    """Yuan of a number or of text with a unit; ValueError names what is allowed.
-
-    A number is yuan: files and options refuse one without a unit before it comes here.
-    """
-    if isinstance(value, bool):
-        raise ValueError("an amount")  # noqa: TRY004 (pydantic wants ValueError)
-    if isinstance(value, int | float):
-        return float(value)
-    match = _AMOUNT.match(str(value))
-    if match is None or (match[2] and match[2] not in UNITS):
-        raise ValueError(f"yuan, or a number with one of: {', '.join(UNITS)}")
-    return float(match[1].replace(",", "").replace("_", "")) * UNITS.get(match[2] or "yuan", 1.0)

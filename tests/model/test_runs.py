@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests_support import digest
+from small_worlds import digest
 
 from model.county import County
 from model.parameters import base_values

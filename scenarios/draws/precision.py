@@ -73,7 +73,7 @@ def precision_of(text: str) -> Precision | None:
     except ValueError:
         made = Precision(told)
     if max(made.share, made.yuan) <= 0.0 or told.replace(".", "").isdigit():
-        raise FaultError([Fault("wrong_unit", "--precision", 0, "precision", text, "5% or 50万元")])
+        raise FaultError(Fault.of("wrong_unit", "--precision", "precision", text, "5% or 50万元"))
     return made
 
 

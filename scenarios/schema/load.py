@@ -117,16 +117,15 @@ def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> Non
         file, line, column = where(layers, keys)
         near = nearest(told, known)
         faults.append(
-            Fault(
+            Fault.of(
                 "unknown_name",
                 file,
-                line,
                 ".".join(map(str, keys)),
                 told,
-                allowed,
-                near,
-                column,
-                allowed_zh=allowed_zh,
+                (allowed_zh, allowed),
+                line=line,
+                column=column,
+                near=near,
             )
         )
 
@@ -203,16 +202,14 @@ def _library(
     else:
         file, line, column = where(layers, ("levers", "rules", "project_library"))
         faults.append(
-            Fault(
+            Fault.of(
                 "unknown_name",
                 file,
-                line,
                 "levers.rules.project_library",
                 path,
-                "a CSV file",
-                "",
-                column,
-                allowed_zh="CSV文件",
+                ("CSV文件", "a CSV file"),
+                line=line,
+                column=column,
             )
         )
         rules["project_library"] = False
@@ -249,15 +246,13 @@ def _physical(path: Path, document: Any, faults: list[Fault]) -> None:
                     )
                     line, column = place_of(document, (section, key))
                     faults.append(
-                        Fault(
+                        Fault.of(
                             "out_of_range",
-                            str(path),
-                            line,
+                            path,
                             f"{section}.{key}.{name}",
                             str(value),
-                            allowed,
-                            "",
-                            column,
-                            allowed_zh=zh,
+                            (zh, allowed),
+                            line=line,
+                            column=column,
                         )
                     )

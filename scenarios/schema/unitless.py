@@ -23,16 +23,14 @@ def unitless(layer: Layer) -> list[Fault]:
         if not has_unit(value):
             line, column = place_of(layer.document, keys)
             out.append(
-                Fault(
+                Fault.of(
                     "no_unit",
-                    str(layer.path),
-                    line,
+                    layer.path,
                     ".".join(map(str, keys)),
                     str(value),
-                    ALLOWED,
-                    "",
-                    column,
-                    allowed_zh=ALLOWED_ZH,
+                    (ALLOWED_ZH, ALLOWED),
+                    line=line,
+                    column=column,
                 )
             )
     return out

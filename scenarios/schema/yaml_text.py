@@ -9,7 +9,7 @@ from ruamel.yaml.comments import CommentedMap, merge_attrib
 from ruamel.yaml.error import MarkedYAMLError
 
 from scenarios.county.workbook.file_limits import MOST_NODES, MOST_YAML, guard_size
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,40 +24,17 @@ def read_yaml(path: Path) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise FaultError(
-            [
-                Fault(
-                    "unreadable",
-                    str(path),
-                    line,
-                    "YAML",
-                    str(error.problem),
-                    "valid YAML",
-                    "",
-                    column,
-                )
-            ]
+            unreadable(path, "YAML", str(error.problem), "valid YAML", line=line, column=column)
         ) from None
     except AttributeError:  # all that ruamel says of a mapping that merges itself
         raise FaultError(
-            [
-                Fault(
-                    "unreadable",
-                    str(path),
-                    0,
-                    "YAML",
-                    "<<",
-                    "merge keys of another mapping",
-                    allowed_zh="引用另一处的键(<<)",
-                )
-            ]
+            unreadable(path, "YAML", "<<", ("引用另一处的键(<<)", "merge keys of another mapping"))
         ) from None
     except UnicodeDecodeError as error:
-        raise FaultError(
-            [Fault("unreadable", str(path), 0, "text", str(error.reason), "UTF-8 text")]
-        ) from None
+        raise FaultError(unreadable(path, "text", str(error.reason), "UTF-8 text")) from None
     if not isinstance(document, dict):
         raise FaultError(
-            [Fault("unreadable", str(path), 1, "YAML", type(document).__name__, "keys and values")]
+            unreadable(path, "YAML", type(document).__name__, "keys and values", line=1)
         )
     _written_out(path, document)
     _unmerge(document, set())
@@ -97,18 +74,13 @@ def _written_out(path: Path, document: Any) -> None:
         left -= 1
         if left < 0:
             raise FaultError(
-                [
-                    Fault(
-                        "too_large",
-                        str(path),
-                        0,
-                        "YAML",
-                        "aliases of aliases",
-                        f"{MOST_NODES:,} values at most",
-                        value_zh="层层引用",
-                        allowed_zh=f"不超过{MOST_NODES:,}个值",
-                    )
-                ]
+                Fault.of(
+                    "too_large",
+                    path,
+                    "YAML",
+                    ("层层引用", "aliases of aliases"),
+                    (f"不超过{MOST_NODES:,}个值", f"{MOST_NODES:,} values at most"),
+                )
             )
         stack += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
 

@@ -32,7 +32,7 @@ from scenarios.execution.store import (
     write_json,
     write_manifest,
 )
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, missing, not_found
 from scenarios.files.plan import plan_rows, read_plan, write_plan
 from scenarios.studies.stress import N_DRAWS, runner_of
 
@@ -109,15 +109,13 @@ def read_spending(file: Path, kept: Kept) -> tuple[FundPlan, float]:
     Years are the run's plan years: what was learned is of these years alone.
     """
     if not file.is_file():
-        raise FaultError([Fault("unknown_name", str(file), 0, "file", "not found", "a plan file")])
+        raise FaultError(not_found(file, "a plan file"))
     plan = read_plan(file, kept.learned.instance)
     yuan = plan.yuan.copy()
     county = float(yuan[:, -1].sum())
     yuan[:, -1] = 0
     if not yuan.any():
-        raise FaultError(
-            [Fault("missing", str(file), 0, "yuan", "nothing", "a grant to a village")]
-        )
+        raise FaultError(missing(file, "yuan", "a grant to a village"))
     return replace(plan, name="spent", yuan=yuan), county
 
 

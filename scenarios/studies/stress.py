@@ -33,7 +33,7 @@ from scenarios.execution.store import (
     write_manifest,
 )
 from scenarios.execution.stress_worlds import stresses_of
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
 
 if TYPE_CHECKING:
@@ -128,16 +128,7 @@ def known_plans(kept: Kept) -> dict[str, FundPlan]:
         path = kept.folder / f"plan-{name}.csv"
         if not path.is_file():
             raise FaultError(
-                [
-                    Fault(
-                        "missing",
-                        str(path),
-                        0,
-                        "plan",
-                        "not found",
-                        "a plan file that tuopin plan wrote",
-                    )
-                ]
+                missing(path, "plan", "a plan file that tuopin plan wrote", "not found")
             )
         plans[name] = read_plan(path, instance)
     problem = kept.learned.problem(Objective(), kept.extra)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import numpy as np
 
 from model.state.snapshot import Snapshot
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, unreadable
 from scenarios.files.atomic import whole_file
 
 if TYPE_CHECKING:
@@ -201,18 +201,16 @@ def _whole(path: Path, written: bytes) -> tuple[bytes, list[dict[str, Any]]]:
             return written[: len(written) - len(line)], rows
         if row is None:
             raise FaultError(
-                [
-                    Fault(
-                        "unreadable",
-                        str(path),
-                        number,
-                        "line",
-                        line[:SHOWN].decode(errors="replace"),
+                unreadable(
+                    path,
+                    ("行", "line"),
+                    line[:SHOWN].decode(errors="replace"),
+                    (
+                        "完整的一行;删去该行后,其任务会重新运行",
                         "a whole row; without the line its task is run again",
-                        place_zh="行",
-                        allowed_zh="完整的一行;删去该行后,其任务会重新运行",
-                    )
-                ]
+                    ),
+                    line=number,
+                )
             )
         rows.append(row)
     return written, rows

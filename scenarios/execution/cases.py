@@ -221,22 +221,16 @@ def start_digest(pack: CountyPack, scenario: Scenario) -> str:
     )
 
 
-def differing_starts(
-    pack: CountyPack, scenarios: Mapping[str, Scenario], like: str
-) -> list[Fault]:
+def differing_starts(pack: CountyPack, scenarios: Mapping[str, Scenario], like: str) -> list[Fault]:
     """A fault for every scenario, by name, whose shared year is not that of the one named."""
     own = start_digest(pack, scenarios[like])
     return [
-        Fault(
+        Fault.of(
             "other_run",
             name,
-            0,
-            "constants, uncertainties, draws",
-            "another start",
-            f"that of {like}",
-            place_zh="常数、不确定数、抽样",
-            value_zh="起点不同",
-            allowed_zh=f"与{like}相同的起点",
+            ("常数、不确定数、抽样", "constants, uncertainties, draws"),
+            ("起点不同", "another start"),
+            (f"与{like}相同的起点", f"that of {like}"),
         )
         for name, scenario in scenarios.items()
         if start_digest(pack, scenario) != own

@@ -10,7 +10,8 @@ from model.parameters import PARAMETERS, base_values
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from optimize.baselines.splits import PRACTICE_MIX, practice
-from optimize.data import Instance, Purse, village_classes
+from optimize.data import Purse, village_classes
+from optimize.instance import Instance
 from scenarios.county.county_file import exchangeable
 from scenarios.execution.plan_choice import mixed
 from scenarios.execution.policy import pooled_y

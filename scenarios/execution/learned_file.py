@@ -15,6 +15,7 @@ from optimize.learning.experiment import Experiments
 from optimize.learning.learned import Learned
 from optimize.menu import VillagePlan
 from optimize.rules.trust_region import TrustRegion
+from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
 from scenarios.execution.runner import Runner
@@ -25,7 +26,7 @@ from scenarios.execution.store import (
     read_manifest,
     write_draws,
 )
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, no_run
 from scenarios.files.atomic import whole_file, write_json
 from scenarios.schema.scenario import Scenario
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 ARRAYS, FACTS = "learned.npz", "learned.json"
 
 SOLUTION_FACTS = ("objective", "bound", "gap", "status", "nodes")
-"""Facts of a solution that are stored, in the order of its fields."""
+"""Facts of a solution that are stored."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,7 @@ class StoredPlan:
         draws = draws_of(self.pack, self.scenario, range(last + 1))
         folder.mkdir(parents=True, exist_ok=True)
         write_draws(folder, draws)
-        return Runner(
-            self.pack, self.scenario, draws, folder, workers, progress, changes=changes
-        )
+        return Runner(self.pack, self.scenario, draws, folder, workers, progress, changes=changes)
 
 
 def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, found: Optimized) -> None:
@@ -119,32 +118,24 @@ def _question(pack: CountyPack, scenario: Scenario) -> str:
     return folder_of(Path(), pack, "plan", scenario).name
 
 
-def scenario_of(folder: Path) -> Scenario:
-    """The scenario of a plan run; FaultError where there is none or another program made it."""
-    return Scenario.model_validate_json(_facts(folder)["scenario"])
+def load_learned(folder: Path) -> StoredPlan:
+    """Read a run's learning with its county, which follow-up studies then use.
 
-
-def load_learned(folder: Path, pack: CountyPack) -> StoredPlan:
-    """Read a run's learning; FaultError where it is not there or the program or county has changed.
-
-    Parameters
-    ----------
-    pack : the county of the run's scenario, see :func:`scenario_of`.
+    FaultError where there is none, or the program or the county has changed.
     """
-    facts, scenario = _facts(folder), scenario_of(folder)
+    facts = _facts(folder)
+    scenario = Scenario.model_validate_json(facts["scenario"])
+    pack = load_county(scenario.county)
     now = _question(pack, scenario)
     if now != facts["run"]:
         raise FaultError(
-            [
-                Fault(
-                    "stale",
-                    str(folder / FACTS),
-                    0,
-                    "run",
-                    facts["run"],
-                    f"{now}, by the files of the county and scenario as they are now",
-                )
-            ]
+            Fault.of(
+                "stale",
+                folder / FACTS,
+                "run",
+                facts["run"],
+                f"{now}, by the files of the county and scenario as they are now",
+            )
         )
     with np.load(folder / ARRAYS) as stored:
         arrays = {k: stored[k] for k in stored.files}
@@ -169,19 +160,14 @@ def _facts(folder: Path) -> dict[str, Any]:
     """The facts file of a finished run of the present program."""
     if not is_finished(folder) or not (folder / FACTS).is_file():
         raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(folder),
-                    0,
-                    "run",
-                    FACTS,
+            no_run(
+                folder,
+                (
+                    "tuopin plan 已完成的运行目录",
                     "the folder of a run that tuopin plan has finished",
-                    place_zh="运行目录",
-                    value_zh=f"没有 {FACTS}",
-                    allowed_zh="tuopin plan 已完成的运行目录",
-                )
-            ]
+                ),
+                (f"没有 {FACTS}", FACTS),
+            )
         )
     facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
     _refuse_other_code(folder, read_manifest(folder)["source_digest"])
@@ -192,25 +178,22 @@ def _refuse_other_code(folder: Path, written_by: str) -> None:
     now = source_digest(*LAYERS)
     if written_by != now:
         raise FaultError(
-            [
-                Fault(
-                    "stale",
-                    str(folder / FACTS),
-                    0,
-                    "source_digest",
-                    written_by,
-                    f"{now}, the program as it is now",
-                )
-            ]
+            Fault.of(
+                "stale",
+                folder / FACTS,
+                "source_digest",
+                written_by,
+                f"{now}, the program as it is now",
+            )
         )
 
 
 def _solution(choice: np.ndarray[Any, Any], facts: Mapping[str, Any]) -> Solution:
     return Solution(
-        choice.astype(np.int64),
-        {_key(k): v for k, v in facts["aux"]},
-        *(facts["solution"][name] for name in SOLUTION_FACTS),
-        {(name, _key(at)): value for name, at, value in facts["prices"]},
+        choice=choice.astype(np.int64),
+        aux={_key(k): v for k, v in facts["aux"]},
+        prices={(name, _key(at)): value for name, at, value in facts["prices"]},
+        **facts["solution"],
     )
 
 

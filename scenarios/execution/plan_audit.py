@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.audit.ledger import Violation
-    from optimize.data import Instance
     from optimize.formulation.problem import Problem
+    from optimize.instance import Instance
 
 
 def _county_facts(instance: Instance) -> dict[str, Any]:

@@ -54,7 +54,9 @@ SETTINGS: Final = (
 """Every setting that is a change of numbers; the others are the plan's or the model's policy."""
 
 
-def changes_of(pack: CountyPack, scenario: Scenario, more: YearChanges | None = None) -> YearChanges | None:
+def changes_of(
+    pack: CountyPack, scenario: Scenario, more: YearChanges | None = None
+) -> YearChanges | None:
     """What levers and futures of a scenario, and a change beside them, make other after the shared year."""
     levers = scenario.levers
     known = {p.name: p for p in parameters_of(pack, scenario)}

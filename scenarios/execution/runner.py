@@ -21,8 +21,8 @@ import numpy as np
 
 from model.state.county_totals import CountyPath
 from optimize.baselines.splits import practice
-from optimize.data import Job, Outcome
 from optimize.objective import COLUMNS
+from optimize.simulator import Job, Outcome
 from scenarios.digest import digest_of
 from scenarios.execution.decision import BRANCH_YEAR, instance_of
 from scenarios.execution.parallel import is_on_cluster, run_all, spread
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.parallel import Batch

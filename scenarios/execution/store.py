@@ -19,6 +19,7 @@ import pandas as pd
 from model.declare import source_digest
 from results.findings import Findings
 from scenarios.digest import digest_of, file_digest
+from scenarios.execution.command import COMMAND
 from scenarios.files.atomic import write_json, write_text
 from scenarios.schema.names import SPLITS
 from scenarios.schema.scenario import Scenario
@@ -87,13 +88,12 @@ def county_digest(pack: CountyPack) -> str:
 
 def write_manifest(
     folder: Path,
-    kind: str,
     pack: CountyPack,
     scenario: Scenario,
-    *,
+    kind: str,
     plans: Mapping[str, str],
     draws: Mapping[str, Sequence[int]],
-    **more: Any,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """What a referee needs to run it again: question, digests, seeds, versions; no times.
 
@@ -101,7 +101,7 @@ def write_manifest(
     ----------
     plans : digests by name.
     draws : numbers by use.
-    more : what the study asks beside its scenario.
+    more : what the study has beside its scenario.
     """
     content = {
         "kind": kind,
@@ -111,7 +111,7 @@ def write_manifest(
         "draws": {k: list(v) for k, v in draws.items()},
         "county_digest": county_digest(pack),
     }
-    write_json(folder / "manifest.json", content | _program() | more)
+    write_json(folder / "manifest.json", content | _program() | dict(more or {}))
 
 
 def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -> None:
@@ -128,7 +128,8 @@ def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -
 
 def _program() -> dict[str, Any]:
     """What made a run: digest of the source, versions of packages."""
-    return {
+    words = {"command": list(COMMAND.get())} if COMMAND.get() else {}
+    return words | {
         "source_digest": source_digest(*LAYERS),
         "packages": {p: version(p) for p in PACKAGES},
     }

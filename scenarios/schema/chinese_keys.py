@@ -9,8 +9,8 @@ from model.state.measures import MEASURES
 from optimize import objective
 from optimize.rules import SWITCHABLE
 from optimize.rules.wording import PURSES as PURSES_SAID
-from scenarios.execution.stress_worlds import STRESSES
 from scenarios.faults import Fault
+from scenarios.schema.stresses import STRESSES
 from scenarios.schema.yaml_text import place_of
 
 if TYPE_CHECKING:
@@ -214,15 +214,14 @@ def _rename(node: Any, keys: tuple[str, ...], path: Path, faults: list[Fault]) -
         value, mark = node.pop(key), node.lc.data.get(key)
         if new in node:
             faults.append(
-                Fault(
+                Fault.of(
                     "twice",
-                    str(path),
-                    at[0],
+                    path,
                     ".".join((*keys, str(new))),
                     str(key),
                     f"one of {new} and {key}",
-                    "",
-                    at[1],
+                    line=at[0],
+                    column=at[1],
                 )
             )
         known = VALUES.get(str(new), {})

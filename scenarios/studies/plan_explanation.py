@@ -19,9 +19,9 @@ from optimize.analysis.explain import unspent
 from optimize.analysis.shadow_prices import variants
 from optimize.analysis.value_of_information import information
 from optimize.baselines.ablations import plan_from
-from optimize.data import Job
 from optimize.learning.shrinkage import interval
 from optimize.loop import total_worth
+from optimize.simulator import Job
 from scenarios.draws.posterior import drawn
 from scenarios.schema.load import parameters_of
 
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.analysis.alternatives import Alternative
     from optimize.analysis.shadow_prices import Variant
-    from optimize.data import Outcome
-    from optimize.formulation.goal import Aim
+    from optimize.formulation.lexicographic import Aim
     from optimize.loop import Optimized
     from optimize.rules.base import Rule
+    from optimize.simulator import Outcome
     from scenarios.execution.runner import Runner
 
 SHOWN = 10
@@ -63,7 +63,9 @@ def explained(q: Question) -> dict[str, pd.DataFrame]:
         q.aim,
         choice,
         extra,
-        report=lambda n, total: q.runner.report("solving what money and rules are worth", n, total),
+        report=lambda n, total: q.runner.progress(
+            "solving what money and rules are worth", n, total
+        ),
     )
     near = alternatives(learned, q.aim, choice, q.found.solution.objective, extra)
     gains = _simulated(q, around, near)
@@ -232,7 +234,7 @@ def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
         list(known),
         extra,
         runner.scenario.draws.seed,
-        lambda n, total: runner.report("what would be worth knowing", n, total),
+        lambda n, total: runner.progress("what would be worth knowing", n, total),
     )
     return pd.DataFrame(
         [

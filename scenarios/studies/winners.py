@@ -7,33 +7,30 @@ from typing import TYPE_CHECKING
 
 from results.pages.comparison import write_compared
 from scenarios.county.county_file import load_county
-from scenarios.execution.cases import Case, Cases
-from scenarios.execution.policy import change_of
-from scenarios.execution.prepare import instance_of
+from scenarios.execution.cases import Case, Cases, cases_folder, clear_states
+from scenarios.execution.decision import instance_of
+from scenarios.execution.policy import changes_of
 from scenarios.execution.store import (
-    cases_folder,
     is_finished,
     load_findings,
     read_manifest,
-    save_compared,
-    tidy_states,
+    save_comparison,
     write_comparison,
-    write_json,
+    write_timing,
 )
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
 from scenarios.schema.scenario import Scenario
 from scenarios.studies.comparable import clashes
 from scenarios.studies.comparison_tables import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.county_file import CountyPack
-
-    Progress = Callable[[str, int, int], None]
+    from scenarios.county.pack import CountyPack
+    from scenarios.progress import Progress
 
 
 def compare_who(
@@ -44,11 +41,7 @@ def compare_who(
     Runs that are not comparable are refused, see :func:`scenarios.studies.comparable.clashes`.
     """
     started = time.perf_counter()
-    faults = [
-        Fault("unknown_name", str(f), 0, "run", str(f), "a finished run's folder")
-        for f in folders
-        if not is_finished(f)
-    ]
+    faults = [no_run(f, "a finished run's folder") for f in folders if not is_finished(f)]
     if faults := faults or clashes(folders):
         raise FaultError(faults)
     pack = load_county(load_scenario_of(folders[0]).county)
@@ -57,21 +50,18 @@ def compare_who(
     shared = set.intersection(*(set(read_manifest(f)["draws"]["held_out"]) for f in folders))
     if len(shared) < 2:
         raise FaultError(
-            [
-                Fault(
-                    "infeasible",
-                    ", ".join(map(str, folders)),
-                    0,
-                    "draws",
-                    "none shared",
-                    "runs of the same county and seed",
-                )
-            ]
+            Fault.of(
+                "infeasible",
+                ", ".join(map(str, folders)),
+                "draws",
+                "none shared",
+                "runs of the same county and seed",
+            )
         )
     draws = sorted(shared)
     ran = Cases(pack, cases, cases_folder(out, pack), range(draws[-1] + 1), workers, progress)
     ran.run(draws, "who gains and who loses")
-    tidy_states(ran.folder.parent)
+    clear_states(ran.cache.folder)
     first = cases[0]
     found = compared(
         pack,
@@ -81,12 +71,12 @@ def compare_who(
         min(lasts),
         first.scenario.outcomes,
         {},
-        "accepted_sets" if first.scenario.draws.accepted else "uncalibrated",
+        first.scenario.draws.tag,
     )
     folder = out / ("compare-" + "-".join(f.name[-8:] for f in folders))
-    save_compared(folder, found)
+    save_comparison(folder, found)
     write_compared([found], folder)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_timing(folder, started)
     write_comparison(folder, folders, draws)
     return folder, [found]
 
@@ -101,9 +91,7 @@ def case_of_run(folder: Path, pack: CountyPack) -> Case:
     scenario, main = load_scenario_of(folder), load_findings(folder).main
     path = folder / f"plan-{main}.csv"
     if not path.is_file():
-        raise FaultError(
-            [Fault("missing", str(path), 0, "plan", "not found", "a plan file of the run")]
-        )
+        raise FaultError(missing(path, "plan", "a plan file of the run", "not found"))
     label = f" · {main} · {folder.name[-8:]}"
     titled = scenario.model_copy(
         update={
@@ -112,4 +100,4 @@ def case_of_run(folder: Path, pack: CountyPack) -> Case:
         }
     )
     plan = read_plan(path, instance_of(pack, scenario))
-    return Case(folder.name, titled, plan, change_of(pack, scenario))
+    return Case(folder.name, titled, plan, changes_of(pack, scenario))

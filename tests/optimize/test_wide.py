@@ -23,7 +23,7 @@ from optimize.formulation.persistent import Warm
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs
-from scenarios.execution.prepare import checked_against
+from scenarios.execution.plan_audit import checked_against
 from scenarios.files.plan import plan_rows as county_rows
 from scenarios.schema.load import load_scenario
 
@@ -147,7 +147,7 @@ def county():
     nation, scenario = Nation(6000, counties=1), load_scenario("practice")
     instance, part = instance_at(nation, scenario, 1), part_of(range(1, 2), nation, scenario)
     plans = menu(instance.floor_per_head)
-    problem = Problem(instance, tuple(plans), costs(instance, plans), part.worth)
+    problem = Problem(instance, costs(instance, plans), part.worth, plans=tuple(plans))
     return part, wide_of(part), problem
 
 

@@ -19,7 +19,7 @@ from optimize.objective import Objective
 from scenarios.draws.draw import make_draws
 from scenarios.execution.learned_file import save_learned
 from scenarios.execution.runner import Runner
-from scenarios.execution.store import run_name, write_manifest
+from scenarios.execution.store import folder_of, write_manifest
 from scenarios.files.plan import write_plan
 from scenarios.schema.load import load_scenario, parameters_of
 
@@ -100,10 +100,10 @@ def written_run(tiny_pack, tmp_path, say_nothing):
     chosen = plan_from(instance, "chosen", problem.costs, solution.choice)
     rule = rule_plan(instance, [0.0] * len(WEIGHTS))
     plans = {"chosen": chosen, "rule": rule, "equal_mix": same_mix(instance, chosen)}
-    folder = tmp_path / run_name(tiny_pack, scenario, "plan")
+    folder = folder_of(tmp_path, tiny_pack, "plan", scenario)
     folder.mkdir()
     found = Optimized(plans, learned, problem, solution, 0.0, np.zeros(1), np.zeros(1), None)
-    save_learned(folder, scenario, found)
+    save_learned(folder, tiny_pack, scenario, found)
     for name, plan in plans.items():
         write_plan(plan, folder / f"plan-{name}.csv")
     numbers = {"selection": range(1, 3), "fresh": range(3, 5), "held_out": range(5, 9)}

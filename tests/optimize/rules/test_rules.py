@@ -39,7 +39,7 @@ from optimize.rules.teams import Teams, stationed
 from optimize.rules.town_money import TownMoney
 from optimize.rules.village_money import VillageMoney
 from optimize.rules.withdrawal import NoSuddenWithdrawal
-from scenarios.execution.prepare import checked_against
+from scenarios.execution.plan_audit import checked_against
 from scenarios.files.plan import plan_rows
 
 SECTOR = np.array(["sector" in p.purses for p in PROGRAMMES])
@@ -103,7 +103,7 @@ def problem_of(county, *rules, late=False):
     worth = np.sqrt(np.maximum((a * good * early[:, None]).sum(axis=(2, 3)), 0.0)) * 100.0
     exits = a[..., GRANTABLE.index("tea")].sum(axis=2) / 1e4
     return Problem(
-        instance, menu, a, worth, measures={"exits": exits, "exits_2018": exits}, team_lift=0.1
+        instance, a, worth, {"exits": exits, "exits_2018": exits}, team_lift=0.1, plans=menu
     )
 
 

@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 
 from benchmarks.nation.counties import Nation
 from benchmarks.nation.simulate import question, simulate_nation
-from optimize.baselines.splits import no_fund, practice
-from optimize.data import Job
+from optimize.baselines.splits import practice
+from optimize.fund_plan import no_fund
+from optimize.simulator import Job
 from scenarios.draws.draw import make_draws
 from scenarios.execution import parallel as module
 from scenarios.execution.parallel import is_on_cluster, on_cluster, spread
@@ -175,7 +176,7 @@ def test_an_address_where_nobody_answers_is_told(monkeypatch):
 
 
 def test_here_tasks_run_in_threads_or_processes_and_failures_are_raised():
-    assert sorted(spread(abs, [-1, 2, -3], 2, threads=True)) == [1, 2, 3]
+    assert sorted(spread(abs, [-1, 2, -3], 2, "threads")) == [1, 2, 3]
     assert list(spread(abs, [], 2)) == []
     with pytest.raises(TypeError):
         list(spread(abs, ["no number"], 1))

@@ -1,5 +1,6 @@
 """The small county as a pack, for the commands that look at the whole of one."""
 
+import sys
 from dataclasses import replace
 from functools import partial
 
@@ -16,6 +17,7 @@ from optimize.learning.learned import Learned
 from optimize.loop import Optimized, Settings
 from optimize.menu import costs, first_menu
 from optimize.objective import Objective
+from scenarios.county import county_file
 from scenarios.draws.draw import make_draws
 from scenarios.execution.learned_file import save_learned
 from scenarios.execution.runner import Runner
@@ -36,22 +38,12 @@ def tiny_pack(pack, small, small_villages, monkeypatch):
     made = replace(
         pack, facts=small.facts, villages=small_villages, village_names=names, assumptions=known
     )
-    for module in (
-        "jobs",
-        "planning",
-        "learned_file",
-        "validate",
-        "calibrate",
-        "sensitivity",
-        "decided",
-        "questions",
-        "branching",
-        "regretting",
-        "discover",
-        "who",
-        "reproduce",
-    ):
-        monkeypatch.setattr(f"scenarios.{module}.load_county", lambda _: made)
+    original = county_file.load_county
+    for module in [
+        m for name, m in sys.modules.items() if name.startswith(("scenarios", "tuopin"))
+    ]:
+        if getattr(module, "load_county", None) is original:
+            monkeypatch.setattr(module, "load_county", lambda _: made)
     # six lumpy villages keep the solver busy long after the plan is as good as it gets
     monkeypatch.setattr("scenarios.studies.plan.Settings", partial(Settings, nodes=200))
     return made

@@ -80,7 +80,7 @@ class InstanceData:
     glut_room: NDArray[np.float64]
     glut_loss: NDArray[np.float64]
     own_rate: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(PROGRAMMES)))
-    team_lift: tuple[float, float] = (0.0, 0.0)
+    team_effect: tuple[float, float] = (0.0, 0.0)
     practice_mix: tuple[tuple[str, float], ...] = ()
     barred: tuple[str, ...] = ()
     most_village: NDArray[np.float64] = field(default_factory=lambda: np.full((1, 1), np.inf))

@@ -101,7 +101,7 @@ def whole_costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.
     return np.ascontiguousarray(made[:, [place[k] for k in kinds]]).astype(np.int32)
 
 
-def worth_of(
+def simulated_values(
     nation: Nation,
     number: int,
     heads: NDArray[np.float64],
@@ -190,7 +190,7 @@ def _county(number: int, nation: Nation, scenario: Scenario) -> Part:
         instance.codes.astype(np.int64),
         instance.heads,
         money,
-        worth_of(nation, number, instance.heads, money, plans),
+        simulated_values(nation, number, instance.heads, money, plans),
         instance.budget_y,
         room,
         loss,

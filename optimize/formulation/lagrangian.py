@@ -64,7 +64,9 @@ def _fitting(price: float, low: float, high: float) -> float:
     return price if np.isfinite(low) else 0.0
 
 
-def worth_trying(profit: NDArray[np.float64], classes: tuple[str, ...], n_each: int) -> list[int]:
+def most_profitable(
+    profit: NDArray[np.float64], classes: tuple[str, ...], n_each: int
+) -> list[int]:
     """Plans that are best at the prices: the first few of every class, most often best first."""
     votes: dict[int, float] = {}
     for label in sorted(set(classes)):

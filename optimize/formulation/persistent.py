@@ -50,7 +50,7 @@ class Whole:
     aux: Mapping[Any, float]
 
 
-class Warm:
+class PersistentSolver:
     """HiGHS with one problem in it; changes are made to bounds and objective alone.
 
     Parameters

@@ -61,7 +61,7 @@ class Aux:
 
 
 @dataclass(frozen=True)
-class Eased:
+class ElasticSolution:
     """A choice for which some rules had to give, as little as possible.
 
     Attributes
@@ -106,7 +106,7 @@ class ProblemData(ABC):
     futures: NDArray[np.float64] | None = None
     recourse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     unit: float = WAN
-    team_lift: float = 0.0
+    team_effect: float = 0.0
 
     @property
     @abstractmethod

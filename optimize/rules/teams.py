@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from optimize.rules.base import Language, Rule, setting
-from optimize.rules.rows import Aux, Eased, Row
+from optimize.rules.rows import Aux, ElasticSolution, Row
 from optimize.rules.wording import village_at
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Teams(Rule):
     """So many work teams may move to another village, and so many new ones may be sent.
 
     ``team[v]`` says whether a village has one; ``lift[v]``, the objective that it adds, is at most
-    a share (:attr:`optimize.formulation.problem.Problem.team_lift`) of what the village's plan is worth.
+    a share (:attr:`optimize.rules.rows.ProblemData.team_effect`) of what the village's plan is worth.
     """
 
     moves: int = setting("count", 0, 10_000)
@@ -74,7 +74,7 @@ class Teams(Rule):
             new = {("team", int(u)): 1.0 for u in np.flatnonzero(~here)}
             return Row(aux=new, high=float(self.moves + self.more), unit=1.0)
         if kind == "worth":
-            worth = problem.within(v, -problem.team_lift * _worth(problem))
+            worth = problem.within(v, -problem.team_effect * _worth(problem))
             return Row(worth, {("lift", v): 1.0}, high=0.0, unit=problem.unit)
         sent = {("lift", v): 1.0, ("team", v): -self._top(problem)[v]}
         return Row(aux=sent, high=0.0, unit=problem.unit)
@@ -85,12 +85,12 @@ class Teams(Rule):
             return "全县" if language == "zh" else "the county"
         return village_at(problem, at[1], language)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> Teams:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Teams:
         """As many moves as the choice makes."""
-        return replace(self, moves=round(eased.of(self.row(problem, ("moved", 0)))))
+        return replace(self, moves=round(solution.of(self.row(problem, ("moved", 0)))))
 
     def _top(self, problem: ProblemData) -> NDArray[np.float64]:
-        return np.asarray(problem.team_lift * _worth(problem).max(axis=1))
+        return np.asarray(problem.team_effect * _worth(problem).max(axis=1))
 
 
 def _worth(problem: ProblemData) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ from benchmarks.nation.relaxation import NoChoiceError, Prices, Wide, pass_over
 from benchmarks.nation.rounding import round_to_whole
 from optimize.audit.plan_audit import check_plan
 from optimize.baselines.ablations import plan_from
-from optimize.formulation.persistent import Warm
+from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs
@@ -166,7 +166,7 @@ def test_costs_are_the_countys(county):
 def test_pyomo_and_highs_agree_with_prices(county):
     _, wide, problem = county
     least = least_bound(wide)
-    relaxed = Warm(problem).relaxed()
+    relaxed = PersistentSolver(problem).relaxed()
     # strong duality: the least bound is the relaxation of the county's own statement
     assert least.passed.bound == pytest.approx(relaxed.objective, rel=2e-6)
     assert least.passed.bound >= relaxed.objective * (1.0 - 1e-9)
@@ -176,7 +176,7 @@ def test_pyomo_and_highs_agree_with_prices(county):
     assert chosen.objective <= found.bound * (1.0 + 1e-9)
     assert chosen.objective >= found.objective * (1.0 - 2e-4)
     assert wide.objective(found.choice) == pytest.approx(found.objective, rel=1e-7)
-    assert Warm(problem).of(chosen.choice) == pytest.approx(chosen.objective, rel=1e-7)
+    assert PersistentSolver(problem).of(chosen.choice) == pytest.approx(chosen.objective, rel=1e-7)
 
 
 def test_the_countys_checker_and_the_nations_both_pass_the_choice(county):
@@ -216,5 +216,5 @@ def test_the_nations_checker_finds_what_is_planted(county):
 def test_samples_only_start_the_prices(monkeypatch, county):
     _, wide, _ = county
     monkeypatch.setattr("benchmarks.nation.bundle.SAMPLES", (8,))
-    warm = least_bound(wide, seed=3)
-    assert warm.passed.bound == pytest.approx(least_bound(wide).passed.bound, rel=1e-5)
+    solver = least_bound(wide, seed=3)
+    assert solver.passed.bound == pytest.approx(least_bound(wide).passed.bound, rel=1e-5)

@@ -64,7 +64,7 @@ def test_the_loop_spends_on_what_works_and_says_what_it_promised(instance):
 
 
 def test_the_same_inputs_give_the_same_plan(instance):
-    settings = replace(QUICK, check_rotations=20, n_rounds=2, tune_rule=False)
+    settings = replace(QUICK, check_rotations=20, n_rounds=2, tune_scoring_rule=False)
     a, b = (
         optimize(instance, Fake(instance, noise=1e4), [1, 2], [3, 4], settings) for _ in range(2)
     )

@@ -86,7 +86,7 @@ def county(make_instance, small_villages):
         purses=(*instance.purses, sector),
         rules=(FloorPerHead(50.0), CarryOver(0.1, 2)),
         own_rate=own,
-        team_lift=(0.1, 0.02),
+        team_effect=(0.1, 0.02),
     )
 
 
@@ -103,7 +103,7 @@ def problem_of(county, *rules, late=False):
     worth = np.sqrt(np.maximum((a * good * early[:, None]).sum(axis=(2, 3)), 0.0)) * 100.0
     exits = a[..., GRANTABLE.index("tea")].sum(axis=2) / 1e4
     return Problem(
-        instance, a, worth, {"exits": exits, "exits_2018": exits}, team_lift=0.1, plans=menu
+        instance, a, worth, {"exits": exits, "exits_2018": exits}, team_effect=0.1, plans=menu
     )
 
 

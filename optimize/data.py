@@ -56,7 +56,7 @@ class InstanceData:
         infinite where it does not.
     glut_loss : (K,) share of the value of grants beyond it that is lost.
     own_rate : (K,) yuan that a household pays itself for a yuan granted.
-    team_lift : mean and standard deviation of the share that a work team adds to what money does.
+    team_effect : mean and standard deviation of the share that a work team adds to what money does.
     practice_mix : shares of money by programme in what is called practice.
     barred : programmes that do not exist here: no menu holds them.
     most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has no

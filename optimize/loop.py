@@ -292,7 +292,7 @@ def _step(
         state.learned, settings.goal, extra, nodes=settings.nodes
     )
     candidate = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
-    worth = simulated_values(
+    value = simulated_values(
         instance,
         simulate,
         [state.incumbent, candidate],
@@ -300,7 +300,7 @@ def _step(
         settings.goal,
         f"round {number}: simulating the plan",
     )
-    gain, low, high = interval(worth[1] - worth[0])
+    gain, low, high = interval(value[1] - value[0])
     hoped = None
     if state.best is not None:
         before = problem.value(np.array(state.best[2].choice))
@@ -384,7 +384,7 @@ def _promise(
         instance, learned.costs, again, effect, solution.choice, fresh, believed, lifted
     )
     both = [no_fund(instance), plans["chosen"]]
-    worth = simulated_values(
+    value = simulated_values(
         instance, simulate, both, fresh, settings.goal, "simulating what was promised"
     )
-    return told, worth[1] - worth[0]
+    return told, value[1] - value[0]

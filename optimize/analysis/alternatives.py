@@ -89,12 +89,12 @@ def alternatives(
     )
     solver = PersistentSolver(problem)
     heads = problem.instance.heads[:, None] / problem.instance.heads.sum()
-    before, far = [choice], np.zeros(problem.worth.shape)
+    before, far = [choice], np.zeros(problem.plan_value.shape)
     out: list[Alternative] = []
     for _ in range(n_plans):
         far += heads * difference(problem, before[-1])
         # scaled to the objective's unit, so that the solver sees shares of the county's heads
-        solver.worth(far * problem.unit * PERCENT, alone=True)
+        solver.set_plan_value(far * problem.unit * PERCENT, alone=True)
         relaxed = solver.relaxed()
         whole = None if relaxed is None else solver.rounded(relaxed, absolute=CLOSE)
         if whole is None:

@@ -136,11 +136,11 @@ class Counterfactuals:
 
     def _checked(self, v: int, more: NDArray[np.bool_], lacks: float) -> bool:
         """Whether a fresh relaxation with so much more effect of larger plans gives the village one."""
-        worth = self.problem.worth.copy()
-        worth[v, more] += lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit
-        self.sweep.solver.worth(worth)
+        value = self.problem.plan_value.copy()
+        value[v, more] += lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit
+        self.sweep.solver.set_plan_value(value)
         found = self.sweep.solver.relaxed()
-        self.sweep.solver.worth(self.problem.worth)
+        self.sweep.solver.set_plan_value(self.problem.plan_value)
         return found is not None and float(found.share[v, more].sum()) > 1e-6
 
 
@@ -168,7 +168,9 @@ def problem_without(
         plans=(*found.plans, nothing),
         futures=futures,
         costs=np.concatenate((found.costs, np.zeros_like(found.costs[:, :1])), axis=1),
-        worth=np.concatenate((found.worth, np.zeros_like(found.worth[:, :1])), axis=1),
+        plan_value=np.concatenate(
+            (found.plan_value, np.zeros_like(found.plan_value[:, :1])), axis=1
+        ),
     )
 
 
@@ -188,7 +190,7 @@ def displaced(
                     "moved": float(np.abs(money[0] - money[1]).sum() / 2.0),
                     "plan_before": before.plans[p].label,
                     "plan_after": after.plans[q].label,
-                    "effect": float(after.worth[v, q] - before.worth[v, p]),
+                    "effect": float(after.plan_value[v, q] - before.plan_value[v, p]),
                 }
             )
     return rows

@@ -145,4 +145,4 @@ def by_future(problem: Problem, futures: NDArray[np.float64], whole: Whole) -> N
 
 def aside(problem: Problem, aux: Mapping[Any, float]) -> float:
     """What gluts take from the objective of a choice."""
-    return float(sum(a.worth * aux[a.key] for a in problem.aux if a.key[0] == "glut"))
+    return float(sum(a.objective * aux[a.key] for a in problem.aux if a.key[0] == "glut"))

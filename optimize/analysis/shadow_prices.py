@@ -84,7 +84,11 @@ def variants(
     solver: PersistentSolver | None = None
     out: list[Variant] = []
     for n, (told, problem) in enumerate(asked):
-        if solver is not None and solver.problem.worth is problem.worth and solver.fits(problem):
+        if (
+            solver is not None
+            and solver.problem.plan_value is problem.plan_value
+            and solver.fits(problem)
+        ):
             solver.bounds(problem)
         else:
             solver = PersistentSolver(problem)
@@ -113,7 +117,7 @@ def _solved(
     solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64], told: Told
 ) -> list[Variant]:
     """One variant; none where no plan keeps the rules."""
-    solver.worth(problem.worth)
+    solver.set_plan_value(problem.plan_value)
     relaxed = solver.relaxed()
     whole = None if relaxed is None else staying(solver, problem, choice)
     if relaxed is None or whole is None:
@@ -124,14 +128,14 @@ def _solved(
 def staying(solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64]) -> Whole | None:
     """A choice that is as good as any to :data:`STAY`, and changes little of another; its own objective."""
     steady = _steady(problem, choice)
-    solver.worth(steady)
+    solver.set_plan_value(steady)
     near = solver.relaxed()
     found = None if near is None else solver.rounded(near)
-    solver.worth(problem.worth)
+    solver.set_plan_value(problem.plan_value)
     if found is None:
         return None
     here = np.arange(len(choice)), found.choice
-    bonus = steady[here] - problem.worth[here]
+    bonus = steady[here] - problem.plan_value[here]
     return replace(found, objective=found.objective - problem.mean_weight * float(bonus.sum()))
 
 
@@ -147,6 +151,6 @@ def _moved(instance: Instance, s: int, t: int, by: float) -> Instance:
 def _steady(problem: Problem, choice: NDArray[np.int64]) -> NDArray[np.float64]:
     """Worth with a small bonus for what every village has now, by its heads."""
     heads = problem.instance.heads / problem.instance.heads.sum()
-    out = problem.worth.copy()
+    out = problem.plan_value.copy()
     out[np.arange(problem.n_villages), choice] += STAY * abs(problem.value(choice)) * heads
     return out

@@ -79,7 +79,7 @@ class _Reaching:
         self.objective, self.target, self.probability = objective, target, probability
         self.until = objective.until or learned.instance.effect_years[-1]
         self.sweep = Sweep(learned, Goal(objective), extra)
-        self.mean_worth = self.sweep.solver.problem.worth
+        self.mean_value = self.sweep.solver.problem.plan_value
         self.futures = learned.future_values(objective)
 
     def at(self, yuan_y: float) -> Reach | None:
@@ -94,10 +94,12 @@ class _Reaching:
         values = by_future(self.sweep.solver.problem, self.futures, found[1])
         n_bad = max(1, int(np.ceil((1.0 - self.probability) * len(values))))
         bad = self.futures[np.argsort(values, kind="stable")[: 2 * n_bad]].mean(axis=0)
-        self.sweep.solver.worth(np.where(np.isfinite(self.mean_worth), bad, self.mean_worth))
+        self.sweep.solver.set_plan_value(
+            np.where(np.isfinite(self.mean_value), bad, self.mean_value)
+        )
         relaxed = self.sweep.solver.relaxed()
         whole = None if relaxed is None else self.sweep.solver.rounded(relaxed)
-        self.sweep.solver.worth(self.mean_worth)
+        self.sweep.solver.set_plan_value(self.mean_value)
         second = first if whole is None else self._told(yuan_y, whole)
         return second if second.level > first.level else first
 

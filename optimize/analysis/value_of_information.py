@@ -102,22 +102,22 @@ class _Valued:
             goal.objective, (*goal.extra, *extra), futures=goal.risk is not None
         )
         self.solver = PersistentSolver(problem)
-        self.base = problem.worth
+        self.base = problem.plan_value
         self.heads = problem.instance.heads / problem.instance.heads.sum()
         self.futures = learned.future_values(goal.objective)
 
-    def worth(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """(V, P) what plans are worth by some of the draws alone."""
+    def plan_value(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """(V, P) value of plans by some of the draws alone."""
         return np.asarray(self.futures[rows].mean(axis=0))
 
     def chosen(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float64], float]:
         """Shares of plans that are best by some draws, and what gluts take from them."""
-        worth = self.worth(rows)
-        self.solver.worth(np.where(np.isfinite(self.base), worth, self.base))
+        value = self.plan_value(rows)
+        self.solver.set_plan_value(np.where(np.isfinite(self.base), value, self.base))
         found = self.solver.relaxed()
         if found is None:
             raise ValueError("no plan keeps the rules")
-        return found.share, found.objective - float((found.share * worth).sum())
+        return found.share, found.objective - float((found.share * value).sum())
 
     def gain(self, values: NDArray[np.float64]) -> tuple[float, float]:
         """Expected gain of knowing on which side of its median a number lies, and how much plans differ."""
@@ -131,8 +131,8 @@ class _Valued:
             shares = []
             for own, other in zip(fit, test, strict=True):
                 share, own_aside = self.chosen(own)
-                worth = self.worth(other)
-                gains.append(float(((share - both) * worth).sum()) + own_aside - aside)
+                value = self.plan_value(other)
+                gains.append(float(((share - both) * value).sum()) + own_aside - aside)
                 shares.append(share)
             differs.append(
                 float((np.abs(shares[0] - shares[1]).sum(axis=1) * self.heads).sum() / 2.0)

@@ -49,7 +49,7 @@ class ScoringRule:
     """The weights found, and what they scored on the draws of the search."""
 
     weights: tuple[float, ...]
-    worth: float
+    value: float
     n_simulations: int
 
     def sentence(self) -> str:
@@ -93,11 +93,11 @@ def tune_scoring_rule(
     nothing = no_fund(instance)
     weights_y = objective.by_year(instance)
 
-    def worth(outcome: Outcome) -> float:
+    def value(outcome: Outcome) -> float:
         return float(np.tensordot(weights_y, measured(instance, outcome), axes=2).sum())
 
     first = simulate([SimulationRun(nothing, d, "funded") for d in draws], "rule: base")
-    base = {d: worth(o) for d, o in zip(draws, first, strict=True)}
+    base = {d: value(o) for d, o in zip(draws, first, strict=True)}
     options = {"seed": seed + 1, "popsize": 8, "verbose": -9, "maxiter": 10_000}
     search = cma.CMAEvolutionStrategy([0.5] + [0.0] * (len(WEIGHTS) - 1), 1.0, options)
     used = len(draws)
@@ -109,7 +109,7 @@ def tune_scoring_rule(
             SimulationRun(scoring_plan(instance, c), d, "funded") for c in candidates for d in pair
         ]
         outcomes = simulate(jobs, f"tuning the simple rule {generation + 1}")
-        closed = [worth(o) - base[j.draw] for j, o in zip(jobs, outcomes, strict=True)]
+        closed = [value(o) - base[j.draw] for j, o in zip(jobs, outcomes, strict=True)]
         scores = np.array(closed).reshape(len(candidates), 2).mean(axis=1)
         search.tell(candidates, (-scores / 1e4).tolist())
         used += len(jobs)

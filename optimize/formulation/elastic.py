@@ -182,7 +182,7 @@ class Elastic:
         )
         if not found.found:
             return None
-        choose = np.zeros(self.problem.worth.shape)
+        choose = np.zeros(self.problem.plan_value.shape)
         for (v, p), var in self.model.v_choose.items():
             choose[v, p] = round(float(found.values[self._place(var)]))
         aux = auxiliary_values(self.problem, self.model, self.compiled, found)

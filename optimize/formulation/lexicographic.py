@@ -80,14 +80,14 @@ def solve_lexicographic(
     problem = learned.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
     solution = solve(problem, gap, nodes)
     kept: list[AtLeast] = []
-    kept_worth: dict[str, NDArray[np.float64]] = {}
+    kept_values: dict[str, NDArray[np.float64]] = {}
     now = problem
     for n, (objective, tolerance) in enumerate(goal.then):
         name = f"objective_{n}"
         reached = now.value(solution.choice)
         kept.append(AtLeast(name, reached - tolerance * abs(reached)))
-        kept_worth[name] = np.where(now.open, now.worth, 0.0)
+        kept_values[name] = np.where(now.open, now.plan_value, 0.0)
         rules = (*goal.targets, *kept, *extra)
-        now = learned.problem(objective, rules, known=kept_worth)
+        now = learned.problem(objective, rules, known=kept_values)
         solution = solve(now, gap, nodes)
     return problem, solution

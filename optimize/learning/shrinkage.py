@@ -169,7 +169,7 @@ def promised(
     believed: Estimates,
     lifted: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
-    """(D,) what the choice is worth in each draw, from experiments not used to choose it.
+    """(D,) value of the choice in each draw, from experiments not used to choose it.
 
     In every draw the chosen plans were tried in other villages: their mean there is taken as it is, a
     class's deviation from it as far as its variance allows. What was believed serves only to carry it

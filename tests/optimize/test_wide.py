@@ -35,10 +35,10 @@ def drawn(seed, n=4, n_plans=4, n_years=3):
     rng = np.random.default_rng(seed)
     money = rng.integers(0, 1000, (n, n_plans, n_years)).astype(np.int32)
     money[:, 0] = 0
-    worth = money.sum(axis=2) * rng.uniform(0.2, 1.0, (n, n_plans))
+    plan_value = money.sum(axis=2) * rng.uniform(0.2, 1.0, (n, n_plans))
     fund = rng.uniform(300.0, 1500.0, n_years)
     return Wide(
-        worth,
+        plan_value,
         money,
         rng.random(n_plans) < 0.6,
         np.array([-1, *rng.integers(-1, 2, n_plans - 1)]),
@@ -97,10 +97,12 @@ def affords(wide, choice):
 
 
 def best_of_all(wide):
-    choices = [np.array(c) for c in product(range(wide.worth.shape[1]), repeat=wide.n_villages)]
-    worth = [wide.objective(c) for c in choices]
+    choices = [
+        np.array(c) for c in product(range(wide.plan_value.shape[1]), repeat=wide.n_villages)
+    ]
+    plan_value = [wide.objective(c) for c in choices]
     # from the best downwards: the first that can be paid is the best of all
-    return next(worth[i] for i in np.argsort(worth)[::-1] if affords(wide, choices[i]))
+    return next(plan_value[i] for i in np.argsort(plan_value)[::-1] if affords(wide, choices[i]))
 
 
 @settings(max_examples=12, deadline=None)
@@ -147,7 +149,7 @@ def county():
     nation, scenario = Nation(6000, counties=1), load_scenario("practice")
     instance, part = instance_at(nation, scenario, 1), part_of(range(1, 2), nation, scenario)
     plans = menu(instance.floor_per_head)
-    problem = Problem(instance, costs(instance, plans), part.worth, plans=tuple(plans))
+    problem = Problem(instance, costs(instance, plans), part.plan_value, plans=tuple(plans))
     return part, wide_of(part), problem
 
 

@@ -34,7 +34,7 @@ def test_what_moving_costs_adds_up_to_the_difference_of_profits(problem, solutio
     for v, p in enumerate(solution.choice.tolist()):
         for q in (0, 3, 9):
             parts = costs_of_moving(problem, solution.prices, v, p, q)
-            gained = problem.worth[v, q] - problem.worth[v, p] - sum(parts.values())
+            gained = problem.plan_value[v, q] - problem.plan_value[v, p] - sum(parts.values())
             assert gained == pytest.approx(profit[v, q] - profit[v, p], abs=1e-6)
 
 
@@ -111,7 +111,7 @@ def test_no_rule_off_makes_the_county_worse_and_no_floor_lets_a_village_have_not
         assert PersistentSolver(problem).relaxed().objective >= before * (1 - 1e-9)
     free = problem_without(taught, Goal(), "floor_per_head")
     assert (free.total[:, -1] == 0.0).all()
-    assert (free.worth[:, -1] == 0.0).all()
+    assert (free.plan_value[:, -1] == 0.0).all()
 
 
 def test_a_little_more_and_less_money_stand_around_the_plan(taught, solution):

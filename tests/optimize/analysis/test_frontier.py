@@ -78,7 +78,7 @@ def few(taught, n_villages=3, plans=(0, 3, 7, 12, 18)):
         instance=with_money(instance, 7e5),
         plans=tuple(problem.plans[p] for p in plans),
         costs=problem.costs[:n_villages, list(plans)],
-        worth=problem.worth[:n_villages, list(plans)],
+        plan_value=problem.plan_value[:n_villages, list(plans)],
         measures={},
     )
 
@@ -113,11 +113,11 @@ def test_a_village_that_is_held_gets_what_it_is_held_to_and_all_are_free_again(t
 def test_worth_can_be_changed_and_alone_leaves_gluts_out(taught):
     problem = few(taught)
     solver = PersistentSolver(problem)
-    heads = np.zeros(problem.worth.shape)
+    heads = np.zeros(problem.plan_value.shape)
     heads[:, 2] = problem.instance.heads
-    solver.worth(heads, alone=True)
+    solver.set_plan_value(heads, alone=True)
     assert solver.rounded(solver.relaxed()).objective <= problem.instance.heads.sum() + 1e-6
-    solver.worth(problem.worth)
+    solver.set_plan_value(problem.plan_value)
     again = solver.relaxed().objective
     assert again == pytest.approx(
         PersistentSolver(

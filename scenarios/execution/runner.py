@@ -22,7 +22,7 @@ import numpy as np
 from model.state.county_totals import CountyPath
 from optimize.baselines.splits import practice
 from optimize.objective import COLUMNS
-from optimize.simulator import Job, Outcome
+from optimize.simulator import Outcome, SimulationRun
 from scenarios.digest import digest_of
 from scenarios.execution.decision import BRANCH_YEAR, instance_of
 from scenarios.execution.parallel import is_on_cluster, run_all, spread
@@ -91,7 +91,7 @@ class Runner(States):
     def __getstate__(self) -> dict[str, Any]:
         return {k: v for k, v in super().__getstate__().items() if k != "_frozen_states"}
 
-    def __call__(self, jobs: Sequence[Job], label: str) -> list[Outcome]:
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
         """Run jobs; outcomes in their order, from disk where they are done already."""
         keys = [self.outcome_key(job) for job in jobs]
         by_draw = sorted(
@@ -109,10 +109,10 @@ class Runner(States):
         )
         return [self.cache.get(key, Outcome) for key in keys]
 
-    def _batches(self, todo: Batch[Job]) -> Sequence[Batch[Job]]:
+    def _batches(self, todo: Batch[SimulationRun]) -> Sequence[Batch[SimulationRun]]:
         """Here a job a task, once its draw's state is there; elsewhere the jobs of a draw, so that few make it."""
         if is_on_cluster():
-            by_draw: dict[int, list[tuple[str, Job]]] = {}
+            by_draw: dict[int, list[tuple[str, SimulationRun]]] = {}
             for item in todo:
                 by_draw.setdefault(item[1].draw, []).append(item)
             return [
@@ -162,7 +162,7 @@ class Runner(States):
                 self._frozen_states[key] = (state.take(self.instance.codes), walked)
         return self._frozen_states[key]
 
-    def simulate(self, job: Job) -> Outcome:
+    def simulate(self, job: SimulationRun) -> Outcome:
         """Run one job; nothing is stored."""
         is_funded = job.scope == "funded"
         snapshot, path = self._frozen(job.draw) if is_funded else (self.state(job.draw), None)
@@ -185,7 +185,7 @@ class Runner(States):
     def _changed(self) -> str:
         return "" if self.changes is None else f"-{self.changes.digest}"
 
-    def outcome_key(self, job: Job) -> str:
+    def outcome_key(self, job: SimulationRun) -> str:
         """Digest of all that an outcome depends on."""
         digest = digest_of(
             self.draws[job.draw].digest,
@@ -203,7 +203,7 @@ class Runner(States):
         return f"outcomes/{digest}"
 
 
-def simulated(batch: Batch[Job], runner: Runner) -> dict[str, Any]:
+def simulated(batch: Batch[SimulationRun], runner: Runner) -> dict[str, Any]:
     """Outcomes of jobs of one draw by key; from elsewhere also what the draw's shared year measured."""
     at_home, here = runner.at_home, _settled(runner)
     results: dict[str, Any] = {key: here.simulate(job) for key, job in batch}

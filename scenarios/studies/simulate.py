@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.data import Outcome
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from scenarios.draws.precision import Precision
     from scenarios.schema.scenario import Scenario
 

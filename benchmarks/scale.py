@@ -191,7 +191,7 @@ def optimizer(households: int) -> list[Row]:
     one = Nation(36_000, counties=1)
     instance, own = instance_at(one, scenario, 1), part_of(range(1, 2), one, scenario)
     plans = menu(instance.floor_per_head)
-    problem = Problem(instance, tuple(plans), costs(instance, plans), own.worth)
+    problem = Problem(instance, costs(instance, plans), own.worth, plans=tuple(plans))
     began = time.perf_counter()
     warm = Warm(problem)
     middle = time.perf_counter()

@@ -220,7 +220,7 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
         return f"{float(f[name]) / float(f['unit']):,.0f}"
 
     naive = best_naive(findings)
-    unit = term("effect_unit", f["measure"], language)
+    unit = term("effect_unit", str(f["measure"]), language)
     rows = [
         (
             "求解间隙" if zh else "Solver gap",

@@ -67,7 +67,7 @@ def title(f: Findings, language: Language) -> str:
 
 
 def _words(f: Findings, language: Language) -> dict[str, str]:
-    zh, unit = language == "zh", term("effect_unit", f.facts.get("measure", "gap"), language)
+    zh, unit = language == "zh", term("effect_unit", str(f.facts.get("measure", "gap")), language)
     return {
         "more": "多给(模拟,90%)" if zh else "more (simulated, 90 %)",
         "less": "少给(模拟,90%)" if zh else "less (simulated, 90 %)",

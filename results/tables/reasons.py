@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def units(f: Findings, language: Language) -> tuple[float, str]:
     """What the objective is divided by when shown, and its words."""
     return float(f.facts.get("unit", WAN)), term(
-        "effect_unit", f.facts.get("measure", "gap"), language
+        "effect_unit", str(f.facts.get("measure", "gap")), language
     )
 
 

@@ -13,9 +13,10 @@ import numpy as np
 from pyomo.opt import ProblemFormat
 
 from model.programmes import GRANTABLE, PROGRAMMES
-from optimize.data import Instance, Purse
+from optimize.data import Purse
 from optimize.formulation.problem import Problem
 from optimize.formulation.pyomo_model import build
+from optimize.instance import Instance
 from optimize.menu import VillagePlan, costs, floor_plans
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
 from optimize.rules.at_least import AtLeast
@@ -127,9 +128,9 @@ def toy(name: str) -> Problem:
     waits = {"recourse": np.array([0.4, 0.8])} if name == "reserve" else {}
     return Problem(
         instance,
-        menu,
         a,
         worth,
+        plans=menu,
         measures={"exits": exits, "exits_2017": exits},
         extra=rules if aim else (),
         team_lift=0.1,

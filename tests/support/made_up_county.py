@@ -3,11 +3,11 @@
 import numpy as np
 
 from model.programmes import GRANTABLE
-from optimize.data import Outcome
 from optimize.learning.experiment import experiment
 from optimize.learning.learned import Learned
 from optimize.menu import costs, first_menu
 from optimize.objective import COLUMNS
+from optimize.simulator import Outcome
 
 WORTH = np.array(
     [

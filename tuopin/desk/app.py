@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "show"]
 
 STEPS: dict[str, Callable[[Visit], None]] = {
-    "desk_county": counties.show,
-    "desk_change": change.show,
-    "desk_compare": side.compare,
-    "desk_download": side.download,
-    "desk_check": checking.show,
+    "desk.county": counties.show,
+    "desk.change": change.show,
+    "desk.compare": side.compare,
+    "desk.download": side.download,
+    "desk.check": checking.show,
 }
 
 STYLE = """<style>
@@ -38,7 +38,7 @@ def _step(visit: Visit) -> str:
         visit.text("desk.title"),
         steps,
         index=steps.index(at),
-        format_func=visit.say,
+        format_func=visit.text,
         key=f"step-{visit.language}",
         label_visibility="collapsed",
     )
@@ -66,6 +66,6 @@ def show(settings: Settings) -> None:
         if visit.run is not None:
             st.caption(f"{visit.text('desk.opened')}: {visit.run.name}")
     st.markdown(STYLE.format(hint=visit.text("desk.upload_hint")), unsafe_allow_html=True)
-    st.header(visit.say(step))
+    st.header(visit.text(step))
     progress(visit)
     STEPS[step](visit)

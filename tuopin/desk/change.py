@@ -134,7 +134,7 @@ def _floor(visit: Visit, at: Any, rule: dict[str, Any]) -> float | None:
 def _pins(visit: Visit, kept: Kept, names: dict[str, str]) -> list[str]:
     """A small table of pinned projects, as ``--pin`` writes them."""
     village, programme, year, money = (
-        visit.say(k) for k in ("village", "programme", "year", "desk_money")
+        visit.text(k) for k in ("column.village", "column.programme", "column.year", "desk.money")
     )
     back = {zh: p for p, zh in names.items()}
     instance = kept.learned.instance

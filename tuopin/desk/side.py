@@ -89,7 +89,7 @@ def download(visit: Visit) -> None:
     _money(visit, found)
     cells = st.columns(4)
     for i, (key, name, content) in enumerate(_files(chosen, found)):
-        cells[i % 4].download_button(visit.say(key), content, file_name=name, key=f"get-{name}")
+        cells[i % 4].download_button(visit.text(key), content, file_name=name, key=f"get-{name}")
     _papers(visit, chosen, found)
 
 
@@ -129,14 +129,14 @@ def _files(folder: Path, found: Findings) -> Iterator[tuple[str, str, bytes]]:
     """Word, name and content of what there is to take away."""
     for language in ("zh", "en"):
         path = folder / f"report.{language}.html"
-        yield f"desk_report_{language}", path.name, path.read_bytes()
+        yield f"desk.report_{language}", path.name, path.read_bytes()
     path = folder / f"{found.county_chinese}.xlsx"
-    yield "desk_workbook", path.name, path.read_bytes()
+    yield "desk.workbook", path.name, path.read_bytes()
     path = folder / f"plan-{found.main}.csv"
     if path.is_file():
-        yield "desk_plan_csv", path.name, path.read_bytes()
+        yield "desk.plan_csv", path.name, path.read_bytes()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
         for path in sorted((folder / "figures").iterdir()):
             out.write(path, path.name)
-    yield "desk_figures", "figures.zip", packed.getvalue()
+    yield "desk.figures", "figures.zip", packed.getvalue()

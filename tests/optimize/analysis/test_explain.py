@@ -11,8 +11,8 @@ from optimize.analysis.counterfactuals import Asked, displaced, problem_without
 from optimize.analysis.explain import costs_of_moving, larger, reasons, unspent
 from optimize.analysis.frontier import Sweep
 from optimize.analysis.shadow_prices import staying, variants
-from optimize.formulation.goal import Aim
 from optimize.formulation.lagrangian import profits
+from optimize.formulation.lexicographic import Aim
 from optimize.formulation.persistent import Warm
 from optimize.formulation.solve import solve
 from optimize.objective import Objective

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from optimize.analysis.frontier import Sweep, frontier, with_money
-from optimize.formulation.goal import Aim
+from optimize.formulation.lexicographic import Aim
 from optimize.formulation.persistent import Warm
 from optimize.formulation.solve import solve
 from optimize.objective import Objective

@@ -5,7 +5,7 @@ import pytest
 
 from optimize.analysis.frontier import Sweep
 from optimize.analysis.target import earliest_year, least_money, met_in, share_met
-from optimize.formulation.goal import Aim
+from optimize.formulation.lexicographic import Aim
 from optimize.objective import Objective
 
 

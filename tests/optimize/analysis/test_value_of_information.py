@@ -6,7 +6,7 @@ from made_up_county import WORTH, Fake, learn
 
 from model.programmes import GRANTABLE
 from optimize.analysis.value_of_information import information
-from optimize.formulation.goal import Aim
+from optimize.formulation.lexicographic import Aim
 
 DRAWS = tuple(range(1, 41))
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from optimize.learning.experiment import Experiments
-from optimize.learning.futures import future_worth
 from optimize.learning.learned import Learned
 from optimize.learning.sample_effects import attributes, deviations
 from optimize.learning.shrinkage import estimate
@@ -70,6 +69,6 @@ def test_a_plan_tried_only_in_good_draws_gains_nothing_by_it(instance):
     value = estimate(instance, a, learned.seen, learned.effect(Objective())).mean
     per_yuan = value / (a.sum(axis=(2, 3)) / instance.heads[:, None])
     assert per_yuan[:, lucky].mean() == pytest.approx(0.1, rel=0.1)
-    futures = future_worth(learned, Objective())
+    futures = learned.future_worth(Objective())
     assert futures.shape == (8, instance.n_villages, len(menu))
     assert futures[4:, :, 1:].mean() > 1.5 * futures[:4, :, 1:].mean()

@@ -7,8 +7,8 @@ import pytest
 from made_up_county import WORTH
 
 from model.programmes import GRANTABLE
-from optimize.formulation.pricing import packages
 from optimize.formulation.problem import Problem
+from optimize.learning.pricing import packages
 from optimize.learning.response_curves import curves
 from optimize.learning.surrogate import Response, bent, fit
 from optimize.menu import costs, first_menu
@@ -55,7 +55,7 @@ def test_unseen_plans_do_not_matter(instance):
 def asked(instance):
     menu = first_menu(instance)
     a = costs(instance, menu)
-    return Problem(instance, tuple(menu), a, np.zeros(a.shape[:2]))
+    return Problem(instance, a, np.zeros(a.shape[:2]), plans=tuple(menu))
 
 
 def prices(problem, yuan):

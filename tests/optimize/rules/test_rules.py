@@ -103,7 +103,7 @@ def problem_of(county, *rules, late=False):
     worth = np.sqrt(np.maximum((a * good * early[:, None]).sum(axis=(2, 3)), 0.0)) * 100.0
     exits = a[..., GRANTABLE.index("tea")].sum(axis=2) / 1e4
     return Problem(
-        instance, menu, a, worth, measures={"exits": exits, "exits_2018": exits}, team_lift=0.1
+        instance, a, worth, {"exits": exits, "exits_2018": exits}, team_lift=0.1, plans=menu
     )
 
 

@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 
 from benchmarks.nation.counties import Nation
 from benchmarks.nation.simulate import question, simulate_nation
-from optimize.baselines.splits import no_fund, practice
-from optimize.data import Job
+from optimize.baselines.splits import practice
+from optimize.fund_plan import no_fund
+from optimize.simulator import Job
 from scenarios.draws.draw import make_draws
 from scenarios.execution import parallel as module
 from scenarios.execution.parallel import is_on_cluster, on_cluster, spread

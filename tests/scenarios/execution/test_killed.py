@@ -10,8 +10,8 @@ import time
 import numpy as np
 import pytest
 
-from optimize.baselines.splits import no_fund
-from optimize.data import Job
+from optimize.fund_plan import no_fund
+from optimize.simulator import Job
 from scenarios.draws.draw import make_draws
 from scenarios.execution.cases import Cases
 from scenarios.execution.runner import Runner

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from optimize.baselines.splits import no_fund, practice
-from optimize.data import Job
+from optimize.baselines.splits import practice
+from optimize.fund_plan import no_fund
+from optimize.simulator import Job
 from scenarios.draws.draw import make_draws
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import is_finished, read_table

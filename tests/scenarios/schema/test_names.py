@@ -148,8 +148,8 @@ def test_what_is_allowed_is_told_in_chinese_too(faults):
     found = faults(WRONG)
     assert len(found) >= 18
     for f in found:
-        told = f.said("zh")[2]
+        told = f.words("zh")[2]
         assert any("一" <= c <= "鿿" for c in told), (f.place, told)
-        assert "alid" not in f.said("en")[2], f.place
+        assert "alid" not in f.words("en")[2], f.place
         assert "Input" not in f.text("en")
     assert {f.nearest for f in found if f.place == "levers.teams"} == {"全部"}

@@ -12,6 +12,7 @@ from model.programmes.industry import INDUSTRIES
 from optimize.baselines.splits import PRACTICE_MIX, practice
 from optimize.data import Purse, village_classes
 from optimize.instance import Instance
+from results.language.catalogue import term
 from scenarios.county.county_file import exchangeable
 from scenarios.execution.plan_choice import mixed
 from scenarios.execution.policy import pooled_y
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from scenarios.county.pack import CountyPack
     from scenarios.schema.scenario import Scenario
-
-PURSE_CHINESE = {
-    "special": "专项扶贫资金",
-    "sector": "行业部门资金",
-    "relocation": "易地搬迁资金",
-    "interest": "贴息资金",
-}
 
 BRANCH_YEAR = 2015
 """The last year that all plans share."""
@@ -104,7 +98,7 @@ def purses_of(pack: CountyPack, scenario: Scenario, n_years: int) -> tuple[Purse
     if levers.pooled or levers.pooled_share > 0.0:
         may["sector"] |= may["special"]
     return tuple(
-        Purse(s, PURSE_CHINESE[s], np.full(n_years, given[s]), may[s])
+        Purse(s, term("purse", s, "zh"), np.full(n_years, given[s]), may[s])
         for s in PLAN_PURSES
         if s in given
     )

@@ -9,7 +9,7 @@ from model.state.units import WAN
 from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
 from optimize.rules.pins import Pin
-from results.language.words import say
+from results.language.catalogue import term
 from results.tables.adjusted import change_line, moved_lines
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.formulation.problem import Problem
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.progress import Progress
     from scenarios.studies.adjust import Adjusted
@@ -54,7 +54,7 @@ def explain_run(
 
 def _unit(kept: StoredPlan, language: Language) -> tuple[float, str]:
     objective = goal_of(kept.scenario).objective
-    return objective.unit, say(f"unit_{objective.weights[0][0]}", language)
+    return objective.unit, term("effect_unit", objective.weights[0][0], language)
 
 
 def place_of(kept: StoredPlan, village: int, where: str) -> int:
@@ -76,7 +76,7 @@ def _village(kept: StoredPlan, problem: Problem, village: int, language: Languag
     asked = Counterfactuals(kept.learned, goal_of(kept.scenario), kept.solution.choice, kept.extra)
     names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
     lines = [
-        f"{village} {names.get(village, '')} · {say(str(row['class']), language)}",
+        f"{village} {names.get(village, '')} · {term('village_class', str(row['class']), language)}",
         sentence(row, unit, word, language),
         *changes(asked.about(v), unit, word, language),
     ]

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.simulator import Outcome
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from scenarios.draws.precision import Precision
     from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario

@@ -8,9 +8,9 @@ from scenarios.evidence.measured import FIGURES, NEEDS_PRACTICE
 from scenarios.evidence.panel import observe
 
 if TYPE_CHECKING:
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
-    from scenarios.execution.journal import Seen
+    from scenarios.execution.cache import Row
     from scenarios.schema.scenario import Scenario
 
 
@@ -22,7 +22,7 @@ def measure(
     *,
     share: float = 1.0,
     with_practice: bool = True,
-) -> Seen | None:
+) -> Row | None:
     """All figures of a draw; None where its numbers cannot be fitted.
 
     Without practice only the figures that need no fund.

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scenarios.execution.stress_worlds import Stress
-    from scenarios.execution.year_changes import Change
+    from optimize.formulation.elastic import YearChanges
+    from scenarios.schema.stresses import Stress
 
 WORST = 0.10
 """Share of draws that are its worst."""
@@ -71,7 +71,9 @@ def gain_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> p
     return pd.DataFrame(rows)
 
 
-def world_table(stresses: Sequence[Stress], worlds: Mapping[str, Change | None]) -> pd.DataFrame:
+def world_table(
+    stresses: Sequence[Stress], worlds: Mapping[str, YearChanges | None]
+) -> pd.DataFrame:
     """What every world changes and why, the undisturbed one first."""
     rows = [
         {

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from optimize.analysis.explain import reasons, unspent
-from optimize.baselines.splits import no_fund
+from optimize.fund_plan import no_fund
 from results.findings import Findings
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.store import load_findings
 from scenarios.files.grants import edits_of
 from scenarios.files.plan import plan_rows, read_plan
-from scenarios.schema.goals import aim_of
+from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import Decided
 from scenarios.studies.adjustment import NAME, adjust
-from scenarios.studies.finished_run import runner_of
 from scenarios.studies.run_files import headline, pages, write_tables
 from scenarios.studies.study import Answered
 
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from model.plan import FundPlan
-    from optimize.data import Outcome
-    from results.language.words import Language
-    from scenarios.execution.learned_file import Kept
+    from optimize.simulator import Outcome
+    from results.language.catalogue import Language
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
     from scenarios.studies.adjustment import Adjusted
     from scenarios.studies.catalogue import Adjust
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 Answer = Findings
 
 
-def adjusted(study: Adjust, kept: Kept) -> Adjusted:
+def adjusted(study: Adjust, kept: StoredPlan) -> Adjusted:
     """The run's choice after the change."""
     more, less = ([], []) if study.pins is None else edits_of(study.pins)
     pins, bans = (*study.pin, *more), (*study.ban, *less)
@@ -49,9 +48,9 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
     """Simulate beside the run's own plan, no fund and growth on held-out draws."""
     bench = space.machine.bench or space.folder
     kept = replace(subject.kept, scenario=subject.scenario)
-    runner = runner_of(kept, bench, space.workers, space.progress)
+    runner = kept.runner(bench, space.workers, space.progress)
     plans, draws, outcomes = _valued(runner, subject.kept, {NAME: subject.plan}, study.draws)
-    objective = aim_of(subject.scenario).objective
+    objective = goal_of(subject.scenario).objective
     findings = findings_of(
         runner,
         "simulate",
@@ -76,15 +75,15 @@ def lines(finished: Finished, language: Language) -> list[str]:
     return [*finished.subject.lines(language), "", *headline(finished.findings, language)]
 
 
-def warm_up(kept: Kept, machine: Machine, n_draws: int) -> None:
+def warm_up(kept: StoredPlan, machine: Machine, n_draws: int) -> None:
     """Simulate what every adjustment is compared with, so that the next one only adds its own runs."""
     assert machine.bench is not None
-    runner = runner_of(kept, machine.bench, machine.workers, machine.progress)
+    runner = kept.runner(machine.bench, machine.workers, machine.progress)
     _valued(runner, kept, {}, n_draws)
 
 
 def _valued(
-    runner: Runner, kept: Kept, plans: Mapping[str, FundPlan], n_draws: int
+    runner: Runner, kept: StoredPlan, plans: Mapping[str, FundPlan], n_draws: int
 ) -> tuple[dict[str, FundPlan], list[int], dict[tuple[str, int], Outcome]]:
     """Plans beside the run's own, no fund and growth alone: plans, draws, outcomes."""
     instance, main = kept.learned.instance, load_findings(kept.folder).main

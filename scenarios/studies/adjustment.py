@@ -13,14 +13,14 @@ from optimize.analysis.explain import content
 from optimize.analysis.shadow_prices import staying
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.infeasibility import explain_infeasible, prove_possible
-from optimize.formulation.lexicographic import chosen
-from optimize.formulation.persistent import Warm
+from optimize.formulation.lexicographic import solve_lexicographic
+from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.solve import Solution
-from results.language.words import say
+from results.language.catalogue import term
 from results.tables.adjusted import change_line, moved_lines
+from scenarios.execution.decision import instance_of
 from scenarios.execution.plan_audit import prove
-from scenarios.execution.prepare import instance_of
-from scenarios.schema.goals import aim_of
+from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import with_decided
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.formulation.goal import Aim
+    from optimize.formulation.lexicographic import Goal
     from optimize.formulation.problem import Problem
     from optimize.learning.learned import Learned
-    from results.language.words import Language
-    from scenarios.county.county_file import CountyPack
-    from scenarios.execution.learned_file import Kept
+    from results.language.catalogue import Language
+    from scenarios.county.pack import CountyPack
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.schema.overrides import Decided
     from scenarios.schema.scenario import Scenario
 
@@ -65,7 +65,7 @@ class Adjusted:
     change : objective of the new choice less the present one's, both by what was learned.
     """
 
-    kept: Kept
+    kept: StoredPlan
     scenario: Scenario
     before: Problem
     problem: Problem
@@ -88,35 +88,35 @@ class Adjusted:
         ]
 
 
-def unit_of(kept: Kept, language: Language) -> tuple[float, str]:
+def unit_of(kept: StoredPlan, language: Language) -> tuple[float, str]:
     """Size and words of the objective's unit."""
-    objective = aim_of(kept.scenario).objective
-    return objective.unit, say(f"unit_{objective.weights[0][0]}", language)
+    objective = goal_of(kept.scenario).objective
+    return objective.unit, term("effect_unit", objective.weights[0][0], language)
 
 
-def before_of(kept: Kept) -> Problem:
+def before_of(kept: StoredPlan) -> Problem:
     """The problem that a run's present choice answers."""
-    return _problem(kept.learned, aim_of(kept.scenario))
+    return _problem(kept.learned, goal_of(kept.scenario))
 
 
-def _problem(learned: Learned, aim: Aim) -> Problem:
+def _problem(learned: Learned, goal: Goal) -> Problem:
     # the trust region guarded the steps of learning: a planner's change may go as far as it must
-    return learned.problem(aim.objective, aim.extra, futures=aim.risk is not None)
+    return learned.problem(goal.objective, goal.extra, futures=goal.risk is not None)
 
 
-def adjust(kept: Kept, told: Decided, before: Problem | None = None) -> Adjusted:
+def adjust(kept: StoredPlan, told: Decided, before: Problem | None = None) -> Adjusted:
     """Solve again, from what the run learned; of plans as good, the one that changes fewest villages.
 
     FaultError where what is told is faulty, InfeasibleRulesError where no plan keeps it.
     ``before`` saves making the present problem anew.
     """
     scenario = _named(with_decided(kept.scenario, told), told)
-    instance, aim = instance_of(kept.pack, scenario), aim_of(scenario)
+    instance, goal = instance_of(kept.pack, scenario), goal_of(scenario)
     prove_possible(instance)
     before = before or before_of(kept)
     learned = kept.learned.under(instance)
-    problem = _problem(learned, aim)
-    solution = chosen(learned, aim)[1] if aim.then else _near(problem, kept)
+    problem = _problem(learned, goal)
+    solution = solve_lexicographic(learned, goal)[1] if goal.then else _near(problem, kept)
     plan = plan_from(instance, NAME, problem.costs, solution.choice, solution.aux)
     prove(plan, problem, solution.choice)
     return Adjusted(
@@ -159,11 +159,11 @@ def _moved(
     return pd.DataFrame(rows, columns=list(MOVED))
 
 
-def _near(problem: Problem, kept: Kept) -> Solution:
+def _near(problem: Problem, kept: StoredPlan) -> Solution:
     """The choice near the present one, with the relaxation as its bound."""
-    warm = Warm(problem)
-    relaxed = warm.relaxed()
-    whole = None if relaxed is None else staying(warm, problem, kept.solution.choice)
+    solver = PersistentSolver(problem)
+    relaxed = solver.relaxed()
+    whole = None if relaxed is None else staying(solver, problem, kept.solution.choice)
     if relaxed is None or whole is None:
         raise explain_infeasible(problem)
     gap = max(0.0, relaxed.objective - whole.objective) / max(abs(relaxed.objective), 1.0)

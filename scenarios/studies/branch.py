@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from results.pages.comparison import headline, write_compared
 from scenarios.county import county_file
-from scenarios.execution.cases import Cases, case_of, other_starts
-from scenarios.execution.prepare import BRANCH_YEAR
-from scenarios.execution.store import cases_folder, save_compared, tidy_states
-from scenarios.faults import Fault, FaultError
+from scenarios.execution.cases import Cases, case_of, cases_folder, clear_states, differing_starts
+from scenarios.execution.decision import BRANCH_YEAR
+from scenarios.execution.store import save_comparison
+from scenarios.faults import Fault, FaultError, out_of_range
 from scenarios.schema.load import load_scenario
 from scenarios.studies.comparison_tables import compared
 from scenarios.studies.study import Answered, ManyCases
@@ -44,7 +44,7 @@ def subject(study: Branch) -> ManyCases:
         scenarios = {n: _seeded(s, study.seed) for n, s in scenarios.items()}
     last = max(s.last_year for s in scenarios.values())
     faults = _faults(scenarios, year, last)
-    faults += other_starts(pack, scenarios, study.history)
+    faults += differing_starts(pack, scenarios, study.history)
     if faults:
         raise FaultError(faults)
     before = case_of(study.history, pack, scenarios[study.history])
@@ -64,7 +64,7 @@ def run(study: Branch, subject: ManyCases, space: Workspace) -> Answered:
     ran = Cases(pack, cases, folder, numbers, space.workers, space.progress, after=after)
     draws = list(numbers[1:])
     ran.run(draws, f"branching after {study.year}")
-    tidy_states(folder)
+    clear_states(folder)
     first = cases[0].scenario
     answer = compared(
         pack,
@@ -74,14 +74,14 @@ def run(study: Branch, subject: ManyCases, space: Workspace) -> Answered:
         first.last_year,
         first.outcomes,
         {},
-        "accepted_sets" if first.draws.accepted else "uncalibrated",
+        first.draws.tag,
     )
     return Answered([answer], {c.name: c.digest for c in cases}, {"held_out": draws})
 
 
 def pages(answer: Sequence[Compared], folder: Path) -> None:
     """Tables, and the report."""
-    save_compared(folder, answer[0])
+    save_comparison(folder, answer[0])
     write_compared(answer, folder)
 
 
@@ -92,20 +92,9 @@ def _seeded(scenario: Scenario, seed: int) -> Scenario:
 def _faults(scenarios: dict[str, Scenario], year: int, last: int) -> list[Fault]:
     """The year of the branch lies between the shared one and what is left to plan."""
     if not BRANCH_YEAR < year < last:
-        return [
-            Fault(
-                "out_of_range", "branch", 0, "year", str(year), f"{BRANCH_YEAR + 1} to {last - 1}"
-            )
-        ]
+        return [out_of_range("branch", "year", str(year), f"{BRANCH_YEAR + 1} to {last - 1}")]
     return [
-        Fault(
-            "out_of_range",
-            name,
-            0,
-            "year",
-            str(year),
-            f"before its last plan year, {s.plan_years[-1]}",
-        )
+        out_of_range(name, "year", str(year), f"before its last plan year, {s.plan_years[-1]}")
         for name, s in scenarios.items()
         if s.plan_years[-1] <= year
     ]

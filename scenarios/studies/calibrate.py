@@ -36,9 +36,10 @@ from scenarios.evidence.matching import (
     width,
 )
 from scenarios.evidence.targets import matched_targets
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.store import write_json, write_text
-from scenarios.schema.load import parameters_of
+from scenarios.execution.cache import RowCache
+from scenarios.execution.parallel import evaluated
+from scenarios.files.atomic import write_json, write_text
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.study import Answered
 
 __all__ = ["Answer", "headline", "pages", "run"]
@@ -48,11 +49,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.declare import Parameter
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.subsample import Thinned
     from scenarios.evidence.matching import Array, Mask
     from scenarios.evidence.targets import Target
-    from scenarios.execution.journal import Progress, Seen
+    from scenarios.execution.cache import Row
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Calibrate
     from scenarios.studies.study import CountyScenario, Workspace
@@ -103,29 +105,28 @@ class Setting:
     thinned: Thinned
     targets: list[Target]
     parameters: list[Parameter]
-    journal: Journal
+    cache: RowCache
     workers: int
     progress: Progress
 
-    def run(self, draws: Sequence[Draw], label: str) -> list[Seen | None]:
-        """Figures of draws, from the journal where they are there."""
+    def run(self, draws: Sequence[Draw], label: str) -> list[Row | None]:
+        """Figures of draws, from the cache where they are there."""
         thinned = self.thinned
 
-        def work(i: int) -> Seen | None:
-            draw = thinned.draw(draws[i])
+        def work(draw: Draw) -> Row | None:
             return measure(
                 thinned.pack,
                 thinned.scenario,
-                draw,
+                thinned.draw(draw),
                 LAST_YEAR,
                 share=thinned.share,
                 with_practice=False,
             )
 
-        keys = [d.digest for d in draws]
-        return evaluate(self.journal, keys, work, self.workers, self.progress, label)
+        tasks = {d.digest: d for d in draws}
+        return evaluated(self.cache, tasks, work, self.workers, self.progress, label)
 
-    def figures(self, found: Sequence[Seen | None]) -> Array:
+    def figures(self, found: Sequence[Row | None]) -> Array:
         """(N, T) targets' figures; nan where a draw could not be fitted."""
         return np.array(
             [[np.nan if row is None else row[t.name] for t in self.targets] for row in found]
@@ -232,7 +233,7 @@ def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered
         thin(pack, scenario, study.villages),
         matched_targets(pack),
         parameters_of(pack, scenario),
-        Journal(space.folder / "evaluated.jsonl"),
+        RowCache(space.folder / "evaluated.jsonl"),
         space.workers,
         space.progress,
     )

@@ -24,8 +24,8 @@ from scenarios.studies.study import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from results.language.words import Language
-    from scenarios.execution.learned_file import Kept
+    from results.language.catalogue import Language
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.schema.scenario import Scenario
 
 ANY_SCENARIO = "A county, a scenario's name, a file, or a stack a+b"
@@ -63,7 +63,7 @@ class OfRun(Study):
             return load_learned(Path(self.run))
         return load_learned(ask(Plan(scenario=self.run), machine).folder)
 
-    def folder(self, out: Path, subject: Kept) -> Path:
+    def folder(self, out: Path, subject: StoredPlan) -> Path:
         """By the run and the settings."""
         from scenarios.execution.store import folder_of
 
@@ -83,7 +83,7 @@ class OfFinishedRun(OfRun):
 
         return load_learned(Path(self.run))
 
-    def folder(self, out: Path, subject: Kept) -> Path:
+    def folder(self, out: Path, subject: StoredPlan) -> Path:
         """By the run, what files hold as they are now, and the settings."""
         from scenarios.execution.store import folder_of
 
@@ -103,10 +103,10 @@ class OfCases(Study):
 
     def folder(self, out: Path, subject: Any) -> Path:
         """By the settings, every scenario with its files, and the counties' data."""
-        from scenarios.execution.cases import question_digest
+        from scenarios.execution.store import folder_named
 
-        digest = question_digest(self.settings(), subject.packs, subject.cases)
-        return out / f"{self.named(subject)}-{digest}"
+        question = (*self.settings(), *subject.packs, *subject.cases)
+        return folder_named(out, self.named(subject), *question)
 
     def named(self, subject: Any) -> str:
         """How the folder's name begins."""

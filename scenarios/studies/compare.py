@@ -10,8 +10,8 @@ import pandas as pd
 from results.findings import EXPLAINED, Findings
 from results.pages.comparison import headline as winners_headline
 from results.pages.comparison import write_compared
-from scenarios.execution.store import is_finished, load_findings, read_table, save_compared
-from scenarios.faults import Fault, FaultError
+from scenarios.execution.store import is_finished, load_findings, read_table, save_comparison
+from scenarios.faults import FaultError, no_run
 from scenarios.studies import run_files
 from scenarios.studies.comparable import clashes
 from scenarios.studies.study import Answered
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from results.tables.scenario_comparison import Compared
     from scenarios.studies.catalogue import Compare
     from scenarios.studies.study import Workspace
@@ -43,16 +43,7 @@ Answer = ComparedRuns
 def subject(study: Compare) -> Sequence[Path]:
     """The runs' folders; FaultError where they are no runs or cannot be compared."""
     faults = [
-        Fault(
-            "unknown_name",
-            str(folder),
-            0,
-            "run",
-            str(folder),
-            "a finished run's folder",
-            place_zh="运行目录",
-            allowed_zh="已完成的运行目录",
-        )
+        no_run(folder, ("已完成的运行目录", "a finished run's folder"))
         for folder in study.runs
         if not is_finished(folder)
     ]
@@ -74,7 +65,7 @@ def pages(answer: ComparedRuns, folder: Path) -> None:
     """All that a run has, and the page of winners and losers."""
     run_files.pages(answer.findings, folder)
     if answer.winners is not None:
-        save_compared(folder, answer.winners)
+        save_comparison(folder, answer.winners)
         write_compared([answer.winners], folder)
 
 

@@ -13,14 +13,16 @@ from results.prim import discover
 from scenarios.county import county_file
 from scenarios.draws.posterior import drawn, draws_of
 from scenarios.draws.subsample import thin
-from scenarios.execution.cases import case_of, other_starts
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.prepare import prepare, run_plan
-from scenarios.execution.store import write_text
+from scenarios.execution.cache import RowCache
+from scenarios.execution.cases import case_of, differing_starts
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.population import prepare
+from scenarios.execution.run import run_plan
 from scenarios.faults import FaultError
+from scenarios.files.atomic import write_text
+from scenarios.schema.amounts import yuan_of
 from scenarios.schema.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-from scenarios.schema.yaml_text import yuan_of
 from scenarios.studies.study import Answered, ManyCases
 
 __all__ = ["Answer", "headline", "pages", "run", "subject"]
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
     from results.prim import Box
     from scenarios.draws.draw import Draw
     from scenarios.draws.subsample import Thinned
+    from scenarios.execution.cache import Row
     from scenarios.execution.cases import Case
-    from scenarios.execution.journal import Seen
     from scenarios.studies.catalogue import Discover
     from scenarios.studies.study import Workspace
 
@@ -49,7 +51,7 @@ class Pair:
     plan: Case
     against: Case
 
-    def gain(self, draw: Draw) -> Seen | None:
+    def gain(self, draw: Draw) -> Row | None:
         """Gap that the first closes beyond the second, yuan of 2015 of the whole county; None where unfit."""
         small = self.thinned
         try:
@@ -58,7 +60,7 @@ class Pair:
             return None
         gaps = [
             float(
-                run_plan(start, c.scenario, c.plan, change=c.change)[0]
+                run_plan(start, c.scenario, c.plan, changes=c.changes)[0]
                 .yearly()["gap_spending"]
                 .sum()
             )
@@ -71,7 +73,7 @@ def subject(study: Discover) -> ManyCases:
     """Both on the same villages, to the same horizon; they start alike or are refused."""
     pack, names = county_file.load_county(study.county), (study.scenario, study.against)
     scenarios = [load_scenario(f"{study.county}+{name}") for name in names]
-    if faults := other_starts(pack, dict(zip(names, scenarios, strict=True)), study.scenario):
+    if faults := differing_starts(pack, dict(zip(names, scenarios, strict=True)), study.scenario):
         raise FaultError(faults)
     last = max(s.last_year for s in scenarios)
     cases, thinned = [], []
@@ -92,10 +94,10 @@ def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
     pack, scenario, pair = subject.pack, subject.scenario, subject.detail
     least = yuan_of(study.least)
     draws = draws_of(pack, scenario, range(1, study.draws + 1))
-    rows = evaluate(
-        Journal(space.folder / "evaluated.jsonl"),
-        [d.digest for d in draws],
-        lambda i: pair.gain(draws[i]),
+    rows = evaluated(
+        RowCache(space.folder / "evaluated.jsonl"),
+        {d.digest: d for d in draws},
+        pair.gain,
         space.workers,
         space.progress,
         "looking for failures",

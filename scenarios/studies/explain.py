@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.state.units import WAN
-from optimize.analysis.counterfactuals import Asked
+from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
 from optimize.rules.pins import Pin
-from results.language.words import say
+from results.language.catalogue import term
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
-from scenarios.schema.goals import aim_of
+from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import Decided, with_decided
 from scenarios.schema.rules import rules_of
 from scenarios.studies.adjustment import adjust, unit_of
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.formulation.problem import Problem
-    from results.language.words import Language
-    from scenarios.execution.learned_file import Kept
+    from results.language.catalogue import Language
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.studies.adjustment import Adjusted
     from scenarios.studies.catalogue import Explain
     from scenarios.studies.study import Workspace
@@ -43,7 +43,7 @@ class Explanation:
     pinned : the choice with a pinned project.
     """
 
-    kept: Kept
+    kept: StoredPlan
     problem: Problem
     village: int | None
     pin: Pin | None
@@ -53,11 +53,11 @@ class Explanation:
 Answer = Explanation
 
 
-def run(study: Explain, kept: Kept, _space: Workspace) -> Answered:
+def run(study: Explain, kept: StoredPlan, _space: Workspace) -> Answered:
     """About a village, about a pin, or, with neither, about the whole plan."""
-    aim = aim_of(kept.scenario)
+    goal = goal_of(kept.scenario)
     problem = kept.learned.problem(
-        aim.objective, (*aim.extra, *kept.extra), futures=aim.risk is not None
+        goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
     )
     pin = pinned = None
     if study.pin is not None:
@@ -81,33 +81,33 @@ def headline(answer: Explanation, language: Language) -> list[str]:
     return _whole(answer.kept, answer.problem, language)
 
 
-def place_of(kept: Kept, village: int, where: str) -> int:
+def place_of(kept: StoredPlan, village: int, where: str) -> int:
     """The place of a funded village's code; a fault that names what is nearest."""
     codes = kept.learned.instance.codes.tolist()
     if village not in codes:
         shown = ", ".join(map(str, codes[:8])) + (", …" if len(codes) > 8 else "")
         near = nearest(str(village), map(str, codes))
         raise FaultError(
-            [Fault("unknown_name", str(kept.folder), 0, where, str(village), shown, near)]
+            Fault.of("unknown_name", kept.folder, where, str(village), shown, near=near)
         )
     return codes.index(village)
 
 
-def _village(kept: Kept, problem: Problem, village: int, language: Language) -> list[str]:
+def _village(kept: StoredPlan, problem: Problem, village: int, language: Language) -> list[str]:
     v = place_of(kept, village, "VILLAGE")
     unit, word = unit_of(kept, language)
     row = reasons(problem, kept.solution)[v]
-    asked = Asked(kept.learned, aim_of(kept.scenario), kept.solution.choice, kept.extra)
+    asked = Counterfactuals(kept.learned, goal_of(kept.scenario), kept.solution.choice, kept.extra)
     names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
     lines = [
-        f"{village} {names.get(village, '')} · {say(str(row['class']), language)}",
+        f"{village} {names.get(village, '')} · {term('village_class', str(row['class']), language)}",
         sentence(row, unit, word, language),
         *changes(asked.about(v), unit, word, language),
     ]
     return [*lines, *_against_practice(kept, village, language)]
 
 
-def _against_practice(kept: Kept, village: int, language: Language) -> list[str]:
+def _against_practice(kept: StoredPlan, village: int, language: Language) -> list[str]:
     """What the village gains or loses against practice, simulated on held-out draws."""
     table = load_findings(kept.folder).losers
     if table is None or village not in set(table["village"]):
@@ -125,7 +125,7 @@ def _against_practice(kept: Kept, village: int, language: Language) -> list[str]
     ]
 
 
-def _whole(kept: Kept, problem: Problem, language: Language) -> list[str]:
+def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
     """What binds how often, and money that is left, line by line."""
     rows = reasons(problem, kept.solution)
     zh = language == "zh"
@@ -137,7 +137,7 @@ def _whole(kept: Kept, problem: Problem, language: Language) -> list[str]:
     return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
 
 
-def pin_of(kept: Kept, text: str) -> Pin:
+def pin_of(kept: StoredPlan, text: str) -> Pin:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
     rules = rules_of(with_decided(kept.scenario, Decided(pins=(text,))).levers.rules)[0]
     return [r for r in rules if isinstance(r, Pin)][-1]

@@ -12,8 +12,8 @@ from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
 from results.pages.frontier import Frontier, headline, write_frontier
 from scenarios.execution.store import read_manifest
-from scenarios.schema.goals import aim_of
-from scenarios.studies.finished_run import delivered, runner_of
+from scenarios.schema.goals import goal_of
+from scenarios.studies.finished_run import delivered
 from scenarios.studies.study import Answered
 
 __all__ = ["Answer", "headline", "pages", "run"]
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from optimize.analysis.frontier import Point
-    from scenarios.execution.learned_file import Kept
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.studies.catalogue import Frontier as Sweep
     from scenarios.studies.study import Workspace
 
@@ -30,14 +30,14 @@ Answer = Frontier
 pages = write_frontier
 
 
-def run(study: Sweep, kept: Kept, space: Workspace) -> Answered:
+def run(study: Sweep, kept: StoredPlan, space: Workspace) -> Answered:
     """Sweep the budget; simulate a few of the plans on held-out draws."""
     low, high, shown = study.low * 1e6, study.high * 1e6, study.shown_y()
     amounts = sorted({*np.linspace(low, high, study.points).tolist(), *shown})
-    aim = aim_of(kept.scenario)
+    goal = goal_of(kept.scenario)
     points = frontier(
         kept.learned,
-        aim,
+        goal,
         amounts,
         lambda n, total: space.progress("solving at every budget", n, total),
     )
@@ -49,8 +49,8 @@ def run(study: Sweep, kept: Kept, space: Workspace) -> Answered:
         kept.pack.chinese,
         pd.DataFrame([{k: getattr(p, k) for k in columns} for p in points]),
         simulated,
-        aim.objective.weights[0][0],
-        aim.objective.unit,
+        goal.objective.weights[0][0],
+        goal.objective.unit,
         float(budget_y.mean()),
         len(budget_y),
         len(kept.draws["held_out"]),
@@ -58,11 +58,11 @@ def run(study: Sweep, kept: Kept, space: Workspace) -> Answered:
     return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
-def _simulated(kept: Kept, points: Sequence[Point], space: Workspace) -> pd.DataFrame:
+def _simulated(kept: StoredPlan, points: Sequence[Point], space: Workspace) -> pd.DataFrame:
     """Mean and interval of the gain over no fund that the whole county has with a point's plan."""
     rows = []
     if points:
-        learned, objective = kept.learned, aim_of(kept.scenario).objective
+        learned, objective = kept.learned, goal_of(kept.scenario).objective
         plans = {
             f"{p.yuan_y:.0f}": plan_from(
                 with_money(learned.instance, p.yuan_y),
@@ -72,7 +72,7 @@ def _simulated(kept: Kept, points: Sequence[Point], space: Workspace) -> pd.Data
             )
             for p in points
         }
-        runner = runner_of(kept, space.folder, space.workers, space.progress)
+        runner = kept.runner(space.folder, space.workers, space.progress)
         found = delivered(
             runner, plans, kept.draws["held_out"], {"": objective}, "simulating a few budgets"
         )

@@ -10,10 +10,10 @@ import pandas as pd
 from results.pages.comparison import headline, write_compared
 from scenarios.county import county_file
 from scenarios.draws.precision import precision_of, until_precise
-from scenarios.execution.cases import Case, Cases, case_of
-from scenarios.execution.prepare import BRANCH_YEAR
+from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
+from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.runtime_estimate import estimate
-from scenarios.execution.store import cases_folder, save_compared, tidy_states
+from scenarios.execution.store import save_comparison
 from scenarios.schema.layers import questions
 from scenarios.schema.load import load_scenario
 from scenarios.studies.comparison_tables import compared
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Library
     from scenarios.studies.study import Workspace
@@ -96,7 +96,7 @@ def run(study: Library, subject: ManyCases, space: Workspace) -> Answered:
 def pages(answer: Sequence[Compared], folder: Path) -> None:
     """Tables by county, and one report."""
     for found in answer:
-        save_compared(folder / found.county.lower(), found)
+        save_comparison(folder / found.county.lower(), found)
     write_compared(answer, folder)
 
 
@@ -120,7 +120,9 @@ def _county(
 
     def differences(draws: Sequence[int]) -> list[pd.Series[float]]:
         gaps = {
-            (c.name, d): ran.seen(c, d).county["gap_spending"].sum() for c in cases for d in draws
+            (c.name, d): ran.outcome(c, d).county["gap_spending"].sum()
+            for c in cases
+            for d in draws
         }
         return [
             pd.Series([gaps[REFERENCE, d] - gaps[c.name, d] for d in draws])
@@ -134,7 +136,7 @@ def _county(
         precision_of(study.precision),
         study.draws,
     )
-    tidy_states(folder)
+    clear_states(folder)
     found = compared(
         pack,
         ran,
@@ -143,6 +145,6 @@ def _county(
         first.last_year,
         first.outcomes,
         hidden,
-        "accepted_sets" if first.draws.accepted else "uncalibrated",
+        first.draws.tag,
     )
     return replace(found, asked=reached.asked, reached=reached.reached, needed=reached.needed)

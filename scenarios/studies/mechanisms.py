@@ -11,34 +11,35 @@ import pandas as pd
 
 from model.county import County
 from model.programmes import GRANTABLE
-from optimize.baselines.splits import no_fund, plan_of, whole
+from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.shrinkage import interval
 from results.pages.mechanisms import headline as verdicts
 from results.pages.mechanisms import write_mechanisms
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin
 from scenarios.evidence.mechanism_table import MECHANISMS
-from scenarios.execution.prepare import instance_of, policy_of, prepare
-from scenarios.schema.load import parameters_of
+from scenarios.execution.decision import instance_of
+from scenarios.execution.population import prepare
+from scenarios.execution.run import policy_of
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.study import Answered
 
 __all__ = ["Answer", "headline", "pages", "run"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
-    from optimize.data import Instance
-    from results.language.words import Language
-    from scenarios.county.county_file import CountyPack
+    from optimize.instance import Instance
+    from results.language.catalogue import Language
+    from scenarios.county.pack import CountyPack
     from scenarios.evidence.mechanism_table import Mechanism
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Mechanisms
     from scenarios.studies.study import CountyScenario, Workspace
-
-    Progress = Callable[[str, int, int], None]
 
 PER_HEAD = 600.0
 """Yuan a registered head and year that a switched programme gets, in the first two plan years."""

@@ -8,12 +8,12 @@ import numpy as np
 
 from results.pages.stress import Stressed, headline, write_stress
 from scenarios.county import county_file
-from scenarios.execution.cases import Case, Cases, case_of
-from scenarios.execution.store import cases_folder, tidy_states
-from scenarios.execution.stress_worlds import stresses_of
+from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
+from scenarios.execution.policy import stress_changes
 from scenarios.execution.world_tables import gain_table, plan_table, world_table
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, out_of_range
 from scenarios.schema.load import load_scenario
+from scenarios.schema.stresses import stresses_of
 from scenarios.studies.study import Answered, ManyCases
 
 __all__ = ["Answer", "headline", "pages", "run", "subject"]
@@ -21,7 +21,7 @@ __all__ = ["Answer", "headline", "pages", "run", "subject"]
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.execution.world_tables import Closed
     from scenarios.studies.catalogue import Regret
     from scenarios.studies.study import Workspace
@@ -34,19 +34,8 @@ UNDISTURBED, NO_FUND = "none", "no-fund"
 def subject(study: Regret) -> ManyCases:
     """Every plan, and none, in every world: cases by world and plan."""
     if len(set(study.plans)) < 2:
-        raise FaultError(
-            [
-                Fault(
-                    "out_of_range",
-                    "regret",
-                    0,
-                    "plans",
-                    ", ".join(study.plans),
-                    "two or more",
-                    allowed_zh="两个或更多",
-                )
-            ]
-        )
+        allowed = ("两个或更多", "two or more")
+        raise FaultError(out_of_range("regret", "plans", ", ".join(study.plans), allowed))
     pack = county_file.load_county(study.county)
     worlds = (UNDISTURBED, *(s.name for s in stresses_of(study.future)))
     cases = {
@@ -65,9 +54,9 @@ def run(study: Regret, subject: ManyCases, space: Workspace) -> Answered:
     numbers = range(study.draws + 1)
     ran = Cases(pack, subject.cases, folder, numbers, space.workers, space.progress)
     ran.run(draws, "plans in worlds")
-    tidy_states(folder)
+    clear_states(folder)
     stresses = stresses_of(study.future)
-    changes = {s.name: s.change(pack, subject.scenario) for s in stresses}
+    changes = {s.name: stress_changes(s, pack, subject.scenario) for s in stresses}
     worlds = [UNDISTURBED, *changes]
     shown = [subject.detail[UNDISTURBED, p].scenario for p in study.plans]
     order = [s.title for s in shown]
@@ -78,7 +67,7 @@ def run(study: Regret, subject: ManyCases, space: Workspace) -> Answered:
         " / ".join(order),
         order[0],
         len(draws),
-        "accepted_sets" if subject.scenario.draws.accepted else "uncalibrated",
+        subject.scenario.draws.tag,
         world_table(stresses, {UNDISTURBED: None, **changes}),
         plan_table(closed, worlds, order),
         gain_table(closed, worlds, order),
@@ -94,7 +83,7 @@ def _closed(
     cases = subject.detail
 
     def gap(case: Case) -> NDArray[np.float64]:
-        return np.array([ran.seen(case, d).county["gap_spending"].sum() for d in draws])
+        return np.array([ran.outcome(case, d).county["gap_spending"].sum() for d in draws])
 
     return {
         (w, cases[UNDISTURBED, p].scenario.title): gap(cases[w, NO_FUND]) - gap(cases[w, p])

@@ -18,17 +18,19 @@ import pandas as pd
 
 from model.programmes import GRANTABLE
 from optimize.analysis.rolling_horizon import carried, joined, moved, remainder, remaining
-from optimize.audit.plan_audit import check_plan
-from optimize.baselines.splits import no_fund, practice
-from optimize.data import Job
+from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import prove_possible
+from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
-from optimize.loop import Settings, optimize, worth_of
+from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
+from optimize.simulator import SimulationRun
 from results.pages.replan import Rolled, headline, write_replan
-from scenarios.execution.prepare import checked_against, instance_of
-from scenarios.execution.runner import Branch, Runner, plan_digest
-from scenarios.files.plan import plan_rows, write_plan
+from scenarios.execution.decision import instance_of
+from scenarios.execution.plan_audit import audited
+from scenarios.execution.runner import Runner
+from scenarios.execution.states import Branch, plan_digest
+from scenarios.files.plan import write_plan
 from scenarios.studies.study import Answered
 
 __all__ = ["Answer", "headline", "pages", "run"]
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from scenarios.studies.catalogue import Replan
     from scenarios.studies.study import CountyScenario, Workspace
 
@@ -96,7 +98,7 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
         study.fresh,
         N_DECIDE,
         len(numbers.held_out),
-        "accepted_sets" if scenario.draws.accepted else "uncalibrated",
+        scenario.draws.tag,
         _gains(runner, plans, numbers.held_out),
         pd.DataFrame(course.steps),
         pd.DataFrame(course.programmes),
@@ -130,7 +132,7 @@ def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
         next_draws=n_draws,
         check_rotations=1,
         n_rounds=2,
-        tune_rule=False,
+        tune_scoring_rule=False,
         nodes=NODES,
         seed=seed,
     )
@@ -141,8 +143,7 @@ def _planned(runner: Runner, numbers: _Draws) -> FundPlan:
     settings = settings_of(runner.instance, len(numbers.selection), runner.scenario.draws.seed)
     found = optimize(runner.instance, runner, numbers.selection, numbers.fresh, settings)
     plan = found.plans["chosen"]
-    rows = plan_rows(plan).to_dict("records")
-    broken = check_plan(rows, rules=plan.rules, **checked_against(runner.instance))
+    broken = audited(plan, runner.instance)
     if broken:
         raise RuntimeError("the new plan breaks its rules: " + "; ".join(map(str, broken)))
     return plan
@@ -159,7 +160,7 @@ def _go_on(course: _Course, year: int, numbers: _Draws) -> None:
     course.done = _executed(course, first)
     after = _branched(before, first, year, before.instance)
     ready = (*numbers.selection, *numbers.fresh, *numbers.decide)
-    after.ready(ready, f"draws to the end of {year}")
+    after.prepare_states(ready, f"draws to the end of {year}")
     seen = _register(after, numbers.selection, before.instance)
     left = remaining(before.instance, first, *seen)
     runner = _branched(before, first, year, left)
@@ -168,8 +169,8 @@ def _go_on(course: _Course, year: int, numbers: _Draws) -> None:
     runner.freeze(standing)
     new = _planned(runner, numbers)
     label = f"new plan against the standing one {left.years[0]}"
-    worth = worth_of(
-        left, runner, [standing, new], numbers.decide, settings_of(left, 1, 0).aim, label
+    worth = simulated_values(
+        left, runner, [standing, new], numbers.decide, settings_of(left, 1, 0).goal, label
     )
     mean, low, high = interval(worth[1] - worth[0])
     course.steps.append(
@@ -181,7 +182,7 @@ def _go_on(course: _Course, year: int, numbers: _Draws) -> None:
             "high": high,
             "heads": float(left.heads.sum()),
             "heads_before": float(before.instance.heads.sum()),
-            "heads_start": float(_root(before).instance.heads.sum()),
+            "heads_start": float(instance_of(before.pack, before.scenario).heads.sum()),
             "carried": float(carried(before.instance, first).sum()),
             "moved": moved(standing, new),
         }
@@ -197,15 +198,10 @@ def _branched(parent: Runner, executed: FundPlan, year: int, instance: Instance)
         list(parent.draws.values()),
         parent.folder,
         parent.workers,
-        parent.report,
-        branch=Branch(parent, executed, year, instance),
+        parent.progress,
+        branch=Branch(parent, executed, year),
+        instance=instance,
     )
-
-
-def _root(runner: Runner) -> Runner:
-    while runner.branch is not None:
-        runner = runner.branch.parent
-    return runner
 
 
 def _register(
@@ -245,7 +241,7 @@ def _note(course: _Course, left: Instance, standing: FundPlan, new: FundPlan) ->
 
 def _gains(runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]) -> pd.DataFrame:
     """The rolled and the fixed plan against each other, practice and nothing, draw by draw."""
-    jobs = [Job(p, d, "county") for d in draws for p in plans.values()]
+    jobs = [SimulationRun(p, d, "county") for d in draws for p in plans.values()]
     gaps = [
         o.gap(runner.instance.effect_years, o.villages).sum()
         for o in runner(jobs, "judging on held-out draws")

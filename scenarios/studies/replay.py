@@ -9,20 +9,20 @@ import numpy as np
 import pandas as pd
 
 from model.programmes import GRANTABLE
-from optimize.audit.plan_audit import check_plan
 from optimize.baselines.ablations import plan_from
-from optimize.baselines.splits import no_fund, practice
-from optimize.data import Job
+from optimize.baselines.splits import practice
 from optimize.formulation.solve import solve
+from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
+from optimize.simulator import SimulationRun
 from results.pages.replay import Replayed, headline, write_replay
-from scenarios.execution.prepare import checked_against, purses_of
-from scenarios.execution.runner import plan_digest
-from scenarios.faults import Fault, FaultError
-from scenarios.files.plan import plan_rows, read_plan, write_plan
-from scenarios.studies.finished_run import runner_of
+from scenarios.execution.decision import purses_of
+from scenarios.execution.plan_audit import audited
+from scenarios.execution.states import plan_digest
+from scenarios.faults import FaultError, missing, not_found
+from scenarios.files.plan import read_plan, write_plan
 from scenarios.studies.study import Answered
 
 __all__ = ["Answer", "contents", "headline", "pages", "run"]
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance, Outcome
-    from scenarios.execution.learned_file import Kept
+    from optimize.instance import Instance
+    from optimize.simulator import Outcome
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
     from scenarios.studies.catalogue import Replay
     from scenarios.studies.study import Workspace
@@ -53,26 +54,26 @@ PAIRS = (
 """Pairs of plans whose difference is shown."""
 
 
-def contents(study: Replay, subject: Kept) -> tuple[str, ...]:
+def contents(study: Replay, subject: StoredPlan) -> tuple[str, ...]:
     """What was spent."""
     spent, county_yuan = read_spending(study.spent, subject)
     return (plan_digest(spent), repr(county_yuan))
 
 
-def run(study: Replay, subject: Kept, space: Workspace) -> Answered:
+def run(study: Replay, subject: StoredPlan, space: Workspace) -> Answered:
     """Read the spending, solve for the same money, simulate both beside practice and no fund."""
     spent, county_yuan = read_spending(study.spent, subject)
     instance, no_floor = same_money(subject, spent)
     draws = tuple(subject.draws["held_out"][: study.draws])
     plans = {"spent": spent, **rivals(subject, instance)}
-    runner = runner_of(subject, space.folder, space.workers, space.progress)
+    runner = subject.runner(space.folder, space.workers, space.progress)
     found = _outcomes(runner, plans, draws)
     answer = Replayed(
         subject.pack.title,
         subject.pack.chinese,
         study.spent.name,
         len(draws),
-        "accepted_sets" if subject.scenario.draws.accepted else "uncalibrated",
+        subject.scenario.draws.tag,
         county_yuan,
         no_floor,
         _gains(found, draws, instance),
@@ -87,25 +88,23 @@ def run(study: Replay, subject: Kept, space: Workspace) -> Answered:
     return Answered(answer, digests, {"held_out": draws})
 
 
-def read_spending(file: Path, kept: Kept) -> tuple[FundPlan, float]:
+def read_spending(file: Path, kept: StoredPlan) -> tuple[FundPlan, float]:
     """The spending as a plan, and yuan on the county row taken out of it; every fault at once.
 
     Years are the run's plan years: what was learned is of these years alone.
     """
     if not file.is_file():
-        raise FaultError([Fault("unknown_name", str(file), 0, "file", "not found", "a plan file")])
+        raise FaultError(not_found(file, "a plan file"))
     plan = read_plan(file, kept.learned.instance)
     yuan = plan.yuan.copy()
     county = float(yuan[:, -1].sum())
     yuan[:, -1] = 0
     if not yuan.any():
-        raise FaultError(
-            [Fault("missing", str(file), 0, "yuan", "nothing", "a grant to a village")]
-        )
+        raise FaultError(missing(file, "yuan", "a grant to a village"))
     return replace(plan, name="spent", yuan=yuan), county
 
 
-def same_money(kept: Kept, spent: FundPlan) -> tuple[Instance, bool]:
+def same_money(kept: StoredPlan, spent: FundPlan) -> tuple[Instance, bool]:
     """The decision with the money that was: by purse and year, under the run's rules.
 
     The floor a head is paid evenly over the plan years; where a year's money is less than that, no
@@ -130,7 +129,7 @@ def same_money(kept: Kept, spent: FundPlan) -> tuple[Instance, bool]:
     return replace(instance, purses=purses, rules=rules), no_floor
 
 
-def rivals(kept: Kept, instance: Instance) -> dict[str, FundPlan]:
+def rivals(kept: StoredPlan, instance: Instance) -> dict[str, FundPlan]:
     """The best split of the same money from what the run learned, practice with it, and nothing."""
     problem = kept.learned.under(instance).problem(Objective())
     solution = solve(problem)
@@ -148,7 +147,7 @@ Found = dict[tuple[str, int], "Outcome"]
 
 def _outcomes(runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]) -> Found:
     keys = [(name, d) for d in draws for name in plans]
-    jobs = [Job(plans[name], d, "county") for name, d in keys]
+    jobs = [SimulationRun(plans[name], d, "county") for name, d in keys]
     return dict(zip(keys, runner(jobs, "what was spent and its rivals"), strict=True))
 
 
@@ -272,10 +271,9 @@ def _classes(
     return pd.DataFrame(rows)
 
 
-def _broken(spent: FundPlan, kept: Kept, instance: Instance) -> pd.DataFrame:
+def _broken(spent: FundPlan, kept: StoredPlan, instance: Instance) -> pd.DataFrame:
     """Rules of the run that the spending broke; the money is what it was, so no purse is overspent."""
-    told = checked_against(instance)
     rules = tuple(rule.told() for rule in kept.learned.instance.rules)
-    found = check_plan(plan_rows(spent).to_dict("records"), rules=rules, **told)
+    found = audited(spent, instance, rules=rules)
     rows = [{"rule": v.rule, "where": v.where, "yuan": v.yuan} for v in found]
     return pd.DataFrame(rows, columns=["rule", "where", "yuan"])

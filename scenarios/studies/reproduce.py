@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from scenarios.county import county_file
-from scenarios.execution.prepare import instance_of
-from scenarios.execution.runner import plan_digest
+from scenarios.execution.decision import instance_of
+from scenarios.execution.states import plan_digest
 from scenarios.execution.store import is_finished, read_manifest
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
 from scenarios.schema.names import SPLITS
 from scenarios.studies.catalogue import Simulate, study_of
@@ -101,18 +101,7 @@ class Reproduced:
 def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Reproduced:
     """Ask a run's study again in a folder of its own (``keep``, else a temporary one); compare all files."""
     if not is_finished(folder):
-        raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(folder),
-                    0,
-                    "run",
-                    "no manifest.json",
-                    "the folder of a finished run",
-                )
-            ]
-        )
+        raise FaultError(no_run(folder, "the folder of a finished run", "no manifest.json"))
     with tempfile.TemporaryDirectory() as scratch:
         study = _stored_study(folder, Path(scratch))
         finished = ask(study, replace(machine, out=keep or Path(scratch)))
@@ -124,20 +113,12 @@ def _stored_study(folder: Path, scratch: Path) -> Study:
     manifest = read_manifest(folder)
     stored = manifest.get(STUDY)
     if not isinstance(stored, dict):
-        raise FaultError(
-            [
-                Fault(
-                    "newer",
-                    str(folder),
-                    0,
-                    STUDY,
-                    "of an older program",
-                    "a manifest with its study; run it again by its command",
-                    value_zh="由旧版程序写出",
-                    allowed_zh="含有所做研究的清单;请用原命令重新运行",
-                )
-            ]
+        allowed = (
+            "含有所做研究的清单;请用原命令重新运行",
+            "a manifest with its study; run it again by its command",
         )
+        value = ("由旧版程序写出", "of an older program")
+        raise FaultError(Fault.of("newer", folder, STUDY, value, allowed))
     study = study_of(stored["kind"], stored["fields"])
     if isinstance(study, Simulate) and _is_gone(study.scenario.levers.plan):
         return study.model_copy(update={"own": _own_plan(folder, manifest, study.scenario)})
@@ -152,27 +133,18 @@ def _own_plan(folder: Path, manifest: Manifest, scenario: Scenario) -> Path:
     """The run's copy of its plan; a fault where that is not the plan that was run."""
     (name,) = (n for n in manifest["plans"] if n != "no_fund")
     path, was = folder / f"plan-{name}.csv", manifest["plans"][name]
-    gone = f"{scenario.levers.plan} is gone; {path.name} of the run"
+    plan = scenario.levers.plan
+    gone = f"{plan} is gone; {path.name} of the run"
     if not path.is_file():
-        raise FaultError(
-            [Fault("missing", str(folder), 0, "levers.plan", f"{gone} too", "one of them")]
-        )
+        raise FaultError(missing(folder, "levers.plan", "one of them", f"{gone} too"))
     instance = instance_of(county_file.load_county(scenario.county), scenario)
     if (now := plan_digest(read_plan(path, instance))) != was:
-        raise FaultError(
-            [
-                Fault(
-                    "stale",
-                    str(path),
-                    0,
-                    "levers.plan",
-                    f"{gone} holds another plan, {now}",
-                    f"{was}, as was run",
-                    value_zh=f"{scenario.levers.plan}已不存在;运行中的{path.name}为另一方案{now}",
-                    allowed_zh=f"当时运行的{was}",
-                )
-            ]
+        value = (
+            f"{plan}已不存在;运行中的{path.name}为另一方案{now}",
+            f"{gone} holds another plan, {now}",
         )
+        allowed = (f"当时运行的{was}", f"{was}, as was run")
+        raise FaultError(Fault.of("stale", path, "levers.plan", value, allowed))
     return path
 
 

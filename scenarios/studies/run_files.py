@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from results.tables.summary import summary_lines
 from scenarios.execution.findings_builder import village_year
-from scenarios.execution.runner import plan_digest
+from scenarios.execution.states import plan_digest
 from scenarios.execution.store import write_table
 from scenarios.files.plan import write_plan
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.plan import FundPlan
-    from optimize.data import Outcome
+    from optimize.simulator import Outcome
     from results.findings import Findings
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 headline = summary_lines
 

@@ -14,19 +14,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from optimize.baselines.splits import no_fund
+from optimize.fund_plan import no_fund
 from results.pages.sensitivity import headline, write_sensitivity
 from results.tables.evidence import Sensitivity as Analysed
 from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn
 from scenarios.draws.subsample import thin
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.plan_choice import asked_plan
-from scenarios.execution.policy import change_of
-from scenarios.execution.prepare import instance_of, prepare, run_plan
-from scenarios.execution.runner import plan_digest
-from scenarios.execution.store import write_text
-from scenarios.schema.load import parameters_of
+from scenarios.execution.cache import RowCache
+from scenarios.execution.decision import instance_of
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.plan_choice import plan_of_scenario
+from scenarios.execution.policy import changes_of
+from scenarios.execution.population import prepare
+from scenarios.execution.run import run_plan
+from scenarios.execution.states import plan_digest
+from scenarios.files.atomic import write_text
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.study import Answered
 
 __all__ = ["Answer", "headline", "pages", "run"]
@@ -39,9 +42,10 @@ if TYPE_CHECKING:
 
     from model.declare import Parameter
     from model.plan import FundPlan
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.subsample import Thinned
-    from scenarios.execution.journal import Progress, Seen
+    from scenarios.execution.cache import Row
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Sensitivity
     from scenarios.studies.study import CountyScenario, Workspace
@@ -96,16 +100,16 @@ class SampledCounty:
         chance = self.lucks[luck]
         return self.thinned.draw(Draw(chance.number, values, chance.population_seed, chance.run))
 
-    def outputs(self, draw: Draw) -> Seen | None:
+    def outputs(self, draw: Draw) -> Row | None:
         """The three outputs; None where the numbers cannot be fitted."""
         pack, scenario = self.thinned.pack, self.thinned.scenario
         try:
             start = prepare(pack, scenario, draw).snapshot
         except ValueError:
             return None
-        change = change_of(pack, scenario)
+        change = changes_of(pack, scenario)
         found = [
-            run_plan(start, scenario, p, change=change)[0].yearly()
+            run_plan(start, scenario, p, changes=change)[0].yearly()
             for p in (self.plan, no_fund(instance_of(pack, scenario)))
         ]
         gap, none = (float(y["gap_spending"].sum()) / self.thinned.share for y in found)
@@ -122,26 +126,24 @@ def sampled(pack: CountyPack, scenario: Scenario, n_villages: int) -> SampledCou
     base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
     thinned = thin(pack, short, n_villages)
-    plan = asked_plan(instance_of(thinned.pack, thinned.scenario), thinned.scenario)
+    plan = plan_of_scenario(instance_of(thinned.pack, thinned.scenario), thinned.scenario)
     return SampledCounty(thinned, plan, factors, base, tuple(lucks))
 
 
-def evaluated(
+def outputs_at(
     county: SampledCounty,
     names: Sequence[str],
     points: Array,
-    journal: Journal,
+    cache: RowCache,
     workers: int,
     report: Progress,
     label: str,
 ) -> Array:
     """(N, outputs) at every point; nan where a point could not be fitted."""
     draws = [county.draw(names, u) for u in points]
-    keys = [d.digest for d in draws]
-    unique = dict(zip(keys, draws, strict=True))
-    todo = list(unique)
-    evaluate(journal, todo, lambda i: county.outputs(unique[todo[i]]), workers, report, label)
-    rows = [journal.seen[k] for k in keys]
+    tasks = {d.digest: d for d in draws}
+    evaluated(cache, tasks, county.outputs, workers, report, label)
+    rows = [cache[d.digest] for d in draws]
     return np.array([[np.nan if row is None else row[o] for o in OUTPUTS] for row in rows])
 
 
@@ -214,13 +216,13 @@ def leading(tables: dict[str, pd.DataFrame], n: int) -> list[str]:
 
 
 def tornado(
-    county: SampledCounty, names: Sequence[str], journal: Journal, workers: int, report: Progress
+    county: SampledCounty, names: Sequence[str], cache: RowCache, workers: int, report: Progress
 ) -> pd.DataFrame:
     """The fund's gain with one parameter at either end of its prior, the others at their base values."""
     half = np.full((2 * len(names) + 1, len(names)), 0.5)
     for j in range(len(names)):
         half[2 * j, j], half[2 * j + 1, j] = 0.0, 1.0
-    gain = evaluated(county, names, half, journal, workers, report, "tornado")[
+    gain = outputs_at(county, names, half, cache, workers, report, "tornado")[
         :, OUTPUTS.index("gain_plan")
     ]
     known = {f.name: f for f in county.factors}
@@ -242,11 +244,11 @@ def tornado(
 def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answered:
     """Screen, then decompose; resumes from what was evaluated already."""
     county = sampled(subject.pack, subject.scenario, study.villages)
-    journal, seed = Journal(space.folder / "evaluated.jsonl"), subject.scenario.draws.seed
+    cache, seed = RowCache(space.folder / "evaluated.jsonl"), subject.scenario.draws.seed
 
     def at(names: Sequence[str], label: str) -> Callable[[Array], Array]:
-        return lambda points: evaluated(
-            county, names, points, journal, space.workers, space.progress, label
+        return lambda points: outputs_at(
+            county, names, points, cache, space.workers, space.progress, label
         )
 
     names = [f.name for f in county.factors]
@@ -257,7 +259,7 @@ def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answer
     screening = _joined(screened)
     for field in ("low", "high", "unit"):
         screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
-    alone = tornado(county, top, journal, space.workers, space.progress)
+    alone = tornado(county, top, cache, space.workers, space.progress)
     answer = Analysed(
         county=subject.pack.title,
         county_chinese=subject.pack.chinese,
@@ -266,8 +268,8 @@ def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answer
         last_year=LAST_YEAR,
         n_villages=len(county.thinned.pack.villages["code"]),
         n_all_villages=len(subject.pack.villages["code"]),
-        n_evaluated=len(journal.seen),
-        n_failed=sum(row is None for row in journal.seen.values()),
+        n_evaluated=len(cache.rows),
+        n_failed=sum(row is None for row in cache.rows.values()),
         morris=screening,
         sobol=_joined(parts),
         tornado=alone,
@@ -275,7 +277,7 @@ def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answer
             {"output": OUTPUTS, "mean": np.nanmean(y, axis=0), "sd": np.nanstd(y, axis=0)}
         ),
     )
-    points = hashlib.sha256("".join(sorted(journal.seen)).encode()).hexdigest()[:16]
+    points = hashlib.sha256("".join(sorted(cache.rows)).encode()).hexdigest()[:16]
     return Answered(answer, {county.plan.name: plan_digest(county.plan), "points": points})
 
 

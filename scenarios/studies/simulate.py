@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from optimize.baselines.splits import no_fund
+from optimize.fund_plan import no_fund
 from results.findings import Findings
 from scenarios.draws.precision import precision_of, until_precise
+from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
-from scenarios.execution.plan_choice import asked_plan
-from scenarios.execution.prepare import instance_of
+from scenarios.execution.plan_choice import plan_of_scenario
 from scenarios.files.plan import plan_rows, read_plan
 from scenarios.studies.run_files import headline, pages, write_tables
 from scenarios.studies.study import Answered
@@ -23,7 +23,7 @@ __all__ = ["Answer", "headline", "pages", "run"]
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from optimize.data import Outcome
+    from optimize.simulator import Outcome
     from scenarios.studies.catalogue import Simulate
     from scenarios.studies.study import CountyScenario, Workspace
 
@@ -36,7 +36,7 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
     precision = precision_of(study.precision)
     instance = instance_of(pack, scenario)
     if study.own is None:
-        plan = asked_plan(instance, scenario)
+        plan = plan_of_scenario(instance, scenario)
     else:
         plan = replace(read_plan(study.own, instance), name=Path(scenario.levers.plan).stem)
     name = plan.name

@@ -9,20 +9,21 @@ import pandas as pd
 
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
-from optimize.baselines.splits import equal_head, no_fund, practice
+from optimize.baselines.splits import equal_head, practice
+from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
 from results.pages.stress import Stressed, headline, write_stress
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.policy import change_of
-from scenarios.execution.prepare import run_plan
-from scenarios.execution.runner import plan_digest
-from scenarios.execution.stress_worlds import stresses_of
+from scenarios.execution.cache import RowCache
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.policy import changes_of, stress_changes
+from scenarios.execution.run import run_plan
+from scenarios.execution.states import plan_digest
 from scenarios.execution.world_tables import gain_table, plan_table, world_table
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
-from scenarios.studies.finished_run import runner_of
+from scenarios.schema.stresses import stresses_of
 from scenarios.studies.study import Answered
 
 __all__ = ["Answer", "contents", "headline", "pages", "run"]
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from model.plan import FundPlan
-    from scenarios.execution.learned_file import Kept
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
     from scenarios.execution.world_tables import Closed
-    from scenarios.execution.year_changes import Change
+    from scenarios.execution.year_changes import YearChanges
     from scenarios.studies.catalogue import Stress
     from scenarios.studies.study import Workspace
 
@@ -46,19 +47,21 @@ REMADE_DRAWS, REMADE_FRESH = 6, 4
 """Draws of a quick plan: to learn and choose on, to accept steps on."""
 
 
-def contents(study: Stress, subject: Kept) -> tuple[str, ...]:
+def contents(study: Stress, subject: StoredPlan) -> tuple[str, ...]:
     """The run's plan as its file is now, and the worlds."""
     chosen = plan_digest(known_plans(subject)["chosen"])
     return (chosen, *(s.name for s in stresses_of(study.only)))
 
 
-def run(study: Stress, subject: Kept, space: Workspace) -> Answered:
+def run(study: Stress, subject: StoredPlan, space: Workspace) -> Answered:
     """Judge a run's plan and its rivals in every world; resumes from what was run already."""
     stresses, plans = stresses_of(study.only), known_plans(subject)
-    worlds = {"none": None} | {s.name: s.change(subject.pack, subject.scenario) for s in stresses}
+    worlds = {"none": None} | {
+        s.name: stress_changes(s, subject.pack, subject.scenario) for s in stresses
+    }
     draws = tuple(subject.draws["held_out"][: study.draws])
-    runner = runner_of(subject, space.folder, space.workers, space.progress)
-    runner.ready(draws, "preparing draws")
+    runner = subject.runner(space.folder, space.workers, space.progress)
+    runner.prepare_states(draws, "preparing draws")
     closed = _closed(runner, plans, worlds, draws)
     answer = Stressed(
         subject.pack.title,
@@ -66,7 +69,7 @@ def run(study: Stress, subject: Kept, space: Workspace) -> Answered:
         subject.folder.name,
         "chosen",
         len(draws),
-        "accepted_sets" if subject.scenario.draws.accepted else "uncalibrated",
+        subject.scenario.draws.tag,
         world_table(stresses, worlds),
         plan_table(closed, list(worlds), list(plans)[:-1]),
         gain_table(closed, list(worlds), list(plans)[:-1]),
@@ -76,7 +79,7 @@ def run(study: Stress, subject: Kept, space: Workspace) -> Answered:
     return Answered(answer, digests, {"held_out": draws})
 
 
-def known_plans(kept: Kept) -> dict[str, FundPlan]:
+def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
     """The run's plan, the tuned rule, its mix alike for all, greedy, practice, equal per head, nothing.
 
     The first three are read back from the run's own files, which a planner may have changed.
@@ -87,16 +90,7 @@ def known_plans(kept: Kept) -> dict[str, FundPlan]:
         path = kept.folder / f"plan-{name}.csv"
         if not path.is_file():
             raise FaultError(
-                [
-                    Fault(
-                        "missing",
-                        str(path),
-                        0,
-                        "plan",
-                        "not found",
-                        "a plan file that tuopin plan wrote",
-                    )
-                ]
+                missing(path, "plan", "a plan file that tuopin plan wrote", "not found")
             )
         plans[name] = read_plan(path, instance)
     problem = kept.learned.problem(Objective(), kept.extra)
@@ -111,28 +105,28 @@ def known_plans(kept: Kept) -> dict[str, FundPlan]:
 def _closed(
     runner: Runner,
     plans: Mapping[str, FundPlan],
-    worlds: Mapping[str, Change | None],
+    worlds: Mapping[str, YearChanges | None],
     draws: Sequence[int],
 ) -> Closed:
-    """Run every plan in every world under every draw; the journal keeps what was run."""
+    """Run every plan in every world under every draw; the cache holds what was run."""
     cells = [(d, w, p) for d in draws for w in worlds for p in plans]
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     # a world is met beside what the scenario's own futures bring
-    met = {name: change_of(runner.pack, runner.scenario, c) for name, c in worlds.items()}
+    met = {name: changes_of(runner.pack, runner.scenario, c) for name, c in worlds.items()}
     of_world = {name: "" if c is None else c.digest for name, c in met.items()}
-    keys = [f"{runner.draws[d].digest}-{of_world[w]}-{digests[p]}" for d, w, p in cells]
+    keys = {(d, w, p): f"{runner.draws[d].digest}-{of_world[w]}-{digests[p]}" for d, w, p in cells}
 
-    def gap(i: int) -> dict[str, float]:
-        d, w, p = cells[i]
-        record, _ = run_plan(runner.state(d), runner.scenario, plans[p], change=met[w])
+    def gap(cell: tuple[int, str, str]) -> dict[str, float]:
+        d, w, p = cell
+        record, _ = run_plan(runner.state(d), runner.scenario, plans[p], changes=met[w])
         rows = [record.years.index(y) for y in runner.instance.effect_years]
         return {"gap": float(record.yearly()["gap_spending"][rows].sum())}
 
-    journal = Journal(runner.folder / "evaluated.jsonl")
-    seen = evaluate(
-        journal, keys, gap, runner.workers, runner.report, "running plans in every world"
-    )
-    gaps = {cell: row["gap"] for cell, row in zip(cells, seen, strict=True) if row is not None}
+    cache = RowCache(runner.folder / "evaluated.jsonl")
+    tasks = {key: cell for cell, key in keys.items()}
+    evaluated(cache, tasks, gap, runner.workers, runner.progress, "running plans in every world")
+    rows = {cell: cache[key] for cell, key in keys.items()}
+    gaps = {cell: row["gap"] for cell, row in rows.items() if row is not None}
     return {
         (w, p): np.array([gaps[d, w, "no_fund"] - gaps[d, w, p] for d in draws])
         for w in worlds
@@ -142,24 +136,24 @@ def _closed(
 
 
 def _remade(
-    runner: Runner, kept: Kept, plans: Mapping[str, FundPlan], draws: Sequence[int]
+    runner: Runner, kept: StoredPlan, plans: Mapping[str, FundPlan], draws: Sequence[int]
 ) -> pd.DataFrame:
     """Plans made under each assumption from few draws, judged under each."""
-    changes = {s.name: s.change(kept.pack, kept.scenario) for s in stresses_of(REMADE)}
+    changes = {s.name: stress_changes(s, kept.pack, kept.scenario) for s in stresses_of(REMADE)}
     settings = Settings(
         first_rotations=2,
         next_rotations=2,
         next_draws=REMADE_DRAWS,
         check_rotations=2,
         n_rounds=2,
-        tune_rule=False,
+        tune_scoring_rule=False,
         seed=kept.scenario.draws.seed,
     )
     selection = kept.draws["selection"][:REMADE_DRAWS]
     fresh = kept.draws["fresh"][:REMADE_FRESH]
     made = {"chosen": plans["chosen"]}
     for name, change in changes.items():
-        under = runner_of(kept, runner.folder, runner.workers, runner.report, change)
+        under = kept.runner(runner.folder, runner.workers, runner.progress, change)
         made[name] = optimize(under.instance, under, selection, fresh, settings).plans["chosen"]
     found = _closed(runner, {**made, "no_fund": plans["no_fund"]}, changes, draws)
     rows = []

@@ -15,22 +15,19 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator
 
+from scenarios.progress import silent
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from results.findings import Findings
-    from results.language.words import Language
-    from scenarios.county.county_file import CountyPack
+    from results.language.catalogue import Language
+    from scenarios.county.pack import CountyPack
     from scenarios.execution.cases import Case
     from scenarios.execution.runner import Runner
     from scenarios.execution.runtime_estimate import Estimate
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
-
-    Progress = Callable[[str, int, int], None]
-
-
-def silent(label: str, done: int, total: int) -> None:
-    """Progress that is shown nowhere."""
 
 
 class Positional:
@@ -255,7 +252,13 @@ def ask(study: Study, machine: Machine, subject: Subject | None = None) -> Finis
 
     ``subject`` saves opening again what is open already.
     """
-    from scenarios.execution.store import is_finished, load_answer, save_answer, tidy, write_json
+    from scenarios.execution.store import (
+        clear_cache,
+        is_finished,
+        load_answer,
+        save_answer,
+        write_timing,
+    )
 
     started, work = time.perf_counter(), study.work
     subject = subject or study.subject(machine)
@@ -271,8 +274,8 @@ def ask(study: Study, machine: Machine, subject: Subject | None = None) -> Finis
     work.pages(answered.answer, space.folder)
     if study.stored:
         save_answer(folder, answered.answer, study.answer_folder)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    tidy(folder)
+    write_timing(folder, started)
+    clear_cache(folder)
     study.sign(folder, subject, answered)
     machine.progress("writing tables and pages", 1, 1)
     return Finished(folder, answered.answer, subject)

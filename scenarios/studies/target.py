@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import betaincinv
 
 from optimize.analysis.frontier import with_money
-from optimize.analysis.target import invert, share_met
+from optimize.analysis.target import reach_target, share_met
 from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
 from optimize.objective import named
@@ -18,7 +18,7 @@ from scenarios.execution.store import read_manifest
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import Target, target_of
-from scenarios.studies.finished_run import delivered, runner_of
+from scenarios.studies.finished_run import delivered
 from scenarios.studies.study import Answered
 
 __all__ = ["Answer", "headline", "pages", "run"]
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from model.plan import FundPlan
-    from optimize.analysis.target import Inverse, Reach
-    from scenarios.execution.learned_file import Kept
+    from optimize.analysis.target import Reach, TargetAnswer
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.studies.catalogue import Target as Request
     from scenarios.studies.study import Workspace
 
@@ -40,26 +40,24 @@ def target_given(text: str, probability: float) -> Target:
     try:
         measure, least = target_of(text)
     except ValueError as error:
-        raise FaultError(
-            [Fault("unknown_name", "--target", 0, "target", text, str(error))]
-        ) from None
+        raise FaultError(Fault.of("unknown_name", "--target", "target", text, str(error))) from None
     return Target(measure, least, probability)
 
 
-def run(study: Request, kept: Kept, space: Workspace) -> Answered:
+def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
     """The least money and the earliest year; the plans of both are simulated on held-out draws."""
     target, most_y = target_given(study.target, study.probability), study.most * 1e6
     objective = named(target.measure)
     label = "looking for the least money and the earliest year"
     space.progress(label, 0, 1)
-    found = invert(kept.learned, objective, target.least, target.probability, most_y)
+    found = reach_target(kept.learned, objective, target.least, target.probability, most_y)
     space.progress(label, 1, 1)
     plans = _plans(kept, found)
     rows = []
     if plans:
         reaches = {"least": found.least, "earliest": found.earliest}
         objectives = {k: replace(objective, until=r.until) for k, r in reaches.items() if r}
-        runner = runner_of(kept, space.folder, space.workers, space.progress)
+        runner = kept.runner(space.folder, space.workers, space.progress)
         gains = delivered(
             runner, plans, kept.draws["held_out"], objectives, "simulating both answers"
         )
@@ -101,7 +99,7 @@ COLUMNS = (
 """Of an answer: promised level, mean and share of futures; draws that met it, and what was delivered."""
 
 
-def _plans(kept: Kept, found: Inverse) -> dict[str, FundPlan]:
+def _plans(kept: StoredPlan, found: TargetAnswer) -> dict[str, FundPlan]:
     """The plan of each answer that there is."""
     learned, out = kept.learned, {}
     for kind, reach in (("least", found.least), ("earliest", found.earliest)):

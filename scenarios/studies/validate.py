@@ -14,8 +14,10 @@ from scenarios.evidence.emergent import emergent
 from scenarios.evidence.figures import measure
 from scenarios.evidence.measured import FIGURES
 from scenarios.evidence.targets import all_targets
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.store import write_draws, write_text
+from scenarios.execution.cache import RowCache
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.store import write_draws
+from scenarios.files.atomic import write_text
 from scenarios.studies.study import Answered
 
 __all__ = ["Answer", "headline", "pages", "run"]
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.evidence.targets import Target
-    from scenarios.execution.journal import Seen
+    from scenarios.execution.cache import Row
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Validate
     from scenarios.studies.study import CountyScenario, Workspace
@@ -44,18 +46,18 @@ def run(_study: Validate, subject: CountyScenario, space: Workspace) -> Answered
     numbers = range(1, scenario.draws.valuation_draws + 1)
     draws = draws_of(pack, scenario, numbers)
     write_draws(space.folder, draws)
-    found = evaluate(
-        Journal(space.folder / "evaluated.jsonl"),
-        [d.digest for d in draws],
-        lambda i: measure(pack, scenario, draws[i], LAST_YEAR),
+    found = evaluated(
+        RowCache(space.folder / "evaluated.jsonl"),
+        {d.digest: d for d in draws},
+        lambda draw: measure(pack, scenario, draw, LAST_YEAR),
         space.workers,
         space.progress,
         "measuring draws",
     )
-    paired = evaluate(
-        Journal(space.folder / "emergent.jsonl"),
-        [d.digest for d in draws[:EMERGENT_DRAWS]],
-        lambda i: emergent(pack, scenario, draws[i]),
+    paired = evaluated(
+        RowCache(space.folder / "emergent.jsonl"),
+        {d.digest: d for d in draws[:EMERGENT_DRAWS]},
+        lambda draw: emergent(pack, scenario, draw),
         space.workers,
         space.progress,
         "paired runs",
@@ -73,8 +75,8 @@ def pages(answer: Validation, folder: Path) -> None:
 def _compare(
     pack: CountyPack,
     scenario: Scenario,
-    found: Sequence[Seen | None],
-    paired: Sequence[Seen | None],
+    found: Sequence[Row | None],
+    paired: Sequence[Row | None],
 ) -> Validation:
     table = pd.DataFrame([row for row in found if row is not None], columns=list(FIGURES))
     made = pd.DataFrame([row for row in paired if row is not None])

@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.county import county_file
-from scenarios.execution.cases import Case, Cases
-from scenarios.execution.policy import change_of
-from scenarios.execution.prepare import instance_of
-from scenarios.execution.store import (
-    cases_folder,
-    load_findings,
-    read_manifest,
-    tidy_states,
-)
-from scenarios.faults import Fault, FaultError
+from scenarios.execution.cases import Case, Cases, cases_folder, clear_states
+from scenarios.execution.decision import instance_of
+from scenarios.execution.policy import changes_of
+from scenarios.execution.store import load_findings, read_manifest
+from scenarios.faults import Fault, FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.scenario import Scenario
 from scenarios.studies.comparison_tables import compared
@@ -24,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.studies.study import Workspace
 
 
@@ -37,7 +32,7 @@ def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
     draws, place = sorted(shared), cases_folder(space.machine.out, pack)
     ran = Cases(pack, cases, place, range(draws[-1] + 1), space.workers, space.progress)
     ran.run(draws, "who gains and who loses")
-    tidy_states(place)
+    clear_states(place)
     first = cases[0]
     return compared(
         pack,
@@ -47,7 +42,7 @@ def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
         min(c.scenario.last_year for c in cases),
         first.scenario.outcomes,
         {},
-        "accepted_sets" if first.scenario.draws.accepted else "uncalibrated",
+        first.scenario.draws.tag,
     )
 
 
@@ -55,16 +50,13 @@ def refuse_too_few(folders: Sequence[Path], shared: Collection[int]) -> None:
     """FaultError where runs share fewer than two draws."""
     if len(shared) < 2:
         raise FaultError(
-            [
-                Fault(
-                    "infeasible",
-                    ", ".join(map(str, folders)),
-                    0,
-                    "draws",
-                    "none shared",
-                    "runs of the same county and seed",
-                )
-            ]
+            Fault.of(
+                "infeasible",
+                ", ".join(map(str, folders)),
+                "draws",
+                "none shared",
+                "runs of the same county and seed",
+            )
         )
 
 
@@ -78,9 +70,7 @@ def case_of_run(folder: Path, pack: CountyPack) -> Case:
     scenario, main = load_scenario_of(folder), load_findings(folder).main
     path = folder / f"plan-{main}.csv"
     if not path.is_file():
-        raise FaultError(
-            [Fault("missing", str(path), 0, "plan", "not found", "a plan file of the run")]
-        )
+        raise FaultError(missing(path, "plan", "a plan file of the run", "not found"))
     label = f" · {main} · {folder.name[-8:]}"
     titled = scenario.model_copy(
         update={
@@ -89,4 +79,4 @@ def case_of_run(folder: Path, pack: CountyPack) -> Case:
         }
     )
     plan = read_plan(path, instance_of(pack, scenario))
-    return Case(folder.name, titled, plan, change_of(pack, scenario))
+    return Case(folder.name, titled, plan, changes_of(pack, scenario))

@@ -11,8 +11,8 @@ from scenarios.county.county_file import (
 from scenarios.draws.draw import make_draws, quantile
 from scenarios.faults import FaultError, nearest
 from scenarios.files.plan import plan_rows, read_plan, write_plan
+from scenarios.schema.amounts import yuan_of
 from scenarios.schema.load import library, load_scenario, parameters_of
-from scenarios.schema.yaml_text import yuan_of
 from scenarios.studies.check import check_file
 
 GOOD = "title: a\nwhy: b\n"

@@ -6,12 +6,12 @@ from pydantic import ValidationError
 from model.programmes import PLAN_PURSES
 from model.state.measures import INDEX
 from optimize.objective import NAMES
-from scenarios.execution.stress_worlds import STRESS_NAMES
 from scenarios.faults import FaultError
 from scenarios.schema import chinese_keys as keys
 from scenarios.schema.lever_options import with_levers
 from scenarios.schema.load import load_scenario
 from scenarios.schema.scenario import Levers, Scenario
+from scenarios.schema.stresses import STRESS_NAMES
 
 MANY = """title: a
 why: b
@@ -148,8 +148,8 @@ def test_what_is_allowed_is_told_in_chinese_too(faults):
     found = faults(WRONG)
     assert len(found) >= 18
     for f in found:
-        told = f.said("zh")[2]
+        told = f.words("zh")[2]
         assert any("一" <= c <= "鿿" for c in told), (f.place, told)
-        assert "alid" not in f.said("en")[2], f.place
+        assert "alid" not in f.words("en")[2], f.place
         assert "Input" not in f.text("en")
     assert {f.nearest for f in found if f.place == "levers.teams"} == {"全部"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from results.language.catalogue import text
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -66,4 +68,4 @@ class Compared:
         if not other:
             return title
         same = self.told(other, language)
-        return f"{title}(与“{same}”相同)" if language == "zh" else f"{title} (same as “{same}”)"
+        return text("scenario_comparison.same", language, title=title, same=same)

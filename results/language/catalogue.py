@@ -47,7 +47,7 @@ class _Formatter(string.Formatter):
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion in LETTERS:
             return LETTERS[conversion](str(value))
-        return super().convert_field(value, conversion)  # type: ignore[arg-type]
+        return super().convert_field(value, conversion)
 
 
 _FORMATTER = _Formatter()

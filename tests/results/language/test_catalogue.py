@@ -53,6 +53,31 @@ def test_both_languages_have_the_same_places():
     assert unlike == SHORTER
 
 
+def calls():
+    """Every call of ``text`` with a literal key: the file, its possible keys and the places that it fills."""
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in ("text", "visit.text"):
+                    first = node.args[0] if node.args else None
+                    branches = [first] if not isinstance(first, ast.IfExp) else ast.walk(first)
+                    keys = {n.value for n in branches if isinstance(n, ast.Constant)}
+                    yield (
+                        path,
+                        {k for k in keys if isinstance(k, str) and re.search(r"\.\w", k)},
+                        {k.arg for k in node.keywords},
+                    )
+
+
+def test_every_call_fills_the_places_of_its_sentence():
+    found = list(calls())
+    assert len(found) > 300
+    for path, keys, filled in found:
+        for key in keys:
+            entry = catalogue()[key]
+            assert places(entry["zh"]) | places(entry["en"]) == filled, (path, key)
+
+
 def test_every_name_has_its_term():
     wanted = {
         "programme": [p.name for p in (*PROGRAMMES, *OTHER)],

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.county import County
-from model.parameters import PARAMETERS, base_values, numbers_of
+from model.fit import fit
+from model.parameters import PARAMETERS, base_values, parameter_bundles
 from model.policy import Policy
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.state.measures import COUNTY_YEAR
-from model.synthesis.fit import fit
 from model.synthesis.households import synthesize
 from model.synthesis.register_data import at_least_told
 from optimize.audit.ledger import Place
@@ -363,7 +363,7 @@ def _walk(
     while county.world.tick <= county.last_tick:
         year, quarter = divmod(county.world.tick, 4)
         if change is not None and quarter == 0:
-            county.world.numbers = numbers_of(change.within(year, values))
+            county.world.parameters = parameter_bundles(change.within(year, values))
         county.step()
         if watch is not None and quarter == 3:
             watch(county.world)

@@ -43,7 +43,7 @@ ONE_COUNTY = 100_000
 """Households up to which one county holds all; beyond, counties of the nation's mean size."""
 START = "import time; t = time.perf_counter(); {}; print(time.perf_counter() - t)"
 FIRST_RUN = (
-    "from tests_nation import short; from benchmarks.nation.counties import Nation; "
+    "from slow_nation import short; from benchmarks.nation.counties import Nation; "
     "from benchmarks.nation.simulate import run_county; run_county(1, Nation(600, counties=1), short())"
 )
 
@@ -191,7 +191,7 @@ def optimizer(households: int) -> list[Row]:
     one = Nation(36_000, counties=1)
     instance, own = instance_at(one, scenario, 1), part_of(range(1, 2), one, scenario)
     plans = menu(instance.floor_per_head)
-    problem = Problem(instance, tuple(plans), costs(instance, plans), own.worth)
+    problem = Problem(instance, costs(instance, plans), own.worth, plans=tuple(plans))
     began = time.perf_counter()
     warm = Warm(problem)
     middle = time.perf_counter()

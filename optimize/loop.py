@@ -18,21 +18,21 @@ from optimize.baselines.ablations import (
 )
 from optimize.baselines.greedy import greedy
 from optimize.baselines.scoring_rule import tune
-from optimize.baselines.splits import all_splits, no_fund
-from optimize.data import Job
-from optimize.formulation.goal import Aim
+from optimize.baselines.splits import all_splits
 from optimize.formulation.lagrangian import lagrangian_bound, profits, worth_trying
-from optimize.formulation.lexicographic import chosen
-from optimize.formulation.pricing import packages
+from optimize.formulation.lexicographic import Aim, chosen
 from optimize.formulation.solve import NODES
+from optimize.fund_plan import no_fund
 from optimize.learning.experiment import experiment, measured
 from optimize.learning.learned import Learned
+from optimize.learning.pricing import packages
 from optimize.learning.shrinkage import interval, promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import average, first_menu, variations
 from optimize.menu import costs as menu_costs
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
+from optimize.simulator import Job
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,12 +41,13 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.baselines.scoring_rule import Rule
-    from optimize.data import Instance, Outcome, Simulate
     from optimize.formulation.problem import Problem
     from optimize.formulation.solve import Solution
+    from optimize.instance import Instance
     from optimize.learning.experiment import Experiments
     from optimize.menu import VillagePlan
     from optimize.objective import Objective
+    from optimize.simulator import Outcome, Simulate
 
 
 AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)

@@ -1,4 +1,4 @@
-"""Faults of input: collected, then told all at once, each with where, what, what is allowed."""
+"""Faults of input: collected, then shown all at once, each with place, value, what is allowed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 Language = Literal["en", "zh"]
+
+Text = str | tuple[str, str]
+"""Words that serve both languages, or (Chinese, English)."""
+
+NOTHING: Text = "nothing"
+NOT_FOUND: Text = ("没有这个文件", "not found")
+RUN: Text = ("运行目录", "run")
 
 ADVICE = {
     "unknown_key": ("Remove the key or correct its name.", "请删除或改正该键名。"),
@@ -110,13 +118,44 @@ class Fault:
     allowed_zh: str = ""
     warning: bool = False
 
+    @classmethod
+    def of(
+        cls,
+        kind: str,
+        file: str | Path,
+        place: Text,
+        value: Text,
+        allowed: Text,
+        *,
+        line: int = 0,
+        column: int = 0,
+        near: str = "",
+    ) -> Fault:
+        """A fault whose words are the same in both languages or pairs of (Chinese, English)."""
+        (place_zh, place_en), (value_zh, value_en), (allowed_zh, allowed_en) = (
+            ("", text) if isinstance(text, str) else text for text in (place, value, allowed)
+        )
+        return cls(
+            kind,
+            str(file),
+            line,
+            place_en,
+            value_en,
+            allowed_en,
+            near,
+            column,
+            place_zh=place_zh,
+            value_zh=value_zh,
+            allowed_zh=allowed_zh,
+        )
+
     @property
     def where(self) -> str:
-        """``file:line:column`` as far as it is known, as editors and terminals link it."""
-        known = (self.line, self.column) if self.column else (self.line,)
-        return ":".join((self.file, *(str(n) for n in known if self.line)))
+        """``file:line:column`` as far as they are given, as editors and terminals link it."""
+        numbers = (self.line, self.column) if self.column else (self.line,)
+        return ":".join((self.file, *(str(n) for n in numbers if self.line)))
 
-    def said(self, language: Language) -> tuple[str, str, str]:
+    def words(self, language: Language) -> tuple[str, str, str]:
         """Place, value and what is allowed, in a language."""
         if language == "zh":
             return (
@@ -126,7 +165,7 @@ class Fault:
             )
         return self.place, self.value, self.allowed
 
-    def todo(self, language: Language) -> str:
+    def advice(self, language: Language) -> str:
         """What to do, and the nearest name."""
         advice = ADVICE[self.kind][0 if language == "en" else 1]
         if not self.nearest:
@@ -137,23 +176,24 @@ class Fault:
 
     def text(self, language: Language = "en") -> str:
         """One line: where, place, value, what is allowed, what to do, nearest name."""
-        place, value, allowed = self.said(language)
+        place, value, allowed = self.words(language)
         if language == "zh":
             return (
-                f"{'提醒:' if self.warning else ''}{self._at('行', ',')}:{place}:{value};"
-                f"允许:{allowed}。{self.todo(language)}"
+                f"{'提醒:' if self.warning else ''}{self._position('zh')}:{place}:{value};"
+                f"允许:{allowed}。{self.advice(language)}"
             )
         return (
-            f"{'warning: ' if self.warning else ''}{self._at('row', ', ')}: {place}: {value}; "
-            f"allowed: {allowed}. {self.todo(language)}"
+            f"{'warning: ' if self.warning else ''}{self._position('en')}: {place}: {value}; "
+            f"allowed: {allowed}. {self.advice(language)}"
         )
 
-    def _at(self, row: str, comma: str) -> str:
-        """Where, as a text file or as a spreadsheet counts."""
+    def _position(self, language: Language) -> str:
+        """File, line and column, or sheet and row as a spreadsheet counts."""
         if not self.sheet:
             return self.where
-        told = f"第{self.line}行" if row == "行" else f"row {self.line}"
-        return comma.join((f"{self.file}:{self.sheet}", *([told] if self.line else [])))
+        row, comma = ("第{}行", ",") if language == "zh" else ("row {}", ", ")
+        rows = [row.format(self.line)] if self.line else []
+        return comma.join((f"{self.file}:{self.sheet}", *rows))
 
 
 class FaultError(Exception):
@@ -162,37 +202,88 @@ class FaultError(Exception):
     ``more`` is a sentence that follows the faults, in Chinese and English.
     """
 
-    def __init__(self, faults: Iterable[Fault], more: tuple[str, str] = ("", "")) -> None:
-        self.faults = tuple(faults)
+    def __init__(self, faults: Fault | Iterable[Fault], more: tuple[str, str] = ("", "")) -> None:
+        self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
         self.more = more
         super().__init__("\n".join(fault.text() for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[FaultError], tuple[tuple[Fault, ...]]]:
-        """So that a fault found in another process is told here."""
+        """So that a fault of another process is shown by this one."""
         return FaultError, (self.faults,)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known name most like a misspelt one, or nothing."""
-    matches = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.5)
+def nearest(word: str, names: Iterable[str]) -> str:
+    """The name most like a misspelt one, or nothing."""
+    matches = difflib.get_close_matches(word, [str(name) for name in names], n=1, cutoff=0.5)
     return matches[0] if matches else ""
 
 
-def missing_columns(file: str, needed: Iterable[str], header: Iterable[str]) -> list[Fault]:
+def missing(
+    file: str | Path, place: Text, allowed: Text, value: Text = NOTHING, line: int = 0
+) -> Fault:
+    """What must stand in a file and does not."""
+    return Fault.of("missing", file, place, value, allowed, line=line)
+
+
+def not_found(path: str | Path, allowed: Text, place: Text = ("文件", "file")) -> Fault:
+    """A file or folder that does not exist."""
+    return Fault.of("unknown_name", path, place, NOT_FOUND, allowed)
+
+
+def no_run(folder: str | Path, allowed: Text, value: Text = "") -> Fault:
+    """A folder that is not that of a run of the kind that is needed."""
+    return Fault.of("unknown_name", folder, RUN, value or str(folder), allowed)
+
+
+def out_of_range(file: str | Path, place: Text, value: Text, allowed: Text, line: int = 0) -> Fault:
+    """A value outside what is allowed."""
+    return Fault.of("out_of_range", file, place, value, allowed, line=line)
+
+
+def unreadable(
+    file: str | Path, place: Text, value: Text, allowed: Text, line: int = 0, column: int = 0
+) -> Fault:
+    """Text that cannot be read as what it should be."""
+    return Fault.of("unreadable", file, place, value, allowed, line=line, column=column)
+
+
+def unknown_name(
+    file: str | Path,
+    place: Text,
+    value: object,
+    names: Iterable[object],
+    allowed: Text = "",
+    *,
+    line: int = 0,
+    column: int = 0,
+) -> Fault:
+    """A name that is none of the names; ``allowed`` in place of all of them where they are many."""
+    known = [str(name) for name in names]
+    return Fault.of(
+        "unknown_name",
+        file,
+        place,
+        str(value),
+        allowed or ", ".join(known),
+        line=line,
+        column=column,
+        near=nearest(str(value), known),
+    )
+
+
+def missing_columns(file: str | Path, needed: Iterable[str], header: Iterable[str]) -> list[Fault]:
     """A fault for every column that a table lacks."""
     names = list(header)
     return [
-        Fault(
+        Fault.of(
             "missing",
             file,
-            1,
-            n,
-            "no such column",
-            "a column of this name",
-            nearest(n, names),
-            value_zh="没有这一列",
-            allowed_zh="有此列名的列",
+            name,
+            ("没有这一列", "no such column"),
+            ("有此列名的列", "a column of this name"),
+            line=1,
+            near=nearest(name, names),
         )
-        for n in needed
-        if n not in names
+        for name in needed
+        if name not in names
     ]

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests_findings import make
+from findings import make
 
 from docs import frames
 

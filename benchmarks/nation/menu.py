@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks.nation.counties import Nation, county_of
 from benchmarks.nation.relaxation import Wide
 from model.programmes import GRANTABLE, PROGRAMMES
-from optimize.baselines.splits import WORKS_MIX
+from optimize.fund_plan import WORKS_MIX
 from optimize.learning.surrogate import SCALES, bent
 from optimize.menu import VillagePlan, costs
 from optimize.rules.carry_over import CarryOver
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from scenarios.schema.scenario import Scenario
 
 WORKS = "works"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from optimize.baselines.splits import no_fund
-from optimize.formulation.goal import Aim
+from optimize.formulation.lexicographic import Aim
+from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.loop import worth_of
 from scenarios.county.county_file import load_county

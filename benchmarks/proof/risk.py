@@ -12,8 +12,7 @@ import numpy as np
 
 from benchmarks.proof.bench import gains, publish, runner_of, scenario_of
 from optimize.baselines.ablations import plan_from
-from optimize.formulation.goal import Aim
-from optimize.formulation.lexicographic import chosen
+from optimize.formulation.lexicographic import Aim, chosen
 from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.rules.reserve import Reserve

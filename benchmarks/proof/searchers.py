@@ -16,13 +16,14 @@ from scipy.optimize import differential_evolution
 
 from benchmarks.proof.bench import gains, publish, row_of, runner_of, scenario_of
 from optimize.baselines.scoring_rule import tune
-from optimize.baselines.splits import no_fund, plan_of, weighed_mix, whole
-from optimize.data import Job
+from optimize.baselines.splits import weighed_mix
+from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.experiment import measured
 from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.menu import first_menu
 from optimize.objective import Objective
+from optimize.simulator import Job
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.baselines.splits import Mix
-    from optimize.data import Instance, Simulate
+    from optimize.fund_plan import Mix
+    from optimize.instance import Instance
+    from optimize.simulator import Simulate
 
 SELECTION, FRESH, HELD_OUT = 8, 8, 16
 

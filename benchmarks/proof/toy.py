@@ -18,15 +18,14 @@ from scipy import stats
 
 from benchmarks.proof.bench import FOLDER, publish, scenario_of
 from optimize.baselines.ablations import plan_from
-from optimize.baselines.splits import no_fund
-from optimize.data import Job
-from optimize.formulation.goal import Aim
-from optimize.formulation.lexicographic import chosen
+from optimize.formulation.lexicographic import Aim, chosen
+from optimize.fund_plan import no_fund
 from optimize.learning.experiment import experiment
 from optimize.learning.learned import Learned
 from optimize.learning.shrinkage import promised
 from optimize.loop import total_worth
 from optimize.menu import MIXES, VillagePlan, costs, floor_plans
+from optimize.simulator import Job
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.draws.subsample import keep
@@ -36,7 +35,7 @@ from scenarios.schema.scenario import Horizon
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from optimize.learning.experiment import Experiments
 
 TRUTH, POOL, LEARNED = 12, 200, 24

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.goal import Aim
+    from optimize.formulation.lexicographic import Aim
     from optimize.formulation.problem import Problem
     from optimize.learning.learned import Learned
     from optimize.rules.base import Rule

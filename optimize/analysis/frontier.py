@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimize.formulation.persistent import Warm, Whole
-from optimize.learning.futures import future_worth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
-    from optimize.formulation.goal import Aim
+    from optimize.formulation.lexicographic import Aim
     from optimize.formulation.problem import Problem
+    from optimize.instance import Instance
     from optimize.learning.learned import Learned
     from optimize.rules.base import Rule
 
@@ -69,7 +68,7 @@ def frontier(
     Compiled once: budgets only move bounds of rows. More money never does worse, because a choice
     of the budget before that is worth more, and still keeps every rule, is kept.
     """
-    futures = future_worth(learned, aim.objective)
+    futures = learned.future_worth(aim.objective)
     sweep = Sweep(learned, aim)
     points: list[Point] = []
     for n, yuan_y in enumerate(sorted(amounts)):

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
-    from optimize.formulation.goal import Aim
+    from optimize.formulation.lexicographic import Aim
     from optimize.formulation.problem import Problem
+    from optimize.instance import Instance
     from optimize.learning.learned import Learned
     from optimize.rules.base import Rule
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimize.analysis.frontier import Sweep, by_future
-from optimize.formulation.goal import Aim
-from optimize.learning.futures import future_worth
+from optimize.formulation.lexicographic import Aim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +80,7 @@ class _Reaching:
         self.until = objective.until or learned.instance.effect_years[-1]
         self.sweep = Sweep(learned, Aim(objective), extra)
         self.mean_worth = self.sweep.warm.problem.worth
-        self.futures = future_worth(learned, objective)
+        self.futures = learned.future_worth(objective)
 
     def at(self, yuan_y: float) -> Reach | None:
         """The better of two choices: best on average, and best where futures are bad.

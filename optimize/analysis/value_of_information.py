@@ -15,14 +15,13 @@ import numpy as np
 from scipy.special import ndtri
 
 from optimize.formulation.persistent import Warm
-from optimize.learning.futures import future_worth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.goal import Aim
+    from optimize.formulation.lexicographic import Aim
     from optimize.learning.learned import Learned
     from optimize.rules.base import Rule
 
@@ -103,7 +102,7 @@ class _Valued:
         self.warm = Warm(problem)
         self.base = problem.worth
         self.heads = problem.instance.heads / problem.instance.heads.sum()
-        self.futures = future_worth(learned, aim.objective)
+        self.futures = learned.future_worth(aim.objective)
 
     def worth(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """(V, P) what plans are worth by some of the draws alone."""

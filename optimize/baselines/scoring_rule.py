@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.baselines.splits import WORKS_MIX, Mix, no_fund, plan_of, weighed_mix, whole
-from optimize.data import Job
+from optimize.baselines.splits import weighed_mix
+from optimize.fund_plan import WORKS_MIX, Mix, no_fund, plan_of, whole
 from optimize.learning.experiment import measured
+from optimize.simulator import Job
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance, Outcome, Simulate
+    from optimize.instance import Instance
     from optimize.objective import Objective
+    from optimize.simulator import Outcome, Simulate
 
 FAMILIES: dict[str, Mix] = {
     "tree crop": (("tea", 1.0),),

@@ -12,10 +12,10 @@ from optimize.formulation.pyomo_model import auxiliary_values, build
 from optimize.formulation.relaxed_menus import COMMITTING, freed
 from optimize.menu import costs as menu_costs
 from optimize.menu import with_floor
-from optimize.rules.base import Eased
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.pins import Pin
 from optimize.rules.purse import Fund
+from optimize.rules.rows import Eased
 from optimize.rules.wording import inwards
 
 if TYPE_CHECKING:

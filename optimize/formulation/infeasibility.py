@@ -22,7 +22,7 @@ from optimize.rules.wording import amount, listed, purse_year
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from optimize.rules.base import Language, Rule
 
 WAYS = 4
@@ -88,7 +88,7 @@ def prove_possible(instance: Instance) -> None:
     asked = replace(instance, rules=rules)
     menu = tuple(first_menu(asked))
     costs = menu_costs(asked, menu)
-    problem = Problem(asked, menu, costs, costs.sum(axis=(2, 3)).astype(float))
+    problem = Problem(asked, costs, costs.sum(axis=(2, 3)).astype(float), plans=tuple(menu))
     if not possible(problem, surely=True):
         raise explain_infeasible(problem)
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from optimize.formulation.highs import Compiled, Result
     from optimize.formulation.problem import Problem
-    from optimize.rules.base import Key, Row, Rule
+    from optimize.rules.base import Rule
+    from optimize.rules.rows import Key, Row
 
 
 def build(

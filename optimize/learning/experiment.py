@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.baselines.splits import no_fund, plan_of
-from optimize.data import Job
+from optimize.fund_plan import no_fund, plan_of
 from optimize.objective import COLUMNS, RECORD
 from optimize.rules.teams import Teams
+from optimize.simulator import Job
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from optimize.data import Instance, Outcome, Simulate
+    from optimize.instance import Instance
+    from optimize.simulator import Outcome, Simulate
 
 _FIELDS = ("village", "plan", "draw", "team", "effect")
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimize.formulation.problem import Problem
-from optimize.learning.futures import future_worth, recourse
 from optimize.learning.shrinkage import effects, estimate
 from optimize.learning.team_effect import team_lift, without_teams
 from optimize.menu import costs as menu_costs
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from optimize.learning.experiment import Experiments
     from optimize.learning.shrinkage import Estimates
     from optimize.menu import VillagePlan
@@ -88,7 +87,7 @@ class Learned:
         """Share that a work team adds to what a plan is worth; 0 where teams stay where they are.
 
         What the experiments say, who had a team by chance, is weighed with what the model's numbers
-        say (:attr:`optimize.data.Instance.team_lift`), each by its precision.
+        say (:attr:`optimize.data.InstanceData.team_lift`), each by its precision.
         """
         if self.instance.rule(Teams) is None:
             return 0.0
@@ -107,6 +106,34 @@ class Learned:
         """(V, P) effect of every plan in every village; minus infinity where it was never tried."""
         return effects(self.instance, self.estimates(objective))
 
+    def future_worth(self, objective: Objective) -> NDArray[np.float64]:
+        """(S, V, P) worth of every plan in every future that was learned on.
+
+        A future moves the slopes of the curves; the mean over futures is the plan's worth.
+        """
+        believed, instance = self.estimates(objective), self.instance
+        money = self.costs / instance.heads[:, None, None, None]
+        bent = np.stack([believed.response.features(m) for m in money])
+        more = np.einsum("vpk,sk->svp", bent, believed.deviations.by_draw)
+        mean = np.where(np.isfinite(believed.mean), believed.mean, 0.0)
+        return np.asarray((mean[None] + more) * instance.heads[None, :, None])
+
+    def _recourse(self, objective: Objective, hindsight: float) -> NDArray[np.float64]:
+        """(S,) value of a yuan that waits: the best late plan on average, and a part of hindsight.
+
+        Late plans are those that begin after the first plan year; their value per yuan is taken over
+        all villages. ``hindsight`` is the share counted of what the best plan of each future adds.
+        """
+        total = np.maximum(self.costs.sum(axis=(0, 2, 3)).astype(float), 1.0)
+        per_yuan = self.future_worth(objective).sum(axis=1) / total
+        tried = np.isfinite(self.worth(objective)).all(axis=0)
+        late = np.array([p.start > 0 for p in self.plans]) & tried
+        if not late.any():
+            return np.zeros(len(per_yuan))
+        open_ = np.where(late, per_yuan, -np.inf)
+        plain = open_[:, int(np.argmax(open_.mean(axis=0)))]
+        return np.asarray(np.maximum(0.0, plain + hindsight * (open_.max(axis=1) - plain)))
+
     def problem(
         self,
         objective: Objective,
@@ -122,14 +149,14 @@ class Learned:
         reserve = next((r for r in (*self.instance.rules, *extra) if isinstance(r, Reserve)), None)
         return Problem(
             self.instance,
-            self.plans,
             self.costs,
             self.worth(objective),
+            plans=self.plans,
             measures=_OnDemand(self, known or {}),
-            futures=future_worth(self, objective) if futures else None,
+            futures=self.future_worth(objective) if futures else None,
             recourse=np.zeros(0)
             if reserve is None
-            else recourse(self, objective, reserve.hindsight),
+            else self._recourse(objective, reserve.hindsight),
             extra=extra,
             unit=objective.unit,
             team_lift=self.lift(objective),

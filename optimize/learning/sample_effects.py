@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
 
 BETWEEN_FUTURES, BY_ATTRIBUTE = 0.5, 0.1
 """Prior standard deviations of a slope's deviation, as shares of the typical slope."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from optimize.learning.experiment import Experiments
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Aux, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Risk(Rule):
             return f"最差{self.tail:.0%}情形的平均值占{self.weight:.0%}权重"
         return f"The worst {self.tail:.0%} of futures count {self.weight:.0%} of the objective."
 
-    def aux(self, problem: Problem) -> Sequence[Aux]:
+    def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """The quantile ``eta`` and what every future falls short of it."""
         futures = self._futures(problem)
         n = len(futures)
@@ -53,11 +54,11 @@ class Risk(Rule):
             ),
         ]
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """Futures."""
         return range(len(self._futures(problem)))
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """What a future is worth, and what it falls short of the quantile."""
         choose = np.where(problem.open, self._futures(problem)[at], 0.0)
         aux = {("short", at): 1.0, ("eta", 0): -1.0}
@@ -65,7 +66,7 @@ class Risk(Rule):
             aux["recourse", at] = float(problem.recourse[at])
         return Row(choose, aux, low=0.0, unit=problem.unit)
 
-    def _futures(self, problem: Problem) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    def _futures(self, problem: ProblemData) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         if problem.futures is None:
             raise ValueError("a rule of risk needs the worth of every plan in every future")
         return problem.futures

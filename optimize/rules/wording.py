@@ -13,8 +13,8 @@ from model.state.units import WAN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from optimize.formulation.problem import Problem
     from optimize.rules.base import Language
+    from optimize.rules.rows import ProblemData
 
 PURSES = {
     "special": ("special fund", "专项扶贫资金"),
@@ -85,7 +85,7 @@ def between_shares(least: float, most: float, language: Language) -> str:
     return ("、" if zh else " and ").join(said)
 
 
-def purse_year(problem: Problem, s: int, t: int, language: Language) -> str:
+def purse_year(problem: ProblemData, s: int, t: int, language: Language) -> str:
     """A purse in a plan year."""
     purse, year = problem.instance.purses[s], problem.instance.years[t]
     if language == "zh":
@@ -93,7 +93,7 @@ def purse_year(problem: Problem, s: int, t: int, language: Language) -> str:
     return f"{purse_of(purse.name, 'en')}, {year}"
 
 
-def village_at(problem: Problem, v: int, language: Language) -> str:
+def village_at(problem: ProblemData, v: int, language: Language) -> str:
     """A village by its code."""
     code = problem.instance.codes[v]
     return f"村{code}" if language == "zh" else f"village {code}"

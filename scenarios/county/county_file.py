@@ -25,7 +25,15 @@ from scenarios.county.pack import CountyPack as CountyPack
 from scenarios.county.workbook.blank_forms import proper_name
 from scenarios.county.workbook.build_pack import load_intake
 from scenarios.county.workbook.reading import is_workbook
-from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.faults import (
+    Fault,
+    FaultError,
+    missing,
+    missing_columns,
+    nearest,
+    out_of_range,
+    unknown_name,
+)
 from scenarios.files.table import read_rows
 from scenarios.schema.rules import rules_of
 from scenarios.schema.yaml_text import plain, read_yaml
@@ -100,9 +108,7 @@ def load_county(name: str) -> CountyPack:
     path = folder / "county.yaml"
     if not path.exists():
         known = available_counties()
-        raise FaultError(
-            [Fault("unknown_name", name, 0, "county", name, ", ".join(known), nearest(name, known))]
-        )
+        raise FaultError(unknown_name(name, "county", name, known))
     file = CountyFile(path, read_yaml(path))
     _keys(file)
     if file.faults:
@@ -124,7 +130,7 @@ def _pack(file: CountyFile, table: Path) -> CountyPack:
         # both go into the names of folders and files
         file.faults += proper_name(str(document[key]), str(file.path), key)
     if not table.is_file():
-        file.faults.append(Fault("missing", str(table), 0, "file", "no such file", "a table"))
+        file.faults.append(missing(table, "file", "a table", "no such file"))
         raise FaultError(file.faults)
     broken: list[Fault] = []
     villages, names = read_villages(table, broken)
@@ -221,24 +227,15 @@ def _add_up(path: Path, villages: Mapping[str, NDArray[Any]], facts: CountyFacts
         "town": (facts.n_towns, len(np.unique(v["town"]))),
     }
     faults = [
-        Fault(
-            "out_of_range",
-            str(path),
-            0,
-            name,
-            f"{int(got)} in all",
-            f"{wanted} in all, as county.yaml says",
-        )
+        out_of_range(path, name, f"{int(got)} in all", f"{wanted} in all, as county.yaml says")
         for name, (wanted, got) in told.items()
         if int(got) != wanted
     ]
     rate = v["listed_persons"] / np.maximum(v["persons"], 1)
     for i in np.flatnonzero(poor & (rate < facts.listed_share_min)):
         faults.append(
-            Fault(
-                "out_of_range",
-                str(path),
-                0,
+            out_of_range(
+                path,
                 f"listed_persons of village {v['code'][i]}",
                 f"{rate[i]:.1%} of its persons",
                 f"{facts.listed_share_min:.1%} or more",
@@ -264,7 +261,7 @@ def _are_there(
             place = f"named_villages.{i + 1} ({village.name})"
             allowed = f"in {table.name} with poor_village, first_round as here"
             near = nearest(village.name, names) if row < 0 else ""
-            out.append(Fault("unknown_name", str(file.path), 0, place, told, allowed, near))
+            out.append(Fault.of("unknown_name", file.path, place, told, allowed, near=near))
     return out
 
 
@@ -289,16 +286,16 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     codes = table["code"].tolist()
     for number, code in enumerate(codes, start=2):
         if codes.index(code) != number - 2:
-            faults.append(Fault("twice", str(path), number, "code", str(code), "each code once"))
+            faults.append(Fault.of("twice", path, "code", str(code), "each code once", line=number))
         elif sum(c % VILLAGE_NUMBERS == code % VILLAGE_NUMBERS for c in codes[: number - 1]) > 1:
             faults.append(
-                Fault(
+                Fault.of(
                     "twice",
-                    str(path),
-                    number,
+                    path,
                     "code",
                     str(code),
                     "last seven digits once: villages of one county",
+                    line=number,
                 )
             )
     order = np.argsort(table["code"], kind="stable")
@@ -313,7 +310,7 @@ def _cell(path: Path, number: int, column: str, text: str | None, faults: list[F
         value = -1.0
     top = 1.0 if column in SHARES else 1e12 if column == "code" else 1e9
     if not 0.0 <= value <= top:
-        faults.append(Fault("broken_row", str(path), number, column, str(text), allowed))
+        faults.append(Fault.of("broken_row", path, column, str(text), allowed, line=number))
         return 0.0
     return value
 

@@ -15,7 +15,8 @@ from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.totals import ASSUMPTIONS, OPTIONAL, CountyFacts
 from model.synthesis.villages import NamedVillage
 from scenarios.faults import Fault, nearest
-from scenarios.schema.yaml_text import UNITS, line_of, yuan_of
+from scenarios.schema.amounts import UNITS, yuan_of
+from scenarios.schema.yaml_text import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.draws.draw import NOT_DRAWN, make_draws
 from scenarios.execution.store import write_text
-from scenarios.faults import Fault, FaultError, nearest
+from scenarios.faults import Fault, FaultError, missing, not_found, unknown_name, unreadable
 from scenarios.files.table import read_rows
 from scenarios.schema.load import parameters_of
 
@@ -47,23 +47,23 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     Parameters that the file does not name keep their priors.
     """
     if not path.is_file():
-        raise FaultError([Fault("unknown_name", str(path), 0, "accepted", "not found", "a file")])
+        raise FaultError(not_found(path, "a file", "accepted"))
     known = {p.name: p for p in drawn(parameters_of(pack, _plain(pack)))}
     header, rows = _rows(path, known)
     faults = [
-        Fault("missing", str(path), 1, n, "no such column", "a column: calibrate again")
+        missing(path, n, "a column: calibrate again", "no such column", line=1)
         for n in FIRST
         if n not in header
     ]
     if not set(header) & set(known):
-        faults.append(Fault("missing", str(path), 1, "parameters", "none", "a parameter's column"))
+        faults.append(missing(path, "parameters", "a parameter's column", "none", line=1))
     faults += [
-        Fault("unknown_name", str(path), 1, "column", n, "a drawn parameter", nearest(n, known))
+        unknown_name(path, "column", n, known, "a drawn parameter", line=1)
         for n in header
         if n not in known and n not in FIRST
     ]
     if not faults and not rows:
-        faults.append(Fault("missing", str(path), 0, "sets", "nothing", "one row at least"))
+        faults.append(missing(path, "sets", "one row at least"))
     named = {n: p for n, p in known.items() if n in header}
     out = [] if faults else [_set(path, line, row, pack, named, faults) for line, row in rows]
     if faults:
@@ -77,9 +77,7 @@ def _rows(
     try:
         return read_rows(path, (*FIRST, *known))
     except csv.Error as error:
-        raise FaultError(
-            [Fault("unreadable", str(path), 0, "text", str(error), "a table of accepted sets")]
-        ) from None
+        raise FaultError(unreadable(path, "text", str(error), "a table of accepted sets")) from None
 
 
 def _set(
@@ -91,7 +89,7 @@ def _set(
     faults: list[Fault],
 ) -> dict[str, float]:
     if row["county"] != pack.name:
-        faults.append(Fault("clash", str(path), line, "county", row["county"], pack.name))
+        faults.append(Fault.of("clash", path, "county", row["county"], pack.name, line=line))
     values = {}
     for name, p in known.items():
         try:
@@ -100,7 +98,7 @@ def _set(
             value = math.nan
         if not p.low <= value <= p.high:
             allowed = f"{p.low:g} to {p.high:g}"
-            faults.append(Fault("broken_row", str(path), line, name, row[name], allowed))
+            faults.append(Fault.of("broken_row", path, name, row[name], allowed, line=line))
         values[name] = value
     return values
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from results.comparison import paired
 from scenarios.faults import Fault, FaultError
-from scenarios.schema.yaml_text import yuan_of
+from scenarios.schema.amounts import number_of, yuan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,14 +66,14 @@ def precision_of(text: str) -> Precision | None:
         return None
     try:
         made = (
-            Precision(told, share=float(told[:-1]) / 100.0)
+            Precision(told, share=number_of(told))
             if told.endswith("%")
             else Precision(told, yuan=yuan_of(told))
         )
     except ValueError:
         made = Precision(told)
     if max(made.share, made.yuan) <= 0.0 or told.replace(".", "").isdigit():
-        raise FaultError([Fault("wrong_unit", "--precision", 0, "precision", text, "5% or 50万元")])
+        raise FaultError(Fault.of("wrong_unit", "--precision", "precision", text, "5% or 50万元"))
     return made
 
 

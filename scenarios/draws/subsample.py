@@ -3,7 +3,7 @@
 Thinning serves work that needs hundreds of runs. It is an approximation: villages keep their size,
 register and luck; what the county does as a whole (the yearly task, the fund, dibao and wubao) is
 scaled by the share that is kept. Markets need no scaling, for they are measured against the villages'
-own old gardens. What is lost is the variety of villages; ``tests/scenarios/test_thin.py`` holds the
+own old gardens. What is lost is the variety of villages; ``tests/scenarios/draws/test_subsample.py`` holds the
 rest to the whole county.
 """
 

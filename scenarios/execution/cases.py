@@ -286,16 +286,12 @@ def other_starts(pack: CountyPack, asked: Mapping[str, Scenario], like: str) -> 
     """A fault for every scenario, by name, whose shared year is not that of the one named."""
     own = start_digest(pack, asked[like])
     return [
-        Fault(
+        Fault.of(
             "other_run",
             name,
-            0,
-            "constants, uncertainties, draws",
-            "another start",
-            f"that of {like}",
-            place_zh="常数、不确定数、抽样",
-            value_zh="起点不同",
-            allowed_zh=f"与{like}相同的起点",
+            ("常数、不确定数、抽样", "constants, uncertainties, draws"),
+            ("起点不同", "another start"),
+            (f"与{like}相同的起点", f"that of {like}"),
         )
         for name, scenario in asked.items()
         if start_digest(pack, scenario) != own

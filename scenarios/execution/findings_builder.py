@@ -11,9 +11,9 @@ from model.programmes import GRANTABLE, OTHER, PROGRAMMES
 from model.state.columns import SOURCES
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.households import bounds, margins
-from optimize.baselines.splits import no_fund, plan_of, whole
-from optimize.data import Job, Outcome
+from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.shrinkage import interval
+from optimize.simulator import Job, Outcome
 from results.findings import Findings
 from scenarios.execution.prepare import facts_of, population_of, villages_of
 from scenarios.execution.runner import LEARNED
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from model.plan import FundPlan
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from scenarios.county.county_file import CountyPack
     from scenarios.execution.runner import Runner
     from scenarios.schema.scenario import Scenario

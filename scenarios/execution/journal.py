@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,18 +77,16 @@ def _whole(path: Path, written: bytes) -> tuple[bytes, list[dict[str, Any]]]:
             return written[: len(written) - len(line)], rows
         if row is None:
             raise FaultError(
-                [
-                    Fault(
-                        "unreadable",
-                        str(path),
-                        number,
-                        "line",
-                        line[:SHOWN].decode(errors="replace"),
+                unreadable(
+                    path,
+                    ("行", "line"),
+                    line[:SHOWN].decode(errors="replace"),
+                    (
+                        "完整的一行;删去该行后,其任务会重新运行",
                         "a whole row; without the line its task is run again",
-                        place_zh="行",
-                        allowed_zh="完整的一行;删去该行后,其任务会重新运行",
-                    )
-                ]
+                    ),
+                    line=number,
+                )
             )
         rows.append(row)
     return written, rows

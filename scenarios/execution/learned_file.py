@@ -17,7 +17,7 @@ from optimize.rules.trust_region import TrustRegion
 from scenarios.county.county_file import load_county
 from scenarios.execution.prepare import instance_of
 from scenarios.execution.store import LAYERS, is_finished, read_manifest, run_name, write_json
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, no_run
 from scenarios.schema.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -93,19 +93,14 @@ def load_learned(folder: Path) -> Kept:
     """Read a run's learning; FaultError where it is not there or the program or county has changed."""
     if not is_finished(folder) or not (folder / FACTS).is_file():
         raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(folder),
-                    0,
-                    "run",
-                    FACTS,
+            no_run(
+                folder,
+                (
+                    "tuopin plan 已完成的运行目录",
                     "the folder of a run that tuopin plan has finished",
-                    place_zh="运行目录",
-                    value_zh=f"没有 {FACTS}",
-                    allowed_zh="tuopin plan 已完成的运行目录",
-                )
-            ]
+                ),
+                (f"没有 {FACTS}", FACTS),
+            )
         )
     manifest = read_manifest(folder)
     facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
@@ -115,16 +110,13 @@ def load_learned(folder: Path) -> Kept:
     now = run_name(pack, scenario, "plan")
     if now != facts["run"]:
         raise FaultError(
-            [
-                Fault(
-                    "stale",
-                    str(folder / FACTS),
-                    0,
-                    "run",
-                    facts["run"],
-                    f"{now}, by the files of the county and scenario as they are now",
-                )
-            ]
+            Fault.of(
+                "stale",
+                folder / FACTS,
+                "run",
+                facts["run"],
+                f"{now}, by the files of the county and scenario as they are now",
+            )
         )
     with np.load(folder / ARRAYS) as stored:
         arrays = {k: stored[k] for k in stored.files}
@@ -149,16 +141,13 @@ def _refuse_other_code(folder: Path, written_by: str) -> None:
     now = source_digest(*LAYERS)
     if written_by != now:
         raise FaultError(
-            [
-                Fault(
-                    "stale",
-                    str(folder / FACTS),
-                    0,
-                    "source_digest",
-                    written_by,
-                    f"{now}, the program as it is now",
-                )
-            ]
+            Fault.of(
+                "stale",
+                folder / FACTS,
+                "source_digest",
+                written_by,
+                f"{now}, the program as it is now",
+            )
         )
 
 

@@ -88,16 +88,13 @@ def on_cluster(address: str) -> Iterator[None]:
             client.wait_for_workers(1, timeout=WAIT)
         except TimeoutError:
             raise FaultError(
-                [
-                    Fault(
-                        "unreachable",
-                        "--cluster",
-                        0,
-                        "cluster",
-                        f"{address}: no worker in {WAIT} seconds",
-                        "dask worker ADDRESS",
-                    )
-                ]
+                Fault.of(
+                    "unreachable",
+                    "--cluster",
+                    "cluster",
+                    f"{address}: no worker in {WAIT} seconds",
+                    "dask worker ADDRESS",
+                )
             ) from None
         before = _CLIENT.set(client)
         try:
@@ -111,32 +108,26 @@ def _client(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise FaultError(
-            [
-                Fault(
-                    "not_installed",
-                    "--cluster",
-                    0,
-                    "cluster",
-                    "dask is not installed",
-                    "pip install 'tuopin[cluster]'",
-                )
-            ]
+            Fault.of(
+                "not_installed",
+                "--cluster",
+                "cluster",
+                "dask is not installed",
+                "pip install 'tuopin[cluster]'",
+            )
         ) from None
     connect: Any = Client
     try:
         return connect(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:
         raise FaultError(
-            [
-                Fault(
-                    "unreachable",
-                    "--cluster",
-                    0,
-                    "cluster",
-                    f"{address}: {error}",
-                    "the address of a running dask scheduler, such as tcp://10.0.0.1:8786",
-                )
-            ]
+            Fault.of(
+                "unreachable",
+                "--cluster",
+                "cluster",
+                f"{address}: {error}",
+                "the address of a running dask scheduler, such as tcp://10.0.0.1:8786",
+            )
         ) from error
 
 
@@ -163,7 +154,7 @@ class _SameCode(Generic[Task, Result]):
     def __call__(self, task: Task) -> Result:
         if _digest_here() != self.digest:
             raise FaultError(
-                [Fault("other_code", "--cluster", 0, "worker", _digest_here(), self.digest)]
+                Fault.of("other_code", "--cluster", "worker", _digest_here(), self.digest)
             )
         return self.work(task)
 

@@ -18,7 +18,8 @@ from model.synthesis.households import synthesize
 from model.synthesis.register_data import at_least_told
 from optimize.audit.ledger import Place
 from optimize.baselines.splits import PRACTICE_MIX, practice
-from optimize.data import Instance, Purse, village_classes
+from optimize.data import Purse, village_classes
+from optimize.instance import Instance
 from scenarios.county.county_file import exchangeable
 from scenarios.county.county_parts import DRAWABLE, FACTS
 from scenarios.execution.plan_choice import mixed

@@ -21,8 +21,8 @@ from model.declare import source_digest
 from model.state.county_totals import CountyPath
 from model.state.snapshot import Snapshot
 from optimize.baselines.splits import practice
-from optimize.data import Outcome
 from optimize.objective import COLUMNS
+from optimize.simulator import Outcome
 from scenarios.execution.parallel import is_on_cluster, spread
 from scenarios.execution.policy import change_of
 from scenarios.execution.prepare import (
@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance, Job
+    from optimize.instance import Instance
+    from optimize.simulator import Job
     from scenarios.county.county_file import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.prepare import Prepared

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from model.processes.calendar.rules import CRASH_YEARS
 from model.programmes.industry_parameters import INDUSTRY_PARAMETERS
 from scenarios.execution.year_changes import Change
-from scenarios.faults import Fault, FaultError, nearest
+from scenarios.faults import FaultError, unknown_name
 from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
@@ -209,8 +209,5 @@ def stresses_of(names: Sequence[str]) -> tuple[Stress, ...]:
     known = {s.name: s for s in STRESSES}
     unknown = [n for n in names if n not in known]
     if unknown:
-        raise FaultError(
-            Fault("unknown_name", "--only", 0, "stress", n, ", ".join(known), nearest(n, known))
-            for n in unknown
-        )
+        raise FaultError(unknown_name("--only", "stress", n, known) for n in unknown)
     return tuple(s for s in STRESSES if not names or s.name in names)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from optimize.data import Job, Outcome
+    from optimize.simulator import Job, Outcome
     from scenarios.execution.runner import Runner
 
 

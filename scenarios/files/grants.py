@@ -14,7 +14,7 @@ from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
 from results.documents.grants_sheet import CODE, NAME, ORDER, ORDERS, TEAM, UNTOLD, VILLAGE
 from results.language.words import say
-from scenarios.faults import Fault, FaultError, nearest
+from scenarios.faults import Fault, FaultError, missing, unknown_name, unreadable
 from scenarios.files.table import SHEETS, read_rows
 
 if TYPE_CHECKING:
@@ -56,15 +56,12 @@ def read_grants(
     """
     header, rows = read_rows(path, (CODE, VILLAGE, TEAM, ORDER))
     faults = [
-        Fault(
-            "missing",
+        missing(
             f"{path}:{NAME}",
-            1,
             name,
-            "no such column",
-            "a column of this name",
-            value_zh="没有这一列",
-            allowed_zh="有此列名的列",
+            ("有此列名的列", "a column of this name"),
+            ("没有这一列", "no such column"),
+            line=1,
         )
         for name in (CODE, TEAM, ORDER)
         if name not in header
@@ -89,17 +86,7 @@ def _columns(path: Path, header: Sequence[str], faults: list[Fault]) -> list[Col
         programme, purse = PROGRAMMES.get(told[2], ""), PURSES.get(told[3] or "", UNTOLD)
         if not programme or (told[3] and told[3] not in PURSES):
             wrong, known = (told[2], PROGRAMMES) if not programme else (told[3], PURSES)
-            faults.append(
-                Fault(
-                    "unknown_name",
-                    f"{path}:{NAME}",
-                    1,
-                    head,
-                    wrong,
-                    ", ".join(known),
-                    nearest(wrong, known),
-                )
-            )
+            faults.append(unknown_name(f"{path}:{NAME}", head, wrong, known, line=1))
         else:
             out.append(Column(head, told[1], programme, purse))
     return out
@@ -114,14 +101,13 @@ def _grants(
         yuan = _yuan(row.get(column.head, ""))
         if yuan is None:
             faults.append(
-                Fault(
+                Fault.of(
                     "broken_row",
                     f"{path}:{NAME}",
-                    number,
                     column.head,
                     row[column.head],
-                    "万元, 0 or more",
-                    allowed_zh="不小于0的万元数",
+                    ("不小于0的万元数", "万元, 0 or more"),
+                    line=number,
                 )
             )
         elif yuan:
@@ -170,16 +156,9 @@ def edits_of(path: Path) -> tuple[list[str], list[str]]:
     """
     if not is_grants(path):
         raise FaultError(
-            [
-                Fault(
-                    "unreadable",
-                    str(path),
-                    0,
-                    "workbook",
-                    "no sheet of grants",
-                    f"a run's workbook with the sheet {NAME}",
-                )
-            ]
+            unreadable(
+                path, "workbook", "no sheet of grants", f"a run's workbook with the sheet {NAME}"
+            )
         )
     numbered = read_grants(path, PLAN_COLUMNS)[1]
     line = {r["village"]: number for number, r in numbered}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from scenarios.county.county_file import is_county, load_county
 from scenarios.county.workbook.sheets import CAUSES, HOUSEHOLDS
-from scenarios.faults import Fault, FaultError, nearest
+from scenarios.faults import Fault, FaultError, missing, nearest, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,51 +32,31 @@ def registered(county: str, codes: Sequence[int]) -> pd.DataFrame:
     codes : of the run's villages; FaultError with every other that a household stands in
     """
     if not is_county(county):
-        raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    county,
-                    0,
-                    "--households",
-                    "not found",
-                    "the county's workbook",
-                    value_zh="没有这个文件",
-                    allowed_zh="县域工作簿",
-                )
-            ]
-        )
+        raise FaultError(not_found(county, ("县域工作簿", "the county's workbook"), "--households"))
     known = load_county(county).register
     if known is None or not known.on("listed").any():
         raise FaultError(
-            [
-                Fault(
-                    "missing",
-                    county,
-                    0,
-                    "sheet",
-                    "no registered household",
+            missing(
+                county,
+                ("工作表", "sheet"),
+                (
+                    f"工作表“{HOUSEHOLDS.words[0]}”,每个建档立卡户一行",
                     f"the sheet {HOUSEHOLDS.words[1]} or {HOUSEHOLDS.words[0]} with a row for each registered household",
-                    place_zh="工作表",
-                    value_zh="没有建档立卡户",
-                    allowed_zh=f"工作表“{HOUSEHOLDS.words[0]}”,每个建档立卡户一行",
-                )
-            ]
+                ),
+                ("没有建档立卡户", "no registered household"),
+            )
         )
     table = _table(known)
     strange = sorted(set(table["village"].tolist()) - set(codes))
     if strange:
         raise FaultError(
-            Fault(
+            Fault.of(
                 "disagree",
                 county,
-                0,
-                "village",
+                ("村编码", "village"),
                 str(c),
-                "a village of the run",
-                nearest(str(c), map(str, codes)),
-                place_zh="村编码",
-                allowed_zh="运行中已有的村",
+                ("运行中已有的村", "a village of the run"),
+                near=nearest(str(c), map(str, codes)),
             )
             for c in strange
         )

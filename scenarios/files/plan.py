@@ -11,14 +11,14 @@ import pandas as pd
 from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES
 from optimize.rules.teams import Teams
-from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.faults import Fault, FaultError, missing_columns, unknown_name
 from scenarios.files.grants import is_grants, read_grants
 from scenarios.files.table import read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
 
 COLUMNS = ("year", "village", "programme", "purse", "yuan", "team", "targeting")
 """Columns of a plan file; a row is a grant."""
@@ -114,15 +114,13 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         rank = _place(path, number, "targeting", row["targeting"], TARGETINGS, faults)
         if at[1] >= 0 and (allowed := teams.refused(at[1], row["team"].strip().lower())):
             faults.append(
-                Fault(
+                Fault.of(
                     "broken_row",
-                    str(path),
-                    number,
-                    "team",
+                    path,
+                    (ZH["team"], "team"),
                     row["team"],
-                    allowed[0],
-                    place_zh=ZH["team"],
-                    allowed_zh=allowed[1],
+                    (allowed[1], allowed[0]),
+                    line=number,
                 )
             )
         if min(*at, rank) < 0:
@@ -130,28 +128,30 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         named = TARGETINGS[rank]
         if tuple(at) in seen:
             faults.append(
-                Fault(
+                Fault.of(
                     "twice",
-                    str(path),
-                    number,
-                    "programme",
+                    path,
+                    (ZH["programme"], "programme"),
                     row["programme"],
-                    "each year, village, programme and purse once",
-                    place_zh=ZH["programme"],
-                    allowed_zh="同一年份、村、项目、资金来源只写一行",
+                    (
+                        "同一年份、村、项目、资金来源只写一行",
+                        "each year, village, programme and purse once",
+                    ),
+                    line=number,
                 )
             )
         if ranked.setdefault(at[1], named) != named:
             faults.append(
-                Fault(
+                Fault.of(
                     "twice",
-                    str(path),
-                    number,
-                    "targeting",
+                    path,
+                    (ZH["targeting"], "targeting"),
                     named,
-                    f"{ranked[at[1]]} as above: one for each village",
-                    place_zh=ZH["targeting"],
-                    allowed_zh=f"与上文相同的 {ranked[at[1]]}:每村一种",
+                    (
+                        f"与上文相同的 {ranked[at[1]]}:每村一种",
+                        f"{ranked[at[1]]} as above: one for each village",
+                    ),
+                    line=number,
                 )
             )
         seen.add(tuple(at))
@@ -210,18 +210,7 @@ def _place(path: Path, number: int, column: str, text: Any, known: Any, faults: 
         if str(name) == str(text).strip():
             return i
     shown = ", ".join(map(str, known[:6])) + (", …" if len(known) > 6 else "")
-    faults.append(
-        Fault(
-            "unknown_name",
-            str(path),
-            number,
-            column,
-            str(text),
-            shown,
-            nearest(str(text), map(str, known)),
-            place_zh=ZH[column],
-        )
-    )
+    faults.append(unknown_name(path, (ZH[column], column), text, known, shown, line=number))
     return -1
 
 
@@ -232,15 +221,13 @@ def _yuan(path: Path, number: int, text: Any, faults: list[Fault]) -> int:
         amount = -1.0
     if not 0 <= amount <= MOST or not math.isfinite(amount) or amount != int(amount):
         faults.append(
-            Fault(
+            Fault.of(
                 "broken_row",
-                str(path),
-                number,
-                "yuan",
+                path,
+                (ZH["yuan"], "yuan"),
                 str(text),
-                "whole yuan, 0 or more",
-                place_zh=ZH["yuan"],
-                allowed_zh="不小于0的整数元",
+                ("不小于0的整数元", "whole yuan, 0 or more"),
+                line=number,
             )
         )
         return 0

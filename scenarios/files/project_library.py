@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.faults import Fault, missing_columns
+from scenarios.faults import Fault, missing, missing_columns
 from scenarios.files.table import read_rows
 from scenarios.schema.rules import Known, rules_of
 
@@ -45,10 +45,10 @@ def read_library(path: Path, faults: list[Fault], known: Known | None = None) ->
         if known is not None and cells["village"] not in map(str, known.villages):
             shown = ", ".join(map(str, known.villages[:6])) + ", …"
             faults.append(
-                Fault("unknown_name", str(path), number, "village", cells["village"], shown)
+                Fault.of("unknown_name", path, "village", cells["village"], shown, line=number)
             )
         elif not mistakes:
             projects.append(project)
     if not rows:
-        faults.append(Fault("missing", str(path), 2, "rows", "none", "a project a row"))
+        faults.append(missing(path, "rows", "a project a row", "none", line=2))
     return {"projects": projects}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from python_calamine import CalamineError, CalamineWorkbook
 
 from scenarios.county.workbook.file_limits import guard
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ def read_table_text(path: Path) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FaultError([Fault("unreadable", str(path), 0, "text", "neither", "UTF-8 or GB 18030")])
+    raise FaultError(unreadable(path, "text", "neither", "UTF-8 or GB 18030"))
 
 
 def read_rows(
@@ -57,9 +57,7 @@ def _sheet(path: Path, columns: Sequence[str]) -> list[list[str]]:
             book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names
         ]
     except (CalamineError, OSError) as error:
-        raise FaultError(
-            [Fault("unreadable", str(path), 0, "workbook", str(error), "a workbook")]
-        ) from None
+        raise FaultError(unreadable(path, "workbook", str(error), "a workbook")) from None
     tables = [[[_text(c) for c in row] for row in sheet] for sheet in sheets if sheet]
     return max(tables, key=lambda t: len(set(t[0]) & set(columns)), default=[])
 

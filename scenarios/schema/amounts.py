@@ -1,70 +1,80 @@
-"""Amounts of money name their unit: 1600 may be yuan or 万元, and nobody can tell."""
+"""Numbers and amounts of money as people type them: the one parser of files, options and pages."""
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+import re
+from typing import Any
 
-from optimize.rules import SWITCHABLE
-from scenarios.faults import Fault
-from scenarios.schema.yaml_text import UNITS, has_unit, place_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from scenarios.schema.layers import Layer
+UNITS = {
+    "元": 1.0,
+    "yuan": 1.0,
+    "万元": 1e4,
+    "万": 1e4,
+    "亿元": 1e8,
+    "million yuan": 1e6,
+    "million": 1e6,
+}
+"""Units of money that a file may use, in yuan."""
 
 ALLOWED = f"a number with one of: {', '.join(UNITS)}"
 ALLOWED_ZH = f"带单位的数值,单位为:{'、'.join(UNITS)}"
+"""What is allowed where an amount names no unit, in English and Chinese."""
+
+WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+"""Full-width letters, digits and signs, as Chinese input writes them, to plain ones."""
+
+_NUMBER = re.compile(r"\s*([+-]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
 
 
-def unitless(layer: Layer) -> list[Fault]:
-    """A fault for every amount of a file that names no unit."""
-    out = []
-    for keys, value in _amounts(layer.document):
-        if not has_unit(value):
-            line, column = place_of(layer.document, keys)
-            out.append(
-                Fault(
-                    "no_unit",
-                    str(layer.path),
-                    line,
-                    ".".join(map(str, keys)),
-                    str(value),
-                    ALLOWED,
-                    "",
-                    column,
-                    allowed_zh=ALLOWED_ZH,
-                )
-            )
-    return out
+def _split(value: Any) -> tuple[float, str]:
+    """A number and the unit behind it; ValueError where no number begins the text."""
+    match = _NUMBER.fullmatch(str(value).translate(WIDE))
+    if match is None or isinstance(value, bool):
+        raise ValueError("a number")
+    return float(re.sub("[,_]", "", match[1])), match[2]
 
 
-def _amounts(document: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    levers = document.get("levers")
-    if not isinstance(levers, dict):
-        return
-    if "fund_y" in levers:
-        yield ("levers", "fund_y"), levers["fund_y"]
-    purses = levers.get("purses")
-    for name, value in purses.items() if isinstance(purses, dict) else ():
-        yield ("levers", "purses", name), value
-    rules = levers.get("rules")
-    for name, given in rules.items() if isinstance(rules, dict) else ():
-        for keys, value in amounts_of_rule(str(name), given):
-            yield ("levers", "rules", *keys), value
+def number_of(value: Any) -> float:
+    """A number, or one in per cent (``70 %`` is 0.7); ValueError for anything else.
+
+    Full-width digits are read, and commas or underscores between thousands; no text is infinite.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    number, unit = _split(value)
+    if unit not in ("", "%"):
+        raise ValueError("a number")
+    return number / 100.0 if unit else number
 
 
-def amounts_of_rule(name: str, given: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Key paths and values of a rule's amounts, as a planner wrote them."""
-    kind = SWITCHABLE.get(name)
-    if kind is None or isinstance(given, bool) or name == "project_library":
-        return
-    known = {f.name: f.metadata["unit"] for f in fields(kind)}  # type: ignore[arg-type]
-    several = isinstance(given, list)
-    for i, one in enumerate(given) if several else ((0, given),):
-        at: tuple[Any, ...] = (name, i) if several else (name,)
-        told = one if isinstance(one, dict) else {next(iter(known)): one}
-        for key, value in told.items():
-            if known.get(key) == "yuan" and str(value) not in ("off", "关"):
-                yield (*at, key) if isinstance(one, dict) else at, value
+def has_unit(value: Any) -> bool:
+    """Whether an amount of money names its unit; True for text that is no amount at all."""
+    try:
+        return bool(_split(value)[1])
+    except ValueError:
+        return True
+
+
+def yuan_of(value: Any) -> float:
+    """Yuan of a number or of text with a unit (``200万元``); ValueError names what is allowed.
+
+    A number without a unit is yuan: files and options refuse one before it comes here.
+    """
+    if isinstance(value, bool):
+        raise ValueError("an amount")  # noqa: TRY004 (pydantic wants ValueError)
+    if isinstance(value, int | float):
+        return float(value)
+    try:
+        number, unit = _split(value)
+        return number * UNITS[unit or "yuan"]
+    except (KeyError, ValueError):
+        raise ValueError(f"yuan, or a number with one of: {', '.join(UNITS)}") from None
+
+
+def text_of(yuan: float) -> str:
+    """The amount with its unit, as a file writes it: ``200万元``; read back it is the same number."""
+    for unit in ("万元", "元"):
+        text = f"{yuan / UNITS[unit]:.12g}{unit}"
+        if yuan_of(text) == yuan and (unit == "元" or yuan >= UNITS[unit]):
+            return text
+    return f"{yuan!r}元"

@@ -214,15 +214,14 @@ def _rename(node: Any, keys: tuple[str, ...], path: Path, faults: list[Fault]) -
         value, mark = node.pop(key), node.lc.data.get(key)
         if new in node:
             faults.append(
-                Fault(
+                Fault.of(
                     "twice",
-                    str(path),
-                    at[0],
+                    path,
                     ".".join((*keys, str(new))),
                     str(key),
                     f"one of {new} and {key}",
-                    "",
-                    at[1],
+                    line=at[0],
+                    column=at[1],
                 )
             )
         known = VALUES.get(str(new), {})

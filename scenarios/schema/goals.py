@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from optimize.formulation.goal import Aim
+from optimize.formulation.lexicographic import Aim
 from optimize.objective import MEASURES, NAMES, Objective
 from optimize.rules.risk import Risk
 from scenarios.faults import nearest
+from scenarios.schema.amounts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,7 @@ def _weights(text: str) -> tuple[tuple[str, float], ...]:
 
 def _positive(text: str) -> float:
     try:
-        number = float(text.replace("_", ""))
+        number = number_of(text)
     except ValueError:
         number = -1.0
     if not 0.0 < number < 1e12:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml.comments import CommentedMap
 
 from scenarios.county.county_file import is_county, load_county
-from scenarios.faults import Fault, FaultError, nearest
+from scenarios.faults import Fault, FaultError, nearest, not_found, unknown_name
 from scenarios.schema.chinese_keys import to_english
 from scenarios.schema.migrate import migrate
 from scenarios.schema.names import SPLITS
@@ -71,35 +71,15 @@ def find(name: str) -> Path:
             Path(name).suffix or len(Path(name).parts) > 1
         ):  # a path: no name of the library was meant
             raise FaultError(
-                [
-                    Fault(
-                        "unknown_name",
-                        name,
-                        0,
-                        "file",
-                        "not found",
-                        "a file, or the folder of a finished run",
-                        place_zh="文件",
-                        value_zh="没有这个文件或目录",
-                        allowed_zh="已有的文件,或已完成的运行目录",
-                    )
-                ]
+                not_found(
+                    name,
+                    ("已有的文件,或已完成的运行目录", "a file, or the folder of a finished run"),
+                )
             )
         known = library()
         near = nearest(name, known)
         raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    name,
-                    0,
-                    "scenario",
-                    name,
-                    ", ".join(known),
-                    near,
-                    place_zh="情景",
-                )
-            ]
+            Fault.of("unknown_name", name, ("情景", "scenario"), name, ", ".join(known), near=near)
         )
     return path
 
@@ -182,17 +162,14 @@ def _within(layer: Layer, faults: list[Fault]) -> None:
             (line, column), other = (place_of(layer.document, (s, key)) for s in reversed(NUMBERS))
             told = f"also set in {NUMBERS[0]} at line {other[0]}"
             faults.append(
-                Fault(
+                Fault.of(
                     "clash",
-                    str(layer.path),
-                    line,
+                    layer.path,
                     f"constants.{key}",
-                    told,
-                    " or ".join(NUMBERS),
-                    "",
-                    column,
-                    value_zh=f"第{other[0]}行的“不确定”中也已设定",
-                    allowed_zh="“不确定”或“常数”之一",
+                    (f"第{other[0]}行的“不确定”中也已设定", told),
+                    ("“不确定”或“常数”之一", " or ".join(NUMBERS)),
+                    line=line,
+                    column=column,
                 )
             )
 
@@ -203,16 +180,14 @@ def _replaces(path: Path, document: Any, faults: list[Fault]) -> bool:
     told = document.pop("replace", False)
     if not isinstance(told, bool):
         faults.append(
-            Fault(
+            Fault.of(
                 "wrong_type",
-                str(path),
-                line,
+                path,
                 "replace",
                 str(told),
-                "true or false",
-                "",
-                column,
-                allowed_zh="是或否(true 或 false)",
+                ("是或否(true 或 false)", "true or false"),
+                line=line,
+                column=column,
             )
         )
     return told is True
@@ -227,19 +202,20 @@ def _base(
     known = library()
     if base in seen:
         faults.append(
-            Fault("twice", str(path), at[0], "base", name, "a chain without a circle", "", at[1])
+            Fault.of(
+                "twice", path, "base", name, "a chain without a circle", line=at[0], column=at[1]
+            )
         )
     elif base is None:
         faults.append(
-            Fault(
-                "unknown_name",
-                str(path),
-                at[0],
+            unknown_name(
+                path,
                 "base",
                 name,
+                known,
                 f"{', '.join(known)}, or a file",
-                nearest(name, known),
-                at[1],
+                line=at[0],
+                column=at[1],
             )
         )
     else:
@@ -273,17 +249,17 @@ def _clashes(layer: Layer, below: Layers, faults: list[Fault], *, every: bool) -
         origin, line = found[0].path, place_of(layer.document, keys)
         place = ".".join(map(str, keys))
         faults.append(
-            Fault(
+            Fault.of(
                 "clash",
-                str(layer.path),
-                line[0],
+                layer.path,
                 place,
-                f"also set in {origin.name}",
-                f"one of {layer.path.name} and {origin.name}",
-                "",
-                line[1],
-                value_zh=f"{origin.name} 中也已设定",
-                allowed_zh=f"{layer.path.name} 与 {origin.name} 之一",
+                (f"{origin.name} 中也已设定", f"also set in {origin.name}"),
+                (
+                    f"{layer.path.name} 与 {origin.name} 之一",
+                    f"one of {layer.path.name} and {origin.name}",
+                ),
+                line=line[0],
+                column=line[1],
             )
         )
 

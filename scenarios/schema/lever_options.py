@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, not_found, out_of_range
 from scenarios.schema.names import of_levers
 from scenarios.schema.scenario import Levers
 
@@ -33,14 +33,11 @@ def _faults(error: ValidationError, levers: dict[str, Any], changes: dict[str, A
     """Each at its option; what an option and the scenario say together at the options given."""
     if all(e["loc"] for e in error.errors()):
         return [
-            Fault(
-                "out_of_range",
+            out_of_range(
                 f"--{str(e['loc'][0]).removesuffix('s')}",
-                0,
                 str(e["loc"][-1]),
                 str(e["input"]),
-                e["msg"].removeprefix("Value error, "),
-                allowed_zh=allowed_zh(e),
+                (allowed_zh(e), e["msg"].removeprefix("Value error, ")),
             )
             for e in error.errors()
         ]
@@ -86,18 +83,5 @@ def with_plan(scenario: Scenario, path: Path | None) -> Scenario:
     if path is None:
         return scenario
     if not path.is_file():
-        raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(path),
-                    0,
-                    "--plan",
-                    "not found",
-                    "a plan file",
-                    value_zh="没有这个文件",
-                    allowed_zh="方案文件",
-                )
-            ]
-        )
+        raise FaultError(not_found(path, ("方案文件", "a plan file"), "--plan"))
     return with_levers(scenario, plan=str(path))

@@ -12,7 +12,6 @@ from scenarios.county.county_file import available_counties, is_county, load_cou
 from scenarios.county.county_parts import is_physical, share_top
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.files.project_library import read_library
-from scenarios.schema.amounts import unitless
 from scenarios.schema.chinese_keys import VALUES
 from scenarios.schema.layers import (
     ADDED,
@@ -31,6 +30,7 @@ from scenarios.schema.parameters import parameters_of
 from scenarios.schema.rules import OFF, Known, Mistake, known_of, rules_of
 from scenarios.schema.scenario import MODEL_NAMES, Scenario
 from scenarios.schema.schema_faults import fault_of
+from scenarios.schema.unitless import unitless
 from scenarios.schema.yaml_text import place_of
 
 if TYPE_CHECKING:
@@ -117,16 +117,15 @@ def _names(layers: Layers, document: dict[str, Any], faults: list[Fault]) -> Non
         file, line, column = where(layers, keys)
         near = nearest(told, known)
         faults.append(
-            Fault(
+            Fault.of(
                 "unknown_name",
                 file,
-                line,
                 ".".join(map(str, keys)),
                 told,
-                allowed,
-                near,
-                column,
-                allowed_zh=allowed_zh,
+                (allowed_zh, allowed),
+                line=line,
+                column=column,
+                near=near,
             )
         )
 
@@ -203,16 +202,14 @@ def _library(
     else:
         file, line, column = where(layers, ("levers", "rules", "project_library"))
         faults.append(
-            Fault(
+            Fault.of(
                 "unknown_name",
                 file,
-                line,
                 "levers.rules.project_library",
                 path,
-                "a CSV file",
-                "",
-                column,
-                allowed_zh="CSV文件",
+                ("CSV文件", "a CSV file"),
+                line=line,
+                column=column,
             )
         )
         rules["project_library"] = False
@@ -249,15 +246,13 @@ def _physical(path: Path, document: Any, faults: list[Fault]) -> None:
                     )
                     line, column = place_of(document, (section, key))
                     faults.append(
-                        Fault(
+                        Fault.of(
                             "out_of_range",
-                            str(path),
-                            line,
+                            path,
                             f"{section}.{key}.{name}",
                             str(value),
-                            allowed,
-                            "",
-                            column,
-                            allowed_zh=zh,
+                            (zh, allowed),
+                            line=line,
+                            column=column,
                         )
                     )

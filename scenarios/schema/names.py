@@ -14,10 +14,9 @@ from model.state.measures import INDEX
 from optimize.objective import NAMES
 from scenarios.execution.stress_worlds import STRESS_NAMES
 from scenarios.faults import nearest
-from scenarios.schema.amounts import ALLOWED_ZH
+from scenarios.schema.amounts import ALLOWED_ZH, number_of, yuan_of
 from scenarios.schema.chinese_keys import ITEMS, MIX, PURSES, TARGETS
 from scenarios.schema.rules import Mistake
-from scenarios.schema.yaml_text import yuan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -183,6 +182,6 @@ def _table(levers: Mapping[str, Any], key: str) -> Mapping[Any, Any]:
 def _number(value: Any) -> float | None:
     """A number as the schema reads one; what is none is the schema's fault to tell."""
     try:
-        return None if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+        return number_of(value)
+    except ValueError:
         return None

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scenarios.county.county_file import load_county
-from scenarios.faults import Fault, FaultError
-from scenarios.schema.amounts import ALLOWED, amounts_of_rule
+from scenarios.faults import Fault, FaultError, out_of_range, unreadable
+from scenarios.schema.amounts import ALLOWED, has_unit, yuan_of
 from scenarios.schema.rule_text import WIDE, values_of
 from scenarios.schema.rules import known_of, rules_of
-from scenarios.schema.yaml_text import has_unit, yuan_of
+from scenarios.schema.unitless import amounts_of_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +59,9 @@ def with_decided(scenario: Scenario, told: Decided) -> Scenario:
         place = ".".join(map(str, m.keys))
         faults.append(Fault(m.kind, option, 0, place, m.value, m.allowed, m.nearest))
     faults += [
-        Fault(
+        Fault.of(
             "no_unit",
             f"--{name}" if name in ("pin", "ban") else "--rule",
-            0,
             ".".join(map(str, keys)),
             str(value),
             ALLOWED,
@@ -89,7 +88,7 @@ def _several(given: Any) -> list[Any]:
 def _pin(text: str, faults: list[Fault]) -> dict[str, Any] | None:
     parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) != 4:
-        faults.append(Fault("unreadable", "--pin", 0, "pin", text, PIN))
+        faults.append(unreadable("--pin", "pin", text, PIN))
         return None
     return dict(zip(("village", "programme", "year", "yuan"), parts, strict=True))
 
@@ -97,19 +96,19 @@ def _pin(text: str, faults: list[Fault]) -> dict[str, Any] | None:
 def _ban(text: str, faults: list[Fault]) -> dict[str, Any] | None:
     parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) > 2 or not all(parts):
-        faults.append(Fault("unreadable", "--ban", 0, "ban", text, "[VILLAGE:]PROGRAMME"))
+        faults.append(unreadable("--ban", "ban", text, "[VILLAGE:]PROGRAMME"))
         return None
     return {"programme": parts[-1]} | ({"village": parts[0]} if len(parts) == 2 else {})
 
 
 def _budget(text: str, faults: list[Fault]) -> float:
     if not has_unit(text):
-        faults.append(Fault("no_unit", "--budget", 0, "budget", text, ALLOWED))
+        faults.append(Fault.of("no_unit", "--budget", "budget", text, ALLOWED))
     try:
         yuan = yuan_of(text)
     except ValueError as error:
-        faults.append(Fault("wrong_unit", "--budget", 0, "budget", text, str(error)))
+        faults.append(Fault.of("wrong_unit", "--budget", "budget", text, str(error)))
         return 0.0
     if not 0.0 <= yuan <= 1e9:
-        faults.append(Fault("out_of_range", "--budget", 0, "budget", text, "0 to 1e9 yuan a year"))
+        faults.append(out_of_range("--budget", "budget", text, "0 to 1e9 yuan a year"))
     return yuan

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.faults import Fault
+from scenarios.faults import Fault, unreadable
 from scenarios.files.project_library import read_library
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _add(text: str, found: dict[str, list[Any]], faults: list[Fault], known: Kno
         return
     name, equals, value = (part.strip() for part in plain.partition("="))
     if not equals or not value:
-        faults.append(Fault("unreadable", "--rule", 0, "rule", text, RULE))
+        faults.append(unreadable("--rule", "rule", text, RULE))
         return
     found.setdefault(name, []).append(_library(name, _value(value), faults, known))
 
@@ -65,5 +65,5 @@ def _library(name: str, value: Any, faults: list[Fault], known: Known | None) ->
     if name != "project_library" or not isinstance(value, str):
         return value
     if not Path(value).is_file():
-        faults.append(Fault("unknown_name", "--rule", 0, name, value, "a CSV file"))
+        faults.append(Fault.of("unknown_name", "--rule", name, value, "a CSV file"))
     return read_library(Path(value), faults, known) if Path(value).is_file() else value

@@ -10,7 +10,7 @@ from optimize.rules import SWITCHABLE
 from optimize.rules.pins import Pin
 from optimize.rules.wording import PURSES
 from scenarios.faults import nearest
-from scenarios.schema.yaml_text import UNITS, yuan_of
+from scenarios.schema.amounts import UNITS, number_of, yuan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -191,7 +191,7 @@ def _number_of(
 ) -> Any:
     """A number in its range; a mistake where it is none."""
     try:
-        number = yuan_of(value) if unit == "yuan" else _number(value)
+        number = yuan_of(value) if unit == "yuan" else number_of(value)
     except ValueError as error:
         kind = "wrong_unit" if unit == "yuan" else "wrong_type"
         allowed = str(error) if unit == "yuan" else f"a number ({unit})"
@@ -206,14 +206,6 @@ def _number_of(
     if whole and number != int(number):
         mistakes.append(Mistake("wrong_type", keys, f"{number:g}", f"a whole number ({unit})"))
     return int(number) if whole else number
-
-
-def _number(value: Any) -> float:
-    """A number, or a percentage as text."""
-    if isinstance(value, bool):
-        raise ValueError("a number")  # noqa: TRY004 (told like any wrong number)
-    text = str(value).strip()
-    return float(text[:-1]) / 100.0 if text.endswith("%") else float(text)
 
 
 def _named(unit: str, keys: tuple[Any, ...], value: Any, mistakes: list[Mistake]) -> Any:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from scenarios.faults import Fault, nearest
-from scenarios.schema.amounts import ALLOWED_ZH
+from scenarios.schema.amounts import ALLOWED_ZH, UNITS
 from scenarios.schema.chinese_keys import VALUES, names_under
 from scenarios.schema.layers import where
 from scenarios.schema.scenario import Prior, Scenario
-from scenarios.schema.yaml_text import UNITS
 
 if TYPE_CHECKING:
     from scenarios.schema.layers import Layers

@@ -1,8 +1,7 @@
-"""YAML with line numbers, and amounts of money with units."""
+"""YAML with line numbers."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -10,23 +9,10 @@ from ruamel.yaml.comments import CommentedMap, merge_attrib
 from ruamel.yaml.error import MarkedYAMLError
 
 from scenarios.county.workbook.file_limits import MOST_NODES, MOST_YAML, guard_size
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-UNITS = {
-    "元": 1.0,
-    "yuan": 1.0,
-    "万元": 1e4,
-    "万": 1e4,
-    "亿元": 1e8,
-    "million yuan": 1e6,
-    "million": 1e6,
-}
-"""Units of money that a file may use, in yuan."""
-
-_AMOUNT = re.compile(r"^\s*(-?\d[\d_,]*\.?\d*)\s*(.*?)\s*$")
 
 
 def read_yaml(path: Path) -> Any:
@@ -38,40 +24,17 @@ def read_yaml(path: Path) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise FaultError(
-            [
-                Fault(
-                    "unreadable",
-                    str(path),
-                    line,
-                    "YAML",
-                    str(error.problem),
-                    "valid YAML",
-                    "",
-                    column,
-                )
-            ]
+            unreadable(path, "YAML", str(error.problem), "valid YAML", line=line, column=column)
         ) from None
     except AttributeError:  # all that ruamel says of a mapping that merges itself
         raise FaultError(
-            [
-                Fault(
-                    "unreadable",
-                    str(path),
-                    0,
-                    "YAML",
-                    "<<",
-                    "merge keys of another mapping",
-                    allowed_zh="引用另一处的键(<<)",
-                )
-            ]
+            unreadable(path, "YAML", "<<", ("引用另一处的键(<<)", "merge keys of another mapping"))
         ) from None
     except UnicodeDecodeError as error:
-        raise FaultError(
-            [Fault("unreadable", str(path), 0, "text", str(error.reason), "UTF-8 text")]
-        ) from None
+        raise FaultError(unreadable(path, "text", str(error.reason), "UTF-8 text")) from None
     if not isinstance(document, dict):
         raise FaultError(
-            [Fault("unreadable", str(path), 1, "YAML", type(document).__name__, "keys and values")]
+            unreadable(path, "YAML", type(document).__name__, "keys and values", line=1)
         )
     _written_out(path, document)
     _unmerge(document, set())
@@ -111,18 +74,13 @@ def _written_out(path: Path, document: Any) -> None:
         left -= 1
         if left < 0:
             raise FaultError(
-                [
-                    Fault(
-                        "too_large",
-                        str(path),
-                        0,
-                        "YAML",
-                        "aliases of aliases",
-                        f"{MOST_NODES:,} values at most",
-                        value_zh="层层引用",
-                        allowed_zh=f"不超过{MOST_NODES:,}个值",
-                    )
-                ]
+                Fault.of(
+                    "too_large",
+                    path,
+                    "YAML",
+                    ("层层引用", "aliases of aliases"),
+                    (f"不超过{MOST_NODES:,}个值", f"{MOST_NODES:,} values at most"),
+                )
             )
         stack += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
 
@@ -152,26 +110,3 @@ def place_of(document: Any, keys: tuple[Any, ...]) -> tuple[int, int]:
 def line_of(document: Any, keys: tuple[Any, ...]) -> int:
     """Line of a key path, as near as the document knows it."""
     return place_of(document, keys)[0]
-
-
-def has_unit(value: Any) -> bool:
-    """Whether an amount of money names its unit; what is no amount at all is another fault's."""
-    if isinstance(value, bool):
-        return True
-    match = _AMOUNT.match(str(value))
-    return match is None or bool(match[2])
-
-
-def yuan_of(value: Any) -> float:
-    """Yuan of a number or of text with a unit; ValueError names what is allowed.
-
-    A number is yuan: files and options refuse one without a unit before it comes here.
-    """
-    if isinstance(value, bool):
-        raise ValueError("an amount")  # noqa: TRY004 (pydantic wants ValueError)
-    if isinstance(value, int | float):
-        return float(value)
-    match = _AMOUNT.match(str(value))
-    if match is None or (match[2] and match[2] not in UNITS):
-        raise ValueError(f"yuan, or a number with one of: {', '.join(UNITS)}")
-    return float(match[1].replace(",", "").replace("_", "")) * UNITS.get(match[2] or "yuan", 1.0)

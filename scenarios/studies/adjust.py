@@ -13,11 +13,11 @@ from optimize.analysis.counterfactuals import displaced
 from optimize.analysis.explain import content, reasons, unspent
 from optimize.analysis.shadow_prices import staying
 from optimize.baselines.ablations import plan_from
-from optimize.baselines.splits import no_fund
 from optimize.formulation.infeasibility import explain_infeasible, prove_possible
 from optimize.formulation.lexicographic import chosen
 from optimize.formulation.persistent import Warm
 from optimize.formulation.solve import Solution
+from optimize.fund_plan import no_fund
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.plan_audit import prove
 from scenarios.execution.prepare import instance_of
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Outcome
-    from optimize.formulation.goal import Aim
+    from optimize.formulation.lexicographic import Aim
     from optimize.formulation.problem import Problem
     from optimize.learning.learned import Learned
+    from optimize.simulator import Outcome
     from scenarios.execution.learned_file import Kept
     from scenarios.execution.runner import Runner
     from scenarios.schema.overrides import Decided

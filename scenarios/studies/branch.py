@@ -16,7 +16,7 @@ from scenarios.execution.store import (
     write_json,
     write_manifest,
 )
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, out_of_range
 from scenarios.schema.load import load_scenario
 from scenarios.studies.comparison_tables import compared
 
@@ -115,20 +115,9 @@ def _seeded(scenario: Scenario, seed: int) -> Scenario:
 def _faults(asked: dict[str, Scenario], year: int, last: int) -> list[Fault]:
     """The year of the branch lies between the shared one and what is left to plan."""
     if not BRANCH_YEAR < year < last:
-        return [
-            Fault(
-                "out_of_range", "branch", 0, "year", str(year), f"{BRANCH_YEAR + 1} to {last - 1}"
-            )
-        ]
+        return [out_of_range("branch", "year", str(year), f"{BRANCH_YEAR + 1} to {last - 1}")]
     return [
-        Fault(
-            "out_of_range",
-            name,
-            0,
-            "year",
-            str(year),
-            f"before its last plan year, {s.plan_years[-1]}",
-        )
+        out_of_range(name, "year", str(year), f"before its last plan year, {s.plan_years[-1]}")
         for name, s in asked.items()
         if s.plan_years[-1] <= year
     ]

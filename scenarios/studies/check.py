@@ -10,7 +10,7 @@ from scenarios.county.county_file import load_county, read_villages
 from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.reading import tab_key
 from scenarios.county.workbook.sheets import FORMS
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, unreadable
 from scenarios.files.plan import COLUMNS, plan_rows, read_plan, rows_of
 
 if TYPE_CHECKING:
@@ -31,19 +31,13 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
     folder = path.parent if path.name == "county.yaml" else path
     if not path.is_file() and not (folder / "county.yaml").is_file():
         raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(path),
-                    0,
-                    "file",
-                    "no such file or no county in it",
-                    "a file, or a folder of a county's tables",
-                    place_zh="文件",
-                    value_zh="没有这个文件,或其中没有县域资料",
-                    allowed_zh="已有的文件,或县域资料的文件夹",
-                )
-            ]
+            Fault.of(
+                "unknown_name",
+                path,
+                ("文件", "file"),
+                ("没有这个文件,或其中没有县域资料", "no such file or no county in it"),
+                ("已有的文件,或县域资料的文件夹", "a file, or a folder of a county's tables"),
+            )
         )
     if (folder / "county.yaml").is_file():
         pack = load_county(str(folder))
@@ -64,18 +58,16 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
     if likeness[kind] < MOST_OF:
         _no_single_sheet(path, header)
         raise FaultError(
-            [
-                Fault(
-                    "unreadable",
-                    str(path),
-                    1,
-                    "header",
-                    ", ".join(header)[:60],
+            unreadable(
+                path,
+                ("表头", "header"),
+                ", ".join(header)[:60],
+                (
+                    f"情景(.yaml)、方案(表头为 {', '.join(COLUMNS)})或村表",
                     f"a scenario (.yaml), a plan ({', '.join(COLUMNS)}) or a table of villages",
-                    place_zh="表头",
-                    allowed_zh=f"情景(.yaml)、方案(表头为 {', '.join(COLUMNS)})或村表",
-                )
-            ]
+                ),
+                line=1,
+            )
         )
     return _plan(path, county, language) if kind == "plan" else _villages(path, language)
 
@@ -91,19 +83,15 @@ def _no_single_sheet(path: Path, header: list[str]) -> None:
     if path.suffix.lower() != ".csv" or known[zh, en] <= len(heads) / 2:
         return
     raise FaultError(
-        [
-            Fault(
-                "unreadable",
-                str(path),
-                0,
-                "file",
-                f"the sheet {en} of a county's workbook alone",
+        unreadable(
+            path,
+            ("文件", "file"),
+            (f"只有县域工作簿中的“{zh}”一张表", f"the sheet {en} of a county's workbook alone"),
+            (
+                "把各表的CSV放进同一个文件夹后检查该文件夹,或另存为xlsx工作簿",
                 "a folder with the CSV files of all its sheets, or the workbook as xlsx",
-                place_zh="文件",
-                value_zh=f"只有县域工作簿中的“{zh}”一张表",
-                allowed_zh="把各表的CSV放进同一个文件夹后检查该文件夹,或另存为xlsx工作簿",
-            )
-        ]
+            ),
+        )
     )
 
 
@@ -123,14 +111,8 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
     broken = check_plan(plan_rows(plan).to_dict("records"), rules=plan.rules, **known)
     if broken:
         raise FaultError(
-            Fault(
-                "rule_broken",
-                str(path),
-                0,
-                v.where,
-                f"{v.yuan:,.0f} yuan",
-                v.rule,
-                value_zh=f"{v.yuan:,.0f}元",
+            Fault.of(
+                "rule_broken", path, v.where, (f"{v.yuan:,.0f}元", f"{v.yuan:,.0f} yuan"), v.rule
             )
             for v in broken
         )

@@ -92,20 +92,18 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
 
 
 def _clash(folder: Path, place: str, value: str, allowed: str, allowed_zh: str = "") -> Fault:
-    return Fault("other_run", str(folder), 0, place, value, allowed, allowed_zh=allowed_zh)
+    return Fault.of("other_run", folder, place, value, (allowed_zh, allowed))
 
 
 def _of_other_kind(folder: Path) -> Fault:
     """A finished run of a kind that has nothing to compare."""
     kinds = ", ".join(KINDS)
-    return Fault(
+    return Fault.of(
         "other_run",
-        str(folder),
-        0,
+        folder,
         "kind",
         str(read_manifest(folder)["kind"]),
-        f"{kinds}: runs that judge one plan",
-        allowed_zh=f"{kinds}:评估一个方案的运行",
+        (f"{kinds}:评估一个方案的运行", f"{kinds}: runs that judge one plan"),
     )
 
 

@@ -13,7 +13,15 @@ from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
 from results.language.words import say
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
-from scenarios.faults import Fault, FaultError, missing_columns, nearest
+from scenarios.faults import (
+    Fault,
+    FaultError,
+    missing_columns,
+    no_run,
+    not_found,
+    out_of_range,
+    unknown_name,
+)
 from scenarios.files.households import registered
 from scenarios.files.plan import ZH, rows_of
 
@@ -30,18 +38,14 @@ def planned(run: Path) -> Findings:
     found = load_findings(run) if is_finished(run) else None
     if found is None or not grants(found):
         raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(run),
-                    0,
-                    "run",
-                    run.name,
+            no_run(
+                run,
+                (
+                    "已完成、且方案安排了资金的运行目录",
                     "the folder of a finished run whose plan grants something",
-                    place_zh="运行目录",
-                    allowed_zh="已完成、且方案安排了资金的运行目录",
-                )
-            ]
+                ),
+                run.name,
+            )
         )
     return found
 
@@ -116,20 +120,7 @@ def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
     codes : of the run's villages; the county's own row is known too.
     """
     if not path.is_file():
-        raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(path),
-                    0,
-                    "--last",
-                    "not found",
-                    "a plan file",
-                    value_zh="没有这个文件",
-                    allowed_zh="方案文件",
-                )
-            ]
-        )
+        raise FaultError(not_found(path, ("方案文件", "a plan file"), "--last"))
     header, rows = rows_of(path)
     faults = missing_columns(str(path), ("village", "yuan"), header)
     found: list[tuple[int, float, str]] = []
@@ -138,29 +129,24 @@ def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
         code, yuan = row["village"].strip(), amount_of(row["yuan"])
         if code not in known:
             faults.append(
-                Fault(
-                    "unknown_name",
-                    str(path),
-                    number,
-                    "village",
+                unknown_name(
+                    path,
+                    (ZH["village"], "village"),
                     code,
-                    "a village of the run's county",
-                    nearest(code, known),
-                    place_zh=ZH["village"],
-                    allowed_zh="本次运行所在县的村编码",
+                    known,
+                    ("本次运行所在县的村编码", "a village of the run's county"),
+                    line=number,
                 )
             )
         if yuan is None:
             faults.append(
-                Fault(
+                Fault.of(
                     "broken_row",
-                    str(path),
-                    number,
-                    "yuan",
+                    path,
+                    (ZH["yuan"], "yuan"),
                     row["yuan"],
-                    "an amount in yuan, 0 or more",
-                    place_zh=ZH["yuan"],
-                    allowed_zh="以元为单位的金额,不小于0",
+                    ("以元为单位的金额,不小于0", "an amount in yuan, 0 or more"),
+                    line=number,
                 )
             )
         elif code in known:
@@ -168,15 +154,8 @@ def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
     years = sorted({year for *_, year in found})
     if len(years) > 1:
         faults.append(
-            Fault(
-                "out_of_range",
-                str(path),
-                0,
-                "year",
-                ", ".join(years),
-                "last year alone",
-                place_zh=ZH["year"],
-                allowed_zh="只含上年一年",
+            out_of_range(
+                path, (ZH["year"], "year"), ", ".join(years), ("只含上年一年", "last year alone")
             )
         )
     if faults:

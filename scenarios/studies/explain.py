@@ -64,7 +64,7 @@ def place_of(kept: Kept, village: int, where: str) -> int:
         shown = ", ".join(map(str, codes[:8])) + (", …" if len(codes) > 8 else "")
         near = nearest(str(village), map(str, codes))
         raise FaultError(
-            [Fault("unknown_name", str(kept.folder), 0, where, str(village), shown, near)]
+            Fault.of("unknown_name", kept.folder, where, str(village), shown, near=near)
         )
     return codes.index(village)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.baselines.splits import no_fund
-from optimize.data import Job
+from optimize.fund_plan import no_fund
 from optimize.loop import total_worth
+from optimize.simulator import Job
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.runner import Runner

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from optimize.data import Outcome
     from optimize.loop import Optimized
+    from optimize.simulator import Outcome
     from scenarios.execution.runner import Runner
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.simulate import Finished

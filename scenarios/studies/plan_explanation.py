@@ -19,9 +19,9 @@ from optimize.analysis.explain import unspent
 from optimize.analysis.shadow_prices import variants
 from optimize.analysis.value_of_information import information
 from optimize.baselines.ablations import plan_from
-from optimize.data import Job
 from optimize.learning.shrinkage import interval
 from optimize.loop import total_worth
+from optimize.simulator import Job
 from scenarios.draws.posterior import drawn
 from scenarios.schema.load import parameters_of
 
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.analysis.alternatives import Alternative
     from optimize.analysis.shadow_prices import Variant
-    from optimize.data import Outcome
-    from optimize.formulation.goal import Aim
+    from optimize.formulation.lexicographic import Aim
     from optimize.loop import Optimized
     from optimize.rules.base import Rule
+    from optimize.simulator import Outcome
     from scenarios.execution.runner import Runner
 
 SHOWN = 10

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from scenarios.execution.store import is_finished, read_manifest
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, not_found, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,9 +86,7 @@ def _tables(out: Path) -> Iterator[tuple[str, str, Path]]:
 def connect(out: Path) -> duckdb.DuckDBPyConnection:
     """A connection with a table ``runs`` and a view for every kind of table, each with its ``run``."""
     if not out.is_dir():
-        raise FaultError(
-            [Fault("unknown_name", str(out), 0, "--out", "not found", "a folder of runs")]
-        )
+        raise FaultError(not_found(out, "a folder of runs", "--out"))
     connection = duckdb.connect()
     connection.register("runs_frame", runs_table(out))
     connection.execute("CREATE TABLE runs AS SELECT * FROM runs_frame")
@@ -111,9 +109,7 @@ def asked(out: Path, sql: str) -> pd.DataFrame:
         except duckdb.Error as error:
             known = ", ".join(r[0] for r in connection.execute("SHOW TABLES").fetchall())
             said = str(error).splitlines()[0]
-            raise FaultError(
-                [Fault("unreadable", "query", 0, "SQL", said, f"tables: {known}")]
-            ) from None
+            raise FaultError(unreadable("query", "SQL", said, f"tables: {known}")) from None
 
 
 TABLES = (

@@ -18,7 +18,7 @@ from scenarios.execution.store import (
     write_manifest,
 )
 from scenarios.execution.stress_worlds import stresses_of
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, out_of_range
 from scenarios.schema.load import load_scenario
 from scenarios.studies.stress import gain_table, plan_table, world_table
 
@@ -49,17 +49,7 @@ def regret_county(
     started = time.perf_counter()
     if len(set(plans)) < 2:
         raise FaultError(
-            [
-                Fault(
-                    "out_of_range",
-                    "regret",
-                    0,
-                    "plans",
-                    ", ".join(plans),
-                    "two or more",
-                    allowed_zh="两个或更多",
-                )
-            ]
+            out_of_range("regret", "plans", ", ".join(plans), ("两个或更多", "two or more"))
         )
     pack = load_county(county)
     stresses = stresses_of(worlds)

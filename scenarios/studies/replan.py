@@ -20,12 +20,13 @@ import pandas as pd
 from model.programmes import GRANTABLE
 from optimize.analysis.rolling_horizon import carried, joined, moved, remainder, remaining
 from optimize.audit.plan_audit import check_plan
-from optimize.baselines.splits import no_fund, practice
-from optimize.data import Job
+from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import prove_possible
+from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize, worth_of
 from optimize.menu import first_menu
+from optimize.simulator import Job
 from results.pages.replan import Rolled, write_replan
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from scenarios.schema.scenario import Scenario
 
     Progress = Callable[[str, int, int], None]

@@ -13,12 +13,13 @@ import pandas as pd
 from model.programmes import GRANTABLE
 from optimize.audit.plan_audit import check_plan
 from optimize.baselines.ablations import plan_from
-from optimize.baselines.splits import no_fund, practice
-from optimize.data import Job
+from optimize.baselines.splits import practice
 from optimize.formulation.solve import solve
+from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
+from optimize.simulator import Job
 from results.pages.replay import Replayed, write_replay
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.prepare import checked_against, purses_of
@@ -31,7 +32,7 @@ from scenarios.execution.store import (
     write_json,
     write_manifest,
 )
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, missing, not_found
 from scenarios.files.plan import plan_rows, read_plan, write_plan
 from scenarios.studies.stress import N_DRAWS, runner_of
 
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance, Outcome
+    from optimize.instance import Instance
+    from optimize.simulator import Outcome
     from scenarios.execution.learned_file import Kept
     from scenarios.execution.runner import Runner
 
@@ -107,15 +109,13 @@ def read_spending(file: Path, kept: Kept) -> tuple[FundPlan, float]:
     Years are the run's plan years: what was learned is of these years alone.
     """
     if not file.is_file():
-        raise FaultError([Fault("unknown_name", str(file), 0, "file", "not found", "a plan file")])
+        raise FaultError(not_found(file, "a plan file"))
     plan = read_plan(file, kept.learned.instance)
     yuan = plan.yuan.copy()
     county = float(yuan[:, -1].sum())
     yuan[:, -1] = 0
     if not yuan.any():
-        raise FaultError(
-            [Fault("missing", str(file), 0, "yuan", "nothing", "a grant to a village")]
-        )
+        raise FaultError(missing(file, "yuan", "a grant to a village"))
     return replace(plan, name="spent", yuan=yuan), county
 
 

@@ -16,7 +16,7 @@ from scenarios.draws.precision import precision_of
 from scenarios.execution.prepare import instance_of
 from scenarios.execution.runner import plan_digest
 from scenarios.execution.store import is_finished, read_manifest
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
 from scenarios.schema.names import SPLITS
 from scenarios.schema.scenario import Scenario
@@ -118,34 +118,22 @@ def reproduce(
     ask : asks a command line again with another folder of runs, for kinds that no function here makes.
     """
     if not is_finished(folder):
-        raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(folder),
-                    0,
-                    "run",
-                    "no manifest.json",
-                    "the folder of a finished run",
-                )
-            ]
-        )
+        raise FaultError(no_run(folder, "the folder of a finished run", "no manifest.json"))
     manifest = read_manifest(folder)
     kind = ADJUSTED if ADJUSTED in manifest.get("plans", ()) else manifest["kind"]
     words = manifest.get(ASKED_BY, ())
     if kind not in JOBS and (ask is None or not words):
         raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(folder),
-                    0,
-                    "kind",
-                    kind,
+            Fault.of(
+                "unknown_name",
+                folder,
+                "kind",
+                kind,
+                (
+                    f"{'、'.join(JOBS)};其他种类须由命令行做出、并用命令行重算",
                     f"{', '.join(JOBS)}; others that the command line made, by the command line",
-                    allowed_zh=f"{'、'.join(JOBS)};其他种类须由命令行做出、并用命令行重算",
-                )
-            ]
+                ),
+            )
         )
     with tempfile.TemporaryDirectory() as scratch:
         out = keep or Path(scratch)
@@ -164,17 +152,13 @@ def _made(folder: Path, manifest: Manifest, out: Path) -> Path:
     alike = [f for f in there if read_manifest(f)["kind"] == manifest["kind"]]
     if len(alike) != 1:
         raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    str(folder),
-                    0,
-                    "kind",
-                    f"{len(alike)} {manifest['kind']}",
-                    "one run of its kind, made by its command",
-                    allowed_zh="由该命令做出的一个同类运行",
-                )
-            ]
+            Fault.of(
+                "unknown_name",
+                folder,
+                "kind",
+                f"{len(alike)} {manifest['kind']}",
+                ("由该命令做出的一个同类运行", "one run of its kind, made by its command"),
+            )
         )
     return alike[0]
 
@@ -200,25 +184,21 @@ def _own_plan(folder: Path, manifest: Manifest, scenario: Scenario) -> FundPlan 
     path, was = folder / f"plan-{name}.csv", manifest["plans"][name]
     gone = f"{asked} is gone; {path.name} of the run"
     if not path.is_file():
-        raise FaultError(
-            [Fault("missing", str(folder), 0, "levers.plan", f"{gone} too", "one of them")]
-        )
+        raise FaultError(missing(folder, "levers.plan", "one of them", f"{gone} too"))
     instance = instance_of(load_county(scenario.county), scenario)
     plan = replace(read_plan(path, instance), name=name)
     if (now := plan_digest(plan)) != was:
         raise FaultError(
-            [
-                Fault(
-                    "stale",
-                    str(path),
-                    0,
-                    "levers.plan",
+            Fault.of(
+                "stale",
+                path,
+                "levers.plan",
+                (
+                    f"{asked}已不存在;运行中的{path.name}为另一方案{now}",
                     f"{gone} holds another plan, {now}",
-                    f"{was}, as was run",
-                    value_zh=f"{asked}已不存在;运行中的{path.name}为另一方案{now}",
-                    allowed_zh=f"当时运行的{was}",
-                )
-            ]
+                ),
+                (f"当时运行的{was}", f"{was}, as was run"),
+            )
         )
     return plan
 
@@ -254,16 +234,7 @@ def _asked(folder: Path, manifest: Manifest) -> Mapping[str, Any]:
     asked = manifest.get("asked")
     if not isinstance(asked, dict):
         raise FaultError(
-            [
-                Fault(
-                    "newer",
-                    str(folder),
-                    0,
-                    "asked",
-                    "of an older program",
-                    "all that was asked, by name",
-                )
-            ]
+            Fault.of("newer", folder, "asked", "of an older program", "all that was asked, by name")
         )
     return asked
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from optimize.baselines.splits import no_fund
+from optimize.fund_plan import no_fund
 from results.findings import EXPLAINED, Findings
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
@@ -36,7 +36,7 @@ from scenarios.execution.store import (
     write_manifest,
     write_table,
 )
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, no_run
 from scenarios.files.plan import plan_rows, write_plan
 from scenarios.studies.comparable import clashes
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.plan import FundPlan
-    from optimize.data import Outcome
+    from optimize.simulator import Outcome
     from results.language.words import Language
     from scenarios.draws.precision import Precision
     from scenarios.schema.scenario import Scenario
@@ -145,18 +145,7 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
     base: Findings | None = None
     for folder in folders:
         if not is_finished(folder):
-            faults.append(
-                Fault(
-                    "unknown_name",
-                    str(folder),
-                    0,
-                    "run",
-                    str(folder),
-                    "a finished run's folder",
-                    place_zh="运行目录",
-                    allowed_zh="已完成的运行目录",
-                )
-            )
+            faults.append(no_run(folder, ("已完成的运行目录", "a finished run's folder")))
     faults = faults or clashes(folders)
     if faults:
         raise FaultError(faults)
@@ -174,16 +163,13 @@ def compare_runs(folders: Sequence[Path], out: Path) -> Finished:
     shared = set.intersection(*(set(joined[joined["plan"] == n]["draw"]) for n in names))
     if len(shared) < 2:
         raise FaultError(
-            [
-                Fault(
-                    "infeasible",
-                    ", ".join(map(str, folders)),
-                    0,
-                    "draws",
-                    "none shared",
-                    "runs of the same county and seed",
-                )
-            ]
+            Fault.of(
+                "infeasible",
+                ", ".join(map(str, folders)),
+                "draws",
+                "none shared",
+                "runs of the same county and seed",
+            )
         )
     joined = joined[joined["draw"].isin(shared)]
     findings = Findings(

@@ -11,7 +11,8 @@ import pandas as pd
 
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
-from optimize.baselines.splits import equal_head, no_fund, practice
+from optimize.baselines.splits import equal_head, practice
+from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
@@ -32,7 +33,7 @@ from scenarios.execution.store import (
     write_manifest,
 )
 from scenarios.execution.stress_worlds import stresses_of
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
 
 if TYPE_CHECKING:
@@ -127,16 +128,7 @@ def known_plans(kept: Kept) -> dict[str, FundPlan]:
         path = kept.folder / f"plan-{name}.csv"
         if not path.is_file():
             raise FaultError(
-                [
-                    Fault(
-                        "missing",
-                        str(path),
-                        0,
-                        "plan",
-                        "not found",
-                        "a plan file that tuopin plan wrote",
-                    )
-                ]
+                missing(path, "plan", "a plan file that tuopin plan wrote", "not found")
             )
         plans[name] = read_plan(path, instance)
     problem = kept.learned.problem(Objective(), kept.extra)

@@ -40,9 +40,7 @@ def target_given(text: str, probability: float) -> Target:
     try:
         measure, least = target_of(text)
     except ValueError as error:
-        raise FaultError(
-            [Fault("unknown_name", "--target", 0, "target", text, str(error))]
-        ) from None
+        raise FaultError(Fault.of("unknown_name", "--target", "target", text, str(error))) from None
     return Target(measure, least, probability)
 
 

@@ -20,7 +20,7 @@ from scenarios.execution.store import (
     write_comparison,
     write_json,
 )
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
 from scenarios.schema.scenario import Scenario
 from scenarios.studies.comparable import clashes
@@ -44,11 +44,7 @@ def compare_who(
     Runs that are not comparable are refused, see :func:`scenarios.studies.comparable.clashes`.
     """
     started = time.perf_counter()
-    faults = [
-        Fault("unknown_name", str(f), 0, "run", str(f), "a finished run's folder")
-        for f in folders
-        if not is_finished(f)
-    ]
+    faults = [no_run(f, "a finished run's folder") for f in folders if not is_finished(f)]
     if faults := faults or clashes(folders):
         raise FaultError(faults)
     pack = load_county(load_scenario_of(folders[0]).county)
@@ -57,16 +53,13 @@ def compare_who(
     shared = set.intersection(*(set(read_manifest(f)["draws"]["held_out"]) for f in folders))
     if len(shared) < 2:
         raise FaultError(
-            [
-                Fault(
-                    "infeasible",
-                    ", ".join(map(str, folders)),
-                    0,
-                    "draws",
-                    "none shared",
-                    "runs of the same county and seed",
-                )
-            ]
+            Fault.of(
+                "infeasible",
+                ", ".join(map(str, folders)),
+                "draws",
+                "none shared",
+                "runs of the same county and seed",
+            )
         )
     draws = sorted(shared)
     ran = Cases(pack, cases, cases_folder(out, pack), range(draws[-1] + 1), workers, progress)
@@ -101,9 +94,7 @@ def case_of_run(folder: Path, pack: CountyPack) -> Case:
     scenario, main = load_scenario_of(folder), load_findings(folder).main
     path = folder / f"plan-{main}.csv"
     if not path.is_file():
-        raise FaultError(
-            [Fault("missing", str(path), 0, "plan", "not found", "a plan file of the run")]
-        )
+        raise FaultError(missing(path, "plan", "a plan file of the run", "not found"))
     label = f" · {main} · {folder.name[-8:]}"
     titled = scenario.model_copy(
         update={

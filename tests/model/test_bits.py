@@ -17,7 +17,7 @@ HOUSEHOLD_GROUPS = {c.group for c in COLUMNS if c.table == "household"}
 
 RUN = """
 import hashlib
-from tests_nation import short
+from slow_nation import short
 from benchmarks.nation.counties import Nation
 from benchmarks.nation.simulate import run_county
 seen = run_county(1, Nation(600, counties=1), short()).seen

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests_support import digest
+from small_worlds import digest
 
 from model.county import County
 
@@ -22,7 +22,7 @@ from model.county import County
 from model.policy import Policy
 from model.schedule import QUARTER
 from model.state.snapshot import Snapshot
-from tests_support import digest
+from small_worlds import digest
 import pickle
 plan, history = pickle.loads(Path({plans!r}).read_bytes())
 start = Snapshot.load(Path({state!r}), Policy(), history)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests_support import digest
+from small_worlds import digest
 
 from model.county import County
 from model.fit import _next_step, fit
@@ -15,7 +15,7 @@ from model.state.county_totals import CountyPath
 from model.state.measures import INDEX
 from model.state.snapshot import Snapshot
 from model.synthesis.population import Population
-from optimize.baselines.splits import no_fund
+from optimize.fund_plan import no_fund
 
 
 def run(start, **options):

@@ -1,7 +1,7 @@
 """What the make-believe county teaches."""
 
 import pytest
-from tests_make_believe import Fake, learn
+from made_up_county import Fake, learn
 
 
 @pytest.fixture(scope="session")

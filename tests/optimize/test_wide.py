@@ -147,7 +147,7 @@ def county():
     nation, scenario = Nation(6000, counties=1), load_scenario("practice")
     instance, part = instance_at(nation, scenario, 1), part_of(range(1, 2), nation, scenario)
     plans = menu(instance.floor_per_head)
-    problem = Problem(instance, tuple(plans), costs(instance, plans), part.worth)
+    problem = Problem(instance, costs(instance, plans), part.worth, plans=tuple(plans))
     return part, wide_of(part), problem
 
 

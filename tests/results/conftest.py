@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests_findings import make
+from findings import make
 
 
 @pytest.fixture

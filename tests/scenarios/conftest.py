@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from tests_findings import make
+from findings import make
 
 from model.synthesis.totals import ASSUMPTIONS
 from optimize.baselines.ablations import plan_from, same_mix

@@ -121,7 +121,7 @@ def scenario_of(
     more: Sequence[str] | None = None,
 ) -> Scenario:
     """The scenario with what the command line changes; a file that is not there is a fault."""
-    from scenarios.faults import Fault, FaultError
+    from scenarios.faults import FaultError, not_found
     from scenarios.schema.load import load_scenario
 
     scenario = load_scenario(stacked(name, more))
@@ -132,9 +132,7 @@ def scenario_of(
         changes["seed"] = seed
     if calibrated is not None:
         if not calibrated.is_file():
-            raise FaultError(
-                [Fault("unknown_name", str(calibrated), 0, "--calibrated", "not found", "a file")]
-            )
+            raise FaultError(not_found(calibrated, "a file", "--calibrated"))
         changes["accepted"] = str(calibrated)
     uncertainties = scenario.draws.model_copy(update=changes)
     return scenario.model_copy(update={"draws": uncertainties})

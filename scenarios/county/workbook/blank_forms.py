@@ -46,14 +46,16 @@ def proper_name(name: str, file: str, place: str, row: int = 0) -> list[Fault]:
     if NAME.fullmatch(name):
         return []
     return [
-        Fault(
+        Fault.of(
             "unsafe",
             file,
-            row,
             place,
             name[:60] or "nothing",
-            "letters, digits, space, - · ( ); up to 40 characters",
-            allowed_zh="汉字、字母、数字、空格、- · ( ),不超过40个字",
+            (
+                "汉字、字母、数字、空格、- · ( ),不超过40个字",
+                "letters, digits, space, - · ( ); up to 40 characters",
+            ),
+            line=row,
         )
     ]
 
@@ -62,18 +64,15 @@ def write_blank(county: str, path: Path, language: Language) -> Path:
     """Write the forms; FaultError where the county's name or the file's ending will not do."""
     faults = proper_name(county, county, "COUNTY")
     if path.suffix.lower() != ".xlsx":
-        faults.append(Fault("unsafe", str(path), 0, "--out", path.suffix or path.name, ".xlsx"))
+        faults.append(Fault.of("unsafe", path, "--out", path.suffix or path.name, ".xlsx"))
     if path.exists():
         faults.append(
-            Fault(
+            Fault.of(
                 "twice",
-                str(path),
-                0,
+                path,
                 "--out",
-                "exists already",
-                "a new file",
-                value_zh="文件已存在",
-                allowed_zh="新的文件名",
+                ("文件已存在", "exists already"),
+                ("新的文件名", "a new file"),
             )
         )
     if faults:

@@ -59,22 +59,17 @@ def check_county(path: Path, language: Language, copy: Path | None) -> list[str]
 def _mark(found: Intake, copy: Path, language: Language) -> None:
     if copy.exists() and copy.resolve() == found.book.path.resolve():
         raise FaultError(
-            [
-                Fault(
-                    "twice",
-                    str(copy),
-                    0,
-                    "--copy",
-                    "the file itself",
-                    "another file",
-                    value_zh="原文件",
-                    allowed_zh="另一个文件名",
-                )
-            ]
+            Fault.of(
+                "twice",
+                copy,
+                "--copy",
+                ("原文件", "the file itself"),
+                ("另一个文件名", "another file"),
+            )
         )
     marks = []
     for fault in found.faults:
-        place, value, allowed = fault.said(language)
+        place, value, allowed = fault.words(language)
         marks.append(
             Mark(
                 fault.sheet,
@@ -83,7 +78,7 @@ def _mark(found: Intake, copy: Path, language: Language) -> None:
                 place,
                 value,
                 allowed,
-                fault.todo(language),
+                fault.advice(language),
                 fault.warning,
             )
         )

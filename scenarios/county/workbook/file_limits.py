@@ -40,7 +40,7 @@ def guard_size(path: Path, most: int = MOST_BYTES) -> None:
     """FaultError when a file is larger than anything that a county needs."""
     size = path.stat().st_size
     if size > most:
-        raise FaultError([_large(path, f"{size / 2**20:,.0f} MB", most)])
+        raise FaultError(_large(path, f"{size / 2**20:,.0f} MB", most))
 
 
 def guard(path: Path) -> None:
@@ -57,34 +57,20 @@ def guard(path: Path) -> None:
             RuntimeError,
         ) as error:
             raise FaultError(
-                [
-                    Fault(
-                        "no_workbook",
-                        str(path),
-                        0,
-                        "file",
-                        str(error)[:80],
-                        "a whole workbook, not encrypted",
-                        place_zh="文件",
-                        value_zh="损坏或不是工作簿",
-                        allowed_zh="完整、未加密的工作簿",
-                    )
-                ]
+                Fault.of(
+                    "no_workbook",
+                    path,
+                    ("文件", "file"),
+                    ("损坏或不是工作簿", str(error)[:80]),
+                    ("完整、未加密的工作簿", "a whole workbook, not encrypted"),
+                )
             ) from None
 
 
 def _large(path: Path, size: str, most: int, zh: str = "") -> Fault:
     mb = most // 2**20
-    return Fault(
-        "too_large",
-        str(path),
-        0,
-        "file",
-        size,
-        f"{mb} MB at most",
-        place_zh="文件",
-        value_zh=zh,
-        allowed_zh=f"不超过{mb} MB",
+    return Fault.of(
+        "too_large", path, ("文件", "file"), (zh, size), (f"不超过{mb} MB", f"{mb} MB at most")
     )
 
 
@@ -96,24 +82,20 @@ def _unpacked(path: Path) -> None:
         if total > MOST_UNPACKED or len(parts) > MOST_PARTS:
             told = f"{total / 2**20:,.0f} MB unpacked, {len(parts):,} parts"
             zh = f"解压后{total / 2**20:,.0f} MB,{len(parts):,}个部件"
-            raise FaultError([_large(path, told, MOST_UNPACKED, zh)])
+            raise FaultError(_large(path, told, MOST_UNPACKED, zh))
         for part in parts:
             if not part.filename.endswith((".xml", ".rels")):
                 continue
             content = packed.read(part)
             if b"<!ENTITY" in content[:4096]:
                 raise FaultError(
-                    [
-                        Fault(
-                            "unsafe",
-                            str(path),
-                            0,
-                            part.filename[:60],
-                            "<!ENTITY",
-                            "no entities",
-                            allowed_zh="不含实体定义",
-                        )
-                    ]
+                    Fault.of(
+                        "unsafe",
+                        path,
+                        part.filename[:60],
+                        "<!ENTITY",
+                        ("不含实体定义", "no entities"),
+                    )
                 )
             if "worksheets/" in part.filename or part.filename == "content.xml":
                 _rectangle(path, part.filename, content)
@@ -135,18 +117,13 @@ def _rectangle(path: Path, name: str, content: bytes) -> None:
         told, zh = f"{deep:,} rows, {wide:,} columns", f"{deep:,}行{wide:,}列"
     if cells > MOST_CELLS:
         raise FaultError(
-            [
-                Fault(
-                    "too_large",
-                    str(path),
-                    0,
-                    name[:60],
-                    told,
-                    f"{MOST_CELLS:,} cells at most",
-                    value_zh=zh,
-                    allowed_zh=f"不超过{MOST_CELLS:,}个单元格",
-                )
-            ]
+            Fault.of(
+                "too_large",
+                path,
+                name[:60],
+                (zh, told),
+                (f"不超过{MOST_CELLS:,}个单元格", f"{MOST_CELLS:,} cells at most"),
+            )
         )
 
 

@@ -157,17 +157,16 @@ def read_book(path: Path) -> Book:
             form = next(f for f in FORMS if f.key == key)
             shown = ", ".join(raw)[:80]
             book.faults.append(
-                Fault(
+                Fault.of(
                     "missing",
-                    str(path),
-                    0,
-                    "sheet",
-                    shown or "nothing",
-                    f"a sheet {form.words[1]} or {form.words[0]}",
-                    nearest(form.words[1], raw) or nearest(form.words[0], raw),
-                    place_zh="工作表",
-                    value_zh=shown or "空",
-                    allowed_zh=f"名为“{form.words[0]}”的工作表",
+                    path,
+                    ("工作表", "sheet"),
+                    (shown or "空", shown or "nothing"),
+                    (
+                        f"名为“{form.words[0]}”的工作表",
+                        f"a sheet {form.words[1]} or {form.words[0]}",
+                    ),
+                    near=nearest(form.words[1], raw) or nearest(form.words[0], raw),
                 )
             )
     return book
@@ -182,19 +181,13 @@ def _workbook(path: Path) -> dict[str, list[list[Any]]]:
         }
     except (CalamineError, OSError, ValueError) as error:
         raise FaultError(
-            [
-                Fault(
-                    "no_workbook",
-                    str(path),
-                    0,
-                    "file",
-                    str(error)[:80],
-                    "a whole workbook, not encrypted",
-                    place_zh="文件",
-                    value_zh="损坏或不是工作簿",
-                    allowed_zh="完整、未加密的工作簿",
-                )
-            ]
+            Fault.of(
+                "no_workbook",
+                path,
+                ("文件", "file"),
+                ("损坏或不是工作簿", str(error)[:80]),
+                ("完整、未加密的工作簿", "a whole workbook, not encrypted"),
+            )
         ) from None
 
 

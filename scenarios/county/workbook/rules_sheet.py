@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenarios.schema.amounts import ALLOWED, amounts_of_rule
+from scenarios.schema.amounts import ALLOWED, has_unit
 from scenarios.schema.rule_text import values_of
 from scenarios.schema.rules import Known, rules_of
-from scenarios.schema.yaml_text import has_unit
+from scenarios.schema.unitless import amounts_of_rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

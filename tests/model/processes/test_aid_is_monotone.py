@@ -1,0 +1,155 @@
+"""More aid never lowers what a household earns, under the same draws, where the mechanism says so."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from random_cases import cases, few
+from small_worlds import digest
+
+from model.county import County
+from model.policy import Policy
+from model.programmes import GRANTABLE
+from model.programmes.industry import INDUSTRY_NAMES
+from optimize.fund_plan import no_fund, plan_of, whole
+
+SOLAR = INDUSTRY_NAMES.index("photovoltaic")
+
+
+SOURCES = ("farm", "industry", "local", "migrant", "business", "property", "transfer")
+
+
+def income_after(start, change, years=2016, sources=SOURCES):
+    county = County(start, last_year=years)
+    change(county.world)
+    county.run()
+    year, alive = county.world.year, county.world.household.alive != 0
+    total = sum(getattr(year, f"{s}_y").astype(float) for s in sources)
+    return county.world, total, alive
+
+
+THIRD = slice(None, None, 3)
+
+
+def give_panels(world, who=THIRD, amount=1.0):
+    world.stake.size[who, SOLAR] += np.float32(amount)
+    world.stake.age[who, SOLAR] = 4.0
+    world.stake.n_kinds[who] += 1
+
+
+def give_shares(world, who, amount):
+    world.stake.share[who] += np.float32(5000.0 * amount)
+
+
+def give_money(world, who, amount):
+    world.money.savings[who] += np.float32(2000.0 * amount)
+
+
+@few
+@given(
+    case=cases,
+    give=st.sampled_from([give_panels, give_shares, give_money]),
+    amount=st.floats(0.05, 3.0),
+    third=st.integers(0, 2),
+)
+def test_a_gift_lowers_nobodys_own_earnings_within_the_year(small_start, case, give, amount, third):
+    # an enterprise also employs: who leaves a wage for its jobs may earn less, the share never less
+    sources = ("property",) if give is give_shares else SOURCES
+    start, who = case.start(small_start), slice(third, None, 3)
+    richer, with_gift, alive = income_after(start, lambda w: give(w, who, amount), 2015, sources)
+    poorer, without, _ = income_after(start, lambda w: give(w, who, 0.0), 2015, sources)
+    treated = np.zeros(len(alive), bool)
+    treated[who] = True
+    # who has money takes up, or need not sell, a package that asks for labour before it yields
+    others = np.arange(len(INDUSTRY_NAMES)) != SOLAR
+    treated &= richer.living.support_y == poorer.living.support_y
+    treated &= (richer.stake.size == poorer.stake.size)[:, others].all(axis=1)
+    treated &= richer.stake.shop == poorer.stake.shop
+    slack = 1e-4 * np.abs(without) + 0.01
+    assert (with_gift >= without - slack)[alive & treated].all()
+    assert with_gift[alive & treated].sum() > without[alive & treated].sum()
+
+
+def test_the_tariff_follows_no_price(small_start):
+    dear = replace(small_start, values={**small_start.values, "growth.farm": 0.04})
+    gained = []
+    for start in (small_start, dear):
+        _, with_gift, _ = income_after(start, give_panels, 2017, ("industry",))
+        _, without, _ = income_after(start, lambda world: None, 2017, ("industry",))
+        gained.append((with_gift - without).sum())
+    assert gained[0] == pytest.approx(gained[1], rel=1e-3)  # farm prices differ by 3 %
+    assert gained[0] > 0.0
+
+
+def one_programme(instance, name, budgets=3.0):
+    yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
+    yuan[:, :, GRANTABLE.index(name)] = whole(budgets * instance.budget_y[0], instance.heads)
+    return plan_of(instance, name, yuan)
+
+
+@pytest.mark.parametrize(
+    ("name", "stock", "graded"),
+    [
+        ("guarantee", "credit", True),
+        ("cooperative", "share", False),
+        ("photovoltaic", "panels", False),
+    ],
+)
+def test_complements_grade_loans_but_neither_shares_nor_plants(
+    small_start, instance, name, stock, graded
+):
+    held = []
+    for theta in (0.0, 1.0):
+        start = replace(small_start, values={**small_start.values, "delivery.theta": theta})
+        county = County(start, plan=one_programme(instance, name), last_year=2016)
+        county.run()
+        stake = county.world.stake
+        column = stake.size[:, SOLAR] if stock == "panels" else getattr(stake, stock)
+        held.append(float(column.sum()))
+    assert held[0] > 0.0
+    if graded:
+        assert held[1] < 0.9 * held[0]
+    else:  # peers of the year before, whose stakes are graded, change who accepts
+        assert held[1] == pytest.approx(held[0], rel=0.03)
+
+
+def test_a_village_plant_has_a_largest_size(small_start, instance):
+    plan = one_programme(instance, "photovoltaic", budgets=60.0)
+    county = County(small_start, plan=plan, last_year=2018)
+    county.run()
+    stakes = county.world.market.stakes[:, SOLAR]
+    assert 50.0 < stakes.max() <= 100.0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_in_the_null_county_any_plan_touches_only_its_own_books(small_start, instance, seed):
+    rng = np.random.default_rng(seed)
+    yuan = np.stack(
+        [whole(b, rng.random((instance.n_villages, len(GRANTABLE)))) for b in instance.budget_y]
+    )
+    null = Policy(fund_effect=False)
+    ends = []
+    for plan in (plan_of(instance, "any", yuan), no_fund(instance)):
+        county = County(small_start, plan=plan, policy=null, last_year=2017)
+        county.run()
+        ends.append(county.world)
+    books = {
+        ("Work", "taken_q"),
+        ("Work", "refused_q"),
+        ("Market", "refused"),
+        ("VillageState", "spent"),
+        ("VillageState", "waiting"),
+        ("Living", "support_y"),
+        ("LastYear", "support"),
+    }
+    differ = {
+        (group, name)
+        for group in ends[0].columns
+        for name in ends[0].columns[group]._fields
+        if getattr(ends[0].columns[group], name).tobytes()
+        != getattr(ends[1].columns[group], name).tobytes()
+    }
+    assert {(g, n) for g, n in differ if g != "Offer"} <= books
+    assert digest(ends[0]) != digest(ends[1])

@@ -1,0 +1,139 @@
+"""Warm solves and the budget sweep: against fresh solves, brute force, and their own order."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from optimize.analysis.frontier import Sweep, frontier, with_money
+from optimize.formulation.lexicographic import Aim
+from optimize.formulation.persistent import Warm
+from optimize.formulation.solve import solve
+from optimize.objective import Objective
+from optimize.rules.industry_share import IndustryShare
+
+AMOUNTS = np.linspace(2e5, 6e6, 16)
+
+
+@pytest.fixture(scope="module")
+def swept(taught):
+    return frontier(taught, Aim(), AMOUNTS)
+
+
+def test_more_money_never_does_worse_and_no_plan_beats_its_bound(swept):
+    assert len(swept) == len(AMOUNTS)
+    whole, bound = (np.array([getattr(p, k) for p in swept]) for k in ("whole", "bound"))
+    assert (np.diff(whole) >= 0.0).all()
+    assert (np.diff(bound) >= -1e-6 * bound[1:]).all()
+    assert (whole <= bound).all()
+    assert whole[-1] > 2.0 * whole[0]
+    # six villages, each with one lumpy plan of eighteen: a tenth lies between parts of plans and whole ones
+    assert (whole[3:] > 0.9 * bound[3:]).all()
+
+
+def test_every_point_is_what_a_fresh_solve_finds(taught, swept):
+    for point in swept:
+        there = taught.under(with_money(taught.instance, point.yuan_y))
+        fresh = solve(there.problem(Objective()), gap=1e-4)
+        assert point.whole <= fresh.bound * (1 + 1e-9)
+        assert point.whole >= (1 - 2e-3) * fresh.objective
+        yearly = there.costs[np.arange(len(point.choice)), point.choice].sum(axis=(0, 2))
+        assert yearly.sum() <= there.instance.budget_y.sum() + 1.0
+
+
+def test_without_spread_between_futures_the_band_is_the_mean(swept):
+    for point in swept:
+        np.testing.assert_allclose([point.low, point.high], point.whole, rtol=0.02)
+
+
+def test_money_below_the_floors_has_no_point(taught):
+    assert frontier(taught, Aim(), [1.0]) == []
+
+
+def few(taught, n_villages=3, plans=(0, 3, 7, 12, 18)):
+    """Few enough villages and plans to try all choices."""
+    instance = taught.instance
+    keep = {
+        f: getattr(instance, f)[:n_villages]
+        for f in (
+            "codes",
+            "heads",
+            "households",
+            "need",
+            "absorption_y",
+            "poverty",
+            "remoteness",
+            "first_round",
+            "team",
+            "town",
+        )
+    }
+    instance = replace(
+        instance, classes=instance.classes[:n_villages], rules=(IndustryShare(0.5),), **keep
+    )
+    problem = taught.problem(Objective())
+    return replace(
+        problem,
+        instance=with_money(instance, 7e5),
+        plans=tuple(problem.plans[p] for p in plans),
+        costs=problem.costs[:n_villages, list(plans)],
+        worth=problem.worth[:n_villages, list(plans)],
+        measures={},
+    )
+
+
+def test_a_rounded_choice_is_as_good_as_the_best_of_all(taught):
+    problem = few(taught)
+    warm = Warm(problem)
+    values = {c: warm.of(np.array(c)) for c in product(range(5), repeat=3)}
+    kept = {c: v for c, v in values.items() if v is not None}
+    assert 1 < len(kept) < len(values)
+    best = max(kept.values())
+    relaxed = warm.relaxed()
+    found = warm.rounded(relaxed)
+    assert found.objective == pytest.approx(best, rel=2e-4)
+    assert relaxed.objective >= best * (1 - 1e-9)
+    assert kept[tuple(found.choice.tolist())] == pytest.approx(found.objective)
+
+
+def test_a_village_that_is_held_gets_what_it_is_held_to_and_all_are_free_again(taught):
+    problem = few(taught)
+    warm = Warm(problem)
+    free = warm.rounded(warm.relaxed())
+    only = np.arange(5) == 1
+    warm.allow(0, only)
+    held = warm.rounded(warm.relaxed())
+    assert held.choice[0] == 1
+    assert held.objective <= free.objective + 1e-6
+    warm.allow_all()
+    assert warm.rounded(warm.relaxed()).objective == pytest.approx(free.objective, rel=2e-4)
+
+
+def test_worth_can_be_changed_and_alone_leaves_gluts_out(taught):
+    problem = few(taught)
+    warm = Warm(problem)
+    heads = np.zeros(problem.worth.shape)
+    heads[:, 2] = problem.instance.heads
+    warm.worth(heads, alone=True)
+    assert warm.rounded(warm.relaxed()).objective <= problem.instance.heads.sum() + 1e-6
+    warm.worth(problem.worth)
+    again = warm.relaxed().objective
+    assert again == pytest.approx(
+        Warm(
+            replace(
+                problem,
+                instance=replace(problem.instance, glut_loss=0.0 * problem.instance.glut_loss),
+            )
+        )
+        .relaxed()
+        .objective,
+        rel=1e-6,
+    )
+
+
+def test_rows_that_differ_in_more_than_bounds_are_refused(taught):
+    sweep = Sweep(taught, Aim())
+    other = replace(taught.instance, rules=(IndustryShare(0.9),))
+    with pytest.raises(ValueError, match="compile anew"):
+        sweep.warm.bounds(taught.under(other).problem(Objective()))

@@ -1,0 +1,228 @@
+"""The choice: against brute force, against scipy, against its own prices; and the checker."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import LinearConstraint, milp
+
+from optimize.audit.plan_audit import check_plan
+from optimize.baselines.ablations import large_first, permuted, plan_from, same_mix, unsequenced
+from optimize.baselines.greedy import greedy
+from optimize.baselines.splits import all_splits
+from optimize.formulation.infeasibility import InfeasibleRulesError
+from optimize.formulation.lagrangian import lagrangian_bound
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import solve
+from optimize.fund_plan import whole
+from optimize.menu import MIXES, VillagePlan, average, costs, first_menu, floor_plans, variations
+from optimize.rules.carry_over import CarryOver
+from optimize.rules.floor import FloorPerHead
+from optimize.rules.industry_share import IndustryShare
+from scenarios.execution.prepare import checked_against
+from scenarios.files.plan import plan_rows
+
+
+def tiny(make_instance, villages, seed, *, n=4, n_plans=4, share=0.5):
+    instance = make_instance(villages, fund_y=8e5, years=(2016, 2017))
+    instance = replace(
+        instance, rules=(IndustryShare(share), FloorPerHead(20.0), CarryOver(0.2, 2))
+    )
+    keep = {
+        f: getattr(instance, f)[:n]
+        for f in (
+            "codes",
+            "heads",
+            "households",
+            "need",
+            "absorption_y",
+            "poverty",
+            "remoteness",
+            "first_round",
+            "team",
+            "town",
+        )
+    }
+    instance = replace(instance, classes=instance.classes[:n], **keep)
+    rng = np.random.default_rng(seed)
+    menu = [floor_plans(instance)[0]]
+    for _ in range(n_plans - 1):
+        mix = list(MIXES.values())[rng.integers(len(MIXES))]
+        start = int(rng.integers(2))
+        menu.append(VillagePlan(mix, float(rng.integers(200, 3000)), start, 2))
+    a = costs(instance, menu)
+    values = rng.uniform(0, 1e5, (n, len(menu)))
+    values[:, 0] = 0.0
+    return instance, menu, a, values
+
+
+def problem(instance, menu, a, values):
+    return Problem(instance, a, values, plans=tuple(menu))
+
+
+def feasible(instance, a, choice):
+    yearly = a[np.arange(len(choice)), choice].sum(axis=0)
+    spent = yearly.sum(axis=1)
+    industry = yearly[:, instance.is_industry].sum(axis=1)
+    if (industry < instance.industry_share * spent - 1e-6).any():
+        return False
+    # oldest money first; of a year's money at most a fifth waits, and two years at most
+    waiting = []
+    for t, budget in enumerate(instance.budget_y):
+        waiting = [(u, left) for u, left in waiting if t - u <= 2]
+        old = sum(left for _, left in waiting)
+        if spent[t] > budget + old + 1e-6:
+            return False
+        from_old = min(spent[t], old)
+        kept = []
+        for u, left in waiting:
+            used = min(left, from_old)
+            from_old -= used
+            kept.append((u, left - used))
+        rest = budget - (spent[t] - min(spent[t], old))
+        waiting = [*kept, (t, min(rest, 0.2 * budget))]
+    return True
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_master_finds_the_best_of_all_choices(make_instance, small_villages, seed):
+    instance, menu, a, values = tiny(make_instance, small_villages, seed)
+    best = max(
+        values[np.arange(4), list(c)].sum()
+        for c in product(range(len(menu)), repeat=4)
+        if feasible(instance, a, np.array(c))
+    )
+    asked = problem(instance, menu, a, values)
+    found = solve(asked)
+    assert found.objective >= best * (1 - 1.1e-3) - 1e-6
+    assert found.objective <= best + 1e-6
+    assert found.bound >= best - 1e-6
+    assert feasible(instance, a, found.choice)
+    certified = lagrangian_bound(asked, found.prices)
+    assert certified >= best - 1e-6
+
+
+def test_pyomo_and_scipy_agree(make_instance, small_villages):
+    instance, menu, a, values = tiny(make_instance, small_villages, 5, n=5, n_plans=6)
+    instance = replace(instance, rules=(IndustryShare(0.5), FloorPerHead(20.0)))
+    n, p = values.shape
+    yearly = a.sum(axis=3).reshape(n * p, -1).T / 1e4
+    industry = a[..., instance.is_industry].sum(axis=3).reshape(n * p, -1).T / 1e4
+    ones = np.kron(np.eye(n), np.ones(p))
+    found = milp(
+        -values.ravel() / 1e4,
+        integrality=np.ones(n * p),
+        bounds=(0, 1),
+        constraints=[
+            LinearConstraint(ones, 1, 1),
+            LinearConstraint(yearly, -np.inf, instance.budget_y / 1e4),
+            LinearConstraint(industry - 0.5 * yearly, 0, np.inf),
+        ],
+    )
+    ours = solve(problem(instance, menu, a, values))
+    assert ours.objective == pytest.approx(-found.fun * 1e4, rel=1e-3)
+    assert ours.objective <= -found.fun * 1e4 * (1 + 1e-9)
+
+
+def test_floors_beyond_the_fund_are_told_with_the_least_change(instance):
+    poor = replace(instance, rules=(FloorPerHead(50_000.0),))
+    menu = first_menu(poor)
+    with pytest.raises(InfeasibleRulesError, match=r"lower the floor to [\d,]+ yuan") as told:
+        solve(problem(poor, menu, costs(poor, menu), np.zeros((poor.n_villages, len(menu)))))
+    assert any("每人保底" in zh for _, zh in told.value.sentences)
+
+
+def test_a_share_that_no_plan_reaches_is_told_with_the_share_that_is_reached(instance):
+    strict = replace(instance, rules=(IndustryShare(1.0),))
+    menu = [VillagePlan((("road", 0.4), ("tea", 0.6)), 500.0, 0, 2)]
+    with pytest.raises(
+        InfeasibleRulesError, match=r"least 100% .* least 60% of the special"
+    ) as told:
+        solve(problem(strict, menu, costs(strict, menu), np.ones((strict.n_villages, 1))))
+    assert any("用于产业" in zh for _, zh in told.value.sentences)
+
+
+def test_every_split_spends_the_fund_to_the_yuan(instance):
+    for name, plan in all_splits(instance).items():
+        spent = plan.yuan.sum(axis=(1, 2, 3))
+        expected = 0 if name == "no_fund" else instance.budget_y
+        np.testing.assert_array_equal(spent, expected)
+
+
+def test_plans_of_the_menu_keep_floor_and_absorption(instance):
+    menu = first_menu(instance)
+    a = costs(instance, menu)
+    assert (a.sum(axis=3) <= instance.absorption_y[:, None, None] + 1).all()
+    floors = instance.floor_per_head * instance.heads
+    assert (a.sum(axis=(2, 3)) >= floors[:, None] - a.shape[2] * a.shape[3]).all()
+    assert len({p.label for p in menu}) == len(menu)
+    fresh = variations(instance, menu, [1, 5, 9], 10)
+    assert not set(fresh) & set(menu)
+
+
+def test_the_average_of_a_choice_grants_the_county_what_the_choice_does(instance):
+    half = tuple((name, 0.5) for name in ("sheep", "training"))
+    menu = [VillagePlan(m, 1000.0, 0, 3) for m in ((("sheep", 1.0),), (("training", 1.0),), half)]
+    a = costs(instance, menu)
+    assert average(instance, a, np.full(6, 2)).mix == half
+    choice = np.arange(6) % 2
+    made = average(instance, a, choice)
+    granted = a[np.arange(6), choice].sum(axis=(0, 1))
+    alike = costs(instance, [made]).sum(axis=(0, 1, 2))
+    assert alike.sum() == pytest.approx(granted.sum(), rel=2e-3)
+    np.testing.assert_allclose(alike, granted, atol=0.006 * granted.sum())
+    assert (made.start, made.end) == (0, len(instance.years))
+
+
+def test_greedy_keeps_the_rules(make_instance, small_villages):
+    instance, menu, a, values = tiny(make_instance, small_villages, 8)
+    assert feasible(instance, a, greedy(problem(instance, menu, a, values)))
+
+
+def test_the_checker_passes_a_good_plan_and_finds_each_broken_rule(make_instance, small_villages):
+    instance, menu, a, values = tiny(make_instance, small_villages, 3)
+    plan = plan_from(instance, "chosen", a, solve(problem(instance, menu, a, values)).choice)
+    rows = plan_rows(plan).to_dict("records")
+    known = checked_against(instance)
+    assert check_plan(rows, rules=plan.rules, **known) == []
+
+    def rules_of(changed):
+        return {v.rule for v in check_plan(changed, rules=plan.rules, **known)}
+
+    more = [{**rows[0], "yuan": 1e7}, *rows[1:]]
+    assert "fund of the year" in rules_of(more)
+    assert "village may not be funded" in rules_of([*rows, {**rows[0], "village": 9999}])
+    assert "no negative grant" in rules_of([*rows, {**rows[0], "yuan": -5}])
+    assert "outside the plan years" in rules_of([*rows, {**rows[0], "year": 2030}])
+    assert "purse health may not pay" in rules_of([*rows, {**rows[0], "purse": "health"}])
+    assert "floor per registered head" in rules_of(rows[-1:])
+    works = [{**r, "programme": "road"} for r in rows]
+    assert "share of industries" in rules_of(works)
+
+
+def test_dealing_packages_anew_keeps_money_and_mix(instance):
+    menu = first_menu(instance)
+    rng = np.random.default_rng(1)
+    choice = rng.integers(0, len(menu), instance.n_villages)
+    a = costs(instance, menu)
+    plan = plan_from(instance, "chosen", a, choice)
+    other = permuted(instance, a, choice, 1)
+    np.testing.assert_array_equal(plan.yuan.sum(axis=(1, 2, 3)), other.yuan.sum(axis=(1, 2, 3)))
+    mixed = same_mix(instance, plan)
+    np.testing.assert_array_equal(plan.yuan.sum(axis=(1, 2, 3)), mixed.yuan.sum(axis=(1, 2, 3)))
+    np.testing.assert_array_equal(plan.yuan.sum(axis=1), mixed.yuan.sum(axis=1))
+    even = unsequenced(instance, plan)
+    np.testing.assert_array_equal(plan.yuan.sum(axis=(1, 2, 3)), even.yuan.sum(axis=(1, 2, 3)))
+    shares = even.yuan[0] / even.yuan[0].sum() - even.yuan[1] / even.yuan[1].sum()
+    assert np.abs(shares).max() < 1e-5
+    assert set(large_first(plan).targeting) == {"large_first"}
+
+
+@given(total=st.integers(0, 10**8), seed=st.integers(0, 999))
+def test_whole_yuan_add_up(total, seed):
+    weights = np.random.default_rng(seed).random((7, 4))
+    assert whole(total, weights).sum() == total

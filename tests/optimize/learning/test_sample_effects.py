@@ -1,0 +1,74 @@
+"""Slopes that differ between futures and villages, against slopes that are known."""
+
+import numpy as np
+import pytest
+
+from optimize.learning.experiment import Experiments
+from optimize.learning.learned import Learned
+from optimize.learning.sample_effects import attributes, deviations
+from optimize.learning.shrinkage import estimate
+from optimize.menu import costs, first_menu
+from optimize.objective import MEASURES, Objective
+
+N, K, J, D = 4000, 3, 2, 10
+
+
+@pytest.fixture
+def made():
+    rng = np.random.default_rng(4)
+    bent = rng.uniform(0.0, 1000.0, (N, K)) * (rng.random((N, K)) < 0.5)
+    draw, looks = rng.integers(0, D, N), rng.normal(0.0, 1.0, (N, J))
+    slope = np.array([0.1, 0.05, 0.02])
+    by_draw = 0.4 * slope * rng.normal(0.0, 1.0, (D, K))
+    by_draw -= by_draw.mean(axis=0)
+    by_looks = 0.08 * slope * rng.normal(0.0, 1.0, (J, K))
+    left = (bent * (by_draw[draw] + looks @ by_looks)).sum(axis=1) + rng.normal(0.0, 2.0, N)
+    return bent, left, draw, looks, slope, by_draw, by_looks
+
+
+def test_deviations_are_recovered(made):
+    bent, left, draw, looks, slope, by_draw, by_looks = made
+    found, shift = deviations(bent, left, np.full(N, 0.25), draw, looks, slope)
+    # 4,000 trials of noise 2 on 500 yuan know a slope to about 0.0003 in a draw
+    np.testing.assert_allclose(found.by_draw, by_draw, atol=0.003)
+    np.testing.assert_allclose(found.by_attribute, by_looks, atol=0.001)
+    np.testing.assert_allclose(shift, 0.0, atol=0.002)
+    np.testing.assert_allclose(found.by_draw.mean(axis=0), 0.0, atol=1e-12)
+
+
+def test_noise_alone_is_drawn_to_zero(made):
+    bent, _, draw, looks, slope, *_ = made
+    noise = np.random.default_rng(1).normal(0.0, 500.0, N)
+    found, _ = deviations(bent, noise, np.full(N, 1.0 / 500.0**2), draw, looks, slope)
+    assert (np.abs(found.by_attribute) < 0.5 * 0.1 * slope.max()).all()
+
+
+def test_attributes_are_standard_and_follow_their_village(instance):
+    z = attributes(instance)
+    np.testing.assert_allclose(z.mean(axis=0), 0.0, atol=1e-9)
+    assert np.argmax(z[:, 0]) == np.argmax(instance.heads)
+
+
+def test_a_plan_tried_only_in_good_draws_gains_nothing_by_it(instance):
+    """Every yuan does twice as much in half of the draws; one plan is tried only there."""
+    menu = tuple(first_menu(instance))
+    a = costs(instance, menu)
+    rng = np.random.default_rng(2)
+    n = 6000
+    village, draw = rng.integers(0, instance.n_villages, n), rng.integers(0, 8, n)
+    plan = rng.integers(1, len(menu), n)
+    lucky, rival = 9, 10
+    plan = np.where((plan == lucky) & (draw < 4), rival, plan)
+    money = a.sum(axis=(2, 3))[village, plan] / instance.heads[village]
+    worth = 0.1 * money * np.where(draw >= 4, 4.0 / 3.0, 2.0 / 3.0)
+    effect = np.zeros((n, len(MEASURES), len(instance.effect_years)), np.float32)
+    effect[:, 0, 0] = worth
+    learned = Learned(
+        instance, menu, Experiments(village, plan, draw, instance.team[village], effect)
+    )
+    value = estimate(instance, a, learned.seen, learned.effect(Objective())).mean
+    per_yuan = value / (a.sum(axis=(2, 3)) / instance.heads[:, None])
+    assert per_yuan[:, lucky].mean() == pytest.approx(0.1, rel=0.1)
+    futures = learned.future_worth(Objective())
+    assert futures.shape == (8, instance.n_villages, len(menu))
+    assert futures[4:, :, 1:].mean() > 1.5 * futures[:4, :, 1:].mean()

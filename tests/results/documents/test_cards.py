@@ -1,0 +1,170 @@
+"""Cards and the calendar of exits: what stands on them is the run's, small villages' figures are withheld."""
+
+from dataclasses import replace
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from model.state.columns import CAUSES
+from optimize.simulator import Outcome
+from results.documents import office
+from results.documents.cards import cards, write_village_cards
+from results.documents.workbook import write_workbook
+from results.pages.report import write_report
+from results.plots.fonts import missing_glyphs
+from results.tables import adjusted
+from results.tables import exit_calendar as exits
+from scenarios.execution.findings_builder import exits as exits_of
+
+
+@pytest.fixture
+def village_year():
+    rows = []
+    for year in range(2016, 2021):
+        for village in (1001, 1002, 1003, 1004):
+            causes = dict.fromkeys((f"returns_{c}" for c in CAUSES), 0.0)
+            rows.append(
+                {
+                    "year": year,
+                    "village": village,
+                    **causes,
+                    "returns_illness": 3.0,
+                    "returns_job": 1.0,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture
+def with_exits(findings):
+    rows = [
+        {
+            "village": v,
+            "year": y,
+            "out": 0.5,
+            "stays": 0.25 * (v != 1003) + 0.5 * (v == 1003),
+            "poor": 0.02,
+            "bad": 0.06,
+            "again": float(v - 1000),
+        }
+        for v in (1001, 1002, 1003)
+        for y in range(2016, 2021)
+    ]
+    return replace(findings, exits=pd.DataFrame(rows))
+
+
+def test_out_and_stays_are_shares_of_draws(instance):
+    """Two draws; the first village is out from the second year, but slips in one draw's last."""
+    n, codes = len(instance.codes), instance.codes
+    poor = np.full((2, 3, n), 20.0)
+    poor[:, 1:, 0] = 2.0
+    poor[1, 2, 0] = 9.0
+    outcomes = {
+        ("a", d): Outcome(
+            (2016, 2017, 2018),
+            codes,
+            {"poor_income": poor[d], "persons": np.full((3, n), 100.0), "returns": np.ones((3, n))},
+        )
+        for d in range(2)
+    }
+    table = exits_of(outcomes, "a", instance).set_index(["village", "year"]).loc[int(codes[0])]
+    assert table["out"].tolist() == [0.0, 1.0, 0.5]
+    assert table["stays"].tolist() == [0.0, 0.5, 0.5]
+    assert table["poor"].tolist() == pytest.approx([0.2, 0.02, 0.055])
+
+
+def test_watch_list_has_the_most_returns_first_and_reserve_is_bad_over_mean(with_exits):
+    watch = exits.watch_list(with_exits, "en")
+    assert watch["village"].tolist()[0].startswith("1003")
+    table = exits.contingency(with_exits, "en")
+    reserve = table["gap, bad draw (10,000 yuan)"] - table["gap, mean (10,000 yuan)"]
+    assert (table["contingency (10,000 yuan)"] - reserve).abs().max() <= 1.0
+    assert (table["contingency (10,000 yuan)"] > 0.0).all()
+    assert exits.calendar(with_exits, "zh").iloc[0]["2018"] == "50% · 25%"
+
+
+def test_a_card_tells_cause_measure_gain_and_visit(with_exits, village_year):
+    first = cards(with_exits, village_year, "en")[0]
+    assert first.title.startswith("1001")
+    assert first.causes == "illness 75%, lost job 25%"
+    assert len(first.measures) == 15
+    assert first.gain == "1.0 (0.0 – 2.0)"
+    assert "2016" in first.visit
+    assert "50%" in first.exit
+
+
+def test_a_small_village_hides_what_its_few_people_are(with_exits, village_year):
+    few = replace(with_exits, villages=with_exits.villages.assign(heads=[5, 100, 100, 100]))
+    first, second = cards(few, village_year, "zh")[:2]
+    assert (first.causes, first.gain, first.exit) == ("…", "…", "…")
+    assert len(exits.calendar(few, "zh")) == 2
+    assert dict(first.facts)["建档立卡人口"] == "<10"
+    assert dict(second.facts)["建档立卡人口"] == "100"
+    assert first.why == "安排6.0万元:茶叶70%、道路30%(2016–2018年),成效…(万元,2015年价)。"
+    assert "成效2.0" in second.why
+    assert len(first.measures) == len(second.measures)
+
+
+def test_a_small_village_hides_them_in_workbook_office_and_adjustment(findings, tmp_path):
+    """Its money is public and stays; what the money does and how many people it serves does not."""
+    reasons = findings.reasons.assign(gap_closed=[7.7e4, 2e4, 2e4])
+    few = replace(
+        findings,
+        villages=findings.villages.assign(heads=[5, 100, 100, 100]),
+        reasons=reasons,
+        moved=moved(),
+    )
+    book = openpyxl.load_workbook(write_workbook(few, tmp_path / "a.xlsx"))
+    first = [str(c.value) for c in book["资金分配"][2]]
+    assert first[0] == "1001"
+    assert "成效…" in first[-1]
+    assert not any("7.7" in cell for cell in first)
+    assert "成效2.0" in str(book["资金分配"][3][len(first) - 1].value)
+
+    for table in (office.library(few, "en"), office.public(few, "en")):
+        served = table.set_index("village")["registered persons served, about"]
+        assert "<10" in set(served["1001 P1001村"])
+        assert "100" in set(served["1002 P1002村"])
+    years = office.against(few, None, "en").set_index("village")
+    assert years.loc["1001 P1001村", "against practice"] == "…"
+    assert years.loc["1001 P1001村", "practice, mean of years (10,000 yuan)"] == 1.8
+
+    shown = adjusted.section(few, "en")
+    assert shown is not None
+    page = str(shown.folds[0]["table"])
+    assert "7.7" not in page
+    assert "…" in page
+    assert "3.3" in page
+
+
+def moved():
+    """Two villages whose money an adjustment changes."""
+    same = {
+        "before": 2e4,
+        "after": 5e4,
+        "moved": 3e4,
+        "mix": "tea=1.00",
+        "first": 2016,
+        "last": 2017,
+    }
+    return pd.DataFrame(
+        [{"village": 1001, "effect": 7.7e4, **same}, {"village": 1002, "effect": 3.3e4, **same}]
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_cards_and_report_print_with_their_font_and_ask_for_nothing(
+    with_exits, village_year, tmp_path, language
+):
+    path = write_village_cards(with_exits, village_year, tmp_path / "cards.html", language)
+    text = path.read_text(encoding="utf-8")
+    assert text.count('<section class="card">') == 3
+    assert "http" not in text
+    assert missing_glyphs("".join(c for c in text if ord(c) > 127)) == set()
+    again = write_village_cards(with_exits, village_year, tmp_path / "b.html", language)
+    assert again.read_bytes() == path.read_bytes()
+    report = write_report(with_exits, tmp_path, language)
+    assert report.stat().st_size <= 8e6
+    assert ("应急资金" if language == "zh" else "contingency") in report.read_text(encoding="utf-8")

@@ -1,0 +1,119 @@
+"""Sentences and tables of the explanation, in both languages."""
+
+import pytest
+from findings import REASON
+
+from results.pages import explanation as explained
+from results.pages.page import mark
+from results.pages.report import write_report
+from results.plots import marginal as plot
+from results.tables.reasons import package, sentence, units, unspent_line
+
+
+def told(language, **changed):
+    return sentence({**REASON, **changed}, 1e4, "X", language)
+
+
+def test_a_village_is_told_what_it_got_what_binds_and_what_lacks():
+    en = told("en")
+    assert "6.0 (10,000 yuan) for tea 70%" in en
+    assert "all that it can absorb" in en
+    assert "would cost 5.0 and do 0.1 more; it lacks 0.2: money of 2017 is dearest" in en
+    zh = told("zh")
+    assert "安排6.0万元" in zh
+    assert "差0.2:2017年的钱最紧" in zh
+
+
+@pytest.mark.parametrize(
+    ("changed", "en", "zh"),
+    [
+        (
+            {"binding": "glut", "binding_at": "sheep"},
+            "the market for sheep is full",
+            "市场容量已满",
+        ),
+        ({"binding": "effect"}, "would do no more", "不会多见成效"),
+        (
+            {"binding": "saving", "other_extra_yuan": -5e4, "other_extra_gap": -2e4},
+            "save 5.0 and lose 2.0",
+            "省5.0万元、少2.0",
+        ),
+        (
+            {"binding": "industry_share", "rule_en": "R.", "rule_zh": "规则。"},
+            "the rule “R” binds (2017)",
+            "受“规则”所限",
+        ),
+        ({"least": True}, "Gets its floor alone", "只得保底"),
+        ({"yuan": 0.0}, "Gets nothing", "未安排资金"),
+    ],
+)
+def test_every_binding_reason_has_its_words(changed, en, zh):
+    assert en in told("en", **changed)
+    assert zh in told("zh", **changed)
+
+
+def test_a_package_of_one_year_names_one_year():
+    assert package("tea=1.00", 2016, 2016, "en") == "tea 100% (2016)"
+
+
+def test_money_that_is_left_names_why_and_what_would_use_it(findings):
+    lines = [unspent_line(r, "en") for r in findings.unspent.to_dict("records")]
+    assert sum("village 1001" in line for line in lines) == 1
+    assert all("15.0" not in line for line in lines)
+
+
+def test_prices_are_per_ten_thousand_yuan_and_losses_of_less_count_up(findings):
+    for kind in ("more", "less"):
+        table = plot.per_yuan(findings, kind)
+        assert (table["solved"] > 0.0).all()
+        assert table["solved"].iloc[0] == pytest.approx(0.04)
+        assert (table["low"] <= table["high"]).all()
+    # the intervals of the two years overlap
+    assert "cannot be told apart" in plot.title(findings, "en")
+    early = findings.marginal["year"] == 2016
+    apart = findings.marginal.assign(high=findings.marginal["high"].where(~early, 3.1e4))
+    apart = apart.assign(low=apart["low"].where(early | (apart["kind"] != "more"), 5e4))
+    clear = type(findings)(**{**findings.__dict__, "marginal": apart})
+    assert "2017" in plot.title(clear, "en")
+    assert (
+        "0.040 as solved, +0.030 (+0.010 – +0.050) as simulated"
+        in explained.pooled_lines(findings, "en")[0]
+    )
+
+
+def test_alternatives_that_the_county_cannot_tell_apart_are_counted(findings):
+    assert "9 of the 9" in explained.alike_lines(findings, "en")[0]
+
+
+def test_a_rule_that_costs_is_told_from_one_that_changes_nothing(findings):
+    assert explained.rules_table(findings, "en")["verdict"].tolist() == ["costs"]
+    nothing = findings.marginal.assign(simulated=0.0, low=0.0, high=0.0)
+    same = type(findings)(**{**findings.__dict__, "marginal": nothing})
+    assert explained.rules_table(same, "en")["verdict"].tolist() == ["same plan"]
+
+
+def test_who_loses_is_named_only_where_the_interval_says_so(findings):
+    line = explained.losers_line(findings, "en")
+    assert "3 villages get less money; 1 clearly" in line
+    assert "1001" in line
+    assert units(findings, "zh")[0] == 1e4
+
+
+@pytest.mark.parametrize(
+    ("n", "zh", "en"), [(1, "一、", "1. "), (10, "十、", "10. "), (14, "十四、", "14. ")]
+)
+def test_sections_are_numbered_in_order(n, zh, en):
+    assert mark(n, "zh") == zh
+    assert mark(n, "en") == en
+
+
+def test_the_report_holds_the_explanation(findings, tmp_path):
+    text = write_report(findings, tmp_path, "en").read_text(encoding="utf-8")
+    for words in (
+        "What binds",
+        "is worth",
+        "nearly as good",
+        "most worth finding out",
+        "more than chance",
+    ):
+        assert words in text

@@ -1,0 +1,203 @@
+"""Blank forms, and a county's workbook in every format as one and the same pack."""
+
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+import workbooks as books
+from typer.testing import CliRunner
+
+from model.state.ages import BIRTH_ID
+from model.synthesis.households import margins
+from model.synthesis.totals import CountyFacts
+from results.documents.forms import of
+from scenarios.county.county_file import load_county
+from scenarios.county.workbook.blank_forms import write_blank
+from scenarios.county.workbook.build_pack import read_intake
+from scenarios.county.workbook.check import check_county, holds_county
+from scenarios.county.workbook.sheets import FORMS, HOUSEHOLDS, VILLAGES
+from scenarios.draws.draw import make_draws
+from scenarios.execution.prepare import instance_of, population_of
+from scenarios.faults import FaultError
+from scenarios.schema.load import load_scenario, parameters_of
+from tuopin.cli import main as cli
+
+
+def told(path):
+    return list(read_intake(path).book.faults)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_blank_forms_ask_for_rows_only_and_read_their_own_heads(tmp_path, language):
+    path = write_blank("云岭县", tmp_path / "a.xlsx", language)
+    faults = told(path)
+    assert {(f.kind, f.sheet) for f in faults} == {
+        ("missing", of(FORMS[1].words, language)),
+        ("missing", of(FORMS[4].words, language)),
+    }
+    assert read_intake(path).book.sheets["county"].cells["value"][0] == "云岭县"
+
+
+def test_blank_forms_have_drop_downs_hints_text_codes_and_an_example(tmp_path):
+    book = openpyxl.load_workbook(write_blank("Yunling", tmp_path / "a.xlsx", "en"))
+    assert book.sheetnames[0] == "Instructions"
+    for form in FORMS:
+        sheet = book[form.words[1]]
+        rules = list(sheet.data_validations.dataValidation)
+        assert len(rules) == len(form.fields)
+        assert all(r.prompt for r in rules)
+        lists = {next(iter(r.sqref.ranges)).min_col for r in rules if r.type == "list"}
+        assert lists == {j for j, f in enumerate(form.fields, 1) if f.labels("en")}
+    codes = {j for j, f in enumerate(HOUSEHOLDS.fields, 1) if f.kind == "code"}
+    sheet = book[HOUSEHOLDS.words[1]]
+    letters = [openpyxl.utils.get_column_letter(j) for j in codes]
+    assert all(sheet.column_dimensions[c].number_format == "@" for c in letters)
+    assert sheet["A2"].value == "example 1001-001"
+    programmes = book["lists"]["A"]
+    assert len(programmes) == 24
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.rows for cell in row)
+
+
+def test_the_same_forms_are_the_same_bytes(tmp_path):
+    a, b = (write_blank("甲县", tmp_path / n, "zh") for n in ("a.xlsx", "b.xlsx"))
+    assert a.read_bytes() == b.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "=cmd|x", "<script>", "", "a" * 60, "..", "a.b"])
+def test_a_countys_name_that_a_file_could_not_have_is_refused(tmp_path, name):
+    with pytest.raises(FaultError) as caught:
+        write_blank(name, tmp_path / "a.xlsx", "en")
+    assert [f.kind for f in caught.value.faults] == ["unsafe"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_writes_beside_nothing_that_is_there(tmp_path):
+    runner, path = CliRunner(), tmp_path / "y.xlsx"
+    out = runner.invoke(cli.app, ["new", "Yunling", "--language", "en", "--out", str(path)])
+    assert (out.exit_code, path.exists()) == (0, True)
+    again = runner.invoke(cli.app, ["new", "Yunling", "--out", str(path)])
+    assert isinstance(again.exception, FaultError)
+    wrong = runner.invoke(cli.app, ["new", "Yunling", "--out", str(tmp_path / "y.csv")])
+    assert isinstance(wrong.exception, FaultError)
+
+
+@pytest.fixture(scope="module")
+def formats(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("formats")
+    return [
+        books.write(books.whole(), folder / "a.xlsx"),
+        books.write(books.whole(language="en"), folder / "b.ods"),
+        books.write(books.whole(), folder / "utf8"),
+        books.write(books.whole(), folder / "gb", "gb18030"),
+    ]
+
+
+def test_every_format_gives_the_same_county(formats):
+    first = load_county(str(formats[0]))
+    for path in formats[1:]:
+        pack = load_county(str(path))
+        assert (pack.facts, pack.fund_y, pack.rules) == (first.facts, first.fund_y, first.rules)
+        for name, column in first.villages.items():
+            assert (pack.villages[name] == column).all(), name
+    assert first.facts.persons == first.villages["persons"].sum()
+    assert first.village_names[0] == "云岭 1"
+
+
+def test_a_workbook_is_a_county_wherever_one_is_named(formats, tmp_path):
+    path = str(formats[0])
+    scenario = load_scenario(path)
+    assert scenario.levers.fund_y == 120_000.0
+    instance = instance_of(load_county(path), scenario)
+    assert instance.codes.tolist() == [1001, 1003, 2002, 2004]
+    own = tmp_path / "own.yaml"
+    own.write_text("title: a\nwhy: b\ncounty: a.xlsx\n", encoding="utf-8")
+    (tmp_path / "a.xlsx").write_bytes(formats[0].read_bytes())
+    assert load_scenario(str(own)).levers.fund_y == 120_000.0
+    assert holds_county(formats[0])
+    stack = load_scenario(f"{path}+practice")
+    assert (stack.county, stack.levers.plan, stack.levers.fund_y) == (path, "practice", 120_000.0)
+    assert load_scenario(str(formats[2])).county == str(formats[2])
+    runner = CliRunner()
+    out = runner.invoke(cli.app, ["parameters", "task_y", "--county", path])
+    assert "34 (28 to 45)" in out.output
+    assert "no error" in runner.invoke(cli.app, ["check", path, "--lang", "en"]).output
+
+
+def test_what_is_missing_is_synthesized_within_the_totals_and_it_says_so(formats):
+    path = formats[0]
+    pack, scenario = load_county(str(path)), load_scenario(str(path))
+    draw = make_draws(parameters_of(pack, scenario), [1], 5)[0]
+    population = population_of(pack, scenario, draw)
+    facts = CountyFacts(
+        **{
+            **vars(pack.facts),
+            **{
+                k: round(draw.values[f"county.{k}"])
+                for k in ("dibao_households", "dibao_persons", "wubao_persons")
+            },
+        }
+    )
+    assert all(m.got == m.target for m in margins(population, facts))
+    lines = "\n".join(check_county(path, "en", None))
+    assert "All 360 households" in lines
+    assert "Synthesized for all villages: remoteness" in lines
+    assert pack.not_known[0]["text"].startswith("All 360 households")
+
+
+def test_told_cells_are_taken_as_they_are_in_every_draw(tmp_path):
+    cells = books.whole()
+    rows, at = cells["村"], {f.key: j for j, f in enumerate(VILLAGES.fields)}
+    for key, value in (("need", 432), ("road", 0.11), ("remoteness", 0.9), ("hazard_y", 0.5)):
+        rows[1][at[key]] = value
+    path = books.write(cells, tmp_path / "t.xlsx")
+    pack, scenario = load_county(str(path)), load_scenario(str(path))
+    draws = make_draws(parameters_of(pack, scenario), [1, 2], 5)
+    found = [population_of(pack, scenario, d).villages for d in draws]
+    for v in found:
+        assert v["need"][0] == 4_320_000.0
+        assert v["road"][0] == np.float32(0.11)
+        assert v["hazard_y"][0] == 0.5
+        assert v["remoteness"][0] == np.float32(0.9)
+    assert found[0]["need"][1] != found[1]["need"][1]
+
+
+def test_official_codes_of_twelve_digits_number_villages_by_their_last_seven(tmp_path):
+    short = books.people(books.whole())
+    long = {
+        tab: [
+            [
+                f"61092600{c}" if isinstance(c, str) and c in {r[0] for r in short["村"][1:]} else c
+                for c in row
+            ]
+            for row in rows
+        ]
+        for tab, rows in short.items()
+    }
+    packs = [
+        load_county(str(books.write(cells, tmp_path / f"{i}.xlsx")))
+        for i, cells in enumerate((short, long))
+    ]
+    assert packs[1].villages["code"].tolist() == [
+        int(f"61092600{c}") for c in packs[0].villages["code"]
+    ]
+    made = []
+    for pack in packs:
+        scenario = load_scenario(str(tmp_path / f"{len(made)}.xlsx"))
+        draw = make_draws(parameters_of(pack, scenario), [1], 5)[0]
+        made.append(population_of(pack, scenario, draw))
+    a, b = made
+    assert (b.villages["code"] > 610_926_000_000).all()
+    # ids stay far from those of the born, and are the short codes' where the last seven digits are
+    assert b.households["id"].max() < BIRTH_ID
+    assert (b.households["id"] % 10**9 == a.households["id"] % 10**9).all()
+    long["村"][2][0] = "51000" + long["村"][1][0][-7:]
+    faults = told(books.write(long, tmp_path / "twice.xlsx"))
+    assert [(f.kind, f.line) for f in faults if f.kind == "twice"] == [("twice", 3)]
+
+
+def test_an_xls_gives_the_same_county(tmp_path):
+    own = load_county(str(books.write(books.people(books.whole()), tmp_path / "a.xlsx")))
+    pack = load_county(str(Path(__file__).parents[1] / "data" / "county.xls"))
+    assert (pack.facts, pack.register.codes) == (own.facts, own.register.codes)
+    assert all((pack.villages[k] == v).all() for k, v in own.villages.items())

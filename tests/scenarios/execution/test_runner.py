@@ -1,0 +1,124 @@
+"""Real runs of a small county through the runner: workers, resuming, storing."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from optimize.baselines.splits import practice
+from optimize.fund_plan import no_fund
+from optimize.simulator import Job
+from scenarios.draws.draw import make_draws
+from scenarios.execution.runner import Runner
+from scenarios.execution.store import is_finished, read_table
+from scenarios.faults import FaultError
+from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.studies.plan import plan_county
+from scenarios.studies.simulate import compare_runs, simulate_scenario
+
+
+@pytest.fixture
+def question():
+    scenario = load_scenario("pingli")
+    levers = scenario.levers.model_copy(update={"fund_y": 1.2e6})
+    few = scenario.draws.model_copy(
+        update={"selection_draws": 2, "fresh_draws": 2, "valuation_draws": 3}
+    )
+    horizon = scenario.horizon.model_copy(update={"last_year": 2018})
+    return scenario.model_copy(
+        update={"levers": levers, "draws": few, "horizon": horizon, "plan_years": (2016, 2017)}
+    )
+
+
+def quiet(label, done, total):
+    assert done <= total
+    assert label
+
+
+def runner_of(pack, question, folder, workers):
+    draws = make_draws(parameters_of(pack, question), range(3), 7)
+    return Runner(pack, question, draws, folder, workers, quiet)
+
+
+def test_one_and_two_workers_give_the_same_and_a_second_call_runs_nothing(
+    tiny_pack, question, tmp_path, monkeypatch
+):
+    one = runner_of(tiny_pack, question, tmp_path / "one", 1)
+    two = runner_of(tiny_pack, question, tmp_path / "two", 2)
+    plans = (no_fund(one.instance), practice(one.instance))
+    jobs = [Job(p, d, s) for p in plans for d in (1, 2) for s in ("county", "funded")]
+    a, b = one(jobs, "a"), two(jobs, "b")
+    for x, y in zip(a, b, strict=True):
+        assert x.years == y.years
+        for name in x.yearly:
+            np.testing.assert_array_equal(x.yearly[name], y.yearly[name])
+    monkeypatch.setattr(Runner, "simulate", lambda *_: pytest.fail("ran again"))
+    again = runner_of(tiny_pack, question, tmp_path / "one", 1)(jobs, "resumed")
+    np.testing.assert_array_equal(again[0].yearly["gap_spending"], a[0].yearly["gap_spending"])
+
+
+def test_a_stopped_run_keeps_what_was_done(tiny_pack, question, tmp_path, monkeypatch):
+    runner = runner_of(tiny_pack, question, tmp_path, 1)
+    jobs = [Job(no_fund(runner.instance), d, "county") for d in (1, 2)]
+    real, calls = Runner.simulate, []
+
+    def stops(self, job):
+        calls.append(job)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(self, job)
+
+    monkeypatch.setattr(Runner, "simulate", stops)
+    with pytest.raises(KeyboardInterrupt):
+        runner(jobs, "stopped")
+    monkeypatch.setattr(Runner, "simulate", real)
+    assert len(list((tmp_path / "outcomes").glob("*.npz"))) == 1
+    assert len(runner(jobs, "resumed")) == 2
+
+
+@pytest.mark.slow
+def test_a_plan_from_question_to_report_is_the_same_for_any_workers(tiny_pack, question, tmp_path):
+    found = plan_county(question, tmp_path / "a", 1, quiet)
+    other = plan_county(question, tmp_path / "b", 2, quiet)
+    names = sorted(p.relative_to(found.folder) for p in found.folder.rglob("*") if p.is_file())
+    assert names == sorted(
+        p.relative_to(other.folder) for p in other.folder.rglob("*") if p.is_file()
+    )
+    for name in names:
+        if name.suffix == ".parquet":
+            same = read_table((found.folder / name).parent, name.stem).equals(
+                read_table((other.folder / name).parent, name.stem)
+            )
+        else:
+            same = (found.folder / name).read_bytes() == (other.folder / name).read_bytes()
+        assert same or name.name == "timing.json", name
+    assert {"report.zh.html", "report.en.html", "manifest.json", "plan-chosen.csv"} <= {
+        str(n) for n in names
+    }
+    assert is_finished(found.folder)
+    again = plan_county(question, tmp_path / "a", 1, lambda *_: pytest.fail("ran again"))
+    assert again.findings.facts == found.findings.facts
+
+
+@pytest.mark.slow
+def test_runs_are_compared_on_shared_draws(tiny_pack, question, tmp_path):
+    folders = []
+    for plan in ("practice", "equal_village"):
+        levers = question.levers.model_copy(update={"plan": plan})
+        asked = question.model_copy(update={"levers": levers})
+        folders.append(simulate_scenario(asked, tmp_path, 2, quiet).folder)
+    found = compare_runs(folders, tmp_path).findings
+    assert found.n_draws == 3
+    assert len(found.baselines) == 1
+    assert SimpleNamespace(**found.facts) == SimpleNamespace()
+
+
+@pytest.mark.slow
+def test_other_luck_is_never_compared(tiny_pack, question, tmp_path):
+    folders = []
+    for seed in (1, 2):
+        few = question.draws.model_copy(update={"seed": seed})
+        asked = question.model_copy(update={"draws": few})
+        folders.append(simulate_scenario(asked, tmp_path, 2, quiet).folder)
+    with pytest.raises(FaultError, match="same luck"):
+        compare_runs(folders, tmp_path)

@@ -1,0 +1,104 @@
+"""Papers of a finished run: last year's grants are read whole or told why not."""
+
+import pytest
+import workbooks as books
+from findings import make
+from python_calamine import CalamineWorkbook
+
+from scenarios.execution.store import save_findings, write_json
+from scenarios.faults import FaultError
+from scenarios.files.households import registered
+from scenarios.studies.documents import household_cards, office_papers
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A finished run's folder."""
+    folder = tmp_path / "run"
+    folder.mkdir()
+    save_findings(folder, make())
+    write_json(folder / "manifest.json", {})
+    return folder
+
+
+def last_year(tmp_path, *rows):
+    """A file of last year's grants."""
+    path = tmp_path / "last.csv"
+    path.write_text("\n".join(("year,village,yuan", *rows)), encoding="utf-8")
+    return path
+
+
+def test_every_unknown_village_of_last_year_is_told_with_the_nearest(run, tmp_path):
+    path = last_year(tmp_path, "2015,1001,100", "2015,1O01,200", "2015,1009,300", "2015,1002,-1")
+    with pytest.raises(FaultError) as caught:
+        office_papers(run, path, "zh")
+    told = [(f.line, f.value) for f in caught.value.faults]
+    assert told == [(3, "1O01"), (4, "1009"), (5, "-1")]
+    assert caught.value.faults[0].nearest == "1001"
+    assert "本次运行所在县的村编码" in caught.value.faults[0].text("zh")
+
+
+def test_last_year_is_one_year(run, tmp_path):
+    path = last_year(tmp_path, "2014,1001,100", "2015,1001,200")
+    with pytest.raises(FaultError, match="2014, 2015"):
+        office_papers(run, path, "en")
+
+
+def test_last_years_money_is_on_the_sheet(run, tmp_path):
+    path = last_year(tmp_path, "2015,1001,100000", "2015,0,20000", "2015,1004,30000")
+    book = CalamineWorkbook.from_path(office_papers(run, path, "en"))
+    rows = book.get_sheet_by_name("Last year, this year").to_python()
+    assert rows[1][:2] == ["the county's own", 2.0]
+    assert rows[-1][:3] == ["total", 15.0, 18.0]
+
+
+def asked(run, county):
+    """The run as one of a county."""
+    write_json(run / "manifest.json", {"scenario": {"county": str(county)}})
+
+
+def book(tmp_path, code="1001"):
+    """A workbook with five registered households of a village; the first two tell a cause."""
+    cells = books.people(books.whole(), code)
+    for row, cause in zip(cells["农户"][1:], ("因病", "缺技术"), strict=False):
+        row[7] = cause
+    return books.write(cells, tmp_path / "county.xlsx")
+
+
+def test_registered_households_of_the_runs_own_workbook_have_a_page_each(run, tmp_path):
+    asked(run, book(tmp_path))
+    path = household_cards(run, None, "zh")
+    assert path.name == "household-cards.zh.html"
+    text = path.read_text(encoding="utf-8")
+    assert text.count('<section class="card">') == 5
+    assert "<h1>1001-001</h1>" in text
+    assert text.count("因病") == 1
+    assert "内部资料,不得外传" in text
+
+
+def test_what_the_members_tell_decides_training_and_schooling(tmp_path):
+    table = registered(str(book(tmp_path)), [1001, 1002])
+    # ages 48+i, 46 and, in every second household, a pupil of 15
+    assert table["trainable"].tolist() == [2, 2, 2, 1, 1]
+    assert table["students"].tolist() == [0, 1, 0, 1, 0]
+    assert table["cause"].tolist() == ["illness", "skill", "", "", ""]
+    assert table["workers"].tolist() == [1, 2, 1, 2, 1]
+
+
+def test_a_county_without_a_register_is_told_which_sheet_it_lacks(run, tmp_path):
+    asked(run, "pingli")
+    with pytest.raises(FaultError) as caught:
+        household_cards(run, None, "zh")
+    assert "工作表“农户”" in caught.value.faults[0].text("zh")
+    assert "the sheet Households or 农户" in caught.value.faults[0].text("en")
+    bare = books.write(books.whole(), tmp_path / "bare.xlsx")
+    with pytest.raises(FaultError, match="no registered household"):
+        household_cards(run, bare, "en")
+
+
+def test_a_workbook_that_is_gone_or_of_other_villages_is_told(run, tmp_path):
+    asked(run, tmp_path / "gone.xlsx")
+    with pytest.raises(FaultError, match="not found"):
+        household_cards(run, None, "en")
+    with pytest.raises(FaultError, match="a village of the run"):
+        household_cards(run, book(tmp_path, "2004"), "en")

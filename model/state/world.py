@@ -70,11 +70,13 @@ class World:
         self.ledger = np.zeros((n, len(LEDGER)), np.int64)
 
     def __getattr__(self, name: str) -> Any:
-        """A bundle of columns by its name in small letters: ``world.village_state``."""
-        group = _GROUPS.get(name)
-        if group is None:
-            raise AttributeError(f"a world has no {name!r}")
-        return self.__dict__["columns"][group]
+        """A bundle by its name: columns ``village_state``, parameters ``health_p``, ``industries``."""
+        columns, parameters = self.__dict__["columns"], self.__dict__["parameters"]
+        if name in _GROUPS:
+            return columns[_GROUPS[name]]
+        if name == "industries" or name.removesuffix("_p") in parameters:
+            return parameters[name.removesuffix("_p")]
+        raise AttributeError(f"a world has no {name!r}")
 
     def bundle(self, group: str) -> Any:
         """The NamedTuple of columns of a group."""

@@ -46,7 +46,7 @@ class Household(mesa.Agent):  # type: ignore[misc]
     def __init__(self, model: County, row: int) -> None:
         # mesa's own constructor would register a second agent each time one looks
         self.model, self.row, self.pos = model, row, None
-        self.unique_id = int(model.state.world.household.id[row])
+        self.unique_id = int(model.world.household.id[row])
 
     def __getattr__(self, name: str) -> Any:
         """A household column's value: ``household.income_y``; ``stake__share`` names the bundle."""

@@ -85,25 +85,25 @@ _LABOUR = (
 )  # fmt: skip
 
 _HAZARD = (
-    M("disasters", "灾害", "processes.hazard.harvest_loss",
+    M("disasters", "灾害", "processes.hazard.rules.harvest_loss",
       "flood, drought, landslide take a village's harvest", "income_farm", -1,
       {"hazard.scale": 0.0}),
-    M("protective works", "防灾工程", "processes.hazard.held_back",
+    M("protective works", "防灾工程", "processes.hazard.rules.held_back",
       "flood and water works hold back part of the loss", "income_farm", 1,
       {"hazard.works_hold": 0.0}),
     M("stakes lost", "灾损资产", "processes.uptake.step._fade",
       "floods and landslides drown animals and wash out gardens", "adopters", -1,
       {"hazard.stake_loss": 0.0}, on={"hazard.stake_loss": 0.6}, grant="sheep", both=True),
-    M("disease", "病虫疫病", "processes.hazard._sicken",
+    M("disease", "病虫疫病", "processes.hazard.step._sicken",
       "disease takes half of an industry's yield in a village", "income_industry", -1,
       _every("loss_y", 0.0), grant="konjac", both=True),
 )  # fmt: skip
 
 _MARKET = (
-    M("own glut", "同质滞销", "processes.calendar.glut_price",
+    M("own glut", "同质滞销", "processes.calendar.rules.glut_price",
       "the same project everywhere lowers its price", "income_industry", -1, _every("glut", 0.0),
       grant="vegetables", both=True, on={"vegetables.old": 0.0001}),
-    M("crashes", "价格暴跌", "processes.calendar.crashed",
+    M("crashes", "价格暴跌", "processes.calendar.rules.crashed",
       "a price falls by nearly half for three years", "income_industry", -1,
       {"industry.crash_y": 0.0}, on={"industry.crash_y": 0.3}, grant="sheep", both=True),
     M("missing buyers", "买主不来", "processes.income.rules.price_here",

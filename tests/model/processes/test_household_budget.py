@@ -78,7 +78,7 @@ class Accounts:
     def flows(self):
         """Yuan of the quarter that came in and went out, loans apart."""
         w, at = self.world, self.at
-        p, kinds = w.numbers["coping"], w.numbers["industries"]
+        p, kinds = w.parameters["coping"], w.parameters["industries"]
         earned = sum(getattr(w.flow, f"{s}_q").astype(float) for s in SOURCES)[at]
         sold = np.zeros(len(w.household.id))
         for h in np.flatnonzero(w.money.sell > 0):

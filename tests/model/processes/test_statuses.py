@@ -97,7 +97,7 @@ class Books:
         np.testing.assert_array_equal(
             (s.spending_poor != 0)[at][sure[at]], (left < n * line)[at][sure[at]]
         )
-        base = float(w.numbers["coping"].base)
+        base = float(w.parameters["coping"].base)
         most = 0.4 * np.maximum(1.0, total - base * line * n)
         sure = np.abs(bills - most) > 1e-5 * scale
         np.testing.assert_array_equal(
@@ -150,9 +150,9 @@ class Books:
         rows, owner = members_of(w)
         age, away = w.member.age[rows], w.member.enrolled[rows] == 0
         out = np.bincount(owner[(age >= 6) & (age < 16) & away], minlength=len(n))
-        food = float(w.numbers["coping"].base) * 0.999 * line * n
+        food = float(w.parameters["coping"].base) * 0.999 * line * n
         spent, forgone = self.year("spending_y"), self.year("forgone_y")
-        dry = w.village_state.water[w.household.village] < w.numbers["register"].water_low
+        dry = w.village_state.water[w.household.village] < w.parameters["register"].water_low
         for bit, met, sure in (
             (1, spent < food, np.abs(spent - food) > 1e-5 * food),
             (2, out > 0, n > 0),
@@ -166,7 +166,7 @@ class Books:
 
     def register(self):
         w, year = self.world, int(self.world.today.year)
-        years = float(w.numbers["register"].support_years)
+        years = float(w.parameters["register"].support_years)
         line = w.today.line
         for h in self.alive():
             f, s = w.register, w.status

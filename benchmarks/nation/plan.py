@@ -35,13 +35,12 @@ from scenarios.execution.store import (
     load_answer,
     read_table,
     save_answer,
-    write_json,
     write_manifest,
     write_table,
 )
+from scenarios.files.atomic import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -50,9 +49,8 @@ if TYPE_CHECKING:
     from benchmarks.nation.counties import Nation
     from benchmarks.nation.menu import Part
     from benchmarks.nation.rounding import Chosen
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
-
-    Progress = Callable[[str, int, int], None]
 
 TOGETHER = 16
 """Counties of one task: half a second of work."""
@@ -177,7 +175,7 @@ def _told(part: Part, least: Least, chosen: Chosen, rows: pd.DataFrame) -> Natio
         by_programme,
         years,
         len(part.heads),
-        part.worth.shape[1],
+        part.plan_value.shape[1],
         len(set(part.county.tolist())),
         chosen.objective,
         chosen.bound,

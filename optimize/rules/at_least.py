@@ -11,7 +11,7 @@ import numpy as np
 from model.state.units import WAN
 from optimize.objective import MEASURES
 from optimize.rules.base import Language, Rule, setting
-from optimize.rules.rows import Eased, Row
+from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,6 @@ class AtLeast(Rule):
         known = next((m for m in MEASURES if m.name == self.measure), None)
         return Row(choose, low=self.least, unit=known.unit if known else WAN)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> AtLeast:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> AtLeast:
         """What the choice reaches."""
-        return replace(self, least=float(floor(eased.of(self.row(problem, 0)) + 1e-6)))
+        return replace(self, least=float(floor(solution.of(self.row(problem, 0)) + 1e-6)))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.rules.rows import Aux, Eased, ProblemData, Row
+    from optimize.rules.rows import Aux, ElasticSolution, ProblemData, Row
 
 Language = Literal["zh", "en"]
 
@@ -50,7 +50,7 @@ class Rule(ABC):
         """A place of the index in words."""
         return str(at)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> Rule | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Rule | None:
         """The rule that the choice of ``eased`` keeps, rounded outwards; None where it must go."""
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,10 @@ from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.households import bounds, margins
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.shrinkage import interval
-from optimize.simulator import Job, Outcome
+from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
-from scenarios.execution.prepare import facts_of, population_of, villages_of
+from scenarios.execution.decision import villages_of
+from scenarios.execution.population import facts_of, population_of
 from scenarios.execution.runner import LEARNED
 from scenarios.schema.load import parameters_of
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.instance import Instance
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.execution.runner import Runner
     from scenarios.schema.scenario import Scenario
 
@@ -58,9 +59,9 @@ def valued(
         jobs, keys = [], []
         for d in draws[first : first + BATCH]:
             for name, plan in plans.items():
-                jobs.append(Job(plan, d, "county"))
+                jobs.append(SimulationRun(plan, d, "county"))
                 keys.append((name, d))
-            jobs.append(Job(plans["no_fund"], d, "county", other_budgets=False))
+            jobs.append(SimulationRun(plans["no_fund"], d, "county", other_budgets=False))
             keys.append(("trend", d))
         outcomes = runner(jobs, "comparing plans on held-out draws")
         for key, outcome in zip(keys, outcomes, strict=True):
@@ -198,7 +199,7 @@ def yields(runner: Runner, draw: int) -> pd.DataFrame:
         yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
         yuan[0, :, k] = whole(max(budget, 1.0), instance.heads)
         plans.append(plan_of(instance, "yield", yuan))
-    jobs = [Job(p, draw, "county") for p in (no_fund(instance), *plans)]
+    jobs = [SimulationRun(p, draw, "county") for p in (no_fund(instance), *plans)]
     base, *found = runner(jobs, "income per yuan of each programme")
     rows = []
     for programme, outcome in zip(PROGRAMMES, found, strict=True):
@@ -256,10 +257,10 @@ def _figures(pack: CountyPack) -> pd.DataFrame:
 
 def findings_of(
     runner: Runner,
-    kind: str,
+    kind: Literal["plan", "simulate", "compare"],
     main: str,
     outcomes: Mapping[tuple[str, int], Outcome],
-    **parts: object,
+    **parts: Any,
 ) -> Findings:
     """Findings with everything that any kind of run shows."""
     pack, scenario = runner.pack, runner.scenario
@@ -273,7 +274,7 @@ def findings_of(
         kind=kind,
         main=main,
         county=pack.title,
-        county_chinese=pack.chinese,  # type: ignore[arg-type]
+        county_chinese=pack.chinese,
         scenario=scenario.title,
         scenario_zh=scenario.title_zh or scenario.title,
         why_zh=scenario.why_zh or scenario.why,
@@ -283,7 +284,7 @@ def findings_of(
         effect_years=runner.instance.effect_years,
         seed=scenario.draws.seed,
         n_draws=len({d for _, d in outcomes}),
-        tag="accepted_sets" if scenario.draws.accepted else "uncalibrated",
+        tag=scenario.draws.tag,
         fund_y=scenario.levers.fund_y,
         county_year=county_year(runner, outcomes),
         villages=village_table(pack, scenario, runner.instance),
@@ -309,5 +310,5 @@ def findings_of(
         margins=pd.DataFrame([{"name": m.name, "target": m.target, "got": m.got} for m in met]),
         not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
         own_villages=bool(pack.told),
-        **parts,  # type: ignore[arg-type]
+        **parts,
     )

@@ -11,17 +11,17 @@ from optimize.analysis.frontier import frontier, with_money
 from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
 from results.pages.frontier import Frontier, write_frontier
-from scenarios.execution.store import tidy
-from scenarios.schema.goals import aim_of
-from scenarios.studies.follow_up import delivered, folder_of, run_of, runner_of, write_asked
+from scenarios.execution.store import clear_cache
+from scenarios.schema.goals import goal_of
+from scenarios.studies.follow_up import delivered, folder_of, run_of, write_asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from optimize.analysis.frontier import Point
-    from scenarios.execution.learned_file import Kept
-    from scenarios.studies.follow_up import Progress
+    from scenarios.execution.learned_file import StoredPlan
+    from scenarios.progress import Progress
 
 LOW_Y, HIGH_Y, N_POINTS = 8e6, 128e6, 100
 """Budgets of a frontier, yuan a year, and how many."""
@@ -52,9 +52,9 @@ def frontier_county(
     shown = [y for y in shown if low <= y <= high]
     folder = folder_of(kept, out, "frontier", low, high, n_points, tuple(shown))
     amounts = sorted({*np.linspace(low, high, n_points).tolist(), *shown})
-    aim = aim_of(kept.scenario)
+    goal = goal_of(kept.scenario)
     points = frontier(
-        kept.learned, aim, amounts, lambda n, total: progress("solving at every budget", n, total)
+        kept.learned, goal, amounts, lambda n, total: progress("solving at every budget", n, total)
     )
     simulated = _simulated(
         kept, [p for p in points if p.yuan_y in shown], folder, workers, progress
@@ -73,15 +73,15 @@ def frontier_county(
             ]
         ),
         simulated,
-        aim.objective.weights[0][0],
-        aim.objective.unit,
+        goal.objective.weights[0][0],
+        goal.objective.unit,
         float(budget_y.mean()),
         len(budget_y),
         len(kept.draws["held_out"]),
     )
     folder.mkdir(parents=True, exist_ok=True)
     write_frontier(made, folder)
-    tidy(folder)
+    clear_cache(folder)
     asked = {
         "run": kept.folder.name,
         "low": low,
@@ -94,12 +94,12 @@ def frontier_county(
 
 
 def _simulated(
-    kept: Kept, points: Sequence[Point], folder: Path, workers: int, progress: Progress
+    kept: StoredPlan, points: Sequence[Point], folder: Path, workers: int, progress: Progress
 ) -> pd.DataFrame:
     """Mean and interval of the gain over no fund that the whole county has with a point's plan."""
     rows = []
     if points:
-        learned, objective = kept.learned, aim_of(kept.scenario).objective
+        learned, objective = kept.learned, goal_of(kept.scenario).objective
         plans = {
             f"{p.yuan_y:.0f}": plan_from(
                 with_money(learned.instance, p.yuan_y),
@@ -109,7 +109,7 @@ def _simulated(
             )
             for p in points
         }
-        runner = runner_of(kept, folder, workers, progress)
+        runner = kept.runner(folder, workers, progress)
         found = delivered(
             runner, plans, kept.draws["held_out"], {"": objective}, "simulating a few budgets"
         )

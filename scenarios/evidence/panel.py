@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.county import County
-from model.processes.calendar import line_of
-from model.synthesis.fit import FIT_YEAR
+from model.fit import FIT_YEAR
+from model.state.today import line_of
 from optimize.baselines.splits import practice
 from optimize.fund_plan import no_fund
 from scenarios.execution.decision import instance_of
@@ -38,8 +38,8 @@ FIELDS = {
         "catastrophic",
     ),
     "Year": ("out_of_pocket_y",),
-    "File": ("listed", "dibao", "wubao"),
-    "House": ("id", "n_members", "village"),
+    "Register": ("listed", "dibao", "wubao"),
+    "Household": ("id", "n_members", "village"),
 }
 """Household columns that are read at a year-end, by bundle."""
 
@@ -88,7 +88,7 @@ class Panel:
 
 def _columns(state: Mapping[str, Any], more: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
     """The columns of all households alive, sorted by id, and ``more`` of all rows beside them."""
-    house = state["House"]
+    house = state["Household"]
     alive = np.flatnonzero(house.alive != 0)
     rows = alive[np.argsort(house.id[alive], kind="stable")]
     columns = {n: getattr(state[g], n)[rows] for g, names in FIELDS.items() for n in names}
@@ -101,14 +101,14 @@ def run_panel(start: Snapshot, plan: FundPlan, scenario: Scenario, last_year: in
     """Run a plan from the fitted start and read every year-end."""
     growth = start.values["growth.prices"]
     line = line_of(FIT_YEAR, scenario.levers.line, growth)
-    listed = start.columns["File"].listed != 0
+    listed = start.columns["Register"].listed != 0
     more = {"supported": np.zeros(listed.size, bool), "listed_before": listed}
     columns = _columns(start.columns, more)
     ends = [YearEnd(start.tick // 4 - 1, columns, line, (1.0 + growth) ** (FIT_YEAR - 2015))]
     county = County(start, plan=plan, policy=policy_of(scenario), last_year=last_year)
     world = county.world
     for year in range(start.tick // 4, last_year + 1):
-        listed, taken = world.file.listed != 0, np.zeros(world.house.id.size, bool)
+        listed, taken = world.register.listed != 0, np.zeros(world.household.id.size, bool)
         for _ in range(4):
             county.step()
             taken |= world.work.taken_q > 0.0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from optimize.rules.base import Rule
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
 
 OFF = ("off", "关")
 """What switches a rule off that a base or the county holds."""

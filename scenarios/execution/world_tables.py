@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scenarios.execution.year_changes import YearChanges
+    from scenarios.execution.policy import YearChanges
     from scenarios.schema.stresses import Stress
 
 WORST = 0.10

@@ -11,9 +11,8 @@ import pandas as pd
 from optimize.fund_plan import no_fund
 from results.findings import Findings
 from scenarios.draws.precision import precision_of, until_precise
-from scenarios.execution.decision import instance_of
+from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
-from scenarios.execution.plan_choice import plan_of_scenario
 from scenarios.files.plan import plan_rows, read_plan
 from scenarios.studies.run_files import headline, pages, write_tables
 from scenarios.studies.study import Answered

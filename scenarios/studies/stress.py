@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from scenarios.execution.learned_file import StoredPlan
+    from scenarios.execution.policy import YearChanges
     from scenarios.execution.runner import Runner
     from scenarios.execution.world_tables import Closed
-    from scenarios.execution.year_changes import YearChanges
     from scenarios.studies.catalogue import Stress
     from scenarios.studies.study import Workspace
 

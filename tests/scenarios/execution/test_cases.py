@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.synthesis.household_types import KINDS, Watch
+from model.synthesis.household_types import HOUSEHOLD_TYPES, Watch
 from optimize.baselines.splits import practice
 from results.pages.comparison import effect_table
 from scenarios.draws.draw import make_draws
@@ -13,7 +13,8 @@ from scenarios.execution.cases import Cases, case_of, start_digest
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.schema.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies import study
 from scenarios.studies.catalogue import Library
 from scenarios.studies.library import library_cases
@@ -137,7 +138,7 @@ def test_watching_changes_not_a_bit_and_sees_all_the_poor(tiny_pack):
     seen, _ = run_plan(start, scenario, plan, watch=watch)
     plain, _ = run_plan(start, scenario, plan)
     np.testing.assert_array_equal(seen.sums, plain.sums)
-    assert np.stack(watch.persons).shape == (3, len(KINDS))
+    assert np.stack(watch.persons).shape == (3, len(HOUSEHOLD_TYPES))
     np.testing.assert_array_equal(
         np.stack(watch.persons).sum(axis=1), seen.yearly()["poor_spending"].sum(axis=1)
     )

@@ -3,19 +3,20 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scenarios.execution.prepare import run_plan
-from scenarios.execution.stress_worlds import STRESSES, stresses_of
 
 from optimize.baselines.splits import practice
 from results.pages.stress import Stressed, headline
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.draw import make_draws
-from scenarios.execution.policy import stress_changes
-from scenarios.execution.runner import Branch, Runner
+from scenarios.execution.policy import YearChanges, stress_changes
+from scenarios.execution.run import run_plan
+from scenarios.execution.runner import Runner
+from scenarios.execution.states import Branch
 from scenarios.execution.world_tables import gain_table, plan_table, worst_mean
-from scenarios.execution.year_changes import YearChanges
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of, plain_scenario
+from scenarios.schema.load import load_scenario, plain_scenario
+from scenarios.schema.parameters import parameters_of
+from scenarios.schema.stresses import STRESSES, stresses_of
 from scenarios.studies.catalogue import Stress
 from scenarios.studies.study import Machine, ask
 

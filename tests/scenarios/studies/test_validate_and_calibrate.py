@@ -11,7 +11,8 @@ from scenarios.draws.posterior import drawn, draws_of, read_accepted, write_acce
 from scenarios.evidence.targets import Target
 from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.schema.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Calibrate, Sensitivity, Validate
 from scenarios.studies.study import Machine, ask
 
@@ -56,6 +57,7 @@ def test_what_a_file_does_not_name_keeps_its_prior(pack, sets):
     pd.read_csv(sets).drop(columns=["delivery.theta"]).to_csv(sets, index=False)
     plain = load_scenario("practice")
     own, got = (draws_of(pack, s, [1, 2]) for s in (plain, with_sets(plain, sets)))
+    assert own
     for a, b in zip(own, got, strict=True):
         assert a.values["delivery.theta"] == b.values["delivery.theta"]
         assert a.values["income.rho"] != b.values["income.rho"]

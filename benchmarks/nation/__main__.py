@@ -15,7 +15,7 @@ from benchmarks.nation.simulate import question, simulate_nation
 from benchmarks.nation.tables import headline
 from scenarios.faults import FaultError
 from scenarios.schema.load import load_scenario
-from tuopin.cli.commands import print_answer, under_bar
+from tuopin.cli.commands import print_lines, under_bar
 from tuopin.cli.options import Cluster, Quiet  # noqa: TC001 (typer reads them)
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _run(
     folder, answer = under_bar(
         lambda report: job(nation, scenario, out, workers, report), quiet=quiet
     )
-    print_answer(words(answer, "en"), sorted(folder.glob("*.html")))
+    print_lines(["", *words(answer, "en"), "", *map(str, sorted(folder.glob("*.html")))])
 
 
 @app.command()

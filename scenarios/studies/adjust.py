@@ -9,32 +9,24 @@ import pandas as pd
 
 from optimize.analysis.explain import reasons, unspent
 from optimize.fund_plan import no_fund
-from results.findings import Findings
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.store import load_findings
 from scenarios.files.grants import edits_of
 from scenarios.files.plan import plan_rows, read_plan
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import Decided
-from scenarios.studies.adjustment import NAME, adjust
-from scenarios.studies.run_files import headline, pages, write_tables
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "adjusted", "headline", "lines", "pages", "run"]
+from scenarios.studies.adjustment import NAME, Adjusted, adjust
+from scenarios.studies.run_files import write_tables
+from scenarios.studies.study import Answered, Machine, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from model.plan import FundPlan
     from optimize.simulator import Outcome
-    from results.language.catalogue import Language
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
-    from scenarios.studies.adjustment import Adjusted
     from scenarios.studies.catalogue import Adjust
-    from scenarios.studies.study import Finished, Machine, Workspace
-
-Answer = Findings
 
 
 def adjusted(study: Adjust, kept: StoredPlan) -> Adjusted:
@@ -68,11 +60,6 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
         (space.folder / "draws.csv").write_bytes((bench / "draws.csv").read_bytes())
     digests = write_tables(space.folder, findings, outcomes, plans)
     return Answered(findings, digests, {"held_out": draws})
-
-
-def lines(finished: Finished, language: Language) -> list[str]:
-    """What the change displaces, then what the county does with it."""
-    return [*finished.subject.lines(language), "", *headline(finished.findings, language)]
 
 
 def warm_up(kept: StoredPlan, machine: Machine, n_draws: int) -> None:

@@ -13,28 +13,25 @@ from optimize.analysis.explain import content
 from optimize.analysis.shadow_prices import staying
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.infeasibility import explain_infeasible, prove_possible
-from optimize.formulation.lexicographic import solve_lexicographic
+from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.solve import Solution
-from results.language.catalogue import term
+from results.language.catalogue import Language, term
 from results.tables.adjusted import change_line, moved_lines
 from scenarios.execution.decision import instance_of
 from scenarios.execution.plan_audit import prove
 from scenarios.schema.goals import goal_of
-from scenarios.schema.overrides import with_decided
+from scenarios.schema.overrides import Decided, with_decided
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.formulation.lexicographic import Goal
     from optimize.formulation.problem import Problem
     from optimize.learning.learned import Learned
-    from results.language.catalogue import Language
     from scenarios.county.pack import CountyPack
     from scenarios.execution.learned_file import StoredPlan
-    from scenarios.schema.overrides import Decided
     from scenarios.schema.scenario import Scenario
 
 NAME = "adjusted"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from results.pages.comparison import headline, write_compared
+from results.pages.comparison import headline as headline
+from results.pages.comparison import write_compared
 from scenarios.county import county_file
 from scenarios.execution.cases import Cases, case_of, cases_folder, clear_states, differing_starts
 from scenarios.execution.decision import BRANCH_YEAR
@@ -12,9 +13,7 @@ from scenarios.execution.store import save_comparison
 from scenarios.faults import Fault, FaultError, out_of_range
 from scenarios.schema.load import load_scenario
 from scenarios.studies.comparison_tables import compared
-from scenarios.studies.study import Answered, ManyCases
-
-__all__ = ["Answer", "headline", "pages", "run", "subject"]
+from scenarios.studies.study import Answered, ManyCases, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from results.tables.scenario_comparison import Compared
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Branch
-    from scenarios.studies.study import Workspace
 
 Answer = list
 

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from results.pages.calibration import headline, write_calibration
-from results.tables.evidence import Calibration
+from results.pages.calibration import headline as headline
+from results.pages.calibration import write_calibration
+from results.tables.evidence import Calibration as Answer
 from scenarios.draws.draw import Draw, make_draws
 from scenarios.draws.posterior import drawn, write_accepted
-from scenarios.draws.subsample import thin
+from scenarios.draws.subsample import Thinned, thin
 from scenarios.evidence.figures import measure
 from scenarios.evidence.matching import (
     ACCEPT,
@@ -35,14 +36,12 @@ from scenarios.evidence.matching import (
     reachable,
     width,
 )
-from scenarios.evidence.targets import matched_targets
-from scenarios.execution.cache import RowCache
+from scenarios.evidence.targets import Target, matched_targets
+from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated
 from scenarios.files.atomic import write_json, write_text
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,16 +49,11 @@ if TYPE_CHECKING:
 
     from model.declare import Parameter
     from scenarios.county.pack import CountyPack
-    from scenarios.draws.subsample import Thinned
     from scenarios.evidence.matching import Array, Mask
-    from scenarios.evidence.targets import Target
-    from scenarios.execution.cache import Row
     from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Calibrate
-    from scenarios.studies.study import CountyScenario, Workspace
 
-Answer = Calibration
 LAST_YEAR = 2017
 WAVES = 3
 REPLICATES = 8
@@ -254,7 +248,7 @@ def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered
     return Answered(report, draws=draws)
 
 
-def pages(answer: Calibration, folder: Path) -> None:
+def pages(answer: Answer, folder: Path) -> None:
     """Tables and a page in each language."""
     for name in ("targets", "widths", "waves"):
         table = getattr(answer, name).to_csv(index=False, lineterminator="\n")
@@ -273,7 +267,7 @@ def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:
     write_text(folder / "evaluated.csv", table.to_csv(index=False, lineterminator="\n"))
 
 
-def _report(setting: Setting, found: Matching, moves: list[str], file: str) -> Calibration:
+def _report(setting: Setting, found: Matching, moves: list[str], file: str) -> Answer:
     """Tables of the page: targets, waves, widths."""
     first, near = found.wave == 1, np.where(np.isnan(found.distance), np.inf, found.distance)
     after = found.values[found.accepted] if found.accepted.any() else found.values[:0]
@@ -298,7 +292,7 @@ def _report(setting: Setting, found: Matching, moves: list[str], file: str) -> C
         ]
     )
     n = int(found.accepted.sum())
-    return Calibration(
+    return Answer(
         county=setting.pack.title,
         county_chinese=setting.pack.chinese,
         source=setting.pack.source,

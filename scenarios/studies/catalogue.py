@@ -6,30 +6,33 @@ A declared table: the work of each study is in the module of its kind, imported 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, model_validator
 
 from scenarios.studies.study import (
-    Asked,
+    Answered,
     Finished,
     Hidden,
     Machine,
+    ManyCases,
     OfScenario,
     Positional,
+    Shown,
     Study,
     ask,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from results.language.catalogue import Language
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.schema.scenario import Scenario
 
-ANY_SCENARIO = "A county, a scenario's name, a file, or a stack a+b"
-COUNTY_SCENARIO = "A county, a scenario's name, or a file"
+REPORT = ("*.html", "*.xlsx", "figures")
+"""Patterns of what a run that judges one plan writes."""
+
 
 Precise = Annotated[
     str,
@@ -45,7 +48,7 @@ Calibrated = Annotated[
 ]
 
 
-class OfRun(Study):
+class OfRun(Study, located=frozenset({"run"})):
     """A study of a finished plan run."""
 
     run: Annotated[
@@ -53,7 +56,6 @@ class OfRun(Study):
         Positional(),
         Field(description="Folder of a plan run, or a scenario 方案结果目录或情景"),
     ]
-    located: ClassVar[frozenset[str]] = frozenset({"run"})
 
     def subject(self, machine: Machine) -> Any:
         """The stored plan of a folder; of a scenario its plan run, made where it is not there yet."""
@@ -63,11 +65,9 @@ class OfRun(Study):
             return load_learned(Path(self.run))
         return load_learned(ask(Plan(scenario=self.run), machine).folder)
 
-    def folder(self, out: Path, subject: StoredPlan) -> Path:
-        """By the run and the settings."""
-        from scenarios.execution.store import folder_of
-
-        return folder_of(out, subject.pack, self.kind, subject.folder.name, *self.settings())
+    def question(self, subject: StoredPlan) -> tuple[Any, ...]:
+        """The run and the settings."""
+        return (subject.folder.name, *self.settings())
 
 
 class OfFinishedRun(OfRun):
@@ -83,73 +83,55 @@ class OfFinishedRun(OfRun):
 
         return load_learned(Path(self.run))
 
-    def folder(self, out: Path, subject: StoredPlan) -> Path:
-        """By the run, what files hold as they are now, and the settings."""
-        from scenarios.execution.store import folder_of
-
-        contents = self.work.contents(self, subject)  # type: ignore[attr-defined]
-        question = (subject.folder.name, *contents, *self.settings())
-        return folder_of(out, subject.pack, self.kind, *question)
+    def question(self, subject: StoredPlan) -> tuple[Any, ...]:
+        """The run, what files hold as they are now, and the settings."""
+        return (*super().question(subject), *self.work.contents(self, subject))
 
 
-class OfCases(Study):
+class OfCases(Study, stored=False):
     """A study of many scenarios on the same people and luck; outcomes of each are stored once."""
 
-    stored: ClassVar[bool] = False
-
-    def subject(self, machine: Machine) -> Any:
-        """Counties and cases."""
-        return self.work.subject(self)  # type: ignore[attr-defined]
-
-    def folder(self, out: Path, subject: Any) -> Path:
-        """By the settings, every scenario with its files, and the counties' data."""
-        from scenarios.execution.store import folder_named
-
-        question = (*self.settings(), *subject.packs, *subject.cases)
-        return folder_named(out, self.named(subject), *question)
-
-    def named(self, subject: Any) -> str:
-        """How the folder's name begins."""
-        return f"{subject.pack.name}-{self.kind}"
+    def question(self, subject: ManyCases) -> tuple[Any, ...]:
+        """The settings and every scenario with what its files hold."""
+        return (*self.settings(), *subject.cases)
 
 
-class Simulate(OfScenario):
-    """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
-
-    kind: ClassVar[str] = "simulate"
-    answer_folder: ClassVar[str] = "findings"
-    on_cluster: ClassVar[bool] = True
-    files: ClassVar[tuple[str, ...]] = ("*.html", "*.xlsx", "figures")
-    located: ClassVar[frozenset[str]] = frozenset({"own"})
-    scenario_options: ClassVar[dict[str, Any]] = {
+class Simulate(
+    OfScenario,
+    answer_folder="findings",
+    report="run_files",
+    on_cluster=True,
+    files=REPORT,
+    located=frozenset({"own"}),
+    scenario_options={
         "draws": None,
         "seed": None,
         "calibrated": None,
         "with_": None,
         "county": None,
         "plan": None,
-    }
+    },
+):
+    """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
 
-    scenario: Annotated[Asked, Positional(), Field(description=ANY_SCENARIO)]
     precision: Precise = ""
     own: Annotated[Path | None, Hidden()] = None
     """A copy of the scenario's plan where its own file is gone."""
 
 
-class Plan(OfScenario):
-    """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
-
-    kind: ClassVar[str] = "plan"
-    answer_folder: ClassVar[str] = "findings"
-    on_cluster: ClassVar[bool] = True
-    files: ClassVar[tuple[str, ...]] = ("*.html", "*.xlsx", "figures")
-    scenario_options: ClassVar[dict[str, Any]] = {
+class Plan(
+    OfScenario,
+    answer_folder="findings",
+    report="run_files",
+    on_cluster=True,
+    files=REPORT,
+    scenario_options={
         **dict.fromkeys(("draws", "seed", "calibrated", "objective", "until", "risk", "target")),
         **dict.fromkeys(("probability", "method", "rule", "pin", "ban", "pins", "budget")),
         **dict.fromkeys(("with_", "county")),
-    }
-
-    scenario: Annotated[Asked, Positional(), Field(description=ANY_SCENARIO)]
+    },
+):
+    """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
 
     def follow_ups(self, finished: Finished) -> Sequence[Study]:
         """The scenario's targets, one after the other."""
@@ -164,12 +146,8 @@ class Plan(OfScenario):
         ]
 
 
-class Compare(Study):
+class Compare(Study, stored=False, files=REPORT):
     """Compare finished runs under the same luck; --who adds winners and losers."""
-
-    kind: ClassVar[str] = "compare"
-    stored: ClassVar[bool] = False
-    files: ClassVar[tuple[str, ...]] = ("*.html", "*.xlsx", "figures")
 
     runs: Annotated[
         tuple[Path, ...],
@@ -180,33 +158,24 @@ class Compare(Study):
         bool, Field(description="Run their plans again by village, cause and kind 谁得谁失")
     ] = False
 
-    def subject(self, machine: Machine) -> Any:
-        """The runs, which can be compared."""
-        return self.work.subject(self)  # type: ignore[attr-defined]
-
     def folder(self, out: Path, subject: Any) -> Path:
         """By the runs."""
         return out / ("compare-" + "-".join(f.name[-8:] for f in self.runs))
 
-    def sign(self, folder: Path, subject: Any, answered: Any) -> None:
-        """What is shared is written by the first run's manifest."""
+    def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
+        """The comparison; then winners and losers."""
+        yield from self.work.shown(finished, language)
+
+    def write_manifest(self, folder: Path, subject: Any, answered: Answered) -> None:
+        """What all share is written by the first run's manifest."""
         from scenarios.execution.store import write_comparison
 
         draws = answered.draws["held_out"]
-        write_comparison(
-            folder,
-            self.runs,
-            draws,
-            {"study": {"kind": self.kind, "fields": self.model_dump_json()}},
-        )
+        write_comparison(folder, self.runs, draws, {"study": self.stored_fields()})
 
 
-class Frontier(OfRun):
+class Frontier(OfRun, stored=False, on_cluster=True):
     """What more or less money does: bound, whole plans, futures, and a few budgets simulated."""
-
-    kind: ClassVar[str] = "frontier"
-    stored: ClassVar[bool] = False
-    on_cluster: ClassVar[bool] = True
 
     low: Annotated[
         float, Field(ge=0.0, description="Least budget, million yuan a year 最少(百万元/年)")
@@ -233,12 +202,8 @@ class Frontier(OfRun):
         return [y for y in amounts if self.low * 1e6 <= y <= self.high * 1e6]
 
 
-class Target(OfRun):
+class Target(OfRun, stored=False, on_cluster=True):
     """The least money, and the earliest year, that reach a target; then simulated."""
-
-    kind: ClassVar[str] = "target"
-    stored: ClassVar[bool] = False
-    on_cluster: ClassVar[bool] = True
 
     target: Annotated[str, Field(description="measure=amount, as person_years=20000 目标")]
     probability: Annotated[float, Field(ge=0.5, le=0.99, description="Share of futures 把握")] = 0.8
@@ -247,27 +212,29 @@ class Target(OfRun):
     ] = 128.0
 
 
-class Explain(OfRun):
+class Explain(OfRun, writes=False):
     """Why a village got this or nothing, what would change it; or what a pinned project displaces."""
-
-    kind: ClassVar[str] = "explain"
-    writes: ClassVar[bool] = False
 
     village: Annotated[int | None, Positional(), Field(description="A village's code 村代码")] = (
         None
     )
     pin: Annotated[str | None, Field(description="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")] = None
 
+    def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
+        """Lines alone."""
+        yield self.shows.headline(finished.answer, language), ()
 
-class Adjust(OfRun):
+
+class Adjust(
+    OfRun,
+    manifest_kind="simulate",
+    answer_folder="findings",
+    report="run_files",
+    on_cluster=True,
+    files=("*.html", "*.xlsx"),
+    scenario_options={},
+):
     """The plan of a run under other money, rules, pins, bans: solved again in seconds, then simulated."""
-
-    kind: ClassVar[str] = "adjust"
-    manifest_kind: ClassVar[str] = "simulate"
-    answer_folder: ClassVar[str] = "findings"
-    on_cluster: ClassVar[bool] = True
-    files: ClassVar[tuple[str, ...]] = ("*.html", "*.xlsx")
-    scenario_options: ClassVar[dict[str, Any]] = {}
 
     rule: Annotated[
         tuple[str, ...],
@@ -285,29 +252,22 @@ class Adjust(OfRun):
     ] = ""
     draws: Annotated[int, Field(ge=2, description="Held-out draws to simulate on 模拟抽样数")] = 6
 
-    def lines(self, finished: Finished, language: Language) -> Sequence[str]:
-        """What the change displaces, then what the county does with it."""
-        lines: list[str] = self.work.lines(finished, language)  # type: ignore[attr-defined]
-        return lines
-
     def subject(self, machine: Machine) -> Any:
         """The run's choice after the change."""
-        return self.work.adjusted(self, super().subject(machine))  # type: ignore[attr-defined]
+        return self.work.adjusted(self, super().subject(machine))
 
-    def folder(self, out: Path, subject: Any) -> Path:
-        """By the run, the scenario after the change, and how many draws simulate it."""
-        from scenarios.execution.store import folder_of
+    def question(self, subject: Any) -> tuple[Any, ...]:
+        """The run, the scenario after the change, and how many draws simulate it."""
+        return (subject.kept.folder.name, subject.scenario, self.draws)
 
-        question = (subject.kept.folder.name, subject.scenario.model_dump_json(), self.draws)
-        return folder_of(out, subject.pack, "adjusted", *question)
+    def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
+        """What the change displaces, then what the county does with it."""
+        lines = self.shows.headline(finished.findings, language)
+        yield [*finished.subject.lines(language), "", *lines, ""], self.files
 
 
-class Stress(OfFinishedRun):
+class Stress(OfFinishedRun, located=frozenset({"only"}), on_cluster=True):
     """Judge a plan under other assumptions and shocks, paired against every known split."""
-
-    kind: ClassVar[str] = "stress"
-    located: ClassVar[frozenset[str]] = frozenset({"run", "only"})
-    on_cluster: ClassVar[bool] = True
 
     draws: HeldOut = 8
     only: Annotated[
@@ -318,12 +278,8 @@ class Stress(OfFinishedRun):
     ] = False
 
 
-class Replay(OfFinishedRun):
+class Replay(OfFinishedRun, on_cluster=True, located=frozenset({"spent"})):
     """Set what was really spent beside the best split of the same money, practice and no fund."""
-
-    kind: ClassVar[str] = "replay"
-    on_cluster: ClassVar[bool] = True
-    located: ClassVar[frozenset[str]] = frozenset({"run", "spent"})
 
     spent: Annotated[
         Path,
@@ -334,14 +290,11 @@ class Replay(OfFinishedRun):
     draws: HeldOut = 8
 
 
-class Replan(OfScenario):
+class Replan(
+    OfScenario, on_cluster=True, scenario_options={"draws": 8, "seed": None, "calibrated": None}
+):
     """Plan anew each year from the simulated state; what that is worth against the fixed plan."""
 
-    kind: ClassVar[str] = "replan"
-    on_cluster: ClassVar[bool] = True
-    scenario_options: ClassVar[dict[str, Any]] = {"draws": 8, "seed": None, "calibrated": None}
-
-    scenario: Annotated[Asked, Positional(), Field(description=COUNTY_SCENARIO)]
     learn: Annotated[
         int, Field(ge=2, description="Draws to learn on, each year 每年学习抽样数")
     ] = 6
@@ -354,25 +307,17 @@ class Replan(OfScenario):
         return self.scenario.model_copy(update={"draws": draws})
 
 
-class Validate(OfScenario):
+class Validate(
+    OfScenario, stored=False, scenario_options={"draws": 16, "seed": None, "calibrated": None}
+):
     """Set every published figure and unfitted margin beside the simulation; misses are shown."""
 
-    kind: ClassVar[str] = "validate"
-    stored: ClassVar[bool] = False
-    scenario_options: ClassVar[dict[str, Any]] = {"draws": 16, "seed": None, "calibrated": None}
 
-    scenario: Annotated[Asked, Positional(), Field(description=COUNTY_SCENARIO)]
-
-
-class Calibrate(OfScenario):
+class Calibrate(
+    OfScenario, stored=False, scenario_options={"seed": None}, located=frozenset({"file"})
+):
     """Find the parameter sets that agree with the figures; use them with --calibrated."""
 
-    kind: ClassVar[str] = "calibrate"
-    stored: ClassVar[bool] = False
-    scenario_options: ClassVar[dict[str, Any]] = {"seed": None}
-    located: ClassVar[frozenset[str]] = frozenset({"file"})
-
-    scenario: Annotated[Asked, Positional(), Field(description=COUNTY_SCENARIO)]
     minutes: Annotated[float, Field(ge=0.1, description="Time to plan for 计划时间")] = 18.0
     size: Annotated[
         int | None, Field(ge=8, description="Draws of a wave, in place of time 每轮抽样数")
@@ -386,14 +331,9 @@ class Calibrate(OfScenario):
         return self.scenario.model_copy(update={"draws": draws})
 
 
-class Sensitivity(OfScenario):
+class Sensitivity(OfScenario, stored=False, scenario_options={"seed": None}):
     """Which parameters move the answers: Morris over all, Sobol' over the ten that matter most."""
 
-    kind: ClassVar[str] = "sensitivity"
-    stored: ClassVar[bool] = False
-    scenario_options: ClassVar[dict[str, Any]] = {"seed": None}
-
-    scenario: Annotated[Asked, Positional(), Field(description=COUNTY_SCENARIO)]
     trajectories: Annotated[int, Field(ge=2, description="Morris trajectories 轨迹数")] = 8
     base: Annotated[int, Field(ge=4, description="Sobol' base sample, a power of two 基础样本")] = (
         64
@@ -401,23 +341,15 @@ class Sensitivity(OfScenario):
     villages: Villages = 20
 
 
-class Mechanisms(OfScenario):
+class Mechanisms(OfScenario, stored=False, scenario_options={"seed": None}):
     """Switch every mechanism of the model off and on under the same luck."""
 
-    kind: ClassVar[str] = "mechanisms"
-    stored: ClassVar[bool] = False
-    scenario_options: ClassVar[dict[str, Any]] = {"seed": None}
-
-    scenario: Annotated[Asked, Positional(), Field(description=COUNTY_SCENARIO)]
     draws: Some = 6
     villages: Villages = 10
 
 
-class Library(OfCases):
+class Library(OfCases, located=frozenset({"calibrated"})):
     """Run all scenarios of the library for every county, paired, into one comparison 运行全部情景并比较."""
-
-    kind: ClassVar[str] = "library"
-    located: ClassVar[frozenset[str]] = frozenset({"calibrated"})
 
     scenarios: Annotated[
         tuple[str, ...],
@@ -432,9 +364,11 @@ class Library(OfCases):
     seed: Seed = None
     calibrated: Calibrated = None
 
-    def named(self, subject: Any) -> str:
-        """One report for all counties."""
-        return "library"
+    def folder(self, out: Path, subject: ManyCases) -> Path:
+        """One folder for all counties."""
+        from scenarios.execution.store import folder_named
+
+        return folder_named(out, self.kind, *self.question(subject), *subject.packs)
 
     def more(self, subject: Any) -> dict[str, str]:
         """Digests of all counties' data."""
@@ -445,8 +379,6 @@ class Library(OfCases):
 
 class Branch(OfCases):
     """One history, many futures: go on from the state in which a scenario left the county 从同一历史分叉."""
-
-    kind: ClassVar[str] = "branch"
 
     history: Annotated[
         str,
@@ -466,11 +398,8 @@ class Branch(OfCases):
     seed: Seed = None
 
 
-class Regret(OfCases):
+class Regret(OfCases, stored=True):
     """Plans in worlds: every combination run, and what each plan loses to the best there 后悔值表."""
-
-    kind: ClassVar[str] = "regret"
-    stored: ClassVar[bool] = True
 
     plans: Annotated[
         tuple[str, ...],
@@ -485,11 +414,8 @@ class Regret(OfCases):
     seed: Seed = None
 
 
-class Discover(OfCases):
+class Discover(OfCases, stored=True):
     """In which ranges of the uncertain numbers a scenario fails: PRIM, told by other draws 何时失败."""
-
-    kind: ClassVar[str] = "discover"
-    stored: ClassVar[bool] = True
 
     scenario: Annotated[
         str,

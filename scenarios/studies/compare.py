@@ -8,25 +8,22 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from results.findings import EXPLAINED, Findings
-from results.pages.comparison import headline as winners_headline
+from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
 from scenarios.execution.store import is_finished, load_findings, read_table, save_comparison
 from scenarios.faults import FaultError, no_run
 from scenarios.studies import run_files
 from scenarios.studies.comparable import clashes
-from scenarios.studies.study import Answered
+from scenarios.studies.study import Answered, Finished, Shown, Workspace
 from scenarios.studies.winners import refuse_too_few, winners_and_losers
 
-__all__ = ["Answer", "headline", "pages", "run", "subject"]
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from results.language.catalogue import Language
     from results.tables.scenario_comparison import Compared
     from scenarios.studies.catalogue import Compare
-    from scenarios.studies.study import Workspace
 
 
 @dataclass(frozen=True)
@@ -69,12 +66,13 @@ def pages(answer: ComparedRuns, folder: Path) -> None:
         write_compared([answer.winners], folder)
 
 
-def headline(answer: ComparedRuns, language: Language) -> list[str]:
-    """The comparison's answers."""
+def shown(finished: Finished, language: Language) -> Iterator[Shown]:
+    """The comparison; then winners and losers where they were asked for."""
+    answer: ComparedRuns = finished.answer
     lines = run_files.headline(answer.findings, language)
-    if answer.winners is None:
-        return lines
-    return [*lines, "", *winners_headline([answer.winners], language)]
+    yield ["", *lines, ""], ("report.*.html", "*.xlsx", "figures")
+    if answer.winners is not None:
+        yield ["", *headline([answer.winners], language), ""], ("*.html",)
 
 
 def _side_by_side(folders: Sequence[Path]) -> tuple[Findings, list[int]]:

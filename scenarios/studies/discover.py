@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from results.pages.discovery import Discovered, headline, write_discovered
-from results.prim import discover
+from results.pages.discovery import Discovered as Answer
+from results.pages.discovery import headline as headline
+from results.pages.discovery import write_discovered
+from results.prim import Box, discover
 from scenarios.county import county_file
 from scenarios.draws.posterior import drawn, draws_of
-from scenarios.draws.subsample import thin
-from scenarios.execution.cache import RowCache
-from scenarios.execution.cases import case_of, differing_starts
+from scenarios.draws.subsample import Thinned, thin
+from scenarios.execution.cache import Row, RowCache
+from scenarios.execution.cases import Case, case_of, differing_starts
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
@@ -23,24 +25,15 @@ from scenarios.files.atomic import write_text
 from scenarios.schema.amounts import yuan_of
 from scenarios.schema.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.study import Answered, ManyCases
-
-__all__ = ["Answer", "headline", "pages", "run", "subject"]
+from scenarios.studies.study import Answered, ManyCases, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from model.declare import Parameter
-    from results.prim import Box
     from scenarios.draws.draw import Draw
-    from scenarios.draws.subsample import Thinned
-    from scenarios.execution.cache import Row
-    from scenarios.execution.cases import Case
     from scenarios.studies.catalogue import Discover
-    from scenarios.studies.study import Workspace
-
-Answer = Discovered
 
 
 @dataclass(frozen=True)
@@ -110,7 +103,7 @@ def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
     box = discover(x, gains < least, names, scenario.draws.seed)
     points = pd.DataFrame({limit.name: x[:, names.index(limit.name)] for limit in box.limits})
     against = pair.against.scenario
-    answer = Discovered(
+    answer = Answer(
         county=pack.name.title(),
         county_chinese=pack.chinese,
         plan=scenario.title,
@@ -137,7 +130,7 @@ def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
     return Answered(answer, {"against": pair.against.digest})
 
 
-def pages(answer: Discovered, folder: Path) -> None:
+def pages(answer: Answer, folder: Path) -> None:
     """The draws that were evaluated, and the page."""
     points = answer.points.to_csv(index=False, lineterminator="\n")
     write_text(folder / "draws-seen.csv", points)

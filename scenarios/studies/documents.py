@@ -11,7 +11,7 @@ from model.plan import COUNTY_PLACE
 from results.documents.cards import write_village_cards
 from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
-from results.language.catalogue import text
+from results.language.catalogue import Language, text
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
 from scenarios.faults import (
     Fault,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.findings import Findings
-    from results.language.catalogue import Language
 
 
 def planned(run: Path) -> Findings:

@@ -10,27 +10,22 @@ from model.state.units import WAN
 from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
 from optimize.rules.pins import Pin
-from results.language.catalogue import term
+from results.language.catalogue import Language, term
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import Decided, with_decided
 from scenarios.schema.rules import rules_of
-from scenarios.studies.adjustment import adjust, unit_of
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.adjustment import Adjusted, adjust, unit_of
+from scenarios.studies.study import Answered, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.formulation.problem import Problem
-    from results.language.catalogue import Language
     from scenarios.execution.learned_file import StoredPlan
-    from scenarios.studies.adjustment import Adjusted
     from scenarios.studies.catalogue import Explain
-    from scenarios.studies.study import Workspace
 
 
 @dataclass(frozen=True)

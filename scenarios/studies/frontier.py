@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from optimize.analysis.frontier import frontier, with_money
+from optimize.analysis.frontier import Point, frontier, with_money
 from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
-from results.pages.frontier import Frontier, headline, write_frontier
+from results.pages.frontier import Frontier as Answer
+from results.pages.frontier import headline as headline
+from results.pages.frontier import write_frontier
 from scenarios.execution.store import read_manifest
 from scenarios.schema.goals import goal_of
 from scenarios.studies.finished_run import delivered
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.study import Answered, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from optimize.analysis.frontier import Point
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.studies.catalogue import Frontier as Sweep
-    from scenarios.studies.study import Workspace
 
-Answer = Frontier
 pages = write_frontier
 
 
@@ -44,7 +41,7 @@ def run(study: Sweep, kept: StoredPlan, space: Workspace) -> Answered:
     simulated = _simulated(kept, [p for p in points if p.yuan_y in shown], space)
     budget_y = kept.learned.instance.budget_y
     columns = ("yuan_y", "bound", "whole", "low", "high", "spent", "kept")
-    answer = Frontier(
+    answer = Answer(
         kept.pack.title,
         kept.pack.chinese,
         pd.DataFrame([{k: getattr(p, k) for k in columns} for p in points]),

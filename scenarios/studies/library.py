@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.pages.comparison import headline, write_compared
+from results.pages.comparison import headline as headline
+from results.pages.comparison import write_compared
 from scenarios.county import county_file
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
@@ -17,9 +18,7 @@ from scenarios.execution.store import save_comparison
 from scenarios.schema.layers import questions
 from scenarios.schema.load import load_scenario
 from scenarios.studies.comparison_tables import compared
-from scenarios.studies.study import Answered, ManyCases
-
-__all__ = ["Answer", "headline", "pages", "run", "subject"]
+from scenarios.studies.study import Answered, ManyCases, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from scenarios.county.pack import CountyPack
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Library
-    from scenarios.studies.study import Workspace
 
 Answer = list
 

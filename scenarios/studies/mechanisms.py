@@ -17,14 +17,12 @@ from results.pages.mechanisms import headline as verdicts
 from results.pages.mechanisms import write_mechanisms
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin
-from scenarios.evidence.mechanism_table import MECHANISMS
+from scenarios.evidence.mechanism_table import MECHANISMS, Mechanism
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import policy_of
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,11 +33,9 @@ if TYPE_CHECKING:
     from optimize.instance import Instance
     from results.language.catalogue import Language
     from scenarios.county.pack import CountyPack
-    from scenarios.evidence.mechanism_table import Mechanism
     from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Mechanisms
-    from scenarios.studies.study import CountyScenario, Workspace
 
 PER_HEAD = 600.0
 """Yuan a registered head and year that a switched programme gets, in the first two plan years."""

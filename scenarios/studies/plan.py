@@ -16,8 +16,7 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.learning.response_curves import COLUMNS as CURVES
 from optimize.learning.response_curves import curves
 from optimize.learning.shrinkage import interval
-from optimize.loop import Settings, optimize, total_value
-from results.findings import Findings
+from optimize.loop import Optimized, Settings, optimize, total_value
 from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap, yields
 from scenarios.execution.learned_file import save_learned
@@ -25,21 +24,15 @@ from scenarios.execution.plan_audit import prove
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
 from scenarios.studies.plan_explanation import Question, explained, losers
-from scenarios.studies.run_files import headline, pages, write_tables
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.run_files import write_tables
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from optimize.loop import Optimized
     from optimize.simulator import Outcome
     from scenarios.execution.runner import Runner
     from scenarios.studies.catalogue import Plan
-    from scenarios.studies.study import CountyScenario, Workspace
-
-Answer = Findings
 
 
 def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:

@@ -6,27 +6,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from results.pages.stress import Stressed, headline, write_stress
+from results.pages.stress import Stressed as Answer
+from results.pages.stress import headline as headline
+from results.pages.stress import write_stress
 from scenarios.county import county_file
 from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
 from scenarios.execution.policy import stress_changes
-from scenarios.execution.world_tables import gain_table, plan_table, world_table
+from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, out_of_range
 from scenarios.schema.load import load_scenario
 from scenarios.schema.stresses import stresses_of
-from scenarios.studies.study import Answered, ManyCases
-
-__all__ = ["Answer", "headline", "pages", "run", "subject"]
+from scenarios.studies.study import Answered, ManyCases, Workspace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from scenarios.county.pack import CountyPack
-    from scenarios.execution.world_tables import Closed
     from scenarios.studies.catalogue import Regret
-    from scenarios.studies.study import Workspace
 
-Answer = Stressed
 pages = write_stress
 UNDISTURBED, NO_FUND = "none", "no-fund"
 
@@ -61,7 +58,7 @@ def run(study: Regret, subject: ManyCases, space: Workspace) -> Answered:
     shown = [subject.detail[UNDISTURBED, p].scenario for p in study.plans]
     order = [s.title for s in shown]
     closed = _closed(study, subject, ran, worlds, draws)
-    answer = Stressed(
+    answer = Answer(
         pack.name.title(),
         pack.chinese,
         " / ".join(order),

@@ -25,15 +25,15 @@ from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
 from optimize.simulator import SimulationRun
-from results.pages.replan import Rolled, headline, write_replan
+from results.pages.replan import Rolled as Answer
+from results.pages.replan import headline as headline
+from results.pages.replan import write_replan
 from scenarios.execution.decision import instance_of
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch, plan_digest
 from scenarios.files.plan import write_plan
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,9 +43,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.instance import Instance
     from scenarios.studies.catalogue import Replan
-    from scenarios.studies.study import CountyScenario, Workspace
 
-Answer = Rolled
 pages = write_replan
 N_DECIDE = 6
 """Draws, fixed, that decide between the standing and the new plan."""
@@ -90,7 +88,7 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
         "practice": practice(runner.instance),
         "no_fund": no_fund(runner.instance),
     }
-    answer = Rolled(
+    answer = Answer(
         pack.title,
         pack.chinese,
         scenario.title,

@@ -16,16 +16,16 @@ from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
-from optimize.simulator import SimulationRun
-from results.pages.replay import Replayed, headline, write_replay
+from optimize.simulator import Outcome, SimulationRun
+from results.pages.replay import Replayed as Answer
+from results.pages.replay import headline as headline
+from results.pages.replay import write_replay
 from scenarios.execution.decision import purses_of
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.states import plan_digest
 from scenarios.faults import FaultError, missing, not_found
 from scenarios.files.plan import read_plan, write_plan
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "contents", "headline", "pages", "run"]
+from scenarios.studies.study import Answered, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,13 +35,10 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.instance import Instance
-    from optimize.simulator import Outcome
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
     from scenarios.studies.catalogue import Replay
-    from scenarios.studies.study import Workspace
 
-Answer = Replayed
 pages = write_replay
 PAIRS = (
     ("same_money", "spent"),
@@ -68,7 +65,7 @@ def run(study: Replay, subject: StoredPlan, space: Workspace) -> Answered:
     plans = {"spent": spent, **rivals(subject, instance)}
     runner = subject.runner(space.folder, space.workers, space.progress)
     found = _outcomes(runner, plans, draws)
-    answer = Replayed(
+    answer = Answer(
         subject.pack.title,
         subject.pack.chinese,
         study.spent.name,

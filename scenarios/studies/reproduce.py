@@ -19,13 +19,12 @@ from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
 from scenarios.schema.names import SPLITS
 from scenarios.studies.catalogue import Simulate, study_of
-from scenarios.studies.study import ask
+from scenarios.studies.study import Machine, Study, ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios.schema.scenario import Scenario
-    from scenarios.studies.study import Machine, Study
 
     Manifest = Mapping[str, Any]
 

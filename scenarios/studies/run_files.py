@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from results.findings import Findings
 from results.tables.summary import summary_lines
 from scenarios.execution.findings_builder import village_year
 from scenarios.execution.states import plan_digest
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.simulator import Outcome
-    from results.findings import Findings
     from results.language.catalogue import Language
 
+Answer = Findings
 headline = summary_lines
 
 

@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 
 from optimize.fund_plan import no_fund
-from results.pages.sensitivity import headline, write_sensitivity
-from results.tables.evidence import Sensitivity as Analysed
+from results.pages.sensitivity import headline as headline
+from results.pages.sensitivity import write_sensitivity
+from results.tables.evidence import Sensitivity as Answer
 from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn
-from scenarios.draws.subsample import thin
-from scenarios.execution.cache import RowCache
+from scenarios.draws.subsample import Thinned, thin
+from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import changes_of
@@ -29,9 +30,7 @@ from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
 from scenarios.files.atomic import write_text
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,16 +41,12 @@ if TYPE_CHECKING:
     from model.declare import Parameter
     from model.plan import FundPlan
     from scenarios.county.pack import CountyPack
-    from scenarios.draws.subsample import Thinned
-    from scenarios.execution.cache import Row
     from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Sensitivity
-    from scenarios.studies.study import CountyScenario, Workspace
 
     Array = NDArray[np.float64]
 
-Answer = Analysed
 LAST_YEAR = 2020
 OUTPUTS = ("gap_plan", "gain_plan", "returns_plan")
 """Sums over year-ends 2016 to the horizon: yuan of 2015, yuan of 2015, person-years."""
@@ -259,7 +254,7 @@ def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answer
     for field in ("low", "high", "unit"):
         screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
     alone = tornado(county, top, cache, space.workers, space.progress)
-    answer = Analysed(
+    answer = Answer(
         county=subject.pack.title,
         county_chinese=subject.pack.chinese,
         source=subject.pack.source,
@@ -280,7 +275,7 @@ def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answer
     return Answered(answer, {county.plan.name: plan_digest(county.plan), "points": points})
 
 
-def pages(answer: Analysed, folder: Path) -> None:
+def pages(answer: Answer, folder: Path) -> None:
     """Tables and a page in each language."""
     for name in ("morris", "sobol", "tornado", "outputs"):
         table = getattr(answer, name).to_csv(index=False, lineterminator="\n")

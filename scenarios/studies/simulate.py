@@ -9,24 +9,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from optimize.fund_plan import no_fund
-from results.findings import Findings
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.files.plan import plan_rows, read_plan
-from scenarios.studies.run_files import headline, pages, write_tables
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.run_files import write_tables
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from optimize.simulator import Outcome
     from scenarios.studies.catalogue import Simulate
-    from scenarios.studies.study import CountyScenario, Workspace
-
-Answer = Findings
 
 
 def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:

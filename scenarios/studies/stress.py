@@ -14,32 +14,28 @@ from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
-from results.pages.stress import Stressed, headline, write_stress
+from results.pages.stress import Stressed as Answer
+from results.pages.stress import headline as headline
+from results.pages.stress import write_stress
 from scenarios.execution.cache import RowCache
 from scenarios.execution.parallel import evaluated
-from scenarios.execution.policy import changes_of, stress_changes
+from scenarios.execution.policy import YearChanges, changes_of, stress_changes
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
-from scenarios.execution.world_tables import gain_table, plan_table, world_table
+from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.stresses import stresses_of
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "contents", "headline", "pages", "run"]
+from scenarios.studies.study import Answered, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from model.plan import FundPlan
     from scenarios.execution.learned_file import StoredPlan
-    from scenarios.execution.policy import YearChanges
     from scenarios.execution.runner import Runner
-    from scenarios.execution.world_tables import Closed
     from scenarios.studies.catalogue import Stress
-    from scenarios.studies.study import Workspace
 
-Answer = Stressed
 pages = write_stress
 REMADE = ("theta_zero", "theta_one")
 """Assumptions under which plans are made anew for the cross-check."""
@@ -63,7 +59,7 @@ def run(study: Stress, subject: StoredPlan, space: Workspace) -> Answered:
     runner = subject.runner(space.folder, space.workers, space.progress)
     runner.prepare_states(draws, "preparing draws")
     closed = _closed(runner, plans, worlds, draws)
-    answer = Stressed(
+    answer = Answer(
         subject.pack.title,
         subject.pack.chinese,
         subject.folder.name,

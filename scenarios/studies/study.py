@@ -11,14 +11,14 @@ import time
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
 
-from scenarios.progress import silent
+from scenarios.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from results.findings import Findings
     from results.language.catalogue import Language
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from scenarios.execution.cases import Case
     from scenarios.execution.runner import Runner
     from scenarios.execution.runtime_estimate import Estimate
-    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
+
+
+Shown = tuple[list[str], tuple[str, ...]]
+"""Lines, and patterns of files that are named after them."""
 
 
 class Positional:
@@ -92,18 +95,6 @@ class Workspace:
         return Runner(pack, scenario, draws, self.folder, self.workers, self.progress)
 
 
-class Subject(Protocol):
-    """What a study is about, opened once: county and scenario; of a finished run all that it stored."""
-
-    @property
-    def pack(self) -> CountyPack:
-        """The county."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario."""
-
-
 @dataclass(frozen=True)
 class CountyScenario:
     """A scenario with its county."""
@@ -161,35 +152,22 @@ class Finished:
         return self.findings._repr_html_()
 
 
-class Work(Protocol):
-    """What the module of a study's kind has."""
-
-    Answer: type
-
-    def run(self, study: Any, subject: Any, space: Workspace) -> Answered:
-        """The answer."""
-
-    def pages(self, answer: Any, folder: Path) -> None:
-        """Write the answer for people."""
-
-    def headline(self, answer: Any, language: Language) -> Sequence[str]:
-        """The answer in a few lines."""
-
-
 class Study(BaseModel):
-    """A question with all its settings.
+    """A question with all its settings; settings of its kind stand in the head of its class.
 
     Attributes
     ----------
-    kind : of the study: its command, its module, the name of its folders.
-    stored : whether its answer is read back from its folder when the same is asked again; others go on
-        from what was evaluated.
-    on_cluster : whether its runs may be sent to a cluster.
-    scenario_options : options of the command that change the scenario, with their defaults.
+    kind : of the study: its command, the module of its work, the name of its folders.
+    stored : whether its answer is read back from its folder when the same is asked again; others go
+        on from what was evaluated.
     manifest_kind : its manifest's, where it is read as a study of another kind.
     answer_folder : where in its folder the answer's tables are stored.
     writes : whether it has a folder at all.
+    on_cluster : whether its runs may be sent to a cluster.
+    scenario_options : options of the command that change the scenario, with their defaults.
     files : patterns of what is named after it is done.
+    report : the module that shows its answers, where it is not its own.
+    located : fields that say where something stands: what stands there is part of the question.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -202,52 +180,72 @@ class Study(BaseModel):
     on_cluster: ClassVar[bool] = False
     scenario_options: ClassVar[Mapping[str, Any]] = {}
     files: ClassVar[tuple[str, ...]] = ("*.html",)
+    report: ClassVar[str] = ""
     located: ClassVar[frozenset[str]] = frozenset()
-    """Fields that say where something stands: what stands there is part of the question, not its place."""
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        cls.kind = cls.__name__.lower()
+        cls.located |= settings.pop("located", frozenset())
+        for name, value in settings.items():
+            setattr(cls, name, value)
 
     @property
-    def work(self) -> Work:
-        """The module that does studies of this kind."""
-        return cast("Work", import_module(f"scenarios.studies.{self.kind}"))
+    def work(self) -> Any:
+        """The module of the kind.
 
-    def subject(self, machine: Machine) -> Subject:
+        It has ``run(study, subject, space) -> Answered``.
+        """
+        return import_module(f"scenarios.studies.{self.kind}")
+
+    @property
+    def shows(self) -> Any:
+        """The module that has ``Answer``, ``pages(answer, folder)``, ``headline(answer, language)``."""
+        return import_module(f"scenarios.studies.{self.report or self.kind}")
+
+    def subject(self, machine: Machine) -> Any:
         """What the study is about, opened once; FaultError with all faults."""
-        raise NotImplementedError
+        return self.work.subject(self)
 
     def settings(self) -> tuple[Any, ...]:
-        """Values of the fields that a folder's name depends on."""
+        """Values of the fields that the answer depends on beside the subject."""
         return tuple(self.model_dump(mode="json", exclude=set(self.located)).values())
+
+    def question(self, subject: Any) -> tuple[Any, ...]:
+        """All that the answer depends on beside the county."""
+        raise NotImplementedError
 
     def folder(self, out: Path, subject: Any) -> Path:
         """Where the answer goes: the same question has the same folder."""
-        raise NotImplementedError
+        from scenarios.execution.store import folder_of
 
-    def lines(self, finished: Finished, language: Language) -> Sequence[str]:
-        """The answer in a few lines."""
-        return self.work.headline(finished.answer, language)
+        return folder_of(out, subject.pack, self.kind, *self.question(subject))
+
+    def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
+        """Lines that answer, and patterns of the files that hold more, in blocks."""
+        yield ["", *self.shows.headline(finished.answer, language), ""], self.files
 
     def follow_ups(self, finished: Finished) -> Sequence[Study]:
         """Studies that a command asks after this one."""
         return ()
 
     def more(self, subject: Any) -> Mapping[str, str]:
-        """What the manifest holds beside that."""
+        """What the manifest holds beside study, subject, plans and draws."""
         return {}
 
-    def sign(self, folder: Path, subject: Any, answered: Answered) -> None:
-        """Write the manifest: the last file of a finished study."""
+    def write_manifest(self, folder: Path, subject: Any, answered: Answered) -> None:
+        """The last file of a finished study."""
         from scenarios.execution.store import write_manifest
 
-        more = {
-            "study": {"kind": self.kind, "fields": self.model_dump_json()},
-            **self.more(subject),
-        }
-        pack, scenario = subject.pack, subject.scenario
-        kind = self.manifest_kind or self.kind
+        more = {"study": self.stored_fields(), **self.more(subject)}
+        pack, scenario, kind = subject.pack, subject.scenario, self.manifest_kind or self.kind
         write_manifest(folder, pack, scenario, kind, answered.plans, answered.draws, more)
 
+    def stored_fields(self) -> dict[str, str]:
+        """The study as a manifest has it: fields as text, for the order of rules is part of a solve."""
+        return {"kind": self.kind, "fields": self.model_dump_json()}
 
-def ask(study: Study, machine: Machine, subject: Subject | None = None) -> Finished:
+
+def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
     """Answer a study from its folder, or do it and write its folder; the manifest comes last.
 
     ``subject`` saves opening again what is open already.
@@ -260,23 +258,25 @@ def ask(study: Study, machine: Machine, subject: Subject | None = None) -> Finis
         write_timing,
     )
 
-    started, work = time.perf_counter(), study.work
+    started = time.perf_counter()
     subject = subject or study.subject(machine)
     if not study.writes:
-        answer = work.run(study, subject, Workspace(machine.out, machine)).answer
+        answer = study.work.run(study, subject, Workspace(machine.out, machine)).answer
         return Finished(machine.out, answer, subject)
     folder = study.folder(machine.out, subject)
     if study.stored and is_finished(folder):
-        return Finished(folder, load_answer(folder, work.Answer, study.answer_folder), subject)
+        return Finished(
+            folder, load_answer(folder, study.shows.Answer, study.answer_folder), subject
+        )
     space = Workspace(folder, machine)
-    answered = work.run(study, subject, space)
+    answered = study.work.run(study, subject, space)
     machine.progress("writing tables and pages", 0, 1)
-    work.pages(answered.answer, space.folder)
+    study.shows.pages(answered.answer, space.folder)
     if study.stored:
         save_answer(folder, answered.answer, study.answer_folder)
     write_timing(folder, started)
     clear_cache(folder)
-    study.sign(folder, subject, answered)
+    study.write_manifest(folder, subject, answered)
     machine.progress("writing tables and pages", 1, 1)
     return Finished(folder, answered.answer, subject)
 
@@ -297,10 +297,14 @@ else:
     ]
 
 
-class OfScenario(Study):
+class OfScenario(Study, located=frozenset({"scenario"})):
     """A study of one scenario in its county."""
 
-    scenario: Annotated[Asked, Positional()]
+    scenario: Annotated[
+        Asked,
+        Positional(),
+        Field(description="A county, a scenario's name, a file, or a stack a+b"),
+    ]
 
     def studied(self) -> Scenario:
         """The scenario as the study takes it."""
@@ -312,12 +316,6 @@ class OfScenario(Study):
 
         return CountyScenario(county_file.load_county(self.scenario.county), self.studied())
 
-    def settings(self) -> tuple[Any, ...]:
-        """All but the scenario, which brings what stands in its files with it."""
-        return tuple(self.model_dump(mode="json", exclude={"scenario", *self.located}).values())
-
-    def folder(self, out: Path, subject: CountyScenario) -> Path:
-        """By the scenario, the county and the settings."""
-        from scenarios.execution.store import folder_of
-
-        return folder_of(out, subject.pack, self.kind, subject.scenario, *self.settings())
+    def question(self, subject: CountyScenario) -> tuple[Any, ...]:
+        """The scenario, which brings what stands in its files with it, and the settings."""
+        return (subject.scenario, *self.settings())

@@ -9,28 +9,26 @@ import pandas as pd
 from scipy.special import betaincinv
 
 from optimize.analysis.frontier import with_money
-from optimize.analysis.target import reach_target, share_met
+from optimize.analysis.target import Reach, TargetAnswer, reach_target, share_met
 from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
 from optimize.objective import named
-from results.pages.target import Answer, headline, write_answer
+from results.pages.target import Answer, write_answer
+from results.pages.target import headline as headline
 from scenarios.execution.store import read_manifest
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import Target, target_of
 from scenarios.studies.finished_run import delivered
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.study import Answered, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from model.plan import FundPlan
-    from optimize.analysis.target import Reach, TargetAnswer
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.studies.catalogue import Target as Request
-    from scenarios.studies.study import Workspace
+
 
 pages = write_answer
 

@@ -7,33 +7,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from results.pages.validation import headline, write_validation
-from results.tables.evidence import Validation
+from results.pages.validation import headline as headline
+from results.pages.validation import write_validation
+from results.tables.evidence import Validation as Answer
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.emergent import emergent
 from scenarios.evidence.figures import measure
 from scenarios.evidence.measured import FIGURES
-from scenarios.evidence.targets import all_targets
-from scenarios.execution.cache import RowCache
+from scenarios.evidence.targets import Target, all_targets
+from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.store import write_draws
 from scenarios.files.atomic import write_text
-from scenarios.studies.study import Answered
-
-__all__ = ["Answer", "headline", "pages", "run"]
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from scenarios.county.pack import CountyPack
-    from scenarios.evidence.targets import Target
-    from scenarios.execution.cache import Row
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Validate
-    from scenarios.studies.study import CountyScenario, Workspace
 
-Answer = Validation
 EMERGENT_DRAWS = 6
 """Draws of the paired runs."""
 LAST_YEAR = 2017
@@ -65,7 +60,7 @@ def run(_study: Validate, subject: CountyScenario, space: Workspace) -> Answered
     return Answered(_compare(pack, scenario, found, paired), draws={"measured": numbers})
 
 
-def pages(answer: Validation, folder: Path) -> None:
+def pages(answer: Answer, folder: Path) -> None:
     """The table and a page in each language."""
     write_text(folder / "validation.csv", answer.rows.to_csv(index=False, lineterminator="\n"))
     write_validation(answer, folder, "zh")
@@ -77,13 +72,13 @@ def _compare(
     scenario: Scenario,
     found: Sequence[Row | None],
     paired: Sequence[Row | None],
-) -> Validation:
+) -> Answer:
     table = pd.DataFrame([row for row in found if row is not None], columns=list(FIGURES))
     made = pd.DataFrame([row for row in paired if row is not None])
     both = pd.concat([table, made], axis=1)
     claim = [float(f["value"]) for f in pack.figures if f["name"] == "claimed_gain_y"]
     names = {"before_after": "seen", "before_after_without": "without", "true_effect": "true"}
-    return Validation(
+    return Answer(
         county=pack.title,
         county_chinese=pack.chinese,
         source=pack.source,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 
-from scenarios.studies.study import Hidden, Machine, Positional, ask
+from scenarios.studies.study import Hidden, Machine, Positional, Study, ask
 from tuopin.cli.options import (
     SCENARIO_OPTIONS,
     Cluster,
@@ -22,12 +22,11 @@ from tuopin.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from pydantic.fields import FieldInfo
 
     from scenarios.execution.runtime_estimate import Estimate
-    from scenarios.studies.study import Study
 
 
 def command_of(kind: type[Study]) -> Callable[..., None]:
@@ -112,9 +111,9 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
         return ask(study, Machine(values["out"], values["workers"], progress, announce))
 
     finished = under_bar(asked, quiet=quiet)
-    shown = study.files if study.writes else ()
-    files = [path for pattern in shown for path in sorted(finished.folder.glob(pattern))]
-    print_answer(study.lines(finished, language), files)
+    for lines, patterns in study.shown(finished, language):
+        files = [p for pattern in patterns for p in sorted(finished.folder.glob(pattern))]
+        print_lines([*lines, *map(str, files)])
     for following in study.follow_ups(finished):
         _answer(following, values)
 
@@ -129,10 +128,10 @@ def under_bar(job: Callable[[Any], Any], *, quiet: bool) -> Any:
         return job(bar.report)
 
 
-def print_answer(lines: Sequence[str], files: Iterable[Path]) -> None:
-    """Lines, then files."""
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines as they are, wrapped by nothing but the terminal."""
     from rich.console import Console
 
     console = Console(highlight=False)
-    for line in ("", *lines, "", *map(str, files)):
+    for line in lines:
         console.print(line, markup=False, soft_wrap=True)

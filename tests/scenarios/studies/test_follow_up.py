@@ -88,7 +88,8 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
 
 
 def explained(study, language):
-    return study.lines(ask(study, Machine(progress=quiet)), language)
+    ((lines, _),) = study.shown(ask(study, Machine(progress=quiet)), language)
+    return lines
 
 
 def adjusted_plans_are_simulated(run, kept, tmp_path):

@@ -27,6 +27,10 @@ MOST_ROWS = 60_000
 """Rows of a sheet that drop-downs and limits reach."""
 
 
+MOST_LABELS = 40
+"""Choices of a column that are listed in words."""
+
+
 @dataclass(frozen=True)
 class Field:
     """A column of a sheet.
@@ -54,8 +58,8 @@ class Field:
     key: str
     words: tuple[str, str]
     kind: Kind
-    hint: tuple[str, str]
-    example: tuple[str, str]
+    hint: tuple[str, str] = ("", "")
+    example: tuple[str, str] = ("", "")
     unit: tuple[str, str] = ("", "")
     low: float = 0.0
     high: float = 1e9
@@ -81,7 +85,9 @@ class Field:
         """What may stand in a cell, in words."""
         zh = language == "zh"
         if self.kind in ("yesno", "choice"):
-            shown = ("、" if zh else ", ").join(self.labels(language))
+            comma, labels = "、" if zh else ", ", self.labels(language)
+            shown = comma.join(labels[:MOST_LABELS])
+            shown += f"{comma}…" if len(labels) > MOST_LABELS else ""
         elif self.kind == "text":
             shown = "文字" if zh else "text"
         elif self.kind == "code":

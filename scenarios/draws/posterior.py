@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from model.declare import Parameter
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.schema.scenario import Scenario
 

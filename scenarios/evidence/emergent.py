@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from model.state.snapshot import Snapshot
     from optimize.baselines.splits import Mix
     from optimize.data import Instance
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.journal import Seen
     from scenarios.schema.scenario import Scenario

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
     from model.synthesis.population import Population
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.schema.scenario import Scenario
 

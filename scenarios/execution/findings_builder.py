@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.data import Instance
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.execution.runner import Runner
     from scenarios.schema.scenario import Scenario
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.loop import Optimized
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
 
 ARRAYS, FACTS = "learned.npz", "learned.json"
 

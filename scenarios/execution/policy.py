@@ -15,7 +15,7 @@ from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from model.declare import Parameter
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 

@@ -19,8 +19,8 @@ from model.synthesis.register_data import at_least_told
 from optimize.audit.ledger import Place
 from optimize.baselines.splits import PRACTICE_MIX, practice
 from optimize.data import Instance, Purse, village_classes
-from scenarios.county.county_file import exchangeable
-from scenarios.county.county_parts import DRAWABLE, FACTS
+from scenarios.county.county_yaml import DRAWABLE, FACTS
+from scenarios.county.villages import exchangeable
 from scenarios.execution.plan_choice import mixed
 from scenarios.execution.policy import pooled_y
 from scenarios.schema.rules import rules_of
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from model.state.world import World
     from model.synthesis.population import Population
     from model.synthesis.totals import CountyFacts
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.year_changes import Change
     from scenarios.schema.scenario import Scenario

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.data import Instance, Job
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.prepare import Prepared
     from scenarios.execution.year_changes import Change

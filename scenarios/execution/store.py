@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from model.synthesis.register_data import Known
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.schema.scenario import Scenario
 

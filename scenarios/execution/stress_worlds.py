@@ -19,7 +19,7 @@ from scenarios.schema.parameters import parameters_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 

@@ -9,14 +9,14 @@ from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from optimize.rules import SWITCHABLE
 from optimize.rules.pins import Pin
 from optimize.rules.wording import PURSES
+from scenarios.amounts import UNITS, number_of, yuan_of
 from scenarios.faults import nearest
-from scenarios.schema.amounts import UNITS, number_of, yuan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from optimize.rules.base import Rule
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
 
 OFF = ("off", "关")
 """What switches a rule off that a base or the county holds."""

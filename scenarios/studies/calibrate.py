@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.declare import Parameter
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.subsample import Thinned
     from scenarios.evidence.matching import Array, Mask
     from scenarios.evidence.targets import Target

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.execution.cases import Case, Cases, Seen
 
 OTHER = (

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.precision import Precision
     from scenarios.execution.runtime_estimate import Estimate
     from scenarios.schema.scenario import Scenario

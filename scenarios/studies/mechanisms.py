@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
     from optimize.data import Instance
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.evidence.mechanism_table import Mechanism
     from scenarios.schema.scenario import Scenario
 

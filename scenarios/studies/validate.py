@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.evidence.targets import Target
     from scenarios.execution.journal import Progress, Seen

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
 
     Progress = Callable[[str, int, int], None]
 

@@ -8,8 +8,9 @@ import pytest
 from model.synthesis.households import bounds, margins
 from model.synthesis.totals import OPTIONAL
 from optimize.baselines.splits import practice
-from scenarios.county.county_file import FOLDER, available_counties, load_county, read_villages
-from scenarios.county.county_parts import DRAWABLE, FACTS
+from scenarios.county.county_file import FOLDER, available_counties, load_county
+from scenarios.county.county_yaml import DRAWABLE, FACTS
+from scenarios.county.villages import read_villages
 from scenarios.draws.draw import make_draws
 from scenarios.execution.prepare import facts_of, instance_of, population_of, prepare
 from scenarios.faults import FaultError

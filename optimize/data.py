@@ -1,25 +1,16 @@
-"""What the optimizer is given: villages, money, rules, and a way to simulate."""
+"""What is decided, as arrays: villages, plan years, purses, markets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model.programmes import PROGRAMMES
-from optimize.rules.floor import FloorPerHead
-from optimize.rules.industry_share import IndustryShare
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.rules.base import Rule
-
-R = TypeVar("R", bound="Rule")
 
 _INDUSTRY = np.array([p.counts_as_industry for p in PROGRAMMES])
 
@@ -46,8 +37,8 @@ class Purse:
 
 
 @dataclass(frozen=True)
-class Instance:
-    """One decision: which village gets which plan.
+class InstanceData:
+    """One decision as arrays: its villages, years and purses, without rules.
 
     Attributes
     ----------
@@ -61,12 +52,11 @@ class Instance:
     first_round, team : (V,) bool
     town : (V,) town number.
     purses : the special fund first.
-    rules : what a plan must keep, see :mod:`optimize.rules`.
     glut_room : (K,) yuan of each programme's grants that markets take before its price falls;
         infinite where it does not.
     glut_loss : (K,) share of the value of grants beyond it that is lost.
     own_rate : (K,) yuan that a household pays itself for a yuan granted.
-    team_lift : mean and standard deviation of the share that a work team adds to what money does.
+    team_effect : mean and standard deviation of the share that a work team adds to what money does.
     practice_mix : shares of money by programme in what is called practice.
     barred : programmes that do not exist here: no menu holds them.
     most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has no
@@ -87,11 +77,10 @@ class Instance:
     team: NDArray[np.bool_]
     town: NDArray[np.int32]
     purses: tuple[Purse, ...]
-    rules: tuple[Rule, ...]
     glut_room: NDArray[np.float64]
     glut_loss: NDArray[np.float64]
     own_rate: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(PROGRAMMES)))
-    team_lift: tuple[float, float] = (0.0, 0.0)
+    team_effect: tuple[float, float] = (0.0, 0.0)
     practice_mix: tuple[tuple[str, float], ...] = ()
     barred: tuple[str, ...] = ()
     most_village: NDArray[np.float64] = field(default_factory=lambda: np.full((1, 1), np.inf))
@@ -110,30 +99,6 @@ class Instance:
     def purse_total(self) -> float:
         """Yuan of all purses over the plan years."""
         return float(sum(p.yuan_y.sum() for p in self.purses))
-
-    def rule(self, kind: type[R]) -> R | None:
-        """The first rule of a kind; None where there is none."""
-        return next((r for r in self.rules if isinstance(r, kind)), None)
-
-    @property
-    def industry_share(self) -> float:
-        """Least share of industries in a year's grants; 0 without the rule."""
-        rule = self.rule(IndustryShare)
-        return rule.least if rule is not None else 0.0
-
-    @property
-    def floor_per_head(self) -> float:
-        """Yuan per registered head of every funded village over the plan years; 0 without the rule."""
-        rule = self.rule(FloorPerHead)
-        return rule.least if rule is not None else 0.0
-
-    @property
-    def uses(self) -> tuple[NDArray[np.bool_], ...]:
-        """(G,) masks (K,) of programmes that the same purses pay and that rules count alike."""
-        asked = (use for rule in self.rules for use in rule.uses())
-        signature = np.stack([*(p.programmes for p in self.purses), self.is_industry, *asked])
-        kinds = dict.fromkeys(map(tuple, signature.T.tolist()))
-        return tuple((np.array(kind) == signature.T).all(axis=1) for kind in kinds)
 
     @property
     def glutted(self) -> tuple[int, ...]:
@@ -159,44 +124,3 @@ def village_classes(
     for is_far, is_poor in zip(far, poor, strict=True):
         labels.append(f"{'far' if is_far else 'near'}, {'more' if is_poor else 'fewer'} registered")
     return tuple(labels)
-
-
-@dataclass(frozen=True)
-class Job:
-    """One simulation: a plan under a draw.
-
-    ``funded`` runs the funded villages alone, county totals read from the draw's frozen path;
-    ``county`` runs all villages.
-    """
-
-    plan: FundPlan | None
-    draw: int
-    scope: Literal["funded", "county"]
-    other_budgets: bool = True
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came out: yearly village measures as :meth:`model.state.run_record.Record.yearly` gives them."""
-
-    years: tuple[int, ...]
-    villages: NDArray[np.int64]
-    yearly: Mapping[str, NDArray[np.float64]]
-
-    def gap(self, years: tuple[int, ...], codes: NDArray[np.int64]) -> NDArray[np.float64]:
-        """(V,) spending-poverty gap summed over year-ends, yuan of 2015, of some villages."""
-        rows = np.array([self.years.index(y) for y in years])
-        at = np.searchsorted(self.villages, codes)
-        return self.yearly["gap_spending"][rows][:, at].sum(axis=0)
-
-
-class Simulate(Protocol):
-    """The model as the optimizer sees it."""
-
-    def __call__(self, jobs: Sequence[Job], label: str) -> list[Outcome]:
-        """Run jobs; outcomes in their order. ``label`` says in a progress bar what is done."""
-        ...
-
-    def freeze(self, plan: FundPlan) -> None:
-        """Read county totals from now on from a path made under this plan."""
-        ...

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.programmes import GRANTABLE
-from optimize.baselines.splits import WORKS_MIX, Mix, shares_of
+from optimize.fund_plan import WORKS_MIX, Mix, shares_of
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.project_library import ProjectLibrary
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
 
 MIXES: dict[str, Mix] = {
     "tea": (("tea", 1.0),),

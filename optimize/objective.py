@@ -12,7 +12,7 @@ from model.state.units import WAN
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
+    from optimize.data import InstanceData
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Objective:
     until: int | None = None
     after: float = 1.0
 
-    def by_year(self, instance: Instance) -> NDArray[np.float64]:
+    def by_year(self, instance: InstanceData) -> NDArray[np.float64]:
         """(M, T) weight of every measure at every effect year."""
         years = np.array(instance.effect_years)
         counts = np.where(years > instance.years[-1], self.after, 1.0)

@@ -15,8 +15,10 @@ from model.synthesis.fit import fit
 from model.synthesis.households import synthesize
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import make_villages
-from optimize.baselines.splits import plan_of, practice, whole
-from optimize.data import Instance, Purse, village_classes
+from optimize.baselines.splits import practice
+from optimize.data import Purse, village_classes
+from optimize.fund_plan import plan_of, whole
+from optimize.instance import Instance
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from optimize.rules.base import Rule
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from optimize.baselines.purse_allocation import paid
-from optimize.baselines.splits import plan_of, whole
+from optimize.fund_plan import plan_of, whole
 from optimize.rules.teams import stationed
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance
+    from optimize.instance import Instance
 
 
 def plan_from(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
 
 
 def paid(

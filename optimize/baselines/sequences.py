@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.baselines.splits import plan_of, practice_mix, shares_of, whole
+from optimize.baselines.splits import practice_mix
+from optimize.fund_plan import plan_of, shares_of, whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance
+    from optimize.instance import Instance
 
 FIRST_SHARE = 54 / 90
 """Pingli's first round over its poor villages: so many go first where a county names no round of its own."""

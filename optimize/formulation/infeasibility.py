@@ -22,7 +22,7 @@ from optimize.rules.wording import amount, listed, purse_year
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from optimize.rules.base import Language, Rule
 
 WAYS = 4
@@ -81,14 +81,14 @@ def refuse_contradictions(instance: Instance) -> None:
 def prove_possible(instance: Instance) -> None:
     """Raise before anything is simulated where no choice from the first menu keeps the rules.
 
-    What a plan is worth is not known yet: tasks that speak of it are left out.
+    Effects are not estimated yet: tasks that set them are left out.
     """
     refuse_contradictions(instance)
     rules = tuple(r for r in instance.rules if not isinstance(r, ExitTask))
     asked = replace(instance, rules=rules)
     menu = tuple(first_menu(asked))
     costs = menu_costs(asked, menu)
-    problem = Problem(asked, menu, costs, costs.sum(axis=(2, 3)).astype(float))
+    problem = Problem(asked, costs, costs.sum(axis=(2, 3)).astype(float), plans=tuple(menu))
     if not possible(problem, surely=True):
         raise explain_infeasible(problem)
 

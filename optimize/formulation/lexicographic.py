@@ -1,39 +1,93 @@
-"""The choice that does what an aim asks: one objective or several in order."""
+"""What a plan is chosen for, one objective or several in order, and the choice that does it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from optimize.formulation.solve import GAP, NODES, solve
+from optimize.objective import Objective
 from optimize.rules.at_least import AtLeast
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
-    from optimize.formulation.goal import Aim
     from optimize.formulation.problem import Problem
     from optimize.formulation.solve import Solution
-    from optimize.learning.learned import Learned
     from optimize.rules.base import Rule
+    from optimize.rules.reserve import Reserve
+    from optimize.rules.risk import Risk
+    from optimize.rules.weakest import Weakest
 
 
-def chosen(
-    learned: Learned, aim: Aim, extra: tuple[Rule, ...] = (), gap: float = GAP, nodes: int = NODES
+@dataclass(frozen=True)
+class Goal:
+    """What a plan is chosen for.
+
+    Attributes
+    ----------
+    objective : what is largest.
+    then : (objective, tolerance) in order: the next is largest among choices that give up at most the
+        tolerance, a share, of all before it.
+    targets : least sums of measures (epsilon constraints).
+    risk : weight of the worst futures, or None.
+    weakest : weight of the worst-off town's gain a head, or None.
+    reserve : money that may wait for the future, or None.
+    """
+
+    objective: Objective = field(default_factory=Objective)
+    then: tuple[tuple[Objective, float], ...] = ()
+    targets: tuple[AtLeast, ...] = ()
+    risk: Risk | None = None
+    weakest: Weakest | None = None
+    reserve: Reserve | None = None
+
+    @property
+    def extra(self) -> tuple[Rule, ...]:
+        """Rules that the aim brings to the problem."""
+        return tuple(
+            r for r in (*self.targets, self.risk, self.weakest, self.reserve) if r is not None
+        )
+
+
+class MakesProblems(Protocol):
+    """What was learned, as a solve needs it (:class:`optimize.learning.learned.Learned`)."""
+
+    def problem(
+        self,
+        objective: Objective,
+        extra: tuple[Rule, ...] = (),
+        *,
+        futures: bool = False,
+        known: Mapping[str, NDArray[np.float64]] | None = None,
+    ) -> Problem:
+        """The problem under an objective and further rules."""
+        ...
+
+
+def solve_lexicographic(
+    learned: MakesProblems,
+    goal: Goal,
+    extra: tuple[Rule, ...] = (),
+    gap: float = GAP,
+    nodes: int = NODES,
 ) -> tuple[Problem, Solution]:
     """The problem and its choice; with several objectives the first problem and the last choice."""
-    problem = learned.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
+    problem = learned.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
     solution = solve(problem, gap, nodes)
     kept: list[AtLeast] = []
-    kept_worth: dict[str, NDArray[np.float64]] = {}
+    kept_values: dict[str, NDArray[np.float64]] = {}
     now = problem
-    for n, (objective, tolerance) in enumerate(aim.then):
+    for n, (objective, tolerance) in enumerate(goal.then):
         name = f"objective_{n}"
         reached = now.value(solution.choice)
         kept.append(AtLeast(name, reached - tolerance * abs(reached)))
-        kept_worth[name] = np.where(now.open, now.worth, 0.0)
-        rules = (*aim.targets, *kept, *extra)
-        now = learned.problem(objective, rules, known=kept_worth)
+        kept_values[name] = np.where(now.open, now.plan_value, 0.0)
+        rules = (*goal.targets, *kept, *extra)
+        now = learned.problem(objective, rules, known=kept_values)
         solution = solve(now, gap, nodes)
     return problem, solution

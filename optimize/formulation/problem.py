@@ -1,4 +1,4 @@
-"""The county's problem as arrays: plans by village, what they cost, what they are worth, the rules.
+"""The county's problem as arrays: plans by village, what they cost, their value, the rules.
 
 One set of rows feeds Pyomo, the price bound and the tests; nothing here knows a solver.
 """
@@ -11,65 +11,37 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from model.state.units import WAN
 from optimize.menu import committed_y, pinned
 from optimize.rules import ALWAYS
+from optimize.rules.carry_over import CarryOver
+from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
+from optimize.rules.rows import ProblemData
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from optimize.menu import VillagePlan
-    from optimize.rules.base import Aux, Row, Rule
+    from optimize.rules.base import Rule
+    from optimize.rules.rows import Aux, Row
 
 R = TypeVar("R", bound="Rule")
 
 
 @dataclass(frozen=True)
-class Problem:
-    """One choice to make: a plan for every village.
+class Problem(ProblemData):
+    """One choice to make: a plan for every village, under rules.
 
     Attributes
     ----------
     plans : (P,) the menu.
-    costs : (V, P, Y, K) yuan.
-    worth : (V, P) objective of every plan in every village; minus infinity leaves it out.
-    measures : by name, (V, P) other effects, for rules that speak of them.
-    futures : (S, V, P) objective in every future, for rules of risk.
-    recourse : (S,) objective for a yuan of reserve in every future.
     extra : rules of this solve beside the instance's: targets, risk, a trust region.
-    unit : what the objective is divided by for the solver.
-    team_lift : share of a plan's worth that a work team adds, where teams may move.
     """
 
     instance: Instance
-    plans: tuple[VillagePlan, ...]
-    costs: NDArray[np.int64]
-    worth: NDArray[np.float64]
-    measures: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
-    futures: NDArray[np.float64] | None = None
-    recourse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    plans: tuple[VillagePlan, ...] = field(kw_only=True)
     extra: tuple[Rule, ...] = ()
-    unit: float = WAN
-    team_lift: float = 0.0
-
-    @property
-    def n_villages(self) -> int:
-        """Villages."""
-        return self.worth.shape[0]
-
-    @property
-    def n_plans(self) -> int:
-        """Plans of the menu."""
-        return self.worth.shape[1]
-
-    @property
-    def n_years(self) -> int:
-        """Plan years."""
-        return len(self.instance.years)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -93,21 +65,6 @@ class Problem:
         return 1.0 - risk.weight if risk is not None else 1.0
 
     @cached_property
-    def open(self) -> NDArray[np.bool_]:
-        """(V, P) plans that may be chosen."""
-        return np.isfinite(self.worth)
-
-    @cached_property
-    def yearly(self) -> NDArray[np.float64]:
-        """(V, P, Y) yuan over all programmes."""
-        return self.costs.sum(axis=3).astype(float)
-
-    @cached_property
-    def total(self) -> NDArray[np.float64]:
-        """(V, P) yuan over years and programmes."""
-        return self.yearly.sum(axis=2)
-
-    @cached_property
     def pinned(self) -> NDArray[np.float64]:
         """(V, Y, K) yuan that is pinned."""
         return np.floor(pinned(self.instance))
@@ -120,38 +77,25 @@ class Problem:
         return np.where(more > rounding, more, 0.0)
 
     @cached_property
+    def floor_per_head(self) -> float:
+        """Yuan per registered head that every funded village gets over the plan years."""
+        return self.instance.floor_per_head
+
+    @property
+    def years_carried(self) -> int:
+        """Years that a purse's money may wait: none without a rule of carrying on."""
+        carry = self.rule(CarryOver)
+        return carry.years if carry is not None else 0
+
+    @property
+    def has_reserve(self) -> bool:
+        """Whether some money of the first year may wait for the future."""
+        return self.rule(Reserve) is not None
+
+    @cached_property
     def uses(self) -> tuple[NDArray[np.bool_], ...]:
         """(G,) masks (K,) of programmes that the same purses pay and that count alike as industry."""
         return self.instance.uses
-
-    @cached_property
-    def by_use(self) -> NDArray[np.float64]:
-        """(G, V, P, Y) yuan by use."""
-        return np.stack([self.costs[..., u].sum(axis=3) for u in self.uses]).astype(float)
-
-    def within(self, villages: Any, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(V, P) coefficients of some villages' plans, zero elsewhere."""
-        out = np.zeros(self.worth.shape)
-        out[villages] = coefficients[villages]
-        return out
-
-    def money(
-        self, programmes: NDArray[np.bool_] | None = None, years: tuple[int, ...] = ()
-    ) -> NDArray[np.float64]:
-        """(V, P) yuan of some programmes (K,) in some plan years, by place; all where none is named."""
-        if programmes is None and not years:
-            return self.total
-        key = (None if programmes is None else programmes.tobytes(), years)
-        if key not in self.memo:
-            costs = self.costs if not years else self.costs[:, :, list(years)]
-            costs = costs if programmes is None else costs[..., programmes]
-            self.memo[key] = costs.sum(axis=(2, 3)).astype(float)
-        return self.memo[key]
-
-    @cached_property
-    def memo(self) -> dict[Any, NDArray[np.float64]]:
-        """Sums that rows of rules ask for many times, by what was asked."""
-        return {}
 
     @cached_property
     def aux(self) -> tuple[Aux, ...]:
@@ -171,4 +115,4 @@ class Problem:
 
     def value(self, choice: NDArray[np.int64]) -> float:
         """Worth of a choice without what auxiliary variables add or take."""
-        return float(self.worth[np.arange(self.n_villages), choice].sum())
+        return float(self.plan_value[np.arange(self.n_villages), choice].sum())

@@ -10,12 +10,13 @@ import numpy as np
 
 from model.state.units import WAN
 from optimize.objective import MEASURES
-from optimize.rules.base import Eased, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,17 @@ class AtLeast(Rule):
             return f"{known.zh if known else self.measure}至少{self.least:,.0f}"
         return f"At least {self.least:,.0f} of: {known.en if known else self.measure}."
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""
         return (0,)
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """The measure of all chosen plans."""
         of_plan = problem.measures[self.measure]
         choose = np.where(np.isfinite(of_plan), of_plan, 0.0)
         known = next((m for m in MEASURES if m.name == self.measure), None)
         return Row(choose, low=self.least, unit=known.unit if known else WAN)
 
-    def loosened(self, problem: Problem, eased: Eased) -> AtLeast:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> AtLeast:
         """What the choice reaches."""
-        return replace(self, least=float(floor(eased.of(self.row(problem, 0)) + 1e-6)))
+        return replace(self, least=float(floor(solution.of(self.row(problem, 0)) + 1e-6)))

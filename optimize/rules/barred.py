@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from model.state.units import WAN
-from optimize.rules.base import Language, Row, Rule
+from optimize.rules.base import Language, Rule
+from optimize.rules.rows import Row
 from optimize.rules.wording import village_at
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 LEAST = 1.0
 """Yuan of excess that are none: a yuan is lost to whole yuan."""
@@ -32,23 +33,23 @@ class BarredPlans(Rule):
     latex: ClassVar[str] = r"\sum_{p} e_{vp}\, x_{vp} \le 0 \quad \forall v \in V"
 
     @abstractmethod
-    def excess(self, problem: Problem) -> NDArray[np.float64]:
+    def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """(V, P) yuan by which a plan breaks the rule; 0 where it keeps it."""
 
-    def _kept(self, problem: Problem) -> NDArray[np.float64]:
+    def _kept(self, problem: ProblemData) -> NDArray[np.float64]:
         if self not in problem.memo:
             found = np.where(problem.open, self.excess(problem), 0.0)
             problem.memo[self] = np.where(found > LEAST, found, 0.0)
         return problem.memo[self]
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """Villages some of whose plans are barred."""
         return np.flatnonzero((self._kept(problem) > 0.0).any(axis=1)).tolist()
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """No plan with an excess."""
         return Row(problem.within(at, self._kept(problem)), high=0.0, unit=WAN)
 
-    def where(self, problem: Problem, at: int, language: Language) -> str:
+    def where(self, problem: ProblemData, at: int, language: Language) -> str:
         """The village."""
         return village_at(problem, at, language)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rules.base import Eased, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import outwards, purse_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -33,32 +34,30 @@ class CarryOver(Rule):
             f"and it lapses after {self.years} years."
         )
 
-    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+    def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Purses and years of money that may wait."""
         purses, last = range(len(problem.instance.purses)), problem.n_years - 1
         return [(s, u) for s in purses for u in range(last) if self.years > 0]
 
-    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+    def row(self, problem: ProblemData, at: tuple[int, int]) -> Row:
         """Spending of one year's money in later years."""
         s, u = at
         later = {("spend", s, u, t): 1.0 for t in spending_years(problem, u) if t > u}
         return Row(aux=later, high=self.most * float(problem.instance.purses[s].yuan_y[u]))
 
-    def where(self, problem: Problem, at: tuple[int, int], language: Language) -> str:
+    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
         """Purse and year."""
         return purse_year(problem, *at, language)
 
-    def loosened(self, problem: Problem, eased: Eased) -> CarryOver | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> CarryOver | None:
         """The share that waits."""
         shares = [
-            eased.of(self.row(problem, at)) / float(problem.instance.purses[at[0]].yuan_y[at[1]])
-            for at in eased.slack
+            solution.of(self.row(problem, at)) / float(problem.instance.purses[at[0]].yuan_y[at[1]])
+            for at in solution.slack
         ]
         return replace(self, most=outwards(max(shares), 0.01)) if max(shares) <= 1.0 else None
 
 
-def spending_years(problem: Problem, t: int) -> range:
+def spending_years(problem: ProblemData, t: int) -> range:
     """Years in which a purse's money of year ``t`` may be spent: until it lapses."""
-    carry = problem.rule(CarryOver)
-    life = carry.years if carry is not None else 0
-    return range(t, min(t + life, problem.n_years - 1) + 1)
+    return range(t, min(t + problem.years_carried, problem.n_years - 1) + 1)

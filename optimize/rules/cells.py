@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from model.programmes import GRANTABLE
-from optimize.rules.base import Eased, Key, Row, Rule
+from optimize.rules.base import Rule
+from optimize.rules.rows import ElasticSolution, Key, Row
 from optimize.rules.wording import inwards, outwards
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Cells:
     years: tuple[int, ...] = ()
     purse: str = ""
 
-    def total(self, problem: Problem) -> Sum:
+    def total(self, problem: ProblemData) -> Sum:
         """Their money. A purse pays by use, not by village."""
         if not self.purse:
             money = problem.money(self.programmes, self.years)
@@ -68,7 +69,7 @@ class Cells:
         )
 
 
-def purse_at(problem: Problem, name: str) -> int | None:
+def purse_at(problem: ProblemData, name: str) -> int | None:
     """The place of a purse; None where the plan has none of it."""
     names = [p.name for p in problem.instance.purses]
     return names.index(name) if name in names else None
@@ -104,22 +105,22 @@ class Bounded(Rule):
     """Yuan to which a loosened bound is rounded."""
 
     @abstractmethod
-    def groups(self, problem: Problem) -> Iterable[Any]:
+    def groups(self, problem: ProblemData) -> Iterable[Any]:
         """Whose money is bounded."""
 
     @abstractmethod
-    def cells(self, problem: Problem, group: Any) -> Cells:
+    def cells(self, problem: ProblemData, group: Any) -> Cells:
         """What money of a group counts."""
 
-    def whole(self, problem: Problem, group: Any) -> Cells:
+    def whole(self, problem: ProblemData, group: Any) -> Cells:
         """What shares are of: all programmes in the same places, years and purse."""
         return replace(self.cells(problem, group), programmes=None)
 
-    def per(self, problem: Problem, group: Any) -> float:
+    def per(self, problem: ProblemData, group: Any) -> float:
         """What a bound in yuan is multiplied by: 1, or heads, or households."""
         return 1.0
 
-    def total(self, problem: Problem, group: Any) -> Sum:
+    def total(self, problem: ProblemData, group: Any) -> Sum:
         """The sum that is bounded."""
         return self.cells(problem, group).total(problem)
 
@@ -129,12 +130,12 @@ class Bounded(Rule):
         told = {side: float(getattr(self, f)) for side, f in self.fields_of.items()}
         return {side: x for side, x in told.items() if x != FREE[side]}
 
-    def index(self, problem: Problem) -> Iterable[tuple[str, Any]]:
+    def index(self, problem: ProblemData) -> Iterable[tuple[str, Any]]:
         """Sides and groups."""
         groups = list(self.groups(problem))
         return [(side, group) for side in self.bounds for group in groups]
 
-    def row(self, problem: Problem, at: tuple[str, Any]) -> Row:
+    def row(self, problem: ProblemData, at: tuple[str, Any]) -> Row:
         """The money of a group on one side of its bound."""
         side, group = at
         bound, total = self.bounds[side], self.total(problem, group)
@@ -145,11 +146,11 @@ class Bounded(Rule):
         row = total.row(low=bound * per) if side == "least" else total.row(high=bound * per)
         return replace(row, gives=per, alike=side)
 
-    def loosened(self, problem: Problem, eased: Eased) -> Rule | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Rule | None:
         """The bounds that the choice keeps."""
         changed: dict[str, Any] = {}
-        for side in dict.fromkeys(at[0] for at in eased.slack):
-            kept = [self._kept(problem, eased, side, g) for g in self.groups(problem)]
+        for side in dict.fromkeys(at[0] for at in solution.slack):
+            kept = [self._kept(problem, solution, side, g) for g in self.groups(problem)]
             step = {"share": 0.01, "villages": 1.0}.get(side.partition("_")[2], self.step)
             changed[self.fields_of[side]] = (
                 inwards(min(kept), step) if side.startswith("least") else outwards(max(kept), step)
@@ -157,11 +158,13 @@ class Bounded(Rule):
         other = replace(self, **changed)  # type: ignore[type-var]
         return other if other.bounds else None
 
-    def _kept(self, problem: Problem, eased: Eased, side: str, group: Any) -> float:
+    def _kept(
+        self, problem: ProblemData, solution: ElasticSolution, side: str, group: Any
+    ) -> float:
         """The bound of a side that the choice keeps in a group."""
-        money = eased.of(self.total(problem, group).row())
+        money = solution.of(self.total(problem, group).row())
         if side.endswith("share"):
-            whole = eased.of(self.whole(problem, group).total(problem).row())
+            whole = solution.of(self.whole(problem, group).total(problem).row())
             return money / whole if whole > 1.0 else self.bounds[side]
         return money / max(self.per(problem, group), 1.0)
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Language, Row, Rule
+from optimize.rules.base import Language, Rule
+from optimize.rules.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,11 @@ class Choice(Rule):
         """One plan a village."""
         return "每村恰有一套方案" if language == "zh" else "Every village gets exactly one plan."
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """All villages."""
         return range(problem.n_villages)
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """Plans of one village add up to one."""
-        choose = problem.within(at, np.ones(problem.worth.shape))
+        choose = problem.within(at, np.ones(problem.plan_value.shape))
         return Row(choose, low=1.0, high=1.0, unit=1.0)

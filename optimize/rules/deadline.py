@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rules.base import Eased, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
 from optimize.rules.cells import Cells, purse_at
 from optimize.rules.wording import purse_of, purse_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 
 @dataclass(frozen=True)
@@ -31,21 +31,21 @@ class Deadline(Rule):
             return f"{purse_of(self.purse, 'zh')}须在{self.year}年底前支出"
         return f"The {purse_of(self.purse, 'en')} is spent by the end of {self.year}."
 
-    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+    def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """The purse and years after the deadline."""
         s = purse_at(problem, self.purse)
         late = [t for t, y in enumerate(problem.instance.years) if y > self.year]
         return [] if s is None else [(s, t) for t in late]
 
-    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+    def row(self, problem: ProblemData, at: tuple[int, int]) -> Row:
         """Nothing is paid."""
         return Cells(years=(at[1],), purse=self.purse).total(problem).row(high=0.0)
 
-    def where(self, problem: Problem, at: tuple[int, int], language: Language) -> str:
+    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
         """Purse and year."""
         return purse_year(problem, *at, language)
 
-    def loosened(self, problem: Problem, eased: Eased) -> Deadline | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Deadline | None:
         """The last year in which the choice pays from it."""
-        last = problem.instance.years[max(t for _, t in eased.slack)]
+        last = problem.instance.years[max(t for _, t in solution.slack)]
         return replace(self, year=last) if last < problem.instance.years[-1] else None

@@ -11,7 +11,7 @@ from optimize.rules.programme_money import Yearly
 from optimize.rules.wording import between, between_shares, programmes_of, purse_of
 
 if TYPE_CHECKING:
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Earmark(Yearly):
         when = "every year" if self.yearly else "over the plan years"
         return f"Of the {purse} {told} is for {what}, {when}."
 
-    def cells(self, problem: Problem, group: int) -> Cells:
+    def cells(self, problem: ProblemData, group: int) -> Cells:
         """What the purse pays for the programmes."""
         years = () if group < 0 else (group,)
         return Cells(programmes=mask_of(self.programmes), years=years, purse=self.purse)

@@ -7,12 +7,12 @@ from math import floor
 from typing import TYPE_CHECKING, ClassVar
 
 from optimize.rules.at_least import AtLeast
-from optimize.rules.base import Eased, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,15 @@ class ExitTask(Rule):
             return f"到{self.year}年底,方案使建档立卡退出至少增加{self.least:,.0f}人次"
         return f"By the end of {self.year} the plan adds at least {self.least:,.0f} register exits."
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""
         return (0,) if self.least > 0.0 else ()
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """Exits of all chosen plans."""
         return replace(AtLeast(self.measure, self.least).row(problem, at), unit=1.0)
 
-    def loosened(self, problem: Problem, eased: Eased) -> ExitTask | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ExitTask | None:
         """As many as the choice reaches."""
-        reached = floor(eased.of(self.row(problem, 0)) + 1e-6)
+        reached = floor(solution.of(self.row(problem, 0)) + 1e-6)
         return replace(self, least=float(reached)) if reached > 0 else None

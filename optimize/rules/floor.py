@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rules.base import Language, Row, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.village_money import OfVillage
 
 if TYPE_CHECKING:
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData, Row
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class FloorPerHead(OfVillage):
             return f"每个贫困村按建档立卡人口人均至少{self.least:,.0f}元"
         return f"Every poor village gets at least {self.least:,.0f} yuan per registered head."
 
-    def per(self, problem: Problem, group: int) -> float:
+    def per(self, problem: ProblemData, group: int) -> float:
         """Registered heads."""
         return float(problem.instance.heads[group])
 
-    def row(self, problem: Problem, at: tuple[str, int]) -> Row:
+    def row(self, problem: ProblemData, at: tuple[str, int]) -> Row:
         """A village's money over all years; a yuan a grant is lost to whole yuan."""
         rounding = problem.costs.shape[2] * problem.costs.shape[3]
         row = super().row(problem, at)

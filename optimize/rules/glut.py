@@ -1,4 +1,4 @@
-"""An industry beyond what markets take loses part of its worth."""
+"""An industry beyond what markets take loses part of its value."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from model.programmes import PROGRAMMES
-from optimize.rules.base import Aux, Language, Row, Rule
+from optimize.rules.base import Language, Rule
+from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -30,24 +31,28 @@ class Glut(Rule):
             else "What is grown beyond a market's room loses the price's fall."
         )
 
-    def aux(self, problem: Problem) -> Sequence[Aux]:
-        """``glut[k]``: yuan of grants beyond the room, worth the loss of the price."""
+    def aux(self, problem: ProblemData) -> Sequence[Aux]:
+        """``glut[k]``: yuan of grants beyond the room, each losing the fall of the price."""
         instance = problem.instance
         return [
-            Aux(("glut", k), high=float(instance.purse_total), worth=-float(instance.glut_loss[k]))
+            Aux(
+                ("glut", k),
+                high=float(instance.purse_total),
+                objective=-float(instance.glut_loss[k]),
+            )
             for k in instance.glutted
         ]
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """Programmes whose price falls."""
         return problem.instance.glutted
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """All grants for one industry less the glut."""
         grown = problem.costs[..., at].sum(axis=2).astype(float)
         return Row(grown, {("glut", at): -1.0}, high=float(problem.instance.glut_room[at]))
 
-    def where(self, problem: Problem, at: int, language: Language) -> str:
+    def where(self, problem: ProblemData, at: int, language: Language) -> str:
         """The industry's name."""
         p = PROGRAMMES[at]
         return p.chinese if language == "zh" else p.english

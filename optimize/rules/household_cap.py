@@ -10,7 +10,7 @@ from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
 
 if TYPE_CHECKING:
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,6 @@ class HouseholdCap(OfVillage):
             "over the plan years."
         )
 
-    def per(self, problem: Problem, group: int) -> float:
+    def per(self, problem: ProblemData, group: int) -> float:
         """Registered households."""
         return float(problem.instance.households[group])

@@ -10,7 +10,7 @@ from optimize.rules.cells import Cells
 from optimize.rules.programme_money import Yearly
 
 if TYPE_CHECKING:
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,6 @@ class IndustryShare(Yearly):
             return f"每年专项资金至少{self.least:.0%}用于产业(基础设施不计)"
         return f"Every year at least {self.least:.0%} of the special fund goes to industries."
 
-    def cells(self, problem: Problem, group: int) -> Cells:
+    def cells(self, problem: ProblemData, group: int) -> Cells:
         """What the special fund pays for industries in a year."""
         return Cells(programmes=problem.instance.is_industry, years=(group,), purse="special")

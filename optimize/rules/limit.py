@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Eased, Language, Row, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.cells import Bounded, Cells, mask_of
+from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import between, listed, programmes_of, purse_of, years_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -72,22 +73,22 @@ class Limit(Bounded):
         told = ("、" if zh else " and ").join(s for s in said if s)
         return f"限额({what}):{told}" if zh else f"Limit ({what}): {told}."
 
-    def groups(self, problem: Problem) -> Iterable[int]:
+    def groups(self, problem: ProblemData) -> Iterable[int]:
         """One; none where no plan year is named."""
         here = not self.years or set(self.years) & set(problem.instance.years)
         return (0,) if here else ()
 
-    def cells(self, problem: Problem, group: int) -> Cells:
+    def cells(self, problem: ProblemData, group: int) -> Cells:
         """All that is named."""
         years = tuple(t for t, y in enumerate(problem.instance.years) if y in self.years)
         places = None if not (self.villages or self.towns) else self._places(problem)
         return Cells(places, mask_of(self.programmes), years, self.purse)
 
-    def _places(self, problem: Problem) -> NDArray[np.bool_]:
+    def _places(self, problem: ProblemData) -> NDArray[np.bool_]:
         instance = problem.instance
         return np.isin(instance.codes, self.villages) | np.isin(instance.town, self.towns)
 
-    def _counted(self, problem: Problem) -> NDArray[np.float64]:
+    def _counted(self, problem: ProblemData) -> NDArray[np.float64]:
         """(V, P) plans that give a village more than every plan does."""
         cells = self.cells(problem, 0)
         years = list(cells.years) or slice(None)
@@ -99,7 +100,7 @@ class Limit(Bounded):
         counted = (given > problem.costs.shape[2] * problem.costs.shape[3]).astype(float)
         return counted if cells.villages is None else problem.within(cells.villages, counted)
 
-    def row(self, problem: Problem, at: tuple[str, Any]) -> Row:
+    def row(self, problem: ProblemData, at: tuple[str, Any]) -> Row:
         """The sum on one side of its bound."""
         if not at[0].endswith("villages"):
             return super().row(problem, at)
@@ -108,11 +109,13 @@ class Limit(Bounded):
             return Row(counted, low=bound, unit=1.0)
         return Row(counted, high=bound, unit=1.0)
 
-    def _kept(self, problem: Problem, eased: Eased, side: str, group: int) -> float:
+    def _kept(
+        self, problem: ProblemData, solution: ElasticSolution, side: str, group: int
+    ) -> float:
         """Money, or villages."""
         if side.endswith("villages"):
-            return float((self._counted(problem) * eased.choose).sum())
-        return super()._kept(problem, eased, side, group)
+            return float((self._counted(problem) * solution.choose).sum())
+        return super()._kept(problem, solution, side, group)
 
     def wrong(self) -> tuple[str, str] | None:
         """A purse with places or counts; no bound."""

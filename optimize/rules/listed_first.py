@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Eased, Language, setting
+from optimize.rules.base import Language, setting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ElasticSolution, ProblemData
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,16 @@ class ListedFirst(BarredPlans):
             return f"{self.year}年以前,非首轮村只有保底资金"
         return f"Before {self.year} villages outside the first round get their floor only."
 
-    def excess(self, problem: Problem) -> NDArray[np.float64]:
+    def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan above the floor before the year."""
         years = np.array(problem.instance.years)
         early = problem.above[:, :, years < self.year].sum(axis=2)
         return np.where(problem.instance.first_round[:, None], 0.0, early)
 
-    def loosened(self, problem: Problem, eased: Eased) -> ListedFirst | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ListedFirst | None:
         """The latest year that the choice keeps."""
         for year in range(self.year - 1, problem.instance.years[0], -1):
             other = replace(self, year=year)
-            if (other.excess(problem) * eased.choose).sum() < 1.0:
+            if (other.excess(problem) * solution.choose).sum() < 1.0:
                 return other
         return None

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,12 @@ class NearBest(Rule):
             return f"目标值至少{self.least:,.0f}"
         return f"The objective is at least {self.least:,.0f}."
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""
         return (0,)
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """Worth of the choice and of every auxiliary variable that counts."""
-        choose = problem.mean_weight * np.where(problem.open, problem.worth, 0.0)
-        aux = {a.key: a.worth for a in problem.aux if a.worth}
+        choose = problem.mean_weight * np.where(problem.open, problem.plan_value, 0.0)
+        aux = {a.key: a.objective for a in problem.aux if a.objective}
         return Row(choose, aux, low=self.least, unit=problem.unit)

@@ -15,7 +15,7 @@ from optimize.rules.wording import amount
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,16 @@ class OwnShare(OfVillage):
             "household over the plan years."
         )
 
-    def per(self, problem: Problem, group: int) -> float:
+    def per(self, problem: ProblemData, group: int) -> float:
         """Registered households."""
         return float(problem.instance.households[group])
 
-    def total(self, problem: Problem, group: int) -> Sum:
+    def total(self, problem: ProblemData, group: int) -> Sum:
         """Own money that a village's plan asks for."""
         return Sum(problem.within(group, asked(problem)))
 
 
-def asked(problem: Problem) -> NDArray[np.float64]:
+def asked(problem: ProblemData) -> NDArray[np.float64]:
     """(V, P) own money in yuan that every plan asks of a village's households."""
     if "own" not in problem.memo:
         of_programme = problem.costs.sum(axis=2).astype(float)

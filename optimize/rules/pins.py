@@ -9,7 +9,8 @@ import numpy as np
 
 from model.programmes import GRANTABLE
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Eased, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import amount, inwards, village_at, word_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -39,27 +40,27 @@ class Pin(Rule):
             return f"村{self.village}在{self.year}年必有{what}{money}"
         return f"Village {self.village} gets at least {money} of {what} in {self.year}."
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """The village, where the year is one of the plan's."""
         if self.year not in problem.instance.years:
             return []
         return np.flatnonzero(problem.instance.codes == self.village).tolist()
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """The village's money for the programme that year; a yuan is lost to whole yuan."""
         return Row(problem.within(at, self._money(problem)), low=self.yuan - 1.0)
 
-    def where(self, problem: Problem, at: int, language: Language) -> str:
+    def where(self, problem: ProblemData, at: int, language: Language) -> str:
         """The village."""
         return village_at(problem, at, language)
 
-    def loosened(self, problem: Problem, eased: Eased) -> Pin | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Pin | None:
         """A smaller pin."""
-        at = next(iter(eased.slack))
-        left = inwards(eased.of(Row(problem.within(at, self._money(problem)))), 1000.0)
+        at = next(iter(solution.slack))
+        left = inwards(solution.of(Row(problem.within(at, self._money(problem)))), 1000.0)
         return replace(self, yuan=left) if left > 0.0 else None
 
-    def _money(self, problem: Problem) -> NDArray[np.float64]:
+    def _money(self, problem: ProblemData) -> NDArray[np.float64]:
         t = problem.instance.years.index(self.year)
         return problem.money(np.isin(GRANTABLE, self.programme), (t,))
 
@@ -82,7 +83,7 @@ class Ban(BarredPlans):
         whom = f"Village {self.village}" if self.village else "No village"
         return f"{whom} may {'not ' if self.village else ''}be granted {what}."
 
-    def excess(self, problem: Problem) -> NDArray[np.float64]:
+    def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan of the programme."""
         banned = problem.instance.codes == self.village if self.village else slice(None)
         return problem.within(banned, problem.money(np.isin(GRANTABLE, self.programme)))

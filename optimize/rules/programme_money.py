@@ -14,7 +14,7 @@ from optimize.rules.wording import between, between_shares, programmes_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 class Yearly(Bounded):
@@ -22,11 +22,11 @@ class Yearly(Bounded):
 
     yearly: bool = False
 
-    def groups(self, problem: Problem) -> Iterable[int]:
+    def groups(self, problem: ProblemData) -> Iterable[int]:
         """Plan years by place, or -1 for all together."""
         return range(problem.n_years) if self.yearly else (-1,)
 
-    def where(self, problem: Problem, at: tuple[str, int], language: Language) -> str:
+    def where(self, problem: ProblemData, at: tuple[str, int], language: Language) -> str:
         """The year, or the plan years."""
         if at[1] >= 0:
             return str(problem.instance.years[at[1]])
@@ -66,7 +66,7 @@ class ProgrammeMoney(Yearly):
         when = "every year" if self.yearly else "over the plan years"
         return f"{what[0].upper()}{what[1:]} together: {told} {when}."
 
-    def cells(self, problem: Problem, group: int) -> Cells:
+    def cells(self, problem: ProblemData, group: int) -> Cells:
         """Grants for the programmes in all villages."""
         years = () if group < 0 else (group,)
         return Cells(programmes=mask_of(self.programmes), years=years)

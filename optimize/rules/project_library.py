@@ -9,14 +9,14 @@ import numpy as np
 
 from model.programmes import GRANTABLE
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Eased, Language, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.wording import outwards, word_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.data import Instance
-    from optimize.formulation.problem import Problem
+    from optimize.data import InstanceData
+    from optimize.rules.rows import ElasticSolution, ProblemData
 
 Project = tuple[int, str, float]
 """Village, programme, most yuan over the plan years (infinite where none is said)."""
@@ -51,7 +51,7 @@ class ProjectLibrary(BarredPlans):
             f"({few}{', …' if n > 3 else ''})."
         )
 
-    def caps(self, instance: Instance) -> NDArray[np.float64]:
+    def caps(self, instance: InstanceData) -> NDArray[np.float64]:
         """(V, K) most yuan beyond the floor; 0 where no project stands in the library."""
         out = np.zeros((instance.n_villages, len(GRANTABLE)))
         for village, programme, most in self.projects:
@@ -59,20 +59,20 @@ class ProjectLibrary(BarredPlans):
             out[v, GRANTABLE.index(programme)] += most
         return out
 
-    def beyond(self, problem: Problem) -> NDArray[np.float64]:
+    def beyond(self, problem: ProblemData) -> NDArray[np.float64]:
         """(V, P, K) yuan for what does not stand in the library and is not pinned, or is more than stands there."""
         more = problem.costs.sum(axis=2) - problem.pinned.sum(axis=1)[:, None]
         return np.maximum(more - self.caps(problem.instance)[:, None], 0.0)
 
-    def excess(self, problem: Problem) -> NDArray[np.float64]:
+    def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan of that beyond the floor; a yuan a year is lost to whole yuan."""
-        floor = problem.instance.heads * problem.instance.floor_per_head
+        floor = problem.instance.heads * problem.floor_per_head
         over = self.beyond(problem).sum(axis=2) - floor[:, None]
         return np.where(over > problem.n_years, over, 0.0)
 
-    def loosened(self, problem: Problem, eased: Eased) -> ProjectLibrary:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectLibrary:
         """Projects added, or their amounts raised, so far that the choice stands in the library."""
-        refused = (self.excess(problem) > 0.0) * eased.choose
+        refused = (self.excess(problem) > 0.0) * solution.choose
         chosen = (self.beyond(problem) * refused[..., None]).sum(axis=1)
         more = [
             (int(problem.instance.codes[v]), GRANTABLE[k], outwards(chosen[v, k], 1000.0))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Eased, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -34,22 +35,24 @@ class ProjectsPerTownYear(Rule):
             f"A town has projects above the floor in at most {self.most} villages a year (staff)."
         )
 
-    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+    def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Towns with more villages than that, and years."""
         towns, n = np.unique(problem.instance.town, return_counts=True)
         return [(int(c), t) for c in towns[n > self.most] for t in range(problem.n_years)]
 
-    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+    def row(self, problem: ProblemData, at: tuple[int, int]) -> Row:
         """Villages of a town with a grant above the floor in a year."""
         town, t = at
         some = (problem.above[:, :, t] > 0.0).astype(float)
         return Row(problem.within(problem.instance.town == town, some), high=self.most, unit=1.0)
 
-    def where(self, problem: Problem, at: tuple[int, int], language: Language) -> str:
+    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
         """Town and year."""
         year = problem.instance.years[at[1]]
         return f"{year}年第{at[0]}镇" if language == "zh" else f"town {at[0]}, {year}"
 
-    def loosened(self, problem: Problem, eased: Eased) -> ProjectsPerTownYear:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectsPerTownYear:
         """The most that the choice needs."""
-        return replace(self, most=max(round(eased.of(self.row(problem, at))) for at in eased.slack))
+        return replace(
+            self, most=max(round(solution.of(self.row(problem, at))) for at in solution.slack)
+        )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rules.base import Aux, Key, Language, Row, Rule
+from optimize.rules.base import Language, Rule
 from optimize.rules.carry_over import spending_years
-from optimize.rules.reserve import Reserve
+from optimize.rules.rows import Aux, Key, Row
 from optimize.rules.wording import purse_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Payment(Rule):
             else "Every use is paid by purses that may pay it."
         )
 
-    def aux(self, problem: Problem) -> Sequence[Aux]:
+    def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``pay[g, s, t]`` for every purse that may."""
         return [
             Aux(("pay", g, s, t), high=float(problem.instance.purse_total))
@@ -44,11 +44,11 @@ class Payment(Rule):
             if purse.pays(use)
         ]
 
-    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+    def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Uses and years."""
         return [(g, t) for g in range(len(problem.uses)) for t in range(problem.n_years)]
 
-    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+    def row(self, problem: ProblemData, at: tuple[int, int]) -> Row:
         """What a use costs in a year is what purses pay for it."""
         g, t = at
         pays = {
@@ -75,7 +75,7 @@ class Money(Rule):
             else "A purse pays in a year at most what it has: new money and money carried on."
         )
 
-    def aux(self, problem: Problem) -> Sequence[Aux]:
+    def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``spend[s, u, t]``: money of year ``u`` that is spent in year ``t``."""
         return [
             Aux(("spend", s, u, t), high=float(purse.yuan_y[u]))
@@ -84,12 +84,12 @@ class Money(Rule):
             for t in spending_years(problem, u)
         ]
 
-    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+    def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Purses and years."""
         purses = range(len(problem.instance.purses))
         return [(s, t) for s in purses for t in range(problem.n_years)]
 
-    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+    def row(self, problem: ProblemData, at: tuple[int, int]) -> Row:
         """Payments less money of all years that may be spent now."""
         s, t = at
         purse = problem.instance.purses[s]
@@ -116,19 +116,19 @@ class Fund(Rule):
             else "Every purse spends at most what it is given each year."
         )
 
-    def index(self, problem: Problem) -> Iterable[tuple[int, int]]:
+    def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Purses and years of money."""
         purses = range(len(problem.instance.purses))
         return [(s, u) for s in purses for u in range(problem.n_years)]
 
-    def row(self, problem: Problem, at: tuple[int, int]) -> Row:
+    def row(self, problem: ProblemData, at: tuple[int, int]) -> Row:
         """All spending of one year's money."""
         s, u = at
         aux: dict[Key, float] = {("spend", s, u, t): 1.0 for t in spending_years(problem, u)}
-        if (s, u) == (0, 0) and problem.rule(Reserve) is not None:
+        if (s, u) == (0, 0) and problem.has_reserve:
             aux["reserve", 0] = 1.0
         return Row(aux=aux, high=float(problem.instance.purses[s].yuan_y[u]))
 
-    def where(self, problem: Problem, at: tuple[int, int], language: Language) -> str:
+    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
         """Purse and year."""
         return purse_year(problem, *at, language)

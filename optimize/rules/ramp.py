@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Eased, Language, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.wording import amount, outwards
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ElasticSolution, ProblemData
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Ramp(BarredPlans):
             f"A village's money of a year is at most {self.most:g} times the year before's{free}."
         )
 
-    def excess(self, problem: Problem) -> NDArray[np.float64]:
+    def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan too many in the worst year."""
         before, now = problem.yearly[:, :, :-1], problem.yearly[:, :, 1:]
         return np.maximum(now - self.most * before - self.free, 0.0).max(axis=2, initial=0.0)
 
-    def loosened(self, problem: Problem, eased: Eased) -> Ramp | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Ramp | None:
         """The factor that the choice keeps; none where a village starts from nothing."""
-        yearly = (problem.yearly * eased.choose[..., None]).sum(axis=1)
+        yearly = (problem.yearly * solution.choose[..., None]).sum(axis=1)
         before, now = yearly[:, :-1], yearly[:, 1:] - self.free
         growing = now > 1.0
         if (growing & (before < 1.0)).any():

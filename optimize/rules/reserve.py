@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rules.base import Aux, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,23 @@ class Reserve(Rule):
             return f"首年专项资金最多{self.most:.0%}留作机动,看清形势后再安排"
         return f"At most {self.most:.0%} of the first year's special fund may be held in reserve."
 
-    def aux(self, problem: Problem) -> Sequence[Aux]:
+    def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``reserve``: yuan held back; ``recourse[s]``: yuan of it spent in future ``s``."""
         top = self.most * float(problem.instance.budget_y[0])
-        worth = problem.recourse
-        mean = problem.mean_weight / len(worth)
+        value = problem.recourse
+        mean = problem.mean_weight / len(value)
         return [
             Aux(("reserve", 0), high=top),
-            *(Aux(("recourse", s), high=top, worth=mean * float(e)) for s, e in enumerate(worth)),
+            *(
+                Aux(("recourse", s), high=top, objective=mean * float(e))
+                for s, e in enumerate(value)
+            ),
         ]
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """Futures."""
         return range(len(problem.recourse))
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """What is spent was held back."""
         return Row(aux={("recourse", at): 1.0, ("reserve", 0): -1.0}, high=0.0)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Aux, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -39,33 +40,33 @@ class Risk(Rule):
             return f"最差{self.tail:.0%}情形的平均值占{self.weight:.0%}权重"
         return f"The worst {self.tail:.0%} of futures count {self.weight:.0%} of the objective."
 
-    def aux(self, problem: Problem) -> Sequence[Aux]:
+    def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """The quantile ``eta`` and what every future falls short of it."""
         futures = self._futures(problem)
         n = len(futures)
         top = float(np.abs(futures).max(axis=2).sum(axis=1).max())
         unit, w = problem.unit, self.weight
         return [
-            Aux(("eta", 0), low=-top, high=top, worth=w, unit=unit),
+            Aux(("eta", 0), low=-top, high=top, objective=w, unit=unit),
             *(
-                Aux(("short", s), high=2.0 * top, worth=-w / (self.tail * n), unit=unit)
+                Aux(("short", s), high=2.0 * top, objective=-w / (self.tail * n), unit=unit)
                 for s in range(n)
             ),
         ]
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """Futures."""
         return range(len(self._futures(problem)))
 
-    def row(self, problem: Problem, at: int) -> Row:
-        """What a future is worth, and what it falls short of the quantile."""
+    def row(self, problem: ProblemData, at: int) -> Row:
+        """The value in a future, and what it falls short of the quantile."""
         choose = np.where(problem.open, self._futures(problem)[at], 0.0)
         aux = {("short", at): 1.0, ("eta", 0): -1.0}
         if len(problem.recourse):
             aux["recourse", at] = float(problem.recourse[at])
         return Row(choose, aux, low=0.0, unit=problem.unit)
 
-    def _futures(self, problem: Problem) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    def _futures(self, problem: ProblemData) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         if problem.futures is None:
             raise ValueError("a rule of risk needs the worth of every plan in every future")
         return problem.futures

@@ -14,7 +14,7 @@ from optimize.rules.wording import between, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,15 @@ class TownMoney(Bounded):
         gets = "each get" if several else "gets"
         return f"{listed(self.towns, 'en', '', 'Town')} {gets} {money} over the plan years."
 
-    def groups(self, problem: Problem) -> Iterable[int]:
+    def groups(self, problem: ProblemData) -> Iterable[int]:
         """Towns with a funded village."""
         towns = np.unique(problem.instance.town).tolist()
         return [c for c in towns if not self.towns or c in self.towns]
 
-    def cells(self, problem: Problem, group: int) -> Cells:
+    def cells(self, problem: ProblemData, group: int) -> Cells:
         """All money of its villages."""
         return Cells(villages=problem.instance.town == group)
 
-    def where(self, problem: Problem, at: tuple[str, int], language: Language) -> str:
+    def where(self, problem: ProblemData, at: tuple[str, int], language: Language) -> str:
         """The town."""
         return f"第{at[1]}镇" if language == "zh" else f"town {at[1]}"

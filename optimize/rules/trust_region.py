@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,13 @@ class TrustRegion(Rule):
             return f"与现方案相比,至多{self.radius:.0%}的建档立卡人口所在村改换方案"
         return f"At most {self.radius:.0%} of registered heads live in villages whose plan changes."
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""
         return (0,) if self.radius < 1.0 else ()
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """Heads that stay with their plan are enough."""
-        stay = np.zeros(problem.worth.shape)
+        stay = np.zeros(problem.plan_value.shape)
         stay[np.arange(problem.n_villages), list(self.incumbent)] = problem.instance.heads
         least = (1.0 - self.radius) * float(problem.instance.heads.sum())
         return Row(stay, low=least, unit=1000.0)

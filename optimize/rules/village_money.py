@@ -14,7 +14,7 @@ from optimize.rules.wording import between, listed, village_at
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 class OfVillage(Bounded):
@@ -23,17 +23,17 @@ class OfVillage(Bounded):
     villages: tuple[int, ...] = ()
     step: ClassVar[float] = 1.0
 
-    def groups(self, problem: Problem) -> Iterable[int]:
+    def groups(self, problem: ProblemData) -> Iterable[int]:
         """Villages."""
         if not self.villages:
             return range(problem.n_villages)
         return np.flatnonzero(np.isin(problem.instance.codes, self.villages)).tolist()
 
-    def cells(self, problem: Problem, group: int) -> Cells:
+    def cells(self, problem: ProblemData, group: int) -> Cells:
         """All money of a village."""
         return Cells(villages=np.arange(problem.n_villages) == group)
 
-    def where(self, problem: Problem, at: tuple[str, int], language: Language) -> str:
+    def where(self, problem: ProblemData, at: tuple[str, int], language: Language) -> str:
         """The village."""
         return village_at(problem, at[1], language)
 
@@ -63,6 +63,6 @@ class VillageMoney(OfVillage):
         head = " per registered head" if self.per_head else ""
         return f"{whom} {'each get' if several else 'gets'} {money}{head} over the plan years."
 
-    def per(self, problem: Problem, group: int) -> float:
+    def per(self, problem: ProblemData, group: int) -> float:
         """1, or registered heads."""
         return float(problem.instance.heads[group]) if self.per_head else 1.0

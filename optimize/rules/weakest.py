@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Aux, Language, Row, Rule, setting
+from optimize.rules.base import Language, Rule, setting
+from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)
@@ -30,20 +31,20 @@ class Weakest(Rule):
             return f"最弱乡镇的人均成效另计{self.weight:g}倍权重"
         return f"The gain a head of the worst-off town counts {self.weight:g} times beside the sum."
 
-    def aux(self, problem: Problem) -> Sequence[Aux]:
+    def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``mu``: gain a registered head of the worst-off town."""
         heads = float(problem.instance.heads.sum())
-        worth = np.where(problem.open, problem.worth, 0.0)
-        top = float(np.abs(worth).max(axis=1).sum())
-        return [Aux(("mu", 0), low=-top, high=top, worth=self.weight * heads, unit=1.0)]
+        value = np.where(problem.open, problem.plan_value, 0.0)
+        top = float(np.abs(value).max(axis=1).sum())
+        return [Aux(("mu", 0), low=-top, high=top, objective=self.weight * heads, unit=1.0)]
 
-    def index(self, problem: Problem) -> Iterable[int]:
+    def index(self, problem: ProblemData) -> Iterable[int]:
         """Towns with a funded village."""
         return np.unique(problem.instance.town).tolist()
 
-    def row(self, problem: Problem, at: int) -> Row:
+    def row(self, problem: ProblemData, at: int) -> Row:
         """A town's gain is at least ``mu`` for each of its heads."""
         here = problem.instance.town == at
-        worth = np.where(problem.open, problem.worth, 0.0)
+        value = np.where(problem.open, problem.plan_value, 0.0)
         heads = float(problem.instance.heads[here].sum())
-        return Row(problem.within(here, worth), {("mu", 0): -heads}, low=0.0, unit=problem.unit)
+        return Row(problem.within(here, value), {("mu", 0): -heads}, low=0.0, unit=problem.unit)

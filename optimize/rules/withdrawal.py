@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Eased, Language, setting
+from optimize.rules.base import Language, setting
 from optimize.rules.wording import inwards
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.formulation.problem import Problem
+    from optimize.rules.rows import ElasticSolution, ProblemData
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,16 @@ class NoSuddenWithdrawal(BarredPlans):
             return f"脱贫不脱政策:每村当年资金不少于上年的{self.least:.0%}"
         return f"A village's money of a year is at least {self.least:.0%} of the year before's."
 
-    def excess(self, problem: Problem) -> NDArray[np.float64]:
+    def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan that the worst year lacks."""
         before, now = problem.yearly[:, :, :-1], problem.yearly[:, :, 1:]
         return np.maximum(self.least * before - now, 0.0).max(axis=2, initial=0.0)
 
-    def loosened(self, problem: Problem, eased: Eased) -> NoSuddenWithdrawal | None:
+    def relaxed_to(
+        self, problem: ProblemData, solution: ElasticSolution
+    ) -> NoSuddenWithdrawal | None:
         """The share that the choice keeps."""
-        yearly = (problem.yearly * eased.choose[..., None]).sum(axis=1)
+        yearly = (problem.yearly * solution.choose[..., None]).sum(axis=1)
         before, now = yearly[:, :-1], yearly[:, 1:]
         kept = np.divide(now, before, out=np.ones_like(now), where=before > 1.0)
         least = inwards(float(kept.min()), 0.01)

@@ -9,25 +9,18 @@ import numpy as np
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.state.units import WAN
+from results.language.catalogue import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from optimize.formulation.problem import Problem
     from optimize.rules.base import Language
-
-PURSES = {
-    "special": ("special fund", "专项扶贫资金"),
-    "sector": ("sector purse", "行业部门资金"),
-    "relocation": ("relocation purse", "易地搬迁资金"),
-    "interest": ("interest purse", "贴息资金"),
-}
-"""A plan's purses in words, English and Chinese."""
+    from optimize.rules.rows import ProblemData
 
 
 def purse_of(name: str, language: Language) -> str:
     """A purse in words."""
-    return PURSES[name][1 if language == "zh" else 0]
+    return term("rule_purse", name, language)
 
 
 def word_of(programme: str, language: Language) -> str:
@@ -85,7 +78,7 @@ def between_shares(least: float, most: float, language: Language) -> str:
     return ("、" if zh else " and ").join(said)
 
 
-def purse_year(problem: Problem, s: int, t: int, language: Language) -> str:
+def purse_year(problem: ProblemData, s: int, t: int, language: Language) -> str:
     """A purse in a plan year."""
     purse, year = problem.instance.purses[s], problem.instance.years[t]
     if language == "zh":
@@ -93,7 +86,7 @@ def purse_year(problem: Problem, s: int, t: int, language: Language) -> str:
     return f"{purse_of(purse.name, 'en')}, {year}"
 
 
-def village_at(problem: Problem, v: int, language: Language) -> str:
+def village_at(problem: ProblemData, v: int, language: Language) -> str:
     """A village by its code."""
     code = problem.instance.codes[v]
     return f"村{code}" if language == "zh" else f"village {code}"

@@ -10,7 +10,7 @@ import numpy as np
 from model.county import County
 from model.parameters import numbers_of
 from model.processes.income import effort_of
-from optimize.baselines.splits import WORKS_MIX, no_fund, plan_of, shares_of, whole
+from optimize.fund_plan import WORKS_MIX, no_fund, plan_of, shares_of, whole
 from optimize.menu import MIXES
 from scenarios.draws.subsample import thin
 from scenarios.execution.prepare import instance_of, policy_of, prepare, run_plan
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
-    from optimize.baselines.splits import Mix
-    from optimize.data import Instance
+    from optimize.fund_plan import Mix
+    from optimize.instance import Instance
     from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.journal import Seen

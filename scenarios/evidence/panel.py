@@ -9,7 +9,8 @@ import numpy as np
 
 from model.county import County
 from model.synthesis.fit import FIT_YEAR, fit
-from optimize.baselines.splits import no_fund, practice
+from optimize.baselines.splits import practice
+from optimize.fund_plan import no_fund
 from scenarios.execution.prepare import history_of, instance_of, policy_of, population_of
 
 if TYPE_CHECKING:

@@ -10,13 +10,14 @@ import numpy as np
 
 from model.programmes import GRANTABLE, PLAN_PURSES
 from optimize.baselines.sequences import concentrate, first_round
-from optimize.baselines.splits import FIRST_PURSE, all_splits, whole
+from optimize.baselines.splits import all_splits
+from optimize.fund_plan import FIRST_PURSE, whole
 from scenarios.files.plan import read_plan
 
 if TYPE_CHECKING:
     from model.plan import FundPlan
-    from optimize.baselines.splits import Mix
-    from optimize.data import Instance
+    from optimize.fund_plan import Mix
+    from optimize.instance import Instance
     from scenarios.schema.scenario import Levers, Scenario
 
 STANDS_FOR = {"tea": "walnut"}

@@ -18,7 +18,9 @@ from model.synthesis.households import synthesize
 from model.synthesis.register_data import at_least_told
 from optimize.audit.ledger import Place
 from optimize.baselines.splits import PRACTICE_MIX, practice
-from optimize.data import Instance, Purse, village_classes
+from optimize.data import Purse, village_classes
+from optimize.instance import Instance
+from results.language.catalogue import term
 from scenarios.county.county_yaml import DRAWABLE, FACTS
 from scenarios.county.villages import exchangeable
 from scenarios.execution.plan_choice import mixed
@@ -42,13 +44,6 @@ if TYPE_CHECKING:
     from scenarios.draws.draw import Draw
     from scenarios.execution.year_changes import Change
     from scenarios.schema.scenario import Scenario
-
-PURSE_CHINESE = {
-    "special": "专项扶贫资金",
-    "sector": "行业部门资金",
-    "relocation": "易地搬迁资金",
-    "interest": "贴息资金",
-}
 
 BRANCH_YEAR = 2015
 """The last year that all plans share."""
@@ -103,7 +98,7 @@ def instance_of(
         glut_room=room,
         glut_loss=loss,
         own_rate=own_rate_of(pack),
-        team_lift=team_lift_of(pack),
+        team_effect=team_effect_of(pack),
         practice_mix=mixed(scenario.levers, pack.practice_mix or PRACTICE_MIX, pack.barred)
         if scenario.levers.mix
         else pack.practice_mix,
@@ -128,7 +123,7 @@ def purses_of(pack: CountyPack, scenario: Scenario, n_years: int) -> tuple[Purse
     if levers.pooled or levers.pooled_share > 0.0:
         may["sector"] |= may["special"]
     return tuple(
-        Purse(s, PURSE_CHINESE[s], np.full(n_years, given[s]), may[s])
+        Purse(s, term("purse", s, "zh"), np.full(n_years, given[s]), may[s])
         for s in PLAN_PURSES
         if s in given
     )
@@ -173,7 +168,7 @@ def own_rate_of(pack: CountyPack) -> NDArray[np.float64]:
     return np.asarray(own / (1.0 - own))
 
 
-def team_lift_of(pack: CountyPack) -> tuple[float, float]:
+def team_effect_of(pack: CountyPack) -> tuple[float, float]:
     """Mean and standard deviation of what a team adds: the parameters' ranges, read as uniform."""
     known = {p.name: p for p in PARAMETERS} | {p.name: p for p in pack.parameters}
     adds, idle = known["delivery.team"], known["delivery.team_idle"]

@@ -18,7 +18,7 @@ from scenarios.files.table import read_rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from optimize.data import Instance
+    from optimize.instance import Instance
 
 COLUMNS = ("year", "village", "programme", "purse", "yuan", "team", "targeting")
 """Columns of a plan file; a row is a grant."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from optimize.formulation.goal import Aim
+from optimize.formulation.lexicographic import Goal
 from optimize.objective import MEASURES, NAMES, Objective
 from optimize.rules.risk import Risk
 from scenarios.amounts import number_of
@@ -89,9 +89,9 @@ def targets_of(told: Mapping[str, float], probability: float) -> tuple[Target, .
     return tuple(Target(name, least, probability) for name, least in told.items())
 
 
-def aim_of(scenario: Scenario) -> Aim:
+def goal_of(scenario: Scenario) -> Goal:
     """What the scenario's plan is chosen for."""
     levers = scenario.levers
     (first, _), *rest = objectives_of(levers.objective, levers.until)
     risk = Risk(levers.risk) if levers.risk > 0.0 else None
-    return Aim(first, tuple(rest), risk=risk)
+    return Goal(first, tuple(rest), risk=risk)

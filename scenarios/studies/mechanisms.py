@@ -11,7 +11,7 @@ import pandas as pd
 
 from model.county import County
 from model.programmes import GRANTABLE
-from optimize.baselines.splits import no_fund, plan_of, whole
+from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.shrinkage import interval
 from results.pages.mechanisms import write_mechanisms
 from scenarios.county.county_file import load_county
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
-    from optimize.data import Instance
+    from optimize.instance import Instance
     from scenarios.county.pack import CountyPack
     from scenarios.evidence.mechanism_table import Mechanism
     from scenarios.schema.scenario import Scenario

@@ -13,12 +13,13 @@ import pandas as pd
 from model.programmes import GRANTABLE
 from optimize.audit.plan_audit import check_plan
 from optimize.baselines.ablations import plan_from
-from optimize.baselines.splits import no_fund, practice
-from optimize.data import Job
+from optimize.baselines.splits import practice
 from optimize.formulation.solve import solve
+from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
+from optimize.simulator import SimulationRun
 from results.pages.replay import Replayed, write_replay
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.prepare import checked_against, purses_of
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.data import Instance, Outcome
+    from optimize.instance import Instance
+    from optimize.simulator import Outcome
     from scenarios.execution.learned_file import Kept
     from scenarios.execution.runner import Runner
 
@@ -160,7 +162,7 @@ Found = dict[tuple[str, int], "Outcome"]
 
 def _outcomes(runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]) -> Found:
     keys = [(name, d) for d in draws for name in plans]
-    jobs = [Job(plans[name], d, "county") for name, d in keys]
+    jobs = [SimulationRun(plans[name], d, "county") for name, d in keys]
     return dict(zip(keys, runner(jobs, "what was spent and its rivals"), strict=True))
 
 

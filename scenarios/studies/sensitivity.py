@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from optimize.baselines.splits import no_fund
+from optimize.fund_plan import no_fund
 from results.pages.sensitivity import write_sensitivity
 from results.tables.evidence import Sensitivity
 from scenarios.county.county_file import load_county

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from optimize.baselines.splits import no_fund
+from optimize.fund_plan import no_fund
 from results.findings import EXPLAINED, Findings
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.plan import FundPlan
-    from optimize.data import Outcome
-    from results.language.words import Language
+    from optimize.simulator import Outcome
+    from results.language.catalogue import Language
     from scenarios.draws.precision import Precision
     from scenarios.schema.scenario import Scenario
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
-from optimize.baselines.splits import equal_head, no_fund, practice
+from optimize.baselines.splits import equal_head, practice
+from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
@@ -268,7 +269,7 @@ def _remade(
         next_draws=REMADE_DRAWS,
         check_rotations=2,
         n_rounds=2,
-        tune_rule=False,
+        tune_scoring_rule=False,
         seed=kept.scenario.draws.seed,
     )
     selection = kept.draws["selection"][:REMADE_DRAWS]

@@ -15,7 +15,7 @@ from model.state.measures import INDEX
 from model.state.snapshot import Snapshot
 from model.synthesis.fit import _next_step, fit
 from model.synthesis.population import Population
-from optimize.baselines.splits import no_fund
+from optimize.fund_plan import no_fund
 
 
 def run(start, **options):

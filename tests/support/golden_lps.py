@@ -13,9 +13,10 @@ import numpy as np
 from pyomo.opt import ProblemFormat
 
 from model.programmes import GRANTABLE, PROGRAMMES
-from optimize.data import Instance, Purse
+from optimize.data import Purse
 from optimize.formulation.problem import Problem
 from optimize.formulation.pyomo_model import build
+from optimize.instance import Instance
 from optimize.menu import VillagePlan, costs, floor_plans
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
 from optimize.rules.at_least import AtLeast
@@ -110,7 +111,7 @@ def toy(name: str) -> Problem:
         glut_room=room,
         glut_loss=np.where(np.isfinite(room), 0.2, 0.0),
         own_rate=np.where(np.isin(GRANTABLE, ["tea"]), 0.5, 0.0),
-        team_lift=(0.1, 0.02),
+        team_effect=(0.1, 0.02),
     )
     aim = name in {k.name for k in OF_AIM}
     rules = tuple(RULES.get(name, ()))
@@ -127,12 +128,12 @@ def toy(name: str) -> Problem:
     waits = {"recourse": np.array([0.4, 0.8])} if name == "reserve" else {}
     return Problem(
         instance,
-        menu,
         a,
         worth,
+        plans=menu,
         measures={"exits": exits, "exits_2017": exits},
         extra=rules if aim else (),
-        team_lift=0.1,
+        team_effect=0.1,
         **risky,
         **waits,
     )

@@ -41,7 +41,7 @@ def problem_of(case: dict) -> Problem:
     good = 0.05 + 0.2 * (np.arange(len(GRANTABLE)) * 7 % 11) / 11
     worth = 100.0 * np.sqrt((a * good).sum(axis=(2, 3)))
     exits = {f"exits_{y}": worth / 1e3 for y in instance.years}
-    return Problem(instance, menu, a, worth, measures=exits)
+    return Problem(instance, a, worth, measures=exits, plans=menu)
 
 
 def told(problem: Problem) -> InfeasibleRulesError:

@@ -15,7 +15,7 @@ from model.plan import TARGETINGS
 from model.programmes import GRANTABLE
 from model.schedule import QUARTER
 from model.state.columns import BUNDLES, COLUMNS
-from optimize.baselines.splits import FIRST_PURSE
+from optimize.fund_plan import FIRST_PURSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.formulation.problem import Problem
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from scenarios.execution.learned_file import Kept
     from scenarios.schema.overrides import Decided
     from scenarios.schema.scenario import Scenario

@@ -13,7 +13,7 @@ from model.county import County
 from model.policy import Policy
 from model.programmes import GRANTABLE
 from model.programmes.industry import INDUSTRY_NAMES
-from optimize.baselines.splits import no_fund, plan_of, whole
+from optimize.fund_plan import no_fund, plan_of, whole
 
 SOLAR = INDUSTRY_NAMES.index("photovoltaic")
 

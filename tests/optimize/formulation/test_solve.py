@@ -12,11 +12,12 @@ from scipy.optimize import LinearConstraint, milp
 from optimize.audit.plan_audit import check_plan
 from optimize.baselines.ablations import large_first, permuted, plan_from, same_mix, unsequenced
 from optimize.baselines.greedy import greedy
-from optimize.baselines.splits import all_splits, whole
+from optimize.baselines.splits import all_splits
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lagrangian import lagrangian_bound
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
+from optimize.fund_plan import whole
 from optimize.menu import MIXES, VillagePlan, average, costs, first_menu, floor_plans, variations
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
@@ -59,7 +60,7 @@ def tiny(make_instance, villages, seed, *, n=4, n_plans=4, share=0.5):
 
 
 def problem(instance, menu, a, values):
-    return Problem(instance, tuple(menu), a, values)
+    return Problem(instance, a, values, plans=tuple(menu))
 
 
 def feasible(instance, a, choice):

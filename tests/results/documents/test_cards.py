@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from model.state.columns import CAUSES
-from optimize.data import Outcome
+from optimize.simulator import Outcome
 from results.documents import office
 from results.documents.cards import cards, write_village_cards
 from results.documents.workbook import write_workbook

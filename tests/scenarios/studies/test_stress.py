@@ -144,7 +144,7 @@ def test_the_sentence_says_where_it_stops_being_best():
         }
     )
     f = Stressed("C", "县", "run", "chosen", 8, "uncalibrated", worlds, plans, gains)
-    assert [f.verdict(s) for s in worlds["stress"]] == ["best", "beaten", "told_apart_not"]
+    assert [f.verdict(s) for s in worlds["stress"]] == ["best", "beaten", "not_distinct"]
     lines = " ".join(headline(f, "en"))
     assert "clearly best in 1, cannot be told from its best rival in 1, and is beaten in 1" in lines
     assert "stops being best: tuned simple rule is better under a flood +5 (" in lines

@@ -1,0 +1,88 @@
+"""Fund plans from arrays: mixes of programmes, whole yuan, the purse that pays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.plan import COUNTY_PLACE, FundPlan
+from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
+from model.programmes.works import WORKS, WORKS_SPLIT
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.instance import Instance
+
+Mix = tuple[tuple[str, float], ...]
+"""Shares of money by programme name; they add up to one."""
+
+WORKS_MIX: Mix = tuple((w.name, share) for w, share in zip(WORKS, WORKS_SPLIT, strict=True))
+"""Village works of all kinds, as a village's needs split."""
+
+
+def part(share: float, mix: Mix) -> Mix:
+    """A mix scaled to a share of the money."""
+    return tuple((name, share * own) for name, own in mix)
+
+
+FIRST_PURSE = np.array(
+    [next(s for s, purse in enumerate(PLAN_PURSES) if purse in p.purses) for p in PROGRAMMES]
+)
+"""(K,) purse that a made plan takes a programme's money from."""
+
+
+def shares_of(mix: Mix) -> NDArray[np.float64]:
+    """(K,) shares in the order of a plan's programmes; a name may stand more than once."""
+    out = np.zeros(len(GRANTABLE))
+    for name, share in mix:
+        out[GRANTABLE.index(name)] += share
+    return out
+
+
+def whole(total: float, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Whole yuan in proportion to weights, any shape, that add up to a total (largest remainder)."""
+    flat = weights.ravel().astype(float)
+    if flat.sum() <= 0.0:
+        return np.zeros(weights.shape, np.int64)
+    exact = round(total) * flat / flat.sum()
+    floor = np.floor(exact).astype(np.int64)
+    order = np.argsort(-(exact - floor), kind="stable")
+    floor[order[: round(total) - int(floor.sum())]] += 1
+    return floor.reshape(weights.shape)
+
+
+def plan_of(
+    instance: Instance,
+    name: str,
+    yuan: NDArray[np.int64],
+    targeting: str = "need_first",
+    team: NDArray[np.bool_] | None = None,
+) -> FundPlan:
+    """A FundPlan from (Y, V, K) yuan, each programme from the first purse that may pay it.
+
+    That is the special fund for all but relocation; teams stay where they are if not told (V,).
+    """
+    n_years, n, k = yuan.shape
+    full = np.zeros((n_years, n + 1, k, len(PLAN_PURSES)), np.int64)
+    full[:, :n, np.arange(k), FIRST_PURSE] = yuan
+    stationed = np.zeros((n_years, n + 1), bool)
+    stationed[:, :n] = instance.team if team is None else team
+    return FundPlan(
+        name=name,
+        years=instance.years,
+        places=(*instance.codes.tolist(), COUNTY_PLACE),
+        programmes=GRANTABLE,
+        purses=PLAN_PURSES,
+        yuan=full,
+        team=stationed,
+        targeting=(targeting,) * (n + 1),
+        rules=tuple(rule.told() for rule in instance.rules),
+    )
+
+
+def no_fund(instance: Instance) -> FundPlan:
+    """Nothing, with the same teams."""
+    shape = (len(instance.years), instance.n_villages, len(GRANTABLE))
+    return plan_of(instance, "no_fund", np.zeros(shape, np.int64))

@@ -1,0 +1,55 @@
+"""One decision with its rules: what the optimizer is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from optimize.data import InstanceData
+from optimize.rules.floor import FloorPerHead
+from optimize.rules.industry_share import IndustryShare
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.rules.base import Rule
+
+R = TypeVar("R", bound="Rule")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instance(InstanceData):
+    """One decision: which village gets which plan, and the rules that the plan must keep.
+
+    Attributes
+    ----------
+    rules : see :mod:`optimize.rules`.
+    """
+
+    rules: tuple[Rule, ...]
+
+    def rule(self, kind: type[R]) -> R | None:
+        """The first rule of a kind; None where there is none."""
+        return next((r for r in self.rules if isinstance(r, kind)), None)
+
+    @property
+    def industry_share(self) -> float:
+        """Least share of industries in a year's grants; 0 without the rule."""
+        rule = self.rule(IndustryShare)
+        return rule.least if rule is not None else 0.0
+
+    @property
+    def floor_per_head(self) -> float:
+        """Yuan per registered head of every funded village over the plan years; 0 without the rule."""
+        rule = self.rule(FloorPerHead)
+        return rule.least if rule is not None else 0.0
+
+    @property
+    def uses(self) -> tuple[NDArray[np.bool_], ...]:
+        """(G,) masks (K,) of programmes that the same purses pay and that rules count alike."""
+        separate = (use for rule in self.rules for use in rule.uses())
+        signature = np.stack([*(p.programmes for p in self.purses), self.is_industry, *separate])
+        kinds = dict.fromkeys(map(tuple, signature.T.tolist()))
+        return tuple((np.array(kind) == signature.T).all(axis=1) for kind in kinds)

@@ -1,0 +1,56 @@
+"""The model as the optimizer sees it: runs that are asked for, and their outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+
+
+@dataclass(frozen=True)
+class SimulationRun:
+    """One simulation: a plan under a draw.
+
+    ``funded`` runs the funded villages alone, county totals read from the draw's frozen path;
+    ``county`` runs all villages.
+    """
+
+    plan: FundPlan | None
+    draw: int
+    scope: Literal["funded", "county"]
+    other_budgets: bool = True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out: yearly village measures as :meth:`model.state.run_record.Record.yearly` gives them."""
+
+    years: tuple[int, ...]
+    villages: NDArray[np.int64]
+    yearly: Mapping[str, NDArray[np.float64]]
+
+    def gap(self, years: tuple[int, ...], codes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """(V,) spending-poverty gap summed over year-ends, yuan of 2015, of some villages."""
+        rows = np.array([self.years.index(y) for y in years])
+        at = np.searchsorted(self.villages, codes)
+        return self.yearly["gap_spending"][rows][:, at].sum(axis=0)
+
+
+class Simulator(Protocol):
+    """The model as the optimizer sees it."""
+
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
+        """Run jobs; outcomes in their order. ``label`` says in a progress bar what is done."""
+        ...
+
+    def freeze(self, plan: FundPlan) -> None:
+        """Read county totals from now on from a path made under this plan."""
+        ...

@@ -314,7 +314,7 @@ class CountyFile(Part):
             for field, name in BOUNDS.items()
             if name in self.figures
         }
-        return CountyFacts(**totals, **bounds)
+        return CountyFacts(**totals, **bounds)  # type: ignore[arg-type]
 
     def priors(self) -> tuple[Parameter, ...]:
         """All assumptions as parameters named ``county.NAME``, facts that no report prints too."""

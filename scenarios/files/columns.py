@@ -71,6 +71,11 @@ class Table:
         """Faults that are no mere warning."""
         return [f for f in self.faults if not f.warning]
 
+    @property
+    def head_errors(self) -> list[Fault]:
+        """Errors of the head: without its columns no row can be read."""
+        return [f for f in self.errors if f.line == 1]
+
     def column(self, key: str) -> Field:
         """The declared column of a key."""
         return next(f for f in self.columns if f.key == key)
@@ -301,7 +306,9 @@ def _choices(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[Any]:
     _refuse_empty(table, f, empty)
     values = pd.Series([known.get(t) for t in texts], dtype=object)[codes].reset_index(drop=True)
     wrong = values.isna().to_numpy() & ~empty
-    table.refuse(f.key, wrong, "unknown_name", names=f.labels("zh") + f.labels("en"))
+    table.refuse(
+        f.key, wrong, "unknown_name", names=list(dict.fromkeys([*f.labels("zh"), *f.labels("en")]))
+    )
     if is_text(f):
         return values.fillna("").to_numpy(object)
     out = values.astype(np.float64).to_numpy(copy=True)

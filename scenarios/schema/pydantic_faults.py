@@ -92,7 +92,7 @@ def refusal(
     allowed : words, or (Chinese, English).
     """
     zh, en = ("", allowed) if isinstance(allowed, str) else allowed
-    context = {"kind": kind, "value": str(value), "en": en, "zh": zh, "near": near}
+    context: dict[str, Any] = {"kind": kind, "value": str(value), "en": en, "zh": zh, "near": near}
     context["keys"] = keys if whole else ()
     # pydantic formats a message: what is allowed may hold braces of its own
     error = PydanticCustomError("refused", "{en}", context)

@@ -12,7 +12,7 @@ from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.sheets import FORMS
 from scenarios.faults import Fault, FaultError, unreadable
 from scenarios.files.columns import plain_head
-from scenarios.files.plan import COLUMNS, plan_rows, read_plan, rows_of
+from scenarios.files.plan import COLUMNS, plan_head, plan_rows, read_plan
 
 if TYPE_CHECKING:
     from scenarios.faults import Language
@@ -50,7 +50,7 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         scenario = load_scenario(str(path))
         word = "情景,无误" if language == "zh" else "a scenario, no fault"
         return [f"{path}: {word}: {scenario.title}"]
-    header, _ = rows_of(path)
+    header = plan_head(path)
     likeness = {
         "plan": len(set(header) & set(COLUMNS)) / len(COLUMNS),
         "villages": len(set(header) & set(VILLAGE_FIELDS)) / len(VILLAGE_FIELDS),

@@ -250,12 +250,19 @@ def rolls_of(sheet: CountySheet, persons: float, held: Mapping[str, float]) -> d
     out = {}
     for key, (rate, low, high, source) in RATES.items():
         unit, has = ("households" if key.endswith("households") else "persons"), held.get(key, 0.0)
-        numbers = [round(has + x * persons) for x in (rate, low, high)]
+        value, low, high = (round(has + x * persons) for x in (rate, low, high))
         if key in sheet.totals:
-            numbers = [round(x) for x in (sheet.totals[key], *sheet.ranges[key])]
+            value, low, high = (round(x) for x in (sheet.totals[key], *sheet.ranges[key]))
             source = sheet.sources.get(key) or "the county's own"
         elif persons == 0.0:
             source = "counted in the register"
-        confidence = "low" if source.startswith("assumption") else "medium"
-        out[key] = Parameter(f"county.{key}", *numbers, unit, source, confidence)  # type: ignore[arg-type]
+        out[key] = Parameter(
+            f"county.{key}",
+            value,
+            low,
+            high,
+            unit,
+            source,
+            "low" if source.startswith("assumption") else "medium",
+        )
     return out

@@ -99,7 +99,9 @@ class Field:
                 else ("数字" if zh else "a number")
             )
             unit = "" if self.unit == ("0–1", "0–1") else of(self.unit, language)
-            low, high = f"{self.low:,.10g}", f"{self.high:,.10g}"
+            low, high = (
+                f"{x:,.0f}" if x == int(x) else f"{x:,.10g}" for x in (self.low, self.high)
+            )
             ends = f"{low}至{high}" if zh else f"{low} to {high}"
             if abs(self.low) >= ENDLESS:
                 shown = kind

@@ -9,8 +9,8 @@ from model.state.measures import MEASURES
 from optimize import objective
 from optimize.rules import SWITCHABLE
 from results.language.catalogue import term
-from scenarios.execution.stress_worlds import STRESSES
 from scenarios.faults import Fault
+from scenarios.schema.stresses import STRESSES
 from scenarios.schema.yaml_text import place_of
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from tuopin.desk.state import bench_of
 if TYPE_CHECKING:
     from typing import Any
 
-    from scenarios.execution.learned_file import Kept
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.studies.adjust import Adjusted
     from scenarios.studies.simulate import Finished
     from tuopin.desk.state import Visit
@@ -74,7 +74,7 @@ def show(visit: Visit) -> None:
         _simulation(visit, kept, visit.get("adjusted"))
 
 
-def _asked(visit: Visit, kept: Kept) -> Decided | None:
+def _asked(visit: Visit, kept: StoredPlan) -> Decided | None:
     """The form; what it says where it was sent."""
     levers, run = kept.scenario.levers, visit.run
     with st.form(f"change-{run}"):
@@ -131,7 +131,7 @@ def _floor(visit: Visit, at: Any, rule: dict[str, Any]) -> float | None:
     return None if floor == now else float(floor)
 
 
-def _pins(visit: Visit, kept: Kept, names: dict[str, str]) -> list[str]:
+def _pins(visit: Visit, kept: StoredPlan, names: dict[str, str]) -> list[str]:
     """A small table of pinned projects, as ``--pin`` writes them."""
     village, programme, year, money = (
         visit.text(k) for k in ("column.village", "column.programme", "column.year", "desk.money")
@@ -198,7 +198,7 @@ def _solved(visit: Visit, shown: Shown) -> None:
         st.plotly_chart(shift.chart(*rows, zh), config={"displaylogo": False})
 
 
-def _simulation(visit: Visit, kept: Kept, shown: Shown) -> None:
+def _simulation(visit: Visit, kept: StoredPlan, shown: Shown) -> None:
     """Simulate the adjusted plan, and show what the county does with it."""
     settings, run = visit.settings, visit.run
     assert run is not None

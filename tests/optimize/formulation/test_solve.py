@@ -22,7 +22,7 @@ from optimize.menu import MIXES, VillagePlan, average, costs, first_menu, floor_
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
-from scenarios.execution.prepare import checked_against
+from scenarios.execution.plan_audit import checked_against
 from scenarios.files.plan import plan_rows
 
 
@@ -147,6 +147,7 @@ def test_a_share_that_no_plan_reaches_is_told_with_the_share_that_is_reached(ins
 
 
 def test_every_split_spends_the_fund_to_the_yuan(instance):
+    assert len(all_splits(instance)) > 5
     for name, plan in all_splits(instance).items():
         spent = plan.yuan.sum(axis=(1, 2, 3))
         expected = 0 if name == "no_fund" else instance.budget_y

@@ -13,9 +13,14 @@ from optimize.baselines.sequences import concentrate, first_round
 from optimize.baselines.splits import practice
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.cases import case_of
-from scenarios.execution.plan_choice import asked_plan, mixed
-from scenarios.execution.policy import SETTINGS, change_of, pooled_y
-from scenarios.execution.prepare import history_of, instance_of, shared_levers
+from scenarios.execution.decision import (
+    history_of,
+    instance_of,
+    plan_of_scenario,
+    practice_mix_of,
+    shared_levers,
+)
+from scenarios.execution.policy import SETTINGS, changes_of, pooled_y
 from scenarios.schema.layers import questions
 from scenarios.schema.load import load_scenario
 from scenarios.schema.scenario import Levers
@@ -26,7 +31,7 @@ def of(name, county="pingli"):
     scenario = load_scenario(f"{county}+{name}")
     pack = load_county(county)
     instance = instance_of(pack, scenario)
-    return pack, scenario, instance, asked_plan(instance, scenario)
+    return pack, scenario, instance, plan_of_scenario(instance, scenario)
 
 
 def money(plan):
@@ -34,6 +39,7 @@ def money(plan):
 
 
 def test_every_question_makes_a_plan_in_every_county_that_spends_the_fund_to_the_yuan():
+    assert len(questions()) > 10
     for county in available_counties():
         for name in questions():
             _, scenario, instance, plan = of(name, county)
@@ -74,13 +80,13 @@ def test_a_few_villages_a_year_take_turns(instance, few):
 
 def test_a_mix_is_filled_up_from_practice_and_gives_way_where_nothing_grows():
     usual = (("road", 0.5), ("pig", 0.5))
-    assert dict(mixed(Levers(plan="practice", mix={"tea": 0.4}), usual, ())) == pytest.approx(
-        {"tea": 0.4, "road": 0.3, "pig": 0.3}
-    )
-    barred = mixed(
-        Levers(plan="practice", mix={"tea": 0.4, "noodle": 0.2}), usual, ("tea", "noodle")
-    )
-    assert dict(barred) == pytest.approx({"walnut": 0.4, "road": 0.3, "pig": 0.3})
+    everywhere = SimpleNamespace(practice_mix=usual, barred=())
+    shares = practice_mix_of(everywhere, Levers(plan="practice", mix={"tea": 0.4}))
+    assert dict(shares) == pytest.approx({"tea": 0.4, "road": 0.3, "pig": 0.3})
+    barred = SimpleNamespace(practice_mix=usual, barred=("tea", "noodle"))
+    shares = practice_mix_of(barred, Levers(plan="practice", mix={"tea": 0.4, "noodle": 0.2}))
+    assert dict(shares) == pytest.approx({"walnut": 0.4, "road": 0.3, "pig": 0.3})
+    assert practice_mix_of(everywhere, Levers(plan="practice")) == usual
 
 
 def test_shares_over_one_and_levers_of_a_split_without_one_are_refused():
@@ -137,7 +143,7 @@ def test_support_that_ends_has_no_money_no_team_and_no_support_after_exit():
     assert not plan.yuan[after].any()
     assert not plan.team[after].any()
     assert plan.team[after[0] - 1].any()
-    change = change_of(pack, scenario)
+    change = changes_of(pack, scenario)
     base = {"register.support_years": 2.0}
     assert change.within(2020, base) == base
     assert change.within(2021, base) == {"register.support_years": 0.0}
@@ -150,7 +156,7 @@ def test_pooling_moves_money_and_makes_none():
     assert by_purse[1] == pytest.approx(5 * pooled_y(pack, scenario), abs=5)
     first, last = scenario.plan_years[0], scenario.plan_years[-1]
     name, works = "delivery.other_works_y", 0.04
-    change = change_of(pack, scenario)
+    change = changes_of(pack, scenario)
     assert change.within(first, {name: works})[name] == pytest.approx(0.7 * works)
     assert change.within(last + 1, {name: works})[name] == works
     shares = plan.yuan.sum(axis=(0, 1))
@@ -160,7 +166,7 @@ def test_pooling_moves_money_and_makes_none():
 
 def test_settings_go_to_ends_of_declared_ranges():
     pack, scenario, *_ = of("floor-insurance+relocation")
-    met = change_of(pack, scenario).within(2016, {})
+    met = changes_of(pack, scenario).within(2016, {})
     assert met == {
         "cover.stay_out": 0.0,
         "cover.threshold": 0.7,
@@ -176,6 +182,7 @@ def test_settings_go_to_ends_of_declared_ranges():
 def test_levers_do_not_reach_the_shared_year():
     pack = load_county("pingli")
     plain = shared_levers(pack, load_scenario("pingli"))
+    assert len(questions()) > 10
     for name in questions():
         scenario = load_scenario(f"pingli+{name}")
         assert shared_levers(pack, scenario) == plain, name

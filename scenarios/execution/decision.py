@@ -1,0 +1,247 @@
+"""The decision of a scenario: the county as the optimizer's arrays, and plans that need no optimizer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.parameters import PARAMETERS, base_values
+from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
+from model.programmes.industry import INDUSTRIES
+from optimize.baselines.sequences import concentrate, first_round
+from optimize.baselines.splits import PRACTICE_MIX, all_splits, practice
+from optimize.data import Purse, village_classes
+from optimize.fund_plan import FIRST_PURSE, whole
+from optimize.instance import Instance
+from results.language.catalogue import term
+from scenarios.county.villages import exchangeable
+from scenarios.execution.policy import pooled_y
+from scenarios.files.plan import read_plan
+from scenarios.schema.rules import rules_of
+from scenarios.schema.scenario import Levers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from optimize.fund_plan import Mix
+    from scenarios.county.pack import CountyPack
+    from scenarios.schema.scenario import Scenario
+
+BRANCH_YEAR = 2015
+"""The last year that all plans share."""
+
+STANDS_FOR = {"tea": "walnut"}
+"""Where the first does not grow the second stands for it, as in the splits of the optimizer."""
+
+
+def villages_of(pack: CountyPack, scenario: Scenario) -> Mapping[str, NDArray[Any]]:
+    """The table of villages; with equal attributes where the scenario asks for it."""
+    return exchangeable(pack.villages) if scenario.levers.exchangeable else pack.villages
+
+
+def instance_of(
+    pack: CountyPack, scenario: Scenario, years: tuple[int, ...] | None = None
+) -> Instance:
+    """The decision: poor villages, the fund by year, the rules.
+
+    Where no poor village is of the first round (in Gandu the villages of 2009 have left the list),
+    practice serves all poor villages alike.
+    """
+    villages = villages_of(pack, scenario)
+    years = years or scenario.plan_years
+    rows = villages["poor_village"] != 0
+    v = {k: a[rows] for k, a in villages.items()}
+    heads, persons = v["listed_persons"].astype(float), v["persons"].astype(float)
+    poverty, remoteness = heads / persons, v["remoteness"].astype(float)
+    room, loss = glut_of(pack)
+    first = v["first_round"] != 0
+    first = first if first.any() else np.ones(len(first), bool)
+    return Instance(
+        years=years,
+        effect_years=tuple(range(BRANCH_YEAR + 1, scenario.last_year + 1)),
+        codes=v["code"].astype(np.int64),
+        classes=village_classes(first, remoteness, poverty),
+        heads=heads,
+        households=v["listed_households"].astype(float),
+        need=v["need"].astype(float),
+        absorption_y=v["absorption_y"].astype(float),
+        poverty=poverty,
+        remoteness=remoteness,
+        first_round=first,
+        team=teams_of(scenario, v["team"] != 0),
+        town=v["town"].astype(np.int32),
+        purses=purses_of(pack, scenario, len(years)),
+        rules=rules_of(scenario.levers.rules)[0],
+        glut_room=room,
+        glut_loss=loss,
+        own_rate=own_rate_of(pack),
+        team_effect=team_effect_of(pack),
+        practice_mix=practice_mix_of(pack, scenario.levers),
+        barred=pack.barred,
+        most_village=most_village_of(remoteness),
+    )
+
+
+def practice_mix_of(pack: CountyPack, levers: Levers) -> Mix:
+    """Shares of money by programme in practice: as the lever sets some, the rest as in the county.
+
+    A programme that does not exist in the county gives way to what stands for it, or to practice.
+    """
+    if not levers.mix:
+        return pack.practice_mix
+    shares: dict[str, float] = {}
+    for name, share in levers.mix.items():
+        there = STANDS_FOR.get(name, "") if name in pack.barred else name
+        if there and there not in pack.barred:
+            shares[there] = shares.get(there, 0.0) + share
+    rest = max(0.0, 1.0 - sum(shares.values()))
+    practised = pack.practice_mix or PRACTICE_MIX
+    return (*shares.items(), *((name, share * rest) for name, share in practised))
+
+
+def teams_of(scenario: Scenario, stationed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(V,) where a work team is from the first plan year on."""
+    teams = scenario.levers.teams
+    return stationed if teams == "as_is" else np.full_like(stationed, teams == "all")
+
+
+def purses_of(pack: CountyPack, scenario: Scenario, n_years: int) -> tuple[Purse, ...]:
+    """The special fund, then other purses of the plan; pooling widens the uses of the sector's."""
+    levers = scenario.levers
+    may = {s: np.array([s in p.purses for p in PROGRAMMES]) for s in PLAN_PURSES}
+    given = {"special": levers.fund_y, **levers.purses}
+    if levers.pooled_share > 0.0:
+        given["sector"] = given.get("sector", 0.0) + pooled_y(pack, scenario)
+    if levers.pooled or levers.pooled_share > 0.0:
+        may["sector"] |= may["special"]
+    return tuple(
+        Purse(s, term("purse", s, "zh"), np.full(n_years, given[s]), may[s])
+        for s in PLAN_PURSES
+        if s in given
+    )
+
+
+def glut_of(pack: CountyPack) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(K,) public yuan of each programme that markets take, and the price fall beyond it."""
+    base = _base(pack)
+    old = {i.programme.name: base[f"{i.programme.name}.old"] for i in INDUSTRIES}
+    tea_mu = next(p.value for p in pack.assumptions if p.name == "county.tea_old")
+    old["tea"] = tea_mu / next(i.land_mu for i in INDUSTRIES if i.programme.name == "tea")
+    room, loss = np.full(len(GRANTABLE), np.inf), np.zeros(len(GRANTABLE))
+    for industry in INDUSTRIES:
+        programme = industry.programme
+        k = GRANTABLE.index(programme.name)
+        loss[k] = base[f"{programme.name}.glut"]
+        if loss[k] > 0.0:
+            packages = (base["industry.glut_room"] - 1.0) * old[programme.name]
+            share = 1.0 - base["industry.own_share"] * programme.own_share
+            room[k] = packages * pack.facts.households * programme.price * share
+    return room, loss
+
+
+def most_village_of(remoteness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(V, K) public yuan of a programme that a village has a use for; infinite for most."""
+    out = np.full((len(remoteness), len(GRANTABLE)), np.inf)
+    for industry in INDUSTRIES:
+        if industry.most_village > 0.0:
+            p = industry.programme
+            price = p.price * (1.0 + p.price_remote * remoteness)
+            out[:, GRANTABLE.index(p.name)] = industry.most_village * price
+    return out
+
+
+def _base(pack: CountyPack) -> dict[str, float]:
+    return base_values() | {p.name: p.value for p in pack.parameters}
+
+
+def own_rate_of(pack: CountyPack) -> NDArray[np.float64]:
+    """(K,) yuan that a household pays itself for a yuan granted, at the base value of its share."""
+    own = _base(pack)["industry.own_share"] * np.array([float(p.own_share) for p in PROGRAMMES])
+    return np.asarray(own / (1.0 - own))
+
+
+def team_effect_of(pack: CountyPack) -> tuple[float, float]:
+    """Mean and standard deviation of what a team adds: the parameters' ranges, read as uniform."""
+    parameters = {p.name: p for p in (*PARAMETERS, *pack.parameters)}
+    adds, idle = parameters["delivery.team"], parameters["delivery.team_idle"]
+    mean = adds.value * (1.0 - idle.value)
+    # relative variances add for a product of independent numbers; a uniform's is range squared / 12
+    spread = ((adds.high - adds.low) / adds.value) ** 2
+    spread += ((idle.high - idle.low) / (1.0 - idle.value)) ** 2
+    return mean, mean * float(np.sqrt(spread / 12.0))
+
+
+def shared_levers(pack: CountyPack, scenario: Scenario) -> Levers:
+    """Levers of the shared year, the same for every scenario: the published fund, none moved yet.
+
+    What the world is (the line's series, whether support works, whether villages are alike) is no
+    lever of a county and holds from the start.
+    """
+    levers = scenario.levers
+    return Levers().model_copy(
+        update={
+            "fund_y": pack.fund_y,
+            "rules": levers.rules,
+            "line": levers.line,
+            "fund_effect": levers.fund_effect,
+            "exchangeable": levers.exchangeable,
+        }
+    )
+
+
+def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
+    """What was granted in the shared year in every scenario: practice, at the published fund."""
+    shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
+    return practice(instance_of(pack, shared, years=(BRANCH_YEAR,)))
+
+
+def plan_of_scenario(instance: Instance, scenario: Scenario) -> FundPlan:
+    """The plan of a scenario that needs no optimizer; ``optimize`` stands for practice."""
+    levers, splits = scenario.levers, all_splits(instance)
+    name = "practice" if levers.plan == "optimize" else levers.plan
+    if name == "first_round":
+        plan = first_round(instance)
+    elif name == "concentrate":
+        plan = concentrate(instance, levers.villages_y)
+    elif name in splits:
+        plan = splits[name]
+    else:
+        own = Path(levers.plan).stem
+        is_taken = own in (*splits, "trend", "optimize")
+        plan = read_plan(Path(levers.plan), instance)
+        return replace(plan, name=f"file-{own}" if is_taken else own)
+    if levers.targeting:
+        plan = replace(plan, targeting=(levers.targeting,) * len(plan.places))
+    plan = _pooled(instance, plan)
+    if levers.support_ends is None:
+        return plan
+    return _ended(plan, levers.support_ends, scenario.last_year)
+
+
+def _pooled(instance: Instance, plan: FundPlan) -> FundPlan:
+    """The sector purse split as the fund is, where it may pay all that the fund may."""
+    sector = next((p for p in instance.purses if p.name == "sector"), None)
+    special = instance.purses[0]
+    if sector is None or not (sector.programmes >= special.programmes).all():
+        return plan
+    yuan, s = plan.yuan.copy(), PLAN_PURSES.index("sector")
+    for y, money in enumerate(sector.yuan_y):
+        split = plan.yuan[y, :, np.arange(len(GRANTABLE)), FIRST_PURSE].T.astype(float)
+        yuan[y, :, :, s] = whole(money if split.any() else 0.0, split)
+    return replace(plan, yuan=yuan)
+
+
+def _ended(plan: FundPlan, last: int, horizon: int) -> FundPlan:
+    """No money and no team after a year: the plan has every year to the horizon."""
+    years = tuple(range(plan.years[0], horizon + 1))
+    n_funded = sum(y <= last for y in plan.years)
+    yuan = np.zeros((len(years), *plan.yuan.shape[1:]), np.int64)
+    yuan[:n_funded] = plan.yuan[:n_funded]
+    team = np.stack([plan.team_in(year) & (year <= last) for year in years])
+    return replace(plan, years=years, yuan=yuan, team=team)

@@ -12,9 +12,10 @@ from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES
 from optimize.rules.teams import Teams
 from results.documents.forms import Field
+from results.documents.grants_sheet import NAME
 from scenarios.faults import FaultError
 from scenarios.files.columns import read_columns, typed
-from scenarios.files.grants import NAME, grants_of, is_grants
+from scenarios.files.grants import grants_of, is_grants
 from scenarios.files.table import read_rows
 
 if TYPE_CHECKING:

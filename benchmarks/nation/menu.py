@@ -101,14 +101,14 @@ def whole_costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.
     return np.ascontiguousarray(made[:, [place[k] for k in kinds]]).astype(np.int32)
 
 
-def simulated_values(
+def invented_values(
     nation: Nation,
     number: int,
     heads: NDArray[np.float64],
     money: NDArray[np.int32],
     plans: Sequence[VillagePlan],
 ) -> NDArray[np.float64]:
-    """(V, P) invented worth of a county's plans."""
+    """(V, P) invented value of a county's plans."""
     shared = np.random.Generator(np.random.Philox(key=[nation.seed, 11]))
     slope = shared.uniform(*SLOPE, len(PROGRAMME_NAMES))
     scale = shared.permutation(np.resize(SCALES[:3], len(PROGRAMME_NAMES)))
@@ -190,7 +190,7 @@ def _county(number: int, nation: Nation, scenario: Scenario) -> Part:
         instance.codes.astype(np.int64),
         instance.heads,
         money,
-        simulated_values(nation, number, instance.heads, money, plans),
+        invented_values(nation, number, instance.heads, money, plans),
         instance.budget_y,
         room,
         loss,
@@ -215,7 +215,7 @@ def joined(parts: Sequence[Part]) -> Part:
         stack("village"),
         stack("heads"),
         stack("money"),
-        stack("worth"),
+        stack("plan_value"),
         np.sum([p.fund_y for p in parts], axis=0),
         np.sum([p.room for p in parts], axis=0),
         one.loss,

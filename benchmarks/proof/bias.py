@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 
 from benchmarks.proof.bench import publish, runner_of, scenario_of
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
+from results.statistics import interval
 
 CASES: tuple[tuple[str, dict[str, object]], ...] = (
     ("as the county has it", {}),

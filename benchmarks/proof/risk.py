@@ -13,10 +13,10 @@ import numpy as np
 from benchmarks.proof.bench import gains, publish, runner_of, scenario_of
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
+from results.statistics import interval
 
 SELECTION, FRESH = 50, 8
 AIMS = {

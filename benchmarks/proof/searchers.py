@@ -19,11 +19,11 @@ from optimize.baselines.scoring_rule import tune_scoring_rule
 from optimize.baselines.splits import weighed_mix
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.experiment import measured
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.menu import first_menu
 from optimize.objective import Objective
 from optimize.simulator import SimulationRun
+from results.statistics import interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -116,7 +116,13 @@ def repetition(
     effect = learned.effect(Goal().objective)
     believed = learned.estimates(Goal().objective)
     told = promised(
-        instance, learned.costs, learned.seen, effect, solution.choice, draws.tolist(), believed
+        instance,
+        learned.costs,
+        learned.experiments,
+        effect,
+        solution.choice,
+        draws.tolist(),
+        believed,
     )
     half = stats.t.ppf(0.95, len(told) - 1) * told.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(told))
     low, high = float(told.mean() - half), float(told.mean() + half)

@@ -71,7 +71,7 @@ def information(
     drawn : values of parameters by draw number.
     names : parameters that draws vary.
     """
-    draws = np.unique(learned.seen.draw)
+    draws = np.unique(learned.experiments.draw)
     if len(draws) < LEAST_DRAWS:
         return []
     valued = _Valued(learned, goal, extra)

@@ -55,14 +55,14 @@ class Learned:
     Attributes
     ----------
     plans : the menu, grown as rounds went on.
-    seen : experiments; plans are numbered as in ``plans``.
-    taught : the instance that experiments were made under, where it is another one.
+    experiments : plans are numbered as in ``plans``.
+    trained_on : the instance that experiments were made under, where it is another one.
     """
 
     instance: Instance
     plans: tuple[VillagePlan, ...]
-    seen: Experiments
-    taught: Instance | None = None
+    experiments: Experiments
+    trained_on: Instance | None = None
 
     @cached_property
     def costs(self) -> NDArray[np.int64]:
@@ -75,15 +75,15 @@ class Learned:
             self,
             instance=instance,
             plans=with_floor(self.plans, self.instance, instance),
-            taught=self.taught or self.instance,
+            trained_on=self.trained_on or self.instance,
         )
 
     def effect(self, objective: Objective) -> NDArray[np.float64]:
         """(N,) observed effects per registered head; where teams may move, what they were without."""
-        raw = self.seen.weighed(objective.by_year(self.instance))
-        return without_teams(raw, self.seen, self.lift(objective))
+        raw = self.experiments.weighed(objective.by_year(self.instance))
+        return without_teams(raw, self.experiments, self.team_effect(objective))
 
-    def lift(self, objective: Objective) -> float:
+    def team_effect(self, objective: Objective) -> float:
         """Share that a work team adds to a plan's value; 0 where teams stay where they are.
 
         What the experiments say, who had a team by chance, is weighed with what the model's numbers
@@ -91,16 +91,18 @@ class Learned:
         """
         if self.instance.rule(Teams) is None:
             return 0.0
-        raw = self.seen.weighed(objective.by_year(self.instance))
-        return team_effect(self.seen, raw, self.instance.team_effect)
+        raw = self.experiments.weighed(objective.by_year(self.instance))
+        return team_effect(self.experiments, raw, self.instance.team_effect)
 
     def estimates(self, objective: Objective) -> Estimates:
         """Beliefs under an objective."""
         taught = None
-        if self.taught is not None:
-            plans = with_floor(self.plans, self.instance, self.taught)
-            taught = menu_costs(self.taught, plans)
-        return estimate(self.instance, self.costs, self.seen, self.effect(objective), taught=taught)
+        if self.trained_on is not None:
+            plans = with_floor(self.plans, self.instance, self.trained_on)
+            taught = menu_costs(self.trained_on, plans)
+        return estimate(
+            self.instance, self.costs, self.experiments, self.effect(objective), taught=taught
+        )
 
     def plan_value(self, objective: Objective) -> NDArray[np.float64]:
         """(V, P) effect of every plan in every village; minus infinity where it was never tried."""
@@ -159,5 +161,5 @@ class Learned:
             else self._recourse(objective, reserve.hindsight),
             extra=extra,
             unit=objective.unit,
-            team_effect=self.lift(objective),
+            team_effect=self.team_effect(objective),
         )

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 from optimize.learning.sample_effects import SampleEffects, attributes, sample_effects
 from optimize.learning.surrogate import Surrogate, fit
@@ -191,12 +190,3 @@ def promised(
         value = (told + moved)[villages, choice] * instance.heads
         out.append(float(value.sum() if lifted is None else value @ lifted))
     return np.array(out)
-
-
-def interval(values: NDArray[np.float64], level: float = 0.90) -> tuple[float, float, float]:
-    """Mean and t interval over draws."""
-    mean, n = float(values.mean()), len(values)
-    if n < 2:
-        return mean, -np.inf, np.inf
-    half = float(stdtrit(n - 1, 0.5 + level / 2) * values.std(ddof=1) / np.sqrt(n))
-    return mean, mean - half, mean + half

@@ -53,7 +53,7 @@ class Kept:
 
 def save_learned(folder: Path, scenario: Scenario, found: Optimized) -> None:
     """Write arrays (float32, compressed, no dates) and plain facts; identical runs give the same bytes."""
-    seen, solution = found.learned.seen, found.solution
+    seen, solution = found.learned.experiments, found.solution
     partial = folder / f"{ARRAYS}.part"
     with partial.open("wb") as file:
         np.savez_compressed(

@@ -66,7 +66,7 @@ def test_a_plan_tried_only_in_good_draws_gains_nothing_by_it(instance):
     learned = Learned(
         instance, menu, Experiments(village, plan, draw, instance.team[village], effect)
     )
-    value = estimate(instance, a, learned.seen, learned.effect(Objective())).mean
+    value = estimate(instance, a, learned.experiments, learned.effect(Objective())).mean
     per_yuan = value / (a.sum(axis=(2, 3)) / instance.heads[:, None])
     assert per_yuan[:, lucky].mean() == pytest.approx(0.1, rel=0.1)
     futures = learned.future_values(Objective())

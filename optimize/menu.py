@@ -169,8 +169,8 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
         mix = np.stack([shares_of(plans[i].mix) for i in here])
         # a menu holds few of all programmes, and nothing is granted of the others
         k = np.flatnonzero(mix.any(axis=0) | first.any(axis=(0, 1)))
-        made = first[:, None, :, k] + grant[..., None] * mix[None, :, None, k]
-        used = np.minimum(made.cumsum(axis=2), most[:, None, None, k])
+        granted = first[:, None, :, k] + grant[..., None] * mix[None, :, None, k]
+        used = np.minimum(granted.cumsum(axis=2), most[:, None, None, k])
         out[:, here[:, None], :, k] = np.floor(np.diff(used, axis=2, prepend=0.0)).transpose(
             1, 3, 0, 2
         )
@@ -189,8 +189,8 @@ def average(instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int
     Programmes below one per cent of the money are left out.
     """
     money = costs[np.arange(len(choice)), choice].sum(axis=(0, 1)).astype(float)
-    kept = np.round(np.where(money >= 0.01 * money.sum(), money, 0.0) / max(money.sum(), 1.0), 2)
-    mix = tuple((GRANTABLE[k], float(kept[k] / kept.sum())) for k in np.flatnonzero(kept))
+    rounded = np.round(np.where(money >= 0.01 * money.sum(), money, 0.0) / max(money.sum(), 1.0), 2)
+    mix = tuple((GRANTABLE[k], float(rounded[k] / rounded.sum())) for k in np.flatnonzero(rounded))
     return VillagePlan(mix, float(money.sum() // instance.heads.sum()), 0, len(instance.years))
 
 
@@ -198,7 +198,7 @@ def variations(
     instance: Instance, plans: Sequence[VillagePlan], best: Sequence[int], n_most: int
 ) -> list[VillagePlan]:
     """New plans around the best: other sizes, windows shifted, two mixes blended; none twice."""
-    known = set(plans)
+    present = set(plans)
     fresh: list[VillagePlan] = []
     n = len(instance.years)
     ideas: list[VillagePlan] = []
@@ -211,7 +211,7 @@ def variations(
         ideas.append(replace(plans[i], mix=blend(plans[i].mix, plans[j].mix)))
     for idea in ideas:
         fits = 0 <= idea.start < idea.end <= n and idea.per_head > instance.floor_per_head
-        if fits and idea not in known:
-            known.add(idea)
+        if fits and idea not in present:
+            present.add(idea)
             fresh.append(idea)
     return fresh[:n_most]

@@ -18,7 +18,7 @@ from benchmarks.nation.counties import Nation, county_of
 from benchmarks.nation.relaxation import Wide
 from model.programmes import GRANTABLE, PROGRAMMES
 from optimize.fund_plan import WORKS_MIX
-from optimize.learning.surrogate import SCALES, bent
+from optimize.learning.surrogate import SCALES, saturated
 from optimize.menu import VillagePlan, costs
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
@@ -119,7 +119,7 @@ def invented_values(
     x = total / heads[:, None]
     year = (money @ np.arange(money.shape[2])) / np.maximum(total, 1)
     frame = (1.0 - WAIT * year) * (np.maximum(x, 1.0) / TYPICAL) ** POWER
-    return np.asarray(heads[:, None] * slopes[:, k] * bent(x, scale[k]) * frame)
+    return np.asarray(heads[:, None] * slopes[:, k] * saturated(x, scale[k]) * frame)
 
 
 @dataclass(frozen=True)

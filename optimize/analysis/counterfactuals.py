@@ -107,8 +107,8 @@ class Counterfactuals:
         more = larger(solver.problem, v, int(self.choice[v]))
         for plans in (~more, more):
             solver.restrict(v, plans)
-            found = solver.relaxed()
-            values.append(-np.inf if found is None else found.objective)
+            result = solver.relaxed()
+            values.append(-np.inf if result is None else result.objective)
         solver.release()
         # equal to the solver's last digits: as good
         slack = 1e-9 * abs(values[0])
@@ -139,9 +139,9 @@ class Counterfactuals:
         value = self.problem.plan_value.copy()
         value[v, more] += lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit
         self.sweep.solver.set_plan_value(value)
-        found = self.sweep.solver.relaxed()
+        result = self.sweep.solver.relaxed()
         self.sweep.solver.set_plan_value(self.problem.plan_value)
-        return found is not None and float(found.share[v, more].sum()) > 1e-6
+        return result is not None and float(result.share[v, more].sum()) > 1e-6
 
 
 def problem_without(
@@ -155,21 +155,21 @@ def problem_without(
     rules = tuple(r for r in learned.instance.rules if r.name != name)
     changed = replace(learned.instance, rules=rules)
     of = learned if name == FloorPerHead.name else learned.under(changed)
-    found = of.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
+    result = of.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
     if name != FloorPerHead.name:
-        return found
-    nothing = VillagePlan(found.plans[0].mix, 0.0, 0, len(changed.years))
-    futures = found.futures
+        return result
+    nothing = VillagePlan(result.plans[0].mix, 0.0, 0, len(changed.years))
+    futures = result.futures
     if futures is not None:
         futures = np.concatenate((futures, np.zeros_like(futures[:, :, :1])), axis=2)
     return replace(
-        found,
+        result,
         instance=changed,
-        plans=(*found.plans, nothing),
+        plans=(*result.plans, nothing),
         futures=futures,
-        costs=np.concatenate((found.costs, np.zeros_like(found.costs[:, :1])), axis=1),
+        costs=np.concatenate((result.costs, np.zeros_like(result.costs[:, :1])), axis=1),
         plan_value=np.concatenate(
-            (found.plan_value, np.zeros_like(found.plan_value[:, :1])), axis=1
+            (result.plan_value, np.zeros_like(result.plan_value[:, :1])), axis=1
         ),
     )
 

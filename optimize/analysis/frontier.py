@@ -72,9 +72,9 @@ def frontier(
     sweep = Sweep(learned, goal)
     points: list[Point] = []
     for n, yuan_y in enumerate(sorted(amounts)):
-        found = sweep.at(yuan_y)
-        if found is not None:
-            bound, whole = found
+        result = sweep.at(yuan_y)
+        if result is not None:
+            bound, whole = result
             kept, before = False, points[-1].choice if points else None
             if before is not None and whole.objective < points[-1].whole:
                 value = sweep.solver.of(before)

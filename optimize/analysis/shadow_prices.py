@@ -97,19 +97,19 @@ def variants(
     return _never_worse(out)
 
 
-def _never_worse(found: list[Variant]) -> list[Variant]:
+def _never_worse(result: list[Variant]) -> list[Variant]:
     """With more money or a rule less the base choice still stands: it is kept where no better was found.
 
     Money carried on is a permission: without it the base choice need not stand.
     """
-    base = next((v for v in found if v.kind == "base"), None)
+    base = next((v for v in result if v.kind == "base"), None)
     if base is None:
-        return found
+        return result
     return [
         replace(v, objective=base.objective, choice=base.choice)
         if v.kind in ("more", "rule") and v.rule != CarryOver.name and v.objective < base.objective
         else v
-        for v in found
+        for v in result
     ]
 
 
@@ -130,13 +130,13 @@ def staying(solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64
     steady = _steady(problem, choice)
     solver.set_plan_value(steady)
     near = solver.relaxed()
-    found = None if near is None else solver.rounded(near)
+    result = None if near is None else solver.rounded(near)
     solver.set_plan_value(problem.plan_value)
-    if found is None:
+    if result is None:
         return None
-    here = np.arange(len(choice)), found.choice
+    here = np.arange(len(choice)), result.choice
     bonus = steady[here] - problem.plan_value[here]
-    return replace(found, objective=found.objective - problem.mean_weight * float(bonus.sum()))
+    return replace(result, objective=result.objective - problem.mean_weight * float(bonus.sum()))
 
 
 def _moved(instance: Instance, s: int, t: int, by: float) -> Instance:

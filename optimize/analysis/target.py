@@ -87,11 +87,11 @@ class _Reaching:
 
         The second is one step from the first: the mean over the futures in which it does worst.
         """
-        found = self.sweep.at(yuan_y)
-        if found is None:
+        result = self.sweep.at(yuan_y)
+        if result is None:
             return None
-        first = self._told(yuan_y, found[1])
-        values = by_future(self.sweep.solver.problem, self.futures, found[1])
+        first = self._told(yuan_y, result[1])
+        values = by_future(self.sweep.solver.problem, self.futures, result[1])
         n_bad = max(1, int(np.ceil((1.0 - self.probability) * len(values))))
         bad = self.futures[np.argsort(values, kind="stable")[: 2 * n_bad]].mean(axis=0)
         self.sweep.solver.set_plan_value(
@@ -134,9 +134,9 @@ def least_money(
     low, high = 0.0, most_y
     while high - low > STEP:
         middle = 0.5 * (low + high)
-        found = reaching.at(middle)
-        if found is not None and found.level >= target:
-            high, top = middle, found
+        result = reaching.at(middle)
+        if result is not None and result.level >= target:
+            high, top = middle, result
         else:
             low = middle
     return top, best
@@ -154,13 +154,13 @@ def earliest_year(
     Measures are summed over year-ends, so each year is a problem of its own.
     """
     yuan_y = float(learned.instance.budget_y.mean())
-    found: Reach | None = None
+    result: Reach | None = None
     for year in learned.instance.effect_years:
         until = replace(objective, until=year)
-        found = _Reaching(learned, until, target, probability, extra).at(yuan_y)
-        if found is not None and found.level >= target:
-            return found, found
-    return None, found
+        result = _Reaching(learned, until, target, probability, extra).at(yuan_y)
+        if result is not None and result.level >= target:
+            return result, result
+    return None, result
 
 
 def reach_target(

@@ -114,10 +114,10 @@ class _Valued:
         """Shares of plans that are best by some draws, and what gluts take from them."""
         value = self.plan_value(rows)
         self.solver.set_plan_value(np.where(np.isfinite(self.base), value, self.base))
-        found = self.solver.relaxed()
-        if found is None:
+        result = self.solver.relaxed()
+        if result is None:
             raise ValueError("no plan keeps the rules")
-        return found.share, found.objective - float((found.share * value).sum())
+        return result.share, result.objective - float((result.share * value).sum())
 
     def gain(self, values: NDArray[np.float64]) -> tuple[float, float]:
         """Expected gain of knowing on which side of its median a number lies, and how much plans differ."""

@@ -91,7 +91,7 @@ class Book:
         """Yuan of the rows that are asked for."""
         return self.ledger.total(**where)
 
-    def told(self, name: str) -> Iterable[Mapping[str, Any]]:
+    def rules_named(self, name: str) -> Iterable[Mapping[str, Any]]:
         """All rules of a name."""
         return (r for r in self.rules if r["rule"] == name)
 
@@ -99,13 +99,13 @@ class Book:
         """Yuan that pins ask for in a village and year."""
         return sum(
             float(r["yuan"])
-            for r in self.told("pin")
+            for r in self.rules_named("pin")
             if (r["village"], r["year"]) == (village, year) and programme in ("", r["programme"])
         )
 
     def floor(self, village: int) -> float:
         """Yuan of a village's floor over all plan years."""
-        least = sum(float(r["least"]) for r in self.told("floor_per_head"))
+        least = sum(float(r["least"]) for r in self.rules_named("floor_per_head"))
         return least * self.places[village].heads
 
     def above(self, village: int, year: int) -> float:

@@ -54,13 +54,13 @@ def permuted(
     brought back to the plan's.
     """
     rng = np.random.default_rng([seed, 11])
-    dealt = choice.copy()
+    permuted_choice = choice.copy()
     for label in sorted(set(instance.classes)):
         rows = np.flatnonzero([c == label for c in instance.classes])
-        dealt[rows] = choice[rng.permutation(rows)]
+        permuted_choice[rows] = choice[rng.permutation(rows)]
     villages = np.arange(instance.n_villages)
     money = costs[villages, choice].sum(axis=(0, 2))
-    yuan = costs[villages, dealt].transpose(1, 0, 2).astype(float)
+    yuan = costs[villages, permuted_choice].transpose(1, 0, 2).astype(float)
     return plan_of(
         instance, "permuted", np.stack([whole(m, y) for m, y in zip(money, yuan, strict=True)])
     )

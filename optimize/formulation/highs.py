@@ -46,7 +46,7 @@ class Result:
     nodes: int
 
     @property
-    def found(self) -> bool:
+    def feasible(self) -> bool:
         """Whether there is a solution."""
         return bool(np.isfinite(self.objective))
 

@@ -63,7 +63,7 @@ class MakesProblems(Protocol):
         extra: tuple[Rule, ...] = (),
         *,
         futures: bool = False,
-        known: Mapping[str, NDArray[np.float64]] | None = None,
+        measures: Mapping[str, NDArray[np.float64]] | None = None,
     ) -> Problem:
         """The problem under an objective and further rules."""
         ...
@@ -88,6 +88,6 @@ def solve_lexicographic(
         kept.append(AtLeast(name, reached - tolerance * abs(reached)))
         kept_values[name] = np.where(now.open, now.plan_value, 0.0)
         rules = (*goal.targets, *kept, *extra)
-        now = learned.problem(objective, rules, known=kept_values)
+        now = learned.problem(objective, rules, measures=kept_values)
         solution = solve(now, gap, nodes)
     return problem, solution

@@ -130,14 +130,14 @@ class PersistentSolver:
         """Solve the relaxation from the last basis; None where no plan keeps the rules."""
         if self._basis is not None:
             self.compiled.solver.setBasis(self._basis)
-        found = self.compiled.relaxed()
-        if not found.found:
+        result = self.compiled.relaxed()
+        if not result.feasible:
             return None
         self._basis = self.compiled.solver.getBasis()
         share = np.zeros(self.place.shape)
-        share[self.there] = found.values[self.place[self.there]]
-        prices = prices_of(self.problem, self.model, self.compiled, found)
-        return Relaxed(found.objective * self.problem.unit, share, prices)
+        share[self.there] = result.values[self.place[self.there]]
+        prices = prices_of(self.problem, self.model, self.compiled, result)
+        return Relaxed(result.objective * self.problem.unit, share, prices)
 
     def rounded(
         self, relaxed: Relaxed, gap: float = 1e-3, more: int = 6, absolute: float = 1e-6
@@ -154,14 +154,14 @@ class PersistentSolver:
         for free in (~held, np.ones(len(held), bool)):
             for v in np.flatnonzero(~free):
                 self._narrow(int(v), self._plans == best[v])
-            found = self.compiled.whole(gap, NODES, absolute=absolute)
+            result = self.compiled.whole(gap, NODES, absolute=absolute)
             for v in np.flatnonzero(~free):
                 self._narrow(int(v), self._held.get(int(v), self._any()))
-            if found.found:
+            if result.feasible:
                 share = np.zeros(self.place.shape)
-                share[self.there] = found.values[self.place[self.there]]
-                aux = auxiliary_values(self.problem, self.model, self.compiled, found)
-                return Whole(found.objective * self.problem.unit, np.argmax(share, axis=1), aux)
+                share[self.there] = result.values[self.place[self.there]]
+                aux = auxiliary_values(self.problem, self.model, self.compiled, result)
+                return Whole(result.objective * self.problem.unit, np.argmax(share, axis=1), aux)
         return None
 
     def _nearest(self, relaxed: Relaxed, whole: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -175,10 +175,10 @@ class PersistentSolver:
         held = dict(self._held)
         for v, p in enumerate(choice.tolist()):
             self._narrow(v, self._plans == p)
-        found = self.compiled.relaxed()
+        result = self.compiled.relaxed()
         for v in range(len(choice)):
             self._narrow(v, held.get(v, self._any()))
-        return found.objective * self.problem.unit if found.found else None
+        return result.objective * self.problem.unit if result.feasible else None
 
 
 def _same(a: NDArray[np.float64] | None, b: NDArray[np.float64] | None) -> bool:

@@ -100,11 +100,11 @@ class Problem(ProblemData):
     @cached_property
     def aux(self) -> tuple[Aux, ...]:
         """Auxiliary variables of all rules, each once."""
-        found: dict[Any, Aux] = {}
+        result: dict[Any, Aux] = {}
         for rule in self.rules:
             for a in rule.aux(self):
-                found.setdefault(a.key, a)
-        return tuple(found.values())
+                result.setdefault(a.key, a)
+        return tuple(result.values())
 
     @cached_property
     def numbered(self) -> tuple[tuple[int, Any, Row], ...]:

@@ -54,31 +54,31 @@ def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
     model = build(problem)
     compiled = Compiled(model)
     first = compiled.relaxed()
-    found = compiled.whole(gap, nodes) if first.found else first
-    if not found.found:
+    result = compiled.whole(gap, nodes) if first.feasible else first
+    if not result.feasible:
         raise explain_infeasible(problem)
-    return _read(problem, model, compiled, first, found)
+    return _read(problem, model, compiled, first, result)
 
 
 def _read(
-    problem: Problem, model: Any, compiled: Compiled, first: Result, found: Result
+    problem: Problem, model: Any, compiled: Compiled, first: Result, result: Result
 ) -> Solution:
-    values = found.values
+    values = result.values
     choice = np.full(problem.n_villages, -1, np.int64)
     for (v, p), var in model.v_choose.items():
         if values[compiled.place[id(var)]] > 0.5:
             choice[v] = p
-    aux = auxiliary_values(problem, model, compiled, found)
-    objective = found.objective * problem.unit
-    bound = min(found.bound, first.objective) * problem.unit
+    aux = auxiliary_values(problem, model, compiled, result)
+    objective = result.objective * problem.unit
+    bound = min(result.bound, first.objective) * problem.unit
     return Solution(
         choice,
         aux,
         objective,
         bound,
         max(0.0, bound - objective) / max(abs(bound), 1.0),
-        found.status,
-        found.nodes,
+        result.status,
+        result.nodes,
         prices_of(problem, model, compiled, first),
     )
 

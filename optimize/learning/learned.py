@@ -1,4 +1,4 @@
-"""What was learned, ready to be asked again: other money, other rules, other objectives, in seconds."""
+"""What was learned, for any number of solves: other money, other rules, other objectives."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 
 
 class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
-    """(V, P) effect on every measure, made when a rule asks for it; ``known`` are there already."""
+    """(V, P) effect on every measure, computed when a rule reads it; some are given."""
 
-    def __init__(self, learned: Learned, known: Mapping[str, NDArray[np.float64]]) -> None:
-        self._learned, self._made = learned, dict(known)
+    def __init__(self, learned: Learned, measures: Mapping[str, NDArray[np.float64]]) -> None:
+        self._learned, self._computed = learned, dict(measures)
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
-        if name not in self._made:
-            self._made[name] = self._learned.plan_value(named(name))
-        return self._made[name]
+        if name not in self._computed:
+            self._computed[name] = self._learned.plan_value(named(name))
+        return self._computed[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter({*NAMES, *self._made})
+        return iter({*NAMES, *self._computed})
 
     def __len__(self) -> int:
-        return len({*NAMES, *self._made})
+        return len({*NAMES, *self._computed})
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Learned:
         return menu_costs(self.instance, self.plans)
 
     def under(self, instance: Instance) -> Learned:
-        """The same experiments for a changed instance: other money, other rules, pins, another floor."""
+        """The same experiments for a changed instance: other money, rules, pins or floor."""
         return replace(
             self,
             instance=instance,
@@ -79,15 +79,15 @@ class Learned:
         )
 
     def effect(self, objective: Objective) -> NDArray[np.float64]:
-        """(N,) observed effects per registered head; where teams may move, what they were without."""
+        """(N,) observed effects per registered head; without the teams' part where they may move."""
         raw = self.experiments.weighed(objective.by_year(self.instance))
         return without_teams(raw, self.experiments, self.team_effect(objective))
 
     def team_effect(self, objective: Objective) -> float:
         """Share that a work team adds to a plan's value; 0 where teams stay where they are.
 
-        What the experiments say, who had a team by chance, is weighed with what the model's numbers
-        say (:attr:`optimize.data.InstanceData.team_effect`), each by its precision.
+        The estimate from experiments, in which teams stand by chance, is weighed with the model's
+        parameters (:attr:`optimize.data.InstanceData.team_effect`), each by its precision.
         """
         if self.instance.rule(Teams) is None:
             return 0.0
@@ -95,13 +95,17 @@ class Learned:
         return team_effect(self.experiments, raw, self.instance.team_effect)
 
     def estimates(self, objective: Objective) -> Estimates:
-        """Beliefs under an objective."""
-        taught = None
+        """Estimates under an objective."""
+        granted_costs = None
         if self.trained_on is not None:
             plans = with_floor(self.plans, self.instance, self.trained_on)
-            taught = menu_costs(self.trained_on, plans)
+            granted_costs = menu_costs(self.trained_on, plans)
         return estimate(
-            self.instance, self.costs, self.experiments, self.effect(objective), taught=taught
+            self.instance,
+            self.costs,
+            self.experiments,
+            self.effect(objective),
+            granted_costs=granted_costs,
         )
 
     def plan_value(self, objective: Objective) -> NDArray[np.float64]:
@@ -113,11 +117,11 @@ class Learned:
 
         A future moves the slopes of the curves; the mean over futures is the plan's value.
         """
-        believed, instance = self.estimates(objective), self.instance
+        estimates, instance = self.estimates(objective), self.instance
         money = self.costs / instance.heads[:, None, None, None]
-        bent = np.stack([believed.surrogate.features(m) for m in money])
-        more = np.einsum("vpk,sk->svp", bent, believed.sample_effects.by_draw)
-        mean = np.where(np.isfinite(believed.mean), believed.mean, 0.0)
+        saturated = np.stack([estimates.surrogate.features(m) for m in money])
+        more = np.einsum("vpk,sk->svp", saturated, estimates.sample_effects.by_draw)
+        mean = np.where(np.isfinite(estimates.mean), estimates.mean, 0.0)
         return np.asarray((mean[None] + more) * instance.heads[None, :, None])
 
     def _recourse(self, objective: Objective, hindsight: float) -> NDArray[np.float64]:
@@ -142,11 +146,11 @@ class Learned:
         extra: tuple[Rule, ...] = (),
         *,
         futures: bool = False,
-        known: Mapping[str, NDArray[np.float64]] | None = None,
+        measures: Mapping[str, NDArray[np.float64]] | None = None,
     ) -> Problem:
         """The county's problem under an objective; with values in every future where risk counts.
 
-        ``known`` are further measures by name, (V, P), that extra rules speak of.
+        ``measures`` are further ones by name, (V, P), that extra rules bound.
         """
         reserve = next((r for r in (*self.instance.rules, *extra) if isinstance(r, Reserve)), None)
         return Problem(
@@ -154,7 +158,7 @@ class Learned:
             self.costs,
             self.plan_value(objective),
             plans=self.plans,
-            measures=_OnDemand(self, known or {}),
+            measures=_OnDemand(self, measures or {}),
             futures=self.future_values(objective) if futures else None,
             recourse=np.zeros(0)
             if reserve is None

@@ -27,11 +27,11 @@ def curves(learned: Learned, objective: Objective) -> list[dict[str, object]]:
     rows : kind, programme, start, end (places of plan years), yuan_head (granted over all years), mean, low,
         high: effect a registered head in the objective's unit times its scale. Fitted rows have no interval.
     """
-    instance, seen = learned.instance, learned.experiments
+    instance, experiments = learned.instance, learned.experiments
     effect, surrogate = learned.effect(objective), learned.estimates(objective).surrogate
-    n = np.bincount(seen.plan, minlength=len(learned.plans))
-    mean = np.bincount(seen.plan, effect, len(n)) / np.maximum(n, 1)
-    error = np.sqrt(mean_variance(seen.plan, effect - mean[seen.plan], n))
+    n = np.bincount(experiments.plan, minlength=len(learned.plans))
+    mean = np.bincount(experiments.plan, effect, len(n)) / np.maximum(n, 1)
+    error = np.sqrt(mean_variance(experiments.plan, effect - mean[experiments.plan], n))
     money = (learned.costs / instance.heads[:, None, None, None]).mean(axis=0)
     rows: list[dict[str, object]] = []
     widest: dict[tuple[str, int, int], int] = {}
@@ -56,5 +56,5 @@ def _row(
     kind: str, key: tuple[str, int, int], yuan: float, mean: float, low: float, high: float
 ) -> dict[str, object]:
     programme, start, end = key
-    told = (kind, programme, start, end, float(yuan), float(mean), float(low), float(high))
-    return dict(zip(COLUMNS, told, strict=True))
+    fitted = (kind, programme, start, end, float(yuan), float(mean), float(low), float(high))
+    return dict(zip(COLUMNS, fitted, strict=True))

@@ -1,7 +1,8 @@
 """What size does: ``python -m benchmarks.scale [LARGEST]``; ratios in one run, a table and a plot in ``runs/bench``.
 
-Replicates of the whole rural county, growth with households, the engine against the memory's bandwidth,
-many models in one process, starting cold, the nation's plan, Pyomo beside price decomposition.
+Replicates of the whole rural county, growth with households, the engine against the memory's
+bandwidth, many models in one process, starting cold, the nation's plan, Pyomo beside price
+decomposition.
 """
 
 from __future__ import annotations

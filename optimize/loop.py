@@ -334,7 +334,7 @@ class _Loop:
 
 
 def _radius(radius: float, gain: float, predicted: float | None) -> float:
-    """Larger where the step delivered three quarters of what was predicted, less below a quarter."""
+    """Larger where the step delivered three quarters of its prediction, less below a quarter."""
     if predicted is None:
         return 1.0
     ratio = gain / predicted if predicted > 0.0 else 0.0

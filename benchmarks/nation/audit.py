@@ -1,7 +1,7 @@
 """An independent check of the nation's exported plan: it shares no code with what made it.
 
-It reads rows of county, village, year, programme and yuan and goes through the money year by year, the oldest
-first, as a cashier would.
+It reads rows of county, village, year, programme and yuan and goes through the money year by year,
+the oldest first, as a cashier would.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The least Lagrangian bound: cuts from passes over the villages, steps kept within a box.
 
-Every pass gives, for each part of the villages, a plane below its share of the bound; a small linear
-program over all planes proposes the next prices, no farther from the best so far than a radius that
-grows after good steps and shrinks after bad ones. The dual of that program is the Dantzig-Wolfe
-master, a column for every pass and part.
+Every pass gives, for each part of the villages, a plane below its share of the bound; a small
+linear program over all planes proposes the next prices, no farther from the best so far than a
+radius that grows after good steps and shrinks after bad ones. The dual of that program is the
+Dantzig-Wolfe master, a column for every pass and part.
 """
 
 from __future__ import annotations

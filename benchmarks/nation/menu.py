@@ -1,9 +1,9 @@
 """Plans of the invented nation's villages: what they cost by the county's own rules, what they are worth.
 
-Costs are the county's (:func:`optimize.menu.costs`). What a plan is worth is invented: curves of the shape
-that learning fits in a county (:mod:`optimize.learning.surrogate`), with slopes drawn by programme and by village. So a
-plan of the nation shows what deciding at this size takes and how good a choice is proven to be on its
-menu; it says nothing about what programmes do.
+Costs are the county's (:func:`optimize.menu.costs`). What a plan is worth is invented: curves of
+the shape that learning fits in a county (:mod:`optimize.learning.surrogate`), with slopes drawn by
+programme and by village. So a plan of the nation shows what deciding at this size takes and how
+good a choice is proven to be on its menu; it says nothing about what programmes do.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ SLOPE = (0.15, 0.45)
 VARIETY = 0.35
 """Standard deviation of its logarithm between villages: assumption."""
 WAIT, POWER, TYPICAL = 0.05, 0.15, 1800.0
-"""Share lost by a year of waiting, exponent of the total, yuan a head of a typical plan: assumptions, inside
-the ranges that learning looks in."""
+"""Share lost by a year of waiting, exponent of the total, yuan a head of a typical plan:
+assumptions, inside the ranges that learning looks in."""
 
 
 def menu(floor: float) -> list[VillagePlan]:
@@ -82,8 +82,8 @@ def programmes(plans: Sequence[VillagePlan]) -> list[str]:
 def whole_costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int32]:
     """(V, P, Y) what :func:`optimize.menu.costs` says of every plan, over its programmes.
 
-    Plans of one size and window cost the same whatever their one programme is, unless a village has no use
-    for so much of it; so a few are made, not all.
+    Plans of one size and window cost the same whatever their one programme is, unless a village has
+    no use for so much of it; so a few are made, not all.
     """
     limited = {
         name

@@ -25,7 +25,8 @@ class NationPlan:
     ----------
     by_programme : programme, yuan by year (columns named by year), villages.
     years : year, fund, spent (yuan), price (objective for a yuan of the year's money).
-    objective, bound : yuan of poverty gap closed, as invented curves say; ``gap`` their relative difference.
+    objective, bound : yuan of poverty gap closed, as invented curves say; ``gap`` their relative
+        difference.
     n_passes : passes over all or some villages until prices settled.
     n_parts : villages that the relaxation left in parts, which a whole program then decided.
     """

@@ -1,8 +1,9 @@
 """The nation's choice as arrays: one plan for each of very many villages under few shared rows.
 
-It is the county's problem (:mod:`optimize.formulation.problem`) where every plan is one programme: payments, money
-that waits and lapses, the share of industries, what markets take. Rows are few and villages many, so
-that prices on the rows part the villages, and a bound at any prices costs one pass over the menu.
+It is the county's problem (:mod:`optimize.formulation.problem`) where every plan is one programme:
+payments, money that waits and lapses, the share of industries, what markets take. Rows are few and
+villages many, so that prices on the rows part the villages, and a bound at any prices costs one
+pass over the menu.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Wide:
     worth : (V, P) objective of every plan in every village.
     money : (V, P, Y) whole yuan.
     industry : (P,) whether a plan's programme counts as industry.
-    grown : (P,) place in ``room`` of the programme whose price falls when much is grown; -1 for none.
+    grown : (P,) place in ``room`` of the programme whose price falls when much is grown; -1 for
+        none.
     fund_y : (Y,) yuan given in every plan year.
     least : share of a year's money that industries get at least.
     most, life : share of a year's money that may wait, and years after which it lapses.
@@ -181,8 +183,9 @@ def pass_over(wide: Wide, prices: Prices) -> Passed:
     """The Lagrangian bound at prices, and what is best for every village there.
 
     Weak duality: at prices of the right sign the sum of every village's best profit, of what the
-    money would earn spent in its dearest year, and of what the markets' room is worth is no less than
-    any choice that keeps the rows. Rounding is covered: the bound is raised by ``n eps sum |x|``.
+    money would earn spent in its dearest year, and of what the markets' room is worth is no less
+    than any choice that keeps the rows. Rounding is covered: the bound is raised by ``n eps sum
+    |x|``.
     """
     if (prices.money < 0.0).any() or (prices.share < 0.0).any():
         raise ValueError("prices of money and of the industries' share are zero or more")

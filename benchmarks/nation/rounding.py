@@ -1,8 +1,8 @@
 """Whole plans near prices: almost every village keeps what is best there, a few are chosen anew.
 
-At the best prices few villages are near a tie. All others are held at their best plan; over those few
-the relaxation leaves no more villages in parts than there are shared rows, and a small whole program
-chooses for these and some neighbours. What comes out keeps every row, in whole yuan.
+At the best prices few villages are near a tie. All others are held at their best plan; over those
+few the relaxation leaves no more villages in parts than there are shared rows, and a small whole
+program chooses for these and some neighbours. What comes out keeps every row, in whole yuan.
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ class NationSeen:
     ----------
     year : year, sums of :data:`SUMMED`, indices of :data:`FGT` (shares of persons), ``line_real``.
     causes : year, cause, returns (persons who returned to spending poverty), mainly.
-    counties : county, villages, households, persons, fund_y (yuan), poverty_2015 (assumed), redrawn,
-        and spending-poverty headcounts of the first and the last year.
+    counties : county, villages, households, persons, fund_y (yuan), poverty_2015 (assumed),
+        redrawn, and spending-poverty headcounts of the first and the last year.
     """
 
     year: pd.DataFrame

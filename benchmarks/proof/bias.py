@@ -1,7 +1,7 @@
 """Signed bias of the gain at the final plan, on ten rule sets and budgets.
 
-``python -m benchmarks.proof.bias [selection draws]``: what experiments with the chosen plans promise
-less what the whole county delivers, on the same fresh draws.
+``python -m benchmarks.proof.bias [selection draws]``: what experiments with the chosen plans
+promise less what the whole county delivers, on the same fresh draws.
 """
 
 from __future__ import annotations

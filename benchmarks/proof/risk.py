@@ -1,7 +1,7 @@
 """The plan for the mean against the plan for bad futures, on expected and worst-tenth futures.
 
-``python -m benchmarks.proof.risk [scenario] [held-out draws]``. One learning serves three aims: the mean,
-half the worst tenth (CVaR), the worst tenth alone; a fourth may hold a reserve.
+``python -m benchmarks.proof.risk [scenario] [held-out draws]``. One learning serves three aims: the
+mean, half the worst tenth (CVaR), the worst tenth alone; a fourth may hold a reserve.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The loop against direct searches at equal simulation counts, judged on held-out draws.
 
-``python -m benchmarks.proof.searchers [scenario] [seeds]``. Direct searches move a vector of village
-weights and mix logits (CMA-ES, differential evolution, adaptive stochastic descent as in Optima:
-Kerr et al. 2018, PLoS ONE 13(3) e0192944); the tuned simple rule moves twelve weights.
+``python -m benchmarks.proof.searchers [scenario] [seeds]``. Direct searches move a vector of
+village weights and mix logits (CMA-ES, differential evolution, adaptive stochastic descent as in
+Optima: Kerr et al. 2018, PLoS ONE 13(3) e0192944); the tuned simple rule moves twelve weights.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """A toy county in which every choice can be simulated: regret of the choice, coverage of its interval.
 
-``python -m benchmarks.proof.toy [repetitions]``: four poor villages of at most 2,000 households, six
-plans a village, 1,296 choices. Truth is the mean over draws of whole-county runs of every choice. Every
-repetition learns on draws of its own, sampled from a pool, and chooses once; its regret is what its
-choice lacks to the best. The interval that it states for a single future is held against a fresh draw.
+``python -m benchmarks.proof.toy [repetitions]``: four poor villages of at most 2,000 households,
+six plans a village, 1,296 choices. Truth is the mean over draws of whole-county runs of every
+choice. Every repetition learns on draws of its own, sampled from a pool, and chooses once; its
+regret is what its choice lacks to the best. The interval that it states for a single future is held
+against a fresh draw.
 """
 
 from __future__ import annotations

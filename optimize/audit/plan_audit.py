@@ -1,4 +1,4 @@
-"""The independent checker: re-reads an exported plan and proves, row by row, that it keeps its rules.
+"""The independent audit: re-reads an exported plan and checks it row by row.
 
 It shares no code with what makes plans: only the names of programmes and purses.
 """

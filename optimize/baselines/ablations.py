@@ -27,7 +27,7 @@ def plan_from(
     choice: NDArray[np.int64],
     aux: Mapping[Any, float] | None = None,
 ) -> FundPlan:
-    """The FundPlan of a choice; with auxiliary variables its purses pay and its teams move as chosen."""
+    """The FundPlan of a choice; purses and teams by its auxiliary variables, where given."""
     yuan = costs[np.arange(instance.n_villages), choice].transpose(1, 0, 2)
     plan = plan_of(instance, name, np.ascontiguousarray(yuan))
     return as_chosen(instance, plan, aux or {})
@@ -48,7 +48,7 @@ def as_chosen(instance: Instance, plan: FundPlan, aux: Mapping[Any, float]) -> F
 def permuted(
     instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int64], seed: int
 ) -> FundPlan:
-    """The chosen packages dealt anew among the villages of each class: what identity earned.
+    """The chosen packages permuted among the villages of each class: what identity earned.
 
     A package is so much a registered head, so it fits its new village; every year's money is then
     brought back to the plan's.

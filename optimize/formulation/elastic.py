@@ -75,7 +75,7 @@ class Change:
 
 @dataclass(frozen=True)
 class ElasticChoice:
-    """A choice for which rules gave; all columns of the model, of the choice and of its relaxation."""
+    """A choice for which rules gave; columns of the model, of the choice and its relaxation."""
 
     solution: ElasticSolution
     values: NDArray[np.float64]
@@ -137,10 +137,11 @@ class Elastic:
     def core(self, dropped: frozenset[int]) -> frozenset[int] | None:
         """Rules that cannot all be kept even when some are dropped; None where they can.
 
-        The duals of the least slack prove it: whoever makes the rules possible must give one of them.
+        The duals of the least slack prove it: whoever makes the rules possible must give one of
+        them.
         """
         for open_ in (dropped | self.committing, dropped):
-            # a proof against all plans holds whatever gives; one against some only while they are all
+            # a proof against all plans always holds; one against some while there are no others
             self._open(open_)
             named = self._against(dropped)
             if named is not None:
@@ -165,7 +166,7 @@ class Elastic:
         )
 
     def least(self, dropped: frozenset[int]) -> ElasticChoice | None:
-        """The choice for which some rules give least and all others hold; None where there is none."""
+        """The choice for which some rules give least and all others hold, or None."""
         self._open(dropped)
         every, gone = self._columns(frozenset(self.loose)), self._columns(dropped)
         self.compiled.bound(every, 0.0)
@@ -190,7 +191,7 @@ class Elastic:
         return {at: x * units[at] for at, x in by.items() if x > LEAST}
 
     def keeps(self, i: int, rule: Rule) -> bool:
-        """Whether a choice near the relaxation keeps all rules once a rule is replaced by its like."""
+        """Whether a choice near the relaxation keeps all rules once one is replaced by its like."""
         self._open(frozenset())
         self.compiled.bound(self._columns(frozenset(self.loose)), 0.0)
         self._write(i, rule)

@@ -32,7 +32,7 @@ MOST = 3
 
 
 class InfeasibleRulesError(Exception):
-    """No plan keeps all rules; ``sentences`` holds (English, Chinese) pairs with the least change."""
+    """No plan keeps all rules; ``sentences``: (English, Chinese) pairs with the least change."""
 
     def __init__(
         self, sentences: Sequence[tuple[str, str]], changes: Sequence[Change] = ()
@@ -42,7 +42,7 @@ class InfeasibleRulesError(Exception):
 
 
 def conflicts(instance: Instance) -> list[tuple[str, str]]:
-    """Contradictions that no solver is needed for: what one village must get against what it may."""
+    """Contradictions by arithmetic alone: what a village must get against what it may."""
     out = []
     room = instance.absorption_y * len(instance.years)
     floors = instance.floor_per_head * instance.heads
@@ -52,9 +52,11 @@ def conflicts(instance: Instance) -> list[tuple[str, str]]:
         short = float((floors - room)[over].sum())
         out.append(
             (
-                f"{listed(codes, 'en', '', 'Village')} ({len(over)} in all) cannot absorb the floor: "
+                f"{listed(codes, 'en', '', 'Village')} ({len(over)} in all) "
+                "cannot absorb the floor: "
                 f"{amount(short, 'en')} too much; lower the floor to {least:,} yuan a head.",
-                f"{listed(codes, 'zh', '村', '')}等{len(over)}个村吸纳不了保底资金,多出{amount(short, 'zh')}:"
+                f"{listed(codes, 'zh', '村', '')}等{len(over)}个村吸纳不了保底资金,"
+                f"多出{amount(short, 'zh')}:"
                 f"请把每人保底降到{least:,}元。",
             )
         )
@@ -113,7 +115,7 @@ def least_changes(problem: Problem) -> list[Change]:
 
 
 def _without_floor(problem: Problem, change: Change) -> bool:
-    """Whether floors go altogether: proposed only where nothing else helps, for no county passes it."""
+    """Whether floors go altogether: proposed only where nothing else helps."""
     return any(
         then is None and isinstance(problem.rules[i], FloorPerHead)
         for i, then in change.rules.items()

@@ -31,8 +31,8 @@ class Goal:
     Attributes
     ----------
     objective : what is largest.
-    then : (objective, tolerance) in order: the next is largest among choices that give up at most the
-        tolerance, a share, of all before it.
+    then : (objective, tolerance) in order: the next is largest among choices that give up at most
+        the tolerance, a share, of all before it.
     targets : least sums of measures (epsilon constraints).
     risk : weight of the worst futures, or None.
     weakest : weight of the worst-off town's gain a head, or None.

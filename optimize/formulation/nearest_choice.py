@@ -23,7 +23,7 @@ FEW = 15
 
 
 def possible(problem: Problem, *, surely: bool = False) -> bool:
-    """Whether some choice is found that keeps all rules, near the relaxation or, surely, anywhere."""
+    """Whether a choice keeps all rules, near the relaxation or, ``surely``, anywhere."""
     model = build(problem)
     compiled = Compiled(model)
     first = compiled.relaxed()

@@ -1,4 +1,4 @@
-"""A problem compiled once and solved many times: other money, other values, villages fixed or restricted."""
+"""A problem compiled once and solved many times with changed bounds and values."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class PersistentSolver:
         self.compiled.gain(self.place[self.there], scaled / self.problem.unit)
 
     def restrict(self, village: int, plans: NDArray[np.bool_]) -> None:
-        """Let a village choose only among some plans (P,), until it is told otherwise."""
+        """Let a village choose only among some plans (P,), until :meth:`release`."""
         self._held[village] = plans
         self._narrow(village, plans)
 
@@ -144,8 +144,8 @@ class PersistentSolver:
     ) -> Whole | None:
         """Whole plans near a relaxation: whole villages are held, the others chosen by a small MIP.
 
-        ``more`` of the whole villages, those whose second plan is nearly as good, stay free too; where
-        what is left has no solution, all villages are free.
+        ``more`` of the whole villages, those whose second plan is nearly as good, stay free too;
+        where what is left has no solution, all villages are free.
         """
         whole = relaxed.share.max(axis=1) >= WHOLE
         held = whole.copy()

@@ -133,7 +133,7 @@ def _value(m: Any, problem: Problem, aux: Mapping[Any, Any]) -> Any:
 def _body(
     grid: NDArray[Any], problem: Problem, aux: Mapping[Any, Any], row: Row, slack: tuple[Any, ...]
 ) -> Any:
-    """The left side: choices, auxiliary variables, and where the row may give its slack up and down."""
+    """The left side: choices, auxiliary variables, and its slack up and down, if any."""
     coefs: list[float] = []
     variables: list[Any] = []
     if row.choose is not None:

@@ -49,7 +49,7 @@ class Solution:
 
 
 def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
-    """Choose; raise :class:`optimize.formulation.infeasibility.InfeasibleRulesError` when no choice keeps the rules."""
+    """Choose; raise ``InfeasibleRulesError`` where no choice keeps the rules."""
     refuse_contradictions(problem.instance)
     model = build(problem)
     compiled = Compiled(model)
@@ -86,7 +86,7 @@ def _read(
 def prices_of(
     problem: Problem, model: Any, compiled: Compiled, first: Result
 ) -> dict[tuple[str, Any], float]:
-    """By rule and place, objective for a unit more on the right of its row, from a relaxation's duals."""
+    """Objective for a unit more on the right of a row, by rule and place, from duals."""
     out: dict[tuple[str, Any], float] = {}
     for i, at, row in problem.numbered:
         constraint = model.row_of.get((i, at))

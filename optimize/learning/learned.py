@@ -79,7 +79,7 @@ class Learned:
         )
 
     def effect(self, objective: Objective) -> NDArray[np.float64]:
-        """(N,) observed effects per registered head; without the teams' part where they may move."""
+        """(N,) observed effects per registered head, without movable teams' part."""
         raw = self.experiments.weighed(objective.by_year(self.instance))
         return without_teams(raw, self.experiments, self.team_effect(objective))
 
@@ -127,8 +127,9 @@ class Learned:
     def _recourse(self, objective: Objective, hindsight: float) -> NDArray[np.float64]:
         """(S,) value of a yuan that waits: the best late plan on average, and a part of hindsight.
 
-        Late plans are those that begin after the first plan year; their value per yuan is taken over
-        all villages. ``hindsight`` is the share counted of what the best plan of each future adds.
+        Late plans are those that begin after the first plan year; their value per yuan is taken
+        over all villages. ``hindsight`` is the share counted of what the best plan of each future
+        adds.
         """
         total = np.maximum(self.costs.sum(axis=(0, 2, 3)).astype(float), 1.0)
         per_yuan = self.future_values(objective).sum(axis=1) / total

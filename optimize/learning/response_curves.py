@@ -1,4 +1,4 @@
-"""What a programme alone does as its money grows: what was tried, and the curve that was fitted through all trials."""
+"""Response curves of single programmes: trials, and the curve fitted through all of them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ def curves(learned: Learned, objective: Objective) -> list[dict[str, object]]:
 
     Returns
     -------
-    rows : kind, programme, start, end (places of plan years), yuan_head (granted over all years), mean, low,
-        high: effect a registered head in the objective's unit times its scale. Fitted rows have no interval.
+    rows : kind, programme, start, end (places of plan years), yuan_head (granted over all years),
+        mean, low, high: effect a registered head in the objective's unit times its scale. Fitted
+        rows have no interval.
     """
     instance, experiments = learned.instance, learned.experiments
     effect, surrogate = learned.effect(objective), learned.estimates(objective).surrogate
@@ -56,5 +57,5 @@ def _row(
     kind: str, key: tuple[str, int, int], yuan: float, mean: float, low: float, high: float
 ) -> dict[str, object]:
     programme, start, end = key
-    fitted = (kind, programme, start, end, float(yuan), float(mean), float(low), float(high))
-    return dict(zip(COLUMNS, fitted, strict=True))
+    values = (kind, programme, start, end, float(yuan), float(mean), float(low), float(high))
+    return dict(zip(COLUMNS, values, strict=True))

@@ -1,10 +1,10 @@
 """How a programme's effect differs between futures and between villages that look different.
 
 Slopes of the fitted curves deviate by draw (a future in which training places fewer) and with what
-everyone can see of a village (its size, need, remoteness …). Both are ridge regressions with priors:
-a slope's standard deviation between futures is half of it, with a village attribute a tenth of it for
-each standard deviation of the attribute (assumptions). Draws that tried some plans more than others then
-bias no plan, and no village is chosen for what its looks deny.
+everyone can see of a village (its size, need, remoteness …). Both are ridge regressions with
+priors: a slope's standard deviation between futures is half of it, with a village attribute a tenth
+of it for each standard deviation of the attribute (assumptions). Draws that tried some plans more
+than others then bias no plan, and no village is chosen for what its looks deny.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ class Estimates:
         with its attributes, and the shrunk deviations of its plan and class from that.
     error : (C, P) standard error of the deviations.
     by_class, by_plan : shares of a class's and of a plan's own deviation that are signal.
-    response, deviations : the fitted curves, and how their slopes differ between futures and villages.
+    response, deviations : the fitted curves, and how their slopes differ between futures and
+        villages.
     """
 
     mean: NDArray[np.float64]
@@ -170,10 +171,10 @@ def promised(
 ) -> NDArray[np.float64]:
     """(D,) value of the choice in each draw, from experiments not used to choose it.
 
-    In every draw the chosen plans were tried in other villages: their mean there is taken as it is, a
-    class's deviation from it as far as its variance allows. The estimates serve only to carry it from
-    the money and attributes of those villages to these. What a village's work team adds is a factor,
-    ``team_factor`` (V,).
+    In every draw the chosen plans were tried in other villages: their mean there is taken as it is,
+    a class's deviation from it as far as its variance allows. The estimates serve only to carry it
+    from the money and attributes of those villages to these. What a village's work team adds is a
+    factor, ``team_factor`` (V,).
     """
     surrogate, villages = estimates.surrogate, np.arange(instance.n_villages)
     saturated = np.stack(

@@ -1,12 +1,13 @@
-"""What programmes do to a village, as curves: where beliefs are drawn to, and new packages are made.
+"""The surrogate: effects of programmes on a village as fitted curves.
 
 The effect per registered head of a plan that grants ``x_k`` yuan a head of programme ``k``:
 
     sum_k a_k h(x_k, c_k) * (1 - d * mean year of the money) * (total / typical total) ** b
 
-with ``h(x, c) = c (1 - exp(-x / c))``, concave: the second yuan does less than the first. ``b`` above
-zero is what complements do: money beside money does more. Fitted by least squares to plan means; the
-slopes ``a`` are drawn towards their common mean. It is a surrogate: what it proposes is simulated.
+with ``h(x, c) = c (1 - exp(-x / c))``, concave: the second yuan does less than the first. ``b``
+above zero is what complements do: money beside money does more. Fitted by least squares to plan
+means; the slopes ``a`` are drawn towards their common mean. It is a surrogate: what it proposes is
+simulated.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def shape(
 def fit(
     money: NDArray[np.float64], mean: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> Surrogate:
-    """Curves from (P, Y, K) yuan a head, (P,) mean effects a head and their weights (0: not tried)."""
+    """Curves from (P, Y, K) yuan a head, (P,) mean effects a head and weights (0: not tried)."""
     x, year, total = shape(money)
     tried = weight > 0.0
     typical = float(np.exp(np.average(np.log(np.maximum(total, 1.0)), weights=weight)))
@@ -109,7 +110,7 @@ class _Data:
     def slopes(
         self, scale: NDArray[np.float64], frame: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], float]:
-        """Slopes by ridge regression towards their common mean; the weighted loss with its ridge."""
+        """Slopes by ridge regression towards their common mean; the loss with its ridge."""
         a = saturated(self.x, scale) * frame[:, None]
         w, sums = self.weight, a.sum(axis=1)
         common = float((w * sums * self.mean).sum() / max((w * sums**2).sum(), 1e-12))

@@ -22,7 +22,10 @@ def without_teams(
 def team_effect(
     experiments: Experiments, effect: NDArray[np.float64], prior_of: tuple[float, float]
 ) -> float:
-    """A team's share: the slope on a plan's mean, by chance assignment, drawn towards (mean, sd)."""
+    """A team's share: the slope on a plan's mean, by chance assignment, shrunk to a prior.
+
+    ``prior_of`` is its mean and standard deviation.
+    """
     n_plans = int(experiments.plan.max()) + 1
     n = np.bincount(experiments.plan, minlength=n_plans)
     mean = (np.bincount(experiments.plan, effect, n_plans) / np.maximum(n, 1))[experiments.plan]

@@ -1,4 +1,4 @@
-"""Every rule: its golden LP, its words, a plan that keeps it, and a plan that the checker refuses."""
+"""Every rule: its golden LP, its words, a plan that keeps it, one that the audit refuses."""
 
 from dataclasses import fields, is_dataclass, replace
 

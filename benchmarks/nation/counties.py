@@ -25,7 +25,7 @@ from scenarios.schema.load import parameters_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.schema.scenario import Scenario
 

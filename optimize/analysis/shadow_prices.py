@@ -121,7 +121,8 @@ def _solved(
     whole = None if relaxed is None else staying(solver, problem, choice)
     if relaxed is None or whole is None:
         return []
-    return [Variant(*change, problem, relaxed.objective, whole.objective, whole.choice)]
+    result = (problem, relaxed.objective, whole.objective, whole.choice)
+    return [Variant(*change, *result)]
 
 
 def staying(solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64]) -> Whole | None:

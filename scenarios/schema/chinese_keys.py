@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from model.programmes import PROGRAMMES
+from model.programmes import PLAN_PURSES, PROGRAMMES
 from model.state.measures import MEASURES
 from optimize import objective
 from optimize.rules import SWITCHABLE
-from optimize.rules.wording import PURSES as PURSES_SAID
-from scenarios.execution.stress_worlds import STRESSES
+from results.language.catalogue import term
 from scenarios.faults import Fault
+from scenarios.schema.stresses import STRESSES
 from scenarios.schema.yaml_text import place_of
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ RULES: Final = {
 }
 
 MIX: Final = {p.chinese: p.name for p in PROGRAMMES}
-PURSES: Final = {zh: name for name, (_, zh) in PURSES_SAID.items()}
+PURSES: Final = {term("purse", name, "zh"): name for name in PLAN_PURSES}
 TARGETS: Final = {m.zh: m.name for m in objective.MEASURES}
 """Programmes, purses and measures of a target, by their Chinese names."""
 

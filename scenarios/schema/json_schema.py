@@ -10,11 +10,11 @@ from model.parameters import PARAMETERS
 from model.state.measures import MEASURES
 from optimize.rules import SWITCHABLE
 from scenarios.county.county_file import available_counties, load_county
-from scenarios.execution.stress_worlds import STRESSES
 from scenarios.schema.amounts import UNITS
 from scenarios.schema.chinese_keys import ITEMS, UNDER, VALUES
 from scenarios.schema.names import SPLITS
 from scenarios.schema.scenario import VERSION, Scenario
+from scenarios.schema.stresses import STRESSES
 
 MONEY = {
     "type": "string",

@@ -9,7 +9,7 @@ from model.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from model.declare import Parameter
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 

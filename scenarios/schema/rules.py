@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from optimize.rules import SWITCHABLE
 from optimize.rules.pins import Pin
-from optimize.rules.wording import PURSES
+from results.language.catalogue import term
 from scenarios.faults import nearest
 from scenarios.schema.amounts import UNITS, number_of, yuan_of
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from optimize.rules.base import Rule
-    from scenarios.county.county_file import CountyPack
+    from scenarios.county.pack import CountyPack
 
 OFF = ("off", "关")
 """What switches a rule off that a base or the county holds."""
 
 BY_CHINESE = {p.chinese: p.name for p in PROGRAMMES} | {
-    zh: name for name, (_, zh) in PURSES.items()
+    term("purse", name, "zh"): name for name in PLAN_PURSES
 }
 """Programmes and purses by their Chinese names."""
 

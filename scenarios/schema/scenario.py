@@ -117,6 +117,11 @@ class Draws(_Strict):
     accepted: str = ""
     """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""
 
+    @property
+    def tag(self) -> Literal["accepted_sets", "uncalibrated"]:
+        """On what parameters a run stands: a key of the catalogue."""
+        return "accepted_sets" if self.accepted else "uncalibrated"
+
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A number that is no yes or no and no text."""
@@ -170,7 +175,7 @@ class Scenario(_Strict):
     constants: dict[str, Number] = {}
     """Parameters that are not drawn: one number in every draw."""
     futures: tuple[str, ...] = ()
-    """Stresses that every draw meets after the shared year, see :mod:`scenarios.execution.stress_worlds`."""
+    """Stresses that every draw meets after the shared year, see :mod:`scenarios.schema.stresses`."""
     outcomes: tuple[str, ...] = OUTCOMES
     """Measures that a comparison shows."""
     draws: Draws = Draws()

@@ -19,7 +19,7 @@ from optimize.formulation.nearest_choice import possible
 from optimize.formulation.problem import Problem
 from optimize.menu import costs, first_menu
 from scenarios.county.county_file import load_county
-from scenarios.execution.prepare import instance_of
+from scenarios.execution.decision import instance_of
 from scenarios.schema.load import plain_scenario
 from scenarios.schema.overrides import Decided, with_decided
 

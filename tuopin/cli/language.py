@@ -37,7 +37,7 @@ def migrate(
     write: Annotated[bool, typer.Option("--write", help="Write it in place 写回原文件")] = False,
 ) -> None:
     """Bring a scenario file to the present version of the language 把旧版情景文件改为现行版本."""
-    from scenarios.execution.store import write_text
+    from scenarios.files.atomic import write_text
     from scenarios.schema.layers import find
     from scenarios.schema.migrate import migrated_text
 

@@ -6,12 +6,12 @@ from pydantic import ValidationError
 from model.programmes import PLAN_PURSES
 from model.state.measures import INDEX
 from optimize.objective import NAMES
-from scenarios.execution.stress_worlds import STRESS_NAMES
 from scenarios.faults import FaultError
 from scenarios.schema import chinese_keys as keys
 from scenarios.schema.lever_options import with_levers
 from scenarios.schema.load import load_scenario
 from scenarios.schema.scenario import Levers, Scenario
+from scenarios.schema.stresses import STRESS_NAMES
 
 MANY = """title: a
 why: b

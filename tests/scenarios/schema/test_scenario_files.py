@@ -8,9 +8,8 @@ from ruamel.yaml import YAML
 from model.declare import Parameter
 from scenarios.county.county_file import load_county
 from scenarios.draws.draw import quantile
-from scenarios.execution.policy import change_of
-from scenarios.execution.stress_worlds import STRESSES
-from scenarios.execution.year_changes import Change, joined
+from scenarios.execution.policy import changes_of
+from scenarios.execution.year_changes import YearChanges, joined
 from scenarios.faults import FaultError
 from scenarios.schema import chinese_keys as keys
 from scenarios.schema.diff import rows_of, told
@@ -19,6 +18,7 @@ from scenarios.schema.layers import find
 from scenarios.schema.load import library, load_scenario, plain_scenario
 from scenarios.schema.migrate import migrated_text
 from scenarios.schema.scenario import Draws, Horizon, Levers, Prior, Scenario
+from scenarios.schema.stresses import STRESSES
 
 CHINESE = """标题: 多两百万
 原因: 下一个一万元能买什么?
@@ -186,7 +186,7 @@ def test_futures_of_a_stack_add_up_and_act_together(write):
     bill = write("e.yaml", "title: e\nwhy: w\nfutures: [epidemic]\n")
     both = load_scenario(f"practice+{flood}+{bill}")
     assert both.futures == ("flood", "epidemic")
-    change = change_of(load_county("pingli"), both)
+    change = changes_of(load_county("pingli"), both)
     year = both.plan_years[2]
     base = {name: -1.0 for s in STRESSES for name in (*s.low, *s.high)}
     met = change.within(year, base)
@@ -197,7 +197,7 @@ def test_futures_of_a_stack_add_up_and_act_together(write):
 
 
 def test_changes_join_in_order():
-    first, later = Change((("a", 1.0), ("b", 1.0))), Change((("a", 2.0),), (2018, 2018))
+    first, later = YearChanges((("a", 1.0), ("b", 1.0))), YearChanges((("a", 2.0),), (2018, 2018))
     both = joined([first, later])
     assert both.within(2017, {}) == {"a": 1.0, "b": 1.0}
     assert both.within(2018, {}) == {"a": 2.0, "b": 1.0}

@@ -12,15 +12,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from model.processes.calendar import CRASH_YEARS
 from model.programmes.industry_parameters import INDUSTRY_PARAMETERS
-from scenarios.execution.year_changes import Change
 from scenarios.faults import FaultError, unknown_name
-from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from scenarios.county.county_file import CountyPack
-    from scenarios.schema.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -44,17 +39,6 @@ class Stress:
     low: tuple[str, ...] = ()
     high: tuple[str, ...] = ()
     n_years: int = 0
-
-    def change(self, pack: CountyPack, scenario: Scenario) -> Change:
-        """Its numbers in a county and scenario: ends of their declared ranges."""
-        known = {p.name: p for p in parameters_of(pack, scenario)}
-        low = [(name, known[name].low) for name in self.low]
-        high = [(name, known[name].high) for name in self.high]
-        years = None
-        if self.n_years:
-            first = scenario.plan_years[len(scenario.plan_years) // 2]
-            years = (first, min(first + self.n_years - 1, scenario.last_year))
-        return Change((*low, *high), years)
 
 
 _GLUT = tuple(p.name for p in INDUSTRY_PARAMETERS if p.key == "glut" and p.high > p.low)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from optimize.instance import Instance
     from optimize.learning.learned import Learned
     from optimize.rules.base import Rule
+
+Change = tuple[str, str, str, int, str, float]
+"""Name, kind, purse, year, rule and yuan of a :class:`Variant`."""
 
 STEP = 2e6
 """Yuan by which a purse's money of a year is raised and lowered."""
@@ -69,7 +72,7 @@ def variants(
     """
     instance = learned.instance
     first = learned.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
-    changes: list[tuple[tuple[Any, ...], Problem]] = [(("base", "base", "", 0, "", 0.0), first)]
+    changes: list[tuple[Change, Problem]] = [(("base", "base", "", 0, "", 0.0), first)]
     for s, purse in enumerate(instance.purses):
         for t, year in enumerate(instance.years):
             for kind, sign in (("more", 1.0), ("less", -1.0)):
@@ -113,7 +116,7 @@ def _never_worse(result: list[Variant]) -> list[Variant]:
 
 
 def _solved(
-    solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64], change: tuple[Any, ...]
+    solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64], change: Change
 ) -> list[Variant]:
     """One variant; none where no plan keeps the rules."""
     solver.set_plan_value(problem.plan_value)
@@ -121,8 +124,7 @@ def _solved(
     whole = None if relaxed is None else staying(solver, problem, choice)
     if relaxed is None or whole is None:
         return []
-    result = (problem, relaxed.objective, whole.objective, whole.choice)
-    return [Variant(*change, *result)]
+    return [Variant(*change, problem, relaxed.objective, whole.objective, whole.choice)]
 
 
 def staying(solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64]) -> Whole | None:

@@ -17,14 +17,12 @@ from benchmarks.nation.menu import YEARS, instance_at, menu, part_of, whole_cost
 from benchmarks.nation.plan import plan_rows, prove
 from benchmarks.nation.relaxation import NoChoiceError, Prices, Wide, pass_over
 from benchmarks.nation.rounding import round_to_whole
-from optimize.audit.plan_audit import check_plan
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs
-from scenarios.execution.plan_audit import checked_against
-from scenarios.files.plan import plan_rows as county_rows
+from scenarios.execution.plan_audit import audited
 from scenarios.schema.load import load_scenario
 
 PLACE = ["county", "village"]
@@ -186,9 +184,7 @@ def test_the_countys_checker_and_the_nations_both_pass_the_choice(county):
     chosen = round_to_whole(wide, least_bound(wide))
     prove(plan_rows(part, chosen.choice), part)
     plan = plan_from(problem.instance, "chosen", problem.costs, chosen.choice)
-    rules = tuple(r.told() for r in problem.instance.rules)
-    rows = county_rows(plan).to_dict("records")
-    assert check_plan(rows, rules=rules, **checked_against(problem.instance)) == []
+    assert audited(plan, problem.instance) == []
 
 
 def test_the_nations_checker_finds_what_is_planted(county):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from optimize.formulation.highs import INFINITE, Compiled
-from optimize.formulation.nearest_choice import money_of, nearest_choice, plans_of
-from optimize.formulation.pyomo_model import auxiliary_values, build
+from optimize.formulation.compiled_problem import CompiledProblem
+from optimize.formulation.highs import INFINITE
+from optimize.formulation.nearest_choice import nearest_choice
 from optimize.menu import costs as menu_costs
 from optimize.menu import with_floor
 from optimize.rules.floor import FloorPerHead
@@ -82,7 +82,7 @@ class ElasticChoice:
     relaxed: NDArray[np.float64]
 
 
-class Elastic:
+class Elastic(CompiledProblem):
     """A problem whose rules may all give, at a price; rules are dropped and brought back at will.
 
     Villages also have their plans without floors and pins, for when those give.
@@ -90,45 +90,21 @@ class Elastic:
 
     def __init__(self, problem: Problem) -> None:
         grown = menu_variants(problem)
-        self.problem = grown.problem
-        rules = self.problem.rules
+        rules = grown.problem.rules
         self.loose = tuple(i for i, r in enumerate(rules) if not r.always or isinstance(r, Fund))
         self.committing = frozenset(i for i in self.loose if isinstance(rules[i], COMMITTING))
-        self.model = build(self.problem, elastic=frozenset(self.loose))
-        self.compiled = Compiled(self.model)
+        super().__init__(grown.problem, frozenset(self.loose))
         self.slack: dict[int, dict[Any, list[int]]] = {}
         self.rows: dict[int, list[int]] = {}
-        self._index_slack()
-        self.aux = {
-            a.key: self.model.component(f"v_{a.key[0]}")[a.key[1:] if len(a.key) > 2 else a.key[1]]
-            for a in self.problem.aux
-        }
-        self.units = {a.key: a.unit for a in self.problem.aux}
-        self.plans = plans_of(self.model, self.compiled)
-        self.money = money_of(self.problem, self.model, self.compiled)
-        self.top = np.ones(len(self.compiled.columns))
-        self.parts = self._parts(grown)
-
-    def _index_slack(self) -> None:
-        """Columns of slack by rule and place, and rows of every rule that has any."""
+        place, row_of = self.compiled.place, self.model.row_of
         for i, at, _ in self.problem.numbered:
-            pair = self.model.row_of.get((i, at, "slack"), ())
-            places = [self._place(v) for v in pair if id(v) in self.compiled.place]
-            if places:
-                self.slack.setdefault(i, {})[at] = places
-                self.rows.setdefault(i, []).append(self.compiled.rows[id(self.model.row_of[i, at])])
-
-    def _parts(self, grown: MenuVariants) -> list[tuple[frozenset[int], NDArray[np.int64]]]:
-        """Columns of every part of the menu, with the rules that must give for it to be open."""
-        columns: list[list[int]] = [[] for _ in grown.needs]
-        for (_, p), var in self.model.v_choose.items():
-            if id(var) in self.compiled.place:
-                columns[p // grown.n_plans].append(self._place(var))
-        arrays = [np.array(c, np.int64) for c in columns]
-        return list(zip(grown.needs, arrays, strict=True))
-
-    def _place(self, variable: Any) -> int:
-        return self.compiled.place[id(variable)]
+            columns = [place[id(v)] for v in row_of.get((i, at, "slack"), ()) if id(v) in place]
+            if columns:
+                self.slack.setdefault(i, {})[at] = columns
+                self.rows.setdefault(i, []).append(self.compiled.rows[id(row_of[i, at])])
+        self.top = np.ones(len(self.compiled.columns))
+        blocks = np.split(self.place, len(grown.needs), axis=1)
+        self.parts = [(need, b[b >= 0]) for need, b in zip(grown.needs, blocks, strict=True)]
 
     def _columns(self, rules: frozenset[int]) -> NDArray[np.int64]:
         result = {j for i in rules for places in self.slack.get(i, {}).values() for j in places}
@@ -175,14 +151,12 @@ class Elastic:
         first = self.compiled.relaxed()
         if not first.feasible:
             return None
-        result = nearest_choice(self.compiled, self.plans, self.money, first, self.top)
+        result = nearest_choice(self, first, self.top)
         if not result.feasible:
             return None
-        choose = np.zeros(self.problem.plan_value.shape)
-        for (v, p), var in self.model.v_choose.items():
-            choose[v, p] = round(float(result.values[self._place(var)]))
-        aux = auxiliary_values(self.problem, self.model, self.compiled, result)
-        return ElasticChoice(ElasticSolution({}, choose, aux), result.values, first.values)
+        choose = np.rint(self.share(result.values))
+        solution = ElasticSolution({}, choose, self.aux(result.values))
+        return ElasticChoice(solution, result.values, first.values)
 
     def given(self, rule: int, values: NDArray[np.float64]) -> dict[Any, float]:
         """What a rule gives by place, yuan or counts."""
@@ -196,26 +170,24 @@ class Elastic:
         self.compiled.bound(self._columns(frozenset(self.loose)), 0.0)
         self._write(i, rule)
         first = self.compiled.relaxed()
-        near = (self.compiled, self.plans, self.money, first, self.top)
-        result = first.feasible and nearest_choice(*near, again=False).feasible
+        result = first.feasible and nearest_choice(self, first, self.top, again=False).feasible
         self._write(i, self.problem.rules[i])
         return result
 
     def _write(self, i: int, rule: Rule) -> None:
         """The rows of a rule with the coefficients of another that holds at the same places."""
-        grid = self.model.v_choose
+        units = {a.key: a.unit for a in self.problem.aux}
         for at in rule.index(self.problem):
-            row, constraint = rule.row(self.problem, at), self.model.row_of[i, at]
-            coefs = {
-                self._place(self.aux[key]): c * self.units[key]
-                for key, c in row.aux.items()
-                if id(self.aux[key]) in self.compiled.place
-            }
+            row = rule.row(self.problem, at)
+            columns = {key: self.column(key) for key in row.aux}
+            places = np.array([j for j in columns.values() if j is not None], np.int64)
+            coefficients = np.array(
+                [c * units[key] for key, c in row.aux.items() if columns[key] is not None]
+            )
             if row.choose is not None:
-                of_plan = np.where(self.problem.open, row.choose, 0.0)
-                coefs = {self._place(grid[v, p]): of_plan[v, p] for v, p in grid}
-            places = np.array(list(coefs), np.int64)
-            self.compiled.change_row(constraint, places, np.array(list(coefs.values())) / row.unit)
+                places = self.place[self.there]
+                coefficients = np.where(self.problem.open, row.choose, 0.0)[self.there]
+            self.compiled.change_row(self.model.row_of[i, at], places, coefficients / row.unit)
 
     def _open(self, dropped: frozenset[int]) -> None:
         self.top = np.ones(len(self.compiled.columns))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.formulation.highs import Compiled
-from optimize.formulation.pyomo_model import build
+from optimize.formulation.compiled_problem import CompiledProblem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,32 +23,10 @@ FEW = 15
 
 def possible(problem: Problem, *, surely: bool = False) -> bool:
     """Whether a choice keeps all rules, near the relaxation or, ``surely``, anywhere."""
-    model = build(problem)
-    compiled = Compiled(model)
-    first = compiled.relaxed()
-    top = np.ones(len(compiled.columns))
-    plans, money = plans_of(model, compiled), money_of(problem, model, compiled)
-    if not first.feasible:
-        return False
-    return nearest_choice(compiled, plans, money, first, top, 0.9, again=surely).feasible
-
-
-def plans_of(model: Any, compiled: Compiled) -> list[NDArray[np.int64]]:
-    """Columns of every village's plans."""
-    places: dict[int, list[int]] = {}
-    for (v, _), variable in model.v_choose.items():
-        if id(variable) in compiled.place:
-            places.setdefault(v, []).append(compiled.place[id(variable)])
-    return [np.array(p, np.int64) for p in places.values()]
-
-
-def money_of(problem: Problem, model: Any, compiled: Compiled) -> NDArray[np.float64]:
-    """(columns,) yuan of a village's plan; zero of other columns."""
-    out = np.zeros(len(compiled.columns))
-    for pair, variable in model.v_choose.items():
-        if id(variable) in compiled.place:
-            out[compiled.place[id(variable)]] = problem.total[pair]
-    return out
+    held = CompiledProblem(problem)
+    first = held.compiled.relaxed()
+    top = np.ones(len(held.compiled.columns))
+    return first.feasible and nearest_choice(held, first, top, 0.9, again=surely).feasible
 
 
 def _about(
@@ -61,9 +38,7 @@ def _about(
 
 
 def nearest_choice(
-    compiled: Compiled,
-    plans: list[NDArray[np.int64]],
-    money: NDArray[np.float64],
+    held: CompiledProblem,
     first: Result,
     top: NDArray[np.float64],
     gap: float = GAP,
@@ -75,15 +50,26 @@ def nearest_choice(
     A basis is fractional in few villages, so that little is left to choose; where many are, each
     chooses among the plans that it has a part of, its cheapest, and those that cost about what the
     parts cost. Where that is not enough, all is chosen ``again``.
+
+    Parameters
+    ----------
+    first : the relaxation.
+    top : (columns,) upper bounds of plans to return to.
     """
-    open_ = [p for p in plans if first.values[p].max() < 1.0 - 1e-6]
+    compiled = held.compiled
+    villages = [v for v in range(len(held.place)) if held.there[v].any()]
+    plans = {v: held.place[v, held.there[v]] for v in villages}
+    open_ = [v for v in villages if first.values[plans[v]].max() < 1.0 - 1e-6]
     few = len(open_) <= FEW
-    parts = [p if few else _about(p, first.values[p], money[p]) for p in open_]
-    every = np.sort(np.concatenate(plans))
+    parts = []
+    for v in open_:
+        money = held.problem.total[v, held.there[v]]
+        parts.append(plans[v] if few else _about(plans[v], first.values[plans[v]], money))
+    every = np.sort(held.place[held.there])
     closed = np.setdiff1d(every, np.concatenate([*parts, np.zeros(0, np.int64)]))
-    held = np.rint(np.minimum(first.values[closed], 1.0))
+    fixed = np.rint(np.minimum(first.values[closed], 1.0))
     if len(closed):
-        compiled.between(closed, held, held)
+        compiled.between(closed, fixed, fixed)
     result = compiled.whole(gap, 50)
     compiled.bound(every, top[every])
     return result if result.feasible or not again else compiled.whole(0.05, 50)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from optimize.formulation.highs import INFINITE, Compiled
+from optimize.formulation.compiled_problem import CompiledProblem
+from optimize.formulation.highs import INFINITE
 from optimize.formulation.lagrangian import profits
-from optimize.formulation.pyomo_model import auxiliary_values, build, column_of
-from optimize.formulation.solve import prices_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +49,7 @@ class Whole:
     aux: Mapping[Any, float]
 
 
-class PersistentSolver:
+class PersistentSolver(CompiledProblem):
     """HiGHS with one problem in it; changes are made to bounds and objective alone.
 
     Parameters
@@ -60,13 +59,7 @@ class PersistentSolver:
     """
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.model = build(problem)
-        self.compiled = Compiled(self.model)
-        self.place = np.full(problem.plan_value.shape, -1, np.int64)
-        for (v, p), var in self.model.v_choose.items():
-            self.place[v, p] = self.compiled.place.get(id(var), -1)
-        self.there = self.place >= 0
+        super().__init__(problem)
         self._plans = np.arange(problem.n_plans)
         self._held: dict[int, NDArray[np.bool_]] = {}
         self._basis: Any = None
@@ -91,7 +84,7 @@ class PersistentSolver:
                 self.compiled.bound_row(constraint, low, high)
         places, low_, high_ = [], [], []
         for a in other.aux:
-            place = column_of(self.model, self.compiled, a.key)
+            place = self.column(a.key)
             if place is not None:
                 places.append(place)
                 low_.append(a.low / a.unit if np.isfinite(a.low) else -INFINITE)
@@ -134,10 +127,8 @@ class PersistentSolver:
         if not result.feasible:
             return None
         self._basis = self.compiled.solver.getBasis()
-        share = np.zeros(self.place.shape)
-        share[self.there] = result.values[self.place[self.there]]
-        prices = prices_of(self.problem, self.model, self.compiled, result)
-        return Relaxed(result.objective * self.problem.unit, share, prices)
+        objective = result.objective * self.problem.unit
+        return Relaxed(objective, self.share(result.values), self.prices(result))
 
     def rounded(
         self, relaxed: Relaxed, gap: float = 1e-3, more: int = 6, absolute: float = 1e-6
@@ -158,10 +149,9 @@ class PersistentSolver:
             for v in np.flatnonzero(~free):
                 self._narrow(int(v), self._held.get(int(v), self._any()))
             if result.feasible:
-                share = np.zeros(self.place.shape)
-                share[self.there] = result.values[self.place[self.there]]
-                aux = auxiliary_values(self.problem, self.model, self.compiled, result)
-                return Whole(result.objective * self.problem.unit, np.argmax(share, axis=1), aux)
+                choice = np.argmax(self.share(result.values), axis=1)
+                objective = result.objective * self.problem.unit
+                return Whole(objective, choice, self.aux(result.values))
         return None
 
     def _nearest(self, relaxed: Relaxed, whole: NDArray[np.bool_]) -> NDArray[np.int64]:

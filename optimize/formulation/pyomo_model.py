@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.highs import Compiled, Result
     from optimize.formulation.problem import Problem
     from optimize.rules.base import Rule
-    from optimize.rules.rows import Key, Row
+    from optimize.rules.rows import Row
 
 
 def build(
@@ -161,20 +160,3 @@ def _added(block: Any, body: Any, row: Row) -> Any:
     if low == high:
         return block.add(body == low)
     return block.add(body >= low if np.isfinite(low) else body <= high)
-
-
-def auxiliary_values(
-    problem: Problem, model: Any, compiled: Compiled, result: Result
-) -> dict[Key, float]:
-    """Auxiliary variables of a solution, yuan or counts by key; zero where no row holds one."""
-    out = {}
-    for a in problem.aux:
-        place = column_of(model, compiled, a.key)
-        out[a.key] = float(result.values[place]) * a.unit if place is not None else 0.0
-    return out
-
-
-def column_of(model: Any, compiled: Compiled, key: Key) -> int | None:
-    """The column of an auxiliary variable; None where no row holds it."""
-    at = key[1:] if len(key) > 2 else key[1]
-    return compiled.place.get(id(model.component(f"v_{key[0]}")[at]))

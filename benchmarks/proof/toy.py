@@ -29,7 +29,7 @@ from optimize.menu import MIXES, VillagePlan, costs, floor_plans
 from optimize.simulator import SimulationRun
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
-from scenarios.draws.subsample import keep
+from scenarios.draws.subsample import thin_to
 from scenarios.execution.runner import Runner
 from scenarios.schema.scenario import Horizon
 
@@ -49,7 +49,7 @@ def toy(n_draws: int) -> Runner:
     scenario = scenario.model_copy(update={"horizon": Horizon(last_year=2020)})
     pack = load_county("pingli")
     small = np.argsort(pack.villages["households"] + 10_000 * (pack.villages["poor_village"] == 0))
-    thinned = keep(pack, scenario, np.sort(small[20:28:2]))
+    thinned = thin_to(pack, scenario, np.sort(small[20:28:2]))
     heads = float(thinned.pack.villages["listed_persons"].sum())
     levers = thinned.scenario.levers.model_copy(update={"fund_y": 200.0 * heads})
     asked = thinned.scenario.model_copy(update={"levers": levers})

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from optimize.loop import Optimized
     from scenarios.county.pack import CountyPack
-    from scenarios.execution.year_changes import YearChanges
+    from scenarios.execution.policy import YearChanges
     from scenarios.progress import Progress
 
 ARRAYS, FACTS = "learned.npz", "learned.json"

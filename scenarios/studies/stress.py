@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from scenarios.execution.learned_file import StoredPlan
+    from scenarios.execution.policy import YearChanges
     from scenarios.execution.runner import Runner
-    from scenarios.execution.year_changes import YearChanges
     from scenarios.progress import Progress
     from scenarios.schema.stresses import Stress
 

@@ -1,4 +1,4 @@
-"""What size does: ``python -m benchmarks.scale [LARGEST]``; ratios in one run, a table and a plot in ``runs/bench``.
+"""Scale: ``python -m benchmarks.scale [LARGEST]``; ratios, a table and a plot in ``runs/bench``.
 
 Replicates of the whole rural county, growth with households, the engine against the memory's
 bandwidth, many models in one process, starting cold, the nation's plan, Pyomo beside price
@@ -46,7 +46,8 @@ ONE_COUNTY = 100_000
 START = "import time; t = time.perf_counter(); {}; print(time.perf_counter() - t)"
 FIRST_RUN = (
     "from slow_nation import short; from benchmarks.nation.counties import Nation; "
-    "from benchmarks.nation.simulate import run_county; run_county(1, Nation(600, counties=1), short())"
+    "from benchmarks.nation.simulate import run_county; "
+    "run_county(1, Nation(600, counties=1), short())"
 )
 
 Row = tuple[str, str]

@@ -44,7 +44,7 @@ COUNTY_SPREAD, VILLAGE_SPREAD = 0.4, 0.1
 """Standard deviations of log villages a county and log households a village: assumptions."""
 
 AGAIN = 1_000_000
-"""Added to a county's number when its drawn assumptions cannot be met together and are drawn anew."""
+"""Added to a county's number when its assumptions cannot hold together and are drawn anew."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Plans of the invented nation's villages: what they cost by the county's own rules, what they are worth.
+"""Plans of the invented nation's villages: costs by the county's rules, invented values.
 
 Costs are the county's (:func:`optimize.menu.costs`). What a plan is worth is invented: curves of
 the shape that learning fits in a county (:mod:`optimize.learning.surrogate`), with slopes drawn by
@@ -170,8 +170,8 @@ def instance_at(nation: Nation, scenario: Scenario, number: int) -> Instance:
 
 def part_of(numbers: range, nation: Nation, scenario: Scenario) -> Part:
     """Plans of some counties."""
-    found = [_county(number, nation, scenario) for number in numbers]
-    return joined(found)
+    parts = [_county(number, nation, scenario) for number in numbers]
+    return joined(parts)
 
 
 def _county(number: int, nation: Nation, scenario: Scenario) -> Part:

@@ -1,4 +1,4 @@
-"""What the proofs share: a runner on a county, held-out judging, tables that are printed and kept."""
+"""Shared by the proofs: a runner on a county, held-out judging, tables."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ SELECTION, FRESH, HELD_OUT = 8, 8, 16
 
 
 def open_to(instance: Instance) -> list[Mix]:
-    """Every mix, and every programme alone, that the county has: the same field as the loop's first menu."""
+    """Every mix, and every programme alone, of the county: as in the loop's first menu."""
     return list(dict.fromkeys(p.mix for p in first_menu(instance)))
 
 

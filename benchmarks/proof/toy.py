@@ -1,4 +1,4 @@
-"""A toy county in which every choice can be simulated: regret of the choice, coverage of its interval.
+"""A toy county in which every choice is simulated: regret, coverage of the interval.
 
 ``python -m benchmarks.proof.toy [repetitions]``: four poor villages of at most 2,000 households,
 six plans a village, 1,296 choices. Truth is the mean over draws of whole-county runs of every
@@ -44,7 +44,7 @@ TRUTH, POOL, LEARNED = 12, 200, 24
 
 
 def toy(n_draws: int) -> Runner:
-    """Four poor villages of Pingli as a county of their own, to 2020, with money for half of them."""
+    """Four poor villages of Pingli as a county of their own, with money for half of them."""
     scenario = scenario_of("pingli", rules={"floor_per_head": 150})
     scenario = scenario.model_copy(update={"horizon": Horizon(last_year=2020)})
     pack = load_county("pingli")

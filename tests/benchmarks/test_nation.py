@@ -1,4 +1,4 @@
-"""The invented nation: sizes that add up, counties that depend on their number alone, runs that go on."""
+"""The invented nation: sizes, counties that depend on their number alone, runs that go on."""
 
 import os
 import signal
@@ -130,7 +130,10 @@ def test_two_and_four_workers_give_the_same_and_a_second_call_runs_nothing(
 
 
 def test_a_run_killed_in_the_middle_goes_on_with_nothing_lost(whole, asked, tmp_path):
-    program = "from pathlib import Path; from slow_nation import run_slowly; import sys; run_slowly(Path(sys.argv[1]))"
+    program = (
+        "from pathlib import Path; from slow_nation import run_slowly; "
+        "import sys; run_slowly(Path(sys.argv[1]))"
+    )
     support = os.pathsep.join((".", "tests/support"))
     child = subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)], env={**os.environ, "PYTHONPATH": support}

@@ -170,6 +170,6 @@ class _Planes:
             method="highs-ds",
         )
         if result.status != 0:
-            raise RuntimeError(f"the program over the planes failed: {found.message}")
+            raise RuntimeError(f"the program over the planes failed: {result.message}")
         z = np.clip(result.x[: self.n_prices], low, high)
         return Prices(z[:n], z[n : 2 * n], z[2 * n :]), float(result.fun) * self.unit

@@ -189,7 +189,7 @@ def _relaxed(
         method="highs-ds",
     )
     if result.status != 0:
-        raise NoChoiceError(f"no plans of the free villages keep the rows: {found.message}")
+        raise NoChoiceError(f"no plans of the free villages keep the rows: {result.message}")
     return result.x[: p.n_choices], columns
 
 
@@ -207,5 +207,5 @@ def _whole(
         options={"node_limit": NODES, "mip_rel_gap": 1e-6},
     )
     if result.x is None:
-        raise NoChoiceError(f"no whole plans of the last villages keep the rows: {found.message}")
+        raise NoChoiceError(f"no whole plans of the last villages keep the rows: {result.message}")
     return columns[result.x[: p.n_choices] > 0.5, 1]

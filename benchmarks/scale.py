@@ -187,7 +187,7 @@ def optimizer(households: int) -> list[Row]:
     end = time.perf_counter()
     rows = [
         (
-            f"{wide.n_villages:,} villages x {wide.worth.shape[1]} plans by prices",
+            f"{wide.n_villages:,} villages x {wide.plan_value.shape[1]} plans by prices",
             f"bound {middle - began:.1f} s, whole plans {end - middle:.1f} s, gap {chosen.gap:.1e}",
         )
     ]

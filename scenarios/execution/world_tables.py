@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from optimize.learning.shrinkage import interval
+from results.statistics import interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,9 +12,9 @@ import pandas as pd
 from model.county import County
 from model.programmes import GRANTABLE
 from optimize.fund_plan import no_fund, plan_of, whole
-from optimize.learning.shrinkage import interval
 from results.pages.mechanisms import headline as verdicts
 from results.pages.mechanisms import write_mechanisms
+from results.statistics import interval
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin
 from scenarios.evidence.mechanism_table import MECHANISMS, Mechanism

@@ -21,13 +21,13 @@ from optimize.analysis.rolling_horizon import carried, joined, moved, remainder,
 from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import prove_possible
 from optimize.fund_plan import no_fund
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
 from optimize.simulator import SimulationRun
 from results.pages.replan import Rolled as Answer
 from results.pages.replan import headline as headline
 from results.pages.replan import write_replan
+from results.statistics import interval
 from scenarios.execution.decision import instance_of
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.runner import Runner

@@ -13,13 +13,13 @@ from optimize.baselines.ablations import plan_from
 from optimize.baselines.splits import practice
 from optimize.formulation.solve import solve
 from optimize.fund_plan import no_fund
-from optimize.learning.shrinkage import interval
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
 from optimize.simulator import Outcome, SimulationRun
 from results.pages.replay import Replayed as Answer
 from results.pages.replay import headline as headline
 from results.pages.replay import write_replay
+from results.statistics import interval
 from scenarios.execution.decision import purses_of
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.states import plan_digest

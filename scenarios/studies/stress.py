@@ -11,12 +11,12 @@ from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
 from optimize.baselines.splits import equal_head, practice
 from optimize.fund_plan import no_fund
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
 from results.pages.stress import Stressed as Answer
 from results.pages.stress import headline as headline
 from results.pages.stress import write_stress
+from results.statistics import interval
 from scenarios.execution.cache import RowCache
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import YearChanges, changes_of, stress_changes

@@ -11,10 +11,10 @@ from scipy.special import betaincinv
 from optimize.analysis.frontier import with_money
 from optimize.analysis.target import Reach, TargetAnswer, reach_target, share_met
 from optimize.baselines.ablations import plan_from
-from optimize.learning.shrinkage import interval
 from optimize.objective import named
 from results.pages.target import Answer, write_answer
 from results.pages.target import headline as headline
+from results.statistics import interval
 from scenarios.execution.store import read_manifest
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
@@ -71,7 +71,7 @@ def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
         0.0 if found.best is None else found.best.level,
         0.0 if found.latest is None else found.latest.level,
         len(kept.draws["held_out"]),
-        len(set(kept.learned.seen.draw.tolist())),
+        len(set(kept.learned.experiments.draw.tolist())),
         pd.DataFrame(rows, columns=list(COLUMNS)),
     )
     for kind, plan in plans.items():

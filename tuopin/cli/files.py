@@ -12,8 +12,9 @@ from tuopin.cli.options import Lang, With, language_of
 
 def counties() -> None:
     """List the counties and scenarios that come with tuopin."""
+    from results.documents.office import library
     from scenarios.county.county_file import available_counties, load_county
-    from scenarios.schema.load import library, load_scenario
+    from scenarios.schema.load import load_scenario
 
     for name in available_counties():
         pack = load_county(name)

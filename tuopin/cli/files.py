@@ -12,7 +12,7 @@ from tuopin.cli.options import Lang, With, language_of
 
 def counties() -> None:
     """List the counties and scenarios that come with tuopin."""
-    from results.documents.office import library
+    from scenarios.schema.layers import library
     from scenarios.county.county_file import available_counties, load_county
     from scenarios.schema.load import load_scenario
 

@@ -30,7 +30,7 @@ from optimize.formulation.problem import Problem
 from optimize.menu import costs
 from results.plots.style import figure, save
 from scenarios.execution.prepare import prepare, run_plan
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 
 if TYPE_CHECKING:
     from model.plan import FundPlan

@@ -29,7 +29,7 @@ from scenarios.execution.store import (
     write_text,
 )
 from scenarios.faults import Fault, FaultError
-from scenarios.schema.names import SPLITS
+from scenarios.schema.scenario import SPLITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -21,7 +21,6 @@ from scenarios.county.county_parts import (
     read_parameters,
     read_sizes,
 )
-from scenarios.county.pack import CountyPack as CountyPack
 from scenarios.county.workbook.blank_forms import proper_name
 from scenarios.county.workbook.build_pack import load_intake
 from scenarios.county.workbook.reading import is_workbook
@@ -35,7 +34,8 @@ from scenarios.faults import (
     unknown_name,
 )
 from scenarios.files.table import read_rows
-from scenarios.schema.rules import rules_of
+from scenarios.schema.pack import CountyPack as CountyPack
+from scenarios.schema.rules import Rules, parse_rules
 from scenarios.schema.yaml_text import plain, read_yaml
 
 if TYPE_CHECKING:
@@ -197,12 +197,12 @@ def _shown(file: CountyFile) -> None:
                     file.fault("missing", (section, i, key), "nothing", "a sentence")
 
 
-def _rules(file: CountyFile) -> dict[str, Any]:
+def _rules(file: CountyFile) -> Rules:
     """The rules of a plan, as a scenario may write them."""
-    told = file.section("rules")
-    for m in rules_of(told)[1]:
+    rules, mistakes = parse_rules(plain(file.section("rules")))
+    for m in mistakes:
         file.fault(m.kind, ("rules", *m.keys), m.value, m.allowed, m.nearest)
-    return plain(told)
+    return rules
 
 
 def _years(file: CountyFile) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from model.synthesis.totals import ASSUMPTIONS, OPTIONAL, CountyFacts
 from model.synthesis.villages import NamedVillage
 from scenarios.faults import Fault, nearest
 from scenarios.schema.amounts import UNITS, yuan_of
+from scenarios.schema.scenario import is_physical, share_top
 from scenarios.schema.yaml_text import line_of
 
 if TYPE_CHECKING:
@@ -173,17 +174,6 @@ def read_facts(file: CountyFile) -> CountyFacts:
             numbers[name_of] = value
     needed = {f: numbers.get(f, 0) for f in CountyFacts.__dataclass_fields__}
     return CountyFacts(**needed)
-
-
-def share_top(p: Parameter) -> float | None:
-    """What a parameter can at most be by its unit: 1 for a share or a chance."""
-    return 1.0 if p.high <= 1.0 and p.unit.startswith(("share", "chance", "probab")) else None
-
-
-def is_physical(p: Parameter, value: float) -> bool:
-    """Whether a parameter can have a value: shares up to 1, nothing negative that never was."""
-    top = share_top(p)
-    return not (p.low >= 0.0 > value) and (top is None or value <= top)
 
 
 def read_parameters(file: CountyFile) -> tuple[Parameter, ...]:

@@ -11,7 +11,7 @@ from scenarios.draws.draw import NOT_DRAWN, make_draws
 from scenarios.execution.store import write_text
 from scenarios.faults import Fault, FaultError, missing, not_found, unknown_name, unreadable
 from scenarios.files.table import read_rows
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

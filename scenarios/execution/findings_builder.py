@@ -17,7 +17,7 @@ from optimize.simulator import Job, Outcome
 from results.findings import Findings
 from scenarios.execution.prepare import facts_of, population_of, villages_of
 from scenarios.execution.runner import LEARNED
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scenarios.execution.stress_worlds import STRESSES
+from scenarios.execution.stress_worlds import stress_change
 from scenarios.execution.year_changes import Change, joined
 from scenarios.schema.parameters import parameters_of
+from scenarios.schema.stresses import STRESSES
 
 if TYPE_CHECKING:
     from model.declare import Parameter
@@ -66,7 +67,7 @@ def change_of(pack: CountyPack, scenario: Scenario, more: Change | None = None) 
     if levers.support_ends is not None and levers.support_ends < scenario.last_year:
         after = (levers.support_ends + 1, scenario.last_year)
         found.append(Change((("register.support_years", 0.0),), after))
-    found += [s.change(pack, scenario) for s in STRESSES if s.name in scenario.futures]
+    found += [stress_change(s, pack, scenario) for s in STRESSES if s.name in scenario.futures]
     return joined([*found, *([more] if more is not None else [])])
 
 

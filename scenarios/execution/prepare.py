@@ -24,7 +24,6 @@ from scenarios.county.county_file import exchangeable
 from scenarios.county.county_parts import DRAWABLE, FACTS
 from scenarios.execution.plan_choice import mixed
 from scenarios.execution.policy import pooled_y
-from scenarios.schema.rules import rules_of
 from scenarios.schema.scenario import Levers
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def instance_of(
         team=teams_of(scenario, v["team"] != 0),
         town=v["town"].astype(np.int32),
         purses=purses_of(pack, scenario, len(years)),
-        rules=rules_of(scenario.levers.rules)[0],
+        rules=scenario.levers.rules.every,
         glut_room=room,
         glut_loss=loss,
         own_rate=own_rate_of(pack),

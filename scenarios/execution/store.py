@@ -18,7 +18,7 @@ import pandas as pd
 from model.declare import source_digest
 from results.findings import Findings
 from scenarios.execution.command import COMMAND
-from scenarios.schema.names import SPLITS
+from scenarios.schema.scenario import SPLITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

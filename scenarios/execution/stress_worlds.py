@@ -1,213 +1,25 @@
-"""Named stresses: ends of declared ranges, as standing assumptions or as shocks of some years.
-
-A stress holds no number of its own: it takes parameters to an end of the range that the model or the
-county declares with its source. It acts after the year that all plans share, on the same people, luck
-and state, so that what differs is the stress alone.
-"""
+"""What a stress changes in the numbers of a county."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
 
-from model.processes.calendar import CRASH_YEARS
-from model.programmes.industry_parameters import INDUSTRY_PARAMETERS
 from scenarios.execution.year_changes import Change
-from scenarios.faults import FaultError, unknown_name
 from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scenarios.county.county_file import CountyPack
     from scenarios.schema.scenario import Scenario
+    from scenarios.schema.stresses import Stress
 
 
-@dataclass(frozen=True)
-class Stress:
-    """Another world.
-
-    Attributes
-    ----------
-    kind : an assumption that nobody can check and that holds throughout, or a shock.
-    low, high : parameters at the low and at the high end of their ranges.
-    n_years : years of a shock, from the middle plan year on; 0 for all years.
-    reason, reason_zh : why these parameters and this end.
-    """
-
-    name: str
-    en: str
-    zh: str
-    kind: Literal["assumption", "shock"]
-    reason: str
-    reason_zh: str
-    low: tuple[str, ...] = ()
-    high: tuple[str, ...] = ()
-    n_years: int = 0
-
-    def change(self, pack: CountyPack, scenario: Scenario) -> Change:
-        """Its numbers in a county and scenario: ends of their declared ranges."""
-        known = {p.name: p for p in parameters_of(pack, scenario)}
-        low = [(name, known[name].low) for name in self.low]
-        high = [(name, known[name].high) for name in self.high]
-        years = None
-        if self.n_years:
-            first = scenario.plan_years[len(scenario.plan_years) // 2]
-            years = (first, min(first + self.n_years - 1, scenario.last_year))
-        return Change((*low, *high), years)
-
-
-_GLUT = tuple(p.name for p in INDUSTRY_PARAMETERS if p.key == "glut" and p.high > p.low)
-
-STRESSES: Final[tuple[Stress, ...]] = (
-    Stress(
-        "theta_zero",
-        "no complements (theta 0)",
-        "无配套门槛(θ=0)",
-        "assumption",
-        "thin money works as well as thick: concentrating earns nothing",
-        "资金分散与集中同样有效,集中投入不再有好处",
-        low=("delivery.theta",),
-    ),
-    Stress(
-        "theta_one",
-        "full complements (theta 1)",
-        "完全配套(θ=1)",
-        "assumption",
-        "money far below a village's need is wasted: spreading it thin loses most",
-        "远低于村庄需要的资金基本浪费,撒胡椒面损失最大",
-        high=("delivery.theta",),
-    ),
-    Stress(
-        "glut",
-        "markets take least",
-        "市场容量最小",
-        "assumption",
-        "every price falls furthest and soonest when the county grows more: plans that agree on one crop",
-        "县内增产时各产品价格跌得最早最深,检验一窝蜂种养",
-        low=("industry.glut_room", "industry.price_floor"),
-        high=_GLUT,
-    ),
-    Stress(
-        "effect_half",
-        "industry support works half as well",
-        "产业扶持效果减半",
-        "assumption",
-        "the effect of a yuan of industry support is not identified by any report: half is its low end",
-        "每元产业扶持的效果无法由报告识别,下限为一半",
-        low=("industry.effect",),
-    ),
-    Stress(
-        "effect_double",
-        "industry support works twice as well",
-        "产业扶持效果加倍",
-        "assumption",
-        "the same at its high end",
-        "同上,上限为两倍",
-        high=("industry.effect",),
-    ),
-    Stress(
-        "capture",
-        "support captured",
-        "扶持被截留给非贫困户",
-        "assumption",
-        "most of what may miss the registered does",
-        "到不了建档立卡户的部分取上限",
-        high=("delivery.misses_poor", "delivery.misses_large", "finance.mutual_misses"),
-    ),
-    Stress(
-        "late",
-        "works slip, money comes late",
-        "工程拖延、资金迟到",
-        "assumption",
-        "complements that a plan counts on come a year later more often than not",
-        "方案依赖的配套工程常推迟一年",
-        high=("delivery.slip", "delivery.late"),
-    ),
-    Stress(
-        "default",
-        "enterprises and borrowers default",
-        "企业倒闭、贷款违约",
-        "assumption",
-        "firms that hold prices and pay dividends fail, loans are not repaid, mutual funds are wound up",
-        "带贫企业倒闭、贷款不还、互助资金解散",
-        high=("finance.firm_fails_y", "finance.default_y", "finance.wind_up_y"),
-    ),
-    Stress(
-        "own_share",
-        "own share refused",
-        "农户拿不出自筹",
-        "assumption",
-        "households must pay most themselves and refuse most readily",
-        "自筹比例取上限,农户最易放弃",
-        low=("industry.adopt_base",),
-        high=("industry.own_share", "industry.adopt_own"),
-    ),
-    Stress(
-        "flood",
-        "a flood year",
-        "一个洪灾年",
-        "shock",
-        "most villages that may be hit are, by water, at the largest mean loss; in the middle plan year, "
-        "when gardens stand and works are half built",
-        "规划中期的一年,受灾村、洪灾比例和损失均取上限",
-        high=("hazard.scale", "hazard.flood", "hazard.loss"),
-        n_years=1,
-    ),
-    Stress(
-        "crop_crash",
-        "tea and walnut prices crash",
-        "茶叶、核桃价格暴跌",
-        "shock",
-        "what growers get falls to the low end of its range, a half to two thirds less, for as long as a "
-        "crash of the model lasts",
-        "种植户净收入跌至下限(减少一半至三分之二),持续时间同模型中的暴跌",
-        low=("tea.net_y", "walnut.net_y"),
-        n_years=CRASH_YEARS,
-    ),
-    Stress(
-        "migrants",
-        "migrants lose work",
-        "务工下滑",
-        "shock",
-        "jobs lost, workers home and wages unpaid at their highest, remittances at their lowest; two "
-        "years, as in 2008-09 (assumption)",
-        "失业、返乡、欠薪取上限,寄回比例取下限,为期两年(假设)",
-        low=("labour.remitted",),
-        high=("labour.job_loss_q", "labour.stop_y", "labour.unpaid_y"),
-        n_years=2,
-    ),
-    Stress(
-        "epidemic",
-        "an epidemic year",
-        "一个疫病年",
-        "shock",
-        "admissions, bills and lasting illness at their highest for a year",
-        "一年内住院率、医疗费和慢性病发生率取上限",
-        high=("health.admission_y", "health.bill_median", "health.chronic_y"),
-        n_years=1,
-    ),
-    Stress(
-        "costs",
-        "costs inflate",
-        "项目与医疗成本上涨",
-        "shock",
-        "project and medical costs grow fastest in all years: the same yuan buys less each year",
-        "项目与医疗成本各年增速取上限,同样的钱买到的越来越少",
-        high=("growth.costs", "growth.medical"),
-    ),
-)
-"""All stresses, in the order of tables."""
-
-
-STRESS_NAMES: Final = tuple(s.name for s in STRESSES)
-"""What ``futures`` of a scenario may name."""
-
-
-def stresses_of(names: Sequence[str]) -> tuple[Stress, ...]:
-    """Stresses by name, in their order; all where none is named; FaultError with every unknown name."""
-    known = {s.name: s for s in STRESSES}
-    unknown = [n for n in names if n not in known]
-    if unknown:
-        raise FaultError(unknown_name("--only", "stress", n, known) for n in unknown)
-    return tuple(s for s in STRESSES if not names or s.name in names)
+def stress_change(stress: Stress, pack: CountyPack, scenario: Scenario) -> Change:
+    """Its numbers in a county and scenario: ends of their declared ranges."""
+    declared = {p.name: p for p in parameters_of(pack, scenario)}
+    low = [(name, declared[name].low) for name in stress.low]
+    high = [(name, declared[name].high) for name in stress.high]
+    years = None
+    if stress.n_years:
+        first = scenario.plan_years[len(scenario.plan_years) // 2]
+        years = (first, min(first + stress.n_years - 1, scenario.last_year))
+    return Change((*low, *high), years)

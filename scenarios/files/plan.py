@@ -170,7 +170,7 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         yuan,
         team,
         tuple(targeting),
-        tuple(rule.told() for rule in instance.rules),
+        tuple(rule.record() for rule in instance.rules),
     )
 
 

@@ -17,7 +17,7 @@ from scenarios.execution.store import (
     write_manifest,
 )
 from scenarios.faults import Fault, FaultError, out_of_range
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.comparison_tables import compared
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ from scenarios.evidence.matching import (
 from scenarios.evidence.targets import matched_targets
 from scenarios.execution.journal import Journal, evaluate
 from scenarios.execution.store import run_name, write_json, write_manifest, write_text
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.validate import measure
 
 if TYPE_CHECKING:

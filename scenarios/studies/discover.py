@@ -27,7 +27,7 @@ from scenarios.execution.store import (
     write_text,
 )
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from scenarios.draws.posterior import draws_of
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import read_manifest, write_draws, write_manifest
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.plan import plan_county
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from scenarios.execution.store import (
     write_json,
     write_manifest,
 )
+from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
-from scenarios.schema.load import load_scenario
 from scenarios.studies.comparison_tables import compared
 
 if TYPE_CHECKING:

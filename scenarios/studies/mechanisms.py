@@ -20,7 +20,7 @@ from scenarios.draws.subsample import thin
 from scenarios.evidence.mechanism_table import MECHANISMS
 from scenarios.execution.prepare import instance_of, policy_of, prepare
 from scenarios.execution.store import run_name
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -23,7 +23,7 @@ from optimize.learning.shrinkage import interval
 from optimize.loop import total_worth
 from optimize.simulator import Job
 from scenarios.draws.posterior import drawn
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

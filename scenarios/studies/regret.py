@@ -17,9 +17,10 @@ from scenarios.execution.store import (
     write_json,
     write_manifest,
 )
-from scenarios.execution.stress_worlds import stresses_of
+from scenarios.execution.stress_worlds import stress_change
 from scenarios.faults import FaultError, out_of_range
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
+from scenarios.schema.stresses import stresses_of
 from scenarios.studies.stress import gain_table, plan_table, world_table
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def regret_county(
     closed = {(w, titles[p].title): gap(w, NOTHING) - gap(w, p) for w in names for p in plans}
     order = [titles[p].title for p in plans]
     scenario = made["none", plans[0]].scenario
-    changes = {"none": None} | {s.name: s.change(pack, scenario) for s in stresses}
+    changes = {"none": None} | {s.name: stress_change(s, pack, scenario) for s in stresses}
     found = Stressed(
         pack.name.title(),
         pack.chinese,

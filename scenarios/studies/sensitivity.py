@@ -28,7 +28,7 @@ from scenarios.execution.policy import change_of
 from scenarios.execution.prepare import instance_of, prepare, run_plan
 from scenarios.execution.runner import plan_digest
 from scenarios.execution.store import run_name, write_json, write_manifest, write_text
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

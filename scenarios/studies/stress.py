@@ -32,9 +32,10 @@ from scenarios.execution.store import (
     write_json,
     write_manifest,
 )
-from scenarios.execution.stress_worlds import stresses_of
+from scenarios.execution.stress_worlds import stress_change
 from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
+from scenarios.schema.stresses import stresses_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from scenarios.execution.learned_file import Kept
-    from scenarios.execution.stress_worlds import Stress
     from scenarios.execution.year_changes import Change
+    from scenarios.schema.stresses import Stress
 
     Progress = Callable[[str, int, int], None]
 
@@ -73,7 +74,7 @@ def stress_run(
     started = time.perf_counter()
     stresses, kept = stresses_of(only), load_learned(run)
     plans = known_plans(kept)
-    worlds = {"none": None} | {s.name: s.change(kept.pack, kept.scenario) for s in stresses}
+    worlds = {"none": None} | {s.name: stress_change(s, kept.pack, kept.scenario) for s in stresses}
     chosen = tuple(kept.draws["held_out"][:n_draws])
     asked = repr((kept.folder.name, plan_digest(plans["chosen"]), worlds, chosen, remake))
     folder = out / f"{kept.pack.name}-stress-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
@@ -262,7 +263,7 @@ def _remade(
     runner: Runner, kept: Kept, plans: Mapping[str, FundPlan], draws: Sequence[int]
 ) -> pd.DataFrame:
     """Plans made under each assumption from few draws, judged under each."""
-    changes = {s.name: s.change(kept.pack, kept.scenario) for s in stresses_of(REMADE)}
+    changes = {s.name: stress_change(s, kept.pack, kept.scenario) for s in stresses_of(REMADE)}
     settings = Settings(
         first_rotations=2,
         next_rotations=2,

@@ -25,7 +25,7 @@ from optimize.formulation.solve import solve
 from optimize.menu import costs
 from scenarios.execution.prepare import checked_against
 from scenarios.files.plan import plan_rows as county_rows
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 
 PLACE = ["county", "village"]
 
@@ -184,7 +184,7 @@ def test_the_countys_checker_and_the_nations_both_pass_the_choice(county):
     chosen = round_to_whole(wide, least_bound(wide))
     prove(plan_rows(part, chosen.choice), part)
     plan = plan_from(problem.instance, "chosen", problem.costs, chosen.choice)
-    rules = tuple(r.told() for r in problem.instance.rules)
+    rules = tuple(r.record() for r in problem.instance.rules)
     rows = county_rows(plan).to_dict("records")
     assert check_plan(rows, rules=rules, **checked_against(problem.instance)) == []
 

@@ -21,7 +21,7 @@ from scenarios.county.workbook.county_items import (
 )
 from scenarios.county.workbook.reading import tab_key
 from scenarios.faults import nearest
-from scenarios.schema.rules import BY_CHINESE
+from scenarios.schema.rules import PROGRAMME_ZH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,7 +130,7 @@ def _name(book: Book, table: Typed, i: int, text: str) -> str:
 def _barred(book: Book, table: Typed, i: int, text: str) -> tuple[str, ...]:
     english = {tab_key(k): k for k in GRANTABLE}
     names = [t for t in re.split(r"[、,,;;\s]+", text) if t]
-    found = [BY_CHINESE.get(n, english.get(tab_key(n), "")) for n in names]
+    found = [PROGRAMME_ZH.get(n, english.get(tab_key(n), "")) for n in names]
     for name, known in zip(names, found, strict=True):
         if not known:
             book.fault(

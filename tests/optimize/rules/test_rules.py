@@ -19,7 +19,7 @@ from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs, first_menu, open_mixes
 from optimize.rules import SWITCHABLE
-from optimize.rules.base import Rule
+from optimize.rules.base import Rule, settings_of
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.deadline import Deadline
 from optimize.rules.earmark import Earmark
@@ -116,7 +116,7 @@ def made(problem, name="chosen"):
 
 def broken(plan, instance, rules, reached):
     rows = plan_rows(plan).to_dict("records")
-    told = [r.told() for r in rules]
+    told = [r.record() for r in rules]
     known = checked_against(instance)
     return check_plan(rows, rules=told, measures={"exits_2018": reached}, **known)
 
@@ -140,8 +140,10 @@ def test_every_rule_is_told_in_both_languages_and_in_latex(name):
     assert is_dataclass(kind)
     assert kind.name == name
     assert "x_" in kind.latex or "y_" in kind.latex or "z_" in kind.latex or "F" in kind.latex
-    for f in fields(kind):
-        assert {"unit", "low", "high"} <= set(f.metadata), f.name
+    for key, setting in settings_of(kind).items():
+        assert setting.meta.unit, key
+        assert any("\u4e00" <= c <= "\u9fff" for c in setting.meta.zh), key
+        assert setting.low < setting.high, key
     for rule in [r for r in problem.rules if r.name == name]:
         en, zh = rule.sentence("en"), rule.sentence("zh")
         assert en.endswith(".")

@@ -13,7 +13,8 @@ from scenarios.county.county_parts import DRAWABLE, FACTS
 from scenarios.draws.draw import make_draws
 from scenarios.execution.prepare import facts_of, instance_of, population_of, prepare
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of, plain_scenario
+from scenarios.load import load_scenario, plain_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.check import check_file
 
 POOR = ("上四合生", "牙路乎", "关巴", "东六", "东七", "甘都街", "阿化", "西滩")

@@ -15,7 +15,8 @@ from scenarios.draws.subsample import thin
 from scenarios.execution.prepare import facts_of, population_of
 from scenarios.execution.store import run_name
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 
 YES, NO = "是", "否"
 

@@ -20,7 +20,8 @@ from scenarios.county.workbook.sheets import FORMS, HOUSEHOLDS, VILLAGES
 from scenarios.draws.draw import make_draws
 from scenarios.execution.prepare import instance_of, population_of
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from tuopin.cli import main as cli
 
 

@@ -11,7 +11,8 @@ from results.pages.comparison import effect_table
 from scenarios.draws.draw import make_draws
 from scenarios.execution.cases import Cases, case_of, start_digest
 from scenarios.execution.prepare import instance_of, prepare, run_plan
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.library import ask_library, library_cases
 
 ASKED = ("need-households", "floor", "flood-year")

@@ -16,7 +16,7 @@ from scenarios.execution.learned_file import ARRAYS, load_learned, save_learned
 from scenarios.execution.prepare import instance_of
 from scenarios.execution.store import run_name, write_manifest
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from scenarios.execution.cases import case_of
 from scenarios.execution.plan_choice import asked_plan, mixed
 from scenarios.execution.policy import SETTINGS, change_of, pooled_y
 from scenarios.execution.prepare import history_of, instance_of, shared_levers
+from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
-from scenarios.schema.load import load_scenario
 from scenarios.schema.scenario import Levers
 from scenarios.studies.comparison_tables import same_as
 

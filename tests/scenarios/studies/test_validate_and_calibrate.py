@@ -12,7 +12,8 @@ from scenarios.evidence.targets import Target
 from scenarios.execution.journal import Journal, evaluate
 from scenarios.execution.store import run_name
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.calibrate import calibrate_county
 from scenarios.studies.validate import validate_county
 

@@ -25,7 +25,7 @@ from benchmarks.nation.simulate import question
 from benchmarks.profile import LAST_YEAR, QUARTERS, pingli
 from model.county import County
 from model.state.columns import COLUMNS
-from optimize.formulation.persistent import Warm
+from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.menu import costs
 from results.plots.style import figure, save
@@ -191,11 +191,11 @@ def optimizer(households: int) -> list[Row]:
     one = Nation(36_000, counties=1)
     instance, own = instance_at(one, scenario, 1), part_of(range(1, 2), one, scenario)
     plans = menu(instance.floor_per_head)
-    problem = Problem(instance, costs(instance, plans), own.worth, plans=tuple(plans))
+    problem = Problem(instance, costs(instance, plans), own.plan_value, plans=tuple(plans))
     began = time.perf_counter()
-    warm = Warm(problem)
+    solver = PersistentSolver(problem)
     middle = time.perf_counter()
-    warm.relaxed()
+    solver.relaxed()
     solved = time.perf_counter()
     least_bound(wide_of(own))
     end = time.perf_counter()

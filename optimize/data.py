@@ -56,7 +56,7 @@ class InstanceData:
         infinite where it does not.
     glut_loss : (K,) share of the value of grants beyond it that is lost.
     own_rate : (K,) yuan that a household pays itself for a yuan granted.
-    team_lift : mean and standard deviation of the share that a work team adds to what money does.
+    team_effect : mean and standard deviation of the share that a work team adds to what money does.
     practice_mix : shares of money by programme in what is called practice.
     barred : programmes that do not exist here: no menu holds them.
     most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has no
@@ -80,7 +80,7 @@ class InstanceData:
     glut_room: NDArray[np.float64]
     glut_loss: NDArray[np.float64]
     own_rate: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(PROGRAMMES)))
-    team_lift: tuple[float, float] = (0.0, 0.0)
+    team_effect: tuple[float, float] = (0.0, 0.0)
     practice_mix: tuple[tuple[str, float], ...] = ()
     barred: tuple[str, ...] = ()
     most_village: NDArray[np.float64] = field(default_factory=lambda: np.full((1, 1), np.inf))

@@ -17,22 +17,22 @@ from optimize.baselines.ablations import (
     unsequenced,
 )
 from optimize.baselines.greedy import greedy
-from optimize.baselines.scoring_rule import tune
+from optimize.baselines.scoring_rule import tune_scoring_rule
 from optimize.baselines.splits import all_splits
-from optimize.formulation.lagrangian import lagrangian_bound, profits, worth_trying
-from optimize.formulation.lexicographic import Aim, chosen
+from optimize.formulation.lagrangian import lagrangian_bound, most_profitable, profits
+from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.solve import NODES
 from optimize.fund_plan import no_fund
 from optimize.learning.experiment import experiment, measured
 from optimize.learning.learned import Learned
-from optimize.learning.pricing import packages
+from optimize.learning.pricing import priced_plans
 from optimize.learning.shrinkage import interval, promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import average, first_menu, variations
 from optimize.menu import costs as menu_costs
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.baselines.scoring_rule import Rule
+    from optimize.baselines.scoring_rule import ScoringRule
     from optimize.formulation.problem import Problem
     from optimize.formulation.solve import Solution
     from optimize.instance import Instance
     from optimize.learning.experiment import Experiments
     from optimize.menu import VillagePlan
     from optimize.objective import Objective
-    from optimize.simulator import Outcome, Simulate
+    from optimize.simulator import Outcome, Simulator
 
 
 AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)
@@ -69,13 +69,13 @@ class Settings:
     nodes : most nodes of one choice's search; a few lumpy villages use them all, ninety need a hundred.
     """
 
-    aim: Aim = field(default_factory=Aim)
+    goal: Goal = field(default_factory=Goal)
     first_rotations: int = 2
     next_rotations: int = 3
     next_draws: int = 16
     check_rotations: int = 6
     n_rounds: int = 4
-    tune_rule: bool = True
+    tune_scoring_rule: bool = True
     nodes: int = NODES
     seed: int = 1
 
@@ -101,7 +101,7 @@ class Optimized:
     prices_bound: float
     promised: NDArray[np.float64]
     simulated: NDArray[np.float64]
-    rule: Rule | None
+    rule: ScoringRule | None
     rounds: list[dict[str, Any]] = field(default_factory=list)
     reasons: list[dict[str, object]] = field(default_factory=list)
     n_simulations: int = 0
@@ -110,10 +110,10 @@ class Optimized:
 class Counted:
     """A simulate callable that counts its runs."""
 
-    def __init__(self, simulate: Simulate) -> None:
+    def __init__(self, simulate: Simulator) -> None:
         self.simulate, self.n = simulate, 0
 
-    def __call__(self, jobs: Sequence[Job], label: str) -> Any:
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> Any:
         """Run and count."""
         self.n += len(jobs)
         return self.simulate(jobs, label)
@@ -123,21 +123,21 @@ class Counted:
         self.simulate.freeze(plan)
 
 
-def worth_of(
+def simulated_values(
     instance: Instance,
     simulate: Any,
     plans: Sequence[FundPlan],
     draws: Sequence[int],
-    aim: Aim,
+    goal: Goal,
     label: str,
 ) -> NDArray[np.float64]:
     """(plans, draws) objective of whole-county runs, all villages; only differences mean anything."""
-    jobs = [Job(p, d, "county") for d in draws for p in plans]
-    values = [total_worth(instance, o, aim.objective) for o in simulate(jobs, label)]
+    jobs = [SimulationRun(p, d, "county") for d in draws for p in plans]
+    values = [total_value(instance, o, goal.objective) for o in simulate(jobs, label)]
     return np.array(values).reshape(len(draws), len(plans)).T
 
 
-def total_worth(instance: Instance, outcome: Outcome, objective: Objective) -> float:
+def total_value(instance: Instance, outcome: Outcome, objective: Objective) -> float:
     """Objective of a whole-county run over all its villages; only differences mean anything."""
     everywhere = replace(instance, codes=outcome.villages)
     weights = objective.by_year(instance)
@@ -158,7 +158,7 @@ class _Round:
 
 def optimize(
     instance: Instance,
-    simulate: Simulate,
+    simulate: Simulator,
     selection: Sequence[int],
     fresh: Sequence[int],
     settings: Settings,
@@ -188,14 +188,14 @@ def optimize(
     n_learned = counted.n
     plans |= _variants(instance, problem, solution, settings.seed)
     rule = None
-    if settings.tune_rule:
-        plans["rule"], rule = tune(
+    if settings.tune_scoring_rule:
+        plans["rule"], rule = tune_scoring_rule(
             instance,
             counted,
             selection[: settings.next_draws],
             n_learned,
             settings.seed,
-            settings.aim.objective,
+            settings.goal.objective,
         )
     told, delivered = _promise(instance, counted, learned, solution, plans, fresh, settings)
     return Optimized(
@@ -240,7 +240,7 @@ def _again(
     """On the incumbent's path: new plans where prices point, the chosen and the runners-up anew."""
     assert state.last is not None
     simulate.freeze(state.incumbent)
-    menu, tried = _next_menu(state, settings.aim)
+    menu, tried = _next_menu(state, settings.goal)
     new = experiment(
         instance,
         simulate,
@@ -258,18 +258,18 @@ def _replaced(seen: Experiments, new: Experiments) -> Experiments:
     return seen.only(~np.isin(seen.plan, np.unique(new.plan))).join(new)
 
 
-def _next_menu(state: _Round, aim: Aim) -> tuple[tuple[VillagePlan, ...], list[int]]:
+def _next_menu(state: _Round, goal: Goal) -> tuple[tuple[VillagePlan, ...], list[int]]:
     """The menu with new plans where prices point; what to try: those, the chosen, the runners-up."""
     assert state.best is not None
     assert state.last is not None
     learned, (problem, solution) = state.learned, state.last
     menu = list(learned.plans)
     profit = profits(problem, solution.prices)
-    best = worth_trying(profit, learned.instance.classes, 5)
-    response = learned.estimates(aim.objective).response
+    best = most_profitable(profit, learned.instance.classes, 5)
+    surrogate = learned.estimates(goal.objective).surrogate
     alike = average(learned.instance, problem.costs, solution.choice)
     ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in AROUND]
-    ideas += packages(problem, response, solution.prices)
+    ideas += priced_plans(problem, surrogate, solution.prices)
     fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
     fresh += variations(learned.instance, [*menu, *fresh], best[:4], 8)
     again = sorted({0, *state.best[2].choice.tolist(), *solution.choice.tolist(), *best})
@@ -288,17 +288,19 @@ def _step(
     extra: tuple[TrustRegion, ...] = ()
     if state.best is not None:
         extra = (TrustRegion(tuple(state.best[2].choice.tolist()), state.radius),)
-    problem, solution = chosen(state.learned, settings.aim, extra, nodes=settings.nodes)
+    problem, solution = solve_lexicographic(
+        state.learned, settings.goal, extra, nodes=settings.nodes
+    )
     candidate = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
-    worth = worth_of(
+    value = simulated_values(
         instance,
         simulate,
         [state.incumbent, candidate],
         fresh,
-        settings.aim,
+        settings.goal,
         f"round {number}: simulating the plan",
     )
-    gain, low, high = interval(worth[1] - worth[0])
+    gain, low, high = interval(value[1] - value[0])
     hoped = None
     if state.best is not None:
         before = problem.value(np.array(state.best[2].choice))
@@ -373,14 +375,16 @@ def _promise(
         settings.check_rotations,
         "estimating the plan anew",
     )
-    lift = learned.lift(settings.aim.objective)
-    effect = without_teams(again.weighed(settings.aim.objective.by_year(instance)), again, lift)
+    lift = learned.lift(settings.goal.objective)
+    effect = without_teams(again.weighed(settings.goal.objective.by_year(instance)), again, lift)
     sent = stationed(solution.aux, instance.n_villages)
     lifted = None if sent is None else 1.0 + lift * sent.astype(float)
-    believed = learned.estimates(settings.aim.objective)
+    believed = learned.estimates(settings.goal.objective)
     told = promised(
         instance, learned.costs, again, effect, solution.choice, fresh, believed, lifted
     )
     both = [no_fund(instance), plans["chosen"]]
-    worth = worth_of(instance, simulate, both, fresh, settings.aim, "simulating what was promised")
-    return told, worth[1] - worth[0]
+    value = simulated_values(
+        instance, simulate, both, fresh, settings.goal, "simulating what was promised"
+    )
+    return told, value[1] - value[0]

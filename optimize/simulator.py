@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Job:
+class SimulationRun:
     """One simulation: a plan under a draw.
 
     ``funded`` runs the funded villages alone, county totals read from the draw's frozen path;
@@ -44,10 +44,10 @@ class Outcome:
         return self.yearly["gap_spending"][rows][:, at].sum(axis=0)
 
 
-class Simulate(Protocol):
+class Simulator(Protocol):
     """The model as the optimizer sees it."""
 
-    def __call__(self, jobs: Sequence[Job], label: str) -> list[Outcome]:
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
         """Run jobs; outcomes in their order. ``label`` says in a progress bar what is done."""
         ...
 

@@ -102,7 +102,7 @@ def _descend(
 
 def _scale(wide: Wide) -> float:
     """Objective for a yuan, roughly: worth of the villages' best plans over the fund."""
-    return float(wide.worth.max(axis=1).sum() / max(float(wide.fund_y.sum()), 1.0))
+    return float(wide.plan_value.max(axis=1).sum() / max(float(wide.fund_y.sum()), 1.0))
 
 
 def _vector(p: Prices) -> NDArray[np.float64]:
@@ -137,7 +137,7 @@ class _Planes:
     def add(self, used: Used) -> None:
         """A plane for every part: its worth less what its choice takes at the prices."""
         if self.unit == 0.0:
-            self.unit = max(float(used.worth.sum()), 1.0) / NUMBER
+            self.unit = max(float(used.plan_value.sum()), 1.0) / NUMBER
         wide, n = self.wide, self.wide.n_years
         rows = np.zeros((PARTS, self.width))
         rows[:, :n] = -used.spent
@@ -146,7 +146,7 @@ class _Planes:
         rows /= self.unit
         rows[:, self.n_prices + n :] = -np.eye(PARTS)
         self.rows.append(rows)
-        self.high.append(-used.worth / self.unit)
+        self.high.append(-used.plan_value / self.unit)
 
     def lowest(self, centre: NDArray[np.float64], radius: float) -> tuple[Prices, float]:
         """Prices within a radius of the centre where the planes are lowest, and how low."""

@@ -101,7 +101,7 @@ def whole_costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.
     return np.ascontiguousarray(made[:, [place[k] for k in kinds]]).astype(np.int32)
 
 
-def worth_of(
+def simulated_values(
     nation: Nation,
     number: int,
     heads: NDArray[np.float64],
@@ -141,7 +141,7 @@ class Part:
     village: NDArray[np.int64]
     heads: NDArray[np.float64]
     money: NDArray[np.int32]
-    worth: NDArray[np.float64]
+    plan_value: NDArray[np.float64]
     fund_y: NDArray[np.float64]
     room: NDArray[np.float64]
     loss: NDArray[np.float64]
@@ -190,7 +190,7 @@ def _county(number: int, nation: Nation, scenario: Scenario) -> Part:
         instance.codes.astype(np.int64),
         instance.heads,
         money,
-        worth_of(nation, number, instance.heads, money, plans),
+        simulated_values(nation, number, instance.heads, money, plans),
         instance.budget_y,
         room,
         loss,
@@ -233,7 +233,7 @@ def wide_of(part: Part) -> Wide:
     falls = [name for j, name in enumerate(PROGRAMME_NAMES) if np.isfinite(part.room[j])]
     at = [PROGRAMME_NAMES.index(name) for name in falls]
     return Wide(
-        part.worth,
+        part.plan_value,
         part.money,
         np.array([n in counts for n in names]),
         np.array([falls.index(n) if n in falls else -1 for n in names]),

@@ -177,7 +177,7 @@ def _told(part: Part, least: Least, chosen: Chosen, rows: pd.DataFrame) -> Natio
         by_programme,
         years,
         len(part.heads),
-        part.worth.shape[1],
+        part.plan_value.shape[1],
         len(set(part.county.tolist())),
         chosen.objective,
         chosen.bound,

@@ -41,7 +41,7 @@ class Wide:
     room, loss : (K,) yuan of grants that a market takes, and the objective lost for a yuan beyond.
     """
 
-    worth: NDArray[np.float64]
+    plan_value: NDArray[np.float64]
     money: NDArray[np.int32]
     industry: NDArray[np.bool_]
     grown: NDArray[np.int64]
@@ -55,7 +55,7 @@ class Wide:
     @property
     def n_villages(self) -> int:
         """Villages."""
-        return len(self.worth)
+        return len(self.plan_value)
 
     @property
     def n_years(self) -> int:
@@ -70,14 +70,14 @@ class Wide:
     def least_objective(self) -> float:
         """What no choice can be worth less than; a bound below it proves that none keeps the rows."""
         beyond = float(self.loss.max(initial=0.0)) * float(self.money.sum(axis=2).max(axis=1).sum())
-        return float(self.worth.min(axis=1).sum()) - beyond
+        return float(self.plan_value.min(axis=1).sum()) - beyond
 
     def take(self, rows: NDArray[np.int64]) -> Wide:
         """Some villages with their part of what is shared."""
         share = len(rows) / self.n_villages
         return replace(
             self,
-            worth=self.worth[rows],
+            plan_value=self.plan_value[rows],
             money=self.money[rows],
             fund_y=self.fund_y * share,
             room=self.room * share,
@@ -103,21 +103,21 @@ class Wide:
         grown = np.zeros((n, len(self.room)), np.int64)
         at = self.grown[choice]
         np.add.at(grown, (part[at >= 0], at[at >= 0]), taken[at >= 0].sum(axis=1))
-        worth = np.bincount(part, self.worth[rows, choice], n).astype(np.float64)
-        return Used(worth, spent, industry, grown)
+        plan_value = np.bincount(part, self.plan_value[rows, choice], n).astype(np.float64)
+        return Used(plan_value, spent, industry, grown)
 
     def objective(self, choice: NDArray[np.int64]) -> float:
         """Worth of a choice less what gluts take."""
         used = self.used(choice)
         beyond = np.maximum(0.0, used.grown[0] - self.room)
-        return float(used.worth[0] - (self.loss * beyond).sum())
+        return float(used.plan_value[0] - (self.loss * beyond).sum())
 
 
 @dataclass(frozen=True)
 class Used:
     """By part of the villages: worth (n,); yuan spent and of industries (n, Y); grown (n, K)."""
 
-    worth: NDArray[np.float64]
+    plan_value: NDArray[np.float64]
     spent: NDArray[np.int64]
     industry: NDArray[np.int64]
     grown: NDArray[np.int64]
@@ -162,12 +162,12 @@ class Passed:
 
 
 @kernel
-def _best(worth: Any, money: Any, price: Any, choice: Any, value: Any, second: Any) -> None:
+def _best(plan_value: Any, money: Any, price: Any, choice: Any, value: Any, second: Any) -> None:
     """Of every village the plan of largest profit, in float64."""
-    for v in range(worth.shape[0]):
+    for v in range(plan_value.shape[0]):
         best, after, at = -np.inf, -np.inf, np.int64(0)
-        for p in range(worth.shape[1]):
-            profit = worth[v, p]
+        for p in range(plan_value.shape[1]):
+            profit = plan_value[v, p]
             for t in range(price.shape[1]):
                 profit -= price[p, t] * np.float64(money[v, p, t])
             if profit > best:
@@ -190,7 +190,7 @@ def pass_over(wide: Wide, prices: Prices) -> Passed:
         raise ValueError("a market's room is worth from zero to what is lost beyond it")
     n = wide.n_villages
     choice, value, second = np.empty(n, np.int64), np.empty(n), np.empty(n)
-    _best(wide.worth, wide.money, prices.of_plans(wide), choice, value, second)
+    _best(wide.plan_value, wide.money, prices.of_plans(wide), choice, value, second)
     shared = earned(wide, prices.money) + float(prices.glut @ wide.room)
     scale = float(np.abs(value).sum()) + abs(shared)
     rounding = (n + 8 * wide.n_years) * np.finfo(np.float64).eps * scale

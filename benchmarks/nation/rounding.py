@@ -89,7 +89,7 @@ def round_to_whole(wide: Wide, least: Least, free: int = FREE, more: int = MORE)
 def _profit(wide: Wide, least: Least, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """(rows, P) profits at the prices."""
     price = least.prices.of_plans(wide)
-    return np.asarray(wide.worth[rows] - np.einsum("vpt,pt->vp", wide.money[rows], price))
+    return np.asarray(wide.plan_value[rows] - np.einsum("vpt,pt->vp", wide.money[rows], price))
 
 
 def _columns(wide: Wide, rows: NDArray[np.int64], profit: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -155,9 +155,9 @@ def _program(
             (wide.room - held.grown[0]) / unit,
         )
     )
-    scale = float(np.abs(wide.worth[rows]).max()) or 1.0
+    scale = float(np.abs(wide.plan_value[rows]).max()) or 1.0
     cost = (
-        np.concatenate((wide.worth[rows[own], plan], np.zeros(len(spends)), -wide.loss * unit))
+        np.concatenate((wide.plan_value[rows[own], plan], np.zeros(len(spends)), -wide.loss * unit))
         / scale
     )
     top = np.concatenate((np.ones(len(own)), np.full(len(spends) + k, np.inf)))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from optimize.formulation.lexicographic import Aim
+from optimize.formulation.lexicographic import Goal
 from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
-from optimize.loop import worth_of
+from optimize.loop import simulated_values
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.runner import Runner
@@ -54,13 +54,15 @@ def scenario_of(name: str, **levers: object) -> Scenario:
 
 
 def gains(
-    runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int], aim: Aim | None = None
+    runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int], goal: Goal | None = None
 ) -> dict[str, NDArray[np.float64]]:
     """(D,) gain of every plan over no fund in whole-county runs."""
-    aim = aim or Aim()
+    goal = goal or Goal()
     names = list(plans)
     every = [no_fund(runner.instance), *plans.values()]
-    worth = worth_of(runner.instance, runner, every, draws, aim, "judging on held-out draws")
+    worth = simulated_values(
+        runner.instance, runner, every, draws, goal, "judging on held-out draws"
+    )
     return {name: worth[i + 1] - worth[0] for i, name in enumerate(names)}
 
 

@@ -36,7 +36,7 @@ def main(n_selection: int = 24) -> None:
         rules = base.levers.rules.with_more(parse_rules(levers.get("rules", {}))[0])
         scenario = scenario_of("pingli", **{**levers, "rules": rules})
         runner = runner_of(scenario, n_selection + FRESH, "bias")
-        settings = Settings(next_draws=12, tune_rule=False)
+        settings = Settings(next_draws=12, tune_scoring_rule=False)
         fresh = range(n_selection + 1, n_selection + FRESH + 1)
         found = optimize(runner.instance, runner, range(1, n_selection + 1), fresh, settings)
         mean, low, high = interval(found.promised - found.simulated)

@@ -22,12 +22,12 @@ def main(n_selection: int = 24) -> None:
     for budget in BUDGETS:
         scenario = scenario_of("pingli", fund_y=budget)
         runner = runner_of(scenario, n_selection + FRESH + HELD_OUT, "bias")
-        settings = Settings(next_draws=12, tune_rule=False)
+        settings = Settings(next_draws=12, tune_scoring_rule=False)
         fresh = range(n_selection + 1, n_selection + FRESH + 1)
         held_out = range(fresh[-1] + 1, fresh[-1] + HELD_OUT + 1)
         found = optimize(runner.instance, runner, range(1, n_selection + 1), fresh, settings)
         judged = gains(
-            runner, {n: found.plans[n] for n in ("chosen", *SPLITS)}, held_out, settings.aim
+            runner, {n: found.plans[n] for n in ("chosen", *SPLITS)}, held_out, settings.goal
         )
         spent = float(found.plans["chosen"].yuan.sum()) / (5 * budget)
         rows.append(

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import differential_evolution
 
 from benchmarks.proof.bench import gains, publish, row_of, runner_of, scenario_of
-from optimize.baselines.scoring_rule import tune
+from optimize.baselines.scoring_rule import tune_scoring_rule
 from optimize.baselines.splits import weighed_mix
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.experiment import measured
@@ -23,7 +23,7 @@ from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.menu import first_menu
 from optimize.objective import Objective
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.fund_plan import Mix
     from optimize.instance import Instance
-    from optimize.simulator import Simulate
+    from optimize.simulator import Simulator
 
 SELECTION, FRESH, HELD_OUT = 8, 8, 16
 
@@ -64,10 +64,10 @@ def dimensions(instance: Instance) -> int:
 class Scored:
     """Mean gain of a vector over two draws in turn; counts simulations."""
 
-    def __init__(self, instance: Instance, simulate: Simulate, draws: Sequence[int]) -> None:
+    def __init__(self, instance: Instance, simulate: Simulator, draws: Sequence[int]) -> None:
         self.instance, self.simulate, self.draws = instance, simulate, draws
         self.weights = Objective().by_year(instance)
-        jobs = [Job(no_fund(instance), d, "funded") for d in draws]
+        jobs = [SimulationRun(no_fund(instance), d, "funded") for d in draws]
         self.base = dict(zip(draws, map(self._worth, simulate(jobs, "base")), strict=True))
         self.n, self.turn = len(draws), 0
 
@@ -78,7 +78,7 @@ class Scored:
         """(len(xs),) gains, all under the same two draws."""
         pair = [self.draws[(self.turn + i) % len(self.draws)] for i in range(2)]
         self.turn += 2
-        jobs = [Job(plan_at(self.instance, x), d, "funded") for x in xs for d in pair]
+        jobs = [SimulationRun(plan_at(self.instance, x), d, "funded") for x in xs for d in pair]
         found = self.simulate(jobs, "searching")
         self.n += len(jobs)
         gain = [self._worth(o) - self.base[j.draw] for j, o in zip(jobs, found, strict=True)]
@@ -147,13 +147,15 @@ def main(name: str = "gandu", seeds: int = 5) -> None:
         selection = range(1 + SELECTION * seed, 1 + SELECTION * (seed + 1))
         first = SELECTION * seeds + FRESH * seed + 1
         settings = Settings(
-            first_rotations=6, next_rotations=6, next_draws=8, tune_rule=False, seed=seed
+            first_rotations=6, next_rotations=6, next_draws=8, tune_scoring_rule=False, seed=seed
         )
         found = optimize(instance, runner, selection, range(first, first + FRESH), settings)
         n = found.n_simulations
         runner.freeze(found.plans["practice"])
         plans = {"loop": found.plans["chosen"]}
-        plans["tuned rule"], _ = tune(instance, runner, selection, n, seed, Objective())
+        plans["tuned rule"], _ = tune_scoring_rule(
+            instance, runner, selection, n, seed, Objective()
+        )
         for label, search in (
             ("CMA-ES", cma_es),
             ("differential evolution", evolution),

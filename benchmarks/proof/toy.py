@@ -18,14 +18,14 @@ from scipy import stats
 
 from benchmarks.proof.bench import FOLDER, publish, scenario_of
 from optimize.baselines.ablations import plan_from
-from optimize.formulation.lexicographic import Aim, chosen
+from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.fund_plan import no_fund
 from optimize.learning.experiment import experiment
 from optimize.learning.learned import Learned
 from optimize.learning.shrinkage import promised
-from optimize.loop import total_worth
+from optimize.loop import total_value
 from optimize.menu import MIXES, VillagePlan, costs, floor_plans
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.draws.subsample import keep
@@ -90,11 +90,11 @@ def truth_of(runner: Runner, menu: tuple[VillagePlan, ...], draws: range) -> Tru
     a = costs(instance, menu)
     choices = np.array(list(product(range(len(menu)), repeat=instance.n_villages)))
     plans = [plan_from(instance, "c", a, c) for c in choices]
-    objective = Aim().objective
+    objective = Goal().objective
     gain = np.zeros((len(choices), len(draws)))
     for i, d in enumerate(draws):
-        jobs = [Job(p, d, "county") for p in (no_fund(instance), *plans)]
-        worth = [total_worth(instance, o, objective) for o in runner(jobs, "enumerating")]
+        jobs = [SimulationRun(p, d, "county") for p in (no_fund(instance), *plans)]
+        worth = [total_value(instance, o, objective) for o in runner(jobs, "enumerating")]
         gain[:, i] = np.array(worth[1:]) - worth[0]
         print(f"draw {i + 1}/{len(draws)} of the truth", flush=True)
     spent = a[np.arange(instance.n_villages), choices].sum(axis=(1, 3))
@@ -110,11 +110,11 @@ def repetition(
     rng = np.random.default_rng([seed, 9])
     draws = rng.choice(np.unique(seen.draw), LEARNED, replace=False)
     learned = Learned(instance, menu, seen.only(np.isin(seen.draw, draws)))
-    _, solution = chosen(learned, Aim(), gap=1e-4)
+    _, solution = solve_lexicographic(learned, Goal(), gap=1e-4)
     row, mean = truth.of(solution.choice), truth.gain.mean(axis=1)
     best = float(mean[truth.may].max())
-    effect = learned.effect(Aim().objective)
-    believed = learned.estimates(Aim().objective)
+    effect = learned.effect(Goal().objective)
+    believed = learned.estimates(Goal().objective)
     told = promised(
         instance, learned.costs, learned.seen, effect, solution.choice, draws.tolist(), believed
     )

@@ -27,7 +27,7 @@ learned = load_learned(run.folder).learned
 
 # %%
 problem = learned.problem(Objective())
-problem.worth.shape, problem.costs.shape
+problem.plan_value.shape, problem.costs.shape
 
 # %%
 solution = solve(problem)

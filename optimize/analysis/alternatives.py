@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.formulation.persistent import Warm
+from optimize.formulation.persistent import PersistentSolver
 from optimize.rules.near_best import NearBest
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.lexicographic import Aim
+    from optimize.formulation.lexicographic import Goal
     from optimize.formulation.problem import Problem
     from optimize.learning.learned import Learned
     from optimize.rules.base import Rule
@@ -71,7 +71,7 @@ def apart(problem: Problem, a: NDArray[np.int64], b: NDArray[np.int64]) -> float
 
 def alternatives(
     learned: Learned,
-    aim: Aim,
+    goal: Goal,
     choice: NDArray[np.int64],
     objective: float,
     extra: tuple[Rule, ...] = (),
@@ -85,18 +85,18 @@ def alternatives(
     """
     near = NearBest(objective - within * abs(objective))
     problem = learned.problem(
-        aim.objective, (*aim.extra, *extra, near), futures=aim.risk is not None
+        goal.objective, (*goal.extra, *extra, near), futures=goal.risk is not None
     )
-    warm = Warm(problem)
+    solver = PersistentSolver(problem)
     heads = problem.instance.heads[:, None] / problem.instance.heads.sum()
-    before, far = [choice], np.zeros(problem.worth.shape)
+    before, far = [choice], np.zeros(problem.plan_value.shape)
     out: list[Alternative] = []
     for _ in range(n_plans):
         far += heads * difference(problem, before[-1])
         # scaled to the objective's unit, so that the solver sees shares of the county's heads
-        warm.worth(far * problem.unit * PERCENT, alone=True)
-        relaxed = warm.relaxed()
-        whole = None if relaxed is None else warm.rounded(relaxed, absolute=CLOSE)
+        solver.set_plan_value(far * problem.unit * PERCENT, alone=True)
+        relaxed = solver.relaxed()
+        whole = None if relaxed is None else solver.rounded(relaxed, absolute=CLOSE)
         if whole is None:
             break
         nearest = min(apart(problem, b, whole.choice) for b in before)

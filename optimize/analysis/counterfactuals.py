@@ -10,14 +10,14 @@ import numpy as np
 from optimize.analysis.explain import best_other, larger
 from optimize.analysis.frontier import Sweep
 from optimize.formulation.lagrangian import profits
-from optimize.formulation.persistent import Warm
+from optimize.formulation.persistent import PersistentSolver
 from optimize.menu import VillagePlan
 from optimize.rules.floor import FloorPerHead
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.formulation.lexicographic import Aim
+    from optimize.formulation.lexicographic import Goal
     from optimize.formulation.problem import Problem
     from optimize.learning.learned import Learned
     from optimize.rules.base import Rule
@@ -29,7 +29,7 @@ STEP = 1e5
 
 
 @dataclass(frozen=True)
-class Changes:
+class Counterfactual:
     """What would give a village more than it got.
 
     Attributes
@@ -55,37 +55,37 @@ class Changes:
     already_most: bool
 
 
-class Asked:
+class Counterfactuals:
     """A finished choice that is asked about single villages; compiled once for all questions."""
 
     def __init__(
-        self, learned: Learned, aim: Aim, choice: NDArray[np.int64], extra: tuple[Rule, ...] = ()
+        self, learned: Learned, goal: Goal, choice: NDArray[np.int64], extra: tuple[Rule, ...] = ()
     ) -> None:
-        self.learned, self.aim, self.choice, self.extra = learned, aim, choice, extra
-        self.sweep = Sweep(learned, aim, extra)
-        self.problem = self.sweep.warm.problem
+        self.learned, self.goal, self.choice, self.extra = learned, goal, choice, extra
+        self.sweep = Sweep(learned, goal, extra)
+        self.problem = self.sweep.solver.problem
         self.without = {
-            name: Warm(problem_without(learned, aim, name, extra))
+            name: PersistentSolver(problem_without(learned, goal, name, extra))
             for name in dict.fromkeys(r.name for r in learned.instance.rules)
         }
 
-    def about(self, v: int) -> Changes:
+    def about(self, v: int) -> Counterfactual:
         """All answers for one village (its place among the funded)."""
         p = int(self.choice[v])
         more = larger(self.problem, v, p)
         instance, plans = self.problem.instance, self.problem.plans
         if not more.any():
-            return Changes(
+            return Counterfactual(
                 int(instance.codes[v]), plans[p].label, "", 0.0, 0.0, np.inf, (), False, True
             )
         self._at(0.0)
-        lacks = self._lacks(self.sweep.warm, v)
-        relaxed = self.sweep.warm.relaxed()
+        lacks = self._lacks(self.sweep.solver, v)
+        relaxed = self.sweep.solver.relaxed()
         assert relaxed is not None
         profit = np.where(more, profits(self.problem, relaxed.prices)[v], -np.inf)
         q = best_other(profit, p)
-        off = tuple(n for n, warm in self.without.items() if self._lacks(warm, v) <= 0.0)
-        return Changes(
+        off = tuple(n for n, solver in self.without.items() if self._lacks(solver, v) <= 0.0)
+        return Counterfactual(
             int(instance.codes[v]),
             plans[p].label,
             plans[q].label,
@@ -101,15 +101,15 @@ class Asked:
         mean = float(self.learned.instance.budget_y.mean())
         self.sweep.set(mean + more_y)
 
-    def _lacks(self, warm: Warm, v: int) -> float:
+    def _lacks(self, solver: PersistentSolver, v: int) -> float:
         """The best choice in which a village gets no more, less the best in which it does (relaxed)."""
         values = []
-        more = larger(warm.problem, v, int(self.choice[v]))
+        more = larger(solver.problem, v, int(self.choice[v]))
         for plans in (~more, more):
-            warm.allow(v, plans)
-            found = warm.relaxed()
+            solver.restrict(v, plans)
+            found = solver.relaxed()
             values.append(-np.inf if found is None else found.objective)
-        warm.allow_all()
+        solver.release()
         # equal to the solver's last digits: as good
         slack = 1e-9 * abs(values[0])
         return float(values[0] - values[1]) if values[0] - values[1] > slack else 0.0
@@ -119,7 +119,7 @@ class Asked:
         low, high = 0.0, STEP
         while True:
             self._at(high)
-            if self._lacks(self.sweep.warm, v) <= 0.0:
+            if self._lacks(self.sweep.solver, v) <= 0.0:
                 break
             low, high = high, 2.0 * high
             if high > MOST:
@@ -128,21 +128,25 @@ class Asked:
         while high - low > STEP:
             middle = 0.5 * (low + high)
             self._at(middle)
-            low, high = (low, middle) if self._lacks(self.sweep.warm, v) <= 0.0 else (middle, high)
+            low, high = (
+                (low, middle) if self._lacks(self.sweep.solver, v) <= 0.0 else (middle, high)
+            )
         self._at(0.0)
         return high
 
     def _checked(self, v: int, more: NDArray[np.bool_], lacks: float) -> bool:
         """Whether a fresh relaxation with so much more effect of larger plans gives the village one."""
-        worth = self.problem.worth.copy()
-        worth[v, more] += lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit
-        self.sweep.warm.worth(worth)
-        found = self.sweep.warm.relaxed()
-        self.sweep.warm.worth(self.problem.worth)
+        value = self.problem.plan_value.copy()
+        value[v, more] += lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit
+        self.sweep.solver.set_plan_value(value)
+        found = self.sweep.solver.relaxed()
+        self.sweep.solver.set_plan_value(self.problem.plan_value)
         return found is not None and float(found.share[v, more].sum()) > 1e-6
 
 
-def problem_without(learned: Learned, aim: Aim, name: str, extra: tuple[Rule, ...] = ()) -> Problem:
+def problem_without(
+    learned: Learned, goal: Goal, name: str, extra: tuple[Rule, ...] = ()
+) -> Problem:
     """The problem without the rules of a name.
 
     Plans were simulated with the floor in them and keep it: without the floor a village may also get
@@ -151,7 +155,7 @@ def problem_without(learned: Learned, aim: Aim, name: str, extra: tuple[Rule, ..
     rules = tuple(r for r in learned.instance.rules if r.name != name)
     changed = replace(learned.instance, rules=rules)
     of = learned if name == FloorPerHead.name else learned.under(changed)
-    found = of.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
+    found = of.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
     if name != FloorPerHead.name:
         return found
     nothing = VillagePlan(found.plans[0].mix, 0.0, 0, len(changed.years))
@@ -164,7 +168,9 @@ def problem_without(learned: Learned, aim: Aim, name: str, extra: tuple[Rule, ..
         plans=(*found.plans, nothing),
         futures=futures,
         costs=np.concatenate((found.costs, np.zeros_like(found.costs[:, :1])), axis=1),
-        worth=np.concatenate((found.worth, np.zeros_like(found.worth[:, :1])), axis=1),
+        plan_value=np.concatenate(
+            (found.plan_value, np.zeros_like(found.plan_value[:, :1])), axis=1
+        ),
     )
 
 
@@ -184,7 +190,7 @@ def displaced(
                     "moved": float(np.abs(money[0] - money[1]).sum() / 2.0),
                     "plan_before": before.plans[p].label,
                     "plan_after": after.plans[q].label,
-                    "effect": float(after.worth[v, q] - before.worth[v, p]),
+                    "effect": float(after.plan_value[v, q] - before.plan_value[v, p]),
                 }
             )
     return rows

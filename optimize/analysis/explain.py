@@ -40,7 +40,7 @@ def reasons(problem: Problem, solution: Solution) -> list[dict[str, object]]:
             np.where(more_money, profit[v], -np.inf) if more_money.any() else profit[v], p
         )
         parts = costs_of_moving(problem, solution.prices, v, p, q)
-        more = float(problem.worth[v, q] - problem.worth[v, p])
+        more = float(problem.plan_value[v, q] - problem.plan_value[v, p])
         binding, at = _binding(parts, more)
         money = [(t, x) for (name, t), x in parts.items() if name == "money"]
         years = problem.yearly[v, q] - problem.yearly[v, p]
@@ -51,7 +51,7 @@ def reasons(problem: Problem, solution: Solution) -> list[dict[str, object]]:
                 "class": instance.classes[v],
                 "plan": problem.plans[p].label,
                 "yuan": float(problem.total[v, p]),
-                "gap_closed": float(problem.worth[v, p]),
+                "gap_closed": float(problem.plan_value[v, p]),
                 **_named("plan", problem, v, p),
                 **_named("other", problem, v, q),
                 "other_extra_yuan": extra,

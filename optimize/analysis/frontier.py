@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.formulation.persistent import Warm, Whole
+from optimize.formulation.persistent import PersistentSolver, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.lexicographic import Aim
+    from optimize.formulation.lexicographic import Goal
     from optimize.formulation.problem import Problem
     from optimize.instance import Instance
     from optimize.learning.learned import Learned
@@ -59,7 +59,7 @@ def with_money(instance: Instance, yuan_y: float) -> Instance:
 
 def frontier(
     learned: Learned,
-    aim: Aim,
+    goal: Goal,
     amounts: Sequence[float],
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Point]:
@@ -68,8 +68,8 @@ def frontier(
     Compiled once: budgets only move bounds of rows. More money never does worse, because a choice
     of the budget before that is worth more, and still keeps every rule, is kept.
     """
-    futures = learned.future_worth(aim.objective)
-    sweep = Sweep(learned, aim)
+    futures = learned.future_values(goal.objective)
+    sweep = Sweep(learned, goal)
     points: list[Point] = []
     for n, yuan_y in enumerate(sorted(amounts)):
         found = sweep.at(yuan_y)
@@ -77,11 +77,11 @@ def frontier(
             bound, whole = found
             kept, before = False, points[-1].choice if points else None
             if before is not None and whole.objective < points[-1].whole:
-                value = sweep.warm.of(before)
+                value = sweep.solver.of(before)
                 if value is not None:
                     # worth what it was worth: the solver's own last digits are no loss
                     whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
-            points.append(_point(sweep.warm.problem, futures, yuan_y, bound, whole, kept=kept))
+            points.append(_point(sweep.solver.problem, futures, yuan_y, bound, whole, kept=kept))
         report(n + 1, len(amounts))
     return points
 
@@ -89,25 +89,25 @@ def frontier(
 class Sweep:
     """One problem at any amount of money."""
 
-    def __init__(self, learned: Learned, aim: Aim, extra: tuple[Rule, ...] = ()) -> None:
-        rules = (*aim.extra, *extra)
-        first = learned.problem(aim.objective, rules, futures=aim.risk is not None)
-        self.warm = Warm(first)
+    def __init__(self, learned: Learned, goal: Goal, extra: tuple[Rule, ...] = ()) -> None:
+        rules = (*goal.extra, *extra)
+        first = learned.problem(goal.objective, rules, futures=goal.risk is not None)
+        self.solver = PersistentSolver(first)
 
     def set(self, yuan_y: float) -> None:
         """Take an amount a year; rules whose coefficients move with the money are compiled anew."""
-        now = self.warm.problem
+        now = self.solver.problem
         problem = replace(now, instance=with_money(now.instance, yuan_y))
-        if self.warm.fits(problem):
-            self.warm.bounds(problem)
+        if self.solver.fits(problem):
+            self.solver.bounds(problem)
         else:
-            self.warm = Warm(problem)
+            self.solver = PersistentSolver(problem)
 
     def at(self, yuan_y: float) -> tuple[float, Whole] | None:
         """Bound and whole choice at an amount a year; None where no plan keeps the rules."""
         self.set(yuan_y)
-        relaxed = self.warm.relaxed()
-        whole = None if relaxed is None else self.warm.rounded(relaxed)
+        relaxed = self.solver.relaxed()
+        whole = None if relaxed is None else self.solver.rounded(relaxed)
         return None if relaxed is None or whole is None else (relaxed.objective, whole)
 
 
@@ -145,4 +145,4 @@ def by_future(problem: Problem, futures: NDArray[np.float64], whole: Whole) -> N
 
 def aside(problem: Problem, aux: Mapping[Any, float]) -> float:
     """What gluts take from the objective of a choice."""
-    return float(sum(a.worth * aux[a.key] for a in problem.aux if a.key[0] == "glut"))
+    return float(sum(a.objective * aux[a.key] for a in problem.aux if a.key[0] == "glut"))

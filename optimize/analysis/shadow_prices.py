@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimize.analysis.counterfactuals import problem_without
-from optimize.formulation.persistent import Warm, Whole
+from optimize.formulation.persistent import PersistentSolver, Whole
 from optimize.rules.carry_over import CarryOver
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.lexicographic import Aim
+    from optimize.formulation.lexicographic import Goal
     from optimize.formulation.problem import Problem
     from optimize.instance import Instance
     from optimize.learning.learned import Learned
@@ -58,7 +58,7 @@ class Variant:
 
 def variants(
     learned: Learned,
-    aim: Aim,
+    goal: Goal,
     choice: NDArray[np.int64],
     extra: tuple[Rule, ...] = (),
     step: float = STEP,
@@ -69,7 +69,7 @@ def variants(
     All are chosen the same way, so that their differences are those of what was changed.
     """
     instance = learned.instance
-    first = learned.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
+    first = learned.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
     asked: list[tuple[Told, Problem]] = [(("base", "base", "", 0, "", 0.0), first)]
     for s, purse in enumerate(instance.purses):
         for t, year in enumerate(instance.years):
@@ -79,16 +79,20 @@ def variants(
                     told = (f"{purse.name} {year} {kind}", kind, purse.name, year, "", by)
                     asked.append((told, replace(first, instance=_moved(instance, s, t, by))))
     for name in dict.fromkeys(r.name for r in instance.rules):
-        off = problem_without(learned, aim, name, extra)
+        off = problem_without(learned, goal, name, extra)
         asked.append(((f"without {name}", "rule", "", 0, name, 0.0), off))
-    warm: Warm | None = None
+    solver: PersistentSolver | None = None
     out: list[Variant] = []
     for n, (told, problem) in enumerate(asked):
-        if warm is not None and warm.problem.worth is problem.worth and warm.fits(problem):
-            warm.bounds(problem)
+        if (
+            solver is not None
+            and solver.problem.plan_value is problem.plan_value
+            and solver.fits(problem)
+        ):
+            solver.bounds(problem)
         else:
-            warm = Warm(problem)
-        out += _solved(warm, problem, choice, told)
+            solver = PersistentSolver(problem)
+        out += _solved(solver, problem, choice, told)
         report(n + 1, len(asked))
     return _never_worse(out)
 
@@ -109,27 +113,29 @@ def _never_worse(found: list[Variant]) -> list[Variant]:
     ]
 
 
-def _solved(warm: Warm, problem: Problem, choice: NDArray[np.int64], told: Told) -> list[Variant]:
+def _solved(
+    solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64], told: Told
+) -> list[Variant]:
     """One variant; none where no plan keeps the rules."""
-    warm.worth(problem.worth)
-    relaxed = warm.relaxed()
-    whole = None if relaxed is None else staying(warm, problem, choice)
+    solver.set_plan_value(problem.plan_value)
+    relaxed = solver.relaxed()
+    whole = None if relaxed is None else staying(solver, problem, choice)
     if relaxed is None or whole is None:
         return []
     return [Variant(*told, problem, relaxed.objective, whole.objective, whole.choice)]
 
 
-def staying(warm: Warm, problem: Problem, choice: NDArray[np.int64]) -> Whole | None:
+def staying(solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64]) -> Whole | None:
     """A choice that is as good as any to :data:`STAY`, and changes little of another; its own objective."""
     steady = _steady(problem, choice)
-    warm.worth(steady)
-    near = warm.relaxed()
-    found = None if near is None else warm.rounded(near)
-    warm.worth(problem.worth)
+    solver.set_plan_value(steady)
+    near = solver.relaxed()
+    found = None if near is None else solver.rounded(near)
+    solver.set_plan_value(problem.plan_value)
     if found is None:
         return None
     here = np.arange(len(choice)), found.choice
-    bonus = steady[here] - problem.worth[here]
+    bonus = steady[here] - problem.plan_value[here]
     return replace(found, objective=found.objective - problem.mean_weight * float(bonus.sum()))
 
 
@@ -145,6 +151,6 @@ def _moved(instance: Instance, s: int, t: int, by: float) -> Instance:
 def _steady(problem: Problem, choice: NDArray[np.int64]) -> NDArray[np.float64]:
     """Worth with a small bonus for what every village has now, by its heads."""
     heads = problem.instance.heads / problem.instance.heads.sum()
-    out = problem.worth.copy()
+    out = problem.plan_value.copy()
     out[np.arange(problem.n_villages), choice] += STAY * abs(problem.value(choice)) * heads
     return out

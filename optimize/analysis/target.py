@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimize.analysis.frontier import Sweep, by_future
-from optimize.formulation.lexicographic import Aim
+from optimize.formulation.lexicographic import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class Inverse:
+class TargetAnswer:
     """The answer: least money and earliest year, each with its choice; None where out of reach.
 
     ``best`` is what the most money asked about reaches, ``latest`` what the run's own money reaches
@@ -78,9 +78,9 @@ class _Reaching:
     ) -> None:
         self.objective, self.target, self.probability = objective, target, probability
         self.until = objective.until or learned.instance.effect_years[-1]
-        self.sweep = Sweep(learned, Aim(objective), extra)
-        self.mean_worth = self.sweep.warm.problem.worth
-        self.futures = learned.future_worth(objective)
+        self.sweep = Sweep(learned, Goal(objective), extra)
+        self.mean_value = self.sweep.solver.problem.plan_value
+        self.futures = learned.future_values(objective)
 
     def at(self, yuan_y: float) -> Reach | None:
         """The better of two choices: best on average, and best where futures are bad.
@@ -91,18 +91,20 @@ class _Reaching:
         if found is None:
             return None
         first = self._told(yuan_y, found[1])
-        values = by_future(self.sweep.warm.problem, self.futures, found[1])
+        values = by_future(self.sweep.solver.problem, self.futures, found[1])
         n_bad = max(1, int(np.ceil((1.0 - self.probability) * len(values))))
         bad = self.futures[np.argsort(values, kind="stable")[: 2 * n_bad]].mean(axis=0)
-        self.sweep.warm.worth(np.where(np.isfinite(self.mean_worth), bad, self.mean_worth))
-        relaxed = self.sweep.warm.relaxed()
-        whole = None if relaxed is None else self.sweep.warm.rounded(relaxed)
-        self.sweep.warm.worth(self.mean_worth)
+        self.sweep.solver.set_plan_value(
+            np.where(np.isfinite(self.mean_value), bad, self.mean_value)
+        )
+        relaxed = self.sweep.solver.relaxed()
+        whole = None if relaxed is None else self.sweep.solver.rounded(relaxed)
+        self.sweep.solver.set_plan_value(self.mean_value)
         second = first if whole is None else self._told(yuan_y, whole)
         return second if second.level > first.level else first
 
     def _told(self, yuan_y: float, whole: Whole) -> Reach:
-        values = by_future(self.sweep.warm.problem, self.futures, whole)
+        values = by_future(self.sweep.solver.problem, self.futures, whole)
         return Reach(
             yuan_y,
             self.until,
@@ -161,18 +163,18 @@ def earliest_year(
     return None, found
 
 
-def invert(
+def reach_target(
     learned: Learned,
     objective: Objective,
     target: float,
     probability: float,
     most_y: float,
     extra: tuple[Rule, ...] = (),
-) -> Inverse:
+) -> TargetAnswer:
     """Least money by the last year, and earliest year with the run's money."""
     least, best = least_money(learned, objective, target, probability, most_y, extra)
     earliest, latest = earliest_year(learned, objective, target, probability, extra)
-    return Inverse(least, earliest, best, latest)
+    return TargetAnswer(least, earliest, best, latest)
 
 
 def share_met(gains: Sequence[float] | NDArray[np.float64], target: float) -> tuple[int, int]:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
-from optimize.formulation.persistent import Warm
+from optimize.formulation.persistent import PersistentSolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.lexicographic import Aim
+    from optimize.formulation.lexicographic import Goal
     from optimize.learning.learned import Learned
     from optimize.rules.base import Rule
 
@@ -34,7 +34,7 @@ LEAST_DRAWS = 8
 
 
 @dataclass(frozen=True)
-class Worth:
+class InformationValue:
     """What knowing one parameter would be worth.
 
     Attributes
@@ -57,13 +57,13 @@ class Worth:
 
 def information(
     learned: Learned,
-    aim: Aim,
+    goal: Goal,
     drawn: Mapping[int, Mapping[str, float]],
     names: Sequence[str],
     extra: tuple[Rule, ...] = (),
     seed: int = 1,
     report: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Worth]:
+) -> list[InformationValue]:
     """Parameters by what knowing them would be worth, most first; none where draws are too few.
 
     Parameters
@@ -74,7 +74,7 @@ def information(
     draws = np.unique(learned.seen.draw)
     if len(draws) < LEAST_DRAWS:
         return []
-    valued = _Valued(learned, aim, extra)
+    valued = _Valued(learned, goal, extra)
     rng = np.random.default_rng([seed, 23])
     total = len(names) + N_EMPTY
     empty = []
@@ -89,7 +89,7 @@ def information(
         if np.ptp(values) > 0.0:
             gain, changes = valued.gain(values)
             clear = gain > top and changes >= MOVED
-            out.append(Worth(name, gain - middle, error, changes, clear))
+            out.append(InformationValue(name, gain - middle, error, changes, clear))
         report(N_EMPTY + n + 1, total)
     return sorted(out, key=lambda w: (-w.gain, w.name))
 
@@ -97,25 +97,27 @@ def information(
 class _Valued:
     """Relaxed choices under what subsets of the draws say, valued under what others say."""
 
-    def __init__(self, learned: Learned, aim: Aim, extra: tuple[Rule, ...]) -> None:
-        problem = learned.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
-        self.warm = Warm(problem)
-        self.base = problem.worth
+    def __init__(self, learned: Learned, goal: Goal, extra: tuple[Rule, ...]) -> None:
+        problem = learned.problem(
+            goal.objective, (*goal.extra, *extra), futures=goal.risk is not None
+        )
+        self.solver = PersistentSolver(problem)
+        self.base = problem.plan_value
         self.heads = problem.instance.heads / problem.instance.heads.sum()
-        self.futures = learned.future_worth(aim.objective)
+        self.futures = learned.future_values(goal.objective)
 
-    def worth(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """(V, P) what plans are worth by some of the draws alone."""
+    def plan_value(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """(V, P) value of plans by some of the draws alone."""
         return np.asarray(self.futures[rows].mean(axis=0))
 
     def chosen(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float64], float]:
         """Shares of plans that are best by some draws, and what gluts take from them."""
-        worth = self.worth(rows)
-        self.warm.worth(np.where(np.isfinite(self.base), worth, self.base))
-        found = self.warm.relaxed()
+        value = self.plan_value(rows)
+        self.solver.set_plan_value(np.where(np.isfinite(self.base), value, self.base))
+        found = self.solver.relaxed()
         if found is None:
             raise ValueError("no plan keeps the rules")
-        return found.share, found.objective - float((found.share * worth).sum())
+        return found.share, found.objective - float((found.share * value).sum())
 
     def gain(self, values: NDArray[np.float64]) -> tuple[float, float]:
         """Expected gain of knowing on which side of its median a number lies, and how much plans differ."""
@@ -129,8 +131,8 @@ class _Valued:
             shares = []
             for own, other in zip(fit, test, strict=True):
                 share, own_aside = self.chosen(own)
-                worth = self.worth(other)
-                gains.append(float(((share - both) * worth).sum()) + own_aside - aside)
+                value = self.plan_value(other)
+                gains.append(float(((share - both) * value).sum()) + own_aside - aside)
                 shares.append(share)
             differs.append(
                 float((np.abs(shares[0] - shares[1]).sum(axis=1) * self.heads).sum() / 2.0)

@@ -37,7 +37,7 @@ def greedy(problem: Problem) -> NDArray[np.int64]:
             # a bound that is not kept yet may be kept step by step, never given up
             fits &= after >= min(row.low, held.sum()) - 1e-6
             fits &= after <= max(row.high, held.sum()) + 1e-6
-        gain = problem.worth - problem.worth[villages, choice][:, None]
+        gain = problem.plan_value - problem.plan_value[villages, choice][:, None]
         extra = np.maximum((problem.yearly - now[:, None]).sum(axis=2), 1.0)
         ratio = np.where(fits & problem.open & (gain > 0.0), gain / extra, -np.inf)
         v, p = divmod(int(ratio.argmax()), problem.n_plans)

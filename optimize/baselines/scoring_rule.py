@@ -15,7 +15,7 @@ import numpy as np
 from optimize.baselines.splits import weighed_mix
 from optimize.fund_plan import WORKS_MIX, Mix, no_fund, plan_of, whole
 from optimize.learning.experiment import measured
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.instance import Instance
     from optimize.objective import Objective
-    from optimize.simulator import Outcome, Simulate
+    from optimize.simulator import Outcome, Simulator
 
 FAMILIES: dict[str, Mix] = {
     "tree crop": (("tea", 1.0),),
@@ -45,11 +45,11 @@ the money is for, brought to the industry share where they fall short of it."""
 
 
 @dataclass(frozen=True)
-class Rule:
+class ScoringRule:
     """The weights found, and what they scored on the draws of the search."""
 
     weights: tuple[float, ...]
-    worth: float
+    value: float
     n_simulations: int
 
     def sentence(self) -> str:
@@ -61,7 +61,7 @@ def _standard(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((x - x.mean()) / (x.std() + 1e-9))
 
 
-def rule_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
+def scoring_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     """The plan of some weights: same money every year, shared among the served by their heads."""
     poverty, remote, need, served, *logits = (float(w) for w in weights)
     score = poverty * _standard(instance.poverty) + remote * _standard(instance.remoteness)
@@ -79,25 +79,25 @@ def rule_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     return plan_of(instance, "rule", yuan)
 
 
-def tune(
+def tune_scoring_rule(
     instance: Instance,
-    simulate: Simulate,
+    simulate: Simulator,
     draws: Sequence[int],
     n_simulations: int,
     seed: int,
     objective: Objective,
-) -> tuple[FundPlan, Rule]:
+) -> tuple[FundPlan, ScoringRule]:
     """Search the weights; every candidate of a generation meets the same two draws."""
     import cma  # draws in matplotlib with it, which nothing else of a search needs
 
     nothing = no_fund(instance)
     weights_y = objective.by_year(instance)
 
-    def worth(outcome: Outcome) -> float:
+    def value(outcome: Outcome) -> float:
         return float(np.tensordot(weights_y, measured(instance, outcome), axes=2).sum())
 
-    first = simulate([Job(nothing, d, "funded") for d in draws], "rule: base")
-    base = {d: worth(o) for d, o in zip(draws, first, strict=True)}
+    first = simulate([SimulationRun(nothing, d, "funded") for d in draws], "rule: base")
+    base = {d: value(o) for d, o in zip(draws, first, strict=True)}
     options = {"seed": seed + 1, "popsize": 8, "verbose": -9, "maxiter": 10_000}
     search = cma.CMAEvolutionStrategy([0.5] + [0.0] * (len(WEIGHTS) - 1), 1.0, options)
     used = len(draws)
@@ -105,12 +105,16 @@ def tune(
     while used + 16 <= n_simulations:
         pair = [draws[(2 * generation + i) % len(draws)] for i in range(2)]
         candidates = search.ask()
-        jobs = [Job(rule_plan(instance, c), d, "funded") for c in candidates for d in pair]
+        jobs = [
+            SimulationRun(scoring_plan(instance, c), d, "funded") for c in candidates for d in pair
+        ]
         outcomes = simulate(jobs, f"tuning the simple rule {generation + 1}")
-        closed = [worth(o) - base[j.draw] for j, o in zip(jobs, outcomes, strict=True)]
+        closed = [value(o) - base[j.draw] for j, o in zip(jobs, outcomes, strict=True)]
         scores = np.array(closed).reshape(len(candidates), 2).mean(axis=1)
         search.tell(candidates, (-scores / 1e4).tolist())
         used += len(jobs)
         generation += 1
     weights = tuple(float(w) for w in np.round(search.result.xfavorite, 2))
-    return rule_plan(instance, weights), Rule(weights, -float(search.result.fbest) * 1e4, used)
+    return scoring_plan(instance, weights), ScoringRule(
+        weights, -float(search.result.fbest) * 1e4, used
+    )

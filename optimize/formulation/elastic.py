@@ -15,7 +15,7 @@ from optimize.menu import with_floor
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.pins import Pin
 from optimize.rules.purse import Fund
-from optimize.rules.rows import Eased
+from optimize.rules.rows import ElasticSolution
 from optimize.rules.wording import inwards
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Change:
 class Found:
     """A choice for which rules gave; all columns of the model, of the choice and of its relaxation."""
 
-    eased: Eased
+    solution: ElasticSolution
     values: NDArray[np.float64]
     relaxed: NDArray[np.float64]
 
@@ -182,11 +182,11 @@ class Elastic:
         )
         if not found.found:
             return None
-        choose = np.zeros(self.problem.worth.shape)
+        choose = np.zeros(self.problem.plan_value.shape)
         for (v, p), var in self.model.v_choose.items():
             choose[v, p] = round(float(found.values[self._place(var)]))
         aux = auxiliary_values(self.problem, self.model, self.compiled, found)
-        return Found(Eased({}, choose, aux), found.values, first.values)
+        return Found(ElasticSolution({}, choose, aux), found.values, first.values)
 
     def given(self, rule: int, values: NDArray[np.float64]) -> dict[Any, float]:
         """What a rule gives by place, yuan or counts."""
@@ -250,7 +250,7 @@ class Elastic:
             elif isinstance(rule, COMMITTING):
                 rules[i] = self._lowered(rule, self.given(i, found.relaxed))
             elif slack:
-                rules[i] = rule.loosened(self.problem, replace(found.eased, slack=slack))
+                rules[i] = rule.relaxed_to(self.problem, replace(found.solution, slack=slack))
         return Change(rules, money)
 
 

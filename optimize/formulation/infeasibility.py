@@ -81,7 +81,7 @@ def refuse_contradictions(instance: Instance) -> None:
 def prove_possible(instance: Instance) -> None:
     """Raise before anything is simulated where no choice from the first menu keeps the rules.
 
-    What a plan is worth is not known yet: tasks that speak of it are left out.
+    Effects are not estimated yet: tasks that set them are left out.
     """
     refuse_contradictions(instance)
     rules = tuple(r for r in instance.rules if not isinstance(r, ExitTask))

@@ -17,11 +17,11 @@ Prices = dict[tuple[str, Any], float]
 
 
 def profits(problem: Problem, prices: Mapping[tuple[str, Any], float]) -> NDArray[np.float64]:
-    """(V, P) worth of every plan less the price of what it takes of shared rows (float64).
+    """(V, P) value of every plan less the price of what it takes of shared rows (float64).
 
     The row that asks for one plan a village has no price here: the best plan is taken instead.
     """
-    out = problem.mean_weight * problem.worth
+    out = problem.mean_weight * problem.plan_value
     for i, at, row in problem.numbered:
         name = problem.labels[i]
         price = prices.get((name, at), 0.0)
@@ -37,7 +37,7 @@ def lagrangian_bound(problem: Problem, prices: Mapping[tuple[str, Any], float]) 
     A price of the wrong sign counts as zero, so that the bound holds whatever is passed.
     """
     fitting: Prices = {}
-    left = {a.key: a.worth for a in problem.aux}
+    left = {a.key: a.objective for a in problem.aux}
     total = 0.0
     for i, at, row in problem.numbered:
         key = (problem.labels[i], at)
@@ -64,7 +64,9 @@ def _fitting(price: float, low: float, high: float) -> float:
     return price if np.isfinite(low) else 0.0
 
 
-def worth_trying(profit: NDArray[np.float64], classes: tuple[str, ...], n_each: int) -> list[int]:
+def most_profitable(
+    profit: NDArray[np.float64], classes: tuple[str, ...], n_each: int
+) -> list[int]:
     """Plans that are best at the prices: the first few of every class, most often best first."""
     votes: dict[int, float] = {}
     for label in sorted(set(classes)):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Aim:
+class Goal:
     """What a plan is chosen for.
 
     Attributes
@@ -69,25 +69,25 @@ class MakesProblems(Protocol):
         ...
 
 
-def chosen(
+def solve_lexicographic(
     learned: MakesProblems,
-    aim: Aim,
+    goal: Goal,
     extra: tuple[Rule, ...] = (),
     gap: float = GAP,
     nodes: int = NODES,
 ) -> tuple[Problem, Solution]:
     """The problem and its choice; with several objectives the first problem and the last choice."""
-    problem = learned.problem(aim.objective, (*aim.extra, *extra), futures=aim.risk is not None)
+    problem = learned.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
     solution = solve(problem, gap, nodes)
     kept: list[AtLeast] = []
-    kept_worth: dict[str, NDArray[np.float64]] = {}
+    kept_values: dict[str, NDArray[np.float64]] = {}
     now = problem
-    for n, (objective, tolerance) in enumerate(aim.then):
+    for n, (objective, tolerance) in enumerate(goal.then):
         name = f"objective_{n}"
         reached = now.value(solution.choice)
         kept.append(AtLeast(name, reached - tolerance * abs(reached)))
-        kept_worth[name] = np.where(now.open, now.worth, 0.0)
-        rules = (*aim.targets, *kept, *extra)
-        now = learned.problem(objective, rules, known=kept_worth)
+        kept_values[name] = np.where(now.open, now.plan_value, 0.0)
+        rules = (*goal.targets, *kept, *extra)
+        now = learned.problem(objective, rules, known=kept_values)
         solution = solve(now, gap, nodes)
     return problem, solution

@@ -1,4 +1,4 @@
-"""A problem compiled once and solved many times: other money, other worth, villages held or barred."""
+"""A problem compiled once and solved many times: other money, other values, villages fixed or restricted."""
 
 from __future__ import annotations
 
@@ -50,20 +50,20 @@ class Whole:
     aux: Mapping[Any, float]
 
 
-class Warm:
+class PersistentSolver:
     """HiGHS with one problem in it; changes are made to bounds and objective alone.
 
     Parameters
     ----------
     problem : Problem
-        Its rules stay; what rows ask for on the right, and what plans are worth, may change.
+        Its rules stay; what rows ask for on the right, and the value of plans, may change.
     """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.model = build(problem)
         self.compiled = Compiled(self.model)
-        self.place = np.full(problem.worth.shape, -1, np.int64)
+        self.place = np.full(problem.plan_value.shape, -1, np.int64)
         for (v, p), var in self.model.v_choose.items():
             self.place[v, p] = self.compiled.place.get(id(var), -1)
         self.there = self.place >= 0
@@ -99,20 +99,20 @@ class Warm:
         self.compiled.between(np.array(places), np.array(low_), np.array(high_))
         self.problem = other
 
-    def worth(self, worth: NDArray[np.float64], *, alone: bool = False) -> None:
-        """Change what plans are worth (V, P), in the objective's unit; alone: nothing else counts."""
-        scaled = worth[self.there] * (1.0 if alone else self.problem.mean_weight)
+    def set_plan_value(self, plan_value: NDArray[np.float64], *, alone: bool = False) -> None:
+        """Change the value of plans (V, P), in the objective's unit; alone: nothing else counts."""
+        scaled = plan_value[self.there] * (1.0 if alone else self.problem.mean_weight)
         if alone:
             everything = np.arange(len(self.compiled.columns))
             self.compiled.gain(everything, np.zeros(len(everything)))
         self.compiled.gain(self.place[self.there], scaled / self.problem.unit)
 
-    def allow(self, village: int, plans: NDArray[np.bool_]) -> None:
+    def restrict(self, village: int, plans: NDArray[np.bool_]) -> None:
         """Let a village choose only among some plans (P,), until it is told otherwise."""
         self._held[village] = plans
         self._narrow(village, plans)
 
-    def allow_all(self) -> None:
+    def release(self) -> None:
         """Every village may choose any plan again."""
         for village in self._held:
             self._narrow(village, self._any())

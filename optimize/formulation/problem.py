@@ -1,4 +1,4 @@
-"""The county's problem as arrays: plans by village, what they cost, what they are worth, the rules.
+"""The county's problem as arrays: plans by village, what they cost, their value, the rules.
 
 One set of rows feeds Pyomo, the price bound and the tests; nothing here knows a solver.
 """
@@ -115,4 +115,4 @@ class Problem(ProblemData):
 
     def value(self, choice: NDArray[np.int64]) -> float:
         """Worth of a choice without what auxiliary variables add or take."""
-        return float(self.worth[np.arange(self.n_villages), choice].sum())
+        return float(self.plan_value[np.arange(self.n_villages), choice].sum())

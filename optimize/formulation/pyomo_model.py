@@ -41,7 +41,7 @@ def _built(problem: Problem, only: type[Rule] | None, elastic: frozenset[int] | 
     m: Any = pyo.ConcreteModel()
     pairs = [(int(v), int(p)) for v, p in zip(*np.nonzero(problem.open), strict=True)]
     m.v_choose = pyo.Var(pairs, domain=pyo.Binary)
-    grid = np.empty(problem.worth.shape, object)
+    grid = np.empty(problem.plan_value.shape, object)
     for pair, variable in m.v_choose.items():
         grid[pair] = variable
     aux = _auxiliary(m, problem, elastic=elastic is not None)
@@ -70,7 +70,7 @@ def _built(problem: Problem, only: type[Rule] | None, elastic: frozenset[int] | 
             if gives:
                 m.row_of[i, at, "slack"] = pair
     m.objective = pyo.Objective(
-        expr=_worth(m, problem, aux, pairs)
+        expr=_objective(m, problem, aux, pairs)
         if elastic is None
         else -sum(v for var in slack for v in var.values()),
         sense=pyo.maximize,
@@ -101,13 +101,17 @@ def _auxiliary(m: Any, problem: Problem, *, elastic: bool) -> dict[Any, tuple[An
     return out
 
 
-def _worth(m: Any, problem: Problem, aux: Mapping[Any, Any], pairs: list[tuple[int, int]]) -> Any:
+def _objective(
+    m: Any, problem: Problem, aux: Mapping[Any, Any], pairs: list[tuple[int, int]]
+) -> Any:
     mean = problem.mean_weight / problem.unit
-    worth = [float(problem.worth[vp]) * mean for vp in pairs]
-    costly = [(aux[a.key][0], a.worth * a.unit / problem.unit) for a in problem.aux if a.worth]
+    value = [float(problem.plan_value[vp]) * mean for vp in pairs]
+    costly = [
+        (aux[a.key][0], a.objective * a.unit / problem.unit) for a in problem.aux if a.objective
+    ]
     return LinearExpression(
         constant=0.0,
-        linear_coefs=[*worth, *(c for _, c in costly)],
+        linear_coefs=[*value, *(c for _, c in costly)],
         linear_vars=[*(m.v_choose[vp] for vp in pairs), *(v for v, _ in costly)],
     )
 

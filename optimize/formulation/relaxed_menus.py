@@ -49,13 +49,13 @@ def freed(problem: Problem) -> Freed:
     costs = np.concatenate([c for c, _ in parts], axis=1)
     closed = np.concatenate([~may for _, may in parts])
     times = len(parts)
-    worth = np.tile(problem.worth, (1, times))
-    worth[np.repeat(closed.reshape(times, -1).T, problem.n_plans, axis=1)] = -np.inf
+    value = np.tile(problem.plan_value, (1, times))
+    value[np.repeat(closed.reshape(times, -1).T, problem.n_plans, axis=1)] = -np.inf
     grown = replace(
         problem,
         plans=problem.plans * times,
         costs=costs,
-        worth=worth,
+        plan_value=value,
         measures={name: np.tile(m, (1, times)) for name, m in problem.measures.items()},
         futures=None if problem.futures is None else np.tile(problem.futures, (1, 1, times)),
     )

@@ -17,7 +17,7 @@ import numpy as np
 from optimize.fund_plan import no_fund, plan_of
 from optimize.objective import COLUMNS, RECORD
 from optimize.rules.teams import Teams
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from optimize.instance import Instance
-    from optimize.simulator import Outcome, Simulate
+    from optimize.simulator import Outcome, Simulator
 
 _FIELDS = ("village", "plan", "draw", "team", "effect")
 
@@ -86,7 +86,7 @@ def _teams(instance: Instance, draw: int, run: int) -> NDArray[np.bool_]:
 
 def experiment(
     instance: Instance,
-    simulate: Simulate,
+    simulate: Simulator,
     costs: NDArray[np.int64],
     plans: Sequence[int],
     draws: Sequence[int],
@@ -107,7 +107,7 @@ def experiment(
     # strides prime to the menu's length spread neighbours and runs over all of it
     by_village, by_run = _prime_to(len(tried), 7), _prime_to(len(tried), 13)
     nothing = no_fund(instance)
-    jobs = [Job(nothing, d, "funded") for d in draws]
+    jobs = [SimulationRun(nothing, d, "funded") for d in draws]
     trials: list[tuple[int, NDArray[np.int64], NDArray[np.bool_]]] = []
     for i, d in enumerate(draws):
         for r in range(n_rotations):
@@ -115,7 +115,9 @@ def experiment(
             chosen = tried[(np.arange(n) * by_village + run * by_run) % len(tried)]
             yuan = costs[np.arange(n), chosen].transpose(1, 0, 2)
             team = _teams(instance, d, r)
-            jobs.append(Job(plan_of(instance, "experiment", yuan, team=team), d, "funded"))
+            jobs.append(
+                SimulationRun(plan_of(instance, "experiment", yuan, team=team), d, "funded")
+            )
             trials.append((d, chosen, team))
     outcomes = simulate(jobs, label)
     base = {d: measured(instance, o) for d, o in zip(draws, outcomes, strict=False)}

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimize.formulation.problem import Problem
 from optimize.learning.shrinkage import effects, estimate
-from optimize.learning.team_effect import team_lift, without_teams
+from optimize.learning.team_effect import team_effect, without_teams
 from optimize.menu import costs as menu_costs
 from optimize.menu import with_floor
 from optimize.objective import NAMES, Objective, named
@@ -38,7 +38,7 @@ class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
         if name not in self._made:
-            self._made[name] = self._learned.worth(named(name))
+            self._made[name] = self._learned.plan_value(named(name))
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -84,15 +84,15 @@ class Learned:
         return without_teams(raw, self.seen, self.lift(objective))
 
     def lift(self, objective: Objective) -> float:
-        """Share that a work team adds to what a plan is worth; 0 where teams stay where they are.
+        """Share that a work team adds to a plan's value; 0 where teams stay where they are.
 
         What the experiments say, who had a team by chance, is weighed with what the model's numbers
-        say (:attr:`optimize.data.InstanceData.team_lift`), each by its precision.
+        say (:attr:`optimize.data.InstanceData.team_effect`), each by its precision.
         """
         if self.instance.rule(Teams) is None:
             return 0.0
         raw = self.seen.weighed(objective.by_year(self.instance))
-        return team_lift(self.seen, raw, self.instance.team_lift)
+        return team_effect(self.seen, raw, self.instance.team_effect)
 
     def estimates(self, objective: Objective) -> Estimates:
         """Beliefs under an objective."""
@@ -102,19 +102,19 @@ class Learned:
             taught = menu_costs(self.taught, plans)
         return estimate(self.instance, self.costs, self.seen, self.effect(objective), taught=taught)
 
-    def worth(self, objective: Objective) -> NDArray[np.float64]:
+    def plan_value(self, objective: Objective) -> NDArray[np.float64]:
         """(V, P) effect of every plan in every village; minus infinity where it was never tried."""
         return effects(self.instance, self.estimates(objective))
 
-    def future_worth(self, objective: Objective) -> NDArray[np.float64]:
-        """(S, V, P) worth of every plan in every future that was learned on.
+    def future_values(self, objective: Objective) -> NDArray[np.float64]:
+        """(S, V, P) value of every plan in every future that was learned on.
 
-        A future moves the slopes of the curves; the mean over futures is the plan's worth.
+        A future moves the slopes of the curves; the mean over futures is the plan's value.
         """
         believed, instance = self.estimates(objective), self.instance
         money = self.costs / instance.heads[:, None, None, None]
-        bent = np.stack([believed.response.features(m) for m in money])
-        more = np.einsum("vpk,sk->svp", bent, believed.deviations.by_draw)
+        bent = np.stack([believed.surrogate.features(m) for m in money])
+        more = np.einsum("vpk,sk->svp", bent, believed.sample_effects.by_draw)
         mean = np.where(np.isfinite(believed.mean), believed.mean, 0.0)
         return np.asarray((mean[None] + more) * instance.heads[None, :, None])
 
@@ -125,8 +125,8 @@ class Learned:
         all villages. ``hindsight`` is the share counted of what the best plan of each future adds.
         """
         total = np.maximum(self.costs.sum(axis=(0, 2, 3)).astype(float), 1.0)
-        per_yuan = self.future_worth(objective).sum(axis=1) / total
-        tried = np.isfinite(self.worth(objective)).all(axis=0)
+        per_yuan = self.future_values(objective).sum(axis=1) / total
+        tried = np.isfinite(self.plan_value(objective)).all(axis=0)
         late = np.array([p.start > 0 for p in self.plans]) & tried
         if not late.any():
             return np.zeros(len(per_yuan))
@@ -142,7 +142,7 @@ class Learned:
         futures: bool = False,
         known: Mapping[str, NDArray[np.float64]] | None = None,
     ) -> Problem:
-        """The county's problem under an objective; with worth in every future where risk counts.
+        """The county's problem under an objective; with values in every future where risk counts.
 
         ``known`` are further measures by name, (V, P), that extra rules speak of.
         """
@@ -150,14 +150,14 @@ class Learned:
         return Problem(
             self.instance,
             self.costs,
-            self.worth(objective),
+            self.plan_value(objective),
             plans=self.plans,
             measures=_OnDemand(self, known or {}),
-            futures=self.future_worth(objective) if futures else None,
+            futures=self.future_values(objective) if futures else None,
             recourse=np.zeros(0)
             if reserve is None
             else self._recourse(objective, reserve.hindsight),
             extra=extra,
             unit=objective.unit,
-            team_lift=self.lift(objective),
+            team_effect=self.lift(objective),
         )

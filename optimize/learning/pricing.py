@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from optimize.formulation.problem import Problem
-    from optimize.learning.surrogate import Response
+    from optimize.learning.surrogate import Surrogate
 
 STEP = 100.0
 """Yuan a head of one step."""
-DEAR = (0.6, 0.85, 1.0, 1.2)
+PRICE_FACTORS = (0.6, 0.85, 1.0, 1.2)
 """Factors on the prices: dearer money makes smaller packages, cheaper money larger ones."""
 LEAST = 0.05
 """Share of a package below which a programme is left out."""
@@ -42,8 +42,8 @@ def price_of(problem: Problem, prices: Mapping[tuple[str, Any], float]) -> NDArr
     return out
 
 
-def packages(
-    problem: Problem, response: Response, prices: Mapping[tuple[str, Any], float]
+def priced_plans(
+    problem: Problem, surrogate: Surrogate, prices: Mapping[tuple[str, Any], float]
 ) -> list[VillagePlan]:
     """Plans worth their price: one for every window and factor on the prices, none twice."""
     price = price_of(problem, prices)
@@ -51,7 +51,7 @@ def packages(
     banned = {GRANTABLE.index(name) for name in problem.instance.barred}
     open_ = np.array(
         [
-            k not in banned and response.slope[k] > 0.0 and bool(problem.costs[..., k].any())
+            k not in banned and surrogate.slope[k] > 0.0 and bool(problem.costs[..., k].any())
             for k in range(len(GRANTABLE))
         ]
     )
@@ -65,16 +65,16 @@ def packages(
             continue
         years = range(start, min(end, n))
         paid = price[list(years)].mean(axis=0)
-        early = 1.0 - response.wait * float(np.mean(years))
-        for factor in DEAR:
-            x = _filled(response, open_, factor * paid, early, room * len(years), most)
+        early = 1.0 - surrogate.wait * float(np.mean(years))
+        for factor in PRICE_FACTORS:
+            x = _filled(surrogate, open_, factor * paid, early, room * len(years), most)
             if (plan := _plan(problem, x, start, min(end, n))) is not None:
                 out[plan] = None
     return list(out)
 
 
 def _filled(
-    response: Response,
+    surrogate: Surrogate,
     open_: NDArray[np.bool_],
     price: NDArray[np.float64],
     early: float,
@@ -84,8 +84,8 @@ def _filled(
     """(K,) yuan a head: the best next step as long as it is worth its price and fits the village."""
     x = np.zeros(len(price))
     while x.sum() + STEP <= room:
-        grown = (max(x.sum(), STEP) / response.typical) ** response.power
-        marginal = response.slope * np.exp(-x / response.scale) * early * grown
+        grown = (max(x.sum(), STEP) / surrogate.typical) ** surrogate.power
+        marginal = surrogate.slope * np.exp(-x / surrogate.scale) * early * grown
         fits = open_ & (x + STEP <= most)
         best = int(np.argmax(np.where(fits, marginal - price, -np.inf)))
         if not fits[best] or marginal[best] <= price[best]:

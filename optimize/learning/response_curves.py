@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import stdtrit
 
-from optimize.learning.shrinkage import noise_of
+from optimize.learning.shrinkage import mean_variance
 
 if TYPE_CHECKING:
     from optimize.learning.learned import Learned
@@ -28,10 +28,10 @@ def curves(learned: Learned, objective: Objective, level: float = 0.90) -> list[
         high: effect a registered head in the objective's unit times its scale. Fitted rows have no interval.
     """
     instance, seen = learned.instance, learned.seen
-    effect, response = learned.effect(objective), learned.estimates(objective).response
+    effect, surrogate = learned.effect(objective), learned.estimates(objective).surrogate
     n = np.bincount(seen.plan, minlength=len(learned.plans))
     mean = np.bincount(seen.plan, effect, len(n)) / np.maximum(n, 1)
-    error = np.sqrt(noise_of(seen.plan, effect - mean[seen.plan], n))
+    error = np.sqrt(mean_variance(seen.plan, effect - mean[seen.plan], n))
     money = (learned.costs / instance.heads[:, None, None, None]).mean(axis=0)
     rows: list[dict[str, object]] = []
     widest: dict[tuple[str, int, int], int] = {}
@@ -47,7 +47,7 @@ def curves(learned: Learned, objective: Objective, level: float = 0.90) -> list[
             widest[key] = p
     for key, p in widest.items():
         for share in np.linspace(0.0, 1.0, N_GRID + 1)[1:]:
-            fitted = float(response.effect(share * money[p][None])[0])
+            fitted = float(surrogate.effect(share * money[p][None])[0])
             rows.append(_row("fitted", key, share * float(money[p].sum()), fitted, fitted, fitted))
     return rows
 

@@ -40,7 +40,7 @@ def attributes(instance: Instance) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True)
-class Deviations:
+class SampleEffects:
     """Deviations of slopes.
 
     Attributes
@@ -55,14 +55,14 @@ class Deviations:
     by_attribute: NDArray[np.float64]
 
 
-def deviations(
+def sample_effects(
     bent: NDArray[np.float64],
     left: NDArray[np.float64],
     weight: NDArray[np.float64],
     draw: NDArray[np.int64],
     looks: NDArray[np.float64],
     slope: NDArray[np.float64],
-) -> tuple[Deviations, NDArray[np.float64]]:
+) -> tuple[SampleEffects, NDArray[np.float64]]:
     """Fit both to what the curves leave.
 
     Parameters
@@ -90,7 +90,7 @@ def deviations(
     wide = (looks[:, :, None] * bent[:, None, :]).reshape(len(left), -1)
     prior = np.tile(BY_ATTRIBUTE * typical, looks.shape[1])
     by_attribute = _ridge(wide, rest, weight, prior).reshape(looks.shape[1], len(slope))
-    return Deviations(draws, by_draw - mean, by_attribute), mean
+    return SampleEffects(draws, by_draw - mean, by_attribute), mean
 
 
 def _ridge(

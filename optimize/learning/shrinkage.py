@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import stdtrit
 
-from optimize.learning.sample_effects import Deviations, attributes, deviations
-from optimize.learning.surrogate import Response, fit
+from optimize.learning.sample_effects import SampleEffects, attributes, sample_effects
+from optimize.learning.surrogate import Surrogate, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,8 @@ class Estimates:
     error: NDArray[np.float64]
     by_class: NDArray[np.float64]
     by_plan: NDArray[np.float64]
-    response: Response
-    deviations: Deviations
+    surrogate: Surrogate
+    sample_effects: SampleEffects
 
 
 def class_index(instance: Instance) -> tuple[NDArray[np.int64], int]:
@@ -76,28 +76,33 @@ def estimate(
     money = granted / instance.heads[:, None, None, None]
     n_plan = np.bincount(seen.plan, minlength=n_plans)
     raw = np.bincount(seen.plan, effect, n_plans) / np.maximum(n_plan, 1)
-    noise = noise_of(seen.plan, effect - raw[seen.plan], n_plan)
+    noise = mean_variance(seen.plan, effect - raw[seen.plan], n_plan)
     weight = np.where(n_plan > 0, 1.0 / np.maximum(noise, 1e-9), 0.0)
-    response = fit(money.mean(axis=0), raw, weight)
-    bent = np.stack([response.features(m) for m in money])
+    surrogate = fit(money.mean(axis=0), raw, weight)
+    bent = np.stack([surrogate.features(m) for m in money])
     looks = attributes(instance)
     own = bent[seen.village, seen.plan]
     inverse = (weight / np.maximum(n_plan, 1))[seen.plan]
-    away, shift = deviations(
-        own, effect - own @ response.slope, inverse, seen.draw, looks[seen.village], response.slope
+    away, shift = sample_effects(
+        own,
+        effect - own @ surrogate.slope,
+        inverse,
+        seen.draw,
+        looks[seen.village],
+        surrogate.slope,
     )
-    response = replace(response, slope=response.slope + shift)
-    slopes = response.slope + looks @ away.by_attribute
+    surrogate = replace(surrogate, slope=surrogate.slope + shift)
+    slopes = surrogate.slope + looks @ away.by_attribute
     told = (own * slopes[seen.village]).sum(axis=1)
     told += (own * away.by_draw[np.searchsorted(away.draws, seen.draw)]).sum(axis=1)
     moved, error, by_class, by_plan = _moved(instance, seen, effect - told, n_plans)
     if taught is not None:
         money = costs / instance.heads[:, None, None, None]
-        bent = np.stack([response.features(m) for m in money])
+        bent = np.stack([surrogate.features(m) for m in money])
     mean = np.einsum("vpk,vk->vp", bent, slopes) + moved
     untried = n_plan == 0
     mean[:, untried], error[:, untried] = -np.inf, np.inf
-    return Estimates(mean, error, by_class, by_plan, response, away)
+    return Estimates(mean, error, by_class, by_plan, surrogate, away)
 
 
 def _moved(
@@ -112,7 +117,7 @@ def _moved(
     of_village, n_classes = class_index(instance)
     n_plan = np.bincount(seen.plan, minlength=n_plans)
     own = np.bincount(seen.plan, left, n_plans) / np.maximum(n_plan, 1)
-    noise = noise_of(seen.plan, left - own[seen.plan], n_plan)
+    noise = mean_variance(seen.plan, left - own[seen.plan], n_plan)
     by_plan = _believed(own, noise, n_plan > 0) if drawn else np.ones(n_plans)
     cell = of_village[seen.village] * n_plans + seen.plan
     n_cell = np.bincount(cell, minlength=n_classes * n_plans).reshape(n_classes, n_plans)
@@ -125,7 +130,7 @@ def _moved(
     return (by_plan * own + by_class * deviation)[of_village], error, by_class, by_plan
 
 
-def noise_of(
+def mean_variance(
     plan: NDArray[np.int64], residual: NDArray[np.float64], n_plan: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """(P,) variance of a plan's mean; its own variance is drawn towards that of all plans.
@@ -164,16 +169,16 @@ def promised(
     believed: Estimates,
     lifted: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
-    """(D,) what the choice is worth in each draw, from experiments not used to choose it.
+    """(D,) value of the choice in each draw, from experiments not used to choose it.
 
     In every draw the chosen plans were tried in other villages: their mean there is taken as it is, a
     class's deviation from it as far as its variance allows. What was believed serves only to carry it
     from the money and looks of those villages to these. What a village's work team adds is a factor,
     ``lifted`` (V,).
     """
-    response, villages = believed.response, np.arange(instance.n_villages)
-    bent = np.stack([response.features(m) for m in costs / instance.heads[:, None, None, None]])
-    slopes = response.slope + attributes(instance) @ believed.deviations.by_attribute
+    surrogate, villages = believed.surrogate, np.arange(instance.n_villages)
+    bent = np.stack([surrogate.features(m) for m in costs / instance.heads[:, None, None, None]])
+    slopes = surrogate.slope + attributes(instance) @ believed.sample_effects.by_attribute
     told = np.einsum("vpk,vk->vp", bent, slopes)
     out = []
     for d in draws:

@@ -31,7 +31,7 @@ RIDGE = 1.0
 
 
 @dataclass(frozen=True)
-class Response:
+class Surrogate:
     """Fitted curves.
 
     Attributes
@@ -77,13 +77,13 @@ def shape(
 
 def fit(
     money: NDArray[np.float64], mean: NDArray[np.float64], weight: NDArray[np.float64]
-) -> Response:
+) -> Surrogate:
     """Curves from (P, Y, K) yuan a head, (P,) mean effects a head and their weights (0: not seen)."""
     x, year, total = shape(money)
     seen = weight > 0.0
     typical = float(np.exp(np.average(np.log(np.maximum(total, 1.0)), weights=weight)))
     n = x.shape[1]
-    start = Response(np.zeros(n), np.full(n, SCALES[1]), 0.0, 0.0, typical)
+    start = Surrogate(np.zeros(n), np.full(n, SCALES[1]), 0.0, 0.0, typical)
     # programmes that no plan grants have no curve of their own: the common slope is theirs
     granted = np.flatnonzero(x[seen].sum(axis=0) > 0.0)
     data = _Data(x[seen][:, granted], mean[seen], weight[seen] / weight[seen].mean())
@@ -94,7 +94,7 @@ def fit(
         if found < loss * (1.0 - 1e-6):
             slopes, scales = np.full(n, own.mean()), start.scale.copy()
             slopes[granted], scales[granted] = own, scale
-            best, loss = Response(slopes, scales, wait, power, typical), found
+            best, loss = Surrogate(slopes, scales, wait, power, typical), found
     return best
 
 

@@ -19,7 +19,9 @@ def without_teams(
     return effect / (1.0 + lift * seen.team)
 
 
-def team_lift(seen: Experiments, effect: NDArray[np.float64], known: tuple[float, float]) -> float:
+def team_effect(
+    seen: Experiments, effect: NDArray[np.float64], known: tuple[float, float]
+) -> float:
     """A team's share: the slope on a plan's mean, by chance assignment, drawn towards (mean, sd)."""
     n_plans = int(seen.plan.max()) + 1
     n = np.bincount(seen.plan, minlength=n_plans)

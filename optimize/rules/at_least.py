@@ -12,7 +12,7 @@ from annotated_types import Ge, Le
 from model.state.units import WAN
 from optimize.objective import MEASURES
 from optimize.rules.base import Language, Meta, Rule
-from optimize.rules.rows import Eased, Row
+from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +48,6 @@ class AtLeast(Rule):
         known = next((m for m in MEASURES if m.name == self.measure), None)
         return Row(choose, low=self.least, unit=known.unit if known else WAN)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> AtLeast:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> AtLeast:
         """What the choice reaches."""
-        return replace(self, least=float(floor(eased.of(self.row(problem, 0)) + 1e-6)))
+        return replace(self, least=float(floor(solution.of(self.row(problem, 0)) + 1e-6)))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.rules.rows import Aux, Eased, ProblemData, Row
+    from optimize.rules.rows import Aux, ElasticSolution, ProblemData, Row
 
 Language = Literal["zh", "en"]
 
@@ -59,7 +59,7 @@ class Rule(ABC):
         """A place of the index in words."""
         return str(at)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> Rule | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Rule | None:
         """The rule that the choice of ``eased`` keeps, rounded outwards; None where it must go."""
         return None
 
@@ -123,7 +123,7 @@ def settings_of(kind: type[Rule]) -> dict[str, Setting]:
         own, meta = get_args(hints[f.name])[0], hints[f.name].__metadata__
         item = get_args(own)[0] if get_origin(own) is tuple else own
         ranges = (*meta, *getattr(item, "__metadata__", ()))
-        low = next((float(m.ge) for m in ranges if isinstance(m, Ge)), 0.0)
-        high = next((float(m.le) for m in ranges if isinstance(m, Le)), np.inf)
+        low = next((float(m.ge) for m in ranges if isinstance(m, Ge)), 0.0)  # type: ignore[arg-type]
+        high = next((float(m.le) for m in ranges if isinstance(m, Le)), np.inf)  # type: ignore[arg-type]
         out[f.name] = Setting(hints[f.name], meta[-1], low, high, f.default)
     return out

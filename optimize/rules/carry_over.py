@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from annotated_types import Ge, Le
 
 from optimize.rules.base import Language, Meta, Rule
-from optimize.rules.rows import Eased, Row
+from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import outwards, purse_year
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ class CarryOver(Rule):
         """Purse and year."""
         return purse_year(problem, *at, language)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> CarryOver | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> CarryOver | None:
         """The share that waits."""
         shares = [
-            eased.of(self.row(problem, at)) / float(problem.instance.purses[at[0]].yuan_y[at[1]])
-            for at in eased.slack
+            solution.of(self.row(problem, at)) / float(problem.instance.purses[at[0]].yuan_y[at[1]])
+            for at in solution.slack
         ]
         return replace(self, most=outwards(max(shares), 0.01)) if max(shares) <= 1.0 else None
 

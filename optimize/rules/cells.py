@@ -14,7 +14,7 @@ import numpy as np
 
 from model.programmes import GRANTABLE
 from optimize.rules.base import Rule
-from optimize.rules.rows import Eased, Key, Row
+from optimize.rules.rows import ElasticSolution, Key, Row
 from optimize.rules.wording import inwards, outwards
 
 if TYPE_CHECKING:
@@ -146,11 +146,11 @@ class Bounded(Rule):
         row = total.row(low=bound * per) if side == "least" else total.row(high=bound * per)
         return replace(row, gives=per, alike=side)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> Rule | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Rule | None:
         """The bounds that the choice keeps."""
         changed: dict[str, Any] = {}
-        for side in dict.fromkeys(at[0] for at in eased.slack):
-            kept = [self._kept(problem, eased, side, g) for g in self.groups(problem)]
+        for side in dict.fromkeys(at[0] for at in solution.slack):
+            kept = [self._kept(problem, solution, side, g) for g in self.groups(problem)]
             step = {"share": 0.01, "villages": 1.0}.get(side.partition("_")[2], self.step)
             changed[self.fields_of[side]] = (
                 inwards(min(kept), step) if side.startswith("least") else outwards(max(kept), step)
@@ -158,11 +158,13 @@ class Bounded(Rule):
         other = replace(self, **changed)  # type: ignore[type-var]
         return other if other.bounds else None
 
-    def _kept(self, problem: ProblemData, eased: Eased, side: str, group: Any) -> float:
+    def _kept(
+        self, problem: ProblemData, solution: ElasticSolution, side: str, group: Any
+    ) -> float:
         """The bound of a side that the choice keeps in a group."""
-        money = eased.of(self.total(problem, group).row())
+        money = solution.of(self.total(problem, group).row())
         if side.endswith("share"):
-            whole = eased.of(self.whole(problem, group).total(problem).row())
+            whole = solution.of(self.whole(problem, group).total(problem).row())
             return money / whole if whole > 1.0 else self.bounds[side]
         return money / max(self.per(problem, group), 1.0)
 

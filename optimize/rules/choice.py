@@ -34,5 +34,5 @@ class Choice(Rule):
 
     def row(self, problem: ProblemData, at: int) -> Row:
         """Plans of one village add up to one."""
-        choose = problem.within(at, np.ones(problem.worth.shape))
+        choose = problem.within(at, np.ones(problem.plan_value.shape))
         return Row(choose, low=1.0, high=1.0, unit=1.0)

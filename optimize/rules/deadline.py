@@ -14,7 +14,7 @@ from optimize.rules.wording import purse_of, purse_year
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.rules.rows import Eased, ProblemData, Row
+    from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Deadline(Rule):
         """Purse and year."""
         return purse_year(problem, *at, language)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> Deadline | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Deadline | None:
         """The last year in which the choice pays from it."""
-        last = problem.instance.years[max(t for _, t in eased.slack)]
+        last = problem.instance.years[max(t for _, t in solution.slack)]
         return replace(self, year=last) if last < problem.instance.years[-1] else None

@@ -14,7 +14,7 @@ from optimize.rules.base import Language, Meta, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from optimize.rules.rows import Eased, ProblemData, Row
+    from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ExitTask(Rule):
         """Exits of all chosen plans."""
         return replace(AtLeast(self.measure, self.least).row(problem, at), unit=1.0)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> ExitTask | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ExitTask | None:
         """As many as the choice reaches."""
-        reached = floor(eased.of(self.row(problem, 0)) + 1e-6)
+        reached = floor(solution.of(self.row(problem, 0)) + 1e-6)
         return replace(self, least=float(reached)) if reached > 0 else None

@@ -1,4 +1,4 @@
-"""An industry beyond what markets take loses part of its worth."""
+"""An industry beyond what markets take loses part of its value."""
 
 from __future__ import annotations
 
@@ -32,10 +32,14 @@ class Glut(Rule):
         )
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
-        """``glut[k]``: yuan of grants beyond the room, worth the loss of the price."""
+        """``glut[k]``: yuan of grants beyond the room, each losing the fall of the price."""
         instance = problem.instance
         return [
-            Aux(("glut", k), high=float(instance.purse_total), worth=-float(instance.glut_loss[k]))
+            Aux(
+                ("glut", k),
+                high=float(instance.purse_total),
+                objective=-float(instance.glut_loss[k]),
+            )
             for k in instance.glutted
         ]
 

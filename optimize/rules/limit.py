@@ -10,7 +10,7 @@ from annotated_types import Ge, Le
 
 from optimize.rules.base import Language, Meta
 from optimize.rules.cells import Bounded, Cells, mask_of
-from optimize.rules.rows import Eased, Row
+from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import between, listed, programmes_of, purse_of, years_of
 
 if TYPE_CHECKING:
@@ -110,11 +110,13 @@ class Limit(Bounded):
             return Row(counted, low=bound, unit=1.0)
         return Row(counted, high=bound, unit=1.0)
 
-    def _kept(self, problem: ProblemData, eased: Eased, side: str, group: int) -> float:
+    def _kept(
+        self, problem: ProblemData, solution: ElasticSolution, side: str, group: int
+    ) -> float:
         """Money, or villages."""
         if side.endswith("villages"):
-            return float((self._counted(problem) * eased.choose).sum())
-        return super()._kept(problem, eased, side, group)
+            return float((self._counted(problem) * solution.choose).sum())
+        return super()._kept(problem, solution, side, group)
 
     def wrong(self) -> tuple[str, str] | None:
         """A purse with places or counts; no bound."""

@@ -14,7 +14,7 @@ from optimize.rules.base import Language, Meta
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.rules.rows import Eased, ProblemData
+    from optimize.rules.rows import ElasticSolution, ProblemData
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class ListedFirst(BarredPlans):
         early = problem.above[:, :, years < self.year].sum(axis=2)
         return np.where(problem.instance.first_round[:, None], 0.0, early)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> ListedFirst | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ListedFirst | None:
         """The latest year that the choice keeps."""
         for year in range(self.year - 1, problem.instance.years[0], -1):
             other = replace(self, year=year)
-            if (other.excess(problem) * eased.choose).sum() < 1.0:
+            if (other.excess(problem) * solution.choose).sum() < 1.0:
                 return other
         return None

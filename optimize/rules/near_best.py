@@ -37,6 +37,6 @@ class NearBest(Rule):
 
     def row(self, problem: ProblemData, at: int) -> Row:
         """Worth of the choice and of every auxiliary variable that counts."""
-        choose = problem.mean_weight * np.where(problem.open, problem.worth, 0.0)
-        aux = {a.key: a.worth for a in problem.aux if a.worth}
+        choose = problem.mean_weight * np.where(problem.open, problem.plan_value, 0.0)
+        aux = {a.key: a.objective for a in problem.aux if a.objective}
         return Row(choose, aux, low=self.least, unit=problem.unit)

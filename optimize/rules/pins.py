@@ -11,7 +11,7 @@ from annotated_types import Ge, Le
 from model.programmes import GRANTABLE
 from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Language, Meta, Rule
-from optimize.rules.rows import Eased, Row
+from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import amount, inwards, village_at, word_of
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class Pin(Rule):
         """The village."""
         return village_at(problem, at, language)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> Pin | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Pin | None:
         """A smaller pin."""
-        at = next(iter(eased.slack))
-        left = inwards(eased.of(Row(problem.within(at, self._money(problem)))), 1000.0)
+        at = next(iter(solution.slack))
+        left = inwards(solution.of(Row(problem.within(at, self._money(problem)))), 1000.0)
         return replace(self, yuan=left) if left > 0.0 else None
 
     def _money(self, problem: ProblemData) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from optimize.data import InstanceData
-    from optimize.rules.rows import Eased, ProblemData
+    from optimize.rules.rows import ElasticSolution, ProblemData
 
 Project = tuple[int, str, float]
 """Village, programme, most yuan over the plan years (infinite where none is said)."""
@@ -70,9 +70,9 @@ class ProjectLibrary(BarredPlans):
         over = self.beyond(problem).sum(axis=2) - floor[:, None]
         return np.where(over > problem.n_years, over, 0.0)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> ProjectLibrary:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectLibrary:
         """Projects added, or their amounts raised, so far that the choice stands in the library."""
-        refused = (self.excess(problem) > 0.0) * eased.choose
+        refused = (self.excess(problem) > 0.0) * solution.choose
         chosen = (self.beyond(problem) * refused[..., None]).sum(axis=1)
         more = [
             (int(problem.instance.codes[v]), GRANTABLE[k], outwards(chosen[v, k], 1000.0))

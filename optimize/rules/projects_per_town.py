@@ -9,7 +9,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from optimize.rules.base import Language, Meta, Rule
-from optimize.rules.rows import Eased, Row
+from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +52,8 @@ class ProjectsPerTownYear(Rule):
         year = problem.instance.years[at[1]]
         return f"{year}年第{at[0]}镇" if language == "zh" else f"town {at[0]}, {year}"
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> ProjectsPerTownYear:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectsPerTownYear:
         """The most that the choice needs."""
-        return replace(self, most=max(round(eased.of(self.row(problem, at))) for at in eased.slack))
+        return replace(
+            self, most=max(round(solution.of(self.row(problem, at))) for at in solution.slack)
+        )

@@ -15,7 +15,7 @@ from optimize.rules.wording import amount, outwards
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.rules.rows import Eased, ProblemData
+    from optimize.rules.rows import ElasticSolution, ProblemData
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class Ramp(BarredPlans):
         before, now = problem.yearly[:, :, :-1], problem.yearly[:, :, 1:]
         return np.maximum(now - self.most * before - self.free, 0.0).max(axis=2, initial=0.0)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> Ramp | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Ramp | None:
         """The factor that the choice keeps; none where a village starts from nothing."""
-        yearly = (problem.yearly * eased.choose[..., None]).sum(axis=1)
+        yearly = (problem.yearly * solution.choose[..., None]).sum(axis=1)
         before, now = yearly[:, :-1], yearly[:, 1:] - self.free
         growing = now > 1.0
         if (growing & (before < 1.0)).any():

@@ -39,11 +39,14 @@ class Reserve(Rule):
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``reserve``: yuan held back; ``recourse[s]``: yuan of it spent in future ``s``."""
         top = self.most * float(problem.instance.budget_y[0])
-        worth = problem.recourse
-        mean = problem.mean_weight / len(worth)
+        value = problem.recourse
+        mean = problem.mean_weight / len(value)
         return [
             Aux(("reserve", 0), high=top),
-            *(Aux(("recourse", s), high=top, worth=mean * float(e)) for s, e in enumerate(worth)),
+            *(
+                Aux(("recourse", s), high=top, objective=mean * float(e))
+                for s, e in enumerate(value)
+            ),
         ]
 
     def index(self, problem: ProblemData) -> Iterable[int]:

@@ -48,9 +48,9 @@ class Risk(Rule):
         top = float(np.abs(futures).max(axis=2).sum(axis=1).max())
         unit, w = problem.unit, self.weight
         return [
-            Aux(("eta", 0), low=-top, high=top, worth=w, unit=unit),
+            Aux(("eta", 0), low=-top, high=top, objective=w, unit=unit),
             *(
-                Aux(("short", s), high=2.0 * top, worth=-w / (self.tail * n), unit=unit)
+                Aux(("short", s), high=2.0 * top, objective=-w / (self.tail * n), unit=unit)
                 for s in range(n)
             ),
         ]
@@ -60,7 +60,7 @@ class Risk(Rule):
         return range(len(self._futures(problem)))
 
     def row(self, problem: ProblemData, at: int) -> Row:
-        """What a future is worth, and what it falls short of the quantile."""
+        """The value in a future, and what it falls short of the quantile."""
         choose = np.where(problem.open, self._futures(problem)[at], 0.0)
         aux = {("short", at): 1.0, ("eta", 0): -1.0}
         if len(problem.recourse):

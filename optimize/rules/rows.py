@@ -55,13 +55,13 @@ class Aux:
     key: Key
     low: float = 0.0
     high: float = np.inf
-    worth: float = 0.0
+    objective: float = 0.0
     unit: float = WAN
     whole: bool = False
 
 
 @dataclass(frozen=True)
-class Eased:
+class ElasticSolution:
     """A choice for which some rules had to give, as little as possible.
 
     Attributes
@@ -91,22 +91,22 @@ class ProblemData(ABC):
     Attributes
     ----------
     costs : (V, P, Y, K) yuan.
-    worth : (V, P) objective of every plan in every village; minus infinity leaves it out.
+    plan_value : (V, P) objective of every plan in every village; minus infinity leaves it out.
     measures : by name, (V, P) other effects, for rules that speak of them.
     futures : (S, V, P) objective in every future, for rules of risk.
     recourse : (S,) objective for a yuan of reserve in every future.
     unit : what the objective is divided by for the solver.
-    team_lift : share of a plan's worth that a work team adds, where teams may move.
+    team_effect : share of a plan's value that a work team adds, where teams may move.
     """
 
     instance: InstanceData
     costs: NDArray[np.int64]
-    worth: NDArray[np.float64]
+    plan_value: NDArray[np.float64]
     measures: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     futures: NDArray[np.float64] | None = None
     recourse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     unit: float = WAN
-    team_lift: float = 0.0
+    team_effect: float = 0.0
 
     @property
     @abstractmethod
@@ -151,12 +151,12 @@ class ProblemData(ABC):
     @property
     def n_villages(self) -> int:
         """Villages."""
-        return self.worth.shape[0]
+        return self.plan_value.shape[0]
 
     @property
     def n_plans(self) -> int:
         """Plans of the menu."""
-        return self.worth.shape[1]
+        return self.plan_value.shape[1]
 
     @property
     def n_years(self) -> int:
@@ -166,7 +166,7 @@ class ProblemData(ABC):
     @cached_property
     def open(self) -> NDArray[np.bool_]:
         """(V, P) plans that may be chosen."""
-        return np.isfinite(self.worth)
+        return np.isfinite(self.plan_value)
 
     @cached_property
     def yearly(self) -> NDArray[np.float64]:
@@ -185,7 +185,7 @@ class ProblemData(ABC):
 
     def within(self, villages: Any, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
         """(V, P) coefficients of some villages' plans, zero elsewhere."""
-        out = np.zeros(self.worth.shape)
+        out = np.zeros(self.plan_value.shape)
         out[villages] = coefficients[villages]
         return out
 

@@ -9,7 +9,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from optimize.rules.base import Language, Meta, Rule
-from optimize.rules.rows import Aux, Eased, Row
+from optimize.rules.rows import Aux, ElasticSolution, Row
 from optimize.rules.wording import village_at
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Teams(Rule):
     """So many work teams may move to another village, and so many new ones may be sent.
 
     ``team[v]`` says whether a village has one; ``lift[v]``, the objective that it adds, is at most
-    a share (:attr:`optimize.formulation.problem.Problem.team_lift`) of what the village's plan is worth.
+    a share (:attr:`optimize.rules.rows.ProblemData.team_effect`) of the value of the village's plan.
     """
 
     moves: Annotated[int, Ge(0), Le(10_000), Meta("count", "调整")]
@@ -51,7 +51,7 @@ class Teams(Rule):
         villages = range(problem.n_villages)
         return [
             *(Aux(("team", v), high=1.0, unit=1.0, whole=True) for v in villages),
-            *(Aux(("lift", v), high=top[v], worth=mean, unit=problem.unit) for v in villages),
+            *(Aux(("lift", v), high=top[v], objective=mean, unit=problem.unit) for v in villages),
         ]
 
     def index(self, problem: ProblemData) -> Iterable[tuple[str, int]]:
@@ -75,8 +75,8 @@ class Teams(Rule):
             new = {("team", int(u)): 1.0 for u in np.flatnonzero(~here)}
             return Row(aux=new, high=float(self.moves + self.more), unit=1.0)
         if kind == "worth":
-            worth = problem.within(v, -problem.team_lift * _worth(problem))
-            return Row(worth, {("lift", v): 1.0}, high=0.0, unit=problem.unit)
+            value = problem.within(v, -problem.team_effect * _positive_value(problem))
+            return Row(value, {("lift", v): 1.0}, high=0.0, unit=problem.unit)
         sent = {("lift", v): 1.0, ("team", v): -self._top(problem)[v]}
         return Row(aux=sent, high=0.0, unit=problem.unit)
 
@@ -86,17 +86,17 @@ class Teams(Rule):
             return "全县" if language == "zh" else "the county"
         return village_at(problem, at[1], language)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> Teams:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Teams:
         """As many moves as the choice makes."""
-        return replace(self, moves=round(eased.of(self.row(problem, ("moved", 0)))))
+        return replace(self, moves=round(solution.of(self.row(problem, ("moved", 0)))))
 
     def _top(self, problem: ProblemData) -> NDArray[np.float64]:
-        return np.asarray(problem.team_lift * _worth(problem).max(axis=1))
+        return np.asarray(problem.team_effect * _positive_value(problem).max(axis=1))
 
 
-def _worth(problem: ProblemData) -> NDArray[np.float64]:
-    """(V, P) worth of a plan, none below zero."""
-    return np.maximum(np.where(problem.open, problem.worth, 0.0), 0.0)
+def _positive_value(problem: ProblemData) -> NDArray[np.float64]:
+    """(V, P) value of a plan, none below zero."""
+    return np.maximum(np.where(problem.open, problem.plan_value, 0.0), 0.0)
 
 
 def stationed(aux: Mapping[Any, float], n: int) -> NDArray[np.bool_] | None:

@@ -39,7 +39,7 @@ class TrustRegion(Rule):
 
     def row(self, problem: ProblemData, at: int) -> Row:
         """Heads that stay with their plan are enough."""
-        stay = np.zeros(problem.worth.shape)
+        stay = np.zeros(problem.plan_value.shape)
         stay[np.arange(problem.n_villages), list(self.incumbent)] = problem.instance.heads
         least = (1.0 - self.radius) * float(problem.instance.heads.sum())
         return Row(stay, low=least, unit=1000.0)

@@ -35,9 +35,9 @@ class Weakest(Rule):
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``mu``: gain a registered head of the worst-off town."""
         heads = float(problem.instance.heads.sum())
-        worth = np.where(problem.open, problem.worth, 0.0)
-        top = float(np.abs(worth).max(axis=1).sum())
-        return [Aux(("mu", 0), low=-top, high=top, worth=self.weight * heads, unit=1.0)]
+        value = np.where(problem.open, problem.plan_value, 0.0)
+        top = float(np.abs(value).max(axis=1).sum())
+        return [Aux(("mu", 0), low=-top, high=top, objective=self.weight * heads, unit=1.0)]
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """Towns with a funded village."""
@@ -46,6 +46,6 @@ class Weakest(Rule):
     def row(self, problem: ProblemData, at: int) -> Row:
         """A town's gain is at least ``mu`` for each of its heads."""
         here = problem.instance.town == at
-        worth = np.where(problem.open, problem.worth, 0.0)
+        value = np.where(problem.open, problem.plan_value, 0.0)
         heads = float(problem.instance.heads[here].sum())
-        return Row(problem.within(here, worth), {("mu", 0): -heads}, low=0.0, unit=problem.unit)
+        return Row(problem.within(here, value), {("mu", 0): -heads}, low=0.0, unit=problem.unit)

@@ -15,7 +15,7 @@ from optimize.rules.wording import inwards
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from optimize.rules.rows import Eased, ProblemData
+    from optimize.rules.rows import ElasticSolution, ProblemData
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,11 @@ class NoSuddenWithdrawal(BarredPlans):
         before, now = problem.yearly[:, :, :-1], problem.yearly[:, :, 1:]
         return np.maximum(self.least * before - now, 0.0).max(axis=2, initial=0.0)
 
-    def loosened(self, problem: ProblemData, eased: Eased) -> NoSuddenWithdrawal | None:
+    def relaxed_to(
+        self, problem: ProblemData, solution: ElasticSolution
+    ) -> NoSuddenWithdrawal | None:
         """The share that the choice keeps."""
-        yearly = (problem.yearly * eased.choose[..., None]).sum(axis=1)
+        yearly = (problem.yearly * solution.choose[..., None]).sum(axis=1)
         before, now = yearly[:, :-1], yearly[:, 1:]
         kept = np.divide(now, before, out=np.ones_like(now), where=before > 1.0)
         least = inwards(float(kept.min()), 0.01)

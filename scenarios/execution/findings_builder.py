@@ -13,7 +13,7 @@ from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.households import bounds, margins
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.shrinkage import interval
-from optimize.simulator import Job, Outcome
+from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
 from scenarios.execution.prepare import facts_of, population_of, villages_of
 from scenarios.execution.runner import LEARNED
@@ -58,9 +58,9 @@ def valued(
         jobs, keys = [], []
         for d in draws[first : first + BATCH]:
             for name, plan in plans.items():
-                jobs.append(Job(plan, d, "county"))
+                jobs.append(SimulationRun(plan, d, "county"))
                 keys.append((name, d))
-            jobs.append(Job(plans["no_fund"], d, "county", other_budgets=False))
+            jobs.append(SimulationRun(plans["no_fund"], d, "county", other_budgets=False))
             keys.append(("trend", d))
         outcomes = runner(jobs, "comparing plans on held-out draws")
         for key, outcome in zip(keys, outcomes, strict=True):
@@ -198,7 +198,7 @@ def yields(runner: Runner, draw: int) -> pd.DataFrame:
         yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
         yuan[0, :, k] = whole(max(budget, 1.0), instance.heads)
         plans.append(plan_of(instance, "yield", yuan))
-    jobs = [Job(p, draw, "county") for p in (no_fund(instance), *plans)]
+    jobs = [SimulationRun(p, draw, "county") for p in (no_fund(instance), *plans)]
     base, *found = runner(jobs, "income per yuan of each programme")
     rows = []
     for programme, outcome in zip(PROGRAMMES, found, strict=True):

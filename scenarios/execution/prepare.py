@@ -103,7 +103,7 @@ def instance_of(
         glut_room=room,
         glut_loss=loss,
         own_rate=own_rate_of(pack),
-        team_lift=team_lift_of(pack),
+        team_effect=team_effect_of(pack),
         practice_mix=mixed(scenario.levers, pack.practice_mix or PRACTICE_MIX, pack.barred)
         if scenario.levers.mix
         else pack.practice_mix,
@@ -173,7 +173,7 @@ def own_rate_of(pack: CountyPack) -> NDArray[np.float64]:
     return np.asarray(own / (1.0 - own))
 
 
-def team_lift_of(pack: CountyPack) -> tuple[float, float]:
+def team_effect_of(pack: CountyPack) -> tuple[float, float]:
     """Mean and standard deviation of what a team adds: the parameters' ranges, read as uniform."""
     known = {p.name: p for p in PARAMETERS} | {p.name: p for p in pack.parameters}
     adds, idle = known["delivery.team"], known["delivery.team_idle"]

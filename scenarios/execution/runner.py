@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.instance import Instance
-    from optimize.simulator import Job
+    from optimize.simulator import SimulationRun
     from scenarios.county.county_file import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.prepare import Prepared
@@ -153,7 +153,7 @@ class Runner:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state, at_home=False, workers=1, report=_silent)
 
-    def __call__(self, jobs: Sequence[Job], label: str) -> list[Outcome]:
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
         """Run jobs; outcomes in their order, from disk where they are done already."""
         paths = [self._outcome_path(job) for job in jobs]
         todo = sorted(
@@ -172,12 +172,12 @@ class Runner:
             self.report(label, done, len(jobs))
         return [_load(p) for p in paths]
 
-    def _groups(self, todo: Sequence[tuple[Path, Job]]) -> list[Group]:
+    def _groups(self, todo: Sequence[tuple[Path, SimulationRun]]) -> list[Group]:
         """Here a job a task, once its draw's state is there; elsewhere the jobs of a draw, so that few make it."""
         if not todo:
             return []
         if is_on_cluster():
-            by_draw: dict[int, list[tuple[Path, Job]]] = {}
+            by_draw: dict[int, list[tuple[Path, SimulationRun]]] = {}
             for item in todo:
                 by_draw.setdefault(item[1].draw, []).append(item)
             return [
@@ -309,7 +309,7 @@ class Runner:
                 self._kept[key] = (state.take(self.instance.codes), walked)
         return self._kept[key]
 
-    def simulate(self, job: Job) -> Outcome:
+    def simulate(self, job: SimulationRun) -> Outcome:
         """Run one job; nothing is stored."""
         path = None
         if job.scope == "funded":
@@ -331,7 +331,7 @@ class Runner:
             yearly = yearly_of(record)
         return Outcome(record.years, record.villages, yearly)
 
-    def _outcome_path(self, job: Job) -> Path:
+    def _outcome_path(self, job: SimulationRun) -> Path:
         draw = self.draws[job.draw]
         policy = policy_of(self.scenario, other_budgets=job.other_budgets)
         frozen = self.frozen if job.scope == "funded" else ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from optimize.simulator import Job, Outcome
+    from optimize.simulator import Outcome, SimulationRun
     from scenarios.execution.runner import Runner
 
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Group:
     """Jobs of one draw that run together, with the files that keep their outcomes."""
 
-    items: Sequence[tuple[Path, Job]]
+    items: Sequence[tuple[Path, SimulationRun]]
 
 
 @dataclass(frozen=True)

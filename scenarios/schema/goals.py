@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from optimize.formulation.lexicographic import Aim
+from optimize.formulation.lexicographic import Goal
 from optimize.objective import MEASURES, NAMES, Objective
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
@@ -94,11 +94,11 @@ def targets_of(sums: Mapping[str, float], probability: float) -> tuple[Target, .
     return tuple(Target(name, least, probability) for name, least in sums.items())
 
 
-def aim_of(scenario: Scenario) -> Aim:
+def goal_of(scenario: Scenario) -> Goal:
     """What the scenario's plan is chosen for."""
     levers = scenario.levers
     (first, _), *rest = objectives_of(levers.objective, levers.until, levers.later)
-    return Aim(
+    return Goal(
         first,
         tuple(rest),
         risk=Risk(levers.risk) if levers.risk > 0.0 else None,

@@ -186,7 +186,7 @@ class StackReader:
             for i, item in enumerate(node):
                 node[i] = words.get(item, item) if isinstance(item, str) else item
                 self._rename(layer, item, (*keys, i))
-        if not isinstance(node, dict):
+        if not isinstance(node, CommentedMap):
             return
         names = keys_at(keys)
         for key in list(node):

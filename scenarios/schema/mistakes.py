@@ -107,7 +107,7 @@ def refusal(
 ) -> PydanticCustomError:
     """The error that a validator raises."""
     context = {"value": str(value), "allowed": allowed, "allowed_zh": allowed_zh, "nearest": near}
-    return PydanticCustomError(kind, "{value}; allowed: {allowed}; {nearest}", context)  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{value}; allowed: {allowed}; {nearest}", context)
 
 
 def unknown_name(

@@ -88,7 +88,7 @@ def read_overrides(
     """
     faults: list[Fault] = []
     known = known or Known(units=True)
-    given = {"rules": values_of(rules, faults, known)}
+    given: dict[str, Any] = {"rules": values_of(rules, faults, known)}
     given["pins"] = [v for t in pins if (v := _pin_of(t, faults)) is not None]
     given["bans"] = [v for t in bans if (v := _ban_of(t, faults)) is not None]
     given |= {"fund_y": budget} if budget else {}

@@ -262,8 +262,8 @@ def _read_as(setting: Setting) -> Any:
     own = get_args(setting.type)[0]
     if get_origin(own) is not tuple:
         return Annotated[setting.type, read]
-    item = Annotated[get_args(own)[0], read]
-    return Annotated[tuple[item, ...], BeforeValidator(_as_list)]  # type: ignore[valid-type]
+    item: Any = Annotated[get_args(own)[0], read]
+    return Annotated[tuple[item, ...], BeforeValidator(_as_list)]
 
 
 def _as_list(value: Any) -> Any:

@@ -332,7 +332,7 @@ def _some(names: tuple[str, ...]) -> tuple[str, ...]:
 def _present(version: int) -> int:
     if version != VERSION:
         kind = "newer" if version > VERSION else "out_of_range"
-        raise refusal(kind, version, str(VERSION))  # type: ignore[arg-type]
+        raise refusal(kind, version, str(VERSION))
     return version
 
 
@@ -491,6 +491,10 @@ def model_at(keys: tuple[Any, ...]) -> type[Strict] | None:
 
 def values_at(keys: tuple[Any, ...]) -> Mapping[str, Any]:
     """Chinese words of the value, or of the items of the list, at a place of a document."""
-    lists = {("futures",): FUTURES, ("outcomes",): OUTCOMES_ZH, ("replace",): FLAG}
+    lists: dict[Any, Mapping[str, Any]] = {
+        ("futures",): FUTURES,
+        ("outcomes",): OUTCOMES_ZH,
+        ("replace",): FLAG,
+    }
     model = model_at(keys[:-1])
     return lists.get(keys) or (model.words_of(str(keys[-1])) if model is not None else {})

@@ -14,8 +14,8 @@ from optimize.analysis.explain import content, reasons, unspent
 from optimize.analysis.shadow_prices import staying
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.infeasibility import explain_infeasible, prove_possible
-from optimize.formulation.lexicographic import chosen
-from optimize.formulation.persistent import Warm
+from optimize.formulation.lexicographic import solve_lexicographic
+from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.solve import Solution
 from optimize.fund_plan import no_fund
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
@@ -23,7 +23,7 @@ from scenarios.execution.plan_audit import prove
 from scenarios.execution.prepare import instance_of
 from scenarios.execution.store import is_finished, load_findings
 from scenarios.files.plan import plan_rows, read_plan
-from scenarios.schema.goals import aim_of
+from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import with_overrides
 from scenarios.studies.follow_up import folder_of, run_of, runner_of
 from scenarios.studies.simulate import Finished, write_run
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.formulation.lexicographic import Aim
+    from optimize.formulation.lexicographic import Goal
     from optimize.formulation.problem import Problem
     from optimize.learning.learned import Learned
     from optimize.simulator import Outcome
@@ -88,12 +88,12 @@ class Adjusted:
 
 def before_of(kept: Kept) -> Problem:
     """The problem that a run's present choice answers."""
-    return _problem(kept.learned, aim_of(kept.scenario))
+    return _problem(kept.learned, goal_of(kept.scenario))
 
 
-def _problem(learned: Learned, aim: Aim) -> Problem:
+def _problem(learned: Learned, goal: Goal) -> Problem:
     # the trust region guarded the steps of learning: a planner's change may go as far as it must
-    return learned.problem(aim.objective, aim.extra, futures=aim.risk is not None)
+    return learned.problem(goal.objective, goal.extra, futures=goal.risk is not None)
 
 
 def adjust(kept: Kept, overrides: Overrides, before: Problem | None = None) -> Adjusted:
@@ -103,12 +103,12 @@ def adjust(kept: Kept, overrides: Overrides, before: Problem | None = None) -> A
     ``before`` saves making the present problem anew.
     """
     scenario = _named(with_overrides(kept.scenario, overrides, kept.pack), overrides)
-    instance, aim = instance_of(kept.pack, scenario), aim_of(scenario)
+    instance, goal = instance_of(kept.pack, scenario), goal_of(scenario)
     prove_possible(instance)
     before = before or before_of(kept)
     learned = kept.learned.under(instance)
-    problem = _problem(learned, aim)
-    solution = chosen(learned, aim)[1] if aim.then else _near(problem, kept)
+    problem = _problem(learned, goal)
+    solution = solve_lexicographic(learned, goal)[1] if goal.then else _near(problem, kept)
     plan = plan_from(instance, NAME, problem.costs, solution.choice, solution.aux)
     prove(plan, problem, solution.choice)
     return Adjusted(
@@ -153,9 +153,9 @@ def _moved(
 
 def _near(problem: Problem, kept: Kept) -> Solution:
     """The choice near the present one, with the relaxation as its bound."""
-    warm = Warm(problem)
-    relaxed = warm.relaxed()
-    whole = None if relaxed is None else staying(warm, problem, kept.solution.choice)
+    solver = PersistentSolver(problem)
+    relaxed = solver.relaxed()
+    whole = None if relaxed is None else staying(solver, problem, kept.solution.choice)
     if relaxed is None or whole is None:
         raise explain_infeasible(problem)
     gap = max(0.0, relaxed.objective - whole.objective) / max(abs(relaxed.objective), 1.0)
@@ -209,7 +209,10 @@ def simulate_adjusted(
         reasons=pd.DataFrame(reasons(made.problem, made.solution)),
         unspent=pd.DataFrame(unspent(made.problem, made.solution)),
         moved=made.moved,
-        facts={"unit": made.problem.unit, "measure": aim_of(made.scenario).objective.weights[0][0]},
+        facts={
+            "unit": made.problem.unit,
+            "measure": goal_of(made.scenario).objective.weights[0][0],
+        },
     )
     folder.mkdir(parents=True, exist_ok=True)
     if folder != bench:

@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from model.state.units import WAN
-from optimize.analysis.counterfactuals import Asked
+from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
 from results.language.words import say
 from results.tables.adjusted import change_line, moved_lines
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
-from scenarios.schema.goals import aim_of
+from scenarios.schema.goals import goal_of
 from scenarios.schema.load import known_of
 from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjust import adjust
@@ -42,9 +42,9 @@ def explain_run(
     kept = run_of(name, out, workers, progress)
     if pin is not None:
         return _pinned(kept, pin, language)
-    aim = aim_of(kept.scenario)
+    goal = goal_of(kept.scenario)
     problem = kept.learned.problem(
-        aim.objective, (*aim.extra, *kept.extra), futures=aim.risk is not None
+        goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
     )
     if village is None:
         return _whole(kept, problem, language)
@@ -52,7 +52,7 @@ def explain_run(
 
 
 def _unit(kept: Kept, language: Language) -> tuple[float, str]:
-    objective = aim_of(kept.scenario).objective
+    objective = goal_of(kept.scenario).objective
     return objective.unit, say(f"unit_{objective.weights[0][0]}", language)
 
 
@@ -72,7 +72,7 @@ def _village(kept: Kept, problem: Problem, village: int, language: Language) -> 
     v = place_of(kept, village, "VILLAGE")
     unit, word = _unit(kept, language)
     row = reasons(problem, kept.solution)[v]
-    asked = Asked(kept.learned, aim_of(kept.scenario), kept.solution.choice, kept.extra)
+    asked = Counterfactuals(kept.learned, goal_of(kept.scenario), kept.solution.choice, kept.extra)
     names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
     lines = [
         f"{village} {names.get(village, '')} · {say(str(row['class']), language)}",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimize.fund_plan import no_fund
-from optimize.loop import total_worth
-from optimize.simulator import Job
+from optimize.loop import total_value
+from optimize.simulator import SimulationRun
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.runner import Runner
@@ -56,7 +56,7 @@ def delivered(
 ) -> dict[tuple[str, str], NDArray[np.float64]]:
     """By plan and objective, (D,) gain over no fund of whole-county runs, draw by draw."""
     every = {"": no_fund(runner.instance), **plans}
-    jobs = [Job(p, d, "county") for d in draws for p in every.values()]
+    jobs = [SimulationRun(p, d, "county") for d in draws for p in every.values()]
     outcomes = iter(runner(jobs, label))
     found: dict[tuple[str, str], list[float]] = {}
     for _ in draws:
@@ -64,7 +64,7 @@ def delivered(
         for name in every:
             outcome = next(outcomes)
             for key, objective in objectives.items():
-                worth = total_worth(runner.instance, outcome, objective)
+                worth = total_value(runner.instance, outcome, objective)
                 base.setdefault(key, worth)
                 found.setdefault((name, key), []).append(worth - base[key])
     return {k: np.array(v) for k, v in found.items() if k[0]}

@@ -12,7 +12,7 @@ from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
 from results.pages.frontier import Frontier, write_frontier
 from scenarios.execution.store import tidy
-from scenarios.schema.goals import aim_of
+from scenarios.schema.goals import goal_of
 from scenarios.studies.follow_up import delivered, folder_of, run_of, runner_of, write_asked
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ def frontier_county(
     shown = [y for y in shown if low <= y <= high]
     folder = folder_of(kept, out, "frontier", low, high, n_points, tuple(shown))
     amounts = sorted({*np.linspace(low, high, n_points).tolist(), *shown})
-    aim = aim_of(kept.scenario)
+    goal = goal_of(kept.scenario)
     points = frontier(
-        kept.learned, aim, amounts, lambda n, total: progress("solving at every budget", n, total)
+        kept.learned, goal, amounts, lambda n, total: progress("solving at every budget", n, total)
     )
     simulated = _simulated(
         kept, [p for p in points if p.yuan_y in shown], folder, workers, progress
@@ -73,8 +73,8 @@ def frontier_county(
             ]
         ),
         simulated,
-        aim.objective.weights[0][0],
-        aim.objective.unit,
+        goal.objective.weights[0][0],
+        goal.objective.unit,
         float(budget_y.mean()),
         len(budget_y),
         len(kept.draws["held_out"]),
@@ -99,7 +99,7 @@ def _simulated(
     """Mean and interval of the gain over no fund that the whole county has with a point's plan."""
     rows = []
     if points:
-        learned, objective = kept.learned, aim_of(kept.scenario).objective
+        learned, objective = kept.learned, goal_of(kept.scenario).objective
         plans = {
             f"{p.yuan_y:.0f}": plan_from(
                 with_money(learned.instance, p.yuan_y),

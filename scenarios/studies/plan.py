@@ -13,18 +13,18 @@ from optimize.analysis.explain import reasons
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
 from optimize.formulation.infeasibility import explain_infeasible, prove_possible
-from optimize.formulation.persistent import Warm
+from optimize.formulation.persistent import PersistentSolver
 from optimize.learning.response_curves import COLUMNS as CURVES
 from optimize.learning.response_curves import curves
 from optimize.learning.shrinkage import interval
-from optimize.loop import Settings, optimize, total_worth
+from optimize.loop import Settings, optimize, total_value
 from scenarios.county.county_file import load_county
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap, yields
 from scenarios.execution.learned_file import save_learned
 from scenarios.execution.plan_audit import prove
 from scenarios.execution.prepare import instance_of
 from scenarios.files.plan import plan_rows
-from scenarios.schema.goals import aim_of
+from scenarios.schema.goals import goal_of
 from scenarios.studies.plan_explanation import Question, explained, losers
 from scenarios.studies.simulate import answered, open_run, write_run
 
@@ -54,13 +54,13 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     selection = range(1, u.selection_draws + 1)
     fresh = range(u.selection_draws + 1, n_learn + 1)
     held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
-    settings = Settings(seed=u.seed, aim=aim_of(scenario))
+    settings = Settings(seed=u.seed, goal=goal_of(scenario))
     found = optimize(runner.instance, runner, selection, fresh, settings)
     main = made_by(found, scenario.levers.method)
     prove(found.plans[main], found.problem, None if main == "rule" else found.solution.choice)
     save_learned(runner.folder, scenario, found)
     outcomes = valued(runner, found.plans, held_out, main)
-    asked = Question(runner, found, settings.aim, list(held_out)[: u.price_draws])
+    asked = Question(runner, found, settings.goal, list(held_out)[: u.price_draws])
     # a simple rule's plan is none of the menu: it has no prices and needs no reasons
     told = {} if main == "rule" else explained(asked) | {"reasons": pd.DataFrame(found.reasons)}
     findings = findings_of(
@@ -74,7 +74,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
         losers=losers(outcomes, asked, main),
         rounds=pd.DataFrame(found.rounds),
         yields=yields(runner, 0),
-        response=pd.DataFrame(curves(found.learned, settings.aim.objective), columns=list(CURVES)),
+        response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
         facts=_facts(found, settings, runner, outcomes),
         **told,
     )
@@ -89,12 +89,12 @@ def made_by(found: Optimized, method: str) -> str:
     """
     if method not in ("prices", "greedy"):
         return "chosen" if method == "milp" else method
-    warm = Warm(found.problem)
+    solver = PersistentSolver(found.problem)
     if method == "greedy":
         for v, p in enumerate(greedy(found.problem).tolist()):
-            warm.allow(v, np.arange(found.problem.n_plans) == p)
-    relaxed = warm.relaxed()
-    whole = None if relaxed is None else warm.rounded(relaxed, more=0)
+            solver.restrict(v, np.arange(found.problem.n_plans) == p)
+    relaxed = solver.relaxed()
+    whole = None if relaxed is None else solver.rounded(relaxed, more=0)
     if whole is None:
         raise explain_infeasible(found.problem)
     found.solution = replace(
@@ -123,12 +123,12 @@ def _facts(
     draw by draw on the same fresh draws; ``optimism`` is what choosing on learning draws promised more.
     """
     draws = sorted({d for _, d in outcomes})
-    objective = settings.aim.objective
+    objective = settings.goal.objective
     measure = objective.weights[0][0]
     gain = np.array(
         [
-            total_worth(runner.instance, outcomes["chosen", d], objective)
-            - total_worth(runner.instance, outcomes["no_fund", d], objective)
+            total_value(runner.instance, outcomes["chosen", d], objective)
+            - total_value(runner.instance, outcomes["no_fund", d], objective)
             for d in draws
         ]
     )

@@ -20,8 +20,8 @@ from optimize.analysis.shadow_prices import variants
 from optimize.analysis.value_of_information import information
 from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
-from optimize.loop import total_worth
-from optimize.simulator import Job
+from optimize.loop import total_value
+from optimize.simulator import SimulationRun
 from scenarios.draws.posterior import drawn
 from scenarios.schema.parameters import parameters_of
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.analysis.alternatives import Alternative
     from optimize.analysis.shadow_prices import Variant
-    from optimize.formulation.lexicographic import Aim
+    from optimize.formulation.lexicographic import Goal
     from optimize.loop import Optimized
     from optimize.rules.base import Rule
     from optimize.simulator import Outcome
@@ -49,7 +49,7 @@ class Question:
 
     runner: Runner
     found: Optimized
-    aim: Aim
+    goal: Goal
     draws: Sequence[int]
 
 
@@ -57,15 +57,15 @@ def explained(q: Question) -> dict[str, pd.DataFrame]:
     """All tables by the name of their field in the findings."""
     tables = {"unspent": pd.DataFrame(unspent(q.found.problem, q.found.solution))}
     learned, choice = q.found.learned, q.found.solution.choice
-    extra = tuple(r for r in q.found.problem.extra if r not in q.aim.extra)
+    extra = tuple(r for r in q.found.problem.extra if r not in q.goal.extra)
     around = variants(
         learned,
-        q.aim,
+        q.goal,
         choice,
         extra,
         report=lambda n, total: q.runner.report("solving what money and rules are worth", n, total),
     )
-    near = alternatives(learned, q.aim, choice, q.found.solution.objective, extra)
+    near = alternatives(learned, q.goal, choice, q.found.solution.objective, extra)
     gains = _simulated(q, around, near)
     tables["marginal"] = _marginal(q, around, gains)
     tables["alternatives"] = _alternatives(q, near, gains)
@@ -96,11 +96,11 @@ def _simulated(
     every: dict[str, FundPlan] = {"the plan": base, **other}
     if not q.draws:
         return {}
-    jobs = [Job(p, d, "county") for d in q.draws for p in every.values()]
+    jobs = [SimulationRun(p, d, "county") for d in q.draws for p in every.values()]
     outcomes = q.runner(jobs, "simulating marginal and near-optimal plans")
-    worth = np.array([total_worth(learned.instance, o, q.aim.objective) for o in outcomes]).reshape(
-        len(q.draws), len(every)
-    )
+    worth = np.array(
+        [total_value(learned.instance, o, q.goal.objective) for o in outcomes]
+    ).reshape(len(q.draws), len(every))
     found = dict(zip(every, (worth - worth[:, :1]).T, strict=True))
     return {k: found.get(k, np.zeros(len(q.draws))) for k in plans}
 
@@ -227,7 +227,7 @@ def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
     known = {p.name: p for p in drawn(parameters_of(runner.pack, runner.scenario))}
     found = information(
         q.found.learned,
-        q.aim,
+        q.goal,
         {d: draw.values for d, draw in runner.draws.items()},
         list(known),
         extra,

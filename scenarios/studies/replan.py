@@ -24,9 +24,9 @@ from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import prove_possible
 from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
-from optimize.loop import Settings, optimize, worth_of
+from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 from results.pages.replan import Rolled, write_replan
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
@@ -165,7 +165,7 @@ def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
         next_draws=n_draws,
         check_rotations=1,
         n_rounds=2,
-        tune_rule=False,
+        tune_scoring_rule=False,
         nodes=NODES,
         seed=seed,
     )
@@ -203,8 +203,8 @@ def _go_on(course: _Course, year: int, numbers: _Draws) -> None:
     runner.freeze(standing)
     new = _planned(runner, numbers)
     label = f"new plan against the standing one {left.years[0]}"
-    worth = worth_of(
-        left, runner, [standing, new], numbers.decide, settings_of(left, 1, 0).aim, label
+    worth = simulated_values(
+        left, runner, [standing, new], numbers.decide, settings_of(left, 1, 0).goal, label
     )
     mean, low, high = interval(worth[1] - worth[0])
     course.steps.append(
@@ -280,7 +280,7 @@ def _note(course: _Course, left: Instance, standing: FundPlan, new: FundPlan) ->
 
 def _gains(runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]) -> pd.DataFrame:
     """The rolled and the fixed plan against each other, practice and nothing, draw by draw."""
-    jobs = [Job(p, d, "county") for d in draws for p in plans.values()]
+    jobs = [SimulationRun(p, d, "county") for d in draws for p in plans.values()]
     gaps = [
         o.gap(runner.instance.effect_years, o.villages).sum()
         for o in runner(jobs, "judging on held-out draws")

@@ -19,7 +19,7 @@ from optimize.fund_plan import no_fund
 from optimize.learning.shrinkage import interval
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 from results.pages.replay import Replayed, write_replay
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.prepare import checked_against, purses_of
@@ -162,7 +162,7 @@ Found = dict[tuple[str, int], "Outcome"]
 
 def _outcomes(runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]) -> Found:
     keys = [(name, d) for d in draws for name in plans]
-    jobs = [Job(plans[name], d, "county") for name, d in keys]
+    jobs = [SimulationRun(plans[name], d, "county") for name, d in keys]
     return dict(zip(keys, runner(jobs, "what was spent and its rivals"), strict=True))
 
 

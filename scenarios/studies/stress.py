@@ -270,7 +270,7 @@ def _remade(
         next_draws=REMADE_DRAWS,
         check_rotations=2,
         n_rounds=2,
-        tune_rule=False,
+        tune_scoring_rule=False,
         seed=kept.scenario.draws.seed,
     )
     selection = kept.draws["selection"][:REMADE_DRAWS]

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import betaincinv
 
 from optimize.analysis.frontier import with_money
-from optimize.analysis.target import invert, share_met
+from optimize.analysis.target import reach_target, share_met
 from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
 from optimize.objective import named
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.plan import FundPlan
-    from optimize.analysis.target import Inverse, Reach
+    from optimize.analysis.target import Reach, TargetAnswer
     from scenarios.execution.learned_file import Kept
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.follow_up import Progress
@@ -63,7 +63,7 @@ def target_county(
     folder = folder_of(kept, out, "target", target, most_y)
     objective = named(target.measure)
     progress("looking for the least money and the earliest year", 0, 1)
-    found = invert(kept.learned, objective, target.least, target.probability, most_y)
+    found = reach_target(kept.learned, objective, target.least, target.probability, most_y)
     progress("looking for the least money and the earliest year", 1, 1)
     plans = _plans(kept, found)
     rows = []
@@ -117,7 +117,7 @@ COLUMNS = (
 """Of an answer: promised level, mean and share of futures; draws that met it, and what was delivered."""
 
 
-def _plans(kept: Kept, found: Inverse) -> dict[str, FundPlan]:
+def _plans(kept: Kept, found: TargetAnswer) -> dict[str, FundPlan]:
     """The plan of each answer that there is."""
     learned, out = kept.learned, {}
     for kind, reach in (("least", found.least), ("earliest", found.earliest)):

@@ -19,7 +19,7 @@ from benchmarks.nation.relaxation import NoChoiceError, Prices, Wide, pass_over
 from benchmarks.nation.rounding import round_to_whole
 from optimize.audit.plan_audit import check_plan
 from optimize.baselines.ablations import plan_from
-from optimize.formulation.persistent import Warm
+from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs
@@ -35,10 +35,10 @@ def drawn(seed, n=4, n_plans=4, n_years=3):
     rng = np.random.default_rng(seed)
     money = rng.integers(0, 1000, (n, n_plans, n_years)).astype(np.int32)
     money[:, 0] = 0
-    worth = money.sum(axis=2) * rng.uniform(0.2, 1.0, (n, n_plans))
+    plan_value = money.sum(axis=2) * rng.uniform(0.2, 1.0, (n, n_plans))
     fund = rng.uniform(300.0, 1500.0, n_years)
     return Wide(
-        worth,
+        plan_value,
         money,
         rng.random(n_plans) < 0.6,
         np.array([-1, *rng.integers(-1, 2, n_plans - 1)]),
@@ -97,10 +97,12 @@ def affords(wide, choice):
 
 
 def best_of_all(wide):
-    choices = [np.array(c) for c in product(range(wide.worth.shape[1]), repeat=wide.n_villages)]
-    worth = [wide.objective(c) for c in choices]
+    choices = [
+        np.array(c) for c in product(range(wide.plan_value.shape[1]), repeat=wide.n_villages)
+    ]
+    plan_value = [wide.objective(c) for c in choices]
     # from the best downwards: the first that can be paid is the best of all
-    return next(worth[i] for i in np.argsort(worth)[::-1] if affords(wide, choices[i]))
+    return next(plan_value[i] for i in np.argsort(plan_value)[::-1] if affords(wide, choices[i]))
 
 
 @settings(max_examples=12, deadline=None)
@@ -147,7 +149,7 @@ def county():
     nation, scenario = Nation(6000, counties=1), load_scenario("practice")
     instance, part = instance_at(nation, scenario, 1), part_of(range(1, 2), nation, scenario)
     plans = menu(instance.floor_per_head)
-    problem = Problem(instance, costs(instance, plans), part.worth, plans=tuple(plans))
+    problem = Problem(instance, costs(instance, plans), part.plan_value, plans=tuple(plans))
     return part, wide_of(part), problem
 
 
@@ -166,7 +168,7 @@ def test_costs_are_the_countys(county):
 def test_pyomo_and_highs_agree_with_prices(county):
     _, wide, problem = county
     least = least_bound(wide)
-    relaxed = Warm(problem).relaxed()
+    relaxed = PersistentSolver(problem).relaxed()
     # strong duality: the least bound is the relaxation of the county's own statement
     assert least.passed.bound == pytest.approx(relaxed.objective, rel=2e-6)
     assert least.passed.bound >= relaxed.objective * (1.0 - 1e-9)
@@ -176,7 +178,7 @@ def test_pyomo_and_highs_agree_with_prices(county):
     assert chosen.objective <= found.bound * (1.0 + 1e-9)
     assert chosen.objective >= found.objective * (1.0 - 2e-4)
     assert wide.objective(found.choice) == pytest.approx(found.objective, rel=1e-7)
-    assert Warm(problem).of(chosen.choice) == pytest.approx(chosen.objective, rel=1e-7)
+    assert PersistentSolver(problem).of(chosen.choice) == pytest.approx(chosen.objective, rel=1e-7)
 
 
 def test_the_countys_checker_and_the_nations_both_pass_the_choice(county):
@@ -216,5 +218,5 @@ def test_the_nations_checker_finds_what_is_planted(county):
 def test_samples_only_start_the_prices(monkeypatch, county):
     _, wide, _ = county
     monkeypatch.setattr("benchmarks.nation.bundle.SAMPLES", (8,))
-    warm = least_bound(wide, seed=3)
-    assert warm.passed.bound == pytest.approx(least_bound(wide).passed.bound, rel=1e-5)
+    solver = least_bound(wide, seed=3)
+    assert solver.passed.bound == pytest.approx(least_bound(wide).passed.bound, rel=1e-5)

@@ -9,7 +9,7 @@ from findings import make
 
 from model.synthesis.totals import ASSUMPTIONS
 from optimize.baselines.ablations import plan_from, same_mix
-from optimize.baselines.scoring_rule import WEIGHTS, rule_plan
+from optimize.baselines.scoring_rule import WEIGHTS, scoring_plan
 from optimize.formulation.solve import solve
 from optimize.learning.experiment import experiment
 from optimize.learning.learned import Learned
@@ -99,7 +99,7 @@ def written_run(tiny_pack, tmp_path, say_nothing):
     problem = learned.problem(Objective())
     solution = solve(problem)
     chosen = plan_from(instance, "chosen", problem.costs, solution.choice)
-    rule = rule_plan(instance, [0.0] * len(WEIGHTS))
+    rule = scoring_plan(instance, [0.0] * len(WEIGHTS))
     plans = {"chosen": chosen, "rule": rule, "equal_mix": same_mix(instance, chosen)}
     folder = tmp_path / run_name(tiny_pack, scenario, "plan")
     folder.mkdir()

@@ -111,7 +111,7 @@ def toy(name: str) -> Problem:
         glut_room=room,
         glut_loss=np.where(np.isfinite(room), 0.2, 0.0),
         own_rate=np.where(np.isin(GRANTABLE, ["tea"]), 0.5, 0.0),
-        team_lift=(0.1, 0.02),
+        team_effect=(0.1, 0.02),
     )
     aim = name in {k.name for k in OF_AIM}
     rules = tuple(RULES.get(name, ()))
@@ -133,7 +133,7 @@ def toy(name: str) -> Problem:
         plans=menu,
         measures={"exits": exits, "exits_2017": exits},
         extra=rules if aim else (),
-        team_lift=0.1,
+        team_effect=0.1,
         **risky,
         **waits,
     )

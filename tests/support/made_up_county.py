@@ -21,8 +21,8 @@ WORTH = np.array(
 class Fake:
     """Gap = base - worth of the yuan spent, with the same noise for all plans of a draw."""
 
-    def __init__(self, instance, *, worth=WORTH, noise=0.0):
-        self.instance, self.worth, self.noise, self.frozen = instance, worth, noise, 0
+    def __init__(self, instance, *, plan_value=WORTH, noise=0.0):
+        self.instance, self.plan_value, self.noise, self.frozen = instance, plan_value, noise, 0
 
     def __call__(self, jobs, label):
         assert label
@@ -34,7 +34,7 @@ class Fake:
         gap = 1e6 + 1e5 * rng.random((len(years), n))
         spent = job.plan.yuan[:, :n].sum(axis=(0, 3))
         own = np.random.default_rng([job.draw, int(spent.sum()) % 2**31]).normal(0, 1, n)
-        gap -= (spent @ self.worth + self.noise * own * (spent.sum(axis=1) > 0)) / len(years)
+        gap -= (spent @ self.plan_value + self.noise * own * (spent.sum(axis=1) > 0)) / len(years)
         nothing = dict.fromkeys(COLUMNS, np.zeros_like(gap))
         return Outcome(years, self.instance.codes, nothing | {"gap_spending": gap})
 

@@ -23,7 +23,7 @@ from results.privacy import small_among
 from results.tables.adjusted import moved_table
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows
-from scenarios.schema.goals import aim_of
+from scenarios.schema.goals import goal_of
 from scenarios.schema.load import known_of
 from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjust import N_DRAWS, adjust
@@ -181,7 +181,7 @@ def _pins(visit: Visit, kept: Kept, names: dict[str, str]) -> tuple[Pin, ...]:
 def _solved(visit: Visit, shown: Shown) -> None:
     """What the new choice is by what was learned."""
     made, zh = shown.made, visit.language
-    objective = aim_of(made.scenario).objective
+    objective = goal_of(made.scenario).objective
     unit, word = objective.unit, say(f"unit_{objective.weights[0][0]}", zh)
     cells = st.columns(4)
     cells[0].metric(visit.say("desk_effect"), f"{made.change / unit:+,.1f}")

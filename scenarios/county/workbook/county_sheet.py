@@ -10,7 +10,7 @@ import numpy as np
 
 from model.declare import Parameter
 from model.programmes import GRANTABLE
-from scenarios.county.county_parts import FACTS, is_physical, share_top
+from scenarios.county.county_parts import FACTS
 from scenarios.county.workbook.blank_forms import NAME
 from scenarios.county.workbook.cells import note
 from scenarios.county.workbook.county_items import (
@@ -22,6 +22,7 @@ from scenarios.county.workbook.county_items import (
 from scenarios.county.workbook.reading import tab_key
 from scenarios.faults import nearest
 from scenarios.schema.rules import PROGRAMME_ZH
+from scenarios.schema.scenario import is_physical, share_top
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

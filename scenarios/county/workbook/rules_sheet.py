@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scenarios.county.workbook.cells import Typed
     from scenarios.county.workbook.reading import Book
     from scenarios.faults import Fault
+    from scenarios.schema.mistakes import Mistake
 
 DEFAULT_RULES = {
     "floor_per_head": "150元",
@@ -36,7 +37,7 @@ def rules_from(book: Book, tables: Mapping[str, Typed]) -> tuple[Rules, bool]:
         text = f"no {name}" if given in ("off", "关") else f"{name}={given}"
         faults: list[Fault] = []
         one, mistakes = parse_rules(values_of([text], faults, known), known)
-        wrong = [*faults, *mistakes]
+        wrong: list[Fault | Mistake] = [*faults, *mistakes]
         for m in wrong:
             book.fault(
                 m.kind,

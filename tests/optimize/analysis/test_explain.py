@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from optimize.analysis.alternatives import CLOSE, alternatives, apart, core, difference
-from optimize.analysis.counterfactuals import Asked, displaced, problem_without
+from optimize.analysis.counterfactuals import Counterfactuals, displaced, problem_without
 from optimize.analysis.explain import costs_of_moving, larger, reasons, unspent
 from optimize.analysis.frontier import Sweep
 from optimize.analysis.shadow_prices import staying, variants
 from optimize.formulation.lagrangian import profits
-from optimize.formulation.lexicographic import Aim
-from optimize.formulation.persistent import Warm
+from optimize.formulation.lexicographic import Goal
+from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.solve import solve
 from optimize.objective import Objective
 from optimize.rules.pins import Pin
@@ -34,7 +34,7 @@ def test_what_moving_costs_adds_up_to_the_difference_of_profits(problem, solutio
     for v, p in enumerate(solution.choice.tolist()):
         for q in (0, 3, 9):
             parts = costs_of_moving(problem, solution.prices, v, p, q)
-            gained = problem.worth[v, q] - problem.worth[v, p] - sum(parts.values())
+            gained = problem.plan_value[v, q] - problem.plan_value[v, p] - sum(parts.values())
             assert gained == pytest.approx(profit[v, q] - profit[v, p], abs=1e-6)
 
 
@@ -81,7 +81,7 @@ def test_all_money_is_told_line_by_line(problem, solution):
 
 
 def test_what_would_change_a_plan_does_and_a_little_less_does_not(taught, solution):
-    asked = Asked(taught, Aim(), solution.choice)
+    asked = Counterfactuals(taught, Goal(), solution.choice)
     mean = float(taught.instance.budget_y.mean())
     told = [asked.about(v) for v in range(taught.instance.n_villages)]
     assert any(np.isfinite(t.money_y) and not t.already_most for t in told)
@@ -94,28 +94,28 @@ def test_what_would_change_a_plan_does_and_a_little_less_does_not(taught, soluti
         for step, enough in ((0.0, True), (-2e5, False)):
             money = found.money_y + step
             if np.isfinite(money) and money > 0.0:
-                sweep = Sweep(taught, Aim())
+                sweep = Sweep(taught, Goal())
                 sweep.set(mean + money)
                 values = []
                 for plans in (~more, more):
-                    sweep.warm.allow(v, plans)
-                    values.append(sweep.warm.relaxed().objective)
+                    sweep.solver.restrict(v, plans)
+                    values.append(sweep.solver.relaxed().objective)
                 assert (values[1] >= values[0] * (1 - 1e-9)) == enough
 
 
 def test_no_rule_off_makes_the_county_worse_and_no_floor_lets_a_village_have_nothing(taught):
-    before = Warm(taught.problem(Objective())).relaxed().objective
+    before = PersistentSolver(taught.problem(Objective())).relaxed().objective
     for name in ("industry_share", "floor_per_head"):
-        problem = problem_without(taught, Aim(), name)
+        problem = problem_without(taught, Goal(), name)
         assert all(r.name != name for r in problem.instance.rules)
-        assert Warm(problem).relaxed().objective >= before * (1 - 1e-9)
-    free = problem_without(taught, Aim(), "floor_per_head")
+        assert PersistentSolver(problem).relaxed().objective >= before * (1 - 1e-9)
+    free = problem_without(taught, Goal(), "floor_per_head")
     assert (free.total[:, -1] == 0.0).all()
-    assert (free.worth[:, -1] == 0.0).all()
+    assert (free.plan_value[:, -1] == 0.0).all()
 
 
 def test_a_little_more_and_less_money_stand_around_the_plan(taught, solution):
-    found = {v.name: v for v in variants(taught, Aim(), solution.choice, step=1e5)}
+    found = {v.name: v for v in variants(taught, Goal(), solution.choice, step=1e5)}
     base = found["base"]
     assert base.objective >= 0.995 * solution.objective
     assert len(found) == 1 + 2 * len(taught.instance.years) + len(taught.instance.rules)
@@ -131,7 +131,7 @@ def test_a_little_more_and_less_money_stand_around_the_plan(taught, solution):
 
 
 def test_near_optimal_plans_keep_their_part_and_differ(taught, problem, solution):
-    found = alternatives(taught, Aim(), solution.choice, solution.objective, n_plans=4, within=0.1)
+    found = alternatives(taught, Goal(), solution.choice, solution.objective, n_plans=4, within=0.1)
     assert len(found) == 4
     for a in found:
         assert a.share >= 0.9 - 1e-6
@@ -153,21 +153,21 @@ def test_the_first_alternative_is_the_farthest_of_all_that_are_near_optimal(taug
         ),
     )
     asked = small.problem(Objective())
-    warm = Warm(asked)
-    best = warm.rounded(warm.relaxed(), gap=1e-6)
-    (first,) = alternatives(small, Aim(), best.choice, best.objective, n_plans=1, within=0.2)
+    solver = PersistentSolver(asked)
+    best = solver.rounded(solver.relaxed(), gap=1e-6)
+    (first,) = alternatives(small, Goal(), best.choice, best.objective, n_plans=1, within=0.2)
     worst = 0.0
     for c in product(range(5), repeat=asked.n_villages):
         choice = np.array(c)
         if apart(asked, best.choice, choice) > worst:
-            value = warm.of(choice)
+            value = solver.of(choice)
             if value is not None and value >= 0.8 * best.objective:
                 worst = apart(asked, best.choice, choice)
     assert first.differs == pytest.approx(worst, abs=CLOSE / 100.0 + 1e-6)
 
 
 def test_what_need_not_change_is_left_alone(problem, solution):
-    same = staying(Warm(problem), problem, solution.choice)
+    same = staying(PersistentSolver(problem), problem, solution.choice)
     np.testing.assert_array_equal(same.choice, solution.choice)
     assert same.objective == pytest.approx(solution.objective)
     own = difference(problem, solution.choice)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from optimize.analysis.frontier import Sweep, frontier, with_money
-from optimize.formulation.lexicographic import Aim
-from optimize.formulation.persistent import Warm
+from optimize.formulation.lexicographic import Goal
+from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.solve import solve
 from optimize.objective import Objective
 from optimize.rules.industry_share import IndustryShare
@@ -18,7 +18,7 @@ AMOUNTS = np.linspace(2e5, 6e6, 16)
 
 @pytest.fixture(scope="module")
 def swept(taught):
-    return frontier(taught, Aim(), AMOUNTS)
+    return frontier(taught, Goal(), AMOUNTS)
 
 
 def test_more_money_never_does_worse_and_no_plan_beats_its_bound(swept):
@@ -48,7 +48,7 @@ def test_without_spread_between_futures_the_band_is_the_mean(swept):
 
 
 def test_money_below_the_floors_has_no_point(taught):
-    assert frontier(taught, Aim(), [1.0]) == []
+    assert frontier(taught, Goal(), [1.0]) == []
 
 
 def few(taught, n_villages=3, plans=(0, 3, 7, 12, 18)):
@@ -78,20 +78,20 @@ def few(taught, n_villages=3, plans=(0, 3, 7, 12, 18)):
         instance=with_money(instance, 7e5),
         plans=tuple(problem.plans[p] for p in plans),
         costs=problem.costs[:n_villages, list(plans)],
-        worth=problem.worth[:n_villages, list(plans)],
+        plan_value=problem.plan_value[:n_villages, list(plans)],
         measures={},
     )
 
 
 def test_a_rounded_choice_is_as_good_as_the_best_of_all(taught):
     problem = few(taught)
-    warm = Warm(problem)
-    values = {c: warm.of(np.array(c)) for c in product(range(5), repeat=3)}
+    solver = PersistentSolver(problem)
+    values = {c: solver.of(np.array(c)) for c in product(range(5), repeat=3)}
     kept = {c: v for c, v in values.items() if v is not None}
     assert 1 < len(kept) < len(values)
     best = max(kept.values())
-    relaxed = warm.relaxed()
-    found = warm.rounded(relaxed)
+    relaxed = solver.relaxed()
+    found = solver.rounded(relaxed)
     assert found.objective == pytest.approx(best, rel=2e-4)
     assert relaxed.objective >= best * (1 - 1e-9)
     assert kept[tuple(found.choice.tolist())] == pytest.approx(found.objective)
@@ -99,28 +99,28 @@ def test_a_rounded_choice_is_as_good_as_the_best_of_all(taught):
 
 def test_a_village_that_is_held_gets_what_it_is_held_to_and_all_are_free_again(taught):
     problem = few(taught)
-    warm = Warm(problem)
-    free = warm.rounded(warm.relaxed())
+    solver = PersistentSolver(problem)
+    free = solver.rounded(solver.relaxed())
     only = np.arange(5) == 1
-    warm.allow(0, only)
-    held = warm.rounded(warm.relaxed())
+    solver.restrict(0, only)
+    held = solver.rounded(solver.relaxed())
     assert held.choice[0] == 1
     assert held.objective <= free.objective + 1e-6
-    warm.allow_all()
-    assert warm.rounded(warm.relaxed()).objective == pytest.approx(free.objective, rel=2e-4)
+    solver.release()
+    assert solver.rounded(solver.relaxed()).objective == pytest.approx(free.objective, rel=2e-4)
 
 
 def test_worth_can_be_changed_and_alone_leaves_gluts_out(taught):
     problem = few(taught)
-    warm = Warm(problem)
-    heads = np.zeros(problem.worth.shape)
+    solver = PersistentSolver(problem)
+    heads = np.zeros(problem.plan_value.shape)
     heads[:, 2] = problem.instance.heads
-    warm.worth(heads, alone=True)
-    assert warm.rounded(warm.relaxed()).objective <= problem.instance.heads.sum() + 1e-6
-    warm.worth(problem.worth)
-    again = warm.relaxed().objective
+    solver.set_plan_value(heads, alone=True)
+    assert solver.rounded(solver.relaxed()).objective <= problem.instance.heads.sum() + 1e-6
+    solver.set_plan_value(problem.plan_value)
+    again = solver.relaxed().objective
     assert again == pytest.approx(
-        Warm(
+        PersistentSolver(
             replace(
                 problem,
                 instance=replace(problem.instance, glut_loss=0.0 * problem.instance.glut_loss),
@@ -133,7 +133,7 @@ def test_worth_can_be_changed_and_alone_leaves_gluts_out(taught):
 
 
 def test_rows_that_differ_in_more_than_bounds_are_refused(taught):
-    sweep = Sweep(taught, Aim())
+    sweep = Sweep(taught, Goal())
     other = replace(taught.instance, rules=(IndustryShare(0.9),))
     with pytest.raises(ValueError, match="compile anew"):
-        sweep.warm.bounds(taught.under(other).problem(Objective()))
+        sweep.solver.bounds(taught.under(other).problem(Objective()))

@@ -5,7 +5,7 @@ import pytest
 
 from optimize.analysis.frontier import Sweep
 from optimize.analysis.target import earliest_year, least_money, met_in, share_met
-from optimize.formulation.lexicographic import Aim
+from optimize.formulation.lexicographic import Goal
 from optimize.objective import Objective
 
 
@@ -23,7 +23,7 @@ def test_the_least_money_reaches_the_target_and_a_little_less_does_not(taught):
     objective, target = Objective(), 3e5
     least, best = least_money(taught, objective, target, 0.8, 6e6)
     assert best.level >= least.level >= target
-    sweep = Sweep(taught, Aim(objective))
+    sweep = Sweep(taught, Goal(objective))
     below = sweep.at(least.yuan_y - 1e5)
     assert below is None or below[1].objective < target * 1.02
     assert least.choice.shape == (taught.instance.n_villages,)

@@ -17,13 +17,13 @@ QUICK = Settings(first_rotations=20, next_rotations=10, check_rotations=15, n_ro
 
 def test_learning_recovers_what_a_yuan_does(instance):
     learned = learn(instance, Fake(instance), [1, 2], 80)
-    values = learned.worth(Objective())
+    values = learned.plan_value(Objective())
     truth = learned.costs.sum(axis=2) @ WORTH
     assert np.corrcoef(values.ravel(), truth.ravel())[0, 1] > 0.99
 
 
 def test_pure_noise_is_shrunk_and_earns_no_class_its_own_value(instance):
-    fake = Fake(instance, worth=0.0 * WORTH, noise=1e5)
+    fake = Fake(instance, plan_value=0.0 * WORTH, noise=1e5)
     found = learn(instance, fake, range(6), 30).estimates(Objective())
     spread = np.abs(found.mean - found.mean.mean(axis=0)).max()
     assert spread < 0.5 * np.abs(found.mean).max()
@@ -64,7 +64,7 @@ def test_the_loop_spends_on_what_works_and_says_what_it_promised(instance):
 
 
 def test_the_same_inputs_give_the_same_plan(instance):
-    settings = replace(QUICK, check_rotations=20, n_rounds=2, tune_rule=False)
+    settings = replace(QUICK, check_rotations=20, n_rounds=2, tune_scoring_rule=False)
     a, b = (
         optimize(instance, Fake(instance, noise=1e4), [1, 2], [3, 4], settings) for _ in range(2)
     )

@@ -5,7 +5,7 @@ import pytest
 
 from optimize.learning.experiment import Experiments
 from optimize.learning.learned import Learned
-from optimize.learning.sample_effects import attributes, deviations
+from optimize.learning.sample_effects import attributes, sample_effects
 from optimize.learning.shrinkage import estimate
 from optimize.menu import costs, first_menu
 from optimize.objective import MEASURES, Objective
@@ -28,7 +28,7 @@ def made():
 
 def test_deviations_are_recovered(made):
     bent, left, draw, looks, slope, by_draw, by_looks = made
-    found, shift = deviations(bent, left, np.full(N, 0.25), draw, looks, slope)
+    found, shift = sample_effects(bent, left, np.full(N, 0.25), draw, looks, slope)
     # 4,000 trials of noise 2 on 500 yuan know a slope to about 0.0003 in a draw
     np.testing.assert_allclose(found.by_draw, by_draw, atol=0.003)
     np.testing.assert_allclose(found.by_attribute, by_looks, atol=0.001)
@@ -39,7 +39,7 @@ def test_deviations_are_recovered(made):
 def test_noise_alone_is_drawn_to_zero(made):
     bent, _, draw, looks, slope, *_ = made
     noise = np.random.default_rng(1).normal(0.0, 500.0, N)
-    found, _ = deviations(bent, noise, np.full(N, 1.0 / 500.0**2), draw, looks, slope)
+    found, _ = sample_effects(bent, noise, np.full(N, 1.0 / 500.0**2), draw, looks, slope)
     assert (np.abs(found.by_attribute) < 0.5 * 0.1 * slope.max()).all()
 
 
@@ -69,6 +69,6 @@ def test_a_plan_tried_only_in_good_draws_gains_nothing_by_it(instance):
     value = estimate(instance, a, learned.seen, learned.effect(Objective())).mean
     per_yuan = value / (a.sum(axis=(2, 3)) / instance.heads[:, None])
     assert per_yuan[:, lucky].mean() == pytest.approx(0.1, rel=0.1)
-    futures = learned.future_worth(Objective())
+    futures = learned.future_values(Objective())
     assert futures.shape == (8, instance.n_villages, len(menu))
     assert futures[4:, :, 1:].mean() > 1.5 * futures[:4, :, 1:].mean()

@@ -8,13 +8,13 @@ from made_up_county import WORTH
 
 from model.programmes import GRANTABLE
 from optimize.formulation.problem import Problem
-from optimize.learning.pricing import packages
+from optimize.learning.pricing import priced_plans
 from optimize.learning.response_curves import curves
-from optimize.learning.surrogate import Response, bent, fit
+from optimize.learning.surrogate import Surrogate, bent, fit
 from optimize.menu import costs, first_menu
 from optimize.objective import Objective
 
-TRUE = Response(
+TRUE = Surrogate(
     slope=np.array([{"training": 0.3, "sheep": 0.15, "pig": 0.1}.get(n, 0.02) for n in GRANTABLE]),
     scale=np.array([{"training": 1200.0}.get(n, 4000.0) for n in GRANTABLE]),
     wait=0.1,
@@ -65,16 +65,16 @@ def prices(problem, yuan):
 
 
 def test_packages_grow_as_money_gets_cheaper_and_take_the_best_first(asked):
-    dear, cheap = (packages(asked, TRUE, prices(asked, p)) for p in (0.27, 0.05))
+    dear, cheap = (priced_plans(asked, TRUE, prices(asked, p)) for p in (0.27, 0.05))
     assert dear
     assert max(p.per_head for p in dear) < max(p.per_head for p in cheap)
     assert all(dict(p.mix).get("training", 0.0) > 0.9 for p in dear)
     assert any(dict(p.mix).get("sheep", 0.0) > 0.1 for p in cheap)
-    assert packages(asked, TRUE, prices(asked, 1.0)) == []
+    assert priced_plans(asked, TRUE, prices(asked, 1.0)) == []
 
 
 def test_at_its_price_a_package_leaves_no_better_step(asked):
-    plan = max(packages(asked, TRUE, prices(asked, 0.08)), key=lambda p: p.per_head)
+    plan = max(priced_plans(asked, TRUE, prices(asked, 0.08)), key=lambda p: p.per_head)
     x = plan.per_head * np.array([dict(plan.mix).get(n, 0.0) for n in GRANTABLE])
     k = GRANTABLE.index("training")
     marginal = TRUE.slope[k] * np.exp(-x[k] / TRUE.scale[k])
@@ -84,7 +84,7 @@ def test_at_its_price_a_package_leaves_no_better_step(asked):
 
 def test_barred_programmes_are_in_no_package(asked):
     barred = replace(asked, instance=replace(asked.instance, barred=("training",)))
-    made = packages(barred, TRUE, prices(barred, 0.05))
+    made = priced_plans(barred, TRUE, prices(barred, 0.05))
     assert made
     assert not any("training" in dict(p.mix) for p in made)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from optimize.learning.experiment import Experiments
-from optimize.learning.team_effect import team_lift, without_teams
+from optimize.learning.team_effect import team_effect, without_teams
 
 
 def made(lift, noise, n=20_000, seed=1):
@@ -19,13 +19,13 @@ def made(lift, noise, n=20_000, seed=1):
 
 def test_a_clear_effect_is_learned_whatever_was_known():
     seen, effect = made(0.3, 5.0)
-    assert team_lift(seen, effect, (0.05, 0.03)) == pytest.approx(0.3, abs=0.01)
+    assert team_effect(seen, effect, (0.05, 0.03)) == pytest.approx(0.3, abs=0.01)
 
 
 def test_noise_leaves_what_is_known():
     seen, effect = made(0.0, 5_000.0, n=500)
-    assert team_lift(seen, effect, (0.09, 0.03)) == pytest.approx(0.09, abs=0.02)
-    assert team_lift(seen, 0.0 * effect, (0.09, 0.03)) == 0.09
+    assert team_effect(seen, effect, (0.09, 0.03)) == pytest.approx(0.09, abs=0.02)
+    assert team_effect(seen, 0.0 * effect, (0.09, 0.03)) == 0.09
 
 
 def test_a_team_is_taken_off():

@@ -86,7 +86,7 @@ def county(make_instance, small_villages):
         purses=(*instance.purses, sector),
         rules=(FloorPerHead(50.0), CarryOver(0.1, 2)),
         own_rate=own,
-        team_lift=(0.1, 0.02),
+        team_effect=(0.1, 0.02),
     )
 
 
@@ -103,7 +103,7 @@ def problem_of(county, *rules, late=False):
     worth = np.sqrt(np.maximum((a * good * early[:, None]).sum(axis=(2, 3)), 0.0)) * 100.0
     exits = a[..., GRANTABLE.index("tea")].sum(axis=2) / 1e4
     return Problem(
-        instance, a, worth, {"exits": exits, "exits_2018": exits}, team_lift=0.1, plans=menu
+        instance, a, worth, {"exits": exits, "exits_2018": exits}, team_effect=0.1, plans=menu
     )
 
 
@@ -198,7 +198,7 @@ def test_sums_of_a_rule_by_hand(county):
         np.arange(problem.n_villages),
         np.arange(problem.n_villages) % problem.n_plans,
     )
-    x = np.zeros(problem.worth.shape)
+    x = np.zeros(problem.plan_value.shape)
     x[villages, choice] = 1.0
     money = problem.costs[villages, choice].astype(float)
     tea = GRANTABLE.index("tea")
@@ -224,7 +224,7 @@ def test_a_team_goes_where_it_is_worth_most_and_as_few_move_as_may(county):
         assert sent.sum() == county.team.sum()
         assert (sent & ~county.team).sum() <= moves
         np.testing.assert_array_equal(plan.team[0, :-1], sent)
-        worth = problem.worth[np.arange(county.n_villages), found.choice]
+        worth = problem.plan_value[np.arange(county.n_villages), found.choice]
         lift = np.array([found.aux["lift", v] for v in range(county.n_villages)])
         np.testing.assert_allclose(lift, np.where(sent, 0.1 * worth, 0.0), atol=1e-3 * worth.max())
     best = np.sort(worth)[-int(county.team.sum()) :].sum()

@@ -16,7 +16,7 @@ from benchmarks.nation.counties import Nation
 from benchmarks.nation.simulate import question, simulate_nation
 from optimize.baselines.splits import practice
 from optimize.fund_plan import no_fund
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 from scenarios.draws.draw import make_draws
 from scenarios.execution import parallel as module
 from scenarios.execution.parallel import is_on_cluster, on_cluster, spread
@@ -107,7 +107,7 @@ def runner_of(pack, question, folder, report=quiet):
 
 def jobs_of(runner):
     plans = (no_fund(runner.instance), practice(runner.instance))
-    return [Job(p, d, s) for d in (1, 2, 3) for p in plans for s in ("county", "funded")]
+    return [SimulationRun(p, d, s) for d in (1, 2, 3) for p in plans for s in ("county", "funded")]
 
 
 def same(a, b):
@@ -134,11 +134,11 @@ def test_replicates_on_a_cluster_are_those_of_this_machine(
             np.testing.assert_array_equal(values, year[name])
         plan = practice(here.instance)
         away.freeze(plan)
-        frozen = away([Job(plan, 1, "funded")], "frozen away")
+        frozen = away([SimulationRun(plan, 1, "funded")], "frozen away")
     assert not is_on_cluster()
     assert not list((tmp_path / "away" / "states").glob("draw-*[0-9a-f].npz")), "made by workers"
     here.freeze(plan)
-    same(here([Job(plan, 1, "funded")], "frozen here"), frozen)
+    same(here([SimulationRun(plan, 1, "funded")], "frozen here"), frozen)
 
 
 def test_a_worker_killed_in_the_middle_costs_nothing(cluster, tmp_path):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from optimize.fund_plan import no_fund
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 from scenarios.draws.draw import make_draws
 from scenarios.execution.cases import Cases
 from scenarios.execution.runner import Runner
@@ -104,7 +104,7 @@ def test_a_full_disk_at_the_frozen_path_leaves_nothing_that_is_trusted(
     scenario = load_scenario("practice")
     draws = make_draws(parameters_of(tiny_pack, scenario), [1], 7)
     runner = Runner(tiny_pack, scenario, draws, tmp_path, 1, say_nothing)
-    job, real = Job(no_fund(runner.instance), 1, "funded"), np.save
+    job, real = SimulationRun(no_fund(runner.instance), 1, "funded"), np.save
 
     def full(file, array):
         file.write(b"half")

@@ -7,7 +7,7 @@ import pytest
 
 from optimize.baselines.splits import practice
 from optimize.fund_plan import no_fund
-from optimize.simulator import Job
+from optimize.simulator import SimulationRun
 from scenarios.draws.draw import make_draws
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import is_finished, read_table
@@ -47,7 +47,7 @@ def test_one_and_two_workers_give_the_same_and_a_second_call_runs_nothing(
     one = runner_of(tiny_pack, question, tmp_path / "one", 1)
     two = runner_of(tiny_pack, question, tmp_path / "two", 2)
     plans = (no_fund(one.instance), practice(one.instance))
-    jobs = [Job(p, d, s) for p in plans for d in (1, 2) for s in ("county", "funded")]
+    jobs = [SimulationRun(p, d, s) for p in plans for d in (1, 2) for s in ("county", "funded")]
     a, b = one(jobs, "a"), two(jobs, "b")
     for x, y in zip(a, b, strict=True):
         assert x.years == y.years
@@ -60,7 +60,7 @@ def test_one_and_two_workers_give_the_same_and_a_second_call_runs_nothing(
 
 def test_a_stopped_run_keeps_what_was_done(tiny_pack, question, tmp_path, monkeypatch):
     runner = runner_of(tiny_pack, question, tmp_path, 1)
-    jobs = [Job(no_fund(runner.instance), d, "county") for d in (1, 2)]
+    jobs = [SimulationRun(no_fund(runner.instance), d, "county") for d in (1, 2)]
     real, calls = Runner.simulate, []
 
     def stops(self, job):

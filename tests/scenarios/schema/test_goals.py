@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from optimize.objective import Objective
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
-from scenarios.schema.goals import WITHIN, aim_of, measure_of, objectives_of, target_of
+from scenarios.schema.goals import WITHIN, goal_of, measure_of, objectives_of, target_of
 from scenarios.schema.overrides import with_levers
 from scenarios.schema.scenario import Levers
 
@@ -47,11 +47,11 @@ def test_a_scenario_says_the_same_as_the_command_line():
     levers = scenario.levers.model_copy(
         update={"objective": "chronic then gap within 3%", "until": 2020, "risk": 0.5}
     )
-    aim = aim_of(scenario.model_copy(update={"levers": levers}))
-    assert aim.objective == Objective((("chronic", 1.0),), 2020)
-    assert aim.then[0][1] == 0.03
-    assert aim.risk.weight == 0.5
-    assert aim_of(scenario).risk is None
+    goal = goal_of(scenario.model_copy(update={"levers": levers}))
+    assert goal.objective == Objective((("chronic", 1.0),), 2020)
+    assert goal.then[0][1] == 0.03
+    assert goal.risk.weight == 0.5
+    assert goal_of(scenario).risk is None
     with pytest.raises(ValidationError, match="person_years"):
         Levers(objective="heads")
     with pytest.raises(ValidationError, match="returns"):

@@ -23,7 +23,8 @@ from model.state.snapshot import Snapshot
 from optimize.baselines.splits import practice
 from scenarios.county.county_file import load_county
 from scenarios.draws.draw import make_draws
-from scenarios.execution.prepare import instance_of, prepare
+from scenarios.execution.decision import instance_of
+from scenarios.execution.population import prepare
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 

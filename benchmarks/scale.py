@@ -29,7 +29,8 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.menu import costs
 from results.plots.style import figure, save
-from scenarios.execution.prepare import prepare, run_plan
+from scenarios.execution.population import prepare
+from scenarios.execution.run import run_plan
 from scenarios.load import load_scenario
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from results.findings import Findings
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 MIN_CELL: Final = 10
 """Registered persons below which a village's own figures are not shown: a usual threshold of statistical

@@ -25,8 +25,8 @@ from scenarios.schema.parameters import parameters_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scenarios.county.county_file import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 NAME = "synthetic"

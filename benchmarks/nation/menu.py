@@ -23,7 +23,7 @@ from optimize.menu import VillagePlan, costs
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
-from scenarios.execution.prepare import instance_of
+from scenarios.execution.decision import instance_of
 from scenarios.faults import Fault, FaultError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.nation.tables import NationSeen
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 
 def write_nation(n: NationSeen, folder: Path) -> None:

@@ -35,13 +35,12 @@ from scenarios.execution.store import (
     load_answer,
     read_table,
     save_answer,
-    write_json,
     write_manifest,
     write_table,
 )
+from scenarios.files.atomic import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -50,9 +49,8 @@ if TYPE_CHECKING:
     from benchmarks.nation.counties import Nation
     from benchmarks.nation.menu import Part
     from benchmarks.nation.rounding import Chosen
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
-
-    Progress = Callable[[str, int, int], None]
 
 TOGETHER = 16
 """Counties of one task: half a second of work."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.pages.page import Section, html_of, write_page
 
 if TYPE_CHECKING:
@@ -73,13 +73,17 @@ def programme_table(n: NationPlan, language: Language) -> pd.DataFrame:
     per = YI if zh else BILLION
     years = [c for c in n.by_programme.columns if c.isdigit()]
     out = {
-        say("programme", language): [
-            ("村级工程" if zh else "village works") if p == "works" else say(p, language)
+        text("column.programme", language): [
+            ("村级工程" if zh else "village works")
+            if p == "works"
+            else term("programme", p, language)
             for p in n.by_programme["programme"]
         ]
     }
     out |= {y: (n.by_programme[y] / per).map("{:,.2f}".format).tolist() for y in years}
-    out[say("n_villages", language)] = n.by_programme["villages"].map("{:,.0f}".format).tolist()
+    out[text("column.n_villages", language)] = (
+        n.by_programme["villages"].map("{:,.0f}".format).tolist()
+    )
     return pd.DataFrame(out)
 
 
@@ -89,7 +93,7 @@ def year_table(n: NationPlan, language: Language) -> pd.DataFrame:
     per = YI if zh else BILLION
     return pd.DataFrame(
         {
-            say("year", language): n.years["year"].astype(str),
+            text("column.year", language): n.years["year"].astype(str),
             "资金" if zh else "fund": (n.years["fund"] / per).map("{:,.3f}".format),
             "支出" if zh else "spent": (n.years["spent"] / per).map("{:,.3f}".format),
             "一元的价值" if zh else "worth of a yuan": n.years["price"].map("{:.4f}".format),

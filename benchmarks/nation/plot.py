@@ -11,7 +11,7 @@ from results.plots.style import COLOURS, figure, headline, layout
 
 if TYPE_CHECKING:
     from benchmarks.nation.tables import NationSeen
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 
 def title(n: NationSeen, language: Language) -> str:

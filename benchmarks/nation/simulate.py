@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,33 +15,33 @@ from benchmarks.nation.tables import NationSeen, national
 from model.declare import source_digest
 from optimize.baselines.splits import all_splits
 from scenarios.county.county_file import load_county
-from scenarios.execution.journal import Journal
-from scenarios.execution.parallel import is_on_cluster, spread
-from scenarios.execution.prepare import instance_of, prepare, run_plan, yearly_of
+from scenarios.execution.cache import RowCache
+from scenarios.execution.decision import instance_of
+from scenarios.execution.parallel import each, run_all
+from scenarios.execution.population import prepare
+from scenarios.execution.run import run_plan, yearly_of
 from scenarios.execution.store import (
     LAYERS,
     is_finished,
     load_answer,
     save_answer,
-    write_json,
     write_manifest,
     write_table,
-    write_text,
 )
 from scenarios.faults import Fault, FaultError
+from scenarios.files.atomic import write_json, write_text
 from scenarios.schema.scenario import SPLITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
     from benchmarks.nation.counties import Invented
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
-
-    Progress = Callable[[str, int, int], None]
 
 ATTEMPTS = 8
 """Draws of a county's assumptions before the run stops: a target of poverty may be out of reach."""
@@ -52,16 +52,11 @@ LAST_YEAR = 2020
 LABEL = "counties of the nation"
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What is kept of one county: year-end sums by ``year.measure``, and what it is."""
+def run_county(number: int, nation: Nation, scenario: Scenario) -> dict[str, float]:
+    """Synthesize, fit and run one county: 2015 as practised, then the scenario's plan to its horizon.
 
-    number: int
-    seen: dict[str, float]
-
-
-def run_county(number: int, nation: Nation, scenario: Scenario) -> Ran:
-    """Synthesize, fit and run one county: 2015 as practised, then the scenario's plan to its horizon."""
+    Year-end sums by ``year.measure``, and what it is.
+    """
     for attempt in range(ATTEMPTS):
         made = county_of(nation, scenario, number, attempt)
         try:
@@ -73,8 +68,8 @@ def run_county(number: int, nation: Nation, scenario: Scenario) -> Ran:
         break
     plan = all_splits(instance_of(made.pack, made.scenario))[made.scenario.levers.plan]
     record, _ = run_plan(prepared.snapshot, made.scenario, plan)
-    seen = _sums(2015, prepared.first_year) | _sums(2016, yearly_of(record))
-    return Ran(number, seen | _known(made, attempt))
+    sums = _sums(2015, prepared.first_year) | _sums(2016, yearly_of(record))
+    return sums | _known(made, attempt)
 
 
 def _sums(first: int, yearly: Mapping[str, NDArray[np.float64]]) -> dict[str, float]:
@@ -127,11 +122,13 @@ def simulate_nation(
         return folder, load_answer(folder, NationSeen)
     began = time.perf_counter()
     folder.mkdir(parents=True, exist_ok=True)
-    journal = Journal(folder / "counties.jsonl")
+    cache = RowCache(folder / "counties.jsonl")
     numbers = range(1, nation.n_counties + 1)
-    _run(journal, partial(run_county, nation=nation, scenario=scenario), numbers, workers, progress)
+    work = partial(run_county, nation=nation, scenario=scenario)
+    tasks = {str(k): k for k in numbers}
+    run_all(partial(each, work=work), tasks, cache, workers, progress, LABEL, where="processes")
     progress("writing the nation's tables and pages", 0, 1)
-    counties, county_year = _tables({k: journal.seen[str(k)] or {} for k in numbers})
+    counties, county_year = _tables({k: cache[str(k)] or {} for k in numbers})
     seen = national(counties, county_year, nation.n_villages, scenario.levers.plan)
     write_table(folder, "county_year", county_year)
     write_text(folder / "counties.csv", counties.to_csv(index=False, lineterminator="\n"))
@@ -150,7 +147,7 @@ def simulate_nation(
         {"nation": asdict(nation)},
     )
     # its lines stand in the order of finishing: what they hold is in the tables, sorted
-    journal.path.unlink()
+    (folder / "counties.jsonl").unlink()
     progress("writing the nation's tables and pages", 1, 1)
     return folder, seen
 
@@ -166,25 +163,6 @@ def all_plans() -> tuple[str, ...]:
     return tuple(name for name in SPLITS if name != "optimize")
 
 
-def _run(
-    journal: Journal, work: Callable[[int], Ran], numbers: range, workers: int, progress: Progress
-) -> None:
-    todo = [k for k in numbers if str(k) not in journal.seen]
-    done = len(numbers) - len(todo)
-    progress(LABEL, done, len(numbers))
-    if todo and not is_on_cluster():
-        # one alone, so that rules are compiled once and not by every process
-        progress("preparing: population, fit, compiling rules", 0, 1)
-        first, *todo = todo
-        journal.add(str(first), work(first).seen)
-        done += 1
-        progress(LABEL, done, len(numbers))
-    for ran in spread(work, todo, workers):
-        journal.add(str(ran.number), ran.seen)
-        done += 1
-        progress(LABEL, done, len(numbers))
-
-
 def _name(nation: Nation, scenario: Scenario) -> str:
     """The folder of a question: all that the answer depends on."""
     pack = load_county("pingli")
@@ -198,7 +176,7 @@ def _tables(seen: Mapping[int, Mapping[str, float]]) -> tuple[pd.DataFrame, pd.D
     known, years = [], []
     for number, values in seen.items():
         by_year: dict[str, dict[str, float]] = {}
-        # a journal that was read again has its keys in order, one in memory as they were measured
+        # a cache that was read again has its keys in order, one in memory as they were measured
         for key, value in sorted(values.items()):
             head, _, name = key.partition(".")
             by_year.setdefault(head, {})[name] = value

@@ -10,7 +10,7 @@ import pandas as pd
 from model.state.columns import CAUSES
 from model.state.measures import STATUSES
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 
 FGT = tuple(f"fgt{k}_{s}" for s in STATUSES for k in (0, 1, 2))
 """Headcount, gap and severity of the three statuses: shares, which add up over counties by persons."""
@@ -60,8 +60,8 @@ class NationSeen:
         """What was run."""
         n = len(self.counties)
         if language == "zh":
-            return f"虚构全国:{n}县{self.n_villages:,}村,{say(self.plan, language)}"
-        return f"Invented nation: {n} counties, {self.n_villages:,} villages, {say(self.plan, language)}"
+            return f"虚构全国:{n}县{self.n_villages:,}村,{term('plan', self.plan, language)}"
+        return f"Invented nation: {n} counties, {self.n_villages:,} villages, {term('plan', self.plan, language)}"
 
 
 def national(
@@ -118,7 +118,7 @@ def headline(n: NationSeen, language: Language) -> list[str]:
             f"{first['households'] / WAN:,.0f}万户、{first['persons'] / WAN:,.0f}万人,{a}–{b}年逐季模拟",
             f"支出贫困率{first['fgt0_spending']:.1%}→{last['fgt0_spending']:.1%},"
             f"收入贫困率{first['fgt0_income']:.1%}→{last['fgt0_income']:.1%}",
-            f"返贫{n.year['returns'].sum() / WAN:,.0f}万人次,最多的原因:{say(f'cause_{most}', language)}"
+            f"返贫{n.year['returns'].sum() / WAN:,.0f}万人次,最多的原因:{term('cause', most, language)}"
             f"({total[most] / max(total.sum(), 1.0):.0%})",
             f"{b}年末县级支出贫困率:十分位{apart[0]:.1%},九十分位{apart[1]:.1%}",
         ]
@@ -127,7 +127,7 @@ def headline(n: NationSeen, language: Language) -> list[str]:
         f"persons, quarter by quarter {a}–{b}.",
         f"Spending poverty {first['fgt0_spending']:.1%} → {last['fgt0_spending']:.1%}; income poverty "
         f"{first['fgt0_income']:.1%} → {last['fgt0_income']:.1%}.",
-        f"{n.year['returns'].sum():,.0f} returns to poverty, most by {say(f'cause_{most}', language)} "
+        f"{n.year['returns'].sum():,.0f} returns to poverty, most by {term('cause', most, language)} "
         f"({total[most] / max(total.sum(), 1.0):.0%}).",
         f"Counties' spending poverty at the end of {b}: a tenth below {apart[0]:.1%}, a tenth above {apart[1]:.1%}.",
     ]
@@ -142,7 +142,7 @@ def fgt_table(n: NationSeen, language: Language) -> pd.DataFrame:
         else dict(zip(STATUSES, STATUSES, strict=True))
     )
     kinds = ("发生率", "缺口率", "深度") if zh else ("headcount", "gap", "severity")
-    out = {say("year", language): n.year["year"].astype(str)}
+    out = {text("column.year", language): n.year["year"].astype(str)}
     for status in STATUSES:
         for k, kind in enumerate(kinds):
             name = f"{words[status]}{kind}" if zh else f"{words[status]} {kind}"
@@ -165,7 +165,7 @@ def sums_table(n: NationSeen, language: Language) -> pd.DataFrame:
         "listed": ("建档立卡", "registered"),
         "poor_not_listed": ("漏评", "poor, not registered"),
     }
-    out = {say("year", language): n.year["year"].astype(str)}
+    out = {text("column.year", language): n.year["year"].astype(str)}
     return pd.DataFrame(
         out
         | {
@@ -183,7 +183,7 @@ def cause_table(n: NationSeen, language: Language) -> pd.DataFrame:
     shown = wide.map("{:,.0f}".format)
     shown.columns = [str(c) for c in shown.columns]
     shown["占比" if zh else "share"] = share.map("{:.1%}".format)
-    shown.insert(0, "原因" if zh else "cause", [say(f"cause_{c}", language) for c in shown.index])
+    shown.insert(0, "原因" if zh else "cause", [term("cause", c, language) for c in shown.index])
     return shown.reset_index(drop=True)
 
 

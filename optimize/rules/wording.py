@@ -9,6 +9,7 @@ import numpy as np
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.state.units import WAN
+from results.language.catalogue import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,18 +17,10 @@ if TYPE_CHECKING:
     from optimize.rules.base import Language
     from optimize.rules.rows import ProblemData
 
-PURSES = {
-    "special": ("special fund", "专项扶贫资金"),
-    "sector": ("sector purse", "行业部门资金"),
-    "relocation": ("relocation purse", "易地搬迁资金"),
-    "interest": ("interest purse", "贴息资金"),
-}
-"""A plan's purses in words, English and Chinese."""
-
 
 def purse_of(name: str, language: Language) -> str:
     """A purse in words."""
-    return PURSES[name][1 if language == "zh" else 0]
+    return term("rule_purse", name, language)
 
 
 def word_of(programme: str, language: Language) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.state.columns import CAUSES
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.pages.page import write_cards
 from results.privacy import WITHHELD, count_text, small_villages
 from results.tables.plan import by_village_gap
@@ -81,13 +81,13 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
 
 
 def _facts(v: dict[str, object], language: Language) -> tuple[tuple[str, str], ...]:
-    team = say("office_yes" if v.get("team") else "office_no", language)
+    team = text("office.yes" if v.get("team") else "office.no", language)
     return (
-        (say("office_town", language), f"{v['town']}"),
-        (say("class", language), say(str(v["class"]), language)),
-        (say("heads", language), count_text(int(str(v["heads"])))),
-        (say("persons", language), f"{int(str(v['persons'])):,}"),
-        (say("card_team", language), team),
+        (text("office.town", language), f"{v['town']}"),
+        (text("column.class", language), term("village_class", str(v["class"]), language)),
+        (text("column.heads", language), count_text(int(str(v["heads"])))),
+        (text("figure.persons", language), f"{int(str(v['persons'])):,}"),
+        (text("village_cards.team", language), team),
     )
 
 
@@ -98,10 +98,10 @@ def _causes(here: pd.DataFrame, language: Language) -> str:
     )
     total = float(sums.sum())
     if total <= 0.0:
-        return say("card_no_cause", language)
+        return text("village_cards.no_cause", language)
     first = sums.sort_values(ascending=False, kind="stable").head(CAUSES_SHOWN) / total
     dash = "、" if language == "zh" else ", "
-    return dash.join(f"{say(f'cause_{c}', language)} {s:.0%}" for c, s in first.items() if s >= FEW)
+    return dash.join(f"{term('cause', c, language)} {s:.0%}" for c, s in first.items() if s >= FEW)
 
 
 def _measures(f: Findings, code: int, language: Language) -> pd.DataFrame:
@@ -110,9 +110,11 @@ def _measures(f: Findings, code: int, language: Language) -> pd.DataFrame:
     table = rows.groupby(["year", "programme"], sort=True)["yuan"].sum().reset_index()
     return pd.DataFrame(
         {
-            say("year", language): table["year"].astype(int),
-            say("programme", language): [say(str(p), language) for p in table["programme"]],
-            say("wan", language): (table["yuan"] / WAN).round(2),
+            text("column.year", language): table["year"].astype(int),
+            text("column.programme", language): [
+                term("programme", str(p), language) for p in table["programme"]
+            ],
+            text("column.wan", language): (table["yuan"] / WAN).round(2),
         }
     )
 
@@ -125,8 +127,13 @@ def _exit(f: Findings, code: int, language: Language) -> str:
     if row.empty:
         return ""
     one = row.iloc[0]
-    return say("card_exit", language).format(
-        f.plan_years[-1], one["out"], f.effect_years[-1], one["stays"]
+    return text(
+        "village_cards.exit",
+        language,
+        year=f.plan_years[-1],
+        out=one["out"],
+        last=f.effect_years[-1],
+        stays=one["stays"],
     )
 
 
@@ -135,9 +142,14 @@ def _visit(f: Findings, code: int, language: Language) -> str:
     assert f.plan_table is not None
     rows = f.plan_table[(f.plan_table["village"] == code) & (f.plan_table["yuan"] > 0)]
     if rows.empty:
-        return say("card_visit_none", language).format(f.plan_years[0])
+        return text("village_cards.visit_none", language, year=f.plan_years[0])
     first = rows.sort_values("year", kind="stable").iloc[0]
-    return say("card_visit", language).format(first["year"], say(str(first["programme"]), language))
+    return text(
+        "village_cards.visit",
+        language,
+        year=first["year"],
+        programme=term("programme", str(first["programme"]), language),
+    )
 
 
 def write_village_cards(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.findings import Findings
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 
 def write_figures(findings: Findings, folder: Path, language: Language) -> list[Path]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 Kind = Literal["code", "text", "count", "number", "yesno", "choice"]
 

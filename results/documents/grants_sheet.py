@@ -8,7 +8,7 @@ import xlsxwriter
 
 from model.plan import COUNTY_PLACE
 from model.state.units import WAN
-from results.language.words import say
+from results.language.catalogue import term, text
 from results.tables import plan as tables
 from results.tables.reasons import told_of
 
@@ -38,8 +38,8 @@ UNTOLD = "special"
 
 def head_of(year: int, programme: str, purse: str, *, told: bool) -> str:
     """Head of a column of grants: ``2016 茶叶``, with its purse where not the special fund alone pays."""
-    head = f"{year} {say(programme, 'zh')}"
-    return f"{head} · {say(f'purse_{purse}', 'zh')}" if told else head
+    head = f"{year} {term('programme', programme, 'zh')}"
+    return f"{head} · {term('purse', purse, 'zh')}" if told else head
 
 
 def write_grants(sheets: Sheets, findings: Findings) -> None:
@@ -62,7 +62,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         sheet.set_column(j, j, {VILLAGE: 24, WHY: 70}.get(name, 11))
     codes = sorted((int(c) for c in table.index), key=lambda c: (c == COUNTY_PLACE, c))
     names = findings.villages.set_index("village")["name"].to_dict()
-    names[COUNTY_PLACE] = say("whole_county", "zh")
+    names[COUNTY_PLACE] = text("column.whole_county", "zh")
     told = told_of(findings, "zh")
     rest = frame.drop_duplicates("village").set_index("village")
     for i, code in enumerate(codes, start=1):

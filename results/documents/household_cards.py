@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.pages.page import write_household_cards
 from results.privacy import small_villages
 from results.tables.exit_calendar import shaky
@@ -68,12 +68,12 @@ def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> lis
     for home in homes.to_dict("records"):
         code = int(home["village"])
         measures, first = _measures(money.get(code, []), home, language)
-        beside = [say(p, language) for p in BESIDE.get(str(home["cause"]), ())]
+        beside = [term("programme", p, language) for p in BESIDE.get(str(home["cause"]), ())]
         out.append(
             HouseholdCard(
                 str(home["household"]),
                 _facts(home, villages[code], language),
-                str(home[f"cause_{language}"]) or say("home_untold", language),
+                str(home[f"cause_{language}"]) or text("household_cards.untold", language),
                 measures,
                 _listed(beside, language),
                 gains.get(code, ()),
@@ -87,19 +87,22 @@ def _facts(
     home: Mapping[Any, Any], village: Mapping[Any, Any], language: Language
 ) -> tuple[tuple[str, str], ...]:
     """Village, class, members, workers, land, rolls."""
-    rolls = [say(f"home_{r}", language) for r in ("dibao", "wubao") if home[r]]
+    rolls = [text(f"household_cards.{r}", language) for r in ("dibao", "wubao") if home[r]]
     return (
-        (say("village", language), f"{home['village']} {village['name']}"),
-        (say("class", language), say(str(village["class"]), language)),
-        (say("home_size", language), f"{int(home['size'])}"),
-        (say("home_workers", language), _told(home["workers"], language)),
-        (say("home_land", language), _told(home["land"], language)),
-        (say("home_rolls", language), _listed(rolls, language) or say("office_no", language)),
+        (text("column.village", language), f"{home['village']} {village['name']}"),
+        (text("column.class", language), term("village_class", str(village["class"]), language)),
+        (text("household_cards.size", language), f"{int(home['size'])}"),
+        (text("household_cards.workers", language), _told(home["workers"], language)),
+        (text("household_cards.land", language), _told(home["land"], language)),
+        (
+            text("household_cards.rolls", language),
+            _listed(rolls, language) or text("office.no", language),
+        ),
     )
 
 
 def _told(value: float, language: Language) -> str:
-    return say("home_untold", language) if math.isnan(value) else f"{value:g}"
+    return text("household_cards.untold", language) if math.isnan(value) else f"{value:g}"
 
 
 def _listed(words: list[str], language: Language) -> str:
@@ -128,10 +131,10 @@ def _measures(
     fits = sorted((m for m in fits if m[0]), key=lambda m: (FITS.index(m[0]), m[2], -m[4]))
     rows = tuple(
         (
-            say(name, language),
+            term("programme", name, language),
             f"{a}" if a == b else f"{a}–{b}",
             f"{yuan / WAN:,.2f}",
-            say(f"home_{fit}", language),
+            text(f"household_cards.{fit}", language),
         )
         for fit, name, a, b, yuan in fits
     )
@@ -151,16 +154,28 @@ def _gains(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
     for k in ("mean", "low", "high"):
         table[k] = table[k] / table["homes"]
     span = table.groupby("class")["mean"].agg(["min", "max", "count"])
-    years = (f.effect_years[0], f.effect_years[-1])
     of_class = {
-        c: say("home_gain_class", language).format(
-            say(str(c), language), int(s["count"]), s["min"], s["max"]
+        c: text(
+            "household_cards.gain_class",
+            language,
+            village_class=term("village_class", str(c), language),
+            n_villages=int(s["count"]),
+            low=s["min"],
+            high=s["max"],
         )
         for c, s in span.iterrows()
         if s["count"] > 1
     }
     own = {
-        int(r["village"]): say("home_gain", language).format(r["mean"], r["low"], r["high"], *years)
+        int(r["village"]): text(
+            "household_cards.gain",
+            language,
+            mean=r["mean"],
+            low=r["low"],
+            high=r["high"],
+            first=f.effect_years[0],
+            last=f.effect_years[-1],
+        )
         for r in table.to_dict("records")
     }
     classes = f.villages.set_index("village")["class"].to_dict()
@@ -177,8 +192,10 @@ def _exits(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
     watched, out = shaky(f), {}
     for village, part in f.exits.groupby("village"):
         likely = part[part["out"] >= LIKELY].sort_values("year").head(1).to_dict("records")
-        told = [say("home_exit", language).format(r["year"], r["out"]) for r in likely]
-        told += [say("home_watch", language)] if village in watched else []
+        told = [
+            text("household_cards.exit", language, year=r["year"], share=r["out"]) for r in likely
+        ]
+        told += [text("household_cards.watch", language)] if village in watched else []
         out[int(village)] = tuple(told)
     return {v: told for v, told in out.items() if v not in small_villages(f)}
 
@@ -189,11 +206,19 @@ def _visit(
     """When and why, and what to ask; the year is that of the first measure, else the plan's first."""
     quarter, why = visit_of(str(home["cause"]))
     year = first or f.plan_years[0]
-    told = [say("home_visit", language).format(year, quarter, say(f"home_visit_{why}", language))]
-    asks = [say(f"home_{k}", language) for k in UNTOLD if math.isnan(home[k])]
-    asks += [] if home["cause"] else [say("home_cause", language)]
+    told = [
+        text(
+            "household_cards.visit",
+            language,
+            year=year,
+            quarter=quarter,
+            what=text(f"household_cards.visit_{why}", language),
+        )
+    ]
+    asks = [text(f"household_cards.{k}", language) for k in UNTOLD if math.isnan(home[k])]
+    asks += [] if home["cause"] else [text("household_cards.cause", language)]
     if asks:
-        told.append(say("home_ask", language).format(_listed(asks, language)))
+        told.append(text("household_cards.ask", language, what=_listed(asks, language)))
     return tuple(told)
 
 

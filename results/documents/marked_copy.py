@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 FAULTS = ("检查结果", "Faults")
 """Tab of the list."""

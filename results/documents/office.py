@@ -9,7 +9,7 @@ import pandas as pd
 from model.programmes import PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.privacy import WITHHELD, small_villages
 from results.tables.plan import by_village_gap
 from results.tables.project_terms import basis_of, quantity_of, quarters_of, served
@@ -39,31 +39,37 @@ def own_of(f: Findings, p: Programme) -> float:
 def link_of(p: Programme) -> str:
     """A key: how the poor benefit from a programme, by its kind."""
     if p.name in ("cooperative", "mutual"):
-        return f"link_{p.name}"
+        return f"{p.name}"
     if p.reach == "industry":
-        return "link_leased" if GROWN[p.name].is_leased else "link_industry"
-    return f"link_{p.reach}"
+        return "leased" if GROWN[p.name].is_leased else "industry"
+    return f"{p.reach}"
 
 
 def owner_of(p: Programme) -> str:
     """A key: who owns what a programme leaves, by its kind."""
     if p.name == "mutual":
-        return "owner_fund"
+        return "fund"
     if p.reach == "village" or (p.reach == "industry" and GROWN[p.name].is_leased):
-        return "owner_village"
+        return "village"
     leaves = p.reach == "industry" or p.name == "cooperative"
-    return "owner_household" if leaves else "owner_none"
+    return "household" if leaves else "none"
 
 
 def works_from(p: Programme, language: Language) -> str:
     """When a programme works."""
     if p.reach == "industry":
         i = GROWN[p.name]
-        return say("works_industry", language).format(
-            f"{i.first_q / QUARTERS:g}", f"{i.full_q / QUARTERS:g}"
+        return text(
+            "office.works_industry",
+            language,
+            first=f"{i.first_q / QUARTERS:g}",
+            full=f"{i.full_q / QUARTERS:g}",
         )
     late = p.reach == "village" and p.name != "mutual"
-    return say("works_next_year" if late or p.name == "training" else "works_this_year", language)
+    return text(
+        "office.works_next_year" if late or p.name == "training" else "office.works_this_year",
+        language,
+    )
 
 
 def library(f: Findings, language: Language) -> pd.DataFrame:
@@ -81,27 +87,29 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
         persons, households = served(p, packages, int(village["heads"]), homes, language)
         begin, done = quarters_of(p)
         told = {
-            "office_number": n,
-            "year": int(line["year"]),
-            "office_town": int(village["town"]),
-            "village": f"{line['village']} {village['name']}",
-            "programme": say(p.name, language),
-            "purse": say(f"purse_{line['purse']}", language),
-            "wan": float(line["yuan"]) / WAN,
-            "office_own": round(float(line["yuan"]) * own / (1.0 - own) / WAN, 2),
-            "office_purses": _joined([say(f"purse_{s}", language) for s in p.purses], language),
-            "office_use": say(basis_of(p, str(line["purse"])), language),
-            "office_industry": say("office_yes" if p.counts_as_industry else "office_no", language),
-            "office_units": quantity_of(p, packages, language),
-            "office_persons": persons,
-            "office_households": households,
-            "office_begin": say("office_quarter", language).format(int(line["year"]), begin),
-            "office_done": say("office_quarter", language).format(int(line["year"]), done),
-            "office_target": gap.get(int(line["village"]), ""),
-            "office_link": say(link_of(p), language),
-            "office_works": works_from(p, language),
+            "office.number": n,
+            "column.year": int(line["year"]),
+            "office.town": int(village["town"]),
+            "column.village": f"{line['village']} {village['name']}",
+            "column.programme": term("programme", p.name, language),
+            "column.purse": term("purse", line["purse"], language),
+            "column.wan": float(line["yuan"]) / WAN,
+            "office.own": round(float(line["yuan"]) * own / (1.0 - own) / WAN, 2),
+            "office.purses": _joined([term("purse", s, language) for s in p.purses], language),
+            "office.use": term("basis", basis_of(p, str(line["purse"])), language),
+            "office.industry": text(
+                "office.yes" if p.counts_as_industry else "office.no", language
+            ),
+            "office.units": quantity_of(p, packages, language),
+            "office.persons": persons,
+            "office.households": households,
+            "office.begin": text("office.quarter", language, year=int(line["year"]), quarter=begin),
+            "office.done": text("office.quarter", language, year=int(line["year"]), quarter=done),
+            "office.target": gap.get(int(line["village"]), ""),
+            "office.link": term("benefit", link_of(p), language),
+            "office.works": works_from(p, language),
         }
-        rows.append({say(k, language): v for k, v in told.items()})
+        rows.append({text(k, language): v for k, v in told.items()})
     return pd.DataFrame(rows)
 
 
@@ -116,13 +124,15 @@ def balances(f: Findings, language: Language) -> pd.DataFrame:
     u = f.unspent
     return pd.DataFrame(
         {
-            say("purse", language): [say(f"purse_{p}", language) for p in u["purse"]],
-            say("year", language): u["year"].astype(int),
-            say("office_given", language): u["given"] / WAN,
-            say("office_spent", language): u["spent"] / WAN,
-            say("office_carried", language): u["carried"] / WAN,
-            say("office_left", language): u["left"] / WAN,
-            say("office_why", language): [say(str(w), language) if w else "" for w in u["why"]],
+            text("column.purse", language): [term("purse", p, language) for p in u["purse"]],
+            text("column.year", language): u["year"].astype(int),
+            text("office.given", language): u["given"] / WAN,
+            text("office.spent", language): u["spent"] / WAN,
+            text("office.carried", language): u["carried"] / WAN,
+            text("office.left", language): u["left"] / WAN,
+            text("office.why", language): [
+                term("unspent", str(w), language) if w else "" for w in u["why"]
+            ],
         }
     )
 
@@ -138,17 +148,17 @@ def assets(f: Findings, language: Language) -> pd.DataFrame:
     for (village, name), yuan in money[money > 0].items():
         p = BY_NAME[name]
         owner = owner_of(p)
-        if owner == "owner_none":
+        if owner == "none":
             continue
         works = p.reach == "village" and p.name != "mutual"
         rows.append(
             {
-                say("village", language): f"{village} {names.get(village, '')}",
-                say("programme", language): say(name, language),
-                say("wan", language): yuan / WAN,
-                say("office_owner", language): say(owner, language),
-                say("office_keeper", language): say(owner, language),
-                say("office_upkeep", language): round(yuan / WAN * _base(f, UPKEEP), 2)
+                text("column.village", language): f"{village} {names.get(village, '')}",
+                text("column.programme", language): term("programme", name, language),
+                text("column.wan", language): yuan / WAN,
+                text("office.owner", language): term("owner", owner, language),
+                text("office.keeper", language): term("owner", owner, language),
+                text("office.upkeep", language): round(yuan / WAN * _base(f, UPKEEP), 2)
                 if works
                 else None,
             }
@@ -177,7 +187,7 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
     this = f.plan_table[f.plan_table["year"] == f.plan_years[0]].groupby("village")["yuan"].sum()
     poor = f.villages["village"][f.villages["poor_village"] == 1]
     paid = {int(c) for money in (before, this) for c in money.index[money > 0]}
-    names = {0: say("office_county", language)} | {
+    names = {0: text("office.county", language)} | {
         int(c): f"{c} {name}"
         for c, name in zip(f.villages["village"], f.villages["name"], strict=True)
     }
@@ -185,7 +195,9 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
     for code in sorted(paid | {int(c) for c in poor}):
         was, now = float(before.get(code, 0.0)) / WAN, float(this.get(code, 0.0)) / WAN
         rows.append((names[code], was, now, *_effect(losers, code, code in hidden, language)))
-    rows.append((say("total", language), sum(r[1] for r in rows), sum(r[2] for r in rows), "", ""))
+    rows.append(
+        (text("column.total", language), sum(r[1] for r in rows), sum(r[2] for r in rows), "", "")
+    )
     return _years(rows, kind, losers is not None, language)
 
 
@@ -194,14 +206,14 @@ def _years(
 ) -> pd.DataFrame:
     """Village, 万元 before and now, the simulated difference, the verdict, as a table; kind: last or mean."""
     told: dict[str, list[str] | list[float]] = {
-        "village": [r[0] for r in rows],
-        f"office_{kind}": [round(r[1], 2) for r in rows],
-        "office_this": [round(r[2], 2) for r in rows],
-        f"office_more_{kind}": [round(r[2] - r[1], 2) for r in rows],
+        "column.village": [r[0] for r in rows],
+        f"office.{kind}": [round(r[1], 2) for r in rows],
+        "office.this": [round(r[2], 2) for r in rows],
+        f"office.more_{kind}": [round(r[2] - r[1], 2) for r in rows],
     }
     if judged:
-        told |= {"office_gap": [r[3] for r in rows], "office_loses": [r[4] for r in rows]}
-    return pd.DataFrame({say(k, language): v for k, v in told.items()})
+        told |= {"office.gap": [r[3] for r in rows], "office.loses": [r[4] for r in rows]}
+    return pd.DataFrame({text(k, language): v for k, v in told.items()})
 
 
 def _effect(
@@ -216,7 +228,7 @@ def _effect(
     mean, low, high = (float(one[k]) / WAN for k in ("mean", "low", "high"))
     less = float(one["yuan"]) < float(one["practice_yuan"])
     verdict = "clear" if high < 0.0 else "maybe" if less and low <= 0.0 else "not"
-    return f"{mean:,.1f} ({low:,.1f} – {high:,.1f})", say(f"office_loses_{verdict}", language)
+    return f"{mean:,.1f} ({low:,.1f} – {high:,.1f})", text(f"office.loses_{verdict}", language)
 
 
 def public(f: Findings, language: Language) -> pd.DataFrame:
@@ -224,18 +236,18 @@ def public(f: Findings, language: Language) -> pd.DataFrame:
     lines = library(f, language)
     if lines.empty:
         return lines
-    first = lines[lines[say("year", language)] == f.plan_years[0]]
+    first = lines[lines[text("column.year", language)] == f.plan_years[0]]
     kept = (
-        "village",
-        "programme",
-        "purse",
-        "wan",
-        "office_units",
-        "office_persons",
-        "office_households",
-        "office_link",
+        "column.village",
+        "column.programme",
+        "column.purse",
+        "column.wan",
+        "office.units",
+        "office.persons",
+        "office.households",
+        "office.link",
     )
-    out = first[[say(k, language) for k in kept]].copy()
-    for blank in ("office_period", "office_remarks", "office_phone"):
-        out[say(blank, language)] = ""
+    out = first[[text(k, language) for k in kept]].copy()
+    for blank in ("office.period", "office.remarks", "office.phone"):
+        out[text(blank, language)] = ""
     return out

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from results.documents import office
 from results.documents.sheets import Sheets
-from results.language.words import Language, say
+from results.language.catalogue import Language, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from results.findings import Findings
 
-PAYMENTS = (("office_first", 0.3), ("office_second", 0.5), ("office_third", 0.2))
+PAYMENTS = (("office.first", 0.3), ("office.second", 0.5), ("office.third", 0.2))
 """Shares of a grant that are paid at start, on progress and after acceptance: assumption, editable."""
 
 
@@ -28,50 +28,52 @@ def write_office(
     sheets = Sheets(path)
     _library(sheets, findings, language)
     for key, table in (
-        ("office_unspent", office.balances(findings, language)),
-        ("office_assets", office.assets(findings, language)),
-        ("office_years", office.against(findings, last, language)),
-        ("office_public", office.public(findings, language)),
+        ("office.unspent", office.balances(findings, language)),
+        ("office.assets", office.assets(findings, language)),
+        ("office.years", office.against(findings, last, language)),
+        ("office.public", office.public(findings, language)),
     ):
         if not table.empty:
-            sheets.table(sheets.add(say(key, language)), table)
+            sheets.table(sheets.add(text(key, language)), table)
     sheets.book.close()
     return path
 
 
 def _library(sheets: Sheets, f: Findings, language: Language) -> None:
     """Lines of the library; three payments of each are live shares of its money."""
-    sheet, table = sheets.add(say("office_library", language)), office.library(f, language)
+    sheet, table = sheets.add(text("office.library", language)), office.library(f, language)
     sheet.set_paper(8)  # A3: more than twenty columns of words
     wide = {
-        "village": 14,
-        "office_purses": 14,
-        "office_use": 24,
-        "office_units": 14,
-        "office_target": 16,
-        "office_link": 22,
-        "office_works": 16,
+        "column.village": 14,
+        "office.purses": 14,
+        "office.use": 24,
+        "office.units": 14,
+        "office.target": 16,
+        "office.link": 22,
+        "office.works": 16,
     }
-    widths = {say(key, language): width for key, width in wide.items()}
+    widths = {text(key, language): width for key, width in wide.items()}
     first = len(table.columns)
     after = sheets.table(sheet, table, widest=[widths.get(str(name), 12) for name in table.columns])
-    money = xlsxwriter.utility.xl_col_to_name(list(table.columns).index(say("wan", language)))
+    money = xlsxwriter.utility.xl_col_to_name(
+        list(table.columns).index(text("column.wan", language))
+    )
     shares = after + 1
-    sheet.write_string(shares, first - 1, say("office_shares", language), sheets.head)
+    sheet.write_string(shares, first - 1, text("office.shares", language), sheets.head)
     for j, (key, share) in enumerate(PAYMENTS, start=first):
-        sheet.write_string(0, j, say(key, language), sheets.head)
+        sheet.write_string(0, j, text(key, language), sheets.head)
         sheet.set_column(j, j, 10)
         sheet.write_number(shares, j, share, sheets.percent)
         letter = xlsxwriter.utility.xl_col_to_name(j)
-        for i, yuan in enumerate(table[say("wan", language)], start=1):
+        for i, yuan in enumerate(table[text("column.wan", language)], start=1):
             formula = f"={money}{i + 1}*{letter}${shares + 1}"
             sheet.write_formula(i, j, formula, sheets.money, float(yuan) * share)
-    _sums(sheets, sheet, money, list(table[say("wan", language)]), language)
-    sheet.write_string(shares + 1, 0, say("office_draft", language), sheets.line)
+    _sums(sheets, sheet, money, list(table[text("column.wan", language)]), language)
+    sheet.write_string(shares + 1, 0, text("office.draft", language), sheets.line)
 
 
 def _sums(sheets: Sheets, sheet: Any, money: str, yuan: list[float], language: Language) -> None:
     """The library's total, live."""
     row, column = len(yuan) + 1, xlsxwriter.utility.xl_cell_to_rowcol(f"{money}1")[1]
-    sheet.write_string(row, column - 1, say("total", language), sheets.head)
+    sheet.write_string(row, column - 1, text("column.total", language), sheets.head)
     sheet.write_formula(row, column, f"=SUM({money}2:{money}{row})", sheets.total, float(sum(yuan)))

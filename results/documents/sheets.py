@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from results.language.catalogue import text
 from results.language.typeset import broken, width_of
-from results.language.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ class Sheets:
 
     def format_of(self, frame: pd.DataFrame, j: int) -> Any:
         """One number format for a column: years plain, fractions alike; none where two digits hide some."""
-        if frame.columns[j] in (say("year", "zh"), say("year", "en")):
+        if frame.columns[j] in (text("column.year", "zh"), text("column.year", "en")):
             return self.plain
         numbers = [float(v) for v in frame.iloc[:, j] if is_number(v)]
         if all(v.is_integer() for v in numbers):

@@ -10,8 +10,9 @@ from model.state.units import WAN
 from results.comparison import regret
 from results.documents.grants_sheet import write_grants
 from results.documents.sheets import Sheets
+from results.language.catalogue import term, text
+from results.language.numbers import side_of, unit_of
 from results.language.typeset import broken
-from results.language.words import say, side_of, unit_of
 from results.pages import explanation as explained
 from results.pages.narrative import headline, honesty, not_known, recommendation
 from results.tables import plan as tables
@@ -45,11 +46,11 @@ def _conclusion(sheets: Sheets, findings: Findings) -> None:
     sheet = sheets.add("结论")
     sheet.set_column(0, 0, 110)
     lines = [
-        f"{findings.county_chinese} · {findings.scenario_zh}({say(findings.tag, 'zh')})",
+        f"{findings.county_chinese} · {findings.scenario_zh}({term('draws', findings.tag, 'zh')})",
         *headline(findings, "zh"),
     ]
     if "solver_gap" in findings.facts:
-        lines.append(f"建议采用:{say(recommendation(findings), 'zh')}")
+        lines.append(f"建议采用:{term('plan', recommendation(findings), 'zh')}")
         lines += [f"{name}:{text}" for name, text in honesty(findings, "zh")]
     lines += ["模型不能知道的:", *not_known(findings, "zh")]
     for i, line in enumerate(lines):
@@ -63,9 +64,9 @@ def _comparison(sheets: Sheets, findings: Findings) -> None:
     if not gains.empty:
         row = sheets.table(sheet, gains, row, frozen=False)
         lost = regret(findings)
-        lost = lost.assign(plan=[say(p, "zh") for p in lost["plan"]])
+        lost = lost.assign(plan=[term("plan", p, "zh") for p in lost["plan"]])
         lost[["mean", "worst"]] = (lost[["mean", "worst"]] / WAN).round(1)
-        lost.columns = [say("plan", "zh"), "平均遗憾(万元)", "最大遗憾(万元)"]
+        lost.columns = [text("column.plan", "zh"), "平均遗憾(万元)", "最大遗憾(万元)"]
         row = sheets.table(sheet, lost, row, frozen=False)
     for year in dict.fromkeys((findings.plan_years[-1], findings.effect_years[-1])):
         if year in findings.effect_years:
@@ -114,12 +115,12 @@ def _sources(sheets: Sheets, findings: Findings) -> None:
     sheet, f = sheets.add("来源"), findings.figures
     figures = pd.DataFrame(
         {
-            say("name", "zh"): f["zh"],
-            say("value", "zh"): f["value"],
-            say("unit", "zh"): [unit_of(str(u), "zh") for u in f["unit"]],
-            say("use", "zh"): [say(f"figure_{u}", "zh") for u in f["use"]],
-            say("match", "zh"): [say(str(m), "zh") for m in f["match"]],
-            say("note", "zh"): f["note"],
+            text("column.name", "zh"): f["zh"],
+            text("column.value", "zh"): f["value"],
+            text("column.unit", "zh"): [unit_of(str(u), "zh") for u in f["unit"]],
+            text("column.use", "zh"): [term("figure_use", u, "zh") for u in f["use"]],
+            text("column.match", "zh"): [term("match", str(m), "zh") for m in f["match"]],
+            text("column.note", "zh"): f["note"],
             "代码": f["name"],
         }
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.words import Language, say, side_of
+from results.language.catalogue import Language, term, text
+from results.language.numbers import side_of
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import learned
 from results.plots.ladder import number, range_text
@@ -78,18 +79,20 @@ def targets_table(f: Calibration, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                say("name", language): r["zh" if language == "zh" else "en"],
-                say("range", language): range_text(r["low"], r["high"], r["unit"], language),
-                say("before_prior", language): number(r["prior"], r["unit"]),
-                say("after_posterior", language): number(r["posterior"], r["unit"])
+                text("column.name", language): r["zh" if language == "zh" else "en"],
+                text("column.range", language): range_text(
+                    r["low"], r["high"], r["unit"], language
+                ),
+                text("column.before_prior", language): number(r["prior"], r["unit"]),
+                text("column.after_posterior", language): number(r["posterior"], r["unit"])
                 if f.n_accepted
                 else "–",
-                say("share_near", language): f"{r['near']:.0%}",
-                say("explained", language): f"{r['explained']:.0%}",
-                say("verdict", language): say(
-                    "reachable" if r["reachable"] else "unreachable", language
+                text("column.share_near", language): f"{r['near']:.0%}",
+                text("column.explained", language): f"{r['explained']:.0%}",
+                text("column.verdict", language): text(
+                    "verdict.reachable" if r["reachable"] else "verdict.unreachable", language
                 ),
-                say("source", language): r["source"],
+                text("column.source", language): r["source"],
             }
             for r in f.targets.to_dict("records")
         ]
@@ -101,14 +104,18 @@ def widths_table(f: Calibration, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                say("parameter", language): r["name"],
-                say("unit", language): r["unit"],
-                say("prior_90", language): f"{r['prior']:.4g}",
-                say("posterior_90", language): f"{r['posterior']:.4g}",
-                say("ratio", language): f"{r['ratio']:.2f}",
-                say("by_chance", language): f"{r['by_chance']:.1%}",
-                say("verdict", language): say(
-                    "learned" if r["learned"] else "not_learned" if r["moves"] else "moves_nothing",
+                text("column.parameter", language): r["name"],
+                text("column.unit", language): r["unit"],
+                text("column.prior_90", language): f"{r['prior']:.4g}",
+                text("column.posterior_90", language): f"{r['posterior']:.4g}",
+                text("column.ratio", language): f"{r['ratio']:.2f}",
+                text("column.by_chance", language): f"{r['by_chance']:.1%}",
+                text("column.verdict", language): text(
+                    "verdict.learned"
+                    if r["learned"]
+                    else "verdict.not_learned"
+                    if r["moves"]
+                    else "verdict.moves_nothing",
                     language,
                 ),
             }
@@ -146,7 +153,7 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
             ),
             tables=[
                 html_of(targets_table(f, language)),
-                html_of(f.waves.rename(columns=lambda c: say(str(c), language))),
+                html_of(f.waves.rename(columns=lambda c: term("column", str(c), language))),
             ],
         ),
         Section(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import forest
 from results.plots.style import save
@@ -37,11 +37,11 @@ def effect_table(f: Compared, language: Language) -> pd.DataFrame:
     """A row for each scenario: every measure against the reference, and what it costs."""
     out = []
     for case in forest.ordered(f).to_dict("records"):
-        row = {say("scenario", language): f.marked(case["name"], language)}
+        row = {text("column.scenario", language): f.marked(case["name"], language)}
         for m in MEASURES:
-            row[say(f"m_{m}", language)] = _interval(f.effect(case["name"], m), m)
-        row[say("granted", language)] = f"{case['granted'] / WAN:,.0f}"
-        row[say("other_more", language)] = f"{case['other'] / WAN:+,.0f}"
+            row[term("gain", m, language)] = _interval(f.effect(case["name"], m), m)
+        row[text("column.granted", language)] = f"{case['granted'] / WAN:,.0f}"
+        row[text("column.other_more", language)] = f"{case['other'] / WAN:+,.0f}"
         out.append(row)
     return pd.DataFrame(out)
 
@@ -52,9 +52,9 @@ def fund_table(f: Compared, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                say("scenario", language): f.told(str(r["name"]), language),
-                say("m_fund", language): _interval(pd.Series(r), "fund"),
-                say("won", language): f"{r['won']:.0%}",
+                text("column.scenario", language): f.told(str(r["name"]), language),
+                text("gain.fund", language): _interval(pd.Series(r), "fund"),
+                text("column.won", language): f"{r['won']:.0%}",
             }
             for r in rows.to_dict("records")
             if r["mean"] != 0.0
@@ -68,10 +68,10 @@ def _wide(
     """Scenarios by parts; what cannot be told from nothing is a dot."""
     out = []
     for case in forest.ordered(f).to_dict("records"):
-        row = {say("scenario", language): f.told(case["name"], language)}
+        row = {text("column.scenario", language): f.told(case["name"], language)}
         for r in table[table["name"] == case["name"]].to_dict("records"):
             clear = r["low"] > 0.0 or r["high"] < 0.0
-            row[say(f"{column}_{r[column]}", language)] = (
+            row[term("household_type" if column == "kind" else column, r[column], language)] = (
                 f"{r['mean'] / unit:+,.0f}" if clear else "·"
             )
         out.append(row)
@@ -83,11 +83,15 @@ def village_table(f: Compared, language: Language) -> pd.DataFrame:
     out = []
     for case in forest.ordered(f).to_dict("records"):
         rows = f.villages[f.villages["name"] == case["name"]]
-        row = {say("scenario", language): f.told(case["name"], language)}
+        row = {text("column.scenario", language): f.told(case["name"], language)}
         for kind, poor in (("poor", True), ("other", False)):
             some = rows[rows["poor_village"] == poor]
-            row[say(f"{kind}_better", language)] = f"{(some['low'] > 0.0).sum()} / {len(some)}"
-            row[say(f"{kind}_worse", language)] = f"{(some['high'] < 0.0).sum()} / {len(some)}"
+            row[text(f"column.{kind}_better", language)] = (
+                f"{(some['low'] > 0.0).sum()} / {len(some)}"
+            )
+            row[text(f"column.{kind}_worse", language)] = (
+                f"{(some['high'] < 0.0).sum()} / {len(some)}"
+            )
         out.append(row)
     return pd.DataFrame(out)
 
@@ -97,9 +101,9 @@ def case_table(f: Compared, language: Language) -> pd.DataFrame:
     zh = language == "zh"
     return pd.DataFrame(
         {
-            say("scenario", language): [f.marked(n, language) for n in f.cases["name"]],
-            say("reason", language): f.cases["why_zh" if zh else "why"],
-            say("differs", language): f.cases["differs_zh" if zh else "differs"],
+            text("column.scenario", language): [f.marked(n, language) for n in f.cases["name"]],
+            text("column.reason", language): f.cases["why_zh" if zh else "why"],
+            text("column.differs", language): f.cases["differs_zh" if zh else "differs"],
         }
     )
 
@@ -120,7 +124,7 @@ def headline(found: Sequence[Compared], language: Language) -> list[str]:
             f"{f.county_chinese}:{f.n_draws}组抽样,缺口差的90%区间半宽中位{middle:,.0f}万元,最宽{most:,.0f}万元"
             if language == "zh"
             else f"{f.county}: {f.n_draws} draws; half-width of the 90 % interval of the gap closed: median "
-            f"{middle:,.0f}, widest {most:,.0f} ({say('wan2015', language)})"
+            f"{middle:,.0f}, widest {most:,.0f} ({text('column.wan2015', language)})"
         )
         if f.asked:
             lines.append(_stopped(f, language))
@@ -153,10 +157,10 @@ def need_table(f: Compared, language: Language) -> pd.DataFrame:
         r = f.effect(case["name"], "gap_spending")
         out.append(
             {
-                say("scenario", language): f.told(case["name"], language),
-                say("m_gap_spending", language): _interval(r, "gap_spending"),
-                say("need_common", language): _count(r["need_common"]),
-                say("need_independent", language): _count(r["need_independent"]),
+                text("column.scenario", language): f.told(case["name"], language),
+                text("gain.gap_spending", language): _interval(r, "gap_spending"),
+                text("column.need_common", language): _count(r["need_common"]),
+                text("column.need_independent", language): _count(r["need_independent"]),
             }
         )
     return pd.DataFrame(out)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.words import Language, say, unit_of
+from results.language.catalogue import Language, text
+from results.language.numbers import unit_of
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import failing
 from results.plots.style import save
@@ -108,12 +109,12 @@ def limit_table(f: Discovered, language: Language) -> pd.DataFrame:
     """The limits with their units, and how likely each is by chance."""
     return pd.DataFrame(
         {
-            say("parameter", language): f.limits["name"],
-            say("range", language): [
+            text("column.parameter", language): f.limits["name"],
+            text("column.range", language): [
                 limit_text("", r["low"], r["high"]).strip() for r in f.limits.to_dict("records")
             ],
-            say("unit", language): [unit_of(u, language) for u in f.limits["unit"]],
-            say("by_chance", language): [f"{p:.2g}" for p in f.limits["quasi_p"]],
+            text("column.unit", language): [unit_of(u, language) for u in f.limits["unit"]],
+            text("column.by_chance", language): [f"{p:.2g}" for p in f.limits["quasi_p"]],
         }
     )
 

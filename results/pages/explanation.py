@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.pages.page import Section, html_of
 from results.plots import marginal as marginal_plot
 from results.plots.embed import embedded
@@ -34,8 +34,8 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
     for _, row in f.marginal[f.marginal["kind"].isin(["more", "less"])].iterrows():
         rows.append(
             {
-                say("year", language): int(row["year"]),
-                "资金" if zh else "purse": say(str(row["purse"]), language),
+                text("column.year", language): int(row["year"]),
+                "资金" if zh else "purse": term("purse", str(row["purse"]), language),
                 "变动(万元)" if zh else "change (10,000 yuan)": f"{row['yuan'] / WAN:+,.0f}",
                 "上界变动" if zh else "bound": f"{row['bound'] / unit:+,.1f}",
                 "重新求解" if zh else "re-solved": f"{row['whole'] / unit:+,.1f}",
@@ -52,7 +52,7 @@ def pooled_lines(f: Findings, language: Language) -> list[str]:
     assert f.marginal is not None
     lines = []
     for _, row in f.marginal[f.marginal["kind"] == "pooled"].iterrows():
-        purse = say(str(row["purse"]), language)
+        purse = term("purse", str(row["purse"]), language)
         solved, got = row["whole"] / unit, _span(row, unit, 3)
         lines.append(
             f"{purse}各年平均,每多(少)一万元,成效多(少):求解{solved:.3f},全县模拟{got}({word})"
@@ -78,7 +78,7 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
             else (
                 "–"
                 if not known
-                else say("told_apart_not", language)
+                else text("verdict.not_distinct", language)
                 if not sure
                 else ("有代价" if zh else "costs")
                 if row["simulated"] > 0.0
@@ -91,7 +91,7 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
                 "取消后上界" if zh else "bound without it": f"{row['bound'] / unit:+,.1f}",
                 "取消后重新求解" if zh else "re-solved": f"{row['whole'] / unit:+,.1f}",
                 "全县模拟(90%)" if zh else "simulated (90 %)": _span(row, unit),
-                say("verdict", language): verdict,
+                text("column.verdict", language): verdict,
             }
         )
     return pd.DataFrame(rows)
@@ -104,7 +104,7 @@ def binding_table(f: Findings, language: Language) -> pd.DataFrame:
     zh = language == "zh"
     return pd.DataFrame(
         [
-            {"原因" if zh else "reason": str(told), say("n_villages", language): int(n)}
+            {"原因" if zh else "reason": str(told), text("column.n_villages", language): int(n)}
             for told, n in counts.items()
         ]
     )
@@ -136,7 +136,7 @@ def unspent_table(f: Findings) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "年份": t["year"],
-            "资金": [say(str(p), "zh") for p in t["purse"]],
+            "资金": [term("purse", str(p), "zh") for p in t["purse"]],
             **{
                 name: (t[k] / WAN).round(2)
                 for k, name in (
@@ -146,7 +146,7 @@ def unspent_table(f: Findings) -> pd.DataFrame:
                     ("left", "剩余"),
                 )
             },
-            "原因": [say(str(w), "zh") if w else "" for w in t["why"]],
+            "原因": [term("unspent", str(w), "zh") if w else "" for w in t["why"]],
         }
     )
 
@@ -219,7 +219,9 @@ def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
         mix = package(str(row["mix"]), 0, 0, language).rpartition("(" if zh else " (")[0]
         rows.append(
             {
-                say("plan", language): say(f.main, language) if chosen else int(row["plan"]),
+                text("column.plan", language): term("plan", f.main, language)
+                if chosen
+                else int(row["plan"]),
                 "承诺成效" if zh else "promised": f"{row['share']:.1%}",
                 "与现方案不同" if zh else "differs": f"{row['differs']:.0%}",
                 "与最近者不同" if zh else "from the nearest": f"{row['nearest']:.0%}",
@@ -255,10 +257,14 @@ def core_table(f: Findings, language: Language) -> pd.DataFrame:
     classes = f.villages.set_index("village")["class"]
     table = f.core.assign(**{"class": f.core["village"].map(classes)})
     zh, rows = language == "zh", []
-    for label, part in [*table.groupby("class", sort=True), ("total", table)]:
+    parts = [
+        (term("village_class", str(label), language), part)
+        for label, part in table.groupby("class", sort=True)
+    ]
+    for label, part in [*parts, (text("column.total", language), table)]:
         rows.append(
             {
-                say("class", language): say(str(label), language),
+                text("column.class", language): label,
                 "现方案(万元)"
                 if zh
                 else "the plan (10,000 yuan)": f"{part['chosen'].sum() / WAN:,.0f}",
@@ -299,16 +305,16 @@ def information_table(f: Findings, language: Language) -> pd.DataFrame:
     for _, row in f.information.iterrows():
         rows.append(
             {
-                say("parameter", language): row["name"],
+                text("column.parameter", language): row["name"],
                 "知道后多得"
                 if zh
                 else "gain of knowing": f"{row['gain'] / unit:+,.1f} ± {1.645 * row['error'] / unit:,.1f}",
                 "方案随之变动(人口)" if zh else "heads whose plan turns": f"{row['changes']:.0%}",
                 "取值范围" if zh else "range": f"{row['low']:g} – {row['high']:g} {row['unit']}",
-                say("verdict", language): ("超出偶然" if zh else "more than chance")
+                text("column.verdict", language): ("超出偶然" if zh else "more than chance")
                 if row["clear"]
                 else ("在偶然之内" if zh else "within chance"),
-                say("source", language): row["source"],
+                text("column.source", language): row["source"],
             }
         )
     return pd.DataFrame(rows)

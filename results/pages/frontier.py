@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.pages.page import Section, html_of, write_page
 from results.plots import frontier as plot
 from results.plots.embed import embedded
@@ -63,7 +63,7 @@ class Frontier:
 def headline(f: Frontier, language: Language) -> list[str]:
     """What the next million does now, where returns fall, how far promise and county differ."""
     zh, p = language == "zh", f.points
-    unit = say(f"unit_{f.measure}", language)
+    unit = term("effect_unit", f.measure, language)
     grid, value = p["yuan_y"].to_numpy(), p["whole"].to_numpy() / f.unit
     around = [f.fund_y / 2.0, f.fund_y, f.fund_y * 2.0]
     at = np.interp(around, grid, value)
@@ -133,8 +133,8 @@ def simulated_table(f: Frontier, language: Language) -> pd.DataFrame:
             word: (s["yuan_y"] / per).round(1),
             "承诺" if zh else "promised": (told / f.unit).round(1),
             "全县模拟" if zh else "simulated": (s["mean"] / f.unit).round(1),
-            say("low", language): (s["low"] / f.unit).round(1),
-            say("high", language): (s["high"] / f.unit).round(1),
+            text("column.low", language): (s["low"] / f.unit).round(1),
+            text("column.high", language): (s["high"] / f.unit).round(1),
         }
     )
 
@@ -149,7 +149,7 @@ def write_frontier(f: Frontier, folder: Path) -> None:
     languages: tuple[Language, ...] = ("zh", "en")
     for language in languages:
         save(plot.draw(f, language), figures, f"frontier.{language}")
-        zh, unit = language == "zh", say(f"unit_{f.measure}", language)
+        zh, unit = language == "zh", term("effect_unit", f.measure, language)
         why = (
             f"同一份学习结果在每个预算下重新求解;成效为比无专项资金多({unit})"
             if zh

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.measures import MEASURES
-from results.language.words import Language, listed, say
+from results.language.catalogue import Language, term, text
+from results.language.numbers import listed
 from results.pages.page import Section, html_of, write_page
 
 if TYPE_CHECKING:
@@ -25,15 +26,15 @@ def shown(table: pd.DataFrame, language: Language) -> pd.DataFrame:
             mean, low, high = (f"{row[k] / base:+.1%}" for k in ("difference", "low", "high"))
         else:
             mean, low, high = (f"{row[k]:+,.0f}" for k in ("difference", "low", "high"))
-        told = {} if zh else {say("what_it_does", language): row["text"]}
+        told = {} if zh else {text("column.what_it_does", language): row["text"]}
         out.append(
             {
-                say("mechanism", language): row["chinese" if zh else "mechanism"],
+                text("column.mechanism", language): row["chinese" if zh else "mechanism"],
                 **told,
-                say("moves", language): _NAMES[row["measure"]][0 if zh else 1],
-                say("difference", language): mean,
-                say("interval_90", language): f"{low}{'至' if zh else ' to '}{high}",
-                say("verdict", language): say(verdict(row), language),
+                text("column.moves", language): _NAMES[row["measure"]][0 if zh else 1],
+                text("column.difference", language): mean,
+                text("column.interval_90", language): f"{low}{'至' if zh else ' to '}{high}",
+                text("column.verdict", language): term("verdict", verdict(row), language),
             }
         )
     return pd.DataFrame(out)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from model.state.units import WAN
 from results.comparison import effects
-from results.language.words import Language, people, say
+from results.language.catalogue import Language, term, text
+from results.language.numbers import people
 from results.tables.plan import best_naive, by_year, compared, span
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _what(findings: Findings, language: Language) -> str:
     dash = "–" if language == "zh" else "-"
     span_y = f"{first}" if first == last else f"{first}{dash}{last}"
     parts = [
-        (say(p, language), float(table[p].sum()) / max(total, 1.0))
+        (term("programme", p, language), float(table[p].sum()) / max(total, 1.0))
         for p in sorted(table.columns, key=lambda p: -float(table[p].sum()))
     ]
     shares = [
@@ -117,11 +118,11 @@ def _what(findings: Findings, language: Language) -> str:
     n = 0 if served is None else served.loc[served["yuan"] > 0, "village"].nunique()
     if language == "zh":
         return (
-            f"{say(findings.main, language)}:{span_y}年共{total / WAN:,.0f}万元,"
+            f"{term('plan', findings.main, language)}:{span_y}年共{total / WAN:,.0f}万元,"
             f"{'、'.join(shares)},覆盖{n}个村;各村类数额见下表。"
         )
     return (
-        f"The {say(findings.main, language)} grants {total / 1e6:,.1f} million yuan in {span_y}: "
+        f"The {term('plan', findings.main, language)} grants {total / 1e6:,.1f} million yuan in {span_y}: "
         f"{', '.join(shares)}, in {n} villages; amounts by village class are in the table below."
     )
 
@@ -149,15 +150,15 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
     more = gap.mean >= 0.0
     if language == "zh":
         return (
-            f"与{say(other, language)}相比:到{findings.effect_years[-1]}年累计"
+            f"与{term('plan', other, language)}相比:到{findings.effect_years[-1]}年累计"
             f"{'多' if more else '少'}减少贫困缺口{span(gap.size, language)}万元,"
-            f"{'多' if years.mean >= 0.0 else '少'}减少贫困人年{span(years.size, language)};{_verdict(gap, language)}({say(findings.tag, language)})。"
+            f"{'多' if years.mean >= 0.0 else '少'}减少贫困人年{span(years.size, language)};{_verdict(gap, language)}({term('draws', findings.tag, language)})。"
         )
     return (
-        f"Against {say(other, language)}: {_millions(gap.size)} {'more' if more else 'less'} of the poverty gap "
+        f"Against {term('plan', other, language)}: {_millions(gap.size)} {'more' if more else 'less'} of the poverty gap "
         f"closed by {findings.effect_years[-1]} and {span(years.size, language)} "
         f"{'more' if years.mean >= 0.0 else 'fewer'} person-years out of poverty; {_verdict(gap, language)} "
-        f"({say(findings.tag, language)})."
+        f"({term('draws', findings.tag, language)})."
     )
 
 
@@ -199,11 +200,11 @@ def _sure(findings: Findings, language: Language) -> str:
     if language == "zh":
         return (
             f"把握程度:区间为90%,来自{findings.n_draws}组参数与人口抽样,与挑选方案所用的抽样不同;"
-            f"{say(findings.tag, language)};扶持效果是假设。"
+            f"{term('draws', findings.tag, language)};扶持效果是假设。"
         )
     return (
         f"How sure: intervals are 90 % over {findings.n_draws} joint draws of parameters and "
-        f"populations that were not used to choose the plan ({say(findings.tag, language)}); the effect "
+        f"populations that were not used to choose the plan ({term('draws', findings.tag, language)}); the effect "
         "of support is assumed."
     )
 
@@ -219,7 +220,7 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
         return f"{float(f[name]) / float(f['unit']):,.0f}"
 
     naive = best_naive(findings)
-    unit = say(f"unit_{f['measure']}", language)
+    unit = term("effect_unit", str(f["measure"]), language)
     rows = [
         (
             "求解间隙" if zh else "Solver gap",
@@ -248,7 +249,7 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
         rows.append(
             (
                 "对最好朴素分法的增益" if zh else "Gain over the best naive split",
-                f"{say(naive, language)}: {span(gap, language)} {say('wan2015', language)}",
+                f"{term('plan', naive, language)}: {span(gap, language)} {text('column.wan2015', language)}",
             )
         )
     if "equal_mix" in findings.plans:
@@ -256,7 +257,7 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
         rows.append(
             (
                 "其中村庄、时序与规模" if zh else "Of it, villages, timing and size",
-                f"{say('equal_mix', language)}: {span(gap, language)} {say('wan2015', language)}"
+                f"{text('plan.equal_mix', language)}: {span(gap, language)} {text('column.wan2015', language)}"
                 + ("(其余来自项目结构)" if zh else " (the rest is the mix of programmes)"),
             )
         )
@@ -265,7 +266,7 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
         rows.append(
             (
                 "其中村庄身份" if zh else "Of it, village identity",
-                f"{span(gap, language)} {say('wan2015', language)}"
+                f"{span(gap, language)} {text('column.wan2015', language)}"
                 + ("(合成村庄,不计功)" if zh else " (synthetic villages: no credit)"),
             )
         )

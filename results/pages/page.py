@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.plots.embed import plotly_script
 from results.plots.fonts import woff2_of
 
@@ -91,7 +91,7 @@ def write_page(
         "zh": language == "zh",
         "title": title,
         "why": why,
-        "uncalibrated": say(tag, language),
+        "uncalibrated": term("draws", tag, language),
         "headline": headline,
         "sections": sections,
         "plotly": "",
@@ -121,7 +121,7 @@ def write_household_cards(
 
 def _cards(name: str, path: Path, language: Language, f: Findings, cards: Sequence[Any]) -> Path:
     environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
-    environment.globals["say"] = lambda key: say(key, language)
+    environment.globals["text"] = lambda key: text(key, language)
     environment.globals["table"] = html_of
     zh = language == "zh"
     context: dict[str, Any] = {
@@ -130,7 +130,7 @@ def _cards(name: str, path: Path, language: Language, f: Findings, cards: Sequen
         "font": "",
         "title": f.county_chinese if zh else f.county,
         "scenario": f.scenario_zh if zh else f.scenario,
-        "tag": say(f.tag, language),
+        "tag": term("draws", f.tag, language),
     }
     template = environment.get_template(name)
     context["font"] = woff2_of(template.render(**context))

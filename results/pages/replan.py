@@ -9,7 +9,8 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.documents.csv_text import write_csv
-from results.language.words import Language, listed, people, say
+from results.language.catalogue import Language, term, text
+from results.language.numbers import listed, people
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import rolled
 from results.plots.style import save
@@ -76,14 +77,14 @@ def headline(f: Rolled, language: Language) -> list[str]:
             f"逐年重做比固定方案多减少缺口{told(row, language)}万元,{row['won']:.0%}的抽样中更好"
             if zh
             else f"Planning anew each year closes {told(row, language)} more of the gap than the fixed plan "
-            f"({say('wan2015', language)}); it is better in {row['won']:.0%} of draws."
+            f"({text('column.wan2015', language)}); it is better in {row['won']:.0%} of draws."
         ]
     else:
         lines = [
             f"逐年重做与固定方案不能区分:相差{told(row, language)}万元"
             if zh
             else f"Planning anew each year cannot be told from the fixed plan: {told(row, language)} "
-            f"({say('wan2015', language)})."
+            f"({text('column.wan2015', language)})."
         ]
     lines.append(
         f"{len(f.steps)}次重做,{n}次改变方案;固定方案比现行做法多减少{told(f.gain('fixed', 'practice'), language)}万元"
@@ -103,7 +104,11 @@ def headline(f: Rolled, language: Language) -> list[str]:
 def _shift(f: Rolled, year: int, language: Language) -> str:
     rows = f.programmes[f.programmes["year"] == year].set_index("programme")
     more = ((rows["after"] - rows["before"]) / WAN).sort_values(kind="stable")
-    names = {k: f"{say(str(k), language)} {v:+,.0f}" for k, v in more.items() if abs(v) >= 1.0}
+    names = {
+        k: f"{term('programme', str(k), language)} {v:+,.0f}"
+        for k, v in more.items()
+        if abs(v) >= 1.0
+    }
     keys = list(names)
     if len(keys) <= 2 * NAMED:
         return listed([names[k] for k in keys[::-1]], language)
@@ -125,7 +130,7 @@ def sentences(f: Rolled, language: Language) -> list[str]:
             out.append(
                 f"{s['year']}年:{verdict}(新方案多减少缺口{told(s, language)}万元,{why})。建档立卡"
                 f"{people(s['heads'], language)}({fell:+.0%}),结转{s['carried'] / WAN:,.0f}万元;新方案移动"
-                f"{s['moved']:.0%}的资金:{shift}(万元);增加最多的村类:{say(most['class'], language)}"
+                f"{s['moved']:.0%}的资金:{shift}(万元);增加最多的村类:{term('village_class', most['class'], language)}"
                 f"({most['more'] / WAN:+,.0f})"
             )
         else:
@@ -135,7 +140,7 @@ def sentences(f: Rolled, language: Language) -> list[str]:
                 f"{s['year']}: {verdict} (the new one closes {told(s, language)} more; {why}). "
                 f"{people(s['heads'], language)} registered ({fell:+.0%}), {s['carried'] / WAN:,.0f} carried "
                 f"on; the new plan moves {s['moved']:.0%} of the money: {shift}; most more to "
-                f"“{say(most['class'], language)}” ({most['more'] / WAN:+,.0f})."
+                f"“{term('village_class', most['class'], language)}” ({most['more'] / WAN:+,.0f})."
             )
     return out
 
@@ -145,14 +150,16 @@ def step_table(f: Rolled, language: Language) -> pd.DataFrame:
     s = f.steps
     return pd.DataFrame(
         {
-            say("year", language): s["year"],
-            say("verdict", language): [
-                say("taken_new" if t else "kept_old", language) for t in s["taken"]
+            text("column.year", language): s["year"],
+            text("column.verdict", language): [
+                text("verdict.taken_new" if t else "verdict.kept_old", language) for t in s["taken"]
             ],
-            say("new_less_old", language): [told(r, language) for r in s.to_dict("records")],
-            say("heads", language): s["heads"].map("{:,.0f}".format),
-            say("money_carried", language): (s["carried"] / WAN).map("{:,.1f}".format),
-            say("money_moved", language): s["moved"].map("{:.0%}".format),
+            text("column.new_less_old", language): [
+                told(r, language) for r in s.to_dict("records")
+            ],
+            text("column.heads", language): s["heads"].map("{:,.0f}".format),
+            text("column.money_carried", language): (s["carried"] / WAN).map("{:,.1f}".format),
+            text("column.money_moved", language): s["moved"].map("{:.0%}".format),
         }
     )
 
@@ -163,11 +170,13 @@ def executed_table(f: Rolled, language: Language) -> pd.DataFrame:
     total = total[(total > 0.0).any(axis=1)].sort_values("rolled", ascending=False, kind="stable")
     return pd.DataFrame(
         {
-            say("programme", language): [say(str(p), language) for p in total.index],
-            f"{say('fixed', language)} · {say('wan', language)}": list(
+            text("column.programme", language): [
+                term("programme", str(p), language) for p in total.index
+            ],
+            f"{text('plan.fixed', language)} · {text('column.wan', language)}": list(
                 total["fixed"].map("{:,.0f}".format)
             ),
-            f"{say('rolled', language)} · {say('wan', language)}": list(
+            f"{text('plan.rolled', language)} · {text('column.wan', language)}": list(
                 total["rolled"].map("{:,.0f}".format)
             ),
         }

@@ -9,7 +9,8 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.documents.csv_text import write_csv
-from results.language.words import Language, listed, say
+from results.language.catalogue import Language, term, text
+from results.language.numbers import listed
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import replayed
 from results.plots.style import save
@@ -73,14 +74,14 @@ def headline(f: Replayed, language: Language) -> list[str]:
             f"同样的钱换一种分法,可多减少支出贫困缺口{told}万元,{better['won']:.0%}的抽样中更好"
             if zh
             else f"The same money split better would have closed {told} more of the poverty gap "
-            f"({say('wan2015', language)}); it is better in {better['won']:.0%} of draws."
+            f"({text('column.wan2015', language)}); it is better in {better['won']:.0%} of draws."
         ]
     else:
         lines = [
             f"同样的钱,优化分法与实际支出不能区分:相差{told}万元"
             if zh
             else f"A better split of the same money cannot be told from what was spent: {told} "
-            f"({say('wan2015', language)})."
+            f"({text('column.wan2015', language)})."
         ]
     beside = f.gain("spent", "practice")
     lines.append(
@@ -103,7 +104,7 @@ def _moved(f: Replayed, language: Language) -> str:
     zh = language == "zh"
     wide = f.programmes.pivot(index="programme", columns="plan", values="yuan").fillna(0.0)
     more = (wide["same_money"] - wide["spent"]).sort_values(kind="stable") / WAN
-    names = {k: f"{say(str(k), language)} {v:+,.0f}" for k, v in more.items()}
+    names = {k: f"{term('programme', str(k), language)} {v:+,.0f}" for k, v in more.items()}
     down = [names[k] for k in more.index[:MOVED] if more[k] <= -1.0]
     up = [names[k] for k in more.index[::-1][:MOVED] if more[k] >= 1.0]
     if not down and not up:
@@ -120,19 +121,19 @@ def programme_table(f: Replayed, language: Language) -> pd.DataFrame:
     """Money and what is lost without it, by programme, for both plans."""
     out = []
     for programme in dict.fromkeys(f.programmes["programme"]):
-        row = {say("programme", language): say(programme, language)}
+        row = {text("column.programme", language): term("programme", programme, language)}
         for plan in ("spent", "same_money"):
             found = f.programmes[
                 (f.programmes["programme"] == programme) & (f.programmes["plan"] == plan)
             ]
-            name, r = say(plan, language), found.iloc[0] if len(found) else None
-            row[f"{name} · {say('wan', language)}"] = (
+            name, r = term("plan", plan, language), found.iloc[0] if len(found) else None
+            row[f"{name} · {text('column.wan', language)}"] = (
                 "–" if r is None else f"{r['yuan'] / WAN:,.0f}"
             )
-            row[f"{name} · {say('lost_without', language)}"] = (
+            row[f"{name} · {text('column.lost_without', language)}"] = (
                 "–" if r is None else _told(r, language)
             )
-            row[f"{name} · {say('per_yuan', language)}"] = (
+            row[f"{name} · {text('column.per_yuan', language)}"] = (
                 "–" if r is None else f"{r['mean'] / r['yuan']:.2f}"
             )
         out.append(row)
@@ -145,14 +146,14 @@ def class_table(f: Replayed, language: Language) -> pd.DataFrame:
     for label in dict.fromkeys(f.classes["class"]):
         rows = f.classes[f.classes["class"] == label].set_index("plan")
         row = {
-            say("class", language): say(label, language),
-            say("heads", language): f"{rows['heads'].iloc[0]:,.0f}",
+            text("column.class", language): term("village_class", label, language),
+            text("column.heads", language): f"{rows['heads'].iloc[0]:,.0f}",
         }
         for plan in ("spent", "same_money"):
-            name, r = say(plan, language), rows.loc[plan]
-            row[f"{name} · {say('per_head', language)}"] = f"{r['yuan'] / r['heads']:,.0f}"
-            row[f"{name} · {say('gap_closed', language)}"] = _told(r, language)
-        row[say("difference", language)] = _told(rows.loc["difference"], language)
+            name, r = term("plan", plan, language), rows.loc[plan]
+            row[f"{name} · {text('column.per_head', language)}"] = f"{r['yuan'] / r['heads']:,.0f}"
+            row[f"{name} · {text('column.gap_closed', language)}"] = _told(r, language)
+        row[text("column.difference", language)] = _told(rows.loc["difference"], language)
         out.append(row)
     return pd.DataFrame(out)
 
@@ -161,12 +162,12 @@ def money_table(f: Replayed, language: Language) -> pd.DataFrame:
     """Money by year and purse: what the optimum leaves is left."""
     return pd.DataFrame(
         {
-            say("year", language): f.money["year"],
-            say("purse", language): [say(f"purse_{p}", language) for p in f.money["purse"]],
-            f"{say('spent', language)} · {say('wan', language)}": (f.money["spent"] / WAN).map(
-                "{:,.1f}".format
-            ),
-            f"{say('same_money', language)} · {say('wan', language)}": (
+            text("column.year", language): f.money["year"],
+            text("column.purse", language): [term("purse", p, language) for p in f.money["purse"]],
+            f"{text('plan.spent', language)} · {text('column.wan', language)}": (
+                f.money["spent"] / WAN
+            ).map("{:,.1f}".format),
+            f"{text('plan.same_money', language)} · {text('column.wan', language)}": (
                 f.money["same_money"] / WAN
             ).map("{:,.1f}".format),
         }
@@ -195,9 +196,9 @@ def _findings(f: Replayed, language: Language) -> list[Section]:
     zh = language == "zh"
     broken = f.broken.rename(
         columns={
-            "rule": say("rule_broken", language),
-            "where": say("place", language),
-            "yuan": say("yuan", language),
+            "rule": text("column.rule_broken", language),
+            "where": text("column.place", language),
+            "yuan": text("column.yuan", language),
         }
     )
     tables = [html_of(broken.round(0))] if len(broken) else []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from results.language.words import Language, say, side_of
+from results.language.catalogue import Language, term
+from results.language.numbers import side_of
 from results.pages.explanation import SECTIONS
 from results.pages.narrative import DATA_WANTED, headline, honesty, not_known
 from results.pages.page import Section, html_of, write_page
@@ -38,7 +39,7 @@ def write_report(findings: Findings, folder: Path, language: Language) -> Path:
 
 def _title(findings: Findings, language: Language) -> str:
     if language == "zh":
-        return f"{findings.county_chinese}:{say(findings.main, language)}({findings.scenario_zh})"
+        return f"{findings.county_chinese}:{term('plan', findings.main, language)}({findings.scenario_zh})"
     return f"{findings.scenario}"
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.words import Language, say, side_of
+from results.language.catalogue import Language, term, text
+from results.language.numbers import side_of
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import screening, tornado
 from results.plots.style import save
@@ -46,8 +47,10 @@ def morris_table(f: Sensitivity, language: Language) -> pd.DataFrame:
     wide = wide / mean.reindex(wide.columns)
     wide = wide.sort_values("gain_plan", ascending=False, kind="stable")
     table = wide.map(lambda x: f"{x:.1%}").reset_index()
-    table["name"] = [say(n, language) for n in table["name"]]
-    return table.rename(columns=lambda c: say("parameter" if c == "name" else str(c), language))
+    table["name"] = [text("output.chance", language) if n == "chance" else n for n in table["name"]]
+    return table.rename(
+        columns=lambda c: text("column.parameter" if c == "name" else f"output.{c}", language)
+    )
 
 
 def sobol_table(f: Sensitivity, language: Language) -> pd.DataFrame:
@@ -55,10 +58,10 @@ def sobol_table(f: Sensitivity, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                say("name", language): say(r["output"], language),
-                say("parameter", language): r["name"],
-                say("first_order", language): f"{r['first']:.2f} ± {r['first_conf']:.2f}",
-                say("total_order", language): f"{r['total']:.2f} ± {r['total_conf']:.2f}",
+                text("column.name", language): term("output", r["output"], language),
+                text("column.parameter", language): r["name"],
+                text("column.first_order", language): f"{r['first']:.2f} ± {r['first_conf']:.2f}",
+                text("column.total_order", language): f"{r['total']:.2f} ± {r['total_conf']:.2f}",
             }
             for r in f.sobol.to_dict("records")
         ]
@@ -84,7 +87,10 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
             ),
             [picture(first)],
             folds=[
-                {"title": say("parameter", language), "table": html_of(morris_table(f, language))}
+                {
+                    "title": text("column.parameter", language),
+                    "table": html_of(morris_table(f, language)),
+                }
             ],
         ),
         Section(
@@ -105,7 +111,11 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
             [picture(third)],
         ),
     ]
-    title = f"敏感性({say(f.plan, language)})" if zh else f"sensitivity of {say(f.plan, language)}"
+    title = (
+        f"敏感性({term('plan', f.plan, language)})"
+        if zh
+        else f"sensitivity of {term('plan', f.plan, language)}"
+    )
     return write_page(
         folder / f"sensitivity.{language}.html",
         language,

@@ -9,7 +9,8 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.documents.csv_text import write_csv
-from results.language.words import Language, listed, say
+from results.language.catalogue import Language, term, text
+from results.language.numbers import listed
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import regret
 from results.plots.style import save
@@ -51,7 +52,7 @@ class Stressed:
         return (
             self.titles.get(plan, plan)
             if language == "zh" and plan in self.titles
-            else say(plan, language)
+            else term("plan", plan, language)
         )
 
     def the(self, plan: str, language: Language) -> str:
@@ -76,7 +77,7 @@ class Stressed:
         gain = self.gains.set_index(["stress", "against"]).loc[(stress, self.rival(stress))]
         if gain["low"] > 0.0:
             return "best"
-        return "beaten" if gain["high"] < 0.0 else "told_apart_not"
+        return "beaten" if gain["high"] < 0.0 else "not_distinct"
 
 
 def headline(f: Stressed, language: Language) -> list[str]:
@@ -84,16 +85,14 @@ def headline(f: Stressed, language: Language) -> list[str]:
     zh = language == "zh"
     names = list(f.worlds["stress"])
     verdicts = {s: f.verdict(s) for s in names}
-    count = {
-        v: sum(x == v for x in verdicts.values()) for v in ("best", "told_apart_not", "beaten")
-    }
+    count = {v: sum(x == v for x in verdicts.values()) for v in ("best", "not_distinct", "beaten")}
     plan = f.the(f.main, language)
     lines = [
-        f"{len(names)}种情形中,{plan}{count['best']}种明确最好,{count['told_apart_not']}种与最强对手不能区分,"
+        f"{len(names)}种情形中,{plan}{count['best']}种明确最好,{count['not_distinct']}种与最强对手不能区分,"
         f"{count['beaten']}种被超过"
         if zh
         else f"Of {len(names)} worlds {plan} is clearly best in {count['best']}, cannot be told from its best "
-        f"rival in {count['told_apart_not']}, and is beaten in {count['beaten']}."
+        f"rival in {count['not_distinct']}, and is beaten in {count['beaten']}."
     ]
     lines.append(_stops(f, [s for s in names if verdicts[s] == "beaten"], language))
     own = f.plans[f.plans["plan"] == f.main].set_index("stress")
@@ -102,7 +101,7 @@ def headline(f: Stressed, language: Language) -> list[str]:
         lines.append(
             f"最大后悔值:{f.name(most, language)},比该情形下最好的已知方案少{own['regret'][most] / WAN:,.0f}万元"
             if zh
-            else f"Largest regret: {own['regret'][most] / WAN:,.0f} ({say('wan2015', language)}) under "
+            else f"Largest regret: {own['regret'][most] / WAN:,.0f} ({text('column.wan2015', language)}) under "
             f"“{f.name(most, language)}”, against the best known plan there."
         )
     else:
@@ -146,7 +145,7 @@ def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
     return (
         f"不再最好的情形(万元):{';'.join(parts)}"
         if zh
-        else f"It stops being best: {'. '.join(parts)} ({say('wan2015', language)})."
+        else f"It stops being best: {'. '.join(parts)} ({text('column.wan2015', language)})."
     )
 
 
@@ -159,8 +158,8 @@ def gain_table(f: Stressed, language: Language) -> pd.DataFrame:
     out = []
     for s in f.worlds["stress"]:
         row = {
-            say("stress", language): f.name(s, language),
-            say("verdict", language): say(f.verdict(s), language),
+            text("column.stress", language): f.name(s, language),
+            text("column.verdict", language): term("verdict", f.verdict(s), language),
         }
         for g in f.gains[f.gains["stress"] == s].to_dict("records"):
             row[f.titled(g["against"], language)] = (
@@ -176,7 +175,7 @@ def wide(f: Stressed, column: str, language: Language) -> pd.DataFrame:
     table = table.loc[list(f.worlds["stress"]), list(dict.fromkeys(f.plans["plan"]))]
     shown = (table / WAN).map("{:,.0f}".format)
     shown.columns = [f.titled(str(c), language) for c in shown.columns]
-    shown.insert(0, say("stress", language), [f.name(s, language) for s in table.index])
+    shown.insert(0, text("column.stress", language), [f.name(s, language) for s in table.index])
     return shown.reset_index(drop=True)
 
 
@@ -185,11 +184,13 @@ def world_table(f: Stressed, language: Language) -> pd.DataFrame:
     zh = language == "zh"
     return pd.DataFrame(
         {
-            say("stress", language): f.worlds["zh" if zh else "en"],
-            say("kind", language): [say(k, language) for k in f.worlds["kind"]],
-            say("value", language): f.worlds["values"],
-            say("year", language): f.worlds["years"],
-            say("reason", language): f.worlds["reason_zh" if zh else "reason"],
+            text("column.stress", language): f.worlds["zh" if zh else "en"],
+            text("column.kind", language): [
+                term("stress_kind", k, language) for k in f.worlds["kind"]
+            ],
+            text("column.value", language): f.worlds["values"],
+            text("column.year", language): f.worlds["years"],
+            text("column.reason", language): f.worlds["reason_zh" if zh else "reason"],
         }
     )
 
@@ -203,12 +204,12 @@ def remade_table(f: Stressed, language: Language) -> pd.DataFrame:
         made = f.titled(f.main, language) if r["made"] == f.main else f.name(r["made"], language)
         out.append(
             {
-                say("made_under", language): made,
-                say("judged_under", language): f.name(r["judged"], language),
-                say(
-                    "gap_closed", language
+                text("column.made_under", language): made,
+                text("column.judged_under", language): f.name(r["judged"], language),
+                text(
+                    "column.gap_closed", language
                 ): f"{_number(r['mean'])} ({_number(r['low'])} – {_number(r['high'])})",
-                say("less_than_own", language): "–"
+                text("column.less_than_own", language): "–"
                 if own
                 else f"{_number(r['against_own'])} ({_number(r['own_low'])} – {_number(r['own_high'])})",
             }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from model.state.units import WAN
 from results.documents.csv_text import write_csv
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ class Answer:
 
 
 def _amount(a: Answer, value: float, language: Language) -> str:
-    unit = say(f"unit_{a.measure}", language)
+    unit = term("effect_unit", a.measure, language)
     return f"{value / (WAN if a.measure == 'gap' else 1.0):,.0f}{'' if language == 'zh' else ' '}{unit}"
 
 

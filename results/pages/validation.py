@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.words import Language, say, side_of, unit_of
+from results.language.catalogue import Language, term, text
+from results.language.numbers import side_of, unit_of
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import claim, horizon, ladder
 from results.plots.embed import embedded
@@ -26,17 +27,19 @@ def rows_table(f: Validation, language: Language) -> pd.DataFrame:
         there = row["status"] != "not_measured"
         out.append(
             {
-                say("name", language): row["zh" if language == "zh" else "en"],
-                say("unit", language): unit_of(row["unit"], language),
-                say("range", language): range_text(row["low"], row["high"], row["unit"], language),
-                say("mean", language): number(row["mean"], row["unit"]) if there else "–",
-                say("interval_90", language): range_text(
+                text("column.name", language): row["zh" if language == "zh" else "en"],
+                text("column.unit", language): unit_of(row["unit"], language),
+                text("column.range", language): range_text(
+                    row["low"], row["high"], row["unit"], language
+                ),
+                text("column.mean", language): number(row["mean"], row["unit"]) if there else "–",
+                text("column.interval_90", language): range_text(
                     row["q05"], row["q95"], row["unit"], language
                 )
                 if there
                 else "–",
-                say("verdict", language): say(row["status"], language),
-                say("source", language): row["source"],
+                text("column.verdict", language): term("verdict", row["status"], language),
+                text("column.source", language): row["source"],
             }
         )
     return pd.DataFrame(out)
@@ -155,9 +158,11 @@ def _emergent(f: Validation, figures: Path, table: pd.DataFrame, language: Langu
     save(horizon.draw(f, language), figures, f"horizon.{language}")
     wide = f.horizons.pivot(index="mix", columns="horizon", values="mean").round(3)
     wide = wide.sort_values(list(wide.columns)[-1:], ascending=False).reset_index()
-    wide["mix"] = ["+".join(say(p, language) for p in m.split("+")) for m in wide["mix"]]
+    wide["mix"] = [
+        "+".join(term("programme", p, language) for p in m.split("+")) for m in wide["mix"]
+    ]
     wide.columns = [str(c) for c in wide.columns]
-    wide = wide.rename(columns={"mix": say("programme", language)})
+    wide = wide.rename(columns={"mix": text("column.programme", language)})
     return Section(
         "没有写进规则的量级" if zh else "Magnitudes that no rule holds",
         (

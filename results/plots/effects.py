@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from results.comparison import effects
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 from results.pages.narrative import moved_by
 from results.plots.style import COLOURS, figure, headline, layout
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from results.findings import Findings
 
 PARTS = (
-    ("trend", "part_trend", COLOURS[4]),
-    ("other", "part_other", COLOURS[1]),
-    ("fund", "part_fund", COLOURS[5]),
+    ("trend", "trend", COLOURS[4]),
+    ("other", "other", COLOURS[1]),
+    ("fund", "fund", COLOURS[5]),
 )
 
 
@@ -44,7 +44,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             bottom=base,
             color=colour,
             width=0.75,
-            label=say(word, language),
+            label=term("effect_part", word, language),
         )
         base = base + table[key]
     headline(ax, title(table, language))
@@ -58,7 +58,12 @@ def chart(findings: Findings, language: Language) -> Any:
     """Plotly."""
     table = effects(findings)
     bars = [
-        go.Bar(x=list(table.index), y=table[k].round(), name=say(w, language), marker_color=c)
+        go.Bar(
+            x=list(table.index),
+            y=table[k].round(),
+            name=term("effect_part", w, language),
+            marker_color=c,
+        )
         for k, w, c in PARTS
     ]
     made = go.Figure(bars).update_layout(barmode="relative")

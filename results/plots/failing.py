@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from results.pages.discovery import Discovered
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from results.language.words import Language, people, say
+from results.language.catalogue import Language, term, text
+from results.language.numbers import people
 from results.plots.style import COLOURS, GREY, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -46,12 +47,16 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             quantiles.index, quantiles[low], quantiles[high], color=COLOURS[0], alpha=opacity, lw=0
         )
     ax.plot(
-        quantiles.index, quantiles[0.5], color=COLOURS[0], lw=2, label=say(findings.main, language)
+        quantiles.index,
+        quantiles[0.5],
+        color=COLOURS[0],
+        lw=2,
+        label=term("plan", findings.main, language),
     )
-    ax.plot(none.index, none, color=GREY, lw=1.5, ls="--", label=say("no_fund", language))
+    ax.plot(none.index, none, color=GREY, lw=1.5, ls="--", label=text("plan.no_fund", language))
     ax.set_ylim(bottom=0)
     headline(ax, title(quantiles, language))
-    ax.set_ylabel(say("persons", language))
+    ax.set_ylabel(text("figure.persons", language))
     ax.legend(frameon=False)
     return ax
 
@@ -73,14 +78,14 @@ def chart(findings: Findings, language: Language) -> Any:
     made.add_scatter(
         x=years,
         y=quantiles[0.5],
-        name=say(findings.main, language),
+        name=term("plan", findings.main, language),
         line={"color": COLOURS[0], "width": 3},
     )
     made.add_scatter(
         x=list(none.index),
         y=none,
-        name=say("no_fund", language),
+        name=text("plan.no_fund", language),
         line={"color": GREY, "dash": "dash"},
     )
     made.update_yaxes(rangemode="tozero")
-    return layout(made, title(quantiles, language), say("persons", language))
+    return layout(made, title(quantiles, language), text("figure.persons", language))

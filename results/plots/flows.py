@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from model.state.columns import CAUSES
-from results.language.words import Language, people, say
+from results.language.catalogue import Language, term, text
+from results.language.numbers import people
 from results.plots.style import COLOURS, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ def series(language: Language) -> list[tuple[str, str, str]]:
     causes = [
         (
             f"returns_{c}",
-            f"{'返贫' if language == 'zh' else 'return'}: {say(f'cause_{c}', language)}",
+            f"{'返贫' if language == 'zh' else 'return'}: {term('cause', c, language)}",
             colour,
         )
         for c, colour in zip(CAUSES, COLOURS, strict=False)
     ]
     return [
-        ("exits", say("exits", language), "#BFD8B8"),
-        ("entries", say("entries", language), "#D6D6D6"),
+        ("exits", text("column.exits", language), "#BFD8B8"),
+        ("entries", text("column.entries", language), "#D6D6D6"),
         *causes,
     ]
 
@@ -48,7 +49,7 @@ def title(table: pd.DataFrame, language: Language) -> str:
     total = float(causes.sum())
     n = people(total / len(table), language)
     first = [
-        f"{say(str(c).replace('returns_', 'cause_'), language)} {v / max(total, 1.0):.0%}"
+        f"{term('cause', str(c).removeprefix('returns_'), language)} {v / max(total, 1.0):.0%}"
         for c, v in causes.nlargest(2).items()
     ]
     if language == "zh":
@@ -67,7 +68,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
         base = base + (0.0 if key == "exits" else table[key])
     ax.axhline(0, color="black", lw=0.8)
     headline(ax, title(table, language))
-    ax.set_ylabel(say("persons", language))
+    ax.set_ylabel(text("figure.persons", language))
     ax.set_xticks(table.index)
     ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return ax
@@ -81,4 +82,4 @@ def chart(findings: Findings, language: Language) -> Any:
         for k, label, colour in series(language)
     ]
     made = go.Figure(bars).update_layout(barmode="relative")
-    return layout(made, title(table, language), say("persons", language), height=430)
+    return layout(made, title(table, language), text("figure.persons", language), height=430)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, headline, panels
 
 if TYPE_CHECKING:
@@ -66,9 +66,10 @@ def draw(f: Compared, language: Language) -> Any:
     for row, group in zip(axes, groups, strict=True):
         _group(f, row, list(table[table["group"] == group]["name"]), language)
         row[0].set_title(
-            f"{say(f'group_{group}', language)}: {say('m_gap_spending', language)}", fontsize=9
+            f"{term('scenario_group', group, language)}: {text('gain.gap_spending', language)}",
+            fontsize=9,
         )
-        row[1].set_title(say("m_returns", language), fontsize=9)
+        row[1].set_title(text("gain.returns", language), fontsize=9)
     headline(made, title(f, language), 10.5)
     note = (
         f"与“{f.told(f.reference, language)}”成对比较,{f.first_year}–{f.last_year}年末合计,{f.n_draws}组抽样,90%区间;各组刻度不同;"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 from results.plots.style import COLOURS, GREY, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def title(f: Frontier, language: Language) -> str:
 
 
 def _words(f: Frontier, language: Language) -> dict[str, str]:
-    zh, unit = language == "zh", say(f"unit_{f.measure}", language)
+    zh, unit = language == "zh", term("effect_unit", f.measure, language)
     return {
         "x": "专项资金(百万元/年)" if zh else "special fund, million yuan a year",
         "y": f"比无专项资金({unit})" if zh else f"over no fund, {unit}",

@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _label(key: str, name: str, table: pd.DataFrame, language: Language) -> str:
     elif key == "town":
         word = f"第{name}镇" if zh else f"town {name}"
     else:
-        word = say(f"purse_{name}" if key == "purse" else name, language)
+        word = term("purse" if key == "purse" else "programme", name, language)
     return f"{word}\n{money:,.0f}" if key == "purse" else f"{word} {money:,.0f}"
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from model.state.units import WAN
 from results.comparison import leads, paired
 from results.indicators import gap_closed
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 from results.plots.style import COLOURS, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def title(table: pd.DataFrame, language: Language, tag: str) -> str:
     """The finding: the run's plan, or one that surely beats it; or what the only one does."""
     leading, alone = table[table["leads"]], len(table) == 1
     best = (table if leading.empty else leading).iloc[-1]
-    name, sure = say(str(best["plan"]), language), say(tag, language)
+    name, sure = term("plan", str(best["plan"]), language), term("draws", tag, language)
     if language == "zh":
         most = "比无专项资金减少贫困缺口" if alone else "减少贫困缺口最多:"
         return f"{name}{most}{best['mean']:,.0f}万元({sure})"
@@ -76,7 +76,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             fontsize=8,
         )
     ax.axvline(0, color="black", lw=0.8)
-    ax.set_yticks(range(len(table)), [say(p, language) for p in table["plan"]])
+    ax.set_yticks(range(len(table)), [term("plan", p, language) for p in table["plan"]])
     # labels are long: the title begins at the figure's edge, not at the axes
     headline(ax, title(table, language, findings.tag))
     ax.set_xlabel(_unit(language), fontsize=8)
@@ -90,7 +90,7 @@ def chart(findings: Findings, language: Language) -> Any:
     made = go.Figure(
         go.Scatter(
             x=table["mean"].round(),
-            y=[say(p, language) for p in table["plan"]],
+            y=[term("plan", p, language) for p in table["plan"]],
             mode="markers+text",
             text=table["mean"].map("{:,.0f}".format),
             textposition="top center",

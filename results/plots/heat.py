@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.plots.style import figure, headline
 from results.tables.plan import funded
 
@@ -45,7 +45,7 @@ def title(table: pd.DataFrame, language: Language) -> str:
     total = max(float(table.to_numpy().sum()), 1e-9)
     tenth = max(1, round(len(table) / 10))
     top = float(table.sum(axis=1).nlargest(tenth).sum()) / total
-    first = say(str(table.columns[0]), language)
+    first = term("programme", str(table.columns[0]), language)
     share = float(table.iloc[:, 0].sum()) / total
     if language == "zh":
         return f"{first}占{share:.0%};资金最多的一成村({tenth}个)得{top:.0%}"
@@ -61,7 +61,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     drawn = ax.imshow(np.where(values > 0.0, values, np.nan), aspect="auto", cmap="Greys", vmin=0.0)
     ax.set_xticks(
         range(table.shape[1]),
-        [say(str(p), language) for p in table.columns],
+        [term("programme", str(p), language) for p in table.columns],
         rotation=0 if language == "zh" else 30,
         ha="center" if language == "zh" else "right",
         fontsize=8,
@@ -80,7 +80,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
         _numbers(ax, values)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    ax.figure.colorbar(drawn, ax=ax, label=say("wan", language), shrink=0.6)
+    ax.figure.colorbar(drawn, ax=ax, label=text("column.wan", language), shrink=0.6)
     headline(ax, title(table, language))
     return ax
 

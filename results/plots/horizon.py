@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.language.words import say
+from results.language.catalogue import term
 from results.plots.style import COLOURS, figure, headline, layout
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from results.tables.evidence import Validation
 
 DASHES = ("-", "--", ":")
@@ -24,7 +24,7 @@ APART = 0.045
 
 def name_of(mix: str, language: Language) -> str:
     """A mix in words."""
-    return "+".join(say(p, language) for p in mix.split("+"))
+    return "+".join(term("programme", p, language) for p in mix.split("+"))
 
 
 def ranked(f: Validation, horizon: int) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.state.measures import TWENTIETHS
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 from results.plots.style import COLOURS, GREY, headline, panels
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _lorenz(ax: Any, lorenz: pd.DataFrame, findings: Findings, language: Languag
         lorenz["after"],
         color=COLOURS[0],
         lw=1.8,
-        label=f"{years.max()} · {say(findings.main, language)}",
+        label=f"{years.max()} · {term('plan', findings.main, language)}",
     )
     ax.set(
         xlim=(0, 1),
@@ -123,7 +123,7 @@ def _incidence(ax: Any, growth: pd.DataFrame, main: str, language: Language) -> 
             color=colour,
             lw=1.8,
             ls="-" if own else "--",
-            label=say(str(plan), language),
+            label=term("plan", str(plan), language),
         )
         if own:
             ax.fill_between(

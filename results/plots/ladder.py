@@ -12,7 +12,7 @@ from results.plots.style import COLOURS, GREY, figure, headline
 if TYPE_CHECKING:
     import pandas as pd
 
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from results.tables.evidence import Validation
 
 EDGE = 4.0

@@ -9,7 +9,7 @@ import numpy as np
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from results.tables.evidence import Calibration
 
 SHOWN = 25

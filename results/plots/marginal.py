@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 from results.plots.style import COLOURS, GREY, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def per_yuan(f: Findings, kind: str) -> pd.DataFrame:
 def _labels(t: pd.DataFrame, language: Language) -> list[str]:
     several = t["purse"].nunique() > 1
     return [
-        f"{y} {say(str(p), language)}" if several else str(y)
+        f"{y} {term('purse', str(p), language)}" if several else str(y)
         for p, y in zip(t["purse"], t["year"], strict=True)
     ]
 
@@ -67,7 +67,7 @@ def title(f: Findings, language: Language) -> str:
 
 
 def _words(f: Findings, language: Language) -> dict[str, str]:
-    zh, unit = language == "zh", say(f"unit_{f.facts.get('measure', 'gap')}", language)
+    zh, unit = language == "zh", term("effect_unit", str(f.facts.get("measure", "gap")), language)
     return {
         "more": "多给(模拟,90%)" if zh else "more (simulated, 90 %)",
         "less": "少给(模拟,90%)" if zh else "less (simulated, 90 %)",

@@ -11,7 +11,7 @@ from model.state.units import WAN
 from results.plots.style import figure, headline
 
 if TYPE_CHECKING:
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from results.pages.stress import Stressed
 
 DARK = 0.62

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
-from results.language.words import say
+from results.language.catalogue import term
 from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from results.pages.replay import Replayed
 
 LOOKS = {
@@ -51,7 +51,7 @@ def draw(f: Replayed, language: Language, ax: Any = None) -> Any:
             ms=5,
             lw=1.3,
             capsize=2,
-            label=say(plan, language),
+            label=term("plan", plan, language),
         )
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xticks(sorted(set(f.years["year"])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 from results.plots.style import COLOURS, GREY, headline, panels
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def title(table: pd.DataFrame, language: Language) -> str:
     end, half = own.iloc[-1], own.iloc[len(own) // 2 - 1]
     share = half["mean"] / end["mean"] if end["mean"] != 0.0 else 0.0
     if language == "zh":
-        return f"每元效果最大的是{say(first, language)};试过的最大投入中,前一半资金完成全部效果的{share:.0%}"
+        return f"每元效果最大的是{term('programme', first, language)};试过的最大投入中,前一半资金完成全部效果的{share:.0%}"
     return (
-        f"{say(first, language).capitalize()} does most for a yuan; of all that the most money tried does, "
+        f"{term('programme', first, language).capitalize()} does most for a yuan; of all that the most money tried does, "
         f"its first half does {share:.0%}"
     )
 
@@ -77,7 +77,7 @@ def _unit(measure: str, language: Language) -> str:
     zh = language == "zh"
     if measure == "gap":
         return "每人减少贫困缺口(元,2015年价)" if zh else "gap closed a head, yuan of 2015"
-    unit = say(f"unit_{measure}", language)
+    unit = term("effect_unit", measure, language)
     return f"每人效果({unit})" if zh else f"effect a head ({unit})"
 
 
@@ -104,4 +104,4 @@ def _panel(ax: Any, rows: pd.DataFrame, language: Language) -> None:
         label="试过(90%)" if zh else "tried (90 %)",
     )
     ax.axhline(0.0, color=GREY, lw=0.8)
-    ax.set_title(say(str(rows["programme"].iloc[0]), language), fontsize=9)
+    ax.set_title(term("programme", str(rows["programme"].iloc[0]), language), fontsize=9)

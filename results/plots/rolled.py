@@ -10,7 +10,7 @@ from model.state.units import WAN
 from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from results.pages.replan import Rolled
 
 

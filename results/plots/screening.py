@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, headline, panels
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> N
             color=COLOURS[5],
             ls="--",
             lw=1.0,
-            label=say("chance", language),
+            label=text("output.chance", language),
         )
         ax.legend(frameon=False, fontsize=8, loc="lower right")
 
@@ -65,7 +65,7 @@ def draw_morris(f: Sensitivity, language: Language) -> Any:
         _chance(ax, table, mean, language)
         ax.set_xlim(left=0.0)
         ax.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
-        ax.set_title(say(output, language), fontsize=9.5)
+        ax.set_title(term("output", output, language), fontsize=9.5)
     made.supxlabel(
         "平均绝对效应(占该结果均值)"
         if language == "zh"
@@ -102,13 +102,19 @@ def draw_sobol(f: Sensitivity, language: Language) -> Any:
             (0.18, "first", "first_order", COLOURS[4]),
             (-0.18, "total", "total_order", COLOURS[0]),
         ):
-            ax.barh(at + shift, rows[key], height=0.34, color=colour, label=say(word, language))
+            ax.barh(
+                at + shift,
+                rows[key],
+                height=0.34,
+                color=colour,
+                label=term("column", word, language),
+            )
             ax.errorbar(
                 rows[key], at + shift, xerr=rows[f"{key}_conf"], fmt="none", ecolor=GREY, lw=1.0
             )
         ax.set_yticks(at, list(rows["name"]), fontsize=8)
         ax.axvline(0.0, color="#333333", lw=0.8)
-        ax.set_title(say(output, language), fontsize=9.5)
+        ax.set_title(term("output", output, language), fontsize=9.5)
     np.atleast_1d(axes)[0].legend(frameon=False, fontsize=8, loc="lower right")
     made.supxlabel("方差占比" if language == "zh" else "share of variance", fontsize=9)
     headline(made, sobol_title(f, language))

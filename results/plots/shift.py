@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, layout
 from results.tables.plan import funded
 
@@ -20,17 +20,17 @@ def chart(before: pd.DataFrame, after: pd.DataFrame, language: Language) -> Any:
     names = list(dict.fromkeys([*funded(after), *funded(before)]))
     made = go.Figure()
     for table, key, colour, shape in (
-        (before, "desk_now", GREY, "/"),
-        (after, "desk_new", COLOURS[0], ""),
+        (before, "desk.now", GREY, "/"),
+        (after, "desk.new", COLOURS[0], ""),
     ):
         money = table.groupby("programme")["yuan"].sum() / WAN
         made.add_bar(
-            y=[say(p, language) for p in names],
+            y=[term("programme", p, language) for p in names],
             x=[round(float(money.get(p, 0.0)), 1) for p in names],
-            name=say(key, language),
+            name=text(key, language),
             orientation="h",
             marker={"color": colour, "pattern": {"shape": shape}},
         )
     made.update_yaxes(autorange="reversed")
-    layout(made, say("desk_by_programme", language), "", height=max(300, 140 + 42 * len(names)))
+    layout(made, text("desk.by_programme", language), "", height=max(300, 140 + 42 * len(names)))
     return made.update_xaxes(separatethousands=True, exponentformat="none")

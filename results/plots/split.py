@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from model.state.units import WAN
+from results.language.catalogue import Language, term, text
 from results.language.typeset import broken
-from results.language.words import Language, say
 from results.plots.style import COLOURS, figure, headline, layout
 from results.tables.plan import by_year
 
@@ -40,9 +40,9 @@ def title(table: pd.DataFrame, language: Language) -> str:
     shares = table.sum() / max(1.0, float(table.to_numpy().sum()))
     first = str(shares.idxmax())
     if language == "zh":
-        return f"{say(first, language)}占{shares[first]:.0%},{len(table)}年合计{table.to_numpy().sum() / WAN:,.0f}万元"
+        return f"{term('programme', first, language)}占{shares[first]:.0%},{len(table)}年合计{table.to_numpy().sum() / WAN:,.0f}万元"
     return (
-        f"{shares[first]:.0%} for {say(first, language)}; "
+        f"{shares[first]:.0%} for {term('programme', first, language)}; "
         f"{table.to_numpy().sum() / 1e6:,.0f} million yuan in all"
     )
 
@@ -60,18 +60,18 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             color=hue(i),
             width=0.7,
             edgecolor="white",
-            label=say(programme, language),
+            label=term("programme", programme, language),
         )
         base = base + table[programme] / WAN
         # names in the parts: neighbours look alike in a grey print
-        lines = broken(say(programme, language), ROOM)
+        lines = broken(term("programme", programme, language), ROOM)
         names = [
             "\n".join(lines) if v >= READABLE * len(lines) * whole else ""
             for v, whole in zip(table[programme], table.sum(axis=1), strict=True)
         ]
         ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(hue(i)))
     headline(ax, title(table, language))
-    ax.set_ylabel(say("wan", language))
+    ax.set_ylabel(text("column.wan", language))
     ax.set_xticks(table.index)
     ax.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.08))
     return ax
@@ -84,9 +84,9 @@ def chart(findings: Findings, language: Language) -> Any:
         go.Bar(
             x=list(table.index),
             y=(table[p] / WAN).round(1),
-            name=say(p, language),
+            name=term("programme", p, language),
             marker_color=hue(i),
-            text=say(p, language),
+            text=term("programme", p, language),
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -96,4 +96,4 @@ def chart(findings: Findings, language: Language) -> Any:
     made = go.Figure(bars).update_layout(
         barmode="stack", uniformtext={"minsize": 10, "mode": "hide"}
     )
-    return layout(made, title(table, language), say("wan", language))
+    return layout(made, title(table, language), text("column.wan", language))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from results.findings import Findings
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 STEPS = (0.0, 0.25, 0.5, 1.0, 2.0)
 """Ends of classes of money a registered head, in thousand yuan: grey from light to dark."""

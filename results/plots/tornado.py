@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
-from results.language.words import say
+from results.language.catalogue import term
 from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from results.tables.evidence import Sensitivity
 
 
@@ -61,7 +61,7 @@ def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
         ax.barh([0], [0], color=colour, label=word)
     ax.legend(frameon=False, fontsize=8, loc="lower right")
     ax.xaxis.set_major_formatter("{x:,.0f}")
-    plan = say(f.plan, language)
+    plan = term("plan", f.plan, language)
     ax.set_xlabel(
         f"{plan}比无资金多减少的缺口,万元(2015年价);其余参数取基准值,同一人口和运气"
         if zh

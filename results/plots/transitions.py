@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from results.language.words import Language, people, say
+from results.language.catalogue import Language, text
+from results.language.numbers import people
 from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     words = {
         "stayed": "上年已贫困" if zh else "poor the year before too",
         "returns": "返贫" if zh else "returned",
-        "entries": say("entries", language),
-        "exits": say("exits", language),
+        "entries": text("column.entries", language),
+        "exits": text("column.exits", language),
     }
     ax = figure(7.4, 4.2, ax=ax)
     base = np.zeros(len(table))
@@ -83,7 +84,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
         ax.text(year, total, f"{total:,.0f}", ha="center", va="bottom", fontsize=7.5)
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xticks(table.index)
-    ax.set_ylabel(say("persons", language))
+    ax.set_ylabel(text("figure.persons", language))
     ax.yaxis.set_major_formatter(lambda x, _: f"{abs(x):,.0f}")
     ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
     headline(ax, title(table, language))

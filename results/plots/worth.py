@@ -9,7 +9,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.comparison import leads, paired
 from results.indicators import gap_closed
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def title(table: pd.DataFrame, language: Language) -> str:
     leading = per[table["leads"].to_numpy()] if table["leads"].any() else per
     best, worst = str(leading.idxmax()), str(per.idxmin())
     if language == "zh":
-        return f"每元减少缺口:{say(best, language)}{per[best]:.2f}元,{say(worst, language)}{per[worst]:.2f}元"
+        return f"每元减少缺口:{term('plan', best, language)}{per[best]:.2f}元,{term('plan', worst, language)}{per[worst]:.2f}元"
     return (
-        f"Gap closed by a yuan: {say(best, language)} {per[best]:.2f}, "
-        f"{say(worst, language)} {per[worst]:.2f}"
+        f"Gap closed by a yuan: {term('plan', best, language)} {per[best]:.2f}, "
+        f"{term('plan', worst, language)} {per[worst]:.2f}"
     )
 
 
@@ -74,7 +74,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             ms=8 if main else 6,
             mec="black",
             mew=0.5,
-            label=say(str(row["plan"]), language),
+            label=term("plan", str(row["plan"]), language),
         )
     ax.axhline(0.0, color=GREY, lw=0.8)
     ax.set_xlabel(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, text
 from results.pages.page import Section, html_of
 from results.privacy import WITHHELD, small_villages
 from results.tables.reasons import package, units
@@ -34,20 +34,20 @@ def moved_table(
     rows = moved.assign(by=by, size=by.abs()).sort_values(
         ["size", "village"], ascending=[False, True], kind="stable"
     )
-    wan = say("wan", language)
+    wan = text("column.wan", language)
     effect = (rows["effect"] / unit).round(1)
     few = rows["village"].isin(hidden)
     if few.any():
         effect = effect.astype(object).mask(few, WITHHELD)
     return pd.DataFrame(
         {
-            say("village", language): rows["village"].astype(int),
-            say("name", language): [names[int(v)] for v in rows["village"]],
-            f"{say('difference', language)} ({wan})": (rows["by"] / WAN).round(1),
-            f"{say('before', language)} ({wan})": (rows["before"] / WAN).round(1),
-            f"{say('after', language)} ({wan})": (rows["after"] / WAN).round(1),
-            f"{say('effect', language)} ({word})": effect,
-            say("gets_now", language): [
+            text("column.village", language): rows["village"].astype(int),
+            text("column.name", language): [names[int(v)] for v in rows["village"]],
+            f"{text('column.difference', language)} ({wan})": (rows["by"] / WAN).round(1),
+            f"{text('column.before', language)} ({wan})": (rows["before"] / WAN).round(1),
+            f"{text('column.after', language)} ({wan})": (rows["after"] / WAN).round(1),
+            f"{text('column.effect', language)} ({word})": effect,
+            text("column.gets_now", language): [
                 package(str(m), int(a), int(b), language)
                 for m, a, b in zip(rows["mix"], rows["first"], rows["last"], strict=True)
             ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, text
 from results.pages.page import Section, html_of
 from results.privacy import small_villages
 
@@ -33,7 +33,9 @@ def calendar(f: Findings, language: Language) -> pd.DataFrame:
     names = f.villages.set_index("village")["name"]
     out = []
     for village, part in rows.groupby("village", sort=True):
-        row: dict[str, object] = {say("village", language): f"{village} {names.get(village, '')}"}
+        row: dict[str, object] = {
+            text("column.village", language): f"{village} {names.get(village, '')}"
+        }
         for one in part.to_dict("records"):
             row[str(one["year"])] = f"{one['out']:.0%} · {one['stays']:.0%}"
         out.append(row)
@@ -65,12 +67,12 @@ def watch_list(f: Findings, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                say("village", language): f"{code} {v.loc[code, 'name']}",
-                say("exits_out", language): f"{r['out']:.0%}",
-                say("exits_stays", language): f"{r['stays']:.0%}",
-                say("exits_poor", language): f"{r['poor']:.1%}",
-                say("exits_bad", language): f"{r['bad']:.1%}",
-                say("exits_again", language): f"{r['again']:,.1f}",
+                text("column.village", language): f"{code} {v.loc[code, 'name']}",
+                text("exit_calendar.out", language): f"{r['out']:.0%}",
+                text("exit_calendar.stays", language): f"{r['stays']:.0%}",
+                text("exit_calendar.poor", language): f"{r['poor']:.1%}",
+                text("exit_calendar.bad", language): f"{r['bad']:.1%}",
+                text("exit_calendar.again", language): f"{r['again']:,.1f}",
             }
             for code, r in at_risk.iterrows()
         ]
@@ -87,15 +89,15 @@ def contingency(f: Findings, language: Language) -> pd.DataFrame:
     bad, mean = gap.quantile(BAD), gap.mean()
     return pd.DataFrame(
         {
-            say("year", language): list(mean.index.astype(int)),
-            say("exits_gap", language): (mean / WAN).round(0).to_numpy(),
-            say("exits_gap_bad", language): (bad / WAN).round(0).to_numpy(),
-            say("exits_reserve", language): ((bad - mean) / WAN)
+            text("column.year", language): list(mean.index.astype(int)),
+            text("exit_calendar.gap", language): (mean / WAN).round(0).to_numpy(),
+            text("exit_calendar.gap_bad", language): (bad / WAN).round(0).to_numpy(),
+            text("exit_calendar.reserve", language): ((bad - mean) / WAN)
             .clip(lower=0.0)
             .round(0)
             .to_numpy(),
-            say("exits_returns", language): back.mean().round(0).to_numpy(),
-            say("exits_returns_bad", language): back.quantile(BAD).round(0).to_numpy(),
+            text("exit_calendar.returns", language): back.mean().round(0).to_numpy(),
+            text("exit_calendar.returns_bad", language): back.quantile(BAD).round(0).to_numpy(),
         }
     )
 
@@ -106,11 +108,17 @@ def section(f: Findings, language: Language) -> Section | None:
         return None
     watch, days = watch_list(f, language), calendar(f, language)
     return Section(
-        say("exits_title", language),
-        say("exits_note", language).format(f.n_draws),
-        tables=[html_of(contingency(f, language), say("exits_contingency", language))],
+        text("exit_calendar.title", language),
+        text("exit_calendar.note", language, n_draws=f.n_draws),
+        tables=[html_of(contingency(f, language), text("exit_calendar.contingency", language))],
         folds=[
-            {"title": f"{say('exits_watch', language)}: {len(watch)}", "table": html_of(watch)},
-            {"title": f"{say('exits_calendar', language)}: {len(days)}", "table": html_of(days)},
+            {
+                "title": f"{text('exit_calendar.watch', language)}: {len(watch)}",
+                "table": html_of(watch),
+            },
+            {
+                "title": f"{text('exit_calendar.calendar', language)}: {len(days)}",
+                "table": html_of(days),
+            },
         ],
     )

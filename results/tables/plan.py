@@ -12,7 +12,7 @@ from model.state.columns import CAUSES
 from model.state.units import WAN
 from results.comparison import Interval, gains, paired
 from results.indicators import gap_closed, person_years
-from results.language.words import Language, say
+from results.language.catalogue import Language, term, text
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.tables.reasons import told_of
 
@@ -37,19 +37,21 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
         )
         gap = gap.over(WAN)
         if row["gap_covers_zero"]:
-            verdict = say("told_apart_not", language)
+            verdict = text("verdict.not_distinct", language)
         else:
-            verdict = say("better" if row["gap_mean"] > 0.0 else "worse", language)
+            verdict = text("verdict.better" if row["gap_mean"] > 0.0 else "verdict.worse", language)
         rows.append(
             {
-                say("against", language): say(str(row["against"]), language),
-                f"{say('gap_gain', language)} · {say('wan2015', language)}": span(gap, language),
-                say(
-                    "single", language
+                text("column.against", language): term("plan", str(row["against"]), language),
+                f"{text('column.gap_gain', language)} · {text('column.wan2015', language)}": span(
+                    gap, language
+                ),
+                text(
+                    "column.single", language
                 ): f"{row['gap_q05'] / WAN:,.0f} – {row['gap_q95'] / WAN:,.0f}",
-                say("years_gain", language): span(years, language),
-                say("won", language): f"{row['gap_won']:.0%}",
-                say("verdict", language): verdict,
+                text("column.years_gain", language): span(years, language),
+                text("column.won", language): f"{row['gap_won']:.0%}",
+                text("column.verdict", language): verdict,
             }
         )
     return pd.DataFrame(rows)
@@ -86,7 +88,7 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
         n = now["persons"]
         taken = upto["taken"].where(upto["taken"] > 0.0)
         row = {
-            "plan": say(plan, language),
+            "plan": term("plan", plan, language),
             "headcount": f"{(now['poor_spending'] / n).mean():.1%}",
             "income_headcount": f"{(now['poor_income'] / n).mean():.1%}",
             "gap": f"{now['gap_spending'].mean() / WAN:,.0f}",
@@ -99,7 +101,7 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
             "reached_listed": _share(upto["taken_listed"] / taken),
             "reached_poor": _share(upto["taken_poor"] / taken),
         }
-        rows.append({say(k, language): v for k, v in row.items()})
+        rows.append({term("column", k, language): v for k, v in row.items()})
     return pd.DataFrame(rows)
 
 
@@ -128,16 +130,16 @@ def by_class(findings: Findings, language: Language) -> pd.DataFrame:
         inside = villages[(villages["class"] == label) & (villages["poor_village"] == 1)]
         heads = float(inside["heads"].sum())
         row: dict[str, object] = {
-            say("class", language): say(str(label), language),
-            say("n_villages", language): len(inside),
-            say("heads", language): f"{heads:,.0f}",
+            text("column.class", language): term("village_class", str(label), language),
+            text("column.n_villages", language): len(inside),
+            text("column.heads", language): f"{heads:,.0f}",
         }
         for programme in funded(findings.plan_table):
             money = part.loc[part["programme"] == programme, "yuan"].sum()
-            row[say(programme, language)] = f"{money / WAN:,.0f}"
+            row[term("programme", programme, language)] = f"{money / WAN:,.0f}"
         total = float(part["yuan"].sum())
-        row[say("total", language)] = f"{total / WAN:,.0f}"
-        row[say("per_head", language)] = f"{total / max(heads, 1.0):,.0f}"
+        row[text("column.total", language)] = f"{total / WAN:,.0f}"
+        row[text("column.per_head", language)] = f"{total / max(heads, 1.0):,.0f}"
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -178,24 +180,26 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
     for _, v in findings.villages[findings.villages["poor_village"] == 1].iterrows():
         code = int(v["village"])
         row: dict[str, object] = {
-            say("village", language): f"{code} {v['name']}",
-            say("class", language): say(str(v["class"]), language),
-            say("heads", language): count_shown(int(v["heads"])),
+            text("column.village", language): f"{code} {v['name']}",
+            text("column.class", language): term("village_class", str(v["class"]), language),
+            text("column.heads", language): count_shown(int(v["heads"])),
         }
         few = code in hidden
         for programme in funded(findings.plan_table):
             amount = money[programme].get(code, 0.0) if programme in money else 0.0
-            row[f"{say(programme, language)}({say('wan', language)})"] = round(amount / WAN, 2)
+            row[f"{term('programme', programme, language)}({text('column.wan', language)})"] = (
+                round(amount / WAN, 2)
+            )
         if code in gap.index:
             heads = (
-                f"{say('gap_closed', language)}·{say('wan2015', language)}",
-                say("low", language),
-                say("high", language),
+                f"{text('column.gap_closed', language)}·{text('column.wan2015', language)}",
+                text("column.low", language),
+                text("column.high", language),
             )
             for head, key in zip(heads, ("mean", "low", "high"), strict=True):
                 row[head] = WITHHELD if few else round(gap.loc[code, key] / WAN, 1)
         if code in told:
-            row[say("reason", language)] = told[code]
+            row[text("column.reason", language)] = told[code]
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -206,18 +210,18 @@ def returns_table(findings: Findings, language: Language) -> pd.DataFrame:
     mean = table[table["year"].isin(findings.effect_years)].groupby("year").mean(numeric_only=True)
     out = pd.DataFrame(index=mean.index)
     for key in ("entries", "exits"):
-        out[say(key, language)] = mean[key].round().astype(int)
+        out[term("column", key, language)] = mean[key].round().astype(int)
     for cause in CAUSES:
-        out[say(f"cause_{cause}", language)] = mean[f"returns_{cause}"].round().astype(int)
-    return out.rename_axis(say("year", language)).reset_index()
+        out[term("cause", cause, language)] = mean[f"returns_{cause}"].round().astype(int)
+    return out.rename_axis(text("column.year", language)).reset_index()
 
 
 def trend_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Spending-poor persons by year and plan: mean over draws."""
     table = findings.county_year.pivot_table(index="year", columns="plan", values="poor_spending")
     table = table[findings.plans].round().astype(int)
-    table.columns = [say(str(p), language) for p in table.columns]
-    return table.rename_axis(say("year", language)).reset_index()
+    table.columns = [term("plan", str(p), language) for p in table.columns]
+    return table.rename_axis(text("column.year", language)).reset_index()
 
 
 def yields_table(findings: Findings, language: Language) -> pd.DataFrame:
@@ -226,10 +230,12 @@ def yields_table(findings: Findings, language: Language) -> pd.DataFrame:
         return pd.DataFrame()
     out = pd.DataFrame(
         {
-            say("programme", language): [say(p, language) for p in findings.yields["programme"]],
-            say("year_3", language): findings.yields["year_3"].map("{:.3f}".format),
-            say("mature", language): findings.yields["mature"].map("{:.3f}".format),
-            say("source", language): findings.yields["source"],
+            text("column.programme", language): [
+                term("programme", p, language) for p in findings.yields["programme"]
+            ],
+            text("column.year_3", language): findings.yields["year_3"].map("{:.3f}".format),
+            text("column.mature", language): findings.yields["mature"].map("{:.3f}".format),
+            text("column.source", language): findings.yields["source"],
         }
     )
     return out
@@ -244,9 +250,9 @@ def margins_table(findings: Findings, language: Language) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            say("name", language): [say(str(n), language) for n in m["name"]],
-            say("target", language): m["target"].map(told),
-            say("got", language): m["got"].map(told),
+            text("column.name", language): [term("figure", str(n), language) for n in m["name"]],
+            text("column.target", language): m["target"].map(told),
+            text("column.got", language): m["got"].map(told),
         }
     )
 
@@ -255,7 +261,7 @@ def parameters_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Assumptions and parameters: value, range, unit, source, confidence."""
     p = findings.parameters
     keys = ("name", "value", "low", "high", "unit", "source", "confidence")
-    return pd.DataFrame({say(k, language): p[k] for k in keys})
+    return pd.DataFrame({term("column", k, language): p[k] for k in keys})
 
 
 def contradictions(findings: Findings, language: Language) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from model.programmes.industry import INDUSTRIES
-from results.language.words import Language, say
+from results.language.catalogue import Language, text
 from results.privacy import count_text
 
 if TYPE_CHECKING:
@@ -64,17 +64,17 @@ def quantity_of(p: Programme, packages: float, language: Language) -> str:
     """How much is made or bought, with its unit; to be filled in where only a design says it."""
     told = QUANTITY.get(p.name)
     if told is None:
-        return say("office_fill", language)
+        return text("office.fill", language)
     return f"{packages * told.each:,.1f} {told.unit[0 if language == 'zh' else 1]}"
 
 
 def basis_of(p: Programme, purse: str) -> str:
-    """A key: what allows a purse to pay for a programme, by its kind."""
+    """A name of the kind ``basis``: what allows a purse to pay for a programme, by its kind."""
     if purse != "special":
-        return f"basis_{purse}"
+        return purse
     if p.reach == "village" and p.name != "mutual":
-        return f"basis_works_{p.name}"
-    return "basis_industry" if p.reach == "industry" else f"basis_{p.name}"
+        return f"works_{p.name}"
+    return "industry" if p.reach == "industry" else p.name
 
 
 def quarters_of(p: Programme) -> tuple[int, int]:
@@ -101,7 +101,7 @@ def served(
     ----------
     heads, homes : registered persons and households of the village; None where the run does not tell.
     """
-    fill = say("office_fill", language)
+    fill = text("office.fill", language)
     if p.reach == "village":
         return count_text(heads), fill if homes is None else count_text(homes)
     n = f"{packages:,.0f}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.state.units import WAN
-from results.language.words import Language, say
+from results.language.catalogue import Language, names, term, text
 from results.privacy import WITHHELD, small_villages
 
 if TYPE_CHECKING:
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 def units(f: Findings, language: Language) -> tuple[float, str]:
     """What the objective is divided by when shown, and its words."""
-    return float(f.facts.get("unit", WAN)), say(f"unit_{f.facts.get('measure', 'gap')}", language)
+    return float(f.facts.get("unit", WAN)), term(
+        "effect_unit", str(f.facts.get("measure", "gap")), language
+    )
 
 
 def package(mix: str, first: int, last: int, language: Language) -> str:
     """A plan in words: programmes with their shares, years."""
     parts = [one.partition("=") for one in mix.split(",") if one]
-    names = [(say(name, language), float(share)) for name, _, share in parts]
+    names = [(term("programme", name, language), float(share)) for name, _, share in parts]
     dash = "–"
     years = f"{first}{dash}{last}" if last > first else f"{first}"
     if language == "zh":
@@ -34,11 +36,13 @@ def package(mix: str, first: int, last: int, language: Language) -> str:
 
 def binds(row: Mapping[str, Any], language: Language) -> str:
     """What binds, and where: a word, or the rule's own sentence."""
-    name, at = f"binds_{row['binding']}", str(row["binding_at"])
-    told = say(name, language)
-    if told == name:
-        told = str(row[f"rule_{language}"]).rstrip("。.")
-    return f"{told} {say(at, language)}" if at else told
+    binding, at = str(row["binding"]), str(row["binding_at"])
+    if binding in names("binding"):
+        what = term("binding", binding, language)
+    else:
+        what = str(row[f"rule_{language}"]).rstrip("。.")
+    at = term("programme", at, language) if at in names("programme") else at
+    return f"{what} {at}" if at else what
 
 
 def told_of(f: Findings, language: Language) -> dict[int, str]:
@@ -58,10 +62,15 @@ def told_of(f: Findings, language: Language) -> dict[int, str]:
 def _money(row: Mapping[str, Any], word: str, language: Language) -> str:
     """What it got, which is public. What it does, what binds, or that it is the floor would tell of its people."""
     if float(row["yuan"]) < LEAST_SHOWN:
-        return say("gets_nothing", language)
+        return text("column.gets_nothing", language)
     what = package(row["plan_mix"], int(row["plan_from"]), int(row["plan_to"]), language)
-    return say("gets_withheld", language).format(
-        f"{float(row['yuan']) / WAN:,.1f}", what, WITHHELD, word
+    return text(
+        "column.gets_withheld",
+        language,
+        wan=f"{float(row['yuan']) / WAN:,.1f}",
+        programmes=what,
+        effect=WITHHELD,
+        unit=word,
     )
 
 
@@ -78,7 +87,7 @@ def _got(row: Mapping[str, Any], unit: float, word: str, language: Language) -> 
     money, effect = float(row["yuan"]) / WAN, float(row["gap_closed"]) / unit
     what = package(row["plan_mix"], int(row["plan_from"]), int(row["plan_to"]), language)
     if float(row["yuan"]) < LEAST_SHOWN:
-        return say("gets_nothing", language) + (" " if language == "en" else "")
+        return text("column.gets_nothing", language) + (" " if language == "en" else "")
     if language == "zh":
         kind = "只得保底" if row["least"] else "安排"
         full = ",已用足吸纳能力" if row["full"] else ""
@@ -121,7 +130,7 @@ def _reason(row: Mapping[str, Any], price: float, *, zh: bool) -> str:
         told = told if np.isfinite(price) else ""
         return f"{at}年的钱最紧{told}。" if zh else f"money of {at} is dearest{told}."
     if row["binding"] == "glut":
-        name = say(str(at), "zh" if zh else "en")
+        name = term("programme", str(at), "zh" if zh else "en")
         return f"{name}的市场容量已满。" if zh else f"the market for {name} is full."
     rule = str(row["rule_zh" if zh else "rule_en"]).rstrip("。.") or str(row["binding"])
     where = (f"({at})" if at else "") if zh else (f" ({at})" if at else "")
@@ -163,7 +172,7 @@ def changes(found: Any, unit: float, word: str, language: Language) -> list[str]
         f"more), it would get one ({told})."
     )
     if found.rules_off:
-        names = "、".join(say(f"rule_{n}", language) for n in found.rules_off)
+        names = "、".join(term("rule", n, language) for n in found.rules_off)
         out.append(
             f"取消以下任一规则,它会得到更多:{names}。"
             if zh
@@ -180,7 +189,7 @@ def changes(found: Any, unit: float, word: str, language: Language) -> list[str]
 
 def unspent_line(row: Mapping[str, Any], language: Language) -> str:
     """One purse's money of one year: given, spent, carried on, left and why."""
-    zh, purse = language == "zh", say(str(row["purse"]), language)
+    zh, purse = language == "zh", term("purse", str(row["purse"]), language)
     given, spent, carried, left = (
         float(row[k]) / WAN for k in ("given", "spent", "carried", "left")
     )
@@ -192,7 +201,7 @@ def unspent_line(row: Mapping[str, Any], language: Language) -> str:
     )
     if not row["why"]:
         return head + ("。" if zh else ".")
-    why = say(str(row["why"]), language)
+    why = term("unspent", str(row["why"]), language)
     if not row["next_village"]:
         return f"{head}:{why}。" if zh else f"{head}: {why}."
     need = float(row["next_yuan"]) / WAN

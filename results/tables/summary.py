@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from results.language.words import Language, say
+from results.language.catalogue import Language, term
 from results.pages.narrative import headline, honesty, recommendation
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def summary_lines(findings: Findings, language: Language) -> list[str]:
     scenario = findings.scenario_zh if zh else findings.scenario
     lines = [f"{title} · {scenario}", *headline(findings, language)]
     if "solver_gap" in findings.facts:
-        name = say(recommendation(findings), language)
+        name = term("plan", recommendation(findings), language)
         lines.append(f"建议:{name}" if zh else f"Recommended: {name}.")
         lines += [f"{n}: {text}" for n, text in honesty(findings, language)[:3]]
     if "precision" in findings.facts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.columns import CAUSES
-from results.language.words import Language, say
+from results.language.catalogue import Language, text
 
 if TYPE_CHECKING:
     from results.findings import Findings
@@ -21,8 +21,8 @@ def _years(findings: Findings) -> pd.DataFrame:
 
 
 def _worded(columns: dict[str, pd.Series[str]], language: Language) -> pd.DataFrame:
-    out = pd.DataFrame({say(k, language): v for k, v in columns.items()})
-    return out.rename_axis(say("year", language)).reset_index()
+    out = pd.DataFrame({text(k, language): v for k, v in columns.items()})
+    return out.rename_axis(text("column.year", language)).reset_index()
 
 
 def _text(values: pd.Series[float], form: str) -> pd.Series[str]:
@@ -43,16 +43,16 @@ def depth_table(findings: Findings, language: Language) -> pd.DataFrame:
     both = (y["chronic_part"] + y["transient_part"]).where(lambda x: x > 0.0)
     return _worded(
         {
-            "fgt1": _text(y["fgt1_spending"], "{:.3f}"),
-            "fgt2": _text(y["fgt2_spending"], "{:.3f}"),
-            "watts": _text(y["watts_spending"], "{:.3f}"),
-            "sen": _text(y["sen_spending"], "{:.3f}"),
-            "gini": _text(y["gini"], "{:.3f}"),
-            "chronic_part": _text(1e3 * y["chronic_part"], "{:.1f}‰"),
-            "transient_part": _text(1e3 * y["transient_part"], "{:.1f}‰"),
-            "transient_share": _text(y["transient_part"] / both, "{:.0%}"),
-            "m0": _text(y["af_m0"], "{:.4f}"),
-            "lacking": _text(_ratio(y["lacking"], y["persons"]), "{:.1%}"),
+            "column.fgt1": _text(y["fgt1_spending"], "{:.3f}"),
+            "column.fgt2": _text(y["fgt2_spending"], "{:.3f}"),
+            "column.watts": _text(y["watts_spending"], "{:.3f}"),
+            "column.sen": _text(y["sen_spending"], "{:.3f}"),
+            "column.gini": _text(y["gini"], "{:.3f}"),
+            "column.chronic_part": _text(1e3 * y["chronic_part"], "{:.1f}‰"),
+            "column.transient_part": _text(1e3 * y["transient_part"], "{:.1f}‰"),
+            "column.transient_share": _text(y["transient_part"] / both, "{:.0%}"),
+            "column.m0": _text(y["af_m0"], "{:.4f}"),
+            "column.lacking": _text(_ratio(y["lacking"], y["persons"]), "{:.1%}"),
         },
         language,
     )
@@ -63,16 +63,16 @@ def spells_table(findings: Findings, language: Language) -> pd.DataFrame:
     y = _years(findings)
     return _worded(
         {
-            "spell_now": _text(_ratio(y["spell_years"], y["poor_spending"]), "{:.1f}"),
-            "spell_ended": _text(_ratio(y["spell_years_ended"], y["exits"]), "{:.1f}"),
-            "returns_spending": _persons(y, "returns"),
-            "returns_income": _persons(y, "returns_income"),
-            "returns_chronic": _persons(y, "returns_chronic"),
-            "within_1": _persons(y, "returns_within_1"),
-            "within_2": _persons(y, "returns_within_2"),
-            "within_3": _persons(y, "returns_within_3"),
-            "left_returned": _persons(y, "left_returned"),
-            "left_found": _persons(y, "left_returned_found"),
+            "column.spell_now": _text(_ratio(y["spell_years"], y["poor_spending"]), "{:.1f}"),
+            "column.spell_ended": _text(_ratio(y["spell_years_ended"], y["exits"]), "{:.1f}"),
+            "column.returns_spending": _persons(y, "returns"),
+            "column.returns_income": _persons(y, "returns_income"),
+            "column.returns_chronic": _persons(y, "returns_chronic"),
+            "column.within_1": _persons(y, "returns_within_1"),
+            "column.within_2": _persons(y, "returns_within_2"),
+            "column.within_3": _persons(y, "returns_within_3"),
+            "column.left_returned": _persons(y, "left_returned"),
+            "column.left_found": _persons(y, "left_returned_found"),
         },
         language,
     )
@@ -81,7 +81,7 @@ def spells_table(findings: Findings, language: Language) -> pd.DataFrame:
 def mainly_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Returns by largest contributor, whether or not it alone suffices: persons."""
     y = _years(findings)
-    return _worded({f"cause_{c}": _text(y[f"mainly_{c}"], "{:,.0f}") for c in CAUSES}, language)
+    return _worded({f"cause.{c}": _text(y[f"mainly_{c}"], "{:,.0f}") for c in CAUSES}, language)
 
 
 def register_table(findings: Findings, language: Language) -> pd.DataFrame:
@@ -91,15 +91,15 @@ def register_table(findings: Findings, language: Language) -> pd.DataFrame:
     cliff = below - _ratio(y["support_above"], y["cliff_above"])
     return _worded(
         {
-            "left_list": _persons(y, "left_list"),
-            "left_poor_year": _persons(y, "left_list_poor"),
-            "left_lacking": _persons(y, "left_list_lacking"),
-            "after_exit": _persons(y, "after_exit"),
-            "near_missed": _persons(y, "near_not_listed"),
-            "cliff": _text(cliff, "{:,.0f}"),
-            "outside": _text(_ratio(y["poor_outside"], y["poor_income"]), "{:.0%}"),
-            "dibao": _persons(y, "dibao"),
-            "dibao_poor": _text(_ratio(y["dibao_poor"], y["dibao"]), "{:.0%}"),
+            "column.left_list": _persons(y, "left_list"),
+            "column.left_poor_year": _persons(y, "left_list_poor"),
+            "column.left_lacking": _persons(y, "left_list_lacking"),
+            "column.after_exit": _persons(y, "after_exit"),
+            "column.near_missed": _persons(y, "near_not_listed"),
+            "column.cliff": _text(cliff, "{:,.0f}"),
+            "column.outside": _text(_ratio(y["poor_outside"], y["poor_income"]), "{:.0%}"),
+            "column.dibao": _persons(y, "dibao"),
+            "column.dibao_poor": _text(_ratio(y["dibao_poor"], y["dibao"]), "{:.0%}"),
         },
         language,
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.draws.draw import NOT_DRAWN, make_draws
-from scenarios.execution.store import write_text
 from scenarios.faults import Fault, FaultError, missing, not_found, unknown_name, unreadable
+from scenarios.files.atomic import write_text
 from scenarios.files.table import read_rows
 from scenarios.schema.parameters import parameters_of
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from model.declare import Parameter
-    from scenarios.county.county_file import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 FIRST = ("county", "set")

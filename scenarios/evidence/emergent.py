@@ -13,7 +13,9 @@ from model.processes.income import effort_of
 from optimize.fund_plan import WORKS_MIX, no_fund, plan_of, shares_of, whole
 from optimize.menu import MIXES
 from scenarios.draws.subsample import thin
-from scenarios.execution.prepare import instance_of, policy_of, prepare, run_plan
+from scenarios.execution.decision import instance_of
+from scenarios.execution.population import prepare
+from scenarios.execution.run import policy_of, run_plan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from model.state.snapshot import Snapshot
     from optimize.fund_plan import Mix
     from optimize.instance import Instance
-    from scenarios.county.county_file import CountyPack
     from scenarios.draws.draw import Draw
-    from scenarios.execution.journal import Seen
+    from scenarios.execution.cache import Row
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 N_VILLAGES = 12
@@ -99,7 +101,7 @@ def works_plan(instance: Instance) -> FundPlan:
     return plan_of(instance, "works", np.stack([yearly] * n))
 
 
-def _works(before: Homes, with_: Homes, none: Homes, codes: NDArray[Any]) -> Seen:
+def _works(before: Homes, with_: Homes, none: Homes, codes: NDArray[Any]) -> Row:
     ids = np.intersect1d(np.intersect1d(before.id, with_.id), none.id)
     b, a, c = (np.searchsorted(h.id, ids) for h in (before, with_, none))
     upper = richer_half(before.columns["village"], before.columns["income"])[b]
@@ -112,7 +114,7 @@ def _works(before: Homes, with_: Homes, none: Homes, codes: NDArray[Any]) -> See
     return out
 
 
-def _exits(before: Homes, after: Homes) -> Seen:
+def _exits(before: Homes, after: Homes) -> Row:
     ids = np.intersect1d(before.id, after.id)
     b, a = np.searchsorted(before.id, ids), np.searchsorted(after.id, ids)
     left = before.columns["poor"][b] & ~after.columns["poor"][a]
@@ -145,7 +147,7 @@ def _effort(homes: Homes, line: float, p: Any) -> float:
     return float((used * hours)[large].sum()) / before - 1.0 if before > 0.0 else float("nan")
 
 
-def _horizons(start: Snapshot, scenario: Scenario, instance: Instance) -> Seen:
+def _horizons(start: Snapshot, scenario: Scenario, instance: Instance) -> Row:
     """Gap closed per yuan granted, by mix and horizon."""
     none = run_plan(start, scenario, no_fund(instance))[0]
     base, years, out = none.yearly()["gap_spending"].sum(axis=1), np.array(none.years), {}
@@ -165,7 +167,7 @@ def open_mixes(instance: Instance) -> dict[str, Mix]:
     return {n: m for n, m in MIXES.items() if not {p for p, _ in m} & set(instance.barred)}
 
 
-def emergent(pack: CountyPack, scenario: Scenario, draw: Draw) -> Seen | None:
+def emergent(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row | None:
     """All emergent figures of a draw on the thinned county; None where it cannot be fitted."""
     small = thin(pack, scenario, N_VILLAGES)
     far = small.scenario.horizon.model_copy(update={"last_year": HORIZONS[-1]})

@@ -11,7 +11,9 @@ from model.county import County
 from model.synthesis.fit import FIT_YEAR, fit
 from optimize.baselines.splits import practice
 from optimize.fund_plan import no_fund
-from scenarios.execution.prepare import history_of, instance_of, policy_of, population_of
+from scenarios.execution.decision import history_of, instance_of
+from scenarios.execution.population import population_of
+from scenarios.execution.run import policy_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
     from model.synthesis.population import Population
-    from scenarios.county.county_file import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 FIELDS = {

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-import hashlib
-import threading
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model.declare import source_digest
 from model.state.measures import COUNTY_YEAR, MEASURES
-from model.state.snapshot import Snapshot
 from model.synthesis.household_types import Watch
+from scenarios.digest import digest_of
 from scenarios.draws.posterior import draws_of
-from scenarios.execution.plan_choice import asked_plan
-from scenarios.execution.policy import change_of
-from scenarios.execution.prepare import advance, instance_of, policy_of, run_plan, shared_levers
-from scenarios.execution.runner import SIMULATED, Runner, plan_digest
-from scenarios.execution.store import LAYERS, accepted_digest, county_digest, whole
+from scenarios.execution.cache import ArrayCache
+from scenarios.execution.decision import instance_of, shared_levers
+from scenarios.execution.parallel import each, run_all, spread
+from scenarios.execution.plan_choice import plan_of_scenario
+from scenarios.execution.policy import changes_of
+from scenarios.execution.run import policy_of, run_plan
+from scenarios.execution.states import SIMULATED, Branch, States, plan_digest
+from scenarios.execution.store import accepted_digest, county_digest
 from scenarios.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from scenarios.county.county_file import CountyPack
-    from scenarios.execution.year_changes import Change
+    from scenarios.execution.parallel import Batch
+    from scenarios.execution.year_changes import YearChanges
+    from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
-    Progress = Callable[[str, int, int], None]
-
 OF_VILLAGES = ("gap_spending", "poor_spending", "returns")
-"""Measures that are kept by village; of all others the county's sums."""
+"""Measures that are stored by village; of all others the county's sums."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,14 @@ class Case:
 
     Attributes
     ----------
-    name : as it was asked for.
-    world : the futures that it meets, joined; cases of the same world compare their fund's gain.
+    name : as the study lists it.
+    world : its futures, joined; cases of the same world compare their fund's gain.
     """
 
     name: str
     scenario: Scenario
     plan: FundPlan
-    change: Change | None
+    changes: YearChanges | None
 
     @property
     def world(self) -> str:
@@ -62,20 +64,20 @@ class Case:
     @property
     def digest(self) -> str:
         """Digest of all that acts after the shared year."""
-        change = "" if self.change is None else self.change.digest
-        told = (plan_digest(self.plan), policy_of(self.scenario), change, self.scenario.last_year)
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        changes = "" if self.changes is None else self.changes.digest
+        policy, last_year = policy_of(self.scenario), self.scenario.last_year
+        return digest_of(plan_digest(self.plan), policy, changes, last_year, n=16)
 
 
 def case_of(name: str, pack: CountyPack, scenario: Scenario) -> Case:
     """A scenario ready to run; its plan needs no optimizer."""
-    plan = asked_plan(instance_of(pack, scenario), scenario)
-    return Case(name, scenario, plan, change_of(pack, scenario))
+    plan = plan_of_scenario(instance_of(pack, scenario), scenario)
+    return Case(name, scenario, plan, changes_of(pack, scenario))
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What one case was under one draw.
+class CaseOutcome:
+    """What came out of one case under one draw.
 
     Attributes
     ----------
@@ -97,8 +99,8 @@ class Cases:
 
     Parameters
     ----------
-    folder : where saved states and outcomes are kept.
-    numbers : draws that may be asked for.
+    folder : where saved states and outcomes are stored.
+    numbers : draws that may be run.
     after : a case and a year: all branch from the state in which that case left the county at its end.
     """
 
@@ -109,150 +111,98 @@ class Cases:
         folder: Path,
         numbers: Sequence[int],
         workers: int,
-        report: Progress,
+        progress: Progress,
         *,
         after: tuple[Case, int] | None = None,
     ) -> None:
-        self.cases, self.workers, self.report = list(cases), max(1, workers), report
-        self.folder = folder / "outcomes"
-        self._runners: dict[str, Runner] = {}
-        self._of: dict[str, Runner] = {}
-        self.after = after
-        self._locks = {n: threading.Lock() for n in numbers}
-        self._recent: dict[int, Snapshot] = {}
+        self.cases, self.workers, self.progress = list(cases), max(1, workers), progress
+        self.cache = ArrayCache(folder)
+        self.history = "" if after is None else f"{after[0].digest}-{after[1]}"
+        self.states: dict[str, States] = {}
+        """By name of a case, the states that it goes on from."""
+        by_start: dict[str, States] = {}
         for case in cases:
             key = start_digest(pack, case.scenario)
-            if key not in self._runners:
+            if key not in by_start:
                 draws = draws_of(pack, case.scenario, numbers)
                 inner = folder / f"start-{key}"
-                inner.mkdir(parents=True, exist_ok=True)
-                self._runners[key] = Runner(pack, case.scenario, draws, inner, workers, report)
-            self._of[case.name] = self._runners[key]
-        self.folder.mkdir(exist_ok=True)
+                states = States(pack, case.scenario, draws, inner, workers, progress)
+                if after is not None:
+                    before, year = after
+                    branch = Branch(states, before.plan, year, before.changes)
+                    states = States(
+                        pack, before.scenario, draws, inner, workers, progress, branch=branch
+                    )
+                by_start[key] = states
+            self.states[case.name] = by_start[key]
 
-    def path(self, case: Case, draw: int) -> Path:
-        """Where an outcome stands: a digest of code, start, draw and case."""
-        runner = self._of[case.name]
-        text = repr(
-            (
-                runner.source,
-                runner.draws[draw].digest,
-                runner.folder.name,
-                case.digest,
-                self._history,
-            )
-        )
-        return self.folder / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.npz"
-
-    @property
-    def _history(self) -> str:
-        """Digest of what was done since the shared year; nothing where all branch from that."""
-        return "" if self.after is None else f"{self.after[0].digest}-{self.after[1]}"
-
-    def state(self, case: Case, draw: int) -> Snapshot:
-        """The state from which a case goes on: the shared year's, or that of a later branch."""
-        runner = self._of[case.name]
-        if self.after is None:
-            return runner.state(draw)
-        before, year = self.after
-        path = runner.folder / "states" / f"after-{self._history}-{runner.stem(draw)}.npz"
-        with self._locks[draw]:
-            if draw in self._recent:
-                return self._recent[draw]
-            if path.exists():
-                state = Snapshot.load(path, policy_of(case.scenario), runner.history)
-            else:
-                start = runner.state(draw)
-                state = advance(start, before.scenario, before.plan, year, before.change).snapshot
-                partial = path.with_suffix(".part")
-                state.save(partial)
-                partial.replace(path)
-            self._recent[draw] = state
-            while len(self._recent) > self.workers + 1:
-                self._recent.pop(next(iter(self._recent)), None)
-            return state
+    def key(self, case: Case, draw: int) -> str:
+        """Digest of all that an outcome depends on: code, start, draw and case."""
+        states = self.states[case.name]
+        start = (states.source, states.draws[draw].digest, states.folder.name)
+        return f"outcomes/{digest_of(start, case.digest, self.history, n=24)}"
 
     def missing(self, draws: Sequence[int]) -> int:
         """How many runs are not there yet."""
-        return len(
-            {self.path(c, d) for d in draws for c in self.cases if not self.path(c, d).exists()}
-        )
+        return len({self.key(c, d) for c, d in self._missing(draws)})
 
     def missing_starts(self, draws: Sequence[int]) -> int:
         """How many shared years must be made for what is missing."""
-        return len(
-            {
-                (self._of[c.name].folder, d)
-                for d in draws
-                for c in self.cases
-                if not self.path(c, d).exists()
-            }
-        )
+        return len({(self.states[c.name].folder, d) for c, d in self._missing(draws)})
+
+    def _missing(self, draws: Sequence[int]) -> list[tuple[Case, int]]:
+        every = ((c, d) for d in draws for c in self.cases)
+        return [(c, d) for c, d in every if self.key(c, d) not in self.cache]
 
     def run(self, draws: Sequence[int], label: str) -> None:
-        """Run what is missing, draw by draw, so that few states are held at once."""
-        todo = {self.path(c, d): (c, d) for d in draws for c in self.cases}
-        total = len(todo)
-        todo = {p: pair for p, pair in todo.items() if not p.exists()}
-        done, lock = total - len(todo), threading.Lock()
-        self.report(label, done, total)
+        """Run what is missing, draw by draw, so that few states are in memory at once."""
+        run_all(
+            partial(each, work=self._simulate),
+            {self.key(c, d): (c, d) for d in draws for c in self.cases},
+            self.cache,
+            self.workers,
+            self.progress,
+            label,
+            batches=self._batches,
+        )
 
-        def work(path: Path, case: Case, draw: int) -> None:
-            nonlocal done
-            _store(path, self._simulate(case, draw))
-            with lock:
-                done += 1
-                self.report(label, done, total)
+    def _batches(self, todo: Batch[tuple[Case, int]]) -> Sequence[Batch[tuple[Case, int]]]:
+        """A case a task, once the states are there, a draw a thread."""
+        needed = {(self.states[c.name].folder, d): (c, d) for _, (c, d) in todo}
+        for _ in spread(self._prepare, list(needed.values()), self.workers, "here"):
+            pass
+        return [[item] for item in todo]
 
-        for runner in {id(self._of[c.name]): self._of[c.name] for c, _ in todo.values()}.values():
-            runner.warm(draws[0])
-        with ThreadPoolExecutor(self.workers) as pool:
-            try:
-                # states two draws at a time, each on its own thread, before the runs that share them
-                for first in range(0, len(draws), self.workers):
-                    some = draws[first : first + self.workers]
-                    now = [(p, c, d) for p, (c, d) in todo.items() if d in some]
-                    needed = {(id(self._of[c.name]), d): (c, d) for _, c, d in now}
-                    _waited(pool, [pool.submit(self._ready, *pair) for pair in needed.values()])
-                    _waited(pool, [pool.submit(work, *item) for item in now])
-            except KeyboardInterrupt:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+    def _prepare(self, needed: tuple[Case, int]) -> None:
+        case, draw = needed
+        self.states[case.name].prepare_state(draw)
 
-    def _ready(self, case: Case, draw: int) -> None:
-        self.state(case, draw)
-
-    def _simulate(self, case: Case, draw: int) -> Seen:
-        watch = Watch()
-        state = self.state(case, draw)
-        record, _ = run_plan(state, case.scenario, case.plan, change=case.change, watch=watch)
+    def _simulate(self, needed: tuple[Case, int]) -> CaseOutcome:
+        case, draw = needed
+        watch, state = Watch(), self.states[case.name].state(draw)
+        record, _ = run_plan(state, case.scenario, case.plan, changes=case.changes, watch=watch)
         yearly = record.yearly()
         prices = record.county["prices"][3::4]
         county = {m.name: yearly[m.name].sum(axis=1) for m in MEASURES}
         county |= {name: record.county[name][3::4] for name in COUNTY_YEAR}
         kinds = {"persons": np.stack(watch.persons), "gap": np.stack(watch.gap) / prices[:, None]}
-        return Seen(
-            record.years, record.villages, county, {n: yearly[n] for n in OF_VILLAGES}, kinds
-        )
+        villages = {name: yearly[name] for name in OF_VILLAGES}
+        return CaseOutcome(record.years, record.villages, county, villages, kinds)
 
-    def seen(self, case: Case, draw: int) -> Seen:
+    def outcome(self, case: Case, draw: int) -> CaseOutcome:
         """An outcome that was run."""
-        with np.load(self.path(case, draw)) as stored:
-            parts: dict[str, dict[str, Any]] = {"county": {}, "villages": {}, "kinds": {}}
-            for key in stored.files:
-                part, _, name = key.partition(".")
-                if part in parts:
-                    parts[part][name] = stored[key]
-            return Seen(tuple(stored["years"].tolist()), stored["codes"], **parts)
+        return self.cache.get(self.key(case, draw), CaseOutcome)
 
 
-def _waited(pool: ThreadPoolExecutor, futures: list[Future[None]]) -> None:
-    """Wait for all; the first failure cancels what has not begun and is raised."""
-    finished, _ = wait(futures, return_when=FIRST_EXCEPTION)
-    failed = next((f for f in finished if f.exception()), None)
-    if failed is not None:
-        pool.shutdown(wait=True, cancel_futures=True)
-        failed.result()
+def cases_folder(out: Path, pack: CountyPack) -> Path:
+    """Where outcomes of a county's cases stay: one folder for every county as its files are."""
+    return out / f"{pack.name}-cases-{county_digest(pack)[:8]}"
+
+
+def clear_states(folder: Path) -> None:
+    """Remove the saved states of many cases: outcomes stay, states can be made again."""
+    for states in folder.glob("start-*"):
+        shutil.rmtree(states, ignore_errors=True)
 
 
 def start_digest(pack: CountyPack, scenario: Scenario) -> str:
@@ -260,31 +210,20 @@ def start_digest(pack: CountyPack, scenario: Scenario) -> str:
 
     Of accepted sets it is what their file holds that counts, not where it stands.
     """
-    shared = shared_levers(pack, scenario)
-    told = (
+    overrides = sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items())
+    return digest_of(
         pack.name,
-        shared.model_dump_json(),
+        shared_levers(pack, scenario),
         scenario.draws.seed,
         accepted_digest(scenario),
-        sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items()),
+        overrides,
         source_digest(*SIMULATED),
     )
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
 
 
-def question_digest(asked: object, packs: Sequence[CountyPack], cases: Sequence[Case]) -> str:
-    """Names the folder of a run of many cases by all that its answer depends on.
-
-    That is what was asked, every scenario and what stands in its files, the counties' data, the program.
-    """
-    told = [(c.scenario.model_dump_json(), c.digest, accepted_digest(c.scenario)) for c in cases]
-    text = repr((asked, told, [county_digest(p) for p in packs], source_digest(*LAYERS)))
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def other_starts(pack: CountyPack, asked: Mapping[str, Scenario], like: str) -> list[Fault]:
+def differing_starts(pack: CountyPack, scenarios: Mapping[str, Scenario], like: str) -> list[Fault]:
     """A fault for every scenario, by name, whose shared year is not that of the one named."""
-    own = start_digest(pack, asked[like])
+    own = start_digest(pack, scenarios[like])
     return [
         Fault.of(
             "other_run",
@@ -293,17 +232,6 @@ def other_starts(pack: CountyPack, asked: Mapping[str, Scenario], like: str) -> 
             ("起点不同", "another start"),
             (f"与{like}相同的起点", f"that of {like}"),
         )
-        for name, scenario in asked.items()
+        for name, scenario in scenarios.items()
         if start_digest(pack, scenario) != own
     ]
-
-
-def _store(path: Path, seen: Seen) -> None:
-    parts = {"county": seen.county, "villages": seen.villages, "kinds": seen.kinds}
-    with whole(path) as file:
-        np.savez(
-            file,
-            years=np.array(seen.years),
-            codes=seen.codes,
-            **{f"{part}.{k}": v for part, of in parts.items() for k, v in of.items()},  # type: ignore[arg-type]
-        )

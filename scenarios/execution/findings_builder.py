@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,8 @@ from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.shrinkage import interval
 from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
-from scenarios.execution.prepare import facts_of, population_of, villages_of
+from scenarios.execution.decision import villages_of
+from scenarios.execution.population import facts_of, population_of
 from scenarios.execution.runner import LEARNED
 from scenarios.schema.parameters import parameters_of
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.instance import Instance
-    from scenarios.county.county_file import CountyPack
     from scenarios.execution.runner import Runner
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 
@@ -256,10 +257,10 @@ def _figures(pack: CountyPack) -> pd.DataFrame:
 
 def findings_of(
     runner: Runner,
-    kind: str,
+    kind: Literal["plan", "simulate", "compare"],
     main: str,
     outcomes: Mapping[tuple[str, int], Outcome],
-    **parts: object,
+    **parts: Any,
 ) -> Findings:
     """Findings with everything that any kind of run shows."""
     pack, scenario = runner.pack, runner.scenario
@@ -273,7 +274,7 @@ def findings_of(
         kind=kind,
         main=main,
         county=pack.title,
-        county_chinese=pack.chinese,  # type: ignore[arg-type]
+        county_chinese=pack.chinese,
         scenario=scenario.title,
         scenario_zh=scenario.title_zh or scenario.title,
         why_zh=scenario.why_zh or scenario.why,
@@ -283,7 +284,7 @@ def findings_of(
         effect_years=runner.instance.effect_years,
         seed=scenario.draws.seed,
         n_draws=len({d for _, d in outcomes}),
-        tag="accepted_sets" if scenario.draws.accepted else "uncalibrated",
+        tag=scenario.draws.tag,
         fund_y=scenario.levers.fund_y,
         county_year=county_year(runner, outcomes),
         villages=village_table(pack, scenario, runner.instance),
@@ -309,5 +310,5 @@ def findings_of(
         margins=pd.DataFrame([{"name": m.name, "target": m.target, "got": m.got} for m in met]),
         not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
         own_villages=bool(pack.told),
-        **parts,  # type: ignore[arg-type]
+        **parts,
     )

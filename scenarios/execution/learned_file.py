@@ -1,9 +1,10 @@
-"""What a plan run learned, kept in its folder: later questions are answered without learning anew."""
+"""What a plan run learned, stored in its folder: later questions are answered without learning anew."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,24 +16,37 @@ from optimize.learning.learned import Learned
 from optimize.menu import VillagePlan
 from optimize.rules.trust_region import TrustRegion
 from scenarios.county.county_file import load_county
-from scenarios.execution.prepare import instance_of
-from scenarios.execution.store import LAYERS, is_finished, read_manifest, run_name, write_json
+from scenarios.draws.posterior import draws_of
+from scenarios.execution.decision import instance_of
+from scenarios.execution.runner import Runner
+from scenarios.execution.store import (
+    LAYERS,
+    folder_of,
+    is_finished,
+    read_manifest,
+    write_draws,
+)
 from scenarios.faults import Fault, FaultError, no_run
+from scenarios.files.atomic import whole_file, write_json
 from scenarios.schema.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from optimize.loop import Optimized
-    from scenarios.county.county_file import CountyPack
+    from scenarios.execution.year_changes import YearChanges
+    from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
 
 ARRAYS, FACTS = "learned.npz", "learned.json"
 
+SOLUTION_FACTS = ("objective", "bound", "gap", "status", "nodes")
+"""Facts of a solution that are stored."""
+
 
 @dataclass(frozen=True)
-class Kept:
-    """A finished plan run, ready to be asked.
+class StoredPlan:
+    """A finished plan run, ready for follow-up studies.
 
     Attributes
     ----------
@@ -50,26 +64,38 @@ class Kept:
     extra: tuple[TrustRegion, ...]
     draws: Mapping[str, tuple[int, ...]]
 
+    def runner(
+        self,
+        folder: Path,
+        workers: int,
+        progress: Progress,
+        changes: YearChanges | None = None,
+    ) -> Runner:
+        """A runner of the run's own draws, in another folder."""
+        last = max(max(numbers) for numbers in self.draws.values())
+        draws = draws_of(self.pack, self.scenario, range(last + 1))
+        folder.mkdir(parents=True, exist_ok=True)
+        write_draws(folder, draws)
+        return Runner(self.pack, self.scenario, draws, folder, workers, progress, changes=changes)
 
-def save_learned(folder: Path, scenario: Scenario, found: Optimized) -> None:
+
+def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, found: Optimized) -> None:
     """Write arrays (float32, compressed, no dates) and plain facts; identical runs give the same bytes."""
-    seen, solution = found.learned.seen, found.solution
-    partial = folder / f"{ARRAYS}.part"
-    with partial.open("wb") as file:
+    experiments, solution = found.learned.seen, found.solution
+    with whole_file(folder / ARRAYS) as file:
         np.savez_compressed(
             file,
-            village=seen.village.astype(np.int32),
-            plan=seen.plan.astype(np.int32),
-            draw=seen.draw.astype(np.int32),
-            team=seen.team,
-            effect=seen.effect.astype(np.float32),
+            village=experiments.village.astype(np.int32),
+            plan=experiments.plan.astype(np.int32),
+            draw=experiments.draw.astype(np.int32),
+            team=experiments.team,
+            effect=experiments.effect.astype(np.float32),
             choice=solution.choice.astype(np.int32),
         )
-    partial.replace(folder / ARRAYS)
     write_json(
         folder / FACTS,
         {
-            "run": folder.name,
+            "run": _question(pack, scenario),
             # as text: the manifest sorts keys, and the order of rules is part of a solve
             "scenario": scenario.model_dump_json(),
             "menu": [
@@ -77,9 +103,7 @@ def save_learned(folder: Path, scenario: Scenario, found: Optimized) -> None:
             ],
             "prices": [[name, at, value] for (name, at), value in solution.prices.items()],
             "aux": [[list(key), value] for key, value in solution.aux.items()],
-            "solution": {
-                k: getattr(solution, k) for k in ("objective", "bound", "gap", "status", "nodes")
-            },
+            "solution": {name: getattr(solution, name) for name in SOLUTION_FACTS},
             "trust_region": [
                 [list(r.incumbent), r.radius]
                 for r in found.problem.extra
@@ -89,25 +113,20 @@ def save_learned(folder: Path, scenario: Scenario, found: Optimized) -> None:
     )
 
 
-def load_learned(folder: Path) -> Kept:
-    """Read a run's learning; FaultError where it is not there or the program or county has changed."""
-    if not is_finished(folder) or not (folder / FACTS).is_file():
-        raise FaultError(
-            no_run(
-                folder,
-                (
-                    "tuopin plan 已完成的运行目录",
-                    "the folder of a run that tuopin plan has finished",
-                ),
-                (f"没有 {FACTS}", FACTS),
-            )
-        )
-    manifest = read_manifest(folder)
-    facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-    _refuse_other_code(folder, manifest["source_digest"])
+def _question(pack: CountyPack, scenario: Scenario) -> str:
+    """Name of what was asked of a county, by all that the answer depends on."""
+    return folder_of(Path(), pack, "plan", scenario).name
+
+
+def load_learned(folder: Path) -> StoredPlan:
+    """Read a run's learning with its county, which follow-up studies then use.
+
+    FaultError where there is none, or the program or the county has changed.
+    """
+    facts = _facts(folder)
     scenario = Scenario.model_validate_json(facts["scenario"])
     pack = load_county(scenario.county)
-    now = run_name(pack, scenario, "plan")
+    now = _question(pack, scenario)
     if now != facts["run"]:
         raise FaultError(
             Fault.of(
@@ -125,16 +144,34 @@ def load_learned(folder: Path) -> Kept:
         for mix, per_head, start, end in facts["menu"]
     )
     village, plan, draw = (arrays[k].astype(np.int64) for k in ("village", "plan", "draw"))
-    seen = Experiments(village, plan, draw, arrays["team"], arrays["effect"])
-    return Kept(
+    experiments = Experiments(village, plan, draw, arrays["team"], arrays["effect"])
+    return StoredPlan(
         folder,
         pack,
         scenario,
-        Learned(instance_of(pack, scenario), plans, seen),
+        Learned(instance_of(pack, scenario), plans, experiments),
         _solution(arrays["choice"], facts),
         tuple(TrustRegion(tuple(i), r) for i, r in facts["trust_region"]),
-        {k: tuple(v) for k, v in manifest["draws"].items()},
+        {k: tuple(v) for k, v in read_manifest(folder)["draws"].items()},
     )
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    """The facts file of a finished run of the present program."""
+    if not is_finished(folder) or not (folder / FACTS).is_file():
+        raise FaultError(
+            no_run(
+                folder,
+                (
+                    "tuopin plan 已完成的运行目录",
+                    "the folder of a run that tuopin plan has finished",
+                ),
+                (f"没有 {FACTS}", FACTS),
+            )
+        )
+    facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+    _refuse_other_code(folder, read_manifest(folder)["source_digest"])
+    return facts
 
 
 def _refuse_other_code(folder: Path, written_by: str) -> None:
@@ -152,16 +189,11 @@ def _refuse_other_code(folder: Path, written_by: str) -> None:
 
 
 def _solution(choice: np.ndarray[Any, Any], facts: Mapping[str, Any]) -> Solution:
-    told = facts["solution"]
     return Solution(
-        choice.astype(np.int64),
-        {_key(k): v for k, v in facts["aux"]},
-        told["objective"],
-        told["bound"],
-        told["gap"],
-        told["status"],
-        told["nodes"],
-        {(name, _key(at)): value for name, at, value in facts["prices"]},
+        choice=choice.astype(np.int64),
+        aux={_key(k): v for k, v in facts["aux"]},
+        prices={(name, _key(at)): value for name, at, value in facts["prices"]},
+        **facts["solution"],
     )
 
 

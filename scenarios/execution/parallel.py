@@ -6,10 +6,12 @@ within :func:`on_cluster` all that is spread goes to the workers of a dask sched
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from threading import Event
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
 
@@ -18,10 +20,18 @@ from scenarios.execution.store import LAYERS
 from scenarios.faults import Fault, FaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping
+
+    from scenarios.execution.cache import Cache, Row, RowCache
+    from scenarios.progress import Progress
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Batch = Sequence[tuple[str, Task]]
+"""Keys and tasks."""
+
+Where = Literal["here", "threads", "processes"]
+"""Threads of this machine always; threads or processes of this machine, or a cluster where there is one."""
 
 WAIT = 120
 """Seconds in which a first worker must have come to a scheduler: a queue of a cluster may be long."""
@@ -29,41 +39,99 @@ WAIT = 120
 ANSWER = 20
 """Seconds in which a scheduler must answer."""
 
+_COMPILED = Event()
+"""Whether a task of this process has ended: rules are compiled then."""
+
 _CLIENT: ContextVar[Any] = ContextVar("cluster", default=None)
 
 
 def spread(
-    work: Callable[[Task], Result], tasks: Sequence[Task], workers: int, *, threads: bool = False
+    work: Callable[[Task], Result], tasks: Sequence[Task], workers: int, where: Where = "processes"
 ) -> Iterator[Result]:
     """Results of ``work`` for every task, in the order in which they are finished.
 
     Parameters
     ----------
     work
-        A module-level function, or a partial of one: it may run in another process.
+        A module-level function, or a partial of one, where it may run in another process.
     workers
         Processes or threads of this machine; one runs in this very thread. A cluster has its own.
-    threads
-        Whether tasks share this process where they run here: compiled rules let go of the interpreter lock.
 
     Notes
     -----
     What a task gives depends on the task alone, so that any number of workers, and a worker that is
-    lost and its task run again elsewhere, give the same bits. Whoever calls keeps each result as it
-    comes: a stopped run has lost the tasks in hand and no more.
+    lost and its task run again elsewhere, give the same bits. Callers store each result as it comes:
+    a stopped run has lost the tasks in hand and no more.
     """
+    client = None if where == "here" else _CLIENT.get()
     if not tasks:
         return
-    client = _CLIENT.get()
+    if client is None and not _COMPILED.is_set():
+        # alone, so that rules are compiled once and not by every thread or process
+        yield work(tasks[0])
+        _COMPILED.set()
+        tasks = tasks[1:]
     options: dict[str, Any] = {"batch_size": 1, "return_as": "generator_unordered"}
     if client is None:
-        options |= {"n_jobs": workers, "backend": "threading" if threads else "loky"}
-        where: Any = nullcontext()
+        backend = "loky" if where == "processes" else "threading"
+        options |= {"n_jobs": workers, "backend": backend}
+        context: Any = nullcontext()
     else:
         work = _SameCode(work, source_digest(*LAYERS))
-        where = parallel_config(backend=_backend(client))
-    with where:
+        context = parallel_config(backend=_backend(client))
+    with context:
         yield from Parallel(**options)(delayed(work)(task) for task in tasks)
+
+
+def run_all(
+    work: Callable[[Batch[Task]], Mapping[str, Any]],
+    tasks: Mapping[str, Task],
+    cache: Cache,
+    workers: int,
+    progress: Progress,
+    label: str,
+    *,
+    where: Where = "here",
+    batches: Callable[[Batch[Task]], Sequence[Batch[Task]]] | None = None,
+) -> None:
+    """Run every task whose key the cache does not hold; each result is stored as it comes.
+
+    Parameters
+    ----------
+    work
+        Gives results by key of a batch of keys and tasks, see :func:`each`.
+    batches
+        Puts tasks together that run together, after whatever they need; each alone where left out.
+    """
+    todo = [(key, task) for key, task in tasks.items() if key not in cache]
+    done = len(tasks) - len(todo)
+    progress(label, done, len(tasks))
+    if not todo:
+        return
+    groups = [[item] for item in todo] if batches is None else batches(todo)
+    for results in spread(work, groups, workers, where):
+        for key, result in results.items():
+            cache.put(key, result)
+            done += key in tasks
+        progress(label, done, len(tasks))
+
+
+def each(batch: Batch[Task], work: Callable[[Task], Result]) -> dict[str, Result]:
+    """Results of a batch, task by task: bound to ``work`` it is what :func:`run_all` runs."""
+    return {key: work(task) for key, task in batch}
+
+
+def evaluated(
+    cache: RowCache,
+    tasks: Mapping[str, Task],
+    work: Callable[[Task], Row | None],
+    workers: int,
+    progress: Progress,
+    label: str,
+) -> list[Row | None]:
+    """Rows of tasks by key, in their order; what the cache holds is not run again."""
+    run_all(functools.partial(each, work=work), tasks, cache, workers, progress, label)
+    return [cache[key] for key in tasks]
 
 
 def is_on_cluster() -> bool:
@@ -159,7 +227,7 @@ class _SameCode(Generic[Task, Result]):
         return self.work(task)
 
 
-@cache
+@functools.cache
 def _digest_here() -> str:
     """Of the source as it was when this process first asked; a worker that runs on keeps what it loaded."""
     return source_digest(*LAYERS)

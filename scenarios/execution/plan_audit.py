@@ -1,21 +1,65 @@
-"""The independent checker's word on a plan before anybody sees it."""
+"""The independent checker reads a plan before anybody sees it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.programmes import GRANTABLE
+from optimize.audit.ledger import Place
 from optimize.audit.plan_audit import check_plan
 from optimize.rules.exit_task import ExitTask
-from scenarios.execution.prepare import checked_against
 from scenarios.files.plan import plan_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
+    from optimize.audit.ledger import Violation
     from optimize.formulation.problem import Problem
+    from optimize.instance import Instance
+
+
+def _county_facts(instance: Instance) -> dict[str, Any]:
+    """The county as the checker reads it: places, purses and own shares as plain data."""
+    places = {
+        int(code): Place(
+            float(instance.heads[v]),
+            float(instance.households[v]),
+            int(instance.town[v]),
+            bool(instance.first_round[v]),
+            float(instance.absorption_y[v]),
+            bool(instance.team[v]),
+        )
+        for v, code in enumerate(instance.codes)
+    }
+    purses = {
+        p.name: dict(zip(instance.years, p.yuan_y.tolist(), strict=True)) for p in instance.purses
+    }
+    own = dict(zip(GRANTABLE, instance.own_rate.tolist(), strict=True))
+    return {"places": places, "purses": purses, "own": own}
+
+
+def audited(
+    plan: FundPlan,
+    instance: Instance,
+    *,
+    rules: Sequence[Mapping[str, Any]] | None = None,
+    measures: Mapping[str, float] | None = None,
+) -> list[Violation]:
+    """Every rule that a plan breaks, in the words of the independent checker.
+
+    Parameters
+    ----------
+    rules : to check; the plan's own where left out.
+    measures : what the plan is expected to reach, by name.
+    """
+    rows = plan_rows(plan).to_dict("records")
+    checked = plan.rules if rules is None else rules
+    return check_plan(rows, rules=checked, measures=measures, **_county_facts(instance))
 
 
 def prove(plan: FundPlan, problem: Problem, choice: NDArray[np.int64] | None) -> None:
@@ -24,13 +68,12 @@ def prove(plan: FundPlan, problem: Problem, choice: NDArray[np.int64] | None) ->
     ``choice`` is the plan's own choice from the problem's menu; None where it was made otherwise.
     """
     instance = problem.instance
-    rows = plan_rows(plan).to_dict("records")
     villages = np.arange(instance.n_villages)
     measures = {
         r.measure: float(problem.measures[r.measure][villages, choice].sum())
         for r in instance.rules
         if isinstance(r, ExitTask) and choice is not None
     }
-    broken = check_plan(rows, rules=plan.rules, measures=measures, **checked_against(instance))
+    broken = audited(plan, instance, measures=measures)
     if broken:
         raise RuntimeError("the plan breaks its rules: " + "; ".join(map(str, broken)))

@@ -38,7 +38,7 @@ def mixed(levers: Levers, practice: Mix, barred: tuple[str, ...]) -> Mix:
     return (*told.items(), *((name, share * rest) for name, share in practice))
 
 
-def asked_plan(instance: Instance, scenario: Scenario) -> FundPlan:
+def plan_of_scenario(instance: Instance, scenario: Scenario) -> FundPlan:
     """The plan of a scenario that needs no optimizer; ``optimize`` stands for practice."""
     levers = scenario.levers
     name = "practice" if levers.plan == "optimize" else levers.plan

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scenarios.execution.stress_worlds import stress_change
-from scenarios.execution.year_changes import Change, joined
+from scenarios.execution.year_changes import YearChanges, joined
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.stresses import STRESSES
 
 if TYPE_CHECKING:
     from model.declare import Parameter
-    from scenarios.county.county_file import CountyPack
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
+    from scenarios.schema.stresses import Stress
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ SETTINGS: Final = (
 """Every setting that is a change of numbers; the others are the plan's or the model's policy."""
 
 
-def change_of(pack: CountyPack, scenario: Scenario, more: Change | None = None) -> Change | None:
+def changes_of(
+    pack: CountyPack, scenario: Scenario, more: YearChanges | None = None
+) -> YearChanges | None:
     """What levers and futures of a scenario, and a change beside them, make other after the shared year."""
     levers = scenario.levers
     known = {p.name: p for p in parameters_of(pack, scenario)}
@@ -63,16 +65,28 @@ def change_of(pack: CountyPack, scenario: Scenario, more: Change | None = None) 
         other = known["delivery.other_works_y"]
         # what is pooled is taken from the works that other budgets build everywhere: no new money
         left = ((other.name, other.value * (1.0 - levers.pooled_share)),)
-        found.append(Change(left, (scenario.plan_years[0], scenario.plan_years[-1])))
+        found.append(YearChanges(left, (scenario.plan_years[0], scenario.plan_years[-1])))
     if levers.support_ends is not None and levers.support_ends < scenario.last_year:
         after = (levers.support_ends + 1, scenario.last_year)
-        found.append(Change((("register.support_years", 0.0),), after))
-    found += [stress_change(s, pack, scenario) for s in STRESSES if s.name in scenario.futures]
+        found.append(YearChanges((("register.support_years", 0.0),), after))
+    found += [stress_changes(s, pack, scenario) for s in STRESSES if s.name in scenario.futures]
     return joined([*found, *([more] if more is not None else [])])
 
 
-def _set(setting: Setting, known: dict[str, Parameter]) -> Change:
-    return Change(
+def stress_changes(stress: Stress, pack: CountyPack, scenario: Scenario) -> YearChanges:
+    """A stress in a county and scenario: its parameters at the ends of their declared ranges."""
+    known = {p.name: p for p in parameters_of(pack, scenario)}
+    low = [(name, known[name].low) for name in stress.low]
+    high = [(name, known[name].high) for name in stress.high]
+    years = None
+    if stress.n_years:
+        first = scenario.plan_years[len(scenario.plan_years) // 2]
+        years = (first, min(first + stress.n_years - 1, scenario.last_year))
+    return YearChanges((*low, *high), years)
+
+
+def _set(setting: Setting, known: dict[str, Parameter]) -> YearChanges:
+    return YearChanges(
         (
             *((n, known[n].low) for n in setting.low),
             *((n, known[n].high) for n in setting.high),

@@ -1,38 +1,39 @@
-"""Run folders: written whole or not at all; identical runs give identical files but timing.json."""
+"""Folders of finished studies: written whole or not at all; the same question gives the same files.
+
+Only ``timing.json`` differs between two runs of a question. The manifest is written last, so that a
+folder with one is finished.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
-import threading
-from contextlib import contextmanager
+import time
+from collections.abc import Mapping
 from dataclasses import fields
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from model.declare import source_digest
 from results.findings import Findings
+from scenarios.digest import digest_of, file_digest
 from scenarios.execution.command import COMMAND
-from scenarios.schema.scenario import SPLITS
+from scenarios.files.atomic import write_json, write_text
+from scenarios.schema.scenario import SPLITS, Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    from model.synthesis.register_data import Known
-    from results.tables.scenario_comparison import Compared
-    from scenarios.county.county_file import CountyPack
     from scenarios.draws.draw import Draw
-    from scenarios.schema.scenario import Scenario
+    from scenarios.schema.pack import CountyPack
 
 Answer = TypeVar("Answer")
 
-FINDINGS = "findings/findings.json"
-"""Where a run's findings are, beside their tables."""
+FINDINGS = "findings"
+"""Name of the findings of a run that judges one plan; other studies store an ``answer``."""
 
 LAYERS = ("model", "results", "optimize", "scenarios")
 """Source that an answer depends on; the command line only asks."""
@@ -49,19 +50,29 @@ PACKAGES = (
     "matplotlib",
     "plotly",
 )
+"""Packages whose versions a manifest holds."""
 
 
-def run_name(pack: CountyPack, scenario: Scenario, kind: str) -> str:
-    """County, kind and a digest of the question: the same question gives the same folder.
+def folder_of(out: Path, pack: CountyPack, kind: str, *question: object) -> Path:
+    """Folder of a question to a county, named by county, kind and digest; it may not be there yet.
 
-    The question is all that the answer depends on: scenario, what stands in its files (plan,
-    accepted sets), every figure and assumption of the county, its villages, the source of all layers.
+    The digest is of all that the answer depends on: the question, the files that its scenarios name,
+    every figure and assumption of the county, the source of all layers.
     """
-    text = scenario.model_dump_json() + source_digest(*LAYERS) + pack_text(pack)
-    if scenario.levers.plan not in SPLITS:
-        text += file_digest(scenario.levers.plan)
-    text += accepted_digest(scenario)
-    return f"{pack.name}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return folder_named(out, f"{pack.name}-{kind}", *question, pack)
+
+
+def folder_named(out: Path, prefix: str, *question: object) -> Path:
+    """Folder of a question to several counties or to none."""
+    parts = [scenario_digest(q) if isinstance(q, Scenario) else q for q in question]
+    return out / f"{prefix}-{digest_of(*parts, source_digest(*LAYERS))}"
+
+
+def scenario_digest(scenario: Scenario) -> str:
+    """Digest of a scenario and of what its files (plan, accepted sets) hold."""
+    plan = scenario.levers.plan
+    own = "" if plan in SPLITS else file_digest(plan)
+    return digest_of(scenario, own, accepted_digest(scenario), n=16)
 
 
 def accepted_digest(scenario: Scenario) -> str:
@@ -69,61 +80,9 @@ def accepted_digest(scenario: Scenario) -> str:
     return file_digest(scenario.draws.accepted) if scenario.draws.accepted else ""
 
 
-def file_digest(name: str) -> str:
-    """Digest of a file's bytes; nothing where it is not there, which whoever reads it tells."""
-    path = Path(name)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def pack_text(pack: CountyPack) -> str:
-    """Every figure, assumption, village and told row of a county, for digests."""
-    text = "".join(
-        f"{field.name}={getattr(pack, field.name)!r};"
-        for field in fields(pack)
-        if field.name not in ("villages", "register", "told")
-    )
-    return text + _arrays(pack.villages) + _arrays(pack.told) + _register(pack.register)
-
-
 def county_digest(pack: CountyPack) -> str:
     """Digest of a county's data as its files are."""
-    return hashlib.sha256(pack_text(pack).encode()).hexdigest()[:16]
-
-
-def _arrays(columns: Mapping[str, Any]) -> str:
-    """Digests of columns by name; nothing where there are none."""
-    return "".join(
-        name + hashlib.sha256(columns[name].tobytes()).hexdigest() for name in sorted(columns)
-    )
-
-
-def _register(known: Known | None) -> str:
-    """Digest of a register; nothing where a county has none."""
-    if known is None:
-        return ""
-    own = {k: getattr(known, k) for k in ("village", "size", "asks", "owner")}
-    return _arrays(own) + _arrays(known.households) + _arrays(known.members) + repr(known.codes)
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
-    """A file to write bytes to, under its name once it is whole; several threads may write the same."""
-    partial = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}.part")
-    with partial.open("wb") as file:
-        yield file
-    partial.replace(path)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write by renaming, so that a file is whole or absent."""
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
-
-
-def write_json(path: Path, content: Any) -> None:
-    """Sorted JSON."""
-    write_text(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    return digest_of(pack, n=16)
 
 
 def write_manifest(
@@ -132,49 +91,44 @@ def write_manifest(
     scenario: Scenario,
     kind: str,
     plans: Mapping[str, str],
-    numbers: Mapping[str, Sequence[int]],
+    draws: Mapping[str, Sequence[int]],
     more: Mapping[str, Any] | None = None,
 ) -> None:
     """What a referee needs to run it again: question, digests, seeds, versions; no times.
 
-    ``more`` is what a question asks beside its scenario.
+    Parameters
+    ----------
+    plans : digests by name.
+    draws : numbers by use.
+    more : what the study has beside its scenario.
     """
-    write_json(
-        folder / "manifest.json",
-        {
-            "kind": kind,
-            "county": pack.name,
-            "scenario": scenario.model_dump(mode="json"),
-            "plans": dict(plans),
-            "draws": {k: list(v) for k, v in numbers.items()},
-            "county_digest": county_digest(pack),
-            **_program(),
-            **(more or {}),
-        },
-    )
+    content = {
+        "kind": kind,
+        "county": pack.name,
+        "scenario": scenario.model_dump(mode="json"),
+        "plans": dict(plans),
+        "draws": {k: list(v) for k, v in draws.items()},
+        "county_digest": county_digest(pack),
+    }
+    write_json(folder / "manifest.json", content | _program() | dict(more or {}))
 
 
 def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -> None:
-    """The manifest of a comparison: the question of its first run, and the main plans of all on the draws they share."""
+    """The manifest of a comparison: question of its first run, main plans of all, shared draws."""
     first = read_manifest(runs[0])
-    mains = {f.name: read_manifest(f)["plans"].get(load_findings(f).main, "") for f in runs}
-    kept = ("county", "scenario", "county_digest")
-    write_json(
-        folder / "manifest.json",
-        {
-            "kind": "compare",
-            "plans": mains,
-            "draws": {"held_out": sorted(draws)},
-            **{k: first[k] for k in kept},
-            **_program(),
-        },
-    )
+    content = {
+        "kind": "compare",
+        "plans": {f.name: read_manifest(f)["plans"].get(load_findings(f).main, "") for f in runs},
+        "draws": {"held_out": sorted(draws)},
+        **{k: first[k] for k in ("county", "scenario", "county_digest")},
+    }
+    write_json(folder / "manifest.json", content | _program())
 
 
 def _program() -> dict[str, Any]:
-    """What made a run: digest of the source, versions of packages, the command line that asked."""
-    asked = {"command": list(COMMAND.get())} if COMMAND.get() else {}
-    return asked | {
+    """What made a run: digest of the source, versions of packages."""
+    words = {"command": list(COMMAND.get())} if COMMAND.get() else {}
+    return words | {
         "source_digest": source_digest(*LAYERS),
         "packages": {p: version(p) for p in PACKAGES},
     }
@@ -182,19 +136,32 @@ def _program() -> dict[str, Any]:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a finished run."""
-    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return found
+    content: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return content
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether a run was written to its end: the manifest comes last."""
+    return (folder / "manifest.json").exists()
+
+
+def write_timing(folder: Path, started: float) -> None:
+    """Seconds since ``started``, a reading of :func:`time.perf_counter`."""
+    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
 
 
 def write_draws(folder: Path, draws: Sequence[Draw]) -> None:
     """All numbers of all draws, before anything runs."""
-    frame = pd.DataFrame(
-        [
-            {"draw": d.number, "population_seed": d.population_seed, "run": d.run, **d.values}
-            for d in draws
-        ]
-    )
-    write_text(folder / "draws.csv", frame.to_csv(index=False, lineterminator="\n"))
+    rows = [
+        {"draw": d.number, "population_seed": d.population_seed, "run": d.run, **d.values}
+        for d in draws
+    ]
+    write_csv(folder, "draws", pd.DataFrame(rows))
+
+
+def write_csv(folder: Path, name: str, frame: pd.DataFrame) -> None:
+    """A table as CSV."""
+    write_text(folder / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
 
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
@@ -217,39 +184,9 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         return connection.execute(f"SELECT * FROM '{folder / f'{name}.parquet'}'").df()
 
 
-def save_findings(folder: Path, findings: Findings) -> None:
-    """Findings as tables and one JSON file, for comparisons and for showing them again."""
-    inner = folder / "findings"
-    inner.mkdir(exist_ok=True)
-    plain: dict[str, Any] = {}
-    for field in fields(findings):
-        value = getattr(findings, field.name)
-        if isinstance(value, pd.DataFrame):
-            write_table(inner, field.name, value)
-        else:
-            plain[field.name] = dict(value) if isinstance(value, dict) else value
-    write_json(folder / FINDINGS, plain)
-
-
-def has_findings(folder: Path) -> bool:
-    """Whether a run keeps findings: those that judge one plan do."""
-    return (folder / FINDINGS).is_file()
-
-
-def load_findings(folder: Path) -> Findings:
-    """The findings of a finished run."""
-    inner = folder / "findings"
-    values = json.loads((folder / FINDINGS).read_text(encoding="utf-8"))
-    for name in ("plan_years", "effect_years"):
-        values[name] = tuple(values[name])
-    for path in inner.glob("*.parquet"):
-        values[path.stem] = read_table(inner, path.stem)
-    return Findings(**values)
-
-
-def save_answer(folder: Path, answer: Any) -> None:
-    """A page's tables and plain facts (a dataclass), so that a question asked again is answered from disk."""
-    inner = folder / "answer"
+def save_answer(folder: Path, answer: Any, name: str = "answer") -> None:
+    """A dataclass of tables and plain facts, so that a question asked again is answered from disk."""
+    inner = folder / name
     inner.mkdir(exist_ok=True)
     plain: dict[str, Any] = {}
     for field in fields(answer):
@@ -257,61 +194,61 @@ def save_answer(folder: Path, answer: Any) -> None:
         if isinstance(value, pd.DataFrame):
             write_table(inner, field.name, value)
         else:
-            plain[field.name] = value
-    write_json(inner / "answer.json", plain)
+            plain[field.name] = dict(value) if isinstance(value, Mapping) else value
+    write_json(inner / f"{name}.json", plain)
 
 
-def load_answer(folder: Path, kind: type[Answer]) -> Answer:
+def load_answer(folder: Path, kind: type[Answer], name: str = "answer") -> Answer:
     """What :func:`save_answer` wrote; sequences come back as tuples."""
-    inner = folder / "answer"
-    told = json.loads((inner / "answer.json").read_text(encoding="utf-8"))
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+    inner = folder / name
+    facts = json.loads((inner / f"{name}.json").read_text(encoding="utf-8"))
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
     tables = {path.stem: read_table(inner, path.stem) for path in inner.glob("*.parquet")}
-    return kind(**values, **tables)
+    return kind(**{**values, **tables})
 
 
-def is_finished(folder: Path) -> bool:
-    """Whether a run was written to its end: the manifest comes last."""
-    return (folder / "manifest.json").exists()
+def save_findings(folder: Path, findings: Findings) -> None:
+    """Findings as tables and one JSON file, for comparisons and for showing them again."""
+    save_answer(folder, findings, FINDINGS)
+
+
+def load_findings(folder: Path) -> Findings:
+    """The findings of a finished run."""
+    return load_answer(folder, Findings, FINDINGS)
+
+
+def has_findings(folder: Path) -> bool:
+    """Whether a run has findings: those that judge one plan do."""
+    return (folder / FINDINGS / f"{FINDINGS}.json").is_file()
+
+
+def save_comparison(folder: Path, tables: Any) -> None:
+    """The tables of a comparison (a dataclass), for people and for queries."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for field in fields(tables):
+        table = getattr(tables, field.name)
+        if isinstance(table, pd.DataFrame):
+            write_csv(folder, field.name, table)
+            write_table(folder, field.name, table)
 
 
 def runs_in(out: Path) -> list[Path]:
     """Finished runs of one plan in a folder that the present program made, newest first.
 
-    Comparisons and other questions (validation, stress, regret …), which have no findings of a plan,
+    Comparisons and other studies (validation, stress, regret …), which have no findings of a plan,
     stand in the same folder and are left out.
     """
     now = source_digest(*LAYERS)
-    found = [f.parent.parent for f in out.glob(f"*/{FINDINGS}") if is_finished(f.parent.parent)]
-    told = {f: read_manifest(f) for f in found}
-    fresh = [f for f in found if told[f]["source_digest"] == now and told[f]["kind"] != "compare"]
+    fresh = []
+    for folder in out.glob("*"):
+        if has_findings(folder) and is_finished(folder):
+            manifest = read_manifest(folder)
+            if manifest["source_digest"] == now and manifest["kind"] != "compare":
+                fresh.append(folder)
     return sorted(fresh, key=lambda f: (-(f / "manifest.json").stat().st_mtime, f.name))
 
 
-def tidy(folder: Path) -> None:
+def clear_cache(folder: Path) -> None:
     """Remove saved states and outcomes of a finished run: they can be made again."""
     for name in ("states", "outcomes"):
         shutil.rmtree(folder / name, ignore_errors=True)
-
-
-def tidy_states(folder: Path) -> None:
-    """Remove the saved states of many cases: outcomes stay, states can be made again."""
-    for states in folder.glob("start-*"):
-        shutil.rmtree(states, ignore_errors=True)
-
-
-def cases_folder(out: Path, pack: CountyPack) -> Path:
-    """Where outcomes of a county's cases stay: one folder for every county as its files are."""
-    folder = out / f"{pack.name}-cases-{county_digest(pack)[:8]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def save_compared(folder: Path, found: Compared) -> None:
-    """The tables of a comparison, for people and for queries."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for field in fields(found):
-        table = getattr(found, field.name)
-        if isinstance(table, pd.DataFrame):
-            write_text(folder / f"{field.name}.csv", table.to_csv(index=False, lineterminator="\n"))
-            write_table(folder, field.name, table)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from scenarios.digest import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
-class Change:
+class YearChanges:
     """Values of some parameters, in all years after the start or in some.
 
     Attributes
@@ -23,7 +24,7 @@ class Change:
 
     values: tuple[tuple[str, float], ...]
     years: tuple[int, int] | None = None
-    also: tuple[Change, ...] = ()
+    also: tuple[YearChanges, ...] = ()
 
     def within(self, year: int, values: Mapping[str, float]) -> dict[str, float]:
         """All parameters in a year."""
@@ -36,12 +37,11 @@ class Change:
     @property
     def digest(self) -> str:
         """Digest of all of it, for names of files."""
-        told = (self.values, self.years, *(c.digest for c in self.also))
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+        return digest_of(self.values, self.years, *(c.digest for c in self.also), n=12)
 
 
-def joined(changes: Sequence[Change]) -> Change | None:
+def joined(changes: Sequence[YearChanges]) -> YearChanges | None:
     """Several changes as one; None for none."""
     if len(changes) < 2:
         return changes[0] if changes else None
-    return Change((), None, tuple(changes))
+    return YearChanges((), None, tuple(changes))

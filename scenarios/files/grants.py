@@ -13,7 +13,7 @@ from model.plan import COUNTY_PLACE, TARGETINGS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
 from results.documents.grants_sheet import CODE, NAME, ORDER, ORDERS, TEAM, UNTOLD, VILLAGE
-from results.language.words import say
+from results.language.catalogue import term, text
 from scenarios.faults import Fault, FaultError, missing, unknown_name, unreadable
 from scenarios.files.table import SHEETS, read_rows
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HEAD = re.compile(r"^(\d{4}) (\S+?)(?: · (\S+))?$")
-PROGRAMMES = {say(p, "zh"): p for p in GRANTABLE}
-PURSES = {say(f"purse_{s}", "zh"): s for s in PLAN_PURSES}
+PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}
+PURSES = {term("purse", s, "zh"): s for s in PLAN_PURSES}
 TARGETED = {zh: name for name, zh in ORDERS.items()} | {name: name for name in TARGETINGS}
 
 
@@ -203,8 +203,8 @@ def _no_pin(path: Path, number: int, cell: Cell, yuan: int, was: int) -> Fault:
     else:
         allowed = f"{was:,} yuan or more, or nothing in every year: a pin asks for at least so much"
         allowed_zh = f"{was:,}元或以上,或各年都为零:必选只能要求“至少这么多”"
-    words = [say(k, "zh") for k in (programme, f"purse_{purse}")]
-    where = say("whole_county", "zh") if of_county else f"村{village}"
+    words = [term("programme", programme, "zh"), term("purse", purse, "zh")]
+    where = text("column.whole_county", "zh") if of_county else f"村{village}"
     return Fault(
         "of_county" if of_county else "lowered",
         f"{path}:{NAME}",

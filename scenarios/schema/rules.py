@@ -29,7 +29,7 @@ from optimize.rules import SWITCHABLE
 from optimize.rules.base import Rule, Setting, settings_of
 from optimize.rules.pins import Pin
 from optimize.rules.project_library import ProjectLibrary
-from optimize.rules.wording import PURSES
+from results.language.catalogue import term
 from scenarios.faults import nearest
 from scenarios.schema.amounts import ALLOWED, ALLOWED_ZH, has_unit, number_of, text_of, yuan_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
@@ -62,7 +62,7 @@ CHINESE: Final = {
 """Chinese names of rules."""
 
 PROGRAMME_ZH: Final = {p.chinese: p.name for p in PROGRAMMES}
-PURSE_ZH: Final = {zh: name for name, (_, zh) in PURSES.items()}
+PURSE_ZH: Final = {term("purse", name, "zh"): name for name in PLAN_PURSES}
 """Programmes and purses by their Chinese names."""
 
 OFF: Final = ("off", "关")

@@ -290,6 +290,11 @@ class Draws(Strict):
     accepted: Annotated[str, AfterValidator(_known_file)] = Field("", validation_alias="校准结果")
     """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""
 
+    @property
+    def tag(self) -> Literal["accepted_sets", "uncalibrated"]:
+        """On what parameters a run stands: a key of the catalogue."""
+        return "accepted_sets" if self.accepted else "uncalibrated"
+
 
 class Prior(Strict):
     """What a number that nobody decides may be: base value, range and shape."""

@@ -18,14 +18,14 @@ from optimize.formulation.lexicographic import solve_lexicographic
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.solve import Solution
 from optimize.fund_plan import no_fund
+from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.plan_audit import prove
-from scenarios.execution.prepare import instance_of
 from scenarios.execution.store import is_finished, load_findings
 from scenarios.files.plan import plan_rows, read_plan
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import with_overrides
-from scenarios.studies.follow_up import folder_of, run_of, runner_of
+from scenarios.studies.follow_up import folder_of, run_of
 from scenarios.studies.simulate import Finished, write_run
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from optimize.formulation.problem import Problem
     from optimize.learning.learned import Learned
     from optimize.simulator import Outcome
-    from scenarios.execution.learned_file import Kept
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
+    from scenarios.progress import Progress
     from scenarios.schema.overrides import Overrides
     from scenarios.schema.scenario import Scenario
-    from scenarios.studies.follow_up import Progress
 
 NAME = "adjusted"
 MOVED = (
@@ -76,7 +76,7 @@ class Adjusted:
     change : objective of the new choice less the present one's, both by what was learned.
     """
 
-    kept: Kept
+    kept: StoredPlan
     scenario: Scenario
     before: Problem
     problem: Problem
@@ -86,7 +86,7 @@ class Adjusted:
     change: float
 
 
-def before_of(kept: Kept) -> Problem:
+def before_of(kept: StoredPlan) -> Problem:
     """The problem that a run's present choice answers."""
     return _problem(kept.learned, goal_of(kept.scenario))
 
@@ -96,7 +96,7 @@ def _problem(learned: Learned, goal: Goal) -> Problem:
     return learned.problem(goal.objective, goal.extra, futures=goal.risk is not None)
 
 
-def adjust(kept: Kept, overrides: Overrides, before: Problem | None = None) -> Adjusted:
+def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None) -> Adjusted:
     """Solve again, from what the run learned; of plans as good, the one that changes fewest villages.
 
     FaultError where the overrides are faulty, InfeasibleRulesError where no plan keeps it.
@@ -151,7 +151,7 @@ def _moved(
     return pd.DataFrame(rows, columns=list(MOVED))
 
 
-def _near(problem: Problem, kept: Kept) -> Solution:
+def _near(problem: Problem, kept: StoredPlan) -> Solution:
     """The choice near the present one, with the relaxation as its bound."""
     solver = PersistentSolver(problem)
     relaxed = solver.relaxed()
@@ -164,18 +164,18 @@ def _near(problem: Problem, kept: Kept) -> Solution:
     )
 
 
-def main_of(kept: Kept) -> str:
+def main_of(kept: StoredPlan) -> str:
     """The name of the plan that the run is about."""
     return load_findings(kept.folder).main
 
 
-def warm_up(kept: Kept, bench: Path, workers: int, progress: Progress, n_draws: int) -> None:
+def warm_up(kept: StoredPlan, bench: Path, workers: int, progress: Progress, n_draws: int) -> None:
     """Simulate what every adjustment is compared with, so that the next one only adds its own runs."""
-    _valued(runner_of(kept, bench, workers, progress), kept, {}, n_draws)
+    _valued(kept.runner(bench, workers, progress), kept, {}, n_draws)
 
 
 def _valued(
-    runner: Runner, kept: Kept, plans: Mapping[str, FundPlan], n_draws: int
+    runner: Runner, kept: StoredPlan, plans: Mapping[str, FundPlan], n_draws: int
 ) -> tuple[dict[str, FundPlan], list[int], dict[tuple[str, int], Outcome]]:
     """Plans beside the run's own, no fund and growth alone: plans, draws, outcomes."""
     instance, main = kept.learned.instance, main_of(kept)
@@ -196,7 +196,7 @@ def simulate_adjusted(
     folder = folder_of(kept, out, NAME, made.scenario.model_dump_json(), n_draws)
     if is_finished(folder):
         return Finished(folder, load_findings(folder))
-    runner = runner_of(replace(kept, scenario=made.scenario), bench, workers, progress)
+    runner = replace(kept, scenario=made.scenario).runner(bench, workers, progress)
     plans, draws, outcomes = _valued(runner, kept, {NAME: made.plan}, n_draws)
     findings = findings_of(
         runner,

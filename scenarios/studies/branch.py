@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING
 
 from results.pages.comparison import write_compared
 from scenarios.county.county_file import load_county
-from scenarios.execution.cases import Cases, case_of, other_starts, question_digest
-from scenarios.execution.prepare import BRANCH_YEAR
-from scenarios.execution.store import (
+from scenarios.execution.cases import (
+    Cases,
+    case_of,
     cases_folder,
-    save_compared,
-    tidy_states,
-    write_json,
-    write_manifest,
+    clear_states,
+    differing_starts,
 )
+from scenarios.execution.decision import BRANCH_YEAR
+from scenarios.execution.store import folder_of, save_comparison, write_manifest, write_timing
 from scenarios.faults import Fault, FaultError, out_of_range
 from scenarios.load import load_scenario
 from scenarios.studies.comparison_tables import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
-
-    Progress = Callable[[str, int, int], None]
 
 N_DRAWS = 16
 
@@ -62,7 +61,7 @@ def branch_county(
         asked = {n: _seeded(s, seed) for n, s in asked.items()}
     last = max(s.last_year for s in asked.values())
     faults = _faults(asked, year, last)
-    faults += other_starts(pack, asked, history)
+    faults += differing_starts(pack, asked, history)
     if faults:
         raise FaultError(faults)
     before = case_of(history, pack, asked[history])
@@ -71,7 +70,7 @@ def branch_county(
     ran = Cases(pack, cases, folder, range(n_draws + 1), workers, progress, after=(before, year))
     draws = list(range(1, n_draws + 1))
     ran.run(draws, f"branching after {year}")
-    tidy_states(folder)
+    clear_states(folder)
     first = cases[0].scenario
     found = compared(
         pack,
@@ -81,7 +80,7 @@ def branch_county(
         last,
         first.outcomes,
         {},
-        "accepted_sets" if first.draws.accepted else "uncalibrated",
+        first.draws.tag,
     )
     told = {
         "county": county,
@@ -91,11 +90,11 @@ def branch_county(
         "n_draws": n_draws,
         "seed": seed,
     }
-    made = out / f"{pack.name}-branch-{question_digest(told, [pack], [before, *cases])}"
+    made = folder_of(out, pack, "branch", *told.values(), before, *cases)
     made.mkdir(parents=True, exist_ok=True)
-    save_compared(made, found)
+    save_comparison(made, found)
     write_compared([found], made)
-    write_json(made / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_timing(made, started)
     write_manifest(
         made,
         pack,

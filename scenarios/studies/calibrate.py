@@ -36,8 +36,10 @@ from scenarios.evidence.matching import (
     width,
 )
 from scenarios.evidence.targets import matched_targets
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.store import run_name, write_json, write_manifest, write_text
+from scenarios.execution.cache import RowCache
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.store import folder_of, write_manifest, write_timing
+from scenarios.files.atomic import write_json, write_text
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.validate import measure
 
@@ -46,11 +48,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.declare import Parameter
-    from scenarios.county.county_file import CountyPack
     from scenarios.draws.subsample import Thinned
     from scenarios.evidence.matching import Array, Mask
     from scenarios.evidence.targets import Target
-    from scenarios.execution.journal import Progress, Seen
+    from scenarios.execution.cache import Row
+    from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 LAST_YEAR = 2017
@@ -98,29 +101,28 @@ class Setting:
     thinned: Thinned
     targets: list[Target]
     parameters: list[Parameter]
-    journal: Journal
+    cache: RowCache
     workers: int
     progress: Progress
 
-    def run(self, draws: Sequence[Draw], label: str) -> list[Seen | None]:
-        """Figures of draws, from the journal where they are there."""
+    def run(self, draws: Sequence[Draw], label: str) -> list[Row | None]:
+        """Figures of draws, from the cache where they are there."""
         thinned = self.thinned
 
-        def work(i: int) -> Seen | None:
-            draw = thinned.draw(draws[i])
+        def work(draw: Draw) -> Row | None:
             return measure(
                 thinned.pack,
                 thinned.scenario,
-                draw,
+                thinned.draw(draw),
                 LAST_YEAR,
                 share=thinned.share,
                 with_practice=False,
             )
 
-        keys = [d.digest for d in draws]
-        return evaluate(self.journal, keys, work, self.workers, self.progress, label)
+        tasks = {d.digest: d for d in draws}
+        return evaluated(self.cache, tasks, work, self.workers, self.progress, label)
 
-    def figures(self, found: Sequence[Seen | None]) -> Array:
+    def figures(self, found: Sequence[Row | None]) -> Array:
         """(N, T) targets' figures; nan where a draw could not be fitted."""
         return np.array(
             [[np.nan if row is None else row[t.name] for t in self.targets] for row in found]
@@ -227,7 +229,7 @@ def open_setting(
     )
     pack = load_county(scenario.county)
     thinned = thin(pack, scenario, n_villages)
-    folder = out / f"{run_name(pack, scenario, kind)}-v{n_villages}"
+    folder = out / f"{folder_of(out, pack, kind, scenario).name}-v{n_villages}"
     folder.mkdir(parents=True, exist_ok=True)
     setting = Setting(
         pack,
@@ -235,7 +237,7 @@ def open_setting(
         thinned,
         matched_targets(pack),
         parameters_of(pack, scenario),
-        Journal(folder / "evaluated.jsonl"),
+        RowCache(folder / "evaluated.jsonl"),
         workers,
         progress,
     )
@@ -284,7 +286,7 @@ def calibrate_county(
         write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
     write_calibration(report, folder, "zh")
     write_calibration(report, folder, "en")
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_timing(folder, started)
     numbers = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}
     write_manifest(folder, setting.pack, setting.scenario, "calibrate", {}, numbers)
     return folder, report

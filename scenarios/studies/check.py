@@ -11,7 +11,7 @@ from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.reading import tab_key
 from scenarios.county.workbook.sheets import FORMS
 from scenarios.faults import Fault, FaultError, unreadable
-from scenarios.files.plan import COLUMNS, plan_rows, read_plan, rows_of
+from scenarios.files.plan import COLUMNS, read_plan, rows_of
 
 if TYPE_CHECKING:
     from scenarios.faults import Language
@@ -97,8 +97,8 @@ def _no_single_sheet(path: Path, header: list[str]) -> None:
 
 def _plan(path: Path, county: str, language: Language) -> list[str]:
     # the solver's packages take longer to import than a workbook takes to check
-    from optimize.audit.plan_audit import check_plan
-    from scenarios.execution.prepare import checked_against, instance_of
+    from scenarios.execution.decision import instance_of
+    from scenarios.execution.plan_audit import audited
     from scenarios.load import load_scenario, plain_scenario
     from scenarios.schema.layers import library
 
@@ -108,8 +108,7 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
         scenario = plain_scenario(county)
     instance = instance_of(load_county(scenario.county), scenario)
     plan = read_plan(path, instance)
-    known = checked_against(instance)
-    broken = check_plan(plan_rows(plan).to_dict("records"), rules=plan.rules, **known)
+    broken = audited(plan, instance)
     if broken:
         raise FaultError(
             Fault.of(

@@ -17,12 +17,11 @@ from scenarios.schema.diff import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from scenarios.county.county_file import CountyPack
-    from scenarios.execution.cases import Case, Cases, Seen
+    from scenarios.execution.cases import Case, CaseOutcome, Cases
+    from scenarios.schema.pack import CountyPack
 
 OTHER = (
     "floor_paid",
@@ -40,7 +39,7 @@ FUND = "fund"
 Sums = dict[tuple[str, int], dict[str, float]]
 
 
-def sums_of(seen: Seen, last_year: int) -> dict[str, float]:
+def sums_of(seen: CaseOutcome, last_year: int) -> dict[str, float]:
     """Every measure summed over year-ends to a year; ``end_`` of those poor at the last."""
     rows = [i for i, y in enumerate(seen.years) if y <= last_year]
     out = {name: float(values[rows].sum()) for name, values in seen.county.items()}
@@ -69,7 +68,7 @@ def compared(
     """
     bare = {name for world, name in hidden.items() if world}
     shown = [c for c in cases.cases if c.name not in bare]
-    every = {(c.name, d): cases.seen(c, d) for c in cases.cases for d in draws}
+    every = {(c.name, d): cases.outcome(c, d) for c in cases.cases for d in draws}
     sums: Sums = {k: sums_of(s, last_year) for k, s in every.items()}
 
     def row(name: str, measure: str, other: str) -> dict[str, float]:
@@ -189,24 +188,24 @@ def same_as(shown: Sequence[Case], cases: Cases, draw: int, reference: str) -> l
 
     The reference stands for all that are the same as it, else the first of them does.
     """
-    first: dict[Path, str] = {}
+    first: dict[str, str] = {}
     for case in sorted(shown, key=lambda c: c.name != reference):
-        first.setdefault(cases.path(case, draw), case.name)
-    found = (first[cases.path(case, draw)] for case in shown)
+        first.setdefault(cases.key(case, draw), case.name)
+    found = (first[cases.key(case, draw)] for case in shown)
     return [name if name != case.name else "" for name, case in zip(found, shown, strict=True)]
 
 
-def _of_kinds(seen: Seen, rows: Sequence[int]) -> NDArray[np.float64]:
+def _of_kinds(seen: CaseOutcome, rows: Sequence[int]) -> NDArray[np.float64]:
     return np.asarray(seen.kinds["gap"][rows].sum(axis=0))
 
 
-def _of_causes(seen: Seen, rows: Sequence[int]) -> NDArray[np.float64]:
+def _of_causes(seen: CaseOutcome, rows: Sequence[int]) -> NDArray[np.float64]:
     return np.array([seen.county[f"returns_{c}"][rows].sum() for c in CAUSES])
 
 
 def _parts(
     cases: Sequence[Case],
-    every: Mapping[tuple[str, int], Seen],
+    every: Mapping[tuple[str, int], CaseOutcome],
     draws: Sequence[int],
     reference: str,
     last_year: int,
@@ -240,7 +239,7 @@ def _parts(
 def _villages(
     pack: CountyPack,
     cases: Sequence[Case],
-    every: Mapping[tuple[str, int], Seen],
+    every: Mapping[tuple[str, int], CaseOutcome],
     draws: Sequence[int],
     reference: str,
     last_year: int,
@@ -254,7 +253,7 @@ def _villages(
     )
     codes = every[reference, draws[0]].codes.tolist()
 
-    def of(seen: Seen, rows: Sequence[int]) -> NDArray[np.float64]:
+    def of(seen: CaseOutcome, rows: Sequence[int]) -> NDArray[np.float64]:
         return np.asarray(seen.villages["gap_spending"][rows].sum(axis=0))
 
     table = _parts(cases, every, draws, reference, last_year, of, codes, "village")

@@ -15,18 +15,20 @@ from results.prim import discover
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import drawn, draws_of
 from scenarios.draws.subsample import thin
-from scenarios.execution.cases import case_of, other_starts
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.prepare import prepare, run_plan
+from scenarios.execution.cache import RowCache
+from scenarios.execution.cases import case_of, differing_starts
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.population import prepare
+from scenarios.execution.run import run_plan
 from scenarios.execution.store import (
-    run_name,
+    clear_cache,
+    folder_of,
     save_answer,
-    tidy,
-    write_json,
     write_manifest,
-    write_text,
+    write_timing,
 )
 from scenarios.faults import FaultError
+from scenarios.files.atomic import write_text
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 
@@ -35,8 +37,9 @@ if TYPE_CHECKING:
 
     from scenarios.draws.draw import Draw
     from scenarios.draws.subsample import Thinned
+    from scenarios.execution.cache import Row
     from scenarios.execution.cases import Case
-    from scenarios.execution.journal import Progress, Seen
+    from scenarios.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Pair:
     plan: Case
     against: Case
 
-    def gain(self, draw: Draw) -> Seen | None:
+    def gain(self, draw: Draw) -> Row | None:
         """Gap that the first closes beyond the second, yuan of 2015 of the whole county; None where unfit."""
         small = self.thinned
         try:
@@ -56,7 +59,7 @@ class Pair:
             return None
         gaps = [
             float(
-                run_plan(start, c.scenario, c.plan, change=c.change)[0]
+                run_plan(start, c.scenario, c.plan, changes=c.changes)[0]
                 .yearly()["gap_spending"]
                 .sum()
             )
@@ -69,7 +72,7 @@ def pair_of(county: str, plan: str, against: str, n_villages: int) -> Pair:
     """Both on the same villages, to the same horizon; they start alike or are refused."""
     pack = load_county(county)
     scenarios = [load_scenario(f"{county}+{name}") for name in (plan, against)]
-    if faults := other_starts(pack, dict(zip((plan, against), scenarios, strict=True)), plan):
+    if faults := differing_starts(pack, dict(zip((plan, against), scenarios, strict=True)), plan):
         raise FaultError(faults)
     last = max(s.last_year for s in scenarios)
     cases = []
@@ -106,17 +109,14 @@ def discover_county(
         told = scenario.draws.model_copy(update={"seed": seed})
         scenario = scenario.model_copy(update={"draws": told})
     asked = repr((pair.against.digest, pair.plan.digest, n_villages, n_draws, least))
-    name = (
-        f"{run_name(pack, scenario, 'discover')}-{hashlib.sha256(asked.encode()).hexdigest()[:6]}"
-    )
+    name = f"{folder_of(out, pack, 'discover', scenario).name}-{hashlib.sha256(asked.encode()).hexdigest()[:6]}"
     folder = out / name
     folder.mkdir(parents=True, exist_ok=True)
     draws = draws_of(pack, scenario, range(1, n_draws + 1))
-    journal = Journal(folder / "evaluated.jsonl")
-    seen = evaluate(
-        journal,
-        [d.digest for d in draws],
-        lambda i: pair.gain(draws[i]),
+    seen = evaluated(
+        RowCache(folder / "evaluated.jsonl"),
+        {d.digest: d for d in draws},
+        pair.gain,
         workers,
         progress,
         "looking for failures",
@@ -168,7 +168,7 @@ def discover_county(
     write_text(folder / "draws-seen.csv", found.points.to_csv(index=False, lineterminator="\n"))
     write_discovered(found, folder)
     save_answer(folder, found)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    tidy(folder)
+    write_timing(folder, started)
+    clear_cache(folder)
     write_manifest(folder, pack, scenario, "discover", {"against": pair.against.digest}, {})
     return folder, found

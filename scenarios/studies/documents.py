@@ -11,7 +11,7 @@ from model.plan import COUNTY_PLACE
 from results.documents.cards import write_village_cards
 from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
-from results.language.words import say
+from results.language.catalogue import text
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
 from scenarios.faults import (
     Fault,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.findings import Findings
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 
 def planned(run: Path) -> Findings:
@@ -57,7 +57,7 @@ def grants(found: Findings) -> bool:
 
 def office_path(run: Path, found: Findings, language: Language) -> Path:
     """Where the office's documents of a run stand, beside its report."""
-    return run / f"{found.county_chinese}-{say('office_library', language)}.xlsx"
+    return run / f"{found.county_chinese}-{text('office.library', language)}.xlsx"
 
 
 def cards_path(run: Path, language: Language) -> Path:

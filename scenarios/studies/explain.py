@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from model.state.units import WAN
 from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
-from results.language.words import say
+from results.language.catalogue import term
 from results.tables.adjusted import change_line, moved_lines
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.formulation.problem import Problem
-    from results.language.words import Language
-    from scenarios.execution.learned_file import Kept
+    from results.language.catalogue import Language
+    from scenarios.execution.learned_file import StoredPlan
+    from scenarios.progress import Progress
     from scenarios.studies.adjust import Adjusted
-    from scenarios.studies.follow_up import Progress
 
 
 def explain_run(
@@ -51,12 +51,12 @@ def explain_run(
     return _village(kept, problem, village, language)
 
 
-def _unit(kept: Kept, language: Language) -> tuple[float, str]:
+def _unit(kept: StoredPlan, language: Language) -> tuple[float, str]:
     objective = goal_of(kept.scenario).objective
-    return objective.unit, say(f"unit_{objective.weights[0][0]}", language)
+    return objective.unit, term("effect_unit", objective.weights[0][0], language)
 
 
-def place_of(kept: Kept, village: int, where: str) -> int:
+def place_of(kept: StoredPlan, village: int, where: str) -> int:
     """The place of a funded village's code; a fault that names what is nearest."""
     codes = kept.learned.instance.codes.tolist()
     if village not in codes:
@@ -68,21 +68,21 @@ def place_of(kept: Kept, village: int, where: str) -> int:
     return codes.index(village)
 
 
-def _village(kept: Kept, problem: Problem, village: int, language: Language) -> list[str]:
+def _village(kept: StoredPlan, problem: Problem, village: int, language: Language) -> list[str]:
     v = place_of(kept, village, "VILLAGE")
     unit, word = _unit(kept, language)
     row = reasons(problem, kept.solution)[v]
     asked = Counterfactuals(kept.learned, goal_of(kept.scenario), kept.solution.choice, kept.extra)
     names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
     lines = [
-        f"{village} {names.get(village, '')} · {say(str(row['class']), language)}",
+        f"{village} {names.get(village, '')} · {term('village_class', str(row['class']), language)}",
         sentence(row, unit, word, language),
         *changes(asked.about(v), unit, word, language),
     ]
     return [*lines, *_against_practice(kept, village, language)]
 
 
-def _against_practice(kept: Kept, village: int, language: Language) -> list[str]:
+def _against_practice(kept: StoredPlan, village: int, language: Language) -> list[str]:
     """What the village gains or loses against practice, simulated on held-out draws."""
     table = load_findings(kept.folder).losers
     if table is None or village not in set(table["village"]):
@@ -100,7 +100,7 @@ def _against_practice(kept: Kept, village: int, language: Language) -> list[str]
     ]
 
 
-def _whole(kept: Kept, problem: Problem, language: Language) -> list[str]:
+def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
     """What binds how often, and money that is left, line by line."""
     rows = reasons(problem, kept.solution)
     zh = language == "zh"
@@ -112,12 +112,12 @@ def _whole(kept: Kept, problem: Problem, language: Language) -> list[str]:
     return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
 
 
-def pin_of(kept: Kept, text: str) -> Overrides:
+def pin_of(kept: StoredPlan, text: str) -> Overrides:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
     return read_overrides(pins=(text,), known=known_of(kept.pack, kept.scenario.plan_years))
 
 
-def _pinned(kept: Kept, text: str, language: Language) -> list[str]:
+def _pinned(kept: StoredPlan, text: str, language: Language) -> list[str]:
     """The plan with a pin, as near to the present one as can be, and what changes."""
     overrides = pin_of(kept, text)
     return [

@@ -11,40 +11,29 @@ import numpy as np
 from optimize.fund_plan import no_fund
 from optimize.loop import total_value
 from optimize.simulator import SimulationRun
-from scenarios.draws.posterior import draws_of
 from scenarios.execution.learned_file import load_learned
-from scenarios.execution.runner import Runner
-from scenarios.execution.store import read_manifest, write_draws, write_manifest
+from scenarios.execution.store import read_manifest, write_manifest
 from scenarios.load import load_scenario
 from scenarios.studies.plan import plan_county
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
     from optimize.objective import Objective
-    from scenarios.execution.learned_file import Kept
+    from scenarios.execution.learned_file import StoredPlan
+    from scenarios.execution.runner import Runner
+    from scenarios.progress import Progress
 
-    Progress = Callable[[str, int, int], None]
 
-
-def run_of(name: str, out: Path, workers: int, progress: Progress) -> Kept:
+def run_of(name: str, out: Path, workers: int, progress: Progress) -> StoredPlan:
     """The run in a folder; of a scenario its plan run, which is made where it is not there yet."""
     if Path(name).is_dir():
         return load_learned(Path(name))
     finished = plan_county(load_scenario(name), out, workers, progress)
     return load_learned(finished.folder)
-
-
-def runner_of(kept: Kept, folder: Path, workers: int, progress: Progress) -> Runner:
-    """A runner of the run's own draws, in another folder."""
-    last = max(max(numbers) for numbers in kept.draws.values())
-    draws = draws_of(kept.pack, kept.scenario, range(last + 1))
-    folder.mkdir(parents=True, exist_ok=True)
-    write_draws(folder, draws)
-    return Runner(kept.pack, kept.scenario, draws, folder, workers, progress)
 
 
 def delivered(
@@ -70,13 +59,13 @@ def delivered(
     return {k: np.array(v) for k, v in found.items() if k[0]}
 
 
-def folder_of(kept: Kept, out: Path, kind: str, *asked: object) -> Path:
+def folder_of(kept: StoredPlan, out: Path, kind: str, *asked: object) -> Path:
     """Where an answer goes: the run, the kind of question, a digest of what was asked."""
     digest = hashlib.sha256(repr((kept.folder.name, kind, asked)).encode()).hexdigest()[:8]
     return out / f"{kept.pack.name}-{kind}-{digest}"
 
 
-def write_asked(kept: Kept, folder: Path, kind: str, asked: Mapping[str, object]) -> None:
+def write_asked(kept: StoredPlan, folder: Path, kind: str, asked: Mapping[str, object]) -> None:
     """The manifest of an answer: the run's question and draws, and what was asked of the run."""
     plans = read_manifest(kept.folder)["plans"]
     write_manifest(folder, kept.pack, kept.scenario, kind, plans, kept.draws, {"asked": asked})

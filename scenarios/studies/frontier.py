@@ -11,17 +11,17 @@ from optimize.analysis.frontier import frontier, with_money
 from optimize.baselines.ablations import plan_from
 from optimize.learning.shrinkage import interval
 from results.pages.frontier import Frontier, write_frontier
-from scenarios.execution.store import tidy
+from scenarios.execution.store import clear_cache
 from scenarios.schema.goals import goal_of
-from scenarios.studies.follow_up import delivered, folder_of, run_of, runner_of, write_asked
+from scenarios.studies.follow_up import delivered, folder_of, run_of, write_asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from optimize.analysis.frontier import Point
-    from scenarios.execution.learned_file import Kept
-    from scenarios.studies.follow_up import Progress
+    from scenarios.execution.learned_file import StoredPlan
+    from scenarios.progress import Progress
 
 LOW_Y, HIGH_Y, N_POINTS = 8e6, 128e6, 100
 """Budgets of a frontier, yuan a year, and how many."""
@@ -81,7 +81,7 @@ def frontier_county(
     )
     folder.mkdir(parents=True, exist_ok=True)
     write_frontier(made, folder)
-    tidy(folder)
+    clear_cache(folder)
     asked = {
         "run": kept.folder.name,
         "low": low,
@@ -94,7 +94,7 @@ def frontier_county(
 
 
 def _simulated(
-    kept: Kept, points: Sequence[Point], folder: Path, workers: int, progress: Progress
+    kept: StoredPlan, points: Sequence[Point], folder: Path, workers: int, progress: Progress
 ) -> pd.DataFrame:
     """Mean and interval of the gain over no fund that the whole county has with a point's plan."""
     rows = []
@@ -109,7 +109,7 @@ def _simulated(
             )
             for p in points
         }
-        runner = runner_of(kept, folder, workers, progress)
+        runner = kept.runner(folder, workers, progress)
         found = delivered(
             runner, plans, kept.draws["held_out"], {"": objective}, "simulating a few budgets"
         )

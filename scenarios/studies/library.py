@@ -11,16 +11,21 @@ import pandas as pd
 from results.pages.comparison import write_compared
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.precision import until_precise
-from scenarios.execution.cases import Case, Cases, case_of, question_digest
-from scenarios.execution.prepare import BRANCH_YEAR
+from scenarios.execution.cases import (
+    Case,
+    Cases,
+    case_of,
+    cases_folder,
+    clear_states,
+)
+from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.runtime_estimate import estimate
 from scenarios.execution.store import (
-    cases_folder,
     county_digest,
-    save_compared,
-    tidy_states,
-    write_json,
+    folder_named,
+    save_comparison,
     write_manifest,
+    write_timing,
 )
 from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
@@ -31,12 +36,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.county_file import CountyPack
     from scenarios.draws.precision import Precision
     from scenarios.execution.runtime_estimate import Estimate
+    from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
-
-    Progress = Callable[[str, int, int], None]
 
 REFERENCE, NOTHING = "practice", "no-fund"
 N_DRAWS = 20
@@ -116,11 +120,11 @@ def ask_library(
         packs.append(pack)
         every += cases
         digests |= {f"{pack.name}: {c.name}": c.digest for c in cases}
-    folder = out / f"library-{question_digest(asked, packs, every)}"
+    folder = folder_named(out, "library", *asked.values(), *packs, *every)
     for found in made:
-        save_compared(folder / found.county.lower(), found)
+        save_comparison(folder / found.county.lower(), found)
     write_compared(made, folder)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_timing(folder, started)
     numbers = {f.county: range(1, f.n_draws + 1) for f in made}
     data = "+".join(county_digest(p) for p in packs)
     write_manifest(
@@ -158,7 +162,9 @@ def _county(
 
     def differences(draws: Sequence[int]) -> list[pd.Series[float]]:
         gaps = {
-            (c.name, d): ran.seen(c, d).county["gap_spending"].sum() for c in cases for d in draws
+            (c.name, d): ran.outcome(c, d).county["gap_spending"].sum()
+            for c in cases
+            for d in draws
         }
         return [
             pd.Series([gaps[REFERENCE, d] - gaps[c.name, d] for d in draws])
@@ -172,7 +178,7 @@ def _county(
         precision,
         n_draws,
     )
-    tidy_states(folder)
+    clear_states(folder)
     found = compared(
         pack,
         ran,
@@ -181,6 +187,6 @@ def _county(
         first.last_year,
         first.outcomes,
         hidden,
-        "accepted_sets" if first.draws.accepted else "uncalibrated",
+        first.draws.tag,
     )
     return replace(found, asked=reached.asked, reached=reached.reached, needed=reached.needed)

@@ -18,22 +18,23 @@ from scenarios.county.county_file import load_county
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin
 from scenarios.evidence.mechanism_table import MECHANISMS
-from scenarios.execution.prepare import instance_of, policy_of, prepare
-from scenarios.execution.store import run_name
+from scenarios.execution.decision import instance_of
+from scenarios.execution.population import prepare
+from scenarios.execution.run import policy_of
+from scenarios.execution.store import folder_of
 from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
     from optimize.instance import Instance
-    from scenarios.county.county_file import CountyPack
     from scenarios.evidence.mechanism_table import Mechanism
+    from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
-
-    Progress = Callable[[str, int, int], None]
 
 PER_HEAD = 600.0
 """Yuan a registered head and year that a switched programme gets, in the first two plan years."""
@@ -138,7 +139,7 @@ def mechanisms_county(
 ) -> tuple[Path, pd.DataFrame]:
     """Switch every mechanism on a thinned county; write the table and the page."""
     pack = load_county(scenario.county)
-    folder = out / run_name(pack, scenario, "mechanisms")
+    folder = folder_of(out, pack, "mechanisms", scenario)
     tiny = make_tiny(pack, scenario, n_villages, n_draws, report)
     table = mechanisms_table(tiny, report, workers)
     folder.mkdir(parents=True, exist_ok=True)

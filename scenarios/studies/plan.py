@@ -19,26 +19,25 @@ from optimize.learning.response_curves import curves
 from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize, total_value
 from scenarios.county.county_file import load_county
+from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap, yields
 from scenarios.execution.learned_file import save_learned
 from scenarios.execution.plan_audit import prove
-from scenarios.execution.prepare import instance_of
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
 from scenarios.studies.plan_explanation import Question, explained, losers
 from scenarios.studies.simulate import answered, open_run, write_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from optimize.loop import Optimized
     from optimize.simulator import Outcome
     from scenarios.execution.runner import Runner
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.simulate import Finished
-
-    Progress = Callable[[str, int, int], None]
 
 
 def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress) -> Finished:
@@ -58,7 +57,7 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     found = optimize(runner.instance, runner, selection, fresh, settings)
     main = made_by(found, scenario.levers.method)
     prove(found.plans[main], found.problem, None if main == "rule" else found.solution.choice)
-    save_learned(runner.folder, scenario, found)
+    save_learned(runner.folder, runner.pack, scenario, found)
     outcomes = valued(runner, found.plans, held_out, main)
     asked = Question(runner, found, settings.goal, list(held_out)[: u.price_draws])
     # a simple rule's plan is none of the menu: it has no prices and needs no reasons

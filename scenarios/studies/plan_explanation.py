@@ -63,7 +63,9 @@ def explained(q: Question) -> dict[str, pd.DataFrame]:
         q.goal,
         choice,
         extra,
-        report=lambda n, total: q.runner.report("solving what money and rules are worth", n, total),
+        report=lambda n, total: q.runner.progress(
+            "solving what money and rules are worth", n, total
+        ),
     )
     near = alternatives(learned, q.goal, choice, q.found.solution.objective, extra)
     gains = _simulated(q, around, near)
@@ -232,7 +234,7 @@ def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
         list(known),
         extra,
         runner.scenario.draws.seed,
-        lambda n, total: runner.report("what would be worth knowing", n, total),
+        lambda n, total: runner.progress("what would be worth knowing", n, total),
     )
     return pd.DataFrame(
         [

@@ -9,27 +9,27 @@ import numpy as np
 
 from results.pages.stress import Stressed, write_stress
 from scenarios.county.county_file import load_county
-from scenarios.execution.cases import Case, Cases, case_of, question_digest
-from scenarios.execution.store import (
+from scenarios.execution.cases import (
+    Case,
+    Cases,
+    case_of,
     cases_folder,
-    save_answer,
-    tidy_states,
-    write_json,
-    write_manifest,
+    clear_states,
 )
-from scenarios.execution.stress_worlds import stress_change
+from scenarios.execution.policy import stress_changes
+from scenarios.execution.store import folder_of, save_answer, write_manifest, write_timing
 from scenarios.faults import FaultError, out_of_range
 from scenarios.load import load_scenario
 from scenarios.schema.stresses import stresses_of
 from scenarios.studies.stress import gain_table, plan_table, world_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    Progress = Callable[[str, int, int], None]
+    from scenarios.progress import Progress
 
 NOTHING = "no-fund"
 N_DRAWS = 16
@@ -65,23 +65,23 @@ def regret_county(
     ran = Cases(pack, cases, folder, range(n_draws + 1), workers, progress)
     draws = list(range(1, n_draws + 1))
     ran.run(draws, "plans in worlds")
-    tidy_states(folder)
+    clear_states(folder)
 
     def gap(w: str, p: str) -> NDArray[np.float64]:
-        return np.array([ran.seen(made[w, p], d).county["gap_spending"].sum() for d in draws])
+        return np.array([ran.outcome(made[w, p], d).county["gap_spending"].sum() for d in draws])
 
     titles = {p: made["none", p].scenario for p in plans}
     closed = {(w, titles[p].title): gap(w, NOTHING) - gap(w, p) for w in names for p in plans}
     order = [titles[p].title for p in plans]
     scenario = made["none", plans[0]].scenario
-    changes = {"none": None} | {s.name: stress_change(s, pack, scenario) for s in stresses}
+    changes = {"none": None} | {s.name: stress_changes(s, pack, scenario) for s in stresses}
     found = Stressed(
         pack.name.title(),
         pack.chinese,
         " / ".join(order),
         order[0],
         len(draws),
-        "accepted_sets" if scenario.draws.accepted else "uncalibrated",
+        scenario.draws.tag,
         world_table(stresses, changes),
         plan_table(closed, names, order),
         gain_table(closed, names, order),
@@ -94,11 +94,11 @@ def regret_county(
         "n_draws": n_draws,
         "seed": seed,
     }
-    target = out / f"{pack.name}-regret-{question_digest(told, [pack], cases)}"
+    target = folder_of(out, pack, "regret", *told.values(), *cases)
     target.mkdir(parents=True, exist_ok=True)
     write_stress(found, target)
     save_answer(target, found)
-    write_json(target / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_timing(target, started)
     write_manifest(
         target,
         pack,

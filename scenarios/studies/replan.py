@@ -19,7 +19,6 @@ import pandas as pd
 
 from model.programmes import GRANTABLE
 from optimize.analysis.rolling_horizon import carried, joined, moved, remainder, remaining
-from optimize.audit.plan_audit import check_plan
 from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import prove_possible
 from optimize.fund_plan import no_fund
@@ -30,31 +29,32 @@ from optimize.simulator import SimulationRun
 from results.pages.replan import Rolled, write_replan
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
-from scenarios.execution.prepare import checked_against, instance_of
-from scenarios.execution.runner import Branch, Runner, plan_digest
+from scenarios.execution.decision import instance_of
+from scenarios.execution.plan_audit import audited
+from scenarios.execution.runner import Runner
+from scenarios.execution.states import Branch, plan_digest
 from scenarios.execution.store import (
+    clear_cache,
+    folder_of,
     is_finished,
     load_answer,
-    run_name,
     save_answer,
-    tidy,
     write_draws,
-    write_json,
     write_manifest,
+    write_timing,
 )
-from scenarios.files.plan import plan_rows, write_plan
+from scenarios.files.plan import write_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
     from optimize.instance import Instance
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
-
-    Progress = Callable[[str, int, int], None]
 
 N_LEARN, N_FRESH, N_DECIDE = 6, 4, 6
 """Draws of every re-planning unless others are asked for: to learn on, to accept the loop's steps on,
@@ -99,7 +99,7 @@ def replan_county(
     scenario = scenario.model_copy(update={"draws": uncertainties})
     pack = load_county(scenario.county)
     prove_possible(instance_of(pack, scenario))
-    folder = out / run_name(pack, scenario, "replan")
+    folder = folder_of(out, pack, "replan", scenario)
     if is_finished(folder):
         return folder, load_answer(folder, Rolled)
     numbers = _numbers(n_learn, n_fresh, uncertainties.valuation_draws)
@@ -126,7 +126,7 @@ def replan_county(
         n_fresh,
         N_DECIDE,
         len(numbers.held_out),
-        "accepted_sets" if uncertainties.accepted else "uncalibrated",
+        uncertainties.tag,
         _gains(runner, plans, numbers.held_out),
         pd.DataFrame(course.steps),
         pd.DataFrame(course.programmes),
@@ -137,8 +137,8 @@ def replan_county(
     write_plan(fixed, folder / "plan-fixed.csv")
     write_plan(rolled, folder / "plan-rolled.csv")
     save_answer(folder, made)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    tidy(folder)
+    write_timing(folder, started)
+    clear_cache(folder)
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     used = {k: getattr(numbers, k) for k in ("selection", "fresh", "decide", "held_out")}
     write_manifest(folder, pack, scenario, "replan", digests, used)
@@ -176,8 +176,7 @@ def _planned(runner: Runner, numbers: _Draws) -> FundPlan:
     settings = settings_of(runner.instance, len(numbers.selection), runner.scenario.draws.seed)
     found = optimize(runner.instance, runner, numbers.selection, numbers.fresh, settings)
     plan = found.plans["chosen"]
-    rows = plan_rows(plan).to_dict("records")
-    broken = check_plan(rows, rules=plan.rules, **checked_against(runner.instance))
+    broken = audited(plan, runner.instance)
     if broken:
         raise RuntimeError("the new plan breaks its rules: " + "; ".join(map(str, broken)))
     return plan
@@ -194,7 +193,7 @@ def _go_on(course: _Course, year: int, numbers: _Draws) -> None:
     course.done = _executed(course, first)
     after = _branched(before, first, year, before.instance)
     ready = (*numbers.selection, *numbers.fresh, *numbers.decide)
-    after.ready(ready, f"draws to the end of {year}")
+    after.prepare_states(ready, f"draws to the end of {year}")
     seen = _register(after, numbers.selection, before.instance)
     left = remaining(before.instance, first, *seen)
     runner = _branched(before, first, year, left)
@@ -216,7 +215,7 @@ def _go_on(course: _Course, year: int, numbers: _Draws) -> None:
             "high": high,
             "heads": float(left.heads.sum()),
             "heads_before": float(before.instance.heads.sum()),
-            "heads_start": float(_root(before).instance.heads.sum()),
+            "heads_start": float(instance_of(before.pack, before.scenario).heads.sum()),
             "carried": float(carried(before.instance, first).sum()),
             "moved": moved(standing, new),
         }
@@ -232,15 +231,10 @@ def _branched(parent: Runner, executed: FundPlan, year: int, instance: Instance)
         list(parent.draws.values()),
         parent.folder,
         parent.workers,
-        parent.report,
-        branch=Branch(parent, executed, year, instance),
+        parent.progress,
+        branch=Branch(parent, executed, year),
+        instance=instance,
     )
-
-
-def _root(runner: Runner) -> Runner:
-    while runner.branch is not None:
-        runner = runner.branch.parent
-    return runner
 
 
 def _register(

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from model.programmes import GRANTABLE
-from optimize.audit.plan_audit import check_plan
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.splits import practice
 from optimize.formulation.solve import solve
@@ -21,23 +20,24 @@ from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
 from optimize.simulator import SimulationRun
 from results.pages.replay import Replayed, write_replay
+from scenarios.execution.decision import purses_of
 from scenarios.execution.learned_file import load_learned
-from scenarios.execution.prepare import checked_against, purses_of
-from scenarios.execution.runner import plan_digest
+from scenarios.execution.plan_audit import audited
+from scenarios.execution.states import plan_digest
 from scenarios.execution.store import (
+    clear_cache,
     is_finished,
     load_answer,
     save_answer,
-    tidy,
-    write_json,
     write_manifest,
+    write_timing,
 )
 from scenarios.faults import FaultError, missing, not_found
-from scenarios.files.plan import plan_rows, read_plan, write_plan
-from scenarios.studies.stress import N_DRAWS, runner_of
+from scenarios.files.plan import read_plan, write_plan
+from scenarios.studies.stress import N_DRAWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -45,10 +45,9 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.instance import Instance
     from optimize.simulator import Outcome
-    from scenarios.execution.learned_file import Kept
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
-
-    Progress = Callable[[str, int, int], None]
+    from scenarios.progress import Progress
 
 TOLD = (
     ("same_money", "spent"),
@@ -76,14 +75,14 @@ def replay_file(
         return folder, load_answer(folder, Replayed)
     plans = {"spent": spent, **rivals(kept, instance)}
     folder.mkdir(parents=True, exist_ok=True)
-    runner = runner_of(kept, folder, workers, progress)
+    runner = kept.runner(folder, workers, progress)
     found = _outcomes(runner, plans, draws)
     made = Replayed(
         kept.pack.title,
         kept.pack.chinese,
         file.name,
         len(draws),
-        "accepted_sets" if kept.scenario.draws.accepted else "uncalibrated",
+        kept.scenario.draws.tag,
         county_yuan,
         no_floor,
         _gains(found, draws, instance),
@@ -96,14 +95,14 @@ def replay_file(
     write_replay(made, folder)
     write_plan(plans["same_money"], folder / "plan-same-money.csv")
     save_answer(folder, made)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    tidy(folder)
+    write_timing(folder, started)
+    clear_cache(folder)
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     write_manifest(folder, kept.pack, kept.scenario, "replay", digests, {"held_out": draws})
     return folder, made
 
 
-def read_spending(file: Path, kept: Kept) -> tuple[FundPlan, float]:
+def read_spending(file: Path, kept: StoredPlan) -> tuple[FundPlan, float]:
     """The spending as a plan, and yuan on the county row taken out of it; every fault at once.
 
     Years are the run's plan years: what was learned is of these years alone.
@@ -119,7 +118,7 @@ def read_spending(file: Path, kept: Kept) -> tuple[FundPlan, float]:
     return replace(plan, name="spent", yuan=yuan), county
 
 
-def same_money(kept: Kept, spent: FundPlan) -> tuple[Instance, bool]:
+def same_money(kept: StoredPlan, spent: FundPlan) -> tuple[Instance, bool]:
     """The decision with the money that was: by purse and year, under the run's rules.
 
     The floor a head is paid evenly over the plan years; where a year's money is less than that, no
@@ -144,7 +143,7 @@ def same_money(kept: Kept, spent: FundPlan) -> tuple[Instance, bool]:
     return replace(instance, purses=purses, rules=rules), no_floor
 
 
-def rivals(kept: Kept, instance: Instance) -> dict[str, FundPlan]:
+def rivals(kept: StoredPlan, instance: Instance) -> dict[str, FundPlan]:
     """The best split of the same money from what the run learned, practice with it, and nothing."""
     problem = kept.learned.under(instance).problem(Objective())
     solution = solve(problem)
@@ -286,10 +285,9 @@ def _classes(
     return pd.DataFrame(rows)
 
 
-def _broken(spent: FundPlan, kept: Kept, instance: Instance) -> pd.DataFrame:
+def _broken(spent: FundPlan, kept: StoredPlan, instance: Instance) -> pd.DataFrame:
     """Rules of the run that the spending broke; the money is what it was, so no purse is overspent."""
-    told = checked_against(instance)
     rules = tuple(rule.record() for rule in kept.learned.instance.rules)
-    found = check_plan(plan_rows(spent).to_dict("records"), rules=rules, **told)
+    found = audited(spent, instance, rules=rules)
     rows = [{"rule": v.rule, "where": v.where, "yuan": v.yuan} for v in found]
     return pd.DataFrame(rows, columns=["rule", "where", "yuan"])

@@ -13,8 +13,8 @@ import duckdb
 
 from scenarios.county.county_file import load_county
 from scenarios.draws.precision import precision_of
-from scenarios.execution.prepare import instance_of
-from scenarios.execution.runner import plan_digest
+from scenarios.execution.decision import instance_of
+from scenarios.execution.states import plan_digest
 from scenarios.execution.store import is_finished, read_manifest
 from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan

@@ -22,12 +22,16 @@ from scenarios.county.county_file import load_county
 from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn
 from scenarios.draws.subsample import thin
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.plan_choice import asked_plan
-from scenarios.execution.policy import change_of
-from scenarios.execution.prepare import instance_of, prepare, run_plan
-from scenarios.execution.runner import plan_digest
-from scenarios.execution.store import run_name, write_json, write_manifest, write_text
+from scenarios.execution.cache import RowCache
+from scenarios.execution.decision import instance_of
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.plan_choice import plan_of_scenario
+from scenarios.execution.policy import changes_of
+from scenarios.execution.population import prepare
+from scenarios.execution.run import run_plan
+from scenarios.execution.states import plan_digest
+from scenarios.execution.store import folder_of, write_manifest, write_timing
+from scenarios.files.atomic import write_text
 from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
@@ -39,7 +43,8 @@ if TYPE_CHECKING:
     from model.declare import Parameter
     from model.plan import FundPlan
     from scenarios.draws.subsample import Thinned
-    from scenarios.execution.journal import Progress, Seen
+    from scenarios.execution.cache import Row
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
 
     Array = NDArray[np.float64]
@@ -91,16 +96,16 @@ class Study:
         chance = self.lucks[luck]
         return self.thinned.draw(Draw(chance.number, values, chance.population_seed, chance.run))
 
-    def outputs(self, draw: Draw) -> Seen | None:
+    def outputs(self, draw: Draw) -> Row | None:
         """The three outputs; None where the numbers cannot be fitted."""
         pack, scenario = self.thinned.pack, self.thinned.scenario
         try:
             start = prepare(pack, scenario, draw).snapshot
         except ValueError:
             return None
-        change = change_of(pack, scenario)
+        change = changes_of(pack, scenario)
         found = [
-            run_plan(start, scenario, p, change=change)[0].yearly()
+            run_plan(start, scenario, p, changes=change)[0].yearly()
             for p in (self.plan, no_fund(instance_of(pack, scenario)))
         ]
         gap, none = (float(y["gap_spending"].sum()) / self.thinned.share for y in found)
@@ -118,15 +123,15 @@ def open_study(scenario: Scenario, n_villages: int) -> tuple[Any, Study]:
     base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
     thinned = thin(pack, short, n_villages)
-    plan = asked_plan(instance_of(thinned.pack, thinned.scenario), thinned.scenario)
+    plan = plan_of_scenario(instance_of(thinned.pack, thinned.scenario), thinned.scenario)
     return pack, Study(thinned, plan, factors, base, tuple(lucks))
 
 
-def evaluated(
+def outputs_at(
     study: Study,
     names: Sequence[str],
     points: Array,
-    journal: Journal,
+    cache: RowCache,
     workers: int,
     report: Progress,
     label: str,
@@ -134,10 +139,9 @@ def evaluated(
     """(N, outputs) at every point; nan where a point could not be fitted."""
     draws = [study.draw(names, u) for u in points]
     keys = [d.digest for d in draws]
-    unique = dict(zip(keys, draws, strict=True))
-    todo = list(unique)
-    evaluate(journal, todo, lambda i: study.outputs(unique[todo[i]]), workers, report, label)
-    rows = [journal.seen[k] for k in keys]
+    tasks = dict(zip(keys, draws, strict=True))
+    evaluated(cache, tasks, study.outputs, workers, report, label)
+    rows = [cache[k] for k in keys]
     return np.array([[np.nan if row is None else row[o] for o in OUTPUTS] for row in rows])
 
 
@@ -210,13 +214,13 @@ def leading(tables: dict[str, pd.DataFrame], n: int) -> list[str]:
 
 
 def tornado(
-    study: Study, names: Sequence[str], journal: Journal, workers: int, report: Progress
+    study: Study, names: Sequence[str], cache: RowCache, workers: int, report: Progress
 ) -> pd.DataFrame:
     """The fund's gain with one parameter at either end of its prior, the others at their base values."""
     half = np.full((2 * len(names) + 1, len(names)), 0.5)
     for j in range(len(names)):
         half[2 * j, j], half[2 * j + 1, j] = 0.0, 1.0
-    gain = evaluated(study, names, half, journal, workers, report, "tornado")[
+    gain = outputs_at(study, names, half, cache, workers, report, "tornado")[
         :, OUTPUTS.index("gain_plan")
     ]
     known = {f.name: f for f in study.factors}
@@ -249,12 +253,12 @@ def analyse_county(
     started = time.perf_counter()
     pack, study = open_study(scenario, n_villages)
     kind = f"sensitivity-t{trajectories}-b{base}"
-    folder = out / f"{run_name(pack, scenario, kind)}-v{n_villages}"
+    folder = out / f"{folder_of(out, pack, kind, scenario).name}-v{n_villages}"
     folder.mkdir(parents=True, exist_ok=True)
-    journal, seed = Journal(folder / "evaluated.jsonl"), scenario.draws.seed
+    cache, seed = RowCache(folder / "evaluated.jsonl"), scenario.draws.seed
 
     def runner(names: Sequence[str], label: str) -> Callable[[Array], Array]:
-        return lambda points: evaluated(study, names, points, journal, workers, progress, label)
+        return lambda points: outputs_at(study, names, points, cache, workers, progress, label)
 
     names = [f.name for f in study.factors]
     screened, y = morris(names, runner(names, "Morris"), trajectories, seed)
@@ -264,7 +268,7 @@ def analyse_county(
     screening = _joined(screened)
     for field in ("low", "high", "unit"):
         screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
-    alone = tornado(study, top, journal, workers, progress)
+    alone = tornado(study, top, cache, workers, progress)
     found = Sensitivity(
         county=pack.title,
         county_chinese=pack.chinese,
@@ -273,8 +277,8 @@ def analyse_county(
         last_year=LAST_YEAR,
         n_villages=len(study.thinned.pack.villages["code"]),
         n_all_villages=len(pack.villages["code"]),
-        n_evaluated=len(journal.seen),
-        n_failed=sum(row is None for row in journal.seen.values()),
+        n_evaluated=len(cache.rows),
+        n_failed=sum(row is None for row in cache.rows.values()),
         morris=screening,
         sobol=_joined(parts),
         tornado=alone,
@@ -291,8 +295,8 @@ def analyse_county(
         write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
     write_sensitivity(found, folder, "zh")
     write_sensitivity(found, folder, "en")
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    digest = hashlib.sha256("".join(sorted(journal.seen)).encode()).hexdigest()[:16]
+    write_timing(folder, started)
+    digest = hashlib.sha256("".join(sorted(cache.rows)).encode()).hexdigest()[:16]
     write_manifest(
         folder,
         pack,

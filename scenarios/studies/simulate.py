@@ -13,6 +13,7 @@ from results.findings import EXPLAINED, Findings
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.draws.precision import until_precise
+from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import (
     exits,
     findings_of,
@@ -20,37 +21,36 @@ from scenarios.execution.findings_builder import (
     village_gap,
     village_year,
 )
-from scenarios.execution.plan_choice import asked_plan
-from scenarios.execution.prepare import instance_of
-from scenarios.execution.runner import Runner, plan_digest
+from scenarios.execution.plan_choice import plan_of_scenario
+from scenarios.execution.runner import Runner
+from scenarios.execution.states import plan_digest
 from scenarios.execution.store import (
+    clear_cache,
+    folder_of,
     is_finished,
     load_findings,
     read_table,
-    run_name,
     save_findings,
-    tidy,
     write_comparison,
     write_draws,
-    write_json,
     write_manifest,
     write_table,
+    write_timing,
 )
 from scenarios.faults import Fault, FaultError, no_run
 from scenarios.files.plan import plan_rows, write_plan
 from scenarios.studies.comparable import clashes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from model.plan import FundPlan
     from optimize.simulator import Outcome
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from scenarios.draws.precision import Precision
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
-
-    Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def open_run(
     """Check everything, then make the run folder; nothing is written when the input is bad."""
     pack = load_county(scenario.county)
     draws = draws_of(pack, scenario, range(n_draws + 1))
-    folder = out / run_name(pack, scenario, kind)
+    folder = folder_of(out, pack, kind, scenario)
     folder.mkdir(parents=True, exist_ok=True)
     write_draws(folder, draws)
     return Runner(pack, scenario, draws, folder, workers, progress)
@@ -79,7 +79,7 @@ def open_run(
 
 def answered(scenario: Scenario, out: Path, kind: str) -> Finished | None:
     """The same question, asked and answered before with the same code."""
-    folder = out / run_name(load_county(scenario.county), scenario, kind)
+    folder = folder_of(out, load_county(scenario.county), kind, scenario)
     return Finished(folder, load_findings(folder)) if is_finished(folder) else None
 
 
@@ -102,7 +102,7 @@ def simulate_scenario(
         return ready
     pack = load_county(scenario.county)
     instance = instance_of(pack, scenario)
-    plan = asked_plan(instance, scenario) if own is None else own
+    plan = plan_of_scenario(instance, scenario) if own is None else own
     name = plan.name
     n = scenario.draws.valuation_draws
     runner = open_run(scenario, out, kind, workers, progress, n)
@@ -223,7 +223,7 @@ def write_run(
     ``folder`` is the runner's where nothing is said; ``more`` is what was asked beside the scenario.
     """
     folder = folder or runner.folder
-    runner.report("writing tables, figures, report and workbook", 0, 1)
+    runner.progress("writing tables, figures, report and workbook", 0, 1)
     write_table(folder, "county_year", findings.county_year)
     write_table(folder, "village_year", village_year(outcomes, findings.main))
     write_table(folder, "villages", findings.villages)
@@ -232,9 +232,9 @@ def write_run(
             write_plan(plan, folder / f"plan-{name}.csv")
     save_findings(folder, findings)
     _show(folder, findings)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    tidy(folder)
+    write_timing(folder, started)
+    clear_cache(folder)
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     write_manifest(folder, runner.pack, runner.scenario, findings.kind, digests, numbers, more)
-    runner.report("writing tables, figures, report and workbook", 1, 1)
+    runner.progress("writing tables, figures, report and workbook", 1, 1)
     return Finished(folder, findings)

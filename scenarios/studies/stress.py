@@ -17,38 +17,36 @@ from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
 from results.pages.stress import Stressed, write_stress
-from scenarios.draws.posterior import draws_of
-from scenarios.execution.journal import Journal, evaluate
+from scenarios.execution.cache import RowCache
 from scenarios.execution.learned_file import load_learned
-from scenarios.execution.policy import change_of
-from scenarios.execution.prepare import run_plan
-from scenarios.execution.runner import Runner, plan_digest
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.policy import changes_of, stress_changes
+from scenarios.execution.run import run_plan
+from scenarios.execution.states import plan_digest
 from scenarios.execution.store import (
+    clear_cache,
     is_finished,
     load_answer,
     save_answer,
-    tidy,
-    write_draws,
-    write_json,
     write_manifest,
+    write_timing,
 )
-from scenarios.execution.stress_worlds import stress_change
 from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.stresses import stresses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from scenarios.execution.learned_file import Kept
-    from scenarios.execution.year_changes import Change
+    from scenarios.execution.learned_file import StoredPlan
+    from scenarios.execution.runner import Runner
+    from scenarios.execution.year_changes import YearChanges
+    from scenarios.progress import Progress
     from scenarios.schema.stresses import Stress
-
-    Progress = Callable[[str, int, int], None]
 
 N_DRAWS = 8
 """Held-out draws of the run that are used unless more are asked for."""
@@ -74,15 +72,17 @@ def stress_run(
     started = time.perf_counter()
     stresses, kept = stresses_of(only), load_learned(run)
     plans = known_plans(kept)
-    worlds = {"none": None} | {s.name: stress_change(s, kept.pack, kept.scenario) for s in stresses}
+    worlds = {"none": None} | {
+        s.name: stress_changes(s, kept.pack, kept.scenario) for s in stresses
+    }
     chosen = tuple(kept.draws["held_out"][:n_draws])
     asked = repr((kept.folder.name, plan_digest(plans["chosen"]), worlds, chosen, remake))
     folder = out / f"{kept.pack.name}-stress-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
     if is_finished(folder):
         return folder, load_answer(folder, Stressed)
     folder.mkdir(parents=True, exist_ok=True)
-    runner = runner_of(kept, folder, workers, progress)
-    runner.ready(chosen, "preparing draws")
+    runner = kept.runner(folder, workers, progress)
+    runner.prepare_states(chosen, "preparing draws")
     closed = _closed(runner, plans, worlds, chosen)
     remade = None
     if remake:
@@ -93,7 +93,7 @@ def stress_run(
         kept.folder.name,
         "chosen",
         len(chosen),
-        "accepted_sets" if kept.scenario.draws.accepted else "uncalibrated",
+        kept.scenario.draws.tag,
         world_table(stresses, worlds),
         plan_table(closed, list(worlds), list(plans)[:-1]),
         gain_table(closed, list(worlds), list(plans)[:-1]),
@@ -101,24 +101,14 @@ def stress_run(
     )
     write_stress(made, folder)
     save_answer(folder, made)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
-    tidy(folder)
+    write_timing(folder, started)
+    clear_cache(folder)
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     write_manifest(folder, kept.pack, kept.scenario, "stress", digests, {"held_out": chosen})
     return folder, made
 
 
-def runner_of(
-    kept: Kept, folder: Path, workers: int, progress: Progress, change: Change | None = None
-) -> Runner:
-    """A runner of the run's own draws in another folder."""
-    last = max(max(numbers) for numbers in kept.draws.values())
-    draws = draws_of(kept.pack, kept.scenario, range(last + 1))
-    write_draws(folder, draws)
-    return Runner(kept.pack, kept.scenario, draws, folder, workers, progress, change=change)
-
-
-def known_plans(kept: Kept) -> dict[str, FundPlan]:
+def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
     """The run's plan, the tuned rule, its mix alike for all, greedy, practice, equal per head, nothing.
 
     The first three are read back from the run's own files, which a planner may have changed.
@@ -148,28 +138,28 @@ Closed = dict[tuple[str, str], "NDArray[np.float64]"]
 def _closed(
     runner: Runner,
     plans: Mapping[str, FundPlan],
-    worlds: Mapping[str, Change | None],
+    worlds: Mapping[str, YearChanges | None],
     draws: Sequence[int],
 ) -> Closed:
-    """Run every plan in every world under every draw; the journal keeps what was run."""
+    """Run every plan in every world under every draw; the cache holds what was run."""
     cells = [(d, w, p) for d in draws for w in worlds for p in plans]
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     # a world is met beside what the scenario's own futures bring
-    met = {name: change_of(runner.pack, runner.scenario, c) for name, c in worlds.items()}
+    met = {name: changes_of(runner.pack, runner.scenario, c) for name, c in worlds.items()}
     of_world = {name: "" if c is None else c.digest for name, c in met.items()}
-    keys = [f"{runner.draws[d].digest}-{of_world[w]}-{digests[p]}" for d, w, p in cells]
+    keys = {(d, w, p): f"{runner.draws[d].digest}-{of_world[w]}-{digests[p]}" for d, w, p in cells}
 
-    def gap(i: int) -> dict[str, float]:
-        d, w, p = cells[i]
-        record, _ = run_plan(runner.state(d), runner.scenario, plans[p], change=met[w])
+    def gap(cell: tuple[int, str, str]) -> dict[str, float]:
+        d, w, p = cell
+        record, _ = run_plan(runner.state(d), runner.scenario, plans[p], changes=met[w])
         rows = [record.years.index(y) for y in runner.instance.effect_years]
         return {"gap": float(record.yearly()["gap_spending"][rows].sum())}
 
-    journal = Journal(runner.folder / "evaluated.jsonl")
-    seen = evaluate(
-        journal, keys, gap, runner.workers, runner.report, "running plans in every world"
-    )
-    gaps = {cell: row["gap"] for cell, row in zip(cells, seen, strict=True) if row is not None}
+    cache = RowCache(runner.folder / "evaluated.jsonl")
+    tasks = {key: cell for cell, key in keys.items()}
+    evaluated(cache, tasks, gap, runner.workers, runner.progress, "running plans in every world")
+    rows = {cell: cache[key] for cell, key in keys.items()}
+    gaps = {cell: row["gap"] for cell, row in rows.items() if row is not None}
     return {
         (w, p): np.array([gaps[d, w, "no_fund"] - gaps[d, w, p] for d in draws])
         for w in worlds
@@ -225,7 +215,9 @@ def gain_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> p
     return pd.DataFrame(rows)
 
 
-def world_table(stresses: Sequence[Stress], worlds: Mapping[str, Change | None]) -> pd.DataFrame:
+def world_table(
+    stresses: Sequence[Stress], worlds: Mapping[str, YearChanges | None]
+) -> pd.DataFrame:
     """What every world changes and why, the undisturbed one first."""
     rows = [
         {
@@ -260,10 +252,10 @@ def world_table(stresses: Sequence[Stress], worlds: Mapping[str, Change | None])
 
 
 def _remade(
-    runner: Runner, kept: Kept, plans: Mapping[str, FundPlan], draws: Sequence[int]
+    runner: Runner, kept: StoredPlan, plans: Mapping[str, FundPlan], draws: Sequence[int]
 ) -> pd.DataFrame:
     """Plans made under each assumption from few draws, judged under each."""
-    changes = {s.name: stress_change(s, kept.pack, kept.scenario) for s in stresses_of(REMADE)}
+    changes = {s.name: stress_changes(s, kept.pack, kept.scenario) for s in stresses_of(REMADE)}
     settings = Settings(
         first_rotations=2,
         next_rotations=2,
@@ -277,7 +269,7 @@ def _remade(
     fresh = kept.draws["fresh"][:REMADE_FRESH]
     made = {"chosen": plans["chosen"]}
     for name, change in changes.items():
-        under = runner_of(kept, runner.folder, runner.workers, runner.report, change)
+        under = kept.runner(runner.folder, runner.workers, runner.progress, change)
         made[name] = optimize(under.instance, under, selection, fresh, settings).plans["chosen"]
     found = _closed(runner, {**made, "no_fund": plans["no_fund"]}, changes, draws)
     rows = []

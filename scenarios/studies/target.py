@@ -15,11 +15,12 @@ from optimize.learning.shrinkage import interval
 from optimize.objective import named
 from results.pages.target import Answer, write_answer
 from scenarios.county.county_file import load_county
-from scenarios.execution.store import run_name, tidy
+from scenarios.execution import store
+from scenarios.execution.store import clear_cache
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import Target, target_of
-from scenarios.studies.follow_up import delivered, folder_of, run_of, runner_of, write_asked
+from scenarios.studies.follow_up import delivered, folder_of, run_of, write_asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.analysis.target import Reach, TargetAnswer
-    from scenarios.execution.learned_file import Kept
+    from scenarios.execution.learned_file import StoredPlan
+    from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
-    from scenarios.studies.follow_up import Progress
 
 MOST_Y = 128e6
 """Yuan a year up to which the least money is looked for."""
@@ -46,7 +47,7 @@ def target_given(text: str, probability: float) -> Target:
 
 def run_folder(scenario: Scenario, out: Path) -> Path:
     """Where a scenario's plan run is."""
-    return out / run_name(load_county(scenario.county), scenario, "plan")
+    return store.folder_of(out, load_county(scenario.county), "plan", scenario)
 
 
 def target_county(
@@ -70,7 +71,7 @@ def target_county(
     if plans:
         reaches = {"least": found.least, "earliest": found.earliest}
         objectives = {k: replace(objective, until=r.until) for k, r in reaches.items() if r}
-        runner = runner_of(kept, folder, workers, progress)
+        runner = kept.runner(folder, workers, progress)
         gains = delivered(
             runner, plans, kept.draws["held_out"], objectives, "simulating both answers"
         )
@@ -93,7 +94,7 @@ def target_county(
     for kind, plan in plans.items():
         write_plan(plan, folder / f"plan-{kind}.csv")
     write_answer(answer, folder)
-    tidy(folder)
+    clear_cache(folder)
     asked = {"run": kept.folder.name, **asdict(target), "most_y": most_y}
     write_asked(kept, folder, "target", asked)
     return folder, answer
@@ -117,7 +118,7 @@ COLUMNS = (
 """Of an answer: promised level, mean and share of futures; draws that met it, and what was delivered."""
 
 
-def _plans(kept: Kept, found: TargetAnswer) -> dict[str, FundPlan]:
+def _plans(kept: StoredPlan, found: TargetAnswer) -> dict[str, FundPlan]:
     """The plan of each answer that there is."""
     learned, out = kept.learned, {}
     for kind, reach in (("least", found.least), ("earliest", found.earliest)):

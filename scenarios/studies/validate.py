@@ -16,17 +16,20 @@ from scenarios.evidence.emergent import emergent
 from scenarios.evidence.measured import FIGURES, NEEDS_PRACTICE
 from scenarios.evidence.panel import observe
 from scenarios.evidence.targets import all_targets
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.store import run_name, write_draws, write_json, write_manifest, write_text
+from scenarios.execution.cache import RowCache
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.store import folder_of, write_draws, write_manifest, write_timing
+from scenarios.files.atomic import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.county.county_file import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.evidence.targets import Target
-    from scenarios.execution.journal import Progress, Seen
+    from scenarios.execution.cache import Row
+    from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 EMERGENT_DRAWS = 6
@@ -43,7 +46,7 @@ def measure(
     *,
     share: float = 1.0,
     with_practice: bool = True,
-) -> Seen | None:
+) -> Row | None:
     """All figures of a draw; None where its numbers cannot be fitted.
 
     Without practice only the figures that need no fund.
@@ -67,22 +70,21 @@ def validate_county(
     pack = load_county(scenario.county)
     n = scenario.draws.valuation_draws
     draws = draws_of(pack, scenario, range(1, n + 1))
-    folder = out / run_name(pack, scenario, "validate")
+    folder = folder_of(out, pack, "validate", scenario)
     folder.mkdir(parents=True, exist_ok=True)
     write_draws(folder, draws)
-    journal = Journal(folder / "evaluated.jsonl")
-    found = evaluate(
-        journal,
-        [d.digest for d in draws],
-        lambda i: measure(pack, scenario, draws[i], LAST_YEAR),
+    found = evaluated(
+        RowCache(folder / "evaluated.jsonl"),
+        {d.digest: d for d in draws},
+        lambda draw: measure(pack, scenario, draw, LAST_YEAR),
         workers,
         progress,
         "measuring draws",
     )
-    paired = evaluate(
-        Journal(folder / "emergent.jsonl"),
-        [d.digest for d in draws[:EMERGENT_DRAWS]],
-        lambda i: emergent(pack, scenario, draws[i]),
+    paired = evaluated(
+        RowCache(folder / "emergent.jsonl"),
+        {d.digest: d for d in draws[:EMERGENT_DRAWS]},
+        lambda draw: emergent(pack, scenario, draw),
         workers,
         progress,
         "paired runs",
@@ -91,7 +93,7 @@ def validate_county(
     write_text(folder / "validation.csv", validation.rows.to_csv(index=False, lineterminator="\n"))
     write_validation(validation, folder, "zh")
     write_validation(validation, folder, "en")
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_timing(folder, started)
     numbers = {"measured": range(1, n + 1)}
     write_manifest(folder, pack, scenario, "validate", {}, numbers)
     return folder, validation
@@ -100,8 +102,8 @@ def validate_county(
 def _compare(
     pack: CountyPack,
     scenario: Scenario,
-    found: Sequence[Seen | None],
-    paired: Sequence[Seen | None],
+    found: Sequence[Row | None],
+    paired: Sequence[Row | None],
 ) -> Validation:
     table = pd.DataFrame([row for row in found if row is not None], columns=list(FIGURES))
     made = pd.DataFrame([row for row in paired if row is not None])

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from results.pages.comparison import write_compared
 from scenarios.county.county_file import load_county
-from scenarios.execution.cases import Case, Cases
-from scenarios.execution.policy import change_of
-from scenarios.execution.prepare import instance_of
+from scenarios.execution.cases import Case, Cases, cases_folder, clear_states
+from scenarios.execution.decision import instance_of
+from scenarios.execution.policy import changes_of
 from scenarios.execution.store import (
-    cases_folder,
     is_finished,
     load_findings,
     read_manifest,
-    save_compared,
-    tidy_states,
+    save_comparison,
     write_comparison,
-    write_json,
+    write_timing,
 )
 from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
@@ -27,13 +25,12 @@ from scenarios.studies.comparable import clashes
 from scenarios.studies.comparison_tables import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.county_file import CountyPack
-
-    Progress = Callable[[str, int, int], None]
+    from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
 
 
 def compare_who(
@@ -64,7 +61,7 @@ def compare_who(
     draws = sorted(shared)
     ran = Cases(pack, cases, cases_folder(out, pack), range(draws[-1] + 1), workers, progress)
     ran.run(draws, "who gains and who loses")
-    tidy_states(ran.folder.parent)
+    clear_states(ran.cache.folder)
     first = cases[0]
     found = compared(
         pack,
@@ -74,12 +71,12 @@ def compare_who(
         min(lasts),
         first.scenario.outcomes,
         {},
-        "accepted_sets" if first.scenario.draws.accepted else "uncalibrated",
+        first.scenario.draws.tag,
     )
     folder = out / ("compare-" + "-".join(f.name[-8:] for f in folders))
-    save_compared(folder, found)
+    save_comparison(folder, found)
     write_compared([found], folder)
-    write_json(folder / "timing.json", {"seconds": round(time.perf_counter() - started, 1)})
+    write_timing(folder, started)
     write_comparison(folder, folders, draws)
     return folder, [found]
 
@@ -103,4 +100,4 @@ def case_of_run(folder: Path, pack: CountyPack) -> Case:
         }
     )
     plan = read_plan(path, instance_of(pack, scenario))
-    return Case(folder.name, titled, plan, change_of(pack, scenario))
+    return Case(folder.name, titled, plan, changes_of(pack, scenario))

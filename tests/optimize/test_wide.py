@@ -23,7 +23,7 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs
-from scenarios.execution.prepare import checked_against
+from scenarios.execution.plan_audit import checked_against
 from scenarios.files.plan import plan_rows as county_rows
 from scenarios.load import load_scenario
 

@@ -1,5 +1,6 @@
 """The small county as a pack, for the commands that look at the whole of one."""
 
+import sys
 from dataclasses import replace
 from functools import partial
 
@@ -16,10 +17,11 @@ from optimize.learning.learned import Learned
 from optimize.loop import Optimized, Settings
 from optimize.menu import costs, first_menu
 from optimize.objective import Objective
+from scenarios.county import county_file
 from scenarios.draws.draw import make_draws
 from scenarios.execution.learned_file import save_learned
 from scenarios.execution.runner import Runner
-from scenarios.execution.store import run_name, write_manifest
+from scenarios.execution.store import folder_of, write_manifest
 from scenarios.files.plan import write_plan
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
@@ -37,22 +39,12 @@ def tiny_pack(pack, small, small_villages, monkeypatch):
     made = replace(
         pack, facts=small.facts, villages=small_villages, village_names=names, assumptions=known
     )
-    for module in (
-        "jobs",
-        "planning",
-        "learned_file",
-        "validate",
-        "calibrate",
-        "sensitivity",
-        "decided",
-        "questions",
-        "branching",
-        "regretting",
-        "discover",
-        "who",
-        "reproduce",
-    ):
-        monkeypatch.setattr(f"scenarios.{module}.load_county", lambda _: made)
+    original = county_file.load_county
+    for module in [
+        m for name, m in sys.modules.items() if name.startswith(("scenarios", "tuopin"))
+    ]:
+        if getattr(module, "load_county", None) is original:
+            monkeypatch.setattr(module, "load_county", lambda _: made)
     # six lumpy villages keep the solver busy long after the plan is as good as it gets
     monkeypatch.setattr("scenarios.studies.plan.Settings", partial(Settings, nodes=200))
     return made
@@ -101,10 +93,10 @@ def written_run(tiny_pack, tmp_path, say_nothing):
     chosen = plan_from(instance, "chosen", problem.costs, solution.choice)
     rule = scoring_plan(instance, [0.0] * len(WEIGHTS))
     plans = {"chosen": chosen, "rule": rule, "equal_mix": same_mix(instance, chosen)}
-    folder = tmp_path / run_name(tiny_pack, scenario, "plan")
+    folder = folder_of(tmp_path, tiny_pack, "plan", scenario)
     folder.mkdir()
     found = Optimized(plans, learned, problem, solution, 0.0, np.zeros(1), np.zeros(1), None)
-    save_learned(folder, scenario, found)
+    save_learned(folder, tiny_pack, scenario, found)
     for name, plan in plans.items():
         write_plan(plan, folder / f"plan-{name}.csv")
     numbers = {"selection": range(1, 3), "fresh": range(3, 5), "held_out": range(5, 9)}

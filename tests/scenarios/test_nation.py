@@ -17,7 +17,7 @@ from benchmarks.nation.plan import plan_nation
 from benchmarks.nation.simulate import question, run_county, simulate_nation
 from model.synthesis.households import margins
 from optimize.rules.town_money import TownMoney
-from scenarios.execution.prepare import population_of
+from scenarios.execution.population import population_of
 from scenarios.execution.store import read_manifest, read_table
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario

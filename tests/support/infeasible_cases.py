@@ -19,7 +19,7 @@ from optimize.formulation.infeasibility import InfeasibleRulesError, conflicts, 
 from optimize.formulation.problem import Problem
 from optimize.menu import costs, first_menu
 from scenarios.county.county_file import load_county
-from scenarios.execution.prepare import instance_of
+from scenarios.execution.decision import instance_of
 from scenarios.load import plain_scenario
 from scenarios.schema.overrides import read_overrides, with_overrides
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "show"]
 
 STEPS: dict[str, Callable[[Visit], None]] = {
-    "desk_county": counties.show,
-    "desk_change": change.show,
-    "desk_compare": side.compare,
-    "desk_download": side.download,
-    "desk_check": checking.show,
+    "desk.county": counties.show,
+    "desk.change": change.show,
+    "desk.compare": side.compare,
+    "desk.download": side.download,
+    "desk.check": checking.show,
 }
 
 STYLE = """<style>
@@ -35,10 +35,10 @@ def _step(visit: Visit) -> str:
     steps, at = list(STEPS), visit.get("step") or next(iter(STEPS))
     # a field of its own for each language: one whose words change loses its mark in the browser
     step = st.radio(
-        visit.say("desk_title"),
+        visit.text("desk.title"),
         steps,
         index=steps.index(at),
-        format_func=visit.say,
+        format_func=visit.text,
         key=f"step-{visit.language}",
         label_visibility="collapsed",
     )
@@ -49,7 +49,7 @@ def _step(visit: Visit) -> str:
 def show(settings: Settings) -> None:
     """Show the page to a visitor."""
     visit = Visit(settings)
-    st.set_page_config(page_title=visit.say("desk_title"), page_icon="🌾", layout="wide")
+    st.set_page_config(page_title=visit.text("desk.title"), page_icon="🌾", layout="wide")
     with st.sidebar:
         languages = {"zh": "中文", "en": "English"}
         st.radio(
@@ -60,12 +60,12 @@ def show(settings: Settings) -> None:
             index=list(languages).index(settings.language),
             horizontal=True,
         )
-        st.title(visit.say("desk_title"))
+        st.title(visit.text("desk.title"))
         step = _step(visit)
-        st.caption(visit.say("desk_local"))
+        st.caption(visit.text("desk.local"))
         if visit.run is not None:
-            st.caption(f"{visit.say('desk_opened')}: {visit.run.name}")
-    st.markdown(STYLE.format(hint=visit.say("desk_upload_hint")), unsafe_allow_html=True)
-    st.header(visit.say(step))
+            st.caption(f"{visit.text('desk.opened')}: {visit.run.name}")
+    st.markdown(STYLE.format(hint=visit.text("desk.upload_hint")), unsafe_allow_html=True)
+    st.header(visit.text(step))
     progress(visit)
     STEPS[step](visit)

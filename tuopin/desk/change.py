@@ -16,7 +16,7 @@ from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
 from optimize.rules.pins import Ban, Pin
-from results.language.words import say
+from results.language.catalogue import term
 from results.pages.narrative import headline
 from results.plots import effects, gains, shift
 from results.privacy import small_among
@@ -34,7 +34,7 @@ from tuopin.desk.state import bench_of
 if TYPE_CHECKING:
     from typing import Any
 
-    from scenarios.execution.learned_file import Kept
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.studies.adjust import Adjusted
     from scenarios.studies.simulate import Finished
     from tuopin.desk.state import Visit
@@ -52,7 +52,7 @@ class Shown:
 def show(visit: Visit) -> None:
     """The step."""
     if visit.run is None:
-        st.info(visit.say("desk_pick_first"))
+        st.info(visit.text("desk.pick_first"))
         return
     done: Finished | None = finished(visit, "simulate")
     if done is not None:
@@ -83,13 +83,13 @@ def show(visit: Visit) -> None:
         _simulation(visit, kept, visit.get("adjusted"))
 
 
-def _overrides(visit: Visit, kept: Kept) -> Overrides | None:
+def _overrides(visit: Visit, kept: StoredPlan) -> Overrides | None:
     """The form; what it says where it was sent."""
     levers, run = kept.scenario.levers, visit.run
     with st.form(f"change-{run}"):
         left, right = st.columns(2)
         fund = left.number_input(
-            visit.say("desk_budget"),
+            visit.text("desk.budget"),
             0.0,
             1e5,
             step=50.0,
@@ -99,20 +99,20 @@ def _overrides(visit: Visit, kept: Kept) -> Overrides | None:
         rule = {r.name: r for r in kept.learned.instance.rules}
         share = _share(visit, left, rule)
         floor = _floor(visit, left, rule)
-        names = {p: say(p, visit.language) for p in GRANTABLE}
+        names = {p: term("programme", p, visit.language) for p in GRANTABLE}
         bans = right.multiselect(
-            visit.say("desk_bans"),
+            visit.text("desk.bans"),
             list(names),
             format_func=names.__getitem__,
-            placeholder=visit.say("desk_pick"),
+            placeholder=visit.text("desk.pick"),
             key=visit.form("bans", []),
         )
         more = right.text_area(
-            visit.say("desk_rules"), help=visit.say("desk_rules_help"), height=122
+            visit.text("desk.rules"), help=visit.text("desk.rules_help"), height=122
         )
-        st.markdown(f"**{visit.say('desk_pins')}**")
+        st.markdown(f"**{visit.text('desk.pins')}**")
         pins = _pins(visit, kept, names)
-        sent = st.form_submit_button(visit.say("desk_solve"), type="primary")
+        sent = st.form_submit_button(visit.text("desk.solve"), type="primary")
     if not sent:
         return None
     lines = [line.strip() for line in more.splitlines() if line.strip()]
@@ -131,7 +131,7 @@ def _share(visit: Visit, at: Any, rule: dict[str, Any]) -> IndustryShare | None:
     if "industry_share" not in rule:
         return None
     now = round(100.0 * float(rule["industry_share"].least))
-    share = at.slider(visit.say("desk_industry"), 0, 100, step=5, key=visit.form("share", now))
+    share = at.slider(visit.text("desk.industry"), 0, 100, step=5, key=visit.form("share", now))
     return None if share == now else IndustryShare(share / 100.0)
 
 
@@ -140,15 +140,15 @@ def _floor(visit: Visit, at: Any, rule: dict[str, Any]) -> FloorPerHead | None:
         return None
     now = float(rule["floor_per_head"].least)
     floor = at.number_input(
-        visit.say("desk_floor"), 0.0, 5000.0, step=10.0, format="%g", key=visit.form("floor", now)
+        visit.text("desk.floor"), 0.0, 5000.0, step=10.0, format="%g", key=visit.form("floor", now)
     )
     return None if floor == now else FloorPerHead(float(floor))
 
 
-def _pins(visit: Visit, kept: Kept, names: dict[str, str]) -> tuple[Pin, ...]:
+def _pins(visit: Visit, kept: StoredPlan, names: dict[str, str]) -> tuple[Pin, ...]:
     """A small table of pinned projects."""
     village, programme, year, money = (
-        visit.say(k) for k in ("village", "programme", "year", "desk_money")
+        visit.text(k) for k in ("column.village", "column.programme", "column.year", "desk.money")
     )
     back = {zh: p for p, zh in names.items()}
     instance = kept.learned.instance
@@ -182,22 +182,22 @@ def _solved(visit: Visit, shown: Shown) -> None:
     """What the new choice is by what was learned."""
     made, zh = shown.made, visit.language
     objective = goal_of(made.scenario).objective
-    unit, word = objective.unit, say(f"unit_{objective.weights[0][0]}", zh)
+    unit, word = objective.unit, term("effect_unit", objective.weights[0][0], zh)
     cells = st.columns(4)
-    cells[0].metric(visit.say("desk_effect"), f"{made.change / unit:+,.1f}")
-    cells[1].metric(visit.say("desk_villages_moved"), len(made.moved))
-    cells[2].metric(visit.say("desk_money_moved"), f"{made.moved['moved'].sum() / WAN:,.0f}")
-    cells[3].metric(visit.say("desk_gap"), f"{made.solution.gap:.2%}")
+    cells[0].metric(visit.text("desk.effect"), f"{made.change / unit:+,.1f}")
+    cells[1].metric(visit.text("desk.villages_moved"), len(made.moved))
+    cells[2].metric(visit.text("desk.money_moved"), f"{made.moved['moved'].sum() / WAN:,.0f}")
+    cells[3].metric(visit.text("desk.gap"), f"{made.solution.gap:.2%}")
     st.caption(
-        f"{visit.say('desk_effect_unit', word)} · {visit.say('desk_seconds', shown.seconds)} · "
-        f"{visit.say('desk_not_simulated')}"
+        f"{visit.text('desk.effect_unit', unit=word)} · {visit.text('desk.seconds', seconds=shown.seconds)} · "
+        f"{visit.text('desk.not_simulated')}"
     )
     if made.moved.empty:
-        st.info(visit.say("desk_no_change"))
+        st.info(visit.text("desk.no_change"))
         return
     left, right = st.columns([3, 2])
     with left:
-        st.markdown(f"**{visit.say('desk_displaced')}**")
+        st.markdown(f"**{visit.text('desk.displaced')}**")
         pack = made.kept.pack
         codes = pack.villages["code"].tolist()
         names = dict(zip(codes, pack.village_names, strict=True))
@@ -213,14 +213,14 @@ def _solved(visit: Visit, shown: Shown) -> None:
         st.plotly_chart(shift.chart(*rows, zh), config={"displaylogo": False})
 
 
-def _simulation(visit: Visit, kept: Kept, shown: Shown) -> None:
+def _simulation(visit: Visit, kept: StoredPlan, shown: Shown) -> None:
     """Simulate the adjusted plan, and show what the county does with it."""
     settings, run = visit.settings, visit.run
     assert run is not None
     most = len(kept.draws["held_out"])
-    n = st.slider(visit.say("desk_draws"), 2, most, min(N_DRAWS, most)) if most > 2 else most
+    n = st.slider(visit.text("desk.draws"), 2, most, min(N_DRAWS, most)) if most > 2 else most
     bench = bench_of(settings, run)
-    if st.button(visit.say("desk_simulate"), type="primary", disabled=visit.busy):
+    if st.button(visit.text("desk.simulate"), type="primary", disabled=visit.busy):
         start(
             visit,
             "simulate",
@@ -242,7 +242,7 @@ def _simulation(visit: Visit, kept: Kept, shown: Shown) -> None:
 
 def result(visit: Visit, done: Finished) -> None:
     """Headline and figures of a simulated adjustment."""
-    st.subheader(visit.say("desk_result"))
+    st.subheader(visit.text("desk.result"))
     for i, line in enumerate(headline(done.findings, visit.language)):
         st.markdown(f"**{line}**" if i == 0 else line)
     for chart in (gains, effects):

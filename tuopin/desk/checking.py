@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 def show(visit: Visit) -> None:
     """The step."""
     given = st.file_uploader(
-        visit.say("desk_file"),
+        visit.text("desk.file"),
         key="file",
-        help=visit.say("desk_file_help"),
+        help=visit.text("desk.file_help"),
         accept_multiple_files=True,
         type=["yaml", "yml", "csv", "xlsx", "xls", "ods"],
     )
-    st.caption(visit.say("desk_file_help"))
+    st.caption(visit.text("desk.file_help"))
     if not given:
         return
     path = given_path(visit, given, "checked")
-    name = path.name if path.is_file() else visit.say("desk_files", len(given))
+    name = path.name if path.is_file() else visit.text("desk.files", n=len(given))
     # beside what was kept, which is fresh: no copy of an earlier check is there
     copy = (path.parent if path.is_file() else path) / f"{path.stem}-marked.xlsx"
     county = "pingli" if visit.run is None else str(read_manifest(visit.run)["scenario"]["county"])
@@ -37,8 +37,8 @@ def show(visit: Visit) -> None:
     except Exception as error:
         tell(visit, error)
         if copy.is_file():
-            st.download_button(visit.say("desk_marked"), copy.read_bytes(), file_name=copy.name)
+            st.download_button(visit.text("desk.marked"), copy.read_bytes(), file_name=copy.name)
         return
-    st.success(visit.say("desk_good"))
+    st.success(visit.text("desk.good"))
     for line in lines:
         st.text(line.replace(str(path), name))

@@ -39,18 +39,18 @@ def show(visit: Visit) -> None:
 def _make(visit: Visit) -> None:
     packs = [n for n in library() if n in available_counties()]
     names = [*visit.get("counties"), *packs[::-1], *[n for n in library() if n not in packs]]
-    name = st.selectbox(visit.say("desk_scenario"), names, format_func=lambda n: _title(visit, n))
-    with st.expander(visit.say("desk_own_county")):
+    name = st.selectbox(visit.text("desk.scenario"), names, format_func=lambda n: _title(visit, n))
+    with st.expander(visit.text("desk.own_county")):
         given = st.file_uploader(
-            visit.say("desk_own_county_help"),
+            visit.text("desk.own_county_help"),
             accept_multiple_files=True,
             key="county_files",
             type=["yaml", "yml", "csv", "xlsx", "xls", "ods"],
         )
-        if given and st.button(visit.say("desk_check"), key="take_county"):
+        if given and st.button(visit.text("desk.check"), key="take_county"):
             _take(visit, given)
-    st.caption(visit.say("desk_plan_note"))
-    if st.button(visit.say("desk_plan"), type="primary", disabled=visit.busy):
+    st.caption(visit.text("desk.plan_note"))
+    if st.button(visit.text("desk.plan"), type="primary", disabled=visit.busy):
         scenario, settings = _scenario(name), visit.settings
         start(visit, "plan", jobs.plan, scenario, settings.out, settings.workers)
 
@@ -86,18 +86,18 @@ def _titles(name: str) -> tuple[str, str]:
 
 
 def _open(visit: Visit) -> None:
-    st.subheader(visit.say("desk_open"))
+    st.subheader(visit.text("desk.open"))
     runs = [f for f in runs_in(visit.settings.out) if (f / FACTS).is_file()]
     if not runs:
-        st.info(visit.say("desk_none"))
+        st.info(visit.text("desk.none"))
         return
     at = runs.index(visit.run) if visit.run in runs else None
     chosen = st.selectbox(
-        visit.say("desk_open"),
+        visit.text("desk.open"),
         runs,
         index=at,
         label_visibility="collapsed",
-        placeholder=visit.say("desk_pick"),
+        placeholder=visit.text("desk.pick"),
         format_func=lambda f: run_title(visit, f),
         key=f"runs-{visit.run}",
     )

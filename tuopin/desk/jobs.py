@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.formulation.problem import Problem
-    from results.language.words import Language
-    from scenarios.execution.learned_file import Kept
+    from results.language.catalogue import Language
+    from scenarios.execution.learned_file import StoredPlan
     from scenarios.schema.overrides import Overrides
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.simulate import Finished
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=4)
-def opened(folder: Path) -> tuple[Kept, Problem]:
+def opened(folder: Path) -> tuple[StoredPlan, Problem]:
     """A finished plan with its present problem; both are never changed, so visitors may share them."""
     kept = load_learned(folder)
     return kept, adjusting.before_of(kept)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from results.plots.fonts import FAMILY, font_path
 
 if TYPE_CHECKING:
-    from results.language.words import Language
+    from results.language.catalogue import Language
 
 UPLOAD_MB = 20
 """Megabytes of a file that may be given; a county's registers have about two."""

@@ -40,14 +40,14 @@ def progress(visit: Visit) -> None:
         if not work.running:
             st.rerun()
         label, done, total = work.progress
-        label = visit.say("desk_waits") if label == WAITING else label
+        label = visit.text("desk.waits") if label == WAITING else label
         st.progress(
             min(1.0, done / total),
-            f"{visit.say(f'desk_work_{work.name}')} · {label} {done}/{total}",
+            f"{visit.text(f'desk.work_{work.name}')} · {label} {done}/{total}",
         )
         if work.stopping:
-            st.caption(visit.say("desk_stopping"))
-        elif st.button(visit.say("desk_stop"), key="stop"):
+            st.caption(visit.text("desk.stopping"))
+        elif st.button(visit.text("desk.stop"), key="stop"):
             work.stop()
 
     bar()
@@ -70,15 +70,15 @@ def tell(visit: Visit, error: BaseException) -> None:
     """A visitor's mistake in words, a table of all faults; an error of the program by name only."""
     zh = visit.language == "zh"
     if isinstance(error, FaultError):
-        st.error(visit.say("desk_faults", len(error.faults)))
+        st.error(visit.text("desk.faults", n=len(error.faults)))
         st.dataframe(
             pd.DataFrame(
                 [
                     {
-                        visit.say("desk_row"): f.line or "",
-                        visit.say("desk_column"): f.place,
-                        visit.say("value"): f.value,
-                        visit.say("desk_what"): f.text(visit.language).replace(
+                        visit.text("desk.row"): f.line or "",
+                        visit.text("desk.column"): f.place,
+                        visit.text("column.value"): f.value,
+                        visit.text("desk.what"): f.text(visit.language).replace(
                             f.file, Path(f.file).name
                         ),
                     }
@@ -89,15 +89,15 @@ def tell(visit: Visit, error: BaseException) -> None:
             width="stretch",
         )
     elif isinstance(error, InfeasibleRulesError):
-        st.error(visit.say("desk_infeasible"))
+        st.error(visit.text("desk.infeasible"))
         for pair in error.sentences:
             st.text(pair[1 if zh else 0])
     elif isinstance(error, Stopped):
-        st.info(visit.say("desk_stopped"))
+        st.info(visit.text("desk.stopped"))
     else:
         if not isinstance(error, FailedError):
             traceback.print_exception(error)
-        st.error(visit.say("desk_failed"))
+        st.error(visit.text("desk.failed"))
 
 
 def table(frame: pd.DataFrame, height: int | None = None) -> None:

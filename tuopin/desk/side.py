@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.state.units import WAN
-from results.language.words import say
+from results.language.catalogue import term
 from results.plots import fan, gains
 from results.tables import plan as tables
 from scenarios.execution.store import load_findings, runs_in
@@ -34,16 +34,16 @@ def compare(visit: Visit) -> None:
         visit.set(compared=done)
     runs = runs_in(visit.settings.out)
     chosen = st.multiselect(
-        visit.say("desk_choose_two"),
+        visit.text("desk.choose_two"),
         runs,
         max_selections=6,
-        placeholder=visit.say("desk_pick"),
+        placeholder=visit.text("desk.pick"),
         key=visit.form("compare", []),
         format_func=lambda f: run_title(visit, f),
     )
-    st.caption(visit.say("desk_main_first"))
+    st.caption(visit.text("desk.main_first"))
     if st.button(
-        visit.say("desk_compare_go"), type="primary", disabled=visit.busy or len(chosen) < 2
+        visit.text("desk.compare_go"), type="primary", disabled=visit.busy or len(chosen) < 2
     ):
         start(visit, "compare", jobs.compare, chosen, visit.settings.out)
     found = visit.get("compared")
@@ -64,7 +64,7 @@ def _compared(visit: Visit, done: Finished) -> None:
         right.plotly_chart(gains.chart(f, language), config={"displaylogo": False})
     for path in sorted(done.folder.glob("report.*.html")):
         st.download_button(
-            visit.say(f"desk_report_{path.suffixes[-2][1:]}"),
+            visit.text(f"desk.report_{path.suffixes[-2][1:]}"),
             path.read_bytes(),
             file_name=path.name,
             key=str(path),
@@ -75,11 +75,11 @@ def download(visit: Visit) -> None:
     """The files of a run."""
     runs = runs_in(visit.settings.out)
     if not runs:
-        st.info(visit.say("desk_none"))
+        st.info(visit.text("desk.none"))
         return
     at = runs.index(visit.run) if visit.run in runs else 0
     chosen = st.selectbox(
-        visit.say("desk_open"),
+        visit.text("desk.open"),
         runs,
         index=at,
         label_visibility="collapsed",
@@ -89,7 +89,7 @@ def download(visit: Visit) -> None:
     _money(visit, found)
     cells = st.columns(4)
     for i, (key, name, content) in enumerate(_files(chosen, found)):
-        cells[i % 4].download_button(visit.say(key), content, file_name=name, key=f"get-{name}")
+        cells[i % 4].download_button(visit.text(key), content, file_name=name, key=f"get-{name}")
     _papers(visit, chosen, found)
 
 
@@ -99,8 +99,8 @@ def _papers(visit: Visit, run: Path, found: Findings) -> None:
         finished(visit, name)
     if not grants(found):
         return
-    st.markdown(f"**{visit.say('desk_papers')}**")
-    st.caption(visit.say("desk_papers_note"))
+    st.markdown(f"**{visit.text('desk.papers')}**")
+    st.caption(visit.text("desk.papers_note"))
     cells = st.columns(4)
     for cell, name, job, path in (
         (cells[0], "office", jobs.office, office_path(run, found, visit.language)),
@@ -108,32 +108,35 @@ def _papers(visit: Visit, run: Path, found: Findings) -> None:
     ):
         if path.is_file():
             cell.download_button(
-                visit.say(f"desk_{name}"), path.read_bytes(), file_name=path.name, key=f"get-{name}"
+                visit.text(f"desk.{name}"),
+                path.read_bytes(),
+                file_name=path.name,
+                key=f"get-{name}",
             )
-        elif cell.button(visit.say(f"desk_make_{name}"), disabled=visit.busy, key=f"make-{name}"):
+        elif cell.button(visit.text(f"desk.make_{name}"), disabled=visit.busy, key=f"make-{name}"):
             start(visit, name, job, run, visit.language)
 
 
 def _money(visit: Visit, found: Findings) -> None:
     if found.plan_table is not None:
         money = tables.by_year(found) / WAN
-        money.columns = [say(str(c), visit.language) for c in money.columns]
-        st.markdown(f"**{visit.say('desk_by_programme')}**")
-        table(money.round(1).rename_axis(visit.say("year")).reset_index())
+        money.columns = [term("programme", str(c), visit.language) for c in money.columns]
+        st.markdown(f"**{visit.text('desk.by_programme')}**")
+        table(money.round(1).rename_axis(visit.text("column.year")).reset_index())
 
 
 def _files(folder: Path, found: Findings) -> Iterator[tuple[str, str, bytes]]:
     """Word, name and content of what there is to take away."""
     for language in ("zh", "en"):
         path = folder / f"report.{language}.html"
-        yield f"desk_report_{language}", path.name, path.read_bytes()
+        yield f"desk.report_{language}", path.name, path.read_bytes()
     path = folder / f"{found.county_chinese}.xlsx"
-    yield "desk_workbook", path.name, path.read_bytes()
+    yield "desk.workbook", path.name, path.read_bytes()
     path = folder / f"plan-{found.main}.csv"
     if path.is_file():
-        yield "desk_plan_csv", path.name, path.read_bytes()
+        yield "desk.plan_csv", path.name, path.read_bytes()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
         for path in sorted((folder / "figures").iterdir()):
             out.write(path, path.name)
-    yield "desk_figures", "figures.zip", packed.getvalue()
+    yield "desk.figures", "figures.zip", packed.getvalue()

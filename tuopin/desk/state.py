@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from results.language.words import say
+from results.language.catalogue import text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from results.language.words import Language
+    from results.language.catalogue import Language
     from tuopin.desk.work import Work
 
 
@@ -58,9 +58,9 @@ class Visit:
         chosen: Language = st.session_state.get("language", self.settings.language)
         return chosen
 
-    def say(self, key: str, *values: object) -> str:
-        """A word in the language of this visit."""
-        return say(key, self.language).format(*values)
+    def text(self, key: str, **values: object) -> str:
+        """A term or sentence of the catalogue in the language of this visit."""
+        return text(key, self.language, **values)
 
     @property
     def busy(self) -> bool:

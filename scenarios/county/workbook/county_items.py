@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from results.language.words import UNITS
+from results.language.numbers import unit_of
 from scenarios.county.county_parts import COUNTIES, FACTS, CountyFile, read_assumptions
 from scenarios.schema.yaml_text import read_yaml
 
@@ -136,7 +136,7 @@ _ENGLISH = {
 
 def _assumed(p: Parameter, zh: str) -> Item:
     """An assumption as an item: money of villages in 万元, as people write it."""
-    unit = _WAN.get(p.unit) or (_CHINESE.get(p.unit) or UNITS.get(p.unit, p.unit), p.unit)
+    unit = _WAN.get(p.unit) or (_CHINESE.get(p.unit) or unit_of(p.unit, "zh"), p.unit)
     scale = 1e4 if p.unit in _WAN else 1.0
     value, low, high = (f"{x / scale:,.10g}" for x in (p.value, p.low, p.high))
     default = (f"{value}({low}至{high})", f"{value} ({low} to {high})")

@@ -6,8 +6,8 @@ from typing import Final
 
 from model.programmes import PLAN_PURSES, PROGRAMMES
 from optimize.rules import SWITCHABLE
-from optimize.rules.wording import PURSES
 from results.documents.forms import Field, Form
+from results.language.catalogue import term
 from scenarios.county.workbook.county_items import ITEMS
 
 LARGEST_HOUSEHOLD = 15
@@ -125,7 +125,7 @@ MEMBERS = Form(
 FUNDS = Form(
     "funds", ("资金", "Funds"),
     (
-        Field("purse", ("资金来源", "purse"), "choice", ("专项扶贫资金必填", "The special fund is needed"), ("专项扶贫资金", "special fund"), choices=tuple((p, PURSES[p][1], PURSES[p][0]) for p in PLAN_PURSES), needed=True),
+        Field("purse", ("资金来源", "purse"), "choice", ("专项扶贫资金必填", "The special fund is needed"), ("专项扶贫资金", "special fund"), choices=tuple((p, term("rule_purse", p, "zh"), term("rule_purse", p, "en")) for p in PLAN_PURSES), needed=True),
         Field("amount", ("每年金额", "amount"), "number", ("单位万元,不是元", "In 10,000 yuan"), ("1600", "1600"), WAN_Y, 0, 100_000, 1e4, needed=True),
         Field("source", ("来源", "source"), "text", ("文件名,可空", "Document; may be empty"), ("县财政局", "county finance office")),
     ),

@@ -22,7 +22,7 @@ from optimize.menu import MIXES, VillagePlan, average, costs, first_menu, floor_
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
-from scenarios.execution.prepare import checked_against
+from scenarios.execution.plan_audit import checked_against
 from scenarios.files.plan import plan_rows
 
 

@@ -39,7 +39,7 @@ from optimize.rules.teams import Teams, stationed
 from optimize.rules.town_money import TownMoney
 from optimize.rules.village_money import VillageMoney
 from optimize.rules.withdrawal import NoSuddenWithdrawal
-from scenarios.execution.prepare import checked_against
+from scenarios.execution.plan_audit import checked_against
 from scenarios.files.plan import plan_rows
 
 SECTOR = np.array(["sector" in p.purses for p in PROGRAMMES])

@@ -8,7 +8,7 @@ import pytest
 
 from model.programmes import GRANTABLE
 from results.documents.household_cards import household_cards, write_cards_of_households
-from results.language.words import WORDS
+from results.language.catalogue import text as text_of
 from results.plots.fonts import missing_glyphs
 from results.tables.household_fit import ANSWERS, BY_NAME, VISITS, can_take, fit_of
 from scenarios.county.workbook.sheets import CAUSES
@@ -99,7 +99,7 @@ def test_every_page_is_marked_internal_and_codes_are_harmless(findings, tmp_path
     homes = rows({}, {"household": "<script>x</script>"}, {"village": 1004, "workers": 0.0})
     path = write_cards_of_households(findings, homes, tmp_path / "a.html", language)
     text = path.read_text(encoding="utf-8")
-    mark = WORDS["home_internal"][0 if language == "zh" else 1]
+    mark = text_of("household_cards.internal", language)
     assert (
         text.count('<section class="card">') == text.count(f'<p class="internal">{mark}</p>') == 3
     )

@@ -11,7 +11,7 @@ from model.programmes.industry import INDUSTRIES
 from model.programmes.works import WORKS
 from results.documents import office
 from results.documents.office_workbook import write_office
-from results.language.words import WORDS, say
+from results.language.catalogue import names, term, text
 from results.tables.project_terms import QUANTITY, basis_of, quantity_of
 
 
@@ -57,15 +57,15 @@ def test_own_share_is_reckoned_from_the_parameter(findings):
 def test_every_programme_has_words_for_owner_and_benefit():
     for p in PROGRAMMES:
         for language in ("zh", "en"):
-            assert office.link_of(p) in WORDS
-            assert office.owner_of(p) in WORDS
+            assert office.link_of(p) in names("benefit")
+            assert office.owner_of(p) in names("owner")
             assert "{" not in office.works_from(p, language)
-            assert all(basis_of(p, purse) in WORDS for purse in p.purses)
+            assert all(basis_of(p, purse) in names("basis") for purse in p.purses)
             told = quantity_of(p, 3.0, language)
-            assert (told == say("office_fill", language)) == (p in WORKS)
-    assert office.owner_of(office.BY_NAME["road"]) == "owner_village"
-    assert office.owner_of(office.BY_NAME["training"]) == "owner_none"
-    assert office.owner_of(office.BY_NAME["tea"]) == "owner_household"
+            assert (told == text("office.fill", language)) == (p in WORKS)
+    assert office.owner_of(office.BY_NAME["road"]) == "village"
+    assert office.owner_of(office.BY_NAME["training"]) == "none"
+    assert office.owner_of(office.BY_NAME["tea"]) == "household"
 
 
 def test_quantities_are_those_of_the_models_packages():
@@ -85,7 +85,8 @@ def test_few_registered_are_not_counted_in_the_library(findings):
 
 def test_uncertain_legal_use_says_so():
     for name in ("power", "clinic", "guarantee", "noodle", "cooperative", "flood"):
-        zh, en = WORDS[basis_of(office.BY_NAME[name], "special")]
+        basis = basis_of(office.BY_NAME[name], "special")
+        zh, en = (term("basis", basis, language) for language in ("zh", "en"))
         assert "须核定" in zh
         assert "must be confirmed" in en
 
@@ -130,12 +131,15 @@ def test_the_book_reads_back_and_is_the_same_twice(findings, tmp_path, language)
     assert path.read_bytes() == write_office(findings, tmp_path / "b.xlsx", language).read_bytes()
     book = CalamineWorkbook.from_path(path)
     wanted = ("library", "unspent", "assets", "years", "public")
-    assert book.sheet_names == [say(f"office_{w}", language) for w in wanted]
+    assert book.sheet_names == [text(f"office.{w}", language) for w in wanted]
     rows = book.get_sheet_by_index(0).to_python()
     head = rows[0]
-    money, first = head.index(say("wan", language)), head.index(say("office_first", language))
+    money, first = (
+        head.index(text("column.wan", language)),
+        head.index(text("office.first", language)),
+    )
     assert rows[1][first : first + 3] == pytest.approx(
         [rows[1][money] * s for s in (0.3, 0.5, 0.2)]
     )
-    total = next(r for r in rows[1:] if say("total", language) in r)
+    total = next(r for r in rows[1:] if text("column.total", language) in r)
     assert total[money] == pytest.approx(findings.plan_table["yuan"].sum() / 1e4)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from model.programmes import PROGRAMMES
 from model.state.columns import CAUSES
-from results.language.words import UNITS, WORDS, listed, people, say, side_of, unit_of
+from results.language.catalogue import names, term
+from results.language.numbers import listed, people, side_of, unit_of
 from results.pages.page import Section, numbered
 from results.plots import claim, flows, gains, horizon, split
 from results.plots.ladder import number, range_text
@@ -20,17 +21,17 @@ from scenarios.evidence.targets import EMERGENT, MARGINS
 
 def test_a_programme_and_a_cause_of_the_same_name_keep_their_own_word():
     for programme in PROGRAMMES:
-        assert say(programme.name, "zh") == programme.chinese
-        assert say(programme.name, "en") == programme.english
-    assert all(f"cause_{c}" in WORDS for c in CAUSES)
-    assert say("cause_schooling", "zh") != say("schooling", "zh")
+        assert term("programme", programme.name, "zh") == programme.chinese
+        assert term("programme", programme.name, "en") == programme.english
+    assert names("cause") == CAUSES
+    assert term("cause", "schooling", "zh") != term("programme", "schooling", "zh")
 
 
 def test_units_of_all_targets_and_figures_have_chinese():
     units = {t.unit for t in (*MARGINS, *EMERGENT)}
     for name in available_counties():
         units |= {str(f["unit"]) for f in load_county(name).figures}
-    assert {u for u in units if "," not in u} <= set(UNITS)
+    assert {u for u in units if "," not in u} <= set(names("unit"))
     assert unit_of("persons", "en") == "persons"
     assert unit_of("furlongs", "zh") == "furlongs"
 

@@ -4,7 +4,7 @@ import pytest
 
 from model.state.columns import CAUSES
 from model.state.measures import MEASURES, STATUSES
-from results.language.words import WORDS
+from results.language.catalogue import catalogue
 from results.tables.yearly import depth_table, mainly_table, register_table, spells_table
 
 
@@ -13,7 +13,7 @@ def test_every_year_has_a_row_and_every_column_a_word(findings, language):
     for table in (depth_table, spells_table, mainly_table, register_table):
         found = table(findings, language)
         assert found.iloc[:, 0].tolist() == list(findings.effect_years)
-        words = {pair[0 if language == "zh" else 1] for pair in WORDS.values()}
+        words = {entry[language] for entry in catalogue().values()}
         assert set(found.columns) <= words
         assert found.notna().all().all()
 

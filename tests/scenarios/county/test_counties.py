@@ -11,7 +11,8 @@ from optimize.baselines.splits import practice
 from scenarios.county.county_file import FOLDER, available_counties, load_county, read_villages
 from scenarios.county.county_parts import DRAWABLE, FACTS
 from scenarios.draws.draw import make_draws
-from scenarios.execution.prepare import facts_of, instance_of, population_of, prepare
+from scenarios.execution.decision import instance_of
+from scenarios.execution.population import facts_of, population_of, prepare
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.parameters import parameters_of

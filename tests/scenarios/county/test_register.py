@@ -1,6 +1,7 @@
 """A user's register as the initial population: told columns as they are, others given the told ones."""
 
 import copy
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +13,8 @@ from scenarios.county.county_file import load_county
 from scenarios.county.workbook.check import check_county
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin
-from scenarios.execution.prepare import facts_of, population_of
-from scenarios.execution.store import run_name
+from scenarios.execution.population import facts_of, population_of
+from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
@@ -171,8 +172,8 @@ def test_another_register_is_another_run(tmp_path):
     cells["家庭成员"][1][2] = 60
     b = books.write(cells, tmp_path / "b.xlsx")
     scenario = load_scenario(str(a))
-    assert run_name(load_county(str(a)), scenario, "plan") != run_name(
-        load_county(str(b)), scenario, "plan"
+    assert folder_of(Path(), load_county(str(a)), "plan", scenario) != folder_of(
+        Path(), load_county(str(b)), "plan", scenario
     )
 
 

@@ -18,7 +18,8 @@ from scenarios.county.workbook.build_pack import read_intake
 from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.sheets import FORMS, HOUSEHOLDS, VILLAGES
 from scenarios.draws.draw import make_draws
-from scenarios.execution.prepare import instance_of, population_of
+from scenarios.execution.decision import instance_of
+from scenarios.execution.population import population_of
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of

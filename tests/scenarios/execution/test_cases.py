@@ -10,7 +10,9 @@ from optimize.baselines.splits import practice
 from results.pages.comparison import effect_table
 from scenarios.draws.draw import make_draws
 from scenarios.execution.cases import Cases, case_of, start_digest
-from scenarios.execution.prepare import instance_of, prepare, run_plan
+from scenarios.execution.decision import instance_of
+from scenarios.execution.population import prepare
+from scenarios.execution.run import run_plan
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.library import ask_library, library_cases
@@ -34,7 +36,7 @@ def counted(monkeypatch):
     made = []
     original = Cases._simulate
     monkeypatch.setattr(
-        Cases, "_simulate", lambda self, c, d: made.append((c.name, d)) or original(self, c, d)
+        Cases, "_simulate", lambda self, t: made.append((t[0].name, t[1])) or original(self, t)
     )
     return made
 
@@ -79,11 +81,11 @@ def test_a_comparison_adds_up_and_is_never_run_twice(ask, counted):
 def test_a_changed_program_or_lever_is_another_run(tiny_pack, tmp_path, say_nothing):
     made, _ = library_cases(tiny_pack, "pingli", ASKED)
     runs = Cases(tiny_pack, made, tmp_path, range(2), 1, say_nothing)
-    paths = {runs.path(c, d) for c in made for d in (0, 1)}
+    paths = {runs.key(c, d) for c in made for d in (0, 1)}
     assert len(paths) == 2 * len(made)
-    for runner in runs._runners.values():
-        runner.source = "other"
-    assert not paths & {runs.path(c, d) for c in made for d in (0, 1)}
+    for states in runs.states.values():
+        states.source = "other"
+    assert not paths & {runs.key(c, d) for c in made for d in (0, 1)}
 
 
 def test_a_state_that_an_older_program_saved_is_never_read(
@@ -96,14 +98,15 @@ def test_a_state_that_an_older_program_saved_is_never_read(
         branched = Cases(
             tiny_pack, [plain], tmp_path, range(2), 1, say_nothing, after=(plain, 2016)
         )
-        branched.state(plain, 1)
+        branched.states["practice"].state(1)
         return {p.relative_to(tmp_path) for p in tmp_path.glob("start-*/states/*.npz")}
 
     before = states()
-    assert {p.name.split("-")[0] for p in before} == {"draw", "after"}
+    assert len(before) == 4
+    assert {p.name.split("-")[0] for p in before} == {"draw", "year"}
     assert states() == before
-    for module in ("cases", "runner"):
-        monkeypatch.setattr(f"scenarios.{module}.source_digest", lambda *_: "edited")
+    for module in ("cases", "states"):
+        monkeypatch.setattr(f"scenarios.execution.{module}.source_digest", lambda *_: "edited")
     after = states() - before
     assert len(after) == len(before)
     assert not {p.name for p in after} & {p.name for p in before}

@@ -177,7 +177,7 @@ def test_an_address_where_nobody_answers_is_told(monkeypatch):
 
 
 def test_here_tasks_run_in_threads_or_processes_and_failures_are_raised():
-    assert sorted(spread(abs, [-1, 2, -3], 2, threads=True)) == [1, 2, 3]
+    assert sorted(spread(abs, [-1, 2, -3], 2, "threads")) == [1, 2, 3]
     assert list(spread(abs, [], 2)) == []
     with pytest.raises(TypeError):
         list(spread(abs, ["no number"], 1))

@@ -90,12 +90,12 @@ def test_a_full_disk_loses_the_task_in_hand_and_leaves_no_half_file(
     with pytest.raises(OSError, match="space"):
         runs.run([1, 2], "asking")
     monkeypatch.setattr(np, "savez", real)
-    there = {p.name for p in runs.folder.glob("*.npz")}
+    there = {p.name for p in (runs.cache.folder / "outcomes").glob("*.npz")}
     assert len(there) == 2
     runs.run([1, 2], "asking")
     assert not runs.missing([1, 2])
     for case in made:
-        assert runs.seen(case, 2).county["persons"].min() > 0
+        assert runs.outcome(case, 2).county["persons"].min() > 0
 
 
 def test_a_full_disk_at_the_frozen_path_leaves_nothing_that_is_trusted(

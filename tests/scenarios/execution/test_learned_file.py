@@ -12,9 +12,9 @@ from optimize.loop import Optimized
 from optimize.menu import first_menu
 from optimize.objective import MEASURES, Objective
 from optimize.rules.trust_region import TrustRegion
+from scenarios.execution.decision import instance_of
 from scenarios.execution.learned_file import ARRAYS, load_learned, save_learned
-from scenarios.execution.prepare import instance_of
-from scenarios.execution.store import run_name, write_manifest
+from scenarios.execution.store import folder_of, write_manifest
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 
@@ -42,10 +42,10 @@ def made_up(instance):
 
 
 def written(pack, scenario, out):
-    folder = out / run_name(pack, scenario, "plan")
+    folder = folder_of(out, pack, "plan", scenario)
     folder.mkdir(parents=True)
     found = made_up(instance_of(pack, scenario))
-    save_learned(folder, scenario, found)
+    save_learned(folder, pack, scenario, found)
     write_manifest(folder, pack, scenario, "plan", {}, {"held_out": range(4, 8)})
     return folder, found
 

@@ -13,9 +13,9 @@ from optimize.baselines.sequences import concentrate, first_round
 from optimize.baselines.splits import practice
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.cases import case_of
-from scenarios.execution.plan_choice import asked_plan, mixed
-from scenarios.execution.policy import SETTINGS, change_of, pooled_y
-from scenarios.execution.prepare import history_of, instance_of, shared_levers
+from scenarios.execution.decision import history_of, instance_of, shared_levers
+from scenarios.execution.plan_choice import mixed, plan_of_scenario
+from scenarios.execution.policy import SETTINGS, changes_of, pooled_y
 from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
 from scenarios.schema.scenario import Levers
@@ -26,7 +26,7 @@ def of(name, county="pingli"):
     scenario = load_scenario(f"{county}+{name}")
     pack = load_county(county)
     instance = instance_of(pack, scenario)
-    return pack, scenario, instance, asked_plan(instance, scenario)
+    return pack, scenario, instance, plan_of_scenario(instance, scenario)
 
 
 def money(plan):
@@ -137,7 +137,7 @@ def test_support_that_ends_has_no_money_no_team_and_no_support_after_exit():
     assert not plan.yuan[after].any()
     assert not plan.team[after].any()
     assert plan.team[after[0] - 1].any()
-    change = change_of(pack, scenario)
+    change = changes_of(pack, scenario)
     base = {"register.support_years": 2.0}
     assert change.within(2020, base) == base
     assert change.within(2021, base) == {"register.support_years": 0.0}
@@ -150,7 +150,7 @@ def test_pooling_moves_money_and_makes_none():
     assert by_purse[1] == pytest.approx(5 * pooled_y(pack, scenario), abs=5)
     first, last = scenario.plan_years[0], scenario.plan_years[-1]
     name, works = "delivery.other_works_y", 0.04
-    change = change_of(pack, scenario)
+    change = changes_of(pack, scenario)
     assert change.within(first, {name: works})[name] == pytest.approx(0.7 * works)
     assert change.within(last + 1, {name: works})[name] == works
     shares = plan.yuan.sum(axis=(0, 1))
@@ -160,7 +160,7 @@ def test_pooling_moves_money_and_makes_none():
 
 def test_settings_go_to_ends_of_declared_ranges():
     pack, scenario, *_ = of("floor-insurance+relocation")
-    met = change_of(pack, scenario).within(2016, {})
+    met = changes_of(pack, scenario).within(2016, {})
     assert met == {
         "cover.stay_out": 0.0,
         "cover.threshold": 0.7,

@@ -1,12 +1,13 @@
 """Mistakes that once gave a stack trace, a stale answer, or the wrong file's name."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from scenarios.county.county_file import FOLDER
-from scenarios.execution.store import run_name
+from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
 from scenarios.files.plan import COLUMNS, plan_rows, read_plan, write_plan
 from scenarios.load import load_scenario
@@ -27,14 +28,14 @@ def test_another_plan_file_or_county_figure_is_another_run(pack, tmp_path):
     question = load_scenario("pingli")
     levers = question.levers.model_copy(update={"plan": str(path)})
     asked = question.model_copy(update={"levers": levers})
-    names = {run_name(pack, asked, "simulate")}
-    assert run_name(pack, asked, "simulate") in names
+    names = {folder_of(Path(), pack, "simulate", asked)}
+    assert folder_of(Path(), pack, "simulate", asked) in names
     path.write_text("b", encoding="utf-8")
-    names.add(run_name(pack, asked, "simulate"))
+    names.add(folder_of(Path(), pack, "simulate", asked))
     higher = tuple(replace(p, value=p.high) for p in pack.assumptions)
-    names.add(run_name(replace(pack, assumptions=higher), asked, "simulate"))
+    names.add(folder_of(Path(), replace(pack, assumptions=higher), "simulate", asked))
     facts = replace(pack.facts, listed_persons=pack.facts.listed_persons + 1)
-    names.add(run_name(replace(pack, facts=facts), asked, "simulate"))
+    names.add(folder_of(Path(), replace(pack, facts=facts), "simulate", asked))
     assert len(names) == 4
 
 

@@ -1,6 +1,7 @@
 """Rules and money asked for beside a scenario: one path for file, command line and Python."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +16,8 @@ from optimize.rules.project_library import ProjectLibrary
 from optimize.rules.teams import Teams
 from optimize.rules.town_money import TownMoney
 from scenarios.county.county_file import load_county
-from scenarios.execution.prepare import instance_of
-from scenarios.execution.store import run_name
+from scenarios.execution.decision import instance_of
+from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
 from scenarios.files.plan import read_plan, write_plan
 from scenarios.load import load_scenario, plain_scenario
@@ -91,7 +92,7 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
     assert rules(both, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 2e4, 2018)]
     assert rules(both, Deadline) == [Deadline("special", 2018)]
     pack = load_county("pingli")
-    assert run_name(pack, told, "plan") != run_name(pack, both, "plan")
+    assert folder_of(Path(), pack, "plan", told) != folder_of(Path(), pack, "plan", both)
     assert instance_of(pack, both).budget_y.tolist() == [2e7] * 5
 
 
@@ -185,9 +186,9 @@ def test_a_library_is_read_beside_its_scenario_and_lives_in_it(tmp_path):
         ProjectLibrary(((1008, "tea", 5e5), (1009, "pig", np.inf)))
     ]
     pack = load_county("pingli")
-    before = run_name(pack, scenario, "plan")
+    before = folder_of(Path(), pack, "plan", scenario)
     library.write_text("village,programme\n1008,tea\n", encoding="utf-8")
-    assert run_name(pack, load_scenario(str(file)), "plan") != before
+    assert folder_of(Path(), pack, "plan", load_scenario(str(file))) != before
     same = asked(rules=[f"project_library={library}"])
     assert rules(same, ProjectLibrary) == [ProjectLibrary(((1008, "tea", np.inf),))]
     library.write_text(

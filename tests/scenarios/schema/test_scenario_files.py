@@ -10,8 +10,8 @@ from optimize.rules import SWITCHABLE
 from optimize.rules.base import settings_of
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.draw import quantile
-from scenarios.execution.policy import change_of
-from scenarios.execution.year_changes import Change, joined
+from scenarios.execution.policy import changes_of
+from scenarios.execution.year_changes import YearChanges, joined
 from scenarios.faults import FaultError
 from scenarios.load import differences, find, load_scenario, plain_scenario
 from scenarios.schema import scenario as keys
@@ -165,7 +165,7 @@ def test_futures_of_a_stack_add_up_and_act_together(write):
     bill = write("e.yaml", "title: e\nwhy: w\nfutures: [epidemic]\n")
     both = load_scenario(f"practice+{flood}+{bill}")
     assert both.futures == ("flood", "epidemic")
-    change = change_of(load_county("pingli"), both)
+    change = changes_of(load_county("pingli"), both)
     year = both.plan_years[2]
     base = {name: -1.0 for s in STRESSES for name in (*s.low, *s.high)}
     met = change.within(year, base)
@@ -176,7 +176,7 @@ def test_futures_of_a_stack_add_up_and_act_together(write):
 
 
 def test_changes_join_in_order():
-    first, later = Change((("a", 1.0), ("b", 1.0))), Change((("a", 2.0),), (2018, 2018))
+    first, later = YearChanges((("a", 1.0), ("b", 1.0))), YearChanges((("a", 2.0),), (2018, 2018))
     both = joined([first, later])
     assert both.within(2017, {}) == {"a": 1.0, "b": 1.0}
     assert both.within(2018, {}) == {"a": 2.0, "b": 1.0}

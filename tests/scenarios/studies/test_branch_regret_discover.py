@@ -93,7 +93,7 @@ def test_a_branch_that_goes_on_as_before_is_the_run_that_never_stopped(
     later = case_of("practice", tiny_pack, branched(scenario, 2017, 2024))
     after = Cases(tiny_pack, [later], tmp_path, range(2), 1, say_nothing, after=(plain, 2017))
     after.run([1], "after")
-    a, b = straight.seen(plain, 1), after.seen(later, 1)
+    a, b = straight.outcome(plain, 1), after.outcome(later, 1)
     assert b.years == a.years[2:]
     for name, values in b.county.items():
         assert (values == a.county[name][2:]).all(), name

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from model.state.columns import CAUSES
-from scenarios.execution.store import save_findings, write_json, write_table
+from scenarios.execution.store import save_findings, write_table
 from scenarios.faults import FaultError
+from scenarios.files.atomic import write_json
 from scenarios.studies.documents import (
     cards_path,
     grants,

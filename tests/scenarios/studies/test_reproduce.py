@@ -5,7 +5,7 @@ import json
 import pytest
 
 from optimize.baselines.splits import equal_head
-from scenarios.execution.prepare import instance_of
+from scenarios.execution.decision import instance_of
 from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
 from scenarios.files.plan import write_plan

@@ -8,10 +8,11 @@ from optimize.baselines.splits import practice
 from results.pages.stress import Stressed, headline
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.draw import make_draws
-from scenarios.execution.prepare import run_plan
-from scenarios.execution.runner import Branch, Runner
-from scenarios.execution.stress_worlds import stress_change
-from scenarios.execution.year_changes import Change
+from scenarios.execution.policy import stress_changes
+from scenarios.execution.run import run_plan
+from scenarios.execution.runner import Runner
+from scenarios.execution.states import Branch
+from scenarios.execution.year_changes import YearChanges
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.parameters import parameters_of
@@ -24,7 +25,7 @@ def test_every_stress_stands_at_an_end_of_a_declared_range(county):
     pack, scenario = load_county(county), plain_scenario(county)
     known = {p.name: p for p in parameters_of(pack, scenario)}
     for stress in STRESSES:
-        change = stress_change(stress, pack, scenario)
+        change = stress_changes(stress, pack, scenario)
         assert change.values, stress.name
         for name, value in change.values:
             assert value in (known[name].low, known[name].high), (stress.name, name)
@@ -35,11 +36,11 @@ def test_every_stress_stands_at_an_end_of_a_declared_range(county):
 
 
 def test_a_change_holds_in_its_years_alone():
-    change = Change((("a", 2.0),), (2017, 2018))
+    change = YearChanges((("a", 2.0),), (2017, 2018))
     values = {"a": 1.0, "b": 5.0}
     assert [change.within(y, values)["a"] for y in (2016, 2017, 2018, 2019)] == [1.0, 2.0, 2.0, 1.0]
-    assert Change((("a", 2.0),)).within(2030, values) == {"a": 2.0, "b": 5.0}
-    assert Change((("a", 2.0),)).digest != change.digest
+    assert YearChanges((("a", 2.0),)).within(2030, values) == {"a": 2.0, "b": 5.0}
+    assert YearChanges((("a", 2.0),)).digest != change.digest
 
 
 def test_names_are_checked_and_keep_their_order():
@@ -64,10 +65,10 @@ def runner(tiny_pack, tmp_path, say_nothing):
 def test_the_past_is_the_same_to_the_bit_and_a_change_of_nothing_changes_nothing(runner):
     start, plan = runner.state(1), practice(runner.instance)
     plain = run_plan(start, runner.scenario, plan)[0].yearly()
-    same = Change((("hazard.loss", start.values["hazard.loss"]),))
-    flood = Change((("hazard.scale", 2.0), ("hazard.loss", 0.5)), (2018, 2018))
-    unchanged = run_plan(start, runner.scenario, plan, change=same)[0].yearly()
-    flooded = run_plan(start, runner.scenario, plan, change=flood)[0].yearly()
+    same = YearChanges((("hazard.loss", start.values["hazard.loss"]),))
+    flood = YearChanges((("hazard.scale", 2.0), ("hazard.loss", 0.5)), (2018, 2018))
+    unchanged = run_plan(start, runner.scenario, plan, changes=same)[0].yearly()
+    flooded = run_plan(start, runner.scenario, plan, changes=flood)[0].yearly()
     for name, values in plain.items():
         np.testing.assert_array_equal(values, unchanged[name])
         np.testing.assert_array_equal(values[:2], flooded[name][:2])
@@ -83,8 +84,8 @@ def test_going_on_from_a_later_start_is_going_on(runner):
         list(runner.draws.values()),
         runner.folder,
         1,
-        runner.report,
-        branch=Branch(runner, whole, 2017, runner.instance),
+        runner.progress,
+        branch=Branch(runner, whole, 2017),
     )
     later = run_plan(late.state(1), late.scenario, whole)[0].yearly()
     shared = late.shared_year(1)
@@ -146,7 +147,7 @@ def test_the_sentence_says_where_it_stops_being_best():
         }
     )
     f = Stressed("C", "县", "run", "chosen", 8, "uncalibrated", worlds, plans, gains)
-    assert [f.verdict(s) for s in worlds["stress"]] == ["best", "beaten", "told_apart_not"]
+    assert [f.verdict(s) for s in worlds["stress"]] == ["best", "beaten", "not_distinct"]
     lines = " ".join(headline(f, "en"))
     assert "clearly best in 1, cannot be told from its best rival in 1, and is beaten in 1" in lines
     assert "stops being best: tuned simple rule is better under a flood +5 (" in lines

@@ -1,6 +1,6 @@
 """validate, calibrate, sensitivity on a small county; accepted sets in later draws."""
 
-import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,8 +9,7 @@ import pytest
 from scenarios.draws.draw import make_draws
 from scenarios.draws.posterior import drawn, draws_of, read_accepted, write_accepted
 from scenarios.evidence.targets import Target
-from scenarios.execution.journal import Journal, evaluate
-from scenarios.execution.store import run_name
+from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
@@ -49,7 +48,9 @@ def test_accepted_sets_change_the_values_of_draws_and_nothing_else(pack, sets):
         assert b.values == expected
         assert (a.digest == b.digest) == (a.number == 0)
     assert got[1].values == {**got[3].values}
-    assert run_name(pack, plain, "x") != run_name(pack, with_sets(plain, sets), "x")
+    assert folder_of(Path(), pack, "x", plain) != folder_of(
+        Path(), pack, "x", with_sets(plain, sets)
+    )
 
 
 def test_what_a_file_does_not_name_keeps_its_prior(pack, sets):
@@ -102,56 +103,6 @@ def test_a_scenario_names_a_file_beside_it(sets, tmp_path, pack):
     with pytest.raises(FaultError) as caught:
         load_scenario(str(path))
     assert (caught.value.faults[0].line, caught.value.faults[0].value) == (4, "nowhere.csv")
-
-
-def test_a_journal_drops_a_torn_line_and_keeps_the_rest(tmp_path):
-    path = tmp_path / "j.jsonl"
-    journal = Journal(path)
-    journal.add("a", {"x": 0.1})
-    journal.add("b", None)
-    with path.open("a", encoding="utf-8") as file:
-        file.write('{"key": "c", "se')
-    again = Journal(path)
-    assert again.seen == {"a": {"x": 0.1}, "b": None}
-    ran = []
-    rows = evaluate(
-        again, ["a", "b", "c"], lambda i: ran.append(i) or {"x": 3.0}, 2, lambda *_: None, "l"
-    )
-    assert (ran, rows) == ([2], [{"x": 0.1}, None, {"x": 3.0}])
-    assert len([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]) == 3
-
-
-def test_a_full_disk_leaves_no_part_of_a_line_that_a_later_one_would_end(tmp_path):
-    import resource
-
-    path = tmp_path / "j.jsonl"
-    journal = Journal(path)
-    journal.add("a", {"x": 1.0})
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 10, hard))
-    try:
-        with pytest.raises(OSError, match="too large"):
-            journal.add("b", {"x": 2.0})
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert "b" not in journal.seen
-    journal.add("c", {"x": 3.0})
-    assert Journal(path).seen == {"a": {"x": 1.0}, "c": {"x": 3.0}}
-
-
-def test_a_line_that_is_torn_before_the_last_is_told_with_its_number(tmp_path):
-    path = tmp_path / "j.jsonl"
-    path.write_text(
-        '{"key": "a", "seen": null}\n{"key": "b", {"key"\n{"key": "c", "seen": null}\n',
-        encoding="utf-8",
-    )
-    with pytest.raises(FaultError, match=r"j\.jsonl:2") as caught:
-        Journal(path)
-    assert "重新运行" in caught.value.faults[0].text("zh")
-    # at the end it is what a kill leaves, whether its end of line was written or not
-    path.write_text('{"key": "a", "seen": null}\n{"key": "b", {"key"\n', encoding="utf-8")
-    assert Journal(path).seen == {"a": None}
-    assert path.read_text(encoding="utf-8") == '{"key": "a", "seen": null}\n'
 
 
 def test_validation_shows_every_figure_and_a_second_call_measures_nothing(

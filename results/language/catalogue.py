@@ -1,0 +1,103 @@
+"""Every term and sentence that a reader meets, in Chinese and English: one key, both languages side by side.
+
+The text stands in ``text/*.toml``. A key is ``FILE.NAME``, in ``terms.toml`` ``KIND.NAME``. Names in braces are filled
+in by :func:`text`; beside Python's own formats a place may name the unit in which its language counts:
+``{yuan:wan,.0f}`` divides by 10,000, ``{yuan:million,.1f}`` by a million.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from model.programmes import OTHER, PROGRAMMES
+from model.state.measures import MEASURES
+from model.state.units import WAN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Language = Literal["zh", "en"]
+Entry = dict[str, str]
+
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+TERMS: Final = "terms"
+"""The file whose tables are kinds of terms."""
+
+UNITS: Final = {"wan": WAN, "million": 1e6}
+"""What an amount is divided by, by the unit that a format names."""
+
+
+class _Formatter(string.Formatter):
+    """Python's formats, and amounts in the unit that the format names."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        for unit, size in UNITS.items():
+            if format_spec.startswith(unit):
+                return format(value / size, format_spec.removeprefix(unit))
+        return format(value, format_spec)
+
+
+_FORMATTER = _Formatter()
+
+
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """All entries by key: those of the files, and the terms that the model declares."""
+    entries: dict[str, Entry] = {}
+    for path in sorted((Path(__file__).parent / "text").glob("*.toml")):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries |= _flat("" if path.stem == TERMS else f"{path.stem}.", tables)
+    entries |= {f"programme.{p.name}": _pair(p.chinese, p.english) for p in (*PROGRAMMES, *OTHER)}
+    return entries | {f"measure.{m.name}": _pair(m.chinese, m.text) for m in MEASURES}
+
+
+def _pair(zh: str, en: str) -> Entry:
+    return {"zh": zh, "en": en}
+
+
+def _flat(prefix: str, table: Mapping[str, Any]) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for name, value in table.items():
+        leaf = set(value) == set(LANGUAGES)
+        entries |= {prefix + name: value} if leaf else _flat(f"{prefix}{name}.", value)
+    return entries
+
+
+def text(key: str, language: Language, **values: Any) -> str:
+    """The sentence or term of a key, its places filled in.
+
+    Raises
+    ------
+    KeyError
+        For a key that is not in the catalogue, or a place without a value.
+    """
+    entry = catalogue()[key][language]
+    return _FORMATTER.vformat(entry, (), values) if values else entry
+
+
+def term(kind: str, name: str, language: Language) -> str:
+    """The word for a name of a kind: ``term("purse", "special", "en")``.
+
+    A plan that is not tuopin's own keeps its name, also before the digest of its run (``NAME · RUN``).
+
+    Raises
+    ------
+    KeyError
+        For a name that is not in the catalogue; of plans for none.
+    """
+    if kind != "plan":
+        return text(f"{kind}.{name}", language)
+    plan, dot, run = name.partition(" · ")
+    entry = catalogue().get(f"plan.{plan}")
+    return name if entry is None else f"{entry[language]}{dot}{run}"
+
+
+@cache
+def names(kind: str) -> tuple[str, ...]:
+    """All names of a kind, in the order of the file."""
+    prefix = f"{kind}."
+    return tuple(key.removeprefix(prefix) for key in catalogue() if key.startswith(prefix))

@@ -1,0 +1,45 @@
+"""Numbers, units and lists in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.state.units import WAN
+from results.language.catalogue import names, term
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from results.language.catalogue import Language
+
+
+def unit_of(unit: str, language: Language) -> str:
+    """A unit in the language of the page; units that the catalogue lacks stay as they are."""
+    return term("unit", unit, language) if unit in names("unit") else unit
+
+
+def side_of(text: str, language: Language) -> str:
+    """The page's side of a text that holds both languages: Chinese · English."""
+    chinese, dot, english = text.partition(" · ")
+    return english if dot and language == "en" else chinese
+
+
+def people(n: float, language: Language) -> str:
+    """Persons in words, to three digits: draws know no more."""
+    if language == "zh" and n >= WAN:
+        return f"{n / WAN:.3g}万人"
+    rounded = float(f"{n:.3g}")
+    return f"{rounded:,.0f}人" if language == "zh" else f"{rounded:,.0f}"
+
+
+def listed(names: Sequence[str], language: Language, most: int = 12) -> str:
+    """Names in a row; of many only the first, and how many more there are."""
+    dash, rest = ("、" if language == "zh" else "; "), len(names) - most
+    shown = dash.join(names[:most])
+    if rest <= 0:
+        return shown
+    return (
+        f"{shown}等{len(names)}项,见表"
+        if language == "zh"
+        else f"{shown}; {rest} more in the table"
+    )

@@ -1,0 +1,105 @@
+"""From a draw to the saved state from which every plan branches: the end of 2015."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.county import County
+from model.synthesis.fit import fit
+from model.synthesis.households import synthesize
+from model.synthesis.register_data import at_least_told
+from scenarios.county.county_parts import DRAWABLE, FACTS
+from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
+from scenarios.execution.run import Prepared, policy_of, yearly_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from model.synthesis.population import Population
+    from model.synthesis.totals import CountyFacts
+    from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
+    from scenarios.schema.scenario import Scenario
+
+
+def _drawn_villages(
+    villages: Mapping[str, NDArray[Any]], pack: CountyPack, draw: Draw
+) -> dict[str, NDArray[Any]]:
+    """Village attributes under the draw's assumptions: shifted or stretched from the table's."""
+    base = {p.name: p.value for p in pack.assumptions}
+    out = dict(villages)
+
+    def new(name: str) -> float:
+        return draw.values[f"county.{name}"]
+
+    for name in ("need", "absorption"):
+        column = "need" if name == "need" else "absorption_y"
+        low, high = base[f"county.{name}_low"], base[f"county.{name}_high"]
+        share = (villages[column] - low) / (high - low)
+        out[column] = new(f"{name}_low") + (new(f"{name}_high") - new(f"{name}_low")) * share
+    out["hazard_y"] = villages["hazard_y"] * new("hazard_y") / base["county.hazard_y"]
+    poor = villages["poor_village"] != 0
+    shift = np.where(
+        poor,
+        new("level_poor") - base["county.level_poor"],
+        new("level_other") - base["county.level_other"],
+    )
+    for name in ("road", "water", "power", "clinic"):
+        out[name] = np.clip(villages[name] + shift, 0.02, 0.98)
+    for name, told in pack.told.items():
+        out[name] = np.where(told, villages[name], out[name])
+    return out
+
+
+def facts_of(pack: CountyPack, draw: Draw) -> CountyFacts:
+    """The county's totals under a draw: those that are assumed with a range are drawn."""
+    drawn = {p.key for p in pack.assumptions if p.is_drawn}
+    facts = replace(
+        pack.facts,
+        **{
+            name: round(draw.values[f"county.{FACTS[name]}"])
+            for name in DRAWABLE
+            if FACTS[name] in drawn
+        },
+    )
+    if pack.register is None:
+        return facts
+    return at_least_told(facts, pack.register.within(pack.villages["code"]), facts.households)
+
+
+def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Population:
+    """The population of a draw."""
+    assumptions = {p.name: draw.values[p.name] for p in pack.assumptions}
+    villages = _drawn_villages(villages_of(pack, scenario), pack, draw)
+    return synthesize(
+        facts_of(pack, draw),
+        assumptions,
+        villages,
+        draw.population_seed,
+        pack.size_weights,
+        pack.register,
+    )
+
+
+def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
+    """Synthesize, fit, run the shared year under practice."""
+    shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
+    start = fit(
+        population_of(pack, scenario, draw),
+        draw.model_values,
+        seed=scenario.draws.seed,
+        run=draw.run,
+        target_poverty=draw.values["county.poverty_2015"],
+        policy=policy_of(shared),
+        history=history_of(pack, scenario),
+    )
+    county = County(start, last_year=BRANCH_YEAR)
+    yearly = yearly_of(county.run())
+    snapshot = county.save()
+    county.close()
+    return Prepared(snapshot, yearly)

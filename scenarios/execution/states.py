@@ -1,0 +1,167 @@
+"""Saved states of draws, from which plans branch: the end of the shared year, or a later year.
+
+A state depends on the draw, the program and what was executed since; it is made once and stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from model.declare import source_digest
+from scenarios.digest import digest_of
+from scenarios.execution.cache import ArrayCache, StateCache
+from scenarios.execution.decision import history_of
+from scenarios.execution.parallel import spread
+from scenarios.execution.population import prepare
+from scenarios.execution.run import advance, policy_of
+from scenarios.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from model.state.snapshot import Snapshot
+    from scenarios.draws.draw import Draw
+    from scenarios.execution.run import Prepared
+    from scenarios.execution.year_changes import YearChanges
+    from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
+    from scenarios.schema.scenario import Scenario
+
+SIMULATED = ("model", "scenarios")
+"""Source that a saved state or outcome depends on; another source never reads it."""
+
+
+def plan_digest(plan: FundPlan | None) -> str:
+    """Digest of what a plan does; its name is not part of it."""
+    if plan is None:
+        return "none"
+    axes = (plan.years, plan.places, plan.programmes, plan.purses, plan.targeting)
+    return digest_of(*axes, plan.yuan, plan.team, n=16)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A later start: where a parent's states are after a plan was executed for some years.
+
+    Attributes
+    ----------
+    executed : what was done after the parent's start.
+    year : the last year that was done.
+    changes : other numbers while it was done.
+    """
+
+    parent: States
+    executed: FundPlan
+    year: int
+    changes: YearChanges | None = None
+
+
+class States:
+    """States of a scenario's draws.
+
+    Parameters
+    ----------
+    folder : Path
+        Where states are stored until the study is done.
+    workers : int
+        Threads; results are the same for any number.
+    branch : Branch, optional
+        A later start than the end of the year that all plans share.
+    """
+
+    def __init__(
+        self,
+        pack: CountyPack,
+        scenario: Scenario,
+        draws: Sequence[Draw],
+        folder: Path,
+        workers: int,
+        progress: Progress,
+        *,
+        branch: Branch | None = None,
+    ) -> None:
+        self.pack, self.scenario = pack, scenario
+        self.draws = {d.number: d for d in draws}
+        self.workers, self.progress, self.branch = max(1, workers), progress, branch
+        self.history = history_of(pack, scenario)
+        self.source = source_digest(*SIMULATED)
+        self.settle(folder)
+
+    def settle(self, folder: Path) -> None:
+        """Store states and outcomes in a folder, and what is in use in memory."""
+        self.folder, self.at_home = folder, True
+        policy = policy_of(self.scenario)
+        self.cache = ArrayCache(folder)
+        self.states = StateCache(folder / "states", self.workers + 1, policy, self.history)
+        if self.branch is not None and not self.branch.parent.at_home:
+            self.branch.parent.settle(folder)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another machine: the question, none of its files and states."""
+        stays = ("folder", "progress", "cache", "states")
+        return {k: v for k, v in self.__dict__.items() if k not in stays}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, at_home=False, workers=1, progress=silent)
+
+    @property
+    def start(self) -> str:
+        """What was done since the shared year, for keys; nothing at the shared year itself."""
+        if self.branch is None:
+            return ""
+        b = self.branch
+        changes = "" if b.changes is None else b.changes.digest
+        policy = policy_of(self.scenario)
+        done = digest_of(b.parent.start, plan_digest(b.executed), changes, policy, n=16)
+        return f"-{b.year}-{done}"
+
+    def stem(self, draw: int) -> str:
+        """Name of what is saved of a draw: its numbers, the program that made it, what was done since."""
+        return f"{draw}-{self.draws[draw].digest}-{self.source}{self.start}"
+
+    def state(self, draw: int) -> Snapshot:
+        """The saved state of a draw, from which plans branch."""
+        return self.states.get(f"draw-{self.stem(draw)}", lambda: self._made(draw))
+
+    def has_state(self, draw: int) -> bool:
+        """Whether a draw's state is saved."""
+        return self.states.path(f"draw-{self.stem(draw)}").exists()
+
+    def year_key(self, draw: int) -> str:
+        """Key of what a draw's shared year measured."""
+        return f"states/year-{self.stem(draw)}"
+
+    def shared_year(self, draw: int) -> Mapping[str, NDArray[Any]]:
+        """Yearly measures of the year that all plans share, or of the years since a parent's start."""
+        if self.year_key(draw) not in self.cache:
+            self.state(draw)
+        return self.cache.arrays(self.year_key(draw))
+
+    def prepare_states(self, draws: Sequence[int], label: str) -> None:
+        """Make the saved states of some draws where they are not there yet."""
+        self.progress(label, 0, len(draws))
+        made = spread(self.prepare_state, draws, self.workers, "here")
+        for done, _ in enumerate(made, start=1):
+            self.progress(label, done, len(draws))
+
+    def prepare_state(self, draw: int) -> None:
+        """Make a draw's saved state where it is not there yet."""
+        if not self.has_state(draw):
+            self.state(draw)
+
+    def _made(self, draw: int) -> Snapshot:
+        """A draw's state from nothing, or from the parent's under what was executed."""
+        prepared = self._prepared(draw)
+        self.cache.put(self.year_key(draw), prepared.first_year)
+        return prepared.snapshot
+
+    def _prepared(self, draw: int) -> Prepared:
+        if self.branch is None:
+            return prepare(self.pack, self.scenario, self.draws[draw])
+        b = self.branch
+        return advance(b.parent.state(draw), self.scenario, b.executed, b.year, b.changes)

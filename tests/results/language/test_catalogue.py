@@ -1,0 +1,92 @@
+"""The catalogue is complete: every key in both languages, every name of the model and the rules has its term."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from model.programmes import OTHER, PLAN_PURSES, PROGRAMMES
+from model.state.columns import CAUSES
+from model.state.measures import MEASURES
+from optimize import objective
+from optimize.rules import SWITCHABLE
+from results.findings import PLAN_ORDER
+from results.language.catalogue import LANGUAGES, catalogue, names, term, text
+
+ROOT = Path(__file__).parents[3]
+PACKAGES = ("results", "scenarios", "optimize", "tuopin", "benchmarks")
+DECLARED = ("programme", "measure")
+"""Kinds of terms whose words the model declares."""
+
+
+def places(sentence):
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def literals():
+    """Every piece of text in the code and the templates that could be a key, or the constant start or end of one."""
+    found = set()
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found.add(node.value)
+    for path in (ROOT / "results/templates").glob("*.j2"):
+        found |= set(re.findall(r'text\("([\w.]+)"\)', path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_key_has_text_in_both_languages():
+    assert len(catalogue()) > 700
+    for key, entry in catalogue().items():
+        assert set(entry) == set(LANGUAGES), key
+        assert all(entry.values()), key
+
+
+def test_both_languages_have_the_same_places():
+    unlike = {key for key, e in catalogue().items() if places(e["zh"]) != places(e["en"])}
+    assert unlike == set()
+
+
+def test_every_name_has_its_term():
+    wanted = {
+        "programme": [p.name for p in (*PROGRAMMES, *OTHER)],
+        "purse": PLAN_PURSES,
+        "rule_purse": PLAN_PURSES,
+        "cause": CAUSES,
+        "measure": [m.name for m in MEASURES],
+        "effect_unit": [m.name for m in objective.MEASURES],
+        "plan": PLAN_ORDER,
+        "rule": SWITCHABLE,
+    }
+    for kind, wanted_names in wanted.items():
+        assert set(wanted_names) <= set(names(kind)), kind
+
+
+def test_no_key_is_unused():
+    """A key stands in the code whole, or its kind does where its name is data."""
+    seen = literals()
+    kinds = {key.partition(".")[0] for key in catalogue() if key.partition(".")[0] in seen}
+    starts = tuple(s for s in seen if re.fullmatch(r"\w+\.\w*", s) and s.endswith((".", "_")))
+    unused = [
+        key
+        for key in catalogue()
+        if key not in seen and key.partition(".")[0] not in kinds and not key.startswith(starts)
+    ]
+    assert unused == []
+
+
+def test_a_key_that_is_not_there_is_an_error():
+    with pytest.raises(KeyError):
+        text("column.nothing", "zh")
+    with pytest.raises(KeyError):
+        term("purse", "nothing", "en")
+    with pytest.raises(KeyError):
+        text("office.quarter", "en", year=2016)
+
+
+def test_a_plan_keeps_its_own_name_and_the_digest_of_its_run():
+    assert term("plan", "My plan", "zh") == "My plan"
+    assert term("plan", "chosen · ab12", "en") == "optimized plan · ab12"

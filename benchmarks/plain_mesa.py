@@ -16,14 +16,18 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from model.parameters import base_values, numbers_of
-from model.processes import demography, income, register, uptake
-from model.processes import labour as choices
+from model.parameters import base_values, parameter_bundles
+from model.processes.coping import rules as coping
 from model.processes.coping import schooling
-from model.processes.coping import step as coping
+from model.processes.demography import rules as demography
 from model.processes.health import insurance as cover
-from model.processes.health import step as health
+from model.processes.health import rules as health
+from model.processes.income import rules as income
+from model.processes.labour import rules as choices
 from model.processes.poverty import return_causes as returns
+from model.processes.poverty import rules as poverty
+from model.processes.register import rules as register
+from model.processes.uptake import rules as uptake
 
 if TYPE_CHECKING:
     from model.state.snapshot import Snapshot
@@ -148,7 +152,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
 
     def _fade(self) -> None:
         """Stakes age, die and are given up."""
-        m, kinds = self.model, self.model.numbers["kinds"]
+        m, kinds = self.model, self.model.numbers["industries"]
         for k in list(self.stakes):
             size, age = self.stakes[k]
             size *= float(m.kept(0.12, kinds.deaths_y[k], kinds.is_leased[k], 0.0, 0.5))
@@ -156,7 +160,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
 
     def _tend(self) -> tuple[float, float, float]:
         """Stake income at full labour, what prices took, workers asked for."""
-        m, kinds, p = self.model, self.model.numbers["kinds"], self.model.numbers["industry"]
+        m, kinds, p = self.model, self.model.numbers["industries"], self.model.numbers["industry"]
         earned = cheap = needed = 0.0
         for k, (size, age) in self.stakes.items():
             whole = size * float(kinds.net_y[k]) * 0.25
@@ -336,7 +340,7 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
 
     def __init__(self, start: Snapshot, n_households: int, today: Any) -> None:
         super().__init__(rng=1)
-        self.numbers, self.today, self.quarter = numbers_of(base_values()), today, 0
+        self.numbers, self.today, self.quarter = parameter_bundles(base_values()), today, 0
         self.luck = random.Random(1)
         self.condition, self.admission = (
             plain(health.next_condition),
@@ -348,7 +352,7 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
             plain(demography.death_factor),
         )
         self.cover, self.aided = plain(cover.cover_of), plain(cover.aid_share)
-        self.stays_out, self.due = plain(cover.stays_out), plain(coping.student_debt_due_q)
+        self.stays_out, self.due = plain(cover.stays_out), plain(schooling.student_debt_due_q)
         self.grant, self.lend = plain(schooling.school_grant_q), plain(schooling.student_loan_q)
         self.drop = plain(schooling.drop_out_chance_q)
         self.labour_of, self.course = plain(health.labour_of), plain(choices.course_strength)
@@ -359,41 +363,41 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
         self.price_here, self.net = plain(income.price_here), plain(income.net_of_price)
         self.capital, self.kept = plain(income.working_capital), plain(uptake.stake_kept)
         self.nearby, self.transfers = plain(choices.pull_nearby), plain(income.transfers_q)
-        self.floor, self.school = plain(income.floor_q), plain(coping.school_cost_q)
+        self.floor, self.school = plain(income.floor_q), plain(schooling.school_cost_q)
         self.repay, self.cut = plain(coping.repay), plain(coping.cut_share)
-        self.event, self.cause = plain(returns.event_of), plain(returns.cause_of)
+        self.event, self.cause = plain(poverty.event_of), plain(returns.cause_of)
         self.death, self.enrolled = plain(demography.death_chance_y), plain(demography.is_enrolled)
         self.worked = plain(income.share_worked)
-        self.score, self.spell_of = plain(register.score_of), plain(returns.spell_of)
+        self.score, self.spell_of = plain(register.score_of), plain(poverty.spell_of)
         self.records: list[dict[int, list[float]]] = []
         c = start.columns
-        house, person = c["House"], c["Person"]
-        for h in [int(x) for x in (house.alive != 0).nonzero()[0][:n_households]]:
-            members, row = [], int(house.first[h])
+        household, member = c["Household"], c["Member"]
+        for h in [int(x) for x in (household.alive != 0).nonzero()[0][:n_households]]:
+            members, row = [], int(household.first[h])
             while row >= 0:
                 members.append(
                     Member(
-                        int(person.age[row]),
-                        int(person.schooling[row]),
-                        int(person.enrolled[row]),
-                        int(person.condition[row]),
+                        int(member.age[row]),
+                        int(member.schooling[row]),
+                        int(member.enrolled[row]),
+                        int(member.condition[row]),
                         0,
                     )
                 )
-                row = int(person.next[row])
+                row = int(member.next[row])
             PlainHousehold(
                 self,
                 members,
                 {
-                    "land": float(house.land[h]),
+                    "land": float(household.land[h]),
                     "stakes": {0: (0.5, 24.0), 5: (0.5, 8.0)},
-                    "savings": float(c["Purse"].savings[h]),
-                    "listed": int(c["File"].listed[h]),
-                    "dibao": int(c["File"].dibao[h]),
-                    "village": int(house.village[h]),
-                    "mu": float(house.log_mu[h]),
-                    "trade": float(house.trade[h]),
-                    "tie": float(house.tie[h]),
+                    "savings": float(c["Money"].savings[h]),
+                    "listed": int(c["Register"].listed[h]),
+                    "dibao": int(c["Register"].dibao[h]),
+                    "village": int(household.village[h]),
+                    "mu": float(household.log_mu[h]),
+                    "trade": float(household.trade[h]),
+                    "tie": float(household.tie[h]),
                     "poor": bool(c["Status"].spending_poor[h]),
                 },
             )

@@ -69,7 +69,7 @@ def count_draws(start: Snapshot) -> tuple[float, float]:
     """Draws a household-quarter, one by one and a village at a time: counted without compilation."""
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "state.npz"
-        start.take(start.columns["Place"].code[:COUNTED_VILLAGES]).save(state)
+        start.take(start.columns["Village"].code[:COUNTED_VILLAGES]).save(state)
         found = subprocess.run(
             [sys.executable, "-m", "benchmarks.profile", str(state)],
             env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
@@ -97,7 +97,7 @@ def _count(state: Path) -> None:
     county = County(Snapshot.load(state, Policy(), None))
     for _ in range(COUNTED_QUARTERS):
         county.step()
-    n = int((county.world.house.alive != 0).sum()) * COUNTED_QUARTERS
+    n = int((county.world.household.alive != 0).sum()) * COUNTED_QUARTERS
     print(*(count / n for count in counts.values()))
 
 
@@ -127,9 +127,9 @@ def draw_times() -> tuple[float, float]:
 def print_state(start: Snapshot, n: int) -> None:
     """Bytes of a row and rows in use by table; all of it by household."""
     alive = {
-        "village": len(start.columns["Place"].code),
+        "village": len(start.columns["Village"].code),
         "household": n,
-        "member": int((start.columns["Person"].alive != 0).sum()),
+        "member": int((start.columns["Member"].alive != 0).sum()),
     }
     total = 0.0
     for table, path in TABLE_ROWS.items():

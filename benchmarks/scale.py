@@ -77,7 +77,7 @@ def replicates() -> list[Row]:
     memory = resident()
     steps = REPLICATES * QUARTERS * n
     touched = sum(np.dtype(c.dtype).itemsize * c.width for c in COLUMNS if c.table == "household")
-    persons = float((start.columns["Person"].alive != 0).sum()) / n
+    persons = float((start.columns["Member"].alive != 0).sum()) / n
     member = sum(np.dtype(c.dtype).itemsize * c.width for c in COLUMNS if c.table == "member")
     bound = (touched + persons * member) / bandwidth()
     return [
@@ -139,7 +139,7 @@ def growth(largest: int) -> list[Row]:
 def many_models() -> list[Row]:
     """Memory after a tenth and after all of many models in one process."""
     start, plan, _ = pingli()
-    small = start.take(start.columns["Place"].code[:2])
+    small = start.take(start.columns["Village"].code[:2])
     marks = {}
     for i in range(1, MODELS + 1):
         one_run(small, plan, 2016)

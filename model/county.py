@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from mesa.agent import AgentSet
 
-from model.parameters import numbers_of
+from model.parameters import parameter_bundles
 from model.rng import run_key
 from model.schedule import QUARTER
 from model.state.run_record import Record
@@ -30,13 +30,13 @@ class Village(mesa.Agent):  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
         """A village column's value: ``village.road``, ``village.need``."""
-        return _read(self, ("Place", "Land", "Market"), name)
+        return _read(self, ("Village", "VillageState", "Market"), name)
 
     @property
     def households(self) -> AgentSet:
         """Households of this village."""
-        place = self.model.world.place
-        rows = range(place.first_household[self.row], place.end_household[self.row])
+        village = self.model.world.village
+        rows = range(village.first_household[self.row], village.end_household[self.row])
         return self.model.households_of(rows)
 
 
@@ -46,26 +46,26 @@ class Household(mesa.Agent):  # type: ignore[misc]
     def __init__(self, model: County, row: int) -> None:
         # mesa's own constructor would register a second agent each time one looks
         self.model, self.row, self.pos = model, row, None
-        self.unique_id = int(model.state.world.house.id[row])
+        self.unique_id = int(model.world.household.id[row])
 
     def __getattr__(self, name: str) -> Any:
         """A household column's value: ``household.income_y``; ``stake__share`` names the bundle."""
         groups = (
-            "House",
-            "Bill",
+            "Household",
+            "Health",
             "Work",
             "Stake",
             "Flow",
-            "Purse",
+            "Money",
             "Year",
             "Status",
-            "File",
+            "Register",
             "Offer",
             "Cover",
-            "Study",
+            "School",
             "Living",
             "Spell",
-            "Before",
+            "LastYear",
             "Luck",
         )
         group, _, column = name.partition("__")
@@ -76,10 +76,14 @@ class Household(mesa.Agent):  # type: ignore[misc]
     @property
     def members(self) -> tuple[dict[str, Any], ...]:
         """Rows of the member table."""
-        person, m, out = self.model.world.person, int(self.model.world.house.first[self.row]), []
+        member, m, out = (
+            self.model.world.member,
+            int(self.model.world.household.first[self.row]),
+            [],
+        )
         while m >= 0:
-            out.append({n: getattr(person, n)[m].item() for n in person._fields if n != "next"})
-            m = int(person.next[m])
+            out.append({n: getattr(member, n)[m].item() for n in member._fields if n != "next"})
+            m = int(member.next[m])
         return tuple(out)
 
 
@@ -123,7 +127,7 @@ class County(mesa.Model):  # type: ignore[misc]
         self.last_tick = 4 * last_year + 3
         self.world = World(
             columns=start.copied_columns(),
-            numbers=numbers_of(start.values),
+            parameters=parameter_bundles(start.values),
             fitted=start.fitted,
             policy=policy or start.policy,
             key=run_key(*start.key),
@@ -138,7 +142,7 @@ class County(mesa.Model):  # type: ignore[misc]
         self.world.idle = start.idle.copy()
         self.world.used_before = start.used_before.copy()
         self._views: dict[int, Household] = {}
-        for row in range(self.world.place.code.size):
+        for row in range(self.world.village.code.size):
             Village(self, row)
 
     def step(self) -> None:
@@ -161,7 +165,9 @@ class County(mesa.Model):  # type: ignore[misc]
 
     def household(self, household_id: int) -> Household:
         """The household with an id; KeyError when there is none."""
-        rows = np.flatnonzero((self.world.house.id == household_id) & (self.world.house.alive != 0))
+        rows = np.flatnonzero(
+            (self.world.household.id == household_id) & (self.world.household.alive != 0)
+        )
         if len(rows) != 1:
             raise KeyError(household_id)
         return self._view(int(rows[0]))
@@ -169,19 +175,19 @@ class County(mesa.Model):  # type: ignore[misc]
     @property
     def households(self) -> AgentSet:
         """All households as agents."""
-        return self.households_of(range(self.world.house.id.size))
+        return self.households_of(range(self.world.household.id.size))
 
     def households_of(self, rows: range) -> AgentSet:
         """Households in rows that are in use."""
         return AgentSet(self._views_of(rows), random=self.random)
 
     def _views_of(self, rows: range) -> list[Household]:
-        alive = self.world.house.alive
+        alive = self.world.household.alive
         return [self._view(row) for row in rows if alive[row] != 0]
 
     def _view(self, row: int) -> Household:
         view = self._views.get(row)
-        if view is None or view.unique_id != int(self.world.house.id[row]):
+        if view is None or view.unique_id != int(self.world.household.id[row]):
             view = self._views[row] = Household(self, row)
         return view
 
@@ -192,7 +198,7 @@ class County(mesa.Model):  # type: ignore[misc]
         names = county[0] if county else {}
         return Record(
             first_year=self.world.first_tick // 4,
-            villages=self.world.place.code.copy(),
+            villages=self.world.village.code.copy(),
             sums=np.stack(self.world.sums),
             county={n: np.array([q[n] for q in county]) for n in names},
         )

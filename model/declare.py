@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections import namedtuple
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -143,3 +144,34 @@ class Parameter:
 def bundle(type_name: str, fields: list[str], module: str) -> Any:
     """A NamedTuple class for numba: assign it to a module-level name equal to ``type_name``."""
     return namedtuple(type_name, fields, module=module)
+
+
+@cache
+def _arguments(rule: Any) -> tuple[tuple[str, Any], ...]:
+    """Names of a rule's arguments, each with the NamedTuple class that groups several, or None."""
+    function = getattr(rule, "py_func", rule)
+    names = function.__globals__
+    return tuple(
+        (argument, names[hint] if hasattr(names.get(hint), "_fields") else None)
+        for argument, hint in function.__annotations__.items()
+        if argument != "return"
+    )
+
+
+def call(rule: Any, world: Any, **own: Any) -> Any:
+    """Run a compiled loop on a world; its arguments are filled by their names.
+
+    ``household`` is the bundle Household, ``health_p`` the parameters ``health.*``; an argument
+    whose annotation is a NamedTuple class of the rule's module is made of the fields of that class.
+    What is not the world's is given in ``own``.
+    """
+    return rule(
+        *(
+            own[name]
+            if name in own
+            else getattr(world, name)
+            if group is None
+            else group(*(getattr(world, field) for field in group._fields))
+            for name, group in _arguments(rule)
+        )
+    )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.programmes import GRANTABLE, PROGRAMMES, PURSES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,6 +19,9 @@ COUNTY_PLACE = 0
 
 TARGETINGS = ("need_first", "large_first", "equal_chance")
 """How recipients are ranked inside a village, by the register's fields only."""
+
+NEED_FIRST, LARGE_FIRST, EQUAL_CHANCE = range(len(TARGETINGS))
+"""Codes of the targetings, as kernels compare them."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,9 @@ class FundPlan:
     places : (P,)
         Village codes, and last the county row (:data:`COUNTY_PLACE`).
     programmes : (K,)
-        Names from :data:`model.programmes.PROGRAMMES`.
+        Names from :data:`model.programmes.__init__.PROGRAMMES`.
     purses : (S,)
-        Names from :data:`model.programmes.PURSES`.
+        Names from :data:`model.programmes.__init__.PURSES`.
     yuan : (Y, P, K, S) int64
         Yuan granted, never negative.
     team : (Y, P) bool
@@ -70,6 +75,17 @@ class FundPlan:
             raise ValueError(f"targeting needs one of {TARGETINGS} for each place")
         if len(set(self.places)) != len(self.places):
             raise ValueError("a place stands twice in the plan")
+
+    def check_law(self) -> None:
+        """Refuse a plan of other programmes, of unknown purses, or of what a purse may not pay."""
+        if self.programmes != GRANTABLE:
+            raise ValueError(f"a plan's programmes must be {GRANTABLE}, not {self.programmes}")
+        for s, purse in enumerate(self.purses):
+            if purse not in PURSES:
+                raise ValueError(f"unknown purse {purse!r}; known: {PURSES}")
+            for k, programme in enumerate(PROGRAMMES):
+                if purse not in programme.purses and self.yuan[:, :, k, s].any():
+                    raise ValueError(f"purse {purse!r} may not pay {programme.name!r}")
 
     def yuan_of(self, year: int) -> NDArray[np.int64]:
         """The (P, K, S) grants of a year; zeros outside the plan's years."""

@@ -44,7 +44,7 @@ DECISIONS: Final = (
     "job_loss",
     "adopt",
     "industry_failure",
-    "forgone",
+    "loan_access",
     "kin_loan",
     "drop_out",
     "register_error",

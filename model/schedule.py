@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from model.processes.calendar import calendar
+from model.processes.calendar.step import calendar
+from model.processes.civil_affairs.step import civil_affairs
 from model.processes.coping.step import coping
 from model.processes.delivery.step import delivery
-from model.processes.demography import demography
-from model.processes.hazard import hazard
+from model.processes.demography.step import demography
+from model.processes.hazard.step import hazard
 from model.processes.health.step import health
-from model.processes.income import income
-from model.processes.labour import choices
+from model.processes.income.step import income
+from model.processes.labour.step import labour
 from model.processes.poverty.step import poverty
 from model.processes.record.step import record
-from model.processes.register import register
+from model.processes.register.step import register
+from model.processes.uptake.step import uptake
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,11 +29,13 @@ QUARTER: Final[tuple[Callable[[World], None], ...]] = (
     health,  # admissions, chronic illness, bills, cover, labour lost
     hazard,  # disasters of villages (third quarter)
     delivery,  # the fund plan becomes works and offers (first quarter)
-    choices,  # who works where, who takes up what
+    uptake,  # stakes and loans fade; offers are taken up or refused (first quarter)
+    labour,  # who works at home, in a local job, away (first quarter); labour of the quarter
     income,  # seven incomes
     coping,  # spending, bills, debts, and what gives
     poverty,  # three true statuses, spells, causes of returns (fourth quarter)
-    register,  # exits, re-entries, visits; dibao and wubao (fourth quarter)
+    register,  # exits, re-entries, visits (fourth quarter)
+    civil_affairs,  # dibao, wubao, unsafe houses (fourth quarter)
     record,  # village sums
 )
 """The quarter. Each process reads any column and writes only its own."""
@@ -42,5 +46,5 @@ def printed() -> str:
     lines = []
     for i, process in enumerate(QUARTER, start=1):
         first = (process.__doc__ or "").strip().splitlines()[0]
-        lines.append(f"{i:2d}. {process.__name__:<11} {first}")
+        lines.append(f"{i:2d}. {process.__name__:<13} {first}")
     return "\n".join(lines)

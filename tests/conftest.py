@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from model.fit import fit
 from model.parameters import base_values
 from model.programmes import GRANTABLE, PROGRAMMES
-from model.synthesis.fit import fit
 from model.synthesis.households import synthesize
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import make_villages

@@ -25,7 +25,7 @@ def _works(name: str, chinese: str, english: str, helps: str) -> Programme:
         purses=("special", "sector"),
         counts_as_industry=False,
         needs="a village with a level below 1",
-        changes=f"Land.{name}: {helps}",
+        changes=f"VillageState.{name}: {helps}",
         delay="a year, another with chance delivery.slip",
         decay="delivery.works_upkeep a year",
         source=_PRICES,
@@ -39,7 +39,7 @@ CLINIC = _works("clinic", "卫生室", "clinic", "admissions")
 FLOOD = _works("flood", "防洪排导", "flood works", "harvests lost to flood and landslide")
 
 WORKS: Final = (ROAD, WATER, POWER, CLINIC, FLOOD)
-"""In the order of ``Land.waiting``."""
+"""In the order of ``VillageState.waiting``."""
 
 WORKS_SPLIT: Final = (0.40, 0.20, 0.20, 0.08, 0.12)
 """How a village's main problems split over the kinds: assumption, from unit costs of village roads

@@ -40,7 +40,7 @@ def _rows(table: Table, group: str, *rows: _Row, width: int = 1) -> Iterator[Col
 
 COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
-        "village", "Place",
+        "village", "Village",
         ("code", I8, "code", "population", "Village code of the county's table."),
         ("town", I1, "code", "population", "Town number."),
         ("poor_village", I1, "0/1", "population", "On the list of poor villages."),
@@ -57,7 +57,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("dibao_quota", I4, "persons", "population", "Persons on the dibao roll at the start."),
     ),
     *_rows(
-        "village", "Land",
+        "village", "VillageState",
         ("road", F4, "share", "delivery", "Level of roads, 1 is solved."),
         ("water", F4, "share", "delivery", "Level of water and irrigation, 1 is solved."),
         ("power", F4, "share", "delivery", "Level of power and networks, 1 is solved."),
@@ -73,7 +73,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("adopter_share", F4, "share", "record", "Households with a stake last quarter."),
     ),
     *_rows(
-        "village", "Land",
+        "village", "VillageState",
         ("waiting", F4, "yuan", "delivery", "Works of each kind paid for, not finished."),
         width=N_WORKS,
     ),
@@ -95,7 +95,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         width=len(GRANTABLE),
     ),
     *_rows(
-        "household", "House",
+        "household", "Household",
         ("id", I8, "id", "demography", "Village code's last seven digits and number in the register."),
         ("village", I4, "row", "demography", "Row of its village."),
         ("first", I4, "row", "demography", "First member; -1 when none."),
@@ -113,7 +113,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("kin_b", I4, "row", "population", "Second household of kin; -1 when none.", "copy"),
     ),
     *_rows(
-        "household", "Bill",
+        "household", "Health",
         ("gross_q", F4, "yuan per quarter", "health", "Inpatient bills."),
         ("insured_q", F4, "yuan per quarter", "health", "Paid by insurance, cover and aid."),
         ("outpatient_q", F4, "yuan per quarter", "health", "Chronic care nobody reimburses."),
@@ -127,33 +127,33 @@ COLUMNS: Final[tuple[Column, ...]] = (
     ),
     *_rows(
         "household", "Work",
-        ("home", F4, "workers", "choices", "Labour at home, on land and stakes."),
-        ("local", F4, "workers", "choices", "Labour in local jobs."),
-        ("migrant", F4, "workers", "choices", "Labour away, with wage factor."),
-        ("jobless", F4, "workers", "choices", "Migrants out of work this quarter."),
-        ("idle", I2, "bits", "choices", "As Lot.idle, of any migrant of the household."),
-        ("post", I1, "0/1", "choices", "Holds a public-welfare post this year."),
-        ("unpaid_q", F4, "yuan per quarter", "choices", "Remittances of wages that were not paid."),
-        ("own_q", F4, "yuan per quarter", "choices", "Own share paid (自筹)."),
-        ("taken_q", F4, "yuan per quarter", "choices", "Support money taken up."),
-        ("refused_q", F4, "yuan per quarter", "choices", "Money of an industry refused."),
-        ("borrowed_q", F4, "yuan per quarter", "choices", "Formal loan taken for a shop or house."),
+        ("home", F4, "workers", "labour", "Labour at home, on land and stakes."),
+        ("local", F4, "workers", "labour", "Labour in local jobs."),
+        ("migrant", F4, "workers", "labour", "Labour away, with wage factor."),
+        ("jobless", F4, "workers", "labour", "Migrants out of work this quarter."),
+        ("idle", I2, "bits", "labour", "As Migration.idle, of any migrant of the household."),
+        ("post", I1, "0/1", "labour", "Holds a public-welfare post this year."),
+        ("unpaid_q", F4, "yuan per quarter", "labour", "Remittances of wages that were not paid."),
+        ("own_q", F4, "yuan per quarter", "uptake", "Own share paid (自筹)."),
+        ("taken_q", F4, "yuan per quarter", "uptake", "Support money taken up."),
+        ("refused_q", F4, "yuan per quarter", "uptake", "Money of an industry refused."),
+        ("borrowed_q", F4, "yuan per quarter", "uptake", "Formal loan taken for a shop or house."),
     ),
     *_rows(
         "household", "Stake",
-        ("size", F4, "packages", "choices", "Productive stake in each industry.", "share"),
-        ("age", F4, "quarters", "choices", "Mean age of the stake in each industry.", "copy"),
+        ("size", F4, "packages", "uptake", "Productive stake in each industry.", "share"),
+        ("age", F4, "quarters", "uptake", "Mean age of the stake in each industry.", "copy"),
         width=N_INDUSTRIES,
     ),
     *_rows(
         "household", "Stake",
-        ("n_kinds", I1, "industries", "choices", "Industries with a stake.", "copy"),
-        ("credit", F4, "yuan", "choices", "Productive micro-loan, what is left of it times its worth in the village.", "share"),
-        ("eased", F4, "yuan", "choices", "Of it, under an interest subsidy.", "share"),
-        ("mutual", F4, "yuan", "choices", "Loan of the village's mutual-aid fund times its worth there.", "share"),
-        ("share", F4, "yuan", "choices", "Share in a cooperative or lead enterprise.", "share"),
-        ("shop", I1, "0/1", "choices", "Runs a noodle shop."),
-        ("moved", I1, "code", "choices", "0 not moved, 1 concentrated, 2 scattered, 3 turn-key.",
+        ("n_kinds", I1, "industries", "uptake", "Industries with a stake.", "copy"),
+        ("credit", F4, "yuan", "uptake", "Productive micro-loan, what is left of it times its worth in the village.", "share"),
+        ("eased", F4, "yuan", "uptake", "Of it, under an interest subsidy.", "share"),
+        ("mutual", F4, "yuan", "uptake", "Loan of the village's mutual-aid fund times its worth there.", "share"),
+        ("share", F4, "yuan", "uptake", "Share in a cooperative or lead enterprise.", "share"),
+        ("shop", I1, "0/1", "uptake", "Runs a noodle shop."),
+        ("moved", I1, "code", "uptake", "0 not moved, 1 concentrated, 2 scattered, 3 turn-key.",
          "copy"),
     ),
     *_rows(
@@ -189,7 +189,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("slump", F4, "share", "income", "Earnings that luck took since last year, of this year's."),
     ),
     *_rows(
-        "household", "Purse",
+        "household", "Money",
         ("savings", F4, "yuan", "coping", "Money at hand.", "share"),
         ("owed_kin", F4, "yuan", "coping", "Owed to kin, without interest.", "share"),
         ("loan", F4, "yuan", "coping", "Formal loan.", "share"),
@@ -234,17 +234,17 @@ COLUMNS: Final[tuple[Column, ...]] = (
          "Income after bills one year earlier.", "copy"),
     ),
     *_rows(
-        "household", "File",
+        "household", "Register",
         ("listed", I1, "0/1", "register", "On the poverty register.", "copy"),
         ("left_year", I2, "year", "register", "Year of the last exit from it; 0 if none.", "copy"),
         ("score", F4, "sd", "register", "Poverty score of the last appraisal.", "copy"),
-        ("dibao", I1, "0/1", "register", "Receives dibao 低保.", "copy"),
-        ("wubao", I1, "0/1", "register", "Without labour, means or kin: 五保."),
+        ("dibao", I1, "0/1", "civil_affairs", "Receives dibao 低保.", "copy"),
+        ("wubao", I1, "0/1", "civil_affairs", "Without labour, means or kin: 五保."),
         ("watch", I1, "0/1", "register", "Left, and below 1.5 times the line."),
         ("event", I1, "code", "register", "1 entry, 2 exit, 3 re-entry this year."),
         ("served", I1, "0/1", "register",
          "Eligible for programmes and raised cover: listed, or within the years of support.", "copy"),
-        ("roll_event", I1, "code", "register", "1 joined dibao, 2 left it, 3 joined wubao."),
+        ("roll_event", I1, "code", "civil_affairs", "1 joined dibao, 2 left it, 3 joined wubao."),
     ),
     *_rows(
         "household", "Living",
@@ -252,7 +252,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("forgone_y", F4, "yuan per year", "poverty", "Care forgone so far this year."),
         ("support_y", F4, "yuan per year", "poverty", "Floor and support taken up this year."),
         ("lacks", I1, "bits", "poverty", "Promises of 两不愁三保障 unmet, in DIMENSIONS' order.", "copy"),
-        ("unsafe", I1, "0/1", "register", "House is unsafe.", "copy"),
+        ("unsafe", I1, "0/1", "civil_affairs", "House is unsafe.", "copy"),
     ),
     *_rows(
         "household", "Spell",
@@ -270,7 +270,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("cause_chronic", I1, "code", "poverty", "As Status.cause, of chronic poverty."),
     ),
     *_rows(
-        "household", "Before",
+        "household", "LastYear",
         *((name, F4, unit, "poverty", f"At the last year-end: {text}.", "share")
           for name, unit, text in (
               ("bills", "yuan per year", "medical bills paid"),
@@ -299,13 +299,13 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("neglect", F4, "share", "health", "Care forgone lately, share of bills; halves a quarter."),
     ),
     *_rows(
-        "household", "Study",
+        "household", "School",
         ("grant_q", F4, "yuan per quarter", "coping", "School grants received."),
         ("owed", F4, "yuan", "coping", "Student loans, without interest until college ends.", "share"),
         ("dropped_q", I2, "persons", "coping", "Members who left school for lack of money."),
     ),
     *_rows(
-        "member", "Person",
+        "member", "Member",
         ("id", I8, "id", "demography", "Household id and a number in it, or the birth's event."),
         ("next", I4, "row", "demography", "Next member of the household; -1 ends."),
         ("alive", I1, "0/1", "demography", "Row is in use."),
@@ -315,19 +315,19 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("enrolled", I1, "0/1", "demography", "Goes to school this year."),
         ("condition", I1, "code", "health", "0 well, 1 chronic, 2 disabled."),
         ("capacity", F4, "share", "health", "Labour of this quarter, illness taken off."),
-        ("work", I1, "code", "choices", "0 none, 1 home, 2 local job, 3 migrant."),
-        ("trained", I1, "years since 2000", "choices", "Year of a course taken; 0 never."),
-        ("away", I1, "years", "choices", "Years as a migrant worker so far, 100 at most."),
+        ("work", I1, "code", "labour", "0 none, 1 home, 2 local job, 3 migrant."),
+        ("trained", I1, "years since 2000", "uptake", "Year of a course taken; 0 never."),
+        ("away", I1, "years", "labour", "Years as a migrant worker so far, 100 at most."),
         ("left_school", I1, "0/1", "coping", "Left school for lack of money."),
         ("stays", I1, "stays", "health", "Admissions so far this year."),
+        ("screen", I1, "bits", "health", "Quarters of this year in which illness is looked at."),
     ),
     *_rows(
-        "member", "Lot",
-        ("screen", I1, "bits", "health", "Quarters of this year in which illness is looked at."),
-        ("taste_away", F4, "ratio", "choices", "Lasting taste for migration; 0 not drawn yet."),
-        ("taste_near", F4, "ratio", "choices", "Lasting taste for a local job."),
-        ("idle", I2, "bits", "choices", "Quarters of this year without work (4), unpaid (4)."),
-        ("away_q", I1, "quarters", "choices", "Quarters that one who came home was away this year."),
+        "member", "Migration",
+        ("taste_away", F4, "ratio", "labour", "Lasting taste for migration; 0 not drawn yet."),
+        ("taste_near", F4, "ratio", "labour", "Lasting taste for a local job."),
+        ("idle", I2, "bits", "labour", "Quarters of this year without work (4), unpaid (4)."),
+        ("away_q", I1, "quarters", "labour", "Quarters that one who came home was away this year."),
     ),
 )  # fmt: skip
 """All columns; the architecture test holds processes to their owners."""
@@ -342,33 +342,33 @@ def _bundle(group: str) -> Any:
     return bundle(group, [c.name for c in columns_of(group)], __name__)
 
 
-Place = _bundle("Place")
-Land = _bundle("Land")
-House = _bundle("House")
-Bill = _bundle("Bill")
+Village = _bundle("Village")
+VillageState = _bundle("VillageState")
+Market = _bundle("Market")
+Household = _bundle("Household")
+Health = _bundle("Health")
 Work = _bundle("Work")
 Stake = _bundle("Stake")
-Market = _bundle("Market")
 Offer = _bundle("Offer")
 Flow = _bundle("Flow")
 Luck = _bundle("Luck")
-Purse = _bundle("Purse")
+Money = _bundle("Money")
 Year = _bundle("Year")
 Status = _bundle("Status")
-File = _bundle("File")
-Cover = _bundle("Cover")
-Study = _bundle("Study")
-Person = _bundle("Person")
-Lot = _bundle("Lot")
+Register = _bundle("Register")
 Living = _bundle("Living")
 Spell = _bundle("Spell")
-Before = _bundle("Before")
+LastYear = _bundle("LastYear")
+Cover = _bundle("Cover")
+School = _bundle("School")
+Member = _bundle("Member")
+Migration = _bundle("Migration")
 
 BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
     for t in (
-        Place, Land, Market, House, Bill, Work, Stake, Offer, Flow, Luck, Purse, Year, Status, File,
-        Living, Spell, Before, Cover, Study, Person, Lot,
+        Village, VillageState, Market, Household, Health, Work, Stake, Offer, Flow, Luck, Money, Year, Status,
+        Register, Living, Spell, LastYear, Cover, School, Member, Migration,
     )
 }  # fmt: skip
 """Bundle classes by name."""

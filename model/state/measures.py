@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from model.processes.record.inequality import DIMENSIONS
 from model.programmes.industry import INDUSTRIES
 from model.state.columns import CAUSES, SOURCES
+from model.state.dimensions import DIMENSIONS
 
 Kind = Literal["flow", "stock", "year_end"]
 
@@ -44,7 +44,6 @@ _CAUSE_CHINESE = (
 _LACK_CHINESE = ("吃穿", "义务教育", "基本医疗", "住房安全", "饮水安全")
 STATUSES: Final = ("income", "spending", "chronic")
 """The three true statuses."""
-
 MEASURES: Final[tuple[Measure, ...]] = (
     M("households", "households", "stock", "Households", "户数"),
     M("persons", "persons", "stock", "Persons", "人口"),
@@ -163,16 +162,13 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("wubao", "persons", "year_end", "On the wubao roll", "五保人口"),
 )  # fmt: skip
 """Everything that a record holds."""
-
 TWENTIETHS: Final = tuple(f"twentieth_{k:02d}" for k in range(1, 21))
 """Mean income a head over the line of each twentieth of persons, the poorest first."""
-
 COUNTY_YEAR: Final = (
     *(f"fgt{k}_{s}" for s in STATUSES for k in (0, 1, 2)),
     "watts_spending", "sen_spending", "gini", "chronic_part", "transient_part",
     "af_h", "af_a", "af_m0", *TWENTIETHS,
 )  # fmt: skip
 """County totals of a year-end beside the sums: pure numbers, from :mod:`model.processes.record.inequality`."""
-
 INDEX: Final = {m.name: i for i, m in enumerate(MEASURES)}
 """Place of a measure in a record's last axis."""

@@ -53,15 +53,15 @@ class Snapshot:
 
     def take(self, codes: NDArray[np.int64]) -> Snapshot:
         """Only the villages with these codes; every row keeps its id and so its luck."""
-        place = self.columns["Place"]
-        v = np.isin(place.code, codes)
-        h = _rows_of(place.first_household[v], place.end_household[v])
-        m = _rows_of(place.first_member[v], place.end_member[v])
+        village = self.columns["Village"]
+        v = np.isin(village.code, codes)
+        h = _rows_of(village.first_household[v], village.end_household[v])
+        m = _rows_of(village.first_member[v], village.end_member[v])
         keep = {"village": np.flatnonzero(v), "household": h, "member": m}
         old = {
-            "village": len(place.code),
-            "household": len(self.columns["House"].id),
-            "member": len(self.columns["Person"].id),
+            "village": len(village.code),
+            "household": len(self.columns["Household"].id),
+            "member": len(self.columns["Member"].id),
         }
         new_row = {t: np.full(old[t] + 1, -1, np.int64) for t in keep}
         for table, rows in keep.items():
@@ -71,8 +71,8 @@ class Snapshot:
             for group, cls in BUNDLES.items()
         }
         _repoint(columns, new_row)
-        shift_h = columns["Place"].first_household - place.first_household[v]
-        shift_m = columns["Place"].first_member - place.first_member[v]
+        shift_h = columns["Village"].first_household - village.first_household[v]
+        shift_m = columns["Village"].first_member - village.first_member[v]
         return Snapshot(
             columns,
             self.values,
@@ -146,15 +146,15 @@ def _rows_of(firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.i
 
 def _repoint(columns: dict[str, Any], new_row: dict[str, NDArray[np.int64]]) -> None:
     """Point rows at rows again after a cut; -1 stays -1 (the last entry of the map)."""
-    house, person, place = columns["House"], columns["Person"], columns["Place"]
-    house.first[:] = new_row["member"][house.first]
-    house.kin_a[:] = new_row["household"][house.kin_a]
-    house.kin_b[:] = new_row["household"][house.kin_b]
-    house.village[:] = np.where(house.alive != 0, new_row["village"][house.village], 0)
-    person.next[:] = new_row["member"][person.next]
-    place_sizes_h = place.end_household - place.first_household
-    place_sizes_m = place.end_member - place.first_member
-    place.end_household[:] = np.cumsum(place_sizes_h)
-    place.first_household[:] = place.end_household - place_sizes_h
-    place.end_member[:] = np.cumsum(place_sizes_m)
-    place.first_member[:] = place.end_member - place_sizes_m
+    household, member, village = columns["Household"], columns["Member"], columns["Village"]
+    household.first[:] = new_row["member"][household.first]
+    household.kin_a[:] = new_row["household"][household.kin_a]
+    household.kin_b[:] = new_row["household"][household.kin_b]
+    household.village[:] = np.where(household.alive != 0, new_row["village"][household.village], 0)
+    member.next[:] = new_row["member"][member.next]
+    place_sizes_h = village.end_household - village.first_household
+    place_sizes_m = village.end_member - village.first_member
+    village.end_household[:] = np.cumsum(place_sizes_h)
+    village.first_household[:] = village.end_household - place_sizes_h
+    village.end_member[:] = np.cumsum(place_sizes_m)
+    village.first_member[:] = village.end_member - place_sizes_m

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from model.processes.delivery.step import LEDGER
-from model.processes.delivery.targeting import EQUAL_CHANCE, LARGE_FIRST, NEED_FIRST
-from model.programmes import GRANTABLE, PROGRAMMES, PURSES
+from model.plan import TARGETINGS
+from model.programmes import PROGRAMMES
 from model.rng import room_for
 from model.state.columns import BUNDLES, columns_of
+from model.state.ledger import LEDGER
 from model.state.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -19,14 +20,10 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from model.policy import Policy
-    from model.processes.calendar import Today
     from model.state.county_totals import CountyPath
+    from model.state.today import Today
 
-TARGETING_CODES = {
-    "need_first": NEED_FIRST,
-    "large_first": LARGE_FIRST,
-    "equal_chance": EQUAL_CHANCE,
-}
+_GROUPS = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", group).lower(): group for group in BUNDLES}
 
 
 class Fitted(NamedTuple):
@@ -45,7 +42,7 @@ class World:
     """Everything that a quarter reads and writes."""
 
     columns: dict[str, Any]
-    numbers: dict[str, Any]
+    parameters: dict[str, Any]
     fitted: Fitted
     policy: Policy
     key: tuple[Any, Any]
@@ -67,50 +64,37 @@ class World:
 
     def __post_init__(self) -> None:
         """Empty ledgers for every village."""
-        n, k = self.place.code.size, len(PROGRAMMES)
+        n, k = self.village.code.size, len(PROGRAMMES)
         self.idle = np.zeros((n, k), np.int64)
         self.used_before = np.zeros((n, k), np.int64)
         self.ledger = np.zeros((n, len(LEDGER)), np.int64)
+
+    def __getattr__(self, name: str) -> Any:
+        """A bundle by its name: columns ``village_state``, parameters ``health_p``, ``industries``."""
+        columns, parameters = self.__dict__["columns"], self.__dict__["parameters"]
+        if name in _GROUPS:
+            return columns[_GROUPS[name]]
+        if name == "industries" or name.removesuffix("_p") in parameters:
+            return parameters[name.removesuffix("_p")]
+        raise AttributeError(f"a world has no {name!r}")
 
     def bundle(self, group: str) -> Any:
         """The NamedTuple of columns of a group."""
         return self.columns[group]
 
-    place = property(lambda self: self.columns["Place"])
-    land = property(lambda self: self.columns["Land"])
-    house = property(lambda self: self.columns["House"])
-    bill = property(lambda self: self.columns["Bill"])
-    work = property(lambda self: self.columns["Work"])
-    stake = property(lambda self: self.columns["Stake"])
-    market = property(lambda self: self.columns["Market"])
-    offer = property(lambda self: self.columns["Offer"])
-    flow = property(lambda self: self.columns["Flow"])
-    luck = property(lambda self: self.columns["Luck"])
-    purse = property(lambda self: self.columns["Purse"])
-    year = property(lambda self: self.columns["Year"])
-    status = property(lambda self: self.columns["Status"])
-    file = property(lambda self: self.columns["File"])
-    cover = property(lambda self: self.columns["Cover"])
-    study = property(lambda self: self.columns["Study"])
-    person = property(lambda self: self.columns["Person"])
-    lot = property(lambda self: self.columns["Lot"])
-    living = property(lambda self: self.columns["Living"])
-    spell = property(lambda self: self.columns["Spell"])
-    before = property(lambda self: self.columns["Before"])
-
     def room_for_households(self) -> NDArray[np.uint32]:
         """Room for the drawn words of the households of one village."""
-        return room_for(self.place.first_household, self.place.end_household)
+        return room_for(self.village.first_household, self.village.end_household)
 
     def room_for_members(self) -> NDArray[np.uint32]:
         """Room for the drawn words of the members of one village."""
-        return room_for(self.place.first_member, self.place.end_member)
+        return room_for(self.village.first_member, self.village.end_member)
 
     def sums_of(self, tick: int) -> NDArray[np.int64]:
         """The (V, M) sums of a quarter, made at its first call."""
         index = tick - self.first_tick
         while len(self.sums) <= index:
-            self.sums.append(np.zeros((self.place.code.size, len(MEASURES)), np.int64))
+            self.sums.append(np.zeros((self.village.code.size, len(MEASURES)), np.int64))
         return self.sums[index]
 
     def grants(self, year: int) -> tuple[NDArray[np.int64], NDArray[np.int8], NDArray[np.int8]]:
@@ -118,7 +102,7 @@ class World:
 
         A plan holds from its first year on, the history before it.
         """
-        n, k = self.place.code.size, len(PROGRAMMES)
+        n, k = self.village.code.size, len(PROGRAMMES)
         fen, team = np.zeros((n, k), np.int64), np.zeros(n, np.int8)
         targeting = np.zeros(n, np.int8)
         plan = self.plan
@@ -126,27 +110,16 @@ class World:
             plan = self.history
             if plan is None or year > plan.years[-1]:
                 return fen, team, targeting
-        _check_axes(plan)
+        plan.check_law()
         rows = {int(code): i for i, code in enumerate(plan.places)}
         yuan, teams = plan.yuan_of(year).sum(axis=2), plan.team_in(year)
-        for v, code in enumerate(self.place.code.tolist()):
+        for v, code in enumerate(self.village.code.tolist()):
             row = rows.get(code)
             if row is not None:
                 fen[v] = yuan[row] * 100
                 team[v] = teams[row]
-                targeting[v] = TARGETING_CODES[plan.targeting[row]]
+                targeting[v] = TARGETINGS.index(plan.targeting[row])
         return fen, team, targeting
-
-
-def _check_axes(plan: FundPlan) -> None:
-    if plan.programmes != GRANTABLE:
-        raise ValueError(f"a plan's programmes must be {GRANTABLE}, not {plan.programmes}")
-    for s, purse in enumerate(plan.purses):
-        if purse not in PURSES:
-            raise ValueError(f"unknown purse {purse!r}; known: {PURSES}")
-        for k, programme in enumerate(PROGRAMMES):
-            if purse not in programme.purses and plan.yuan[:, :, k, s].any():
-                raise ValueError(f"purse {purse!r} may not pay {programme.name!r}")
 
 
 def empty_columns(n_villages: int, n_households: int, n_members: int) -> dict[str, Any]:

@@ -70,14 +70,14 @@ def build_columns(
     _fill_places(columns, villages, first_h, first_m)
     _fill_households(columns, households, village_of, rows_h, order)
     _fill_members(columns, members, position, rows_h, rows_m)
-    on_roll = np.where(households["dibao"] != 0, columns["House"].n_members[rows_h], 0)
-    columns["Place"].dibao_quota[:] = np.bincount(village_of, on_roll, len(codes))
-    columns["File"].served[:] = columns["File"].listed
+    on_roll = np.where(households["dibao"] != 0, columns["Household"].n_members[rows_h], 0)
+    columns["Village"].dibao_quota[:] = np.bincount(village_of, on_roll, len(codes))
+    columns["Register"].served[:] = columns["Register"].listed
     return columns, first_h[:-1] + n_h, first_m[:-1] + n_m
 
 
 def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: Any) -> None:
-    place, land = columns["Place"], columns["Land"]
+    village, village_state = columns["Village"], columns["VillageState"]
     for name in (
         "code",
         "town",
@@ -88,13 +88,13 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
         "need",
         "absorption_y",
     ):
-        getattr(place, name)[:] = villages[name]
+        getattr(village, name)[:] = villages[name]
     for name in ("road", "water", "power", "clinic", "team"):
-        getattr(land, name)[:] = villages[name]
+        getattr(village_state, name)[:] = villages[name]
     # no report tells of flood works: they stand where water works stand (assumption)
-    land.flood[:] = villages["water"]
-    place.first_household[:], place.end_household[:] = first_h[:-1], first_h[1:]
-    place.first_member[:], place.end_member[:] = first_m[:-1], first_m[1:]
+    village_state.flood[:] = villages["water"]
+    village.first_household[:], village.end_household[:] = first_h[:-1], first_h[1:]
+    village.first_member[:], village.end_member[:] = first_m[:-1], first_m[1:]
 
 
 WALNUT_AGE_Q = 4.0
@@ -113,11 +113,11 @@ def _plant(stake: Any, rows: Any, walnut_mu: Any) -> None:
 def _fill_households(
     columns: dict[str, Any], households: Any, village_of: Any, rows: Any, order: Any
 ) -> None:
-    house, purse, file = columns["House"], columns["Purse"], columns["File"]
-    house.alive[rows], house.village[rows] = 1, village_of
-    house.first[:] = -1
+    household, purse, file = columns["Household"], columns["Money"], columns["Register"]
+    household.alive[rows], household.village[rows] = 1, village_of
+    household.first[:] = -1
     for name in ("id", "land", "trade", "tie"):
-        getattr(house, name)[rows] = households[name]
+        getattr(household, name)[rows] = households[name]
     for name in ("savings", "debt"):
         getattr(purse, name)[rows] = households[name]
     _plant(columns["Stake"], rows, households["walnut"])
@@ -129,22 +129,22 @@ def _fill_households(
         at = order[np.searchsorted(ids, kin, sorter=order).clip(0, len(ids) - 1)]
         # kin beyond the village are outside the model: a village's luck is its own
         known = (ids[at] == kin) & (village_of[at] == village_of)
-        getattr(house, name)[:] = -1
-        getattr(house, name)[rows] = np.where(known, rows[at], -1)
+        getattr(household, name)[:] = -1
+        getattr(household, name)[rows] = np.where(known, rows[at], -1)
 
 
 def _fill_members(
     columns: dict[str, Any], members: Any, position: Any, rows_h: Any, rows_m: Any
 ) -> None:
-    house, person = columns["House"], columns["Person"]
+    household, member = columns["Household"], columns["Member"]
     for name in ("id", "age", "sex", "schooling", "enrolled", "condition"):
-        getattr(person, name)[rows_m] = members[name]
-    person.alive[rows_m] = 1
-    person.next[:] = -1
+        getattr(member, name)[rows_m] = members[name]
+    member.alive[rows_m] = 1
+    member.next[:] = -1
     same = np.append(position[1:] == position[:-1], False)
-    person.next[rows_m[same]] = rows_m[1:][same[:-1]]
+    member.next[rows_m[same]] = rows_m[1:][same[:-1]]
     starts = np.flatnonzero(np.append(True, position[1:] != position[:-1]))
-    house.first[rows_h[position[starts]]] = rows_m[starts]
+    household.first[rows_h[position[starts]]] = rows_m[starts]
     age, enrolled = members["age"], members["enrolled"] != 0
     for name, mask in (
         ("n_members", np.ones(len(age), bool)),
@@ -154,35 +154,41 @@ def _fill_members(
         ("n_college", enrolled & (age >= 19)),
     ):
         counts = np.bincount(position[mask], minlength=len(rows_h))
-        getattr(house, name)[rows_h] = counts
+        getattr(household, name)[rows_h] = counts
 
 
 @kernel
-def _first_luck(house: Any, luck: Any, spread: Any, key: Any) -> None:
-    for h in range(house.id.size):
-        if house.alive[h] != 0:
-            luck.luck[h] = np.float32(np.float64(spread) * normal(key, _LUCK, house.id[h], ONCE))
+def _first_luck(household: Any, luck: Any, spread: Any, key: Any) -> None:
+    for h in range(household.id.size):
+        if household.alive[h] != 0:
+            luck.luck[h] = np.float32(
+                np.float64(spread) * normal(key, _LUCK, household.id[h], ONCE)
+            )
 
 
 @kernel
-def _first_taste(place: Any, spread: Any, poor: Any, key: Any) -> None:
-    for v in range(place.code.size):
-        place.taste[v] = np.float32(np.float64(spread) * normal(key, _TASTE, place.code[v], ONCE))
-        place.taste[v] -= poor * np.float32(place.poor_village[v])
+def _first_taste(village: Any, spread: Any, poor: Any, key: Any) -> None:
+    for v in range(village.code.size):
+        village.taste[v] = np.float32(
+            np.float64(spread) * normal(key, _TASTE, village.code[v], ONCE)
+        )
+        village.taste[v] -= poor * np.float32(village.poor_village[v])
 
 
 @kernel
-def _first_houses(house: Any, file: Any, living: Any, p: Any, key: Any) -> None:
+def _first_houses(household: Any, register: Any, living: Any, p: Any, key: Any) -> None:
     """Unsafe houses at the start, more among the registered."""
-    for h in range(house.id.size):
-        if house.alive[h] != 0:
-            chance = p.unsafe_listed if file.listed[h] != 0 else p.unsafe_other
-            living.unsafe[h] = np.int8(uniform(key, _UNSAFE, house.id[h], ONCE) < chance)
+    for h in range(household.id.size):
+        if household.alive[h] != 0:
+            chance = p.unsafe_listed if register.listed[h] != 0 else p.unsafe_other
+            living.unsafe[h] = np.int8(uniform(key, _UNSAFE, household.id[h], ONCE) < chance)
 
 
 def draw_start(columns: dict[str, Any], numbers: dict[str, Any], key: Any) -> None:
     """Stationary transitory income, the villages' tastes for migration, unsafe houses."""
-    _first_luck(columns["House"], columns["Luck"], numbers["income"].sd, key)
+    _first_luck(columns["Household"], columns["Luck"], numbers["income"].sd, key)
     labour = numbers["labour"]
-    _first_taste(columns["Place"], labour.taste_sd, labour.poor_taste, key)
-    _first_houses(columns["House"], columns["File"], columns["Living"], numbers["register"], key)
+    _first_taste(columns["Village"], labour.taste_sd, labour.poor_taste, key)
+    _first_houses(
+        columns["Household"], columns["Register"], columns["Living"], numbers["register"], key
+    )

@@ -11,26 +11,34 @@ if TYPE_CHECKING:
 
     from model.state.world import World
 
-KINDS: Final = ("no_worker", "chronic_ill", "students", "away", "large", "other", "formed_later")
+HOUSEHOLD_TYPES: Final = (
+    "no_worker",
+    "chronic_ill",
+    "students",
+    "away",
+    "large",
+    "other",
+    "formed_later",
+)
 """In the order in which a household is asked: the first that fits is its kind; the last are splits."""
 
 LARGE: Final = 5
 """Members of a large household: the seed's 大户 have no number; assumption."""
 
 
-def kinds_of(world: World) -> NDArray[np.int8]:
-    """(H,) kind of every household row now, as a place in :data:`KINDS`; -1 where a row is not in use."""
-    house, bill = world.house, world.bill
-    n = house.n_members
+def types_of(world: World) -> NDArray[np.int8]:
+    """(H,) kind of every household row now, as a place in :data:`HOUSEHOLD_TYPES`; -1 where a row is not in use."""
+    household, health = world.household, world.health
+    n = household.n_members
     fits = (
-        bill.labour_q <= np.float32(0.5) * n.astype(np.float32),
-        bill.n_chronic > 0,
-        house.n_students + house.n_college > 0,
+        health.labour_q <= np.float32(0.5) * n.astype(np.float32),
+        health.n_chronic > 0,
+        household.n_students + household.n_college > 0,
         world.work.migrant > 0.0,
         n >= LARGE,
     )
-    kind = np.select(fits, range(len(fits)), KINDS.index("other"))
-    return np.where(house.alive != 0, kind, -1).astype(np.int8)
+    kind = np.select(fits, range(len(fits)), HOUSEHOLD_TYPES.index("other"))
+    return np.where(household.alive != 0, kind, -1).astype(np.int8)
 
 
 class Watch:
@@ -50,14 +58,14 @@ class Watch:
     def __call__(self, world: World) -> None:
         """First the kinds, then the year's sums."""
         if self._kind is None:
-            self._kind, self._id = kinds_of(world), world.house.id.copy()
+            self._kind, self._id = types_of(world), world.household.id.copy()
             return
-        status, house = world.status, world.house
-        same = (house.id == self._id) & (self._kind >= 0)
-        kind = np.where(same, self._kind, KINDS.index("formed_later"))
-        rows = (house.alive != 0) & (status.spending_poor != 0)
+        status, household = world.status, world.household
+        same = (household.id == self._id) & (self._kind >= 0)
+        kind = np.where(same, self._kind, HOUSEHOLD_TYPES.index("formed_later"))
+        rows = (household.alive != 0) & (status.spending_poor != 0)
         line = np.float64(world.today.line)
         short = np.minimum(line - status.left_y[rows].astype(np.float64), line)
-        heads = house.n_members[rows].astype(np.float64)
+        heads = household.n_members[rows].astype(np.float64)
         for out, values in ((self.persons, heads), (self.gap, heads * short)):
-            out.append(np.bincount(kind[rows], values, len(KINDS)).astype(np.float64))
+            out.append(np.bincount(kind[rows], values, len(HOUSEHOLD_TYPES)).astype(np.float64))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.county import County
-from model.parameters import numbers_of
-from model.processes.income import effort_of
+from model.parameters import parameter_bundles
+from model.processes.income.rules import effort_of
 from optimize.fund_plan import WORKS_MIX, no_fund, plan_of, shares_of, whole
 from optimize.menu import MIXES
 from scenarios.draws.subsample import thin
@@ -188,6 +188,6 @@ def emergent(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row | None:
     return {
         **_works(before, built, none, instance.codes),
         **_exits(before, none),
-        "effort_fall": _effort(slack, line, numbers_of(drawn.model_values)["effort"]),
+        "effort_fall": _effort(slack, line, parameter_bundles(drawn.model_values)["effort"]),
         **_horizons(start, asked, instance),
     }

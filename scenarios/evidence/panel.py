@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.county import County
-from model.synthesis.fit import FIT_YEAR, fit
+from model.fit import FIT_YEAR, fit
 from optimize.baselines.splits import practice
 from optimize.fund_plan import no_fund
 from scenarios.execution.decision import history_of, instance_of
@@ -35,8 +35,8 @@ FIELDS = {
         "catastrophic",
     ),
     "Year": ("out_of_pocket_y",),
-    "File": ("listed", "dibao", "wubao"),
-    "House": ("id", "n_members", "village"),
+    "Register": ("listed", "dibao", "wubao"),
+    "Household": ("id", "n_members", "village"),
 }
 """Household columns that are kept of a year-end."""
 
@@ -85,8 +85,8 @@ class Panel:
 
 def _year_end(county: County, year: int, supported: NDArray[np.bool_], before: Any) -> YearEnd:
     world = county.world
-    alive = np.flatnonzero(world.house.alive != 0)
-    rows = alive[np.argsort(world.house.id[alive], kind="stable")]
+    alive = np.flatnonzero(world.household.alive != 0)
+    rows = alive[np.argsort(world.household.id[alive], kind="stable")]
     columns = {n: getattr(world.bundle(g), n)[rows] for g, names in FIELDS.items() for n in names}
     heads = np.maximum(columns["n_members"], 1)
     columns["bills_head"] = columns.pop("out_of_pocket_y").astype(np.float64) / heads
@@ -98,8 +98,8 @@ def _year_end(county: County, year: int, supported: NDArray[np.bool_], before: A
 def _first(start: Snapshot, line: float, prices: float) -> YearEnd:
     """The year-end at which a fit leaves the county."""
     at = start.columns
-    alive = np.flatnonzero(at["House"].alive != 0)
-    rows = alive[np.argsort(at["House"].id[alive], kind="stable")]
+    alive = np.flatnonzero(at["Household"].alive != 0)
+    rows = alive[np.argsort(at["Household"].id[alive], kind="stable")]
     columns = {n: getattr(at[g], n)[rows] for g, names in FIELDS.items() for n in names}
     heads = np.maximum(columns["n_members"], 1)
     columns["bills_head"] = columns.pop("out_of_pocket_y").astype(np.float64) / heads
@@ -110,7 +110,7 @@ def _first(start: Snapshot, line: float, prices: float) -> YearEnd:
 
 def run_panel(start: Snapshot, plan: FundPlan, scenario: Scenario, last_year: int) -> Panel:
     """Run a plan from the fitted start and keep every year-end."""
-    from model.processes.calendar import line_of
+    from model.state.today import line_of
 
     growth = start.values["growth.prices"]
     line = line_of(FIT_YEAR, scenario.levers.line, growth)
@@ -118,7 +118,7 @@ def run_panel(start: Snapshot, plan: FundPlan, scenario: Scenario, last_year: in
     county = County(start, plan=plan, policy=policy_of(scenario), last_year=last_year)
     world = county.world
     for year in range(start.tick // 4, last_year + 1):
-        listed, taken = world.file.listed != 0, np.zeros(world.house.id.size, bool)
+        listed, taken = world.register.listed != 0, np.zeros(world.household.id.size, bool)
         for _ in range(4):
             county.step()
             taken |= world.work.taken_q > 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.county import County
-from model.synthesis.fit import fit
+from model.fit import fit
 from model.synthesis.households import synthesize
 from model.synthesis.register_data import at_least_told
 from scenarios.county.county_parts import DRAWABLE, FACTS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.county import County
-from model.parameters import numbers_of
+from model.parameters import parameter_bundles
 from model.policy import Policy
 from model.state.measures import COUNTY_YEAR
 
@@ -90,7 +90,7 @@ def _walk(
     while county.world.tick <= county.last_tick:
         year, quarter = divmod(county.world.tick, 4)
         if changes is not None and quarter == 0:
-            county.world.numbers = numbers_of(changes.within(year, values))
+            county.world.parameters = parameter_bundles(changes.within(year, values))
         county.step()
         if watch is not None and quarter == 3:
             watch(county.world)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from model.processes.calendar.rules import CRASH_YEARS
-
 from model.programmes.industry_parameters import INDUSTRY_PARAMETERS
 from scenarios.faults import FaultError, unknown_name
 

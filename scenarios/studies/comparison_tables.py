@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.programmes.floor import RELOCATION
 from model.state.columns import CAUSES
-from model.synthesis.household_types import KINDS
+from model.synthesis.household_types import HOUSEHOLD_TYPES
 from results.comparison import paired
 from results.tables.scenario_comparison import Compared
 from scenarios.load import differences
@@ -100,7 +100,7 @@ def compared(
             same=same_as(shown, cases, draws[0], reference)
         ),
         pd.DataFrame(effects),
-        _parts(shown, every, draws, reference, last_year, _of_kinds, KINDS, "kind"),
+        _parts(shown, every, draws, reference, last_year, _of_kinds, HOUSEHOLD_TYPES, "kind"),
         _parts(shown, every, draws, reference, last_year, _of_causes, CAUSES, "cause"),
         _villages(pack, shown, every, draws, reference, last_year),
         pd.DataFrame(_totals(sums, (*outcomes, "end_poor_spending"))),

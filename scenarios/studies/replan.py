@@ -241,7 +241,7 @@ def _register(
     runner: Runner, draws: Sequence[int], instance: Instance
 ) -> tuple[NDArray[np.float64], ...]:
     """(V,) registered persons and households and all persons now: means over draws."""
-    codes = runner.state(draws[0]).columns["Place"].code
+    codes = runner.state(draws[0]).columns["Village"].code
     at = np.searchsorted(codes, instance.codes)
     years = [runner.shared_year(d) for d in draws]
     return tuple(

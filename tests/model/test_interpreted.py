@@ -48,7 +48,7 @@ print("DIGEST", digest(world))
 def test_interpreted_run_gives_the_same_bits_and_keeps_owners(small_start, rich_plan, tmp_path):
     import pickle
 
-    codes = small_start.columns["Place"].code[:2]
+    codes = small_start.columns["Village"].code[:2]
     start = small_start.take(codes)
     start.save(tmp_path / "state.npz")
     (tmp_path / "plans.pkl").write_bytes(pickle.dumps((rich_plan, start.history)))

@@ -7,13 +7,12 @@ import pytest
 from small_worlds import digest
 
 from model.county import County
+from model.fit import _next_step, fit
 from model.parameters import base_values
-from model.plan import FundPlan
 from model.policy import Policy
 from model.state.county_totals import CountyPath
 from model.state.measures import INDEX
 from model.state.snapshot import Snapshot
-from model.synthesis.fit import _next_step, fit
 from model.synthesis.population import Population
 from optimize.fund_plan import no_fund
 
@@ -65,6 +64,7 @@ def test_the_ledger_balances_to_the_fen_in_every_village_and_year(with_plan):
 
 def test_the_year_grants_what_the_plan_says(with_plan, rich_plan):
     record = with_plan[1]
+    assert rich_plan.years
     for year in rich_plan.years:
         quarter = 4 * (year - record.first_year)
         granted = record.sums[quarter, :, INDEX["granted"]].sum()
@@ -99,7 +99,7 @@ def test_saving_and_going_on_is_the_same_run(small_start, rich_plan, with_plan, 
 
 
 def test_a_part_on_the_frozen_path_runs_as_in_the_whole(small_start, rich_plan, with_plan):
-    codes = small_start.columns["Place"].code[::2]
+    codes = small_start.columns["Village"].code[::2]
     path = with_plan[0].world.path.freeze()
     _, part = run(small_start.take(codes), plan=rich_plan, path=path)
     at = np.isin(with_plan[1].villages, codes)
@@ -121,7 +121,7 @@ def test_looking_at_agents_changes_nothing(small_start, rich_plan, with_plan):
         for household in list(poor)[:5]:
             assert household.members
             assert county.household(household.unique_id) is household
-        assert len(county.villages) == len(county.world.place.code)
+        assert len(county.villages) == len(county.world.village.code)
         assert sum(len(v.households) for v in county.villages) == len(county.households)
         county.step()
     assert len(county.agents) == known
@@ -177,7 +177,7 @@ def test_a_malformed_plan_is_refused(rich_plan):
         replace(rich_plan, years=(2016,))
     with pytest.raises(ValueError, match="targeting"):
         replace(rich_plan, targeting=("rich_first",) * len(rich_plan.places))
-    assert isinstance(rich_plan, FundPlan)
+    assert replace(rich_plan, name="the same").yuan is rich_plan.yuan
 
 
 def test_a_purse_may_not_pay_what_law_forbids(small_start, rich_plan):
@@ -189,7 +189,7 @@ def test_a_purse_may_not_pay_what_law_forbids(small_start, rich_plan):
 def test_too_many_births_fail_loudly(small_population):
     values = base_values() | {"people.birth_y": 0.10}
     start = fit(small_population, values, seed=5, run=1, target_poverty=0.24)
-    start.free_member[:] = start.columns["Place"].end_member
+    start.free_member[:] = start.columns["Village"].end_member
     with pytest.raises(OverflowError, match="no spare rows"):
         run(start)
 

@@ -99,51 +99,51 @@ def step_through(county: County, around: Callable[[str, str], None]) -> None:
 
 def members_of(world):
     """(rows, household of each) by walking every alive household's list."""
-    house, person, rows, owner = world.house, world.person, [], []
-    for h in np.flatnonzero(house.alive):
-        m = house.first[h]
+    household, member, rows, owner = world.household, world.member, [], []
+    for h in np.flatnonzero(household.alive):
+        m = household.first[h]
         while m >= 0:
             rows.append(m)
             owner.append(h)
-            m = person.next[m]
+            m = member.next[m]
     return np.array(rows), np.array(owner)
 
 
 def by_village(world, values):
     """(V,) sum of a household column over alive rows."""
-    alive = world.house.alive != 0
+    alive = world.household.alive != 0
     return np.bincount(
-        world.house.village[alive], values[alive].astype(float), len(world.place.code)
+        world.household.village[alive], values[alive].astype(float), len(world.village.code)
     )
 
 
 def arranged(start: Snapshot, order: list[int]) -> Snapshot:
     """The villages of a state in another order; one that is named twice has a twin of the same ids."""
-    place = start.columns["Place"]
+    village = start.columns["Village"]
     rows = {
         "village": np.array(order),
-        "household": _blocks(place.first_household, place.end_household, order),
-        "member": _blocks(place.first_member, place.end_member, order),
+        "household": _blocks(village.first_household, village.end_household, order),
+        "member": _blocks(village.first_member, village.end_member, order),
     }
     columns = {
         g: cls(*(getattr(start.columns[g], n)[rows[TABLE[g]]] for n in cls._fields))
         for g, cls in BUNDLES.items()
     }
-    new, house, person = columns["Place"], columns["House"], columns["Person"]
+    new, household, member = columns["Village"], columns["Household"], columns["Member"]
     shifts = {}
     for table in ("household", "member"):
         sizes = (getattr(new, f"end_{table}") - getattr(new, f"first_{table}")).copy()
         shifts[table] = np.cumsum(sizes) - sizes - getattr(new, f"first_{table}")
         getattr(new, f"first_{table}")[:] += shifts[table]
         getattr(new, f"end_{table}")[:] += shifts[table]
-    village = np.repeat(np.arange(len(order)), new.end_household - new.first_household)
+    of_household = np.repeat(np.arange(len(order)), new.end_household - new.first_household)
     of_member = np.repeat(np.arange(len(order)), new.end_member - new.first_member)
-    house.village[:] = np.where(house.alive != 0, village, 0)
+    household.village[:] = np.where(household.alive != 0, of_household, 0)
     for column, at, table in (
-        (house.first, village, "member"),
-        (house.kin_a, village, "household"),
-        (house.kin_b, village, "household"),
-        (person.next, of_member, "member"),
+        (household.first, of_household, "member"),
+        (household.kin_a, of_household, "household"),
+        (household.kin_b, of_household, "household"),
+        (member.next, of_member, "member"),
     ):
         column[:] = np.where(column >= 0, column + shifts[table][at], -1)
     return replace(

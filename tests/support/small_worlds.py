@@ -4,8 +4,8 @@ import hashlib
 
 import numpy as np
 
-from model.processes.calendar import Today
 from model.programmes.industry import N_INDUSTRIES
+from model.state.today import Today
 
 
 def today(year=2015, quarter=0):

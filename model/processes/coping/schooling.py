@@ -10,6 +10,24 @@ from model.declare import kernel
 
 
 @kernel
+def school_cost_q(pupils: Any, students: Any, college: Any, prices: Any, p: Any) -> Any:
+    """Cost of schooling, yuan per quarter."""
+    return by_level_q(
+        pupils, students, college, p.pupil_cost_y, p.senior_cost_y, p.college_cost_y, prices
+    )
+
+
+@kernel
+def student_debt_due_q(owed: Any, college: Any, years: Any, rate: Any) -> Any:
+    """Instalment and interest on student loans, yuan per quarter; nothing while one studies."""
+    if college > 0 or owed <= np.float32(0.0):
+        return np.float32(0.0), np.float32(0.0)
+    # rests of 100 yuan are paid off at once: a share of what is left would never end
+    instalment = max(min(owed, np.float32(100.0)), owed * np.float32(0.25) / years)
+    return instalment, owed * rate * np.float32(0.25)
+
+
+@kernel
 def by_level_q(
     pupils: Any,
     students: Any,

@@ -2,224 +2,217 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from model.declare import kernel
+from model.declare import call, in_place, kernel
+from model.processes.coping.rules import (
+    borrow_at_interest,
+    borrow_formally,
+    borrow_from_kin,
+    first_cut,
+    forgo_care,
+    from_savings,
+    last_cut,
+    repay,
+    sell_stakes,
+    stake_value,
+)
 from model.processes.coping.schooling import (
-    by_level_q,
     drop_out_chance_q,
+    school_cost_q,
     school_grant_q,
+    student_debt_due_q,
     student_loan_q,
 )
 from model.rng import ONCE, decision, uniform
+from model.state.incomes import total_income
 
 if TYPE_CHECKING:
     from model.state.world import World
 
-_LOAN, _KIN, _DROP = decision("forgone"), decision("kin_loan"), decision("drop_out")
+_LOAN, _KIN, _DROP = decision("loan_access"), decision("kin_loan"), decision("drop_out")
+
+Columns = namedtuple(
+    "Columns", "household health cover work stake offer flow register money school member"
+)
+Numbers = namedtuple("Numbers", "coping_p school_p industries")
 
 
-@kernel
-def school_cost_q(pupils: Any, students: Any, college: Any, prices: Any, p: Any) -> Any:
-    """Cost of schooling, yuan per quarter."""
-    return by_level_q(
-        pupils, students, college, p.pupil_cost_y, p.senior_cost_y, p.college_cost_y, prices
+class Budget(NamedTuple):
+    """What a household has and must pay, yuan of the quarter."""
+
+    earned: Any
+    fees: Any
+    """Cost of schooling after grants."""
+    grant: Any
+    interest: Any
+    owed: Any
+    """Student loans after this quarter's instalment and loan, yuan."""
+    due: Any
+    """Medical bills that insurance leaves."""
+    base: Any
+    """Consumption that comes first."""
+    cash: Any
+    loan: Any
+    """Formal loan with what was borrowed this quarter, yuan."""
+
+
+class Outcome(NamedTuple):
+    """What is left and what was given up, yuan (of the quarter where flows)."""
+
+    savings: Any
+    debt: Any
+    loan: Any
+    owed_kin: Any
+    spending: Any
+    forgone: Any
+    cut: Any
+    sell: Any
+    """Share of all stakes to sell."""
+    dropped: Any
+    """Members who left school."""
+
+
+@in_place
+def _budget(h: Any, columns: Any, p: Any, today: Any) -> Any:
+    """The quarter's :class:`Budget`."""
+    household, health, work, flow = (
+        columns.household,
+        columns.health,
+        columns.work,
+        columns.flow,
     )
+    quarter, n_college = np.float32(0.25), household.n_college[h]
+    earned = total_income(
+        flow.farm_q[h],
+        flow.industry_q[h],
+        flow.local_q[h],
+        flow.migrant_q[h],
+        flow.business_q[h],
+        flow.property_q[h],
+        flow.transfer_q[h],
+    )
+    pupils, students = household.n_pupils[h], household.n_students[h]
+    fees = school_cost_q(pupils, students, n_college, today.prices, p.coping_p)
+    paid = today.grants if columns.register.served[h] != 0 else np.float32(0.0)
+    grant = paid * school_grant_q(pupils, students, n_college, today.prices, p.school_p)
+    grant = min(grant + columns.offer.grant[h] * quarter, fees)
+    fees -= grant
+    loan = columns.money.loan[h] + work.borrowed_q[h]
+    owed = columns.school.owed[h]
+    instalment, more = student_debt_due_q(
+        owed, n_college, p.school_p.loan_years, p.coping_p.loan_rate
+    )
+    owed -= instalment
+    interest = loan * p.coping_p.loan_rate + columns.money.debt[h] * p.coping_p.debt_rate
+    interest = interest * quarter + more
+    due = health.gross_q[h] - health.insured_q[h] + health.outpatient_q[h]
+    base = p.coping_p.base * today.line * np.float32(household.n_members[h]) * quarter
+    cash = earned + work.borrowed_q[h] - work.own_q[h] - fees - interest - due - instalment
+    if today.quarter == 0:
+        cash -= columns.cover.premium_y[h]
+    if cash < base and n_college > 0:
+        lent = student_loan_q(base - cash, fees, n_college, today.prices, p.school_p)
+        owed += lent
+        cash += lent
+    return Budget(earned, fees, grant, interest, owed, due, base, cash, loan)
+
+
+@in_place
+def _drop_out(h: Any, columns: Any, budget: Any, short: Any, p: Any, draw: Any) -> Any:
+    """The oldest at school of 14 and over may leave; returns how many did: 0 or 1."""
+    member = columns.member
+    stress = short / budget.base
+    aided = budget.grant / max(np.float32(1.0), budget.grant + budget.fees)
+    # of all ages one of these two chances is the larger: most households need no look at members
+    most = max(drop_out_chance_q(14, stress, aided, p), drop_out_chance_q(16, stress, aided, p))
+    oldest, top = np.int32(-1), 13
+    m = columns.household.first[h] if draw < most else np.int32(-1)
+    while m >= 0:
+        at_school = member.enrolled[m] != 0 and member.left_school[m] == 0
+        if at_school and member.age[m] > top:
+            oldest, top = m, member.age[m]
+        m = member.next[m]
+    dropped = 0
+    if oldest >= 0 and draw < drop_out_chance_q(top, stress, aided, p):
+        member.left_school[oldest] = 1
+        dropped = 1
+    return dropped
+
+
+@in_place
+def _with_enough(h: Any, money: Any, budget: Any, p: Any) -> Any:
+    """Spend a share of what is above base consumption, repay, save the rest."""
+    zero = np.float32(0.0)
+    surplus = (budget.cash - budget.base) * (np.float32(1.0) - p.spend)
+    spending = budget.cash - surplus
+    surplus, debt, loan, owed_kin = repay(
+        surplus, money.debt[h], budget.loan, money.owed_kin[h], p.repays
+    )
+    savings = money.savings[h] + surplus
+    return Outcome(savings, debt, loan, owed_kin, spending, zero, zero, zero, 0)
+
+
+@in_place
+def _when_short(h: Any, columns: Any, budget: Any, p: Any, today: Any, key: Any) -> Any:
+    """What gives, in its order: consumption, savings, care, kin, a loan, stakes, school, debt."""
+    zero, rules = np.float32(0.0), p.coping_p
+    household, money, stake = columns.household, columns.money, columns.stake
+    n, who = np.float32(household.n_members[h]), household.id[h]
+    short, base = budget.base - budget.cash, budget.base
+    shock = budget.due + columns.flow.illness_loss_q[h]
+    to_line = np.float32(4.0) * budget.earned / max(np.float32(1.0), n * today.line)
+    cut = first_cut(short, shock, to_line, base, rules)
+    short -= cut
+    short, savings = from_savings(short, money.savings[h])
+    short, forgone = forgo_care(short, budget.due, rules)
+    owed_kin, loan, sell, dropped = money.owed_kin[h], budget.loan, zero, 0
+    has_kin = short > zero and household.kin_a[h] >= 0
+    if has_kin and uniform(key, _KIN, who, today.tick) < rules.kin_lend:
+        short, owed_kin = borrow_from_kin(short, owed_kin, today.prices, rules)
+    if short > zero and uniform(key, _LOAN, who, ONCE) < rules.loan_access:
+        short, loan = borrow_formally(short, loan, rules)
+    if short > zero and stake.n_kinds[h] > 0:
+        value = stake_value(stake.size[h], p.industries, rules.sale_price)
+        if value > zero:
+            short, sell = sell_stakes(short, value)
+    n_at_school = household.n_pupils[h] + household.n_students[h] + household.n_college[h]
+    if short > zero and n_at_school > 0:
+        draw = uniform(key, _DROP, who, today.tick)
+        dropped = _drop_out(h, columns, budget, short, p.school_p, draw)
+    short, debt = borrow_at_interest(short, money.debt[h], budget.earned, rules)
+    arrears, cut = last_cut(short, cut, base, rules)
+    return Outcome(savings, debt + arrears, loan, owed_kin, base - cut, forgone, cut, sell, dropped)
 
 
 @kernel
-def cut_share(income_to_line: Any, p: Any) -> Any:
-    """Share of a shock that consumption bears.
-
-    ``cut_poor`` at the line and below, ``cut_rich`` from three lines on, straight between.
-    """
-    slope = (p.cut_poor - p.cut_rich) * np.float32(0.5)
-    return min(p.cut_poor, max(p.cut_rich, p.cut_poor - slope * (income_to_line - np.float32(1.0))))
-
-
-@kernel
-def repay(surplus: Any, debt: Any, loan: Any, owed_kin: Any, share: Any) -> Any:
-    """A share of a surplus repays, dearest first; returns (surplus left, debt, loan, owed to kin)."""
-    pay = surplus * share
-    first = min(pay, debt)
-    second = min(pay - first, loan)
-    third = min(pay - first - second, owed_kin)
-    return surplus - first - second - third, debt - first, loan - second, owed_kin - third
-
-
-@kernel
-def student_debt_due_q(owed: Any, college: Any, years: Any, rate: Any) -> Any:
-    """Instalment and interest on student loans, yuan per quarter; nothing while one studies."""
-    if college > 0 or owed <= np.float32(0.0):
-        return np.float32(0.0), np.float32(0.0)
-    # rests of 100 yuan are paid off at once: a share of what is left would never end
-    instalment = max(min(owed, np.float32(100.0)), owed * np.float32(0.25) / years)
-    return instalment, owed * rate * np.float32(0.25)
-
-
-@kernel
-def stake_value(sizes: Any, kinds: Any, sale_price: Any) -> Any:
-    """What a household's stakes bring when sold in distress, yuan."""
-    value = np.float32(0.0)
-    for k in range(sizes.size):
-        value += sizes[k] * kinds.price[k] * kinds.resale[k]
-    return value * sale_price
-
-
-@kernel
-def _cope(
-    house: Any,
-    bill: Any,
-    cover: Any,
-    work: Any,
-    stake: Any,
-    offer: Any,
-    flow: Any,
-    file: Any,
-    purse: Any,
-    study: Any,
-    person: Any,
-    kinds: Any,
-    p: Any,
-    ps: Any,
-    today: Any,
-    key: Any,
-) -> None:
-    zero, quarter = np.float32(0.0), np.float32(0.25)
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
+def _cope(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
+    """Every household's quarter: what it has, what gives, what is left."""
+    money, school = columns.money, columns.school
+    for h in range(columns.household.id.size):
+        if columns.household.alive[h] == 0:
             continue
-        n = np.float32(house.n_members[h])
-        earned = (
-            flow.farm_q[h]
-            + flow.industry_q[h]
-            + flow.local_q[h]
-            + flow.migrant_q[h]
-            + flow.business_q[h]
-            + flow.property_q[h]
-            + flow.transfer_q[h]
-        )
-        savings, debt = purse.savings[h], purse.debt[h]
-        loan, owed_kin = purse.loan[h], purse.owed_kin[h]
-        school = school_cost_q(
-            house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, p
-        )
-        helped = file.served[h] != 0
-        grant = (today.grants if helped else zero) * school_grant_q(
-            house.n_pupils[h], house.n_students[h], house.n_college[h], today.prices, ps
-        )
-        grant = min(grant + offer.grant[h] * quarter, school)
-        school -= grant
-        loan += work.borrowed_q[h]
-        interest = (loan * p.loan_rate + debt * p.debt_rate) * quarter
-        owed = study.owed[h]
-        instalment = zero
-        if owed > zero:
-            instalment, more = student_debt_due_q(
-                owed, house.n_college[h], ps.loan_years, p.loan_rate
-            )
-            owed -= instalment
-            interest += more
-        due = bill.gross_q[h] - bill.insured_q[h] + bill.outpatient_q[h]
-        base = p.base * today.line * n * quarter
-        cash = earned + work.borrowed_q[h] - work.own_q[h] - school - interest - due - instalment
-        if today.quarter == 0:
-            cash -= cover.premium_y[h]
-        if cash < base and house.n_college[h] > 0:
-            lent = student_loan_q(base - cash, school, house.n_college[h], today.prices, ps)
-            owed += lent
-            cash += lent
-        dropped = 0
-        sell, forgone, cut, spending = zero, zero, zero, base
-        if cash >= base:
-            surplus = (cash - base) * (np.float32(1.0) - p.spend)
-            spending = cash - surplus
-            surplus, debt, loan, owed_kin = repay(surplus, debt, loan, owed_kin, p.repays)
-            savings += surplus
+        budget = _budget(h, columns, p, today)
+        if budget.cash >= budget.base:
+            out = _with_enough(h, money, budget, p.coping_p)
         else:
-            short = base - cash
-            to_line = np.float32(4.0) * earned / max(np.float32(1.0), n * today.line)
-            cut = cut_share(to_line, p) * min(short, due + flow.illness_loss_q[h])
-            cut = min(cut, p.cut_most * base)
-            short -= cut
-            used = min(short, savings)
-            savings -= used
-            short -= used
-            forgone = min(short, p.forgo * due)
-            short -= forgone
-            asks_kin = short > zero and house.kin_a[h] >= 0
-            if asks_kin and uniform(key, _KIN, house.id[h], today.tick) < p.kin_lend:
-                room = p.kin_cap * today.prices - owed_kin
-                used = min(short, max(zero, room))
-                owed_kin += used
-                short -= used
-            if short > zero and uniform(key, _LOAN, house.id[h], ONCE) < p.loan_access:
-                used = min(short, max(zero, p.loan_cap - loan))
-                loan += used
-                short -= used
-            if short > zero and stake.n_kinds[h] > 0:
-                value = stake_value(stake.size[h], kinds, p.sale_price)
-                if value > zero:
-                    used = min(short, value)
-                    sell = used / value
-                    short -= used
-            if short > zero and house.n_pupils[h] + house.n_students[h] + house.n_college[h] > 0:
-                draw = uniform(key, _DROP, house.id[h], today.tick)
-                stress, aided = short / base, grant / max(np.float32(1.0), grant + school)
-                # of all ages one of these two chances is the larger
-                most = max(
-                    drop_out_chance_q(14, stress, aided, ps),
-                    drop_out_chance_q(16, stress, aided, ps),
-                )
-                # the oldest at school of 14 and over; a call with the member columns would cost
-                # the whole loop a third of its time
-                oldest, top = np.int32(-1), 13
-                m = house.first[h] if draw < most else np.int32(-1)
-                while m >= 0:
-                    at_school = person.enrolled[m] != 0 and person.left_school[m] == 0
-                    if at_school and person.age[m] > top:
-                        oldest, top = m, person.age[m]
-                    m = person.next[m]
-                if oldest >= 0 and draw < drop_out_chance_q(top, stress, aided, ps):
-                    person.left_school[oldest] = 1
-                    dropped = 1
-            room = p.debt_cap * max(zero, earned) * np.float32(4.0) - debt
-            used = min(short, max(zero, room))
-            debt += used
-            short -= used
-            # who can cut no more gives up no more: what is still due stays owed
-            given = min(short, max(zero, p.cut_most * base - cut))
-            cut += given
-            debt += short - given
-            spending = base - cut
-        purse.savings[h], purse.debt[h] = savings, debt
-        purse.loan[h], purse.owed_kin[h] = loan, owed_kin
-        purse.spending_q[h], purse.school_q[h], purse.interest_q[h] = spending, school, interest
-        purse.out_of_pocket_q[h], purse.forgone_q[h] = due - forgone, forgone
-        purse.sell[h], purse.cut_q[h] = sell, cut
-        study.grant_q[h], study.owed[h], study.dropped_q[h] = grant, owed, dropped
+            out = _when_short(h, columns, budget, p, today, key)
+        money.savings[h], money.debt[h] = out.savings, out.debt
+        money.loan[h], money.owed_kin[h] = out.loan, out.owed_kin
+        money.spending_q[h], money.school_q[h] = out.spending, budget.fees
+        money.interest_q[h] = budget.interest
+        money.out_of_pocket_q[h], money.forgone_q[h] = budget.due - out.forgone, out.forgone
+        money.sell[h], money.cut_q[h] = out.sell, out.cut
+        school.grant_q[h], school.owed[h], school.dropped_q[h] = (
+            budget.grant,
+            budget.owed,
+            out.dropped,
+        )
 
 
 def coping(world: World) -> None:
     """Close every household's quarter: cash in, cash out, and what gives when it is short."""
-    n = world.numbers
-    _cope(
-        world.house,
-        world.bill,
-        world.cover,
-        world.work,
-        world.stake,
-        world.offer,
-        world.flow,
-        world.file,
-        world.purse,
-        world.study,
-        world.person,
-        n["kinds"],
-        n["coping"],
-        n["school"],
-        world.today,
-        world.key,
-    )
+    call(_cope, world)

@@ -10,14 +10,15 @@ from typing import Any, Final
 import numpy as np
 
 from model.declare import allocating, kernel
+from model.plan import EQUAL_CHANCE, LARGE_FIRST, NEED_FIRST
 from model.programmes import FIRST_INDUSTRY, GRANTABLE, PROGRAMMES
 from model.programmes.industry import N_INDUSTRIES
+from model.programmes.training import can_train
 from model.rng import ONCE, decision, uniform
+from model.state.codes import CONCENTRATED, MIGRANT, SCATTERED, TURNKEY
 from model.state.maths import logistic
 
 _TARGET, _CREDIT, _MOVE = decision("targeting_error"), decision("credit"), decision("move")
-NEED_FIRST, LARGE_FIRST, EQUAL_CHANCE = 0, 1, 2
-
 END_INDUSTRY: Final = FIRST_INDUSTRY + N_INDUSTRIES
 TRAINING, SCHOOLING, NOODLE, INTEREST, GUARANTEE, MUTUAL, COOPERATIVE, RELOCATION = (
     GRANTABLE.index(name)
@@ -32,7 +33,6 @@ TRAINING, SCHOOLING, NOODLE, INTEREST, GUARANTEE, MUTUAL, COOPERATIVE, RELOCATIO
         "relocation",
     )
 )
-CONCENTRATED, SCATTERED, TURNKEY = 1, 2, 3
 ONE_SHARE: Final = np.float32(PROGRAMMES[COOPERATIVE].price)
 """Yuan of one share in a cooperative: a household that has one is not offered another."""
 MOST_KINDS: Final = 3
@@ -44,31 +44,27 @@ def rank_key(targeting: Any, listed: Any, score: Any, n_members: Any, tie: Any, 
     """Lower is served sooner; sees the register's fields only, never true income."""
     if listed == 0:
         return np.float64(-tie) + 1e6  # after all who are registered
-    if targeting == 0:
+    if targeting == NEED_FIRST:
         return np.float64(score)
-    if targeting == 1:
+    if targeting == LARGE_FIRST:
         # closeness (sd 1) orders households of one size
         return -np.float64(n_members) - 0.1 * np.float64(tie)
     return np.float64(draw)
 
 
 @kernel
-def can_train(age: Any, enrolled: Any, condition: Any, trained: Any) -> Any:
-    """Whether a member may take a course."""
-    return 16 <= age <= 50 and enrolled == 0 and condition != 2 and trained == 0
-
-
-@kernel
-def fits_industry(kind: Any, labour: Any, land: Any, sizes: Any, n_kinds: Any, kinds: Any) -> Any:
+def fits_industry(
+    kind: Any, labour: Any, land: Any, sizes: Any, n_kinds: Any, industries: Any
+) -> Any:
     """Whether a household has the labour and the land for a package, and not got it yet."""
-    if labour < kinds.labour_least[kind] or sizes[kind] >= np.float32(0.5):
+    if labour < industries.labour_least[kind] or sizes[kind] >= np.float32(0.5):
         return False
     if n_kinds >= MOST_KINDS:
         return False
     used = np.float32(0.0)
     for k in range(sizes.size):
-        used += sizes[k] * kinds.land_mu[k]
-    return used + kinds.land_mu[kind] <= land
+        used += sizes[k] * industries.land_mu[k]
+    return used + industries.land_mu[kind] <= land
 
 
 @kernel
@@ -87,8 +83,8 @@ def has_collateral(savings: Any, trade: Any, debt: Any, loan: Any, least: Any) -
 def route_of(wubao: Any, n_adults: Any, labour: Any) -> Any:
     """Route of relocation: turn-key for the destitute, to a site for the enterprising."""
     if wubao != 0 or labour <= np.float32(0.0):
-        return 3
-    return 1 if n_adults >= 2 else 2
+        return TURNKEY
+    return CONCENTRATED if n_adults >= 2 else SCATTERED
 
 
 @kernel
@@ -99,23 +95,23 @@ def accepts_move(n_adults: Any, draw: Any, p: Any) -> Any:
 
 
 @kernel
-def _has_trainee(h: Any, house: Any, person: Any) -> Any:
-    m = house.first[h]
+def _has_trainee(h: Any, household: Any, member: Any) -> Any:
+    m = household.first[h]
     while m >= 0:
-        if can_train(person.age[m], person.enrolled[m], person.condition[m], person.trained[m]):
+        if can_train(member.age[m], member.enrolled[m], member.condition[m], member.trained[m]):
             return True
-        m = person.next[m]
+        m = member.next[m]
     return False
 
 
 @kernel
-def _has_worker_away(h: Any, house: Any, person: Any) -> Any:
+def _has_worker_away(h: Any, household: Any, member: Any) -> Any:
     """A member with two years in the trade."""
-    m = house.first[h]
+    m = household.first[h]
     while m >= 0:
-        if person.away[m] >= 2 and person.work[m] == 3:
+        if member.away[m] >= 2 and member.work[m] == MIGRANT:
             return True
-        m = person.next[m]
+        m = member.next[m]
     return False
 
 
@@ -123,47 +119,52 @@ def _has_worker_away(h: Any, house: Any, person: Any) -> Any:
 def fits(
     k: Any,
     h: Any,
-    house: Any,
-    bill: Any,
+    household: Any,
+    health: Any,
     stake: Any,
     person: Any,
     file: Any,
-    purse: Any,
+    money: Any,
     offer: Any,
-    kinds: Any,
+    industries: Any,
     finance: Any,
     relocation: Any,
     today: Any,
     key: Any,
 ) -> Any:
     """Whether a household meets what a programme needs and is not served by it already."""
-    if house.alive[h] == 0:
+    if household.alive[h] == 0:
         return False
     if FIRST_INDUSTRY <= k < END_INDUSTRY:
         return offer.kind[h] == 0 and fits_industry(
             k - FIRST_INDUSTRY,
-            bill.labour_q[h],
-            house.land[h],
+            health.labour_q[h],
+            household.land[h],
             stake.size[h],
             stake.n_kinds[h],
-            kinds,
+            industries,
         )
     if k == TRAINING:
-        return offer.course[h] <= np.float32(0.0) and _has_trainee(h, house, person)
+        return offer.course[h] <= np.float32(0.0) and _has_trainee(h, household, person)
     if k == SCHOOLING:
-        return offer.grant[h] <= np.float32(0.0) and house.n_students[h] + house.n_college[h] > 0
+        return (
+            offer.grant[h] <= np.float32(0.0)
+            and household.n_students[h] + household.n_college[h] > 0
+        )
     if k == NOODLE:
         new = offer.shop[h] <= np.float32(0.0) and stake.shop[h] == 0
-        return new and _has_worker_away(h, house, person)
+        return new and _has_worker_away(h, household, person)
     if k == COOPERATIVE:
         return stake.share[h] + offer.share[h] < ONE_SHARE
     if k == RELOCATION:
         return (
             stake.moved[h] == 0
             and offer.move[h] == 0
-            and accepts_move(house.n_adults[h], uniform(key, _MOVE, house.id[h], ONCE), relocation)
+            and accepts_move(
+                household.n_adults[h], uniform(key, _MOVE, household.id[h], ONCE), relocation
+            )
         )
-    wants = wants_credit(bill.labour_q[h], uniform(key, _CREDIT, house.id[h], ONCE), finance)
+    wants = wants_credit(health.labour_q[h], uniform(key, _CREDIT, household.id[h], ONCE), finance)
     if k == MUTUAL:
         return wants and offer.mutual[h] <= np.float32(0.0)
     # a rest of a twentieth is as good as repaid
@@ -171,9 +172,9 @@ def fits(
         return False
     if k == INTEREST:
         return wants and has_collateral(
-            purse.savings[h], house.trade[h], purse.debt[h], purse.loan[h], finance.collateral
+            money.savings[h], household.trade[h], money.debt[h], money.loan[h], finance.collateral
         )
-    return wants and purse.debt[h] <= np.float32(0.0)
+    return wants and money.debt[h] <= np.float32(0.0)
 
 
 @kernel
@@ -181,9 +182,9 @@ def give(
     k: Any,
     h: Any,
     price: Any,
-    house: Any,
-    bill: Any,
-    file: Any,
+    household: Any,
+    health: Any,
+    register: Any,
     offer: Any,
     finance: Any,
     today: Any,
@@ -208,8 +209,8 @@ def give(
         offer.share[h] += price
     elif k == RELOCATION:
         if today.effect > np.float32(0.0):
-            offer.move[h] = route_of(file.wubao[h], house.n_adults[h], bill.labour_q[h])
-    elif uniform(key, _CREDIT, house.id[h], today.year) < finance.additional:
+            offer.move[h] = route_of(register.wubao[h], household.n_adults[h], health.labour_q[h])
+    elif uniform(key, _CREDIT, household.id[h], today.year) < finance.additional:
         # who would have borrowed anyway costs the fund as much and gains nothing
         offer.credit[h] = finance.loan
         offer.eased[h] = np.int8(k == INTEREST)
@@ -219,25 +220,30 @@ def give(
 def order_of(
     packages: Any,
     targeting: Any,
-    house: Any,
-    file: Any,
-    place: Any,
+    household: Any,
+    register: Any,
+    village: Any,
     today: Any,
     key: Any,
     order: Any,
 ) -> None:
     """Set ``order`` (households,) to the rows of every village with packages, first served first."""
-    for v in range(place.code.size):
+    for v in range(village.code.size):
         if packages[v].sum() == 0:
             continue
-        start, end = place.first_household[v], place.end_household[v]
+        start, end = village.first_household[v], village.end_household[v]
         keys = np.empty(end - start, np.float64)
         for h in range(start, end):
             draw = 0.0
             if targeting[v] == EQUAL_CHANCE:
-                draw = uniform(key, _TARGET, house.id[h], today.year)
+                draw = uniform(key, _TARGET, household.id[h], today.year)
             keys[h - start] = rank_key(
-                targeting[v], file.listed[h], file.score[h], house.n_members[h], house.tie[h], draw
+                targeting[v],
+                register.listed[h],
+                register.score[h],
+                household.n_members[h],
+                household.tie[h],
+                draw,
             )
         order[start:end] = start + np.argsort(keys, kind="mergesort")
 
@@ -253,10 +259,10 @@ def serve(
     bill: Any,
     stake: Any,
     person: Any,
-    file: Any,
+    register: Any,
     purse: Any,
     offer: Any,
-    kinds: Any,
+    industries: Any,
     finance: Any,
     relocation: Any,
     today: Any,
@@ -270,7 +276,9 @@ def serve(
         h = order[i]
         if n_inside + n_outside == 0:
             break
-        if (file.listed[h] != 0 and n_inside == 0) or (file.listed[h] == 0 and n_outside == 0):
+        if (register.listed[h] != 0 and n_inside == 0) or (
+            register.listed[h] == 0 and n_outside == 0
+        ):
             continue
         if not fits(
             k,
@@ -279,20 +287,20 @@ def serve(
             bill,
             stake,
             person,
-            file,
+            register,
             purse,
             offer,
-            kinds,
+            industries,
             finance,
             relocation,
             today,
             key,
         ):
             continue
-        if file.listed[h] != 0:
+        if register.listed[h] != 0:
             n_inside -= 1
         else:
             n_outside -= 1
-        give(k, h, price, house, bill, file, offer, finance, today, key)
+        give(k, h, price, house, bill, register, offer, finance, today, key)
         n_offered += 1
     return n_offered

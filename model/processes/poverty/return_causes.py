@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from model.declare import kernel
-from model.processes.demography import BIRTH_ID
+from model.state.ages import BIRTH_ID
 from model.state.columns import CAUSES
 
 PARTS: Final = len(CAUSES)
@@ -21,16 +21,6 @@ _ILLNESS, _SCHOOL, _HAZARD, _PRICE, _JOB, _LUCK = (
     CAUSES.index(c) for c in ("illness", "schooling", "hazard", "price", "job", "luck")
 )
 _SUPPORT, _AGEING, _SPLIT, _HOME = (CAUSES.index(c) for c in ("support", "ageing", "split", "home"))
-
-
-@kernel
-def event_of(poor_now: Any, poor_before: Any, ever_poor: Any) -> Any:
-    """0 no change, 1 entry for the first time, 2 exit, 3 return."""
-    if poor_now == poor_before:
-        return 0
-    if not poor_now:
-        return 2
-    return 3 if ever_poor else 1
 
 
 @kernel
@@ -83,7 +73,7 @@ def changes(
     h: Any,
     flow: Any,
     year: Any,
-    before: Any,
+    last_year: Any,
     now: Any,
     n: Any,
     line: Any,
@@ -98,93 +88,65 @@ def changes(
     wages = year.local_y[h] + year.migrant_y[h]
     earned = year.farm_y[h] + wages
     labour = labour_lost(
-        now[h, 0], before.workers[h], earned, before.earned[h], before.members[h] - n, line
+        now[h, 0], last_year.workers[h], earned, last_year.earned[h], last_year.members[h] - n, line
     )
-    worth = before.earned[h] / max(np.float32(0.5), before.workers[h])
-    fell = before.earned[h] - earned
-    weaker = min(max(zero, fell), max(zero, now[h, 1] - before.unwell[h]) * worth)
-    illness = year.illness_loss_y[h] - before.illness[h] + weaker
-    hazard = max(zero, year.hazard_loss_y[h] - before.hazard[h])
+    worth = last_year.earned[h] / max(np.float32(0.5), last_year.workers[h])
+    fell = last_year.earned[h] - earned
+    weaker = min(max(zero, fell), max(zero, now[h, 1] - last_year.unwell[h]) * worth)
+    illness = year.illness_loss_y[h] - last_year.illness[h] + weaker
+    hazard = max(zero, year.hazard_loss_y[h] - last_year.hazard[h])
     luck = max(zero, year.luck_loss_y[h])
-    job = max(zero, year.job_loss_y[h] - before.job[h])
-    parts[_ILLNESS] = max(zero, illness + year.out_of_pocket_y[h] - before.bills[h])
-    parts[_SCHOOL] = max(zero, year.school_y[h] - before.school[h])
+    job = max(zero, year.job_loss_y[h] - last_year.job[h])
+    parts[_ILLNESS] = max(zero, illness + year.out_of_pocket_y[h] - last_year.bills[h])
+    parts[_SCHOOL] = max(zero, year.school_y[h] - last_year.school[h])
     parts[_HAZARD], parts[_LUCK], parts[_JOB] = hazard, luck, job
-    parts[_PRICE] = max(zero, year.price_loss_y[h] - before.price[h])
-    parts[_SUPPORT] = max(zero, before.support[h] - support_of(h, flow, year))
+    parts[_PRICE] = max(zero, year.price_loss_y[h] - last_year.price[h])
+    parts[_SUPPORT] = max(zero, last_year.support[h] - support_of(h, flow, year))
     parts[_AGEING] = zero if is_split else labour
     parts[_SPLIT] = labour if is_split else zero
     parts[_HOME] = stayed_home(
-        before.wages[h] - wages, fell, labour + max(zero, illness) + hazard + luck + job
+        last_year.wages[h] - wages, fell, labour + max(zero, illness) + hazard + luck + job
     )
 
 
 @kernel
-def without_bills(h: Any, year: Any, before: Any, parts: Any) -> None:
+def without_bills(h: Any, year: Any, last_year: Any, parts: Any) -> None:
     """Take bills and schooling out of ``parts``: income poverty does not see them."""
     zero = np.float32(0.0)
-    bills = year.out_of_pocket_y[h] - before.bills[h]
+    bills = year.out_of_pocket_y[h] - last_year.bills[h]
     parts[_ILLNESS] = max(zero, parts[_ILLNESS] - max(zero, bills))
     parts[_SCHOOL] = zero
 
 
 @kernel
-def remember(house: Any, flow: Any, year: Any, before: Any, now: Any) -> None:
+def remember(household: Any, flow: Any, year: Any, last_year: Any, now: Any) -> None:
     """Keep the year as what next year is compared with."""
-    for h in range(house.id.size):
+    for h in range(household.id.size):
         wages = year.local_y[h] + year.migrant_y[h]
-        before.bills[h], before.illness[h] = year.out_of_pocket_y[h], year.illness_loss_y[h]
-        before.school[h], before.hazard[h] = year.school_y[h], year.hazard_loss_y[h]
-        before.price[h], before.job[h] = year.price_loss_y[h], year.job_loss_y[h]
-        before.earned[h], before.wages[h] = year.farm_y[h] + wages, wages
-        before.support[h] = support_of(h, flow, year)
-        before.workers[h], before.unwell[h] = now[h, 0], now[h, 1]
-        before.members[h] = np.float32(house.n_members[h])
+        last_year.bills[h], last_year.illness[h] = year.out_of_pocket_y[h], year.illness_loss_y[h]
+        last_year.school[h], last_year.hazard[h] = year.school_y[h], year.hazard_loss_y[h]
+        last_year.price[h], last_year.job[h] = year.price_loss_y[h], year.job_loss_y[h]
+        last_year.earned[h], last_year.wages[h] = year.farm_y[h] + wages, wages
+        last_year.support[h] = support_of(h, flow, year)
+        last_year.workers[h], last_year.unwell[h] = now[h, 0], now[h, 1]
+        last_year.members[h] = np.float32(household.n_members[h])
 
 
 @kernel
-def spell_of(event: Any, poor: Any, length: Any, years: Any, exit_year: Any, year: Any) -> Any:
-    """Spell length, years in poverty, exit year, length of the spell that ended, years since exit.
-
-    A return in the year after the exit is after one year.
-    """
-    ended, after = 0, 0
-    if event == 2:
-        ended, exit_year = length, year
-    elif event == 3 and exit_year > 0:
-        after = year - exit_year
-    length = length + 1 if poor else 0
-    years = years + 1 if poor else years
-    return length, years, exit_year, ended, after
-
-
-@kernel
-def labour_by_health(age: Any, at_school: Any, condition: Any, chronic_loss: Any) -> Any:
-    """Labour of a member if well, and what chronic illness or disability takes of it."""
-    zero = np.float32(0.0)
-    if age < 16 or age > 74 or at_school:
-        return zero, zero
-    well = np.float32(1.0) if age <= 64 else np.float32(0.5)
-    if condition == 0:
-        return well, zero
-    return well, (well * chronic_loss if condition == 1 else well)
-
-
-@kernel
-def mark_splits(place: Any, house: Any, year: Any, marks: Any) -> None:
+def mark_splits(village: Any, household: Any, year: Any, marks: Any) -> None:
     """Set ``marks`` (households,) for those that split this year: the new one and its parent."""
-    for v in range(place.code.size):
-        start, row = place.first_household[v], place.end_household[v] - 1
-        while row >= start and house.id[row] == 0:
+    for v in range(village.code.size):
+        start, row = village.first_household[v], village.end_household[v] - 1
+        while row >= start and household.id[row] == 0:
             row -= 1
-        while row >= start and house.id[row] >= BIRTH_ID:
-            born = house.id[row] - BIRTH_ID
+        while row >= start and household.id[row] >= BIRTH_ID:
+            born = household.id[row] - BIRTH_ID
             if born % 1000 != year - 2000:
                 break
             marks[row] = 1
             parent = born // 1000
             for h in range(start, row):
-                if house.id[h] == parent:
+                if household.id[h] == parent:
                     marks[h] = 1
                     break
             row -= 1

@@ -11,12 +11,16 @@ from model.processes.poverty.return_causes import (
     PARTS,
     cause_of,
     changes,
-    event_of,
-    labour_by_health,
     mark_splits,
     remember,
-    spell_of,
     without_bills,
+)
+from model.processes.poverty.rules import (
+    event_of,
+    is_impoverished,
+    labour_by_health,
+    lacks_of,
+    spell_of,
 )
 from model.state.columns import SOURCES
 
@@ -24,44 +28,13 @@ if TYPE_CHECKING:
     from model.state.world import World
 
 RETURN = 3
-
 ADDED: Final = (
     *(("Year", "Flow", name) for name in SOURCES),
-    *(("Year", "Purse", name) for name in ("out_of_pocket", "school", "interest")),
+    *(("Year", "Money", name) for name in ("out_of_pocket", "school", "interest")),
     *(("Year", "Flow", f"{cause}_loss") for cause in ("illness", "hazard", "price", "job", "luck")),
-    *(("Living", "Purse", name) for name in ("spending", "forgone")),
+    *(("Living", "Money", name) for name in ("spending", "forgone")),
 )
 """What is added up over a year: bundle of the year, bundle of the quarter, name."""
-
-
-@kernel
-def lacks_of(
-    spending: Any, base: Any, forgone: Any, least: Any, out: Any, unsafe: Any, dry: Any
-) -> Any:
-    """Bits of what 两不愁三保障 promises and a household lacks, in the order of DIMENSIONS.
-
-    ``spending`` below ``base`` (yuan a year; a thousandth is rounding): food and clothing; ``out``
-    children out of compulsory school; care ``forgone`` above ``least`` (a hundredth of the line is
-    rounding); house unsafe; water low.
-    """
-    bits = 0
-    if spending < base * np.float32(0.999):
-        bits |= 1
-    if out > 0:
-        bits |= 2
-    if forgone > least:
-        bits |= 4
-    if unsafe != 0:
-        bits |= 8
-    if dry:
-        bits |= 16
-    return bits
-
-
-@kernel
-def is_impoverished(income: Any, bills: Any, line: Any) -> Any:
-    """Whether medical bills push a household below the line; all in yuan per head and year."""
-    return income >= line and income - bills < line
 
 
 @kernel
@@ -82,16 +55,16 @@ def _support(flow: Any, work: Any, living: Any, keep: Any) -> None:
 
 
 @kernel
-def _judge(house: Any, year: Any, status: Any, base: Any, today: Any, was: Any) -> None:
+def _judge(household: Any, year: Any, status: Any, base: Any, today: Any, was: Any) -> None:
     """Statuses of the year against the line; ``base`` is the share of it that food takes.
 
     ``was`` (households, 2) keeps income and chronic poverty of the year before.
     """
     one, line = np.float32(1.0), today.line
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
             continue
-        n = np.float32(house.n_members[h])
+        n = np.float32(household.n_members[h])
         total = (
             year.farm_y[h]
             + year.industry_y[h]
@@ -126,10 +99,10 @@ def _judge(house: Any, year: Any, status: Any, base: Any, today: Any, was: Any) 
 
 
 @kernel
-def _spells(house: Any, status: Any, spell: Any, was: Any, today: Any) -> None:
+def _spells(household: Any, status: Any, spell: Any, was: Any, today: Any) -> None:
     """Spells of spending poverty; events of the two other statuses."""
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
             continue
         length, years, exit_year, ended, after = spell_of(
             status.event[h],
@@ -150,11 +123,11 @@ def _spells(house: Any, status: Any, spell: Any, was: Any, today: Any) -> None:
 
 @kernel
 def _look(
-    house: Any,
-    person: Any,
+    household: Any,
+    member: Any,
     living: Any,
     stake: Any,
-    land: Any,
+    village_state: Any,
     base: Any,
     water_low: Any,
     chronic_loss: Any,
@@ -163,20 +136,20 @@ def _look(
 ) -> None:
     """Members' labour into ``now`` (households, 2): workers, unwell; what the household lacks."""
     zero = np.float32(0.0)
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
             continue
         workers, unwell, out = zero, zero, 0
-        m = house.first[h]
+        m = household.first[h]
         while m >= 0:
-            age, at_school = person.age[m], person.enrolled[m] != 0
-            well, lost = labour_by_health(age, at_school, person.condition[m], chronic_loss)
+            age, at_school = member.age[m], member.enrolled[m] != 0
+            well, lost = labour_by_health(age, at_school, member.condition[m], chronic_loss)
             workers += well
             unwell += lost
             out += 6 <= age < 16 and not at_school
-            m = person.next[m]
+            m = member.next[m]
         now[h, 0], now[h, 1] = workers, unwell
-        line_h = today.line * np.float32(house.n_members[h])
+        line_h = today.line * np.float32(household.n_members[h])
         living.lacks[h] = lacks_of(
             living.spending_y[h],
             base * line_h,
@@ -184,13 +157,13 @@ def _look(
             np.float32(0.01) * line_h,
             out,
             living.unsafe[h],
-            stake.moved[h] == 0 and land.water[house.village[h]] < water_low,
+            stake.moved[h] == 0 and village_state.water[household.village[h]] < water_low,
         )
 
 
 @kernel
 def _explain(
-    house: Any,
+    household: Any,
     flow: Any,
     year: Any,
     status: Any,
@@ -202,14 +175,14 @@ def _explain(
     today: Any,
 ) -> None:
     """Causes of this year's returns, by replay with one change since last year neutralised."""
-    for h in range(house.id.size):
+    for h in range(household.id.size):
         status.cause[h], spell.mainly[h] = 0, 0
         spell.cause_income[h], spell.cause_chronic[h] = 0, 0
         spending, income = status.event[h] == RETURN, spell.event_income[h] == RETURN
         chronic = spell.event_chronic[h] == RETURN
-        if house.alive[h] == 0 or not (spending or income or chronic):
+        if household.alive[h] == 0 or not (spending or income or chronic):
             continue
-        n, line = np.float32(house.n_members[h]), today.line
+        n, line = np.float32(household.n_members[h]), today.line
         changes(h, flow, year, before, now, n, line, marks[h] != 0, parts)
         if spending:
             status.cause[h], spell.mainly[h] = cause_of(n * (line - status.left_y[h]), parts)
@@ -234,35 +207,35 @@ def poverty(world: World) -> None:
 
 
 def _year_end(world: World) -> None:
-    house, status, today, n = world.house, world.status, world.today, world.numbers
-    base, size = n["coping"].base, world.house.id.size
+    house, status, today, n = world.household, world.status, world.today, world.parameters
+    base, size = n["coping"].base, world.household.id.size
     was, marks = np.zeros((size, 2), np.int8), np.zeros(size, np.int8)
     now = np.zeros((size, 2), np.float32)
     _judge(house, world.year, status, base, today, was)
     _spells(house, status, world.spell, was, today)
     _look(
         house,
-        world.person,
+        world.member,
         world.living,
         world.stake,
-        world.land,
+        world.village_state,
         base,
         n["register"].water_low,
         n["health"].chronic_loss,
         today,
         now,
     )
-    mark_splits(world.place, house, today.year, marks)
+    mark_splits(world.village, house, today.year, marks)
     _explain(
         house,
         world.flow,
         world.year,
         status,
         world.spell,
-        world.before,
+        world.last_year,
         now,
         marks,
         np.zeros(PARTS, np.float32),
         today,
     )
-    remember(house, world.flow, world.year, world.before, now)
+    remember(house, world.flow, world.year, world.last_year, now)

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from model.state.dimensions import DIMENSIONS
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-DIMENSIONS: Final = ("food", "schooling", "medical", "housing", "water")
-"""What 两不愁三保障 promises, in the order of a household's bits in ``Living.lacks``."""
 
 WATTS_FLOOR: Final = 0.05
 """Smallest income over line inside the logarithm of Watts: an assumption, as zero has none."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import kernel
-from model.processes.delivery.step import LEDGER
 from model.processes.record.year_end import count_year, year_measures
 from model.programmes import FIRST_INDUSTRY
 from model.programmes.industry import INDUSTRY_NAMES, N_INDUSTRIES
 from model.state.columns import SOURCES
 from model.state.county_totals import Totals
+from model.state.ledger import LEDGER
 from model.state.maths import fen, whole_fen
 from model.state.measures import COUNTY_YEAR, INDEX, MEASURES
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 _MONEY = (
     *((f"income_{s}", "Flow", f"{s}_q") for s in SOURCES),
     ("floor_paid", "Flow", "floor_q"),
-    ("medical_gross", "Bill", "gross_q"),
-    ("medical_paid", "Bill", "insured_q"),
-    ("out_of_pocket", "Purse", "out_of_pocket_q"),
-    ("spending", "Purse", "spending_q"),
-    ("forgone_care", "Purse", "forgone_q"),
-    ("school_grants", "Study", "grant_q"),
+    ("medical_gross", "Health", "gross_q"),
+    ("medical_paid", "Health", "insured_q"),
+    ("out_of_pocket", "Money", "out_of_pocket_q"),
+    ("spending", "Money", "spending_q"),
+    ("forgone_care", "Money", "forgone_q"),
+    ("school_grants", "School", "grant_q"),
 )
 """Flows of every quarter."""
 _FIRST_MONEY = (("own_share", "Work", "own_q"), ("taken", "Work", "taken_q"))
 """Flows of first quarters, when offers fall."""
 _YEAR_MONEY = (
-    ("savings", "Purse", "savings"),
-    ("debt", "Purse", "debt"),
-    ("debt", "Purse", "loan"),
-    ("debt", "Purse", "owed_kin"),
+    ("savings", "Money", "savings"),
+    ("debt", "Money", "debt"),
+    ("debt", "Money", "loan"),
+    ("debt", "Money", "owed_kin"),
     ("credit", "Stake", "credit"),
     ("shares", "Stake", "share"),
-    ("student_debt", "Study", "owed"),
+    ("student_debt", "School", "owed"),
     ("paid_cooperative", "Cover", "cooperative_y"),
     ("paid_critical", "Cover", "critical_y"),
     ("paid_aid", "Cover", "aid_y"),
@@ -48,7 +48,6 @@ _YEAR_MONEY = (
 )
 """Stocks and yearly accounts, read at the year's end."""
 _LEDGER_SLOTS = np.array([INDEX[name] for name in LEDGER], np.int64)
-
 _HOUSEHOLDS, _PERSONS = INDEX["households"], INDEX["persons"]
 _ADULTS, _MIGRANTS, _ADOPTERS = INDEX["able_adults"], INDEX["migrants"], INDEX["adopters"]
 _TAKEN_LISTED, _TAKEN_POOR = INDEX["taken_listed"], INDEX["taken_poor"]
@@ -57,7 +56,7 @@ _DROPS = INDEX["drop_outs"]
 
 
 @kernel
-def _sum_money(place: Any, alive: Any, columns: Any, slots: Any, out: Any) -> None:
+def _sum_money(village: Any, alive: Any, columns: Any, slots: Any, out: Any) -> None:
     """Add float columns in whole fen to their measures, village by village.
 
     Whole numbers add up to the same total in any order, so that the compiler may take many at once;
@@ -65,8 +64,8 @@ def _sum_money(place: Any, alive: Any, columns: Any, slots: Any, out: Any) -> No
     """
     for k in range(len(columns)):
         column, slot = columns[k], slots[k]
-        for v in range(place.code.size):
-            start, end = place.first_household[v], place.end_household[v]
+        for v in range(village.code.size):
+            start, end = village.first_household[v], village.end_household[v]
             yuan, used, total = column[start:end], alive[start:end], np.int64(0)
             for i in range(yuan.size):
                 total += np.int64(whole_fen(yuan[i])) * used[i]
@@ -75,41 +74,45 @@ def _sum_money(place: Any, alive: Any, columns: Any, slots: Any, out: Any) -> No
 
 @kernel
 def _count(
-    place: Any,
-    house: Any,
-    person: Any,
+    village: Any,
+    household: Any,
+    member: Any,
     work: Any,
     stake: Any,
-    file: Any,
+    register: Any,
     status: Any,
-    study: Any,
+    school: Any,
     out: Any,
 ) -> None:
     """Heads of the quarter, who took up support, who holds what."""
-    for v in range(place.code.size):
-        start, end = place.first_member[v], place.end_member[v]
-        ages, kinds, here = person.age[start:end], person.work[start:end], person.alive[start:end]
+    for v in range(village.code.size):
+        start, end = village.first_member[v], village.end_member[v]
+        ages, kinds_of_work, here = (
+            member.age[start:end],
+            member.work[start:end],
+            member.alive[start:end],
+        )
         adults, migrants = np.int64(0), np.int64(0)
         for i in range(ages.size):
-            able = (ages[i] >= 16) & (ages[i] <= 64) & (kinds[i] > 0)
+            able = (ages[i] >= 16) & (ages[i] <= 64) & (kinds_of_work[i] > 0)
             adults += able & (here[i] != 0)
-            migrants += (kinds[i] == 3) & (here[i] != 0)
+            migrants += (kinds_of_work[i] == 3) & (here[i] != 0)
         households, persons, adopters, shops, moved, dropped = 0, 0, 0, 0, 0, 0
-        for h in range(place.first_household[v], place.end_household[v]):
-            if house.alive[h] == 0:
+        for h in range(village.first_household[v], village.end_household[v]):
+            if household.alive[h] == 0:
                 continue
             households += 1
-            persons += house.n_members[h]
+            persons += household.n_members[h]
             shops += stake.shop[h]
             moved += stake.moved[h] != 0
-            dropped += study.dropped_q[h]
+            dropped += school.dropped_q[h]
             if stake.n_kinds[h] > 0:
                 adopters += 1
                 for k in range(N_INDUSTRIES):
                     out[v, _FIRST_STAKE + k] += fen(stake.size[h, k])
             if work.taken_q[h] > np.float32(0.0):
                 taken = fen(work.taken_q[h])
-                if file.served[h] != 0:
+                if register.served[h] != 0:
                     out[v, _TAKEN_LISTED] += taken
                 if status.spending_poor[h] != 0:
                     out[v, _TAKEN_POOR] += taken
@@ -119,30 +122,34 @@ def _count(
 
 
 @kernel
-def _remember(land: Any, market: Any, place: Any, out: Any) -> None:
+def _remember(village_state: Any, market: Any, village: Any, out: Any) -> None:
     """Village shares and stakes that next quarter's processes read."""
-    for v in range(place.code.size):
+    for v in range(village.code.size):
         adults = max(np.int64(1), out[v, _ADULTS])
         households = max(np.int64(1), out[v, _HOUSEHOLDS])
-        land.migrant_share[v] = np.float32(np.float64(out[v, _MIGRANTS]) / np.float64(adults))
-        land.adopter_share[v] = np.float32(np.float64(out[v, _ADOPTERS]) / np.float64(households))
+        village_state.migrant_share[v] = np.float32(
+            np.float64(out[v, _MIGRANTS]) / np.float64(adults)
+        )
+        village_state.adopter_share[v] = np.float32(
+            np.float64(out[v, _ADOPTERS]) / np.float64(households)
+        )
         for k in range(N_INDUSTRIES):
             market.stakes[v, k] = np.float32(np.float64(out[v, _FIRST_STAKE + k]) * 0.01)
 
 
 @kernel
-def _refused(house: Any, work: Any, offer: Any, market: Any) -> None:
+def _refused(household: Any, work: Any, offer: Any, market: Any) -> None:
     """Money of industries refused this year, by village: offers fall in the first quarter."""
-    for h in range(house.id.size):
-        if house.alive[h] != 0 and work.refused_q[h] > np.float32(0.0):
+    for h in range(household.id.size):
+        if household.alive[h] != 0 and work.refused_q[h] > np.float32(0.0):
             programme = FIRST_INDUSTRY + offer.kind[h] - 1
-            market.refused[house.village[h], programme] += work.refused_q[h]
+            market.refused[household.village[h], programme] += work.refused_q[h]
 
 
 def _add_money(world: World, money: tuple[tuple[str, str, str], ...], out: Any) -> None:
     columns = tuple(getattr(world.bundle(group), name) for _, group, name in money)
     slots = np.array([INDEX[name] for name, _, _ in money], np.int64)
-    _sum_money(world.place, world.house.alive, columns, slots, out)
+    _sum_money(world.village, world.household.alive, columns, slots, out)
 
 
 def record(world: World) -> None:
@@ -151,21 +158,21 @@ def record(world: World) -> None:
     _add_money(world, _MONEY, out)
     out[:, _LEDGER_SLOTS] = world.ledger
     _count(
-        world.place,
-        world.house,
-        world.person,
+        world.village,
+        world.household,
+        world.member,
         world.work,
         world.stake,
-        world.file,
+        world.register,
         world.status,
-        world.study,
+        world.school,
         out,
     )
     if today.quarter == 0:
         _add_money(world, _FIRST_MONEY, out)
         world.market.refused[:] = 0.0
-        _refused(world.house, world.work, world.offer, world.market)
-    _remember(world.land, world.market, world.place, out)
+        _refused(world.household, world.work, world.offer, world.market)
+    _remember(world.village_state, world.market, world.village, out)
     world.county.append(_county_of(world, out))
     if today.quarter == 3:
         _add_money(world, _YEAR_MONEY, out)
@@ -178,8 +185,8 @@ def _county_of(world: World, out: Any) -> dict[str, float]:
     mean = world.path.at(world.tick - 1).mean_income_y
     year = dict.fromkeys(COUNTY_YEAR, float("nan"))
     if today.quarter == 3:
-        alive = world.house.alive != 0
-        n, y = world.house.n_members[alive], world.status.income_y[alive]
+        alive = world.household.alive != 0
+        n, y = world.household.n_members[alive], world.status.income_y[alive]
         mean = float((y.astype(np.float64) * n).sum() / n.sum())
         if not world.path.is_frozen:  # a part of a county has no county measures
             year = year_measures(world)

@@ -8,7 +8,6 @@ import numpy as np
 
 from model.declare import kernel
 from model.processes.record.inequality import (
-    DIMENSIONS,
     alkire_foster,
     chronic_transient,
     dimensions_of,
@@ -18,6 +17,7 @@ from model.processes.record.inequality import (
     sen,
     watts,
 )
+from model.state.dimensions import DIMENSIONS
 from model.state.maths import fen
 from model.state.measures import INDEX, STATUSES, TWENTIETHS
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 AF_CUTOFF: Final = 0.4
 """Two of the five promises: an assumption; official practice takes any one (measure ``lacking``)."""
-
 _POOR_I, _POOR_S, _POOR_C = INDEX["poor_income"], INDEX["poor_spending"], INDEX["poor_chronic"]
 _GAP_I, _GAP_S, _DEEP = INDEX["gap_income"], INDEX["gap_spending"], INDEX["severity_spending"]
 _ENTRIES, _EXITS, _RETURNS = INDEX["entries"], INDEX["exits"], INDEX["returns"]
@@ -57,12 +56,12 @@ _DIBAO_JOINED, _DIBAO_LEFT = INDEX["dibao_joined"], INDEX["dibao_left"]
 
 
 @kernel
-def _count_status(house: Any, status: Any, today: Any, out: Any) -> None:
+def _count_status(household: Any, status: Any, today: Any, out: Any) -> None:
     """Year-end statuses and gaps, in persons and fen."""
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
             continue
-        v, n = house.village[h], np.int64(house.n_members[h])
+        v, n = household.village[h], np.int64(household.n_members[h])
         if status.income_poor[h] != 0:
             out[v, _POOR_I] += n
             out[v, _GAP_I] += n * fen(today.line - status.income_y[h])
@@ -80,12 +79,12 @@ def _count_status(house: Any, status: Any, today: Any, out: Any) -> None:
 
 
 @kernel
-def _count_spells(house: Any, status: Any, living: Any, spell: Any, out: Any) -> None:
+def _count_spells(household: Any, status: Any, living: Any, spell: Any, out: Any) -> None:
     """Events of the three statuses, causes of returns, spells, unmet promises, in persons."""
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
             continue
-        v, n = house.village[h], np.int64(house.n_members[h])
+        v, n = household.village[h], np.int64(household.n_members[h])
         event = status.event[h]
         if event > 0:
             out[v, _ENTRIES + event - 1] += n
@@ -116,16 +115,23 @@ def _count_spells(house: Any, status: Any, living: Any, spell: Any, out: Any) ->
 
 @kernel
 def _count_register(
-    place: Any, house: Any, status: Any, file: Any, living: Any, spell: Any, today: Any, out: Any
+    village: Any,
+    household: Any,
+    status: Any,
+    register: Any,
+    living: Any,
+    spell: Any,
+    today: Any,
+    out: Any,
 ) -> None:
     """The register against the truth, the cliff at the line, and the rolls of civil affairs."""
     # near the line is up to 1.5 lines, as on the watch list; the cliff is looked at as far below it
     half, one, most = np.float32(0.5), np.float32(1.0), np.float32(1.5)
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
             continue
-        v, n = house.village[h], np.int64(house.n_members[h])
-        poor, listed = status.income_poor[h] != 0, file.listed[h] != 0
+        v, n = household.village[h], np.int64(household.n_members[h])
+        poor, listed = status.income_poor[h] != 0, register.listed[h] != 0
         lines = status.income_y[h] / today.line
         if listed:
             out[v, _LISTED] += n
@@ -134,20 +140,20 @@ def _count_register(
                 out[v, _WRONG] += n
         elif poor:
             out[v, _MISSED] += n
-        if file.event[h] == 2:
+        if register.event[h] == 2:
             out[v, _LEFT] += n
             out[v, _LEFT_POOR] += n * poor
             out[v, _LEFT_SPENDING] += n * status.spending_poor[h]
             out[v, _LEFT_LACKING] += n * (living.lacks[h] != 0)
-        elif file.left_year[h] > 0:
+        elif register.left_year[h] > 0:
             if spell.event_income[h] == 3:
                 out[v, _BACK] += n
-                out[v, _BACK_FOUND] += n * (file.event[h] == 3)
+                out[v, _BACK_FOUND] += n * (register.event[h] == 3)
             out[v, _BACK_MISSED] += n * (poor and not listed)
-        if file.event[h] == 1 or file.event[h] == 3:
+        if register.event[h] == 1 or register.event[h] == 3:
             out[v, _JOINED] += n
-        out[v, _WATCHED] += n * (file.watch[h] != 0)
-        out[v, _AFTER_EXIT] += n * (file.served[h] != 0 and not listed)
+        out[v, _WATCHED] += n * (register.watch[h] != 0)
+        out[v, _AFTER_EXIT] += n * (register.served[h] != 0 and not listed)
         if one <= lines < most:
             out[v, _NEAR] += n
             out[v, _NEAR_MISSED] += n * (not listed)
@@ -156,23 +162,23 @@ def _count_register(
             side = 0 if own < one else 1
             out[v, _CLIFF + side] += n
             out[v, _CLIFF_YUAN + side] += fen(living.support_y[h])
-        out[v, _OUTSIDE] += n * (poor and place.poor_village[v] == 0)
-        if file.dibao[h] != 0:
+        out[v, _OUTSIDE] += n * (poor and village.poor_village[v] == 0)
+        if register.dibao[h] != 0:
             out[v, _DIBAO] += n
             out[v, _DIBAO_POOR] += n * poor
-        out[v, _WUBAO] += n * (file.wubao[h] != 0)
-        out[v, _DIBAO_JOINED] += n * (file.roll_event[h] == 1)
-        out[v, _DIBAO_LEFT] += n * (file.roll_event[h] == 2)
+        out[v, _WUBAO] += n * (register.wubao[h] != 0)
+        out[v, _DIBAO_JOINED] += n * (register.roll_event[h] == 1)
+        out[v, _DIBAO_LEFT] += n * (register.roll_event[h] == 2)
 
 
 @kernel
-def _count_care(house: Any, bill: Any, cover: Any, status: Any, out: Any) -> None:
+def _count_care(household: Any, health: Any, cover: Any, status: Any, out: Any) -> None:
     """Who was pushed below the line by bills, is ill, is not insured."""
-    for h in range(house.id.size):
-        if house.alive[h] == 0:
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
             continue
-        v, n = house.village[h], np.int64(house.n_members[h])
-        out[v, _ILL] += bill.n_chronic[h]
+        v, n = household.village[h], np.int64(household.n_members[h])
+        out[v, _ILL] += health.n_chronic[h]
         if cover.insured[h] == 0:
             out[v, _UNINSURED] += n
         if status.impoverished[h] != 0:
@@ -182,14 +188,14 @@ def _count_care(house: Any, bill: Any, cover: Any, status: Any, out: Any) -> Non
 
 def count_year(world: World, out: NDArray[np.int64]) -> None:
     """Add the year's sums to (V, M) ``out``."""
-    _count_status(world.house, world.status, world.today, out)
-    _count_spells(world.house, world.status, world.living, world.spell, out)
-    _count_care(world.house, world.bill, world.cover, world.status, out)
+    _count_status(world.household, world.status, world.today, out)
+    _count_spells(world.household, world.status, world.living, world.spell, out)
+    _count_care(world.household, world.health, world.cover, world.status, out)
     _count_register(
-        world.place,
-        world.house,
+        world.village,
+        world.household,
         world.status,
-        world.file,
+        world.register,
         world.living,
         world.spell,
         world.today,
@@ -204,8 +210,8 @@ def year_measures(world: World) -> dict[str, float]:
     bills; Gini of income; chronic and transient parts of the squared gap of income over three
     years; Alkire and Foster on the five promises with equal weights and :data:`AF_CUTOFF`.
     """
-    rows = np.flatnonzero(world.house.alive)
-    persons = world.house.n_members[rows]
+    rows = np.flatnonzero(world.household.alive)
+    persons = world.household.n_members[rows]
     total, status, line = float(persons.sum()), world.status, np.float32(world.today.line)
     years = [ratio[rows] for ratio in (status.ratio_1, status.ratio_2, status.ratio_3)]
     mean = (years[0] + years[1] + years[2]) / np.float32(3.0)

@@ -25,7 +25,7 @@ def income_after(start, change, years=2016, sources=SOURCES):
     county = County(start, last_year=years)
     change(county.world)
     county.run()
-    year, alive = county.world.year, county.world.house.alive != 0
+    year, alive = county.world.year, county.world.household.alive != 0
     total = sum(getattr(year, f"{s}_y").astype(float) for s in sources)
     return county.world, total, alive
 
@@ -44,7 +44,7 @@ def give_shares(world, who, amount):
 
 
 def give_money(world, who, amount):
-    world.purse.savings[who] += np.float32(2000.0 * amount)
+    world.money.savings[who] += np.float32(2000.0 * amount)
 
 
 @few
@@ -139,10 +139,10 @@ def test_in_the_null_county_any_plan_touches_only_its_own_books(small_start, ins
         ("Work", "taken_q"),
         ("Work", "refused_q"),
         ("Market", "refused"),
-        ("Land", "spent"),
-        ("Land", "waiting"),
+        ("VillageState", "spent"),
+        ("VillageState", "waiting"),
         ("Living", "support_y"),
-        ("Before", "support"),
+        ("LastYear", "support"),
     }
     differ = {
         (group, name)

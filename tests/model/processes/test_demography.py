@@ -4,17 +4,17 @@ import numpy as np
 from hypothesis import given
 from random_cases import cases, few, members_of, step_through
 
-from model.processes.demography import BIRTH_ID
+from model.state.ages import BIRTH_ID
 from model.state.columns import COLUMNS
 from model.state.measures import INDEX
 
 DIVIDED = {
-    ("House", "land"),
-    ("Purse", "savings"),
-    ("Purse", "owed_kin"),
-    ("Purse", "loan"),
-    ("Purse", "debt"),
-    ("Study", "owed"),
+    ("Household", "land"),
+    ("Money", "savings"),
+    ("Money", "owed_kin"),
+    ("Money", "loan"),
+    ("Money", "debt"),
+    ("School", "owed"),
     ("Stake", "size"),
     ("Stake", "credit"),
     ("Stake", "eased"),
@@ -37,9 +37,9 @@ class Census:
 
     def people(self):
         rows, owner = members_of(self.world)
-        house, person = self.world.house, self.world.person
+        household, member = self.world.household, self.world.member
         return {
-            int(person.id[m]): (int(house.village[h]), int(house.id[h]))
+            int(member.id[m]): (int(household.village[h]), int(household.id[h]))
             for m, h in zip(rows, owner, strict=True)
         }
 
@@ -55,24 +55,24 @@ class Census:
             self.after()
 
     def after(self):
-        now, house = self.people(), self.world.house
+        now, household = self.people(), self.world.household
         born, dead = now.keys() - self.before.keys(), self.before.keys() - now.keys()
         self.births, self.deaths = self.births + len(born), self.deaths + len(dead)
         assert all(now[who][0] == self.before[who][0] for who in now.keys() & self.before.keys())
-        new = np.flatnonzero((house.alive != 0) & (self.columns["House"].alive == 0))
-        gone = np.flatnonzero((house.alive == 0) & (self.columns["House"].alive != 0))
+        new = np.flatnonzero((household.alive != 0) & (self.columns["Household"].alive == 0))
+        gone = np.flatnonzero((household.alive == 0) & (self.columns["Household"].alive != 0))
         self.splits += len(new)
         self.check_children(now, born, new)
-        v = len(self.world.place.code)
+        v = len(self.world.village.code)
         self.expected = {
             "persons": self.count((p[0] for p in self.before.values()), v)
             + self.count((now[w][0] for w in born), v)
             - self.count((self.before[w][0] for w in dead), v),
             "households": self.count(
-                self.columns["House"].village[self.columns["House"].alive != 0], v
+                self.columns["Household"].village[self.columns["Household"].alive != 0], v
             )
-            + self.count(house.village[new], v)
-            - self.count(self.columns["House"].village[gone], v),
+            + self.count(household.village[new], v)
+            - self.count(self.columns["Household"].village[gone], v),
         }
 
     @staticmethod
@@ -80,14 +80,14 @@ class Census:
         return np.bincount(np.fromiter(villages, np.int64), minlength=n)
 
     def check_children(self, now, born, new):
-        house = self.world.house
-        row = {int(i): r for r, i in enumerate(house.id) if i != 0}
+        household = self.world.household
+        row = {int(i): r for r, i in enumerate(household.id) if i != 0}
         movers = {h: who for who, (_, h) in now.items() if h >= BIRTH_ID and row[h] in set(new)}
         for child in new.tolist():
-            parent = row[(int(house.id[child]) - BIRTH_ID) // 1000]
-            who = movers[int(house.id[child])]
-            assert self.before[who][1] == house.id[parent]
-            assert house.n_members[child] == 1
+            parent = row[(int(household.id[child]) - BIRTH_ID) // 1000]
+            who = movers[int(household.id[child])]
+            assert self.before[who][1] == household.id[parent]
+            assert household.n_members[child] == 1
             for c in COLUMNS:
                 if c.table != "household":
                     continue
@@ -128,7 +128,7 @@ def test_start_and_births_less_deaths_are_the_end_in_every_village(small_start, 
 def test_everyone_is_in_one_household_and_counts_are_recounts(small_start, rich_plan, case):
     county = case.county(small_start, rich_plan)
     world = county.world
-    known = set(world.person.id[world.person.alive != 0].tolist())
+    known = set(world.member.id[world.member.alive != 0].tolist())
 
     def around(process, when):
         nonlocal known
@@ -140,16 +140,16 @@ def test_everyone_is_in_one_household_and_counts_are_recounts(small_start, rich_
 
 def recounted(world, known):
     """Ids of all members, each found once; every stranger is newly born."""
-    house, person = world.house, world.person
+    household, member = world.household, world.member
     rows, owner = members_of(world)
-    assert len(np.unique(rows)) == len(rows) == (person.alive != 0).sum()
-    assert (person.alive[rows] != 0).all()
-    ids = set(person.id[rows].tolist())
-    alive = house.alive != 0
+    assert len(np.unique(rows)) == len(rows) == (member.alive != 0).sum()
+    assert (member.alive[rows] != 0).all()
+    ids = set(member.id[rows].tolist())
+    alive = household.alive != 0
     assert len(ids) == len(rows)
-    assert len(np.unique(house.id[alive])) == alive.sum()
-    assert (person.age[[m for m in rows if person.id[m] not in known]] == 0).all()
-    age, at_school = person.age[rows], person.enrolled[rows] != 0
+    assert len(np.unique(household.id[alive])) == alive.sum()
+    assert (member.age[[m for m in rows if member.id[m] not in known]] == 0).all()
+    age, at_school = member.age[rows], member.enrolled[rows] != 0
     for name, mask in (
         ("n_members", age >= 0),
         ("n_adults", (age >= 16) & (age <= 64)),
@@ -157,6 +157,6 @@ def recounted(world, known):
         ("n_students", at_school & (age >= 16) & (age < 19)),
         ("n_college", at_school & (age >= 19)),
     ):
-        counts = np.bincount(owner[mask], minlength=len(house.id))
-        np.testing.assert_array_equal(getattr(house, name)[alive], counts[alive], name)
+        counts = np.bincount(owner[mask], minlength=len(household.id))
+        np.testing.assert_array_equal(getattr(household, name)[alive], counts[alive], name)
     return ids

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.parameters import base_values, numbers_of
-from model.processes.demography import death_factor
+from model.parameters import base_values, parameter_bundles
+from model.processes.demography.rules import death_factor
 from model.processes.health.insurance import (
     aid_part,
     aid_share,
@@ -15,14 +15,14 @@ from model.processes.health.insurance import (
     critical_part,
     stays_out,
 )
-from model.processes.health.step import (
+from model.processes.health.rules import (
     admission_chance_q,
     faded_neglect,
     frail_chance_q,
     leaves_disabled,
     next_condition,
 )
-from model.processes.poverty.step import is_impoverished
+from model.processes.poverty.rules import is_impoverished
 
 f = np.float32
 ROUND = {
@@ -48,7 +48,7 @@ ROUND = {
 
 def numbers(**changed):
     named = {k.replace("__", "."): v for k, v in changed.items()}
-    return numbers_of(base_values() | ROUND | named)
+    return parameter_bundles(base_values() | ROUND | named)
 
 
 N = numbers()

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from random_cases import cases, few, step_through
 
-from model.processes.coping.step import stake_value
+from model.processes.coping.rules import stake_value
 from model.state.columns import COLUMNS, SOURCES
 from model.state.measures import INDEX
 
@@ -55,20 +55,20 @@ class Accounts:
             self.units()
 
     def owed_now(self):
-        purse = self.world.purse
+        purse = self.world.money
         return {n: getattr(purse, n).astype(float) for n in OWED} | {
-            "student": self.world.study.owed.astype(float)
+            "student": self.world.school.owed.astype(float)
         }
 
     def start(self):
-        self.savings, self.owed = self.world.purse.savings.astype(float), self.owed_now()
+        self.savings, self.owed = self.world.money.savings.astype(float), self.owed_now()
 
     def end(self):
-        self.at = np.flatnonzero(self.world.house.alive)
+        self.at = np.flatnonzero(self.world.household.alive)
         self.last = now = self.owed_now()
         self.rise = {n: (now[n] - self.owed[n])[self.at] for n in now}
         self.rise["loan"] -= self.world.work.borrowed_q[self.at].astype(float)
-        self.saved = (self.world.purse.savings - self.savings)[self.at]
+        self.saved = (self.world.money.savings - self.savings)[self.at]
         self.size = 1.0 + self.savings[self.at] + sum(self.owed[n] + now[n] for n in now)[self.at]
         self.budget()
         self.interest()
@@ -78,17 +78,17 @@ class Accounts:
     def flows(self):
         """Yuan of the quarter that came in and went out, loans apart."""
         w, at = self.world, self.at
-        p, kinds = w.numbers["coping"], w.numbers["kinds"]
+        p, kinds = w.parameters["coping"], w.parameters["industries"]
         earned = sum(getattr(w.flow, f"{s}_q").astype(float) for s in SOURCES)[at]
-        sold = np.zeros(len(w.house.id))
-        for h in np.flatnonzero(w.purse.sell > 0):
-            sold[h] = w.purse.sell[h] * stake_value(w.stake.size[h], kinds, p.sale_price)
+        sold = np.zeros(len(w.household.id))
+        for h in np.flatnonzero(w.money.sell > 0):
+            sold[h] = w.money.sell[h] * stake_value(w.stake.size[h], kinds, p.sale_price)
         spent = (
-            w.purse.spending_q.astype(float)
+            w.money.spending_q.astype(float)
             + w.work.own_q
-            + w.purse.school_q
-            + w.purse.interest_q
-            + w.purse.out_of_pocket_q
+            + w.money.school_q
+            + w.money.interest_q
+            + w.money.out_of_pocket_q
         )
         if w.today.quarter == 0:
             spent = spent + w.cover.premium_y
@@ -104,27 +104,27 @@ class Accounts:
         assert (error / scale).max() < 3e-6
 
     def interest(self):
-        w, at, p = self.world, self.at, self.world.numbers["coping"]
+        w, at, p = self.world, self.at, self.world.parameters["coping"]
         yearly = (self.owed["loan"][at] + w.work.borrowed_q[at]) * float(p.loan_rate)
         yearly += self.owed["debt"][at] * float(p.debt_rate)
         # a student loan bears none before college ends
-        out = w.house.n_college[at] == 0
+        out = w.household.n_college[at] == 0
         yearly += np.where(out, self.owed["student"][at] * float(p.loan_rate), 0.0)
-        np.testing.assert_allclose(w.purse.interest_q[at], yearly / 4, rtol=1e-4, atol=0.01)
+        np.testing.assert_allclose(w.money.interest_q[at], yearly / 4, rtol=1e-4, atol=0.01)
 
     def student(self):
         """After college a student loan is only repaid; before, it pays for schooling only."""
-        w, at, p = self.world, self.at, self.world.numbers["school"]
+        w, at, p = self.world, self.at, self.world.parameters["school"]
         owed, rise = self.owed["student"][at], self.rise["student"]
-        out = w.house.n_college[at] == 0
+        out = w.household.n_college[at] == 0
         due = np.minimum(owed, np.maximum(100.0, owed / (4 * float(p.loan_years))))
         np.testing.assert_allclose(rise[out], -due[out], rtol=1e-3, atol=0.01)
         assert (rise[~out] >= 0).all()
-        assert (rise[~out] <= w.purse.school_q[at][~out] + 0.01).all()
+        assert (rise[~out] <= w.money.school_q[at][~out] + 0.01).all()
 
     def by_kind(self):
         """Nobody borrows and repays at once; who borrows has nothing left; the dearest goes first."""
-        w, at, p = self.world, self.at, self.world.numbers["coping"]
+        w, at, p = self.world, self.at, self.world.parameters["coping"]
         slack = 1e-6 * self.size
         kin, loan, debt = (self.rise[n] for n in OWED)
         # what was lent beyond the caps of kin, bank and high interest was not lent
@@ -137,7 +137,7 @@ class Accounts:
         borrows = np.maximum(np.maximum(kin, loan), debt) > slack
         repays = np.minimum(np.minimum(kin, loan), debt) < -slack
         assert not (borrows & repays).any()
-        assert (w.purse.savings[at][borrows] == 0).all()
+        assert (w.money.savings[at][borrows] == 0).all()
         repaid, most = -(kin + loan + debt)[repays], float(p.repays)
         surplus = repaid + self.saved[repays]
         assert (repaid <= most * surplus + 2 * slack[repays] + 0.01).all()
@@ -145,22 +145,22 @@ class Accounts:
         assert (left["debt"][(loan < -slack) | (kin < -slack)] == 0).all()
         assert (left["loan"][kin < -slack] == 0).all()
         # arrears: owed beyond what anyone lends, once consumption is down to its least
-        line_h = w.today.line * w.house.n_members[at]
+        line_h = w.today.line * w.household.n_members[at]
         base = float(p.base) * line_h / 4
         least = (1 - float(p.cut_most)) * base
         earned_y = 4 * np.maximum(0, earned)
         room = np.maximum(0, float(p.debt_cap) * earned_y - self.owed["debt"][at])
         arrears = borrows & (debt > room + slack + 1)
-        np.testing.assert_allclose(w.purse.spending_q[at][arrears], least[arrears], rtol=1e-5)
-        assert (w.purse.spending_q[at] >= least * (1 - 1e-5)).all()
+        np.testing.assert_allclose(w.money.spending_q[at][arrears], least[arrears], rtol=1e-5)
+        assert (w.money.spending_q[at] >= least * (1 - 1e-5)).all()
 
     def units(self):
         """Every column keeps to its unit: finite, no negative stock, shares from 0 to 1."""
         w = self.world
         tables = {
-            "village": np.ones(len(w.place.code), bool),
-            "household": w.house.alive != 0,
-            "member": w.person.alive != 0,
+            "village": np.ones(len(w.village.code), bool),
+            "household": w.household.alive != 0,
+            "member": w.member.alive != 0,
         }
         for c in COLUMNS:
             values = getattr(w.bundle(c.group), c.name)[tables[c.table]]
@@ -185,8 +185,10 @@ def test_every_households_books_balance_every_quarter(small_start, rich_plan, ca
     assert (sums[..., INDEX["debt"]] >= 0).all()
     # the year's sums are those of the books
     for name, columns in (("debt", OWED), ("savings", ("savings",))):
-        alive = world.house.alive != 0
-        total = sum(getattr(world.purse, n)[alive].astype(float).sum() for n in columns)
+        alive = world.household.alive != 0
+        total = sum(getattr(world.money, n)[alive].astype(float).sum() for n in columns)
         assert abs(sums[-1, :, INDEX[name]].sum() / 100 - total) < 0.02 * alive.sum()
-    assert (world.land.spent > 0).any() == (county.record.sums[..., INDEX["offered"]].sum() > 0)
+    assert (world.village_state.spent > 0).any() == (
+        county.record.sums[..., INDEX["offered"]].sum() > 0
+    )
     assert (world.market.fund >= 0).all()

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_worlds import today
 
-from model.parameters import base_values, numbers_of
-from model.processes.calendar import glut_price
-from model.processes.delivery.step import team_works, works_level
+from model.parameters import base_values, parameter_bundles
+from model.processes.calendar.rules import glut_price
+from model.processes.delivery.rules import team_works, works_level
 from model.processes.delivery.targeting import (
     accepts_move,
     fits_industry,
@@ -16,8 +16,8 @@ from model.processes.delivery.targeting import (
     route_of,
     wants_credit,
 )
-from model.processes.hazard import disaster_of, held_back
-from model.processes.income import (
+from model.processes.hazard.rules import disaster_of, held_back
+from model.processes.income.rules import (
     at_scale,
     credit_income_y,
     effort_of,
@@ -28,11 +28,11 @@ from model.processes.income import (
     shop_income_y,
     working_capital,
 )
-from model.processes.labour import pull_nearby, site_jobs
-from model.processes.uptake import first_age, opens_shop, stake_kept, worth_of
+from model.processes.labour.rules import pull_nearby, site_jobs
+from model.processes.uptake.rules import first_age, opens_shop, stake_kept, worth_of
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES, N_INDUSTRIES
 
-N = numbers_of(base_values())
+N = parameter_bundles(base_values())
 f = np.float32
 TEA, WALNUT, SHEEP, SOLAR = (
     INDUSTRY_NAMES.index(n) for n in ("tea", "walnut", "sheep", "photovoltaic")
@@ -53,7 +53,7 @@ def test_a_stake_without_a_slope_starts_full():
 
 
 def test_a_walnut_earns_nothing_for_five_years():
-    kinds = N["kinds"]
+    kinds = N["industries"]
     for age in range(20):
         assert ramp(f(age), kinds.first_q[WALNUT], kinds.full_q[WALNUT]) == 0.0
     assert ramp(f(32), kinds.first_q[WALNUT], kinds.full_q[WALNUT]) == 1.0
@@ -109,7 +109,7 @@ def test_money_that_misses_the_planting_loses_a_year_of_crops_only():
 
 
 def test_a_household_needs_labour_and_land_for_tea_and_neither_for_the_sun():
-    kinds, none = N["kinds"], np.zeros(N_INDUSTRIES, np.float32)
+    kinds, none = N["industries"], np.zeros(N_INDUSTRIES, np.float32)
     assert fits_industry(TEA, f(1), f(2), none, 0, kinds)
     assert not fits_industry(TEA, f(0.4), f(2), none, 0, kinds)
     assert not fits_industry(TEA, f(1), f(1.9), none, 0, kinds)
@@ -219,7 +219,7 @@ def test_effort_falls_by_half_the_loss_where_transfers_are_half_of_income():
 
 
 def test_every_industry_is_told_whole():
-    kinds = N["kinds"]
+    kinds = N["industries"]
     assert len(INDUSTRIES) == N_INDUSTRIES == 11
     for column in kinds:
         assert column.shape == (11,)

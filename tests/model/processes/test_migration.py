@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.county import County
-from model.processes.labour import normal_home_y, quarters_away, works_on
+from model.processes.labour.rules import normal_home_y, quarters_away, works_on
 
 f = np.float32
 
@@ -60,20 +60,20 @@ def test_labour_by_kind_moves_home_within_the_year(small_start):
 
 def test_what_labour_is_worth_acts_on_remittances(small_start):
     world = run(small_start, labour__unpaid_y=0.0, labour__job_loss_q=0.0)
-    p = world.numbers["labour"]
+    p = world.parameters["labour"]
     sent = p.remitted * p.wage_m * p.months * world.today.wage / 4
     rows = np.flatnonzero(
-        (world.house.alive != 0) & (world.work.migrant > 0) & (world.stake.shop == 0)
+        (world.household.alive != 0) & (world.work.migrant > 0) & (world.stake.shop == 0)
     )
-    expected = world.work.migrant[rows] * sent * np.exp(world.house.log_mu[rows].astype(float))
+    expected = world.work.migrant[rows] * sent * np.exp(world.household.log_mu[rows].astype(float))
     np.testing.assert_allclose(world.flow.migrant_q[rows], expected, rtol=1e-4)
 
 
 def test_the_fit_brings_average_incomes_to_the_spread_wanted(small_start):
-    alive = small_start.columns["House"].alive != 0
-    limit = np.abs(small_start.columns["House"].log_mu[alive]) > 1.49
+    alive = small_start.columns["Household"].alive != 0
+    limit = np.abs(small_start.columns["Household"].log_mu[alive]) > 1.49
     income = small_start.columns["Status"].income_y[alive].astype(float)
-    n = small_start.columns["House"].n_members[alive].astype(float)
+    n = small_start.columns["Household"].n_members[alive].astype(float)
     log = np.log(np.maximum(income, 280.0))
     mean = (n * log).sum() / n.sum()
     spread = np.sqrt((n * (log - mean) ** 2).sum() / n.sum())

@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from random_cases import by_village, cases, few, step_through
 
-from model.processes.delivery.step import LEDGER
 from model.programmes import FIRST_INDUSTRY, PROGRAMMES
 from model.programmes.industry import N_INDUSTRIES
+from model.state.ledger import LEDGER
 from model.state.measures import INDEX
 
 INDUSTRIES = slice(FIRST_INDUSTRY, FIRST_INDUSTRY + N_INDUSTRIES)
@@ -36,7 +36,7 @@ class Follower:
         return self.world.ledger[:, LEDGER.index(name)]
 
     def delivery(self):
-        world, p = self.world, self.world.numbers["delivery"]
+        world, p = self.world, self.world.parameters["delivery"]
         granted, _, _ = world.grants(int(world.today.year))
         self.used = world.used_before
         lapsed = np.floor(self.carried * float(p.idle)).astype(np.int64)
@@ -71,7 +71,7 @@ class Follower:
     def choices(self):
         """Every offer is taken up or refused, never both, never by halves."""
         world, offer, work = self.world, self.world.offer, self.world.work
-        alive = world.house.alive != 0
+        alive = world.household.alive != 0
         given = (offer.stake.astype(float) + offer.spent)[alive]
         taken, refused = work.taken_q[alive].astype(float), work.refused_q[alive]
         np.testing.assert_allclose(taken + refused, given, rtol=1e-6)

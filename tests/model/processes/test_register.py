@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from model.county import County
-from model.parameters import base_values, numbers_of
-from model.processes.civil_affairs import _admit, appraised_of, house_after, is_wubao, taken_in
-from model.processes.register import chance_found, exit_bar, is_served, passes
+from model.parameters import base_values, parameter_bundles
+from model.processes.civil_affairs.rules import appraised_of, house_after, is_wubao, taken_in
+from model.processes.civil_affairs.step import _admit
+from model.processes.register.rules import chance_found, exit_bar, is_served, passes
 from model.state.measures import INDEX
 from model.state.world import empty_columns
 
 f = np.float32
-N = numbers_of(base_values())
+N = parameter_bundles(base_values())
 
 
 def test_checks_stop_with_their_strictness_and_wubao_always():
@@ -68,20 +69,20 @@ def test_houses_are_rebuilt_or_wear():
 
 def admitted(heads, ratios, quota, beyond=()):
     columns = empty_columns(1, len(heads), 0)
-    place, house = columns["Place"], columns["House"]
-    place.end_household[0], place.dibao_quota[0] = len(heads), quota
-    house.n_members[:], house.alive[:] = heads, 1
+    village, household = columns["Village"], columns["Household"]
+    village.end_household[0], village.dibao_quota[0] = len(heads), quota
+    household.n_members[:], household.alive[:] = heads, 1
     ours = np.array(beyond or [0] * len(heads), np.int8)
-    _admit(place, house, columns["File"], f(1), ratios, ours)
-    return columns["File"]
+    _admit(village, household, columns["Register"], f(1), ratios, ours)
+    return columns["Register"]
 
 
 def test_the_poorest_applicants_fill_the_room_by_whole_households():
     ratios = np.array([0.9, 0.2, -1.0, 0.1, 0.5], np.float32)
     # 4 persons at 0.1, then 3 at 0.2 do not fit, then 2 at 0.5
-    file = admitted((2, 3, 1, 4, 2), ratios, 6)
-    assert file.dibao.tolist() == [0, 0, 0, 1, 1]
-    assert file.roll_event.tolist() == [0, 0, 0, 1, 1]
+    register = admitted((2, 3, 1, 4, 2), ratios, 6)
+    assert register.dibao.tolist() == [0, 0, 0, 1, 1]
+    assert register.roll_event.tolist() == [0, 0, 0, 1, 1]
 
 
 def test_whom_the_floor_takes_in_needs_no_room():
@@ -154,7 +155,7 @@ def test_stricter_checks_never_raise_exits(base):
 def test_a_noisier_appraisal_lists_more_who_are_not_poor():
     rng = np.random.default_rng(2)
     income = rng.lognormal(8.4, 0.6, 20_000)
-    from model.processes.register import score_of
+    from model.processes.register.rules import score_of
 
     wrong = []
     for noise in (0.1, 0.5, 0.9):
@@ -184,7 +185,7 @@ def test_visits_find_more_of_those_who_fell_back(base):
 
 def test_the_roll_moves_and_keeps_to_its_purse(base, small_start):
     now = base[1]()
-    start = int(small_start.columns["Place"].dibao_quota.sum())
+    start = int(small_start.columns["Village"].dibao_quota.sum())
     assert (now["dibao_joined"] > 0).all()
     assert (now["dibao_left"] > 0).all()
     assert now["dibao"].max() <= 1.1 * start

@@ -8,21 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.county import County
-from model.parameters import base_values, numbers_of
-from model.processes.demography import BIRTH_ID
-from model.processes.health.step import labour_of
+from model.parameters import base_values, parameter_bundles
+from model.processes.health.rules import labour_of
 from model.processes.poverty.return_causes import (
     cause_of,
     changes,
-    labour_by_health,
     labour_lost,
     mark_splits,
     remember,
-    spell_of,
     stayed_home,
     without_bills,
 )
-from model.processes.poverty.step import lacks_of
+from model.processes.poverty.rules import labour_by_health, lacks_of, spell_of
+from model.state.ages import BIRTH_ID
 from model.state.columns import CAUSES
 from model.state.measures import INDEX
 from model.state.world import empty_columns
@@ -73,7 +71,7 @@ def test_neutralising_the_cause_lifts_and_a_nearer_line_never_makes_it_several(v
 def last_year():
     """Three members, two workers: 5,000 from the farm, 4,000 in wages, 500 from a herd."""
     columns = empty_columns(1, 1, 0)
-    columns["House"].n_members[:] = 3
+    columns["Household"].n_members[:] = 3
     year = columns["Year"]
     year.farm_y[:], year.migrant_y[:], year.industry_y[:] = 5000, 4000, 500
     return columns, np.array([[2.0, 0.0]], np.float32)
@@ -81,7 +79,7 @@ def last_year():
 
 def changed(columns=None, workers=2.0, unwell=0.0, n=3, is_split=False, bills=True, **flows):
     columns, now = last_year() if columns is None else (columns, np.array([[2, 0]], np.float32))
-    house, flow, year, before = (columns[k] for k in ("House", "Flow", "Year", "Before"))
+    house, flow, year, before = (columns[k] for k in ("Household", "Flow", "Year", "LastYear"))
     remember(house, flow, year, before, now)
     for name, value in flows.items():
         getattr(year, name)[0] = value
@@ -172,7 +170,7 @@ def test_promises_unmet_are_bits():
 )
 @pytest.mark.parametrize("condition", [0, 1, 2])
 def test_labour_by_health_agrees_with_the_health_process(age, at_school, condition):
-    p = numbers_of(base_values())["health"]
+    p = parameter_bundles(base_values())["health"]
     well, lost = labour_by_health(age, at_school, condition, p.chronic_loss)
     assert well == labour_of(age, int(at_school), 0, p)
     assert well - lost == pytest.approx(labour_of(age, int(at_school), condition, p))
@@ -180,13 +178,13 @@ def test_labour_by_health_agrees_with_the_health_process(age, at_school, conditi
 
 def test_only_this_years_new_households_and_their_parents_are_marked():
     columns = empty_columns(2, 12, 0)
-    place, house = columns["Place"], columns["House"]
-    place.first_household[:], place.end_household[:] = (0, 6), (6, 12)
+    village, household = columns["Village"], columns["Household"]
+    village.first_household[:], village.end_household[:] = (0, 6), (6, 12)
     old = BIRTH_ID + 7001 * 1000 + 15
-    house.id[:5] = (7001, 7002, 7003, old, BIRTH_ID + old * 1000 + 16)
-    house.id[6:9] = (8001, 8002, BIRTH_ID + 8001 * 1000 + 16)
+    household.id[:5] = (7001, 7002, 7003, old, BIRTH_ID + old * 1000 + 16)
+    household.id[6:9] = (8001, 8002, BIRTH_ID + 8001 * 1000 + 16)
     marks = np.zeros(12, np.int8)
-    mark_splits(place, house, np.int64(2016), marks)
+    mark_splits(village, household, np.int64(2016), marks)
     assert np.flatnonzero(marks).tolist() == [3, 4, 6, 8]
 
 

@@ -6,20 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_worlds import today
 
-from model.parameters import base_values, numbers_of
-from model.processes.coping.step import cut_share, repay, school_cost_q
-from model.processes.delivery.step import absorbed, complement, public_price
+from model.parameters import base_values, parameter_bundles
+from model.processes.coping.rules import cut_share, repay
+from model.processes.coping.schooling import school_cost_q
+from model.processes.delivery.rules import absorbed, complement, public_price
 from model.processes.delivery.targeting import rank_key
-from model.processes.demography import death_chance_y, is_enrolled
-from model.processes.hazard import harvest_loss
-from model.processes.health.step import labour_of
-from model.processes.income import farm_income_y
-from model.processes.labour import course_strength
-from model.processes.poverty.return_causes import event_of
-from model.processes.register import exit_bar
-from model.processes.uptake import takes_up
+from model.processes.demography.rules import death_chance_y, is_enrolled
+from model.processes.hazard.rules import harvest_loss
+from model.processes.health.rules import labour_of
+from model.processes.income.rules import farm_income_y
+from model.processes.labour.rules import course_strength
+from model.processes.poverty.rules import event_of
+from model.processes.register.rules import exit_bar
+from model.processes.uptake.rules import takes_up
 
-N = numbers_of(base_values())
+N = parameter_bundles(base_values())
 f = np.float32
 
 

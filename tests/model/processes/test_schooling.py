@@ -9,18 +9,22 @@ from hypothesis import strategies as st
 from small_worlds import digest
 
 from model.county import County
-from model.parameters import base_values, numbers_of
+from model.parameters import base_values, parameter_bundles
 from model.policy import Policy
-from model.processes.coping.schooling import drop_out_chance_q, school_grant_q, student_loan_q
-from model.processes.coping.step import student_debt_due_q
-from model.processes.labour import wage_factor
+from model.processes.coping.schooling import (
+    drop_out_chance_q,
+    school_grant_q,
+    student_debt_due_q,
+    student_loan_q,
+)
+from model.processes.labour.rules import wage_factor
 from model.state.measures import INDEX
 
 f = np.float32
 
 
 def numbers(**changed):
-    return numbers_of(base_values() | {k.replace("__", "."): v for k, v in changed.items()})
+    return parameter_bundles(base_values() | {k.replace("__", "."): v for k, v in changed.items()})
 
 
 N = numbers(

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from model.county import County
-from model.processes.health.step import is_quiet
-from model.processes.labour import works_on
+from model.processes.health.rules import is_quiet
+from model.processes.labour.rules import works_on
 from model.schedule import QUARTER
 
-MARKS = {("Bill", "screen"), ("Bill", "steady"), ("Work", "idle")}
+MARKS = {("Health", "screen"), ("Health", "steady"), ("Work", "idle")}
 
 
 def run(start, plan, before):
@@ -18,13 +18,13 @@ def run(start, plan, before):
         for process in QUARTER:
             before(county.world)
             process(county.world)
-        passed.append(county.world.bill.steady[county.world.house.alive != 0].mean())
+        passed.append(county.world.health.steady[county.world.household.alive != 0].mean())
         county.world.tick += 1
     return county.world, passed
 
 
 def look_at_all(world):
-    world.bill.screen[:] = 0b1111
+    world.health.screen[:] = 0b1111
 
 
 def test_looking_at_every_household_changes_nothing(small_start, rich_plan):

@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from random_cases import cases, few, members_of, step_through
 
-from model.processes.calendar import LINES
-from model.processes.demography import BIRTH_ID
+from model.state.ages import BIRTH_ID
 from model.state.columns import CAUSES, SOURCES
+from model.state.today import LINES
 
 ENTRY, EXIT, RETURN = 1, 2, 3
 
@@ -20,13 +20,13 @@ class Books:
         self.keep()
 
     def alive(self):
-        return np.flatnonzero(self.world.house.alive)
+        return np.flatnonzero(self.world.household.alive)
 
     def keep(self):
         """What a year-end leaves for the next: statuses, spells, register."""
         w = self.world
         for h in self.alive():
-            who, s, p, f = int(w.house.id[h]), w.status, w.spell, w.file
+            who, s, p, f = int(w.household.id[h]), w.status, w.spell, w.register
             self.lives[who] = {
                 "poor": (s.income_poor[h], s.spending_poor[h], s.chronic_poor[h]),
                 "ever": (p.ever_income[h], s.ever_poor[h], p.ever_chronic[h]),
@@ -41,7 +41,7 @@ class Books:
 
     def before(self, h, table):
         """Of a household that split off this year, what its parent had."""
-        who = int(self.world.house.id[h])
+        who = int(self.world.household.id[h])
         if who not in table:
             who = (who - BIRTH_ID) // 1000
         return table[who]
@@ -59,7 +59,7 @@ class Books:
         self.flows = [] if w.tick % 4 == 0 else self.flows
         quarter = {f"{s}_y": getattr(w.flow, f"{s}_q").astype(float) for s in SOURCES}
         for name in ("out_of_pocket", "school", "interest", "spending", "forgone"):
-            quarter[f"{name}_y"] = getattr(w.purse, f"{name}_q").astype(float)
+            quarter[f"{name}_y"] = getattr(w.money, f"{name}_q").astype(float)
         self.flows.append(quarter)
 
     def year(self, name):
@@ -73,7 +73,7 @@ class Books:
 
     def incomes(self):
         w, at = self.world, self.alive()
-        line, n = LINES["statistics"][int(w.today.year)], w.house.n_members.astype(float)
+        line, n = LINES["statistics"][int(w.today.year)], w.household.n_members.astype(float)
         assert float(w.today.line) == line
         total = sum(self.year(f"{s}_y") for s in SOURCES)
         bills = self.year("out_of_pocket_y")
@@ -97,7 +97,7 @@ class Books:
         np.testing.assert_array_equal(
             (s.spending_poor != 0)[at][sure[at]], (left < n * line)[at][sure[at]]
         )
-        base = float(w.numbers["coping"].base)
+        base = float(w.parameters["coping"].base)
         most = 0.4 * np.maximum(1.0, total - base * line * n)
         sure = np.abs(bills - most) > 1e-5 * scale
         np.testing.assert_array_equal(
@@ -146,13 +146,13 @@ class Books:
     def promises(self):
         """Bits of 两不愁三保障 by their definitions."""
         w, at, line = self.world, self.alive(), float(self.world.today.line)
-        n = w.house.n_members.astype(float)
+        n = w.household.n_members.astype(float)
         rows, owner = members_of(w)
-        age, away = w.person.age[rows], w.person.enrolled[rows] == 0
+        age, away = w.member.age[rows], w.member.enrolled[rows] == 0
         out = np.bincount(owner[(age >= 6) & (age < 16) & away], minlength=len(n))
-        food = float(w.numbers["coping"].base) * 0.999 * line * n
+        food = float(w.parameters["coping"].base) * 0.999 * line * n
         spent, forgone = self.year("spending_y"), self.year("forgone_y")
-        dry = w.land.water[w.house.village] < w.numbers["register"].water_low
+        dry = w.village_state.water[w.household.village] < w.parameters["register"].water_low
         for bit, met, sure in (
             (1, spent < food, np.abs(spent - food) > 1e-5 * food),
             (2, out > 0, n > 0),
@@ -166,10 +166,10 @@ class Books:
 
     def register(self):
         w, year = self.world, int(self.world.today.year)
-        years = float(w.numbers["register"].support_years)
+        years = float(w.parameters["register"].support_years)
         line = w.today.line
         for h in self.alive():
-            f, s = w.file, w.status
+            f, s = w.register, w.status
             was, left_before, _ = self.before(h, self.lists)
             event, listed, left = int(f.event[h]), int(f.listed[h]), int(f.left_year[h])
             assert (was, listed) == {0: (was, was), 1: (0, 1), 2: (1, 0), 3: (0, 1)}[event]
@@ -187,9 +187,9 @@ class Books:
             self.roll(h)
 
     def roll(self, h):
-        f, event = self.world.file, int(self.world.file.roll_event[h])
+        f, event = self.world.register, int(self.world.register.roll_event[h])
         had_dibao, had_wubao = self.before(h, self.rolls)
-        if int(self.world.house.id[h]) not in self.rolls:
+        if int(self.world.household.id[h]) not in self.rolls:
             had_wubao = 0  # a young household of its own is no wubao
         assert not (f.dibao[h] and f.wubao[h])
         changes = {0: (had_dibao, had_wubao), 1: (1, 0), 2: (0, 0), 3: (0, 1)}

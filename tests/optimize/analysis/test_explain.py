@@ -31,6 +31,7 @@ def solution(problem):
 
 def test_what_moving_costs_adds_up_to_the_difference_of_profits(problem, solution):
     profit = profits(problem, solution.prices)
+    assert len(solution.choice) > 1
     for v, p in enumerate(solution.choice.tolist()):
         for q in (0, 3, 9):
             parts = costs_of_moving(problem, solution.prices, v, p, q)

@@ -33,6 +33,7 @@ def test_more_money_never_does_worse_and_no_plan_beats_its_bound(swept):
 
 
 def test_every_point_is_what_a_fresh_solve_finds(taught, swept):
+    assert len(swept) > 1
     for point in swept:
         there = taught.under(with_money(taught.instance, point.yuan_y))
         fresh = solve(there.problem(Objective()), gap=1e-4)
@@ -43,6 +44,7 @@ def test_every_point_is_what_a_fresh_solve_finds(taught, swept):
 
 
 def test_without_spread_between_futures_the_band_is_the_mean(swept):
+    assert len(swept) > 1
     for point in swept:
         np.testing.assert_allclose([point.low, point.high], point.whole, rtol=0.02)
 

@@ -127,11 +127,11 @@ def test_gandu_starts_at_its_poverty_and_poor_villages_are_poorer(gandu):
     scenario = load_scenario("gandu")
     draw = make_draws(parameters_of(gandu, scenario), [0], 2015)[0]
     ready = prepare(gandu, scenario, draw)
-    first, person = ready.first_year, ready.snapshot.columns["Person"]
+    first, member = ready.first_year, ready.snapshot.columns["Member"]
     poor = gandu.villages["poor_village"] != 0
     rate = first["poor_income"][-1] / first["persons"][-1]
     assert rate[poor].mean() > 1.5 * rate[~poor].mean()
-    here, away = (person.age[(person.alive != 0) & (person.work == k)] for k in (1, 3))
+    here, away = (member.age[(member.alive != 0) & (member.work == k)] for k in (1, 3))
     assert here.mean() > away.mean() + 8  # who is left behind is old
     assert 0.10 < first["poor_income"][-1].sum() / first["persons"][-1].sum() < 0.20
 
@@ -176,6 +176,7 @@ def test_the_order_of_villages_in_the_table_does_not_matter(gandu, tmp_path):
 def test_packs_are_checked_and_tables_made_again_are_the_same(tmp_path, monkeypatch):
     from scenarios.counties import make_villages
 
+    assert len(available_counties()) == 2
     for name in available_counties():
         assert "no fault" in check_file(FOLDER / name / "county.yaml", name, "en")[0]
         shutil.copytree(FOLDER / name, tmp_path / name)

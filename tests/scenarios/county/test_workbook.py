@@ -8,7 +8,7 @@ import pytest
 import workbooks as books
 from typer.testing import CliRunner
 
-from model.processes.demography import BIRTH_ID
+from model.state.ages import BIRTH_ID
 from model.synthesis.households import margins
 from model.synthesis.totals import CountyFacts
 from results.documents.forms import of

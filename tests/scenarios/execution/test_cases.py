@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.synthesis.household_types import KINDS, Watch
+from model.synthesis.household_types import HOUSEHOLD_TYPES, Watch
 from optimize.baselines.splits import practice
 from results.pages.comparison import effect_table
 from scenarios.draws.draw import make_draws
@@ -136,7 +136,7 @@ def test_watching_changes_not_a_bit_and_sees_all_the_poor(tiny_pack):
     seen, _ = run_plan(start, scenario, plan, watch=watch)
     plain, _ = run_plan(start, scenario, plan)
     np.testing.assert_array_equal(seen.sums, plain.sums)
-    assert np.stack(watch.persons).shape == (3, len(KINDS))
+    assert np.stack(watch.persons).shape == (3, len(HOUSEHOLD_TYPES))
     np.testing.assert_array_equal(
         np.stack(watch.persons).sum(axis=1), seen.yearly()["poor_spending"].sum(axis=1)
     )

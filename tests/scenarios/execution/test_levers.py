@@ -34,6 +34,7 @@ def money(plan):
 
 
 def test_every_question_makes_a_plan_in_every_county_that_spends_the_fund_to_the_yuan():
+    assert len(questions()) > 10
     for county in available_counties():
         for name in questions():
             _, scenario, instance, plan = of(name, county)
@@ -176,6 +177,7 @@ def test_settings_go_to_ends_of_declared_ranges():
 def test_levers_do_not_reach_the_shared_year():
     pack = load_county("pingli")
     plain = shared_levers(pack, load_scenario("pingli"))
+    assert len(questions()) > 10
     for name in questions():
         scenario = load_scenario(f"pingli+{name}")
         assert shared_levers(pack, scenario) == plain, name

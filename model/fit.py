@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtri
 
-from model.parameters import numbers_of
+from model.parameters import parameter_bundles
 from model.policy import Policy
-from model.processes.calendar import line_of
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import run_key
 from model.schedule import QUARTER
 from model.state.county_totals import CountyPath, Totals
 from model.state.snapshot import Snapshot
+from model.state.today import line_of
 from model.state.world import Fitted, World, copy_columns
 from model.synthesis.build import build_columns, draw_start, spare_rows
 
@@ -44,9 +44,9 @@ MU_LIMIT = 1.5
 
 def admission_base(columns: dict[str, Any], numbers: dict[str, Any]) -> np.float64:
     """Log odds at 45, healthy, that make the mean admission of 15+ the published one."""
-    person, p = columns["Person"], numbers["health"]
-    use = (person.alive != 0) & (person.age >= 15)
-    age, condition = person.age[use].astype(np.float64), person.condition[use]
+    member, p = columns["Member"], numbers["health"]
+    use = (member.alive != 0) & (member.age >= 15)
+    age, condition = member.age[use].astype(np.float64), member.condition[use]
     slope = float(p.age_slope) * (age - 45.0)
     slope += np.where(condition != 0, math.log(float(p.chronic_odds)), 0.0)
     low, high = -6.0, 0.0
@@ -79,8 +79,8 @@ def _neutral(values: Mapping[str, float]) -> dict[str, float]:
 
 
 CARRIED = (
-    ("Land", "migrant_share"),
-    ("Land", "adopter_share"),
+    ("VillageState", "migrant_share"),
+    ("VillageState", "adopter_share"),
     ("Work", "home"),
     ("Work", "migrant"),
     ("Flow", "farm_q"),
@@ -138,14 +138,14 @@ def fit(
         When the headcount cannot be brought within REACHED of its target.
     """
     policy = policy or Policy()
-    numbers = numbers_of(values)
+    numbers = parameter_bundles(values)
     base, free_h, free_m = build_columns(
         population, *spare_rows(numbers, population.n_persons / population.n_households)
     )
     key = run_key(seed, run)
     draw_start(base, numbers, key)
-    rank = np.zeros(base["House"].id.size)
-    rank[base["House"].alive != 0] = population.households["rank"]
+    rank = np.zeros(base["Household"].id.size)
+    rank[base["Household"].alive != 0] = population.households["rank"]
     old = old_packages(population, values)
     admission = admission_base(base, numbers)
 
@@ -153,13 +153,13 @@ def fit(
         values_now: Mapping[str, float], pull: float, log_mu: Any, before: World | None
     ) -> World:
         columns = copy_columns(base)
-        columns["House"].log_mu[:] = log_mu
-        columns["Land"].migrant_share[:] = values["labour.migrants"]
+        columns["Household"].log_mu[:] = log_mu
+        columns["VillageState"].migrant_share[:] = values["labour.migrants"]
         if before is not None:
             _carry(before.columns, columns)
         return World(
             columns=columns,
-            numbers=numbers_of(values_now),
+            parameters=parameter_bundles(values_now),
             fitted=Fitted(admission, np.float64(pull), old),
             policy=policy,
             key=key,
@@ -250,36 +250,36 @@ def _next_step(history: list[tuple[float, float]], spread: float) -> float:
 
 def _permanent(world: World, income_y: Any) -> Any:
     """Permanent factor that brings a household's average income a head to ``income_y``."""
-    house, year = world.house, world.year
-    n = np.maximum(house.n_members, 1).astype(np.float64)
-    before = np.exp(house.log_mu.astype(np.float64))
+    household, year = world.household, world.year
+    n = np.maximum(household.n_members, 1).astype(np.float64)
+    before = np.exp(household.log_mu.astype(np.float64))
     earned = year.farm_y + year.local_y + year.migrant_y + year.business_y
     scaled = earned.astype(np.float64) / before
     fixed = (year.industry_y + year.property_y + year.transfer_y).astype(float)
     wanted = np.maximum(n * income_y - fixed, 0.1 * n * income_y)
     factor = np.log(wanted / np.maximum(scaled, 1.0))
     factor = np.where(scaled > 1.0, np.clip(factor, -MU_LIMIT, MU_LIMIT), 0.0)
-    return np.where(house.alive != 0, factor, 0.0).astype(np.float32)
+    return np.where(household.alive != 0, factor, 0.0).astype(np.float32)
 
 
 def _spread(world: World, line: float) -> float:
     """Standard deviation of log income a head over persons; below a tenth of the line all are alike."""
-    alive = world.house.alive != 0
-    n = world.house.n_members[alive].astype(float)
+    alive = world.household.alive != 0
+    n = world.household.n_members[alive].astype(float)
     income = np.log(np.maximum(world.status.income_y[alive].astype(float), 0.1 * line))
     mean = float((n * income).sum() / n.sum())
     return math.sqrt(float((n * (income - mean) ** 2).sum() / n.sum()))
 
 
 def _migrants(world: World) -> float:
-    person = world.person
-    able = (person.alive != 0) & (person.age >= 16) & (person.age <= 64) & (person.work > 0)
-    return float((person.work[able] == 3).mean())
+    member = world.member
+    able = (member.alive != 0) & (member.age >= 16) & (member.age <= 64) & (member.work > 0)
+    return float((member.work[able] == 3).mean())
 
 
 def _headcount(world: World) -> float:
-    alive = world.house.alive != 0
-    n = world.house.n_members[alive].astype(float)
+    alive = world.household.alive != 0
+    n = world.household.n_members[alive].astype(float)
     return float((n * world.status.income_poor[alive]).sum() / n.sum())
 
 

@@ -1,0 +1,1 @@
+"""Calendar: date, prices, wages, the line, industry prices (E5)."""

@@ -1,0 +1,1 @@
+"""Civil affairs: dibao, wubao, unsafe houses; other purses pay."""

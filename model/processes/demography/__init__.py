@@ -1,0 +1,1 @@
+"""Demography: ageing, births, deaths, schooling, new households."""

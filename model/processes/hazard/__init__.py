@@ -1,0 +1,1 @@
+"""Hazard: disasters of villages, disease by industry."""

@@ -1,0 +1,1 @@
+"""Income: the seven incomes of a household (E1, E4)."""

@@ -1,0 +1,281 @@
+"""Income: farm, industry, local wage, migrant remittance, business, property, transfers (E1, E4)."""
+
+from __future__ import annotations
+
+import math
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from model.declare import call, in_place, kernel
+from model.processes.income.rules import (
+    at_scale,
+    credit_income_y,
+    effort_of,
+    farm_income_y,
+    floor_q,
+    leased_income_y,
+    net_of_price,
+    price_here,
+    ramp,
+    share_worked,
+    shop_income_y,
+    transfers_q,
+    working_capital,
+)
+from model.rng import decision, draw_words, normal_of
+from model.state.codes import CONCENTRATED
+from model.state.maths import exp32
+
+if TYPE_CHECKING:
+    from model.state.world import World
+
+_LUCK = decision("transitory")
+
+Columns = namedtuple(
+    "Columns", "household work stake health village_state market register status money flow luck"
+)
+Numbers = namedtuple(
+    "Numbers",
+    "income_p industry_p labour_p finance_p trade_p relocation_p coping_p effort_p industries",
+)
+
+
+class Stakes(NamedTuple):
+    """All stakes of a household at full labour, yuan of the quarter."""
+
+    own: Any
+    """Income that needs own labour."""
+    leased: Any
+    """Income of what others run."""
+    spoilt: Any
+    """Taken by weather and disease."""
+    cheap: Any
+    """Taken by prices; negative when they gave."""
+    needed: Any
+    """Workers."""
+
+
+class Rates(NamedTuple):
+    """What a worker and a shop bring in the quarter, yuan, before luck."""
+
+    remittance_q: Any
+    local_q: Any
+    post_q: Any
+    shop_q: Any
+
+
+class Home(NamedTuple):
+    """Work at home and what it brings in the quarter."""
+
+    workers: Any
+    left: Any
+    """Workers that stakes leave to the fields."""
+    fields: Any
+    """Land worked, mu."""
+    water_road: Any
+    scale: Any
+    """Earnings of the year with luck and working capital, factor."""
+    kept: Any
+    """Share of the harvest that disasters leave."""
+    farm_y: Any
+    """Farm income of a year without disaster and luck, yuan."""
+    stakes: Stakes
+
+
+@kernel
+def _rates(p: Any, today: Any) -> Any:
+    """The quarter's :class:`Rates`."""
+    labour, quarter = p.labour_p, np.float32(0.25)
+    return Rates(
+        labour.remitted * labour.wage_m * labour.months * quarter * today.wage,
+        labour.local_wage_y * quarter * today.wage,
+        labour.post_y * quarter * today.wage,
+        shop_income_y(p.trade_p.shop_profit_y, labour.remitted, today.wage) * quarter,
+    )
+
+
+@kernel
+def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
+    """The :class:`Stakes` of a household."""
+    stake, market, industries = columns.stake, columns.market, p.industries
+    zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
+    own, leased, spoilt, cheap, needed = zero, zero, zero, zero, zero
+    for k in range(industries.net_y.size):
+        size = stake.size[h, k]
+        if size <= zero:
+            continue
+        is_leased = industries.is_leased[k] > zero
+        if is_leased:
+            whole = leased_income_y(size, industries.net_y[k], p.industry_p.plant_share)
+        else:
+            whole = p.industry_p.effect * size * industries.net_y[k] * today.farm
+        whole *= ramp(stake.age[h, k], industries.first_q[k], industries.full_q[k])
+        whole *= at_scale(market.stakes[v, k], industries.least_village[k], p.industry_p.scale_loss)
+        needed += size * industries.labour[k]
+        harvest = one - market.yield_loss[v, k]
+        if industries.is_crop[k] > zero:
+            whole *= today.season
+            harvest *= kept
+        else:
+            whole *= quarter
+        buyers = zero if is_leased else p.industry_p.buyers
+        road, firm = columns.village_state.road[v], market.firm[v]
+        price = price_here(today.kind_price[k], road, firm, p.finance_p.firm_price, buyers)
+        ratio = net_of_price(price, industries.leverage[k])
+        income = whole * harvest * ratio
+        spoilt += whole * max(zero, ratio) * (one - harvest)
+        cheap += whole * harvest * (one - ratio)
+        if is_leased:
+            leased += income
+        else:
+            own += income
+    return Stakes(own, leased, spoilt, cheap, needed)
+
+
+@kernel
+def _draw_luck(
+    village: Any, household: Any, luck: Any, income_p: Any, today: Any, key: Any, w: Any
+) -> None:
+    """The year's transitory income: AR(1) with stationary spread ``income.sd``.
+
+    What falls of it since last year is kept beside it, as a share of this year's earnings.
+    """
+    p = income_p
+    spread = np.float64(p.sd) * math.sqrt(1.0 - np.float64(p.rho) * np.float64(p.rho))
+    for v in range(village.code.size):
+        start, end = village.first_household[v], village.end_household[v]
+        draw_words(key, _LUCK, household.id[start:end], today.year, w)
+        for h in range(start, end):
+            if household.alive[h] != 0:
+                shock = np.float32(spread * normal_of(w[0, h - start], w[1, h - start]))
+                before = luck.luck[h]
+                now = p.rho * before + shock
+                luck.luck[h] = now
+                luck.skill[h] = exp32(household.log_mu[h])
+                luck.scale[h] = exp32(household.log_mu[h] + now)
+                luck.slump[h] = exp32(before - now) - np.float32(1.0)
+
+
+@in_place
+def _hours(h: Any, columns: Any, floor: Any, p: Any, today: Any) -> Any:
+    """Share of hours worked, at home and in local jobs, beside the floor."""
+    hours, status, n = np.float32(1.0), columns.status, columns.household.n_members[h]
+    if today.effort > np.float32(0.0) and floor > np.float32(0.0):
+        hours = effort_of(
+            floor * np.float32(4.0), status.income_y[h], today.line, n, today.effort, p
+        )
+    return hours
+
+
+@in_place
+def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
+    """The quarter's :class:`Home`; who moved to a site has its works, and fewer fields."""
+    zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
+    household, village_state, stake = columns.household, columns.village_state, columns.stake
+    v = household.village[h]
+    workers = columns.work.home[h] * hours
+    scale = columns.luck.scale[h]
+    scale *= working_capital(
+        columns.money.savings[h], household.n_members[h], today.prices, p.coping_p
+    )
+    water, road, fields = village_state.water[v], village_state.road[v], household.land[h]
+    if stake.moved[h] == CONCENTRATED:
+        water, road = one, one
+        fields *= p.relocation_p.land_kept
+    water_road = half * (water + road)
+    kept = one - village_state.harvest_loss[v]
+    stakes = Stakes(zero, zero, zero, zero, zero)
+    if stake.n_kinds[h] > 0:
+        stakes = _stakes(h, v, columns, p, kept, today)
+    left = max(zero, workers - stakes.needed)
+    farm_y = farm_income_y(fields, left, water_road, p.income_p, today)
+    return Home(workers, left, fields, water_road, scale, kept, farm_y, stakes)
+
+
+@in_place
+def _business_q(h: Any, columns: Any, home: Any, p: Any, today: Any) -> Any:
+    """Own business with the village's power and roads, yuan of the quarter, without shop or loan."""
+    v, one = columns.household.village[h], np.float32(1.0)
+    power, road = columns.village_state.power[v], columns.village_state.road[v]
+    if columns.stake.moved[h] == CONCENTRATED:
+        power, road = one, one
+    business = columns.household.trade[h] * np.float32(0.25) * today.business * home.scale
+    return business * (one + p.works_business * (np.float32(0.5) * (power + road)))
+
+
+@in_place
+def _illness_loss(
+    h: Any, health: Any, home: Any, wages: Any, p: Any, rates: Any, today: Any
+) -> Any:
+    """Income lost to illness, by replay with nobody ill: every kind of work in its proportion."""
+    zero, one = np.float32(0.0), np.float32(1.0)
+    loss, able = zero, health.labour_q[h]
+    if health.lost_q[h] > zero and able > zero:
+        more = health.lost_q[h] / able
+        left = max(zero, home.workers * (one + more) - home.stakes.needed)
+        healthy = farm_income_y(home.fields, left, home.water_road, p, today)
+        loss = (healthy - home.farm_y) * today.season * home.kept * home.scale + more * wages
+    elif health.lost_q[h] > zero:
+        # nobody is left to compare with: half a local wage (arithmetic of causes only)
+        loss = health.lost_q[h] * np.float32(0.5) * rates.local_q * home.scale
+    return loss
+
+
+@kernel
+def _earn(columns: Columns, p: Numbers, today: Any) -> None:
+    """Every household's seven incomes, and what illness, disaster, prices, jobs and luck took."""
+    zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
+    household, work, stake, health = (
+        columns.household,
+        columns.work,
+        columns.stake,
+        columns.health,
+    )
+    flow, luck, register, rates = columns.flow, columns.luck, columns.register, _rates(p, today)
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
+            continue
+        n, dibao, wubao = household.n_members[h], register.dibao[h], register.wubao[h]
+        floor = floor_q(n, dibao, wubao, today, p.income_p)
+        hours = _hours(h, columns, floor, p.effort_p, today)
+        home = _at_home(h, columns, hours, p, today)
+        stakes, at_stakes = home.stakes, share_worked(home.workers, home.stakes.needed)
+        farm_q = home.farm_y * today.season * home.kept * home.scale
+        local = work.local[h] * rates.local_q * home.scale * hours
+        if work.post[h] != 0 and health.labour_q[h] > zero:
+            local += rates.post_q
+        business = _business_q(h, columns, home, p.income_p, today)
+        away, sent_q = work.migrant[h], rates.remittance_q * luck.skill[h]
+        if stake.shop[h] != 0:
+            business += rates.shop_q
+            away = max(zero, away - p.trade_p.shop_workers)
+        migrant = max(zero, away * sent_q - work.unpaid_q[h])
+        borrowed, dividend = credit_income_y(
+            stake.credit[h], stake.eased[h], stake.mutual[h], stake.share[h], p.finance_p
+        )
+        unworked = home.fields * (one - share_worked(home.left, home.fields * p.income_p.labour_mu))
+        rent = unworked * p.income_p.rent_mu * quarter * today.farm
+        flow.farm_q[h], flow.local_q[h], flow.migrant_q[h] = farm_q, local, migrant
+        flow.industry_q[h] = stakes.own * at_stakes + stakes.leased
+        flow.business_q[h] = business + borrowed * quarter
+        flow.property_q[h] = rent + dividend * quarter
+        flow.transfer_q[h] = (
+            transfers_q(health.n_old[h], household.land[h], today, p.income_p) + floor
+        )
+        flow.floor_q[h] = floor
+        flow.hazard_loss_q[h] = farm_q / home.kept * (one - home.kept) + stakes.spoilt * at_stakes
+        flow.job_loss_q[h] = work.jobless[h] * sent_q + away * sent_q - migrant
+        flow.price_loss_q[h] = stakes.cheap * at_stakes
+        flow.luck_loss_q[h] = (farm_q + local + business) * luck.slump[h]
+        flow.illness_loss_q[h] = _illness_loss(
+            h, health, home, local + migrant, p.income_p, rates, today
+        )
+
+
+def income(world: World) -> None:
+    """Write the seven incomes of the quarter and what each draw took from them."""
+    if world.today.quarter == 0:
+        call(_draw_luck, world, w=world.room_for_households())
+    call(_earn, world)

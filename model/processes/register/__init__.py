@@ -1,0 +1,1 @@
+"""Register: the list of poor households, and its errors (E7)."""

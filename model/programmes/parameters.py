@@ -1,0 +1,73 @@
+"""Programmes: industries in common, noodle trade, finance, relocation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from model.declare import Parameter
+
+P = Parameter
+
+INDUSTRY: Final = (
+    P("industry.effect", 1.0, 0.5, 2.0, "factor on all stakes", "assumption: 0.15 (0.075-0.30) a yuan and year; not identified"),
+    P("industry.decay_y", 0.12, 0.10, 0.15, "per year", "assumption: eaten, sold or abandoned"),
+    P("industry.glut_room", 1.5, 1.2, 2.5, "output of 2015", "assumption: what markets take"),
+    P("industry.price_floor", 0.4, 0.3, 0.5, "ratio", "assumption"),
+    P("industry.crash_y", 0.04, 0.0, 0.08, "chance an industry and year", "assumption: a glut elsewhere; walnut 2015-18"),
+    P("industry.crash_size", 0.45, 0.30, 0.65, "price fall for three years", "walnut 26 to 9 yuan a kg, 2015-18; price crashes of tree crops", "medium"),
+    P("industry.scale_loss", 0.30, 0.0, 0.50, "share of income lost far below scale", "assumption: no buyer comes for a few greenhouses"),
+    P("industry.buyers", 0.15, 0.0, 0.30, "price fall without a road", "assumption: buyers that do not come; a tied enterprise comes"),
+    P("industry.disease_loss", 0.50, 0.40, 0.70, "share of a yield", "assumption: a loss year takes half or more"),
+    P("industry.adopt_base", 1.4, 0.5, 2.2, "log odds", "assumption: most accept a granted package"),
+    P("industry.adopt_peers", 2.0, 0.5, 4.0, "log odds per share", "assumption"),
+    P("industry.adopt_own", 1.0, 0.3, 2.0, "log odds per own share over cash", "assumption: own share holds back the poor"),
+    P("industry.strain_most", 6.0, 3.0, 10.0, "own share over cash", "assumption: beyond it an empty purse is an empty purse"),
+    P("industry.cash_least", 200.0, 50.0, 500.0, "yuan", "assumption: something can always be found"),
+    P("industry.plant_share", 0.55, 0.40, 0.78, "share of a village plant's net income that reaches households", "Lingtai, Gansu (pvnews.cn, 2020-05-09): 70 % of gross and 20 % to the village, from June 2019 55 % of net; the lower end is an assumption", "medium"),
+    P("industry.own_share", 0.30, 0.15, 0.50, "share of a package", "assumption: 自筹"),
+)
+"""What all industries share; each industry's own numbers are in industry_parameters."""
+
+TRADE: Final = (
+    P("trade.noodle", 0.0, 0.0, 0.0, "share of migrants in the trade", "a county's own: none in Pingli"),
+    P("trade.shop_open_y", 0.06, 0.02, 0.12, "chance an eligible household and year", "assumption: Haidong poor households opened 71-113 shops a year, 2016-17"),
+    P("trade.shop_helped", 0.50, 0.30, 0.70, "chance with start-up help", "assumption"),
+    P("trade.shop_saved", 0.50, 0.30, 0.80, "share of its own part saved", "assumption: kin lend the rest"),
+    P("trade.shop_capital", 100000.0, 80000.0, 250000.0, "yuan", "one case, Haidong 2015", "medium"),
+    P("trade.shop_loan", 75000.0, 50000.0, 100000.0, "yuan", "1.12 billion to 15,000 people by 2016: calculated", "medium"),
+    P("trade.shop_profit_y", 62500.0, 30000.0, 100000.0, "yuan per year 2015", "1.8 billion over 14,430 shops, Hualong 2015, halved: survivors", "medium"),
+    P("trade.shop_workers", 2.0, 1.5, 3.0, "migrant workers who leave their wage for it", "assumption: a couple"),
+    P("trade.shop_fails_y", 0.15, 0.08, 0.25, "chance a year", "assumption"),
+)
+"""The noodle trade."""
+
+FINANCE: Final = (
+    P("finance.demand", 0.30, 0.20, 0.46, "share of able households with a viable use", "take-up by poor households 26.7 to 46 %, 2016-18", "medium"),
+    P("finance.additional", 0.50, 0.30, 0.80, "share that would not borrow anyway", "assumption"),
+    P("finance.loan", 20000.0, 10000.0, 40000.0, "yuan", "average micro-loan 39,600 yuan to 2019, smaller before", "medium"),
+    P("finance.rate", 0.0475, 0.0435, 0.06, "per year", "micro-loan notices 2014-19", "high"),
+    P("finance.spread", 0.05, 0.0, 0.15, "net return a year on what is borrowed", "assumption: a loan returns more only on paper"),
+    P("finance.default_y", 0.015, 0.005, 0.05, "per year", "assumption: general knowledge"),
+    P("finance.term_y", 3.0, 2.0, 3.0, "years", "micro-loan notices 2014-19", "high"),
+    P("finance.mutual_loan", 4500.0, 3000.0, 10000.0, "yuan", "pilot funds of Shandong 2010: calculated", "medium"),
+    P("finance.mutual_spread", 0.10, 0.0, 0.27, "net return a year", "0.27 of the amount lent claimed, Shandong; a claim"),
+    P("finance.mutual_misses", 0.68, 0.60, 0.80, "share of members who are not registered", "32 % (20-40) of members are poor, Wangcang 2013", "medium"),
+    P("finance.collateral", 3000.0, 1000.0, 6000.0, "yuan of savings", "assumption: what a lender asks where nobody guarantees"),
+    P("finance.wind_up_y", 0.066, 0.03, 0.12, "chance a year", "46 % of funds wound up by year 9, Wangcang 2015: calculated", "medium"),
+    P("finance.dividend", 0.08, 0.05, 0.12, "per year", "dividends of 5-12 % on shares, 2016-18", "medium"),
+    P("finance.firm_fails_y", 0.05, 0.02, 0.15, "chance a town and year", "assumption: general knowledge"),
+    P("finance.firm_price", 0.50, 0.0, 1.0, "share of glut and missing buyers held off", "seed: only tea has a firm that holds its price; size assumed"),
+    P("finance.firm_jobs", 0.30, 0.0, 0.60, "log odds of a local job, all tied", "assumption: picking, sorting, packing"),
+)
+"""Credit, mutual aid, shares in enterprises."""
+
+RELOCATION: Final = (
+    P("relocation.offers_y", 0.03, 0.0, 0.05, "share of registered households a year", "5,233 households in five years, field report 2015, slowing: another purse", "medium"),
+    P("relocation.accept", 0.6, 0.0, 1.2, "log odds", "assumption: the remaining poor want to stay near their fields"),
+    P("relocation.old", 1.0, 0.5, 1.5, "log odds with nobody of working age", "assumption: the old refuse"),
+    P("relocation.land_kept", 0.40, 0.10, 0.70, "share of land still worked from a site", "assumption: fields are far"),
+    P("relocation.aftercare", 0.5, 0.0, 1.0, "share of sites with after-care", "assumption: jobs at the site"),
+    P("relocation.jobs", 0.8, 0.3, 1.3, "log odds of a local job with after-care", "assumption: towns and community factories"),
+    P("relocation.own_payment", 6000.0, 0.0, 10000.0, "yuan per household", "at most 10,000 yuan a household, 2017 on: one case", "medium"),
+)
+"""Relocation."""

@@ -1,0 +1,26 @@
+"""Codes of columns: what a small whole number in a column means."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NOT_WORKING, HOME, LOCAL, MIGRANT = range(4)
+"""``Member.work``."""
+
+WELL, CHRONIC, DISABLED = range(3)
+"""``Member.condition``."""
+
+NO_DISASTER, FLOOD, DROUGHT, LANDSLIDE = range(4)
+"""``VillageState.disaster``."""
+
+NOT_MOVED, CONCENTRATED, SCATTERED, TURNKEY = range(4)
+"""``Stake.moved`` and ``Offer.move``: to a site, elsewhere, a house handed over."""
+
+ENTRY, EXIT, RETURN = 1, 2, 3
+"""``Status.event``, ``Spell.event_*`` and ``Register.event``: 0 is no change."""
+
+JOINED_DIBAO, LEFT_DIBAO, JOINED_WUBAO = 1, 2, 3
+"""``Register.roll_event``: 0 is no change."""
+
+HARVEST_QUARTER: Final = 2
+"""Disasters fall in the third quarter and cost the harvest until the year's end."""

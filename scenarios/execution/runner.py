@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from optimize.instance import Instance
     from scenarios.draws.draw import Draw
     from scenarios.execution.parallel import Batch
+    from scenarios.execution.policy import YearChanges
     from scenarios.execution.states import Branch
-    from scenarios.execution.year_changes import YearChanges
     from scenarios.progress import Progress
     from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
     from scenarios.draws.draw import Draw
+    from scenarios.execution.policy import YearChanges
     from scenarios.execution.run import Prepared
-    from scenarios.execution.year_changes import YearChanges
     from scenarios.progress import Progress
     from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario

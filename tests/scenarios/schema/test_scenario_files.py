@@ -10,8 +10,7 @@ from optimize.rules import SWITCHABLE
 from optimize.rules.base import settings_of
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.draw import quantile
-from scenarios.execution.policy import changes_of
-from scenarios.execution.year_changes import YearChanges, joined
+from scenarios.execution.policy import YearChanges, changes_of, joined
 from scenarios.faults import FaultError
 from scenarios.load import differences, find, load_scenario, plain_scenario
 from scenarios.schema import scenario as keys

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from model.declare import Parameter
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
 
 FIRST = ("county", "set")
 """Columns before the parameters: the county's name, the number of the draw that was accepted."""

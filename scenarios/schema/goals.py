@@ -11,8 +11,8 @@ from optimize.objective import MEASURES, NAMES, Objective
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
 from optimize.rules.weakest import Weakest
+from scenarios.amounts import number_of
 from scenarios.faults import nearest
-from scenarios.schema.amounts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

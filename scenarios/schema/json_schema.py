@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from model.parameters import PARAMETERS
 from model.state.measures import MEASURES
 from optimize.rules import SWITCHABLE
-from scenarios.schema.amounts import UNITS
+from scenarios.amounts import UNITS
 from scenarios.schema.scenario import (
     FUTURES,
     OUTCOMES_ZH,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from scenarios.amounts import text_of
 from scenarios.faults import Fault, FaultError
-from scenarios.schema.amounts import text_of
 from scenarios.schema.layers import ADDED, WORDS, StackReader, fill, merged, where
 from scenarios.schema.mistakes import Mistake, mistakes_of
 from scenarios.schema.project_library import read_library

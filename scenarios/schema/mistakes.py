@@ -103,10 +103,16 @@ class Mistake:
 
 
 def refusal(
-    kind: str, value: object, allowed: str, allowed_zh: str = "", near: str = ""
+    kind: str,
+    value: object,
+    allowed: str,
+    allowed_zh: str = "",
+    near: str = "",
+    keys: tuple[Any, ...] = (),
 ) -> PydanticCustomError:
-    """The error that a validator raises."""
-    context = {"value": str(value), "allowed": allowed, "allowed_zh": allowed_zh, "nearest": near}
+    """The error that a validator raises; ``keys`` from the document's top where it is not its own."""
+    context: dict[str, Any] = {"keys": keys} if keys else {}
+    context |= {"value": str(value), "allowed": allowed, "allowed_zh": allowed_zh, "nearest": near}
     return PydanticCustomError(kind, "{value}; allowed: {allowed}; {nearest}", context)
 
 
@@ -218,7 +224,7 @@ def mistakes_of(
     return [
         Mistake(
             e["type"],
-            tuple(k for k in e["loc"] if k != "[key]"),
+            tuple(k for k in e["ctx"].get("keys", e["loc"]) if k != "[key]"),
             *(e["ctx"][k] for k in ("value", "allowed", "nearest", "allowed_zh")),
         )
         if "allowed_zh" in e.get("ctx", {})

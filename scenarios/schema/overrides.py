@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
 
 from optimize.rules.pins import Ban, Pin  # noqa: TC001 (pydantic reads them)
+from scenarios.amounts import text_of
 from scenarios.faults import Fault, FaultError, not_found, unreadable
-from scenarios.schema.amounts import text_of
 from scenarios.schema.load import known_of
 from scenarios.schema.mistakes import Strict, mistakes_of
 from scenarios.schema.project_library import read_library

@@ -30,8 +30,8 @@ from optimize.rules.base import Rule, Setting, settings_of
 from optimize.rules.pins import Pin
 from optimize.rules.project_library import ProjectLibrary
 from results.language.catalogue import term
+from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit, number_of, text_of, yuan_of
 from scenarios.faults import nearest
-from scenarios.schema.amounts import ALLOWED, ALLOWED_ZH, has_unit, number_of, text_of, yuan_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ from model.state.measures import MEASURES as YEARLY
 from optimize.objective import MEASURES, NAMES
 from optimize.rules import SWITCHABLE
 from optimize.rules.base import settings_of
+from scenarios.amounts import number_of
 from scenarios.faults import nearest
-from scenarios.schema.amounts import number_of
 from scenarios.schema.goals import objectives_of
 from scenarios.schema.mistakes import Mistake, Strict, Words, refusal, unknown_name
 from scenarios.schema.rules import CHINESE, PROGRAMME_ZH, PURSE_ZH, Rules, RulesField, read_yuan
@@ -441,10 +441,13 @@ def _physical(given: Mapping[str, Any]) -> Iterator[Mistake]:
                 if p is None or isinstance(value, bool) or not isinstance(value, int | float):
                     continue
                 if not is_physical(p, value):
-                    words = ("0 or more", "不小于0") if share_top(p) is None else ("0 to 1", "0到1")
-                    yield Mistake(
-                        "out_of_range", (section, key, name), str(value), words[0], "", words[1]
-                    )
+                    zh, en = physical_range(p)
+                    yield Mistake("out_of_range", (section, key, name), str(value), en, "", zh)
+
+
+def physical_range(p: Parameter) -> tuple[str, str]:
+    """What a parameter can be by its unit, in Chinese and English."""
+    return ("不小于0", "0 or more") if share_top(p) is None else ("0至1", "0 to 1")
 
 
 def share_top(p: Parameter) -> float | None:

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from optimize.rules.base import Rule
-    from scenarios.county.workbook.cells import Typed
-    from scenarios.county.workbook.reading import Book
     from scenarios.faults import Fault
+    from scenarios.files.columns import Table
     from scenarios.schema.mistakes import Mistake
 
 DEFAULT_RULES = {
@@ -27,27 +26,21 @@ DEFAULT_RULES = {
 YEARS = tuple(range(2016, 2021))
 
 
-def rules_from(book: Book, tables: Mapping[str, Typed]) -> tuple[Rules, bool]:
+def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     """Rules by name, and whether they are the defaults; a fault for every row that is no rule."""
     table, library = tables["rules"], tables["library"]
     known = _known(tables["villages"])
     rules: dict[str, tuple[Rule, ...]] = {}
     for i in np.flatnonzero(table.good("rule", "given")):
         name, given = table.values["rule"][i], table.values["given"][i]
+        row = int(table.rows[i])
         text = f"no {name}" if given in ("off", "关") else f"{name}={given}"
         faults: list[Fault] = []
         one, mistakes = parse_rules(values_of([text], faults, known), known)
         wrong: list[Fault | Mistake] = [*faults, *mistakes]
         for m in wrong:
-            book.fault(
-                m.kind,
-                table.sheet,
-                int(table.sheet.rows[i]),
-                "given",
-                (m.value, m.value),
-                (m.allowed_zh or m.allowed, m.allowed),
-                m.nearest,
-            )
+            allowed = (m.allowed_zh or m.allowed, m.allowed)
+            table.fault(m.kind, row, "given", (m.value, m.value), allowed, m.nearest)
         if not wrong:
             rules[name] = (*rules.get(name, ()), *one[name])
     by_default = not len(table)
@@ -65,7 +58,7 @@ def rules_from(book: Book, tables: Mapping[str, Typed]) -> tuple[Rules, bool]:
     return found, by_default
 
 
-def _known(villages: Typed) -> Known:
+def _known(villages: Table) -> Known:
     v = villages.values
     poor = v["poor_village"] == 1.0
     codes = tuple(int(c) for c in v["code"][poor] if str(c).isdigit())

@@ -14,9 +14,9 @@ from results.language.catalogue import term, text
 from results.language.numbers import side_of, unit_of
 from results.language.typeset import broken
 from results.pages import explanation as explained
-from results.pages.narrative import headline, honesty, not_known, recommendation
 from results.tables import plan as tables
 from results.tables import yearly
+from results.tables.narrative import headline, honesty, not_known, recommendation
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,15 +8,16 @@ import pandas as pd
 
 from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import picture, write_page
 from results.plots import learned
 from results.plots.ladder import number, range_text
 from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from results.tables.evidence import Calibration
+    from results.tables.study_results import Calibration
 
 
 def headline(f: Calibration, language: Language) -> list[str]:

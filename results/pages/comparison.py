@@ -8,9 +8,10 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, pick, term, text
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import picture, write_page
 from results.plots import forest
 from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from results.language.catalogue import Language, pick, text
 from results.language.numbers import unit_of
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import picture, write_page
 from results.plots import failing
 from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@dataclass(frozen=True)
-class Discovered:
-    """Where one scenario fails against another.
-
-    Attributes
-    ----------
-    least : yuan of 2015 that the plan must close beyond the other; less is a failure.
-    base, density, coverage : shares in held-out draws: that fail; that fail inside the box; of all
-        failures, inside the box.
-    low, high : 90 % interval of the density.
-    limits : name, low, high, quasi_p, unit; infinite where a side is free.
-    points : a column for each limit, and gain, of every draw.
-    """
-
-    county: str
-    county_chinese: str
-    plan: str
-    plan_zh: str
-    against: str
-    against_zh: str
-    least: float
-    n_villages: int
-    n_all_villages: int
-    n_draws: int
-    n_failed: int
-    n_parameters: int
-    base: float
-    density: float
-    coverage: float
-    low: float
-    high: float
-    n_told: int
-    n_inside: int
-    found: bool
-    limits: pd.DataFrame
-    points: pd.DataFrame
-
-    def names(self, language: Language) -> tuple[str, str]:
-        """Titles of the plan and of what it is held against."""
-        return pick(language, (self.plan_zh, self.against_zh), (self.plan, self.against))
+    from results.tables.study_results import Discovered
 
 
 def limit_text(name: str, low: float, high: float) -> str:

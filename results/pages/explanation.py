@@ -10,11 +10,11 @@ import pandas as pd
 from model.state.units import WAN
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined
-from results.pages.page import Section, html_of
 from results.plots import marginal as marginal_plot
 from results.plots.embed import embedded
 from results.privacy import small_villages
 from results.tables.reasons import binds, package, units, unspent_line
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from results.findings import Findings

@@ -2,59 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from model.state.units import WAN
-from results.documents.csv_text import write_csv
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import listed
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import picture, write_page
 from results.plots import replayed
 from results.plots.style import save
+from results.tables.csv_text import write_csv
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from results.tables.study_results import Replayed
+
 MOVED = 4
 """Programmes named in a sentence, at most, on either side."""
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """Spending that was, and what the same money could have done, under the same draws.
-
-    Attributes
-    ----------
-    gains : plan, against, mean, low, high (yuan of 2015), won; every pair that is told.
-    years : year, plan, mean, low, high of the gap closed over no fund at a year-end.
-    money : year, purse, spent, same_money; yuan.
-    programmes : plan, programme, yuan, mean, low, high: what is lost when it alone is left out.
-    classes : class, plan, heads, yuan, mean, low, high of the gap closed over no fund.
-    broken : rule, where, yuan: what the spending broke of the run's rules; findings, not faults.
-    county_yuan : money booked on the county row, which no village gets and nothing simulates.
-    no_floor : whether the floor a head was not asked of the optimum, for some year has too little.
-    """
-
-    county: str
-    county_chinese: str
-    file: str
-    n_draws: int
-    tag: str
-    county_yuan: float
-    no_floor: bool
-    gains: pd.DataFrame
-    years: pd.DataFrame
-    money: pd.DataFrame
-    programmes: pd.DataFrame
-    classes: pd.DataFrame
-    broken: pd.DataFrame
-
-    def gain(self, plan: str, against: str) -> Any:
-        """A row of gains."""
-        return self.gains.set_index(["plan", "against"]).loc[(plan, against)]
 
 
 def _told(row: Any, language: Language) -> str:

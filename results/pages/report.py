@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
 from results.pages.explanation import SECTIONS
-from results.pages.narrative import headline, honesty, not_known
-from results.pages.page import Section, html_of, write_page
+from results.pages.page import write_page
 from results.plots import effects, fan, flows, gains, split
 from results.plots.embed import embedded
 from results.privacy import withheld_note
 from results.tables import adjusted, yearly
 from results.tables import exit_calendar as exits
 from results.tables import plan as tables
+from results.tables.narrative import headline, honesty, not_known
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,15 @@ import pandas as pd
 
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import side_of
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import picture, write_page
 from results.plots import screening, tornado
 from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from results.tables.evidence import Sensitivity
+    from results.tables.study_results import Sensitivity
 
 
 def headline(f: Sensitivity, language: Language) -> list[str]:

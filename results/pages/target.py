@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.state.units import WAN
-from results.documents.csv_text import write_csv
 from results.language.catalogue import Language, term, text
+from results.tables.csv_text import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,16 +8,17 @@ import pandas as pd
 
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import side_of, unit_of
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import picture, write_page
 from results.plots import claim, horizon, ladder
 from results.plots.embed import embedded
 from results.plots.ladder import number, range_text
 from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from results.tables.evidence import Validation
+    from results.tables.study_results import Validation
 
 
 def rows_table(f: Validation, language: Language) -> pd.DataFrame:

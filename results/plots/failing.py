@@ -12,7 +12,7 @@ from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
     from results.language.catalogue import Language
-    from results.pages.discovery import Discovered
+    from results.tables.study_results import Discovered
 
 
 def title(f: Discovered, language: Language) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from results.language.catalogue import Language
-    from results.tables.evidence import Validation
+    from results.tables.study_results import Validation
 
 EDGE = 4.0
 """Half-ranges from the centre that are drawn; what lies beyond is drawn at the edge as an arrow."""

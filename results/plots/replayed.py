@@ -10,7 +10,7 @@ from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
     from results.language.catalogue import Language
-    from results.pages.replay import Replayed
+    from results.tables.study_results import Replayed
 
 LOOKS = {
     "spent": (COLOURS[5], "o", "-"),

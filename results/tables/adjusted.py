@@ -8,9 +8,9 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, text
-from results.pages.page import Section, html_of
 from results.privacy import WITHHELD, small_villages
 from results.tables.reasons import package, units
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

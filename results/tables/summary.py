@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from results.language.catalogue import Language, pick, term, text
-from results.pages.narrative import headline, honesty, recommendation
+from results.tables.narrative import headline, honesty, recommendation
 
 if TYPE_CHECKING:
     from results.findings import Findings

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook
 
-from results.documents.csv_text import FORMULA
 from results.documents.forms import EXAMPLE, of
+from results.tables.csv_text import FORMULA
 from scenarios.county.workbook.file_limits import guard
 from scenarios.county.workbook.sheets import FORMS, NEEDED
 from scenarios.faults import Fault, FaultError, nearest

@@ -82,16 +82,16 @@ class Field:
         """What may stand in a cell, in words."""
         zh = language == "zh"
         if self.kind in ("yesno", "choice"):
-            shown = (text("list.comma", language)).join(self.labels(language))
+            shown = text("list.comma", language).join(self.labels(language))
         elif self.kind == "text":
             shown = text("forms.text", language)
         elif self.kind == "code":
             shown = text("forms.code_text", language)
         else:
             kind = (
-                (text("forms.whole_number", language))
+                text("forms.whole_number", language)
                 if self.kind == "count"
-                else (text("forms.number", language))
+                else text("forms.number", language)
             )
             unit = "" if self.unit == ("0–1", "0–1") else of(self.unit, language)
             low, high = f"{self.low:,.10g}", f"{self.high:,.10g}"
@@ -101,7 +101,7 @@ class Field:
             else:
                 unit = f" {unit}" if unit and not zh else unit
                 shown = text("forms.label_3", language, kind=kind, ends=ends, unit=unit)
-        empty = "" if self.needed else (text("forms.empty", language))
+        empty = "" if self.needed else text("forms.empty", language)
         return shown + empty
 
 

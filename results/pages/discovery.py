@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.catalogue import Language, pick, text
+from results.language.catalogue import LANGUAGES, Language, text
 from results.language.numbers import unit_of
-from results.pages.page import picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import failing
-from results.plots.style import save
 from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def headline(f: Discovered, language: Language) -> list[str]:
             against=against,
         )
     lines = [first]
-    where = (text("discovery.and", language)).join(
+    where = text("discovery.and", language).join(
         limit_text(r["name"], r["low"], r["high"]) for r in f.limits.to_dict("records")
     )
     if not where:
@@ -91,11 +90,8 @@ def limit_table(f: Discovered, language: Language) -> pd.DataFrame:
 
 def write_discovered(f: Discovered, folder: Path) -> None:
     """A figure and a page in both languages."""
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        path = save(failing.draw(f, language), figures, f"failing.{language}")[0]
+    for language in LANGUAGES:
+        path = drawn(failing.draw(f, language), folder, f"failing.{language}")
         note = text(
             "discovery.villages_parameters_box_made",
             language,
@@ -107,17 +103,12 @@ def write_discovered(f: Discovered, folder: Path) -> None:
             Section(
                 text("discovery.where_fails", language),
                 note,
-                [picture(path)],
+                [path],
                 [html_of(limit_table(f, language))] if len(f.limits) else [],
             )
         ]
         plan, against = f.names(language)
-        title = text(
-            "discovery.when_plan_fails_against",
-            language,
-            county=pick(language, f.county_chinese, f.county),
-            against=against,
-        )
+        title = of_county("discovery.when_plan_fails_against", f, language, against=against)
         write_page(
             folder / f"discover.{language}.html",
             language,

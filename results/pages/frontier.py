@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import LANGUAGES, Language, term, text
 from results.pages.page import write_page
 from results.plots import frontier as plot
 from results.plots.embed import embedded
@@ -108,11 +108,8 @@ def write_frontier(f: Frontier, folder: Path) -> None:
     f.points.drop(columns="choice", errors="ignore").to_csv(
         folder / "frontier.csv", index=False, lineterminator="\n"
     )
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        save(plot.draw(f, language), figures, f"frontier.{language}")
+    for language in LANGUAGES:
+        save(plot.draw(f, language), folder / "figures", f"frontier.{language}")
         unit = term("effect_unit", f.measure, language)
         why = text("frontier.what_was_learned_once", language, unit=unit)
         section = Section(

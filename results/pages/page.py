@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, pick, term, text
 from results.plots.embed import plotly_script, write_html
+from results.plots.style import save
 from results.tables.section import Section
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ def picture(path: Path) -> Markup:
     return Markup('<img alt="" style="max-width:100%" src="data:image/png;base64,{}">').format(
         content
     )
+
+
+def drawn(figure: Any, folder: Path, name: str) -> Markup:
+    """A figure, saved beside the page and inside it."""
+    return picture(save(figure, folder / "figures", name)[0])
+
+
+def of_county(key: str, f: Any, language: Language, **values: object) -> str:
+    """A sentence that names the county of a page."""
+    return text(key, language, county=pick(language, f.county_chinese, f.county), **values)
 
 
 def write_page(

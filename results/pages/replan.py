@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed, people
-from results.pages.page import picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import rolled
-from results.plots.style import save
 from results.tables.csv_text import write_csv
 from results.tables.section import Section, html_of
 
@@ -150,38 +149,29 @@ def write_replan(f: Rolled, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
     for name in ("gains", "steps", "programmes", "classes", "executed"):
         write_csv(getattr(f, name), folder / f"replan-{name}.csv")
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        path = save(rolled.draw(f, language), figures, f"replan.{language}")[0]
+    for language in LANGUAGES:
+        path = drawn(rolled.draw(f, language), folder, f"replan.{language}")
         sections = [
             Section(
                 text("replan.what_each_year_changed", language),
-                (
-                    text(
-                        "replan.each_re_planning_draws",
-                        language,
-                        n_learn=f.n_learn,
-                        n_fresh=f.n_fresh,
-                        n_decide=f.n_decide,
-                    )
+                text(
+                    "replan.each_re_planning_draws",
+                    language,
+                    n_learn=f.n_learn,
+                    n_fresh=f.n_fresh,
+                    n_decide=f.n_decide,
                 ),
-                [picture(path)],
+                [path],
                 [html_of(step_table(f, language))],
                 sentences(f, language),
             ),
             Section(
                 text("replan.what_was_executed", language),
-                (text("replan.both_plans_judged_whole", language, n_draws=f.n_draws)),
+                text("replan.both_plans_judged_whole", language, n_draws=f.n_draws),
                 tables=[html_of(executed_table(f, language))],
             ),
         ]
-        title = text(
-            "replan.planning_anew_each_year",
-            language,
-            county=pick(language, f.county_chinese, f.county),
-        )
+        title = of_county("replan.planning_anew_each_year", f, language)
         write_page(
             folder / f"replan.{language}.html",
             language,

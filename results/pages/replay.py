@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed
-from results.pages.page import picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import replayed
-from results.plots.style import save
 from results.tables.csv_text import write_csv
 from results.tables.section import Section, html_of
 
@@ -155,16 +154,13 @@ def write_replay(f: Replayed, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
     for name in ("gains", "years", "programmes", "classes", "broken"):
         write_csv(getattr(f, name), folder / f"replay-{name}.csv")
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        path = save(replayed.draw(f, language), figures, f"replay.{language}")[0]
+    for language in LANGUAGES:
+        path = drawn(replayed.draw(f, language), folder, f"replay.{language}")
         sections = [
             Section(
                 text("replay.year_year", language),
-                (text("replay.held_out_draws_same", language, n_draws=f.n_draws)),
-                [picture(path)],
+                text("replay.held_out_draws_same", language, n_draws=f.n_draws),
+                [path],
                 [html_of(money_table(f, language))],
             ),
             Section(
@@ -179,11 +175,7 @@ def write_replay(f: Replayed, folder: Path) -> None:
             ),
             *_findings(f, language),
         ]
-        title = text(
-            "replay.what_was_spent_replayed",
-            language,
-            county=pick(language, f.county_chinese, f.county),
-        )
+        title = of_county("replay.what_was_spent_replayed", f, language)
         write_page(
             folder / f"replay.{language}.html",
             language,

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed
-from results.pages.page import picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import regret
-from results.plots.style import save
 from results.tables.csv_text import write_csv
 from results.tables.section import Section, html_of
 
@@ -85,7 +84,7 @@ def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
         )
         for other, told in by_rival.items()
     ]
-    worlds = (text("stress.label", language)).join(parts)
+    worlds = text("stress.label", language).join(parts)
     return text("stress.stops_being_best_10", language, worlds=worlds)
 
 
@@ -161,23 +160,18 @@ def write_stress(f: Stressed, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
     write_csv(f.gains, folder / "stress-gains.csv")
     write_csv(f.plans, folder / "stress-plans.csv")
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        path = save(regret.draw(f, language), figures, f"regret.{language}")[0]
-        title = text(
-            "stress.plan_under_stress", language, county=pick(language, f.county_chinese, f.county)
-        )
+    for language in LANGUAGES:
+        path = drawn(regret.draw(f, language), folder, f"regret.{language}")
+        title = of_county("stress.plan_under_stress", f, language)
         sections = [
             Section(
                 text("stress.regret", language),
                 text("stress.best_known_plan_each", language),
-                [picture(path)],
+                [path],
             ),
             Section(
                 text("stress.gain_over_every_other", language),
-                (text("stress.held_out_draws_paired", language, n_draws=f.n_draws)),
+                text("stress.held_out_draws_paired", language, n_draws=f.n_draws),
                 tables=[html_of(gain_table(f, language))],
             ),
             Section(

@@ -49,7 +49,7 @@ def range_text(low: float, high: float, unit: str, language: Language) -> str:
     ends = number(low, unit), number(high, unit)
     if ends[0] == ends[1]:
         return ends[0]
-    return (text("charts.ladder.to", language)).join(ends)
+    return text("charts.ladder.to", language).join(ends)
 
 
 def judged(f: Validation) -> pd.DataFrame:

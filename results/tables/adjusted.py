@@ -101,7 +101,7 @@ def section(f: Findings, language: Language) -> Section | None:
     table = moved_table(f.moved, names, small_villages(f), unit, word, language)
     return Section(
         text("adjusted.what_adjustment_displaces", language),
-        (text("adjusted.villages_whose_money_changes", language)),
+        text("adjusted.villages_whose_money_changes", language),
         folds=[
             {
                 "title": text("adjusted.villages", language, n_table=len(table)),

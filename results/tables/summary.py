@@ -31,5 +31,5 @@ def _stopped(findings: Findings, language: Language) -> str:
     if findings.facts["reached"]:
         return text("summary.precision_reached_after_draws", language, asked=asked, n=n)
     needed = float(findings.facts["draws_needed"])
-    more = (text("summary.about_would_do", language, needed=needed)) if needed else ""
+    more = text("summary.about_would_do", language, needed=needed) if needed else ""
     return text("summary.not_after_draws", language, n=n, asked=asked, more=more)

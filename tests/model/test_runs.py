@@ -9,7 +9,6 @@ from small_worlds import digest
 from model.county import County
 from model.fit import _next_step, fit
 from model.parameters import base_values
-from model.plan import FundPlan
 from model.policy import Policy
 from model.state.county_totals import CountyPath
 from model.state.measures import INDEX

@@ -1,4 +1,4 @@
-"""The nation, county by county through the code that runs any county; sums are kept, households are not."""
+"""The nation, county by county through the code that runs any county; only sums are stored."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LABEL = "counties of the nation"
 
 
 def run_county(number: int, nation: Nation, scenario: Scenario) -> dict[str, float]:
-    """Synthesize, fit and run one county: 2015 as practised, then the scenario's plan to its horizon.
+    """Synthesize, fit and run one county: 2015 as practised, then the plan to the horizon.
 
     Year-end sums by ``year.measure``, and what it is.
     """
@@ -103,18 +103,8 @@ def simulate_nation(
         Processes; each holds one county of some 36,000 households at a time (about 0.5 GB).
     """
     if scenario.levers.plan not in all_plans():
-        raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    "--county synthetic",
-                    0,
-                    "levers.plan",
-                    scenario.levers.plan,
-                    ", ".join(all_plans()),
-                )
-            ]
-        )
+        plans, plan = ", ".join(all_plans()), scenario.levers.plan
+        raise FaultError([Fault("unknown_name", NAME, 0, "levers.plan", plan, plans)])
     folder = folder_named(out, f"{NAME}-nation", nation, scenario, load_county("pingli"))
     if is_finished(folder):
         return folder, load_answer(folder, NationSeen)

@@ -1,9 +1,10 @@
-"""A toy county in which every choice can be simulated: regret of the choice, coverage of its interval.
+"""A toy county in which every choice is simulated: regret, coverage of the interval.
 
-``python -m benchmarks.proof.toy [repetitions]``: four poor villages of at most 2,000 households, six
-plans a village, 1,296 choices. Truth is the mean over draws of whole-county runs of every choice. Every
-repetition learns on draws of its own, sampled from a pool, and chooses once; its regret is what its
-choice lacks to the best. The interval that it states for a single future is held against a fresh draw.
+``python -m benchmarks.proof.toy [repetitions]``: four poor villages of at most 2,000 households,
+six plans a village, 1,296 choices. Truth is the mean over draws of whole-county runs of every
+choice. Every repetition learns on draws of its own, sampled from a pool, and chooses once; its
+regret is what its choice lacks to the best. The interval that it states for a single future is held
+against a fresh draw.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ TRUTH, POOL, LEARNED = 12, 200, 24
 
 
 def toy(n_draws: int) -> Runner:
-    """Four poor villages of Pingli as a county of their own, to 2020, with money for half of them."""
+    """Four poor villages of Pingli as a county of their own, with money for half of them."""
     scenario = scenario_of("pingli", rules={"floor_per_head": 150})
     scenario = scenario.model_copy(update={"horizon": Horizon(last_year=2020)})
     pack = load_county("pingli")
@@ -116,7 +117,13 @@ def repetition(
     effect = learned.effect(Goal().objective)
     believed = learned.estimates(Goal().objective)
     told = promised(
-        instance, learned.costs, learned.seen, effect, solution.choice, draws.tolist(), believed
+        instance,
+        learned.costs,
+        learned.experiments,
+        effect,
+        solution.choice,
+        draws.tolist(),
+        believed,
     )
     half = stats.t.ppf(0.95, len(told) - 1) * told.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(told))
     low, high = float(told.mean() - half), float(told.mean() + half)

@@ -17,7 +17,7 @@ from optimize.data import Purse, village_classes
 from optimize.fund_plan import FIRST_PURSE, whole
 from optimize.instance import Instance
 from results.language.catalogue import term
-from scenarios.county.county_file import exchangeable
+from scenarios.county.villages import exchangeable
 from scenarios.execution.policy import pooled_y
 from scenarios.files.plan import read_plan
 from scenarios.schema.rules import rules_of

@@ -81,7 +81,7 @@ class StoredPlan:
 
 def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: Optimized) -> None:
     """Write arrays (float32, compressed, no dates) and facts; identical runs, identical bytes."""
-    experiments, solution = optimized.learned.seen, optimized.solution
+    experiments, solution = optimized.learned.experiments, optimized.solution
     with whole_file(folder / ARRAYS) as file:
         np.savez_compressed(
             file,

@@ -148,9 +148,11 @@ def test_the_first_alternative_is_the_farthest_of_all_that_are_near_optimal(taug
     small = replace(
         taught,
         plans=tuple(taught.plans[p] for p in plans),
-        seen=replace(
-            taught.seen.only(np.isin(taught.seen.plan, plans)),
-            plan=np.searchsorted(plans, taught.seen.plan[np.isin(taught.seen.plan, plans)]),
+        experiments=replace(
+            taught.experiments.only(np.isin(taught.experiments.plan, plans)),
+            plan=np.searchsorted(
+                plans, taught.experiments.plan[np.isin(taught.experiments.plan, plans)]
+            ),
         ),
     )
     asked = small.problem(Objective())

@@ -28,7 +28,7 @@ def test_more_money_never_does_worse_and_no_plan_beats_its_bound(swept):
     assert (np.diff(bound) >= -1e-6 * bound[1:]).all()
     assert (whole <= bound).all()
     assert whole[-1] > 2.0 * whole[0]
-    # six villages, each with one lumpy plan of eighteen: a tenth lies between parts of plans and whole ones
+    # six villages with eighteen lumpy plans: a tenth lies between parts of plans and whole ones
     assert (whole[3:] > 0.9 * bound[3:]).all()
 
 

@@ -233,8 +233,7 @@ def _branched(parent: Runner, executed: FundPlan, year: int, instance: Instance)
         parent.folder,
         parent.workers,
         parent.progress,
-        branch=Branch(parent, executed, year),
-        instance=instance,
+        branch=Branch(parent, executed, year, instance),
     )
 
 

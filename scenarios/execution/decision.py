@@ -1,4 +1,4 @@
-"""The decision of a scenario: the county as the optimizer's arrays, and plans that need no optimizer."""
+"""The decision of a scenario: the optimizer's arrays, and plans that need no optimizer."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ STANDS_FOR = {"tea": "walnut"}
 
 
 def villages_of(pack: CountyPack, scenario: Scenario) -> Mapping[str, NDArray[Any]]:
-    """The table of villages; with equal attributes where the scenario asks for it."""
+    """The table of villages; with equal attributes where the scenario sets it."""
     return exchangeable(pack.villages) if scenario.levers.exchangeable else pack.villages
 
 

@@ -17,10 +17,10 @@ from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
 from optimize.rules.pins import Ban, Pin
 from results.language.catalogue import term
-from results.pages.narrative import headline
 from results.plots import effects, gains, shift
 from results.privacy import small_among
 from results.tables.adjusted import moved_table
+from results.tables.narrative import headline
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of

@@ -8,9 +8,9 @@ from scenarios.evidence.measured import FIGURES, NEEDS_PRACTICE
 from scenarios.evidence.panel import observe
 
 if TYPE_CHECKING:
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.cache import Row
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 

@@ -20,15 +20,14 @@ from model.declare import source_digest
 from results.findings import Findings
 from scenarios.digest import digest_of, file_digest
 from scenarios.files.atomic import write_json, write_text
-from scenarios.schema.names import SPLITS
-from scenarios.schema.scenario import Scenario
+from scenarios.schema.scenario import SPLITS, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
 
 Answer = TypeVar("Answer")
 
@@ -36,7 +35,7 @@ FINDINGS = "findings"
 """Name of the findings of a run that judges one plan; other studies store an ``answer``."""
 
 LAYERS = ("model", "results", "optimize", "scenarios")
-"""Source that an answer depends on; the command line only asks."""
+"""Source that an answer depends on; the command line is no part of it."""
 
 PACKAGES = (
     "numpy",
@@ -56,8 +55,8 @@ PACKAGES = (
 def folder_of(out: Path, pack: CountyPack, kind: str, *question: object) -> Path:
     """Folder of a question to a county, named by county, kind and digest; it may not be there yet.
 
-    The digest is of all that the answer depends on: the question, the files that its scenarios name,
-    every figure and assumption of the county, the source of all layers.
+    The digest is of all that the answer depends on: the question, the files that its scenarios
+    name, every figure and assumption of the county, the source of all layers.
     """
     return folder_named(out, f"{pack.name}-{kind}", *question, pack)
 
@@ -186,7 +185,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def save_answer(folder: Path, answer: Any, name: str = "answer") -> None:
-    """A dataclass of tables and plain facts, so that a question asked again is answered from disk."""
+    """A dataclass of tables and plain facts: the same study is answered from disk later."""
     inner = folder / name
     inner.mkdir(exist_ok=True)
     plain: dict[str, Any] = {}
@@ -234,7 +233,7 @@ def save_comparison(folder: Path, tables: Any) -> None:
 
 
 def runs_in(out: Path) -> list[Path]:
-    """Finished runs of one plan in a folder that the present program made, newest first.
+    """Finished runs of one plan by the present program in a folder, newest first.
 
     Comparisons and other studies (validation, stress, regret …), which have no findings of a plan,
     stand in the same folder and are left out.
@@ -250,6 +249,6 @@ def runs_in(out: Path) -> list[Path]:
 
 
 def clear_cache(folder: Path) -> None:
-    """Remove saved states and outcomes of a finished run: they can be made again."""
+    """Remove saved states and outcomes of a finished run: they can be computed again."""
     for name in ("states", "outcomes"):
         shutil.rmtree(folder / name, ignore_errors=True)

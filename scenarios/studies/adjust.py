@@ -11,11 +11,9 @@ from optimize.analysis.explain import reasons, unspent
 from optimize.fund_plan import no_fund
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.store import load_findings
-from scenarios.files.grants import edits_of
 from scenarios.files.plan import plan_rows, read_plan
 from scenarios.schema.goals import goal_of
-from scenarios.schema.overrides import Decided
-from scenarios.studies.adjustment import NAME, Adjusted, adjust
+from scenarios.studies.adjustment import NAME, Adjusted
 from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, Machine, Workspace
 
@@ -27,13 +25,6 @@ if TYPE_CHECKING:
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
     from scenarios.studies.catalogue import Adjust
-
-
-def adjusted(study: Adjust, kept: StoredPlan) -> Adjusted:
-    """The run's choice after the change."""
-    more, less = ([], []) if study.pins is None else edits_of(study.pins)
-    pins, bans = (*study.pin, *more), (*study.ban, *less)
-    return adjust(kept, Decided(study.rule, pins, bans, study.budget))
 
 
 def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:

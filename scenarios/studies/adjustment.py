@@ -21,7 +21,7 @@ from results.tables.adjusted import change_line, moved_lines
 from scenarios.execution.decision import instance_of
 from scenarios.execution.plan_audit import prove
 from scenarios.schema.goals import goal_of
-from scenarios.schema.overrides import Decided, with_decided
+from scenarios.schema.overrides import Overrides, with_overrides
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.formulation.problem import Problem
     from optimize.learning.learned import Learned
-    from scenarios.county.pack import CountyPack
     from scenarios.execution.learned_file import StoredPlan
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 NAME = "adjusted"
@@ -101,13 +101,13 @@ def _problem(learned: Learned, goal: Goal) -> Problem:
     return learned.problem(goal.objective, goal.extra, futures=goal.risk is not None)
 
 
-def adjust(kept: StoredPlan, told: Decided, before: Problem | None = None) -> Adjusted:
+def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None) -> Adjusted:
     """Solve again, from what the run learned; of plans as good, the one that changes fewest villages.
 
-    FaultError where what is told is faulty, InfeasibleRulesError where no plan keeps it.
+    FaultError where the overrides are faulty, InfeasibleRulesError where no plan keeps it.
     ``before`` saves making the present problem anew.
     """
-    scenario = _named(with_decided(kept.scenario, told), told)
+    scenario = _named(with_overrides(kept.scenario, overrides, kept.pack), overrides)
     instance, goal = instance_of(kept.pack, scenario), goal_of(scenario)
     prove_possible(instance)
     before = before or before_of(kept)
@@ -128,9 +128,9 @@ def adjust(kept: StoredPlan, told: Decided, before: Problem | None = None) -> Ad
     )
 
 
-def _named(scenario: Scenario, told: Decided) -> Scenario:
+def _named(scenario: Scenario, overrides: Overrides) -> Scenario:
     """The scenario with what was changed in its words."""
-    parts = [t for t in (told.budget, *told.rules, *told.pins, *told.bans) if t]
+    parts = overrides.texts
     if not parts:
         return scenario
     zh = scenario.title_zh or scenario.title

@@ -11,7 +11,7 @@ from scenarios.execution.cases import Cases, case_of, cases_folder, clear_states
 from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.store import save_comparison
 from scenarios.faults import Fault, FaultError, out_of_range
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.comparison_tables import compared
 from scenarios.studies.study import Answered, ManyCases, Workspace
 

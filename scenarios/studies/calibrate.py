@@ -18,7 +18,7 @@ import pandas as pd
 
 from results.pages.calibration import headline as headline
 from results.pages.calibration import write_calibration
-from results.tables.evidence import Calibration as Answer
+from results.tables.study_results import Calibration as Answer
 from scenarios.draws.draw import Draw, make_draws
 from scenarios.draws.posterior import drawn, write_accepted
 from scenarios.draws.subsample import Thinned, thin
@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.declare import Parameter
-    from scenarios.county.pack import CountyPack
     from scenarios.evidence.matching import Array, Mask
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Calibrate
 

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from scenarios.studies.study import (
     Answered,
+    Changes,
     Finished,
     Hidden,
     Machine,
@@ -236,25 +237,14 @@ class Adjust(
 ):
     """The plan of a run under other money, rules, pins, bans: solved again in seconds, then simulated."""
 
-    rule: Annotated[
-        tuple[str, ...],
-        Field(description='Rule: "town_money=towns:3,most:200万元", "no industry_share" 规则'),
-    ] = ()
-    pin: Annotated[
-        tuple[str, ...], Field(description="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")
-    ] = ()
-    pins: Annotated[
-        Path | None, Field(description="A run's workbook with edited grants 改过的工作簿")
-    ] = None
-    ban: Annotated[tuple[str, ...], Field(description="[VILLAGE:]PROGRAMME 禁选项目")] = ()
-    budget: Annotated[
-        str, Field(description="Special fund a year, such as 2000万元 专项资金(每年)")
-    ] = ""
+    overrides: Annotated[Changes, Hidden()]
     draws: Annotated[int, Field(ge=2, description="Held-out draws to simulate on 模拟抽样数")] = 6
 
     def subject(self, machine: Machine) -> Any:
         """The run's choice after the change."""
-        return self.work.adjusted(self, super().subject(machine))
+        from scenarios.studies.adjustment import adjust
+
+        return adjust(super().subject(machine), self.overrides)
 
     def question(self, subject: Any) -> tuple[Any, ...]:
         """The run, the scenario after the change, and how many draws simulate it."""

@@ -40,7 +40,7 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         word = "县域资料,无误" if language == "zh" else "a county, no fault"
         return [f"{path}: {word}: {pack.chinese} {pack.title}"]
     if path.suffix in (".yaml", ".yml"):
-        from scenarios.schema.load import load_scenario
+        from scenarios.load import load_scenario
 
         scenario = load_scenario(str(path))
         word = "情景,无误" if language == "zh" else "a scenario, no fault"

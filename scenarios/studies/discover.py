@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from results.pages.discovery import Discovered as Answer
 from results.pages.discovery import headline as headline
 from results.pages.discovery import write_discovered
 from results.prim import Box, discover
+from results.tables.study_results import Discovered as Answer
 from scenarios.amounts import yuan_of
 from scenarios.county import county_file
 from scenarios.draws.posterior import drawn, draws_of
@@ -23,7 +23,7 @@ from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_text
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.study import Answered, ManyCases, Workspace
 

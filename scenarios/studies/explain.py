@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from model.state.units import WAN
 from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
-from optimize.rules.pins import Pin
 from results.language.catalogue import Language, term
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema.goals import goal_of
-from scenarios.schema.overrides import Decided, with_decided
-from scenarios.schema.rules import rules_of
+from scenarios.schema.load import known_of
+from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjustment import Adjusted, adjust, unit_of
 from scenarios.studies.study import Answered, Workspace
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.formulation.problem import Problem
+    from optimize.rules.pins import Pin
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.studies.catalogue import Explain
 
@@ -56,8 +56,8 @@ def run(study: Explain, kept: StoredPlan, _space: Workspace) -> Answered:
     )
     pin = pinned = None
     if study.pin is not None:
-        pin = pin_of(kept, study.pin)
-        pinned = adjust(kept, Decided(pins=(study.pin,)))
+        overrides = pin_of(kept, study.pin)
+        pin, pinned = overrides.pins[-1], adjust(kept, overrides)
     elif study.village is not None:
         place_of(kept, study.village, "VILLAGE")
     return Answered(Explanation(kept, problem, study.village, pin, pinned))
@@ -132,7 +132,6 @@ def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
     return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
 
 
-def pin_of(kept: StoredPlan, text: str) -> Pin:
+def pin_of(kept: StoredPlan, text: str) -> Overrides:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
-    rules = rules_of(with_decided(kept.scenario, Decided(pins=(text,))).levers.rules)[0]
-    return [r for r in rules if isinstance(r, Pin)][-1]
+    return read_overrides(pins=(text,), known=known_of(kept.pack, kept.scenario.plan_years))

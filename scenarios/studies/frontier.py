@@ -9,10 +9,10 @@ import pandas as pd
 
 from optimize.analysis.frontier import Point, frontier, with_money
 from optimize.baselines.ablations import plan_from
-from results.pages.frontier import Frontier as Answer
 from results.pages.frontier import headline as headline
 from results.pages.frontier import write_frontier
 from results.statistics import interval
+from results.tables.study_results import Frontier as Answer
 from scenarios.execution.store import read_manifest
 from scenarios.schema.goals import goal_of
 from scenarios.studies.finished_run import delivered

@@ -15,8 +15,8 @@ from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_
 from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.runtime_estimate import estimate
 from scenarios.execution.store import save_comparison
+from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
-from scenarios.schema.load import load_scenario
 from scenarios.studies.comparison_tables import compared
 from scenarios.studies.study import Answered, ManyCases, Workspace
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.pack import CountyPack
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Library
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from model.state.snapshot import Snapshot
     from optimize.instance import Instance
     from results.language.catalogue import Language
-    from scenarios.county.pack import CountyPack
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Mechanisms
 

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from results.pages.stress import Stressed as Answer
 from results.pages.stress import headline as headline
 from results.pages.stress import write_stress
+from results.tables.study_results import Stressed as Answer
 from scenarios.county import county_file
 from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
 from scenarios.execution.policy import stress_changes
 from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, out_of_range
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.schema.stresses import stresses_of
 from scenarios.studies.study import Answered, ManyCases, Workspace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scenarios.county.pack import CountyPack
+    from scenarios.schema.pack import CountyPack
     from scenarios.studies.catalogue import Regret
 
 pages = write_stress

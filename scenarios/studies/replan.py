@@ -24,10 +24,10 @@ from optimize.fund_plan import no_fund
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
 from optimize.simulator import SimulationRun
-from results.pages.replan import Rolled as Answer
 from results.pages.replan import headline as headline
 from results.pages.replan import write_replan
 from results.statistics import interval
+from results.tables.study_results import Rolled as Answer
 from scenarios.execution.decision import instance_of
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.runner import Runner
@@ -197,8 +197,7 @@ def _branched(parent: Runner, executed: FundPlan, year: int, instance: Instance)
         parent.folder,
         parent.workers,
         parent.progress,
-        branch=Branch(parent, executed, year),
-        instance=instance,
+        branch=Branch(parent, executed, year, instance),
     )
 
 

@@ -16,10 +16,10 @@ from optimize.fund_plan import no_fund
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
 from optimize.simulator import Outcome, SimulationRun
-from results.pages.replay import Replayed as Answer
 from results.pages.replay import headline as headline
 from results.pages.replay import write_replay
 from results.statistics import interval
+from results.tables.study_results import Replayed as Answer
 from scenarios.execution.decision import purses_of
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.states import plan_digest
@@ -270,7 +270,7 @@ def _classes(
 
 def _broken(spent: FundPlan, kept: StoredPlan, instance: Instance) -> pd.DataFrame:
     """Rules of the run that the spending broke; the money is what it was, so no purse is overspent."""
-    rules = tuple(rule.told() for rule in kept.learned.instance.rules)
+    rules = tuple(rule.record() for rule in kept.learned.instance.rules)
     found = audited(spent, instance, rules=rules)
     rows = [{"rule": v.rule, "where": v.where, "yuan": v.yuan} for v in found]
     return pd.DataFrame(rows, columns=["rule", "where", "yuan"])

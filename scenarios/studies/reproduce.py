@@ -17,7 +17,7 @@ from scenarios.execution.states import plan_digest
 from scenarios.execution.store import is_finished, read_manifest
 from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
-from scenarios.schema.names import SPLITS
+from scenarios.schema.scenario import SPLITS
 from scenarios.studies.catalogue import Simulate, study_of
 from scenarios.studies.study import Machine, Study, ask
 

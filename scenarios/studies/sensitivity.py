@@ -17,7 +17,7 @@ import pandas as pd
 from optimize.fund_plan import no_fund
 from results.pages.sensitivity import headline as headline
 from results.pages.sensitivity import write_sensitivity
-from results.tables.evidence import Sensitivity as Answer
+from results.tables.study_results import Sensitivity as Answer
 from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn
 from scenarios.draws.subsample import Thinned, thin
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from model.declare import Parameter
     from model.plan import FundPlan
-    from scenarios.county.pack import CountyPack
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Sensitivity
 

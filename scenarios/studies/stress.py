@@ -13,10 +13,10 @@ from optimize.baselines.splits import equal_head, practice
 from optimize.fund_plan import no_fund
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
-from results.pages.stress import Stressed as Answer
 from results.pages.stress import headline as headline
 from results.pages.stress import write_stress
 from results.statistics import interval
+from results.tables.study_results import Stressed as Answer
 from scenarios.execution.cache import RowCache
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import YearChanges, changes_of, stress_changes

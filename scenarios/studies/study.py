@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from results.findings import Findings
     from results.language.catalogue import Language
-    from scenarios.county.pack import CountyPack
     from scenarios.execution.cases import Case
     from scenarios.execution.runner import Runner
     from scenarios.execution.runtime_estimate import Estimate
+    from scenarios.schema.overrides import Overrides
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 
@@ -289,12 +290,20 @@ def _scenario(value: Any) -> Any:
     return load_scenario(value) if isinstance(value, str) else Scenario.model_validate(value)
 
 
+def _overrides(value: Any) -> Any:
+    """Changes of a scenario as they are, or from a manifest."""
+    from scenarios.schema.overrides import Overrides
+
+    return Overrides.model_validate(value)
+
+
 if TYPE_CHECKING:
-    Asked = Scenario
+    Asked, Changes = Scenario, Overrides
 else:
-    Asked = Annotated[
-        Any, PlainValidator(_scenario), PlainSerializer(lambda s: s.model_dump(mode="json"))
-    ]
+    # what reads them is heavy, and a help needs none of it
+    plain = PlainSerializer(lambda model: model.model_dump(mode="json"))
+    Asked = Annotated[Any, PlainValidator(_scenario), plain]
+    Changes = Annotated[Any, PlainValidator(_overrides), plain]
 
 
 class OfScenario(Study, located=frozenset({"scenario"})):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from results.pages.validation import headline as headline
 from results.pages.validation import write_validation
-from results.tables.evidence import Validation as Answer
+from results.tables.study_results import Validation as Answer
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.emergent import emergent
 from scenarios.evidence.figures import measure
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.county.pack import CountyPack
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.catalogue import Validate
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.pack import CountyPack
+    from scenarios.schema.pack import CountyPack
     from scenarios.studies.study import Workspace
 
 

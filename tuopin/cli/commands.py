@@ -18,6 +18,7 @@ from tuopin.cli.options import (
     Workers,
     cores,
     language_of,
+    overrides_of,
     scenario_of,
 )
 
@@ -40,6 +41,8 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
     def command(**values: Any) -> None:
         given = {name: values[name] for name in kind.scenario_options}
         fields = {name: values[name] for name in own if values[name] is not None}
+        if "overrides" in kind.model_fields:
+            fields["overrides"] = overrides_of(given)
         if "scenario" in fields and kind.scenario_options:
             fields["scenario"] = scenario_of(fields["scenario"], given)
         try:
@@ -105,7 +108,7 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
 
     def announce(expected: Estimate) -> None:
         if not quiet:
-            typer.echo(expected.told(language), err=True)
+            typer.echo(expected.sentence(language), err=True)
 
     def asked(progress: Any) -> Any:
         return ask(study, Machine(values["out"], values["workers"], progress, announce))

@@ -12,8 +12,8 @@ from tuopin.cli.options import Lang, With, language_of
 
 def counties() -> None:
     """List the counties and scenarios that come with tuopin."""
-    from scenarios.schema.layers import library
     from scenarios.county.county_file import available_counties, load_county
+    from scenarios.schema.layers import library
     from scenarios.schema.load import load_scenario
 
     for name in available_counties():
@@ -88,9 +88,9 @@ def rules(
     like: Annotated[str, typer.Argument(help="Part of a name 名称的一部分")] = "", lang: Lang = None
 ) -> None:
     """List the rules that a plan may be asked to keep: in words, fields, how to write them, LaTeX."""
-    from scenarios.schema.rule_catalogue import told_rules
+    from scenarios.schema.catalogue import rule_lines
 
-    for line in told_rules(like, language_of(lang)):
+    for line in rule_lines(like, language_of(lang)):
         typer.echo(line)
 
 
@@ -103,9 +103,10 @@ def quarter() -> None:
 
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors 打印情景文件的结构."""
+    from scenarios.county.county_file import available_counties, load_county
     from scenarios.schema.json_schema import text
 
-    typer.echo(text(), nl=False)
+    typer.echo(text({name: load_county(name) for name in available_counties()}), nl=False)
 
 
 def diff(
@@ -115,11 +116,12 @@ def diff(
     lang: Lang = None,
 ) -> None:
     """Print what a scenario asks otherwise than its base 打印与基础情景的差别."""
-    from scenarios.schema.diff import told
-    from scenarios.schema.load import load_scenario
+    from scenarios.load import differences, load_scenario
+    from scenarios.schema.diff import lines_of
 
     stack = load_scenario("+".join([scenario, *(with_ or ())]))
-    for line in told(stack, language_of(lang), load_scenario(base) if base else None):
+    rows = differences(stack, load_scenario(base) if base else None)
+    for line in lines_of(rows, language_of(lang)):
         typer.echo(line)
 
 

@@ -11,6 +11,8 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scenarios.schema.overrides import Overrides
+    from scenarios.schema.rules import Known
     from scenarios.schema.scenario import Scenario
 
 
@@ -105,25 +107,33 @@ def cores() -> int:
 
 def scenario_of(name: str, given: Mapping[str, Any]) -> Scenario:
     """The scenario of a name with what options change; a file that is not there is a fault."""
-    from scenarios.files.grants import edits_of
-    from scenarios.schema.lever_options import with_levers, with_plan
-    from scenarios.schema.load import load_scenario
-    from scenarios.schema.overrides import Decided, with_decided
+    from scenarios.county.county_file import load_county
+    from scenarios.load import load_scenario
+    from scenarios.schema.load import known_of
+    from scenarios.schema.overrides import with_levers, with_overrides, with_plan
 
     if "county" in given:
         name = _one_of(name, given["county"])
     scenario = load_scenario("+".join([name, *(given.get("with_") or ())]))
     scenario = _with_draws(scenario, given)
     if "rule" in given:
-        edited = given["pins"]
-        more, less = ([], []) if edited is None else edits_of(edited)
-        pins, bans = [*(given["pin"] or ()), *more], [*(given["ban"] or ()), *less]
-        overrides = Decided(given["rule"] or (), pins, bans, given["budget"] or "")
-        scenario = with_decided(scenario, overrides)
+        pack = load_county(scenario.county)
+        known = known_of(pack, scenario.plan_years)
+        scenario = with_overrides(scenario, overrides_of(given, known), pack)
         levers = ("objective", "until", "risk", "probability", "method")
         own = {name: given[name] for name in levers}
         scenario = with_levers(scenario, targets=given["target"], **own)
     return with_plan(scenario, given.get("plan"))
+
+
+def overrides_of(given: Mapping[str, Any], known: Known | None = None) -> Overrides:
+    """What options change, an edited workbook's pins and bans among them."""
+    from scenarios.files.grants import edits_of
+    from scenarios.schema.overrides import read_overrides
+
+    more, less = ([], []) if given["pins"] is None else edits_of(given["pins"])
+    pins, bans = [*(given["pin"] or ()), *more], [*(given["ban"] or ()), *less]
+    return read_overrides(given["rule"] or (), pins, bans, given["budget"] or "", known)
 
 
 def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:

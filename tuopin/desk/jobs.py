@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from optimize.formulation.problem import Problem
     from results.language.catalogue import Language
     from scenarios.execution.learned_file import StoredPlan
-    from scenarios.schema.overrides import Decided
+    from scenarios.schema.overrides import Overrides
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.study import Finished
     from tuopin.desk.work import Report
@@ -44,19 +44,12 @@ def warm(run: Path, bench: Path, workers: int, n: int, report: Report) -> None:
 
 
 def simulate(
-    run: Path, told: Decided, out: Path, bench: Path, workers: int, n: int, report: Report
+    run: Path, overrides: Overrides, out: Path, bench: Path, workers: int, n: int, report: Report
 ) -> Finished:
     """Adjust again in this process, then simulate and write."""
     kept, before = opened(run)
-    study = Adjust(
-        run=str(run),
-        rule=tuple(told.rules),
-        pin=tuple(told.pins),
-        ban=tuple(told.bans),
-        budget=told.budget,
-        draws=n,
-    )
-    made = adjust(kept, told, before)
+    study = Adjust(run=str(run), overrides=overrides, draws=n)
+    made = adjust(kept, overrides, before)
     finished = ask(study, Machine(out, workers, report, bench=bench), made)
     # what it was about stays here: the page has its own
     return replace(finished, subject=None)

@@ -7,7 +7,7 @@ from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
 from scenarios.schema.goals import Target as Goal
 from scenarios.schema.load import load_scenario
-from scenarios.schema.overrides import Decided
+from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjustment import adjust
 from scenarios.studies.catalogue import Adjust, Compare, Explain, Frontier, Plan, Target
 from scenarios.studies.explain import pin_of
@@ -94,11 +94,12 @@ def explained(study, language):
 
 def adjusted_plans_are_simulated(run, kept, tmp_path):
     """Other money is kept to, what is banned is gone, and the result is a run as any other."""
-    same = adjust(kept, Decided())
+    same = adjust(kept, Overrides())
     assert (
         same.change >= -2e-3 * kept.solution.objective
     )  # the run rounded at prices: better may be found
-    study = Adjust(run=str(run), budget="200万元", ban=("sheep",), draws=2)
+    overrides = read_overrides(budget="200万元", bans=("sheep",))
+    study = Adjust(run=str(run), overrides=overrides, draws=2)
     finished = ask(study, Machine(tmp_path, 2, quiet))
     found = finished.findings
     assert {"adjusted", "prices", "no_fund", "trend"} == set(found.plans)
@@ -114,7 +115,7 @@ def adjusted_plans_are_simulated(run, kept, tmp_path):
     again = ask(study, Machine(tmp_path, 2, lambda *_: pytest.fail("run again")))
     assert again.folder == finished.folder
     with pytest.raises(FaultError, match="--budget"):
-        adjust(kept, Decided(budget="200吨"))
+        adjust(kept, read_overrides(budget="200吨"))
 
 
 def test_a_target_that_names_no_measure_is_a_fault():

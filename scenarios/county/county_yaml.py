@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NotRequired, Self
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, Self, TypeGuard
 
 import numpy as np
 from pydantic import (
@@ -269,11 +269,14 @@ class CountyFile(Part):
         """Only those of the model, each within what it can be by its unit."""
         mistakes = list(_unknown(rows, BY_NAME))
         for name, row in rows.items():
-            p = BY_NAME.get(name)
-            for x in dict.fromkeys((row.low, row.value, row.high)) if p else ():
-                if not is_physical(p, x):
-                    zh, en = physical_range(p)
-                    mistakes.append(Mistake("out_of_range", (name,), f"{x:g}", en, "", zh))
+            if name not in BY_NAME:
+                continue
+            zh, en = physical_range(BY_NAME[name])
+            mistakes += [
+                Mistake("out_of_range", (name,), f"{x:g}", en, "", zh)
+                for x in dict.fromkeys((row.low, row.value, row.high))
+                if not is_physical(BY_NAME[name], x)
+            ]
         raise_all(mistakes)
         return rows
 
@@ -370,19 +373,18 @@ def _wrong_fact(
     """A fact that stands nowhere or twice, or is none that it can be."""
     if (name in figures) == (name in assumed):
         kind, value = ("twice", "both") if name in figures else ("missing", "nothing")
-        allowed = f"a figure or an assumption named {name}", "", f"数据或假设中的一项 {name}"
-        yield Mistake(kind, ("figures", name), value, *allowed)
+        en, zh = f"a figure or an assumption named {name}", f"数据或假设中的一项 {name}"
+        yield Mistake(kind, ("figures", name), value, en, "", zh)
     elif name in figures:
         yield from _wrong_figure(name, figures[name], np.inf)
     elif isinstance(row := assumed[name], dict):
-        value, low, high = (row.get(key) for key in ("value", "low", "high"))
-        keys = ("assumptions", name)
-        if _is_number(value) and value < 0:
-            yield Mistake("out_of_range", keys, f"{value:g}", "0 or more", "", "不小于0")
-        if field not in DRAWABLE and low != high:
-            allowed = "low = value = high: the table of villages holds it"
-            zh = "低=值=高:由村表给定"
-            yield Mistake("out_of_range", keys, f"{low} to {high}", allowed, "", zh)
+        keys, at_base = ("assumptions", name), row.get("value")
+        if _is_number(at_base) and at_base < 0:
+            yield Mistake("out_of_range", keys, f"{at_base:g}", "0 or more", "", "不小于0")
+        if field not in DRAWABLE and row.get("low") != row.get("high"):
+            ends = f"{row.get('low')} to {row.get('high')}"
+            en, zh = "low = value = high: the table of villages holds it", "低=值=高:由村表给定"
+            yield Mistake("out_of_range", keys, ends, en, "", zh)
 
 
 def _wrong_figure(name: str, row: Any, top: float) -> Iterator[Mistake]:
@@ -397,6 +399,6 @@ def _wrong_figure(name: str, row: Any, top: float) -> Iterator[Mistake]:
         yield Mistake("out_of_range", keys, f"{value:g}", *ends)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return number and bool(np.isfinite(value))

@@ -127,8 +127,9 @@ class Plan(
     on_cluster=True,
     files=REPORT,
     scenario_options={
-        **dict.fromkeys(("draws", "seed", "calibrated", "objective", "until", "risk", "target")),
-        **dict.fromkeys(("probability", "method", "rule", "pin", "ban", "pins", "budget")),
+        **dict.fromkeys(("draws", "seed", "calibrated", "objective", "until", "later")),
+        **dict.fromkeys(("risk", "equity", "reserve", "target", "probability", "method")),
+        **dict.fromkeys(("rule", "pin", "ban", "pins", "budget")),
         **dict.fromkeys(("with_", "county")),
     },
 ):

@@ -95,8 +95,8 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
     # the solver's packages take longer to import than a workbook takes to check
     from scenarios.execution.decision import instance_of
     from scenarios.execution.plan_audit import audited
+    from scenarios.load import load_scenario, plain_scenario
     from scenarios.schema.layers import library
-    from scenarios.schema.load import load_scenario, plain_scenario
 
     if county in library() or Path(county).is_file():
         scenario = load_scenario(county)

@@ -284,7 +284,7 @@ def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
 
 def _scenario(value: Any) -> Any:
     """A scenario as it is, by name or file, or from a manifest."""
-    from scenarios.schema.load import load_scenario
+    from scenarios.load import load_scenario
     from scenarios.schema.scenario import Scenario
 
     return load_scenario(value) if isinstance(value, str) else Scenario.model_validate(value)
@@ -298,7 +298,8 @@ def _overrides(value: Any) -> Any:
 
 
 if TYPE_CHECKING:
-    Asked, Changes = Scenario, Overrides
+    Asked = Scenario
+    Changes = Overrides
 else:
     # what reads them is heavy, and a help needs none of it
     plain = PlainSerializer(lambda model: model.model_dump(mode="json"))

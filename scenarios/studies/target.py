@@ -18,7 +18,8 @@ from results.statistics import interval
 from scenarios.execution.store import read_manifest
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
-from scenarios.schema.goals import Target, target_of
+from scenarios.schema.goals import Target
+from scenarios.schema.objectives import target_of
 from scenarios.studies.finished_run import delivered
 from scenarios.studies.study import Answered, Workspace
 

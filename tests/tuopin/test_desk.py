@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.catalogue import Plan
 from scenarios.studies.study import Machine, ask
 

@@ -13,8 +13,8 @@ from tuopin.cli.options import Lang, With, language_of
 def counties() -> None:
     """List the counties and scenarios that come with tuopin."""
     from scenarios.county.county_file import available_counties, load_county
+    from scenarios.load import load_scenario
     from scenarios.schema.layers import library
-    from scenarios.schema.load import load_scenario
 
     for name in available_counties():
         pack = load_county(name)

@@ -58,9 +58,23 @@ SCENARIO_OPTIONS: dict[str, Any] = {
         ),
     ],
     "until": Annotated[int | None, typer.Option(help="Last year-end that counts 计到哪年末")],
+    "later": Annotated[
+        float | None,
+        typer.Option(min=0.0, max=10.0, help="Weight of year-ends after the plan 规划后权重"),
+    ],
     "risk": Annotated[
         float | None,
         typer.Option(min=0.0, max=1.0, help="Weight of the worst tenth of futures 最差一成权重"),
+    ],
+    "equity": Annotated[
+        float | None,
+        typer.Option(min=0.0, max=10.0, help="Weight of the worst-off town's gain a head 均衡权重"),
+    ],
+    "reserve": Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, help="Share of the first year's fund that may wait 机动比例"
+        ),
     ],
     "target": Annotated[
         list[str] | None, typer.Option(help="measure=amount, as person_years=20000 目标值")
@@ -120,7 +134,10 @@ def scenario_of(name: str, given: Mapping[str, Any]) -> Scenario:
         pack = load_county(scenario.county)
         known = known_of(pack, scenario.plan_years)
         scenario = with_overrides(scenario, overrides_of(given, known), pack)
-        levers = ("objective", "until", "risk", "probability", "method")
+        levers = (
+            *("objective", "until", "later", "risk", "equity", "reserve"),
+            *("probability", "method"),
+        )
         own = {name: given[name] for name in levers}
         scenario = with_levers(scenario, targets=given["target"], **own)
     return with_plan(scenario, given.get("plan"))

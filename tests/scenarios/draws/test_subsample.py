@@ -6,7 +6,7 @@ from scenarios.draws.subsample import chosen_villages, thin
 from scenarios.evidence.figures import measure
 from scenarios.evidence.targets import MARGINS
 from scenarios.execution.decision import history_of
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.validate import LAST_YEAR
 

@@ -12,7 +12,7 @@ from scenarios.draws.draw import make_draws
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import is_finished, read_table
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Compare, Plan, Simulate
 from scenarios.studies.study import Machine, ask

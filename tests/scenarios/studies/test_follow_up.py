@@ -5,8 +5,8 @@ import pytest
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
+from scenarios.load import load_scenario
 from scenarios.schema.goals import Target as Goal
-from scenarios.schema.load import load_scenario
 from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjustment import adjust
 from scenarios.studies.catalogue import Adjust, Compare, Explain, Frontier, Plan, Target

@@ -15,7 +15,7 @@ from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch
 from scenarios.execution.world_tables import gain_table, plan_table, worst_mean
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, plain_scenario
+from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.stresses import STRESSES, stresses_of
 from scenarios.studies.catalogue import Stress

@@ -56,7 +56,7 @@ DECISIONS: Final = (
     "targeting_error",
     "dibao",
     "disability",
-    "settle",
+    "migration",
     "population",
     "parameters",
     "crash",
@@ -64,9 +64,9 @@ DECISIONS: Final = (
     "firm",
     "late",
     "team",
-    "credit",
+    "venture",
     "post",
-    "move",
+    "relocation",
     "shop",
     "wind_up",
     "insurance",
@@ -150,9 +150,15 @@ def uniform(key: Any, name: Any, who: Any, quarter: Any) -> Any:
 
 
 @kernel
+def normal_from(draw_a: Any, draw_b: Any) -> Any:
+    """A standard normal from two uniform draws, by Box and Muller."""
+    return math.sqrt(-2.0 * math.log(draw_a)) * math.cos(_TAU * draw_b)
+
+
+@kernel
 def normal_of(first: Any, second: Any) -> Any:
-    """A standard normal from two words, by Box and Muller."""
-    return math.sqrt(-2.0 * math.log(unit(first))) * math.cos(_TAU * unit(second))
+    """A standard normal from two words."""
+    return normal_from(unit(first), unit(second))
 
 
 @kernel

@@ -28,7 +28,7 @@ def spare_rows(numbers: dict[str, Any], size: float) -> tuple[float, float]:
     return 5.0 * (size / 3.3) ** 2 * float(p.split_y), 4.0 * float(p.birth_y)
 
 
-_LUCK, _TASTE = decision("transitory"), decision("settle")
+_LUCK, _TASTE = decision("transitory"), decision("migration")
 _UNSAFE = decision("unsafe_house")
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from model.declare import kernel
+from model.rng import normal_from
 from model.state.maths import exp32
-
-_TAU = 2.0 * math.pi
 
 
 @kernel
@@ -19,7 +17,7 @@ def appraised_of(income_y: Any, floor_y: Any, line: Any, draw_a: Any, draw_b: An
 
     Log-normal error from two uniform draws; all in yuan per head and year.
     """
-    z = math.sqrt(-2.0 * math.log(draw_a)) * math.cos(_TAU * draw_b)
+    z = normal_from(draw_a, draw_b)
     return max(np.float32(0.0), income_y - floor_y) / line * exp32(np.float64(sd) * z)
 
 

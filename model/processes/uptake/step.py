@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from model.state.world import World
 
 _ADOPT, _FAIL, _COURSE = decision("adopt"), decision("industry_failure"), decision("training")
-_SHOP, _NOODLE = decision("shop"), decision("credit")
+_SHOP, _VENTURE = decision("shop"), decision("venture")
 
 
 @kernel
@@ -195,7 +195,7 @@ def _keep_shop(
         m = household.first[h]
         while m >= 0:
             worker = member.work[m] == MIGRANT and member.away[m] >= 2
-            if worker and uniform(key, _NOODLE, member.id[m], AGAIN) < p.noodle:
+            if worker and uniform(key, _VENTURE, member.id[m], AGAIN) < p.noodle:
                 helped = offer.shop[h] > np.float32(0.0) and today.effect > np.float32(0.0)
                 if opens_shop(money.savings[h], own, helped, unit(w[1]), p):
                     stake.shop[h] = 1

@@ -1,4 +1,4 @@
-"""The whole plan, by stage: ``python -m benchmarks.loop`` (draws few, so that it takes a minute)."""
+"""The whole plan, by stage: ``python -m benchmarks.loop`` (a minute, with few draws)."""
 
 from __future__ import annotations
 

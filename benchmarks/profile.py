@@ -65,7 +65,7 @@ def fastest(start: Snapshot, plan: FundPlan) -> dict[tuple[str, int], float]:
 
 
 def count_draws(start: Snapshot) -> tuple[float, float]:
-    """Draws a household-quarter, one by one and a village at a time: counted without compilation."""
+    """Draws a household-quarter, one by one and a village at a time, without compilation."""
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "state.npz"
         start.take(start.columns["Village"].code[:COUNTED_VILLAGES]).save(state)

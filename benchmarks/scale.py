@@ -1,7 +1,8 @@
-"""What size does: ``python -m benchmarks.scale [LARGEST]``; ratios in one run, a table and a plot in ``runs/bench``.
+"""Scale: ``python -m benchmarks.scale [LARGEST]``; ratios, a table and a plot in ``runs/bench``.
 
-Replicates of the whole rural county, growth with households, the engine against the memory's bandwidth,
-many models in one process, starting cold, the nation's plan, Pyomo beside price decomposition.
+Replicates of the whole rural county, growth with households, the engine against the memory's
+bandwidth, many models in one process, starting cold, the nation's plan, Pyomo beside price
+decomposition.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ ONE_COUNTY = 100_000
 START = "import time; t = time.perf_counter(); {}; print(time.perf_counter() - t)"
 FIRST_RUN = (
     "from slow_nation import short; from benchmarks.nation.counties import Nation; "
-    "from benchmarks.nation.simulate import run_county; run_county(1, Nation(600, counties=1), short())"
+    "from benchmarks.nation.simulate import run_county; "
+    "run_county(1, Nation(600, counties=1), short())"
 )
 
 Row = tuple[str, str]
@@ -185,7 +187,7 @@ def optimizer(households: int) -> list[Row]:
     end = time.perf_counter()
     rows = [
         (
-            f"{wide.n_villages:,} villages x {wide.worth.shape[1]} plans by prices",
+            f"{wide.n_villages:,} villages x {wide.plan_value.shape[1]} plans by prices",
             f"bound {middle - began:.1f} s, whole plans {end - middle:.1f} s, gap {chosen.gap:.1e}",
         )
     ]

@@ -1,7 +1,7 @@
-"""Where the money goes: whole village plans, learned by simulation, chosen by Pyomo, judged again.
+"""Optimization of the fund plan: which village gets which plan, under a county's rules.
 
-Read in this order: instance, splits, objective, menu, learning, estimates, learned, rule and rules,
-problem, statement, highs, master, choose, loop; then prices, greedy, simple_rule, dealt, futures,
-free_plans, loosen, infeasible, explain, ledger, check, check_rules, rolling. Rules share cells (sums of
-money), barred (plans that break a rule) and said (words).
+From below: ``data`` and ``objective``; ``rules``; ``instance`` (data with rules), ``fund_plan`` and
+``menu``; ``formulation`` (the problem, its Pyomo model, solving); ``learning`` (experiments and
+their estimates); ``baselines`` and ``analysis`` (of a finished choice); ``loop``. ``audit``
+re-reads an exported plan and shares no code with the others.
 """

@@ -59,8 +59,8 @@ class InstanceData:
     team_effect : mean and standard deviation of the share that a work team adds to what money does.
     practice_mix : shares of money by programme in what is called practice.
     barred : programmes that do not exist here: no menu holds them.
-    most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has no
-        use for it: a village plant has a largest size.
+    most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has
+        no use for it: a village plant has a largest size.
     """
 
     years: tuple[int, ...]

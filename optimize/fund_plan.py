@@ -30,7 +30,7 @@ def part(share: float, mix: Mix) -> Mix:
 FIRST_PURSE = np.array(
     [next(s for s, purse in enumerate(PLAN_PURSES) if purse in p.purses) for p in PROGRAMMES]
 )
-"""(K,) purse that a made plan takes a programme's money from."""
+"""(K,) purse that a plan by rule of thumb takes a programme's money from."""
 
 
 def shares_of(mix: Mix) -> NDArray[np.float64]:
@@ -42,7 +42,7 @@ def shares_of(mix: Mix) -> NDArray[np.float64]:
 
 
 def whole(total: float, weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Whole yuan in proportion to weights, any shape, that add up to a total (largest remainder)."""
+    """Whole yuan in proportion to weights of any shape, by largest remainder."""
     flat = weights.ravel().astype(float)
     if flat.sum() <= 0.0:
         return np.zeros(weights.shape, np.int64)
@@ -62,7 +62,8 @@ def plan_of(
 ) -> FundPlan:
     """A FundPlan from (Y, V, K) yuan, each programme from the first purse that may pay it.
 
-    That is the special fund for all but relocation; teams stay where they are if not told (V,).
+    That is the special fund for all but relocation; teams (V,) stay where they are if none are
+    given.
     """
     n_years, n, k = yuan.shape
     full = np.zeros((n_years, n + 1, k, len(PLAN_PURSES)), np.int64)

@@ -42,7 +42,7 @@ class Instance(InstanceData):
 
     @property
     def floor_per_head(self) -> float:
-        """Yuan per registered head of every funded village over the plan years; 0 without the rule."""
+        """Least yuan per registered head of a village over the plan years; 0 without the rule."""
         rule = self.rule(FloorPerHead)
         return rule.least if rule is not None else 0.0
 

@@ -1,4 +1,4 @@
-"""The loop: learn, choose, simulate, accept or not, learn again; then say what was promised."""
+"""The loop: learn, choose, simulate, accept or not, learn again; then estimate the choice anew."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ from optimize.fund_plan import no_fund
 from optimize.learning.experiment import experiment, measured
 from optimize.learning.learned import Learned
 from optimize.learning.pricing import priced_plans
-from optimize.learning.shrinkage import interval, promised
+from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import average, first_menu, variations
 from optimize.menu import costs as menu_costs
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
 from optimize.simulator import SimulationRun
+from results.statistics import interval
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,9 +50,13 @@ if TYPE_CHECKING:
     from optimize.objective import Objective
     from optimize.simulator import Outcome, Simulator
 
-
 AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)
-"""Sizes of the average package that are tried: without larger ones more money would seem to buy nothing."""
+"""Sizes of the average package that are tried, as factors (assumption).
+
+Without larger ones more money would seem to buy nothing.
+"""
+MOST_REFUSED = 2
+"""Steps that may be refused before the loop stops."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,14 @@ class Settings:
 
     Attributes
     ----------
-    aim : objective, what comes after it, targets and risk.
+    goal : objective, what comes after it, targets and risk.
     first_rotations : learning runs for each selection draw in the first round.
     next_rotations, next_draws : the same of later rounds, on the first of the selection draws.
     check_rotations : runs for each fresh draw in which the chosen plans are estimated anew.
     n_rounds : at most; the loop stops where a step is not accepted twice.
-    tune_rule : whether the simple rule is searched, at as many simulations as learning took.
-    nodes : most nodes of one choice's search; a few lumpy villages use them all, ninety need a hundred.
+    tune_scoring_rule : whether the rule is searched, at as many simulations as learning took.
+    nodes : most nodes of one choice's search; a few lumpy villages use them all, ninety need a
+        hundred.
     """
 
     goal: Goal = field(default_factory=Goal)
@@ -82,14 +88,14 @@ class Settings:
 
 @dataclass
 class Optimized:
-    """What the loop found.
+    """The result of the loop.
 
     Attributes
     ----------
     plans : by name: chosen, practice, the naive splits, greedy, rule, variants of the chosen.
     learned, problem, solution : what the last accepted choice was made from.
-    promised, simulated : (D,) gain over no fund on the fresh draws: from experiments with the chosen
-        plans that chose nothing, and of the whole county.
+    promised, simulated : (D,) gain over no fund on the fresh draws: from experiments with the
+        chosen plans that chose nothing, and of the whole county.
     rounds : a row for each round: predicted, simulated, accepted.
     reasons : a row for each village.
     """
@@ -108,12 +114,12 @@ class Optimized:
 
 
 class Counted:
-    """A simulate callable that counts its runs."""
+    """A simulator that counts its runs."""
 
     def __init__(self, simulate: Simulator) -> None:
         self.simulate, self.n = simulate, 0
 
-    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> Any:
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
         """Run and count."""
         self.n += len(jobs)
         return self.simulate(jobs, label)
@@ -125,15 +131,15 @@ class Counted:
 
 def simulated_values(
     instance: Instance,
-    simulate: Any,
+    simulate: Simulator,
     plans: Sequence[FundPlan],
     draws: Sequence[int],
     goal: Goal,
     label: str,
 ) -> NDArray[np.float64]:
-    """(plans, draws) objective of whole-county runs, all villages; only differences mean anything."""
-    jobs = [SimulationRun(p, d, "county") for d in draws for p in plans]
-    values = [total_value(instance, o, goal.objective) for o in simulate(jobs, label)]
+    """(plans, draws) objective of whole-county runs; only differences mean anything."""
+    runs = [SimulationRun(p, d, "county") for d in draws for p in plans]
+    values = [total_value(instance, o, goal.objective) for o in simulate(runs, label)]
     return np.array(values).reshape(len(draws), len(plans)).T
 
 
@@ -142,18 +148,6 @@ def total_value(instance: Instance, outcome: Outcome, objective: Objective) -> f
     everywhere = replace(instance, codes=outcome.villages)
     weights = objective.by_year(instance)
     return float(np.tensordot(weights, measured(everywhere, outcome), axes=2).sum())
-
-
-@dataclass
-class _Round:
-    """The state that a round leaves to the next."""
-
-    learned: Learned
-    incumbent: FundPlan
-    best: tuple[Learned, Problem, Solution] | None = None
-    last: tuple[Problem, Solution] | None = None
-    radius: float = 1.0
-    refused: int = 0
 
 
 def optimize(
@@ -170,169 +164,180 @@ def optimize(
     selection : draws to learn and choose on.
     fresh : draws, none of them in ``selection``, to accept steps and to re-estimate the choice on.
     """
-    counted = Counted(simulate)
     plans = all_splits(instance)
-    rounds: list[dict[str, Any]] = []
-    state: _Round | None = None
-    for number in range(1, settings.n_rounds + 1):
-        if state is None:
-            state = _first(instance, counted, selection, settings, plans["practice"])
-        else:
-            state.learned = _again(instance, counted, selection, settings, state, number)
-        rounds.append(_step(instance, counted, fresh, settings, state, number))
-        if state.refused == 2:
-            break
-    assert state is not None
-    assert state.best is not None
-    learned, problem, solution = state.best
+    counted = Counted(simulate)
+    loop = _Loop(instance, counted, selection, fresh, settings, plans["practice"])
+    while len(loop.rounds) < settings.n_rounds and loop.n_refused < MOST_REFUSED:
+        loop.learn()
+        loop.step()
+    assert loop.best is not None
+    learned, problem, solution = loop.best
     n_learned = counted.n
     plans |= _variants(instance, problem, solution, settings.seed)
     rule = None
     if settings.tune_scoring_rule:
+        draws, objective = selection[: settings.next_draws], settings.goal.objective
         plans["rule"], rule = tune_scoring_rule(
-            instance,
-            counted,
-            selection[: settings.next_draws],
-            n_learned,
-            settings.seed,
-            settings.goal.objective,
+            instance, counted, draws, n_learned, settings.seed, objective
         )
-    told, delivered = _promise(instance, counted, learned, solution, plans, fresh, settings)
+    promise, delivered = loop.reestimate(learned, solution, plans["chosen"])
     return Optimized(
         plans=plans,
         learned=learned,
         problem=problem,
         solution=solution,
         prices_bound=lagrangian_bound(problem, solution.prices),
-        promised=told,
+        promised=promise,
         simulated=delivered,
         rule=rule,
-        rounds=rounds,
+        rounds=loop.rounds,
         reasons=reasons(problem, solution),
         n_simulations=counted.n,
     )
 
 
-def _first(
-    instance: Instance, simulate: Any, draws: Sequence[int], settings: Settings, practice: FundPlan
-) -> _Round:
-    menu = tuple(first_menu(instance))
-    seen = experiment(
-        instance,
-        simulate,
-        menu_costs(instance, menu),
-        range(len(menu)),
-        draws,
-        settings.first_rotations,
-        "round 1: learning",
-    )
-    return _Round(Learned(instance, menu, seen), practice)
+@dataclass
+class _Loop:
+    """The state that a round leaves to the next.
+
+    Attributes
+    ----------
+    learned : the menu and its experiments so far.
+    best : what the last accepted choice was made from.
+    last : the last problem and its choice, accepted or not.
+    radius : share of registered heads whose plan the next step may change.
+    """
+
+    instance: Instance
+    simulate: Counted
+    selection: Sequence[int]
+    fresh: Sequence[int]
+    settings: Settings
+    incumbent: FundPlan
+    learned: Learned | None = None
+    best: tuple[Learned, Problem, Solution] | None = None
+    last: tuple[Problem, Solution] | None = None
+    radius: float = 1.0
+    n_refused: int = 0
+    rounds: list[dict[str, Any]] = field(default_factory=list)
+
+    def learn(self) -> None:
+        """Experiments with the first menu, then with new and promising plans.
+
+        Later rounds run on the incumbent's path: old experiments of plans tried again are dropped.
+        """
+        s = self.settings
+        if self.learned is None:
+            menu = tuple(first_menu(self.instance))
+            tried = range(len(menu))
+            experiments = self._experiment(menu, tried, self.selection, s.first_rotations)
+        else:
+            self.simulate.freeze(self.incumbent)
+            menu, again = self._next_menu(self.learned)
+            draws = self.selection[: s.next_draws]
+            new = self._experiment(menu, again, draws, s.next_rotations)
+            before = self.learned.experiments
+            experiments = before.only(~np.isin(before.plan, np.unique(new.plan))).join(new)
+        self.learned = Learned(self.instance, menu, experiments)
+
+    def _experiment(
+        self,
+        menu: tuple[VillagePlan, ...],
+        tried: Iterable[int],
+        draws: Sequence[int],
+        n_rotations: int,
+    ) -> Experiments:
+        costs, label = menu_costs(self.instance, menu), f"round {len(self.rounds) + 1}: learning"
+        return experiment(
+            self.instance, self.simulate, costs, list(tried), draws, n_rotations, label
+        )
+
+    def _next_menu(self, learned: Learned) -> tuple[tuple[VillagePlan, ...], list[int]]:
+        """The menu with new plans where prices point; to be tried: those, chosen, runners-up."""
+        assert self.best is not None
+        assert self.last is not None
+        problem, solution = self.last
+        menu = list(learned.plans)
+        profit = profits(problem, solution.prices)
+        best = most_profitable(profit, self.instance.classes, 5)
+        surrogate = learned.estimates(self.settings.goal.objective).surrogate
+        alike = average(self.instance, problem.costs, solution.choice)
+        ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in AROUND]
+        ideas += priced_plans(problem, surrogate, solution.prices)
+        fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
+        fresh += variations(self.instance, [*menu, *fresh], best[:4], 8)
+        again = sorted({0, *self.best[2].choice.tolist(), *solution.choice.tolist(), *best})
+        return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]
+
+    def step(self) -> None:
+        """Solve, simulate beside the incumbent under fresh draws, accept on the paired interval."""
+        assert self.learned is not None
+        s, number = self.settings, len(self.rounds) + 1
+        before = None if self.best is None else self.best[2].choice
+        extra = () if before is None else (TrustRegion(tuple(before.tolist()), self.radius),)
+        problem, solution = solve_lexicographic(self.learned, s.goal, extra, nodes=s.nodes)
+        candidate = plan_from(self.instance, "chosen", problem.costs, solution.choice, solution.aux)
+        both, label = [self.incumbent, candidate], f"round {number}: simulating the plan"
+        values = simulated_values(self.instance, self.simulate, both, self.fresh, s.goal, label)
+        gain, low, high = interval(values[1] - values[0])
+        predicted = None
+        if before is not None:
+            predicted = problem.value(solution.choice) - problem.value(np.array(before))
+        self.rounds.append(
+            {
+                "round": number,
+                "menu": len(self.learned.plans),
+                "objective": solution.objective,
+                "bound": solution.bound,
+                "gain_on_incumbent": gain,
+                "low": low,
+                "high": high,
+                "accepted": low > 0.0,
+                "radius": self.radius,
+                "hoped": float("nan") if predicted is None else predicted,
+            }
+        )
+        if low > 0.0 or self.best is None:
+            self.incumbent, self.n_refused = candidate, 0
+            self.best = (self.learned, problem, solution)
+        else:
+            self.n_refused += 1
+        self.last = (problem, solution)
+        self.radius = _radius(self.radius, gain, predicted)
+
+    def reestimate(
+        self, learned: Learned, solution: Solution, plan: FundPlan
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(D,) gain over no fund on every fresh draw, by new experiments and of the county."""
+        instance, simulate, goal = self.instance, self.simulate, self.settings.goal
+        simulate.freeze(plan)
+        again = experiment(
+            instance,
+            simulate,
+            learned.costs,
+            sorted(set(solution.choice.tolist())),
+            self.fresh,
+            self.settings.check_rotations,
+            "estimating the plan anew",
+        )
+        share = learned.team_effect(goal.objective)
+        effect = without_teams(again.weighed(goal.objective.by_year(instance)), again, share)
+        sent = stationed(solution.aux, instance.n_villages)
+        factor = None if sent is None else 1.0 + share * sent.astype(float)
+        estimates = learned.estimates(goal.objective)
+        promise = promised(
+            instance, learned.costs, again, effect, solution.choice, self.fresh, estimates, factor
+        )
+        both, label = [no_fund(instance), plan], "simulating what was promised"
+        values = simulated_values(instance, simulate, both, self.fresh, goal, label)
+        return promise, values[1] - values[0]
 
 
-def _again(
-    instance: Instance,
-    simulate: Any,
-    draws: Sequence[int],
-    settings: Settings,
-    state: _Round,
-    number: int,
-) -> Learned:
-    """On the incumbent's path: new plans where prices point, the chosen and the runners-up anew."""
-    assert state.last is not None
-    simulate.freeze(state.incumbent)
-    menu, tried = _next_menu(state, settings.goal)
-    new = experiment(
-        instance,
-        simulate,
-        menu_costs(instance, menu),
-        tried,
-        draws[: settings.next_draws],
-        settings.next_rotations,
-        f"round {number}: learning",
-    )
-    return Learned(instance, menu, _replaced(state.learned.seen, new))
-
-
-def _replaced(seen: Experiments, new: Experiments) -> Experiments:
-    """On a new frozen path old experiments of plans tried again are dropped."""
-    return seen.only(~np.isin(seen.plan, np.unique(new.plan))).join(new)
-
-
-def _next_menu(state: _Round, goal: Goal) -> tuple[tuple[VillagePlan, ...], list[int]]:
-    """The menu with new plans where prices point; what to try: those, the chosen, the runners-up."""
-    assert state.best is not None
-    assert state.last is not None
-    learned, (problem, solution) = state.learned, state.last
-    menu = list(learned.plans)
-    profit = profits(problem, solution.prices)
-    best = most_profitable(profit, learned.instance.classes, 5)
-    surrogate = learned.estimates(goal.objective).surrogate
-    alike = average(learned.instance, problem.costs, solution.choice)
-    ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in AROUND]
-    ideas += priced_plans(problem, surrogate, solution.prices)
-    fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
-    fresh += variations(learned.instance, [*menu, *fresh], best[:4], 8)
-    again = sorted({0, *state.best[2].choice.tolist(), *solution.choice.tolist(), *best})
-    return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]
-
-
-def _step(
-    instance: Instance,
-    simulate: Any,
-    fresh: Sequence[int],
-    settings: Settings,
-    state: _Round,
-    number: int,
-) -> dict[str, Any]:
-    """Solve, simulate beside the incumbent under fresh draws, accept on the paired interval."""
-    extra: tuple[TrustRegion, ...] = ()
-    if state.best is not None:
-        extra = (TrustRegion(tuple(state.best[2].choice.tolist()), state.radius),)
-    problem, solution = solve_lexicographic(
-        state.learned, settings.goal, extra, nodes=settings.nodes
-    )
-    candidate = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
-    value = simulated_values(
-        instance,
-        simulate,
-        [state.incumbent, candidate],
-        fresh,
-        settings.goal,
-        f"round {number}: simulating the plan",
-    )
-    gain, low, high = interval(value[1] - value[0])
-    hoped = None
-    if state.best is not None:
-        before = problem.value(np.array(state.best[2].choice))
-        hoped = problem.value(solution.choice) - before
-    accepted = low > 0.0
-    row = {
-        "round": number,
-        "menu": len(state.learned.plans),
-        "objective": solution.objective,
-        "bound": solution.bound,
-        "gain_on_incumbent": gain,
-        "low": low,
-        "high": high,
-        "accepted": accepted,
-        "radius": state.radius,
-        "hoped": float("nan") if hoped is None else hoped,
-    }
-    if accepted or state.best is None:
-        state.incumbent, state.refused = candidate, 0
-        state.best = (state.learned, problem, solution)
-    else:
-        state.refused += 1
-    state.last = (problem, solution)
-    state.radius = _radius(state.radius, gain, hoped)
-    return row
-
-
-def _radius(radius: float, gain: float, hoped: float | None) -> float:
-    """Trust more where the step delivered three quarters of its promise, less below a quarter."""
-    if hoped is None:
+def _radius(radius: float, gain: float, predicted: float | None) -> float:
+    """Larger where the step delivered three quarters of its prediction, less below a quarter."""
+    if predicted is None:
         return 1.0
-    ratio = gain / hoped if hoped > 0.0 else 0.0
+    ratio = gain / predicted if predicted > 0.0 else 0.0
     if ratio > 0.75:
         return min(1.0, 2.0 * radius)
     return radius if ratio > 0.25 else 0.5 * radius
@@ -342,49 +347,13 @@ def _variants(
     instance: Instance, problem: Problem, solution: Solution, seed: int
 ) -> dict[str, FundPlan]:
     """The chosen plan, greedy from the same estimates, and variants that split the gain."""
-    made = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
+    chosen = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
     others = {
         "greedy": plan_from(instance, "greedy", problem.costs, greedy(problem)),
-        "equal_mix": same_mix(instance, made),
-        "unsequenced": unsequenced(instance, made),
+        "equal_mix": same_mix(instance, chosen),
+        "unsequenced": unsequenced(instance, chosen),
         "permuted": permuted(instance, problem.costs, solution.choice, seed),
     }
     # purses and teams as chosen: what differs is the split alone
     alike = {name: as_chosen(instance, plan, solution.aux) for name, plan in others.items()}
-    return {"chosen": made, "large_first": large_first(made), **alike}
-
-
-def _promise(
-    instance: Instance,
-    simulate: Any,
-    learned: Learned,
-    solution: Solution,
-    plans: dict[str, FundPlan],
-    fresh: Sequence[int],
-    settings: Settings,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(D,) gain over no fund on every fresh draw, as experiments tell it and as the county has it."""
-    simulate.freeze(plans["chosen"])
-    tried = sorted(set(solution.choice.tolist()))
-    again = experiment(
-        instance,
-        simulate,
-        learned.costs,
-        tried,
-        fresh,
-        settings.check_rotations,
-        "estimating the plan anew",
-    )
-    lift = learned.lift(settings.goal.objective)
-    effect = without_teams(again.weighed(settings.goal.objective.by_year(instance)), again, lift)
-    sent = stationed(solution.aux, instance.n_villages)
-    lifted = None if sent is None else 1.0 + lift * sent.astype(float)
-    believed = learned.estimates(settings.goal.objective)
-    told = promised(
-        instance, learned.costs, again, effect, solution.choice, fresh, believed, lifted
-    )
-    both = [no_fund(instance), plans["chosen"]]
-    value = simulated_values(
-        instance, simulate, both, fresh, settings.goal, "simulating what was promised"
-    )
-    return told, value[1] - value[0]
+    return {"chosen": chosen, "large_first": large_first(chosen), **alike}

@@ -34,7 +34,7 @@ MIXES: dict[str, Mix] = {
     "cooperative": (("cooperative", 1.0),),
     "livestock+training": (("sheep", 0.65), ("training", 0.35)),
 }
-"""Mixes of programmes that a village's package is made of; new ones are blended where prices point."""
+"""Mixes of programmes of the first menu; new ones come from the pricing problem."""
 
 SIZES = (700.0, 1800.0, 4500.0)
 """Yuan per registered head over the plan years; the fund has about 1,900 for each."""
@@ -67,7 +67,7 @@ class VillagePlan:
 
 
 def floor_plans(instance: Instance) -> list[VillagePlan]:
-    """What a village gets at least: the floor, evenly, in any one open mix; nothing where there is none."""
+    """The floor alone, evenly, in every open mix; plans of nothing where there is no floor."""
     n = len(instance.years)
     return [VillagePlan(mix, instance.floor_per_head, 0, n) for mix in open_mixes(instance)]
 
@@ -99,7 +99,7 @@ def open_mixes(instance: Instance) -> list[Mix]:
 
 
 def _closed(instance: Instance) -> set[str]:
-    """Programmes that no village may get: barred, banned everywhere, or in no library where there is one."""
+    """Programmes that no village may get: barred, banned everywhere, or in no library."""
     out = {r.programme for r in instance.rules if isinstance(r, Ban) and not r.village}
     for library in (r for r in instance.rules if isinstance(r, ProjectLibrary)):
         out |= set(GRANTABLE) - {k for _, k, _ in library.projects}
@@ -107,10 +107,11 @@ def _closed(instance: Instance) -> set[str]:
 
 
 def first_menu(instance: Instance) -> list[VillagePlan]:
-    """Floors, every open mix, size and window that the plan years hold, then every other programme alone.
+    """Floors, every open mix, size and window, then every other programme alone.
 
-    A programme that is in no mix alone is tried in the middle size, evenly: what one of its yuan does is
-    known from then on, and larger, smaller and mixed packages are made of it where prices point.
+    A programme that is in no mix alone is tried in the middle size, evenly: what one of its yuan
+    does is known from then on, and larger, smaller and mixed packages are made of it where prices
+    point.
     """
     n = len(instance.years)
     plans = floor_plans(instance)
@@ -134,7 +135,7 @@ def pinned(instance: Instance) -> NDArray[np.float64]:
 
 
 def committed_y(instance: Instance) -> NDArray[np.float64]:
-    """(V, Y) yuan that every plan of a village grants: the floor, evenly, or what is pinned if that is more."""
+    """(V, Y) yuan of every plan of a village: the floor, evenly, or pins if they are more."""
     even = instance.heads * instance.floor_per_head / len(instance.years)
     return np.maximum(even[:, None], pinned(instance).sum(axis=2))
 
@@ -142,10 +143,10 @@ def committed_y(instance: Instance) -> NDArray[np.float64]:
 def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]:
     """(V, P, Y, K) whole yuan of every plan in every village.
 
-    What is pinned comes first; the floor is granted evenly and the rest within the plan's window, both in
-    the plan's mix, never more in a year than the village absorbs; what does not fit is left for years
-    after it, then for years before. Money for a programme beyond what a village has a use for is not
-    granted.
+    What is pinned comes first; the floor is granted evenly and the rest within the plan's window,
+    both in the plan's mix, never more in a year than the village absorbs; what does not fit is left
+    for years after it, then for years before. Money for a programme beyond what a village has a use
+    for is not granted.
     """
     n_years = len(instance.years)
     first = pinned(instance)
@@ -169,8 +170,8 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
         mix = np.stack([shares_of(plans[i].mix) for i in here])
         # a menu holds few of all programmes, and nothing is granted of the others
         k = np.flatnonzero(mix.any(axis=0) | first.any(axis=(0, 1)))
-        made = first[:, None, :, k] + grant[..., None] * mix[None, :, None, k]
-        used = np.minimum(made.cumsum(axis=2), most[:, None, None, k])
+        granted = first[:, None, :, k] + grant[..., None] * mix[None, :, None, k]
+        used = np.minimum(granted.cumsum(axis=2), most[:, None, None, k])
         out[:, here[:, None], :, k] = np.floor(np.diff(used, axis=2, prepend=0.0)).transpose(
             1, 3, 0, 2
         )
@@ -184,13 +185,13 @@ def blend(a: Mix, b: Mix) -> Mix:
 
 
 def average(instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int64]) -> VillagePlan:
-    """What a choice (V,) grants the county, for every head alike and evenly: the simplest of its like.
+    """A choice's (V,) grants of the whole county, for every head alike and evenly.
 
     Programmes below one per cent of the money are left out.
     """
     money = costs[np.arange(len(choice)), choice].sum(axis=(0, 1)).astype(float)
-    kept = np.round(np.where(money >= 0.01 * money.sum(), money, 0.0) / max(money.sum(), 1.0), 2)
-    mix = tuple((GRANTABLE[k], float(kept[k] / kept.sum())) for k in np.flatnonzero(kept))
+    rounded = np.round(np.where(money >= 0.01 * money.sum(), money, 0.0) / max(money.sum(), 1.0), 2)
+    mix = tuple((GRANTABLE[k], float(rounded[k] / rounded.sum())) for k in np.flatnonzero(rounded))
     return VillagePlan(mix, float(money.sum() // instance.heads.sum()), 0, len(instance.years))
 
 
@@ -198,7 +199,7 @@ def variations(
     instance: Instance, plans: Sequence[VillagePlan], best: Sequence[int], n_most: int
 ) -> list[VillagePlan]:
     """New plans around the best: other sizes, windows shifted, two mixes blended; none twice."""
-    known = set(plans)
+    present = set(plans)
     fresh: list[VillagePlan] = []
     n = len(instance.years)
     ideas: list[VillagePlan] = []
@@ -211,7 +212,7 @@ def variations(
         ideas.append(replace(plans[i], mix=blend(plans[i].mix, plans[j].mix)))
     for idea in ideas:
         fits = 0 <= idea.start < idea.end <= n and idea.per_head > instance.floor_per_head
-        if fits and idea not in known:
-            known.add(idea)
+        if fits and idea not in present:
+            present.add(idea)
             fresh.append(idea)
     return fresh[:n_most]

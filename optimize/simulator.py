@@ -1,4 +1,4 @@
-"""The model as the optimizer sees it: runs that are asked for, and their outcomes."""
+"""The interface to the model: simulation runs and their outcomes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SimulationRun:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came out: yearly village measures as :meth:`model.state.run_record.Record.yearly` gives them."""
+    """Yearly village measures as :meth:`model.state.run_record.Record.yearly` gives them."""
 
     years: tuple[int, ...]
     villages: NDArray[np.int64]
@@ -48,7 +48,7 @@ class Simulator(Protocol):
     """The model as the optimizer sees it."""
 
     def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
-        """Run jobs; outcomes in their order. ``label`` says in a progress bar what is done."""
+        """Run jobs; outcomes in their order. ``label`` names the work in a progress bar."""
         ...
 
     def freeze(self, plan: FundPlan) -> None:

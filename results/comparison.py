@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from results.indicators import gap_closed, person_years
+from results.statistics import interval
 
 if TYPE_CHECKING:
     from results.findings import Findings
-
-LEVEL = 0.90
-"""Intervals hold the mean over parameter and population draws with this probability."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +44,7 @@ class Interval:
 def paired(differences: pd.Series[float]) -> Interval:
     """Interval of paired differences: Student's t over draws."""
     x = differences.to_numpy(float)
-    mean, n = float(x.mean()), len(x)
-    if n < 2:
-        return Interval(mean, -np.inf, np.inf, float((x > 0.0).mean()), n)
-    half = float(stdtrit(n - 1, 0.5 + LEVEL / 2.0) * x.std(ddof=1) / np.sqrt(n))
-    return Interval(mean, mean - half, mean + half, float((x > 0.0).mean()), n)
+    return Interval(*interval(x), float((x > 0.0).mean()), len(x))
 
 
 def leads(findings: Findings, plan: str) -> bool:

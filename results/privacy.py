@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from results.language.catalogue import text
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -44,6 +46,4 @@ def withheld_note(findings: Findings, language: Language) -> str:
     n = len(small_villages(findings))
     if n == 0:
         return ""
-    if language == "zh":
-        return f"{n}个村建档立卡人口不足{MIN_CELL}人,为保护个人信息不显示其效果。"
-    return f"Effects in {n} villages with fewer than {MIN_CELL} registered persons are withheld to protect them."
+    return text("privacy.effects_villages_with_fewer", language, n=n, MIN_CELL=MIN_CELL)

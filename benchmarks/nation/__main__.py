@@ -1,4 +1,4 @@
-"""The invented nation: ``python -m benchmarks.nation simulate`` and ``python -m benchmarks.nation plan``."""
+"""The invented nation: ``python -m benchmarks.nation simulate`` and ``… plan``."""
 
 from __future__ import annotations
 

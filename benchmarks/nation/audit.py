@@ -1,13 +1,14 @@
 """An independent check of the nation's exported plan: it shares no code with what made it.
 
-It reads rows of county, village, year, programme and yuan and goes through the money year by year, the oldest
-first, as a cashier would.
+It reads rows of county, village, year, programme and yuan and goes through the money year by year,
+the oldest first, as a cashier would.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
+
+from optimize.audit.money import overspent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -49,24 +50,14 @@ def check_wide(
         broken.append(f"{len(short)} villages get less than their floor, {short[0]} first")
     by_year = rows.groupby("year")["yuan"].sum()
     counted = rows[rows["programme"].isin(list(industries))].groupby("year")["yuan"].sum()
-    waiting: deque[tuple[int, float]] = deque()
-    for t, (year, fund) in enumerate(zip(years, fund_y, strict=True)):
-        spent = float(by_year.get(year, 0.0))
+    spent_y = {year: float(by_year.get(year, 0.0)) for year in years}
+    short_y = overspent(dict(zip(years, fund_y, strict=True)), spent_y, most, life)
+    for year, fund in zip(years, fund_y, strict=True):
+        spent = spent_y[year]
         if counted.get(year, 0.0) < least * spent - 1e-6 * max(spent, 1.0):
             broken.append(
                 f"{year}: industries get {counted.get(year, 0.0) / spent:.2%} of the money"
             )
-        # what may not wait is spent first, then what lapses first
-        left = max(0.0, spent - (1.0 - most) * fund)
-        while waiting and t - waiting[0][0] > life:
-            waiting.popleft()
-        waiting.append((t, most * fund))
-        still: deque[tuple[int, float]] = deque()
-        for u, money in waiting:
-            used = min(left, money)
-            left -= used
-            still.append((u, money - used))
-        if left > 1e-12 * fund:
-            broken.append(f"{year}: {left:,.0f} yuan more are spent than there are")
-        waiting = still
+        if short_y[year] > 1e-12 * fund:
+            broken.append(f"{year}: {short_y[year]:,.0f} yuan more are spent than there are")
     return broken

@@ -1,9 +1,9 @@
 """The least Lagrangian bound: cuts from passes over the villages, steps kept within a box.
 
-Every pass gives, for each part of the villages, a plane below its share of the bound; a small linear
-program over all planes proposes the next prices, no farther from the best so far than a radius that
-grows after good steps and shrinks after bad ones. The dual of that program is the Dantzig-Wolfe
-master, a column for every pass and part.
+Every pass gives, for each part of the villages, a plane below its share of the bound; a small
+linear program over all planes proposes the next prices, no farther from the best so far than a
+radius that grows after good steps and shrinks after bad ones. The dual of that program is the
+Dantzig-Wolfe master, a column for every pass and part.
 """
 
 from __future__ import annotations
@@ -43,12 +43,14 @@ class Least:
     n_passes: int
 
 
-def least_bound(wide: Wide, told: Callable[[int, int], None] | None = None, seed: int = 0) -> Least:
+def least_bound(
+    wide: Wide, report: Callable[[int, int], None] | None = None, seed: int = 0
+) -> Least:
     """Prices for all villages, found on samples first.
 
     Parameters
     ----------
-    told : what is called with passes done and at most.
+    report : called with passes done and at most.
     seed : of the samples; the bound holds whatever they are.
     """
     rng = np.random.Generator(np.random.Philox(key=[seed, 12]))
@@ -58,14 +60,14 @@ def least_bound(wide: Wide, told: Callable[[int, int], None] | None = None, seed
     for size in (*(s for s in SAMPLES if s < wide.n_villages), wide.n_villages):
         whole = size == wide.n_villages
         part = wide if whole else wide.take(np.sort(order[:size]))
-        found = _descend(part, prices, radius, told if whole else None)
-        prices, radius = found.prices, 0.02
-        n_passes += found.n_passes
-    return Least(found.prices, found.passed, n_passes)
+        result = _descend(part, prices, radius, report if whole else None)
+        prices, radius = result.prices, 0.02
+        n_passes += result.n_passes
+    return Least(result.prices, result.passed, n_passes)
 
 
 def _descend(
-    wide: Wide, start: Prices, radius: float, told: Callable[[int, int], None] | None
+    wide: Wide, start: Prices, radius: float, report: Callable[[int, int], None] | None
 ) -> Least:
     """From prices downwards until the planes promise nothing more."""
     scale = _scale(wide)
@@ -90,8 +92,8 @@ def _descend(
             continue
         passed = pass_over(wide, prices)
         planes.add(wide.used_by(rows, passed.choice, part, PARTS))
-        if told is not None:
-            told(i + 1, PASSES)
+        if report is not None:
+            report(i + 1, PASSES)
         if passed.bound < best.bound - 0.1 * promised:
             best_prices, best = prices, passed
             radius *= 1.0 if inside else 2.0
@@ -115,7 +117,7 @@ def _inside(a: Prices, b: Prices, radius: float) -> bool:
 
 
 class _Planes:
-    """The linear program over all planes; columns: prices, dearest prices by year, parts' bounds."""
+    """The linear program over all planes: prices, highest prices by year, parts' bounds."""
 
     def __init__(self, wide: Wide) -> None:
         self.wide = wide
@@ -160,14 +162,14 @@ class _Planes:
         low = np.maximum(0.0, centre - radius)
         high = np.minimum(top, centre + radius)
         free = [(None, None)] * (n + PARTS)
-        found = _linprog(
+        result = _linprog(
             cost,
             A_ub=np.concatenate(self.rows),
             b_ub=np.concatenate(self.high),
             bounds=[*zip(low.tolist(), high.tolist(), strict=True), *free],
             method="highs-ds",
         )
-        if found.status != 0:
-            raise RuntimeError(f"the program over the planes failed: {found.message}")
-        z = np.clip(found.x[: self.n_prices], low, high)
-        return Prices(z[:n], z[n : 2 * n], z[2 * n :]), float(found.fun) * self.unit
+        if result.status != 0:
+            raise RuntimeError(f"the program over the planes failed: {result.message}")
+        z = np.clip(result.x[: self.n_prices], low, high)
+        return Prices(z[:n], z[n : 2 * n], z[2 * n :]), float(result.fun) * self.unit

@@ -1,9 +1,9 @@
 """An invented nation: counties like Pingli's poor villages, each made from its number alone.
 
 Nobody publishes the households of 128,000 villages, so that every village here is invented. What is
-published sets the size; how a household lives, how villages differ and what a county may be like come
-from Pingli's pack: its poor villages' people, registers and rolls a household, its assumptions drawn
-anew for every county within their ranges.
+published sets the size; how a household lives, how villages differ and what a county may be like
+come from Pingli's pack: its poor villages' people, registers and rolls a household, its assumptions
+drawn anew for every county within their ranges.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ NAME = "synthetic"
 """How the command line names the invented nation."""
 
 HOUSEHOLDS, VILLAGES, COUNTIES = 30_000_000, 128_000, 832
-"""The whole: 29.48 million registered households and 128,000 poor villages at the end of 2013 (State
-Council leading group on poverty), 832 poor counties (its list of 2014). All the households of the
-nation's villages are more; this is a size to run, not a census."""
+"""The whole: 29.48 million registered households and 128,000 poor villages at the end of 2013
+(State Council leading group on poverty), 832 poor counties (its list of 2014). All the households
+of the nation's villages are more; this is a size to run, not a census."""
 
 LEAST = 500
 """Households below which there is no county of a few villages."""
@@ -44,7 +44,7 @@ COUNTY_SPREAD, VILLAGE_SPREAD = 0.4, 0.1
 """Standard deviations of log villages a county and log households a village: assumptions."""
 
 AGAIN = 1_000_000
-"""Added to a county's number when its drawn assumptions cannot be met together and are drawn anew."""
+"""Added to a county's number when its assumptions cannot hold together and are drawn anew."""
 
 
 @dataclass(frozen=True)

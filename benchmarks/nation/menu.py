@@ -1,9 +1,9 @@
-"""Plans of the invented nation's villages: what they cost by the county's own rules, what they are worth.
+"""Plans of the invented nation's villages: costs by the county's rules, invented values.
 
-Costs are the county's (:func:`optimize.menu.costs`). What a plan is worth is invented: curves of the shape
-that learning fits in a county (:mod:`optimize.learning.surrogate`), with slopes drawn by programme and by village. So a
-plan of the nation shows what deciding at this size takes and how good a choice is proven to be on its
-menu; it says nothing about what programmes do.
+Costs are the county's (:func:`optimize.menu.costs`). What a plan is worth is invented: curves of
+the shape that learning fits in a county (:mod:`optimize.learning.surrogate`), with slopes drawn by
+programme and by village. So a plan of the nation shows what deciding at this size takes and how
+good a choice is proven to be on its menu; it says nothing about what programmes do.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from benchmarks.nation.counties import Nation, county_of
 from benchmarks.nation.relaxation import Wide
 from model.programmes import GRANTABLE, PROGRAMMES
 from optimize.fund_plan import WORKS_MIX
-from optimize.learning.surrogate import SCALES, bent
+from optimize.learning.surrogate import SCALES, saturated
 from optimize.menu import VillagePlan, costs
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
@@ -60,8 +60,8 @@ SLOPE = (0.15, 0.45)
 VARIETY = 0.35
 """Standard deviation of its logarithm between villages: assumption."""
 WAIT, POWER, TYPICAL = 0.05, 0.15, 1800.0
-"""Share lost by a year of waiting, exponent of the total, yuan a head of a typical plan: assumptions, inside
-the ranges that learning looks in."""
+"""Share lost by a year of waiting, exponent of the total, yuan a head of a typical plan:
+assumptions, inside the ranges that learning looks in."""
 
 
 def menu(floor: float) -> list[VillagePlan]:
@@ -82,8 +82,8 @@ def programmes(plans: Sequence[VillagePlan]) -> list[str]:
 def whole_costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int32]:
     """(V, P, Y) what :func:`optimize.menu.costs` says of every plan, over its programmes.
 
-    Plans of one size and window cost the same whatever their one programme is, unless a village has no use
-    for so much of it; so a few are made, not all.
+    Plans of one size and window cost the same whatever their one programme is, unless a village has
+    no use for so much of it; so a few are made, not all.
     """
     limited = {
         name
@@ -101,14 +101,14 @@ def whole_costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.
     return np.ascontiguousarray(made[:, [place[k] for k in kinds]]).astype(np.int32)
 
 
-def simulated_values(
+def invented_values(
     nation: Nation,
     number: int,
     heads: NDArray[np.float64],
     money: NDArray[np.int32],
     plans: Sequence[VillagePlan],
 ) -> NDArray[np.float64]:
-    """(V, P) invented worth of a county's plans."""
+    """(V, P) invented value of a county's plans."""
     shared = np.random.Generator(np.random.Philox(key=[nation.seed, 11]))
     slope = shared.uniform(*SLOPE, len(PROGRAMME_NAMES))
     scale = shared.permutation(np.resize(SCALES[:3], len(PROGRAMME_NAMES)))
@@ -119,7 +119,7 @@ def simulated_values(
     x = total / heads[:, None]
     year = (money @ np.arange(money.shape[2])) / np.maximum(total, 1)
     frame = (1.0 - WAIT * year) * (np.maximum(x, 1.0) / TYPICAL) ** POWER
-    return np.asarray(heads[:, None] * slopes[:, k] * bent(x, scale[k]) * frame)
+    return np.asarray(heads[:, None] * slopes[:, k] * saturated(x, scale[k]) * frame)
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,8 @@ def instance_at(nation: Nation, scenario: Scenario, number: int) -> Instance:
 
 def part_of(numbers: range, nation: Nation, scenario: Scenario) -> Part:
     """Plans of some counties."""
-    found = [_county(number, nation, scenario) for number in numbers]
-    return joined(found)
+    parts = [_county(number, nation, scenario) for number in numbers]
+    return joined(parts)
 
 
 def _county(number: int, nation: Nation, scenario: Scenario) -> Part:
@@ -190,7 +190,7 @@ def _county(number: int, nation: Nation, scenario: Scenario) -> Part:
         instance.codes.astype(np.int64),
         instance.heads,
         money,
-        simulated_values(nation, number, instance.heads, money, plans),
+        invented_values(nation, number, instance.heads, money, plans),
         instance.budget_y,
         room,
         loss,
@@ -215,7 +215,7 @@ def joined(parts: Sequence[Part]) -> Part:
         stack("village"),
         stack("heads"),
         stack("money"),
-        stack("worth"),
+        stack("plan_value"),
         np.sum([p.fund_y for p in parts], axis=0),
         np.sum([p.room for p in parts], axis=0),
         one.loss,

@@ -30,7 +30,8 @@ def write_nation(n: NationSeen, folder: Path) -> None:
         why = (
             "各县由同一引擎逐县合成、拟合、模拟;村与户均为虚构,规模取自公布数,结构取自平利县的假设"
             if zh
-            else "Every county is synthesized, fitted and run by the county engine; villages and households are "
+            else "Every county is synthesized, fitted and run by the county engine; "
+            "villages and households are "
             "invented: size from published figures, structure from Pingli's assumptions"
         )
         sections = [

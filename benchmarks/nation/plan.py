@@ -65,13 +65,13 @@ MAKING, PRICING, ROUNDING = (
 def plan_nation(
     nation: Nation, scenario: Scenario, out: Path, workers: int, progress: Progress
 ) -> tuple[Path, NationPlan]:
-    """Choose a plan for every village of the nation under its money; tables and pages in a run folder."""
+    """Choose a plan for every village of the nation; tables and pages in a run folder."""
     folder = out / _name(nation, scenario)
     if is_finished(folder):
         return folder, load_answer(folder, NationPlan)
     began = time.perf_counter()
     part = _parts(nation, scenario, workers, progress)
-    wide, made = wide_of(part), time.perf_counter()
+    wide, menu_ready = wide_of(part), time.perf_counter()
     progress(PRICING, 0, 1)
     least = least_bound(wide, seed=nation.seed)
     progress(PRICING, 1, 1)
@@ -83,15 +83,15 @@ def plan_nation(
     rows = plan_rows(part, chosen.choice)
     write_table(folder, "plan", rows)
     prove(read_table(folder, "plan"), part)
-    found = _told(part, least, chosen, rows)
-    save_answer(folder, found)
-    write_nation_plan(found, folder)
+    result = _summary(part, least, chosen, rows)
+    save_answer(folder, result)
+    write_nation_plan(result, folder)
     write_json(
         folder / "timing.json",
         {
             "seconds": round(time.perf_counter() - began, 1),
-            "making": round(made - began, 1),
-            "solving": round(solved - made, 1),
+            "making": round(menu_ready - began, 1),
+            "solving": round(solved - menu_ready, 1),
         },
     )
     write_manifest(
@@ -103,7 +103,7 @@ def plan_nation(
         {"counties": range(1, nation.n_counties + 1)},
         {"nation": asdict(nation)},
     )
-    return folder, found
+    return folder, result
 
 
 def _parts(nation: Nation, scenario: Scenario, workers: int, progress: Progress) -> Part:
@@ -155,7 +155,7 @@ def prove(rows: pd.DataFrame, part: Part) -> None:
         raise RuntimeError("the nation's plan breaks its rules: " + "; ".join(broken))
 
 
-def _told(part: Part, least: Least, chosen: Chosen, rows: pd.DataFrame) -> NationPlan:
+def _summary(part: Part, least: Least, chosen: Chosen, rows: pd.DataFrame) -> NationPlan:
     money = rows.pivot_table(
         index="programme", columns="year", values="yuan", aggfunc="sum", fill_value=0
     )
@@ -188,5 +188,6 @@ def _told(part: Part, least: Least, chosen: Chosen, rows: pd.DataFrame) -> Natio
 def _name(nation: Nation, scenario: Scenario) -> str:
     """The folder of a question: all that the answer depends on."""
     pack = load_county("pingli")
-    text = f"{nation!r}{scenario.model_dump_json()}{source_digest(*LAYERS)}{pack.assumptions!r}{pack.facts!r}"
+    text = f"{nation!r}{scenario.model_dump_json()}{source_digest(*LAYERS)}"
+    text += f"{pack.assumptions!r}{pack.facts!r}"
     return f"{NAME}-plan-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

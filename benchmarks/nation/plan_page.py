@@ -1,4 +1,4 @@
-"""The page of the nation's plan: what it buys, what a yuan is worth by year, how good it is proven to be."""
+"""The page of the nation's plan: what it buys, the price of a yuan by year, the proven gap."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class NationPlan:
     ----------
     by_programme : programme, yuan by year (columns named by year), villages.
     years : year, fund, spent (yuan), price (objective for a yuan of the year's money).
-    objective, bound : yuan of poverty gap closed, as invented curves say; ``gap`` their relative difference.
+    objective, bound : yuan of poverty gap closed, as invented curves say; ``gap`` their relative
+        difference.
     n_passes : passes over all or some villages until prices settled.
     n_parts : villages that the relaxation left in parts, which a whole program then decided.
     """
@@ -53,7 +54,8 @@ def headline(n: NationPlan, language: Language) -> list[str]:
     first, last = n.years.iloc[0], n.years.iloc[-1]
     if language == "zh":
         return [
-            f"{n.n_villages:,}村×{n.n_plans}套方案×{len(n.years)}年,每年{first['fund'] / YI:,.1f}亿元",
+            f"{n.n_villages:,}村×{n.n_plans}套方案×{len(n.years)}年,"
+            f"每年{first['fund'] / YI:,.1f}亿元",
             f"目标值{n.objective / YI:,.3f}亿元,上界{n.bound / YI:,.3f}亿元,证明的差距{n.gap:.1e}",
             f"一元钱的价值:{first['year']:.0f}年{first['price']:.3f},{last['year']:.0f}年{last['price']:.3f}",
             "差距是相对于所列方案与虚构效果曲线的最优选择而言,不说明项目的真实效果",
@@ -61,9 +63,12 @@ def headline(n: NationPlan, language: Language) -> list[str]:
     return [
         f"{n.n_villages:,} villages × {n.n_plans} plans × {len(n.years)} years, "
         f"{first['fund'] / BILLION:,.2f} billion yuan a year.",
-        f"Objective {n.objective / BILLION:,.4f}, bound {n.bound / BILLION:,.4f} billion yuan: proven gap {n.gap:.1e}.",
-        f"A yuan is worth {first['price']:.3f} in {first['year']:.0f}, {last['price']:.3f} in {last['year']:.0f}.",
-        "The gap is to the best choice from this menu under invented curves; it says nothing of what programmes do.",
+        f"Objective {n.objective / BILLION:,.4f}, bound {n.bound / BILLION:,.4f} billion yuan: "
+        f"proven gap {n.gap:.1e}.",
+        f"A yuan is worth {first['price']:.3f} in {first['year']:.0f}, "
+        f"{last['price']:.3f} in {last['year']:.0f}.",
+        "The gap is to the best choice from this menu under invented curves; "
+        "it says nothing of what programmes do.",
     ]
 
 
@@ -114,7 +119,8 @@ def write_nation_plan(n: NationPlan, folder: Path) -> None:
         why = (
             "价格分解:每村在价格下各自选最优方案,再把少数村调成整套方案;上界对任何方案成立"
             if zh
-            else "Price decomposition: every village takes what is best at the prices, a few are then made whole; "
+            else "Price decomposition: every village takes what is best at the prices, "
+            "a few are then made whole; "
             "the bound holds for every choice"
         )
         sections = [

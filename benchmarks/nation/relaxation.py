@@ -1,8 +1,9 @@
 """The nation's choice as arrays: one plan for each of very many villages under few shared rows.
 
-It is the county's problem (:mod:`optimize.formulation.problem`) where every plan is one programme: payments, money
-that waits and lapses, the share of industries, what markets take. Rows are few and villages many, so
-that prices on the rows part the villages, and a bound at any prices costs one pass over the menu.
+It is the county's problem (:mod:`optimize.formulation.problem`) where every plan is one programme:
+payments, money that waits and lapses, the share of industries, what markets take. Rows are few and
+villages many, so that prices on the rows part the villages, and a bound at any prices costs one
+pass over the menu.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PARTS = 8
-"""Groups of villages whose cuts are kept apart: prices settle in fewer passes than with one cut of all."""
+"""Groups of villages with cuts of their own: prices settle in fewer passes than with one cut."""
 
 
 class NoChoiceError(RuntimeError):
@@ -31,10 +32,11 @@ class Wide:
 
     Attributes
     ----------
-    worth : (V, P) objective of every plan in every village.
+    plan_value : (V, P) objective of every plan in every village.
     money : (V, P, Y) whole yuan.
     industry : (P,) whether a plan's programme counts as industry.
-    grown : (P,) place in ``room`` of the programme whose price falls when much is grown; -1 for none.
+    grown : (P,) place in ``room`` of the programme whose price falls when much is grown; -1 for
+        none.
     fund_y : (Y,) yuan given in every plan year.
     least : share of a year's money that industries get at least.
     most, life : share of a year's money that may wait, and years after which it lapses.
@@ -68,7 +70,7 @@ class Wide:
 
     @property
     def least_objective(self) -> float:
-        """What no choice can be worth less than; a bound below it proves that none keeps the rows."""
+        """Least value of any choice; a bound below it proves that none keeps the rows."""
         beyond = float(self.loss.max(initial=0.0)) * float(self.money.sum(axis=2).max(axis=1).sum())
         return float(self.plan_value.min(axis=1).sum()) - beyond
 
@@ -91,7 +93,7 @@ class Wide:
     def used_by(
         self, rows: NDArray[np.int64], choice: NDArray[np.int64], part: NDArray[np.int64], n: int
     ) -> Used:
-        """What villages ``rows`` take, (n, …) by part; whole yuan, so that order does not matter."""
+        """Use by villages ``rows``, (n, …) by part; whole yuan, so that order does not matter."""
         taken = self.money[rows, choice].astype(np.int64)
         spent, industry = (
             np.zeros((n, self.n_years), np.int64),
@@ -107,7 +109,7 @@ class Wide:
         return Used(plan_value, spent, industry, grown)
 
     def objective(self, choice: NDArray[np.int64]) -> float:
-        """Worth of a choice less what gluts take."""
+        """Value of a choice less what gluts take."""
         used = self.used(choice)
         beyond = np.maximum(0.0, used.grown[0] - self.room)
         return float(used.plan_value[0] - (self.loss * beyond).sum())
@@ -115,7 +117,7 @@ class Wide:
 
 @dataclass(frozen=True)
 class Used:
-    """By part of the villages: worth (n,); yuan spent and of industries (n, Y); grown (n, K)."""
+    """By part of the villages: value (n,); yuan spent and of industries (n, Y); grown (n, K)."""
 
     plan_value: NDArray[np.float64]
     spent: NDArray[np.int64]
@@ -181,8 +183,9 @@ def pass_over(wide: Wide, prices: Prices) -> Passed:
     """The Lagrangian bound at prices, and what is best for every village there.
 
     Weak duality: at prices of the right sign the sum of every village's best profit, of what the
-    money would earn spent in its dearest year, and of what the markets' room is worth is no less than
-    any choice that keeps the rows. Rounding is covered: the bound is raised by ``n eps sum |x|``.
+    money would earn spent in its dearest year, and of what the markets' room is worth is no less
+    than any choice that keeps the rows. Rounding is covered: the bound is raised by ``n eps sum
+    |x|``.
     """
     if (prices.money < 0.0).any() or (prices.share < 0.0).any():
         raise ValueError("prices of money and of the industries' share are zero or more")

@@ -1,8 +1,8 @@
 """Whole plans near prices: almost every village keeps what is best there, a few are chosen anew.
 
-At the best prices few villages are near a tie. All others are held at their best plan; over those few
-the relaxation leaves no more villages in parts than there are shared rows, and a small whole program
-chooses for these and some neighbours. What comes out keeps every row, in whole yuan.
+At the best prices few villages are near a tie. All others are held at their best plan; over those
+few the relaxation leaves no more villages in parts than there are shared rows, and a small whole
+program chooses for these and some neighbours. What comes out keeps every row, in whole yuan.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _columns(wide: Wide, rows: NDArray[np.int64], profit: NDArray[np.float64]) -
 
 @dataclass(frozen=True)
 class _Program:
-    """``max worth x`` under ``low <= matrix x <= high``: choices first, then money spent, then gluts."""
+    """``max value x``, ``low <= matrix x <= high``: choices first, then money, then gluts."""
 
     cost: NDArray[np.float64]
     matrix: Any
@@ -173,13 +173,13 @@ def _held(wide: Wide, choice: NDArray[np.int64], rows: NDArray[np.int64]) -> Use
 def _relaxed(
     wide: Wide, choice: NDArray[np.int64], rows: NDArray[np.int64], profit: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Shares of the free villages' plans in a vertex of the relaxation, and the columns they belong to."""
+    """Shares of the free villages' plans in a vertex of the relaxation, and their columns."""
     columns = _columns(wide, rows, profit)
     p = _program(wide, rows, columns, _held(wide, choice, rows))
     above, below = np.isfinite(p.high), np.isfinite(p.low) & (p.low != p.high)
     equal = p.low == p.high
     above &= ~equal
-    found = _linprog(
+    result = _linprog(
         -p.cost,
         A_ub=sparse.vstack((p.matrix[above], -p.matrix[below])),
         b_ub=np.concatenate((p.high[above], -p.low[below])),
@@ -188,9 +188,9 @@ def _relaxed(
         bounds=np.stack((np.zeros(len(p.top)), p.top), axis=1),
         method="highs-ds",
     )
-    if found.status != 0:
-        raise NoChoiceError(f"no plans of the free villages keep the rows: {found.message}")
-    return found.x[: p.n_choices], columns
+    if result.status != 0:
+        raise NoChoiceError(f"no plans of the free villages keep the rows: {result.message}")
+    return result.x[: p.n_choices], columns
 
 
 def _whole(
@@ -199,13 +199,13 @@ def _whole(
     """Whole plans of some villages, all others held."""
     columns = np.argwhere(np.ones(profit.shape, bool))
     p = _program(wide, rows, columns, _held(wide, choice, rows))
-    found = _milp(
+    result = _milp(
         -p.cost,
         constraints=LinearConstraint(p.matrix, p.low, p.high),
         integrality=np.arange(len(p.cost)) < p.n_choices,
         bounds=(0.0, p.top),
         options={"node_limit": NODES, "mip_rel_gap": 1e-6},
     )
-    if found.x is None:
-        raise NoChoiceError(f"no whole plans of the last villages keep the rows: {found.message}")
-    return columns[found.x[: p.n_choices] > 0.5, 1]
+    if result.x is None:
+        raise NoChoiceError(f"no whole plans of the last villages keep the rows: {result.message}")
+    return columns[result.x[: p.n_choices] > 0.5, 1]

@@ -1,4 +1,4 @@
-"""The nation, county by county through the code that runs any county; sums are kept, households are not."""
+"""The nation, county by county through the code that runs any county; only sums are stored."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ LABEL = "counties of the nation"
 
 
 def run_county(number: int, nation: Nation, scenario: Scenario) -> dict[str, float]:
-    """Synthesize, fit and run one county: 2015 as practised, then the scenario's plan to its horizon.
+    """Synthesize, fit and run one county: 2015 as practised, then the plan to the horizon.
 
     Year-end sums by ``year.measure``, and what it is.
     """
@@ -105,18 +105,8 @@ def simulate_nation(
         Processes; each holds one county of some 36,000 households at a time (about 0.5 GB).
     """
     if scenario.levers.plan not in all_plans():
-        raise FaultError(
-            [
-                Fault(
-                    "unknown_name",
-                    "--county synthetic",
-                    0,
-                    "levers.plan",
-                    scenario.levers.plan,
-                    ", ".join(all_plans()),
-                )
-            ]
-        )
+        plans, plan = ", ".join(all_plans()), scenario.levers.plan
+        raise FaultError([Fault("unknown_name", NAME, 0, "levers.plan", plan, plans)])
     folder = out / _name(nation, scenario)
     if is_finished(folder):
         return folder, load_answer(folder, NationSeen)
@@ -166,7 +156,8 @@ def all_plans() -> tuple[str, ...]:
 def _name(nation: Nation, scenario: Scenario) -> str:
     """The folder of a question: all that the answer depends on."""
     pack = load_county("pingli")
-    text = f"{nation!r}{scenario.model_dump_json()}{source_digest(*LAYERS)}{pack.assumptions!r}{pack.facts!r}"
+    text = f"{nation!r}{scenario.model_dump_json()}{source_digest(*LAYERS)}"
+    text += f"{pack.assumptions!r}{pack.facts!r}"
     text += hashlib.sha256(b"".join(v.tobytes() for v in pack.villages.values())).hexdigest()
     return f"{NAME}-nation-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 

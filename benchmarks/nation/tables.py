@@ -13,7 +13,7 @@ from model.state.units import WAN
 from results.language.catalogue import Language, term, text
 
 FGT = tuple(f"fgt{k}_{s}" for s in STATUSES for k in (0, 1, 2))
-"""Headcount, gap and severity of the three statuses: shares, which add up over counties by persons."""
+"""Headcount, gap and severity of the three statuses: means over counties by persons."""
 
 SUMMED = (
     "households",
@@ -32,7 +32,7 @@ SUMMED = (
     "granted",
     "taken_poor",
 )
-"""Sums that are shown of the nation; every measure of every county is in ``county_year.parquet``."""
+"""The nation's sums; every measure of every county is in ``county_year.parquet``."""
 
 WORST = 20
 """Counties that the page lists; all are in ``counties.csv``."""
@@ -46,8 +46,8 @@ class NationSeen:
     ----------
     year : year, sums of :data:`SUMMED`, indices of :data:`FGT` (shares of persons), ``line_real``.
     causes : year, cause, returns (persons who returned to spending poverty), mainly.
-    counties : county, villages, households, persons, fund_y (yuan), poverty_2015 (assumed), redrawn,
-        and spending-poverty headcounts of the first and the last year.
+    counties : county, villages, households, persons, fund_y (yuan), poverty_2015 (assumed),
+        redrawn, and spending-poverty headcounts of the first and the last year.
     """
 
     year: pd.DataFrame
@@ -61,7 +61,8 @@ class NationSeen:
         n = len(self.counties)
         if language == "zh":
             return f"虚构全国:{n}县{self.n_villages:,}村,{term('plan', self.plan, language)}"
-        return f"Invented nation: {n} counties, {self.n_villages:,} villages, {term('plan', self.plan, language)}"
+        plan = term("plan", self.plan, language)
+        return f"Invented nation: {n} counties, {self.n_villages:,} villages, {plan}"
 
 
 def national(
@@ -115,21 +116,27 @@ def headline(n: NationSeen, language: Language) -> list[str]:
     apart = np.quantile(n.counties[f"headcount_{b}"], [0.1, 0.9])
     if zh:
         return [
-            f"{first['households'] / WAN:,.0f}万户、{first['persons'] / WAN:,.0f}万人,{a}–{b}年逐季模拟",
+            f"{first['households'] / WAN:,.0f}万户、{first['persons'] / WAN:,.0f}万人,"
+            f"{a}–{b}年逐季模拟",
             f"支出贫困率{first['fgt0_spending']:.1%}→{last['fgt0_spending']:.1%},"
             f"收入贫困率{first['fgt0_income']:.1%}→{last['fgt0_income']:.1%}",
-            f"返贫{n.year['returns'].sum() / WAN:,.0f}万人次,最多的原因:{term('cause', most, language)}"
+            f"返贫{n.year['returns'].sum() / WAN:,.0f}万人次,"
+            f"最多的原因:{term('cause', most, language)}"
             f"({total[most] / max(total.sum(), 1.0):.0%})",
             f"{b}年末县级支出贫困率:十分位{apart[0]:.1%},九十分位{apart[1]:.1%}",
         ]
     return [
-        f"{first['households'] / 1e6:,.2f} million households, {first['persons'] / 1e6:,.2f} million "
+        f"{first['households'] / 1e6:,.2f} million households, "
+        f"{first['persons'] / 1e6:,.2f} million "
         f"persons, quarter by quarter {a}–{b}.",
-        f"Spending poverty {first['fgt0_spending']:.1%} → {last['fgt0_spending']:.1%}; income poverty "
+        f"Spending poverty {first['fgt0_spending']:.1%} → {last['fgt0_spending']:.1%}; "
+        "income poverty "
         f"{first['fgt0_income']:.1%} → {last['fgt0_income']:.1%}.",
-        f"{n.year['returns'].sum():,.0f} returns to poverty, most by {term('cause', most, language)} "
+        f"{n.year['returns'].sum():,.0f} returns to poverty, "
+        f"most by {term('cause', most, language)} "
         f"({total[most] / max(total.sum(), 1.0):.0%}).",
-        f"Counties' spending poverty at the end of {b}: a tenth below {apart[0]:.1%}, a tenth above {apart[1]:.1%}.",
+        f"Counties' spending poverty at the end of {b}: a tenth below {apart[0]:.1%}, "
+        f"a tenth above {apart[1]:.1%}.",
     ]
 
 

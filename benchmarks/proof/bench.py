@@ -1,4 +1,4 @@
-"""What the proofs share: a runner on a county, held-out judging, tables that are printed and kept."""
+"""Shared by the proofs: a runner on a county, held-out judging, tables."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pandas as pd
 
 from optimize.formulation.lexicographic import Goal
 from optimize.fund_plan import no_fund
-from optimize.learning.shrinkage import interval
 from optimize.loop import simulated_values
+from results.statistics import interval
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.runner import Runner

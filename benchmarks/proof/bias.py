@@ -1,7 +1,7 @@
 """Signed bias of the gain at the final plan, on ten rule sets and budgets.
 
-``python -m benchmarks.proof.bias [selection draws]``: what experiments with the chosen plans promise
-less what the whole county delivers, on the same fresh draws.
+``python -m benchmarks.proof.bias [selection draws]``: what experiments with the chosen plans
+promise less what the whole county delivers, on the same fresh draws.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 
 from benchmarks.proof.bench import publish, runner_of, scenario_of
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
+from results.statistics import interval
 
 CASES: tuple[tuple[str, dict[str, object]], ...] = (
     ("as the county has it", {}),

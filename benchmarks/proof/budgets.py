@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 
 from benchmarks.proof.bench import gains, publish, row_of, runner_of, scenario_of
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
+from results.statistics import interval
 
 BUDGETS = (8e6, 16e6, 32e6, 64e6, 128e6)
 FRESH, HELD_OUT = 8, 16

@@ -1,7 +1,7 @@
 """The plan for the mean against the plan for bad futures, on expected and worst-tenth futures.
 
-``python -m benchmarks.proof.risk [scenario] [held-out draws]``. One learning serves three aims: the mean,
-half the worst tenth (CVaR), the worst tenth alone; a fourth may hold a reserve.
+``python -m benchmarks.proof.risk [scenario] [held-out draws]``. One learning serves three aims: the
+mean, half the worst tenth (CVaR), the worst tenth alone; a fourth may hold a reserve.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import numpy as np
 from benchmarks.proof.bench import gains, publish, runner_of, scenario_of
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
+from results.statistics import interval
 
 SELECTION, FRESH = 50, 8
 AIMS = {

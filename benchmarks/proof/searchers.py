@@ -1,8 +1,8 @@
 """The loop against direct searches at equal simulation counts, judged on held-out draws.
 
-``python -m benchmarks.proof.searchers [scenario] [seeds]``. Direct searches move a vector of village
-weights and mix logits (CMA-ES, differential evolution, adaptive stochastic descent as in Optima:
-Kerr et al. 2018, PLoS ONE 13(3) e0192944); the tuned simple rule moves twelve weights.
+``python -m benchmarks.proof.searchers [scenario] [seeds]``. Direct searches move a vector of
+village weights and mix logits (CMA-ES, differential evolution, adaptive stochastic descent as in
+Optima: Kerr et al. 2018, PLoS ONE 13(3) e0192944); the tuned simple rule moves twelve weights.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from optimize.baselines.scoring_rule import tune_scoring_rule
 from optimize.baselines.splits import weighed_mix
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.learning.experiment import measured
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.menu import first_menu
 from optimize.objective import Objective
 from optimize.simulator import SimulationRun
+from results.statistics import interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ SELECTION, FRESH, HELD_OUT = 8, 8, 16
 
 
 def open_to(instance: Instance) -> list[Mix]:
-    """Every mix, and every programme alone, that the county has: the same field as the loop's first menu."""
+    """Every mix, and every programme alone, of the county: as in the loop's first menu."""
     return list(dict.fromkeys(p.mix for p in first_menu(instance)))
 
 

@@ -1,9 +1,10 @@
-"""A toy county in which every choice can be simulated: regret of the choice, coverage of its interval.
+"""A toy county in which every choice is simulated: regret, coverage of the interval.
 
-``python -m benchmarks.proof.toy [repetitions]``: four poor villages of at most 2,000 households, six
-plans a village, 1,296 choices. Truth is the mean over draws of whole-county runs of every choice. Every
-repetition learns on draws of its own, sampled from a pool, and chooses once; its regret is what its
-choice lacks to the best. The interval that it states for a single future is held against a fresh draw.
+``python -m benchmarks.proof.toy [repetitions]``: four poor villages of at most 2,000 households,
+six plans a village, 1,296 choices. Truth is the mean over draws of whole-county runs of every
+choice. Every repetition learns on draws of its own, sampled from a pool, and chooses once; its
+regret is what its choice lacks to the best. The interval that it states for a single future is held
+against a fresh draw.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from optimize.menu import MIXES, VillagePlan, costs, floor_plans
 from optimize.simulator import SimulationRun
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
-from scenarios.draws.subsample import keep
+from scenarios.draws.subsample import thin_to
 from scenarios.execution.runner import Runner
 from scenarios.schema.scenario import Horizon
 
@@ -43,12 +44,12 @@ TRUTH, POOL, LEARNED = 12, 200, 24
 
 
 def toy(n_draws: int) -> Runner:
-    """Four poor villages of Pingli as a county of their own, to 2020, with money for half of them."""
+    """Four poor villages of Pingli as a county of their own, with money for half of them."""
     scenario = scenario_of("pingli", rules={"floor_per_head": 150})
     scenario = scenario.model_copy(update={"horizon": Horizon(last_year=2020)})
     pack = load_county("pingli")
     small = np.argsort(pack.villages["households"] + 10_000 * (pack.villages["poor_village"] == 0))
-    thinned = keep(pack, scenario, np.sort(small[20:28:2]))
+    thinned = thin_to(pack, scenario, np.sort(small[20:28:2]))
     heads = float(thinned.pack.villages["listed_persons"].sum())
     levers = thinned.scenario.levers.model_copy(update={"fund_y": 200.0 * heads})
     asked = thinned.scenario.model_copy(update={"levers": levers})
@@ -116,7 +117,13 @@ def repetition(
     effect = learned.effect(Goal().objective)
     believed = learned.estimates(Goal().objective)
     told = promised(
-        instance, learned.costs, learned.seen, effect, solution.choice, draws.tolist(), believed
+        instance,
+        learned.costs,
+        learned.experiments,
+        effect,
+        solution.choice,
+        draws.tolist(),
+        believed,
     )
     half = stats.t.ppf(0.95, len(told) - 1) * told.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(told))
     low, high = float(told.mean() - half), float(told.mean() + half)

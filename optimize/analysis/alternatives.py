@@ -29,7 +29,7 @@ CORE = 0.9
 
 PERCENT = 100.0
 CLOSE = 1.0
-"""Per cent of heads by which a plan may be less different than it could be: the solver stops there."""
+"""Per cent of heads by which a plan may be less different than it could be (solver's gap)."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class Alternative:
 
 
 def difference(problem: Problem, choice: NDArray[np.int64]) -> NDArray[np.float64]:
-    """(V, P) share of a village's money that another plan grants otherwise: 0 alike, 1 nothing in common.
+    """(V, P) share of a village's money that another plan grants otherwise, 0 to 1.
 
-    Money is alike where programme and year are; what is not alike is set over the larger of the two.
+    Money is alike where programme and year are; what is not alike is set over the larger of the
+    two.
     """
     chosen = problem.costs[np.arange(problem.n_villages), choice]
     alike = np.minimum(problem.costs, chosen[:, None]).sum(axis=(2, 3)).astype(float)
@@ -80,8 +81,8 @@ def alternatives(
 ) -> list[Alternative]:
     """Plans one after the other, each as far as it can be from all before it (Hop-Skip-Jump).
 
-    The sum of distances to all plans before is largest among choices that keep ``1 - within`` of the
-    chosen plan's objective; stops early where a plan only repeats one.
+    The sum of distances to all plans before is largest among choices that keep ``1 - within`` of
+    the chosen plan's objective; stops early where a plan only repeats one.
     """
     near = NearBest(objective - within * abs(objective))
     problem = learned.problem(
@@ -126,16 +127,16 @@ def objective_of(problem: Problem, choice: NDArray[np.int64]) -> float:
 def core(
     problem: Problem, choices: Sequence[NDArray[np.int64]], share: float = CORE
 ) -> list[dict[str, object]]:
-    """By village, money that at least a share of all plans grants alike: yuan by programme and year."""
+    """By village, yuan by programme and year that at least a share of all plans grants alike."""
     villages = np.arange(problem.n_villages)
     grants = np.stack([problem.costs[villages, c] for c in choices])
     # the amount that so many plans reach at least
     k = int(np.ceil(share * len(choices) - 1e-9))
-    kept = np.sort(grants, axis=0)[::-1][k - 1]
+    common = np.sort(grants, axis=0)[::-1][k - 1]
     return [
         {
             "village": int(problem.instance.codes[v]),
-            "core": float(kept[v].sum()),
+            "core": float(common[v].sum()),
             "chosen": float(grants[0, v].sum()),
         }
         for v in villages

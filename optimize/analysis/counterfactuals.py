@@ -1,4 +1,4 @@
-"""What would change a village's plan: more money, more effect, a rule off; each answer solved again."""
+"""What would change a village's plan: more money, more effect, a rule off; each by a new solve."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class Counterfactual:
     ----------
     village, plan, other : code; what it got; the best of the plans with more money, by label.
     extra_yuan : what the other plan costs more over the plan years.
-    lacks : objective that the other plan lacks: the county's best choice with it falls so much short.
+    lacks : objective that the other plan lacks: the county's best choice with it falls so much
+        short.
     money_y : yuan a year more in the fund from which the county gains by giving it more; infinite
         where :data:`MOST` more does not.
     rules_off : names of rules without which it would get more.
@@ -56,7 +57,7 @@ class Counterfactual:
 
 
 class Counterfactuals:
-    """A finished choice that is asked about single villages; compiled once for all questions."""
+    """Counterfactuals of single villages under a finished choice; compiled once for all."""
 
     def __init__(
         self, learned: Learned, goal: Goal, choice: NDArray[np.int64], extra: tuple[Rule, ...] = ()
@@ -102,13 +103,13 @@ class Counterfactuals:
         self.sweep.set(mean + more_y)
 
     def _lacks(self, solver: PersistentSolver, v: int) -> float:
-        """The best choice in which a village gets no more, less the best in which it does (relaxed)."""
+        """The best choice in which a village gets no more, less the best in which it does."""
         values = []
         more = larger(solver.problem, v, int(self.choice[v]))
         for plans in (~more, more):
             solver.restrict(v, plans)
-            found = solver.relaxed()
-            values.append(-np.inf if found is None else found.objective)
+            result = solver.relaxed()
+            values.append(-np.inf if result is None else result.objective)
         solver.release()
         # equal to the solver's last digits: as good
         slack = 1e-9 * abs(values[0])
@@ -135,13 +136,13 @@ class Counterfactuals:
         return high
 
     def _checked(self, v: int, more: NDArray[np.bool_], lacks: float) -> bool:
-        """Whether a fresh relaxation with so much more effect of larger plans gives the village one."""
+        """Whether a new relaxation with so much more effect of larger plans gives it one."""
         value = self.problem.plan_value.copy()
         value[v, more] += lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit
         self.sweep.solver.set_plan_value(value)
-        found = self.sweep.solver.relaxed()
+        result = self.sweep.solver.relaxed()
         self.sweep.solver.set_plan_value(self.problem.plan_value)
-        return found is not None and float(found.share[v, more].sum()) > 1e-6
+        return result is not None and float(result.share[v, more].sum()) > 1e-6
 
 
 def problem_without(
@@ -149,27 +150,27 @@ def problem_without(
 ) -> Problem:
     """The problem without the rules of a name.
 
-    Plans were simulated with the floor in them and keep it: without the floor a village may also get
-    nothing at all, which needs no simulation.
+    Plans were simulated with the floor in them and keep it: without the floor a village may also
+    get nothing at all, which needs no simulation.
     """
     rules = tuple(r for r in learned.instance.rules if r.name != name)
     changed = replace(learned.instance, rules=rules)
     of = learned if name == FloorPerHead.name else learned.under(changed)
-    found = of.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
+    result = of.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
     if name != FloorPerHead.name:
-        return found
-    nothing = VillagePlan(found.plans[0].mix, 0.0, 0, len(changed.years))
-    futures = found.futures
+        return result
+    nothing = VillagePlan(result.plans[0].mix, 0.0, 0, len(changed.years))
+    futures = result.futures
     if futures is not None:
         futures = np.concatenate((futures, np.zeros_like(futures[:, :, :1])), axis=2)
     return replace(
-        found,
+        result,
         instance=changed,
-        plans=(*found.plans, nothing),
+        plans=(*result.plans, nothing),
         futures=futures,
-        costs=np.concatenate((found.costs, np.zeros_like(found.costs[:, :1])), axis=1),
+        costs=np.concatenate((result.costs, np.zeros_like(result.costs[:, :1])), axis=1),
         plan_value=np.concatenate(
-            (found.plan_value, np.zeros_like(found.plan_value[:, :1])), axis=1
+            (result.plan_value, np.zeros_like(result.plan_value[:, :1])), axis=1
         ),
     )
 

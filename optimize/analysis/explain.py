@@ -1,4 +1,4 @@
-"""Why a village got what it got: the binding reason, in numbers that sentences are made of."""
+"""Explanation of a choice: the binding rule of every village, and why money is left."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ def reasons(problem: Problem, solution: Solution) -> list[dict[str, object]]:
     """For every village: what it got, its best larger plan at the county's prices, what binds.
 
     Where no plan holds more money, the other plan is the best of the rest.
-    ``short`` is the objective by which the other plan misses the prices of what it takes. ``binding``
-    names what the other plan would have to pay for, ``binding_at`` the year or programme of it, and
-    ``price`` is the objective a yuan must earn there. Where the other plan does less for more money,
-    ``binding`` is ``effect``; where it would save money and lose more effect, ``saving``.
+    ``short`` is the objective by which the other plan misses the prices of what it takes.
+    ``binding`` names what the other plan would have to pay for, ``binding_at`` the year or
+    programme of it, and ``price`` is the objective a yuan must earn there. Where the other plan
+    does less for more money, ``binding`` is ``effect``; where it would save money and lose more
+    effect, ``saving``.
     """
     instance, profit = problem.instance, profits(problem, solution.prices)
     rows: list[dict[str, object]] = []
@@ -59,7 +60,7 @@ def reasons(problem: Problem, solution: Solution) -> list[dict[str, object]]:
                 "short": float(profit[v, p] - profit[v, q]),
                 "binding": binding,
                 "binding_at": _place(problem, binding, at),
-                **_told(problem, binding),
+                **_binding_rule(problem, binding),
                 "price": sum(x for _, x in money) / extra if abs(extra) > 1.0 else float("nan"),
                 "least": bool(problem.total[v, p] <= problem.total[v, problem.open[v]].min() + 1.0),
                 "full": _is_full(problem, v, p),
@@ -85,10 +86,10 @@ def best_other(profit: NDArray[np.float64], p: int) -> int:
 def costs_of_moving(
     problem: Problem, prices: Mapping[tuple[str, Any], float], v: int, p: int, q: int
 ) -> dict[tuple[str, Any], float]:
-    """What a village would pay at the county's prices for plan ``q`` in place of ``p``, by rule and place.
+    """What a village would pay at the county's prices for plan ``q`` in place of ``p``.
 
-    Payments are told apart: the price of money in their year (``money``), and what the share of
-    industries adds to it or takes from it (``industry_share``).
+    By rule and place. Payments are split: the price of money in their year (``money``), and what
+    the share of industries adds to it or takes from it (``industry_share``).
     """
     out: dict[tuple[str, Any], float] = {}
     for i, at, row in problem.numbered:
@@ -124,7 +125,7 @@ def _add(out: dict[tuple[str, Any], float], key: tuple[str, Any], value: float) 
 
 
 def _binding(parts: Mapping[tuple[str, Any], float], more: float) -> tuple[str, Any]:
-    """The rule that asks most of a move, and where; ``effect`` or ``saving`` where none asks anything."""
+    """The rule that costs a move most, and where; ``effect`` or ``saving`` where none does."""
     total = sum(parts.values())
     if more <= 0.0:
         return ("effect" if total >= 0.0 else "saving"), ""
@@ -146,7 +147,7 @@ def _is_full(problem: Problem, v: int, p: int) -> bool:
 
 
 def content(problem: Problem, v: int, p: int) -> tuple[str, int, int]:
-    """What a plan grants a village: shares of money as ``tea=0.70,road=0.30``, first and last year."""
+    """A village's plan: shares of money as ``tea=0.70,road=0.30``, first and last year."""
     money = problem.costs[v, p]
     shares = money.sum(axis=0) / max(float(money.sum()), 1.0)
     spent = np.flatnonzero(money.sum(axis=1) > 0)
@@ -164,7 +165,7 @@ def _named(prefix: str, problem: Problem, v: int, p: int) -> dict[str, object]:
     return {f"{prefix}_{k}": x for k, x in parts}
 
 
-def _told(problem: Problem, name: str) -> dict[str, object]:
+def _binding_rule(problem: Problem, name: str) -> dict[str, object]:
     """The binding rule in a planner's words; nothing where it is money, effect or a market."""
     rule = next((r for r in problem.rules if r.name == name and not r.always), None)
     return {
@@ -174,26 +175,26 @@ def _told(problem: Problem, name: str) -> dict[str, object]:
 
 
 def _place(problem: Problem, name: str, at: Any) -> str:
-    """The place of a binding rule as a calendar year or a programme's name; nothing where it says nothing."""
+    """The place of a binding rule: a calendar year, a programme's name, or nothing."""
     if name in ("money", "industry_share"):
         return str(problem.instance.years[at])
     if name == "glut":
         return GRANTABLE[at]
-    # the sentence of any other rule says what it is about
+    # the sentence of any other rule names its place
     return ""
 
 
 def unspent(problem: Problem, solution: Solution) -> list[dict[str, object]]:
-    """Every purse's money of every year: given, spent at once, carried on, left, and why it is left.
+    """Every purse's money by year: given, spent at once, carried on, left, and why it is left.
 
-    ``why`` is ``lump`` where the smallest package that is worth more needs more than is left,
+    ``why`` is ``lump`` where the smallest package of more value needs more than is left,
     ``other_years`` where it fits this year but not the others that it takes money in, ``lapses``
-    where more of it would be carried on if it could be, ``held_by_rule`` where another rule (or the solver's
-    gap) holds it back, ``nothing_better`` where no package is worth more.
+    where more of it would be carried on if it could be, ``held_by_rule`` where another rule (or the
+    solver's gap) holds it back, ``nothing_better`` where no package has more value.
     """
     rows: list[dict[str, object]] = []
     for s, purse in enumerate(problem.instance.purses):
-        now, later = _oldest_first(problem, solution, s)
+        now, later = _first_in_first_out(problem, solution, s)
         for u, given in enumerate(purse.yuan_y.tolist()):
             rows.append(
                 {
@@ -209,14 +210,14 @@ def unspent(problem: Problem, solution: Solution) -> list[dict[str, object]]:
     n = problem.n_years
     left = np.array([float(r["left"]) for r in rows]).reshape(-1, n).sum(axis=0)  # type: ignore[arg-type]
     for i, row in enumerate(rows):
-        row |= _why(problem, solution, left, (i // n, i % n), float(row["left"]))  # type: ignore[arg-type]
+        row |= _reason_left(problem, solution, left, (i // n, i % n), float(row["left"]))  # type: ignore[arg-type]
     return rows
 
 
-def _oldest_first(
+def _first_in_first_out(
     problem: Problem, solution: Solution, s: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(Y,) of every year's money, what is paid in its year and in later ones: old money goes first."""
+    """(Y,) of every year's money, yuan paid in its year and in later ones, first in, first out."""
     n = problem.n_years
     paid = np.zeros(n)
     for key, yuan in solution.aux.items():
@@ -233,7 +234,7 @@ def _oldest_first(
     return now, later
 
 
-def _why(
+def _reason_left(
     problem: Problem,
     solution: Solution,
     left_y: NDArray[np.float64],
@@ -255,10 +256,10 @@ def _why(
     v, _ = np.unravel_index(int(np.argmin(size)), size.shape)
     smallest = float(size.min())
     if smallest > left:
-        why = "lump"
+        reason = "lump"
     elif solution.prices.get(("carry_over", at), 0.0) > 0.0:
-        why = "lapses"
+        reason = "lapses"
     else:
         fits = better & (extra <= left_y + 1.0).all(axis=2)
-        why = "held_by_rule" if fits.any() else "other_years"
-    return {"why": why, "next_village": int(problem.instance.codes[v]), "next_yuan": smallest}
+        reason = "held_by_rule" if fits.any() else "other_years"
+    return {"why": reason, "next_village": int(problem.instance.codes[v]), "next_yuan": smallest}

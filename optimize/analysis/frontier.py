@@ -1,4 +1,4 @@
-"""What more or less money would do: a bound and a whole plan at every budget, never less for more."""
+"""The frontier of money and effect: a bound and a whole plan at every budget."""
 
 from __future__ import annotations
 
@@ -63,23 +63,23 @@ def frontier(
     amounts: Sequence[float],
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Point]:
-    """A point for every amount (yuan a year), smallest first; amounts that no plan fits are left out.
+    """A point for every amount (yuan a year), smallest first, where any plan fits.
 
     Compiled once: budgets only move bounds of rows. More money never does worse, because a choice
-    of the budget before that is worth more, and still keeps every rule, is kept.
+    of the budget before that has more value, and still keeps every rule, stays.
     """
     futures = learned.future_values(goal.objective)
     sweep = Sweep(learned, goal)
     points: list[Point] = []
     for n, yuan_y in enumerate(sorted(amounts)):
-        found = sweep.at(yuan_y)
-        if found is not None:
-            bound, whole = found
+        result = sweep.at(yuan_y)
+        if result is not None:
+            bound, whole = result
             kept, before = False, points[-1].choice if points else None
             if before is not None and whole.objective < points[-1].whole:
                 value = sweep.solver.of(before)
                 if value is not None:
-                    # worth what it was worth: the solver's own last digits are no loss
+                    # never less than it was: the solver's own last digits are no loss
                     whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
             points.append(_point(sweep.solver.problem, futures, yuan_y, bound, whole, kept=kept))
         report(n + 1, len(amounts))

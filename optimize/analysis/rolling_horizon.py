@@ -1,4 +1,4 @@
-"""Re-planning: what is left of a decision after a year was executed, and plans cut and joined by year."""
+"""Rolling horizon: the decision left after a year, and plans cut and joined by year."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def joined(first: FundPlan, then: FundPlan, name: str) -> FundPlan:
 
 
 def moved(before: FundPlan, after: FundPlan) -> float:
-    """Share of the larger plan's money that stands elsewhere: another year, village or programme."""
+    """Share of the larger plan's money in another year, village or programme."""
     a, b = (p.yuan.sum(axis=3).astype(float) for p in (before, after))
     most = max(a.sum(), b.sum(), 1.0)
     return float(1.0 - np.minimum(a, b).sum() / most)
 
 
 def carried(instance: Instance, executed: FundPlan) -> NDArray[np.float64]:
-    """(S,) yuan of every purse's first year that may still be spent: unspent, at most the rule's share."""
+    """(S,) unspent yuan of every purse's first year that may still be spent under the rule."""
     rule = instance.rule(CarryOver)
     most = rule.most if rule is not None and rule.years > 0 else 0.0
     out = []

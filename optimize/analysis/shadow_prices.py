@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from optimize.learning.learned import Learned
     from optimize.rules.base import Rule
 
-Told = tuple[str, str, str, int, str, float]
+Change = tuple[str, str, str, int, str, float]
+"""Name, kind, purse, year, rule and yuan of a :class:`Variant`."""
 
 STEP = 2e6
 """Yuan by which a purse's money of a year is raised and lowered."""
 STAY = 1e-3
-"""Share of the objective that staying with the present plan is worth: of choices that are nearly as good,
-the one that changes fewer villages is taken, so that a simulated difference is that of the money."""
+"""Share of the objective that staying with the present plan is worth: of choices that are nearly as
+good, the one that changes fewer villages is taken, so that a simulated difference is that of the
+money."""
 
 
 @dataclass(frozen=True)
@@ -64,26 +66,26 @@ def variants(
     step: float = STEP,
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Variant]:
-    """The present instance first (``base``), then every purse's years with more and less, every rule off.
+    """The present instance (``base``), every purse's years with more and less, every rule off.
 
     All are chosen the same way, so that their differences are those of what was changed.
     """
     instance = learned.instance
     first = learned.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
-    asked: list[tuple[Told, Problem]] = [(("base", "base", "", 0, "", 0.0), first)]
+    changes: list[tuple[Change, Problem]] = [(("base", "base", "", 0, "", 0.0), first)]
     for s, purse in enumerate(instance.purses):
         for t, year in enumerate(instance.years):
             for kind, sign in (("more", 1.0), ("less", -1.0)):
                 by = sign * min(step, float(purse.yuan_y[t]))
                 if by != 0.0:
-                    told = (f"{purse.name} {year} {kind}", kind, purse.name, year, "", by)
-                    asked.append((told, replace(first, instance=_moved(instance, s, t, by))))
+                    change = (f"{purse.name} {year} {kind}", kind, purse.name, year, "", by)
+                    changes.append((change, replace(first, instance=_moved(instance, s, t, by))))
     for name in dict.fromkeys(r.name for r in instance.rules):
         off = problem_without(learned, goal, name, extra)
-        asked.append(((f"without {name}", "rule", "", 0, name, 0.0), off))
+        changes.append(((f"without {name}", "rule", "", 0, name, 0.0), off))
     solver: PersistentSolver | None = None
     out: list[Variant] = []
-    for n, (told, problem) in enumerate(asked):
+    for n, (change, problem) in enumerate(changes):
         if (
             solver is not None
             and solver.problem.plan_value is problem.plan_value
@@ -92,29 +94,29 @@ def variants(
             solver.bounds(problem)
         else:
             solver = PersistentSolver(problem)
-        out += _solved(solver, problem, choice, told)
-        report(n + 1, len(asked))
+        out += _solved(solver, problem, choice, change)
+        report(n + 1, len(changes))
     return _never_worse(out)
 
 
-def _never_worse(found: list[Variant]) -> list[Variant]:
-    """With more money or a rule less the base choice still stands: it is kept where no better was found.
+def _never_worse(result: list[Variant]) -> list[Variant]:
+    """With more money or a rule less the base choice still stands where no better one is known.
 
     Money carried on is a permission: without it the base choice need not stand.
     """
-    base = next((v for v in found if v.kind == "base"), None)
+    base = next((v for v in result if v.kind == "base"), None)
     if base is None:
-        return found
+        return result
     return [
         replace(v, objective=base.objective, choice=base.choice)
         if v.kind in ("more", "rule") and v.rule != CarryOver.name and v.objective < base.objective
         else v
-        for v in found
+        for v in result
     ]
 
 
 def _solved(
-    solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64], told: Told
+    solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64], change: Change
 ) -> list[Variant]:
     """One variant; none where no plan keeps the rules."""
     solver.set_plan_value(problem.plan_value)
@@ -122,21 +124,21 @@ def _solved(
     whole = None if relaxed is None else staying(solver, problem, choice)
     if relaxed is None or whole is None:
         return []
-    return [Variant(*told, problem, relaxed.objective, whole.objective, whole.choice)]
+    return [Variant(*change, problem, relaxed.objective, whole.objective, whole.choice)]
 
 
 def staying(solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64]) -> Whole | None:
-    """A choice that is as good as any to :data:`STAY`, and changes little of another; its own objective."""
+    """A choice as good as any to :data:`STAY` that changes little of another."""
     steady = _steady(problem, choice)
     solver.set_plan_value(steady)
     near = solver.relaxed()
-    found = None if near is None else solver.rounded(near)
+    result = None if near is None else solver.rounded(near)
     solver.set_plan_value(problem.plan_value)
-    if found is None:
+    if result is None:
         return None
-    here = np.arange(len(choice)), found.choice
+    here = np.arange(len(choice)), result.choice
     bonus = steady[here] - problem.plan_value[here]
-    return replace(found, objective=found.objective - problem.mean_weight * float(bonus.sum()))
+    return replace(result, objective=result.objective - problem.mean_weight * float(bonus.sum()))
 
 
 def _moved(instance: Instance, s: int, t: int, by: float) -> Instance:

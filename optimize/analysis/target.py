@@ -1,4 +1,4 @@
-"""The question turned round: the least money, and the earliest year, that reach a target."""
+"""Targets: the least money, and the earliest year, that reach one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Reach:
     Attributes
     ----------
     yuan_y, until : fund a year; last year-end that counts.
-    level : what the choice reaches in the asked share of futures.
+    level : what the choice reaches in the required share of futures.
     mean : of all futures.
     share : of futures in which the target is met.
     choice : (V,) place in the menu.
@@ -49,7 +49,7 @@ class Reach:
 class TargetAnswer:
     """The answer: least money and earliest year, each with its choice; None where out of reach.
 
-    ``best`` is what the most money asked about reaches, ``latest`` what the run's own money reaches
+    ``best`` is what the most money reaches, ``latest`` what the run's own money reaches
     by the last year.
     """
 
@@ -87,11 +87,11 @@ class _Reaching:
 
         The second is one step from the first: the mean over the futures in which it does worst.
         """
-        found = self.sweep.at(yuan_y)
-        if found is None:
+        result = self.sweep.at(yuan_y)
+        if result is None:
             return None
-        first = self._told(yuan_y, found[1])
-        values = by_future(self.sweep.solver.problem, self.futures, found[1])
+        first = self._reach(yuan_y, result[1])
+        values = by_future(self.sweep.solver.problem, self.futures, result[1])
         n_bad = max(1, int(np.ceil((1.0 - self.probability) * len(values))))
         bad = self.futures[np.argsort(values, kind="stable")[: 2 * n_bad]].mean(axis=0)
         self.sweep.solver.set_plan_value(
@@ -100,10 +100,10 @@ class _Reaching:
         relaxed = self.sweep.solver.relaxed()
         whole = None if relaxed is None else self.sweep.solver.rounded(relaxed)
         self.sweep.solver.set_plan_value(self.mean_value)
-        second = first if whole is None else self._told(yuan_y, whole)
+        second = first if whole is None else self._reach(yuan_y, whole)
         return second if second.level > first.level else first
 
-    def _told(self, yuan_y: float, whole: Whole) -> Reach:
+    def _reach(self, yuan_y: float, whole: Whole) -> Reach:
         values = by_future(self.sweep.solver.problem, self.futures, whole)
         return Reach(
             yuan_y,
@@ -134,9 +134,9 @@ def least_money(
     low, high = 0.0, most_y
     while high - low > STEP:
         middle = 0.5 * (low + high)
-        found = reaching.at(middle)
-        if found is not None and found.level >= target:
-            high, top = middle, found
+        result = reaching.at(middle)
+        if result is not None and result.level >= target:
+            high, top = middle, result
         else:
             low = middle
     return top, best
@@ -149,18 +149,18 @@ def earliest_year(
     probability: float,
     extra: tuple[Rule, ...] = (),
 ) -> tuple[Reach | None, Reach | None]:
-    """The first year-end at which the run's money reaches the target, and what the last one reaches.
+    """The first year-end at which the run's money reaches the target, and the last one's level.
 
     Measures are summed over year-ends, so each year is a problem of its own.
     """
     yuan_y = float(learned.instance.budget_y.mean())
-    found: Reach | None = None
+    result: Reach | None = None
     for year in learned.instance.effect_years:
         until = replace(objective, until=year)
-        found = _Reaching(learned, until, target, probability, extra).at(yuan_y)
-        if found is not None and found.level >= target:
-            return found, found
-    return None, found
+        result = _Reaching(learned, until, target, probability, extra).at(yuan_y)
+        if result is not None and result.level >= target:
+            return result, result
+    return None, result
 
 
 def reach_target(

@@ -1,9 +1,9 @@
-"""What knowing a number would be worth: plans for its low and its high half, against one plan for both.
+"""The value of information: plans for a number's low and high half against one for both.
 
 Parameters were drawn for learning, so every draw is an experiment with all of them. A parameter's
-draws are split at its median; what plans do in each half is what would be believed if it
-were known to be low or high. Choosing on some draws and valuing on the others keeps chance from
-looking like knowledge; splits that mean nothing say how much of it is left.
+draws are split at its median; effects in each half are those that would be estimated if it were
+known to be low or high. Choosing on some draws and valuing on the others keeps chance from looking
+like knowledge; meaningless splits show how much of it is left.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from optimize.rules.base import Rule
 
 MOVED = 0.01
-"""Share of heads whose plan must depend on a number: what changes no plan is worth nothing."""
+"""Share of heads whose plan must depend on a number: what changes no plan has no value."""
 N_EMPTY = 40
-"""Random splits of the draws that say what a split without meaning seems to gain."""
+"""Random splits of the draws: the seeming gain of a split without meaning."""
 LEAST_DRAWS = 8
 """Fewer draws cannot be split twice."""
 
 
 @dataclass(frozen=True)
 class InformationValue:
-    """What knowing one parameter would be worth.
+    """The value of knowing one parameter.
 
     Attributes
     ----------
@@ -44,8 +44,8 @@ class InformationValue:
         be below zero.
     error : standard error: how far random splits of the same draws scatter.
     changes : share of registered heads whose plan differs between its low and its high half.
-    clear : whether the gain lies above what the best of so many splits without meaning would seem to
-        gain (Bonferroni at 5 %, normal).
+    clear : whether the gain lies above what the best of so many splits without meaning would seem
+        to gain (Bonferroni at 5 %, normal).
     """
 
     name: str
@@ -64,14 +64,14 @@ def information(
     seed: int = 1,
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[InformationValue]:
-    """Parameters by what knowing them would be worth, most first; none where draws are too few.
+    """Parameters by the value of knowing them, most first; none where draws are too few.
 
     Parameters
     ----------
     drawn : values of parameters by draw number.
     names : parameters that draws vary.
     """
-    draws = np.unique(learned.seen.draw)
+    draws = np.unique(learned.experiments.draw)
     if len(draws) < LEAST_DRAWS:
         return []
     valued = _Valued(learned, goal, extra)
@@ -95,7 +95,7 @@ def information(
 
 
 class _Valued:
-    """Relaxed choices under what subsets of the draws say, valued under what others say."""
+    """Relaxed choices by the effects in some of the draws, valued by those in others."""
 
     def __init__(self, learned: Learned, goal: Goal, extra: tuple[Rule, ...]) -> None:
         problem = learned.problem(
@@ -114,13 +114,13 @@ class _Valued:
         """Shares of plans that are best by some draws, and what gluts take from them."""
         value = self.plan_value(rows)
         self.solver.set_plan_value(np.where(np.isfinite(self.base), value, self.base))
-        found = self.solver.relaxed()
-        if found is None:
+        result = self.solver.relaxed()
+        if result is None:
             raise ValueError("no plan keeps the rules")
-        return found.share, found.objective - float((found.share * value).sum())
+        return result.share, result.objective - float((result.share * value).sum())
 
     def gain(self, values: NDArray[np.float64]) -> tuple[float, float]:
-        """Expected gain of knowing on which side of its median a number lies, and how much plans differ."""
+        """Expected gain of knowing the side of its median, and how much plans differ."""
         order = np.argsort(values, kind="stable")
         low, high = order[: len(order) // 2], order[len(order) // 2 :]
         gains, differs = [], []

@@ -41,22 +41,22 @@ class Ledger:
         return out
 
     def total(self, **where: Any) -> float:
-        """Yuan of the rows whose year, village, programme or purse is as given or among those given."""
+        """Yuan of rows whose year, village, programme or purse is the given one or among them."""
         names = ("year", "village", "programme", "purse")
         village = where.get("village")
         out = 0.0
         for row in self.by_village.get(village, ()) if isinstance(village, int) else self.rows:
-            met = all(
+            matches = all(
                 row[names.index(n)] in w if isinstance(w, set) else row[names.index(n)] == w
                 for n, w in where.items()
             )
-            out += row[4] if met else 0.0
+            out += row[4] if matches else 0.0
         return out
 
 
 @dataclass(frozen=True)
 class Place:
-    """What the checker is told of a village that may be funded: all of it from the county's table."""
+    """A village that may be funded, from the county's table."""
 
     heads: float
     households: float
@@ -75,8 +75,8 @@ class Book:
     years : plan years.
     rules : every rule that the plan claims to keep: its name under ``rule``, and its fields.
     own : yuan that a household pays itself for a yuan granted, by programme.
-    teams : whether a village has a work team, where the plan says so.
-    measures : what the plan is expected to reach, by name, where somebody knows.
+    teams : whether a village has a work team, where the plan has them.
+    measures : what the plan is expected to reach, by name, where it is estimated.
     """
 
     ledger: Ledger
@@ -88,10 +88,10 @@ class Book:
     measures: Mapping[str, float] = field(default_factory=dict)
 
     def total(self, **where: Any) -> float:
-        """Yuan of the rows that are asked for."""
+        """Yuan of some rows, see :meth:`Ledger.total`."""
         return self.ledger.total(**where)
 
-    def told(self, name: str) -> Iterable[Mapping[str, Any]]:
+    def rules_named(self, name: str) -> Iterable[Mapping[str, Any]]:
         """All rules of a name."""
         return (r for r in self.rules if r["rule"] == name)
 
@@ -99,17 +99,17 @@ class Book:
         """Yuan that pins ask for in a village and year."""
         return sum(
             float(r["yuan"])
-            for r in self.told("pin")
+            for r in self.rules_named("pin")
             if (r["village"], r["year"]) == (village, year) and programme in ("", r["programme"])
         )
 
     def floor(self, village: int) -> float:
         """Yuan of a village's floor over all plan years."""
-        least = sum(float(r["least"]) for r in self.told("floor_per_head"))
+        least = sum(float(r["least"]) for r in self.rules_named("floor_per_head"))
         return least * self.places[village].heads
 
     def above(self, village: int, year: int) -> float:
-        """Yuan of a village in a year beyond its floor and pins; whole yuan lose one a programme."""
+        """Yuan of a village in a year beyond floor and pins; whole yuan lose one a programme."""
         anyway = self.floor(village) / len(self.years) + self.pinned(village, year)
         more = self.total(village=village, year=year) - anyway
         return more if more > ROUNDING else 0.0

@@ -1,4 +1,4 @@
-"""The independent checker: re-reads an exported plan and proves, row by row, that it keeps its rules.
+"""The independent audit: re-reads an exported plan and checks it row by row.
 
 It shares no code with what makes plans: only the names of programmes and purses.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.programmes import PROGRAMMES
 from optimize.audit.ledger import TOLERANCE, Book, Ledger, Place, Violation
+from optimize.audit.money import overspent
 from optimize.audit.rules import CHECKS
 
 if TYPE_CHECKING:
@@ -49,12 +50,12 @@ def check_plan(
         )
     )
     years = sorted(next(iter(purses.values())))
-    told = tuple(rules)
+    listed_rules = tuple(rules)
     teams = {int(r["village"]): bool(int(r["team"])) for r in listed if "team" in r}
-    book = Book(ledger, places, tuple(years), told, own or {}, teams, measures or {})
+    book = Book(ledger, places, tuple(years), listed_rules, own or {}, teams, measures or {})
     out += _rows(ledger, places, years)
-    out += _money(ledger, purses, next(iter(book.told("carry_over")), None))
-    for rule in told:
+    out += _money(ledger, purses, next(iter(book.rules_named("carry_over")), None))
+    for rule in listed_rules:
         check = CHECKS.get(str(rule["rule"]))
         if check is not None:
             out += check(book, rule)
@@ -87,21 +88,12 @@ def _rows(ledger: Ledger, places: Mapping[int, Place], years: list[int]) -> list
 def _money(
     ledger: Ledger, purses: Mapping[str, Mapping[int, float]], carry: Mapping[str, Any] | None
 ) -> list[Violation]:
-    """Every purse year by year: what would be lost first is spent first, which leaves most for later."""
+    """Every purse year by year."""
     most, life = (float(carry["most"]), int(carry["years"])) if carry else (0.0, 0)
     out = []
     for purse, given in purses.items():
-        # lots by the last year that may use them: a year's money, and the part of it that may wait
-        lots: list[tuple[int, float]] = []
-        for year in sorted(given):
-            lots += [(year, (1.0 - most) * given[year]), (year + life, most * given[year])]
-            lots = sorted((last, left) for last, left in lots if last >= year)
-            spent, kept = ledger.total(year=year, purse=purse), []
-            for last, left in lots:
-                used = min(left, spent)
-                spent -= used
-                kept.append((last, left - used))
-            lots = kept
-            if spent > TOLERANCE:
-                out.append(Violation("fund of the year", f"{purse}, {year}", spent))
+        spent = {year: ledger.total(year=year, purse=purse) for year in given}
+        for year, yuan in overspent(given, spent, most, life).items():
+            if yuan > TOLERANCE:
+                out.append(Violation("fund of the year", f"{purse}, {year}", yuan))
     return out

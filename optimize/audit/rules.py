@@ -10,13 +10,18 @@ from optimize.audit.ledger import ROUNDING, TOLERANCE, Book, Violation
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    Told = Mapping[str, Any]
+    RuleFields = Mapping[str, Any]
 
 INDUSTRIES = {p.name for p in PROGRAMMES if p.counts_as_industry}
 
 
 def _outside(
-    rule: Told, what: str, where: str, money: float, per: float = 1.0, rounding: float = TOLERANCE
+    rule: RuleFields,
+    what: str,
+    where: str,
+    money: float,
+    per: float = 1.0,
+    rounding: float = TOLERANCE,
 ) -> Iterator[Violation]:
     """Below the least or above the most, each times ``per``."""
     least, most = float(rule.get("least", 0.0)) * per, float(rule.get("most", float("inf"))) * per
@@ -27,7 +32,7 @@ def _outside(
 
 
 def _outside_share(
-    rule: Told, what: str, where: str, money: float, whole: float
+    rule: RuleFields, what: str, where: str, money: float, whole: float
 ) -> Iterator[Violation]:
     """Below the least or above the most share of a whole."""
     room = TOLERANCE + 1e-4 * whole
@@ -38,18 +43,18 @@ def _outside_share(
         yield Violation(what, where, money - most * whole)
 
 
-def _chosen(rule: Told, book: Book) -> list[int]:
+def _chosen(rule: RuleFields, book: Book) -> list[int]:
     return [v for v in book.places if not rule.get("villages") or v in rule["villages"]]
 
 
-def _village_money(book: Book, rule: Told) -> Iterator[Violation]:
+def _village_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v in _chosen(rule, book):
         per = book.places[v].heads if rule["per_head"] else 1.0
         money = book.total(village=v)
         yield from _outside(rule, "money of a village", f"village {v}", money, per)
 
 
-def _floor(book: Book, rule: Told) -> Iterator[Violation]:
+def _floor(book: Book, rule: RuleFields) -> Iterator[Violation]:
     # a grant is rounded down to whole yuan in every year and programme
     rounding = len(book.years) * len(PROGRAMMES)
     for v, place in book.places.items():
@@ -57,13 +62,13 @@ def _floor(book: Book, rule: Told) -> Iterator[Violation]:
         yield from _outside(rule, what, f"village {v}", money, place.heads, rounding)
 
 
-def _household_cap(book: Book, rule: Told) -> Iterator[Violation]:
+def _household_cap(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v, place in book.places.items():
         money, what = book.total(village=v), "money per registered household"
         yield from _outside(rule, what, f"village {v}", money, place.households)
 
 
-def _town_money(book: Book, rule: Told) -> Iterator[Violation]:
+def _town_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for town in sorted({p.town for p in book.places.values()}):
         if not rule["towns"] or town in rule["towns"]:
             here = {v for v, p in book.places.items() if p.town == town}
@@ -71,11 +76,11 @@ def _town_money(book: Book, rule: Told) -> Iterator[Violation]:
             yield from _outside(rule, "money of a town", f"town {town}", money)
 
 
-def _periods(book: Book, rule: Told) -> list[set[int]]:
+def _periods(book: Book, rule: RuleFields) -> list[set[int]]:
     return [{y} for y in book.years] if rule.get("yearly", True) else [set(book.years)]
 
 
-def _programme_money(book: Book, rule: Told) -> Iterator[Violation]:
+def _programme_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
     programmes, what = set(rule["programmes"]), "money of programmes"
     for years in _periods(book, rule):
         money, where = book.total(year=years, programme=programmes), f"{min(years)}"
@@ -83,7 +88,7 @@ def _programme_money(book: Book, rule: Told) -> Iterator[Violation]:
         yield from _outside_share(rule, what, where, money, book.total(year=years))
 
 
-def _earmark(book: Book, rule: Told) -> Iterator[Violation]:
+def _earmark(book: Book, rule: RuleFields) -> Iterator[Violation]:
     programmes, purse, what = set(rule["programmes"]), rule["purse"], "earmark"
     for years in _periods(book, rule):
         money = book.total(year=years, programme=programmes, purse=purse)
@@ -92,15 +97,15 @@ def _earmark(book: Book, rule: Told) -> Iterator[Violation]:
         yield from _outside_share(rule, what, f"{min(years)}", money, whole)
 
 
-def _industry_share(book: Book, rule: Told) -> Iterator[Violation]:
+def _industry_share(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for year in book.years:
         spent = book.total(year=year, purse="special")
         got = book.total(year=year, purse="special", programme=INDUSTRIES)
-        told = {"least_share": rule["least"]}
-        yield from _outside_share(told, "share of industries", str(year), got, spent)
+        fields = {"least_share": rule["least"]}
+        yield from _outside_share(fields, "share of industries", str(year), got, spent)
 
 
-def _limit(book: Book, rule: Told) -> Iterator[Violation]:
+def _limit(book: Book, rule: RuleFields) -> Iterator[Violation]:
     named = rule["villages"] or rule["towns"]
     here = {
         v
@@ -123,7 +128,7 @@ def _more_than_floor(book: Book, village: int, where: Mapping[str, Any]) -> bool
     """Whether a village gets more of it than its floor could be, and its pins."""
     pins = sum(
         float(r["yuan"])
-        for r in book.told("pin")
+        for r in book.rules_named("pin")
         if r["village"] == village
         and r["programme"] in where["programme"]
         and r["year"] in where["year"]
@@ -133,7 +138,7 @@ def _more_than_floor(book: Book, village: int, where: Mapping[str, Any]) -> bool
     return got - pins - floor > ROUNDING * len(where["year"])
 
 
-def _listed_first(book: Book, rule: Told) -> Iterator[Violation]:
+def _listed_first(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v, place in book.places.items():
         for year in book.years:
             early = year < int(rule["year"]) and not place.first_round
@@ -149,19 +154,19 @@ def _pairs(book: Book) -> Iterator[tuple[int, int, float, float]]:
             yield v, book.years[i], yearly[i], yearly[i - 1]
 
 
-def _withdrawal(book: Book, rule: Told) -> Iterator[Violation]:
+def _withdrawal(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v, year, now, before in _pairs(book):
         if (short := float(rule["least"]) * before - now) > TOLERANCE:
             yield Violation("no sudden withdrawal", f"{year}, village {v}", short)
 
 
-def _ramp(book: Book, rule: Told) -> Iterator[Violation]:
+def _ramp(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v, year, now, before in _pairs(book):
         if (more := now - float(rule["most"]) * before - float(rule["free"])) > TOLERANCE:
             yield Violation("ramp", f"{year}, village {v}", more)
 
 
-def _project_library(book: Book, rule: Told) -> Iterator[Violation]:
+def _project_library(book: Book, rule: RuleFields) -> Iterator[Violation]:
     may: dict[tuple[int, str], float] = {}
     for village, programme, most in rule["projects"]:
         key = (int(village), str(programme))
@@ -176,7 +181,7 @@ def _project_library(book: Book, rule: Told) -> Iterator[Violation]:
             yield Violation("project library", f"village {v}", over - book.floor(v))
 
 
-def _projects_per_town(book: Book, rule: Told) -> Iterator[Violation]:
+def _projects_per_town(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for town in sorted({p.town for p in book.places.values()}):
         here = [v for v, p in book.places.items() if p.town == town]
         for year in book.years:
@@ -185,20 +190,20 @@ def _projects_per_town(book: Book, rule: Told) -> Iterator[Violation]:
                 yield Violation("projects per town and year", f"{year}, town {town}", float(n))
 
 
-def _exit_task(book: Book, rule: Told) -> Iterator[Violation]:
+def _exit_task(book: Book, rule: RuleFields) -> Iterator[Violation]:
     reached = book.measures.get(f"exits_{rule['year']}")
     if reached is not None and reached < float(rule["least"]) - 0.5:
         yield Violation("task of exits", str(rule["year"]), float(rule["least"]) - reached)
 
 
-def _own_share(book: Book, rule: Told) -> Iterator[Violation]:
+def _own_share(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v, place in book.places.items():
         own = sum(rate * book.total(village=v, programme=k) for k, rate in book.own.items())
         what = "own money per registered household"
         yield from _outside(rule, what, f"village {v}", own, place.households)
 
 
-def _teams(book: Book, rule: Told) -> Iterator[Violation]:
+def _teams(book: Book, rule: RuleFields) -> Iterator[Violation]:
     sent = [v for v, has in book.teams.items() if has and v in book.places]
     stationed = sum(p.team for p in book.places.values())
     moved = sum(not book.places[v].team for v in sent)
@@ -208,13 +213,13 @@ def _teams(book: Book, rule: Told) -> Iterator[Violation]:
         yield Violation("moved work teams", "the county", float(moved))
 
 
-def _deadline(book: Book, rule: Told) -> Iterator[Violation]:
+def _deadline(book: Book, rule: RuleFields) -> Iterator[Violation]:
     late = {y for y in book.years if y > int(rule["year"])}
     if (yuan := book.total(year=late, purse=rule["purse"])) > TOLERANCE:
         yield Violation("deadline of a purse", str(rule["purse"]), yuan)
 
 
-def _pin(book: Book, rule: Told) -> Iterator[Violation]:
+def _pin(book: Book, rule: RuleFields) -> Iterator[Violation]:
     where = {k: rule[k] for k in ("village", "programme", "year")}
     missing = float(rule["yuan"]) - book.total(**where)
     if missing > TOLERANCE:
@@ -222,14 +227,14 @@ def _pin(book: Book, rule: Told) -> Iterator[Violation]:
         yield Violation("pinned project", place, missing)
 
 
-def _ban(book: Book, rule: Told) -> Iterator[Violation]:
+def _ban(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v in (rule["village"],) if rule["village"] else book.places:
         yuan = book.total(village=v, programme=rule["programme"])
         if yuan > TOLERANCE:
             yield Violation("banned project", f"village {v}, {rule['programme']}", yuan)
 
 
-CHECKS: dict[str, Callable[[Book, Told], Iterator[Violation]]] = {
+CHECKS: dict[str, Callable[[Book, RuleFields], Iterator[Violation]]] = {
     "industry_share": _industry_share,
     "floor_per_head": _floor,
     "deadline": _deadline,

@@ -27,7 +27,7 @@ def plan_from(
     choice: NDArray[np.int64],
     aux: Mapping[Any, float] | None = None,
 ) -> FundPlan:
-    """The FundPlan of a choice; with auxiliary variables its purses pay and its teams move as chosen."""
+    """The FundPlan of a choice; purses and teams by its auxiliary variables, where given."""
     yuan = costs[np.arange(instance.n_villages), choice].transpose(1, 0, 2)
     plan = plan_of(instance, name, np.ascontiguousarray(yuan))
     return as_chosen(instance, plan, aux or {})
@@ -48,19 +48,19 @@ def as_chosen(instance: Instance, plan: FundPlan, aux: Mapping[Any, float]) -> F
 def permuted(
     instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int64], seed: int
 ) -> FundPlan:
-    """The chosen packages dealt anew among the villages of each class: what identity earned.
+    """The chosen packages permuted among the villages of each class: what identity earned.
 
     A package is so much a registered head, so it fits its new village; every year's money is then
     brought back to the plan's.
     """
     rng = np.random.default_rng([seed, 11])
-    dealt = choice.copy()
+    permuted_choice = choice.copy()
     for label in sorted(set(instance.classes)):
         rows = np.flatnonzero([c == label for c in instance.classes])
-        dealt[rows] = choice[rng.permutation(rows)]
+        permuted_choice[rows] = choice[rng.permutation(rows)]
     villages = np.arange(instance.n_villages)
     money = costs[villages, choice].sum(axis=(0, 2))
-    yuan = costs[villages, dealt].transpose(1, 0, 2).astype(float)
+    yuan = costs[villages, permuted_choice].transpose(1, 0, 2).astype(float)
     return plan_of(
         instance, "permuted", np.stack([whole(m, y) for m, y in zip(money, yuan, strict=True)])
     )

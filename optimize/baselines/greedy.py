@@ -34,7 +34,7 @@ def greedy(problem: Problem) -> NDArray[np.int64]:
             choose = np.asarray(row.choose)
             held = choose[villages, choice]
             after = held.sum() + choose - held[:, None]
-            # a bound that is not kept yet may be kept step by step, never given up
+            # a bound that does not hold yet may be approached, never left farther
             fits &= after >= min(row.low, held.sum()) - 1e-6
             fits &= after <= max(row.high, held.sum()) + 1e-6
         gain = problem.plan_value - problem.plan_value[villages, choice][:, None]

@@ -1,4 +1,4 @@
-"""Which purse pays which grant: what the choice said for every use and year, cut at whole yuan."""
+"""Which purse pays which grant: the choice's payments by use and year, cut at whole yuan."""
 
 from __future__ import annotations
 

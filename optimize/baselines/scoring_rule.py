@@ -40,8 +40,8 @@ FAMILIES: dict[str, Mix] = {
 """What a county can weigh by hand; walnut stands for tea where none grows."""
 
 WEIGHTS = ("poverty", "remoteness", "need", "served", *FAMILIES)
-"""Score weights of three village attributes; the logit of the share of villages served; logits of what
-the money is for, brought to the industry share where they fall short of it."""
+"""Score weights of three village attributes; the logit of the share of villages served; logits of
+what the money is for, brought to the industry share where they fall short of it."""
 
 
 @dataclass(frozen=True)

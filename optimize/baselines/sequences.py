@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from optimize.instance import Instance
 
 FIRST_SHARE = 54 / 90
-"""Pingli's first round over its poor villages: so many go first where a county names no round of its own."""
+"""Pingli's first round over its poor villages, for counties without a round of their own."""
 
 FEW = 10 / 90
 """Ten a year of Pingli's poor villages: as many in proportion elsewhere."""
@@ -55,7 +55,7 @@ def first_round(instance: Instance) -> FundPlan:
 
 
 def concentrate(instance: Instance, villages_y: int | None = None) -> FundPlan:
-    """A few villages a year get all, the poorest first, then the next: each is served once at a time."""
+    """A few villages a year get all, the poorest first, then the next."""
     n = instance.n_villages
     few = min(n, villages_y or max(1, round(FEW * n)))
     order = poorest(instance)

@@ -73,7 +73,7 @@ def equal_head(instance: Instance) -> FundPlan:
 
 
 def need_first(instance: Instance) -> FundPlan:
-    """Villages with the largest registered share first, each filled to what it can absorb a year."""
+    """Villages with the largest registered share first, each up to what it absorbs a year."""
     order = np.argsort(-instance.poverty, kind="stable")
     mix = shares_of(practice_mix(instance))
     spent = np.zeros(instance.n_villages)

@@ -1,4 +1,4 @@
-"""What it takes to make rules possible: all rules elastic in one compiled model, asked many times."""
+"""The elastic model: all rules may give at a price, compiled once and solved many times."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from optimize.formulation.highs import INFINITE, Compiled
-from optimize.formulation.pyomo_model import auxiliary_values, build
-from optimize.formulation.relaxed_menus import COMMITTING, freed
+from optimize.formulation.compiled_problem import CompiledProblem
+from optimize.formulation.highs import INFINITE
+from optimize.formulation.nearest_choice import nearest_choice
 from optimize.menu import costs as menu_costs
 from optimize.menu import with_floor
 from optimize.rules.floor import FloorPerHead
@@ -23,18 +23,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.highs import Result
     from optimize.formulation.problem import Problem
     from optimize.rules.base import Rule
 
 LEAST = 1e-4
 """Slack in solver units (10,000 yuan, villages, persons) that is no slack: one yuan."""
 
-GAP = 2e-3
-"""Relative gap of the least slack."""
 
-FEW = 15
-"""Villages that may choose among all plans where a relaxation left them in parts."""
+COMMITTING = (FloorPerHead, Pin)
+"""Rules that every plan of a menu holds: without them villages have other plans."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ class Change:
         """The problem with its rules changed, and its menu where plans hold them."""
         places = {id(r): i for i, r in enumerate(problem.rules)}
 
-        def kept(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        def changed(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
             others = (self.rules.get(places[id(r)], r) for r in rules)
             return tuple(r for r in others if r is not None)
 
@@ -64,7 +61,7 @@ class Change:
             yuan[t] += more
             purses[s] = replace(purses[s], yuan_y=yuan)
         instance = replace(
-            problem.instance, rules=kept(problem.instance.rules), purses=tuple(purses)
+            problem.instance, rules=changed(problem.instance.rules), purses=tuple(purses)
         )
         held = any(isinstance(problem.rules[i], COMMITTING) for i in self.rules)
         plans, costs = problem.plans, problem.costs
@@ -72,78 +69,55 @@ class Change:
             plans = with_floor(plans, problem.instance, instance)
             costs = menu_costs(instance, plans)
         return replace(
-            problem, instance=instance, plans=plans, costs=costs, extra=kept(problem.extra)
+            problem, instance=instance, plans=plans, costs=costs, extra=changed(problem.extra)
         )
 
 
 @dataclass(frozen=True)
-class Found:
-    """A choice for which rules gave; all columns of the model, of the choice and of its relaxation."""
+class ElasticChoice:
+    """A choice for which rules gave; columns of the model, of the choice and its relaxation."""
 
     solution: ElasticSolution
     values: NDArray[np.float64]
     relaxed: NDArray[np.float64]
 
 
-class Elastic:
+class Elastic(CompiledProblem):
     """A problem whose rules may all give, at a price; rules are dropped and brought back at will.
 
     Villages also have their plans without floors and pins, for when those give.
     """
 
     def __init__(self, problem: Problem) -> None:
-        grown = freed(problem)
-        self.problem = grown.problem
-        rules = self.problem.rules
+        grown = menu_variants(problem)
+        rules = grown.problem.rules
         self.loose = tuple(i for i, r in enumerate(rules) if not r.always or isinstance(r, Fund))
         self.committing = frozenset(i for i in self.loose if isinstance(rules[i], COMMITTING))
-        self.model = build(self.problem, elastic=frozenset(self.loose))
-        self.compiled = Compiled(self.model)
+        super().__init__(grown.problem, frozenset(self.loose))
         self.slack: dict[int, dict[Any, list[int]]] = {}
         self.rows: dict[int, list[int]] = {}
+        place, row_of = self.compiled.place, self.model.row_of
         for i, at, _ in self.problem.numbered:
-            pair = self.model.row_of.get((i, at, "slack"), ())
-            places = [self._place(v) for v in pair if id(v) in self.compiled.place]
-            if places:
-                self.slack.setdefault(i, {})[at] = places
-                self.rows.setdefault(i, []).append(self.compiled.rows[id(self.model.row_of[i, at])])
-        self.aux = {
-            a.key: self.model.component(f"v_{a.key[0]}")[a.key[1:] if len(a.key) > 2 else a.key[1]]
-            for a in self.problem.aux
-        }
-        self.units = {a.key: a.unit for a in self.problem.aux}
-        self.plans = plans_of(self.model, self.compiled)
-        self.money = money_of(self.problem, self.model, self.compiled)
+            columns = [place[id(v)] for v in row_of.get((i, at, "slack"), ()) if id(v) in place]
+            if columns:
+                self.slack.setdefault(i, {})[at] = columns
+                self.rows.setdefault(i, []).append(self.compiled.rows[id(row_of[i, at])])
         self.top = np.ones(len(self.compiled.columns))
-        self.parts = [
-            (
-                need,
-                np.array(
-                    [
-                        self._place(var)
-                        for (_, p), var in self.model.v_choose.items()
-                        if p // grown.n_plans == n and id(var) in self.compiled.place
-                    ],
-                    np.int64,
-                ),
-            )
-            for n, need in enumerate(grown.needs)
-        ]
-
-    def _place(self, variable: Any) -> int:
-        return self.compiled.place[id(variable)]
+        blocks = np.split(self.place, len(grown.needs), axis=1)
+        self.parts = [(need, b[b >= 0]) for need, b in zip(grown.needs, blocks, strict=True)]
 
     def _columns(self, rules: frozenset[int]) -> NDArray[np.int64]:
-        found = {j for i in rules for places in self.slack.get(i, {}).values() for j in places}
-        return np.array(sorted(found), np.int64)
+        result = {j for i in rules for places in self.slack.get(i, {}).values() for j in places}
+        return np.array(sorted(result), np.int64)
 
     def core(self, dropped: frozenset[int]) -> frozenset[int] | None:
         """Rules that cannot all be kept even when some are dropped; None where they can.
 
-        The duals of the least slack prove it: whoever makes the rules possible must give one of them.
+        The duals of the least slack prove it: whoever makes the rules possible must give one of
+        them.
         """
         for open_ in (dropped | self.committing, dropped):
-            # a proof against all plans holds whatever gives; one against some only while they are all
+            # a proof against all plans always holds; one against some while there are no others
             self._open(open_)
             named = self._against(dropped)
             if named is not None:
@@ -158,35 +132,31 @@ class Elastic:
         if len(gone):
             self.compiled.gain(gone, np.zeros(len(gone)))
         self.compiled.bound(every, INFINITE)
-        found = self.compiled.relaxed()
-        if not found.found:
+        result = self.compiled.relaxed()
+        if not result.feasible:
             return frozenset()
-        if -found.objective < LEAST:
+        if -result.objective < LEAST:
             return None
         return frozenset(
-            i for i, rows in self.rows.items() if (np.abs(found.duals[rows]) > 1e-7).any()
+            i for i, rows in self.rows.items() if (np.abs(result.duals[rows]) > 1e-7).any()
         )
 
-    def least(self, dropped: frozenset[int]) -> Found | None:
-        """The choice for which some rules give least and all others are kept; None where there is none."""
+    def least(self, dropped: frozenset[int]) -> ElasticChoice | None:
+        """The choice for which some rules give least and all others hold, or None."""
         self._open(dropped)
         every, gone = self._columns(frozenset(self.loose)), self._columns(dropped)
         self.compiled.bound(every, 0.0)
         self.compiled.bound(gone, INFINITE)
         self.compiled.gain(every, np.full(len(every), -1.0))
         first = self.compiled.relaxed()
-        found = (
-            nearest_choice(self.compiled, self.plans, self.money, first, self.top)
-            if first.found
-            else first
-        )
-        if not found.found:
+        if not first.feasible:
             return None
-        choose = np.zeros(self.problem.plan_value.shape)
-        for (v, p), var in self.model.v_choose.items():
-            choose[v, p] = round(float(found.values[self._place(var)]))
-        aux = auxiliary_values(self.problem, self.model, self.compiled, found)
-        return Found(ElasticSolution({}, choose, aux), found.values, first.values)
+        result = nearest_choice(self, first, self.top)
+        if not result.feasible:
+            return None
+        choose = np.rint(self.share(result.values))
+        solution = ElasticSolution({}, choose, self.aux(result.values))
+        return ElasticChoice(solution, result.values, first.values)
 
     def given(self, rule: int, values: NDArray[np.float64]) -> dict[Any, float]:
         """What a rule gives by place, yuan or counts."""
@@ -195,31 +165,29 @@ class Elastic:
         return {at: x * units[at] for at, x in by.items() if x > LEAST}
 
     def keeps(self, i: int, rule: Rule) -> bool:
-        """Whether a choice near the relaxation keeps all rules once a rule is replaced by its like."""
+        """Whether a choice near the relaxation keeps all rules once one is replaced by its like."""
         self._open(frozenset())
         self.compiled.bound(self._columns(frozenset(self.loose)), 0.0)
         self._write(i, rule)
         first = self.compiled.relaxed()
-        near = (self.compiled, self.plans, self.money, first, self.top)
-        found = first.found and nearest_choice(*near, again=False).found
+        result = first.feasible and nearest_choice(self, first, self.top, again=False).feasible
         self._write(i, self.problem.rules[i])
-        return found
+        return result
 
     def _write(self, i: int, rule: Rule) -> None:
         """The rows of a rule with the coefficients of another that holds at the same places."""
-        grid = self.model.v_choose
+        units = {a.key: a.unit for a in self.problem.aux}
         for at in rule.index(self.problem):
-            row, constraint = rule.row(self.problem, at), self.model.row_of[i, at]
-            coefs = {
-                self._place(self.aux[key]): c * self.units[key]
-                for key, c in row.aux.items()
-                if id(self.aux[key]) in self.compiled.place
-            }
+            row = rule.row(self.problem, at)
+            columns = {key: self.column(key) for key in row.aux}
+            places = np.array([j for j in columns.values() if j is not None], np.int64)
+            coefficients = np.array(
+                [c * units[key] for key, c in row.aux.items() if columns[key] is not None]
+            )
             if row.choose is not None:
-                of_plan = np.where(self.problem.open, row.choose, 0.0)
-                coefs = {self._place(grid[v, p]): of_plan[v, p] for v, p in grid}
-            places = np.array(list(coefs), np.int64)
-            self.compiled.change_row(constraint, places, np.array(list(coefs.values())) / row.unit)
+                places = self.place[self.there]
+                coefficients = np.where(self.problem.open, row.choose, 0.0)[self.there]
+            self.compiled.change_row(self.model.row_of[i, at], places, coefficients / row.unit)
 
     def _open(self, dropped: frozenset[int]) -> None:
         self.top = np.ones(len(self.compiled.columns))
@@ -227,30 +195,23 @@ class Elastic:
             self.top[places] = float(need <= dropped)
             self.compiled.bound(places, self.top[places])
 
-    def _lowered(self, rule: Rule, slack: Mapping[Any, float]) -> Rule | None:
-        """A floor or a pin lower by what it gives in all; between plans with and without it lies any.
-
-        The relaxation tells how much, for a plan holds it or does not; whether it is enough must be
-        shown on the menu that it makes.
-        """
-        by = max(slack.values(), default=0.0)
-        return lowered(rule, 1.0, by)
-
     def change(self, dropped: frozenset[int]) -> Change | None:
         """The least change of some rules that makes all others possible; None where none does."""
-        found = self.least(dropped)
-        if found is None:
+        result = self.least(dropped)
+        if result is None:
             return None
         rules: dict[int, Rule | None] = {}
         money: dict[tuple[int, int], float] = {}
         for i in sorted(dropped):
-            rule, slack = self.problem.rules[i], self.given(i, found.values)
+            rule, slack = self.problem.rules[i], self.given(i, result.values)
             if isinstance(rule, Fund):
                 money |= {at: float(np.ceil(by / 1000.0) * 1000.0) for at, by in slack.items()}
             elif isinstance(rule, COMMITTING):
-                rules[i] = self._lowered(rule, self.given(i, found.relaxed))
+                # a plan holds it or does not: the relaxation gives the amount, to be proven later
+                by = max(self.given(i, result.relaxed).values(), default=0.0)
+                rules[i] = lowered(rule, 1.0, by)
             elif slack:
-                rules[i] = rule.relaxed_to(self.problem, replace(found.solution, slack=slack))
+                rules[i] = rule.relaxed_to(self.problem, replace(result.solution, slack=slack))
         return Change(rules, money)
 
 
@@ -265,68 +226,55 @@ def lowered(rule: Rule, share: float, less: float = 0.0) -> Rule | None:
     raise TypeError(f"{rule.name} is not held by plans")
 
 
-def possible(problem: Problem, *, surely: bool = False) -> bool:
-    """Whether some choice is found that keeps all rules, near the relaxation or, surely, anywhere."""
-    model = build(problem)
-    compiled = Compiled(model)
-    first = compiled.relaxed()
-    top = np.ones(len(compiled.columns))
-    plans, money = plans_of(model, compiled), money_of(problem, model, compiled)
-    if not first.found:
-        return False
-    return nearest_choice(compiled, plans, money, first, top, 0.9, again=surely).found
+@dataclass(frozen=True)
+class MenuVariants:
+    """A problem whose menu stands there several times: as it is, then without one rule or another.
 
-
-def plans_of(model: Any, compiled: Compiled) -> list[NDArray[np.int64]]:
-    """Columns of every village's plans."""
-    places: dict[int, list[int]] = {}
-    for (v, _), variable in model.v_choose.items():
-        if id(variable) in compiled.place:
-            places.setdefault(v, []).append(compiled.place[id(variable)])
-    return [np.array(p, np.int64) for p in places.values()]
-
-
-def money_of(problem: Problem, model: Any, compiled: Compiled) -> NDArray[np.float64]:
-    """(columns,) yuan of a village's plan; zero of other columns."""
-    out = np.zeros(len(compiled.columns))
-    for pair, variable in model.v_choose.items():
-        if id(variable) in compiled.place:
-            out[compiled.place[id(variable)]] = problem.total[pair]
-    return out
-
-
-def _about(
-    places: NDArray[np.int64], parts: NDArray[np.float64], money: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Plans with a part, the cheapest, and the few that cost about what the parts cost."""
-    near = np.argsort(np.abs(money - parts @ money), kind="stable")[:6]
-    return places[np.union1d(np.flatnonzero(parts > 1e-6), [*near, money.argmin()]).astype(int)]
-
-
-def nearest_choice(
-    compiled: Compiled,
-    plans: list[NDArray[np.int64]],
-    money: NDArray[np.float64],
-    first: Result,
-    top: NDArray[np.float64],
-    gap: float = GAP,
-    *,
-    again: bool = True,
-) -> Result:
-    """A choice near a relaxation: villages that have one whole plan there keep it.
-
-    A basis is fractional in few villages, so that little is left to choose; where many are, each
-    chooses among the plans that it has a part of, its cheapest, and those that cost about what the
-    parts cost. Where that is not enough, all is chosen ``again``.
+    Attributes
+    ----------
+    problem : with all plans.
+    needs : for every part of the menu the rules, by place, that must give for it to be open.
+    n_plans : plans of a part.
     """
-    open_ = [p for p in plans if first.values[p].max() < 1.0 - 1e-6]
-    few = len(open_) <= FEW
-    parts = [p if few else _about(p, first.values[p], money[p]) for p in open_]
-    every = np.sort(np.concatenate(plans))
-    closed = np.setdiff1d(every, np.concatenate([*parts, np.zeros(0, np.int64)]))
-    held = np.rint(np.minimum(first.values[closed], 1.0))
-    if len(closed):
-        compiled.between(closed, held, held)
-    found = compiled.whole(gap, 50)
-    compiled.bound(every, top[every])
-    return found if found.found or not again else compiled.whole(0.05, 50)
+
+    problem: Problem
+    needs: tuple[frozenset[int], ...]
+    n_plans: int
+
+
+def menu_variants(problem: Problem) -> MenuVariants:
+    """The menu, and what it is without the floor, without each pin in its village, without both."""
+    rules = problem.rules
+    floors = frozenset(i for i, r in enumerate(rules) if isinstance(r, FloorPerHead) and r.least)
+    needs = [frozenset[int](), *([floors] if floors else [])]
+    for i, rule in enumerate(rules):
+        if isinstance(rule, Pin):
+            needs += [frozenset({i}), *([floors | {i}] if floors else [])]
+    parts = [_part(problem, need) for need in needs]
+    costs = np.concatenate([c for c, _ in parts], axis=1)
+    closed = np.concatenate([~may for _, may in parts])
+    times = len(parts)
+    value = np.tile(problem.plan_value, (1, times))
+    value[np.repeat(closed.reshape(times, -1).T, problem.n_plans, axis=1)] = -np.inf
+    grown = replace(
+        problem,
+        plans=problem.plans * times,
+        costs=costs,
+        plan_value=value,
+        measures={name: np.tile(m, (1, times)) for name, m in problem.measures.items()},
+        futures=None if problem.futures is None else np.tile(problem.futures, (1, 1, times)),
+    )
+    return MenuVariants(grown, tuple(needs), problem.n_plans)
+
+
+def _part(problem: Problem, need: frozenset[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Costs of the menu without some rules, and (V,) where it is another menu."""
+    everywhere = np.ones(problem.n_villages, bool)
+    if not need:
+        return problem.costs, everywhere
+    gone = {id(problem.rules[i]) for i in need}
+    others = tuple(r for r in problem.instance.rules if id(r) not in gone)
+    instance = replace(problem.instance, rules=others)
+    costs = menu_costs(instance, with_floor(problem.plans, problem.instance, instance))
+    pins = [r.village for i in need if isinstance(r := problem.rules[i], Pin)]
+    return costs, np.isin(instance.codes, pins) if pins else everywhere

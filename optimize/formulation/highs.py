@@ -46,7 +46,7 @@ class Result:
     nodes: int
 
     @property
-    def found(self) -> bool:
+    def feasible(self) -> bool:
         """Whether there is a solution."""
         return bool(np.isfinite(self.objective))
 
@@ -133,16 +133,16 @@ class Compiled:
             raise RuntimeError("HiGHS refused the objective")
 
     def relaxed(self, method: str = "simplex") -> Result:
-        """The linear relaxation; warm from the last basis."""
+        """The linear relaxation, started from the last basis."""
         self._integrality(whole=False)
         checked(self.solver, {"solver": method})
         self.solver.run()
         info, status = self.solver.getInfo(), self.solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
-            return self._nothing()
+            return self._infeasible()
         solution = self.solver.getSolution()
         objective = -(info.objective_function_value + self.offset)
-        # of a minimised negative: gain for a unit more on the right is the dual with its sign turned
+        # the negative is minimised: gain for a unit more on the right is minus the dual
         return Result(
             self.solver.modelStatusToString(status),
             objective,
@@ -177,7 +177,7 @@ class Compiled:
         self.solver.run()
         info, status = self.solver.getInfo(), self.solver.getModelStatus()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return self._nothing()
+            return self._infeasible()
         return Result(
             self.solver.modelStatusToString(status),
             -(info.objective_function_value + self.offset),
@@ -195,6 +195,6 @@ class Compiled:
         if done != highspy.HighsStatus.kOk:
             raise RuntimeError("HiGHS refused the kinds of the columns")
 
-    def _nothing(self) -> Result:
+    def _infeasible(self) -> Result:
         status = self.solver.modelStatusToString(self.solver.getModelStatus())
         return Result(status, -np.inf, np.inf, np.zeros(0), np.zeros(0), 0)

@@ -1,4 +1,4 @@
-"""Why no plan keeps the rules: the smallest sets to loosen, by how much, in plain words."""
+"""Infeasible rules: the smallest sets of rules to change, by how much, in sentences."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.formulation.elastic import Change, Elastic, lowered, possible
+from optimize.formulation.elastic import COMMITTING, Change, Elastic, lowered
+from optimize.formulation.nearest_choice import possible
 from optimize.formulation.problem import Problem
-from optimize.formulation.relaxed_menus import COMMITTING
 from optimize.menu import costs as menu_costs
 from optimize.menu import first_menu
 from optimize.rules.cells import Bounded
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from optimize.rules.base import Language, Rule
 
 WAYS = 4
-"""Ways out that are told at most."""
+"""Changes that are proposed at most."""
 MOST = 3
-"""Rules that a way out loosens at most."""
+"""Rules that one of them changes at most."""
 
 
 class InfeasibleRulesError(Exception):
-    """No plan keeps all rules; ``sentences`` holds (English, Chinese) pairs with the least change."""
+    """No plan keeps all rules; ``sentences``: (English, Chinese) pairs with the least change."""
 
     def __init__(
         self, sentences: Sequence[tuple[str, str]], changes: Sequence[Change] = ()
@@ -42,7 +42,7 @@ class InfeasibleRulesError(Exception):
 
 
 def conflicts(instance: Instance) -> list[tuple[str, str]]:
-    """Contradictions that no solver is needed for: what one village must get against what it may."""
+    """Contradictions by arithmetic alone: what a village must get against what it may."""
     out = []
     room = instance.absorption_y * len(instance.years)
     floors = instance.floor_per_head * instance.heads
@@ -52,9 +52,11 @@ def conflicts(instance: Instance) -> list[tuple[str, str]]:
         short = float((floors - room)[over].sum())
         out.append(
             (
-                f"{listed(codes, 'en', '', 'Village')} ({len(over)} in all) cannot absorb the floor: "
+                f"{listed(codes, 'en', '', 'Village')} ({len(over)} in all) "
+                "cannot absorb the floor: "
                 f"{amount(short, 'en')} too much; lower the floor to {least:,} yuan a head.",
-                f"{listed(codes, 'zh', '村', '')}等{len(over)}个村吸纳不了保底资金,多出{amount(short, 'zh')}:"
+                f"{listed(codes, 'zh', '村', '')}等{len(over)}个村吸纳不了保底资金,"
+                f"多出{amount(short, 'zh')}:"
                 f"请把每人保底降到{least:,}元。",
             )
         )
@@ -74,8 +76,8 @@ def _both(pin: Pin, ban: Ban) -> tuple[str, str]:
 
 def refuse_contradictions(instance: Instance) -> None:
     """Raise at once where rules contradict each other by arithmetic."""
-    if told := conflicts(instance):
-        raise InfeasibleRulesError(told)
+    if sentences := conflicts(instance):
+        raise InfeasibleRulesError(sentences)
 
 
 def prove_possible(instance: Instance) -> None:
@@ -85,35 +87,35 @@ def prove_possible(instance: Instance) -> None:
     """
     refuse_contradictions(instance)
     rules = tuple(r for r in instance.rules if not isinstance(r, ExitTask))
-    asked = replace(instance, rules=rules)
-    menu = tuple(first_menu(asked))
-    costs = menu_costs(asked, menu)
-    problem = Problem(asked, costs, costs.sum(axis=(2, 3)).astype(float), plans=tuple(menu))
+    untasked = replace(instance, rules=rules)
+    menu = tuple(first_menu(untasked))
+    costs = menu_costs(untasked, menu)
+    problem = Problem(untasked, costs, costs.sum(axis=(2, 3)).astype(float), plans=menu)
     if not possible(problem, surely=True):
         raise explain_infeasible(problem)
 
 
 def explain_infeasible(problem: Problem) -> InfeasibleRulesError:
     """The error that names the smallest sets of rules to loosen, and by how much at least."""
-    changes = ways_out(problem)
-    return InfeasibleRulesError(_told(problem, changes), changes)
+    changes = least_changes(problem)
+    return InfeasibleRulesError(_sentences(problem, changes), changes)
 
 
-def ways_out(problem: Problem) -> list[Change]:
+def least_changes(problem: Problem) -> list[Change]:
     """The smallest sets of rules that are enough, each with its least change."""
     elastic = Elastic(problem)
     for sets in _enough(elastic):
-        found = [c for s in sets[:WAYS] if (c := elastic.change(s)) is not None]
+        changes = [c for s in sets[:WAYS] if (c := elastic.change(s)) is not None]
         for last in (False, True):
-            proven = [p for c in found if (p := _proven(problem, c, last=last)) is not None]
-            told = [p for p in proven if last or not _without_floor(problem, p)]
-            if told:
-                return [_nearer(elastic, problem, p) for p in told]
+            proven = [p for c in changes if (p := _proven(problem, c, last=last)) is not None]
+            allowed = [p for p in proven if last or not _without_floor(problem, p)]
+            if allowed:
+                return [_nearer(elastic, problem, p) for p in allowed]
     return []
 
 
 def _without_floor(problem: Problem, change: Change) -> bool:
-    """Whether floors go altogether: told only where nothing else helps, for no county passes it."""
+    """Whether floors go altogether: proposed only where nothing else helps."""
     return any(
         then is None and isinstance(problem.rules[i], FloorPerHead)
         for i, then in change.rules.items()
@@ -123,8 +125,8 @@ def _without_floor(problem: Problem, change: Change) -> bool:
 def _enough(elastic: Elastic) -> Iterator[list[frozenset[int]]]:
     """Sets of rules that are enough, smallest first, none inside another.
 
-    Every core is a proof that one of its rules must give, so that a set which misses a known core is
-    not tried (the duality of minimal correction sets and cores; Liffiton and Sakallah 2008).
+    Every core is a proof that one of its rules must give, so that a set which misses a core is not
+    tried (the duality of minimal correction sets and cores; Liffiton and Sakallah 2008).
     """
     cores: list[frozenset[int]] = []
     first = elastic.core(frozenset())
@@ -151,7 +153,7 @@ def _union(cores: list[frozenset[int]]) -> frozenset[int]:
 
 
 def _proven(problem: Problem, change: Change, *, last: bool) -> Change | None:
-    """The change, once it is shown to be enough; floors and pins that are not go lower, or go."""
+    """The change, once it is proven to be enough; floors and pins that are not go lower, or go."""
     held = {i: r for i, r in change.rules.items() if isinstance(problem.rules[i], COMMITTING)}
     if not held or possible(change.applied(problem)):
         return change
@@ -159,7 +161,7 @@ def _proven(problem: Problem, change: Change, *, last: bool) -> Change | None:
 
 
 def _nearer(elastic: Elastic, problem: Problem, change: Change) -> Change:
-    """A share nearer to what was asked, where that is possible too.
+    """A share nearer to the rule's own, where that is possible too.
 
     Least yuan are least where little is spent; what a planner gives up is the share.
     """
@@ -173,23 +175,23 @@ def _nearer(elastic: Elastic, problem: Problem, change: Change) -> Change:
     if field is None:
         return change
     free = 0.0 if now.fields_of.get("least_share") == field else 1.0
-    asked, given = getattr(now, field), free if then is None else getattr(then, field)
+    own, given = getattr(now, field), free if then is None else getattr(then, field)
     for _ in range(3):
-        share = round(0.5 * (asked + given), 2)
+        share = round(0.5 * (own + given), 2)
         nearer: Bounded = replace(now, **{field: share})  # type: ignore[type-var]
-        if share in (asked, given):
+        if share in (own, given):
             break
         if elastic.keeps(i, nearer):
             change, given = replace(change, rules={i: nearer}), share
         else:
-            asked = share
+            own = share
     return change
 
 
 def _lower(
     problem: Problem, change: Change, held: Mapping[int, Rule | None], *, last: bool
 ) -> Change | None:
-    """Floors and pins lower than what parts of plans would allow, then gone; None where that fails."""
+    """Floors and pins lower than parts of plans would allow, then gone; None where that fails."""
     for share in (0.97, 0.75):
         rules = {i: r and lowered(r, share) for i, r in held.items()}
         lower = replace(change, rules={**change.rules, **rules})
@@ -201,7 +203,7 @@ def _lower(
     return gone if possible(gone.applied(problem), surely=True) else None
 
 
-def _told(problem: Problem, changes: Sequence[Change]) -> list[tuple[str, str]]:
+def _sentences(problem: Problem, changes: Sequence[Change]) -> list[tuple[str, str]]:
     """Ways out as sentences; alternatives stand side by side."""
     if not changes:
         return [
@@ -218,13 +220,13 @@ def _told(problem: Problem, changes: Sequence[Change]) -> list[tuple[str, str]]:
         )
     ]
     for n, change in enumerate(changes, start=1):
-        en, zh = said(problem, change, "en"), said(problem, change, "zh")
+        en, zh = in_words(problem, change, "en"), in_words(problem, change, "zh")
         out.append((f"{n}. {en[0].upper()}{en[1:]}.", f"{n}. {zh}。"))
     return out
 
 
-def said(problem: Problem, change: Change, language: Language) -> str:
-    """A change in words: what a rule says now and what it says then, what a purse needs."""
+def in_words(problem: Problem, change: Change, language: Language) -> str:
+    """A change in words: a rule as it is and as it would be, and what a purse needs."""
     zh = language == "zh"
     out = []
     for i, then in change.rules.items():

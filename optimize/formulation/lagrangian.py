@@ -33,8 +33,8 @@ def profits(problem: Problem, prices: Mapping[tuple[str, Any], float]) -> NDArra
 def lagrangian_bound(problem: Problem, prices: Mapping[tuple[str, Any], float]) -> float:
     """An upper bound on every choice, valid at any prices whose sign fits their row (float64).
 
-    sum_v max_p profit + sum_r price_r bound_r + sum_j max over the range of each auxiliary variable.
-    A price of the wrong sign counts as zero, so that the bound holds whatever is passed.
+    sum_v max_p profit + sum_r price_r bound_r + sum_j max over the range of each auxiliary
+    variable. A price of the wrong sign counts as zero, so that the bound holds whatever is passed.
     """
     fitting: Prices = {}
     left = {a.key: a.objective for a in problem.aux}

@@ -31,8 +31,8 @@ class Goal:
     Attributes
     ----------
     objective : what is largest.
-    then : (objective, tolerance) in order: the next is largest among choices that give up at most the
-        tolerance, a share, of all before it.
+    then : (objective, tolerance) in order: the next is largest among choices that give up at most
+        the tolerance, a share, of all before it.
     targets : least sums of measures (epsilon constraints).
     risk : weight of the worst futures, or None.
     weakest : weight of the worst-off town's gain a head, or None.
@@ -63,7 +63,7 @@ class MakesProblems(Protocol):
         extra: tuple[Rule, ...] = (),
         *,
         futures: bool = False,
-        known: Mapping[str, NDArray[np.float64]] | None = None,
+        measures: Mapping[str, NDArray[np.float64]] | None = None,
     ) -> Problem:
         """The problem under an objective and further rules."""
         ...
@@ -76,18 +76,22 @@ def solve_lexicographic(
     gap: float = GAP,
     nodes: int = NODES,
 ) -> tuple[Problem, Solution]:
-    """The problem and its choice; with several objectives the first problem and the last choice."""
+    """The problem and its choice; with several objectives the first problem and the last choice.
+
+    A reserve holds in every solve; risk and equity weigh in the first objective alone.
+    """
     problem = learned.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
     solution = solve(problem, gap, nodes)
-    kept: list[AtLeast] = []
-    kept_values: dict[str, NDArray[np.float64]] = {}
+    levels: list[AtLeast] = []
+    measures: dict[str, NDArray[np.float64]] = {}
+    reserve = () if goal.reserve is None else (goal.reserve,)
     now = problem
     for n, (objective, tolerance) in enumerate(goal.then):
         name = f"objective_{n}"
         reached = now.value(solution.choice)
-        kept.append(AtLeast(name, reached - tolerance * abs(reached)))
-        kept_values[name] = np.where(now.open, now.plan_value, 0.0)
-        rules = (*goal.targets, *kept, *extra)
-        now = learned.problem(objective, rules, known=kept_values)
+        levels.append(AtLeast(name, reached - tolerance * abs(reached)))
+        measures[name] = np.where(now.open, now.plan_value, 0.0)
+        rules = (*goal.targets, *reserve, *levels, *extra)
+        now = learned.problem(objective, rules, measures=measures)
         solution = solve(now, gap, nodes)
     return problem, solution

@@ -1,4 +1,4 @@
-"""A problem compiled once and solved many times: other money, other values, villages fixed or restricted."""
+"""A problem compiled once and solved many times with changed bounds and values."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from optimize.formulation.highs import INFINITE, Compiled
+from optimize.formulation.compiled_problem import CompiledProblem
+from optimize.formulation.highs import INFINITE
 from optimize.formulation.lagrangian import profits
-from optimize.formulation.pyomo_model import auxiliary_values, build, column_of
-from optimize.formulation.solve import prices_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +49,7 @@ class Whole:
     aux: Mapping[Any, float]
 
 
-class PersistentSolver:
+class PersistentSolver(CompiledProblem):
     """HiGHS with one problem in it; changes are made to bounds and objective alone.
 
     Parameters
@@ -60,13 +59,7 @@ class PersistentSolver:
     """
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.model = build(problem)
-        self.compiled = Compiled(self.model)
-        self.place = np.full(problem.plan_value.shape, -1, np.int64)
-        for (v, p), var in self.model.v_choose.items():
-            self.place[v, p] = self.compiled.place.get(id(var), -1)
-        self.there = self.place >= 0
+        super().__init__(problem)
         self._plans = np.arange(problem.n_plans)
         self._held: dict[int, NDArray[np.bool_]] = {}
         self._basis: Any = None
@@ -91,7 +84,7 @@ class PersistentSolver:
                 self.compiled.bound_row(constraint, low, high)
         places, low_, high_ = [], [], []
         for a in other.aux:
-            place = column_of(self.model, self.compiled, a.key)
+            place = self.column(a.key)
             if place is not None:
                 places.append(place)
                 low_.append(a.low / a.unit if np.isfinite(a.low) else -INFINITE)
@@ -108,7 +101,7 @@ class PersistentSolver:
         self.compiled.gain(self.place[self.there], scaled / self.problem.unit)
 
     def restrict(self, village: int, plans: NDArray[np.bool_]) -> None:
-        """Let a village choose only among some plans (P,), until it is told otherwise."""
+        """Let a village choose only among some plans (P,), until :meth:`release`."""
         self._held[village] = plans
         self._narrow(village, plans)
 
@@ -130,22 +123,20 @@ class PersistentSolver:
         """Solve the relaxation from the last basis; None where no plan keeps the rules."""
         if self._basis is not None:
             self.compiled.solver.setBasis(self._basis)
-        found = self.compiled.relaxed()
-        if not found.found:
+        result = self.compiled.relaxed()
+        if not result.feasible:
             return None
         self._basis = self.compiled.solver.getBasis()
-        share = np.zeros(self.place.shape)
-        share[self.there] = found.values[self.place[self.there]]
-        prices = prices_of(self.problem, self.model, self.compiled, found)
-        return Relaxed(found.objective * self.problem.unit, share, prices)
+        objective = result.objective * self.problem.unit
+        return Relaxed(objective, self.share(result.values), self.prices(result))
 
     def rounded(
         self, relaxed: Relaxed, gap: float = 1e-3, more: int = 6, absolute: float = 1e-6
     ) -> Whole | None:
         """Whole plans near a relaxation: whole villages are held, the others chosen by a small MIP.
 
-        ``more`` of the whole villages, those whose second plan is nearly as good, stay free too; where
-        what is left has no solution, all villages are free.
+        ``more`` of the whole villages, those whose second plan is nearly as good, stay free too;
+        where what is left has no solution, all villages are free.
         """
         whole = relaxed.share.max(axis=1) >= WHOLE
         held = whole.copy()
@@ -154,14 +145,13 @@ class PersistentSolver:
         for free in (~held, np.ones(len(held), bool)):
             for v in np.flatnonzero(~free):
                 self._narrow(int(v), self._plans == best[v])
-            found = self.compiled.whole(gap, NODES, absolute=absolute)
+            result = self.compiled.whole(gap, NODES, absolute=absolute)
             for v in np.flatnonzero(~free):
                 self._narrow(int(v), self._held.get(int(v), self._any()))
-            if found.found:
-                share = np.zeros(self.place.shape)
-                share[self.there] = found.values[self.place[self.there]]
-                aux = auxiliary_values(self.problem, self.model, self.compiled, found)
-                return Whole(found.objective * self.problem.unit, np.argmax(share, axis=1), aux)
+            if result.feasible:
+                choice = np.argmax(self.share(result.values), axis=1)
+                objective = result.objective * self.problem.unit
+                return Whole(objective, choice, self.aux(result.values))
         return None
 
     def _nearest(self, relaxed: Relaxed, whole: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -175,10 +165,10 @@ class PersistentSolver:
         held = dict(self._held)
         for v, p in enumerate(choice.tolist()):
             self._narrow(v, self._plans == p)
-        found = self.compiled.relaxed()
+        result = self.compiled.relaxed()
         for v in range(len(choice)):
             self._narrow(v, held.get(v, self._any()))
-        return found.objective * self.problem.unit if found.found else None
+        return result.objective * self.problem.unit if result.feasible else None
 
 
 def _same(a: NDArray[np.float64] | None, b: NDArray[np.float64] | None) -> bool:

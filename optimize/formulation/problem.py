@@ -94,21 +94,21 @@ class Problem(ProblemData):
 
     @cached_property
     def uses(self) -> tuple[NDArray[np.bool_], ...]:
-        """(G,) masks (K,) of programmes that the same purses pay and that count alike as industry."""
+        """(G,) masks (K,) of programmes that purses pay and rules count alike."""
         return self.instance.uses
 
     @cached_property
     def aux(self) -> tuple[Aux, ...]:
         """Auxiliary variables of all rules, each once."""
-        found: dict[Any, Aux] = {}
+        out: dict[Any, Aux] = {}
         for rule in self.rules:
             for a in rule.aux(self):
-                found.setdefault(a.key, a)
-        return tuple(found.values())
+                out.setdefault(a.key, a)
+        return tuple(out.values())
 
     @cached_property
     def numbered(self) -> tuple[tuple[int, Any, Row], ...]:
-        """Every row with the place of its rule in :attr:`rules` and its place in the rule's index."""
+        """Every row with its rule's place in :attr:`rules` and its place in the rule's index."""
         return tuple(
             (i, at, r.row(self, at)) for i, r in enumerate(self.rules) for at in r.index(self)
         )

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from optimize.formulation.highs import Compiled, Result
     from optimize.formulation.problem import Problem
     from optimize.rules.base import Rule
-    from optimize.rules.rows import Key, Row
+    from optimize.rules.rows import Row
 
 
 def build(
@@ -34,18 +33,36 @@ def build(
     elastic : places in ``problem.rules`` that may give; the objective is then the least slack.
     """
     with PauseGC():
-        return _built(problem, only, elastic)
+        m: Any = pyo.ConcreteModel()
+        grid = _choice(m, problem)
+        aux = _auxiliary(m, problem, elastic=elastic is not None)
+        slack = _rules(m, problem, grid, aux, only, elastic or frozenset())
+        value = _value(m, problem, aux) if elastic is None else -sum(slack)
+        m.objective = pyo.Objective(expr=value, sense=pyo.maximize)
+    return m
 
 
-def _built(problem: Problem, only: type[Rule] | None, elastic: frozenset[int] | None) -> Any:
-    m: Any = pyo.ConcreteModel()
+def _choice(m: Any, problem: Problem) -> NDArray[Any]:
+    """(V, P) binary variables ``v_choose``; None where a plan is closed."""
     pairs = [(int(v), int(p)) for v, p in zip(*np.nonzero(problem.open), strict=True)]
     m.v_choose = pyo.Var(pairs, domain=pyo.Binary)
     grid = np.empty(problem.plan_value.shape, object)
     for pair, variable in m.v_choose.items():
         grid[pair] = variable
-    aux = _auxiliary(m, problem, elastic=elastic is not None)
-    m.row_of, slack = {}, []
+    return grid
+
+
+def _rules(
+    m: Any,
+    problem: Problem,
+    grid: NDArray[Any],
+    aux: Mapping[Any, Any],
+    only: type[Rule] | None,
+    elastic: frozenset[int],
+) -> list[Any]:
+    """A block of constraints for every rule, found in ``row_of`` by rule and place; all slacks."""
+    m.row_of = {}
+    slack: list[Any] = []
     by_rule: dict[int, list[tuple[Any, Row]]] = {}
     for i, at, row in problem.numbered:
         by_rule.setdefault(i, []).append((at, row))
@@ -53,29 +70,25 @@ def _built(problem: Problem, only: type[Rule] | None, elastic: frozenset[int] | 
         rule = problem.rules[i]
         if only is not None and not isinstance(rule, only):
             continue
-        gives = elastic is not None and i in elastic
         name = rule.name if not hasattr(m, rule.name) else f"{rule.name}_{i}"
-        if gives:
-            names = dict.fromkeys(row.alike or at for at, row in rows)
-            place = {key: n for n, key in enumerate(names)}
-            slack.append(pyo.Var(range(2 * len(names)), domain=pyo.NonNegativeReals))
-            m.add_component(f"v_slack_{name}", slack[-1])
+        pairs = _slack(m, name, rows) if i in elastic else {}
+        slack += [v for pair in pairs.values() for v in pair]
         block = pyo.ConstraintList()
         m.add_component(name, block)
         for at, row in rows:
-            n = 2 * place[row.alike or at] if gives else 0
-            pair = (slack[-1][n], slack[-1][n + 1]) if gives else ()
-            body = _body(grid, problem, aux, row, pair)
-            m.row_of[i, at] = _added(block, body, row)
-            if gives:
+            pair = pairs.get(row.alike or at, ())
+            m.row_of[i, at] = _added(block, _body(grid, problem, aux, row, pair), row)
+            if pair:
                 m.row_of[i, at, "slack"] = pair
-    m.objective = pyo.Objective(
-        expr=_objective(m, problem, aux, pairs)
-        if elastic is None
-        else -sum(v for var in slack for v in var.values()),
-        sense=pyo.maximize,
-    )
-    return m
+    return slack
+
+
+def _slack(m: Any, name: str, rows: list[tuple[Any, Row]]) -> dict[Any, tuple[Any, ...]]:
+    """Slack up and down by place; rows that are ``alike`` share theirs."""
+    places = dict.fromkeys(row.alike or at for at, row in rows)
+    var = pyo.Var(range(2 * len(places)), domain=pyo.NonNegativeReals)
+    m.add_component(f"v_slack_{name}", var)
+    return {key: (var[2 * n], var[2 * n + 1]) for n, key in enumerate(places)}
 
 
 OF_MONEY = ("pay", "spend", "glut")
@@ -101,25 +114,25 @@ def _auxiliary(m: Any, problem: Problem, *, elastic: bool) -> dict[Any, tuple[An
     return out
 
 
-def _objective(
-    m: Any, problem: Problem, aux: Mapping[Any, Any], pairs: list[tuple[int, int]]
-) -> Any:
+def _value(m: Any, problem: Problem, aux: Mapping[Any, Any]) -> Any:
+    """The objective: the value of chosen plans and what auxiliary variables add to it."""
     mean = problem.mean_weight / problem.unit
-    value = [float(problem.plan_value[vp]) * mean for vp in pairs]
-    costly = [
-        (aux[a.key][0], a.objective * a.unit / problem.unit) for a in problem.aux if a.objective
-    ]
+    pairs = list(m.v_choose)
+    own = [(aux[a.key][0], a.objective * a.unit / problem.unit) for a in problem.aux if a.objective]
     return LinearExpression(
         constant=0.0,
-        linear_coefs=[*value, *(c for _, c in costly)],
-        linear_vars=[*(m.v_choose[vp] for vp in pairs), *(v for v, _ in costly)],
+        linear_coefs=[
+            *(float(problem.plan_value[vp]) * mean for vp in pairs),
+            *(c for _, c in own),
+        ],
+        linear_vars=[*(m.v_choose[vp] for vp in pairs), *(v for v, _ in own)],
     )
 
 
 def _body(
     grid: NDArray[Any], problem: Problem, aux: Mapping[Any, Any], row: Row, slack: tuple[Any, ...]
 ) -> Any:
-    """The left side: choices, auxiliary variables, and where the row may give its slack up and down."""
+    """The left side: choices, auxiliary variables, and its slack up and down, if any."""
     coefs: list[float] = []
     variables: list[Any] = []
     if row.choose is not None:
@@ -137,30 +150,13 @@ def _body(
 
 
 def _added(block: Any, body: Any, row: Row) -> Any:
-    """Add a row; one that holds no variable is either met or a contradiction."""
+    """Add a row; one without a variable holds or is a contradiction."""
     low, high = row.low / row.unit, row.high / row.unit
     if low < high and np.isfinite(low) and np.isfinite(high):
         raise ValueError("a row has one side: a rule with two bounds has two rows")
     if isinstance(body, LinearExpression) and not body.linear_vars:
-        met = low <= 1e-9 and high >= -1e-9
-        return None if met else block.add(pyo.Constraint.Infeasible)
+        holds = low <= 1e-9 and high >= -1e-9
+        return None if holds else block.add(pyo.Constraint.Infeasible)
     if low == high:
         return block.add(body == low)
     return block.add(body >= low if np.isfinite(low) else body <= high)
-
-
-def auxiliary_values(
-    problem: Problem, model: Any, compiled: Compiled, found: Result
-) -> dict[Key, float]:
-    """Auxiliary variables of a solution, yuan or counts by key; zero where no row holds one."""
-    out = {}
-    for a in problem.aux:
-        place = column_of(model, compiled, a.key)
-        out[a.key] = float(found.values[place]) * a.unit if place is not None else 0.0
-    return out
-
-
-def column_of(model: Any, compiled: Compiled, key: Key) -> int | None:
-    """The column of an auxiliary variable; None where no row holds it."""
-    at = key[1:] if len(key) > 2 else key[1]
-    return compiled.place.get(id(model.component(f"v_{key[0]}")[at]))

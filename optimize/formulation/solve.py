@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from optimize.formulation.highs import Compiled, Result
+from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.infeasibility import explain_infeasible, refuse_contradictions
-from optimize.formulation.pyomo_model import auxiliary_values, build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,50 +48,22 @@ class Solution:
 
 
 def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
-    """Choose; raise :class:`optimize.formulation.infeasibility.InfeasibleRulesError` when no choice keeps the rules."""
+    """Choose; raise ``InfeasibleRulesError`` where no choice keeps the rules."""
     refuse_contradictions(problem.instance)
-    model = build(problem)
-    compiled = Compiled(model)
-    first = compiled.relaxed()
-    found = compiled.whole(gap, nodes) if first.found else first
-    if not found.found:
+    held = CompiledProblem(problem)
+    first = held.compiled.relaxed()
+    result = held.compiled.whole(gap, nodes) if first.feasible else first
+    if not result.feasible:
         raise explain_infeasible(problem)
-    return _read(problem, model, compiled, first, found)
-
-
-def _read(
-    problem: Problem, model: Any, compiled: Compiled, first: Result, found: Result
-) -> Solution:
-    values = found.values
-    choice = np.full(problem.n_villages, -1, np.int64)
-    for (v, p), var in model.v_choose.items():
-        if values[compiled.place[id(var)]] > 0.5:
-            choice[v] = p
-    aux = auxiliary_values(problem, model, compiled, found)
-    objective = found.objective * problem.unit
-    bound = min(found.bound, first.objective) * problem.unit
+    objective = result.objective * problem.unit
+    bound = min(result.bound, first.objective) * problem.unit
     return Solution(
-        choice,
-        aux,
+        np.argmax(held.share(result.values) > 0.5, axis=1),
+        held.aux(result.values),
         objective,
         bound,
         max(0.0, bound - objective) / max(abs(bound), 1.0),
-        found.status,
-        found.nodes,
-        prices_of(problem, model, compiled, first),
+        result.status,
+        result.nodes,
+        held.prices(first),
     )
-
-
-def prices_of(
-    problem: Problem, model: Any, compiled: Compiled, first: Result
-) -> dict[tuple[str, Any], float]:
-    """By rule and place, objective for a unit more on the right of its row, from a relaxation's duals."""
-    out: dict[tuple[str, Any], float] = {}
-    for i, at, row in problem.numbered:
-        constraint = model.row_of.get((i, at))
-        place = None if constraint is None else compiled.rows.get(id(constraint))
-        if place is not None:
-            dual = float(first.duals[place]) * problem.unit / row.unit
-            key = (problem.labels[i], at)
-            out[key] = dual
-    return out

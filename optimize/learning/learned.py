@@ -1,4 +1,4 @@
-"""What was learned, ready to be asked again: other money, other rules, other objectives, in seconds."""
+"""What was learned, for any number of solves: other money, other rules, other objectives."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 
 
 class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
-    """(V, P) effect on every measure, made when a rule asks for it; ``known`` are there already."""
+    """(V, P) effect on every measure, computed when a rule reads it; some are given."""
 
-    def __init__(self, learned: Learned, known: Mapping[str, NDArray[np.float64]]) -> None:
-        self._learned, self._made = learned, dict(known)
+    def __init__(self, learned: Learned, measures: Mapping[str, NDArray[np.float64]]) -> None:
+        self._learned, self._computed = learned, dict(measures)
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
-        if name not in self._made:
-            self._made[name] = self._learned.plan_value(named(name))
-        return self._made[name]
+        if name not in self._computed:
+            self._computed[name] = self._learned.plan_value(named(name))
+        return self._computed[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter({*NAMES, *self._made})
+        return iter({*NAMES, *self._computed})
 
     def __len__(self) -> int:
-        return len({*NAMES, *self._made})
+        return len({*NAMES, *self._computed})
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ class Learned:
     Attributes
     ----------
     plans : the menu, grown as rounds went on.
-    seen : experiments; plans are numbered as in ``plans``.
-    taught : the instance that experiments were made under, where it is another one.
+    experiments : plans are numbered as in ``plans``.
+    trained_on : the instance that experiments were made under, where it is another one.
     """
 
     instance: Instance
     plans: tuple[VillagePlan, ...]
-    seen: Experiments
-    taught: Instance | None = None
+    experiments: Experiments
+    trained_on: Instance | None = None
 
     @cached_property
     def costs(self) -> NDArray[np.int64]:
@@ -70,37 +70,43 @@ class Learned:
         return menu_costs(self.instance, self.plans)
 
     def under(self, instance: Instance) -> Learned:
-        """The same experiments for a changed instance: other money, other rules, pins, another floor."""
+        """The same experiments for a changed instance: other money, rules, pins or floor."""
         return replace(
             self,
             instance=instance,
             plans=with_floor(self.plans, self.instance, instance),
-            taught=self.taught or self.instance,
+            trained_on=self.trained_on or self.instance,
         )
 
     def effect(self, objective: Objective) -> NDArray[np.float64]:
-        """(N,) observed effects per registered head; where teams may move, what they were without."""
-        raw = self.seen.weighed(objective.by_year(self.instance))
-        return without_teams(raw, self.seen, self.lift(objective))
+        """(N,) observed effects per registered head, without movable teams' part."""
+        raw = self.experiments.weighed(objective.by_year(self.instance))
+        return without_teams(raw, self.experiments, self.team_effect(objective))
 
-    def lift(self, objective: Objective) -> float:
+    def team_effect(self, objective: Objective) -> float:
         """Share that a work team adds to a plan's value; 0 where teams stay where they are.
 
-        What the experiments say, who had a team by chance, is weighed with what the model's numbers
-        say (:attr:`optimize.data.InstanceData.team_effect`), each by its precision.
+        The estimate from experiments, in which teams stand by chance, is weighed with the model's
+        parameters (:attr:`optimize.data.InstanceData.team_effect`), each by its precision.
         """
         if self.instance.rule(Teams) is None:
             return 0.0
-        raw = self.seen.weighed(objective.by_year(self.instance))
-        return team_effect(self.seen, raw, self.instance.team_effect)
+        raw = self.experiments.weighed(objective.by_year(self.instance))
+        return team_effect(self.experiments, raw, self.instance.team_effect)
 
     def estimates(self, objective: Objective) -> Estimates:
-        """Beliefs under an objective."""
-        taught = None
-        if self.taught is not None:
-            plans = with_floor(self.plans, self.instance, self.taught)
-            taught = menu_costs(self.taught, plans)
-        return estimate(self.instance, self.costs, self.seen, self.effect(objective), taught=taught)
+        """Estimates under an objective."""
+        granted_costs = None
+        if self.trained_on is not None:
+            plans = with_floor(self.plans, self.instance, self.trained_on)
+            granted_costs = menu_costs(self.trained_on, plans)
+        return estimate(
+            self.instance,
+            self.costs,
+            self.experiments,
+            self.effect(objective),
+            granted_costs=granted_costs,
+        )
 
     def plan_value(self, objective: Objective) -> NDArray[np.float64]:
         """(V, P) effect of every plan in every village; minus infinity where it was never tried."""
@@ -111,18 +117,19 @@ class Learned:
 
         A future moves the slopes of the curves; the mean over futures is the plan's value.
         """
-        believed, instance = self.estimates(objective), self.instance
+        estimates, instance = self.estimates(objective), self.instance
         money = self.costs / instance.heads[:, None, None, None]
-        bent = np.stack([believed.surrogate.features(m) for m in money])
-        more = np.einsum("vpk,sk->svp", bent, believed.sample_effects.by_draw)
-        mean = np.where(np.isfinite(believed.mean), believed.mean, 0.0)
+        saturated = np.stack([estimates.surrogate.features(m) for m in money])
+        more = np.einsum("vpk,sk->svp", saturated, estimates.sample_effects.by_draw)
+        mean = np.where(np.isfinite(estimates.mean), estimates.mean, 0.0)
         return np.asarray((mean[None] + more) * instance.heads[None, :, None])
 
     def _recourse(self, objective: Objective, hindsight: float) -> NDArray[np.float64]:
         """(S,) value of a yuan that waits: the best late plan on average, and a part of hindsight.
 
-        Late plans are those that begin after the first plan year; their value per yuan is taken over
-        all villages. ``hindsight`` is the share counted of what the best plan of each future adds.
+        Late plans are those that begin after the first plan year; their value per yuan is taken
+        over all villages. ``hindsight`` is the share counted of what the best plan of each future
+        adds.
         """
         total = np.maximum(self.costs.sum(axis=(0, 2, 3)).astype(float), 1.0)
         per_yuan = self.future_values(objective).sum(axis=1) / total
@@ -140,11 +147,11 @@ class Learned:
         extra: tuple[Rule, ...] = (),
         *,
         futures: bool = False,
-        known: Mapping[str, NDArray[np.float64]] | None = None,
+        measures: Mapping[str, NDArray[np.float64]] | None = None,
     ) -> Problem:
         """The county's problem under an objective; with values in every future where risk counts.
 
-        ``known`` are further measures by name, (V, P), that extra rules speak of.
+        ``measures`` are further ones by name, (V, P), that extra rules bound.
         """
         reserve = next((r for r in (*self.instance.rules, *extra) if isinstance(r, Reserve)), None)
         return Problem(
@@ -152,12 +159,12 @@ class Learned:
             self.costs,
             self.plan_value(objective),
             plans=self.plans,
-            measures=_OnDemand(self, known or {}),
+            measures=_OnDemand(self, measures or {}),
             futures=self.future_values(objective) if futures else None,
             recourse=np.zeros(0)
             if reserve is None
             else self._recourse(objective, reserve.hindsight),
             extra=extra,
             unit=objective.unit,
-            team_effect=self.lift(objective),
+            team_effect=self.team_effect(objective),
         )

@@ -1,8 +1,8 @@
-"""New village plans where prices point: a small model of one village's programmes at county prices.
+"""Pricing problem: new village plans of positive profit at the county's prices.
 
 At the county's prices a package takes of every programme as long as the next yuan is worth its
-price by the fitted curves (:mod:`optimize.learning.surrogate`); a step is 100 yuan a head. What is proposed is
-then simulated as a whole and joins the menu.
+price by the fitted curves (:mod:`optimize.learning.surrogate`); a step is 100 yuan a head. What is
+proposed is then simulated as a whole and joins the menu.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _filled(
     room: float,
     most: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """(K,) yuan a head: the best next step as long as it is worth its price and fits the village."""
+    """(K,) yuan a head: the best next step while it exceeds its price and fits the village."""
     x = np.zeros(len(price))
     while x.sum() + STEP <= room:
         grown = (max(x.sum(), STEP) / surrogate.typical) ** surrogate.power

@@ -1,13 +1,13 @@
-"""What a programme alone does as its money grows: what was tried, and the curve that was fitted through all trials."""
+"""Response curves of single programmes: trials, and the curve fitted through all of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 from optimize.learning.shrinkage import mean_variance
+from results.statistics import student_t
 
 if TYPE_CHECKING:
     from optimize.learning.learned import Learned
@@ -19,19 +19,20 @@ N_GRID = 24
 """Points of a drawn curve."""
 
 
-def curves(learned: Learned, objective: Objective, level: float = 0.90) -> list[dict[str, object]]:
+def curves(learned: Learned, objective: Objective) -> list[dict[str, object]]:
     """Rows of kind ``tried`` and ``fitted`` for every programme that was tried alone.
 
     Returns
     -------
-    rows : kind, programme, start, end (places of plan years), yuan_head (granted over all years), mean, low,
-        high: effect a registered head in the objective's unit times its scale. Fitted rows have no interval.
+    rows : kind, programme, start, end (places of plan years), yuan_head (granted over all years),
+        mean, low, high: effect a registered head in the objective's unit times its scale. Fitted
+        rows have no interval.
     """
-    instance, seen = learned.instance, learned.seen
+    instance, experiments = learned.instance, learned.experiments
     effect, surrogate = learned.effect(objective), learned.estimates(objective).surrogate
-    n = np.bincount(seen.plan, minlength=len(learned.plans))
-    mean = np.bincount(seen.plan, effect, len(n)) / np.maximum(n, 1)
-    error = np.sqrt(mean_variance(seen.plan, effect - mean[seen.plan], n))
+    n = np.bincount(experiments.plan, minlength=len(learned.plans))
+    mean = np.bincount(experiments.plan, effect, len(n)) / np.maximum(n, 1)
+    error = np.sqrt(mean_variance(experiments.plan, effect - mean[experiments.plan], n))
     money = (learned.costs / instance.heads[:, None, None, None]).mean(axis=0)
     rows: list[dict[str, object]] = []
     widest: dict[tuple[str, int, int], int] = {}
@@ -39,7 +40,7 @@ def curves(learned: Learned, objective: Objective, level: float = 0.90) -> list[
         if len(plan.mix) != 1 or n[p] < 2:
             continue
         key = (plan.mix[0][0], plan.start, plan.end)
-        half = float(stdtrit(n[p] - 1, 0.5 + level / 2.0) * error[p])
+        half = float(student_t(n[p]) * error[p])
         rows.append(
             _row("tried", key, float(money[p].sum()), mean[p], mean[p] - half, mean[p] + half)
         )
@@ -56,5 +57,5 @@ def _row(
     kind: str, key: tuple[str, int, int], yuan: float, mean: float, low: float, high: float
 ) -> dict[str, object]:
     programme, start, end = key
-    told = (kind, programme, start, end, float(yuan), float(mean), float(low), float(high))
-    return dict(zip(COLUMNS, told, strict=True))
+    values = (kind, programme, start, end, float(yuan), float(mean), float(low), float(high))
+    return dict(zip(COLUMNS, values, strict=True))

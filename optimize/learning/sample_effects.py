@@ -1,10 +1,10 @@
 """How a programme's effect differs between futures and between villages that look different.
 
 Slopes of the fitted curves deviate by draw (a future in which training places fewer) and with what
-everyone can see of a village (its size, need, remoteness …). Both are ridge regressions with priors:
-a slope's standard deviation between futures is half of it, with a village attribute a tenth of it for
-each standard deviation of the attribute (assumptions). Draws that tried some plans more than others then
-bias no plan, and no village is chosen for what its looks deny.
+everyone can see of a village (its size, need, remoteness …). Both are ridge regressions with
+priors: a slope's standard deviation between futures is half of it, with a village attribute a tenth
+of it for each standard deviation of the attribute (assumptions). Draws that tried some plans more
+than others then bias no plan, and no village is chosen for what its looks deny.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ class SampleEffects:
 
 
 def sample_effects(
-    bent: NDArray[np.float64],
+    saturated: NDArray[np.float64],
     left: NDArray[np.float64],
     weight: NDArray[np.float64],
     draw: NDArray[np.int64],
-    looks: NDArray[np.float64],
+    attributes_v: NDArray[np.float64],
     slope: NDArray[np.float64],
 ) -> tuple[SampleEffects, NDArray[np.float64]]:
     """Fit both to what the curves leave.
@@ -78,18 +78,18 @@ def sample_effects(
     -------
     deviations, and (K,) what their mean over draws adds to the slopes.
     """
-    used = np.abs(bent).sum(axis=0) > 0.0
+    used = np.abs(saturated).sum(axis=0) > 0.0
     typical = np.where(used, np.maximum(np.abs(slope), np.abs(slope[used]).mean()), 1e-12)
     draws = np.unique(draw)
     by_draw = np.zeros((len(draws), len(slope)))
     for i, d in enumerate(draws):
         here = draw == d
-        by_draw[i] = _ridge(bent[here], left[here], weight[here], BETWEEN_FUTURES * typical)
+        by_draw[i] = _ridge(saturated[here], left[here], weight[here], BETWEEN_FUTURES * typical)
     mean = by_draw.mean(axis=0)
-    rest = left - (bent * by_draw[np.searchsorted(draws, draw)]).sum(axis=1)
-    wide = (looks[:, :, None] * bent[:, None, :]).reshape(len(left), -1)
-    prior = np.tile(BY_ATTRIBUTE * typical, looks.shape[1])
-    by_attribute = _ridge(wide, rest, weight, prior).reshape(looks.shape[1], len(slope))
+    rest = left - (saturated * by_draw[np.searchsorted(draws, draw)]).sum(axis=1)
+    wide = (attributes_v[:, :, None] * saturated[:, None, :]).reshape(len(left), -1)
+    prior = np.tile(BY_ATTRIBUTE * typical, attributes_v.shape[1])
+    by_attribute = _ridge(wide, rest, weight, prior).reshape(attributes_v.shape[1], len(slope))
     return SampleEffects(draws, by_draw - mean, by_attribute), mean
 
 

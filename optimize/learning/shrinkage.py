@@ -1,9 +1,10 @@
-"""From experiments to beliefs: class by plan, shrunk as far as the variances ask.
+"""From experiments to estimates of every plan in every village: empirical Bayes.
 
-The level is what curves fitted to all plans say (:mod:`optimize.learning.surrogate`), their slopes moved by what
-everyone can see of a village, and by draw, so that no plan gains by the draws it was tried on
-(:mod:`optimize.learning.sample_effects`). Then empirical Bayes: a plan's mean deviation is drawn towards zero; a class's deviation from the plan's mean is drawn towards zero. A village's own deviation
-is not used: populations are drawn anew, so a synthetic village has no identity that could earn credit.
+The level is that of curves fitted to all plans (:mod:`optimize.learning.surrogate`), their slopes
+moved by attributes of a village and by draw, so that no plan gains by the draws it was tried on
+(:mod:`optimize.learning.sample_effects`). A plan's mean deviation from the curves is shrunk towards
+zero, and so is a class's deviation from the plan's mean. A village's own deviation is not used:
+populations are drawn anew, so a synthetic village has no identity that could earn credit.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 from optimize.learning.sample_effects import SampleEffects, attributes, sample_effects
 from optimize.learning.surrogate import Surrogate, fit
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Estimates:
-    """What is believed of every plan in every village.
+    """Estimated effects of every plan in every village.
 
     Attributes
     ----------
-    mean : (V, P) effect per registered head: what the curves say of the money that the village would
-        get, with what everyone can see of it, and the deviations of its plan and class from that, as far
-        as they are believed.
+    mean : (V, P) effect per registered head: the curves' of the money that the village would get,
+        with its attributes, and the shrunk deviations of its plan and class from that.
     error : (C, P) standard error of the deviations.
-    by_class, by_plan : shares of a class's and of a plan's own deviation that are believed.
-    response, deviations : the fitted curves, and how their slopes differ between futures and villages.
+    by_class, by_plan : shares of a class's and of a plan's own deviation that are signal.
+    response, deviations : the fitted curves, and how their slopes differ between futures and
+        villages.
     """
 
     mean: NDArray[np.float64]
@@ -57,14 +57,14 @@ def class_index(instance: Instance) -> tuple[NDArray[np.int64], int]:
 def estimate(
     instance: Instance,
     costs: NDArray[np.int64],
-    seen: Experiments,
+    experiments: Experiments,
     effect: NDArray[np.float64],
-    taught: NDArray[np.int64] | None = None,
+    granted_costs: NDArray[np.int64] | None = None,
 ) -> Estimates:
-    """Beliefs from (N,) observed effects per registered head.
+    """Estimates from (N,) observed effects per registered head.
 
-    Villages of a class get different money from one plan (what they absorb, what a plant may cost), so
-    the curves tell the level and experiments their deviations from it.
+    Villages of a class get different money from one plan (what they absorb, what a plant may cost),
+    so the curves give the level and experiments the deviations from it.
 
     Parameters
     ----------
@@ -72,34 +72,34 @@ def estimate(
     taught : (V, P, Y, K) yuan that the experiments granted; None: the same.
     """
     n_plans = costs.shape[1]
-    granted = costs if taught is None else taught
+    granted = costs if granted_costs is None else granted_costs
     money = granted / instance.heads[:, None, None, None]
-    n_plan = np.bincount(seen.plan, minlength=n_plans)
-    raw = np.bincount(seen.plan, effect, n_plans) / np.maximum(n_plan, 1)
-    noise = mean_variance(seen.plan, effect - raw[seen.plan], n_plan)
+    n_plan = np.bincount(experiments.plan, minlength=n_plans)
+    raw = np.bincount(experiments.plan, effect, n_plans) / np.maximum(n_plan, 1)
+    noise = mean_variance(experiments.plan, effect - raw[experiments.plan], n_plan)
     weight = np.where(n_plan > 0, 1.0 / np.maximum(noise, 1e-9), 0.0)
     surrogate = fit(money.mean(axis=0), raw, weight)
-    bent = np.stack([surrogate.features(m) for m in money])
-    looks = attributes(instance)
-    own = bent[seen.village, seen.plan]
-    inverse = (weight / np.maximum(n_plan, 1))[seen.plan]
+    saturated = np.stack([surrogate.features(m) for m in money])
+    attributes_v = attributes(instance)
+    own = saturated[experiments.village, experiments.plan]
+    inverse = (weight / np.maximum(n_plan, 1))[experiments.plan]
     away, shift = sample_effects(
         own,
         effect - own @ surrogate.slope,
         inverse,
-        seen.draw,
-        looks[seen.village],
+        experiments.draw,
+        attributes_v[experiments.village],
         surrogate.slope,
     )
     surrogate = replace(surrogate, slope=surrogate.slope + shift)
-    slopes = surrogate.slope + looks @ away.by_attribute
-    told = (own * slopes[seen.village]).sum(axis=1)
-    told += (own * away.by_draw[np.searchsorted(away.draws, seen.draw)]).sum(axis=1)
-    moved, error, by_class, by_plan = _moved(instance, seen, effect - told, n_plans)
-    if taught is not None:
+    slopes = surrogate.slope + attributes_v @ away.by_attribute
+    fitted = (own * slopes[experiments.village]).sum(axis=1)
+    fitted += (own * away.by_draw[np.searchsorted(away.draws, experiments.draw)]).sum(axis=1)
+    moved, error, by_class, by_plan = _moved(instance, experiments, effect - fitted, n_plans)
+    if granted_costs is not None:
         money = costs / instance.heads[:, None, None, None]
-        bent = np.stack([surrogate.features(m) for m in money])
-    mean = np.einsum("vpk,vk->vp", bent, slopes) + moved
+        saturated = np.stack([surrogate.features(m) for m in money])
+    mean = np.einsum("vpk,vk->vp", saturated, slopes) + moved
     untried = n_plan == 0
     mean[:, untried], error[:, untried] = -np.inf, np.inf
     return Estimates(mean, error, by_class, by_plan, surrogate, away)
@@ -107,24 +107,24 @@ def estimate(
 
 def _moved(
     instance: Instance,
-    seen: Experiments,
+    experiments: Experiments,
     left: NDArray[np.float64],
     n_plans: int,
     *,
     drawn: bool = True,
 ) -> tuple[NDArray[np.float64], ...]:
-    """(V, P) deviations of plans and classes as far as believed, (C, P) errors, and the two shares."""
+    """(V, P) shrunk deviations of plans and classes, (C, P) errors, and the two shares."""
     of_village, n_classes = class_index(instance)
-    n_plan = np.bincount(seen.plan, minlength=n_plans)
-    own = np.bincount(seen.plan, left, n_plans) / np.maximum(n_plan, 1)
-    noise = mean_variance(seen.plan, left - own[seen.plan], n_plan)
-    by_plan = _believed(own, noise, n_plan > 0) if drawn else np.ones(n_plans)
-    cell = of_village[seen.village] * n_plans + seen.plan
+    n_plan = np.bincount(experiments.plan, minlength=n_plans)
+    own = np.bincount(experiments.plan, left, n_plans) / np.maximum(n_plan, 1)
+    noise = mean_variance(experiments.plan, left - own[experiments.plan], n_plan)
+    by_plan = _signal_share(own, noise, n_plan > 0) if drawn else np.ones(n_plans)
+    cell = of_village[experiments.village] * n_plans + experiments.plan
     n_cell = np.bincount(cell, minlength=n_classes * n_plans).reshape(n_classes, n_plans)
     sums = np.bincount(cell, left, n_classes * n_plans).reshape(n_cell.shape)
     deviation = np.where(n_cell > 0, sums / np.maximum(n_cell, 1) - own, 0.0)
     within = noise * np.maximum(n_plan, 1)
-    by_class = _believed(deviation, within[None, :] / np.maximum(n_cell, 1), n_cell > 1)
+    by_class = _signal_share(deviation, within[None, :] / np.maximum(n_cell, 1), n_cell > 1)
     between = float(np.mean((by_class * deviation) ** 2))
     error = np.sqrt(by_plan * noise + (1.0 - by_class) * between)
     return (by_plan * own + by_class * deviation)[of_village], error, by_class, by_plan
@@ -135,7 +135,7 @@ def mean_variance(
 ) -> NDArray[np.float64]:
     """(P,) variance of a plan's mean; its own variance is drawn towards that of all plans.
 
-    A plan that was tried a few times cannot tell its own variance: the common one counts as five
+    The variance of a plan that was tried a few times is uncertain: the common one counts as five
     trials (assumption).
     """
     squares = np.bincount(plan, residual**2, len(n_plan))
@@ -145,13 +145,13 @@ def mean_variance(
     return np.asarray(own / np.maximum(n_plan, 1))
 
 
-def _believed(
-    deviation: NDArray[np.float64], noise: NDArray[np.float64], seen: NDArray[np.bool_]
+def _signal_share(
+    deviation: NDArray[np.float64], noise: NDArray[np.float64], tried: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Share of each deviation that is signal: between over between and noise (moments, not below 0)."""
-    excess = (deviation**2 - noise)[seen]
+    """Share of each deviation that is signal: between over between and noise (moments, not < 0)."""
+    excess = (deviation**2 - noise)[tried]
     between = max(0.0, float(excess.mean())) if excess.size else 0.0
-    return np.where(seen, between / (between + noise + 1e-12), 0.0)
+    return np.where(tried, between / (between + noise + 1e-12), 0.0)
 
 
 def effects(instance: Instance, estimates: Estimates) -> NDArray[np.float64]:
@@ -162,41 +162,34 @@ def effects(instance: Instance, estimates: Estimates) -> NDArray[np.float64]:
 def promised(
     instance: Instance,
     costs: NDArray[np.int64],
-    seen: Experiments,
+    experiments: Experiments,
     effect: NDArray[np.float64],
     choice: NDArray[np.int64],
     draws: Sequence[int],
-    believed: Estimates,
-    lifted: NDArray[np.float64] | None = None,
+    estimates: Estimates,
+    team_factor: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """(D,) value of the choice in each draw, from experiments not used to choose it.
 
-    In every draw the chosen plans were tried in other villages: their mean there is taken as it is, a
-    class's deviation from it as far as its variance allows. What was believed serves only to carry it
-    from the money and looks of those villages to these. What a village's work team adds is a factor,
-    ``lifted`` (V,).
+    In every draw the chosen plans were tried in other villages: their mean there is taken as it is,
+    a class's deviation from it as far as its variance allows. The estimates serve only to carry it
+    from the money and attributes of those villages to these. What a village's work team adds is a
+    factor, ``team_factor`` (V,).
     """
-    surrogate, villages = believed.surrogate, np.arange(instance.n_villages)
-    bent = np.stack([surrogate.features(m) for m in costs / instance.heads[:, None, None, None]])
-    slopes = surrogate.slope + attributes(instance) @ believed.sample_effects.by_attribute
-    told = np.einsum("vpk,vk->vp", bent, slopes)
+    surrogate, villages = estimates.surrogate, np.arange(instance.n_villages)
+    saturated = np.stack(
+        [surrogate.features(m) for m in costs / instance.heads[:, None, None, None]]
+    )
+    slopes = surrogate.slope + attributes(instance) @ estimates.sample_effects.by_attribute
+    fitted = np.einsum("vpk,vk->vp", saturated, slopes)
     out = []
     for d in draws:
-        mask = seen.draw == d
-        if not np.isin(choice, seen.plan[mask]).all():
+        mask = experiments.draw == d
+        if not np.isin(choice, experiments.plan[mask]).all():
             raise ValueError(f"some chosen plans were never tried on draw {d}")
-        here = seen.only(mask)
-        left = effect[mask] - told[here.village, here.plan]
+        here = experiments.only(mask)
+        left = effect[mask] - fitted[here.village, here.plan]
         moved = _moved(instance, here, left, costs.shape[1], drawn=False)[0]
-        value = (told + moved)[villages, choice] * instance.heads
-        out.append(float(value.sum() if lifted is None else value @ lifted))
+        value = (fitted + moved)[villages, choice] * instance.heads
+        out.append(float(value.sum() if team_factor is None else value @ team_factor))
     return np.array(out)
-
-
-def interval(values: NDArray[np.float64], level: float = 0.90) -> tuple[float, float, float]:
-    """Mean and t interval over draws."""
-    mean, n = float(values.mean()), len(values)
-    if n < 2:
-        return mean, -np.inf, np.inf
-    half = float(stdtrit(n - 1, 0.5 + level / 2) * values.std(ddof=1) / np.sqrt(n))
-    return mean, mean - half, mean + half

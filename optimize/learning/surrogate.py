@@ -1,12 +1,13 @@
-"""What programmes do to a village, as curves: where beliefs are drawn to, and new packages are made.
+"""The surrogate: effects of programmes on a village as fitted curves.
 
 The effect per registered head of a plan that grants ``x_k`` yuan a head of programme ``k``:
 
     sum_k a_k h(x_k, c_k) * (1 - d * mean year of the money) * (total / typical total) ** b
 
-with ``h(x, c) = c (1 - exp(-x / c))``, concave: the second yuan does less than the first. ``b`` above
-zero is what complements do: money beside money does more. Fitted by least squares to plan means; the
-slopes ``a`` are drawn towards their common mean. It is a surrogate: what it proposes is simulated.
+with ``h(x, c) = c (1 - exp(-x / c))``, concave: the second yuan does less than the first. ``b``
+above zero is what complements do: money beside money does more. Fitted by least squares to plan
+means; the slopes ``a`` are drawn towards their common mean. It is a surrogate: what it proposes is
+simulated.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Surrogate:
     def features(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
         """(P, K) effect a head of a slope of one, of (P, Y, K) yuan a head."""
         x, year, total = shape(money)
-        return np.asarray(bent(x, self.scale) * self._frame(year, total)[:, None])
+        return np.asarray(saturated(x, self.scale) * self._frame(year, total)[:, None])
 
     def effect(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
         """(P,) effect a head of (P, Y, K) yuan a head."""
@@ -61,7 +62,7 @@ class Surrogate:
         return np.asarray((1.0 - self.wait * year) * grown**self.power)
 
 
-def bent(x: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:
+def saturated(x: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:
     """``c (1 - exp(-x / c))``."""
     return np.asarray(-scale * np.expm1(-x / scale))
 
@@ -78,23 +79,23 @@ def shape(
 def fit(
     money: NDArray[np.float64], mean: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> Surrogate:
-    """Curves from (P, Y, K) yuan a head, (P,) mean effects a head and their weights (0: not seen)."""
+    """Curves from (P, Y, K) yuan a head, (P,) mean effects a head and weights (0: not tried)."""
     x, year, total = shape(money)
-    seen = weight > 0.0
+    tried = weight > 0.0
     typical = float(np.exp(np.average(np.log(np.maximum(total, 1.0)), weights=weight)))
     n = x.shape[1]
     start = Surrogate(np.zeros(n), np.full(n, SCALES[1]), 0.0, 0.0, typical)
     # programmes that no plan grants have no curve of their own: the common slope is theirs
-    granted = np.flatnonzero(x[seen].sum(axis=0) > 0.0)
-    data = _Data(x[seen][:, granted], mean[seen], weight[seen] / weight[seen].mean())
+    granted = np.flatnonzero(x[tried].sum(axis=0) > 0.0)
+    data = _Data(x[tried][:, granted], mean[tried], weight[tried] / weight[tried].mean())
     best, loss = start, np.inf
     for wait, power in product(WAITS, POWERS):
-        frame = replace(start, wait=wait, power=power)._frame(year, total)[seen]
-        scale, (own, found) = _bend(data, frame)
-        if found < loss * (1.0 - 1e-6):
+        frame = replace(start, wait=wait, power=power)._frame(year, total)[tried]
+        scale, (own, own_loss) = _bend(data, frame)
+        if own_loss < loss * (1.0 - 1e-6):
             slopes, scales = np.full(n, own.mean()), start.scale.copy()
             slopes[granted], scales[granted] = own, scale
-            best, loss = Surrogate(slopes, scales, wait, power, typical), found
+            best, loss = Surrogate(slopes, scales, wait, power, typical), own_loss
     return best
 
 
@@ -109,8 +110,8 @@ class _Data:
     def slopes(
         self, scale: NDArray[np.float64], frame: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], float]:
-        """Slopes by ridge regression towards their common mean; the weighted loss with its ridge."""
-        a = bent(self.x, scale) * frame[:, None]
+        """Slopes by ridge regression towards their common mean; the loss with its ridge."""
+        a = saturated(self.x, scale) * frame[:, None]
         w, sums = self.weight, a.sum(axis=1)
         common = float((w * sums * self.mean).sum() / max((w * sums**2).sum(), 1e-12))
         squares = float((w[:, None] * a**2).sum() / max(np.count_nonzero(a), 1))
@@ -132,6 +133,6 @@ def _bend(
             for c in SCALES:
                 trial = scale.copy()
                 trial[k] = c
-                if c != scale[k] and (found := data.slopes(trial, frame))[1] < best[1]:
-                    scale, best = trial, found
+                if c != scale[k] and (result := data.slopes(trial, frame))[1] < best[1]:
+                    scale, best = trial, result
     return scale, best

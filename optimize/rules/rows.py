@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Aux:
-    """An auxiliary variable, yuan or a count: its bounds and what a unit of it adds to the objective.
+    """An auxiliary variable, yuan or a count: bounds, and its coefficient in the objective.
 
     One that is ``whole`` takes 0 or 1.
     """
@@ -86,7 +86,8 @@ class ProblemData(ABC):
     """The arrays that rows are made from: every plan of the menu in every village.
 
     What rules read of one another (the years that money may wait, who asks for a use apart) is
-    declared here and filled in by :class:`optimize.formulation.problem.Problem`, which holds the rules.
+    declared here and filled in by :class:`optimize.formulation.problem.Problem`, which holds the
+    rules.
 
     Attributes
     ----------
@@ -126,7 +127,7 @@ class ProblemData(ABC):
     @property
     @abstractmethod
     def uses(self) -> tuple[NDArray[np.bool_], ...]:
-        """(G,) masks (K,) of programmes that the same purses pay and that count alike as industry."""
+        """(G,) masks (K,) of programmes that purses pay and rules count alike."""
 
     @property
     @abstractmethod
@@ -192,7 +193,7 @@ class ProblemData(ABC):
     def money(
         self, programmes: NDArray[np.bool_] | None = None, years: tuple[int, ...] = ()
     ) -> NDArray[np.float64]:
-        """(V, P) yuan of some programmes (K,) in some plan years, by place; all where none is named."""
+        """(V, P) yuan of some programmes (K,) in some plan years, by place; all if none is named."""
         if programmes is None and not years:
             return self.total
         key = (None if programmes is None else programmes.tobytes(), years)

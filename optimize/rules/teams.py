@@ -24,7 +24,8 @@ class Teams(Rule):
     """So many work teams may move to another village, and so many new ones may be sent.
 
     ``team[v]`` says whether a village has one; ``lift[v]``, the objective that it adds, is at most
-    a share (:attr:`optimize.rules.rows.ProblemData.team_effect`) of the value of the village's plan.
+    a share (:attr:`optimize.rules.rows.ProblemData.team_effect`) of the value of the village's
+    plan.
     """
 
     moves: int = setting("count", 0, 10_000)

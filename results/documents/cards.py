@@ -100,7 +100,7 @@ def _causes(here: pd.DataFrame, language: Language) -> str:
     if total <= 0.0:
         return text("village_cards.no_cause", language)
     first = sums.sort_values(ascending=False, kind="stable").head(CAUSES_SHOWN) / total
-    dash = "、" if language == "zh" else ", "
+    dash = text("list.comma", language)
     return dash.join(f"{term('cause', c, language)} {s:.0%}" for c, s in first.items() if s >= FEW)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from results.documents.sheets import Sheets
+from results.language.catalogue import pick, text
 from results.language.typeset import width_of
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Field:
         word, unit = of(self.words, language), of(self.unit, language)
         if not unit:
             return word
-        return f"{word}({unit})" if language == "zh" else f"{word} ({unit})"
+        return text("forms.label_2", language, word=word, unit=unit)
 
     def labels(self, language: Language) -> list[str]:
         """What a drop-down offers."""
@@ -81,27 +82,26 @@ class Field:
         """What may stand in a cell, in words."""
         zh = language == "zh"
         if self.kind in ("yesno", "choice"):
-            shown = ("、" if zh else ", ").join(self.labels(language))
+            shown = (text("list.comma", language)).join(self.labels(language))
         elif self.kind == "text":
-            shown = "文字" if zh else "text"
+            shown = text("forms.text", language)
         elif self.kind == "code":
-            shown = "编码(文本)" if zh else "a code, as text"
+            shown = text("forms.code_text", language)
         else:
             kind = (
-                ("整数" if zh else "a whole number")
+                (text("forms.whole_number", language))
                 if self.kind == "count"
-                else ("数字" if zh else "a number")
+                else (text("forms.number", language))
             )
             unit = "" if self.unit == ("0–1", "0–1") else of(self.unit, language)
             low, high = f"{self.low:,.10g}", f"{self.high:,.10g}"
-            ends = f"{low}至{high}" if zh else f"{low} to {high}"
+            ends = text("forms.to", language, low=low, high=high)
             if abs(self.low) >= ENDLESS:
                 shown = kind
             else:
-                shown = (
-                    f"{kind},{ends}{unit}" if zh else f"{kind}, {ends}{' ' + unit if unit else ''}"
-                )
-        empty = "" if self.needed else (",可空" if zh else ", or empty")
+                unit = f" {unit}" if unit and not zh else unit
+                shown = text("forms.label_3", language, kind=kind, ends=ends, unit=unit)
+        empty = "" if self.needed else (text("forms.empty", language))
         return shown + empty
 
 
@@ -124,7 +124,7 @@ class Form:
 
 def of(pair: Sequence[str], language: Language) -> str:
     """The Chinese or the English of a pair."""
-    return pair[0 if language == "zh" else 1]
+    return pick(language, *pair)
 
 
 def write_forms(
@@ -145,8 +145,7 @@ def write_forms(
 def _instructions(
     sheets: Sheets, language: Language, title: str, lines: Sequence[str], forms: Sequence[Form]
 ) -> None:
-    zh = language == "zh"
-    sheet = sheets.add("填表说明" if zh else "Instructions")
+    sheet = sheets.add(text("forms.instructions", language))
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 30)
     sheet.set_column(2, 2, 34)
@@ -158,7 +157,12 @@ def _instructions(
         sheet.write_string(row, 0, line, sheets.text)
         sheet.set_row(row, 15 * -(-width_of(line) // 140) + 3)
         row += 1
-    heads = ("表", "列", "允许", "说明") if zh else ("sheet", "column", "allowed", "hint")
+    heads = (
+        text("forms.sheet", language),
+        text("forms.column", language),
+        text("forms.allowed", language),
+        text("forms.hint", language),
+    )
     row += 1
     for j, head in enumerate(heads):
         sheet.write_string(row, j, head, sheets.head)
@@ -234,9 +238,9 @@ def _form(sheets: Sheets, form: Form, language: Language, long: dict[str, str]) 
         style = as_text if field.kind in ("code", "text", "choice", "yesno") else sheets.free
         sheet.set_column(j, j, min(46, widest + 3), style)
         sheet.write_string(1, j, shown, example)
-        for i, text in enumerate(column, start=2):
-            if text:
-                sheet.write_string(i, j, text, sheets.line)
+        for i, value in enumerate(column, start=2):
+            if value:
+                sheet.write_string(i, j, value, sheets.line)
         sheet.data_validation(1 if j else 2, j, last, j, _validation(field, language, long))
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, 1)
@@ -244,17 +248,14 @@ def _form(sheets: Sheets, form: Form, language: Language, long: dict[str, str]) 
 
 def _validation(field: Field, language: Language, long: dict[str, str]) -> dict[str, Any]:
     """A drop-down or limits, with a hint; a wrong entry is warned of, for ``check`` tells all."""
-    zh = language == "zh"
-    hint = (
-        f"{field.allowed(language)}。{of(field.hint, language)}"
-        if zh
-        else (f"{field.allowed(language)}. {of(field.hint, language)}")
+    hint = text(
+        "forms.label", language, allowed=field.allowed(language), of=of(field.hint, language)
     )
     told: dict[str, Any] = {
         "input_title": of(field.words, language)[:32],
         "input_message": hint[:255],
         "error_type": "warning",
-        "error_title": "请核对" if zh else "Please check",
+        "error_title": text("forms.please_check", language),
         "error_message": field.allowed(language)[:255],
         "ignore_blank": True,
     }

@@ -106,7 +106,7 @@ def _told(value: float, language: Language) -> str:
 
 
 def _listed(words: list[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(words)
+    return (text("list.comma", language)).join(words)
 
 
 def _money(f: Findings) -> dict[int, list[tuple[str, int, int, float]]]:

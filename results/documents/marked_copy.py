@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from results.documents.sheets import CREATED
+from results.language.catalogue import names, term, text
 from results.language.typeset import width_of
 
 if TYPE_CHECKING:
@@ -22,20 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.language.catalogue import Language
-
-FAULTS = ("检查结果", "Faults")
-"""Tab of the list."""
-
-HEADS = (
-    ("级别", "level"),
-    ("工作表", "sheet"),
-    ("行", "row"),
-    ("列", "column"),
-    ("单元格", "cell"),
-    ("现值", "value"),
-    ("允许", "allowed"),
-    ("怎么改", "what to do"),
-)
 
 MOST_COMMENTS = 2_000
 """Cells with a comment; cells beyond are marked and listed all the same."""
@@ -89,7 +76,7 @@ def write_marked(
             by_cell[mark.sheet, mark.row, mark.column].append(mark)
     for n, ((tab, row, column), found) in enumerate(by_cell.items()):
         _mark(book[tab].cell(row, column + 1), found, language, comment=n < MOST_COMMENTS)
-    for tab in FAULTS:
+    for tab in (text("marked_copy.faults", "zh"), text("marked_copy.faults", "en")):
         if tab in book.sheetnames:
             del book[tab]
     _list(book, language, marks)
@@ -98,9 +85,9 @@ def write_marked(
     return out
 
 
-def put(cell: Any, text: object) -> None:
+def put(cell: Any, value: object) -> None:
     """Text stays text: never a formula, whatever it begins with."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(text))
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
     cell.data_type = "s"
     cell.quotePrefix = True
 
@@ -139,27 +126,25 @@ def _mark(cell: Any, found: Sequence[Mark], language: Language, *, comment: bool
     cell.border = _BOX
     if not comment:
         return
-    lines = (
-        ("允许:" if language == "zh" else "Allowed: ") + f"{m.allowed}\n{m.todo}" for m in found
-    )
-    text = "\n".join(f"{m.value}\n{line}" for m, line in zip(found, lines, strict=True))
-    note = Comment(ILLEGAL_CHARACTERS_RE.sub("", text), "tuopin")
-    note.width, note.height = 300, 24 + 18 * sum(1 + width_of(x) // 40 for x in text.splitlines())
+    lines = (f"{text('marked_copy.allowed', language)}{m.allowed}\n{m.todo}" for m in found)
+    note_text = "\n".join(f"{m.value}\n{line}" for m, line in zip(found, lines, strict=True))
+    note = Comment(ILLEGAL_CHARACTERS_RE.sub("", note_text), "tuopin")
+    height = 24 + 18 * sum(1 + width_of(x) // 40 for x in note_text.splitlines())
+    note.width, note.height = 300, height
     cell.comment = note
 
 
 def _list(book: Any, language: Language, marks: Sequence[Mark]) -> None:
     """The list of faults, errors first, each with a link to its cell."""
-    zh = language == "zh"
-    sheet = book.create_sheet(FAULTS[0 if zh else 1], 0)
+    sheet = book.create_sheet(text("marked_copy.faults", language), 0)
     for j, (width, head) in enumerate(
-        zip((8, 16, 8, 22, 9, 30, 42, 34), HEADS, strict=True), start=1
+        zip((8, 16, 8, 22, 9, 30, 42, 34), names("marked_copy.head"), strict=True), start=1
     ):
         cell = sheet.cell(1, j)
-        put(cell, head[0 if zh else 1])
+        put(cell, term("marked_copy.head", head, language))
         cell.font, cell.fill = Font(bold=True), _HEAD
         sheet.column_dimensions[get_column_letter(j)].width = width
-    levels = ("提醒", "错误") if zh else ("warning", "error")
+    levels = (text("marked_copy.warning", language), text("marked_copy.error", language))
     ordered = sorted(marks, key=lambda m: m.warning)
     for i, m in enumerate(ordered, start=2):
         at = f"{get_column_letter(m.column + 1)}{m.row}" if m.row > 0 and m.column >= 0 else ""
@@ -173,12 +158,12 @@ def _list(book: Any, language: Language, marks: Sequence[Mark]) -> None:
             m.allowed,
             m.todo,
         )
-        for j, text in enumerate(texts, start=1):
+        for j, value in enumerate(texts, start=1):
             cell = sheet.cell(i, j)
-            if isinstance(text, int):
-                cell.value = text
+            if isinstance(value, int):
+                cell.value = value
             else:
-                put(cell, text)
+                put(cell, value)
             cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
         sheet.cell(i, 1).fill = _ODD if m.warning else _BAD
         if at and m.sheet in book.sheetnames:

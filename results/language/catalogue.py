@@ -11,7 +11,7 @@ import string
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from model.programmes import OTHER, PROGRAMMES
 from model.state.measures import MEASURES
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 Entry = dict[str, str]
+T = TypeVar("T")
 
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 TERMS: Final = "terms"
 """The file whose tables are kinds of terms."""
 
-UNITS: Final = {"wan": WAN, "million": 1e6}
+UNITS: Final = {"wan": WAN, "million": 1e6, "hundred": 100.0}
 """What an amount is divided by, by the unit that a format names."""
+
+LETTERS: Final = {"c": str.capitalize, "l": str.lower}
+"""What may be done to a term inside a sentence: ``{programme!c}`` begins with a capital."""
 
 
 class _Formatter(string.Formatter):
@@ -39,6 +43,11 @@ class _Formatter(string.Formatter):
             if format_spec.startswith(unit):
                 return format(value / size, format_spec.removeprefix(unit))
         return format(value, format_spec)
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion in LETTERS:
+            return LETTERS[conversion](str(value))
+        return super().convert_field(value, conversion)
 
 
 _FORMATTER = _Formatter()
@@ -94,6 +103,11 @@ def term(kind: str, name: str, language: Language) -> str:
     plan, dot, run = name.partition(" · ")
     entry = catalogue().get(f"plan.{plan}")
     return name if entry is None else f"{entry[language]}{dot}{run}"
+
+
+def pick(language: Language, zh: T, en: T) -> T:
+    """The one of two values that a language uses: for data that stand in both."""
+    return zh if language == "zh" else en
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model.state.units import WAN
-from results.language.catalogue import names, term
+from results.language.catalogue import names, term, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,14 +32,19 @@ def people(n: float, language: Language) -> str:
     return f"{rounded:,.0f}人" if language == "zh" else f"{rounded:,.0f}"
 
 
-def listed(names: Sequence[str], language: Language, most: int = 12) -> str:
+def joined(words: Sequence[str], language: Language) -> str:
+    """Names with commas between them."""
+    return text("list.comma", language).join(words)
+
+
+def listed(words: Sequence[str], language: Language, most: int = 12) -> str:
     """Names in a row; of many only the first, and how many more there are."""
-    dash, rest = ("、" if language == "zh" else "; "), len(names) - most
-    shown = dash.join(names[:most])
+    dash, rest = ("、" if language == "zh" else "; "), len(words) - most
+    shown = dash.join(words[:most])
     if rest <= 0:
         return shown
     return (
-        f"{shown}等{len(names)}项,见表"
+        f"{shown}等{len(words)}项,见表"
         if language == "zh"
         else f"{shown}; {rest} more in the table"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import learned
@@ -18,29 +18,6 @@ if TYPE_CHECKING:
 
     from results.tables.evidence import Calibration
 
-CANNOT = (
-    (
-        "扶持效果(industry.effect)、互补门槛(delivery.theta)、跌价(industry.firm_hold、glut_room)、"
-        "目标偏离(delivery.misses_*)无法从报告学到:没有一个数字能识别它们;它们在以后的抽样中保留先验。",
-        "The effect of support (industry.effect), complements (delivery.theta), glut (industry.firm_hold, "
-        "glut_room) and capture (delivery.misses_*) cannot be learned from the reports: no figure identifies "
-        "them. What moves no figure keeps its prior in every later draw.",
-    ),
-    (
-        "报告中2011–2014年的数字只作对照,不用于筛选:没有2011年的起点。",
-        "The report's figures of 2011-14 stay checks and decide nothing: there is no start in 2011.",
-    ),
-    (
-        "达不到的目标不参与筛选,但照样列出:模型或目标有一方不对。",
-        "A target out of reach decides nothing and is listed all the same: the model or the target is wrong.",
-    ),
-    (
-        "在抽取的部分村上评估,是近似;总量按保留的建档立卡人口缩放。",
-        "Evaluated on some of the villages, an approximation: county totals shrink with the registered kept.",
-    ),
-)
-"""What the reader must know, (Chinese, English)."""
-
 
 def headline(f: Calibration, language: Language) -> list[str]:
     """How many were accepted, what was learned, what is out of reach."""
@@ -48,26 +25,18 @@ def headline(f: Calibration, language: Language) -> list[str]:
     n = int(f.waves["evaluated"].sum())
     out = f.targets[~f.targets["reachable"]]
     if f.n_accepted == 0:
-        lines = [
-            f"{n}组参数中没有一组同时符合全部目标"
-            if zh
-            else f"None of {n} parameter sets meets all targets at once; no file was written."
-        ]
+        lines = [text("calibration.none_parameter_sets_meets", language, n=n)]
     else:
         lines = [
-            f"{n}组参数中接受{f.n_accepted}组"
-            if zh
-            else f"{f.n_accepted} of {n} parameter sets are accepted.",
+            text("calibration.parameter_sets_accepted", language, n=n, n_accepted=f.n_accepted),
             learned.title(f, language),
         ]
     if len(out):
-        names = ("、" if zh else "; ").join(out["zh" if zh else "en"])
-        lines.append(("任何抽样都达不到:" if zh else "Out of reach of every range: ") + names)
+        names = (text("list.semicolon", language)).join(out["zh" if zh else "en"])
+        lines.append((text("calibration.out_reach_every_range", language)) + names)
     if 0 < f.n_accepted < 30:
         lines.append(
-            f"接受数偏少:宽度比的误差约{f.ratio_error:.2f}"
-            if zh
-            else f"Few are accepted: a width ratio is uncertain by {f.ratio_error:.2f}."
+            text("calibration.few_accepted_width_ratio", language, ratio_error=f.ratio_error)
         )
     if f.file:
         lines.append(f"→ {f.file}")
@@ -126,7 +95,6 @@ def widths_table(f: Calibration, language: Language) -> pd.DataFrame:
 
 def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
     """Figure and ``calibration.LANGUAGE.html``."""
-    zh = language == "zh"
     figures = folder / "figures"
     figures.mkdir(parents=True, exist_ok=True)
     charts = []
@@ -134,44 +102,45 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
         charts = [picture(save(learned.draw(f, language), figures, f"learned.{language}")[0])]
     sections = [
         Section(
-            "学到了什么" if zh else "What was learned",
+            text("calibration.what_was_learned", language),
             (
-                f"2014–{f.last_year}年,{f.n_all_villages}个村中抽{f.n_villages}个。"
-                if zh
-                else f"2014-{f.last_year}, {f.n_villages} of {f.n_all_villages} villages."
+                text(
+                    "calibration.n_2014_villages",
+                    language,
+                    last_year=f.last_year,
+                    n_all_villages=f.n_all_villages,
+                    n_villages=f.n_villages,
+                )
             ),
             charts,
-            items=[pair[0 if zh else 1] for pair in CANNOT],
+            items=[
+                term("calibration_limits", name, language) for name in names("calibration_limits")
+            ],
         ),
         Section(
-            "目标" if zh else "Targets",
-            (
-                "目标范围读作90%区间;每个起决定作用的数字离目标不超过三个标准差者接受。"
-                if zh
-                else "A range is read as a 90 % interval; a draw is accepted when no deciding figure is further "
-                "than three standard deviations from its target."
-            ),
+            text("calibration.targets", language),
+            (text("calibration.range_read_90_interval", language)),
             tables=[
                 html_of(targets_table(f, language)),
                 html_of(f.waves.rename(columns=lambda c: term("column", str(c), language))),
             ],
         ),
         Section(
-            "每个参数的先验与后验" if zh else "Prior and posterior of every parameter",
-            (
-                "后验宽度超过先验的0.9,或同样多的先验抽样也常这样窄(千分之一以上),即为未学到。"
-                if zh
-                else "Not learned: wider than 0.9 of the prior, or as narrow as that many draws of the prior itself "
-                "are by chance (more than once in a thousand)."
-            ),
+            text("calibration.prior_posterior_every_parameter", language),
+            (text("calibration.not_learned_wider_than", language)),
             tables=[html_of(widths_table(f, language))] if f.n_accepted > 1 else [],
         ),
     ]
-    title = "校准" if zh else "calibration"
+    title = text("calibration.calibration", language)
     return write_page(
         folder / f"calibration.{language}.html",
         language,
-        f"{f.county_chinese}:{title}" if zh else f"{f.county}: {title}",
+        text(
+            "calibration.label",
+            language,
+            county=pick(language, f.county_chinese, f.county),
+            title=title,
+        ),
         side_of(f.source, language),
         headline(f, language),
         sections,

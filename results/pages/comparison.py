@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import forest
 from results.plots.style import save
@@ -121,10 +121,14 @@ def headline(found: Sequence[Compared], language: Language) -> list[str]:
         middle, most = (w / WAN for w in widths(f))
         lines.append(forest.title(f, language))
         lines.append(
-            f"{f.county_chinese}:{f.n_draws}组抽样,缺口差的90%区间半宽中位{middle:,.0f}万元,最宽{most:,.0f}万元"
-            if language == "zh"
-            else f"{f.county}: {f.n_draws} draws; half-width of the 90 % interval of the gap closed: median "
-            f"{middle:,.0f}, widest {most:,.0f} ({text('column.wan2015', language)})"
+            text(
+                "comparison.draws_half_width_90",
+                language,
+                county=pick(language, f.county_chinese, f.county),
+                n_draws=f.n_draws,
+                middle=middle,
+                most=most,
+            )
         )
         if f.asked:
             lines.append(_stopped(f, language))
@@ -133,20 +137,26 @@ def headline(found: Sequence[Compared], language: Language) -> list[str]:
 
 def _stopped(f: Compared, language: Language) -> str:
     """Whether the precision that was asked for was reached, after how many draws."""
-    zh, n_cases = language == "zh", len(f.cases)
+    n_cases = len(f.cases)
     runs = f.n_draws * n_cases
     if f.reached:
-        return (
-            f"{f.county_chinese}:达到要求的精度{f.asked},用了{f.n_draws}组抽样({runs:,}次运行)"
-            if zh
-            else f"{f.county}: the precision {f.asked} was reached after {f.n_draws} draws ({runs:,} runs)"
+        return text(
+            "comparison.precision_was_reached_after",
+            language,
+            county=pick(language, f.county_chinese, f.county),
+            asked=f.asked,
+            n_draws=f.n_draws,
+            runs=runs,
         )
     need = "–" if f.needed == float("inf") else f"{f.needed:,.0f}"
-    return (
-        f"{f.county_chinese}:{f.n_draws}组抽样({runs:,}次运行)后未达到精度{f.asked},最宽者约需{need}组"
-        if zh
-        else f"{f.county}: not at {f.asked} after {f.n_draws} draws ({runs:,} runs); the widest would need about "
-        f"{need} draws"
+    return text(
+        "comparison.not_after_draws_runs",
+        language,
+        county=pick(language, f.county_chinese, f.county),
+        n_draws=f.n_draws,
+        runs=runs,
+        asked=f.asked,
+        need=need,
     )
 
 
@@ -172,57 +182,45 @@ def _count(n: float) -> str:
 
 def sections_of(f: Compared, picture_path: Path, language: Language) -> list[Section]:
     """All sections of one county."""
-    zh = language == "zh"
-    name = f.county_chinese if zh else f.county
+    name = pick(language, f.county_chinese, f.county)
     span, ref = f"{f.first_year}–{f.last_year}", f.told(f.reference, language)
     funded = fund_table(f, language)
     sections = [
         Section(
-            f"{name}:各情景与“{ref}”相比" if zh else f"{name}: every scenario against “{ref}”",
-            f"各年末合计({span}),成对抽样,均值(90%区间);正数更好。末两列为同期资金。"
-            if zh
-            else f"year-ends {span} summed, paired draws: mean (90 % interval); more is better. The last two "
-            "columns are what it costs over the years.",
+            text("comparison.every_scenario_against", language, name=name, ref=ref),
+            text("comparison.year_ends_summed_paired", language, span=span),
             [picture(picture_path)],
             folds=[
                 {
-                    "title": "全部指标和资金" if zh else "All measures and money",
+                    "title": text("comparison.all_measures_money", language),
                     "table": html_of(effect_table(f, language)),
                 }
             ],
         ),
         Section(
-            f"{name}:资金在各情形下的作用" if zh else f"{name}: what the money does in each world",
-            "与同一情形下没有专项资金相比" if zh else "against no fund in the same world",
+            text("comparison.what_money_does_each", language, name=name),
+            text("comparison.against_no_fund_same", language),
             tables=[html_of(funded)],
         ),
         Section(
-            f"{name}:谁得谁失" if zh else f"{name}: who gains and who loses",
-            "按起点时的户别,多减少的缺口,万元;·为不能区分"
-            if zh
-            else "by kind of household at the start: more gap closed, 10,000 yuan; · cannot be told",
+            text("comparison.who_gains_who_loses", language, name=name),
+            text("comparison.kind_household_start_more", language),
             tables=[html_of(_wide(f.kinds, "kind", f, language, WAN))],
             folds=[
                 {
-                    "title": "按返贫原因(少返贫人次)"
-                    if zh
-                    else "By cause of return (returns avoided, persons)",
+                    "title": text("comparison.cause_return_returns_avoided", language),
                     "table": html_of(_wide(f.causes, "cause", f, language, 1.0)),
                 },
                 {
-                    "title": "按村(区间不含零的村数;90%区间,每边约有二十分之一出于偶然)"
-                    if zh
-                    else "By village (intervals without zero; one in twenty on either side is chance)",
+                    "title": text("comparison.village_intervals_without_zero", language),
                     "table": html_of(village_table(f, language)),
                 },
                 {
-                    "title": "差别知道到±5%需要多少组抽样(90%区间)"
-                    if zh
-                    else "Draws that would know the difference to ±5 % (90 % interval)",
+                    "title": text("comparison.draws_would_know_difference", language),
                     "table": html_of(need_table(f, language)),
                 },
                 {
-                    "title": "各情景的设定" if zh else "What every scenario sets",
+                    "title": text("comparison.what_every_scenario_sets", language),
                     "table": html_of(case_table(f, language)),
                 },
             ],
@@ -237,7 +235,6 @@ def write_compared(found: Sequence[Compared], folder: Path) -> None:
     figures.mkdir(parents=True, exist_ok=True)
     languages: tuple[Language, ...] = ("zh", "en")
     for language in languages:
-        zh = language == "zh"
         sections = []
         for f in found:
             name = f"forest-{f.county.lower().replace(' ', '-')}.{language}"
@@ -246,10 +243,8 @@ def write_compared(found: Sequence[Compared], folder: Path) -> None:
         write_page(
             folder / f"comparison.{language}.html",
             language,
-            "情景比较" if zh else "Scenarios compared",
-            "每个情景的人口、运气和2015年都相同"
-            if zh
-            else "the same people, luck and 2015 in every scenario",
+            text("comparison.scenarios_compared", language),
+            text("comparison.same_people_luck_2015", language),
             headline(found, language),
             sections,
             tag=found[0].tag,

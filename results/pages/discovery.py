@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from model.state.units import WAN
-from results.language.catalogue import Language, text
+from results.language.catalogue import Language, pick, text
 from results.language.numbers import unit_of
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import failing
@@ -57,7 +56,7 @@ class Discovered:
 
     def names(self, language: Language) -> tuple[str, str]:
         """Titles of the plan and of what it is held against."""
-        return (self.plan_zh, self.against_zh) if language == "zh" else (self.plan, self.against)
+        return pick(language, (self.plan_zh, self.against_zh), (self.plan, self.against))
 
 
 def limit_text(name: str, low: float, high: float) -> str:
@@ -69,39 +68,50 @@ def limit_text(name: str, low: float, high: float) -> str:
 
 def headline(f: Discovered, language: Language) -> list[str]:
     """How often it fails; where; how sure that is."""
-    zh = language == "zh"
     plan, against = f.names(language)
     often = float((f.points["gain"] < f.least).mean())
-    more = f" {f.least / WAN:,.0f}" if f.least else ""
-    lines = [
-        f"{f.n_draws}组抽样中,“{plan}”有{often:.0%}不如“{against}”{f'多{more}万元' if more else ''}"
-        if zh
-        else f"In {often:.0%} of {f.n_draws} draws “{plan}” does not close more than “{against}”"
-        + (f" by{more} (10,000 yuan)." if more else ".")
-    ]
-    where = (" 且 " if zh else " and ").join(
+    if f.least:
+        first = text(
+            "discovery.draws_does_not_close",
+            language,
+            n_draws=f.n_draws,
+            plan=plan,
+            often=often,
+            against=against,
+            least=f.least,
+        )
+    else:
+        first = text(
+            "discovery.draws_does_not_close_2",
+            language,
+            n_draws=f.n_draws,
+            plan=plan,
+            often=often,
+            against=against,
+        )
+    lines = [first]
+    where = (text("discovery.and", language)).join(
         limit_text(r["name"], r["low"], r["high"]) for r in f.limits.to_dict("records")
     )
     if not where:
-        lines.append(
-            "没有找到使其失败的参数范围"
-            if zh
-            else "No range of the uncertain numbers was found in which it fails."
-        )
+        lines.append(text("discovery.no_range_uncertain_numbers", language))
         return lines
     lines.append(
-        f"{where} 时,未参与寻找的{f.n_told}组抽样中有{f.n_inside}组,其中{f.density:.0%}({f.low:.0%}–{f.high:.0%})失败,"
-        f"全体为{f.base:.0%};占全部失败的{f.coverage:.0%}"
-        if zh
-        else f"Where {where}: of {f.n_told} draws that did not find it {f.n_inside} lie there, and {f.density:.0%} of "
-        f"them ({f.low:.0%} to {f.high:.0%}) fail, against {f.base:.0%} of all; {f.coverage:.0%} of all failures."
+        text(
+            "discovery.where_draws_did_not",
+            language,
+            where=where,
+            n_told=f.n_told,
+            n_inside=f.n_inside,
+            density=f.density,
+            low=f.low,
+            high=f.high,
+            base=f.base,
+            coverage=f.coverage,
+        )
     )
     if not f.found:
-        lines.append(
-            "该范围未被检验抽样证实,应视为偶然"
-            if zh
-            else "The held-out draws do not bear this out: take it for chance."
-        )
+        lines.append(text("discovery.held_out_draws_do", language))
     return lines
 
 
@@ -125,27 +135,28 @@ def write_discovered(f: Discovered, folder: Path) -> None:
     figures.mkdir(parents=True, exist_ok=True)
     languages: tuple[Language, ...] = ("zh", "en")
     for language in languages:
-        zh = language == "zh"
         path = save(failing.draw(f, language), figures, f"failing.{language}")[0]
-        note = (
-            f"{f.n_all_villages}个村中抽{f.n_villages}个;{f.n_parameters}个参数;一半抽样用于寻找(PRIM),另一半用于检验"
-            if zh
-            else f"{f.n_villages} of {f.n_all_villages} villages; {f.n_parameters} parameters; the box is made on one "
-            "half of the draws (PRIM) and told by the other"
+        note = text(
+            "discovery.villages_parameters_box_made",
+            language,
+            n_all_villages=f.n_all_villages,
+            n_villages=f.n_villages,
+            n_parameters=f.n_parameters,
         )
         sections = [
             Section(
-                "失败在哪里" if zh else "Where it fails",
+                text("discovery.where_fails", language),
                 note,
                 [picture(path)],
                 [html_of(limit_table(f, language))] if len(f.limits) else [],
             )
         ]
         plan, against = f.names(language)
-        title = (
-            f"{f.county_chinese}:何时不如“{against}”"
-            if zh
-            else f"{f.county}: when the plan fails against “{against}”"
+        title = text(
+            "discovery.when_plan_fails_against",
+            language,
+            county=pick(language, f.county_chinese, f.county),
+            against=against,
         )
         write_page(
             folder / f"discover.{language}.html",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, term, text
+from results.language.numbers import joined
 from results.pages.page import Section, html_of
 from results.plots import marginal as marginal_plot
 from results.plots.embed import embedded
@@ -28,19 +29,19 @@ def _span(row: pd.Series[float], unit: float, digits: int = 1) -> str:
 
 def money_table(f: Findings, language: Language) -> pd.DataFrame:
     """A little more and less money of every purse and year: re-solved, and simulated."""
-    zh, (unit, _) = language == "zh", units(f, language)
+    (unit, _) = units(f, language)
     assert f.marginal is not None
     rows = []
     for _, row in f.marginal[f.marginal["kind"].isin(["more", "less"])].iterrows():
         rows.append(
             {
                 text("column.year", language): int(row["year"]),
-                "资金" if zh else "purse": term("purse", str(row["purse"]), language),
-                "变动(万元)" if zh else "change (10,000 yuan)": f"{row['yuan'] / WAN:+,.0f}",
-                "上界变动" if zh else "bound": f"{row['bound'] / unit:+,.1f}",
-                "重新求解" if zh else "re-solved": f"{row['whole'] / unit:+,.1f}",
-                "全县模拟(90%)" if zh else "simulated (90 %)": _span(row, unit),
-                "变动村数" if zh else "villages": int(row["villages"]),
+                text("explanation.purse", language): term("purse", str(row["purse"]), language),
+                text("explanation.change_10_000_yuan", language): f"{row['yuan'] / WAN:+,.0f}",
+                text("explanation.bound", language): f"{row['bound'] / unit:+,.1f}",
+                text("explanation.re_solved", language): f"{row['whole'] / unit:+,.1f}",
+                text("common.simulated_90", language): _span(row, unit),
+                text("explanation.villages", language): int(row["villages"]),
             }
         )
     return pd.DataFrame(rows)
@@ -48,17 +49,21 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
 
 def pooled_lines(f: Findings, language: Language) -> list[str]:
     """What 10,000 yuan of every purse do on average over its years."""
-    zh, (unit, word) = language == "zh", units(f, language)
+    (unit, word) = units(f, language)
     assert f.marginal is not None
     lines = []
     for _, row in f.marginal[f.marginal["kind"] == "pooled"].iterrows():
         purse = term("purse", str(row["purse"]), language)
         solved, got = row["whole"] / unit, _span(row, unit, 3)
         lines.append(
-            f"{purse}各年平均,每多(少)一万元,成效多(少):求解{solved:.3f},全县模拟{got}({word})"
-            if zh
-            else f"{purse}, average over its years: 10,000 yuan more (less) do more (less) by {solved:.3f} as solved, "
-            f"{got} as simulated ({word})."
+            text(
+                "explanation.average_over_years_10",
+                language,
+                purse=purse,
+                solved=solved,
+                got=got,
+                word=word,
+            )
         )
     return lines
 
@@ -73,24 +78,24 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
         sure = known and (row["low"] > 0.0 or row["high"] < 0.0)
         same = known and row["simulated"] == row["low"] == row["high"] == 0.0
         verdict = (
-            ("方案不变" if zh else "same plan")
+            (text("explanation.same_plan", language))
             if same
             else (
                 "–"
                 if not known
                 else text("verdict.not_distinct", language)
                 if not sure
-                else ("有代价" if zh else "costs")
+                else (text("explanation.costs", language))
                 if row["simulated"] > 0.0
-                else ("有益" if zh else "helps")
+                else (text("explanation.helps", language))
             )
         )
         rows.append(
             {
-                "规则" if zh else "rule": str(row["rule_zh" if zh else "rule_en"]),
-                "取消后上界" if zh else "bound without it": f"{row['bound'] / unit:+,.1f}",
-                "取消后重新求解" if zh else "re-solved": f"{row['whole'] / unit:+,.1f}",
-                "全县模拟(90%)" if zh else "simulated (90 %)": _span(row, unit),
+                text("column.rule_broken", language): str(row["rule_zh" if zh else "rule_en"]),
+                text("explanation.bound_without", language): f"{row['bound'] / unit:+,.1f}",
+                text("explanation.re_solved_2", language): f"{row['whole'] / unit:+,.1f}",
+                text("common.simulated_90", language): _span(row, unit),
                 text("column.verdict", language): verdict,
             }
         )
@@ -101,10 +106,12 @@ def binding_table(f: Findings, language: Language) -> pd.DataFrame:
     """How many villages each reason keeps from more."""
     assert f.reasons is not None
     counts = f.reasons.apply(lambda row: binds(row, language), axis=1).value_counts()
-    zh = language == "zh"
     return pd.DataFrame(
         [
-            {"原因" if zh else "reason": str(told), text("column.n_villages", language): int(n)}
+            {
+                text("explanation.reason", language): str(told),
+                text("column.n_villages", language): int(n),
+            }
             for told, n in counts.items()
         ]
     )
@@ -116,16 +123,17 @@ def losers_line(f: Findings, language: Language) -> str:
     t = f.losers[~f.losers["village"].isin(small_villages(f))]
     sure = t[t["high"] < 0.0]
     less = t[t["yuan"] < t["practice_yuan"]]
-    if language == "zh":
-        who = "、".join(f"村{v}" for v in sure["village"][:8])
-        return (
-            f"与现行做法相比,{len(less)}个村资金减少;{len(sure)}个村的缺口确实减得更少"
-            f"(90%区间不含零){':' + who if who else ''}。"
-        )
-    who = ", ".join(str(v) for v in sure["village"][:8])
-    return (
-        f"Against practice {len(less)} villages get less money; {len(sure)} clearly close less of their gap "
-        f"(90 % interval below zero){': ' + who if who else ''}."
+    names = joined(
+        [text("explanation.village", language, code=v) for v in sure["village"][:8]], language
+    )
+    if names:
+        names = text("explanation.label", language, names=names)
+    return text(
+        "explanation.against_practice_villages_get",
+        language,
+        n_less=len(less),
+        n_sure=len(sure),
+        names=names,
     )
 
 
@@ -173,17 +181,12 @@ def binding(f: Findings, language: Language) -> Section | None:
     """What binds, money line by line, who loses."""
     if f.reasons is None or f.unspent is None:
         return None
-    zh = language == "zh"
     items = [unspent_line(row, language) for row in f.unspent.to_dict("records")]
     if f.losers is not None:
         items.append(losers_line(f, language))
     return Section(
-        "什么在起限制作用" if zh else "What binds",
-        (
-            "各村不能多得的原因;资金逐笔去向。"
-            if zh
-            else "What keeps villages from more, and every purse's money line by line."
-        ),
+        text("explanation.what_binds", language),
+        (text("explanation.what_keeps_villages_from", language)),
         tables=[html_of(binding_table(f, language))],
         items=items,
     )
@@ -193,16 +196,10 @@ def prices(f: Findings, language: Language) -> Section | None:
     """The price of money and of rules, with their figure."""
     if f.marginal is None or f.marginal.empty:
         return None
-    zh, (_, word) = language == "zh", units(f, language)
+    (_, word) = units(f, language)
     return Section(
-        "多一点、少一点资金值多少,规则的代价"
-        if zh
-        else "What a little money, and every rule, is worth",
-        (
-            f"变动后重新求解并在全县模拟,与现方案逐抽样对比;单位:{word}。"
-            if zh
-            else f"Solved again and simulated in the whole county, paired with the plan; {word}."
-        ),
+        text("explanation.what_little_money_every", language),
+        (text("explanation.solved_again_simulated_whole", language, word=word)),
         [embedded(marginal_plot.chart(f, language))],
         [html_of(money_table(f, language)), html_of(rules_table(f, language))],
         items=pooled_lines(f, language),
@@ -211,44 +208,47 @@ def prices(f: Findings, language: Language) -> Section | None:
 
 def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
     """Ten plans: promise, distance, simulated difference, money."""
-    zh, (unit, _) = language == "zh", units(f, language)
+    (unit, _) = units(f, language)
     assert f.alternatives is not None
     rows = []
     for _, row in f.alternatives.iterrows():
         chosen = row["plan"] == 0
-        mix = package(str(row["mix"]), 0, 0, language).rpartition("(" if zh else " (")[0]
+        mix = package(str(row["mix"]), 0, 0, language).rpartition(
+            text("explanation.label_2", language)
+        )[0]
         rows.append(
             {
                 text("column.plan", language): term("plan", f.main, language)
                 if chosen
                 else int(row["plan"]),
-                "承诺成效" if zh else "promised": f"{row['share']:.1%}",
-                "与现方案不同" if zh else "differs": f"{row['differs']:.0%}",
-                "与最近者不同" if zh else "from the nearest": f"{row['nearest']:.0%}",
-                "模拟差额(90%)" if zh else "simulated difference (90 %)": "–"
+                text("explanation.promised", language): f"{row['share']:.1%}",
+                text("explanation.differs", language): f"{row['differs']:.0%}",
+                text("explanation.from_nearest", language): f"{row['nearest']:.0%}",
+                text("explanation.simulated_difference_90", language): "–"
                 if chosen
                 else _span(row, unit, 0),
-                "产业占比" if zh else "industries": f"{row['industry']:.0%}",
-                "主要投向" if zh else "mostly": mix,
+                text("explanation.industries", language): f"{row['industry']:.0%}",
+                text("explanation.mostly", language): mix,
             }
         )
     return pd.DataFrame(rows)
 
 
-def alike_lines(f: Findings, language: Language) -> list[str]:
+def alike_line(f: Findings, language: Language) -> str:
     """How many of the others the county cannot tell from the plan; nothing where none was simulated."""
     assert f.alternatives is not None
     others = f.alternatives[f.alternatives["plan"] > 0]
     if not np.isfinite(others["simulated"]).all():
-        return []
+        return ""
     n = int(((others["low"] <= 0.0) & (others["high"] >= 0.0)).sum())
     better = int((others["low"] > 0.0).sum())
-    if language == "zh":
-        return [f"全县模拟中,{len(others)}个方案里有{n}个与现方案不能区分,{better}个更好。"]
-    return [
-        f"Simulated in the whole county, {n} of the {len(others)} others cannot be told apart from the plan, "
-        f"{better} are better."
-    ]
+    return text(
+        "explanation.simulated_whole_county_others",
+        language,
+        n_others=len(others),
+        n=n,
+        better=better,
+    )
 
 
 def core_table(f: Findings, language: Language) -> pd.DataFrame:
@@ -256,7 +256,7 @@ def core_table(f: Findings, language: Language) -> pd.DataFrame:
     assert f.core is not None
     classes = f.villages.set_index("village")["class"]
     table = f.core.assign(**{"class": f.core["village"].map(classes)})
-    zh, rows = language == "zh", []
+    rows = []
     parts = [
         (term("village_class", str(label), language), part)
         for label, part in table.groupby("class", sort=True)
@@ -265,15 +265,13 @@ def core_table(f: Findings, language: Language) -> pd.DataFrame:
         rows.append(
             {
                 text("column.class", language): label,
-                "现方案(万元)"
-                if zh
-                else "the plan (10,000 yuan)": f"{part['chosen'].sum() / WAN:,.0f}",
-                "共同核心(万元)"
-                if zh
-                else "core (10,000 yuan)": f"{part['core'].sum() / WAN:,.0f}",
-                "占比"
-                if zh
-                else "share": f"{part['core'].sum() / max(part['chosen'].sum(), 1.0):.0%}",
+                text(
+                    "explanation.plan_10_000_yuan", language
+                ): f"{part['chosen'].sum() / WAN:,.0f}",
+                text("explanation.core_10_000_yuan", language): f"{part['core'].sum() / WAN:,.0f}",
+                text(
+                    "explanation.share", language
+                ): f"{part['core'].sum() / max(part['chosen'].sum(), 1.0):.0%}",
             }
         )
     return pd.DataFrame(rows)
@@ -283,37 +281,33 @@ def near_optimal(f: Findings, language: Language) -> Section | None:
     """Plans nearly as good, and the core."""
     if f.alternatives is None or f.core is None or len(f.alternatives) < 2:
         return None
-    zh = language == "zh"
     return Section(
-        "几乎一样好的十个方案" if zh else "Ten plans that are nearly as good",
-        (
-            "承诺成效都不低于现方案的95%,彼此尽量不同(按建档立卡人口加权的资金去向差异);十之九共有的资金为核心。"
-            if zh
-            else "All promise at least 95 % of the plan and differ as much as they can (by where the money of registered "
-            "heads goes); what nine of ten grant alike is the core."
-        ),
+        text("explanation.ten_plans_nearly_good", language),
+        (text("explanation.all_promise_least_95", language)),
         tables=[html_of(alternatives_table(f, language)), html_of(core_table(f, language))],
-        items=alike_lines(f, language),
+        items=[line for line in (alike_line(f, language),) if line],
     )
 
 
 def information_table(f: Findings, language: Language) -> pd.DataFrame:
     """Parameters most worth knowing."""
-    zh, (unit, _) = language == "zh", units(f, language)
+    (unit, _) = units(f, language)
     assert f.information is not None
     rows = []
     for _, row in f.information.iterrows():
         rows.append(
             {
                 text("column.parameter", language): row["name"],
-                "知道后多得"
-                if zh
-                else "gain of knowing": f"{row['gain'] / unit:+,.1f} ± {1.645 * row['error'] / unit:,.1f}",
-                "方案随之变动(人口)" if zh else "heads whose plan turns": f"{row['changes']:.0%}",
-                "取值范围" if zh else "range": f"{row['low']:g} – {row['high']:g} {row['unit']}",
-                text("column.verdict", language): ("超出偶然" if zh else "more than chance")
+                text(
+                    "explanation.gain_knowing", language
+                ): f"{row['gain'] / unit:+,.1f} ± {1.645 * row['error'] / unit:,.1f}",
+                text("explanation.heads_whose_plan_turns", language): f"{row['changes']:.0%}",
+                text(
+                    "explanation.range", language
+                ): f"{row['low']:g} – {row['high']:g} {row['unit']}",
+                text("column.verdict", language): (text("explanation.more_than_chance", language))
                 if row["clear"]
-                else ("在偶然之内" if zh else "within chance"),
+                else (text("explanation.within_chance", language)),
                 text("column.source", language): row["source"],
             }
         )
@@ -324,17 +318,11 @@ def knowing(f: Findings, language: Language) -> Section | None:
     """The value of information."""
     if f.information is None or f.information.empty:
         return None
-    zh, (_, word) = language == "zh", units(f, language)
+    (_, word) = units(f, language)
     tried, clear = int(f.information["tried"].iloc[0]), int(f.information["clear"].sum())
     return Section(
-        "最值得弄清的十个数" if zh else "The ten numbers most worth finding out",
-        (
-            f"若事先知道某参数偏低还是偏高,方案能多得多少({word});±为90%误差,由无意义的随机分组得出。"
-            f"比较了{tried}个参数,{clear}个超出偶然。"
-            if zh
-            else f"What the plan would gain if it were known whether a number lies low or high ({word}); ± is the 90 % "
-            f"error, from splits of the draws that mean nothing. Of {tried} parameters {clear} stand out of chance."
-        ),
+        text("explanation.ten_numbers_most_worth", language),
+        (text("explanation.what_plan_would_gain", language, word=word, tried=tried, clear=clear)),
         tables=[html_of(information_table(f, language))],
     )
 

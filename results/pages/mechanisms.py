@@ -33,7 +33,9 @@ def shown(table: pd.DataFrame, language: Language) -> pd.DataFrame:
                 **told,
                 text("column.moves", language): _NAMES[row["measure"]][0 if zh else 1],
                 text("column.difference", language): mean,
-                text("column.interval_90", language): f"{low}{'至' if zh else ' to '}{high}",
+                text("column.interval_90", language): text(
+                    "mechanisms.to", language, low=low, high=high
+                ),
                 text("column.verdict", language): term("verdict", verdict(row), language),
             }
         )
@@ -59,28 +61,21 @@ def headline(table: pd.DataFrame, language: Language) -> list[str]:
         str(r[name]) for r, v in zip(rows, verdicts, strict=True) if v in ("unclear", "opposite")
     ]
     good = verdicts.count("as_expected")
-    if language == "zh":
-        lines = [f"{len(rows)}项机制逐项开关:{good}项的作用方向与预期一致(90%区间不含零)"]
-        return [*lines, "不明确:" + listed(weak, language)] if weak else lines
-    lines = [
-        f"{good} of {len(rows)} mechanisms move what they should; their 90 % intervals leave zero out."
-    ]
-    return [*lines, "Unclear on so few villages: " + listed(weak, language)] if weak else lines
+    lines = [text("mechanisms.mechanisms_move_what_they", language, n_rows=len(rows), good=good)]
+    if weak:
+        lines.append(
+            text("mechanisms.unclear_so_few_villages", language, weak=listed(weak, language))
+        )
+    return lines
 
 
 def write_mechanisms(table: pd.DataFrame, county: str, folder: Path, language: Language) -> Path:
     """``mechanisms.LANGUAGE.html``."""
-    zh = language == "zh"
-    why = (
-        "抽取部分村庄,同样的人口、运气与参数,逐项关闭机制再比较;差异按关闭时的数值计百分比"
-        if zh
-        else "Some villages of the county, the same people, luck and numbers, each mechanism off and "
-        "on; differences are shares of the value without it"
-    )
+    why = text("mechanisms.some_villages_county_same", language)
     section = Section(
-        "逐项开关" if zh else "Switched one by one", tables=[html_of(shown(table, language))]
+        text("mechanisms.switched_one_one", language), tables=[html_of(shown(table, language))]
     )
-    title = f"{county} · {'机制' if zh else 'mechanisms'}"
+    title = text("mechanisms.mechanisms", language, county=county)
     return write_page(
         folder / f"mechanisms.{language}.html",
         language,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from results.plots.embed import plotly_script
 from results.plots.fonts import woff2_of
 
@@ -128,8 +128,8 @@ def _cards(name: str, path: Path, language: Language, f: Findings, cards: Sequen
         "zh": zh,
         "cards": cards,
         "font": "",
-        "title": f.county_chinese if zh else f.county,
-        "scenario": f.scenario_zh if zh else f.scenario,
+        "title": pick(language, f.county_chinese, f.county),
+        "scenario": pick(language, f.scenario_zh, f.scenario),
         "tag": term("draws", f.tag, language),
     }
     template = environment.get_template(name)

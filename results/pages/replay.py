@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.documents.csv_text import write_csv
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import listed
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import replayed
@@ -60,61 +60,45 @@ class Replayed:
 def _told(row: Any, language: Language) -> str:
     """A mean with its interval, 万元."""
     low, high = row["low"] / WAN, row["high"] / WAN
-    join = "至" if language == "zh" else "to"
+    join = text("common.to", language)
     return f"{row['mean'] / WAN:,.0f} ({low:,.0f} {join} {high:,.0f})"
 
 
 def headline(f: Replayed, language: Language) -> list[str]:
     """What a better split would have done, where its money goes, what the spending did at all."""
-    zh = language == "zh"
     better, spent = f.gain("same_money", "spent"), f.gain("spent", "no_fund")
     told = _told(better, language)
     if better["low"] > 0.0:
-        lines = [
-            f"同样的钱换一种分法,可多减少支出贫困缺口{told}万元,{better['won']:.0%}的抽样中更好"
-            if zh
-            else f"The same money split better would have closed {told} more of the poverty gap "
-            f"({text('column.wan2015', language)}); it is better in {better['won']:.0%} of draws."
-        ]
+        lines = [text("replay.same_money_split_better", language, told=told, won=better["won"])]
     else:
-        lines = [
-            f"同样的钱,优化分法与实际支出不能区分:相差{told}万元"
-            if zh
-            else f"A better split of the same money cannot be told from what was spent: {told} "
-            f"({text('column.wan2015', language)})."
-        ]
+        lines = [text("replay.better_split_same_money", language, told=told)]
     beside = f.gain("spent", "practice")
     lines.append(
-        f"实际支出比无专项资金减少缺口{_told(spent, language)}万元,比现行做法多{_told(beside, language)}万元"
-        if zh
-        else f"What was spent closed {_told(spent, language)} against no fund, {_told(beside, language)} more "
-        "than practice with the same money."
+        text(
+            "replay.what_was_spent_closed",
+            language,
+            told=_told(spent, language),
+            told_2=_told(beside, language),
+        )
     )
     lines.append(_moved(f, language))
     if len(f.broken):
-        lines.append(
-            f"实际支出有{len(f.broken)}处不合本次运行的规则,见表"
-            if zh
-            else f"The spending broke rules of the run in {len(f.broken)} places; they are listed."
-        )
+        lines.append(text("replay.spending_broke_rules_run", language, n_broken=len(f.broken)))
     return lines
 
 
 def _moved(f: Replayed, language: Language) -> str:
-    zh = language == "zh"
     wide = f.programmes.pivot(index="programme", columns="plan", values="yuan").fillna(0.0)
     more = (wide["same_money"] - wide["spent"]).sort_values(kind="stable") / WAN
     names = {k: f"{term('programme', str(k), language)} {v:+,.0f}" for k, v in more.items()}
     down = [names[k] for k in more.index[:MOVED] if more[k] <= -1.0]
     up = [names[k] for k in more.index[::-1][:MOVED] if more[k] >= 1.0]
     if not down and not up:
-        return "两者的项目结构相同" if zh else "Both spend alike by programme."
-    return (
-        f"优化分法增加{listed(up, language) or '无'};减少{listed(down, language) or '无'}(万元)"
-        if zh
-        else f"The better split adds {listed(up, language) or 'nothing'} and takes "
-        f"{listed(down, language) or 'nothing'} (10,000 yuan)."
-    )
+        return text("replay.both_spend_alike_programme", language)
+    nothing = text("common.nothing", language)
+    more = listed(up, language) or nothing
+    less = listed(down, language) or nothing
+    return text("replay.better_split_adds_takes", language, more=more, less=less)
 
 
 def programme_table(f: Replayed, language: Language) -> pd.DataFrame:
@@ -175,25 +159,15 @@ def money_table(f: Replayed, language: Language) -> pd.DataFrame:
 
 
 def _notes(f: Replayed, language: Language) -> list[str]:
-    zh, out = language == "zh", []
+    out = []
     if f.county_yuan > 0.0:
-        out.append(
-            f"县级项目{f.county_yuan / WAN:,.1f}万元不落到村,模型无法模拟,两边都不计"
-            if zh
-            else f"{f.county_yuan / WAN:,.1f} (10,000 yuan) were booked on the county row: no village gets them, "
-            "nothing simulates them, and they are in neither side."
-        )
+        out.append(text("replay.n_10_000_yuan_were", language, county_yuan=f.county_yuan))
     if f.no_floor:
-        out.append(
-            "有的年份资金不够付人均保底,优化分法因此不要求保底"
-            if zh
-            else "In some year the money does not pay the floor a head, so none was asked of the better split."
-        )
+        out.append(text("replay.some_year_money_does", language))
     return out
 
 
 def _findings(f: Replayed, language: Language) -> list[Section]:
-    zh = language == "zh"
     broken = f.broken.rename(
         columns={
             "rule": text("column.rule_broken", language),
@@ -205,12 +179,8 @@ def _findings(f: Replayed, language: Language) -> list[Section]:
     notes = _notes(f, language)
     if not tables and not notes:
         return []
-    note = (
-        "钱已经花了:不合规则之处是发现,不是错误;优化分法遵守这些规则"
-        if zh
-        else "The money is spent: what it broke is a finding, no fault. The better split keeps the rules."
-    )
-    title = "实际支出不合规则之处" if zh else "Rules that the spending broke"
+    note = text("replay.money_spent_what_broke", language)
+    title = text("replay.rules_spending_broke", language)
     return [Section(title, note, tables=tables, items=notes)]
 
 
@@ -222,38 +192,30 @@ def write_replay(f: Replayed, folder: Path) -> None:
     figures.mkdir(parents=True, exist_ok=True)
     languages: tuple[Language, ...] = ("zh", "en")
     for language in languages:
-        zh = language == "zh"
         path = save(replayed.draw(f, language), figures, f"replay.{language}")[0]
         sections = [
             Section(
-                "逐年" if zh else "Year by year",
-                (
-                    f"{f.n_draws}组检验抽样,同样的人口与运气,90%区间;资金按年、按资金来源与实际相同"
-                    if zh
-                    else f"{f.n_draws} held-out draws, same people and luck, 90 %; the same money by year and purse"
-                ),
+                text("replay.year_year", language),
+                (text("replay.held_out_draws_same", language, n_draws=f.n_draws)),
                 [picture(path)],
                 [html_of(money_table(f, language))],
             ),
             Section(
-                "按项目" if zh else "By programme",
-                "从方案中只去掉这一项目时多出的缺口(万元,90%区间);项目相互影响,各行不能相加"
-                if zh
-                else "what is lost when this programme alone is left out (10,000 yuan of 2015, 90 %); programmes act "
-                "together, so rows do not add up",
+                text("replay.programme", language),
+                text("replay.what_lost_when_programme", language),
                 tables=[html_of(programme_table(f, language))],
             ),
             Section(
-                "按村类" if zh else "By village class",
-                "比无专项资金减少的缺口,万元(90%区间)"
-                if zh
-                else "gap closed over no fund, 10,000 yuan of 2015 (90 %)",
+                text("replay.village_class", language),
+                text("replay.gap_closed_over_no", language),
                 tables=[html_of(class_table(f, language))],
             ),
             *_findings(f, language),
         ]
-        title = (
-            f"{f.county_chinese}:实际支出回放" if zh else f"{f.county}: what was spent, replayed"
+        title = text(
+            "replay.what_was_spent_replayed",
+            language,
+            county=pick(language, f.county_chinese, f.county),
         )
         write_page(
             folder / f"replay.{language}.html",

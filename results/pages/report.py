@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
 from results.pages.explanation import SECTIONS
-from results.pages.narrative import DATA_WANTED, headline, honesty, not_known
+from results.pages.narrative import headline, honesty, not_known
 from results.pages.page import Section, html_of, write_page
 from results.plots import effects, fan, flows, gains, split
 from results.plots.embed import embedded
@@ -29,7 +29,7 @@ def write_report(findings: Findings, folder: Path, language: Language) -> Path:
         folder / f"report.{language}.html",
         language,
         _title(findings, language),
-        findings.why_zh if language == "zh" else findings.why,
+        pick(language, findings.why_zh, findings.why),
         headline(findings, language),
         _sections(findings, language),
         tag=findings.tag,
@@ -38,9 +38,13 @@ def write_report(findings: Findings, folder: Path, language: Language) -> Path:
 
 
 def _title(findings: Findings, language: Language) -> str:
-    if language == "zh":
-        return f"{findings.county_chinese}:{term('plan', findings.main, language)}({findings.scenario_zh})"
-    return f"{findings.scenario}"
+    return text(
+        "report.title",
+        language,
+        county_chinese=findings.county_chinese,
+        plan=term("plan", findings.main, language),
+        scenario=pick(language, findings.scenario_zh, findings.scenario),
+    )
 
 
 def _sections(findings: Findings, language: Language) -> list[Section]:
@@ -66,22 +70,13 @@ def _sections(findings: Findings, language: Language) -> list[Section]:
 def _classes(f: Findings, language: Language) -> Section | None:
     if f.plan_table is None or f.plan_table["yuan"].sum() <= 0:
         return None
-    zh = language == "zh"
     if f.own_villages:
-        by = "按村类列出,各村见下一节" if zh else "By class; every village is in the next section"
+        by = text("report.class_every_village_next", language)
     else:
-        by = (
-            "村庄是合成的,所以按村类列出"
-            if zh
-            else "Villages are synthetic, so the plan is printed by class"
-        )
+        by = text("report.villages_synthetic_so_plan", language)
     return Section(
-        "钱投到哪里" if zh else "What to fund, where and when",
-        (
-            f"单位:万元。{by};仅第一年有约束力,以后各年为参考。"
-            if zh
-            else f"10,000 yuan. {by}; only its first year binds."
-        ),
+        text("report.what_fund_where_when", language),
+        (text("report.n_10_000_yuan_only", language, by=by)),
         [embedded(split.chart(f, language))],
         [html_of(tables.by_class(f, language))],
     )
@@ -90,14 +85,9 @@ def _classes(f: Findings, language: Language) -> Section | None:
 def _gains(f: Findings, language: Language) -> Section | None:
     if len(f.baselines) == 0 and "no_fund" not in f.plans:
         return None
-    zh = language == "zh"
     return Section(
-        "比别的分法好多少" if zh else "How much better than other splits",
-        (
-            "同样的运气下逐一对比;括号内为90%区间。区间含零者不能区分。"
-            if zh
-            else "Compared under the same luck; 90 % intervals in brackets. Where one covers zero, no claim is made."
-        ),
+        text("report.how_much_better_than", language),
+        (text("report.compared_under_same_luck", language)),
         [embedded(gains.chart(f, language))],
         [html_of(tables.gains_table(f, language))],
     )
@@ -106,43 +96,35 @@ def _gains(f: Findings, language: Language) -> Section | None:
 def _effects(f: Findings, language: Language) -> Section | None:
     if not {"trend", "no_fund"} <= set(f.plans):
         return None
-    zh = language == "zh"
     return Section(
-        "增长、其他资金与专项资金" if zh else "Growth, other budgets and this fund",
-        (
-            "没有专项资金,增长和其他资金也会减少贫困;三部分分开计。"
-            if zh
-            else "Without the fund, growth and other budgets reduce poverty too; the three are kept apart."
-        ),
+        text("report.growth_other_budgets_fund", language),
+        (text("report.without_fund_growth_other", language)),
         [embedded(effects.chart(f, language)), embedded(fan.chart(f, language))],
     )
 
 
 def _years(f: Findings, language: Language) -> Section:
-    zh = language == "zh"
     last = f.effect_years[-1]
     years = [y for y in (f.plan_years[-1], last) if y in f.effect_years]
     return Section(
-        "各方案的全部指标" if zh else "The measures that stand together",
-        "抽样平均。" if zh else "Means over draws.",
+        text("report.measures_stand_together", language),
+        text("report.means_over_draws", language),
         [],
         [
-            html_of(tables.together(f, y, language), f"{y}年末" if zh else f"At the end of {y}")
+            html_of(tables.together(f, y, language), text("report.end", language, y=y))
             for y in dict.fromkeys(years)
         ],
         folds=[
             {
-                "title": "支出贫困人口逐年" if zh else "Spending-poor persons by year",
+                "title": text("report.spending_poor_persons_year", language),
                 "table": html_of(tables.trend_table(f, language)),
             },
             {
-                "title": "贫困深度、不平等、长期与暂时、多维"
-                if zh
-                else "Depth, inequality, chronic and transient, several dimensions",
+                "title": text("report.depth_inequality_chronic_transient", language),
                 "table": html_of(yearly.depth_table(f, language)),
             },
             {
-                "title": "建档立卡、退出与低保" if zh else "Register, exits and dibao",
+                "title": text("report.register_exits_dibao", language),
                 "table": html_of(yearly.register_table(f, language)),
             },
         ],
@@ -153,38 +135,29 @@ def _promise(f: Findings, language: Language) -> Section | None:
     rows = honesty(f, language)
     if not rows:
         return None
-    zh = language == "zh"
     return Section(
-        "优化器承诺了什么,模拟兑现了什么"
-        if zh
-        else "What the optimizer promised and what was delivered",
-        "四个数各说各的,从不相加。" if zh else "Four numbers that are never added up.",
+        text("report.what_optimizer_promised_what", language),
+        text("report.four_numbers_never_added", language),
         items=[f"{name}: {text}" for name, text in rows],
     )
 
 
 def _flows(f: Findings, language: Language) -> Section:
-    zh = language == "zh"
     return Section(
-        "谁脱贫,谁返贫,为什么" if zh else "Who leaves, who returns, and why",
-        (
-            "返贫原因:把该项恢复到脱贫那一年的水平,家庭不再贫困者;单项不足以解释的计入无单一原因,另表列出最大因素。"
-            if zh
-            else "Cause of a return: the one change since the year it was out without which the household would "
-            "not be poor; where none suffices alone the largest contributor is in a table of its own."
-        ),
+        text("report.who_leaves_who_returns", language),
+        (text("report.cause_return_one_change", language)),
         [embedded(flows.chart(f, language))],
         folds=[
             {
-                "title": "逐年数字" if zh else "By year",
+                "title": text("report.year", language),
                 "table": html_of(tables.returns_table(f, language)),
             },
             {
-                "title": "返贫的最大因素" if zh else "Largest contributor to returns",
+                "title": text("report.largest_contributor_returns", language),
                 "table": html_of(yearly.mainly_table(f, language)),
             },
             {
-                "title": "贫困持续时间与返贫快慢" if zh else "Spells, and how soon poverty returns",
+                "title": text("report.spells_how_soon_poverty", language),
                 "table": html_of(yearly.spells_table(f, language)),
             },
         ],
@@ -197,24 +170,16 @@ def _villages(f: Findings, language: Language) -> Section | None:
         return None
     zh = language == "zh"
     if f.own_villages:
-        note = (
-            "村为本县所填;未填内容为合成,见最后一节。"
-            if zh
-            else "The county's own villages; what it left open is synthesized, see the last section."
-        )
+        note = text("report.county_s_own_villages", language)
     else:
-        note = (
-            "合成村庄,仅示同类村的范围。"
-            if zh
-            else "Synthetic villages: they show the spread inside a class."
-        )
+        note = text("report.synthetic_villages_they_show", language)
     note += (" " if not zh else "") * bool(hidden := withheld_note(f, language)) + hidden
     return Section(
-        "各村结果与原因" if zh else "Every village, and why",
+        text("report.every_village_why", language),
         note,
         folds=[
             {
-                "title": f"{len(table)}个村" if zh else f"{len(table)} villages",
+                "title": text("report.villages", language, n_table=len(table)),
                 "table": html_of(table),
             }
         ],
@@ -225,30 +190,23 @@ def _yields(f: Findings, language: Language) -> Section | None:
     table = tables.yields_table(f, language)
     if table.empty:
         return None
-    zh = language == "zh"
     return Section(
-        "每元资金每年带来的收入" if zh else "Yearly income per yuan of every programme",
-        (
-            "基准参数;已计互补不足、吸纳、失败的损失,扣除占用的劳动。转移支付当年一元即一元,之后为零。"
-            if zh
-            else "Base values; losses to missing complements, absorption and failure included, net of labour taken "
-            "from other work. A transfer is a yuan in its year and nothing after it."
-        ),
+        text("report.yearly_income_per_yuan", language),
+        (text("report.base_values_losses_missing", language)),
         tables=[html_of(table)],
     )
 
 
 def _sources(f: Findings, language: Language) -> Section:
-    zh = language == "zh"
     p = tables.parameters_table(f, language)
     return Section(
-        "数据、假设与矛盾" if zh else "Data, assumptions and contradictions",
+        text("report.data_assumptions_contradictions", language),
         side_of(f.source, language),
         tables=[html_of(tables.margins_table(f, language))],
         items=tables.contradictions(f, language),
         folds=[
             {
-                "title": f"{'参数与假设' if zh else 'Parameters and assumptions'}: {len(p)}",
+                "title": text("report.parameters_assumptions", language, n_p=len(p)),
                 "table": html_of(p),
             }
         ],
@@ -257,33 +215,27 @@ def _sources(f: Findings, language: Language) -> Section:
 
 def _provenance(f: Findings, language: Language) -> Section:
     """How to get the same figures again."""
-    zh = language == "zh"
     versions = ", ".join(
         f"{p} {version(p)}" for p in ("tuopin", "mesa", "numpy", "pyomo", "highspy")
     )
     return Section(
-        "怎样复算" if zh else "How to get the same figures",
-        (
-            "同一结果夹里的 manifest.json 记有问题、种子、抽样编号、代码与数据摘要。"
-            if zh
-            else "manifest.json beside this report holds the question, seeds, numbers of draws, digests of code and data."
-        ),
+        text("report.how_get_same_figures", language),
+        (text("report.manifest_json_beside_report", language)),
         items=[
-            "tuopin reproduce 本结果夹" if zh else "tuopin reproduce THIS_FOLDER",
-            f"随机种子{f.seed},{f.n_draws}组检验抽样"
-            if zh
-            else f"seed {f.seed}, {f.n_draws} held-out draws",
+            text("report.tuopin_reproduce_folder", language),
+            text("report.seed_held_out_draws", language, seed=f.seed, n_draws=f.n_draws),
             versions,
         ],
     )
 
 
 def _limits(f: Findings, language: Language) -> Section:
-    zh = language == "zh"
-    at = 0 if zh else 1
-    wanted = [f"{i}. {pair[at]}" for i, pair in enumerate(DATA_WANTED, start=1)]
-    head = "最需要的十项数据:" if zh else "The ten data that would help most:"
+    wanted = [
+        f"{i}. {term('data_wanted', name, language)}"
+        for i, name in enumerate(names("data_wanted"), start=1)
+    ]
+    head = text("report.ten_data_would_help", language)
     return Section(
-        "哪里不能相信模型" if zh else "Where the model cannot be trusted",
+        text("report.where_model_cannot_trusted", language),
         items=[*not_known(f, language), head + " " + "; ".join(wanted)],
     )

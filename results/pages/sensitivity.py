@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import side_of
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import screening, tornado
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 def headline(f: Sensitivity, language: Language) -> list[str]:
     """The leading parameters, what is below chance, how much was run."""
-    zh = language == "zh"
     gain = f.morris[f.morris["output"] == "gain_plan"]
     noise = float(gain.loc[gain["name"] == "chance", "mu_star"].iloc[0])
     others = gain[gain["name"] != "chance"]
     above = int((others["mu_star"] > noise).sum())
     lines = [screening.morris_title(f, language), screening.sobol_title(f, language)]
     lines.append(
-        f"{len(others)}个参数中,只有{above}个对资金效果的影响超过人口与偶然"
-        if zh
-        else f"{above} of {len(others)} parameters move the fund's gain by more than population and chance do."
+        text("sensitivity.parameters_move_fund_s", language, n_others=len(others), above=above)
     )
     if f.n_failed:
         lines.append(
-            f"{f.n_evaluated}个点中{f.n_failed}个无法拟合"
-            if zh
-            else f"{f.n_failed} of {f.n_evaluated} points could not be fitted."
+            text(
+                "sensitivity.points_could_not_fitted",
+                language,
+                n_evaluated=f.n_evaluated,
+                n_failed=f.n_failed,
+            )
         )
     return lines
 
@@ -70,7 +70,6 @@ def sobol_table(f: Sensitivity, language: Language) -> pd.DataFrame:
 
 def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     """Figures and ``sensitivity.LANGUAGE.html``."""
-    zh = language == "zh"
     figures = folder / "figures"
     figures.mkdir(parents=True, exist_ok=True)
     first = save(screening.draw_morris(f, language), figures, f"morris.{language}")[0]
@@ -78,12 +77,15 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     second = save(screening.draw_sobol(f, language), figures, f"sobol.{language}")[0]
     sections = [
         Section(
-            "全部参数的筛选(莫里斯)" if zh else "All parameters screened (Morris)",
+            text("sensitivity.all_parameters_screened_morris", language),
             (
-                f"{f.n_all_villages}个村中抽{f.n_villages}个,2016–{f.last_year}年;虚线为人口与偶然。"
-                if zh
-                else f"{f.n_villages} of {f.n_all_villages} villages, 2016-{f.last_year}; the dashed line is what "
-                "another population and other luck do."
+                text(
+                    "sensitivity.villages_2016_dashed_line",
+                    language,
+                    n_all_villages=f.n_all_villages,
+                    n_villages=f.n_villages,
+                    last_year=f.last_year,
+                )
             ),
             [picture(first)],
             folds=[
@@ -94,32 +96,27 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
             ],
         ),
         Section(
-            "前十个参数的方差分解(索博尔)" if zh else "Variance of the ten first (Sobol')",
-            (
-                "其余参数取基准值;区间为95%自助法。"
-                if zh
-                else "The others at their base values; 95 % bootstrap intervals. An index below zero is noise."
-            ),
+            text("sensitivity.variance_ten_first_sobol", language),
+            (text("sensitivity.others_their_base_values", language)),
             [picture(second)],
             [html_of(sobol_table(f, language))],
         ),
         Section(
-            "一个数字单独变动" if zh else "One number alone",
-            "前十个参数各取范围两端,其余不动"
-            if zh
-            else "the ten first at either end of their range, nothing else moved",
+            text("sensitivity.one_number_alone", language),
+            text("sensitivity.ten_first_either_end", language),
             [picture(third)],
         ),
     ]
-    title = (
-        f"敏感性({term('plan', f.plan, language)})"
-        if zh
-        else f"sensitivity of {term('plan', f.plan, language)}"
-    )
+    title = text("sensitivity.sensitivity", language, plan=term("plan", f.plan, language))
     return write_page(
         folder / f"sensitivity.{language}.html",
         language,
-        f"{f.county_chinese}:{title}" if zh else f"{f.county}: {title}",
+        text(
+            "sensitivity.label",
+            language,
+            county=pick(language, f.county_chinese, f.county),
+            title=title,
+        ),
         side_of(f.source, language),
         headline(f, language),
         sections,

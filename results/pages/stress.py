@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.documents.csv_text import write_csv
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import listed
 from results.pages.page import Section, html_of, picture, write_page
 from results.plots import regret
@@ -60,7 +60,7 @@ class Stressed:
         told = self.titled(plan, language)
         if plan in self.titles:
             return f"“{told}”"
-        return told if language == "zh" else f"the {told}"
+        return text("stress.the", language, told=told)
 
     def name(self, stress: str, language: Language) -> str:
         """A stress in words."""
@@ -82,53 +82,52 @@ class Stressed:
 
 def headline(f: Stressed, language: Language) -> list[str]:
     """How often it is best, where it stops being so, its largest regret, its worst draws."""
-    zh = language == "zh"
     names = list(f.worlds["stress"])
     verdicts = {s: f.verdict(s) for s in names}
     count = {v: sum(x == v for x in verdicts.values()) for v in ("best", "not_distinct", "beaten")}
     plan = f.the(f.main, language)
     lines = [
-        f"{len(names)}种情形中,{plan}{count['best']}种明确最好,{count['not_distinct']}种与最强对手不能区分,"
-        f"{count['beaten']}种被超过"
-        if zh
-        else f"Of {len(names)} worlds {plan} is clearly best in {count['best']}, cannot be told from its best "
-        f"rival in {count['not_distinct']}, and is beaten in {count['beaten']}."
+        text(
+            "stress.worlds_clearly_best_cannot",
+            language,
+            n_names=len(names),
+            plan=plan,
+            best=count["best"],
+            not_distinct=count["not_distinct"],
+            beaten=count["beaten"],
+        )
     ]
     lines.append(_stops(f, [s for s in names if verdicts[s] == "beaten"], language))
     own = f.plans[f.plans["plan"] == f.main].set_index("stress")
     most = str(own["regret"].idxmax())
     if own["regret"][most] > 0.0:
         lines.append(
-            f"最大后悔值:{f.name(most, language)},比该情形下最好的已知方案少{own['regret'][most] / WAN:,.0f}万元"
-            if zh
-            else f"Largest regret: {own['regret'][most] / WAN:,.0f} ({text('column.wan2015', language)}) under "
-            f"“{f.name(most, language)}”, against the best known plan there."
+            text(
+                "stress.largest_regret_10_000",
+                language,
+                name=f.name(most, language),
+                regret=own["regret"][most],
+            )
         )
     else:
-        lines.append(
-            "各情形下均值都最大,没有后悔值"
-            if zh
-            else "Its mean is the largest in every world: no regret."
-        )
+        lines.append(text("stress.mean_largest_every_world", language))
     bad = str(own["worst"].idxmin())
     lines.append(
-        f"最差一成抽样:{f.name(bad, language)}下{plan}减少缺口{own['worst'][bad] / WAN:,.0f}万元,"
-        f"无扰动时为{own['worst'][names[0]] / WAN:,.0f}万元"
-        if zh
-        else f"Worst tenth of draws: under “{f.name(bad, language)}” it closes "
-        f"{own['worst'][bad] / WAN:,.0f}, undisturbed {own['worst'][names[0]] / WAN:,.0f}."
+        text(
+            "stress.worst_tenth_draws_under",
+            language,
+            name=f.name(bad, language),
+            plan=plan,
+            worst=own["worst"][bad],
+            worst_2=own["worst"][names[0]],
+        )
     )
     return lines
 
 
 def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
-    zh = language == "zh"
     if not beaten:
-        return (
-            "没有一种情形能说明别的已知方案更好"
-            if zh
-            else "In none of them can another known plan be said to be better."
-        )
+        return text("stress.none_them_can_another", language)
     gains = f.gains.set_index(["stress", "against"])
     by_rival: dict[str, list[str]] = {}
     for s in beaten:
@@ -137,16 +136,16 @@ def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
         told = f"{f.name(s, language)} +{more:,.0f}"
         by_rival.setdefault(other, []).append(told)
     parts = [
-        f"{f.titled(other, language)}更好——{listed(told, language)}"
-        if zh
-        else f"{f.titled(other, language)} is better under {listed(told, language)}"
+        text(
+            "stress.better_under",
+            language,
+            titled=f.titled(other, language),
+            told=listed(told, language),
+        )
         for other, told in by_rival.items()
     ]
-    return (
-        f"不再最好的情形(万元):{';'.join(parts)}"
-        if zh
-        else f"It stops being best: {'. '.join(parts)} ({text('column.wan2015', language)})."
-    )
+    worlds = (text("stress.label", language)).join(parts)
+    return text("stress.stops_being_best_10", language, worlds=worlds)
 
 
 def _number(x: float) -> str:
@@ -225,40 +224,30 @@ def write_stress(f: Stressed, folder: Path) -> None:
     figures.mkdir(parents=True, exist_ok=True)
     languages: tuple[Language, ...] = ("zh", "en")
     for language in languages:
-        zh = language == "zh"
         path = save(regret.draw(f, language), figures, f"regret.{language}")[0]
-        title = f"{f.county_chinese}:方案压力测试" if zh else f"{f.county}: the plan under stress"
+        title = text(
+            "stress.plan_under_stress", language, county=pick(language, f.county_chinese, f.county)
+        )
         sections = [
             Section(
-                "后悔值" if zh else "Regret",
-                "每种情形下最好的已知方案减去本方案(均值,万元);框出的为最好"
-                if zh
-                else "best known plan of each world less the plan (means, 10,000 yuan of 2015); the best is framed",
+                text("stress.regret", language),
+                text("stress.best_known_plan_each", language),
                 [picture(path)],
             ),
             Section(
-                "比各种分法多减少的缺口" if zh else "Gain over every other split",
-                (
-                    f"{f.n_draws}组检验抽样成对比较,均值(90%区间)· 胜出比例,万元"
-                    if zh
-                    else f"{f.n_draws} held-out draws, paired: mean (90 % interval) · share of draws won, 10,000 yuan"
-                ),
+                text("stress.gain_over_every_other", language),
+                (text("stress.held_out_draws_paired", language, n_draws=f.n_draws)),
                 tables=[html_of(gain_table(f, language))],
             ),
             Section(
-                "最差一成抽样" if zh else "Worst tenth of draws",
-                "最差一成抽样中比无专项资金减少的缺口,均值,万元"
-                if zh
-                else "mean gap closed over no fund in the worst tenth of draws, 10,000 yuan",
+                text("stress.worst_tenth_draws", language),
+                text("stress.mean_gap_closed_over", language),
                 tables=[html_of(wide(f, "worst", language))],
             ),
             *_remade(f, language),
             Section(
-                "情形的定义" if zh else "What the worlds are",
-                "参数取声明范围的端点,从规划首年起作用;人口、运气和2015年底的状态不变"
-                if zh
-                else "parameters at an end of their declared range, after the year that all plans share; people, luck "
-                "and the state at the end of 2015 are the same",
+                text("stress.what_worlds", language),
+                text("stress.parameters_end_their_declared", language),
                 tables=[html_of(world_table(f, language))],
             ),
         ]
@@ -276,12 +265,6 @@ def write_stress(f: Stressed, folder: Path) -> None:
 def _remade(f: Stressed, language: Language) -> list[Section]:
     if f.remade is None:
         return []
-    zh = language == "zh"
-    note = (
-        "在一种假设下重新做方案(抽样少,速算),放到另一种假设下检验;最后一列:比在该假设下做的方案少(负)或多"
-        if zh
-        else "plans made anew under one assumption (few draws, quick), judged under another; last column: less "
-        "(negative) or more than the plan made under it"
-    )
-    title = "此假设下制定,彼假设下检验" if zh else "Made under one assumption, judged under another"
+    note = text("stress.plans_made_anew_under", language)
+    title = text("stress.made_under_one_assumption", language)
     return [Section(title, note, tables=[html_of(remade_table(f, language))])]

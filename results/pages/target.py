@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from model.state.units import WAN
 from results.documents.csv_text import write_csv
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,16 +49,19 @@ class Answer:
 
 def _amount(a: Answer, value: float, language: Language) -> str:
     unit = term("effect_unit", a.measure, language)
-    return f"{value / (WAN if a.measure == 'gap' else 1.0):,.0f}{'' if language == 'zh' else ' '}{unit}"
+    value = value / (WAN if a.measure == "gap" else 1.0)
+    return text("target.label", language, value=value, unit=unit)
 
 
 def headline(a: Answer, language: Language) -> list[str]:
     """Target, least money, earliest year; each with what was promised and what draws delivered."""
-    zh = language == "zh"
     lines = [
-        f"目标:{_amount(a, a.target, language)},至少{a.probability:.0%}的情形达到"
-        if zh
-        else f"Target: {_amount(a, a.target, language)} in at least {a.probability:.0%} of futures."
+        text(
+            "target.target_least_futures",
+            language,
+            amount=_amount(a, a.target, language),
+            probability=a.probability,
+        )
     ]
     lines.append(_least(a, language))
     lines.append(_earliest(a, language))
@@ -66,62 +69,51 @@ def headline(a: Answer, language: Language) -> list[str]:
 
 
 def _least(a: Answer, language: Language) -> str:
-    zh, row = language == "zh", a.row("least")
+    row = a.row("least")
     if row is None:
-        return (
-            f"每年{a.most_y / WAN:,.0f}万元也达不到:同样把握下最多{_amount(a, a.best, language)}"
-            if zh
-            else f"Not even {a.most_y / MILLION:,.0f} million yuan a year reach it: as surely, at most "
-            f"{_amount(a, a.best, language)}."
+        return text(
+            "target.not_even_million_yuan",
+            language,
+            most_y=a.most_y,
+            amount=_amount(a, a.best, language),
         )
-    head = (
-        f"最少资金:每年{row['yuan_y'] / WAN:,.0f}万元(到{row['until']:.0f}年)"
-        if zh
-        else f"Least money: {row['yuan_y'] / MILLION:,.1f} million yuan a year (by {row['until']:.0f})"
+    head = text(
+        "target.least_money_million_yuan", language, yuan_y=row["yuan_y"], until=row["until"]
     )
     return head + _proof(a, row, language)
 
 
 def _earliest(a: Answer, language: Language) -> str:
-    zh, row = language == "zh", a.row("earliest")
+    row = a.row("earliest")
     if row is None:
-        return (
-            f"按现有每年{a.fund_y / WAN:,.0f}万元,到期末也达不到:同样把握下{_amount(a, a.latest, language)}"
-            if zh
-            else f"With {a.fund_y / MILLION:,.1f} million yuan a year it is not reached by the last year: as "
-            f"surely, {_amount(a, a.latest, language)}."
+        return text(
+            "target.with_million_yuan_year",
+            language,
+            fund_y=a.fund_y,
+            amount=_amount(a, a.latest, language),
         )
-    head = (
-        f"最早年份:{row['until']:.0f}年末(每年{a.fund_y / WAN:,.0f}万元)"
-        if zh
-        else f"Earliest: the end of {row['until']:.0f}, with {a.fund_y / MILLION:,.1f} million yuan a year"
-    )
+    head = text("target.earliest_end_with_million", language, until=row["until"], fund_y=a.fund_y)
     return head + _proof(a, row, language)
 
 
 def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
-    zh = language == "zh"
     met, n = int(row["met"]), int(row["draws"])
     share = f"{row['met_low']:.0%}–{row['met_high']:.0%}"
     holds = row["met_high"] >= a.probability
-    verdict = (
-        ("" if holds else ";模拟不支持承诺的把握,请留余量")
-        if zh
-        else (
-            ""
-            if holds
-            else "; the county does not bear the promised probability out: leave a margin"
-        )
-    )
+    verdict = ""
+    if not holds:
+        verdict = text("target.county_does_not_bear", language)
     got = _amount(a, row["delivered"], language)
-    if zh:
-        return (
-            f"。承诺:{row['share']:.0%}的情形达到,平均{_amount(a, row['mean'], language)};"
-            f"检验:{n}组抽样中{met}组达到(90%区间{share}),全县模拟平均{got}{verdict}"
-        )
-    return (
-        f". Promised: met in {row['share']:.0%} of futures, {_amount(a, row['mean'], language)} on average; "
-        f"delivered: met in {met} of {n} held-out draws (90 %: {share}), {got} on average{verdict}."
+    return text(
+        "target.promised_met_futures_average",
+        language,
+        share=row["share"],
+        amount=_amount(a, row["mean"], language),
+        n=n,
+        met=met,
+        share_2=share,
+        got=got,
+        verdict=verdict,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from results.comparison import effects
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
 from results.pages.narrative import moved_by
 from results.plots.style import COLOURS, figure, headline, layout
 
@@ -29,7 +29,7 @@ def title(table: pd.DataFrame, language: Language) -> str:
 
 
 def _unit(language: Language) -> str:
-    return "比2015年减少的支出贫困人口" if language == "zh" else "fewer spending-poor persons"
+    return text("charts.effects.unit", language)
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:

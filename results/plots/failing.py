@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from results.language.catalogue import text
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
@@ -17,24 +18,23 @@ if TYPE_CHECKING:
 def title(f: Discovered, language: Language) -> str:
     """The finding: where it fails, or that no such place was found."""
     if not f.found:
-        return (
-            "没有得到检验的失败范围"
-            if language == "zh"
-            else "No range of failure that other draws bear out"
-        )
+        return text("charts.failing.no_range_failure_other", language)
     names = list(f.limits["name"])[:2]
-    told = (" 与 " if language == "zh" else " and ").join(names)
-    if language == "zh":
-        return f"失败集中在 {told} 的一端:{f.density:.0%},全体为{f.base:.0%}"
-    return f"Failures gather at one end of {told}: {f.density:.0%} against {f.base:.0%} of all"
+    told = (text("charts.failing.and", language)).join(names)
+    return text(
+        "charts.failing.failures_gather_one_end",
+        language,
+        told=told,
+        density=f.density,
+        base=f.base,
+    )
 
 
 def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
     """Matplotlib; one limit alone is drawn over the gain."""
     ax = figure(6.4, 4.6, ax=ax)
     names, failed = list(f.limits["name"])[:2], (f.points["gain"] < f.least).to_numpy()
-    zh = language == "zh"
-    words = ("未失败", "失败") if zh else ("holds", "fails")
+    words = (text("charts.failing.holds", language), text("charts.failing.fails", language))
     if names:
         x = f.points[names[0]].to_numpy()
         y = (f.points[names[1]] if len(names) > 1 else f.points["gain"] / 1e4).to_numpy()
@@ -46,8 +46,8 @@ def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
         ("x", COLOURS[5], failed, words[1]),
     ):
         ax.scatter(x[rows], y[rows], s=20, marker=mark, color=colour, label=word, linewidths=1.2)
-    gain = "多减少的缺口,万元" if zh else "gap closed beyond the other, 10,000 yuan"
-    ax.set_xlabel(names[0] if names else ("抽样" if zh else "draws, in order"))
+    gain = text("charts.failing.gap_closed_beyond_other", language)
+    ax.set_xlabel(names[0] if names else (text("charts.failing.draws_order", language)))
     ax.set_ylabel(names[1] if len(names) > 1 else gain)
     if names:
         _box(f, ax, x, y, len(names))

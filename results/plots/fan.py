@@ -33,9 +33,7 @@ def title(quantiles: pd.DataFrame, language: Language) -> str:
     """The finding."""
     last, year = quantiles.iloc[-1], quantiles.index[-1]
     low, middle, high = (people(last[q], language) for q in (0.05, 0.5, 0.95))
-    if language == "zh":
-        return f"{year}年支出贫困人口约{middle};九成抽样在{low}至{high}之间"
-    return f"About {middle} spending-poor in {year}; 90 % of draws from {low} to {high}"
+    return text("charts.fan.title", language, year=year, middle=middle, low=low, high=high)
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from model.state.columns import CAUSES
 from results.language.catalogue import Language, term, text
-from results.language.numbers import people
+from results.language.numbers import joined, people
 from results.plots.style import COLOURS, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def series(language: Language) -> list[tuple[str, str, str]]:
     causes = [
         (
             f"returns_{c}",
-            f"{'返贫' if language == 'zh' else 'return'}: {term('cause', c, language)}",
+            text("charts.flows.return", language, cause=term("cause", c, language)),
             colour,
         )
         for c, colour in zip(CAUSES, COLOURS, strict=False)
@@ -52,9 +52,7 @@ def title(table: pd.DataFrame, language: Language) -> str:
         f"{term('cause', str(c).removeprefix('returns_'), language)} {v / max(total, 1.0):.0%}"
         for c, v in causes.nlargest(2).items()
     ]
-    if language == "zh":
-        return f"年均返贫{n},主要是{'、'.join(first)}"
-    return f"{n} persons return to poverty a year, most by {', '.join(first)}"
+    return text("charts.flows.title", language, n=n, names=joined(first, language))
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from results.plots.style import COLOURS, GREY, headline, panels
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ def title(f: Compared, language: Language) -> str:
     rows = [f.effect(n, "gap_spending") for n in ours["name"]]
     unclear = sum(r["low"] <= 0.0 <= r["high"] for r in rows)
     ref = f.told(f.reference, language)
-    if language == "zh":
-        return (
-            f"{f.county_chinese}:比“{ref}”少缺口最多的是“{f.told(best, language)}”;"
-            f"{len(rows)}种做法中{unclear}种与其不能区分"
-        )
-    return (
-        f"{f.county}: most gap closed beyond “{ref}”: {f.told(best, language)}; "
-        f"{unclear} of {len(rows)} cannot be told from it"
+    return text(
+        "charts.forest.title",
+        language,
+        county=pick(language, f.county_chinese, f.county),
+        ref=ref,
+        told=f.told(best, language),
+        n_rows=len(rows),
+        unclear=unclear,
     )
 
 
@@ -71,12 +71,13 @@ def draw(f: Compared, language: Language) -> Any:
         )
         row[1].set_title(text("gain.returns", language), fontsize=9)
     headline(made, title(f, language), 10.5)
-    note = (
-        f"与“{f.told(f.reference, language)}”成对比较,{f.first_year}–{f.last_year}年末合计,{f.n_draws}组抽样,90%区间;各组刻度不同;"
-        "蓝=明显更好,橙红=明显更差,灰=不能区分"
-        if language == "zh"
-        else f"paired against “{f.told(f.reference, language)}”, year-ends {f.first_year}-{f.last_year} summed, {f.n_draws} draws, 90 % "
-        "intervals; scales differ by group; blue clearly better, red clearly worse, grey cannot be told"
+    note = text(
+        "charts.forest.paired_against_year_ends",
+        language,
+        told=f.told(f.reference, language),
+        first_year=f.first_year,
+        last_year=f.last_year,
+        n_draws=f.n_draws,
     )
     made.supxlabel(note, fontsize=8, x=0.01, ha="left")
     return made

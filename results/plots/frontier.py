@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -21,21 +21,19 @@ def title(f: Frontier, language: Language) -> str:
     grid, value = f.points["yuan_y"].to_numpy(), f.points["whole"].to_numpy() / f.unit
     now, double = np.interp([f.fund_y, 2.0 * f.fund_y], grid, value)
     more = double / now - 1.0 if now > 0.0 else float("nan")
-    if language == "zh":
-        return f"资金加倍,成效增加{more:.0%}"
-    return f"Twice the money does {more:.0%} more"
+    return text("frontier.title_2", language, more=more)
 
 
 def _words(f: Frontier, language: Language) -> dict[str, str]:
-    zh, unit = language == "zh", term("effect_unit", f.measure, language)
+    unit = term("effect_unit", f.measure, language)
     return {
-        "x": "专项资金(百万元/年)" if zh else "special fund, million yuan a year",
-        "y": f"比无专项资金({unit})" if zh else f"over no fund, {unit}",
-        "bound": "松弛上界" if zh else "bound (relaxation)",
-        "whole": "整套方案" if zh else "whole plans",
-        "band": "各种情形5%–95%" if zh else "futures, 5–95 %",
-        "simulated": "全县模拟,90%区间" if zh else "simulated county, 90 %",
-        "now": "现有资金" if zh else "fund of the run",
+        "x": text("frontier.special_fund_million_yuan", language),
+        "y": text("frontier.over_no_fund", language, unit=unit),
+        "bound": text("frontier.bound_relaxation", language),
+        "whole": text("common.whole_plans", language),
+        "band": text("frontier.futures_5_95", language),
+        "simulated": text("frontier.simulated_county_90", language),
+        "now": text("frontier.fund_run", language),
     }
 
 

@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
 from model.state.units import WAN
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
@@ -43,13 +43,11 @@ def prepare(findings: Findings) -> pd.DataFrame:
 
 def title(table: pd.DataFrame, language: Language) -> str:
     """The finding: how the money splits over the largest town and programme."""
-    total = float(table["wan"].sum())
+    wan = float(table["wan"].sum())
     towns = table[table["town"] != "other"].groupby("town")["wan"].sum()
     first = str(towns.idxmax()) if len(towns) else "–"
-    share = float(towns.max()) / max(total, 1e-9) if len(towns) else 0.0
-    if language == "zh":
-        return f"{total:,.0f}万元;得钱最多的是第{first}镇,{share:.0%}"
-    return f"{total / 100.0:,.1f} million yuan; town {first} has most of it, {share:.0%}"
+    share = float(towns.max()) / max(wan, 1e-9) if len(towns) else 0.0
+    return text("charts.fundflow.title", language, wan=wan, first=first, share=share)
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
@@ -102,11 +100,11 @@ def _places(table: pd.DataFrame, key: str, order: list[str]) -> dict[str, tuple[
 
 
 def _label(key: str, name: str, table: pd.DataFrame, language: Language) -> str:
-    zh, money = language == "zh", float(table.loc[table[key] == name, "wan"].sum())
+    money = float(table.loc[table[key] == name, "wan"].sum())
     if name == "other":
-        word = "其他" if zh else "other"
+        word = text("charts.fundflow.other", language)
     elif key == "town":
-        word = f"第{name}镇" if zh else f"town {name}"
+        word = text("charts.fundflow.town", language, name=name)
     else:
         word = term("purse" if key == "purse" else "programme", name, language)
     return f"{word}\n{money:,.0f}" if key == "purse" else f"{word} {money:,.0f}"

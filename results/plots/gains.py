@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from model.state.units import WAN
 from results.comparison import leads, paired
 from results.indicators import gap_closed
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -44,19 +44,16 @@ def title(table: pd.DataFrame, language: Language, tag: str) -> str:
     leading, alone = table[table["leads"]], len(table) == 1
     best = (table if leading.empty else leading).iloc[-1]
     name, sure = term("plan", str(best["plan"]), language), term("draws", tag, language)
-    if language == "zh":
-        most = "比无专项资金减少贫困缺口" if alone else "减少贫困缺口最多:"
-        return f"{name}{most}{best['mean']:,.0f}万元({sure})"
-    size = f"{best['mean'] / 100.0:,.2f} million yuan ({sure})"
-    return f"Gap closed by {name}: {size}" if alone else f"Most gap closed: {name}, {size}"
+    yuan = best["mean"] * WAN
+    if alone:
+        return text(
+            "charts.gains.gap_closed_million_yuan", language, name=name, yuan=yuan, sure=sure
+        )
+    return text("charts.gains.most_gap_closed_million", language, name=name, yuan=yuan, sure=sure)
 
 
 def _unit(language: Language) -> str:
-    return (
-        "比无专项资金减少的支出贫困缺口,各年末合计,万元(2015年价),90%区间"
-        if language == "zh"
-        else "spending-poverty gap closed against no fund, year-ends summed, 10,000 yuan of 2015, 90 %"
-    )
+    return text("charts.gains.unit", language)
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:

@@ -47,9 +47,7 @@ def title(table: pd.DataFrame, language: Language) -> str:
     top = float(table.sum(axis=1).nlargest(tenth).sum()) / total
     first = term("programme", str(table.columns[0]), language)
     share = float(table.iloc[:, 0].sum()) / total
-    if language == "zh":
-        return f"{first}占{share:.0%};资金最多的一成村({tenth}个)得{top:.0%}"
-    return f"{share:.0%} is {first}; the tenth of villages with most money ({tenth}) has {top:.0%}"
+    return text("charts.heat.title", language, first=first, share=share, tenth=tenth, top=top)
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.language.catalogue import term
+from results.language.catalogue import term, text
 from results.plots.style import COLOURS, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -35,32 +35,37 @@ def ranked(f: Validation, horizon: int) -> pd.DataFrame:
 
 def title(f: Validation, language: Language) -> str:
     """The finding: which mix leads at the nearest and at the furthest horizon, and whether clearly."""
-    zh, years = language == "zh", sorted(set(f.horizons["horizon"]))
+    years = sorted(set(f.horizons["horizon"]))
     near, far = ranked(f, years[0]), ranked(f, years[-1])
     early, late = (name_of(str(t["mix"][0]), language) for t in (near, far))
     yuan = f"{far['mean'][0]:.2f}"
     if early == late:
-        told = (
-            f"{late}从{years[0]}年到{years[-1]}年都居首,每元减少缺口{yuan}元"
-            if zh
-            else f"{late} leads from {years[0]} to {years[-1]}, {yuan} of the gap closed per yuan"
+        told = text(
+            "charts.horizon.leads_from_gap_closed",
+            language,
+            late=late,
+            years=years[0],
+            years_2=years[-1],
+            yuan=yuan,
         )
     else:
-        told = (
-            f"看到{years[0]}年{early}最好,看到{years[-1]}年{late}最好(每元减少缺口{yuan}元)"
-            if zh
-            else f"By {years[0]} {early} is best, by {years[-1]} {late} ({yuan} of the gap closed per yuan)"
+        told = text(
+            "charts.horizon.best_gap_closed_per",
+            language,
+            years=years[0],
+            early=early,
+            years_2=years[-1],
+            late=late,
+            yuan=yuan,
         )
     if len(far) > 1 and far["q05"][0] <= far["mean"][1]:
         second = name_of(str(far["mix"][1]), language)
-        told += f";与{second}不能区分" if zh else f"; not told apart from {second}"
+        told += text("charts.horizon.not_told_apart_from", language, second=second)
     return told
 
 
 def _unit(language: Language) -> str:
-    if language == "zh":
-        return "至该年每元资金减少的支出贫困缺口(元)"
-    return "poverty gap closed per yuan, to the year"
+    return text("charts.horizon.unit", language)
 
 
 def spread(values: list[float], least: float) -> list[float]:

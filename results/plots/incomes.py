@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model.state.measures import TWENTIETHS
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, headline, panels
 
 if TYPE_CHECKING:
@@ -69,12 +69,7 @@ def title(growth: pd.DataFrame, main: str, language: Language) -> str:
     mean = growth[growth["plan"] == main]["mean"].to_numpy()
     fifth = len(mean) // 5
     poor, rich = float(mean[:fifth].mean()), float(mean[-fifth:].mean())
-    if language == "zh":
-        return f"最穷五分之一人均收入年均增长{poor:.1%},最富五分之一{rich:.1%}(2015年价)"
-    return (
-        f"Income a head grows {poor:.1%} a year for the poorest fifth, {rich:.1%} for the richest "
-        "(prices of 2015)"
-    )
+    return text("charts.incomes.title", language, poor=poor, rich=rich)
 
 
 def draw(findings: Findings, language: Language) -> Any:
@@ -88,9 +83,10 @@ def draw(findings: Findings, language: Language) -> Any:
 
 
 def _lorenz(ax: Any, lorenz: pd.DataFrame, findings: Findings, language: Language) -> None:
-    zh = language == "zh"
     years = findings.county_year["year"]
-    ax.plot([0, 1], [0, 1], color=GREY, lw=1.0, ls=":", label="完全平等" if zh else "all alike")
+    ax.plot(
+        [0, 1], [0, 1], color=GREY, lw=1.0, ls=":", label=text("charts.incomes.all_alike", language)
+    )
     ax.plot(
         lorenz["share"], lorenz["before"], color=COLOURS[1], lw=1.8, ls="--", label=f"{years.min()}"
     )
@@ -104,8 +100,8 @@ def _lorenz(ax: Any, lorenz: pd.DataFrame, findings: Findings, language: Languag
     ax.set(
         xlim=(0, 1),
         ylim=(0, 1),
-        xlabel="人口累计比例(由穷到富)" if zh else "share of persons, poorest first",
-        ylabel="收入累计比例" if zh else "share of income",
+        xlabel=text("charts.incomes.share_persons_poorest_first", language),
+        ylabel=text("charts.incomes.share_income", language),
     )
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(lambda x, _: f"{x:.0%}")
@@ -113,7 +109,6 @@ def _lorenz(ax: Any, lorenz: pd.DataFrame, findings: Findings, language: Languag
 
 
 def _incidence(ax: Any, growth: pd.DataFrame, main: str, language: Language) -> None:
-    zh = language == "zh"
     for plan, rows in growth.groupby("plan", sort=False):
         own = plan == main
         colour = COLOURS[0] if own else GREY
@@ -133,11 +128,11 @@ def _incidence(ax: Any, growth: pd.DataFrame, main: str, language: Language) -> 
                 color=colour,
                 alpha=0.2,
                 lw=0,
-                label="90%抽样" if zh else "90 % of draws",
+                label=text("charts.incomes.n_90_draws", language),
             )
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xlim(0, 100)
-    ax.set_xlabel("收入百分位(由穷到富)" if zh else "percentile of income, poorest first")
-    ax.set_ylabel("人均收入年均增长" if zh else "growth of income a head, a year")
+    ax.set_xlabel(text("charts.incomes.percentile_income_poorest_first", language))
+    ax.set_ylabel(text("charts.incomes.growth_income_head_year", language))
     ax.yaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
     ax.legend(frameon=False, fontsize=8)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Patch
 
+from results.language.catalogue import text
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def range_text(low: float, high: float, unit: str, language: Language) -> str:
     ends = number(low, unit), number(high, unit)
     if ends[0] == ends[1]:
         return ends[0]
-    return ("至" if language == "zh" else " to ").join(ends)
+    return (text("charts.ladder.to", language)).join(ends)
 
 
 def judged(f: Validation) -> pd.DataFrame:
@@ -60,9 +61,13 @@ def title(f: Validation, language: Language) -> str:
     """The finding: how many hit."""
     there = judged(f)
     n_hit = int((there["status"] == "hit").sum())
-    if language == "zh":
-        return f"{len(there)}项可比数字:{n_hit}项符合,{len(there) - n_hit}项不符"
-    return f"{len(there)} figures compared: {n_hit} hit, {len(there) - n_hit} miss"
+    return text(
+        "charts.ladder.title",
+        language,
+        n_there=len(there),
+        n_hit=n_hit,
+        n_there_2=len(there) - n_hit,
+    )
 
 
 def draw(f: Validation, language: Language, ax: Any = None) -> Any:
@@ -75,15 +80,18 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     ax.set_yticks(range(len(there)), list(there["zh" if zh else "en"]), fontsize=8.5)
     ax.set_ylim(-0.7, len(there) - 0.3)
     ax.set_xlim(-EDGE - 0.3, EDGE + 0.3)
-    ax.set_xticks([-1.0, 1.0], ["下限", "上限"] if zh else ["low end", "high end"])
+    ax.set_xticks(
+        [-1.0, 1.0],
+        [text("charts.ladder.low_end", language), text("charts.ladder.high_end", language)],
+    )
     for status, colour, word in (
-        ("hit", COLOURS[0], "符合" if zh else "hit"),
-        ("miss", COLOURS[5], "不符" if zh else "miss"),
+        ("hit", COLOURS[0], text("charts.ladder.hit", language)),
+        ("miss", COLOURS[5], text("charts.ladder.miss", language)),
     ):
         if (there["status"] == status).any():
             ax.plot([], [], "o-", color=colour, label=word)
     handles = ax.get_legend_handles_labels()[0]
-    word = "目标范围" if zh else "target range"
+    word = text("column.range", language)
     handles.append(Patch(facecolor=COLOURS[2], alpha=0.15, label=word))
     ax.legend(
         handles=handles,

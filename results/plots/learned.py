@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from results.language.catalogue import text
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
@@ -19,14 +20,11 @@ LIMIT = 0.9
 def title(f: Calibration, language: Language) -> str:
     """The finding."""
     n, all_ = int(f.widths["learned"].sum()), len(f.widths)
-    if language == "zh":
-        return f"{all_}个参数中,数据使{n}个变窄,超出偶然"
-    return f"The data narrow {n} of {all_} parameters by more than chance"
+    return text("charts.learned.title", language, all_=all_, n=n)
 
 
 def draw(f: Calibration, language: Language, ax: Any = None) -> Any:
     """Matplotlib: dots, the limit, and the noise of a ratio where nothing is learned."""
-    zh = language == "zh"
     # learned ones first, else a narrow one of chance would stand above them
     table = f.widths.sort_values(["learned", "ratio"], ascending=[False, True], kind="stable")
     table = table.head(SHOWN).iloc[::-1].reset_index(drop=True)
@@ -37,7 +35,7 @@ def draw(f: Calibration, language: Language, ax: Any = None) -> Any:
         color=GREY,
         alpha=0.15,
         lw=0,
-        label="毫无学习时的90%范围" if zh else "90 % range where nothing is learned",
+        label=text("charts.learned.n_90_range_where_nothing", language),
     )
     ax.axvline(LIMIT, color=COLOURS[5], ls="--", lw=1.0)
     for y, row in table.iterrows():
@@ -49,7 +47,7 @@ def draw(f: Calibration, language: Language, ax: Any = None) -> Any:
     ax.set_xlim(
         max(0.0, float(np.nanmin(table["ratio"])) - 0.1), 1.0 + max(0.15, 2.0 * f.ratio_error)
     )
-    ax.set_xlabel("后验宽度÷先验宽度(90%)" if zh else "posterior width over prior width (90 %)")
+    ax.set_xlabel(text("charts.learned.posterior_width_over_prior", language))
     ax.legend(frameon=False, fontsize=8, loc="lower left")
     headline(ax, title(f, language))
     return ax

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, headline, layout
 
 if TYPE_CHECKING:
@@ -46,34 +46,25 @@ def _labels(t: pd.DataFrame, language: Language) -> list[str]:
 def title(f: Findings, language: Language) -> str:
     """The finding: the year in which money does most, if it stands out; else that none does."""
     t = per_yuan(f, "more")
-    zh = language == "zh"
     if not np.isfinite(t["simulated"]).all():
         best = int(t.loc[t["solved"].idxmax(), "year"])
-        return (
-            f"按求解,{best}年多一万元最有用"
-            if zh
-            else f"As solved, another 10,000 yuan does most in {best}"
-        )
+        return text("charts.marginal.solved_another_10_000", language, best=best)
     best = t.loc[t["simulated"].idxmax()]
     others = t.drop(index=best.name)
     if best["low"] > max(0.0, float(others["high"].max()) if len(others) else 0.0):
         year = int(best["year"])
-        return f"{year}年多一万元最有用" if zh else f"Another 10,000 yuan does most in {year}"
-    return (
-        "哪一年的钱更值,模拟不能区分"
-        if zh
-        else "In which year money does most cannot be told apart"
-    )
+        return text("charts.marginal.another_10_000_yuan", language, year=year)
+    return text("charts.marginal.year_money_does_most", language)
 
 
 def _words(f: Findings, language: Language) -> dict[str, str]:
-    zh, unit = language == "zh", term("effect_unit", str(f.facts.get("measure", "gap")), language)
+    unit = term("effect_unit", str(f.facts.get("measure", "gap")), language)
     return {
-        "more": "多给(模拟,90%)" if zh else "more (simulated, 90 %)",
-        "less": "少给(模拟,90%)" if zh else "less (simulated, 90 %)",
-        "solved_more": "多给(求解)" if zh else "more (solved)",
-        "solved_less": "少给(求解)" if zh else "less (solved)",
-        "y": f"每万元({unit})" if zh else f"for 10,000 yuan, {unit}",
+        "more": text("charts.marginal.more_simulated_90", language),
+        "less": text("charts.marginal.less_simulated_90", language),
+        "solved_more": text("charts.marginal.more_solved", language),
+        "solved_less": text("charts.marginal.less_solved", language),
+        "y": text("charts.marginal.n_10_000_yuan", language, unit=unit),
     }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from model.state.units import WAN
+from results.language.catalogue import text
 from results.plots.style import figure, headline
 
 if TYPE_CHECKING:
@@ -23,9 +24,7 @@ def title(f: Stressed, language: Language) -> str:
     names = list(f.worlds["stress"])
     held = sum(f.verdict(s) != "beaten" for s in names)
     plan = f.the(f.main, language)
-    if language == "zh":
-        return f"{len(names)}种情形中,{plan}有{held}种未被超过"
-    return f"In {held} of {len(names)} worlds no other known plan beats {plan}"
+    return text("charts.regret.title", language, n_names=len(names), plan=plan, held=held)
 
 
 def draw(f: Stressed, language: Language, ax: Any = None) -> Any:
@@ -57,9 +56,7 @@ def draw(f: Stressed, language: Language, ax: Any = None) -> Any:
         spine.set_visible(False)
     headline(ax, title(f, language))
     ax.set_xlabel(
-        "后悔值,万元(2015年价):最好的已知方案减去本方案"
-        if language == "zh"
-        else "regret, 10,000 yuan of 2015: best known plan less this one",
+        text("charts.regret.regret_10_000_yuan", language),
         fontsize=8,
     )
     return ax

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
-from results.language.catalogue import term
+from results.language.catalogue import term, text
 from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
@@ -27,11 +27,8 @@ def title(f: Replayed, language: Language) -> str:
     found = f.gain("same_money", "spent") / WAN
     clear = found["low"] > 0.0
     told = f"{found['mean']:,.0f} ({found['low']:,.0f} – {found['high']:,.0f})"
-    if language == "zh":
-        return f"同样的钱换一种分法:多减少缺口{told}万元" + ("" if clear else ",不能区分")
-    return f"The same money, split better: {told} more of the gap closed" + (
-        "" if clear else ", not told apart"
-    )
+    head = text("charts.replayed.same_money_split_better", language, told=told)
+    return head if clear else head + (text("charts.replayed.not_told_apart", language))
 
 
 def draw(f: Replayed, language: Language, ax: Any = None) -> Any:
@@ -56,9 +53,7 @@ def draw(f: Replayed, language: Language, ax: Any = None) -> Any:
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xticks(sorted(set(f.years["year"])))
     ax.set_ylabel(
-        "比无专项资金减少的支出贫困缺口,万元(2015年价)"
-        if language == "zh"
-        else "gap closed over no fund, 10,000 yuan of 2015",
+        text("charts.replayed.gap_closed_over_no", language),
         fontsize=8.5,
     )
     ax.legend(frameon=False, loc="upper left", fontsize=8.5)

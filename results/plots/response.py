@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, headline, panels
 
 if TYPE_CHECKING:
@@ -42,17 +42,14 @@ def title(table: pd.DataFrame, language: Language) -> str:
     )
     end, half = own.iloc[-1], own.iloc[len(own) // 2 - 1]
     share = half["mean"] / end["mean"] if end["mean"] != 0.0 else 0.0
-    if language == "zh":
-        return f"每元效果最大的是{term('programme', first, language)};试过的最大投入中,前一半资金完成全部效果的{share:.0%}"
-    return (
-        f"{term('programme', first, language).capitalize()} does most for a yuan; of all that the most money tried does, "
-        f"its first half does {share:.0%}"
+    return text(
+        "charts.response.title", language, programme=term("programme", first, language), share=share
     )
 
 
 def draw(findings: Findings, language: Language) -> Any:
     """Matplotlib: a panel for each programme, on one scale."""
-    table, zh = prepare(findings), language == "zh"
+    table = prepare(findings)
     programmes = list(dict.fromkeys(table["programme"]))
     columns = min(4, len(programmes))
     rows = -(-len(programmes) // columns)
@@ -65,7 +62,7 @@ def draw(findings: Findings, language: Language) -> Any:
         ax.set_visible(False)
     axes.flat[0].legend(frameon=False, fontsize=7.5, loc="upper left")
     made.supxlabel(
-        "每名建档立卡人口投入(元,各年合计)" if zh else "yuan a registered head, all years",
+        text("charts.response.yuan_registered_head_all", language),
         fontsize=9,
     )
     made.supylabel(_unit(str(findings.facts["measure"]), language), fontsize=9)
@@ -74,15 +71,13 @@ def draw(findings: Findings, language: Language) -> Any:
 
 
 def _unit(measure: str, language: Language) -> str:
-    zh = language == "zh"
     if measure == "gap":
-        return "每人减少贫困缺口(元,2015年价)" if zh else "gap closed a head, yuan of 2015"
+        return text("charts.response.gap_closed_head_yuan", language)
     unit = term("effect_unit", measure, language)
-    return f"每人效果({unit})" if zh else f"effect a head ({unit})"
+    return text("charts.response.effect_head", language, unit=unit)
 
 
 def _panel(ax: Any, rows: pd.DataFrame, language: Language) -> None:
-    zh = language == "zh"
     fitted = rows[rows["kind"] == "fitted"].sort_values("yuan_head")
     tried = rows[rows["kind"] == "tried"]
     ax.plot(
@@ -90,7 +85,7 @@ def _panel(ax: Any, rows: pd.DataFrame, language: Language) -> None:
         fitted["mean"],
         color=COLOURS[0],
         lw=1.8,
-        label="拟合" if zh else "fitted",
+        label=text("charts.response.fitted", language),
     )
     error = (tried["mean"] - tried["low"], tried["high"] - tried["mean"])
     ax.errorbar(
@@ -101,7 +96,7 @@ def _panel(ax: Any, rows: pd.DataFrame, language: Language) -> None:
         ms=4,
         color=COLOURS[5],
         lw=1.0,
-        label="试过(90%)" if zh else "tried (90 %)",
+        label=text("charts.response.tried_90", language),
     )
     ax.axhline(0.0, color=GREY, lw=0.8)
     ax.set_title(term("programme", str(rows["programme"].iloc[0]), language), fontsize=9)

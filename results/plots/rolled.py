@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from model.state.units import WAN
+from results.language.catalogue import text
 from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
@@ -18,23 +19,16 @@ def title(f: Rolled, language: Language) -> str:
     """The finding."""
     row, n = f.gain("rolled", "fixed") / WAN, int(f.steps["taken"].sum())
     if n == 0:
-        return (
-            "逐年重做:各年新方案都不明确更好,原方案不变"
-            if language == "zh"
-            else "Planned anew each year: no new plan is clearly better, the fixed one stands"
-        )
+        return text("charts.rolled.planned_anew_each_year_2", language)
     value = f"{row['mean']:,.0f} ({row['low']:,.0f} – {row['high']:,.0f})"
-    if language == "zh":
-        return f"逐年重做{n}次改变方案,多减少缺口{value}万元"
-    return f"Planned anew each year: changed {n} times, {value} more of the gap closed"
+    return text("charts.rolled.planned_anew_each_year", language, n=n, value=value)
 
 
 def rows_of(f: Rolled, language: Language) -> pd.DataFrame:
     """label, mean, low, high, filled; 万元, the judgement last."""
-    zh = language == "zh"
     rows = [
         {
-            "label": f"{s['year']}年新方案减原方案" if zh else f"{s['year']}: new less standing",
+            "label": text("charts.rolled.new_less_standing", language, year=s["year"]),
             "filled": bool(s["taken"]),
             **{k: s[k] / WAN for k in ("mean", "low", "high")},
         }
@@ -43,7 +37,7 @@ def rows_of(f: Rolled, language: Language) -> pd.DataFrame:
     last = f.gain("rolled", "fixed")
     rows.append(
         {
-            "label": "检验:重做减固定" if zh else "judged: rolled less fixed",
+            "label": text("charts.rolled.judged_rolled_less_fixed", language),
             "filled": True,
             **{k: float(last[k]) / WAN for k in ("mean", "low", "high")},
         }
@@ -71,9 +65,7 @@ def draw(f: Rolled, language: Language, ax: Any = None) -> Any:
     ax.set_yticks(range(len(table)), list(table["label"])[::-1])
     ax.set_ylim(-0.6, len(table) - 0.3)
     ax.set_xlabel(
-        "多减少的支出贫困缺口,万元(2015年价),90%区间;实心为采用"
-        if language == "zh"
-        else "more of the gap closed, 10,000 yuan of 2015, 90 %; filled: taken",
+        text("charts.rolled.more_gap_closed_10", language),
         fontsize=8,
     )
     headline(ax, title(f, language))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from results.language.catalogue import Language, term, text
+from results.language.numbers import joined
 from results.plots.style import COLOURS, GREY, headline, panels
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ def morris_title(f: Sensitivity, language: Language) -> str:
     """The finding: what moves the gain."""
     gain = f.morris[f.morris["output"] == "gain_plan"].sort_values("mu_star", ascending=False)
     first = ", ".join(n for n in gain["name"] if n != "chance").split(", ")[:3]
-    if language == "zh":
-        return f"对资金效果影响最大:{'、'.join(first)}"
-    return f"What moves the fund's gain most: {', '.join(first)}"
+    return text("charts.screening.what_moves_fund_s", language, names=joined(first, language))
 
 
 def _panels(n: int, height: float) -> tuple[Any, Any]:
@@ -67,9 +66,7 @@ def draw_morris(f: Sensitivity, language: Language) -> Any:
         ax.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
         ax.set_title(term("output", output, language), fontsize=9.5)
     made.supxlabel(
-        "平均绝对效应(占该结果均值)"
-        if language == "zh"
-        else "mean absolute effect over the prior, share of the output's mean",
+        text("charts.screening.mean_absolute_effect_over", language),
         fontsize=9,
     )
     headline(made, morris_title(f, language))
@@ -80,15 +77,9 @@ def sobol_title(f: Sensitivity, language: Language) -> str:
     """The finding: how much of the gain's variance the first parameter has, if enough points say so."""
     gain = f.sobol[f.sobol["output"] == "gain_plan"].nlargest(1, "total").iloc[0]
     if not gain["total_conf"] < gain["total"]:
-        return (
-            "点数太少,方差分解不可用:请增大 --base"
-            if language == "zh"
-            else "Too few points to split the gain's variance: raise --base"
-        )
+        return text("charts.screening.too_few_points_split", language)
     size = f"{gain['total']:.0%} ± {gain['total_conf']:.0%}"
-    if language == "zh":
-        return f"资金效果的方差中,{gain['name']}的总效应为{size}"
-    return f"Of the variance of the fund's gain, {gain['name']} has a total share of {size}"
+    return text("charts.screening.variance_fund_s_gain", language, name=gain["name"], size=size)
 
 
 def draw_sobol(f: Sensitivity, language: Language) -> Any:
@@ -116,6 +107,6 @@ def draw_sobol(f: Sensitivity, language: Language) -> Any:
         ax.axvline(0.0, color="#333333", lw=0.8)
         ax.set_title(term("output", output, language), fontsize=9.5)
     np.atleast_1d(axes)[0].legend(frameon=False, fontsize=8, loc="lower right")
-    made.supxlabel("方差占比" if language == "zh" else "share of variance", fontsize=9)
+    made.supxlabel(text("charts.screening.share_variance", language), fontsize=9)
     headline(made, sobol_title(f, language))
     return made

@@ -39,11 +39,13 @@ def title(table: pd.DataFrame, language: Language) -> str:
     """The finding: the largest programme."""
     shares = table.sum() / max(1.0, float(table.to_numpy().sum()))
     first = str(shares.idxmax())
-    if language == "zh":
-        return f"{term('programme', first, language)}占{shares[first]:.0%},{len(table)}年合计{table.to_numpy().sum() / WAN:,.0f}万元"
-    return (
-        f"{shares[first]:.0%} for {term('programme', first, language)}; "
-        f"{table.to_numpy().sum() / 1e6:,.0f} million yuan in all"
+    return text(
+        "charts.split.title",
+        language,
+        programme=term("programme", first, language),
+        shares=shares[first],
+        n_table=len(table),
+        to_numpy=table.to_numpy().sum(),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, RegularPolygon
 
+from results.language.catalogue import text
 from results.plots.style import figure, headline
 from results.privacy import small_villages
 
@@ -46,9 +47,7 @@ def prepare(findings: Findings) -> pd.DataFrame:
 def title(table: pd.DataFrame, language: Language) -> str:
     """The finding: how many villages get much and how many surely less poverty."""
     much, sure = int((table["head"] >= 1.0).sum()), int(table["sure"].sum())
-    if language == "zh":
-        return f"{len(table)}个贫困村中{much}个人均1000元以上;{sure}个村减贫明确"
-    return f"{much} of {len(table)} poor villages get 1,000 yuan a head or more; {sure} surely have less poverty"
+    return text("charts.tiles.title", language, n_table=len(table), much=much, sure=sure)
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
@@ -63,9 +62,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     step_x, step_y = (side + 0.9) * WIDE, (side + 1.3) * HIGH
     for n, block in enumerate(blocks):
         x0, y0 = (n % across) * step_x, -(n // across) * step_y
-        word = (
-            f"{'第' if language == 'zh' else 'town '}{towns[n]}{'镇' if language == 'zh' else ''}"
-        )
+        word = text("charts.tiles.town", language, towns=towns[n])
         ax.text(x0, y0 + 1.3, word, fontsize=9, ha="left")
         for i, (code, row) in enumerate(block.iterrows()):
             x = x0 + (i % side) * WIDE + (i // side % 2) * WIDE / 2
@@ -92,8 +89,7 @@ def _tile(ax: Any, x: float, y: float, code: int, row: Any) -> None:
 
 
 def _legend(ax: Any, language: Language) -> None:
-    zh = language == "zh"
-    unit = "千元/人" if zh else "thousand yuan a head"
+    unit = text("charts.tiles.thousand_yuan_head", language)
     ends = [*STEPS, math.inf]
     labels = [
         f"{a:g}–{b:g}" if math.isfinite(b) else f"> {a:g}" for a, b in itertools.pairwise(ends)
@@ -110,7 +106,7 @@ def _legend(ax: Any, language: Language) -> None:
             ls="",
             color="black",
             ms=3,
-            label="减贫明确(90%)" if zh else "surely less poverty (90 %)",
+            label=text("charts.tiles.surely_less_poverty_90", language),
         )
     )
     ax.legend(
@@ -119,6 +115,6 @@ def _legend(ax: Any, language: Language) -> None:
         frameon=False,
         loc="center left",
         bbox_to_anchor=(1.0, 0.5),
-        title="示意图,非真实位置" if zh else "a diagram, no map",
+        title=text("charts.tiles.diagram_no_map", language),
         title_fontsize=8.5,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
-from results.language.catalogue import term
+from results.language.catalogue import term, text
 from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ def title(f: Sensitivity, language: Language) -> str:
     rows = ordered(f)
     top = rows.iloc[-1]
     low, high = sorted((float(top["at_low"]) / WAN, float(top["at_high"]) / WAN))
-    if language == "zh":
-        return f"{top['name']} 单独取两端时,资金成效在{low:,.0f}至{high:,.0f}万元之间"
-    return f"{top['name']} alone moves the fund's gain from {low:,.0f} to {high:,.0f} (10,000 yuan)"
+    return text("charts.tornado.title", language, name=top["name"], low=low, high=high)
 
 
 def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
@@ -53,20 +51,16 @@ def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
     ax.axvline(base, color="black", lw=0.8)
     ax.margins(x=0.12)
     ax.set_yticks(range(len(rows)), list(rows["name"]), fontsize=8)
-    zh = language == "zh"
     for colour, word in (
-        (COLOURS[4], "取下限" if zh else "at its low end"),
-        (COLOURS[1], "取上限" if zh else "at its high end"),
+        (COLOURS[4], text("charts.tornado.low_end", language)),
+        (COLOURS[1], text("charts.tornado.high_end", language)),
     ):
         ax.barh([0], [0], color=colour, label=word)
     ax.legend(frameon=False, fontsize=8, loc="lower right")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     plan = term("plan", f.plan, language)
     ax.set_xlabel(
-        f"{plan}比无资金多减少的缺口,万元(2015年价);其余参数取基准值,同一人口和运气"
-        if zh
-        else f"gap closed over no fund by {plan}, 10,000 yuan of 2015; the others at base values, one "
-        "population and luck",
+        text("charts.tornado.gap_closed_over_no", language, plan=plan),
         fontsize=8,
     )
     headline(ax, title(f, language))

@@ -45,20 +45,21 @@ def title(table: pd.DataFrame, language: Language) -> str:
     left = max(float(table["exits"].sum()), 1.0)
     back = float(table["returns"].sum()) / left
     new = float(table["entries"].sum()) / left
-    if language == "zh":
-        return f"每100人脱贫,同期有{100 * back:.0f}人次返贫、{100 * new:.0f}人首次致贫(年均脱贫{people(left / len(table), language)})"
-    return (
-        f"For 100 who leave poverty, {100 * back:.0f} return and {100 * new:.0f} enter for the first time "
-        f"({people(left / len(table), language)} leave a year)"
+    return text(
+        "charts.transitions.title",
+        language,
+        value=100 * back,
+        value_2=100 * new,
+        left=people(left / len(table), language),
     )
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib: the poor of each year-end by where they come from; below, who left since the last."""
-    table, zh = prepare(findings), language == "zh"
+    table = prepare(findings)
     words = {
-        "stayed": "上年已贫困" if zh else "poor the year before too",
-        "returns": "返贫" if zh else "returned",
+        "stayed": text("charts.transitions.poor_year_before_too", language),
+        "returns": text("charts.transitions.returned", language),
         "entries": text("column.entries", language),
         "exits": text("column.exits", language),
     }

@@ -9,7 +9,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.comparison import leads, paired
 from results.indicators import gap_closed
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
@@ -47,17 +47,19 @@ def title(table: pd.DataFrame, language: Language) -> str:
     per = (table["mean"] / table["cost"].clip(lower=1.0)).set_axis(table["plan"])
     leading = per[table["leads"].to_numpy()] if table["leads"].any() else per
     best, worst = str(leading.idxmax()), str(per.idxmin())
-    if language == "zh":
-        return f"每元减少缺口:{term('plan', best, language)}{per[best]:.2f}元,{term('plan', worst, language)}{per[worst]:.2f}元"
-    return (
-        f"Gap closed by a yuan: {term('plan', best, language)} {per[best]:.2f}, "
-        f"{term('plan', worst, language)} {per[worst]:.2f}"
+    return text(
+        "charts.worth.title",
+        language,
+        plan=term("plan", best, language),
+        per=per[best],
+        plan_2=term("plan", worst, language),
+        per_2=per[worst],
     )
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib: a mark of its own for each plan, so that a grey print tells them apart."""
-    table, zh = prepare(findings), language == "zh"
+    table = prepare(findings)
     ax = figure(7.6, 4.2, ax=ax)
     for i, row in enumerate(table.to_dict("records")):
         main = row["plan"] == findings.main
@@ -77,14 +79,8 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             label=term("plan", str(row["plan"]), language),
         )
     ax.axhline(0.0, color=GREY, lw=0.8)
-    ax.set_xlabel(
-        "用掉的专项资金(拨付减收回),万元(2015年价)"
-        if zh
-        else "special fund used (granted less taken back), 10,000 yuan of 2015"
-    )
-    ax.set_ylabel(
-        "减少贫困缺口,万元(2015年价,90%)" if zh else "gap closed, 10,000 yuan of 2015, 90 %"
-    )
+    ax.set_xlabel(text("charts.worth.special_fund_used_granted", language))
+    ax.set_ylabel(text("charts.worth.gap_closed_10_000", language))
     ax.legend(frameon=False, fontsize=7.5, loc="center left", bbox_to_anchor=(1.0, 0.5))
     headline(ax, title(table, language))
     return ax

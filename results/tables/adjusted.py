@@ -60,14 +60,13 @@ def change_line(
 ) -> str:
     """One sentence: what the county gains or loses by what was learned, and how much money moves."""
     yuan = float(moved["moved"].sum()) / WAN
-    if language == "zh":
-        return (
-            f"全县成效变化{change / unit:+,.1f}({word});{len(moved)}个村、{yuan:,.1f}万元改投"
-            "(按已学到的估计,未重新模拟)。"
-        )
-    return (
-        f"The county's objective changes by {change / unit:+,.1f} ({word}); {len(moved)} villages and "
-        f"{yuan:,.1f} (10,000 yuan) change (by what was learned; not simulated yet)."
+    return text(
+        "adjusted.county_s_objective_changes",
+        language,
+        change=change / unit,
+        word=word,
+        n_moved=len(moved),
+        yuan=yuan,
     )
 
 
@@ -78,10 +77,15 @@ def moved_lines(moved: pd.DataFrame, unit: float, word: str, language: Language)
         what = package(str(row["mix"]), int(row["first"]), int(row["last"]), language)
         before, now, effect = (float(row[k]) for k in ("before", "after", "effect"))
         out.append(
-            f"  村{row['village']}:{before / WAN:,.1f}→{now / WAN:,.1f}万元,{what},成效{effect / unit:+,.1f}"
-            if language == "zh"
-            else f"  village {row['village']}: {before / WAN:,.1f} to {now / WAN:,.1f} (10,000 yuan), {what}, "
-            f"effect {effect / unit:+,.1f}"
+            text(
+                "adjusted.village_10_000_yuan",
+                language,
+                village=row["village"],
+                before=before,
+                now=now,
+                what=what,
+                effect=effect / unit,
+            )
         )
     return out
 
@@ -90,22 +94,17 @@ def section(f: Findings, language: Language) -> Section | None:
     """The report's section on what an adjustment displaces."""
     if f.moved is None or f.moved.empty:
         return None
-    zh = language == "zh"
     unit, word = units(f, language)
     names = dict(
         zip(f.villages["village"].astype(int), f.villages["name"].astype(str), strict=True)
     )
     table = moved_table(f.moved, names, small_villages(f), unit, word, language)
     return Section(
-        "调整挤掉了什么" if zh else "What the adjustment displaces",
-        (
-            "资金有变的村,按变化大小排列;成效按已学到的估计。"
-            if zh
-            else "Villages whose money changes, most first; effects by what was learned."
-        ),
+        text("adjusted.what_adjustment_displaces", language),
+        (text("adjusted.villages_whose_money_changes", language)),
         folds=[
             {
-                "title": f"{len(table)}个村" if zh else f"{len(table)} villages",
+                "title": text("adjusted.villages", language, n_table=len(table)),
                 "table": html_of(table),
             }
         ],

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def span(found: Interval, language: Language, digits: int = 0) -> str:
     """Mean and interval as text."""
-    dash = "至" if language == "zh" else "to"
+    dash = text("common.to", language)
     return f"{found.mean:,.{digits}f} ({found.low:,.{digits}f} {dash} {found.high:,.{digits}f})"
 
 

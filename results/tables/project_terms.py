@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from model.programmes.industry import INDUSTRIES
-from results.language.catalogue import Language, text
+from results.language.catalogue import Language, term, text
 from results.privacy import count_text
 
 if TYPE_CHECKING:
@@ -18,42 +17,28 @@ FIRST_Q: Final = {i.programme.name: i.first_q for i in INDUSTRIES}
 YEAR_Q: Final = 4
 
 
-@dataclass(frozen=True)
-class Quantity:
-    """What one package holds.
-
-    Attributes
-    ----------
-    each : of the unit in a package; a village fund's package is a yuan.
-    unit : Chinese, English.
-    """
-
-    each: float
-    unit: tuple[str, str]
-
-
-QUANTITY: Final = {
-    "tea": Quantity(2.0, ("亩", "mu")),
-    "konjac": Quantity(2.0, ("亩", "mu")),
-    "walnut": Quantity(4.0, ("亩", "mu")),
-    "pig": Quantity(10.0, ("头仔猪", "piglets")),
-    "cattle": Quantity(1.0, ("头母牛", "breeding cows")),
-    "sheep": Quantity(8.0, ("只种羊", "breeding sheep")),
-    "vegetables": Quantity(0.5, ("亩大棚", "mu of greenhouse")),
-    "potato": Quantity(3.0, ("亩", "mu")),
-    "fish": Quantity(200.0, ("平方米鱼池", "square metres of pond")),
-    "tourism": Quantity(1.0, ("户农家乐", "farmstays")),
-    "photovoltaic": Quantity(3.0, ("千瓦", "kilowatts")),
-    "training": Quantity(1.0, ("人次", "courses of a person")),
-    "schooling": Quantity(1.0, ("人年", "students, a year each")),
-    "noodle": Quantity(1.0, ("家店", "shops")),
-    "interest": Quantity(1.0, ("笔2万元贷款", "loans of 20,000 yuan")),
-    "guarantee": Quantity(1.0, ("笔2万元贷款", "loans of 20,000 yuan")),
-    "mutual": Quantity(1e-4, ("万元本金", "10,000 yuan of principal")),
-    "cooperative": Quantity(1.0, ("股", "shares")),
-    "relocation": Quantity(1.0, ("户", "households")),
+QUANTITY: Final[dict[str, float]] = {
+    "tea": 2.0,
+    "konjac": 2.0,
+    "walnut": 4.0,
+    "pig": 10.0,
+    "cattle": 1.0,
+    "sheep": 8.0,
+    "vegetables": 0.5,
+    "potato": 3.0,
+    "fish": 200.0,
+    "tourism": 1.0,
+    "photovoltaic": 3.0,
+    "training": 1.0,
+    "schooling": 1.0,
+    "noodle": 1.0,
+    "interest": 1.0,
+    "guarantee": 1.0,
+    "mutual": 1e-4,
+    "cooperative": 1.0,
+    "relocation": 1.0,
 }
-"""Programmes whose packages can be counted, as :mod:`model.programmes` declares them. Works are not here: their
+"""What one package holds, of the unit that the kind ``package_unit`` names, as :mod:`model.programmes` declares them. Works are not here: their
 kilometres and metres are the design's."""
 
 OF_ONE_PERSON: Final = ("training", "schooling")
@@ -62,10 +47,10 @@ OF_ONE_PERSON: Final = ("training", "schooling")
 
 def quantity_of(p: Programme, packages: float, language: Language) -> str:
     """How much is made or bought, with its unit; to be filled in where only a design says it."""
-    told = QUANTITY.get(p.name)
-    if told is None:
+    each = QUANTITY.get(p.name)
+    if each is None:
         return text("office.fill", language)
-    return f"{packages * told.each:,.1f} {told.unit[0 if language == 'zh' else 1]}"
+    return f"{packages * each:,.1f} {term('package_unit', p.name, language)}"
 
 
 def basis_of(p: Programme, purse: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from results.language.catalogue import Language, text
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -54,16 +56,16 @@ class Compared:
         rows = self.effects
         return rows[(rows["name"] == name) & (rows["measure"] == measure)].iloc[0]
 
-    def told(self, name: str, language: str) -> str:
+    def told(self, name: str, language: Language) -> str:
         """A scenario's title."""
         row = self.cases.set_index("name").loc[name]
         return str(row["title_zh" if language == "zh" else "title"])
 
-    def marked(self, name: str, language: str) -> str:
+    def marked(self, name: str, language: Language) -> str:
         """The title, and of which other scenario it is the same here."""
         other = str(self.cases.set_index("name").loc[name, "same"])
         title = self.told(name, language)
         if not other:
             return title
         same = self.told(other, language)
-        return f"{title}(与“{same}”相同)" if language == "zh" else f"{title} (same as “{same}”)"
+        return text("scenario_comparison.same", language, title=title, same=same)

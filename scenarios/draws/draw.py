@@ -1,4 +1,4 @@
-"""Draws: one full set of numbers each, a population seed and a run; written before anything runs."""
+"""Draws: a full set of numbers, a population seed and a run each; written before anything runs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from model.parameters import PARAMETERS
 from model.rng import decision, run_key, uniform
+from scenarios.digest import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,12 +55,12 @@ class Draw:
     @property
     def digest(self) -> str:
         """Digest of all of it."""
-        text = repr((self.number, sorted(self.values.items()), self.population_seed, self.run))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        values = sorted(self.values.items())
+        return digest_of(self.number, values, self.population_seed, self.run, n=16)
 
 
 def quantile(parameter: Parameter, u: float) -> float:
-    """The prior's quantile; by default piecewise uniform, half the mass on each side of the base value."""
+    """The prior's quantile; by default uniform, half the mass on each side of the base value."""
     low, value, high = parameter.low, parameter.value, parameter.high
     if parameter.shape == "uniform":
         return low + (high - low) * u

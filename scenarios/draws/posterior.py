@@ -11,7 +11,8 @@ from scenarios.draws.draw import NOT_DRAWN, make_draws
 from scenarios.faults import Fault, FaultError, missing, not_found, unknown_name, unreadable
 from scenarios.files.atomic import write_text
 from scenarios.files.table import read_rows
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
+from scenarios.schema.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from model.declare import Parameter
     from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
-    from scenarios.schema.scenario import Scenario
 
 FIRST = ("county", "set")
 """Columns before the parameters: the county's name, the number of the draw that was accepted."""
@@ -48,36 +48,32 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     """
     if not path.is_file():
         raise FaultError(not_found(path, "a file", "accepted"))
-    known = {p.name: p for p in drawn(parameters_of(pack, _plain(pack)))}
-    header, rows = _rows(path, known)
+    # without overrides: the ranges that a calibration starts from
+    plain = Scenario(title=pack.name, why="", county=pack.name)
+    parameters = {p.name: p for p in drawn(parameters_of(pack, plain))}
+    try:
+        header, rows = read_rows(path, (*FIRST, *parameters))
+    except csv.Error as error:
+        raise FaultError(unreadable(path, "text", str(error), "a table of accepted sets")) from None
     faults = [
         missing(path, n, "a column: calibrate again", "no such column", line=1)
         for n in FIRST
         if n not in header
     ]
-    if not set(header) & set(known):
+    if not set(header) & set(parameters):
         faults.append(missing(path, "parameters", "a parameter's column", "none", line=1))
     faults += [
-        unknown_name(path, "column", n, known, "a drawn parameter", line=1)
+        unknown_name(path, "column", n, parameters, "a drawn parameter", line=1)
         for n in header
-        if n not in known and n not in FIRST
+        if n not in parameters and n not in FIRST
     ]
     if not faults and not rows:
         faults.append(missing(path, "sets", "one row at least"))
-    named = {n: p for n, p in known.items() if n in header}
-    out = [] if faults else [_set(path, line, row, pack, named, faults) for line, row in rows]
+    named = {n: p for n, p in parameters.items() if n in header}
+    sets = [] if faults else [_set(path, line, row, pack, named, faults) for line, row in rows]
     if faults:
         raise FaultError(faults)
-    return out
-
-
-def _rows(
-    path: Path, known: Mapping[str, Parameter]
-) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    try:
-        return read_rows(path, (*FIRST, *known))
-    except csv.Error as error:
-        raise FaultError(unreadable(path, "text", str(error), "a table of accepted sets")) from None
+    return sets
 
 
 def _set(
@@ -85,13 +81,13 @@ def _set(
     line: int,
     row: Mapping[str, str],
     pack: CountyPack,
-    known: Mapping[str, Parameter],
+    parameters: Mapping[str, Parameter],
     faults: list[Fault],
 ) -> dict[str, float]:
     if row["county"] != pack.name:
         faults.append(Fault.of("clash", path, "county", row["county"], pack.name, line=line))
     values = {}
-    for name, p in known.items():
+    for name, p in parameters.items():
         try:
             value = float(row[name])
         except ValueError:
@@ -103,18 +99,11 @@ def _set(
     return values
 
 
-def _plain(pack: CountyPack) -> Scenario:
-    """A scenario without overrides: the ranges that a calibration starts from."""
-    from scenarios.schema.scenario import Scenario
-
-    return Scenario(title=pack.name, why="", county=pack.name)
-
-
 def draws_of(pack: CountyPack, scenario: Scenario, numbers: Sequence[int]) -> list[Draw]:
     """Draws of a scenario: from the priors, or from its file of accepted sets.
 
-    What a scenario overrides keeps the scenario's own range; population and chance of a draw are the
-    same with and without the file.
+    What a scenario overrides keeps the scenario's own range; population and chance of a draw are
+    the same with and without the file.
     """
     path = scenario.draws.accepted
     sets = [

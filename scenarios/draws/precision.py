@@ -1,4 +1,4 @@
-"""How sure an answer shall be: run more draws until the interval is as narrow as was asked, and say how many."""
+"""Precision of an answer: run draws until the interval is as narrow as required, and count them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from results.comparison import Interval
 
 FIRST, BATCH = 8, 4
-"""Draws before the first look, and between looks: an interval of fewer is no guide to its own width."""
+"""Draws before the first look, and between looks; of fewer an interval's width is no guide."""
 
 
 @dataclass(frozen=True)
 class Precision:
-    """Half-width of the 90 % interval that is asked for: a share of the mean, or yuan of 2015.
+    """Half-width required of the 90 % interval: a share of the mean, or yuan of 2015.
 
     Attributes
     ----------
@@ -44,37 +44,34 @@ class Precision:
         """The half-width for a mean, yuan."""
         return self.share * abs(mean) if self.share else self.yuan
 
-    def reached(self, found: Interval) -> bool:
+    def reached(self, interval: Interval) -> bool:
         """Whether an interval is narrow enough."""
-        return half(found) <= self.target(found.mean)
+        return half(interval) <= self.target(interval.mean)
 
-    def needed(self, found: Interval) -> float:
+    def needed(self, interval: Interval) -> float:
         """About how many draws would do: half-widths fall with the root of their number."""
-        target = self.target(found.mean)
-        return math.inf if target <= 0.0 else found.n * (half(found) / target) ** 2
+        target = self.target(interval.mean)
+        return math.inf if target <= 0.0 else interval.n * (half(interval) / target) ** 2
 
 
-def half(found: Interval) -> float:
+def half(interval: Interval) -> float:
     """Half of an interval's width."""
-    return (found.high - found.low) / 2.0
+    return (interval.high - interval.low) / 2.0
 
 
 def precision_of(text: str) -> Precision | None:
     """``5%`` or ``50万元``; None for nothing; a fault for what is neither."""
-    told = text.strip()
-    if not told:
+    given = text.strip()
+    if not given:
         return None
+    is_share = given.endswith("%")
     try:
-        made = (
-            Precision(told, share=number_of(told))
-            if told.endswith("%")
-            else Precision(told, yuan=yuan_of(told))
-        )
+        amount = number_of(given) if is_share else yuan_of(given)
     except ValueError:
-        made = Precision(told)
-    if max(made.share, made.yuan) <= 0.0 or told.replace(".", "").isdigit():
+        amount = 0.0
+    if amount <= 0.0 or given.replace(".", "").isdigit():
         raise FaultError(Fault.of("wrong_unit", "--precision", "precision", text, "5% or 50万元"))
-    return made
+    return Precision(given, *((amount, 0.0) if is_share else (0.0, amount)))
 
 
 @dataclass(frozen=True)
@@ -88,19 +85,19 @@ class Reached:
     needed : about how many draws the widest would need, from those that were run.
     """
 
-    asked: str
+    precision: str
     n_draws: int
     reached: bool
     needed: float
 
     @property
     def facts(self) -> dict[str, float | str]:
-        """What findings keep of it; nothing where no precision was asked for."""
-        if not self.asked:
+        """Its part of the findings; nothing where no precision was required."""
+        if not self.precision:
             return {}
         # JSON has no infinity
         needed = self.needed if math.isfinite(self.needed) else 0.0
-        return {"precision": self.asked, "reached": float(self.reached), "draws_needed": needed}
+        return {"precision": self.precision, "reached": float(self.reached), "draws_needed": needed}
 
 
 def until_precise(
@@ -110,10 +107,10 @@ def until_precise(
     most: int,
     look: int = BATCH,
 ) -> Reached:
-    """Run draws 1, 2, … until every difference is as precise as asked, or to ``most``.
+    """Run draws 1, 2, … until every difference is as precise as required, or to ``most``.
 
-    Looking again and again makes an interval that stops early a little too narrow; the first look comes
-    after :data:`FIRST` draws to keep that small.
+    Looking again and again makes an interval that stops early a little too narrow; the first look
+    comes after :data:`FIRST` draws to keep that small.
     """
     if precision is None:
         run(range(1, most + 1))
@@ -121,9 +118,8 @@ def until_precise(
     n = min(FIRST, most)
     while True:
         run(range(1, n + 1))
-        found = [paired(d) for d in differences(range(1, n + 1))]
-        if all(precision.reached(f) for f in found):
-            return Reached(precision.text, n, True, max(precision.needed(f) for f in found))
-        if n >= most:
-            return Reached(precision.text, n, False, max(precision.needed(f) for f in found))
+        intervals = [paired(d) for d in differences(range(1, n + 1))]
+        reached = all(map(precision.reached, intervals))
+        if reached or n >= most:
+            return Reached(precision.text, n, reached, max(map(precision.needed, intervals)))
         n = min(n + look, most)

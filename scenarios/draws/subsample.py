@@ -2,9 +2,9 @@
 
 Thinning serves work that needs hundreds of runs. It is an approximation: villages keep their size,
 register and luck; what the county does as a whole (the yearly task, the fund, dibao and wubao) is
-scaled by the share that is kept. Markets need no scaling, for they are measured against the villages'
-own old gardens. What is lost is the variety of villages; ``tests/scenarios/draws/test_subsample.py`` holds the
-rest to the whole county.
+scaled by the share of registered persons that stays. Markets need no scaling, for they are measured
+against the villages' own old gardens. What is lost is the variety of villages;
+``tests/scenarios/draws/test_subsample.py`` compares the rest with the whole county.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Thinned:
     Attributes
     ----------
     share : float
-        Registered persons kept over all of them: scales what counts the whole county.
+        Registered persons of its villages over all: scales what counts the whole county.
     """
 
     pack: CountyPack
@@ -49,10 +49,10 @@ class Thinned:
 
     def draw(self, draw: Draw) -> Draw:
         """A draw of the whole county with its totals scaled; itself where all villages are kept."""
-        known = (*PARAMETERS, *self.pack.assumptions)
+        parameters = (*PARAMETERS, *self.pack.assumptions)
         totals = {
             p.name: draw.values[p.name] * self.share
-            for p in known
+            for p in parameters
             if p.unit in COUNTY_TOTALS or p.name in ROLLS
         }
         return replace(draw, values={**draw.values, **totals})
@@ -73,12 +73,12 @@ def chosen_villages(villages: Mapping[str, NDArray[Any]], n: int) -> NDArray[np.
 
 
 def thin(pack: CountyPack, scenario: Scenario, n_villages: int) -> Thinned:
-    """Keep ``n_villages``, with the facts, the fund and the totals that belong to them."""
-    return keep(pack, scenario, chosen_villages(pack.villages, n_villages))
+    """``n_villages`` of a county, with the facts, the fund and the totals that belong to them."""
+    return thin_to(pack, scenario, chosen_villages(pack.villages, n_villages))
 
 
-def keep(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Thinned:
-    """Keep some rows of the table of villages, with the facts, the fund and the totals that are theirs."""
+def thin_to(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Thinned:
+    """Some rows of the table of villages, with the facts, the fund and the totals of these."""
     villages = {name: column[rows] for name, column in pack.villages.items()}
     share = float(villages["listed_persons"].sum() / pack.villages["listed_persons"].sum())
     first = float(villages["first_round"].sum() / max(1, pack.villages["first_round"].sum()))
@@ -87,8 +87,8 @@ def keep(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Thinn
         villages=villages,
         village_names=tuple(pack.village_names[i] for i in rows),
         facts=_facts(pack.facts, villages, share),
-        told={name: told[rows] for name, told in pack.told.items()},
-        # the shared year is granted the published fund, whatever the scenario asks later
+        told={name: is_given[rows] for name, is_given in pack.told.items()},
+        # the shared year is granted the published fund in every scenario
         fund_y=pack.fund_y * first,
     )
     levers = scenario.levers.model_copy(update={"fund_y": scenario.levers.fund_y * first})
@@ -96,7 +96,7 @@ def keep(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Thinn
 
 
 def _facts(facts: CountyFacts, villages: Mapping[str, Any], share: float) -> CountyFacts:
-    """Published totals of the villages kept: their own sums; the rolls in proportion."""
+    """Published totals of these villages: their own sums; the rolls in proportion."""
     total = {name: int(column.sum()) for name, column in villages.items() if name != "code"}
     return replace(
         facts,

@@ -30,11 +30,15 @@ if TYPE_CHECKING:
     from scenarios.schema.scenario import Scenario
 
 N_VILLAGES = 12
-"""Villages of the thinned county."""
+"""Villages of the thinned county; assumption: a tenth of a county runs in seconds."""
 HORIZONS = (2020, 2023, 2026, 2030)
+"""Calendar years up to which the gap closed by a mix is summed."""
 PER_HEAD = 600.0
-"""Yuan a registered head and year, in the first two plan years."""
-F4 = np.float32
+"""Yuan a registered head and year, in the first two plan years; assumption."""
+LOW_EARNERS = 1.5
+"""Income up to which an earner may respond to aid, in poverty lines; assumption."""
+LARGE_AID = 0.5
+"""Aid that is large, as a share of income; assumption."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,9 @@ def run_homes(
     policy = replace(policy_of(scenario), effort=effort)
     county = County(start, plan=plan, policy=policy, last_year=last)
     county.run()
-    found, line = homes_of(county), float(county.world.county[-1]["line"])
+    homes, line = homes_of(county), float(county.world.county[-1]["line"])
     county.close()
-    return found, line
+    return homes, line
 
 
 def richer_half(village: NDArray[Any], income: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -132,19 +136,19 @@ def _effort(homes: Homes, line: float, p: Any) -> float:
 
     The same households with and without the response.
     """
-    c = homes.columns
-    able = (
-        (c["labour"] > 0.0) & (c["floor"] > 0.0) & (c["income"] <= 1.5 * line) & (c["income"] > 0)
-    )
+    columns, f4 = homes.columns, np.float32
+    is_poor = (columns["income"] > 0) & (columns["income"] <= LOW_EARNERS * line)
+    able = is_poor & (columns["labour"] > 0.0) & (columns["floor"] > 0.0)
+    floor, income, worked = (columns[name][able] for name in ("floor", "income", "worked"))
     hours = np.array(
         [
-            effort_of(F4(f), F4(i), F4(line), 1, p.loss, p)
-            for f, i in zip(c["floor"][able], c["income"][able], strict=True)
+            effort_of(f4(f), f4(i), f4(line), 1, p.loss, p)
+            for f, i in zip(floor, income, strict=True)
         ]
     )
-    large, used = c["floor"][able] >= 0.5 * c["income"][able], c["worked"][able]
-    before = float(used[large].sum())
-    return float((used * hours)[large].sum()) / before - 1.0 if before > 0.0 else float("nan")
+    large = floor >= LARGE_AID * income
+    before = float(worked[large].sum())
+    return float((worked * hours)[large].sum()) / before - 1.0 if before > 0.0 else float("nan")
 
 
 def _horizons(start: Snapshot, scenario: Scenario, instance: Instance) -> Row:
@@ -171,23 +175,23 @@ def emergent(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row | None:
     """All emergent figures of a draw on the thinned county; None where it cannot be fitted."""
     small = thin(pack, scenario, N_VILLAGES)
     far = small.scenario.horizon.model_copy(update={"last_year": HORIZONS[-1]})
-    asked = small.scenario.model_copy(update={"horizon": far})
+    scenario = small.scenario.model_copy(update={"horizon": far})
     drawn = small.draw(draw)
     try:
-        start = prepare(small.pack, asked, drawn).snapshot
+        start = prepare(small.pack, scenario, drawn).snapshot
     except ValueError:
         return None
-    instance, last = instance_of(small.pack, asked), asked.plan_years[-1]
+    instance, last = instance_of(small.pack, scenario), scenario.plan_years[-1]
     county = County(start, last_year=last)
     before = homes_of(county)
     county.close()
     nothing = no_fund(instance)
-    none, _ = run_homes(start, nothing, asked, last)
-    built, _ = run_homes(start, works_plan(instance), asked, last)
-    slack, line = run_homes(start, nothing, asked, last, effort=True)
+    none, _ = run_homes(start, nothing, scenario, last)
+    built, _ = run_homes(start, works_plan(instance), scenario, last)
+    slack, line = run_homes(start, nothing, scenario, last, effort=True)
     return {
         **_works(before, built, none, instance.codes),
         **_exits(before, none),
         "effort_fall": _effort(slack, line, parameter_bundles(drawn.model_values)["effort"]),
-        **_horizons(start, asked, instance),
+        **_horizons(start, scenario, instance),
     }

@@ -1,4 +1,4 @@
-"""History matching: implausibility, a linear emulator, the accept rule, prior against posterior width.
+"""History matching: implausibility, a linear emulator, the accept rule, widths of posteriors.
 
 Craig and others (1997); Vernon, Goldstein and Bower (2010), Bayesian Analysis 5(4).
 """
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 CUT = 3.0
-"""Three standard deviations, the usual cutoff of history matching (Vernon, Goldstein and Bower 2010; the
-three-sigma rule of Pukelsheim 1994: any unimodal error lies within with 95 %), that rule a candidate out before it is run. The emulator's error is in them, so that
-few draws are skipped that would have been accepted; those few lie at the edge."""
+"""Standard deviations that rule a candidate out before it is run: the usual cutoff of history
+matching (Vernon, Goldstein and Bower 2010; the three-sigma rule of Pukelsheim 1994: any unimodal
+error lies within with 95 %). The emulator's error is in them, so that few draws are skipped that
+would have been accepted; those few lie at the edge."""
 ACCEPT = 3.0
 """An evaluated draw is accepted when no figure is further than this from its target."""
 REACHED = 0.02
-"""A target that fewer than this share of the first wave comes near to (within ACCEPT) is out of reach:
-it is reported as such and does not decide, else no draw at all would be accepted."""
+"""A target that fewer than this share of the first wave comes near to (within ACCEPT) is out of
+reach: it is reported as such and does not decide, else no draw at all would be accepted."""
 NOT_LEARNED = 0.9
 """A posterior wider than this, as a share of the prior, has learned nothing."""
 BY_CHANCE = 0.001
@@ -47,7 +48,7 @@ def implausibility(values: Array, centre: Array, sd: Array, extra: Array | float
 
 
 def accepted(distance: Array, decides: Mask, cut: float = ACCEPT) -> Mask:
-    """(N,) whether no deciding figure is further than ``cut``; a figure that is not there rejects."""
+    """(N,) whether no deciding figure is further than ``cut``; a missing figure rejects."""
     inside = np.where(np.isnan(distance), np.inf, distance) <= cut
     return np.asarray(inside[:, decides].all(axis=1))
 

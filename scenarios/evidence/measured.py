@@ -1,7 +1,8 @@
 """Figures that a survey of the simulated county would print, one function each.
 
-A figure is looked up by name (:data:`FIGURES`): a county pack's figure of the same name is set beside
-it. Shares are of 1, money in yuan, counts of the whole county (a thinned county's are scaled back).
+A figure is looked up by name (:data:`FIGURES`) and compared with the county pack's figure of the
+same name. Shares are of 1, money in yuan, counts of the whole county (a thinned county's are scaled
+back).
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def _pairs(panel: Panel) -> list[tuple[YearEnd, YearEnd, NDArray[np.int64], NDAr
 
 def stay_poor(panel: Panel) -> float:
     """P(income-poor next year | income-poor), persons."""
-    poor, both = 0.0, 0.0
+    poor = both = 0.0
     for before, after, i, j in _pairs(panel):
         weight = before.n_members[i] * (before.income_poor[i] != 0)
         poor += weight.sum()
@@ -51,8 +52,8 @@ def stay_poor(panel: Panel) -> float:
 
 
 def regression_to_mean(panel: Panel) -> float:
-    """Mean rise of real income a head from one year to the next of the income-poor, yuan of 2015."""
-    rise, heads = 0.0, 0.0
+    """Mean rise of real income a head in a year of the income-poor, yuan of 2015."""
+    rise = heads = 0.0
     for before, after, i, j in _pairs(panel):
         weight = before.n_members[i] * (before.income_poor[i] != 0)
         change = after.income_y[j] / after.prices - before.income_y[i] / before.prices
@@ -62,7 +63,7 @@ def regression_to_mean(panel: Panel) -> float:
 
 
 def transient_share(panel: Panel) -> float:
-    """Share of squared poverty gaps that is transient (Jalan and Ravallion): persons in all years."""
+    """Transient share of squared poverty gaps (Jalan and Ravallion): persons in all years."""
     first = panel.ends[1]
     rows = [end.rows_of(first.id) for end in panel.ends[1:]]
     there = np.all([r >= 0 for r in rows], axis=0)
@@ -93,16 +94,8 @@ def catastrophic(panel: Panel) -> float:
 
 def impoverishing(panel: Panel) -> float:
     """Share of households above the line whom medical bills push below it."""
-    if "impoverishing" in panel.yearly:
-        pushed, n = (
-            panel.yearly["impoverishing"].sum(axis=1),
-            panel.yearly["households"].sum(axis=1),
-        )
-        return float((pushed / n).mean())
-    return _over_years(
-        panel,
-        lambda e: float(((e.income_y >= e.line) & (e.income_y - e.bills_head < e.line)).mean()),
-    )
+    pushed, n = (panel.yearly[name].sum(axis=1) for name in ("impoverishing", "households"))
+    return float((pushed / n).mean())
 
 
 def medical_rise(panel: Panel) -> float:
@@ -163,7 +156,7 @@ def nesting(end: YearEnd) -> float:
 
 
 def roll(end: YearEnd, name: str) -> NDArray[np.bool_]:
-    """Households on a roll: ``listed``, ``dibao`` or ``wubao``; ``other``: registered, on no roll."""
+    """Households on a roll: ``listed``, ``dibao``, ``wubao``; ``other``: registered, on no roll."""
     if name == "other":
         return (end.listed != 0) & (end.dibao == 0) & (end.wubao == 0)
     return end.columns[name] != 0
@@ -174,17 +167,17 @@ def heads_of(end: YearEnd, name: str) -> float:
     return float(end.n_members[roll(end, name)].sum())
 
 
-def claims(seen: Observed, span: int = 2) -> dict[str, float]:
-    """The county's own before-after estimate beside what the fund truly did; nominal yuan a head.
+def claims(observed: Observed, span: int = 2) -> dict[str, float]:
+    """The county's own before-after estimate beside the fund's true effect; nominal yuan a head.
 
-    Registered households that took up support in year y: ``seen`` is their income a head in
-    ``y + span - 1`` less that in ``y - 1``, as a county would compare its files; ``true`` their income
-    in that year less the same households' in the run without the fund; ``without`` is the rest: what
-    growth and regression to the mean gave them. Years whose span fits the run are pooled.
+    Registered households that took up support in year y: ``before_after`` is their income a head in
+    ``y + span - 1`` less that in ``y - 1``, as a county would compare its files; ``true`` their
+    income in that year less the same households' in the run without the fund; ``without`` is the
+    rest: what growth and regression to the mean gave them. Years whose span fits the run are
+    pooled.
     """
-    with_, none = seen.practice, seen.without
-    assert with_ is not None
-    heads, gain, true = 0.0, 0.0, 0.0
+    with_, none = observed.with_fund, observed.without
+    heads = gain = true = 0.0
     for k in range(1, len(with_.ends) - span + 1):
         now = with_.ends[k]
         before, after, other = with_.ends[k - 1], with_.ends[k + span - 1], none.ends[k + span - 1]
@@ -196,27 +189,31 @@ def claims(seen: Observed, span: int = 2) -> dict[str, float]:
         true += float((weight * (after.income_y[a] - other.income_y[c])).sum())
         heads += float(weight.sum())
     if heads == 0.0:
-        return dict.fromkeys(("seen", "without", "true"), float("nan"))
-    return {"seen": gain / heads, "without": (gain - true) / heads, "true": true / heads}
+        return dict.fromkeys(("before_after", "without", "true"), float("nan"))
+    return {
+        "before_after": gain / heads,
+        "without": (gain - true) / heads,
+        "true": true / heads,
+    }
 
 
-def _exits(seen: Observed) -> float:
+def _exits(observed: Observed) -> float:
     """Persons a year who leave the register: the task's number, with the fund or without."""
-    panel = seen.practice or seen.without
-    return float(panel.yearly["left_list"].sum(axis=1).mean() / seen.share)
+    panel = observed.practice or observed.without
+    return float(panel.yearly["left_list"].sum(axis=1).mean() / observed.share)
 
 
-def _supported(seen: Observed) -> float:
-    ends = seen.practice.ends[1:]  # type: ignore[union-attr]
-    return float(np.mean([(e.supported & e.listed_before).sum() for e in ends]) / seen.share)
+def _supported(observed: Observed) -> float:
+    """Registered households a year that take up industry support."""
+    ends = observed.with_fund.ends[1:]
+    return float(np.mean([(e.supported & e.listed_before).sum() for e in ends]) / observed.share)
 
 
-def _first_round_yuan(seen: Observed) -> float:
+def _first_round_yuan(observed: Observed) -> float:
     """Yuan granted a first-round village and year, nominal."""
-    assert seen.practice is not None
-    real = seen.practice.yearly["granted"]
-    nominal = real * np.array([e.prices for e in seen.practice.ends[1:]])[:, None]
-    return float(nominal[:, seen.first_round].mean())
+    panel = observed.with_fund
+    nominal = panel.yearly["granted"] * np.array([e.prices for e in panel.ends[1:]])[:, None]
+    return float(nominal[:, observed.first_round].mean())
 
 
 def _start(name: str) -> Callable[[Observed], float]:
@@ -244,7 +241,7 @@ FIGURES: dict[str, Callable[[Observed], float]] = {
     "poor_reduced_since_2011": _exits,
     "leaving_y": _exits,
     "industry_supported_y": _supported,
-    "claimed_gain_y": lambda s: claims(s)["seen"],
+    "claimed_gain_y": lambda s: claims(s)["before_after"],
     "average_per_first_round": _first_round_yuan,
     "size_wubao": lambda s: size_mean(s.without.ends[0], roll(s.without.ends[0], "wubao")),
     "size_dibao": lambda s: size_mean(s.without.ends[0], roll(s.without.ends[0], "dibao")),
@@ -268,7 +265,7 @@ FIGURES: dict[str, Callable[[Observed], float]] = {
     "regression_to_mean": lambda s: regression_to_mean(s.without),
     "medical_rise": lambda s: medical_rise(s.without),
     "wrongly_listed": lambda s: _share_of(s.without, "listed_not_poor", "listed"),
-    "before_after": lambda s: claims(s)["seen"],
+    "before_after": lambda s: claims(s)["before_after"],
     "before_after_without": lambda s: claims(s)["without"],
     "true_effect": lambda s: claims(s)["true"],
 }

@@ -1,4 +1,4 @@
-"""A panel of households: what a survey would have asked every year, read off a run's year-ends."""
+"""A panel of households: what a survey would have found every year, read off a run's year-ends."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.county import County
-from model.fit import FIT_YEAR, fit
+from model.fit import FIT_YEAR
+from model.state.today import line_of
 from optimize.baselines.splits import practice
 from optimize.fund_plan import no_fund
-from scenarios.execution.decision import history_of, instance_of
-from scenarios.execution.population import population_of
+from scenarios.execution.decision import instance_of
+from scenarios.execution.population import fitted, population_of
 from scenarios.execution.run import policy_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
@@ -38,7 +41,7 @@ FIELDS = {
     "Register": ("listed", "dibao", "wubao"),
     "Household": ("id", "n_members", "village"),
 }
-"""Household columns that are kept of a year-end."""
+"""Household columns that are read at a year-end, by bundle."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ class YearEnd:
     ----------
     columns : mapping of str to (N,)
         The columns of :data:`FIELDS` by name; money in nominal yuan, bills as ``bills_head``
-        (yuan a head and year); ``supported``: industry support taken up this year; ``listed_before``:
-        on the register when it was granted.
+        (yuan a head and year); ``supported``: industry support taken up this year;
+        ``listed_before``: on the register when it was granted.
     line, prices : float
         Nominal yuan per head and year; index, 2015 is 1.
     """
@@ -83,38 +86,25 @@ class Panel:
     villages: NDArray[np.int64]
 
 
-def _year_end(county: County, year: int, supported: NDArray[np.bool_], before: Any) -> YearEnd:
-    world = county.world
-    alive = np.flatnonzero(world.household.alive != 0)
-    rows = alive[np.argsort(world.household.id[alive], kind="stable")]
-    columns = {n: getattr(world.bundle(g), n)[rows] for g, names in FIELDS.items() for n in names}
-    heads = np.maximum(columns["n_members"], 1)
-    columns["bills_head"] = columns.pop("out_of_pocket_y").astype(np.float64) / heads
-    columns["supported"], columns["listed_before"] = supported[rows], before[rows]
-    now = world.county[-1]
-    return YearEnd(year, columns, now["line"], now["prices"])
-
-
-def _first(start: Snapshot, line: float, prices: float) -> YearEnd:
-    """The year-end at which a fit leaves the county."""
-    at = start.columns
-    alive = np.flatnonzero(at["Household"].alive != 0)
-    rows = alive[np.argsort(at["Household"].id[alive], kind="stable")]
-    columns = {n: getattr(at[g], n)[rows] for g, names in FIELDS.items() for n in names}
-    heads = np.maximum(columns["n_members"], 1)
-    columns["bills_head"] = columns.pop("out_of_pocket_y").astype(np.float64) / heads
-    none = np.zeros(len(rows), bool)
-    columns |= {"supported": none, "listed_before": columns["listed"] != 0}
-    return YearEnd(start.tick // 4 - 1, columns, line, prices)
+def _columns(state: Mapping[str, Any], more: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    """The columns of all households alive, sorted by id, and ``more`` of all rows beside them."""
+    house = state["Household"]
+    alive = np.flatnonzero(house.alive != 0)
+    rows = alive[np.argsort(house.id[alive], kind="stable")]
+    columns = {n: getattr(state[g], n)[rows] for g, names in FIELDS.items() for n in names}
+    bills = columns.pop("out_of_pocket_y").astype(np.float64)
+    columns["bills_head"] = bills / np.maximum(columns["n_members"], 1)
+    return columns | {name: column[rows] for name, column in more.items()}
 
 
 def run_panel(start: Snapshot, plan: FundPlan, scenario: Scenario, last_year: int) -> Panel:
-    """Run a plan from the fitted start and keep every year-end."""
-    from model.state.today import line_of
-
+    """Run a plan from the fitted start and read every year-end."""
     growth = start.values["growth.prices"]
     line = line_of(FIT_YEAR, scenario.levers.line, growth)
-    ends = [_first(start, line, (1.0 + growth) ** (FIT_YEAR - 2015))]
+    listed = start.columns["Register"].listed != 0
+    more = {"supported": np.zeros(listed.size, bool), "listed_before": listed}
+    columns = _columns(start.columns, more)
+    ends = [YearEnd(start.tick // 4 - 1, columns, line, (1.0 + growth) ** (FIT_YEAR - 2015))]
     county = County(start, plan=plan, policy=policy_of(scenario), last_year=last_year)
     world = county.world
     for year in range(start.tick // 4, last_year + 1):
@@ -122,7 +112,9 @@ def run_panel(start: Snapshot, plan: FundPlan, scenario: Scenario, last_year: in
         for _ in range(4):
             county.step()
             taken |= world.work.taken_q > 0.0
-        ends.append(_year_end(county, year, taken, listed))
+        columns = _columns(world.columns, {"supported": taken, "listed_before": listed})
+        now = world.county[-1]
+        ends.append(YearEnd(year, columns, now["line"], now["prices"]))
     record = county.record
     panel = Panel(tuple(ends), record.yearly(), dict(record.county), record.villages)
     county.close()
@@ -139,6 +131,13 @@ class Observed:
     first_round: NDArray[np.bool_]
     share: float
 
+    @property
+    def with_fund(self) -> Panel:
+        """The run with the fund; ValueError where none was run."""
+        if self.practice is None:
+            raise ValueError("this figure needs the run with the fund")
+        return self.practice
+
 
 def observe(
     pack: CountyPack,
@@ -149,7 +148,7 @@ def observe(
     share: float = 1.0,
     with_practice: bool = True,
 ) -> Observed:
-    """Synthesize, fit, and run 2015 to ``last_year`` from the same start, with and without the fund.
+    """Synthesize, fit, run 2015 to ``last_year`` from the same start, with and without the fund.
 
     Without means none from 2015 on, the teams where they are.
 
@@ -159,27 +158,11 @@ def observe(
         When a draw's numbers cannot be fitted.
     """
     population = population_of(pack, scenario, draw)
-    start = fit(
-        population,
-        draw.model_values,
-        seed=scenario.draws.seed,
-        run=draw.run,
-        target_poverty=draw.values["county.poverty_2015"],
-        policy=policy_of(scenario),
-        history=history_of(pack, scenario),
-    )
+    start = replace(fitted(pack, scenario, draw, population), history=None)
     instance = instance_of(pack, scenario, years=tuple(range(FIT_YEAR + 1, last_year + 1)))
-    start = replace(start, history=None)
-    panels = [
-        run_panel(start, plan, scenario, last_year)
-        for plan in (
-            (no_fund(instance), practice(instance)) if with_practice else (no_fund(instance),)
-        )
-    ]
-    return Observed(
-        population,
-        panels[1] if with_practice else None,
-        panels[0],
-        pack.villages["first_round"] != 0,
-        share,
-    )
+    without = run_panel(start, no_fund(instance), scenario, last_year)
+    practised = None
+    if with_practice:
+        practised = run_panel(start, practice(instance), scenario, last_year)
+    first_round = pack.villages["first_round"] != 0
+    return Observed(population, practised, without, first_round, share)

@@ -15,9 +15,8 @@ from model.synthesis.household_types import Watch
 from scenarios.digest import digest_of
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.cache import ArrayCache
-from scenarios.execution.decision import instance_of, shared_levers
+from scenarios.execution.decision import instance_of, plan_of_scenario, shared_levers
 from scenarios.execution.parallel import each, run_all, spread
-from scenarios.execution.plan_choice import plan_of_scenario
 from scenarios.execution.policy import changes_of
 from scenarios.execution.run import policy_of, run_plan
 from scenarios.execution.states import SIMULATED, Branch, States, plan_digest
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from scenarios.county.pack import CountyPack
     from scenarios.execution.parallel import Batch
-    from scenarios.execution.year_changes import YearChanges
+    from scenarios.execution.policy import YearChanges
     from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
 

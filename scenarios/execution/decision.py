@@ -1,7 +1,9 @@
-"""The decision of a scenario: what the optimizer knows of the county, as arrays."""
+"""The decision of a scenario: the county as the optimizer's arrays, and plans that need no optimizer."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,13 +11,15 @@ import numpy as np
 from model.parameters import PARAMETERS, base_values
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
-from optimize.baselines.splits import PRACTICE_MIX, practice
+from optimize.baselines.sequences import concentrate, first_round
+from optimize.baselines.splits import PRACTICE_MIX, all_splits, practice
 from optimize.data import Purse, village_classes
+from optimize.fund_plan import FIRST_PURSE, whole
 from optimize.instance import Instance
 from results.language.catalogue import term
 from scenarios.county.county_file import exchangeable
-from scenarios.execution.plan_choice import mixed
 from scenarios.execution.policy import pooled_y
+from scenarios.files.plan import read_plan
 from scenarios.schema.rules import rules_of
 from scenarios.schema.scenario import Levers
 
@@ -25,11 +29,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
+    from optimize.fund_plan import Mix
     from scenarios.county.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 BRANCH_YEAR = 2015
 """The last year that all plans share."""
+
+STANDS_FOR = {"tea": "walnut"}
+"""Where the first does not grow the second stands for it, as in the splits of the optimizer."""
 
 
 def villages_of(pack: CountyPack, scenario: Scenario) -> Mapping[str, NDArray[Any]]:
@@ -74,12 +82,27 @@ def instance_of(
         glut_loss=loss,
         own_rate=own_rate_of(pack),
         team_effect=team_effect_of(pack),
-        practice_mix=mixed(scenario.levers, pack.practice_mix or PRACTICE_MIX, pack.barred)
-        if scenario.levers.mix
-        else pack.practice_mix,
+        practice_mix=practice_mix_of(pack, scenario.levers),
         barred=pack.barred,
         most_village=most_village_of(remoteness),
     )
+
+
+def practice_mix_of(pack: CountyPack, levers: Levers) -> Mix:
+    """Shares of money by programme in practice: as the lever sets some, the rest as in the county.
+
+    A programme that does not exist in the county gives way to what stands for it, or to practice.
+    """
+    if not levers.mix:
+        return pack.practice_mix
+    shares: dict[str, float] = {}
+    for name, share in levers.mix.items():
+        there = STANDS_FOR.get(name, "") if name in pack.barred else name
+        if there and there not in pack.barred:
+            shares[there] = shares.get(there, 0.0) + share
+    rest = max(0.0, 1.0 - sum(shares.values()))
+    practised = pack.practice_mix or PRACTICE_MIX
+    return (*shares.items(), *((name, share * rest) for name, share in practised))
 
 
 def teams_of(scenario: Scenario, stationed: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -89,7 +112,7 @@ def teams_of(scenario: Scenario, stationed: NDArray[np.bool_]) -> NDArray[np.boo
 
 
 def purses_of(pack: CountyPack, scenario: Scenario, n_years: int) -> tuple[Purse, ...]:
-    """The special fund, then other purses that the plan decides on; pooling widens the sector's uses."""
+    """The special fund, then other purses of the plan; pooling widens the uses of the sector's."""
     levers = scenario.levers
     may = {s: np.array([s in p.purses for p in PROGRAMMES]) for s in PLAN_PURSES}
     given = {"special": levers.fund_y, **levers.purses}
@@ -145,17 +168,17 @@ def own_rate_of(pack: CountyPack) -> NDArray[np.float64]:
 
 def team_effect_of(pack: CountyPack) -> tuple[float, float]:
     """Mean and standard deviation of what a team adds: the parameters' ranges, read as uniform."""
-    known = {p.name: p for p in PARAMETERS} | {p.name: p for p in pack.parameters}
-    adds, idle = known["delivery.team"], known["delivery.team_idle"]
+    parameters = {p.name: p for p in (*PARAMETERS, *pack.parameters)}
+    adds, idle = parameters["delivery.team"], parameters["delivery.team_idle"]
     mean = adds.value * (1.0 - idle.value)
-    # relative variances add for a product of independent numbers
-    apart = ((adds.high - adds.low) / adds.value) ** 2
-    apart += ((idle.high - idle.low) / (1.0 - idle.value)) ** 2
-    return mean, mean * float(np.sqrt(apart / 12.0))
+    # relative variances add for a product of independent numbers; a uniform's is range squared / 12
+    spread = ((adds.high - adds.low) / adds.value) ** 2
+    spread += ((idle.high - idle.low) / (1.0 - idle.value)) ** 2
+    return mean, mean * float(np.sqrt(spread / 12.0))
 
 
 def shared_levers(pack: CountyPack, scenario: Scenario) -> Levers:
-    """What holds in the shared year whatever is asked later: the published fund, no lever moved yet.
+    """Levers of the shared year, the same for every scenario: the published fund, none moved yet.
 
     What the world is (the line's series, whether support works, whether villages are alike) is no
     lever of a county and holds from the start.
@@ -173,6 +196,52 @@ def shared_levers(pack: CountyPack, scenario: Scenario) -> Levers:
 
 
 def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
-    """What was granted in the shared year: practice, at the published fund whatever is asked later."""
+    """What was granted in the shared year in every scenario: practice, at the published fund."""
     shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
     return practice(instance_of(pack, shared, years=(BRANCH_YEAR,)))
+
+
+def plan_of_scenario(instance: Instance, scenario: Scenario) -> FundPlan:
+    """The plan of a scenario that needs no optimizer; ``optimize`` stands for practice."""
+    levers, splits = scenario.levers, all_splits(instance)
+    name = "practice" if levers.plan == "optimize" else levers.plan
+    if name == "first_round":
+        plan = first_round(instance)
+    elif name == "concentrate":
+        plan = concentrate(instance, levers.villages_y)
+    elif name in splits:
+        plan = splits[name]
+    else:
+        own = Path(levers.plan).stem
+        is_taken = own in (*splits, "trend", "optimize")
+        plan = read_plan(Path(levers.plan), instance)
+        return replace(plan, name=f"file-{own}" if is_taken else own)
+    if levers.targeting:
+        plan = replace(plan, targeting=(levers.targeting,) * len(plan.places))
+    plan = _pooled(instance, plan)
+    if levers.support_ends is None:
+        return plan
+    return _ended(plan, levers.support_ends, scenario.last_year)
+
+
+def _pooled(instance: Instance, plan: FundPlan) -> FundPlan:
+    """The sector purse split as the fund is, where it may pay all that the fund may."""
+    sector = next((p for p in instance.purses if p.name == "sector"), None)
+    special = instance.purses[0]
+    if sector is None or not (sector.programmes >= special.programmes).all():
+        return plan
+    yuan, s = plan.yuan.copy(), PLAN_PURSES.index("sector")
+    for y, money in enumerate(sector.yuan_y):
+        split = plan.yuan[y, :, np.arange(len(GRANTABLE)), FIRST_PURSE].T.astype(float)
+        yuan[y, :, :, s] = whole(money if split.any() else 0.0, split)
+    return replace(plan, yuan=yuan)
+
+
+def _ended(plan: FundPlan, last: int, horizon: int) -> FundPlan:
+    """No money and no team after a year: the plan has every year to the horizon."""
+    years = tuple(range(plan.years[0], horizon + 1))
+    n_funded = sum(y <= last for y in plan.years)
+    yuan = np.zeros((len(years), *plan.yuan.shape[1:]), np.int64)
+    yuan[:n_funded] = plan.yuan[:n_funded]
+    team = np.stack([plan.team_in(year) & (year <= last) for year in years])
+    return replace(plan, years=years, yuan=yuan, team=team)

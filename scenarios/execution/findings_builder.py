@@ -12,9 +12,9 @@ from model.state.columns import SOURCES
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.households import bounds, margins
 from optimize.fund_plan import no_fund, plan_of, whole
-from optimize.learning.shrinkage import interval
 from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
+from results.statistics import interval
 from scenarios.execution.decision import villages_of
 from scenarios.execution.population import facts_of, population_of
 from scenarios.execution.runner import LEARNED

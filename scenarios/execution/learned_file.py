@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from optimize.loop import Optimized
     from scenarios.county.pack import CountyPack
-    from scenarios.execution.year_changes import YearChanges
+    from scenarios.execution.policy import YearChanges
     from scenarios.progress import Progress
 
 ARRAYS, FACTS = "learned.npz", "learned.json"
@@ -81,7 +81,7 @@ class StoredPlan:
 
 def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, found: Optimized) -> None:
     """Write arrays (float32, compressed, no dates) and plain facts; identical runs give the same bytes."""
-    experiments, solution = found.learned.seen, found.solution
+    experiments, solution = found.learned.experiments, found.solution
     with whole_file(folder / ARRAYS) as file:
         np.savez_compressed(
             file,

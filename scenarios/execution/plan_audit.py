@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from optimize.instance import Instance
 
 
-def _county_facts(instance: Instance) -> dict[str, Any]:
+def county_facts(instance: Instance) -> dict[str, Any]:
     """The county as the checker reads it: places, purses and own shares as plain data."""
     places = {
         int(code): Place(
@@ -59,7 +59,7 @@ def audited(
     """
     rows = plan_rows(plan).to_dict("records")
     checked = plan.rules if rules is None else rules
-    return check_plan(rows, rules=checked, measures=measures, **_county_facts(instance))
+    return check_plan(rows, rules=checked, measures=measures, **county_facts(instance))
 
 
 def prove(plan: FundPlan, problem: Problem, choice: NDArray[np.int64] | None) -> None:

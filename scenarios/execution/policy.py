@@ -1,23 +1,61 @@
-"""Levers that are not the plan: what each changes, from the first plan year on, after a shared history.
+"""Other numbers in some years of a run, as levers beside the plan and stresses set them.
 
-A lever holds no number of its own where the model or the county declares a range: it takes parameters
-to an end of it. What is 0 or 1 is all or nothing.
+The same people and luck meet another world after the shared year. A lever holds no number of its own
+where the model or the county declares a range: it takes parameters to an end of that range.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from scenarios.execution.year_changes import YearChanges, joined
+from scenarios.digest import digest_of
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.stresses import STRESSES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from model.declare import Parameter
     from scenarios.county.pack import CountyPack
     from scenarios.schema.scenario import Scenario
     from scenarios.schema.stresses import Stress
+
+
+@dataclass(frozen=True)
+class YearChanges:
+    """Values of some parameters, in all years after the start or in some.
+
+    Attributes
+    ----------
+    values : (name, value) pairs of model parameters.
+    years : first and last calendar year in which they hold; None for all.
+    also : further changes, applied after this one.
+    """
+
+    values: tuple[tuple[str, float], ...]
+    years: tuple[int, int] | None = None
+    also: tuple[YearChanges, ...] = ()
+
+    def within(self, year: int, values: Mapping[str, float]) -> dict[str, float]:
+        """All parameters in a year."""
+        first, last = self.years or (year, year)
+        out = {**values, **(dict(self.values) if first <= year <= last else {})}
+        for change in self.also:
+            out = change.within(year, out)
+        return out
+
+    @property
+    def digest(self) -> str:
+        """Digest of all of it, for names of files."""
+        return digest_of(self.values, self.years, *(c.digest for c in self.also), n=12)
+
+
+def joined(changes: Sequence[YearChanges]) -> YearChanges | None:
+    """Several changes as one; None for none."""
+    if len(changes) < 2:
+        return changes[0] if changes else None
+    return YearChanges((), None, tuple(changes))
 
 
 @dataclass(frozen=True)
@@ -57,39 +95,37 @@ SETTINGS: Final = (
 def changes_of(
     pack: CountyPack, scenario: Scenario, more: YearChanges | None = None
 ) -> YearChanges | None:
-    """What levers and futures of a scenario, and a change beside them, make other after the shared year."""
+    """Other numbers after the shared year: of a scenario's levers and futures, and ``more``."""
     levers = scenario.levers
-    known = {p.name: p for p in parameters_of(pack, scenario)}
-    found = [_set(s, known) for s in SETTINGS if getattr(levers, s.lever) == s.setting]
+    parameters = {p.name: p for p in parameters_of(pack, scenario)}
+    changes = [_set(s, parameters) for s in SETTINGS if getattr(levers, s.lever) == s.setting]
     if levers.pooled_share > 0.0:
-        other = known["delivery.other_works_y"]
+        other = parameters["delivery.other_works_y"]
         # what is pooled is taken from the works that other budgets build everywhere: no new money
         left = ((other.name, other.value * (1.0 - levers.pooled_share)),)
-        found.append(YearChanges(left, (scenario.plan_years[0], scenario.plan_years[-1])))
+        changes.append(YearChanges(left, (scenario.plan_years[0], scenario.plan_years[-1])))
     if levers.support_ends is not None and levers.support_ends < scenario.last_year:
-        after = (levers.support_ends + 1, scenario.last_year)
-        found.append(YearChanges((("register.support_years", 0.0),), after))
-    found += [stress_changes(s, pack, scenario) for s in STRESSES if s.name in scenario.futures]
-    return joined([*found, *([more] if more is not None else [])])
+        later = (levers.support_ends + 1, scenario.last_year)
+        changes.append(YearChanges((("register.support_years", 0.0),), later))
+    changes += [stress_changes(s, pack, scenario) for s in STRESSES if s.name in scenario.futures]
+    return joined([*changes, *([more] if more is not None else [])])
 
 
 def stress_changes(stress: Stress, pack: CountyPack, scenario: Scenario) -> YearChanges:
     """A stress in a county and scenario: its parameters at the ends of their declared ranges."""
-    known = {p.name: p for p in parameters_of(pack, scenario)}
-    low = [(name, known[name].low) for name in stress.low]
-    high = [(name, known[name].high) for name in stress.high]
-    years = None
-    if stress.n_years:
-        first = scenario.plan_years[len(scenario.plan_years) // 2]
-        years = (first, min(first + stress.n_years - 1, scenario.last_year))
-    return YearChanges((*low, *high), years)
+    parameters = {p.name: p for p in parameters_of(pack, scenario)}
+    at_ends = _set(Setting("", "", stress.low, stress.high), parameters)
+    if not stress.n_years:
+        return at_ends
+    first = scenario.plan_years[len(scenario.plan_years) // 2]
+    return replace(at_ends, years=(first, min(first + stress.n_years - 1, scenario.last_year)))
 
 
-def _set(setting: Setting, known: dict[str, Parameter]) -> YearChanges:
+def _set(setting: Setting, parameters: Mapping[str, Parameter]) -> YearChanges:
     return YearChanges(
         (
-            *((n, known[n].low) for n in setting.low),
-            *((n, known[n].high) for n in setting.high),
+            *((n, parameters[n].low) for n in setting.low),
+            *((n, parameters[n].high) for n in setting.high),
             *((n, 0.0) for n in setting.none),
             *((n, 1.0) for n in setting.every),
         )
@@ -97,8 +133,8 @@ def _set(setting: Setting, known: dict[str, Parameter]) -> YearChanges:
 
 
 def pooled_y(pack: CountyPack, scenario: Scenario) -> float:
-    """Yuan a year that pooling moves: its share of what other budgets' works cost, at base values."""
-    known = {p.name: p.value for p in parameters_of(pack, scenario)}
-    level = known["delivery.other_works_y"] / known["delivery.works_gap"]
-    need = float(pack.villages["need"].astype(float).sum()) * known["delivery.works_share"]
+    """Yuan a year that pooling moves: its share of the cost of other budgets' works, at base values."""
+    values = {p.name: p.value for p in parameters_of(pack, scenario)}
+    level = values["delivery.other_works_y"] / values["delivery.works_gap"]
+    need = float(pack.villages["need"].astype(float).sum()) * values["delivery.works_share"]
     return scenario.levers.pooled_share * level * need

@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from model.state.snapshot import Snapshot
     from model.synthesis.population import Population
     from model.synthesis.totals import CountyFacts
     from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.schema.scenario import Scenario
+
+
+LEVELS = (0.02, 0.98)
+"""Least and greatest level of a village's services after a draw's shift, shares; assumption."""
 
 
 def _drawn_villages(
@@ -50,9 +55,9 @@ def _drawn_villages(
         new("level_other") - base["county.level_other"],
     )
     for name in ("road", "water", "power", "clinic"):
-        out[name] = np.clip(villages[name] + shift, 0.02, 0.98)
-    for name, told in pack.told.items():
-        out[name] = np.where(told, villages[name], out[name])
+        out[name] = np.clip(villages[name] + shift, *LEVELS)
+    for name, is_given in pack.told.items():
+        out[name] = np.where(is_given, villages[name], out[name])
     return out
 
 
@@ -86,18 +91,29 @@ def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Populatio
     )
 
 
-def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
-    """Synthesize, fit, run the shared year under practice."""
-    shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
-    start = fit(
-        population_of(pack, scenario, draw),
+def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Population) -> Snapshot:
+    """A draw's population at the end of the fitted year, under the scenario's policy.
+
+    Raises
+    ------
+    ValueError
+        When the draw's numbers cannot be fitted.
+    """
+    return fit(
+        population,
         draw.model_values,
         seed=scenario.draws.seed,
         run=draw.run,
         target_poverty=draw.values["county.poverty_2015"],
-        policy=policy_of(shared),
+        policy=policy_of(scenario),
         history=history_of(pack, scenario),
     )
+
+
+def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
+    """Synthesize, fit, run the shared year under practice; ValueError where it cannot be fitted."""
+    shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
+    start = fitted(pack, shared, draw, population_of(pack, scenario, draw))
     county = County(start, last_year=BRANCH_YEAR)
     yearly = yearly_of(county.run())
     snapshot = county.save()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from model.state.run_record import Record
     from model.state.snapshot import Snapshot
     from model.state.world import World
-    from scenarios.execution.year_changes import YearChanges
+    from scenarios.execution.policy import YearChanges
     from scenarios.schema.scenario import Scenario
 
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.parallel import Batch
+    from scenarios.execution.policy import YearChanges
     from scenarios.execution.states import Branch
-    from scenarios.execution.year_changes import YearChanges
     from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
 

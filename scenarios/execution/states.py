@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from model.state.snapshot import Snapshot
     from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.execution.policy import YearChanges
     from scenarios.execution.run import Prepared
-    from scenarios.execution.year_changes import YearChanges
     from scenarios.progress import Progress
     from scenarios.schema.scenario import Scenario
 

@@ -189,4 +189,4 @@ def _county(
         hidden,
         first.draws.tag,
     )
-    return replace(found, asked=reached.asked, reached=reached.reached, needed=reached.needed)
+    return replace(found, asked=reached.precision, reached=reached.reached, needed=reached.needed)

@@ -12,8 +12,8 @@ import pandas as pd
 from model.county import County
 from model.programmes import GRANTABLE
 from optimize.fund_plan import no_fund, plan_of, whole
-from optimize.learning.shrinkage import interval
 from results.pages.mechanisms import write_mechanisms
+from results.statistics import interval
 from scenarios.county.county_file import load_county
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin

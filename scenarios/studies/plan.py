@@ -16,8 +16,8 @@ from optimize.formulation.infeasibility import explain_infeasible, prove_possibl
 from optimize.formulation.persistent import PersistentSolver
 from optimize.learning.response_curves import COLUMNS as CURVES
 from optimize.learning.response_curves import curves
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize, total_value
+from results.statistics import interval
 from scenarios.county.county_file import load_county
 from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap, yields

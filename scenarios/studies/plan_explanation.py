@@ -19,9 +19,9 @@ from optimize.analysis.explain import unspent
 from optimize.analysis.shadow_prices import variants
 from optimize.analysis.value_of_information import information
 from optimize.baselines.ablations import plan_from
-from optimize.learning.shrinkage import interval
 from optimize.loop import total_value
 from optimize.simulator import SimulationRun
+from results.statistics import interval
 from scenarios.draws.posterior import drawn
 from scenarios.schema.load import parameters_of
 

@@ -22,11 +22,11 @@ from optimize.analysis.rolling_horizon import carried, joined, moved, remainder,
 from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import prove_possible
 from optimize.fund_plan import no_fund
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
 from optimize.simulator import SimulationRun
 from results.pages.replan import Rolled, write_replan
+from results.statistics import interval
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of

@@ -15,11 +15,11 @@ from optimize.baselines.ablations import plan_from
 from optimize.baselines.splits import practice
 from optimize.formulation.solve import solve
 from optimize.fund_plan import no_fund
-from optimize.learning.shrinkage import interval
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
 from optimize.simulator import SimulationRun
 from results.pages.replay import Replayed, write_replay
+from results.statistics import interval
 from scenarios.execution.decision import purses_of
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.plan_audit import audited

@@ -23,9 +23,8 @@ from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn
 from scenarios.draws.subsample import thin
 from scenarios.execution.cache import RowCache
-from scenarios.execution.decision import instance_of
+from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.parallel import evaluated
-from scenarios.execution.plan_choice import plan_of_scenario
 from scenarios.execution.policy import changes_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan

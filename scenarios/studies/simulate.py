@@ -13,7 +13,7 @@ from results.findings import EXPLAINED, Findings
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.draws.precision import until_precise
-from scenarios.execution.decision import instance_of
+from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.findings_builder import (
     exits,
     findings_of,
@@ -21,7 +21,6 @@ from scenarios.execution.findings_builder import (
     village_gap,
     village_year,
 )
-from scenarios.execution.plan_choice import plan_of_scenario
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import plan_digest
 from scenarios.execution.store import (
@@ -132,7 +131,7 @@ def simulate_scenario(
         facts=reached.facts,
     )
     numbers = {"held_out": range(1, reached.n_draws + 1)}
-    more = {"precision": reached.asked} if precision is not None else {}
+    more = {"precision": reached.precision} if precision is not None else {}
     return write_run(runner, findings, outcomes, plans, numbers, started, more=more)
 
 

@@ -13,10 +13,10 @@ from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
 from optimize.baselines.splits import equal_head, practice
 from optimize.fund_plan import no_fund
-from optimize.learning.shrinkage import interval
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
 from results.pages.stress import Stressed, write_stress
+from results.statistics import interval
 from scenarios.execution.cache import RowCache
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.parallel import evaluated
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from scenarios.execution.learned_file import StoredPlan
+    from scenarios.execution.policy import YearChanges
     from scenarios.execution.runner import Runner
-    from scenarios.execution.year_changes import YearChanges
     from scenarios.progress import Progress
     from scenarios.schema.stresses import Stress
 

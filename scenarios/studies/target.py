@@ -11,9 +11,9 @@ from scipy.special import betaincinv
 from optimize.analysis.frontier import with_money
 from optimize.analysis.target import reach_target, share_met
 from optimize.baselines.ablations import plan_from
-from optimize.learning.shrinkage import interval
 from optimize.objective import named
 from results.pages.target import Answer, write_answer
+from results.statistics import interval
 from scenarios.county.county_file import load_county
 from scenarios.execution import store
 from scenarios.execution.store import clear_cache
@@ -87,7 +87,7 @@ def target_county(
         0.0 if found.best is None else found.best.level,
         0.0 if found.latest is None else found.latest.level,
         len(kept.draws["held_out"]),
-        len(set(kept.learned.seen.draw.tolist())),
+        len(set(kept.learned.experiments.draw.tolist())),
         pd.DataFrame(rows, columns=list(COLUMNS)),
     )
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,8 +14,8 @@ import numpy as np
 from ruamel.yaml import YAML
 
 from model.programmes import GRANTABLE
-from optimize.formulation.elastic import possible
 from optimize.formulation.infeasibility import InfeasibleRulesError, conflicts, explain_infeasible
+from optimize.formulation.nearest_choice import possible
 from optimize.formulation.problem import Problem
 from optimize.menu import costs, first_menu
 from scenarios.county.county_file import load_county

@@ -19,6 +19,7 @@ def test_every_published_total_is_met(pack, seed):
 
 def test_each_village_holds_its_own_totals(small_population, small_villages):
     h = small_population.households
+    assert len(small_villages["code"]) > 1
     for i, code in enumerate(small_villages["code"]):
         rows = h["village"] == code
         assert rows.sum() == small_villages["households"][i]

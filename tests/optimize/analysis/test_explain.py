@@ -31,6 +31,7 @@ def solution(problem):
 
 def test_what_moving_costs_adds_up_to_the_difference_of_profits(problem, solution):
     profit = profits(problem, solution.prices)
+    assert len(solution.choice) > 1
     for v, p in enumerate(solution.choice.tolist()):
         for q in (0, 3, 9):
             parts = costs_of_moving(problem, solution.prices, v, p, q)
@@ -147,9 +148,11 @@ def test_the_first_alternative_is_the_farthest_of_all_that_are_near_optimal(taug
     small = replace(
         taught,
         plans=tuple(taught.plans[p] for p in plans),
-        seen=replace(
-            taught.seen.only(np.isin(taught.seen.plan, plans)),
-            plan=np.searchsorted(plans, taught.seen.plan[np.isin(taught.seen.plan, plans)]),
+        experiments=replace(
+            taught.experiments.only(np.isin(taught.experiments.plan, plans)),
+            plan=np.searchsorted(
+                plans, taught.experiments.plan[np.isin(taught.experiments.plan, plans)]
+            ),
         ),
     )
     asked = small.problem(Objective())

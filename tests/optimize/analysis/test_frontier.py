@@ -28,11 +28,12 @@ def test_more_money_never_does_worse_and_no_plan_beats_its_bound(swept):
     assert (np.diff(bound) >= -1e-6 * bound[1:]).all()
     assert (whole <= bound).all()
     assert whole[-1] > 2.0 * whole[0]
-    # six villages, each with one lumpy plan of eighteen: a tenth lies between parts of plans and whole ones
+    # six villages with eighteen lumpy plans: a tenth lies between parts of plans and whole ones
     assert (whole[3:] > 0.9 * bound[3:]).all()
 
 
 def test_every_point_is_what_a_fresh_solve_finds(taught, swept):
+    assert len(swept) > 1
     for point in swept:
         there = taught.under(with_money(taught.instance, point.yuan_y))
         fresh = solve(there.problem(Objective()), gap=1e-4)
@@ -43,6 +44,7 @@ def test_every_point_is_what_a_fresh_solve_finds(taught, swept):
 
 
 def test_without_spread_between_futures_the_band_is_the_mean(swept):
+    assert len(swept) > 1
     for point in swept:
         np.testing.assert_allclose([point.low, point.high], point.whole, rtol=0.02)
 

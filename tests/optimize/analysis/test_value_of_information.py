@@ -1,4 +1,4 @@
-"""What knowing a number is worth: one that turns the best programme, among many that turn nothing."""
+"""The value of information: one number turns the best programme, many turn nothing."""
 
 import numpy as np
 import pytest

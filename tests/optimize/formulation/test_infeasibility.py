@@ -5,8 +5,9 @@ import re
 import pytest
 from infeasible_cases import FOLDER, problem_of, read, told
 
-from optimize.formulation.elastic import Change, possible
+from optimize.formulation.elastic import Change
 from optimize.formulation.infeasibility import prove_possible
+from optimize.formulation.nearest_choice import possible
 from optimize.rules.floor import FloorPerHead
 
 NUMBER = re.compile(r"\d[\d,]*\.?\d*")

@@ -7,9 +7,10 @@ import pytest
 from made_up_county import WORTH, Fake, learn
 
 from model.programmes import GRANTABLE
-from optimize.learning.shrinkage import interval, promised
+from optimize.learning.shrinkage import promised
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
+from results.statistics import interval
 
 TRAINING = GRANTABLE.index("training")
 QUICK = Settings(first_rotations=20, next_rotations=10, check_rotations=15, n_rounds=3, nodes=200)
@@ -38,7 +39,7 @@ def test_a_plan_that_was_not_tried_is_not_predicted(instance):
         promised(
             instance,
             learned.costs,
-            learned.seen,
+            learned.experiments,
             learned.effect(Objective()),
             choice,
             [1],

@@ -16,19 +16,19 @@ N, K, J, D = 4000, 3, 2, 10
 @pytest.fixture
 def made():
     rng = np.random.default_rng(4)
-    bent = rng.uniform(0.0, 1000.0, (N, K)) * (rng.random((N, K)) < 0.5)
+    saturated = rng.uniform(0.0, 1000.0, (N, K)) * (rng.random((N, K)) < 0.5)
     draw, looks = rng.integers(0, D, N), rng.normal(0.0, 1.0, (N, J))
     slope = np.array([0.1, 0.05, 0.02])
     by_draw = 0.4 * slope * rng.normal(0.0, 1.0, (D, K))
     by_draw -= by_draw.mean(axis=0)
     by_looks = 0.08 * slope * rng.normal(0.0, 1.0, (J, K))
-    left = (bent * (by_draw[draw] + looks @ by_looks)).sum(axis=1) + rng.normal(0.0, 2.0, N)
-    return bent, left, draw, looks, slope, by_draw, by_looks
+    left = (saturated * (by_draw[draw] + looks @ by_looks)).sum(axis=1) + rng.normal(0.0, 2.0, N)
+    return saturated, left, draw, looks, slope, by_draw, by_looks
 
 
 def test_deviations_are_recovered(made):
-    bent, left, draw, looks, slope, by_draw, by_looks = made
-    found, shift = sample_effects(bent, left, np.full(N, 0.25), draw, looks, slope)
+    saturated, left, draw, looks, slope, by_draw, by_looks = made
+    found, shift = sample_effects(saturated, left, np.full(N, 0.25), draw, looks, slope)
     # 4,000 trials of noise 2 on 500 yuan know a slope to about 0.0003 in a draw
     np.testing.assert_allclose(found.by_draw, by_draw, atol=0.003)
     np.testing.assert_allclose(found.by_attribute, by_looks, atol=0.001)
@@ -37,9 +37,9 @@ def test_deviations_are_recovered(made):
 
 
 def test_noise_alone_is_drawn_to_zero(made):
-    bent, _, draw, looks, slope, *_ = made
+    saturated, _, draw, looks, slope, *_ = made
     noise = np.random.default_rng(1).normal(0.0, 500.0, N)
-    found, _ = sample_effects(bent, noise, np.full(N, 1.0 / 500.0**2), draw, looks, slope)
+    found, _ = sample_effects(saturated, noise, np.full(N, 1.0 / 500.0**2), draw, looks, slope)
     assert (np.abs(found.by_attribute) < 0.5 * 0.1 * slope.max()).all()
 
 
@@ -66,7 +66,7 @@ def test_a_plan_tried_only_in_good_draws_gains_nothing_by_it(instance):
     learned = Learned(
         instance, menu, Experiments(village, plan, draw, instance.team[village], effect)
     )
-    value = estimate(instance, a, learned.seen, learned.effect(Objective())).mean
+    value = estimate(instance, a, learned.experiments, learned.effect(Objective())).mean
     per_yuan = value / (a.sum(axis=(2, 3)) / instance.heads[:, None])
     assert per_yuan[:, lucky].mean() == pytest.approx(0.1, rel=0.1)
     futures = learned.future_values(Objective())

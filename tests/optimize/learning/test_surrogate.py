@@ -10,7 +10,7 @@ from model.programmes import GRANTABLE
 from optimize.formulation.problem import Problem
 from optimize.learning.pricing import priced_plans
 from optimize.learning.response_curves import curves
-from optimize.learning.surrogate import Surrogate, bent, fit
+from optimize.learning.surrogate import Surrogate, fit, saturated
 from optimize.menu import costs, first_menu
 from optimize.objective import Objective
 
@@ -28,8 +28,8 @@ def per_head(instance, menu):
 
 
 def test_bent_is_straight_at_first_and_flat_at_last():
-    assert bent(np.array(1.0), np.array(1e6)) == pytest.approx(1.0, rel=1e-5)
-    assert bent(np.array(1e5), np.array(400.0)) == pytest.approx(400.0)
+    assert saturated(np.array(1.0), np.array(1e6)) == pytest.approx(1.0, rel=1e-5)
+    assert saturated(np.array(1e5), np.array(400.0)) == pytest.approx(400.0)
 
 
 def test_curves_are_recovered_from_plans_without_noise(instance):

@@ -1,4 +1,4 @@
-"""Every rule: its golden LP, its words, a plan that keeps it, and a plan that the checker refuses."""
+"""Every rule: its golden LP, its words, a plan that keeps it, one that the audit refuses."""
 
 from dataclasses import fields, is_dataclass, replace
 
@@ -39,8 +39,7 @@ from optimize.rules.teams import Teams, stationed
 from optimize.rules.town_money import TownMoney
 from optimize.rules.village_money import VillageMoney
 from optimize.rules.withdrawal import NoSuddenWithdrawal
-from scenarios.execution.plan_audit import checked_against
-from scenarios.files.plan import plan_rows
+from scenarios.execution.plan_audit import audited
 
 SECTOR = np.array(["sector" in p.purses for p in PROGRAMMES])
 ASKED = {
@@ -115,10 +114,8 @@ def made(problem, name="chosen"):
 
 
 def broken(plan, instance, rules, reached):
-    rows = plan_rows(plan).to_dict("records")
-    told = [r.told() for r in rules]
-    known = checked_against(instance)
-    return check_plan(rows, rules=told, measures={"exits_2018": reached}, **known)
+    records = [r.told() for r in rules]
+    return audited(plan, instance, rules=records, measures={"exits_2018": reached})
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))

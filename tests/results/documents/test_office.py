@@ -71,8 +71,8 @@ def test_every_programme_has_words_for_owner_and_benefit():
 def test_quantities_are_those_of_the_models_packages():
     for i in INDUSTRIES:
         name, land = i.programme.name, i.land_mu
-        if "mu" in QUANTITY[name].unit[1].split():
-            assert QUANTITY[name].each == land
+        if "mu" in term("package_unit", name, "en").split():
+            assert QUANTITY[name] == land
     assert quantity_of(office.BY_NAME["mutual"], 150_000.0, "zh") == "15.0 万元本金"
 
 

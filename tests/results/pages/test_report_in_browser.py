@@ -40,6 +40,7 @@ def test_a_report_opens_from_disk_without_a_request(findings, tmp_path):
     paths = [write_report(findings, tmp_path, language) for language in ("zh", "en")]
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        assert len(paths) == 2
         for path in paths:
             asked, errors = [], []
             page = browser.new_page()

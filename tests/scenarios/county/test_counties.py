@@ -175,6 +175,7 @@ def test_the_order_of_villages_in_the_table_does_not_matter(gandu, tmp_path):
 def test_packs_are_checked_and_tables_made_again_are_the_same(tmp_path, monkeypatch):
     from scenarios.counties import make_villages
 
+    assert len(available_counties()) == 2
     for name in available_counties():
         assert "no fault" in check_file(FOLDER / name / "county.yaml", name, "en")[0]
         shutil.copytree(FOLDER / name, tmp_path / name)

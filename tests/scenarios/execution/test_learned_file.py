@@ -54,7 +54,7 @@ def test_what_is_read_is_what_was_learned_and_solves_to_the_same_plan(tiny_pack,
     folder, found = written(tiny_pack, asked, tmp_path)
     kept = load_learned(folder)
     assert kept.learned.plans == found.learned.plans
-    np.testing.assert_array_equal(kept.learned.seen.effect, found.learned.seen.effect)
+    np.testing.assert_array_equal(kept.learned.experiments.effect, found.learned.experiments.effect)
     assert kept.solution.prices == dict(found.solution.prices)
     assert kept.solution.aux == dict(found.solution.aux)
     assert kept.draws["held_out"] == (4, 5, 6, 7)

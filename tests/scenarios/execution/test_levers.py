@@ -13,8 +13,13 @@ from optimize.baselines.sequences import concentrate, first_round
 from optimize.baselines.splits import practice
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.cases import case_of
-from scenarios.execution.decision import history_of, instance_of, shared_levers
-from scenarios.execution.plan_choice import mixed, plan_of_scenario
+from scenarios.execution.decision import (
+    history_of,
+    instance_of,
+    plan_of_scenario,
+    practice_mix_of,
+    shared_levers,
+)
 from scenarios.execution.policy import SETTINGS, changes_of, pooled_y
 from scenarios.schema.layers import questions
 from scenarios.schema.load import load_scenario
@@ -34,6 +39,7 @@ def money(plan):
 
 
 def test_every_question_makes_a_plan_in_every_county_that_spends_the_fund_to_the_yuan():
+    assert len(questions()) > 10
     for county in available_counties():
         for name in questions():
             _, scenario, instance, plan = of(name, county)
@@ -74,13 +80,13 @@ def test_a_few_villages_a_year_take_turns(instance, few):
 
 def test_a_mix_is_filled_up_from_practice_and_gives_way_where_nothing_grows():
     usual = (("road", 0.5), ("pig", 0.5))
-    assert dict(mixed(Levers(plan="practice", mix={"tea": 0.4}), usual, ())) == pytest.approx(
-        {"tea": 0.4, "road": 0.3, "pig": 0.3}
-    )
-    barred = mixed(
-        Levers(plan="practice", mix={"tea": 0.4, "noodle": 0.2}), usual, ("tea", "noodle")
-    )
-    assert dict(barred) == pytest.approx({"walnut": 0.4, "road": 0.3, "pig": 0.3})
+    everywhere = SimpleNamespace(practice_mix=usual, barred=())
+    shares = practice_mix_of(everywhere, Levers(plan="practice", mix={"tea": 0.4}))
+    assert dict(shares) == pytest.approx({"tea": 0.4, "road": 0.3, "pig": 0.3})
+    barred = SimpleNamespace(practice_mix=usual, barred=("tea", "noodle"))
+    shares = practice_mix_of(barred, Levers(plan="practice", mix={"tea": 0.4, "noodle": 0.2}))
+    assert dict(shares) == pytest.approx({"walnut": 0.4, "road": 0.3, "pig": 0.3})
+    assert practice_mix_of(everywhere, Levers(plan="practice")) == usual
 
 
 def test_shares_over_one_and_levers_of_a_split_without_one_are_refused():
@@ -176,6 +182,7 @@ def test_settings_go_to_ends_of_declared_ranges():
 def test_levers_do_not_reach_the_shared_year():
     pack = load_county("pingli")
     plain = shared_levers(pack, load_scenario("pingli"))
+    assert len(questions()) > 10
     for name in questions():
         scenario = load_scenario(f"pingli+{name}")
         assert shared_levers(pack, scenario) == plain, name

@@ -95,6 +95,7 @@ def test_bases_stack_and_a_clash_is_a_fault(tmp_path):
 
 
 def test_the_library_is_without_fault():
+    assert len(library()) > 20
     for name in library():
         scenario = load_scenario(name)
         assert scenario.title_zh, name

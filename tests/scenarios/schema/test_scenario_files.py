@@ -8,8 +8,7 @@ from ruamel.yaml import YAML
 from model.declare import Parameter
 from scenarios.county.county_file import load_county
 from scenarios.draws.draw import quantile
-from scenarios.execution.policy import changes_of
-from scenarios.execution.year_changes import YearChanges, joined
+from scenarios.execution.policy import YearChanges, changes_of, joined
 from scenarios.faults import FaultError
 from scenarios.schema import chinese_keys as keys
 from scenarios.schema.diff import rows_of, told

@@ -8,11 +8,10 @@ from optimize.baselines.splits import practice
 from results.pages.stress import Stressed, headline
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.draw import make_draws
-from scenarios.execution.policy import stress_changes
+from scenarios.execution.policy import YearChanges, stress_changes
 from scenarios.execution.run import run_plan
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch
-from scenarios.execution.year_changes import YearChanges
 from scenarios.faults import FaultError
 from scenarios.schema.load import load_scenario, parameters_of, plain_scenario
 from scenarios.schema.stresses import STRESSES, stresses_of

@@ -56,6 +56,7 @@ def test_what_a_file_does_not_name_keeps_its_prior(pack, sets):
     pd.read_csv(sets).drop(columns=["delivery.theta"]).to_csv(sets, index=False)
     plain = load_scenario("practice")
     own, got = (draws_of(pack, s, [1, 2]) for s in (plain, with_sets(plain, sets)))
+    assert own
     for a, b in zip(own, got, strict=True):
         assert a.values["delivery.theta"] == b.values["delivery.theta"]
         assert a.values["income.rho"] != b.values["income.rho"]

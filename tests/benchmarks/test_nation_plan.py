@@ -1,4 +1,4 @@
-"""The nation's choice: bounds that are true, choices that keep the rows, the county's statement as referee."""
+"""The nation's choice: true bounds, kept rows, the county's Pyomo model as referee."""
 
 from dataclasses import replace
 from itertools import product
@@ -17,21 +17,19 @@ from benchmarks.nation.menu import YEARS, instance_at, menu, part_of, whole_cost
 from benchmarks.nation.plan import plan_rows, prove
 from benchmarks.nation.relaxation import NoChoiceError, Prices, Wide, pass_over
 from benchmarks.nation.rounding import round_to_whole
-from optimize.audit.plan_audit import check_plan
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs
-from scenarios.execution.plan_audit import checked_against
-from scenarios.files.plan import plan_rows as county_rows
+from scenarios.execution.plan_audit import audited
 from scenarios.schema.load import load_scenario
 
 PLACE = ["county", "village"]
 
 
 def drawn(seed, n=4, n_plans=4, n_years=3):
-    """A small nation by chance: its first plan costs nothing, so that some choice keeps the rows."""
+    """A small nation by chance: its first plan costs nothing, so that a choice exists."""
     rng = np.random.default_rng(seed)
     money = rng.integers(0, 1000, (n, n_plans, n_years)).astype(np.int32)
     money[:, 0] = 0
@@ -77,7 +75,7 @@ def keeps(wide, choice):
 
 
 def affords(wide, choice):
-    """Whether money of some year can be found for every yuan: a program over years of money and spending."""
+    """Whether money of some year pays every yuan: a program over years."""
     taken = wide.money[np.arange(wide.n_villages), choice]
     spent, counted = taken.sum(axis=0), taken[wide.industry[choice]].sum(axis=0)
     if (counted < wide.least * spent - 1e-9).any():
@@ -145,7 +143,7 @@ def test_a_choice_that_no_money_pays_is_refused():
 
 @pytest.fixture(scope="module")
 def county():
-    """One county of the invented nation, 26 villages, as the nation has it and as the county has it."""
+    """One county of the invented nation, 26 villages, in the nation's form and the county's."""
     nation, scenario = Nation(6000, counties=1), load_scenario("practice")
     instance, part = instance_at(nation, scenario, 1), part_of(range(1, 2), nation, scenario)
     plans = menu(instance.floor_per_head)
@@ -186,9 +184,7 @@ def test_the_countys_checker_and_the_nations_both_pass_the_choice(county):
     chosen = round_to_whole(wide, least_bound(wide))
     prove(plan_rows(part, chosen.choice), part)
     plan = plan_from(problem.instance, "chosen", problem.costs, chosen.choice)
-    rules = tuple(r.told() for r in problem.instance.rules)
-    rows = county_rows(plan).to_dict("records")
-    assert check_plan(rows, rules=rules, **checked_against(problem.instance)) == []
+    assert audited(plan, problem.instance) == []
 
 
 def test_the_nations_checker_finds_what_is_planted(county):

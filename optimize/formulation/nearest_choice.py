@@ -1,0 +1,75 @@
+"""A whole choice near a relaxation, and whether a problem has any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.formulation.compiled_problem import CompiledProblem
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimize.formulation.highs import Result
+    from optimize.formulation.problem import Problem
+
+GAP = 2e-3
+"""Relative gap of the least slack."""
+
+FEW = 15
+"""Villages that may choose among all plans where a relaxation left them in parts."""
+
+
+def possible(problem: Problem, *, surely: bool = False) -> bool:
+    """Whether a choice keeps all rules, near the relaxation or, ``surely``, anywhere."""
+    held = CompiledProblem(problem)
+    first = held.compiled.relaxed()
+    top = np.ones(len(held.compiled.columns))
+    return first.feasible and nearest_choice(held, first, top, 0.9, again=surely).feasible
+
+
+def _about(
+    places: NDArray[np.int64], parts: NDArray[np.float64], money: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Plans with a part, the cheapest, and the few that cost about what the parts cost."""
+    near = np.argsort(np.abs(money - parts @ money), kind="stable")[:6]
+    return places[np.union1d(np.flatnonzero(parts > 1e-6), [*near, money.argmin()]).astype(int)]
+
+
+def nearest_choice(
+    held: CompiledProblem,
+    first: Result,
+    top: NDArray[np.float64],
+    gap: float = GAP,
+    *,
+    again: bool = True,
+) -> Result:
+    """A choice near a relaxation: villages that have one whole plan there keep it.
+
+    A basis is fractional in few villages, so that little is left to choose; where many are, each
+    chooses among the plans that it has a part of, its cheapest, and those that cost about what the
+    parts cost. Where that is not enough, all is chosen ``again``.
+
+    Parameters
+    ----------
+    first : the relaxation.
+    top : (columns,) upper bounds of plans to return to.
+    """
+    compiled = held.compiled
+    villages = [v for v in range(len(held.place)) if held.there[v].any()]
+    plans = {v: held.place[v, held.there[v]] for v in villages}
+    open_ = [v for v in villages if first.values[plans[v]].max() < 1.0 - 1e-6]
+    few = len(open_) <= FEW
+    parts = []
+    for v in open_:
+        money = held.problem.total[v, held.there[v]]
+        parts.append(plans[v] if few else _about(plans[v], first.values[plans[v]], money))
+    every = np.sort(held.place[held.there])
+    closed = np.setdiff1d(every, np.concatenate([*parts, np.zeros(0, np.int64)]))
+    fixed = np.rint(np.minimum(first.values[closed], 1.0))
+    if len(closed):
+        compiled.between(closed, fixed, fixed)
+    result = compiled.whole(gap, 50)
+    compiled.bound(every, top[every])
+    return result if result.feasible or not again else compiled.whole(0.05, 50)

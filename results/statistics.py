@@ -1,0 +1,28 @@
+"""Student's t over draws: the one interval of a mean in all tables, pages and studies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import stdtrit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEVEL = 0.90
+"""Intervals hold the mean over parameter and population draws with this probability."""
+
+
+def student_t(n: int) -> float:
+    """Standard errors on either side of a mean of ``n`` draws, two or more."""
+    return float(stdtrit(n - 1, 0.5 + LEVEL / 2.0))
+
+
+def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Mean, low and high over draws (N,); infinite where there is but one."""
+    mean, n = float(values.mean()), len(values)
+    if n < 2:
+        return mean, -np.inf, np.inf
+    half = float(student_t(n) * values.std(ddof=1) / np.sqrt(n))
+    return mean, mean - half, mean + half

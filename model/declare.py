@@ -8,6 +8,7 @@ from collections import namedtuple
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numba
@@ -139,6 +140,20 @@ class Parameter:
     def is_drawn(self) -> bool:
         """Whether draws vary it."""
         return self.low < self.high
+
+
+class Constant(Parameter):
+    """A number that shapes results and that no draw varies; its range is what it might as well be."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Never."""
+        return False
+
+
+def constants(*rows: Constant) -> Any:
+    """The values of declared constants by their keys: ``RANK.school`` of ``rank.school``."""
+    return SimpleNamespace(**{row.key: row.value for row in rows})
 
 
 def bundle(type_name: str, fields: list[str], module: str) -> Any:

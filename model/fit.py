@@ -17,6 +17,8 @@ from model.policy import Policy
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import run_key
 from model.schedule import QUARTER
+from model.state.ages import of_working_age
+from model.state.codes import MIGRANT, NOT_WORKING
 from model.state.county_totals import CountyPath, Totals
 from model.state.snapshot import Snapshot
 from model.state.today import line_of
@@ -273,8 +275,8 @@ def _spread(world: World, line: float) -> float:
 
 def _migrants(world: World) -> float:
     member = world.member
-    able = (member.alive != 0) & (member.age >= 16) & (member.age <= 64) & (member.work > 0)
-    return float((member.work[able] == 3).mean())
+    able = (member.alive != 0) & of_working_age(member.age) & (member.work > NOT_WORKING)
+    return float((member.work[able] == MIGRANT).mean())
 
 
 def _headcount(world: World) -> float:

@@ -14,7 +14,7 @@ from scenarios.faults import Fault, FaultError, missing, nearest, not_found
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model.synthesis.register_data import Known
+    from model.synthesis.register_data import RegisterData
 
 TRAINED_FROM, TRAINED_TO = 16, 50
 """Years of age at which the model offers a course."""
@@ -63,7 +63,7 @@ def registered(county: str, codes: Sequence[int]) -> pd.DataFrame:
     return table
 
 
-def _table(known: Known) -> pd.DataFrame:
+def _table(known: RegisterData) -> pd.DataFrame:
     """Registered households with what their members tell."""
     words = {key: (zh, en) for key, zh, en in CAUSES} | {"": ("", "")}
     trainable, students = _members(known)
@@ -86,7 +86,7 @@ def _table(known: Known) -> pd.DataFrame:
     return table[known.on("listed")].reset_index(drop=True)
 
 
-def _members(known: Known) -> tuple[np.ndarray, np.ndarray]:
+def _members(known: RegisterData) -> tuple[np.ndarray, np.ndarray]:
     """(n,) members who may be trained, and pupils beyond junior high; nan where a cell that says it is empty."""
     age, at_school = known.members["age"], known.members["enrolled"]
     able = (age >= TRAINED_FROM) & (age <= TRAINED_TO) & (at_school != 1.0)

@@ -12,7 +12,7 @@ import numpy as np
 from model.parameters import PARAMETERS
 from model.synthesis.households import synthesize
 from model.synthesis.population import VILLAGE_FIELDS
-from model.synthesis.register_data import at_least_told
+from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
 from scenarios.county.pack import CountyPack
@@ -198,7 +198,7 @@ def _pack(
     }
     facts = CountyFacts(**numbers)
     if known is not None:
-        facts = at_least_told(facts, known, facts.households)
+        facts = facts_with_register(facts, known, facts.households)
     return CountyPack(
         name=title,
         chinese=title,

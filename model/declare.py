@@ -52,12 +52,12 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 
 def in_place(function: Callable[..., Any]) -> Any:
-    """As :func:`kernel`, its text written into the caller: only so is a loop over it made of vectors."""
+    """As :func:`kernel`, its text written into the caller: so a loop over it is vectorised."""
     return numba.njit(error_model="numpy", inline="always", _nrt=False)(function)
 
 
 def allocating(function: Callable[..., Any]) -> Any:
-    """As :func:`kernel`, for what makes arrays and so has to count them: never a loop over members."""
+    """As :func:`kernel`, for what allocates arrays: never a loop over members."""
     return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=True)(function)
 
 
@@ -143,7 +143,7 @@ class Parameter:
 
 
 class Constant(Parameter):
-    """A number that shapes results and that no draw varies; its range is what it might as well be."""
+    """A number that shapes results and that no draw varies; its range is what is plausible."""
 
     @property
     def is_drawn(self) -> bool:

@@ -48,8 +48,8 @@ SIZE_WEIGHTS = np.array([0.09, 0.18, 0.24, 0.22, 0.15, 0.08, 0.03, 0.01])
 
 
 ATTEMPTS = 30
-"""Times that a village is drawn before its totals are refused as none of whole households: in a small
-village the sizes drawn may not add up to its rolls, though others would."""
+"""Times that a village is drawn before its totals are refused: in a small village the sizes drawn
+may not add up to its rolls, though others would."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,8 @@ def synthesize(
     if households["caused"][households["listed"]].mean() < facts.caused_share_min:
         raise ValueError(
             f"fewer than {facts.caused_share_min:.0%} of the registered can have a cause of "
-            "disability, major illness or no able adult: lower caused_share or raise county.disabled"
+            "disability, major illness or no able adult: lower caused_share or raise "
+            "county.disabled"
         )
     return Population(
         {k: np.asarray(villages[k]).astype(t) for k, t in VILLAGE_FIELDS.items()},

@@ -133,7 +133,7 @@ def redraw_members(
     rng: np.random.Generator,
     register: RegisterData,
 ) -> None:
-    """Draw members without data again until a household has its register's workers and its cause."""
+    """Draw members without data again until the register's workers and cause are met."""
     open_ = np.flatnonzero(register.without_members())
     first = np.cumsum(sizes) - sizes
     for _ in range(TRIES):

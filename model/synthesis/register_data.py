@@ -1,9 +1,9 @@
 """A register: data on some households and on the members of some of them.
 
 What a cell holds is taken as it is. What it leaves open is drawn by the rules of
-:mod:`model.synthesis.households`, given what comes before it in this order: size and the three rolls
-of a household; age, sex, schooling, enrolment, health of a member; land, trade, savings, debt.
-Members without data are drawn again until the household has its workers and what its cause of
+:mod:`model.synthesis.households`, given what comes before it in this order: size and the three
+rolls of a household; age, sex, schooling, enrolment, health of a member; land, trade, savings,
+debt. Members without data are drawn again until the household has its workers and what its cause of
 poverty requires. Whether a household is registered moves the latent rank of its income; incomes of
 the register order that rank, they do not set its level, which is fitted.
 """
@@ -34,13 +34,14 @@ HOUSEHOLD_DATA: Final = ("workers", "land", "income", "trade", "savings", "debt"
 """Columns of a household that may be nan: workers; mu; yuan a head and year; yuan a year; yuan."""
 
 MEMBER_DATA: Final = ("relation", "age", "sex", "schooling", "enrolled", "condition")
-"""Columns of a member that may be nan; ``relation`` 0 head, 1 spouse, 2 parent, 3 child, 4 grandchild."""
+"""Columns of a member that may be nan; ``relation`` 0 head, 1 spouse, 2 parent, 3 child,
+4 grandchild."""
 
 ILL, DISABLED, AT_SCHOOL = 1, 2, 4
 """What a cause of poverty requires of a household's members, as bits."""
 
 MOST_DIBAO: Final = 3
-"""Mean members of dibao households beyond a register, at most: assumption (the national mean is 1.8)."""
+"""Most members of dibao households beyond a register, mean: assumption (nationally 1.8)."""
 
 TRIES: Final = 100
 """Times that members are drawn again for a household's workers and cause."""
@@ -122,7 +123,7 @@ class RegisterData:
         return int(self.size[self.on(roll)].sum())
 
     def member_columns(self, sizes: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
-        """Columns of all members of a village whose first households are these: nan where there is no data.
+        """Columns of all members of a village, its households first: nan where there is no data.
 
         Parameters
         ----------
@@ -221,7 +222,8 @@ def rank_as_listed(
 ) -> NDArray[np.float64]:
     """Unexplained parts of the rank of a village's households, given whether they are registered.
 
-    The register takes the lowest ``share`` of ranks under an appraisal's noise. A household on it has its part drawn from below the cut that its composition leaves, others from above.
+    The register takes the lowest ``share`` of ranks under an appraisal's noise. A household on it
+    has its part drawn from below the cut that its composition leaves, others from above.
 
     Parameters
     ----------

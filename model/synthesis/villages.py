@@ -74,7 +74,7 @@ def make_villages(
     Returns
     -------
     mapping of str to (V,) arrays
-        :data:`model.synthesis.population.VILLAGE_FIELDS` and :data:`MARGIN_FIELDS`, sorted by code. Poor
+        :data:`model.synthesis.population.VILLAGE_FIELDS` and :data:`MARGIN_FIELDS`, by code. Poor
         villages are more remote and less equipped; which ones were first is drawn.
     """
     n_poor, n_other = facts.n_poor_villages, round(assumptions["county.other_villages"])
@@ -148,8 +148,7 @@ def filled(
     ----------
     cells : mapping of str to (V,)
         Every one of :data:`model.synthesis.population.VILLAGE_FIELDS`; nan where a cell is open.
-        Code, town and ``poor_village`` are never open. What is drawn depends on remoteness, given or
-        drawn.
+        Code, town and ``poor_village`` are never open; the rest depends on remoteness.
     """
     rng = np.random.Generator(np.random.Philox(key=[seed, 9]))
     poor = cells["poor_village"] != 0

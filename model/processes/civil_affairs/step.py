@@ -102,7 +102,7 @@ def _floor(household: Any, health: Any, register: Any, share: Any, key: Any, our
 def _admit(
     village: Any, household: Any, register: Any, budget: Any, ratios: Any, ours: Any
 ) -> None:
-    """Fill each village's room with its poorest applicants, whole households; ``ours`` need no room."""
+    """Fill each village's quota with its poorest applicants; ``ours`` stand beside it."""
     for v in range(village.code.size):
         start, end = village.first_household[v], village.end_household[v]
         room = np.int64(math.floor(np.float64(budget) * village.dibao_quota[v]))

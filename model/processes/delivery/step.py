@@ -2,7 +2,7 @@
 
 Between a yuan granted and a yuan used stand idle money (comes back next year, then lapses),
 diversion, gates that physics sets, and packages that are whole. Between a yuan used and its effect
-stand the village's complements (theta), its absorption and the work team: the village's ``quality``.
+stand complements (theta), absorption and the work team: the village's ``quality``.
 """
 
 from __future__ import annotations
@@ -139,10 +139,10 @@ def _quality(world: World, money: NDArray[np.int64]) -> None:
 def _build(world: World, money: NDArray[np.int64]) -> None:
     """Turn the money of every kind of works into works that wait for their year."""
     p, today, village = world.parameters["delivery"], world.today, world.village
-    worth = (1.0 - float(p.failure)) * world.village_state.quality / float(today.costs)
+    effect = (1.0 - float(p.failure)) * world.village_state.quality / float(today.costs)
     for i in range(N_WORKS):
         price = 1.0 + PROGRAMMES[i].price_remote * village.remoteness
-        world.village_state.waiting[:, i] += (money[:, i] / 100.0 * worth / price).astype(
+        world.village_state.waiting[:, i] += (money[:, i] / 100.0 * effect / price).astype(
             np.float32
         )
     world.market.fund[:] += (money[:, MUTUAL] / 100.0 * float(today.effect)).astype(np.float32)

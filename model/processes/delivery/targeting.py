@@ -209,7 +209,7 @@ def give(k: Any, h: Any, price: Any, columns: Any, finance: Any, today: Any, key
 def order_of(
     packages: Any, targeting: Any, order: Any, ranked: Ranked, today: Any, key: Any
 ) -> None:
-    """Set ``order`` (households,) to the rows of every village with packages, first served first."""
+    """Set ``order`` (households,) to the rows of villages with packages, in order of service."""
     household, register, village = ranked
     for v in range(village.code.size):
         if packages[v].sum() == 0:
@@ -257,9 +257,9 @@ def serve_all(
 ) -> None:
     """Offer every village's packages, programme by programme, down its list ``order``.
 
-    ``grants`` are packages (V, K), public yuan of each (V, K) and targeting (V,); ``offered`` (V, K)
-    are set to the packages that were offered. Who left the register stays eligible for the years of
-    support.
+    ``grants`` are packages (V, K), public yuan of each (V, K) and targeting (V,); ``offered``
+    (V, K) are set to the packages that were offered. Who left the register stays eligible for the
+    years of support.
     """
     packages, prices, targeting = grants
     for v in range(packages.shape[0]):
@@ -284,9 +284,9 @@ def move_others(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
         if household.alive[h] == 0 or register.listed[h] == 0 or stake.moved[h] != 0:
             continue
         # remote villages first; the mean over remoteness from 0 to 1 stays
-        remoteness, who = columns.village.remoteness[household.village[h]], household.id[h]
+        remoteness, identity = columns.village.remoteness[household.village[h]], household.id[h]
         chance = today.moves * (np.float32(0.5) + remoteness)
-        if uniform(key, _MOVE, who, today.year) < chance and accepts_move(
-            household.n_adults[h], uniform(key, _MOVE, who, ONCE), p.relocation_p
+        if uniform(key, _MOVE, identity, today.year) < chance and accepts_move(
+            household.n_adults[h], uniform(key, _MOVE, identity, ONCE), p.relocation_p
         ):
             give(RELOCATION, h, np.float32(0.0), columns, p.finance_p, today, key)

@@ -23,7 +23,7 @@ def death_chance_y(age: Any, p: Any) -> Any:
 
 @kernel
 def death_factor(condition: Any, stays: Any, p: Any) -> Any:
-    """The life table's chance times this: above one for the ill and the admitted, below for the well.
+    """Factor on the life table's chance: above one for the ill and the admitted.
 
     Excesses are taken against the mean at the ages of death, so that the table's mean stays.
     """

@@ -164,7 +164,7 @@ def _founder(h: Any, household: Any, member: Any, split_y: Any, year: Any, key: 
 
 
 @in_place
-def _found(h: Any, v: Any, m: Any, row: Any, columns: Any, year: Any) -> None:
+def _new_household(h: Any, v: Any, m: Any, row: Any, columns: Any, year: Any) -> None:
     """Write a new household of one member into a spare row."""
     household, member = columns.household, columns.member
     member.next[m] = -1
@@ -207,7 +207,7 @@ def _split(
                 return n_splits, v
             free_household[v] = row + 1
             _unlink(h, m, previous, household, member)
-            _found(h, v, m, row, columns, year)
+            _new_household(h, v, m, row, columns, year)
             pairs[0, n_splits], pairs[1, n_splits] = h, row
             n_splits += 1
     return n_splits, -1

@@ -102,7 +102,7 @@ def leaves_disabled(bill: Any, prices: Any, draw: Any, p: Any) -> Any:
 
 @kernel
 def faded_neglect(before: Any, paid: Any, forgone: Any, kept: Any) -> Any:
-    """Share of care forgone lately: the last quarter's, and ``kept`` of what was before; at most 1."""
+    """Share of care forgone lately: the last quarter's and ``kept`` of the rest; at most 1."""
     if forgone > np.float32(0.0):
         return min(np.float32(1.0), kept * before + forgone / (paid + forgone))
     return kept * before

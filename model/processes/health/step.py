@@ -1,4 +1,4 @@
-"""Health: admission, lasting illness, recovery, disability, bills, cover, labour that illness takes."""
+"""Health: admission, lasting illness, disability, bills, cover, labour that illness takes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Columns = namedtuple("Columns", "household health cover member village_state reg
 Numbers = namedtuple("Numbers", "health_p cover_p")
 
 Stay = namedtuple("Stay", "gross insured disabled")
-"""An inpatient stay: bill, what insurance and aid pay of it (yuan), whether it leaves a disability."""
+"""An inpatient stay: bill, paid by insurance and aid (yuan), whether it disables."""
 
 Look = namedtuple("Look", "condition admitted chance stay words")
 """A member's illness this quarter: condition, whether admitted, at what chance, by which draw."""
@@ -171,7 +171,7 @@ def _care(h: Any, columns: Any, n_ill: Any, labour: Any, carer_loss: Any) -> Any
 
 @in_place
 def _members(h: Any, columns: Any, neglect: Any, base: Any, p: Any, today: Any, key: Any) -> None:
-    """The quarter of a household whose members are looked at; nobody where the row is not in use."""
+    """The quarter of a household of which some member's illness has to be drawn."""
     household, health, member = columns.household, columns.health, columns.member
     zero = np.float32(0.0)
     gross, insured, labour, lost = zero, zero, zero, zero

@@ -56,7 +56,7 @@ def pull_to_migrate(
     share : migrants among the village's able adults
     course : strength of a course taken, 0 to 1; ``placement`` is a chance, so it enters as log odds
         at one half
-    family : whether there are pupils to look after, a lasting illness; share of kin with someone away
+    family : pupils to look after, a lasting illness (0 or 1); share of kin with someone away
     constant : log odds that are fitted, and the village's own
     """
     pupils, carer, kin = family

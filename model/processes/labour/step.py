@@ -40,8 +40,8 @@ Columns = namedtuple(
 Numbers = namedtuple("Numbers", "labour_p finance_p relocation_p")
 
 Options = namedtuple("Options", "alternative_y far family constant share year")
-"""What the members of a household choose between: home earnings of a worker (yuan a year), inverse
-odds of a local job, the family and constant of :func:`pull_to_migrate`, migrants' share, the year."""
+"""What members choose between: home earnings of a worker (yuan a year), inverse odds of a local
+job, family and constant of :func:`pull_to_migrate`, migrants' share, the year."""
 
 
 @kernel
@@ -103,16 +103,16 @@ def _pull(m: Any, member: Any, log_mu: Any, options: Any, p: Any, wage: Any) -> 
 
 @in_place
 def _go_away(m: Any, member: Any, migration: Any, far: Any, year: Any, p: Any, key: Any) -> Any:
-    """Work of a member who would migrate: some come home in the year, some of the ill stay for good."""
-    choice, who = MIGRANT, member.id[m]
-    w = words(key, _STOP, who, year)
-    ill = member.condition[m] == CHRONIC and unit(words(key, _WORK, who, ONCE)[3]) < p.ill_stay
+    """Work of a member who would migrate: some come home, some of the ill stay."""
+    choice, identity = MIGRANT, member.id[m]
+    w = words(key, _STOP, identity, year)
+    ill = member.condition[m] == CHRONIC and unit(words(key, _WORK, identity, ONCE)[3]) < p.ill_stay
     if ill or unit(w[0]) < p.stop_y:
         choice = next_best(far, migration.taste_near[m])
         migration.away_q[m] = np.int8(0 if ill else quarters_away(unit(w[1])))
         migration.idle[m] = 0
     else:
-        w = words(key, _JOB, who, year)
+        w = words(key, _JOB, identity, year)
         migration.idle[m] = idle_quarters(w, p.job_loss_q, np.float64(p.unpaid_y) * 0.25)
         member.away[m] = min(100, member.away[m] + 1)
     return choice
@@ -120,7 +120,7 @@ def _go_away(m: Any, member: Any, migration: Any, far: Any, year: Any, p: Any, k
 
 @in_place
 def _choose(m: Any, columns: Any, log_mu: Any, options: Any, p: Any, wage: Any, key: Any) -> None:
-    """A member of working age chooses home, a local job or migration; others work at home or not."""
+    """A member of working age chooses; older ones work at home, others do not work."""
     member, migration, age = columns.member, columns.migration, columns.member.age[m]
     migration.away_q[m] = 0
     at_school = member.enrolled[m] != 0

@@ -28,8 +28,8 @@ _SUPPORT, _AGEING, _SPLIT, _HOME = (CAUSES.index(c) for c in ("support", "ageing
 def cause_of(gap: Any, parts: Any) -> Any:
     """The cause whose neutralising alone lifts the household again, and the largest contributor.
 
-    ``gap`` is what is missing to the line, ``parts`` (causes,) what each change since last year took,
-    both in yuan of the household. When no part alone suffices the cause is "several".
+    ``gap`` is what is missing to the line, ``parts`` (causes,) what each change since last year
+    took, both in yuan of the household. When no part alone suffices the cause is "several".
     """
     largest, size = SEVERAL, np.float32(0.0)
     for k in range(parts.size):
@@ -70,8 +70,8 @@ def support_of(h: Any, flow: Any, year: Any) -> Any:
 
 
 Now = namedtuple("Now", "workers unwell support members")
-"""A household at the year's end: workers if all were well, those that chronic illness takes, support
-(yuan a year), members."""
+"""A household at the year's end: workers if all were well, those that chronic illness takes,
+support (yuan a year), members."""
 
 
 @kernel
@@ -117,7 +117,7 @@ def without_bills(h: Any, year: Any, last_year: Any, parts: Any) -> None:
 
 @kernel
 def remember(household: Any, flow: Any, year: Any, last_year: Any, labour: Any) -> None:
-    """Keep the year as what next year is compared with; ``labour`` (households, 2) is as in ``Now``."""
+    """Keep the year for the next; ``labour`` (households, 2) are workers and unwell."""
     for h in range(household.id.size):
         wages = year.local_y[h] + year.migrant_y[h]
         last_year.bills[h], last_year.illness[h] = year.out_of_pocket_y[h], year.illness_loss_y[h]

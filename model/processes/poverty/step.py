@@ -138,7 +138,7 @@ def _spells(columns: Columns, was: Any, today: Any) -> None:
 
 @kernel
 def _look(columns: Columns, p: Numbers, today: Any, labour: Any) -> None:
-    """Workers if all were well, and those unwell, into ``labour`` (households, 2); what is lacking."""
+    """Set ``labour`` (households, 2) to workers if well, and those unwell; what is lacking."""
     household, member, living = columns.household, columns.member, columns.living
     zero, base = np.float32(0.0), p.coping_p.base
     for h in range(household.id.size):

@@ -1,4 +1,4 @@
-"""What the record adds at a year's end: statuses, spells, the register, and measures of inequality."""
+"""What the record adds at a year's end: statuses, spells, the register, inequality."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from model.state.world import World
 
 AF_CUTOFF: Final = 0.4
-"""Two of the five promises: an assumption; official practice takes any one (measure ``lacking``)."""
+"""Two of the five promises: assumption; official practice takes any one (``lacking``)."""
 WATCH_LINES: Final = np.float32(1.5)
-"""Lines of income below which a household is near the line: watch list of the State Council office, 2020."""
+"""Lines of income below which a household is near the line: State Council office, 2020."""
 
 Columns = namedtuple("Columns", "village household status register living spell")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.declare import call, in_place, kernel
-from model.processes.register.rules import chance_found, exit_bar, is_served, passes, score_of
+from model.processes.register.rules import exit_bar, is_served, notice_chance, passes, score_of
 from model.rng import decision, draw_words, normal, normal_of, uniform
 from model.state.codes import ENTRY, EXIT, RETURN
 from model.state.maths import exp32
@@ -89,7 +89,7 @@ def _move(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any, k
                 register.left_year[h] = today.year
         elif columns.status.income_poor[h] != 0:
             first = p.found_y if register.left_year[h] > 0 else p.new_y
-            chance = chance_found(first, alert[h] != 0, p.visit_found_q)
+            chance = notice_chance(first, alert[h] != 0, p.visit_found_q)
             if uniform(key, _NOTICED, household.id[h], today.year) < chance:
                 register.event[h] = RETURN if register.left_year[h] > 0 else ENTRY
                 register.listed[h] = 1

@@ -11,9 +11,9 @@ from model.declare import call, in_place, kernel
 from model.processes.uptake.rules import (
     first_age,
     opens_shop,
+    package_effect,
     stake_kept,
     takes_up,
-    worth_of,
 )
 from model.programmes.training import can_train
 from model.rng import AGAIN, decision, uniform, unit, words
@@ -111,7 +111,9 @@ def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
             work.refused_q[h] = offer.stake[h]
             continue
         lost = uniform(key, _FAIL, identity, today.year) < p.delivery_p.failure
-        new = zero if lost else worth_of(leased, columns.village_state.quality[v], today.effect)
+        new = (
+            zero if lost else package_effect(leased, columns.village_state.quality[v], today.effect)
+        )
         work.own_q[h] += own
         work.taken_q[h] += offer.stake[h]
         if new > zero:
@@ -121,7 +123,7 @@ def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
 
 @kernel
 def _train(h: Any, household: Any, member: Any, quality: Any, draw: Any, year: Any) -> None:
-    """The youngest member who may takes the course; it works with the village's quality as chance."""
+    """The youngest member who may takes the course; it works with chance ``quality``."""
     best, m = -1, household.first[h]
     while m >= 0:
         enrolled, condition = member.enrolled[m], member.condition[m]

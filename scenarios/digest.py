@@ -1,4 +1,4 @@
-"""One digest of anything that an answer depends on: content-addressed names of folders and files."""
+"""One digest of all that an answer depends on: content-addressed names of folders and files."""
 
 from __future__ import annotations
 

@@ -130,6 +130,8 @@ class Fault:
         line: int = 0,
         column: int = 0,
         near: str = "",
+        sheet: str = "",
+        warning: bool = False,
     ) -> Fault:
         """A fault whose words are the same in both languages or pairs of (Chinese, English)."""
         (place_zh, place_en), (value_zh, value_en), (allowed_zh, allowed_en) = (
@@ -144,9 +146,11 @@ class Fault:
             allowed_en,
             near,
             column,
-            place_zh=place_zh,
-            value_zh=value_zh,
-            allowed_zh=allowed_zh,
+            sheet,
+            place_zh,
+            value_zh,
+            allowed_zh,
+            warning,
         )
 
     @property

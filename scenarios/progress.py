@@ -1,4 +1,4 @@
-"""How long work tells of itself while it runs."""
+"""Progress of long work."""
 
 from __future__ import annotations
 

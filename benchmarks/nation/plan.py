@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import asdict, replace
 from functools import partial
@@ -25,12 +24,11 @@ from benchmarks.nation.menu import (
 )
 from benchmarks.nation.plan_page import NationPlan, write_nation_plan
 from benchmarks.nation.rounding import round_to_whole
-from model.declare import source_digest
 from model.programmes import PROGRAMMES
 from scenarios.county.county_file import load_county
 from scenarios.execution.parallel import spread
 from scenarios.execution.store import (
-    LAYERS,
+    folder_named,
     is_finished,
     load_answer,
     read_table,
@@ -66,7 +64,7 @@ def plan_nation(
     nation: Nation, scenario: Scenario, out: Path, workers: int, progress: Progress
 ) -> tuple[Path, NationPlan]:
     """Choose a plan for every village of the nation; tables and pages in a run folder."""
-    folder = out / _name(nation, scenario)
+    folder = folder_named(out, f"{NAME}-plan", nation, scenario, load_county("pingli"))
     if is_finished(folder):
         return folder, load_answer(folder, NationPlan)
     began = time.perf_counter()
@@ -183,11 +181,3 @@ def _summary(part: Part, least: Least, chosen: Chosen, rows: pd.DataFrame) -> Na
         least.n_passes,
         chosen.n_parts,
     )
-
-
-def _name(nation: Nation, scenario: Scenario) -> str:
-    """The folder of a question: all that the answer depends on."""
-    pack = load_county("pingli")
-    text = f"{nation!r}{scenario.model_dump_json()}{source_digest(*LAYERS)}"
-    text += f"{pack.assumptions!r}{pack.facts!r}"
-    return f"{NAME}-plan-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import asdict, replace
 from functools import partial
@@ -12,7 +11,6 @@ import pandas as pd
 
 from benchmarks.nation.counties import NAME, Nation, county_of
 from benchmarks.nation.tables import NationSeen, national
-from model.declare import source_digest
 from optimize.baselines.splits import all_splits
 from scenarios.county.county_file import load_county
 from scenarios.execution.cache import RowCache
@@ -21,7 +19,7 @@ from scenarios.execution.parallel import each, run_all
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan, yearly_of
 from scenarios.execution.store import (
-    LAYERS,
+    folder_named,
     is_finished,
     load_answer,
     save_answer,
@@ -107,7 +105,7 @@ def simulate_nation(
     if scenario.levers.plan not in all_plans():
         plans, plan = ", ".join(all_plans()), scenario.levers.plan
         raise FaultError([Fault("unknown_name", NAME, 0, "levers.plan", plan, plans)])
-    folder = out / _name(nation, scenario)
+    folder = folder_named(out, f"{NAME}-nation", nation, scenario, load_county("pingli"))
     if is_finished(folder):
         return folder, load_answer(folder, NationSeen)
     began = time.perf_counter()
@@ -151,15 +149,6 @@ def question(scenario: Scenario) -> Scenario:
 def all_plans() -> tuple[str, ...]:
     """Plans that every county can make for itself: splits that need no optimizer."""
     return tuple(name for name in SPLITS if name != "optimize")
-
-
-def _name(nation: Nation, scenario: Scenario) -> str:
-    """The folder of a question: all that the answer depends on."""
-    pack = load_county("pingli")
-    text = f"{nation!r}{scenario.model_dump_json()}{source_digest(*LAYERS)}"
-    text += f"{pack.assumptions!r}{pack.facts!r}"
-    text += hashlib.sha256(b"".join(v.tobytes() for v in pack.villages.values())).hexdigest()
-    return f"{NAME}-nation-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def _tables(seen: Mapping[int, Mapping[str, float]]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -28,6 +28,10 @@ MOST_ROWS = 60_000
 """Rows of a sheet that drop-downs and limits reach."""
 
 
+MOST_LABELS = 40
+"""Choices of a column that are listed in words."""
+
+
 @dataclass(frozen=True)
 class Field:
     """A column of a sheet.
@@ -55,8 +59,8 @@ class Field:
     key: str
     words: tuple[str, str]
     kind: Kind
-    hint: tuple[str, str]
-    example: tuple[str, str]
+    hint: tuple[str, str] = ("", "")
+    example: tuple[str, str] = ("", "")
     unit: tuple[str, str] = ("", "")
     low: float = 0.0
     high: float = 1e9
@@ -82,26 +86,30 @@ class Field:
         """What may stand in a cell, in words."""
         zh = language == "zh"
         if self.kind in ("yesno", "choice"):
-            shown = (text("list.comma", language)).join(self.labels(language))
+            labels, comma = self.labels(language), text("list.comma", language)
+            shown = comma.join(labels[:MOST_LABELS])
+            shown += f"{comma}…" if len(labels) > MOST_LABELS else ""
         elif self.kind == "text":
             shown = text("forms.text", language)
         elif self.kind == "code":
             shown = text("forms.code_text", language)
         else:
             kind = (
-                (text("forms.whole_number", language))
+                text("forms.whole_number", language)
                 if self.kind == "count"
-                else (text("forms.number", language))
+                else text("forms.number", language)
             )
             unit = "" if self.unit == ("0–1", "0–1") else of(self.unit, language)
-            low, high = f"{self.low:,.10g}", f"{self.high:,.10g}"
+            low, high = (
+                f"{x:,.0f}" if x == int(x) else f"{x:,.10g}" for x in (self.low, self.high)
+            )
             ends = text("forms.to", language, low=low, high=high)
             if abs(self.low) >= ENDLESS:
                 shown = kind
             else:
                 unit = f" {unit}" if unit and not zh else unit
                 shown = text("forms.label_3", language, kind=kind, ends=ends, unit=unit)
-        empty = "" if self.needed else (text("forms.empty", language))
+        empty = "" if self.needed else text("forms.empty", language)
         return shown + empty
 
 

@@ -6,29 +6,25 @@ import csv
 import sys
 from typing import TYPE_CHECKING, Any
 
-from model.synthesis.villages import make_villages
+from model.synthesis.villages import NamedVillage, make_villages
 from scenarios.county.county_file import FOLDER
-from scenarios.county.county_parts import CountyFile, read_assumptions, read_facts, read_named
-from scenarios.faults import FaultError
-from scenarios.schema.yaml_text import read_yaml
+from scenarios.county.county_yaml import read_county_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from model.synthesis.villages import NamedVillage
 
 SEED = 2015
 
 
 def main(county: str = "pingli") -> None:
     """Write ``villages.csv`` from the base values of ``county.yaml``."""
-    path = FOLDER / county / "county.yaml"
-    file = CountyFile(path, read_yaml(path))
-    values = {p.name: p.value for p in read_assumptions(file)}
-    facts, named = read_facts(file), read_named(file)
-    if file.faults:
-        raise FaultError(file.faults)
-    table = make_villages(facts, values, SEED, named)
+    file = read_county_file(FOLDER / county / "county.yaml")
+    values = {p.name: p.value for p in file.priors()}
+    named = [
+        NamedVillage(v.name, v.poor_village, v.first_round, v.remoteness, v.walnut_mu)
+        for v in file.named_villages
+    ]
+    table = make_villages(file.facts(), values, SEED, named)
     with (FOLDER / county / "villages.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["code", "name", *[c for c in table if c != "code"]])

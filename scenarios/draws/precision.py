@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from results.comparison import paired
+from scenarios.amounts import number_of, yuan_of
 from scenarios.faults import Fault, FaultError
-from scenarios.schema.amounts import number_of, yuan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

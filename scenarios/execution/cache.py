@@ -1,8 +1,8 @@
 """What was run already, by content: a stopped run goes on where it was, nothing lost.
 
 A key is a digest of all that a result depends on, so that a result is never read for another job.
-Arrays stand in a file each, rows of numbers as lines of one file, saved states in files with the last
-few in memory.
+Arrays stand in a file each, rows of numbers as lines of one file, saved states in files with the
+last few in memory.
 """
 
 from __future__ import annotations
@@ -109,15 +109,15 @@ class StateCache:
         folder.mkdir(parents=True, exist_ok=True)
 
     def lock(self, key: str) -> threading.Lock:
-        """The lock of whatever is made for one key."""
+        """The lock of all work on one key."""
         return self._locks.setdefault(key, threading.Lock())
 
     def path(self, key: str) -> Path:
         """Where a state stands."""
         return self.folder / f"{key}.npz"
 
-    def get(self, key: str, make: Callable[[], Snapshot]) -> Snapshot:
-        """The state of a key, from memory, from disk, or made and saved."""
+    def get(self, key: str, compute: Callable[[], Snapshot]) -> Snapshot:
+        """The state of a key, from memory, from disk, or computed and saved."""
         with self.lock(key):
             if key in self._recent:
                 return self._recent[key]
@@ -125,7 +125,7 @@ class StateCache:
             if path.exists():
                 state = Snapshot.load(path, self.policy, self.history)
             else:
-                state = make()
+                state = compute()
                 partial = path.with_suffix(".part")
                 state.save(partial)
                 partial.replace(path)

@@ -1,4 +1,4 @@
-"""Many scenarios on the same people and luck: each draw's shared year is made once, all branch from it."""
+"""Many scenarios on the same people and luck: all branch from one shared year of each draw."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ class CaseOutcome:
     Attributes
     ----------
     years : (Y,) after the shared year.
-    county : by measure (Y,), sums over villages; pure numbers of :data:`model.state.measures.COUNTY_YEAR`.
+    county : by measure (Y,), sums over villages; as they are, those of
+        :data:`model.state.measures.COUNTY_YEAR`.
     villages : by measure (Y, V).
     kinds : ``persons`` and ``gap`` (Y, T) of the spending-poor by kind, the gap in yuan of 2015.
     """
@@ -100,7 +101,8 @@ class Cases:
     ----------
     folder : where saved states and outcomes are stored.
     numbers : draws that may be run.
-    after : a case and a year: all branch from the state in which that case left the county at its end.
+    after : a case and a year: all branch from the state in which that case left the county at the
+        end of that year.
     """
 
     def __init__(
@@ -128,7 +130,7 @@ class Cases:
                 states = States(pack, case.scenario, draws, inner, workers, progress)
                 if after is not None:
                     before, year = after
-                    branch = Branch(states, before.plan, year, before.changes)
+                    branch = Branch(states, before.plan, year, changes=before.changes)
                     states = States(
                         pack, before.scenario, draws, inner, workers, progress, branch=branch
                     )
@@ -146,7 +148,7 @@ class Cases:
         return len({self.key(c, d) for c, d in self._missing(draws)})
 
     def missing_starts(self, draws: Sequence[int]) -> int:
-        """How many shared years must be made for what is missing."""
+        """How many shared years the missing runs need."""
         return len({(self.states[c.name].folder, d) for c, d in self._missing(draws)})
 
     def _missing(self, draws: Sequence[int]) -> list[tuple[Case, int]]:
@@ -199,13 +201,13 @@ def cases_folder(out: Path, pack: CountyPack) -> Path:
 
 
 def clear_states(folder: Path) -> None:
-    """Remove the saved states of many cases: outcomes stay, states can be made again."""
+    """Remove the saved states of many cases: outcomes stay, states can be computed again."""
     for states in folder.glob("start-*"):
         shutil.rmtree(states, ignore_errors=True)
 
 
 def start_digest(pack: CountyPack, scenario: Scenario) -> str:
-    """Digest of what the shared year depends on beside the county's data: program, levers, numbers, luck.
+    """Digest of all that the shared year depends on beside the county: program, levers, numbers.
 
     Of accepted sets it is what their file holds that counts, not where it stands.
     """

@@ -1,4 +1,4 @@
-"""The decision of a scenario: the county as the optimizer's arrays, and plans that need no optimizer."""
+"""The decision of a scenario: the optimizer's arrays, and plans that need no optimizer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from optimize.data import Purse, village_classes
 from optimize.fund_plan import FIRST_PURSE, whole
 from optimize.instance import Instance
 from results.language.catalogue import term
-from scenarios.county.county_file import exchangeable
+from scenarios.county.villages import exchangeable
 from scenarios.execution.policy import pooled_y
 from scenarios.files.plan import read_plan
 from scenarios.schema.rules import rules_of
@@ -41,7 +41,7 @@ STANDS_FOR = {"tea": "walnut"}
 
 
 def villages_of(pack: CountyPack, scenario: Scenario) -> Mapping[str, NDArray[Any]]:
-    """The table of villages; with equal attributes where the scenario asks for it."""
+    """The table of villages; with equal attributes where the scenario sets it."""
     return exchangeable(pack.villages) if scenario.levers.exchangeable else pack.villages
 
 

@@ -18,7 +18,7 @@ from results.statistics import interval
 from scenarios.execution.decision import villages_of
 from scenarios.execution.population import facts_of, population_of
 from scenarios.execution.runner import LEARNED
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from optimize.instance import Instance
     from scenarios.county.pack import CountyPack
+    from scenarios.draws.draw import Draw
     from scenarios.execution.runner import Runner
     from scenarios.schema.scenario import Scenario
 
@@ -52,21 +53,20 @@ def valued(
 ) -> dict[tuple[str, int], Outcome]:
     """Every plan under every draw in the whole county, and growth without other budgets.
 
-    Villages are kept of the main plan; of the others their sums and what villages are judged by.
+    Villages stay in the outcomes of the main plan; in the others their sums and what villages are
+    judged by.
     """
-    found: dict[tuple[str, int], Outcome] = {}
+    outcomes: dict[tuple[str, int], Outcome] = {}
     for first in range(0, len(draws), BATCH):
-        jobs, keys = [], []
+        jobs: dict[tuple[str, int], SimulationRun] = {}
         for d in draws[first : first + BATCH]:
-            for name, plan in plans.items():
-                jobs.append(SimulationRun(plan, d, "county"))
-                keys.append((name, d))
-            jobs.append(SimulationRun(plans["no_fund"], d, "county", other_budgets=False))
-            keys.append(("trend", d))
-        outcomes = runner(jobs, "comparing plans on held-out draws")
-        for key, outcome in zip(keys, outcomes, strict=True):
-            found[key] = outcome if key[0] == main else summed(outcome)
-    return found
+            jobs |= {(name, d): SimulationRun(plan, d, "county") for name, plan in plans.items()}
+            bare = SimulationRun(plans["no_fund"], d, "county", other_budgets=False)
+            jobs["trend", d] = bare
+        batch = runner(list(jobs.values()), "comparing plans on held-out draws")
+        for key, outcome in zip(jobs, batch, strict=True):
+            outcomes[key] = outcome if key[0] == main else summed(outcome)
+    return outcomes
 
 
 def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> pd.DataFrame:
@@ -118,19 +118,19 @@ def village_gap(
 
 
 OUT_SHARE = 0.03
-"""Poor share of a village's persons at which a poor village leaves the list: the western provinces' limit of
-the 2016 opinions on the mechanism of poverty exit (2 % elsewhere)."""
+"""Poor share of a village's persons at which a poor village leaves the list: the limit of the
+western provinces in the 2016 opinions on the mechanism of poverty exit (2 % elsewhere)."""
 
 
 def exits(
     outcomes: Mapping[tuple[str, int], Outcome], plan: str, instance: Instance
 ) -> pd.DataFrame:
-    """By funded village and year-end: share of draws out of poverty, and out from then to the horizon.
+    """By funded village and year-end: share of draws out of poverty, and out to the horizon.
 
     Returns
     -------
-    village, year, out, stays (shares of draws), poor (mean share of persons, income-poor), bad (the same in
-    the worst tenth of draws), again (persons who return to poverty that year, mean).
+    village, year, out, stays (shares of draws), poor (mean share of persons, income-poor), bad (the
+    same in the worst tenth of draws), again (persons who return to poverty that year, mean).
     """
     of_plan = [
         o for (name, _), o in sorted(outcomes.items(), key=lambda x: x[0][1]) if name == plan
@@ -166,7 +166,7 @@ def exits(
 
 
 def village_table(pack: CountyPack, scenario: Scenario, instance: Instance) -> pd.DataFrame:
-    """The villages as shown: funded ones with their class."""
+    """The villages of the report: funded ones with their class."""
     v = villages_of(pack, scenario)
     classes = dict(zip(instance.codes.tolist(), instance.classes, strict=True))
     return pd.DataFrame(
@@ -200,9 +200,9 @@ def yields(runner: Runner, draw: int) -> pd.DataFrame:
         yuan[0, :, k] = whole(max(budget, 1.0), instance.heads)
         plans.append(plan_of(instance, "yield", yuan))
     jobs = [SimulationRun(p, draw, "county") for p in (no_fund(instance), *plans)]
-    base, *found = runner(jobs, "income per yuan of each programme")
+    base, *outcomes = runner(jobs, "income per yuan of each programme")
     rows = []
-    for programme, outcome in zip(PROGRAMMES, found, strict=True):
+    for programme, outcome in zip(PROGRAMMES, outcomes, strict=True):
         used = "offered" if programme.reach == "village" else "taken"
         money = float((outcome.yearly[used] - base.yearly[used]).sum())
         more = np.array(
@@ -255,6 +255,20 @@ def _figures(pack: CountyPack) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "zh", "value", "unit", "use", "match", "note"])
 
 
+def _parameters(pack: CountyPack, scenario: Scenario) -> pd.DataFrame:
+    """Every number of the question with its range and source."""
+    columns = ("name", "value", "low", "high", "unit", "source", "confidence")
+    rows = [{c: getattr(p, c) for c in columns} for p in parameters_of(pack, scenario)]
+    return pd.DataFrame(rows)
+
+
+def _margins(pack: CountyPack, scenario: Scenario, draw: Draw) -> pd.DataFrame:
+    """How near a draw's population comes to the county's totals."""
+    population, facts = population_of(pack, scenario, draw), facts_of(pack, draw)
+    totals = (*margins(population, facts), *bounds(population, facts))
+    return pd.DataFrame([{"name": m.name, "target": m.target, "got": m.got} for m in totals])
+
+
 def findings_of(
     runner: Runner,
     kind: Literal["plan", "simulate", "compare"],
@@ -264,12 +278,6 @@ def findings_of(
 ) -> Findings:
     """Findings with everything that any kind of run shows."""
     pack, scenario = runner.pack, runner.scenario
-    known = parameters_of(pack, scenario)
-    population, facts = (
-        population_of(pack, scenario, runner.draws[0]),
-        facts_of(pack, runner.draws[0]),
-    )
-    met = [*margins(population, facts), *bounds(population, facts)]
     return Findings(
         kind=kind,
         main=main,
@@ -288,26 +296,13 @@ def findings_of(
         fund_y=scenario.levers.fund_y,
         county_year=county_year(runner, outcomes),
         villages=village_table(pack, scenario, runner.instance),
-        parameters=pd.DataFrame(
-            [
-                {
-                    "name": p.name,
-                    "value": p.value,
-                    "low": p.low,
-                    "high": p.high,
-                    "unit": p.unit,
-                    "source": p.source,
-                    "confidence": p.confidence,
-                }
-                for p in known
-            ]
-        ),
+        parameters=_parameters(pack, scenario),
         figures=_figures(pack),
         contradictions=pd.DataFrame(pack.contradictions, columns=["figures", "text", "zh"]),
         other_budgets=pd.DataFrame(
             pack.other_budgets, columns=["name", "zh", "yuan_y", "source", "in_model"]
         ),
-        margins=pd.DataFrame([{"name": m.name, "target": m.target, "got": m.got} for m in met]),
+        margins=_margins(pack, scenario, runner.draws[0]),
         not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
         own_villages=bool(pack.told),
         **parts,

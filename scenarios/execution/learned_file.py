@@ -1,4 +1,4 @@
-"""What a plan run learned, stored in its folder: later questions are answered without learning anew."""
+"""What a plan run learned, stored in its folder: follow-up studies need not learn anew."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ class StoredPlan:
         return Runner(self.pack, self.scenario, draws, folder, workers, progress, changes=changes)
 
 
-def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, found: Optimized) -> None:
-    """Write arrays (float32, compressed, no dates) and plain facts; identical runs give the same bytes."""
-    experiments, solution = found.learned.experiments, found.solution
+def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: Optimized) -> None:
+    """Write arrays (float32, compressed, no dates) and facts; identical runs, identical bytes."""
+    experiments, solution = optimized.learned.experiments, optimized.solution
     with whole_file(folder / ARRAYS) as file:
         np.savez_compressed(
             file,
@@ -99,14 +99,15 @@ def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, found: Opti
             # as text: the manifest sorts keys, and the order of rules is part of a solve
             "scenario": scenario.model_dump_json(),
             "menu": [
-                [list(map(list, p.mix)), p.per_head, p.start, p.end] for p in found.learned.plans
+                [list(map(list, p.mix)), p.per_head, p.start, p.end]
+                for p in optimized.learned.plans
             ],
             "prices": [[name, at, value] for (name, at), value in solution.prices.items()],
             "aux": [[list(key), value] for key, value in solution.aux.items()],
             "solution": {name: getattr(solution, name) for name in SOLUTION_FACTS},
             "trust_region": [
                 [list(r.incumbent), r.radius]
-                for r in found.problem.extra
+                for r in optimized.problem.extra
                 if isinstance(r, TrustRegion)
             ],
         },
@@ -114,7 +115,7 @@ def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, found: Opti
 
 
 def _question(pack: CountyPack, scenario: Scenario) -> str:
-    """Name of what was asked of a county, by all that the answer depends on."""
+    """Name of a plan study, by all that its answer depends on."""
     return folder_of(Path(), pack, "plan", scenario).name
 
 
@@ -169,13 +170,7 @@ def _facts(folder: Path) -> dict[str, Any]:
                 (f"没有 {FACTS}", FACTS),
             )
         )
-    facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-    _refuse_other_code(folder, read_manifest(folder)["source_digest"])
-    return facts
-
-
-def _refuse_other_code(folder: Path, written_by: str) -> None:
-    now = source_digest(*LAYERS)
+    written_by, now = read_manifest(folder)["source_digest"], source_digest(*LAYERS)
     if written_by != now:
         raise FaultError(
             Fault.of(
@@ -186,6 +181,8 @@ def _refuse_other_code(folder: Path, written_by: str) -> None:
                 f"{now}, the program as it is now",
             )
         )
+    facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+    return facts
 
 
 def _solution(choice: np.ndarray[Any, Any], facts: Mapping[str, Any]) -> Solution:

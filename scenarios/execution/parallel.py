@@ -1,7 +1,7 @@
 """Work spread over this machine or over a cluster: one call, results as they come.
 
-Where work runs is no part of a question, so that it is no argument of the functions that answer one:
-within :func:`on_cluster` all that is spread goes to the workers of a dask scheduler.
+Where work runs is no part of a question, so that no study has an argument for it: within
+:func:`on_cluster` all that is spread goes to the workers of a dask scheduler.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ Batch = Sequence[tuple[str, Task]]
 """Keys and tasks."""
 
 Where = Literal["here", "threads", "processes"]
-"""Threads of this machine always; threads or processes of this machine, or a cluster where there is one."""
+"""Threads of this machine in any case; or its threads or processes, unless there is a cluster."""
 
 WAIT = 120
-"""Seconds in which a first worker must have come to a scheduler: a queue of a cluster may be long."""
+"""Seconds in which a first worker must have come to a scheduler: its queue may be long."""
 
 ANSWER = 20
 """Seconds in which a scheduler must answer."""
@@ -60,8 +60,8 @@ def spread(
     Notes
     -----
     What a task gives depends on the task alone, so that any number of workers, and a worker that is
-    lost and its task run again elsewhere, give the same bits. Callers store each result as it comes:
-    a stopped run has lost the tasks in hand and no more.
+    lost and its task run again elsewhere, give the same bits. Callers store each result as it
+    comes: a stopped run has lost the tasks in hand and no more.
     """
     client = None if where == "here" else _CLIENT.get()
     if not tasks:
@@ -200,11 +200,11 @@ def _client(address: str) -> Any:
 
 
 def _backend(client: Any) -> Any:
-    """Joblib's own dask backend; but for one worker of one thread joblib would run everything here."""
+    """Joblib's own dask backend; for one worker of one thread joblib would run everything here."""
     from joblib._dask import DaskDistributedBackend
 
     class Away(DaskDistributedBackend):  # type: ignore[misc]
-        """Never runs a task in the process that asks."""
+        """Never runs a task in the calling process."""
 
         def effective_n_jobs(self, n_jobs: int) -> int:
             """Threads of all workers, two at least."""
@@ -229,5 +229,5 @@ class _SameCode(Generic[Task, Result]):
 
 @functools.cache
 def _digest_here() -> str:
-    """Of the source as it was when this process first asked; a worker that runs on keeps what it loaded."""
+    """Of the source as it was at this process's first task: later edits are not loaded."""
     return source_digest(*LAYERS)

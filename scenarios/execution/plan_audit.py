@@ -63,9 +63,9 @@ def audited(
 
 
 def prove(plan: FundPlan, problem: Problem, choice: NDArray[np.int64] | None) -> None:
-    """The independent checker must find nothing: a plan that breaks a rule is never shown.
+    """The independent checker must find nothing: a plan that breaks a rule is never published.
 
-    ``choice`` is the plan's own choice from the problem's menu; None where it was made otherwise.
+    ``choice`` is the plan's own choice from the problem's menu; None where it came otherwise.
     """
     instance = problem.instance
     villages = np.arange(instance.n_villages)

@@ -1,7 +1,7 @@
 """Other numbers in some years of a run, as levers beside the plan and stresses set them.
 
-The same people and luck meet another world after the shared year. A lever holds no number of its own
-where the model or the county declares a range: it takes parameters to an end of that range.
+The same people and luck live in another world after the shared year. A lever holds no number of its
+own where the model or the county declares a range: it takes parameters to an end of that range.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _set(setting: Setting, parameters: Mapping[str, Parameter]) -> YearChanges:
 
 
 def pooled_y(pack: CountyPack, scenario: Scenario) -> float:
-    """Yuan a year that pooling moves: its share of the cost of other budgets' works, at base values."""
+    """Yuan a year that pooling moves: its share of other budgets' works, at base values."""
     values = {p.name: p.value for p in parameters_of(pack, scenario)}
     level = values["delivery.other_works_y"] / values["delivery.works_gap"]
     need = float(pack.villages["need"].astype(float).sum()) * values["delivery.works_share"]

@@ -11,7 +11,7 @@ from model.county import County
 from model.fit import fit
 from model.synthesis.households import synthesize
 from model.synthesis.register_data import facts_with_register
-from scenarios.county.county_parts import DRAWABLE, FACTS
+from scenarios.county.county_yaml import DRAWABLE, FACTS
 from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
 from scenarios.execution.run import Prepared, policy_of, yearly_of
 

@@ -46,7 +46,7 @@ def policy_of(scenario: Scenario, *, other_budgets: bool = True) -> Policy:
 
 
 def yearly_of(record: Record) -> dict[str, NDArray[np.float64]]:
-    """(Y, V) of every measure and, as (Y, 1), what only the whole county has: indices and the real line."""
+    """(Y, V) of every measure; as (Y, 1) what only the county has: indices and the real line."""
     yearly = record.yearly()
     yearly["line_real"] = (record.county["line"] / record.county["prices"])[3::4, None]
     return yearly | {name: record.county[name][3::4, None] for name in COUNTY_YEAR}
@@ -65,7 +65,7 @@ def run_plan(
     """Run a plan from a saved state to the horizon; the record and the path of county totals.
 
     ``changes`` are other numbers in some of the years; people, luck and the state stay the draw's.
-    ``watch`` is shown the state before the first quarter and after every year; it may not write.
+    ``watch`` reads the state before the first quarter and after every year; it may not write.
     """
     county = County(
         snapshot,

@@ -2,8 +2,8 @@
 
 The compiled rules let go of the interpreter lock, so threads share memory and the compiled code.
 A result depends on its job alone; each is stored as soon as it is there, so that a stopped run
-goes on where it was. To another machine only the question travels: a worker makes the states that
-it needs in a scratch folder of its own, from the same numbers and so to the same bits.
+goes on where it was. To another machine only the question travels: a worker computes the states
+that it needs in a scratch folder of its own, from the same numbers and so to the same bits.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 import threading
 import uuid
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
-    from optimize.instance import Instance
     from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.parallel import Batch
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from scenarios.schema.scenario import Scenario
 
 TOGETHER = 20
-"""Jobs of one draw that go to a worker of a cluster at once: a state takes seconds, a job a tenth of one."""
+"""Jobs of one draw that go to a worker of a cluster at once: a state takes seconds, a job 0.1 s."""
 
 LEARNED = COLUMNS
 """Measures that are stored of learning runs; of county runs all are."""
@@ -59,8 +59,6 @@ class Runner(States):
     ----------
     changes : YearChanges, optional
         Other numbers after the start, in every run, beside the scenario's own futures.
-    instance : Instance, optional
-        The decision that is left at a later start.
     """
 
     def __init__(
@@ -74,10 +72,10 @@ class Runner(States):
         *,
         changes: YearChanges | None = None,
         branch: Branch | None = None,
-        instance: Instance | None = None,
     ) -> None:
         self.changes = changes_of(pack, scenario, changes)
-        self.instance = instance_of(pack, scenario) if instance is None else instance
+        left = None if branch is None else branch.instance
+        self.instance = instance_of(pack, scenario) if left is None else left
         self.key = uuid.uuid4().hex
         super().__init__(pack, scenario, draws, folder, workers, progress, branch=branch)
         self.frozen = "start"
@@ -110,15 +108,11 @@ class Runner(States):
         return [self.cache.get(key, Outcome) for key in keys]
 
     def _batches(self, todo: Batch[SimulationRun]) -> Sequence[Batch[SimulationRun]]:
-        """Here a job a task, once its draw's state is there; elsewhere the jobs of a draw, so that few make it."""
+        """Here one job each, once its state is there; on a cluster jobs of one draw together."""
         if is_on_cluster():
-            by_draw: dict[int, list[tuple[str, SimulationRun]]] = {}
-            for item in todo:
-                by_draw.setdefault(item[1].draw, []).append(item)
+            by_draw = [list(items) for _, items in groupby(todo, lambda item: item[1].draw)]
             return [
-                items[i : i + TOGETHER]
-                for items in by_draw.values()
-                for i in range(0, len(items), TOGETHER)
+                items[i : i + TOGETHER] for items in by_draw for i in range(0, len(items), TOGETHER)
             ]
         # states first, a draw a thread: else all threads would wait for the same draw
         needed = list(dict.fromkeys((j.draw, j.scope) for _, j in todo))
@@ -127,7 +121,7 @@ class Runner(States):
         return [[item] for item in todo]
 
     def _prepare_for(self, needed: tuple[int, str]) -> None:
-        """Make a draw's saved state, and for a scope its frozen path, where they are not there yet."""
+        """Save a draw's state, and for a scope its frozen path, where they are not there yet."""
         draw, scope = needed
         if scope == "funded":
             self._frozen(draw)
@@ -204,7 +198,7 @@ class Runner(States):
 
 
 def simulated(batch: Batch[SimulationRun], runner: Runner) -> dict[str, Any]:
-    """Outcomes of jobs of one draw by key; from elsewhere also what the draw's shared year measured."""
+    """Outcomes of jobs of one draw by key; on a cluster also what its shared year measured."""
     at_home, here = runner.at_home, _settled(runner)
     results: dict[str, Any] = {key: here.simulate(job) for key, job in batch}
     if not at_home:
@@ -218,7 +212,7 @@ _ELSEWHERE_LOCK = threading.Lock()
 
 
 def _settled(runner: Runner) -> Runner:
-    """The runner itself where its folder is; elsewhere the one that this process has made states with.
+    """The runner itself at home; elsewhere the one that has states in this process.
 
     A process holds the runner of one question; states lie in a scratch folder that goes with it.
     """

@@ -1,4 +1,4 @@
-"""What a long run will take, told before it begins: time and memory, from measured rates."""
+"""Time and memory of a long run, announced before it begins, from measured rates."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     from scenarios.county.pack import CountyPack
 
 RUN_NS = 300.0
-"""A household-quarter of a county run on one idle core, ns (0.66 s for Pingli's 40 quarters, make bench)."""
+"""A household-quarter of a county run on one idle core, ns; 0.66 s for Pingli's 40 quarters
+(``make bench``)."""
 START_NS = 750.0
-"""A household-quarter of the shared year's four, synthesis and fit included, in units of forty: 1.6 s of Pingli."""
+"""A fortieth of the shared year by household, synthesis and fit included, ns; 1.6 s for Pingli."""
 COPY_BYTES = 1100.0
 """A household with its members in memory, bytes; a run holds a state and its own copy."""
 BASE_BYTES = 450e6
 """Program, compiled rules and libraries, bytes."""
-WORTH_TELLING_S = 60.0
+LONG_S = 60.0
 """A run that takes longer is announced."""
 
 
@@ -37,15 +38,15 @@ class Estimate:
 
     @property
     def is_long(self) -> bool:
-        """Whether it is worth telling."""
-        return self.seconds > WORTH_TELLING_S
+        """Whether it is announced."""
+        return self.seconds > LONG_S
 
     @property
     def fits(self) -> bool:
         """Whether the machine's memory holds it."""
         return self.bytes < os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
-    def told(self, language: str) -> str:
+    def sentence(self, language: str) -> str:
         """One line."""
         minutes, mb = self.seconds / 60.0, self.bytes / 1e6
         if language == "zh":

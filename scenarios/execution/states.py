@@ -1,6 +1,6 @@
 """Saved states of draws, from which plans branch: the end of the shared year, or a later year.
 
-A state depends on the draw, the program and what was executed since; it is made once and stored.
+A state depends on the draw, the program and what was executed since; it is computed once.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
+    from optimize.instance import Instance
     from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.policy import YearChanges
@@ -52,12 +53,14 @@ class Branch:
     ----------
     executed : what was done after the parent's start.
     year : the last year that was done.
+    instance : the decision that is left; None where nothing is decided.
     changes : other numbers while it was done.
     """
 
     parent: States
     executed: FundPlan
     year: int
+    instance: Instance | None = None
     changes: YearChanges | None = None
 
 
@@ -121,12 +124,12 @@ class States:
         return f"-{b.year}-{done}"
 
     def stem(self, draw: int) -> str:
-        """Name of what is saved of a draw: its numbers, the program that made it, what was done since."""
+        """Name of a draw's files: its numbers, the program, what was executed since."""
         return f"{draw}-{self.draws[draw].digest}-{self.source}{self.start}"
 
     def state(self, draw: int) -> Snapshot:
         """The saved state of a draw, from which plans branch."""
-        return self.states.get(f"draw-{self.stem(draw)}", lambda: self._made(draw))
+        return self.states.get(f"draw-{self.stem(draw)}", lambda: self._compute(draw))
 
     def has_state(self, draw: int) -> bool:
         """Whether a draw's state is saved."""
@@ -137,24 +140,24 @@ class States:
         return f"states/year-{self.stem(draw)}"
 
     def shared_year(self, draw: int) -> Mapping[str, NDArray[Any]]:
-        """Yearly measures of the year that all plans share, or of the years since a parent's start."""
+        """Yearly measures of the shared year, or of the years since a parent's start."""
         if self.year_key(draw) not in self.cache:
             self.state(draw)
         return self.cache.arrays(self.year_key(draw))
 
     def prepare_states(self, draws: Sequence[int], label: str) -> None:
-        """Make the saved states of some draws where they are not there yet."""
+        """Save the states of some draws where they are not there yet."""
         self.progress(label, 0, len(draws))
-        made = spread(self.prepare_state, draws, self.workers, "here")
-        for done, _ in enumerate(made, start=1):
+        steps = spread(self.prepare_state, draws, self.workers, "here")
+        for done, _ in enumerate(steps, start=1):
             self.progress(label, done, len(draws))
 
     def prepare_state(self, draw: int) -> None:
-        """Make a draw's saved state where it is not there yet."""
+        """Save a draw's state where it is not there yet."""
         if not self.has_state(draw):
             self.state(draw)
 
-    def _made(self, draw: int) -> Snapshot:
+    def _compute(self, draw: int) -> Snapshot:
         """A draw's state from nothing, or from the parent's under what was executed."""
         prepared = self._prepared(draw)
         self.cache.put(self.year_key(draw), prepared.first_year)

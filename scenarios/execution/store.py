@@ -37,7 +37,7 @@ FINDINGS = "findings"
 """Name of the findings of a run that judges one plan; other studies store an ``answer``."""
 
 LAYERS = ("model", "results", "optimize", "scenarios")
-"""Source that an answer depends on; the command line only asks."""
+"""Source that an answer depends on; the command line is no part of it."""
 
 PACKAGES = (
     "numpy",
@@ -57,8 +57,8 @@ PACKAGES = (
 def folder_of(out: Path, pack: CountyPack, kind: str, *question: object) -> Path:
     """Folder of a question to a county, named by county, kind and digest; it may not be there yet.
 
-    The digest is of all that the answer depends on: the question, the files that its scenarios name,
-    every figure and assumption of the county, the source of all layers.
+    The digest is of all that the answer depends on: the question, the files that its scenarios
+    name, every figure and assumption of the county, the source of all layers.
     """
     return folder_named(out, f"{pack.name}-{kind}", *question, pack)
 
@@ -127,7 +127,7 @@ def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -
 
 
 def _program() -> dict[str, Any]:
-    """What made a run: digest of the source, versions of packages."""
+    """The program of a run: digest of the source, versions of packages."""
     words = {"command": list(COMMAND.get())} if COMMAND.get() else {}
     return words | {
         "source_digest": source_digest(*LAYERS),
@@ -186,7 +186,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def save_answer(folder: Path, answer: Any, name: str = "answer") -> None:
-    """A dataclass of tables and plain facts, so that a question asked again is answered from disk."""
+    """A dataclass of tables and plain facts: the same study is answered from disk later."""
     inner = folder / name
     inner.mkdir(exist_ok=True)
     plain: dict[str, Any] = {}
@@ -234,7 +234,7 @@ def save_comparison(folder: Path, tables: Any) -> None:
 
 
 def runs_in(out: Path) -> list[Path]:
-    """Finished runs of one plan in a folder that the present program made, newest first.
+    """Finished runs of one plan by the present program in a folder, newest first.
 
     Comparisons and other studies (validation, stress, regret …), which have no findings of a plan,
     stand in the same folder and are left out.
@@ -250,6 +250,6 @@ def runs_in(out: Path) -> list[Path]:
 
 
 def clear_cache(folder: Path) -> None:
-    """Remove saved states and outcomes of a finished run: they can be made again."""
+    """Remove saved states and outcomes of a finished run: they can be computed again."""
     for name in ("states", "outcomes"):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write bytes to, under its name once it is whole; several threads may write the same."""
+    """A file for bytes, under its name once it is whole; several threads may write the same."""
     partial = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}.part")
     with partial.open("wb") as file:
         yield file

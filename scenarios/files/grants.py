@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+import numpy as np
+import pandas as pd
 
 from model.plan import COUNTY_PLACE, TARGETINGS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
-from results.documents.grants_sheet import CODE, NAME, ORDER, ORDERS, TEAM, UNTOLD, VILLAGE
+from results.documents.forms import Field
+from results.documents.grants_sheet import CODE, NAME, ORDER, ORDERS, TEAM, UNTOLD
 from results.language.catalogue import term, text
-from scenarios.faults import Fault, FaultError, missing, unknown_name, unreadable
-from scenarios.files.table import SHEETS, read_rows
+from scenarios.faults import Fault, FaultError, missing_columns, unknown_name, unreadable
+from scenarios.files.columns import typed
+from scenarios.files.table import head_of, is_spreadsheet, read_rows, read_sheets, shown, tabs_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,119 +27,70 @@ PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}
 PURSES = {term("purse", s, "zh"): s for s in PLAN_PURSES}
 TARGETED = {zh: name for name, zh in ORDERS.items()} | {name: name for name in TARGETINGS}
 
+MOST_WAN = 1e6
+"""No grant is larger than this, in 万元."""
 
-@dataclass(frozen=True)
-class Column:
-    """A column of grants: its head, what it says."""
+FIELDS = (
+    Field("village", (CODE, CODE), "text"),
+    Field("team", (TEAM, TEAM), "text"),
+    Field("targeting", (ORDER, ORDER), "text"),
+)
+"""Columns beside those of grants."""
 
-    head: str
-    year: str
-    programme: str
-    purse: str
+Grant = tuple[str, str, str]
+"""Year, programme and purse of a column of grants."""
 
 
 def is_grants(path: Path) -> bool:
     """Whether a file is a workbook with the sheet of grants."""
-    if path.suffix.lower() not in SHEETS:
-        return False
-    try:
-        return NAME in CalamineWorkbook.from_path(str(path)).sheet_names
-    except (CalamineError, OSError):
-        return False
+    return is_spreadsheet(path) and NAME in tabs_of(path)
 
 
-def read_grants(
-    path: Path, columns: Sequence[str]
-) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Plan columns and numbered rows, a row of the sheet for each grant above nothing.
+def grants_of(path: Path) -> pd.DataFrame:
+    """Rows of a plan file with the ``row`` of the sheet, one for each grant above nothing.
 
-    FaultError with every column and cell that says no grant.
+    FaultError with every column and cell that holds no grant.
     """
-    header, rows = read_rows(path, (CODE, VILLAGE, TEAM, ORDER))
-    faults = [
-        missing(
-            f"{path}:{NAME}",
-            name,
-            ("有此列名的列", "a column of this name"),
-            ("没有这一列", "no such column"),
-            line=1,
-        )
-        for name in (CODE, TEAM, ORDER)
-        if name not in header
-    ]
-    grants = _columns(path, header, faults)
-    found: list[tuple[int, dict[str, str]]] = []
-    for number, row in rows:
-        if row.get(CODE, "").strip():
-            found += _grants(path, number, row, grants, faults)
+    cells = read_sheets(path)[NAME]
+    head = head_of(cells)
+    faults = missing_columns(f"{path}:{NAME}", (CODE, TEAM, ORDER), head)
+    grants = _grants(path, head, faults)
+    columns = [Field(h, (h, h), "number", high=MOST_WAN, scale=WAN) for h in grants]
+    at = head.index(CODE) if CODE in head else 0
+    numbers = [i for i, row in enumerate(cells[1:], start=2) if shown(row[at])]
+    body = [cells[0], *(cells[i - 1] for i in numbers)] if cells else [[]]
+    table = typed(str(path), NAME, body, (*FIELDS, *columns), faults, numbers)
     if faults:
         raise FaultError(faults)
-    return list(columns), found
+    rows = []
+    for i, number in enumerate(table.rows):
+        village, team, order = (table.values[f.key][i] for f in FIELDS)
+        for h, (year, programme, purse) in grants.items():
+            if yuan := round(np.nan_to_num(table.values[h][i])):
+                targeting = TARGETED.get(order, order)
+                rows.append((number, year, village, programme, purse, yuan, team, targeting))
+    names = ("row", "year", "village", "programme", "purse", "yuan", "team", "targeting")
+    return pd.DataFrame(rows, columns=list(names))
 
 
-def _columns(path: Path, header: Sequence[str], faults: list[Fault]) -> list[Column]:
+def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, Grant]:
     """Columns of grants by their heads; a head that names nothing known is a fault."""
-    out = []
-    for head in header:
-        told = _HEAD.match(head)
-        if told is None:
+    out = {}
+    for name in head:
+        match = _HEAD.match(name)
+        if match is None:
             continue
-        programme, purse = PROGRAMMES.get(told[2], ""), PURSES.get(told[3] or "", UNTOLD)
-        if not programme or (told[3] and told[3] not in PURSES):
-            wrong, known = (told[2], PROGRAMMES) if not programme else (told[3], PURSES)
-            faults.append(unknown_name(f"{path}:{NAME}", head, wrong, known, line=1))
+        year, programme, purse = match.groups()
+        for word, words in ((programme, PROGRAMMES), (purse, PURSES)):
+            if word and word not in words:
+                faults.append(unknown_name(f"{path}:{NAME}", name, word, words, line=1))
+                break
         else:
-            out.append(Column(head, told[1], programme, purse))
+            out[name] = (year, PROGRAMMES[programme], PURSES.get(purse or "", UNTOLD))
     return out
 
 
-def _grants(
-    path: Path, number: int, row: Mapping[str, str], columns: Sequence[Column], faults: list[Fault]
-) -> list[tuple[int, dict[str, str]]]:
-    out = []
-    order = row.get(ORDER, "").strip()
-    for column in columns:
-        yuan = _yuan(row.get(column.head, ""))
-        if yuan is None:
-            faults.append(
-                Fault.of(
-                    "broken_row",
-                    f"{path}:{NAME}",
-                    column.head,
-                    row[column.head],
-                    ("不小于0的万元数", "万元, 0 or more"),
-                    line=number,
-                )
-            )
-        elif yuan:
-            out.append(
-                (
-                    number,
-                    {
-                        "year": column.year,
-                        "village": row[CODE],
-                        "programme": column.programme,
-                        "purse": column.purse,
-                        "yuan": str(yuan),
-                        "team": row.get(TEAM, ""),
-                        "targeting": TARGETED.get(order, order),
-                    },
-                )
-            )
-    return out
-
-
-def _yuan(text: str) -> int | None:
-    """Whole yuan of a cell in 万元; nothing is no grant; None where it is no amount."""
-    try:
-        wan = float(text.replace(",", "") or 0.0)
-    except ValueError:
-        return None
-    return round(wan * WAN) if wan >= 0.0 and math.isfinite(wan) else None
-
-
-PLAN_COLUMNS = ("year", "village", "programme", "purse", "yuan", "team", "targeting")
-
+PLAN_COLUMNS = ("year", "village", "programme", "purse", "yuan")
 
 Cell = tuple[str, str, str, str]
 """Village, programme, year and purse of a grant."""
@@ -160,10 +112,10 @@ def edits_of(path: Path) -> tuple[list[str], list[str]]:
                 path, "workbook", "no sheet of grants", f"a run's workbook with the sheet {NAME}"
             )
         )
-    numbered = read_grants(path, PLAN_COLUMNS)[1]
-    line = {r["village"]: number for number, r in numbered}
-    now = _cells([r for _, r in numbered])
-    before = _cells([r for _, r in read_rows(path, PLAN_COLUMNS[:5])[1]])
+    edited = grants_of(path)
+    line = dict(zip(edited["village"], edited["row"], strict=True))
+    now = _cells(edited.to_dict("records"))
+    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS)[1]])
     left = {cell[:2] for cell in now}
     raised, cleared, faults = set(), set(), []
     for cell in dict.fromkeys([*now, *before]):
@@ -171,8 +123,8 @@ def edits_of(path: Path) -> tuple[list[str], list[str]]:
         if abs(by) <= ROUNDED:
             continue
         if cell[0] == str(COUNTY_PLACE) or (by < 0 and cell[:2] in left):
-            told = (now.get(cell, 0), before.get(cell, 0))
-            faults.append(_no_pin(path, line.get(cell[0], 0), cell, *told))
+            yuan, was = now.get(cell, 0), before.get(cell, 0)
+            faults.append(_no_pin(path, line.get(cell[0], 0), cell, yuan, was))
         elif by < 0:
             cleared.add(f"{cell[0]}:{cell[1]}")
         else:
@@ -183,7 +135,7 @@ def edits_of(path: Path) -> tuple[list[str], list[str]]:
     return [f"{':'.join(grant)}:{yuan}元" for grant, yuan in sums.items()], sorted(cleared)
 
 
-def _cells(rows: Sequence[Mapping[str, str]]) -> dict[Cell, int]:
+def _cells(rows: Sequence[Mapping[Any, Any]]) -> dict[Cell, int]:
     """Yuan by cell; a row of no money, which may stand for a work team alone, is none."""
     out: dict[Cell, int] = {}
     for r in rows:

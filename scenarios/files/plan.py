@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,33 +11,53 @@ import pandas as pd
 from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES
 from optimize.rules.teams import Teams
-from scenarios.faults import Fault, FaultError, missing_columns, unknown_name
-from scenarios.files.grants import is_grants, read_grants
+from results.documents.forms import Field
+from results.documents.grants_sheet import NAME
+from scenarios.faults import FaultError
+from scenarios.files.columns import read_columns, typed
+from scenarios.files.grants import grants_of, is_grants
 from scenarios.files.table import read_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from optimize.instance import Instance
-
-COLUMNS = ("year", "village", "programme", "purse", "yuan", "team", "targeting")
-"""Columns of a plan file; a row is a grant."""
-
-ZH = {
-    "year": "year(年份)",
-    "village": "village(村编码)",
-    "programme": "programme(项目)",
-    "purse": "purse(资金来源)",
-    "yuan": "yuan(金额,元)",
-    "team": "team(工作队)",
-    "targeting": "targeting(对象顺序)",
-}
-"""The columns as a Chinese reader is told of them: the file's head and what it means."""
+    from scenarios.files.columns import Table
 
 MOST = 1e10
 """No grant is larger than this, in yuan."""
 
-_TEAM = {False: ("0", "false", ""), True: ("1", "true", "")}
+
+def _choices(names: Sequence[object]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((str(n), str(n), str(n)) for n in names)
+
+
+YEAR = Field("year", ("year(年份)", "year"), "choice", needed=True)
+VILLAGE = Field("village", ("village(村编码)", "village"), "code", needed=True)
+YUAN = Field("yuan", ("yuan(金额,元)", "yuan"), "count", high=MOST, needed=True)
+TEAM = Field(
+    "team",
+    ("team(工作队)", "team"),
+    "choice",
+    choices=(("0", "0", "0"), ("0", "false", "false"), ("1", "1", "1"), ("1", "true", "true")),
+    blank="no",
+)
+
+FIELDS = (
+    YEAR,
+    VILLAGE,
+    Field("programme", ("programme(项目)", "programme"), "choice", choices=_choices(GRANTABLE), needed=True),
+    Field("purse", ("purse(资金来源)", "purse"), "choice", choices=_choices(PLAN_PURSES), needed=True),
+    YUAN,
+    TEAM,
+    Field("targeting", ("targeting(对象顺序)", "targeting"), "choice", choices=_choices(TARGETINGS), needed=True),
+)  # fmt: skip
+"""Columns of a plan file; a row is a grant. A Chinese reader sees the file's head and what it means."""
+
+COLUMNS = tuple(f.key for f in FIELDS)
 
 
 def plan_rows(plan: FundPlan) -> pd.DataFrame:
@@ -80,9 +100,18 @@ def write_plan(plan: FundPlan, path: Path) -> None:
     plan_rows(plan).to_csv(path, index=False, lineterminator="\n")
 
 
-def rows_of(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Header and numbered rows: of a plan file, or of the sheet of grants of a run's workbook."""
-    return read_grants(path, COLUMNS) if is_grants(path) else read_rows(path, COLUMNS)
+def plan_head(path: Path) -> list[str]:
+    """Heads of a plan file, or of the plan that a run's workbook holds."""
+    return list(COLUMNS) if is_grants(path) else read_rows(path, COLUMNS)[0]
+
+
+def read_grant_rows(path: Path, columns: Sequence[Field]) -> Table:
+    """Typed columns of a plan file, or of the sheet of grants of a run's workbook."""
+    if not is_grants(path):
+        return read_columns(path, columns)
+    frame = grants_of(path)
+    cells = [list(COLUMNS), *frame[list(COLUMNS)].to_numpy(object).tolist()]
+    return typed(str(path), NAME, cells, columns, [], frame["row"].tolist())
 
 
 def read_plan(path: Path, instance: Instance) -> FundPlan:
@@ -91,76 +120,26 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
     Villages must be in the instance; years within its plan years; names known; yuan whole and
     never negative; a grant stands once; a village has one targeting and the county's work team.
     """
-    faults: list[Fault] = []
-    header, rows = rows_of(path)
-    faults += missing_columns(str(path), COLUMNS, header)
-    if faults:
-        raise FaultError(faults)
     places = (*instance.codes.tolist(), COUNTY_PLACE)
-    shape = (len(instance.years), len(places), len(GRANTABLE), len(PLAN_PURSES))
-    yuan = np.zeros(shape, np.int64)
-    targeting = ["need_first"] * len(places)
-    teams = _Teams(instance)
-    seen: set[tuple[int, ...]] = set()
-    ranked: dict[int, str] = {}
-    for number, row in rows:
-        at = [
-            _place(path, number, "year", row["year"], instance.years, faults),
-            _place(path, number, "village", row["village"], places, faults),
-            _place(path, number, "programme", row["programme"], GRANTABLE, faults),
-            _place(path, number, "purse", row["purse"], PLAN_PURSES, faults),
+    year = replace(YEAR, choices=_choices(instance.years))
+    table = read_grant_rows(path, (year, *FIELDS[1:]))
+    if table.head_errors:
+        raise FaultError(table.head_errors)
+    refuse_villages(table, places)
+    at = np.column_stack(
+        [
+            _positions(table, "year", [float(y) for y in instance.years]),
+            _positions(table, "village", [str(c) for c in places]),
+            _positions(table, "programme", GRANTABLE),
+            _positions(table, "purse", PLAN_PURSES),
         ]
-        amount = _yuan(path, number, row["yuan"], faults)
-        rank = _place(path, number, "targeting", row["targeting"], TARGETINGS, faults)
-        if at[1] >= 0 and (allowed := teams.refused(at[1], row["team"].strip().lower())):
-            faults.append(
-                Fault.of(
-                    "broken_row",
-                    path,
-                    (ZH["team"], "team"),
-                    row["team"],
-                    (allowed[1], allowed[0]),
-                    line=number,
-                )
-            )
-        if min(*at, rank) < 0:
-            continue
-        named = TARGETINGS[rank]
-        if tuple(at) in seen:
-            faults.append(
-                Fault.of(
-                    "twice",
-                    path,
-                    (ZH["programme"], "programme"),
-                    row["programme"],
-                    (
-                        "同一年份、村、项目、资金来源只写一行",
-                        "each year, village, programme and purse once",
-                    ),
-                    line=number,
-                )
-            )
-        if ranked.setdefault(at[1], named) != named:
-            faults.append(
-                Fault.of(
-                    "twice",
-                    path,
-                    (ZH["targeting"], "targeting"),
-                    named,
-                    (
-                        f"与上文相同的 {ranked[at[1]]}:每村一种",
-                        f"{ranked[at[1]]} as above: one for each village",
-                    ),
-                    line=number,
-                )
-            )
-        seen.add(tuple(at))
-        yuan[tuple(at)] = amount
-        targeting[at[1]] = named
-    if faults:
-        raise FaultError(faults)
-    team = np.zeros(shape[:2], bool)
-    team[:, :-1] = teams.stationed()
+    )
+    targeting = _targeting(table, at, len(places))
+    team = _teams(table, at[:, 1], instance)
+    if table.errors:
+        raise FaultError(sorted(table.errors, key=lambda f: f.line))
+    yuan = np.zeros((len(instance.years), len(places), len(GRANTABLE), len(PLAN_PURSES)), np.int64)
+    yuan[tuple(at.T)] = table.values["yuan"].astype(np.int64)
     return FundPlan(
         path.stem,
         instance.years,
@@ -168,67 +147,65 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         GRANTABLE,
         PLAN_PURSES,
         yuan,
-        team,
-        tuple(targeting),
+        np.broadcast_to(np.append(team, False), yuan.shape[:2]).copy(),
+        targeting,
         tuple(rule.told() for rule in instance.rules),
     )
 
 
-class _Teams:
-    """Work teams of a file: the county's, or where a rule lets them move as the file says."""
-
-    def __init__(self, instance: Instance) -> None:
-        self.move = instance.rule(Teams) is not None
-        self.county = [*instance.team.tolist(), False]
-        self.told: dict[int, bool] = {}
-
-    def refused(self, place: int, text: str) -> tuple[str, str] | None:
-        """What is allowed in a cell, in English and Chinese; nothing where it is right."""
-        may = self.move and place < len(self.county) - 1
-        known = self.told.get(place) if may else self.county[place]
-        if known is None and text in ("0", "1", "false", "true"):
-            self.told[place] = text in ("1", "true")
-            return None
-        if known is not None and text in _TEAM[known]:
-            return None
-        if not may:
-            n = int(bool(known))
-            return f"{n}: work teams are the county's", f"{n}:工作队由县里派驻"
-        if known is None:
-            return "0 or 1", "0或1"
-        return f"{int(known)} as above: one for each village", f"与上文相同的{int(known)}:每村一个"
-
-    def stationed(self) -> list[bool]:
-        """Teams of all villages; one that a file with moved teams does not name has none."""
-        if not self.move:
-            return self.county[:-1]
-        return [self.told.get(v, False) for v in range(len(self.county) - 1)]
+def refuse_villages(
+    table: Table, codes: Sequence[int], allowed: tuple[str, str] | None = None
+) -> None:
+    """A fault for every village that is none of the codes."""
+    names = [str(c) for c in codes]
+    some = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
+    unknown = ~pd.Series(table.values["village"]).isin(names).to_numpy() & table.good("village")
+    table.refuse("village", unknown, "unknown_name", allowed or (some, some), names=names)
 
 
-def _place(path: Path, number: int, column: str, text: Any, known: Any, faults: list[Fault]) -> int:
-    for i, name in enumerate(known):
-        if str(name) == str(text).strip():
-            return i
-    shown = ", ".join(map(str, known[:6])) + (", …" if len(known) > 6 else "")
-    faults.append(unknown_name(path, (ZH[column], column), text, known, shown, line=number))
-    return -1
+def _positions(table: Table, key: str, names: Sequence[Any]) -> NDArray[np.int64]:
+    """(n,) place of every cell among the names; -1 where it has none."""
+    index: Mapping[Any, int] = {name: i for i, name in enumerate(names)}
+    return pd.Series(table.values[key]).map(index).fillna(-1).to_numpy(np.int64)
 
 
-def _yuan(path: Path, number: int, text: Any, faults: list[Fault]) -> int:
-    try:
-        amount = float(str(text).replace(",", ""))
-    except ValueError:
-        amount = -1.0
-    if not 0 <= amount <= MOST or not math.isfinite(amount) or amount != int(amount):
-        faults.append(
-            Fault.of(
-                "broken_row",
-                path,
-                (ZH["yuan"], "yuan"),
-                str(text),
-                ("不小于0的整数元", "whole yuan, 0 or more"),
-                line=number,
-            )
-        )
-        return 0
-    return int(amount)
+def _targeting(table: Table, at: NDArray[np.int64], n_places: int) -> tuple[str, ...]:
+    """One targeting for each place; faults for a second one, and for grants that stand twice."""
+    named = pd.Series(table.values["targeting"])
+    whole = (at >= 0).all(axis=1) & table.good("targeting")
+    grants = pd.Series(list(map(tuple, at.tolist()))).where(whole)
+    again = grants.duplicated().to_numpy() & whole
+    once = (
+        "同一年份、村、项目、资金来源只写一行",
+        "each year, village, programme and purse once",
+    )
+    table.refuse("programme", again, "twice", once)
+    first = named.where(whole).groupby(at[:, 1]).transform("first")
+    for name in TARGETINGS:
+        other = whole & (first == name).to_numpy() & (named != name).to_numpy()
+        above = (f"与上文相同的 {name}:每村一种", f"{name} as above: one for each village")
+        table.refuse("targeting", other, "twice", above)
+    out = ["need_first"] * n_places
+    for place, name in zip(at[whole, 1], named[whole], strict=True):
+        out[place] = name
+    return tuple(out)
+
+
+def _teams(table: Table, village: NDArray[np.int64], instance: Instance) -> NDArray[np.bool_]:
+    """(V,) work teams: the county's, or where a rule lets them move as the file says."""
+    n, team = len(instance.codes), table.values["team"]
+    filled = table.good("team") & (village >= 0)
+    moves = filled & (village < n) & (instance.rule(Teams) is not None)
+    first = pd.Series(team).where(moves).groupby(village).transform("first").to_numpy()
+    expected = np.where(moves, first, np.append(instance.team, False)[village])
+    wrong = filled & (team != expected)
+    for k in (0, 1):
+        above = (f"与上文相同的{k}:每村一个", f"{k} as above: one for each village")
+        county = (f"{k}:工作队由县里派驻", f"{k}: work teams are the county's")
+        table.refuse("team", wrong & moves & (expected == k), "broken_row", above)
+        table.refuse("team", wrong & ~moves & (expected == k), "broken_row", county)
+    if instance.rule(Teams) is None:
+        return instance.team.astype(bool)
+    out = np.zeros(n, bool)
+    out[village[moves]] = first[moves] == 1.0
+    return out

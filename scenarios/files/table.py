@@ -1,15 +1,15 @@
-"""Tables as people save them: CSV in UTF-8 or GB 18030, or the first fitting sheet of a workbook."""
+"""Tables as people save them: workbooks, and CSV in UTF-8 or GB 18030; the one place that opens them."""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from scenarios.county.workbook.file_limits import guard
 from scenarios.faults import FaultError, unreadable
+from scenarios.files.limits import guard, no_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,49 +18,90 @@ if TYPE_CHECKING:
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 """Endings of workbooks."""
 
+EXACT = 2.0**53
+"""Whole numbers from here on lose digits in a spreadsheet's numeric cell."""
 
-def read_table_text(path: Path) -> str:
-    """Text of a CSV file: UTF-8, else GB 18030 as Chinese Excel saves it."""
+Cells = list[list[Any]]
+"""Raw cells of a sheet, its head first."""
+
+
+def is_spreadsheet(path: Path) -> bool:
+    """Whether a file is a workbook by its ending."""
+    return path.suffix.lower() in SHEETS
+
+
+def read_sheets(path: Path) -> dict[str, Cells]:
+    """Cells of every sheet by its tab; those of a CSV file have none. FaultError for unsafe files."""
+    if not is_spreadsheet(path):
+        return {"": read_csv(path)}
+    book = _opened(path)
+    try:
+        return {
+            tab: book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
+            for tab in book.sheet_names
+        }
+    except (CalamineError, OSError, ValueError) as error:
+        raise FaultError(no_workbook(path, error)) from None
+
+
+def tabs_of(path: Path) -> list[str]:
+    """Tabs of a workbook; none where it cannot be read as one."""
+    try:
+        return list(_opened(path).sheet_names)
+    except FaultError:
+        return []
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    guard(path)
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError, ValueError) as error:
+        raise FaultError(no_workbook(path, error)) from None
+
+
+def read_csv(path: Path) -> Cells:
+    """Cells of a CSV file: UTF-8, else GB 18030 as Chinese Excel saves it."""
+    guard(path)
     content = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return list(csv.reader(io.StringIO(text, newline="")))
     raise FaultError(unreadable(path, "text", "neither", "UTF-8 or GB 18030"))
+
+
+def best_sheet(path: Path, columns: Sequence[str]) -> tuple[str, Cells]:
+    """Tab and cells of the sheet whose head has most of the columns."""
+    sheets = [(tab, cells) for tab, cells in read_sheets(path).items() if cells]
+    wanted = set(columns)
+    return max(sheets, key=lambda s: len(wanted & {str(c) for c in s[1][0]}), default=("", []))
+
+
+def shown(value: Any) -> str:
+    """A raw cell as a person sees it."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return str(int(value))
+    return str(value).strip()
+
+
+def head_of(cells: Cells) -> list[str]:
+    """Names of the columns."""
+    return [str(c).strip() for c in cells[0]] if cells else []
 
 
 def read_rows(
     path: Path, columns: Sequence[str]
 ) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Header and numbered rows; of a workbook, the sheet whose header has most of the columns."""
-    guard(path)
-    if path.suffix.lower() in SHEETS:
-        cells = _sheet(path, columns)
-    else:
-        cells = list(csv.reader(io.StringIO(read_table_text(path), newline="")))
-    if not cells:
-        return [], []
-    header = [c.strip() for c in cells[0]]
+    """Head and numbered rows as text; of a workbook, of the sheet with most of the columns."""
+    cells = best_sheet(path, columns)[1]
+    head = head_of(cells)
+    texts = ([shown(c) for c in row] for row in cells[1:])
     rows = [
-        (number, {**dict.fromkeys(header, ""), **dict(zip(header, row, strict=False))})
-        for number, row in enumerate(cells[1:], start=2)
-        if any(c.strip() for c in row)
+        (number, {**dict.fromkeys(head, ""), **dict(zip(head, row, strict=False))})
+        for number, row in enumerate(texts, start=2)
+        if any(row)
     ]
-    return header, rows
-
-
-def _sheet(path: Path, columns: Sequence[str]) -> list[list[str]]:
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = [
-            book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names
-        ]
-    except (CalamineError, OSError) as error:
-        raise FaultError(unreadable(path, "workbook", str(error), "a workbook")) from None
-    tables = [[[_text(c) for c in row] for row in sheet] for sheet in sheets if sheet]
-    return max(tables, key=lambda t: len(set(t[0]) & set(columns)), default=[])
-
-
-def _text(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    return head, rows

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from optimize.formulation.lexicographic import Goal
 from optimize.objective import MEASURES, NAMES, Objective
 from optimize.rules.risk import Risk
+from scenarios.amounts import number_of
 from scenarios.faults import nearest
-from scenarios.schema.amounts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ from typing import Any
 from model.parameters import PARAMETERS
 from model.state.measures import MEASURES
 from optimize.rules import SWITCHABLE
+from scenarios.amounts import UNITS
 from scenarios.county.county_file import available_counties, load_county
-from scenarios.schema.amounts import UNITS
 from scenarios.schema.chinese_keys import ITEMS, UNDER, VALUES
 from scenarios.schema.names import SPLITS
 from scenarios.schema.scenario import VERSION, Scenario

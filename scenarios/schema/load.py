@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from model.parameters import PARAMETERS
 from scenarios.county.county_file import available_counties, is_county, load_county
-from scenarios.county.county_parts import is_physical, share_top
+from scenarios.county.county_yaml import is_physical, share_top
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.files.project_library import read_library
 from scenarios.schema.chinese_keys import VALUES

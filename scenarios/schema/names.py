@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.measures import INDEX
 from optimize.objective import NAMES
+from scenarios.amounts import ALLOWED_ZH, number_of, yuan_of
 from scenarios.faults import nearest
-from scenarios.schema.amounts import ALLOWED_ZH, number_of, yuan_of
 from scenarios.schema.chinese_keys import ITEMS, MIX, PURSES, TARGETS
 from scenarios.schema.rules import Mistake
 from scenarios.schema.stresses import STRESS_NAMES

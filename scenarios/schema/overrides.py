@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scenarios.amounts import ALLOWED, has_unit, yuan_of
 from scenarios.county.county_file import load_county
 from scenarios.faults import Fault, FaultError, out_of_range, unreadable
-from scenarios.schema.amounts import ALLOWED, has_unit, yuan_of
 from scenarios.schema.rule_text import WIDE, values_of
 from scenarios.schema.rules import known_of, rules_of
 from scenarios.schema.unitless import amounts_of_rule

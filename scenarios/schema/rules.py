@@ -9,8 +9,8 @@ from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from optimize.rules import SWITCHABLE
 from optimize.rules.pins import Pin
 from results.language.catalogue import term
+from scenarios.amounts import UNITS, number_of, yuan_of
 from scenarios.faults import nearest
-from scenarios.schema.amounts import UNITS, number_of, yuan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from model.declare import SHAPES, Shape
 from model.parameters import PARAMETERS
-from scenarios.schema.amounts import yuan_of
+from scenarios.amounts import yuan_of
 from scenarios.schema.chinese_keys import MIX, PURSES
 from scenarios.schema.goals import objectives_of, target_of
 from scenarios.schema.names import LAST_YEAR, PLAN_YEARS, mistakes_of, of_levers, refuse

@@ -1,8 +1,8 @@
 """Named stresses: ends of declared ranges, as standing assumptions or as shocks of some years.
 
-A stress holds no number of its own: it takes parameters to an end of the range that the model or the
-county declares with its source. It acts after the year that all plans share, on the same people, luck
-and state, so that what differs is the stress alone.
+A stress holds no number of its own: it takes parameters to an end of the range that the model or
+the county declares with its source. It acts after the year that all plans share, on the same
+people, luck and state, so that what differs is the stress alone.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "markets take least",
         "市场容量最小",
         "assumption",
-        "every price falls furthest and soonest when the county grows more: plans that agree on one crop",
+        "every price falls furthest and soonest when the county grows more: "
+        "plans that agree on one crop",
         "县内增产时各产品价格跌得最早最深,检验一窝蜂种养",
         low=("industry.glut_room", "industry.price_floor"),
         high=_GLUT,
@@ -77,7 +78,8 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "industry support works half as well",
         "产业扶持效果减半",
         "assumption",
-        "the effect of a yuan of industry support is not identified by any report: half is its low end",
+        "the effect of a yuan of industry support is not identified by any report: "
+        "half is its low end",
         "每元产业扶持的效果无法由报告识别,下限为一半",
         low=("industry.effect",),
     ),
@@ -113,7 +115,8 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "enterprises and borrowers default",
         "企业倒闭、贷款违约",
         "assumption",
-        "firms that hold prices and pay dividends fail, loans are not repaid, mutual funds are wound up",
+        "firms that hold prices and pay dividends fail, loans are not repaid, "
+        "mutual funds are wound up",
         "带贫企业倒闭、贷款不还、互助资金解散",
         high=("finance.firm_fails_y", "finance.default_y", "finance.wind_up_y"),
     ),
@@ -132,7 +135,8 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "a flood year",
         "一个洪灾年",
         "shock",
-        "most villages that may be hit are, by water, at the largest mean loss; in the middle plan year, "
+        "most villages that may be hit are, by water, at the largest mean loss; "
+        "in the middle plan year, "
         "when gardens stand and works are half built",
         "规划中期的一年,受灾村、洪灾比例和损失均取上限",
         high=("hazard.scale", "hazard.flood", "hazard.loss"),
@@ -143,7 +147,8 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "tea and walnut prices crash",
         "茶叶、核桃价格暴跌",
         "shock",
-        "what growers get falls to the low end of its range, a half to two thirds less, for as long as a "
+        "what growers get falls to the low end of its range, a half to two thirds less, "
+        "for as long as a "
         "crash of the model lasts",
         "种植户净收入跌至下限(减少一半至三分之二),持续时间同模型中的暴跌",
         low=("tea.net_y", "walnut.net_y"),
@@ -154,7 +159,8 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "migrants lose work",
         "务工下滑",
         "shock",
-        "jobs lost, workers home and wages unpaid at their highest, remittances at their lowest; two "
+        "jobs lost, workers home and wages unpaid at their highest, "
+        "remittances at their lowest; two "
         "years, as in 2008-09 (assumption)",
         "失业、返乡、欠薪取上限,寄回比例取下限,为期两年(假设)",
         low=("labour.remitted",),
@@ -189,9 +195,8 @@ STRESS_NAMES: Final = tuple(s.name for s in STRESSES)
 
 
 def stresses_of(names: Sequence[str]) -> tuple[Stress, ...]:
-    """Stresses by name, in their order; all where none is named; FaultError with every unknown name."""
-    known = {s.name: s for s in STRESSES}
-    unknown = [n for n in names if n not in known]
+    """Stresses by name, in their order; all where none is named; a fault for every unknown one."""
+    unknown = [n for n in names if n not in STRESS_NAMES]
     if unknown:
-        raise FaultError(unknown_name("--only", "stress", n, known) for n in unknown)
+        raise FaultError(unknown_name("--only", "stress", n, STRESS_NAMES) for n in unknown)
     return tuple(s for s in STRESSES if not names or s.name in names)

@@ -6,8 +6,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from optimize.rules import SWITCHABLE
+from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit
 from scenarios.faults import Fault
-from scenarios.schema.amounts import ALLOWED, ALLOWED_ZH, has_unit
 from scenarios.schema.yaml_text import place_of
 
 if TYPE_CHECKING:

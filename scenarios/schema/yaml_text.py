@@ -8,8 +8,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, merge_attrib
 from ruamel.yaml.error import MarkedYAMLError
 
-from scenarios.county.workbook.file_limits import MOST_NODES, MOST_YAML, guard_size
 from scenarios.faults import Fault, FaultError, unreadable
+from scenarios.files.limits import MOST_NODES, MOST_YAML, guard_size
 
 if TYPE_CHECKING:
     from pathlib import Path

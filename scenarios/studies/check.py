@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.synthesis.population import VILLAGE_FIELDS
-from scenarios.county.county_file import load_county, read_villages
+from scenarios.county.county_file import load_county
+from scenarios.county.villages import read_villages
 from scenarios.county.workbook.check import check_county, holds_county
-from scenarios.county.workbook.reading import tab_key
 from scenarios.county.workbook.sheets import FORMS
 from scenarios.faults import Fault, FaultError, unreadable
-from scenarios.files.plan import COLUMNS, read_plan, rows_of
+from scenarios.files.columns import plain_head
+from scenarios.files.plan import COLUMNS, plan_head, read_plan
 
 if TYPE_CHECKING:
     from scenarios.faults import Language
@@ -49,7 +50,7 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         scenario = load_scenario(str(path))
         word = "情景,无误" if language == "zh" else "a scenario, no fault"
         return [f"{path}: {word}: {scenario.title}"]
-    header, _ = rows_of(path)
+    header = plan_head(path)
     likeness = {
         "plan": len(set(header) & set(COLUMNS)) / len(COLUMNS),
         "villages": len(set(header) & set(VILLAGE_FIELDS)) / len(VILLAGE_FIELDS),
@@ -74,9 +75,9 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
 
 def _no_single_sheet(path: Path, header: list[str]) -> None:
     """FaultError for one sheet of a county's workbook saved alone as CSV: it is read with the others."""
-    heads = {tab_key(h) for h in header if h}
+    heads = {plain_head(h) for h in header if h}
     known = {
-        form.words: len(heads & {tab_key(w) for field in form.fields for w in field.words})
+        form.words: len(heads & {plain_head(w) for field in form.fields for w in field.words})
         for form in FORMS
     }
     zh, en = max(known, key=lambda words: known[words])

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from model.plan import COUNTY_PLACE
 from results.documents.cards import write_village_cards
+from results.documents.forms import Field
 from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
 from results.language.catalogue import text
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
 from scenarios.faults import (
-    Fault,
     FaultError,
-    missing_columns,
     no_run,
     not_found,
     out_of_range,
-    unknown_name,
 )
 from scenarios.files.households import registered
-from scenarios.files.plan import ZH, rows_of
+from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +29,14 @@ if TYPE_CHECKING:
 
     from results.findings import Findings
     from results.language.catalogue import Language
+
+
+LAST_YEAR = (
+    Field("year", YEAR.words, "text"),
+    VILLAGE,
+    Field("yuan", YUAN.words, "number", high=YUAN.high, needed=True),
+)
+"""Columns of last year's spending that are read."""
 
 
 def planned(run: Path) -> Findings:
@@ -121,52 +127,16 @@ def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
     """
     if not path.is_file():
         raise FaultError(not_found(path, ("方案文件", "a plan file"), "--last"))
-    header, rows = rows_of(path)
-    faults = missing_columns(str(path), ("village", "yuan"), header)
-    found: list[tuple[int, float, str]] = []
-    known = {str(c) for c in (COUNTY_PLACE, *codes)}
-    for number, row in () if faults else rows:
-        code, yuan = row["village"].strip(), amount_of(row["yuan"])
-        if code not in known:
-            faults.append(
-                unknown_name(
-                    path,
-                    (ZH["village"], "village"),
-                    code,
-                    known,
-                    ("本次运行所在县的村编码", "a village of the run's county"),
-                    line=number,
-                )
-            )
-        if yuan is None:
-            faults.append(
-                Fault.of(
-                    "broken_row",
-                    path,
-                    (ZH["yuan"], "yuan"),
-                    row["yuan"],
-                    ("以元为单位的金额,不小于0", "an amount in yuan, 0 or more"),
-                    line=number,
-                )
-            )
-        elif code in known:
-            found.append((int(code), yuan, row.get("year", "").strip()))
-    years = sorted({year for *_, year in found})
+    table = read_grant_rows(path, LAST_YEAR)
+    if table.head_errors:
+        raise FaultError(table.head_errors)
+    allowed = ("本次运行所在县的村编码", "a village of the run's county")
+    refuse_villages(table, (COUNTY_PLACE, *codes), allowed)
+    years = sorted({y for y in table.values["year"][table.good("village", "yuan")] if y})
     if len(years) > 1:
-        faults.append(
-            out_of_range(
-                path, (ZH["year"], "year"), ", ".join(years), ("只含上年一年", "last year alone")
-            )
-        )
-    if faults:
-        raise FaultError(faults)
-    return pd.DataFrame([f[:2] for f in found], columns=["village", "yuan"])
-
-
-def amount_of(text: str) -> float | None:
-    """Yuan of a cell; None where it is no amount."""
-    try:
-        yuan = float(text.replace(",", ""))
-    except ValueError:
-        return None
-    return yuan if math.isfinite(yuan) and yuan >= 0.0 else None
+        last = ("只含上年一年", "last year alone")
+        table.faults.append(out_of_range(path, table.column("year").words, ", ".join(years), last))
+    if table.errors:
+        raise FaultError(sorted(table.errors, key=lambda f: f.line))
+    village = table.values["village"].astype(np.int64)
+    return pd.DataFrame({"village": village, "yuan": table.values["yuan"]})

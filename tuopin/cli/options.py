@@ -167,7 +167,7 @@ def announced(lang: str | None, quiet: bool) -> Callable[[Estimate], None]:
 
     def tell(expected: Estimate) -> None:
         if not quiet:
-            typer.echo(expected.told(language_of(lang)), err=True)
+            typer.echo(expected.sentence(language_of(lang)), err=True)
 
     return tell
 

@@ -148,7 +148,7 @@ def discover(
 ) -> None:
     """In which ranges of the uncertain numbers a scenario fails: PRIM, told by other draws 何时失败."""
     from results.pages.discovery import headline
-    from scenarios.schema.amounts import yuan_of
+    from scenarios.amounts import yuan_of
     from scenarios.studies.discover import discover_county
 
     run_and_tell(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from results.documents.forms import write_forms
+from scenarios.county.names import wrong_name
 from scenarios.county.workbook.sheets import COUNTY, FORMS
 from scenarios.faults import Fault, FaultError
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from results.documents.forms import Form
     from scenarios.faults import Language
-
-NAME = re.compile(r"[^\W_][\w \-·()\uff08\uff09]{0,39}")
-"""A county's or a village's name: letters of any script, digits, space, - · ( ); it goes into file names."""
 
 LINES = {
     "zh": (
@@ -41,28 +38,9 @@ LINES = {
 }
 
 
-def proper_name(name: str, file: str, place: str, row: int = 0) -> list[Fault]:
-    """A fault where a name could not stand in a file's name or would be read as a formula."""
-    if NAME.fullmatch(name):
-        return []
-    return [
-        Fault.of(
-            "unsafe",
-            file,
-            place,
-            name[:60] or "nothing",
-            (
-                "汉字、字母、数字、空格、- · ( ),不超过40个字",
-                "letters, digits, space, - · ( ); up to 40 characters",
-            ),
-            line=row,
-        )
-    ]
-
-
 def write_blank(county: str, path: Path, language: Language) -> Path:
     """Write the forms; FaultError where the county's name or the file's ending will not do."""
-    faults = proper_name(county, county, "COUNTY")
+    faults = wrong_name(county, county, "COUNTY")
     if path.suffix.lower() != ".xlsx":
         faults.append(Fault.of("unsafe", path, "--out", path.suffix or path.name, ".xlsx"))
     if path.exists():

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
+from model.declare import Parameter
 from model.parameters import PARAMETERS
+from model.state.units import WAN
 from model.synthesis.households import synthesize
 from model.synthesis.population import VILLAGE_FIELDS
 from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
 from scenarios.county.pack import CountyPack
-from scenarios.county.workbook.cells import Typed, note, typed
 from scenarios.county.workbook.county_items import ITEM_BY_KEY, default_budgets
 from scenarios.county.workbook.county_sheet import (
     FACT_ITEMS,
@@ -29,10 +31,9 @@ from scenarios.county.workbook.county_sheet import (
 )
 from scenarios.county.workbook.cross_checks import YUAN_HEAD, cross_check
 from scenarios.county.workbook.notes import Note, notes_of
-from scenarios.county.workbook.reading import Book, Sheet, digest_of, read_book
+from scenarios.county.workbook.reading import Book, digest_of, read_book
 from scenarios.county.workbook.register_sheets import held_rolls, register_of
 from scenarios.county.workbook.rules_sheet import rules_from
-from scenarios.county.workbook.sheets import FORMS
 from scenarios.faults import FaultError
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from model.declare import Parameter
     from scenarios.faults import Fault
+    from scenarios.files.columns import Table
 
 SEED = 2015
 """Of what is synthesized of a table of villages."""
@@ -84,18 +85,13 @@ class Intake:
         """Faults that stop a run."""
         return tuple(f for f in self.faults if not f.warning)
 
-    @property
-    def warnings(self) -> tuple[Fault, ...]:
-        """What is worth a look."""
-        return tuple(f for f in self.faults if f.warning)
-
 
 def load_intake(name: str) -> CountyPack:
     """The pack of a workbook; FaultError with every fault: nothing runs on a register with errors."""
-    found = read_intake(Path(name))
-    if found.pack is None:
-        raise FaultError(found.errors)
-    return found.pack
+    intake = read_intake(Path(name))
+    if intake.pack is None:
+        raise FaultError(intake.errors)
+    return intake.pack
 
 
 def read_intake(path: Path) -> Intake:
@@ -105,107 +101,88 @@ def read_intake(path: Path) -> Intake:
 
 @lru_cache(maxsize=4)
 def _read(name: str, _digest: str) -> Intake:
+    """Typed sheets, cross-checks, the pack, a dry run; each step where the ones before found no error."""
     book = read_book(Path(name))
-    tables = {
-        form.key: typed(book, book.sheets.get(form.key) or Sheet(form, form.words[1]))
-        for form in FORMS
-    }
-    county = read_county_sheet(book, tables["county"])
-    cross_check(book, tables)
-    check_rolls(book, tables, county)
-    apart = check_totals(book, tables["county"], county, tables["villages"])
-    funds = _funds(book, tables["funds"], tables["villages"])
-    rules, by_default = rules_from(book, tables)
-    intake = Intake(book, None, ())
-    if intake.errors:
-        return intake
-    pack = _pack(name, tables, county, funds, rules, apart)
-    notes = notes_of(tables, county, pack, by_default)
-    pack = _with_notes(pack, notes)
-    _dry_run(book, tables["villages"], pack)
-    return Intake(book, None if Intake(book, None, ()).errors else pack, notes)
+    tables = book.tables
+    sheet = read_county_sheet(tables["county"])
+    cross_check(book)
+    check_rolls(tables, sheet)
+    apart = check_totals(tables["county"], sheet, tables["villages"])
+    funds = _funds(book)
+    rules, by_default = rules_from(tables)
+    checked = Intake(book, None, ())
+    if checked.errors:
+        return checked
+    pack = _pack(name, tables, sheet, funds, rules, apart)
+    notes = notes_of(tables, sheet, pack, by_default)
+    pack = replace(pack, not_known=tuple({"text": n.en, "zh": n.zh} for n in notes))
+    _dry_run(tables["villages"], pack)
+    return Intake(book, None if checked.errors else pack, notes)
 
 
-def _funds(book: Book, table: Typed, villages: Typed) -> dict[str, float]:
+def _funds(book: Book) -> dict[str, float]:
     """Yuan a year by purse; the special fund is needed and within a plausible range a head."""
+    table = book.tables["funds"]
     purse, amount = table.values["purse"], table.values["amount"]
-    funds: dict[str, float] = {}
-    for i in np.flatnonzero(table.good("purse", "amount")):
-        one = np.arange(len(table)) == i
-        if purse[i] in funds:
-            note(
-                book,
-                table,
-                table.sheet.field_of("purse"),
-                one,
-                "twice",
-                None,
-                ("每种资金一行", "a row for each purse"),
-            )
-        funds[purse[i]] = float(amount[i])
-        heads = float(np.nansum(villages.values["listed_persons"]))
-        low, high = (x * heads for x in YUAN_HEAD)
-        if heads > 0 and funds[purse[i]] > 0 and not low <= funds[purse[i]] <= high:
-            each = funds[purse[i]] / heads
-            note(
-                book,
-                table,
-                table.sheet.field_of("amount"),
-                one,
-                "out_of_range",
-                [(f"每名建档立卡人口{each:,.1f}元", f"{each:,.1f} yuan a registered head")],
-                (
-                    f"{low / 1e4:,.1f}至{high / 1e4:,.0f}万元/年",
-                    f"{low / 1e4:,.1f} to {high / 1e4:,.0f} in 10,000 yuan a year",
-                ),
-            )
-    if (
-        "special" not in funds
-        and "funds" in book.sheets
-        and not table.bad["purse"].any()
-        and not table.bad["amount"].any()
-    ):
-        book.fault(
-            "missing",
-            table.sheet,
-            0,
-            "purse",
-            ("没有专项扶贫资金", "no special fund"),
-            ("专项扶贫资金一行", "a row of the special fund"),
+    good = table.good("purse", "amount")
+    again = pd.Series(purse).where(good).duplicated().to_numpy() & good
+    table.refuse("purse", again, "twice", ("每种资金一行", "a row for each purse"))
+    heads = float(np.nansum(book.tables["villages"].values["listed_persons"]))
+    if heads > 0:
+        each, (low, high) = amount / heads, YUAN_HEAD
+        with np.errstate(invalid="ignore"):
+            odd = good & (amount > 0) & ~((low * heads <= amount) & (amount <= high * heads))
+        low, high = (x * heads / WAN for x in YUAN_HEAD)
+        table.refuse(
+            "amount",
+            odd,
+            "out_of_range",
+            (
+                f"{low:,.1f}至{high:,.0f}万元/年",
+                f"{low:,.1f} to {high:,.0f} in 10,000 yuan a year",
+            ),
+            values=[
+                (f"每名建档立卡人口{x:,.1f}元", f"{x:,.1f} yuan a registered head")
+                for x in each[odd]
+            ],
         )
+    funds = {purse[i]: float(amount[i]) for i in np.flatnonzero(good)}
+    broken = table.bad["purse"].any() or table.bad["amount"].any()
+    if "special" not in funds and "funds" in book.present and not broken:
+        allowed = ("专项扶贫资金一行", "a row of the special fund")
+        table.fault("missing", 0, "purse", ("没有专项扶贫资金", "no special fund"), allowed)
     return funds
 
 
 def _pack(
     name: str,
-    tables: Mapping[str, Typed],
-    county: CountySheet,
+    tables: Mapping[str, Table],
+    sheet: CountySheet,
     funds: dict[str, float],
     rules: Mapping[str, Any],
     apart: list[dict[str, object]],
 ) -> CountyPack:
     """The pack of tables without errors."""
-    v, title = tables["villages"], county.texts.get("name") or Path(name).stem
+    v, title = tables["villages"], sheet.name or Path(name).stem
     sums = sums_of(v)
-    known = register_of(tables)
-    rest = sums["farm_population"] - (0.0 if known is None else float(known.size.sum()))
-    rolls = rolls_of(county, rest, held_rolls(known))
-    table, told, order = _villages(v, {p.name: p.value for p in county.assumptions})
-    poor = sums["poor_villages"]
-    held = _held(sums, len(v) - poor, tables["villages"])
-    numbers = {f: int(sums[item]) for f, item in FACT_ITEMS.items()} | {
+    register = register_of(tables)
+    rest = sums["farm_population"] - (0.0 if register is None else float(register.size.sum()))
+    rolls = rolls_of(sheet, rest, held_rolls(register))
+    assumptions = sheet.assumptions
+    table, filled_in, order = _villages(v, {p.name: p.value for p in assumptions})
+    totals = {f: int(sums[item]) for f, item in FACT_ITEMS.items()} | {
         key: int(p.value) for key, p in rolls.items()
     }
-    facts = CountyFacts(**numbers)
-    if known is not None:
-        facts = facts_with_register(facts, known, facts.households)
+    facts = CountyFacts(**totals)
+    if register is not None:
+        facts = facts_with_register(facts, register, facts.households)
     return CountyPack(
         name=title,
         chinese=title,
         title=title,
-        source=county.texts.get("source") or f"{Path(name).name}: 用户工作簿 · the user's workbook",
+        source=sheet.source or f"{Path(name).name}: 用户工作簿 · the user's workbook",
         facts=facts,
-        assumptions=(*rolls.values(), *held, *county.assumptions),
+        assumptions=(*rolls.values(), *_held(sums, v), *assumptions),
         assumption_names={f"county.{k}": i.words[0] for k, i in ITEM_BY_KEY.items()},
         villages=table,
         village_names=tuple(v.values["name"][order]),
@@ -215,37 +192,36 @@ def _pack(
         plan_years=tuple(range(2016, 2021)),
         first_year=2015,
         last_year=2024,
-        figures=_figures(county),
+        figures=_figures(sheet),
         contradictions=tuple(apart),
         other_budgets=default_budgets(),
         parameters=(_task(sums["listed_persons"]),),
-        barred=county.barred,
+        barred=sheet.barred,
         purses={k: x for k, x in funds.items() if k != "special"},
-        told=told,
-        register=known,
+        told=filled_in,
+        register=register,
     )
 
 
 def _villages(
-    v: Typed, assumptions: Mapping[str, float]
+    v: Table, assumptions: Mapping[str, float]
 ) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[np.bool_]], NDArray[np.int64]]:
     """The table of villages sorted by code, which cells are the user's, and the order of rows."""
     columns = {k: v.values[k].astype(np.float64) for k in VILLAGE_FIELDS if k != "code"}
     columns["code"] = np.array([float(c) for c in v.values["code"]])
     order = np.argsort(columns["code"], kind="stable")
     columns = {k: columns[k][order] for k in VILLAGE_FIELDS}
-    told = {k: ~np.isnan(columns[k]) for k in SYNTHESIZED if k != "remoteness"}
+    filled_in = {k: ~np.isnan(columns[k]) for k in SYNTHESIZED if k != "remoteness"}
     full = filled(columns, assumptions, SEED)
     kinds = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     full |= {k: v.values[k][order] for k in MARGIN_FIELDS}
-    return {k: full[k].astype(kind) for k, kind in kinds.items()}, told, order
+    return {k: full[k].astype(kind) for k, kind in kinds.items()}, filled_in, order
 
 
-def _held(sums: Mapping[str, float], other: float, v: Typed) -> tuple[Parameter, ...]:
+def _held(sums: Mapping[str, float], v: Table) -> tuple[Parameter, ...]:
     """What other packs assume of the table of villages: here it is counted in it."""
-    from model.declare import Parameter
-
     poor = v.values["poor_village"] == 1.0
+    other = len(v) - sums["poor_villages"]
     inside = float(v.values["listed_persons"][poor].sum())
     outside = 1.0 - inside / max(sums["listed_persons"], 1.0)
     rows = (
@@ -261,8 +237,6 @@ def _held(sums: Mapping[str, float], other: float, v: Typed) -> tuple[Parameter,
 
 def _task(listed: float) -> Parameter:
     """Yearly exits scaled to the county's register."""
-    from dataclasses import replace
-
     p = next(p for p in PARAMETERS if p.name == "register.task_y")
     value, low, high = (round(listed * share) for share in TASK)
     return replace(
@@ -275,7 +249,7 @@ def _task(listed: float) -> Parameter:
     )
 
 
-def _figures(county: CountySheet) -> tuple[dict[str, Any], ...]:
+def _figures(sheet: CountySheet) -> tuple[dict[str, Any], ...]:
     """Official totals as published figures."""
     return tuple(
         {
@@ -285,32 +259,21 @@ def _figures(county: CountySheet) -> tuple[dict[str, Any], ...]:
             "use": "init",
             "match": "exact",
             "zh": ITEM_BY_KEY[key].words[0],
-            "note": county.sources.get(key, ""),
+            "note": sheet.sources.get(key, ""),
         }
-        for key, value in county.totals.items()
+        for key, value in sheet.totals.items()
     )
 
 
-def _with_notes(pack: CountyPack, notes: tuple[Note, ...]) -> CountyPack:
-    from dataclasses import replace
-
-    return replace(pack, not_known=tuple({"text": n.en, "zh": n.zh} for n in notes))
-
-
-def _dry_run(book: Book, villages: Typed, pack: CountyPack) -> None:
+def _dry_run(villages: Table, pack: CountyPack) -> None:
     """Whole households for every village, at base values: a village that cannot be met is a fault."""
     values = {p.name: p.value for p in pack.assumptions}
     try:
         synthesize(pack.facts, values, pack.villages, SEED, pack.size_weights, pack.register)
     except ValueError as error:
-        code, _, why = str(error).removeprefix("village ").partition(": ")
-        rows = np.flatnonzero(villages.values["code"] == code)
-        row = int(villages.sheet.rows[rows[0]]) if len(rows) else 0
-        book.fault(
-            "disagree",
-            villages.sheet,
-            row,
-            "households",
-            (why or code, why or code),
-            ("能由整户组成的合计", "totals that whole households can meet"),
-        )
+        code, _, reason = str(error).removeprefix("village ").partition(": ")
+        rows = villages.rows[villages.values["code"] == code]
+        allowed = ("能由整户组成的合计", "totals that whole households can meet")
+        reason = reason or code
+        row = int(rows[0]) if len(rows) else 0
+        villages.fault("disagree", row, "households", (reason, reason), allowed)

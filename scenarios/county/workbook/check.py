@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from results.documents.marked_copy import Mark, write_marked
 from scenarios.county.workbook.build_pack import read_intake
-from scenarios.county.workbook.file_limits import guard
-from scenarios.county.workbook.reading import is_workbook, tab_key
-from scenarios.county.workbook.sheets import FORMS, VILLAGES
+from scenarios.county.workbook.reading import form_of, is_workbook
+from scenarios.county.workbook.sheets import VILLAGES
 from scenarios.faults import Fault, FaultError
+from scenarios.files.table import tabs_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,14 +24,8 @@ def holds_county(path: Path) -> bool:
         return False
     if path.is_dir():
         return True
-    guard(path)
-    try:
-        tabs = {tab_key(n) for n in CalamineWorkbook.from_path(str(path)).sheet_names}
-    except (CalamineError, OSError, ValueError):
-        return False
-    known = {tab_key(w) for form in FORMS for w in (*form.words, form.key)}
-    need = {tab_key(w) for w in (*VILLAGES.words, VILLAGES.key)}
-    return bool(tabs & need) or len(tabs & known) > 1
+    forms = {form.key for form in map(form_of, tabs_of(path)) if form is not None}
+    return VILLAGES.key in forms or len(forms) > 1
 
 
 def check_county(path: Path, language: Language, copy: Path | None) -> list[str]:
@@ -43,21 +35,20 @@ def check_county(path: Path, language: Language, copy: Path | None) -> list[str]
     ----------
     copy : where the copy goes; None: no copy.
     """
-    found = read_intake(path)
-    told = found.faults
-    more = ("", "")
-    if told and copy is not None:
-        _mark(found, copy, language)
+    intake = read_intake(path)
+    faults, more = intake.faults, ("", "")
+    if faults and copy is not None:
+        _mark(intake, copy, language)
         more = (f"已标注的副本:{copy}", f"Marked copy: {copy}")
-    if found.errors:
-        raise FaultError(told, more)
-    lines = [fault.text(language) for fault in told]
-    lines += [more[0 if language == "zh" else 1]] if told and copy is not None else []
-    return [*_summary(found, path, language), *lines]
+    if intake.errors:
+        raise FaultError(faults, more)
+    lines = [fault.text(language) for fault in faults]
+    marked = [more[0 if language == "zh" else 1]] if faults and copy is not None else []
+    return [*_summary(intake, path, language), *lines, *marked]
 
 
-def _mark(found: Intake, copy: Path, language: Language) -> None:
-    if copy.exists() and copy.resolve() == found.book.path.resolve():
+def _mark(intake: Intake, copy: Path, language: Language) -> None:
+    if copy.exists() and copy.resolve() == intake.book.path.resolve():
         raise FaultError(
             Fault.of(
                 "twice",
@@ -68,7 +59,7 @@ def _mark(found: Intake, copy: Path, language: Language) -> None:
             )
         )
     marks = []
-    for fault in found.faults:
+    for fault in intake.faults:
         place, value, allowed = fault.words(language)
         marks.append(
             Mark(
@@ -82,12 +73,12 @@ def _mark(found: Intake, copy: Path, language: Language) -> None:
                 fault.warning,
             )
         )
-    write_marked(found.book.path, copy, language, marks, found.book.raw)
+    write_marked(intake.book.path, copy, language, marks, intake.book.raw)
 
 
-def _summary(found: Intake, path: Path, language: Language) -> list[str]:
+def _summary(intake: Intake, path: Path, language: Language) -> list[str]:
     """What the county is, its totals to compare with official ones, what is synthesized."""
-    pack, zh = found.pack, language == "zh"
+    pack, zh = intake.pack, language == "zh"
     assert pack is not None
     f = pack.facts
     n, poor = len(pack.villages["code"]), f.n_poor_villages
@@ -100,7 +91,7 @@ def _summary(found: Intake, path: Path, language: Language) -> list[str]:
         f"registered {f.listed_households:,} households, {f.listed_persons:,} persons; "
         f"special fund {pack.fund_y:,.0f} yuan a year"
     )
-    return [f"{head}: {totals}", *(("- " + (note.zh if zh else note.en)) for note in found.notes)]
+    return [f"{head}: {totals}", *(("- " + (note.zh if zh else note.en)) for note in intake.notes)]
 
 
 def copy_of(path: Path) -> Path:

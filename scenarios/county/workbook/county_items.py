@@ -7,8 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from results.language.numbers import unit_of
-from scenarios.county.county_parts import COUNTIES, FACTS, CountyFile, read_assumptions
-from scenarios.schema.yaml_text import read_yaml
+from scenarios.county.county_yaml import COUNTIES, FACTS, CountyFile, read_county_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from model.declare import Parameter
 
 DEFAULTS_FROM = "pingli"
-"""The county whose assumptions hold where a user's county tells none."""
+"""The county whose assumptions hold where a user's county has none."""
 
 
 @dataclass(frozen=True)
@@ -72,31 +71,27 @@ RATES: Mapping[str, tuple[float, float, float, str]] = {
     "dibao_persons": (0.081, 0.073, 0.09, "assumption: the national 8.1 % of rural persons (49.04 million in the civil affairs bulletin 2015), 7.3-9 %"),
     "wubao_persons": (0.0086, 0.005, 0.012, "assumption: the national 0.86 % of rural persons (5.17 million in the civil affairs bulletin 2015), 0.5-1.2 %"),
 }  # fmt: skip
-"""Share of rural persons, low and high, where a county does not tell its rolls."""
+"""Share of rural persons, low and high, where a county's sheet has no rolls."""
 
 HELD = ("households", "other_villages", "listed_outside")
-"""Assumptions that the table of villages tells: no item of the sheet."""
+"""Assumptions that the table of villages holds: no item of the sheet."""
 
 
 @cache
 def _defaults() -> CountyFile:
-    path = COUNTIES / DEFAULTS_FROM / "county.yaml"
-    return CountyFile(path, read_yaml(path))
+    return read_county_file(COUNTIES / DEFAULTS_FROM / "county.yaml")
 
 
 @cache
 def default_assumptions() -> tuple[tuple[Parameter, str], ...]:
-    """Assumptions with what they are called in Chinese, as they hold where a county tells none."""
-    file = _defaults()
-    zh = {name: str(row["zh"]) for name, row in file.document["assumptions"].items()}
-    known = [p for p in read_assumptions(file) if p.key not in (*HELD, *FACTS.values())]
-    return tuple((p, zh[p.key]) for p in known)
+    """Assumptions with their Chinese names, as they hold where a county's sheet has none."""
+    file, held = _defaults(), (*HELD, *FACTS.values())
+    return tuple((p, file.assumptions[p.key].zh) for p in file.priors() if p.key not in held)
 
 
 def default_budgets() -> tuple[dict[str, Any], ...]:
     """What other purses pay in every county: rows without a sum of the default county's own."""
-    rows = _defaults().listed("other_budgets")
-    return tuple(dict(row) for row in rows if row.get("yuan_y") is None)
+    return tuple(dict(row) for row in _defaults().other_budgets if row.get("yuan_y") is None)
 
 
 def _items() -> tuple[Item, ...]:

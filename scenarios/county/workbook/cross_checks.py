@@ -10,39 +10,79 @@ import pandas as pd
 
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.population import VILLAGE_NUMBERS
-from scenarios.county.workbook.blank_forms import NAME
-from scenarios.county.workbook.cells import note
+from scenarios.county.names import LETTERS, NAME
 from scenarios.county.workbook.reading import is_formula
-from scenarios.faults import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from numpy.typing import NDArray
 
-    from scenarios.county.workbook.cells import Typed
     from scenarios.county.workbook.reading import Book
+    from scenarios.files.columns import Pair, Table
 
 CODE = re.compile(r"\d{1,12}")
 LARGEST = len(SIZE_WEIGHTS)
 """Members of the largest household that synthesis makes."""
 
 YUAN_HEAD = (5.0, 50_000.0)
-"""A fund outside this range of yuan a registered head and year is told in a wrong unit: assumption
+"""A fund outside this range of yuan a registered head and year is in a wrong unit: assumption
 (Pingli 278, Gandu 708)."""
 
-Tables = dict[str, "Typed"]
+MOST_NAMES = 500
+"""Codes among which the nearest is looked for."""
+
+WORKING_AGE = (16, 64)
+LARGEST_WUBAO = 3
+"""Members of a wubao household beyond which it is worth a look."""
+
+SCHOOL_FROM = 4
+"""Years of age less years of schooling, at least."""
+
+VILLAGE_PAIRS = (
+    ("households", "persons", 1),
+    ("persons", "households", LARGEST),
+    ("listed_households", "households", 1),
+    ("listed_persons", "persons", 1),
+    ("listed_households", "listed_persons", 1),
+    ("listed_persons", "listed_households", LARGEST),
+)
+"""Columns of villages of which the first is at most a factor times the second."""
+
+WITHIN: Pair = (
+    "不小于农户表合计;全部农户都填时相等",
+    "no less than the sheet of households; equal where all households stand in it",
+)
+"""What is allowed of a total beside the sheet of households."""
+
+Tables = dict[str, "Table"]
 
 
-def cross_check(book: Book, tables: Tables) -> None:
+def cross_check(book: Book) -> None:
     """All checks beyond single cells."""
-    _villages(book, tables["villages"])
-    known = code_index(tables["villages"])
-    _households(book, tables, known)
-    _members(book, tables)
-    _within_villages(book, tables, known)
-    _library(book, tables, known)
+    tables = book.tables
+    villages, households, members = (tables[k] for k in ("villages", "households", "members"))
+    if len(villages):
+        _codes_and_names(villages)
+        for less, more, factor in VILLAGE_PAIRS:
+            _at_most(villages, less, more, factor)
+        _some_served(villages)
+    elif "villages" in book.present:
+        villages.fault(
+            "missing", 0, "code", ("没有村", "no village"), ("每村一行", "a row for each village")
+        )
+    rows = code_index(villages)
+    if len(households):
+        _households(households, villages, rows)
+    if len(members):
+        _members(members, households)
+    if len(households):
+        _within_villages(households, villages, rows)
+    if len(tables["library"]):
+        _library(tables["library"], villages, rows)
 
 
-def code_index(villages: Typed) -> dict[str, int]:
+def code_index(villages: Table) -> dict[str, int]:
     """Row of every village's code; the first where one stands twice."""
     out: dict[str, int] = {}
     for i, code in enumerate(villages.values["code"]):
@@ -50,356 +90,237 @@ def code_index(villages: Typed) -> dict[str, int]:
     return out
 
 
-def _pairs(
-    book: Book, table: Typed, less: str, more: str, what: tuple[str, str], factor: float = 1.0
+def _differ(
+    table: Table,
+    key: str,
+    rows: NDArray[np.bool_],
+    words: Callable[[int], Pair],
+    allowed: Pair,
 ) -> None:
+    """A fault where numbers disagree, told by both of them."""
+    values = [words(int(i)) for i in np.flatnonzero(rows)]
+    table.refuse(key, rows, "disagree", allowed, values=values)
+
+
+def _at_most(table: Table, less: str, more: str, factor: int = 1) -> None:
     """A fault where one column exceeds another times a factor."""
-    f = table.sheet.field_of(less)
-    a, b = table.values[less], table.values[more]
+    a, b, (zh, en) = table.values[less], table.values[more], table.column(more).words
     with np.errstate(invalid="ignore"):
         rows = table.good(less, more) & (a > factor * b)
-    told = [
-        (f"{a[i]:,.0f},而{what[0]}为{b[i]:,.0f}", f"{a[i]:,.0f}, with {b[i]:,.0f} {what[1]}")
-        for i in np.flatnonzero(rows)
-    ]
-    top = f"{factor:g}×" if factor != 1.0 else ""
-    note(
-        book, table, f, rows, "disagree", told, (f"不大于{top}{what[0]}", f"at most {top}{what[1]}")
+    top = f"{factor:g}×" if factor != 1 else ""
+    _differ(
+        table,
+        less,
+        rows,
+        lambda i: (f"{a[i]:,.0f},而{zh}为{b[i]:,.0f}", f"{a[i]:,.0f}, with {b[i]:,.0f} {en}"),
+        (f"不大于{top}{zh}", f"at most {top}{en}"),
     )
 
 
-def _twice(book: Book, table: Typed, key: str, *, warning: bool = False) -> None:
-    f = table.sheet.field_of(key)
-    values = pd.Series(table.values[key])
-    rows = values.duplicated(keep="first").to_numpy() & table.good(key)
-    if not rows.any():
-        return
-    if warning:
-        for i in np.flatnonzero(rows):
-            book.fault(
-                "twice",
-                table.sheet,
-                int(table.sheet.rows[i]),
-                key,
-                (values[i], values[i]),
-                ("每个名称一次", "each name once"),
-                warning=True,
-            )
-        return
-    note(book, table, f, rows, "twice", None, ("每个编码一次", "each code once"))
+def _matches(pattern: re.Pattern[str], texts: Iterable[str]) -> NDArray[np.bool_]:
+    return np.array([pattern.fullmatch(t) is not None for t in texts], bool)
 
 
-def _numbered(book: Book, villages: Typed, bad: NDArray[np.bool_]) -> None:
-    """Codes whose last seven digits, by which a county numbers its villages, stand twice."""
-    codes = villages.values["code"]
-    good = villages.good("code") & ~bad
-    number = pd.Series(
+def _formulas(texts: Iterable[str]) -> NDArray[np.bool_]:
+    return np.array([is_formula(t) for t in texts], bool)
+
+
+def _twice(table: Table, key: str) -> NDArray[np.bool_]:
+    """(n,) rows whose cell stands above already."""
+    return pd.Series(table.values[key]).duplicated(keep="first").to_numpy() & table.good(key)
+
+
+def _codes_and_names(villages: Table) -> None:
+    codes, names = villages.values["code"], villages.values["name"]
+    numbers = _matches(CODE, codes)
+    digits = ("1至12位数字", "1 to 12 digits")
+    villages.refuse("code", ~numbers & villages.good("code"), "broken_row", digits)
+    villages.refuse("code", _twice(villages, "code"), "twice", ("每个编码一次", "each code once"))
+    # a county numbers its villages by the last seven digits
+    good = villages.good("code") & numbers
+    last = pd.Series(
         [int(c) % VILLAGE_NUMBERS if ok else -1 for c, ok in zip(codes, good, strict=True)]
     )
-    rows = good & number.duplicated().to_numpy() & ~pd.Series(codes).duplicated().to_numpy()
-    note(
-        book,
-        villages,
-        villages.sheet.field_of("code"),
-        rows,
-        "twice",
-        None,
-        ("末七位每村不同(同一个县)", "last seven digits once each: villages of one county"),
+    alike = good & last.duplicated().to_numpy() & ~pd.Series(codes).duplicated().to_numpy()
+    seven = (
+        "末七位每村不同(同一个县)",
+        "last seven digits once each: villages of one county",
     )
+    villages.refuse("code", alike, "twice", seven)
+    unsafe = (_formulas(names) | ~_matches(NAME, names)) & villages.good("name")
+    letters = (f"{LETTERS[0]},不以 = + - @ 开头", f"{LETTERS[1]}, none of = + - @ first")
+    villages.refuse("name", unsafe, "unsafe", letters)
+    again = _twice(villages, "name")
+    values = [(n, n) for n in names[again]]
+    once = ("每个名称一次", "each name once")
+    villages.refuse("name", again, "twice", once, values=values, warning=True)
 
 
-def _villages(book: Book, villages: Typed) -> None:
-    if not len(villages):
-        if "villages" not in book.sheets:
-            return
-        book.fault(
-            "missing",
-            villages.sheet,
-            0,
-            "code",
-            ("没有村", "no village"),
-            ("每村一行", "a row for each village"),
-        )
-        return
-    code, name = (villages.sheet.field_of(k) for k in ("code", "name"))
-    bad = np.array([not CODE.fullmatch(c) for c in villages.values["code"]], bool)
-    note(
-        book,
-        villages,
-        code,
-        bad & villages.good("code"),
-        "broken_row",
-        None,
-        ("1至12位数字", "1 to 12 digits"),
-    )
-    _twice(book, villages, "code")
-    _numbered(book, villages, bad)
-    names = villages.values["name"]
-    unsafe = np.array([is_formula(n) or not NAME.fullmatch(n) for n in names], bool)
-    note(
-        book,
-        villages,
-        name,
-        unsafe & villages.good("name"),
-        "unsafe",
-        None,
-        (
-            "汉字、字母、数字、空格、- · ( ),不超过40个字,不以 = + - @ 开头",
-            "letters, digits, space, - · ( ); up to 40 characters, none of = + - @ first",
-        ),
-    )
-    _twice(book, villages, "name", warning=True)
-    _pairs(book, villages, "households", "persons", ("总人口", "persons"))
-    _pairs(book, villages, "persons", "households", ("总户数", "households"), LARGEST)
-    _pairs(book, villages, "listed_households", "households", ("总户数", "households"))
-    _pairs(book, villages, "listed_persons", "persons", ("总人口", "persons"))
-    _pairs(
-        book,
-        villages,
-        "listed_households",
-        "listed_persons",
-        ("建档立卡人口", "registered persons"),
-    )
-    _pairs(
-        book,
-        villages,
-        "listed_persons",
-        "listed_households",
-        ("建档立卡户数", "registered households"),
-        LARGEST,
-    )
-    poor = villages.values["poor_village"] == 1.0
+def _some_served(villages: Table) -> None:
+    """The fund goes to poor villages with registered persons."""
     with np.errstate(invalid="ignore"):
-        served = poor & (villages.values["listed_persons"] > 0)
-    if len(villages) and not served.any() and villages.good("poor_village").any():
-        book.fault(
-            "missing",
-            villages.sheet,
-            0,
-            "poor_village",
-            ("没有", "none"),
-            ("至少一个有建档立卡人口的贫困村", "a poor village with registered persons"),
+        served = villages.values["listed_persons"] > 0
+    served &= villages.values["poor_village"] == 1.0
+    if not served.any() and villages.good("poor_village").any():
+        allowed = (
+            "至少一个有建档立卡人口的贫困村",
+            "a poor village with registered persons",
         )
+        villages.fault("missing", 0, "poor_village", ("没有", "none"), allowed)
 
 
-def _unknown(book: Book, table: Typed, key: str, known: Any, where: tuple[str, str]) -> None:
-    f = table.sheet.field_of(key)
-    values = pd.Series(table.values[key])
-    rows = ~values.isin(list(known)).to_numpy() & table.good(key)
-    names = [str(k) for k in list(known)[:2000]]
-    for i in np.flatnonzero(rows):
-        table.bad[key][i] = True
-        text = str(values[i])[:60]
-        book.fault(
-            "unknown_name",
-            table.sheet,
-            int(table.sheet.rows[i]),
-            key,
-            (f"“{text}”", text),
-            (f"{where[0]}中的{f.words[0]}", f"a {f.words[1]} of the sheet {where[1]}"),
-            nearest(text, names) if len(names) < 500 else "",
-        )
+def _unknown(table: Table, key: str, names: Iterable[Any], where: Pair) -> None:
+    """A fault for every cell that names nothing of another sheet."""
+    names, (zh, en) = [str(n) for n in names], table.column(key).words
+    rows = ~pd.Series(table.values[key]).isin(names).to_numpy() & table.good(key)
+    allowed = (f"{where[0]}中的{zh}", f"a {en} of the sheet {where[1]}")
+    near = names if len(names) < MOST_NAMES else ()
+    table.refuse(key, rows, "unknown_name", allowed, names=near)
 
 
-def _households(book: Book, tables: Tables, known: dict[str, int]) -> None:
-    h = tables["households"]
-    if not len(h):
-        return
-    unsafe = np.array([is_formula(c) for c in h.values["household"]], bool)
-    note(
-        book,
-        h,
-        h.sheet.field_of("household"),
-        unsafe,
-        "unsafe",
-        None,
-        ("不以 = + - @ 开头的编码", "a code with none of = + - @ first"),
-    )
-    _twice(book, h, "household")
-    _unknown(book, h, "village", known, ("村表", tables["villages"].sheet.tab))
-    _pairs(book, h, "workers", "size", ("人口数", "members"))
-    f = h.sheet.field_of("wubao")
-    rows = h.good("wubao", "size") & (h.values["wubao"] == 1.0) & (h.values["size"] > 3)
-    for i in np.flatnonzero(rows):
-        n = f"{h.values['size'][i]:.0f}"
-        book.fault(
-            "disagree",
-            h.sheet,
-            int(h.sheet.rows[i]),
-            "wubao",
-            (f"{n}人户", f"{n} members"),
-            (f"{f.words[0]}户一般为1至2人", "wubao households have one or two members as a rule"),
-            warning=True,
-        )
-
-
-def _members(book: Book, tables: Tables) -> None:
-    m, h = tables["members"], tables["households"]
-    if not len(m):
-        return
-    _unknown(book, m, "household", h.values["household"], ("农户表", h.sheet.tab))
-    rows = pd.Series(m.values["household"]).map(
-        {c: i for i, c in reversed(list(enumerate(h.values["household"])))}
-    )
-    owner = np.where(rows.isna(), -1, rows.fillna(-1)).astype(np.int64)
-    inside = owner >= 0
-    n = np.bincount(owner[inside], minlength=len(h))
+def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
+    first = ("不以 = + - @ 开头的编码", "a code with none of = + - @ first")
+    h.refuse("household", _formulas(h.values["household"]), "unsafe", first)
+    h.refuse("household", _twice(h, "household"), "twice", ("每个编码一次", "each code once"))
+    _unknown(h, "village", rows, ("村表", villages.tab))
+    _at_most(h, "workers", "size")
     size = h.values["size"]
-    differ = (n > 0) & h.good("size") & (n != size)
-    f = h.sheet.field_of("size")
-    told = [
-        (f"{size[i]:.0f},而成员表有{n[i]}人", f"{size[i]:.0f}, with {n[i]} on the sheet of members")
-        for i in np.flatnonzero(differ)
-    ]
-    note(
-        book,
-        h,
-        f,
-        differ,
+    large = h.good("wubao", "size") & (h.values["wubao"] == 1.0) & (size > LARGEST_WUBAO)
+    h.refuse(
+        "wubao",
+        large,
         "disagree",
-        told,
+        (
+            f"{h.column('wubao').words[0]}户一般为1至2人",
+            "wubao households have one or two members as a rule",
+        ),
+        values=[(f"{n:.0f}人户", f"{n:.0f} members") for n in size[large]],
+        warning=True,
+    )
+
+
+def _members(m: Table, h: Table) -> None:
+    codes = h.values["household"]
+    _unknown(m, "household", codes, ("农户表", h.tab))
+    first = {code: i for i, code in reversed(list(enumerate(codes)))}
+    owner = pd.Series(m.values["household"]).map(first).fillna(-1).to_numpy().astype(np.int64)
+    inside = owner >= 0
+    n, size = np.bincount(owner[inside], minlength=len(h)), h.values["size"]
+    _differ(
+        h,
+        "size",
+        (n > 0) & h.good("size") & (n != size),
+        lambda i: (
+            f"{size[i]:.0f},而成员表有{n[i]}人",
+            f"{size[i]:.0f}, with {n[i]} on the sheet of members",
+        ),
         ("与成员表人数一致", "as many as on the sheet of members"),
     )
-    _ages(book, m)
-    _workers(book, h, m, owner)
+    _schooling(m)
+    _workers(h, m, owner)
     head = inside & (m.values["relation"] == 0.0)
-    heads = np.bincount(owner[head], minlength=len(h))
     second = pd.Series(np.where(head, owner, -1)).duplicated().to_numpy() & head
-    if (heads > 1).any():
-        note(
-            book,
-            m,
-            m.sheet.field_of("relation"),
-            second,
-            "twice",
-            None,
-            ("每户一名户主", "one head of a household"),
-        )
+    m.refuse("relation", second, "twice", ("每户一名户主", "one head of a household"))
 
 
-def _ages(book: Book, m: Typed) -> None:
+def _schooling(m: Table) -> None:
     """Schooling that an age cannot have had."""
-    f, age, school = m.sheet.field_of("schooling"), m.values["age"], m.values["schooling"]
+    age, school = m.values["age"], m.values["schooling"]
     with np.errstate(invalid="ignore"):
-        rows = m.good("schooling", "age") & (school > np.maximum(age - 4, 0))
-    told = [
-        (f"{school[i]:.0f}年,而年龄为{age[i]:.0f}", f"{school[i]:.0f} years at age {age[i]:.0f}")
-        for i in np.flatnonzero(rows)
-    ]
-    note(book, m, f, rows, "disagree", told, ("不超过年龄减4", "at most the age less 4"))
-
-
-def _workers(book: Book, h: Typed, m: Typed, owner: NDArray[np.int64]) -> None:
-    """More workers than members of working age."""
-    age, inside = m.values["age"], owner >= 0
-    working = inside & (np.isnan(age) | ((age >= 16) & (age <= 64)))
-    n = np.bincount(owner[working], minlength=len(h))
-    has = np.bincount(owner[inside], minlength=len(h)) > 0
-    workers = h.values["workers"]
-    with np.errstate(invalid="ignore"):
-        rows = has & h.good("workers", "size") & (workers > n)
-    told = [
-        (
-            f"{workers[i]:.0f},而16至64岁成员为{n[i]}人",
-            f"{workers[i]:.0f}, with {n[i]} members of 16 to 64",
-        )
-        for i in np.flatnonzero(rows)
-    ]
-    note(
-        book,
-        h,
-        h.sheet.field_of("workers"),
+        rows = m.good("schooling", "age") & (school > np.maximum(age - SCHOOL_FROM, 0))
+    _differ(
+        m,
+        "schooling",
         rows,
-        "disagree",
-        told,
-        ("不大于16至64岁成员数", "at most the members of 16 to 64"),
+        lambda i: (
+            f"{school[i]:.0f}年,而年龄为{age[i]:.0f}",
+            f"{school[i]:.0f} years at age {age[i]:.0f}",
+        ),
+        (f"不超过年龄减{SCHOOL_FROM}", f"at most the age less {SCHOOL_FROM}"),
     )
 
 
-def _within_villages(book: Book, tables: Tables, known: dict[str, int]) -> None:
-    """The register's households within their village's totals; equal where all households stand in it."""
-    h, v = tables["households"], tables["villages"]
-    if not len(h):
-        return
-    village = pd.Series(h.values["village"]).map(known)
+def _workers(h: Table, m: Table, owner: NDArray[np.int64]) -> None:
+    """More workers than members of working age."""
+    age, inside, (low, high) = m.values["age"], owner >= 0, WORKING_AGE
+    able = inside & (np.isnan(age) | ((age >= low) & (age <= high)))
+    n = np.bincount(owner[able], minlength=len(h))
+    has_members = np.bincount(owner[inside], minlength=len(h)) > 0
+    workers = h.values["workers"]
+    with np.errstate(invalid="ignore"):
+        rows = has_members & h.good("workers", "size") & (workers > n)
+    _differ(
+        h,
+        "workers",
+        rows,
+        lambda i: (
+            f"{workers[i]:.0f},而{low}至{high}岁成员为{n[i]}人",
+            f"{workers[i]:.0f}, with {n[i]} members of {low} to {high}",
+        ),
+        (f"不大于{low}至{high}岁成员数", f"at most the members of {low} to {high}"),
+    )
+
+
+def _within_villages(h: Table, v: Table, rows: dict[str, int]) -> None:
+    """The register within its villages' totals; equal where all households stand in it."""
+    village = pd.Series(h.values["village"]).map(rows)
     use = ~village.isna().to_numpy() & h.good("size", "listed")
     at = village.fillna(0).to_numpy().astype(np.int64)[use]
     size, listed = h.values["size"][use], h.values["listed"][use]
-    got = {
+    held = {
         "households": np.bincount(at, minlength=len(v)),
         "persons": np.bincount(at, size, len(v)),
         "listed_households": np.bincount(at, listed, len(v)),
         "listed_persons": np.bincount(at, listed * size, len(v)),
     }
-    _rest(book, v, got)
-    whole = v.good("households") & (got["households"] == v.values["households"])
-    for key, n in got.items():
-        total = v.values[key]
-        with np.errstate(invalid="ignore"):
-            more, other = n > total, whole & (n != total)
-        rows = v.good(key) & (n > 0) & (more | other)
-        f = v.sheet.field_of(key)
-        told = [
-            (
-                f"{total[i]:,.0f},而农户表合计{n[i]:,.0f}",
-                f"{total[i]:,.0f}, with {n[i]:,.0f} on the sheet of households",
-            )
-            for i in np.flatnonzero(rows)
-        ]
-        note(
-            book,
-            v,
-            f,
-            rows,
-            "disagree",
-            told,
-            (
-                "不小于农户表合计;全部农户都填时相等",
-                "no less than the sheet of households; equal where all households stand in it",
-            ),
-        )
+    _rest(v, held)
+    whole = v.good("households") & (held["households"] == v.values["households"])
+    for key, n in held.items():
+        _total(v, key, n, whole)
 
 
-def _rest(book: Book, v: Typed, got: dict[str, NDArray[Any]]) -> None:
+def _total(v: Table, key: str, n: NDArray[Any], whole: NDArray[np.bool_]) -> None:
+    """One total of the villages beside the register's."""
+    total = v.values[key]
+    with np.errstate(invalid="ignore"):
+        wrong = (n > total) | (whole & (n != total))
+    _differ(
+        v,
+        key,
+        v.good(key) & (n > 0) & wrong,
+        lambda i: (
+            f"{total[i]:,.0f},而农户表合计{n[i]:,.0f}",
+            f"{total[i]:,.0f}, with {n[i]:,.0f} on the sheet of households",
+        ),
+        WITHIN,
+    )
+
+
+def _rest(v: Table, held: dict[str, NDArray[Any]]) -> None:
     """What the register leaves of a village: whole households of one to eight members."""
+    full = held["households"] == v.values["households"]
     for n, persons in (("households", "persons"), ("listed_households", "listed_persons")):
-        left_n, left_p = v.values[n] - got[n], v.values[persons] - got[persons]
+        left_n, left_p = v.values[n] - held[n], v.values[persons] - held[persons]
         with np.errstate(invalid="ignore"):
-            rows = (got["households"] > 0) & (left_n >= 0) & (left_p >= 0) & v.good(n, persons)
+            rows = (held["households"] > 0) & (left_n >= 0) & (left_p >= 0) & v.good(n, persons)
             rows &= (left_p < left_n) | (left_p > LARGEST * left_n)
-        rows &= ~((left_n == 0) & (got["households"] == v.values["households"]))
-        told = [
-            (
-                f"农户表之外剩{left_n[i]:,.0f}户{left_p[i]:,.0f}人",
-                f"{left_n[i]:,.0f} households with {left_p[i]:,.0f} persons are left beyond the sheet of households",
-            )
-            for i in np.flatnonzero(rows)
-        ]
-        note(
-            book,
+        _differ(
             v,
-            v.sheet.field_of(persons),
-            rows,
-            "disagree",
-            told,
+            persons,
+            rows & ~((left_n == 0) & full),
+            lambda i, left_n=left_n, left_p=left_p: (  # type: ignore[misc]
+                f"农户表之外剩{left_n[i]:,.0f}户{left_p[i]:,.0f}人",
+                f"{left_n[i]:,.0f} households with {left_p[i]:,.0f} persons are left "
+                "beyond the sheet of households",
+            ),
             (f"其余每户1至{LARGEST}人", f"1 to {LARGEST} persons in each of the others"),
         )
 
 
-def _library(book: Book, tables: Tables, known: dict[str, int]) -> None:
-    table, v = tables["library"], tables["villages"]
-    if not len(table):
-        return
-    poor = {c for c, i in known.items() if v.values["poor_village"][i] == 1.0}
-    _unknown(book, table, "village", poor, ("村表贫困村", v.sheet.tab))
+def _library(table: Table, v: Table, rows: dict[str, int]) -> None:
+    poor = {c for c, i in rows.items() if v.values["poor_village"][i] == 1.0}
+    _unknown(table, "village", poor, ("村表贫困村", v.tab))
     pairs = pd.Series(list(zip(table.values["village"], table.values["programme"], strict=True)))
-    rows = pairs.duplicated().to_numpy() & table.good("village", "programme")
-    note(
-        book,
-        table,
-        table.sheet.field_of("programme"),
-        rows,
-        "twice",
-        None,
-        ("每村每个项目一行", "a row for each village and programme"),
-    )
+    again = pairs.duplicated().to_numpy() & table.good("village", "programme")
+    once = ("每村每个项目一行", "a row for each village and programme")
+    table.refuse("programme", again, "twice", once)

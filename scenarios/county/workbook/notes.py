@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from model.synthesis.register_data import RegisterData
     from scenarios.county.pack import CountyPack
-    from scenarios.county.workbook.cells import Typed
     from scenarios.county.workbook.county_sheet import CountySheet
+    from scenarios.files.columns import Table
 
 
 class Note(NamedTuple):
@@ -25,7 +25,7 @@ class Note(NamedTuple):
 
 
 def notes_of(
-    tables: Mapping[str, Typed], county: CountySheet, pack: CountyPack, by_default: bool
+    tables: Mapping[str, Table], county: CountySheet, pack: CountyPack, by_default: bool
 ) -> tuple[Note, ...]:
     """Sentences, those on the most important gaps first."""
     return (
@@ -45,7 +45,7 @@ HOW = Note(
 )
 
 
-def _people(tables: Mapping[str, Typed], known: RegisterData | None) -> list[Note]:
+def _people(tables: Mapping[str, Table], known: RegisterData | None) -> list[Note]:
     total = int(np.nansum(tables["villages"].values["households"]))
     if known is None:
         return [
@@ -65,10 +65,10 @@ def _people(tables: Mapping[str, Typed], known: RegisterData | None) -> list[Not
     ]
 
 
-def _villages(villages: Typed, pack: CountyPack) -> list[Note]:
+def _villages(villages: Table, pack: CountyPack) -> list[Note]:
     """Columns that are synthesized for all villages in one sentence, others with how many."""
     n, none, some = len(villages), [], []
-    for f in villages.sheet.form.fields:
+    for f in villages.columns:
         if f.key in pack.told or f.key == "remoteness":
             missing = int(np.isnan(villages.values[f.key]).sum())
             if missing == n:

@@ -20,7 +20,7 @@ from model.synthesis.register_data import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.county.workbook.cells import Typed
+    from scenarios.files.columns import Table
 
 ASKS = {"illness": ILL, "disability": DISABLED, "schooling": AT_SCHOOL}
 """What a cause of poverty asks of members that no sheet tells."""
@@ -29,7 +29,7 @@ OTHER = 5.0
 """Relation to the head that says nothing of an age."""
 
 
-def register_of(tables: Mapping[str, Typed]) -> RegisterData | None:
+def register_of(tables: Mapping[str, Table]) -> RegisterData | None:
     """The register of sheets without errors; None where no household is told."""
     h, m = tables["households"], tables["members"]
     if not len(h):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenarios.schema.amounts import ALLOWED, has_unit
+from scenarios.amounts import ALLOWED, has_unit
 from scenarios.schema.rule_text import values_of
 from scenarios.schema.rules import Known, rules_of
 from scenarios.schema.unitless import amounts_of_rule
@@ -15,9 +15,8 @@ from scenarios.schema.unitless import amounts_of_rule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.county.workbook.cells import Typed
-    from scenarios.county.workbook.reading import Book
     from scenarios.faults import Fault
+    from scenarios.files.columns import Table
     from scenarios.schema.rules import Mistake
 
 DEFAULT_RULES: Mapping[str, Any] = {
@@ -32,37 +31,25 @@ _RANGE = re.compile(r"^(\S+) to (\S+) \(\w+\)$")
 YEARS = tuple(range(2016, 2021))
 
 
-def rules_from(book: Book, tables: Mapping[str, Typed]) -> tuple[dict[str, Any], bool]:
+def rules_from(tables: Mapping[str, Table]) -> tuple[dict[str, Any], bool]:
     """Rules by name, and whether they are the defaults; a fault for every row that is no rule."""
     table, library = tables["rules"], tables["library"]
     known = _known(tables["villages"])
     rules: dict[str, list[Any]] = {}
     for i in np.flatnonzero(table.good("rule", "given")):
         name, given = table.values["rule"][i], table.values["given"][i]
+        row = int(table.rows[i])
         text = f"no {name}" if given in ("off", "关") else f"{name}={given}"
         faults: list[Fault] = []
         one = values_of([text], faults, known)
         wrong: list[Fault | Mistake] = [*faults, *rules_of(one, known)[1]]
         for m in wrong:
-            book.fault(
-                m.kind,
-                table.sheet,
-                int(table.sheet.rows[i]),
-                "given",
-                (m.value, m.value),
-                (chinese(m.allowed), m.allowed),
-                m.nearest,
-            )
+            allowed = (chinese(m.allowed), m.allowed)
+            table.fault(m.kind, row, "given", (m.value, m.value), allowed, m.nearest)
         bare = [str(x) for _, x in amounts_of_rule(name, one.get(name)) if not has_unit(x)]
         for amount in bare:
-            book.fault(
-                "no_unit",
-                table.sheet,
-                int(table.sheet.rows[i]),
-                "given",
-                (amount, amount),
-                (chinese(ALLOWED), ALLOWED),
-            )
+            allowed = (chinese(ALLOWED), ALLOWED)
+            table.fault("no_unit", row, "given", (amount, amount), allowed)
         if not wrong and not bare:
             rules.setdefault(name, []).append(one[name])
     found = {name: v[0] if len(v) == 1 else v for name, v in rules.items()}
@@ -86,7 +73,7 @@ def chinese(allowed: str) -> str:
     return _RANGE.sub(r"\1至\2", allowed)
 
 
-def _known(villages: Typed) -> Known:
+def _known(villages: Table) -> Known:
     v = villages.values
     poor = v["poor_village"] == 1.0
     codes = tuple(int(c) for c in v["code"][poor] if str(c).isdigit())

@@ -8,8 +8,9 @@ import pytest
 from model.synthesis.households import bounds, margins
 from model.synthesis.totals import OPTIONAL
 from optimize.baselines.splits import practice
-from scenarios.county.county_file import FOLDER, available_counties, load_county, read_villages
-from scenarios.county.county_parts import DRAWABLE, FACTS
+from scenarios.county.county_file import FOLDER, available_counties, load_county
+from scenarios.county.county_yaml import DRAWABLE, FACTS
+from scenarios.county.villages import read_villages
 from scenarios.draws.draw import make_draws
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import facts_of, population_of, prepare
@@ -260,8 +261,8 @@ BROKEN = [
         "figures.poor_village_rate",
         "",
     ),
-    ("weights: [0.04,", "weights: [-0.04,", "wrong_type", "household_sizes.weights", ""),
-    ("  value: 3720000", "  value: 372 dollars", "wrong_unit", "fund_y", ""),
+    ("weights: [0.04,", "weights: [-0.04,", "out_of_range", "household_sizes.weights.0", ""),
+    ("  value: 3720000", "  value: 372 dollars", "wrong_unit", "fund_y.value", ""),
     (
         "name: 关巴 Guanba",
         "name: 关八 Guanba",
@@ -282,8 +283,8 @@ BROKEN = [
     (
         '  sub_groups: {value: 86, unit: "sub-groups", use: init, match: shown, zh: 社}',
         "  sub_groups: 86",
-        "missing",
-        "figures.sub_groups.value",
+        "wrong_type",
+        "figures.sub_groups",
         "",
     ),
     ("walnut_mu: 434}", "walnut_mu: some}", "wrong_type", "named_villages.5.walnut_mu", ""),

@@ -37,7 +37,7 @@ def test_blank_forms_ask_for_rows_only_and_read_their_own_heads(tmp_path, langua
         ("missing", of(FORMS[1].words, language)),
         ("missing", of(FORMS[4].words, language)),
     }
-    assert read_intake(path).book.sheets["county"].cells["value"][0] == "云岭县"
+    assert read_intake(path).book.tables["county"].values["value"][0] == "云岭县"
 
 
 def test_blank_forms_have_drop_downs_hints_text_codes_and_an_example(tmp_path):

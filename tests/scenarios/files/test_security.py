@@ -9,13 +9,13 @@ import pytest
 import workbooks as books
 from typer.testing import CliRunner
 
-from results.documents.csv_text import write_csv
 from results.documents.sheets import Sheets
+from results.tables.csv_text import write_csv
 from scenarios.county.county_file import FOLDER, load_county
 from scenarios.county.workbook.blank_forms import write_blank
 from scenarios.county.workbook.check import check_county
-from scenarios.county.workbook.file_limits import MOST_BYTES
 from scenarios.faults import FaultError
+from scenarios.files.limits import MOST_BYTES
 from scenarios.schema.load import load_scenario
 from scenarios.studies.check import check_file
 from tuopin.cli import main as cli

@@ -86,13 +86,23 @@ def lines(instance, rich_plan, tmp_path):
     return (tmp_path / "good.csv").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("amount", ["nan", "inf", "1e30", "1.5", "五", ""])
-def test_amounts_that_are_none_are_broken_rows(instance, lines, tmp_path, amount):
+@pytest.mark.parametrize(
+    ("amount", "kind"),
+    [
+        ("nan", "broken_row"),
+        ("inf", "broken_row"),
+        ("1e30", "out_of_range"),
+        ("1.5", "broken_row"),
+        ("五", "broken_row"),
+        ("", "missing"),
+    ],
+)
+def test_amounts_that_are_none_are_faults_of_their_row(instance, lines, tmp_path, amount, kind):
     cells = lines[1].split(",")
     lines[1] = ",".join([*cells[:4], amount, *cells[5:]])
     path = tmp_path / "plan.csv"
     path.write_text("\n".join(lines), encoding="gb18030")
-    assert told(lambda: read_plan(path, instance)) == [(2, "yuan", "broken_row")]
+    assert told(lambda: read_plan(path, instance)) == [(2, "yuan", kind)]
 
 
 def test_a_grant_stands_once_with_one_targeting_and_the_countys_team(instance, lines, tmp_path):
@@ -101,7 +111,7 @@ def test_a_grant_stands_once_with_one_targeting_and_the_countys_team(instance, l
     other = [*cells[:5], "maybe", "large_first"]
     path.write_text("\n".join([*lines, ",".join(other)]), encoding="utf-8")
     places = {(p, k) for _, p, k in told(lambda: read_plan(path, instance))}
-    assert places == {("programme", "twice"), ("targeting", "twice"), ("team", "broken_row")}
+    assert places == {("programme", "twice"), ("targeting", "twice"), ("team", "unknown_name")}
 
 
 def test_a_plan_in_a_workbook_is_read(instance, rich_plan, tmp_path):

@@ -2,16 +2,12 @@ import numpy as np
 import pytest
 
 from model.declare import Parameter
-from scenarios.county.county_file import (
-    available_counties,
-    exchangeable,
-    load_county,
-    read_villages,
-)
+from scenarios.amounts import yuan_of
+from scenarios.county.county_file import available_counties, load_county
+from scenarios.county.villages import exchangeable, read_villages
 from scenarios.draws.draw import make_draws, quantile
 from scenarios.faults import FaultError, nearest
 from scenarios.files.plan import plan_rows, read_plan, write_plan
-from scenarios.schema.amounts import yuan_of
 from scenarios.schema.load import library, load_scenario, parameters_of
 from scenarios.studies.check import check_file
 

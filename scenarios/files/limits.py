@@ -56,15 +56,18 @@ def guard(path: Path) -> None:
             NotImplementedError,  # what zipfile raises for a way of compressing that it does not know
             RuntimeError,
         ) as error:
-            raise FaultError(
-                Fault.of(
-                    "no_workbook",
-                    path,
-                    ("文件", "file"),
-                    ("损坏或不是工作簿", str(error)[:80]),
-                    ("完整、未加密的工作簿", "a whole workbook, not encrypted"),
-                )
-            ) from None
+            raise FaultError(no_workbook(path, error)) from None
+
+
+def no_workbook(path: Path, error: Exception) -> Fault:
+    """A file that cannot be read as the workbook that its name promises."""
+    return Fault.of(
+        "no_workbook",
+        path,
+        ("文件", "file"),
+        ("损坏或不是工作簿", str(error)[:80]),
+        ("完整、未加密的工作簿", "a whole workbook, not encrypted"),
+    )
 
 
 def _large(path: Path, size: str, most: int, zh: str = "") -> Fault:
@@ -80,9 +83,9 @@ def _unpacked(path: Path) -> None:
         parts = packed.infolist()
         total = sum(part.file_size for part in parts)
         if total > MOST_UNPACKED or len(parts) > MOST_PARTS:
-            told = f"{total / 2**20:,.0f} MB unpacked, {len(parts):,} parts"
+            size = f"{total / 2**20:,.0f} MB unpacked, {len(parts):,} parts"
             zh = f"解压后{total / 2**20:,.0f} MB,{len(parts):,}个部件"
-            raise FaultError(_large(path, told, MOST_UNPACKED, zh))
+            raise FaultError(_large(path, size, MOST_UNPACKED, zh))
         for part in parts:
             if not part.filename.endswith((".xml", ".rels")):
                 continue
@@ -107,21 +110,21 @@ def _rectangle(path: Path, name: str, content: bytes) -> None:
         far = any(b"value-type" in m[2] for m in _ODS_ROWS.finditer(content))
         if not far and _ODS_CELLS.search(content) is None:
             return
-        cells, told, zh = MOST_CELLS + 1, "a cell repeated thousands of times", "单元格重复上万次"
+        cells, size, zh = MOST_CELLS + 1, "a cell repeated thousands of times", "单元格重复上万次"
     else:
         wide = max((_number(m[1]) for m in _WIDE.finditer(content)), default=26)
         # without columns beyond Z only rows beyond 99,999 can make a sheet too large
         rows = _CELL if wide > 26 else _DEEP
         deep = max((int(m[1]) for m in rows.finditer(content)), default=0)
         cells = wide * deep
-        told, zh = f"{deep:,} rows, {wide:,} columns", f"{deep:,}行{wide:,}列"
+        size, zh = f"{deep:,} rows, {wide:,} columns", f"{deep:,}行{wide:,}列"
     if cells > MOST_CELLS:
         raise FaultError(
             Fault.of(
                 "too_large",
                 path,
                 name[:60],
-                (zh, told),
+                (zh, size),
                 (f"不超过{MOST_CELLS:,}个单元格", f"{MOST_CELLS:,} cells at most"),
             )
         )

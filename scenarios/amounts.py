@@ -20,10 +20,10 @@ ALLOWED = f"a number with one of: {', '.join(UNITS)}"
 ALLOWED_ZH = f"带单位的数值,单位为:{'、'.join(UNITS)}"
 """What is allowed where an amount names no unit, in English and Chinese."""
 
-WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 """Full-width letters, digits and signs, as Chinese input writes them, to plain ones."""
 
-_NUMBER = re.compile(r"\s*([+-]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
+_NUMBER = re.compile(r"\s*([+-]?(?:\d[\d,_ ]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
 
 
 def _split(value: Any) -> tuple[float, str]:
@@ -31,7 +31,7 @@ def _split(value: Any) -> tuple[float, str]:
     match = _NUMBER.fullmatch(str(value).translate(WIDE))
     if match is None or isinstance(value, bool):
         raise ValueError("a number")
-    return float(re.sub("[,_]", "", match[1])), match[2]
+    return float(re.sub("[,_ ]", "", match[1])), match[2]
 
 
 def number_of(value: Any) -> float:

@@ -1,0 +1,23 @@
+"""Names of counties and villages: they go into names of files and cells of spreadsheets."""
+
+from __future__ import annotations
+
+import re
+
+from scenarios.faults import Fault
+
+NAME = re.compile(r"[^\W_][\w \-·()\uff08\uff09]{0,39}")
+"""Letters of any script, digits, space, - · ( )."""
+
+LETTERS = (
+    "汉字、字母、数字、空格、- · ( ),不超过40个字",
+    "letters, digits, space, - · ( ); up to 40 characters",
+)
+"""What a name may hold, in Chinese and English."""
+
+
+def wrong_name(name: str, file: str, place: str, row: int = 0) -> list[Fault]:
+    """A fault where a name could not stand in a file's name or would be read as a formula."""
+    if NAME.fullmatch(name):
+        return []
+    return [Fault.of("unsafe", file, place, name[:60] or "nothing", LETTERS, line=row)]

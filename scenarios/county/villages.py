@@ -1,0 +1,169 @@
+"""The table of villages of a county's folder: typed columns, and what must agree with county.yaml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from model.synthesis.population import VILLAGE_FIELDS, VILLAGE_NUMBERS
+from model.synthesis.villages import EXTRA_FIELDS, MARGIN_FIELDS
+from results.documents.forms import Field
+from scenarios.county.names import wrong_name
+from scenarios.faults import Fault, nearest, out_of_range
+from scenarios.files.columns import read_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from model.synthesis.totals import CountyFacts
+    from scenarios.county.county_yaml import Named
+
+SHARES = (
+    "poor_village",
+    "first_round",
+    "team",
+    "remoteness",
+    "hazard_y",
+    "road",
+    "water",
+    "power",
+    "clinic",
+    "gully",
+    "invented",
+)
+"""Columns from 0 to 1."""
+
+ATTRIBUTES = (
+    "remoteness",
+    "hazard_y",
+    "need",
+    "absorption_y",
+    "road",
+    "water",
+    "power",
+    "clinic",
+)
+"""What tells one village from another beside its people and its lists."""
+
+LARGEST_CODE, LARGEST = 1e12, 1e9
+
+KINDS = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
+
+
+def _column(name: str, *, needed: bool = True) -> Field:
+    high = 1.0 if name in SHARES else LARGEST_CODE if name == "code" else LARGEST
+    return Field(name, (name, name), "number", high=high, needed=needed)
+
+
+COLUMNS = (
+    *(_column(name) for name in KINDS),
+    Field("name", ("name", "name"), "text", needed=True),
+    *(_column(name, needed=False) for name in EXTRA_FIELDS),
+)
+
+
+def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[Any]], list[str]]:
+    """The table sorted by code, and its names; faults name the row and column of every broken cell."""
+    table = read_columns(path, COLUMNS)
+    if lacking := [f for f in table.errors if f.line == 1]:
+        faults += lacking
+        return {name: np.zeros(0, kind) for name, kind in KINDS.items()}, []
+    kinds = KINDS | {name: kind for name, kind in EXTRA_FIELDS.items() if name in table.at}
+    codes = pd.Series(np.nan_to_num(table.values["code"])).astype(np.int64)
+    again = codes.duplicated().to_numpy()
+    alike = (codes % VILLAGE_NUMBERS).duplicated().to_numpy() & ~again
+    table.refuse("code", again, "twice", ("每个编码一次", "each code once"))
+    once = ("末七位每村不同(同一个县)", "last seven digits once: villages of one county")
+    table.refuse("code", alike, "twice", once)
+    faults += table.errors
+    names = table.values["name"]
+    for name, row in zip(names, table.rows, strict=True):
+        faults += wrong_name(name, str(path), "name", int(row))
+    order = np.argsort(codes, kind="stable")
+    with np.errstate(invalid="ignore"):
+        columns = {k: table.values[k][order].astype(kind) for k, kind in kinds.items()}
+    return columns, names[order].tolist()
+
+
+def check_totals(
+    path: Path, villages: Mapping[str, NDArray[Any]], facts: CountyFacts
+) -> list[Fault]:
+    """The table's sums are the county's totals; poor villages keep the published bound."""
+    v, poor = villages, villages["poor_village"] != 0
+    totals = {
+        "persons": (facts.persons, v["persons"].sum()),
+        "households": (facts.households, v["households"].sum()),
+        "listed_persons": (facts.listed_persons, v["listed_persons"].sum()),
+        "listed_households": (facts.listed_households, v["listed_households"].sum()),
+        "poor_village": (facts.n_poor_villages, poor.sum()),
+        "first_round": (facts.n_first_round, v["first_round"].sum()),
+        "team": (facts.n_team, v["team"].sum()),
+        "town": (facts.n_towns, len(np.unique(v["town"]))),
+    }
+    faults = [
+        out_of_range(
+            path,
+            name,
+            (f"合计{int(got)}", f"{int(got)} in all"),
+            (f"合计{total},与 county.yaml 一致", f"{total} in all, as county.yaml says"),
+        )
+        for name, (total, got) in totals.items()
+        if int(got) != total
+    ]
+    rate = v["listed_persons"] / np.maximum(v["persons"], 1)
+    for i in np.flatnonzero(poor & (rate < facts.listed_share_min)):
+        least = f"{facts.listed_share_min:.1%}"
+        faults.append(
+            out_of_range(
+                path,
+                f"listed_persons of village {v['code'][i]}",
+                (f"占总人口{rate[i]:.1%}", f"{rate[i]:.1%} of its persons"),
+                (f"不小于{least}", f"{least} or more"),
+            )
+        )
+    return faults
+
+
+def check_named(
+    path: Path,
+    table: Path,
+    named: Sequence[Named],
+    villages: Mapping[str, NDArray[Any]],
+    names: list[str],
+) -> list[Fault]:
+    """Villages that the report names stand in the table as county.yaml describes them."""
+    faults = []
+    for i, village in enumerate(named, start=1):
+        row = names.index(village.name) if village.name in names else -1
+        flags = (bool(villages["poor_village"][row]), bool(villages["first_round"][row]))
+        if row >= 0 and flags == (village.poor_village, village.first_round):
+            continue
+        is_there = row >= 0
+        faults.append(
+            Fault.of(
+                "unknown_name",
+                path,
+                f"named_villages.{i} ({village.name})",
+                f"poor_village, first_round = {flags}"
+                if is_there
+                else ("表中没有", "not in the table"),
+                f"in {table.name} with poor_village, first_round as here",
+                near="" if is_there else nearest(village.name, names),
+            )
+        )
+    return faults
+
+
+def exchangeable(villages: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """The same villages with equal attributes: identity can then earn nothing."""
+    out = {k: v.copy() for k, v in villages.items()}
+    for name in ATTRIBUTES:
+        for kind in (0, 1):
+            rows = villages["poor_village"] == kind
+            out[name][rows] = villages[name][rows].mean()
+    return out

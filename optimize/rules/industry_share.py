@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Cells
 from optimize.rules.programme_money import Yearly
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class IndustryShare(Yearly):
-    """Industries get at least a share of what the special fund pays each year; works do not count."""
+    """Industries get at least a share of what the special fund pays a year; works do not count."""
 
-    least: float = setting("share", 0.0, 1.0)
+    least: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至少")]
 
     name: ClassVar[str] = "industry_share"
     latex: ClassVar[str] = (

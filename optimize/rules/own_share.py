@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Sum
 from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OwnShare(OfVillage):
-    """A plan asks at most so much own money per registered household; beyond it the poor stay out."""
+    """A plan asks at most so much own money a registered household; beyond it the poor stay out."""
 
-    most: float = setting("yuan", 0.0, 1e6)
+    most: Annotated[float, Ge(0.0), Le(1e6), Meta("yuan", "至多")]
 
     name: ClassVar[str] = "own_share"
     latex: ClassVar[str] = (

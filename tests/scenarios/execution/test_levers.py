@@ -8,8 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from model.programmes import GRANTABLE
-from optimize.baselines.sequences import concentrate, first_round
-from optimize.baselines.splits import practice
+from optimize.baselines.splits import concentrate, first_round, practice
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.cases import case_of
 from scenarios.execution.decision import (
@@ -20,8 +19,8 @@ from scenarios.execution.decision import (
     shared_levers,
 )
 from scenarios.execution.policy import SETTINGS, changes_of, pooled_y
+from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
-from scenarios.schema.load import load_scenario
 from scenarios.schema.scenario import Levers
 from scenarios.studies.comparison_tables import same_as
 

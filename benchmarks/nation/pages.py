@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from benchmarks.nation import plot as plot
 from benchmarks.nation.tables import cause_table, county_table, fgt_table, headline, sums_table
-from results.pages.page import Section, html_of, write_page
+from results.pages.page import write_page
 from results.plots.embed import embedded
 from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path

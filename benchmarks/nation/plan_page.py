@@ -9,7 +9,8 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, term, text
-from results.pages.page import Section, html_of, write_page
+from results.pages.page import write_page
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from model.state.columns import CAUSES
 from model.state.units import WAN
-from results.language.catalogue import Language, term, text
-from results.pages.page import write_cards
+from results.language.catalogue import Language, pick, term, text
+from results.plots.embed import write_html
 from results.privacy import WITHHELD, count_text, small_villages
 from results.tables.plan import by_village_gap
 from results.tables.reasons import told_of
+from results.tables.section import html_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from results.findings import Findings
@@ -155,5 +158,20 @@ def _visit(f: Findings, code: int, language: Language) -> str:
 def write_village_cards(
     f: Findings, village_year: pd.DataFrame, path: Path, language: Language
 ) -> Path:
-    """All cards in one file, a printed page each."""
-    return write_cards(path, language, f, cards(f, village_year, language))
+    """All cards in one file, a printed page each; the same content gives the same bytes."""
+    return write_cards("cards.html.j2", path, language, f, cards(f, village_year, language))
+
+
+def write_cards(
+    template: str, path: Path, language: Language, f: Findings, pages: Sequence[object]
+) -> Path:
+    """Cards of villages or households in one file."""
+    context = {
+        "zh": language == "zh",
+        "cards": pages,
+        "title": pick(language, f.county_chinese, f.county),
+        "scenario": pick(language, f.scenario_zh, f.scenario),
+        "tag": term("draws", f.tag, language),
+    }
+    words = partial(text, language=language)
+    return write_html(path, template, context, text=words, table=html_of)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 def write_figures(findings: Findings, folder: Path, language: Language) -> list[Path]:
     """Write the charts; names end in the language."""
-    folder.mkdir(parents=True, exist_ok=True)
     charts: list[tuple[str, Any]] = [
         ("fan", fan),
         ("flows", flows),

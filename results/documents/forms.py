@@ -95,9 +95,9 @@ class Field:
             shown = text("forms.code_text", language)
         else:
             kind = (
-                (text("forms.whole_number", language))
+                text("forms.whole_number", language)
                 if self.kind == "count"
-                else (text("forms.number", language))
+                else text("forms.number", language)
             )
             unit = "" if self.unit == ("0–1", "0–1") else of(self.unit, language)
             low, high = (
@@ -109,7 +109,7 @@ class Field:
             else:
                 unit = f" {unit}" if unit and not zh else unit
                 shown = text("forms.label_3", language, kind=kind, ends=ends, unit=unit)
-        empty = "" if self.needed else (text("forms.empty", language))
+        empty = "" if self.needed else text("forms.empty", language)
         return shown + empty
 
 

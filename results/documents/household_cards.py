@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
+from results.documents.cards import write_cards
 from results.language.catalogue import Language, term, text
-from results.pages.page import write_household_cards
 from results.privacy import small_villages
 from results.tables.exit_calendar import shaky
 from results.tables.household_fit import BESIDE, fit_of, visit_of
@@ -106,7 +106,7 @@ def _told(value: float, language: Language) -> str:
 
 
 def _listed(words: list[str], language: Language) -> str:
-    return (text("list.comma", language)).join(words)
+    return text("list.comma", language).join(words)
 
 
 def _money(f: Findings) -> dict[int, list[tuple[str, int, int, float]]]:
@@ -226,4 +226,6 @@ def write_cards_of_households(
     f: Findings, homes: pd.DataFrame, path: Path, language: Language
 ) -> Path:
     """All households' cards in one internal file, a printed page each."""
-    return write_household_cards(path, language, f, household_cards(f, homes, language))
+    return write_cards(
+        "household-cards.html.j2", path, language, f, household_cards(f, homes, language)
+    )

@@ -114,7 +114,7 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
 
 
 def _joined(words: list[str], language: Language) -> str:
-    return (text("list.comma", language)).join(words)
+    return text("list.comma", language).join(words)
 
 
 def balances(f: Findings, language: Language) -> pd.DataFrame:

@@ -13,10 +13,9 @@ from results.documents.sheets import Sheets
 from results.language.catalogue import term, text
 from results.language.numbers import side_of, unit_of
 from results.language.typeset import broken
-from results.pages import explanation as explained
-from results.pages.narrative import headline, honesty, not_known, recommendation
+from results.tables import explanation, yearly
 from results.tables import plan as tables
-from results.tables import yearly
+from results.tables.narrative import headline, honesty, not_known, recommendation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,17 +77,17 @@ def _why(sheets: Sheets, findings: Findings) -> None:
     """Prices of money and rules, near-optimal plans, what to find out, money line by line."""
     parts: list[tuple[str, pd.DataFrame]] = []
     if findings.unspent is not None:
-        parts.append(("资金逐笔", explained.unspent_table(findings)))
+        parts.append(("资金逐笔", explanation.unspent_table(findings)))
     if findings.marginal is not None and not findings.marginal.empty:
-        parts.append(("多一点、少一点资金", explained.money_table(findings, "zh")))
-        parts.append(("规则的代价", explained.rules_table(findings, "zh")))
+        parts.append(("多一点、少一点资金", explanation.money_table(findings, "zh")))
+        parts.append(("规则的代价", explanation.rules_table(findings, "zh")))
     if findings.alternatives is not None and findings.core is not None:
-        parts.append(("几乎一样好的方案", explained.alternatives_table(findings, "zh")))
-        parts.append(("共同核心", explained.core_table(findings, "zh")))
+        parts.append(("几乎一样好的方案", explanation.alternatives_table(findings, "zh")))
+        parts.append(("共同核心", explanation.core_table(findings, "zh")))
     if findings.information is not None and not findings.information.empty:
-        parts.append(("最值得弄清的数", explained.information_table(findings, "zh")))
+        parts.append(("最值得弄清的数", explanation.information_table(findings, "zh")))
     if findings.losers is not None:
-        parts.append(("各村与现行做法相比", explained.losers_table(findings)))
+        parts.append(("各村与现行做法相比", explanation.losers_table(findings)))
     if not parts:
         return
     sheet, row = sheets.add("原因与代价"), 0

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.catalogue import Language, names, pick, term, text
+from results.language.catalogue import Language, names, term, text
 from results.language.numbers import side_of
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import learned
 from results.plots.ladder import number, range_text
-from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from results.tables.evidence import Calibration
+    from results.tables.study_results import Calibration
 
 
 def headline(f: Calibration, language: Language) -> list[str]:
@@ -32,8 +32,8 @@ def headline(f: Calibration, language: Language) -> list[str]:
             learned.title(f, language),
         ]
     if len(out):
-        names = (text("list.semicolon", language)).join(out["zh" if zh else "en"])
-        lines.append((text("calibration.out_reach_every_range", language)) + names)
+        names = text("list.semicolon", language).join(out["zh" if zh else "en"])
+        lines.append(text("calibration.out_reach_every_range", language) + names)
     if 0 < f.n_accepted < 30:
         lines.append(
             text("calibration.few_accepted_width_ratio", language, ratio_error=f.ratio_error)
@@ -95,22 +95,18 @@ def widths_table(f: Calibration, language: Language) -> pd.DataFrame:
 
 def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
     """Figure and ``calibration.LANGUAGE.html``."""
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
     charts = []
     if f.n_accepted > 1:
-        charts = [picture(save(learned.draw(f, language), figures, f"learned.{language}")[0])]
+        charts = [drawn(learned.draw(f, language), folder, f"learned.{language}")]
     sections = [
         Section(
             text("calibration.what_was_learned", language),
-            (
-                text(
-                    "calibration.n_2014_villages",
-                    language,
-                    last_year=f.last_year,
-                    n_all_villages=f.n_all_villages,
-                    n_villages=f.n_villages,
-                )
+            text(
+                "calibration.n_2014_villages",
+                language,
+                last_year=f.last_year,
+                n_all_villages=f.n_all_villages,
+                n_villages=f.n_villages,
             ),
             charts,
             items=[
@@ -119,7 +115,7 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
         ),
         Section(
             text("calibration.targets", language),
-            (text("calibration.range_read_90_interval", language)),
+            text("calibration.range_read_90_interval", language),
             tables=[
                 html_of(targets_table(f, language)),
                 html_of(f.waves.rename(columns=lambda c: term("column", str(c), language))),
@@ -127,7 +123,7 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
         ),
         Section(
             text("calibration.prior_posterior_every_parameter", language),
-            (text("calibration.not_learned_wider_than", language)),
+            text("calibration.not_learned_wider_than", language),
             tables=[html_of(widths_table(f, language))] if f.n_accepted > 1 else [],
         ),
     ]
@@ -135,12 +131,7 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
     return write_page(
         folder / f"calibration.{language}.html",
         language,
-        text(
-            "calibration.label",
-            language,
-            county=pick(language, f.county_chinese, f.county),
-            title=title,
-        ),
+        of_county("calibration.label", f, language, title=title),
         side_of(f.source, language),
         headline(f, language),
         sections,

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.catalogue import Language, pick, term, text
-from results.pages.page import Section, html_of, picture, write_page
+from results.language.catalogue import LANGUAGES, Language, pick, term, text
+from results.pages.page import drawn, of_county, write_page
 from results.plots import forest
-from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from markupsafe import Markup
 
     from results.tables.scenario_comparison import Compared
 
@@ -121,10 +123,10 @@ def headline(found: Sequence[Compared], language: Language) -> list[str]:
         middle, most = (w / WAN for w in widths(f))
         lines.append(forest.title(f, language))
         lines.append(
-            text(
+            of_county(
                 "comparison.draws_half_width_90",
+                f,
                 language,
-                county=pick(language, f.county_chinese, f.county),
                 n_draws=f.n_draws,
                 middle=middle,
                 most=most,
@@ -140,19 +142,19 @@ def _stopped(f: Compared, language: Language) -> str:
     n_cases = len(f.cases)
     runs = f.n_draws * n_cases
     if f.reached:
-        return text(
+        return of_county(
             "comparison.precision_was_reached_after",
+            f,
             language,
-            county=pick(language, f.county_chinese, f.county),
             asked=f.asked,
             n_draws=f.n_draws,
             runs=runs,
         )
     need = "–" if f.needed == float("inf") else f"{f.needed:,.0f}"
-    return text(
+    return of_county(
         "comparison.not_after_draws_runs",
+        f,
         language,
-        county=pick(language, f.county_chinese, f.county),
         n_draws=f.n_draws,
         runs=runs,
         asked=f.asked,
@@ -180,7 +182,7 @@ def _count(n: float) -> str:
     return "–" if n == float("inf") else f"{max(2.0, n):,.0f}"
 
 
-def sections_of(f: Compared, picture_path: Path, language: Language) -> list[Section]:
+def sections_of(f: Compared, figure: Markup, language: Language) -> list[Section]:
     """All sections of one county."""
     name = pick(language, f.county_chinese, f.county)
     span, ref = f"{f.first_year}–{f.last_year}", f.told(f.reference, language)
@@ -189,7 +191,7 @@ def sections_of(f: Compared, picture_path: Path, language: Language) -> list[Sec
         Section(
             text("comparison.every_scenario_against", language, name=name, ref=ref),
             text("comparison.year_ends_summed_paired", language, span=span),
-            [picture(picture_path)],
+            [figure],
             folds=[
                 {
                     "title": text("comparison.all_measures_money", language),
@@ -231,15 +233,12 @@ def sections_of(f: Compared, picture_path: Path, language: Language) -> list[Sec
 
 def write_compared(found: Sequence[Compared], folder: Path) -> None:
     """Figures and one page in each language."""
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
+    for language in LANGUAGES:
         sections = []
         for f in found:
             name = f"forest-{f.county.lower().replace(' ', '-')}.{language}"
-            path = save(forest.draw(f, language), figures, name)[0]
-            sections += sections_of(f, path, language)
+            figure = drawn(forest.draw(f, language), folder, name)
+            sections += sections_of(f, figure, language)
         write_page(
             folder / f"comparison.{language}.html",
             language,

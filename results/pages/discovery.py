@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.catalogue import Language, pick, text
+from results.language.catalogue import LANGUAGES, Language, text
 from results.language.numbers import unit_of
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import failing
-from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@dataclass(frozen=True)
-class Discovered:
-    """Where one scenario fails against another.
-
-    Attributes
-    ----------
-    least : yuan of 2015 that the plan must close beyond the other; less is a failure.
-    base, density, coverage : shares in held-out draws: that fail; that fail inside the box; of all
-        failures, inside the box.
-    low, high : 90 % interval of the density.
-    limits : name, low, high, quasi_p, unit; infinite where a side is free.
-    points : a column for each limit, and gain, of every draw.
-    """
-
-    county: str
-    county_chinese: str
-    plan: str
-    plan_zh: str
-    against: str
-    against_zh: str
-    least: float
-    n_villages: int
-    n_all_villages: int
-    n_draws: int
-    n_failed: int
-    n_parameters: int
-    base: float
-    density: float
-    coverage: float
-    low: float
-    high: float
-    n_told: int
-    n_inside: int
-    found: bool
-    limits: pd.DataFrame
-    points: pd.DataFrame
-
-    def names(self, language: Language) -> tuple[str, str]:
-        """Titles of the plan and of what it is held against."""
-        return pick(language, (self.plan_zh, self.against_zh), (self.plan, self.against))
+    from results.tables.study_results import Discovered
 
 
 def limit_text(name: str, low: float, high: float) -> str:
@@ -90,7 +49,7 @@ def headline(f: Discovered, language: Language) -> list[str]:
             against=against,
         )
     lines = [first]
-    where = (text("discovery.and", language)).join(
+    where = text("discovery.and", language).join(
         limit_text(r["name"], r["low"], r["high"]) for r in f.limits.to_dict("records")
     )
     if not where:
@@ -131,11 +90,8 @@ def limit_table(f: Discovered, language: Language) -> pd.DataFrame:
 
 def write_discovered(f: Discovered, folder: Path) -> None:
     """A figure and a page in both languages."""
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        path = save(failing.draw(f, language), figures, f"failing.{language}")[0]
+    for language in LANGUAGES:
+        path = drawn(failing.draw(f, language), folder, f"failing.{language}")
         note = text(
             "discovery.villages_parameters_box_made",
             language,
@@ -147,17 +103,12 @@ def write_discovered(f: Discovered, folder: Path) -> None:
             Section(
                 text("discovery.where_fails", language),
                 note,
-                [picture(path)],
+                [path],
                 [html_of(limit_table(f, language))] if len(f.limits) else [],
             )
         ]
         plan, against = f.names(language)
-        title = text(
-            "discovery.when_plan_fails_against",
-            language,
-            county=pick(language, f.county_chinese, f.county),
-            against=against,
-        )
+        title = of_county("discovery.when_plan_fails_against", f, language, against=against)
         write_page(
             folder / f"discover.{language}.html",
             language,

@@ -2,63 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.catalogue import Language, pick, term, text
-from results.pages.page import Section, html_of, write_page
+from results.language.catalogue import LANGUAGES, Language, term, text
+from results.pages.page import write_page
 from results.plots import frontier as plot
 from results.plots.embed import embedded
 from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from results.tables.study_results import Frontier
+
 MILLION = 1e6
-
-
-@dataclass(frozen=True)
-class Frontier:
-    """A budget sweep.
-
-    Attributes
-    ----------
-    points : yuan_y, bound, whole, low, high (5 and 95 % of futures), spent (yuan, all plan years).
-    simulated : yuan_y, mean, low, high (90 %) of whole-county runs on held-out draws.
-    unit : what values are divided by when shown; ``measure`` names it.
-    fund_y : the fund that the run had, yuan a year.
-    """
-
-    county: str
-    county_chinese: str
-    points: pd.DataFrame
-    simulated: pd.DataFrame
-    measure: str
-    unit: float
-    fund_y: float
-    n_years: int
-    n_draws: int
-
-    def title(self, language: Language) -> str:
-        """County and what is shown."""
-        return text(
-            "frontier.title", language, county=pick(language, self.county_chinese, self.county)
-        )
-
-    @property
-    def enough_y(self) -> float:
-        """Fund a year (yuan) from which the menu holds nothing more to buy; infinite if none is so large.
-
-        What is left of a larger fund is at least a twentieth of it.
-        """
-        left = self.points["spent"] < 0.95 * self.points["yuan_y"] * self.n_years
-        poor = self.points.loc[~left, "yuan_y"].max()
-        above = self.points.loc[left & (self.points["yuan_y"] > poor), "yuan_y"]
-        return float(above.min()) if len(above) else float("inf")
 
 
 def headline(f: Frontier, language: Language) -> list[str]:
@@ -146,11 +108,8 @@ def write_frontier(f: Frontier, folder: Path) -> None:
     f.points.drop(columns="choice", errors="ignore").to_csv(
         folder / "frontier.csv", index=False, lineterminator="\n"
     )
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        save(plot.draw(f, language), figures, f"frontier.{language}")
+    for language in LANGUAGES:
+        save(plot.draw(f, language), folder / "figures", f"frontier.{language}")
         unit = term("effect_unit", f.measure, language)
         why = text("frontier.what_was_learned_once", language, unit=unit)
         section = Section(

@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
 from results.language.catalogue import Language, pick, term, text
-from results.plots.embed import plotly_script
-from results.plots.fonts import woff2_of
+from results.plots.embed import plotly_script, write_html
+from results.plots.style import save
+from results.tables.section import Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
-
-    from results.documents.cards import Card
-    from results.documents.household_cards import HouseholdCard
-    from results.findings import Findings
-
-_LOADER = jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates")
-
-
-@dataclass
-class Section:
-    """A titled part of a page."""
-
-    title: str
-    note: str = ""
-    charts: list[Markup] = field(default_factory=list)
-    tables: list[Markup] = field(default_factory=list)
-    items: list[str] = field(default_factory=list)
-    folds: list[dict[str, object]] = field(default_factory=list)
-
-
-def html_of(table: pd.DataFrame, caption: str = "") -> Markup:
-    """A table as HTML, escaped, under a caption."""
-    body = Markup(table.to_html(index=False, border=0, escape=True, na_rep=""))
-    return Markup('<p class="caption">{}</p>').format(caption) + body if caption else body
+    from pathlib import Path
 
 
 def numbered(sections: Sequence[Section], language: Language) -> list[Section]:
@@ -67,6 +41,16 @@ def picture(path: Path) -> Markup:
     )
 
 
+def drawn(figure: Any, folder: Path, name: str) -> Markup:
+    """A figure, saved beside the page and inside it."""
+    return picture(save(figure, folder / "figures", name)[0])
+
+
+def of_county(key: str, f: Any, language: Language, **values: object) -> str:
+    """A sentence that names the county of a page."""
+    return text(key, language, county=pick(language, f.county_chinese, f.county), **values)
+
+
 def write_page(
     path: Path,
     language: Language,
@@ -86,7 +70,7 @@ def write_page(
     interactive : whether charts need Plotly's script.
     """
     sections = numbered(sections, language)
-    environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
+    plain = [Section(s.title, s.note, [], s.tables, s.items, s.folds) for s in sections]
     context: dict[str, Any] = {
         "zh": language == "zh",
         "title": title,
@@ -94,45 +78,8 @@ def write_page(
         "uncalibrated": term("draws", tag, language),
         "headline": headline,
         "sections": sections,
-        "plotly": "",
-        "font": "",
+        "plotly": Markup(plotly_script()) if interactive else "",
     }
-    template = environment.get_template("report.html.j2")
-    plain = [Section(s.title, s.note, [], s.tables, s.items, s.folds) for s in sections]
     # charts' own text is in their script or picture, so only Plotly's needs the font
-    text = template.render(**context | {"sections": sections if interactive else plain})
-    context["font"] = woff2_of(text)
-    context["plotly"] = Markup(plotly_script()) if interactive else ""
-    path.write_text(template.render(**context), encoding="utf-8")
-    return path
-
-
-def write_cards(path: Path, language: Language, f: Findings, cards: Sequence[Card]) -> Path:
-    """A printed page for each village's card, with the font; the same content gives the same bytes."""
-    return _cards("cards.html.j2", path, language, f, cards)
-
-
-def write_household_cards(
-    path: Path, language: Language, f: Findings, cards: Sequence[HouseholdCard]
-) -> Path:
-    """The same of households, each page marked as internal."""
-    return _cards("household-cards.html.j2", path, language, f, cards)
-
-
-def _cards(name: str, path: Path, language: Language, f: Findings, cards: Sequence[Any]) -> Path:
-    environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
-    environment.globals["text"] = lambda key: text(key, language)
-    environment.globals["table"] = html_of
-    zh = language == "zh"
-    context: dict[str, Any] = {
-        "zh": zh,
-        "cards": cards,
-        "font": "",
-        "title": pick(language, f.county_chinese, f.county),
-        "scenario": pick(language, f.scenario_zh, f.scenario),
-        "tag": term("draws", f.tag, language),
-    }
-    template = environment.get_template(name)
-    context["font"] = woff2_of(template.render(**context))
-    path.write_text(template.render(**context), encoding="utf-8")
-    return path
+    lettered = context | {"plotly": "", "sections": sections if interactive else plain}
+    return write_html(path, "report.html.j2", context, lettered)

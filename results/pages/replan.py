@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from model.state.units import WAN
-from results.documents.csv_text import write_csv
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed, people
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import rolled
-from results.plots.style import save
+from results.tables.csv_text import write_csv
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from results.tables.study_results import Rolled
+
 NAMED = 3
 """Programmes named in a sentence, at most, on either side."""
-
-
-@dataclass(frozen=True)
-class Rolled:
-    """A plan made anew each year beside the plan made once.
-
-    Attributes
-    ----------
-    gains : plan, against, mean, low, high (yuan of 2015), won; whole county, held-out draws.
-    steps : year, taken, mean, low, high (new plan less the standing one, deciding draws), heads,
-        heads_before, heads_start (registered), carried (yuan), moved (share of the money).
-    programmes : year, programme, before, after: yuan of the years left, standing and new plan.
-    classes : year, class, heads, before, after.
-    executed : year, programme, fixed, rolled: yuan.
-    """
-
-    county: str
-    county_chinese: str
-    scenario: str
-    n_learn: int
-    n_fresh: int
-    n_decide: int
-    n_draws: int
-    tag: str
-    gains: pd.DataFrame
-    steps: pd.DataFrame
-    programmes: pd.DataFrame
-    classes: pd.DataFrame
-    executed: pd.DataFrame
-
-    def gain(self, plan: str, against: str) -> Any:
-        """A row of gains."""
-        return self.gains.set_index(["plan", "against"]).loc[(plan, against)]
 
 
 def told(row: Any, language: Language) -> str:
@@ -181,38 +149,29 @@ def write_replan(f: Rolled, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
     for name in ("gains", "steps", "programmes", "classes", "executed"):
         write_csv(getattr(f, name), folder / f"replan-{name}.csv")
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        path = save(rolled.draw(f, language), figures, f"replan.{language}")[0]
+    for language in LANGUAGES:
+        path = drawn(rolled.draw(f, language), folder, f"replan.{language}")
         sections = [
             Section(
                 text("replan.what_each_year_changed", language),
-                (
-                    text(
-                        "replan.each_re_planning_draws",
-                        language,
-                        n_learn=f.n_learn,
-                        n_fresh=f.n_fresh,
-                        n_decide=f.n_decide,
-                    )
+                text(
+                    "replan.each_re_planning_draws",
+                    language,
+                    n_learn=f.n_learn,
+                    n_fresh=f.n_fresh,
+                    n_decide=f.n_decide,
                 ),
-                [picture(path)],
+                [path],
                 [html_of(step_table(f, language))],
                 sentences(f, language),
             ),
             Section(
                 text("replan.what_was_executed", language),
-                (text("replan.both_plans_judged_whole", language, n_draws=f.n_draws)),
+                text("replan.both_plans_judged_whole", language, n_draws=f.n_draws),
                 tables=[html_of(executed_table(f, language))],
             ),
         ]
-        title = text(
-            "replan.planning_anew_each_year",
-            language,
-            county=pick(language, f.county_chinese, f.county),
-        )
+        title = of_county("replan.planning_anew_each_year", f, language)
         write_page(
             folder / f"replan.{language}.html",
             language,

@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from model.state.units import WAN
-from results.documents.csv_text import write_csv
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import replayed
-from results.plots.style import save
+from results.tables.csv_text import write_csv
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from results.tables.study_results import Replayed
+
 MOVED = 4
 """Programmes named in a sentence, at most, on either side."""
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """Spending that was, and what the same money could have done, under the same draws.
-
-    Attributes
-    ----------
-    gains : plan, against, mean, low, high (yuan of 2015), won; every pair that is told.
-    years : year, plan, mean, low, high of the gap closed over no fund at a year-end.
-    money : year, purse, spent, same_money; yuan.
-    programmes : plan, programme, yuan, mean, low, high: what is lost when it alone is left out.
-    classes : class, plan, heads, yuan, mean, low, high of the gap closed over no fund.
-    broken : rule, where, yuan: what the spending broke of the run's rules; findings, not faults.
-    county_yuan : money booked on the county row, which no village gets and nothing simulates.
-    no_floor : whether the floor a head was not asked of the optimum, for some year has too little.
-    """
-
-    county: str
-    county_chinese: str
-    file: str
-    n_draws: int
-    tag: str
-    county_yuan: float
-    no_floor: bool
-    gains: pd.DataFrame
-    years: pd.DataFrame
-    money: pd.DataFrame
-    programmes: pd.DataFrame
-    classes: pd.DataFrame
-    broken: pd.DataFrame
-
-    def gain(self, plan: str, against: str) -> Any:
-        """A row of gains."""
-        return self.gains.set_index(["plan", "against"]).loc[(plan, against)]
 
 
 def _told(row: Any, language: Language) -> str:
@@ -188,16 +154,13 @@ def write_replay(f: Replayed, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
     for name in ("gains", "years", "programmes", "classes", "broken"):
         write_csv(getattr(f, name), folder / f"replay-{name}.csv")
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        path = save(replayed.draw(f, language), figures, f"replay.{language}")[0]
+    for language in LANGUAGES:
+        path = drawn(replayed.draw(f, language), folder, f"replay.{language}")
         sections = [
             Section(
                 text("replay.year_year", language),
-                (text("replay.held_out_draws_same", language, n_draws=f.n_draws)),
-                [picture(path)],
+                text("replay.held_out_draws_same", language, n_draws=f.n_draws),
+                [path],
                 [html_of(money_table(f, language))],
             ),
             Section(
@@ -212,11 +175,7 @@ def write_replay(f: Replayed, folder: Path) -> None:
             ),
             *_findings(f, language),
         ]
-        title = text(
-            "replay.what_was_spent_replayed",
-            language,
-            county=pick(language, f.county_chinese, f.county),
-        )
+        title = of_county("replay.what_was_spent_replayed", f, language)
         write_page(
             folder / f"replay.{language}.html",
             language,

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
 from results.pages.explanation import SECTIONS
-from results.pages.narrative import headline, honesty, not_known
-from results.pages.page import Section, html_of, write_page
+from results.pages.page import write_page
 from results.plots import effects, fan, flows, gains, split
 from results.plots.embed import embedded
 from results.privacy import withheld_note
 from results.tables import adjusted, yearly
 from results.tables import exit_calendar as exits
 from results.tables import plan as tables
+from results.tables.narrative import headline, honesty, not_known
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +77,7 @@ def _classes(f: Findings, language: Language) -> Section | None:
         by = text("report.villages_synthetic_so_plan", language)
     return Section(
         text("report.what_fund_where_when", language),
-        (text("report.n_10_000_yuan_only", language, by=by)),
+        text("report.n_10_000_yuan_only", language, by=by),
         [embedded(split.chart(f, language))],
         [html_of(tables.by_class(f, language))],
     )
@@ -87,7 +88,7 @@ def _gains(f: Findings, language: Language) -> Section | None:
         return None
     return Section(
         text("report.how_much_better_than", language),
-        (text("report.compared_under_same_luck", language)),
+        text("report.compared_under_same_luck", language),
         [embedded(gains.chart(f, language))],
         [html_of(tables.gains_table(f, language))],
     )
@@ -98,7 +99,7 @@ def _effects(f: Findings, language: Language) -> Section | None:
         return None
     return Section(
         text("report.growth_other_budgets_fund", language),
-        (text("report.without_fund_growth_other", language)),
+        text("report.without_fund_growth_other", language),
         [embedded(effects.chart(f, language)), embedded(fan.chart(f, language))],
     )
 
@@ -145,7 +146,7 @@ def _promise(f: Findings, language: Language) -> Section | None:
 def _flows(f: Findings, language: Language) -> Section:
     return Section(
         text("report.who_leaves_who_returns", language),
-        (text("report.cause_return_one_change", language)),
+        text("report.cause_return_one_change", language),
         [embedded(flows.chart(f, language))],
         folds=[
             {
@@ -192,7 +193,7 @@ def _yields(f: Findings, language: Language) -> Section | None:
         return None
     return Section(
         text("report.yearly_income_per_yuan", language),
-        (text("report.base_values_losses_missing", language)),
+        text("report.base_values_losses_missing", language),
         tables=[html_of(table)],
     )
 
@@ -220,7 +221,7 @@ def _provenance(f: Findings, language: Language) -> Section:
     )
     return Section(
         text("report.how_get_same_figures", language),
-        (text("report.manifest_json_beside_report", language)),
+        text("report.manifest_json_beside_report", language),
         items=[
             text("report.tuopin_reproduce_folder", language),
             text("report.seed_held_out_draws", language, seed=f.seed, n_draws=f.n_draws),

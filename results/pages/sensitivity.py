@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import Language, term, text
 from results.language.numbers import side_of
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import screening, tornado
-from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from results.tables.evidence import Sensitivity
+    from results.tables.study_results import Sensitivity
 
 
 def headline(f: Sensitivity, language: Language) -> list[str]:
@@ -70,24 +70,20 @@ def sobol_table(f: Sensitivity, language: Language) -> pd.DataFrame:
 
 def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     """Figures and ``sensitivity.LANGUAGE.html``."""
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    first = save(screening.draw_morris(f, language), figures, f"morris.{language}")[0]
-    third = save(tornado.draw(f, language), figures, f"tornado.{language}")[0]
-    second = save(screening.draw_sobol(f, language), figures, f"sobol.{language}")[0]
+    first = drawn(screening.draw_morris(f, language), folder, f"morris.{language}")
+    third = drawn(tornado.draw(f, language), folder, f"tornado.{language}")
+    second = drawn(screening.draw_sobol(f, language), folder, f"sobol.{language}")
     sections = [
         Section(
             text("sensitivity.all_parameters_screened_morris", language),
-            (
-                text(
-                    "sensitivity.villages_2016_dashed_line",
-                    language,
-                    n_all_villages=f.n_all_villages,
-                    n_villages=f.n_villages,
-                    last_year=f.last_year,
-                )
+            text(
+                "sensitivity.villages_2016_dashed_line",
+                language,
+                n_all_villages=f.n_all_villages,
+                n_villages=f.n_villages,
+                last_year=f.last_year,
             ),
-            [picture(first)],
+            [first],
             folds=[
                 {
                     "title": text("column.parameter", language),
@@ -97,26 +93,21 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
         ),
         Section(
             text("sensitivity.variance_ten_first_sobol", language),
-            (text("sensitivity.others_their_base_values", language)),
-            [picture(second)],
+            text("sensitivity.others_their_base_values", language),
+            [second],
             [html_of(sobol_table(f, language))],
         ),
         Section(
             text("sensitivity.one_number_alone", language),
             text("sensitivity.ten_first_either_end", language),
-            [picture(third)],
+            [third],
         ),
     ]
     title = text("sensitivity.sensitivity", language, plan=term("plan", f.plan, language))
     return write_page(
         folder / f"sensitivity.{language}.html",
         language,
-        text(
-            "sensitivity.label",
-            language,
-            county=pick(language, f.county_chinese, f.county),
-            title=title,
-        ),
+        of_county("sensitivity.label", f, language, title=title),
         side_of(f.source, language),
         headline(f, language),
         sections,

@@ -2,82 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from model.state.units import WAN
-from results.documents.csv_text import write_csv
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import regret
-from results.plots.style import save
+from results.tables.csv_text import write_csv
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-
-@dataclass(frozen=True)
-class Stressed:
-    """Known plans under other assumptions and shocks, paired by draw.
-
-    Attributes
-    ----------
-    worlds : stress, en, zh, kind, reason, reason_zh, values (text), years (text); the first is none.
-    plans : stress, plan, mean, low, high (gap closed over no fund, yuan of 2015), worst (mean of the
-        worst tenth of draws), regret (best plan's mean less its own).
-    gains : stress, against, mean, low, high, won: the main plan less the other, draw by draw.
-    remade : made, judged, mean, low, high, against_own (mean less the plan made under ``judged``),
-        own_low, own_high; None where it was not asked.
-    titles : Chinese titles of plans that are scenarios and are called by their English titles.
-    """
-
-    county: str
-    county_chinese: str
-    run: str
-    main: str
-    n_draws: int
-    tag: str
-    worlds: pd.DataFrame
-    plans: pd.DataFrame
-    gains: pd.DataFrame
-    remade: pd.DataFrame | None = None
-    titles: Mapping[str, str] = field(default_factory=dict)
-
-    def titled(self, plan: str, language: Language) -> str:
-        """A plan in words: a known split's, or the title of the scenario that it comes from."""
-        return (
-            self.titles.get(plan, plan)
-            if language == "zh" and plan in self.titles
-            else term("plan", plan, language)
-        )
-
-    def the(self, plan: str, language: Language) -> str:
-        """A plan inside a sentence: a scenario's title in quotation marks."""
-        told = self.titled(plan, language)
-        if plan in self.titles:
-            return f"“{told}”"
-        return text("stress.the", language, told=told)
-
-    def name(self, stress: str, language: Language) -> str:
-        """A stress in words."""
-        row = self.worlds.set_index("stress").loc[stress]
-        return str(row["zh" if language == "zh" else "en"])
-
-    def rival(self, stress: str) -> str:
-        """The best of the other plans under a stress, by means."""
-        rows = self.plans[(self.plans["stress"] == stress) & (self.plans["plan"] != self.main)]
-        return str(rows.loc[rows["mean"].idxmax(), "plan"])
-
-    def verdict(self, stress: str) -> str:
-        """Whether the main plan is better than its best rival, cannot be told from it, or is beaten."""
-        gain = self.gains.set_index(["stress", "against"]).loc[(stress, self.rival(stress))]
-        if gain["low"] > 0.0:
-            return "best"
-        return "beaten" if gain["high"] < 0.0 else "not_distinct"
+    from results.tables.study_results import Stressed
 
 
 def headline(f: Stressed, language: Language) -> list[str]:
@@ -144,7 +84,7 @@ def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
         )
         for other, told in by_rival.items()
     ]
-    worlds = (text("stress.label", language)).join(parts)
+    worlds = text("stress.label", language).join(parts)
     return text("stress.stops_being_best_10", language, worlds=worlds)
 
 
@@ -220,23 +160,18 @@ def write_stress(f: Stressed, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
     write_csv(f.gains, folder / "stress-gains.csv")
     write_csv(f.plans, folder / "stress-plans.csv")
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        path = save(regret.draw(f, language), figures, f"regret.{language}")[0]
-        title = text(
-            "stress.plan_under_stress", language, county=pick(language, f.county_chinese, f.county)
-        )
+    for language in LANGUAGES:
+        path = drawn(regret.draw(f, language), folder, f"regret.{language}")
+        title = of_county("stress.plan_under_stress", f, language)
         sections = [
             Section(
                 text("stress.regret", language),
                 text("stress.best_known_plan_each", language),
-                [picture(path)],
+                [path],
             ),
             Section(
                 text("stress.gain_over_every_other", language),
-                (text("stress.held_out_draws_paired", language, n_draws=f.n_draws)),
+                text("stress.held_out_draws_paired", language, n_draws=f.n_draws),
                 tables=[html_of(gain_table(f, language))],
             ),
             Section(

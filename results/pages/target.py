@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.state.units import WAN
-from results.documents.csv_text import write_csv
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import LANGUAGES, Language, term, text
+from results.tables.csv_text import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,7 +120,6 @@ def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
 def write_answer(a: Answer, folder: Path) -> None:
     """The answer as text in both languages and as a table."""
     write_csv(a.rows, folder / "target.csv")
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
-        text = "\n".join(headline(a, language)) + "\n"
-        (folder / f"target.{language}.txt").write_text(text, encoding="utf-8")
+    for language in LANGUAGES:
+        lines = "\n".join(headline(a, language)) + "\n"
+        (folder / f"target.{language}.txt").write_text(lines, encoding="utf-8")

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import Language, term, text
 from results.language.numbers import side_of, unit_of
-from results.pages.page import Section, html_of, picture, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import claim, horizon, ladder
 from results.plots.embed import embedded
 from results.plots.ladder import number, range_text
 from results.plots.style import save
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from results.tables.evidence import Validation
+    from results.tables.study_results import Validation
 
 
 def rows_table(f: Validation, language: Language) -> pd.DataFrame:
@@ -53,7 +54,7 @@ def headline(f: Validation, language: Language) -> list[str]:
     lines = [ladder.title(f, language)]
     if names:
         lines.append(
-            (text("validation.missed", language)) + (text("list.semicolon", language)).join(names)
+            text("validation.missed", language) + text("list.semicolon", language).join(names)
         )
     if len(f.claims.dropna()):
         lines.append(claim.title(f, language))
@@ -65,9 +66,7 @@ def headline(f: Validation, language: Language) -> list[str]:
 def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     """Figures and ``validation.LANGUAGE.html``."""
     zh = language == "zh"
-    figures = folder / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    steps = save(ladder.draw(f, language), figures, f"figures.{language}")[0]
+    steps = drawn(ladder.draw(f, language), folder, f"figures.{language}")
     table = rows_table(f, language)
     parts = {
         k: table[(f.rows["kind"] == k).to_numpy()]
@@ -77,25 +76,23 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     sections = [
         Section(
             text("validation.hits_misses", language),
-            (
-                text(
-                    "validation.draws_2015_hit_mean",
-                    language,
-                    n_draws=f.n_draws,
-                    last_year=f.last_year,
-                )
+            text(
+                "validation.draws_2015_hit_mean",
+                language,
+                n_draws=f.n_draws,
+                last_year=f.last_year,
             ),
-            [picture(steps)],
+            [steps],
         ),
         Section(
             text("validation.margins_nobody_fitted", language),
-            (text("validation.no_step_synthesis_fit", language)),
+            text("validation.no_step_synthesis_fit", language),
             tables=[html_of(parts["margin"])],
         ),
-        _claims(f, figures, parts["claim"], language),
+        _claims(f, folder, parts["claim"], language),
         Section(
             text("validation.figures_report", language),
-            (text("validation.figures_2011_14_checks", language)),
+            text("validation.figures_2011_14_checks", language),
             tables=[html_of(parts["figure"])],
             folds=[
                 {
@@ -111,17 +108,12 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
                 str(c.get("zh" if zh else "text", "")) for c in f.contradictions.to_dict("records")
             ],
         ),
-        _emergent(f, figures, parts["emergent"], language),
+        _emergent(f, folder, parts["emergent"], language),
     ]
     return write_page(
         folder / f"validation.{language}.html",
         language,
-        text(
-            "validation.label",
-            language,
-            county=pick(language, f.county_chinese, f.county),
-            title=title,
-        ),
+        of_county("validation.label", f, language, title=title),
         side_of(f.source, language),
         headline(f, language),
         [s for s in sections if s is not None],
@@ -130,22 +122,20 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     )
 
 
-def _claims(
-    f: Validation, figures: Path, table: pd.DataFrame, language: Language
-) -> Section | None:
+def _claims(f: Validation, folder: Path, table: pd.DataFrame, language: Language) -> Section | None:
     if table.empty or f.claims.dropna().empty:
         return None
-    path = save(claim.draw(f, language), figures, f"claim.{language}")[0]
+    path = drawn(claim.draw(f, language), folder, f"claim.{language}")
     return Section(
         text("validation.what_county_would_have", language),
-        (text("validation.county_s_before_after", language)),
-        [picture(path)],
+        text("validation.county_s_before_after", language),
+        [path],
         [html_of(table)],
     )
 
 
-def _emergent(f: Validation, figures: Path, table: pd.DataFrame, language: Language) -> Section:
-    save(horizon.draw(f, language), figures, f"horizon.{language}")
+def _emergent(f: Validation, folder: Path, table: pd.DataFrame, language: Language) -> Section:
+    save(horizon.draw(f, language), folder / "figures", f"horizon.{language}")
     wide = f.horizons.pivot(index="mix", columns="horizon", values="mean").round(3)
     wide = wide.sort_values(list(wide.columns)[-1:], ascending=False).reset_index()
     wide["mix"] = [
@@ -155,7 +145,7 @@ def _emergent(f: Validation, figures: Path, table: pd.DataFrame, language: Langu
     wide = wide.rename(columns={"mix": text("column.programme", language)})
     return Section(
         text("validation.magnitudes_no_rule_holds", language),
-        (text("validation.paired_runs_thinned_county", language, n_paired=f.n_paired)),
+        text("validation.paired_runs_thinned_county", language, n_paired=f.n_paired),
         [embedded(horizon.chart(f, language))],
         [html_of(table), html_of(wide)],
     )

@@ -11,7 +11,7 @@ from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
     from results.language.catalogue import Language
-    from results.tables.evidence import Validation
+    from results.tables.study_results import Validation
 
 
 def title(f: Validation, language: Language) -> str:

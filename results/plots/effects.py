@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from results.comparison import effects
 from results.language.catalogue import Language, term, text
-from results.pages.narrative import moved_by
 from results.plots.style import COLOURS, figure, headline, layout
+from results.tables.narrative import moved_by
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import jinja2
 from markupsafe import Markup
+
+from results.plots.fonts import woff2_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_LOADER = jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates")
 
 
 def embedded(chart: Any) -> Markup:
@@ -21,6 +30,29 @@ def embedded(chart: Any) -> Markup:
         f'<div id="chart-{name}"></div>'
         f'<script type="application/json" data-chart="chart-{name}">{told}</script>'
     )
+
+
+def write_html(
+    path: Path,
+    name: str,
+    context: Mapping[str, Any],
+    lettered: Mapping[str, Any] | None = None,
+    **functions: Callable[..., Any],
+) -> Path:
+    """Write a template of this package with the font of its characters inside.
+
+    Parameters
+    ----------
+    name : of the template.
+    lettered : the context whose characters the font must hold, where that is not the whole.
+    functions : what the template may call.
+    """
+    environment = jinja2.Environment(loader=_LOADER, autoescape=True, trim_blocks=True)
+    environment.globals.update(functions)
+    template = environment.get_template(name)
+    font = woff2_of(template.render(**lettered or context, font=""))
+    path.write_text(template.render(**context, font=font), encoding="utf-8")
+    return path
 
 
 def plotly_script() -> str:

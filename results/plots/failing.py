@@ -12,7 +12,7 @@ from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
     from results.language.catalogue import Language
-    from results.pages.discovery import Discovered
+    from results.tables.study_results import Discovered
 
 
 def title(f: Discovered, language: Language) -> str:
@@ -20,7 +20,7 @@ def title(f: Discovered, language: Language) -> str:
     if not f.found:
         return text("charts.failing.no_range_failure_other", language)
     names = list(f.limits["name"])[:2]
-    told = (text("charts.failing.and", language)).join(names)
+    told = text("charts.failing.and", language).join(names)
     return text(
         "charts.failing.failures_gather_one_end",
         language,
@@ -47,7 +47,7 @@ def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
     ):
         ax.scatter(x[rows], y[rows], s=20, marker=mark, color=colour, label=word, linewidths=1.2)
     gain = text("charts.failing.gap_closed_beyond_other", language)
-    ax.set_xlabel(names[0] if names else (text("charts.failing.draws_order", language)))
+    ax.set_xlabel(names[0] if names else text("charts.failing.draws_order", language))
     ax.set_ylabel(names[1] if len(names) > 1 else gain)
     if names:
         _box(f, ax, x, y, len(names))

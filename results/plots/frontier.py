@@ -11,7 +11,7 @@ from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, headline, layout
 
 if TYPE_CHECKING:
-    from results.pages.frontier import Frontier
+    from results.tables.study_results import Frontier
 
 MILLION = 1e6
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from results.language.catalogue import Language
-    from results.tables.evidence import Validation
+    from results.tables.study_results import Validation
 
 DASHES = ("-", "--", ":")
 PLOTLY_DASHES = ("solid", "dash", "dot")

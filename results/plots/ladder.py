@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from results.language.catalogue import Language
-    from results.tables.evidence import Validation
+    from results.tables.study_results import Validation
 
 EDGE = 4.0
 """Half-ranges from the centre that are drawn; what lies beyond is drawn at the edge as an arrow."""
@@ -49,7 +49,7 @@ def range_text(low: float, high: float, unit: str, language: Language) -> str:
     ends = number(low, unit), number(high, unit)
     if ends[0] == ends[1]:
         return ends[0]
-    return (text("charts.ladder.to", language)).join(ends)
+    return text("charts.ladder.to", language).join(ends)
 
 
 def judged(f: Validation) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from results.plots.style import figure, headline
 
 if TYPE_CHECKING:
     from results.language.catalogue import Language
-    from results.pages.stress import Stressed
+    from results.tables.study_results import Stressed
 
 DARK = 0.62
 """Share of the darkest cell from which numbers are white."""

@@ -10,7 +10,7 @@ from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
     from results.language.catalogue import Language
-    from results.pages.replay import Replayed
+    from results.tables.study_results import Replayed
 
 LOOKS = {
     "spent": (COLOURS[5], "o", "-"),
@@ -28,7 +28,7 @@ def title(f: Replayed, language: Language) -> str:
     clear = found["low"] > 0.0
     told = f"{found['mean']:,.0f} ({found['low']:,.0f} – {found['high']:,.0f})"
     head = text("charts.replayed.same_money_split_better", language, told=told)
-    return head if clear else head + (text("charts.replayed.not_told_apart", language))
+    return head if clear else head + text("charts.replayed.not_told_apart", language)
 
 
 def draw(f: Replayed, language: Language, ax: Any = None) -> Any:

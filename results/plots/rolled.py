@@ -12,7 +12,7 @@ from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
     from results.language.catalogue import Language
-    from results.pages.replan import Rolled
+    from results.tables.study_results import Rolled
 
 
 def title(f: Rolled, language: Language) -> str:

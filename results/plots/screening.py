@@ -13,7 +13,7 @@ from results.plots.style import COLOURS, GREY, headline, panels
 if TYPE_CHECKING:
     import pandas as pd
 
-    from results.tables.evidence import Sensitivity
+    from results.tables.study_results import Sensitivity
 
 SHOWN = 15
 

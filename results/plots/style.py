@@ -77,6 +77,7 @@ def headline(at: Any, text: str, size: float = 11.0) -> None:
 
 def save(drawn: Any, folder: Path, name: str) -> list[Path]:
     """PNG for documents and SVG for editors; no date, so identical runs give identical files."""
+    folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for kind, options in (
         ("png", {"dpi": 300, "metadata": {"Software": None}}),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from results.language.catalogue import Language
-    from results.tables.evidence import Sensitivity
+    from results.tables.study_results import Sensitivity
 
 
 def ordered(f: Sensitivity) -> pd.DataFrame:

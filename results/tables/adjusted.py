@@ -8,9 +8,9 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, text
-from results.pages.page import Section, html_of
 from results.privacy import WITHHELD, small_villages
 from results.tables.reasons import package, units
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,7 @@ def section(f: Findings, language: Language) -> Section | None:
     table = moved_table(f.moved, names, small_villages(f), unit, word, language)
     return Section(
         text("adjusted.what_adjustment_displaces", language),
-        (text("adjusted.villages_whose_money_changes", language)),
+        text("adjusted.villages_whose_money_changes", language),
         folds=[
             {
                 "title": text("adjusted.villages", language, n_table=len(table)),

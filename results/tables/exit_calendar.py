@@ -8,8 +8,8 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, text
-from results.pages.page import Section, html_of
 from results.privacy import small_villages
+from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
     from results.findings import Findings

@@ -30,7 +30,7 @@ def package(mix: str, first: int, last: int, language: Language) -> str:
     dash = "–"
     years = f"{first}{dash}{last}" if last > first else f"{first}"
     shares = [text("reasons.label_2", language, n=n, s=s) for n, s in names]
-    mix = (text("reasons.label_5", language)).join(shares)
+    mix = text("reasons.label_5", language).join(shares)
     return text("reasons.label", language, mix=mix, years=years)
 
 
@@ -92,7 +92,7 @@ def _got(row: Mapping[str, Any], unit: float, word: str, language: Language) -> 
         gets = text("reasons.gets_floor_alone", language)
     else:
         gets = text("reasons.gets", language)
-    full = (text("reasons.all_can_absorb", language)) if row["full"] else ""
+    full = text("reasons.all_can_absorb", language) if row["full"] else ""
     return text(
         "reasons.n_10_000_yuan_effect",
         language,
@@ -129,7 +129,7 @@ def _reason(row: Mapping[str, Any], price: float, language: Language) -> str:
         name = term("programme", str(at), language)
         return text("reasons.market_full", language, name=name)
     rule = str(row[f"rule_{language}"]).rstrip("。.") or str(row["binding"])
-    where = (text("reasons.label_3", language, at=at)) if at else ""
+    where = text("reasons.label_3", language, at=at) if at else ""
     return text("reasons.rule_binds", language, rule=rule, where=where)
 
 
@@ -144,9 +144,9 @@ def changes(found: Any, unit: float, word: str, language: Language) -> list[str]
         out.append(text("reasons.no_amount_money_was", language))
     lacks = found.lacks / unit
     told = (
-        (text("reasons.solved_again", language))
+        text("reasons.solved_again", language)
         if found.effect_checked
-        else (text("reasons.solved_again_not_enough", language))
+        else text("reasons.solved_again_not_enough", language)
     )
     out.append(
         text(
@@ -183,7 +183,7 @@ def unspent_line(row: Mapping[str, Any], language: Language) -> str:
         left=left,
     )
     if not row["why"]:
-        return head + (text("list.stop", language))
+        return head + text("list.stop", language)
     why = term("unspent", str(row["why"]), language)
     if not row["next_village"]:
         return text("reasons.label_4", language, head=head, why=why)

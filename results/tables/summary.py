@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from results.language.catalogue import Language, pick, term, text
-from results.pages.narrative import headline, honesty, recommendation
+from results.tables.narrative import headline, honesty, recommendation
 
 if TYPE_CHECKING:
     from results.findings import Findings
@@ -31,5 +31,5 @@ def _stopped(findings: Findings, language: Language) -> str:
     if findings.facts["reached"]:
         return text("summary.precision_reached_after_draws", language, asked=asked, n=n)
     needed = float(findings.facts["draws_needed"])
-    more = (text("summary.about_would_do", language, needed=needed)) if needed else ""
+    more = text("summary.about_would_do", language, needed=needed) if needed else ""
     return text("summary.not_after_draws", language, n=n, asked=asked, more=more)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from results.pages.calibration import write_calibration
-from results.tables.evidence import Calibration
+from results.tables.study_results import Calibration
 from scenarios.county.county_file import load_county
 from scenarios.draws.draw import Draw, make_draws
 from scenarios.draws.posterior import drawn, write_accepted

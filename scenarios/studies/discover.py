@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from results.pages.discovery import Discovered, write_discovered
+from results.pages.discovery import write_discovered
 from results.prim import discover
+from results.tables.study_results import Discovered
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import drawn, draws_of
 from scenarios.draws.subsample import thin

@@ -9,8 +9,9 @@ import pandas as pd
 
 from optimize.analysis.frontier import frontier, with_money
 from optimize.baselines.ablations import plan_from
-from results.pages.frontier import Frontier, write_frontier
+from results.pages.frontier import write_frontier
 from results.statistics import interval
+from results.tables.study_results import Frontier
 from scenarios.execution.store import clear_cache
 from scenarios.schema.goals import goal_of
 from scenarios.studies.follow_up import delivered, folder_of, run_of, write_asked

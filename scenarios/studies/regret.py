@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from results.pages.stress import Stressed, write_stress
+from results.pages.stress import write_stress
+from results.tables.study_results import Stressed
 from scenarios.county.county_file import load_county
 from scenarios.execution.cases import (
     Case,

@@ -25,8 +25,9 @@ from optimize.fund_plan import no_fund
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
 from optimize.simulator import SimulationRun
-from results.pages.replan import Rolled, write_replan
+from results.pages.replan import write_replan
 from results.statistics import interval
+from results.tables.study_results import Rolled
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of

@@ -18,8 +18,9 @@ from optimize.fund_plan import no_fund
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
 from optimize.simulator import SimulationRun
-from results.pages.replay import Replayed, write_replay
+from results.pages.replay import write_replay
 from results.statistics import interval
+from results.tables.study_results import Replayed
 from scenarios.execution.decision import purses_of
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.plan_audit import audited

@@ -17,7 +17,7 @@ import pandas as pd
 
 from optimize.fund_plan import no_fund
 from results.pages.sensitivity import write_sensitivity
-from results.tables.evidence import Sensitivity
+from results.tables.study_results import Sensitivity
 from scenarios.county.county_file import load_county
 from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn

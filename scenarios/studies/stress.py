@@ -15,8 +15,9 @@ from optimize.baselines.splits import equal_head, practice
 from optimize.fund_plan import no_fund
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
-from results.pages.stress import Stressed, write_stress
+from results.pages.stress import write_stress
 from results.statistics import interval
+from results.tables.study_results import Stressed
 from scenarios.execution.cache import RowCache
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.parallel import evaluated

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from results.pages.validation import write_validation
-from results.tables.evidence import Validation
+from results.tables.study_results import Validation
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.emergent import emergent

@@ -9,9 +9,9 @@ from results.documents.sheets import width_of
 from results.documents.workbook import write_workbook
 from results.findings import EXPLAINED
 from results.indicators import person_years
-from results.pages.narrative import headline, recommendation
 from results.pages.report import write_report
 from results.plots.fonts import missing_glyphs
+from results.tables.narrative import headline, recommendation
 from results.tables.plan import best_naive, by_class, gains_table, together
 from results.tables.summary import summary_lines
 

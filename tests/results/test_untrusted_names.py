@@ -8,11 +8,11 @@ import pytest
 
 from results.documents.office_workbook import write_office
 from results.documents.workbook import write_workbook
-from results.pages.explanation import losers_line, losers_table
-from results.pages.page import html_of
 from results.pages.report import write_report
 from results.privacy import MIN_CELL, WITHHELD, small_villages, withheld_note
+from results.tables.explanation import losers_line, losers_table
 from results.tables.plan import village_rows
+from results.tables.section import html_of
 
 FORMULA, SCRIPT = "=cmd|' /C calc'!A0", "<script>alert(1)</script>"
 

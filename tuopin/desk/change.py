@@ -14,10 +14,10 @@ from model.state.units import WAN
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from results.language.catalogue import term
-from results.pages.narrative import headline
 from results.plots import effects, gains, shift
 from results.privacy import small_among
 from results.tables.adjusted import moved_table
+from results.tables.narrative import headline
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of

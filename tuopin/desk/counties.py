@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from results.pages.narrative import headline
+from results.tables.narrative import headline
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.learned_file import FACTS
 from scenarios.execution.store import load_findings, runs_in

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from results.documents.csv_text import FORMULA
 from results.documents.forms import of
+from results.tables.csv_text import FORMULA
 from scenarios.county.workbook.sheets import FORMS, NEEDED
 from scenarios.faults import Fault, nearest
 from scenarios.files.columns import plain_head, typed

@@ -58,14 +58,15 @@ def calls():
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and ast.unparse(node.func) in ("text", "visit.text"):
+                name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+                if name in ("text", "visit.text", "of_county"):
                     first = node.args[0] if node.args else None
                     branches = [first] if not isinstance(first, ast.IfExp) else ast.walk(first)
                     keys = {n.value for n in branches if isinstance(n, ast.Constant)}
                     yield (
                         path,
                         {k for k in keys if isinstance(k, str) and re.search(r"\.\w", k)},
-                        {k.arg for k in node.keywords},
+                        {k.arg for k in node.keywords} | ({"county"} & {name[3:]}),
                     )
 
 

@@ -12,9 +12,10 @@ from model.programmes import PROGRAMMES
 from model.state.columns import CAUSES
 from results.language.catalogue import names, term
 from results.language.numbers import listed, people, side_of, unit_of
-from results.pages.page import Section, numbered
+from results.pages.page import numbered
 from results.plots import claim, flows, gains, horizon, split
 from results.plots.ladder import number, range_text
+from results.tables.section import Section
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.evidence.targets import EMERGENT, MARGINS
 

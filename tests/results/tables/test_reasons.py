@@ -3,10 +3,10 @@
 import pytest
 from findings import REASON
 
-from results.pages import explanation as explained
 from results.pages.page import mark
 from results.pages.report import write_report
 from results.plots import marginal as plot
+from results.tables import explanation
 from results.tables.reasons import package, sentence, units, unspent_line
 
 
@@ -77,23 +77,23 @@ def test_prices_are_per_ten_thousand_yuan_and_losses_of_less_count_up(findings):
     assert "2017" in plot.title(clear, "en")
     assert (
         "0.040 as solved, +0.030 (+0.010 – +0.050) as simulated"
-        in explained.pooled_lines(findings, "en")[0]
+        in explanation.pooled_lines(findings, "en")[0]
     )
 
 
 def test_alternatives_that_the_county_cannot_tell_apart_are_counted(findings):
-    assert "9 of the 9" in explained.alike_lines(findings, "en")[0]
+    assert "9 of the 9" in explanation.alike_line(findings, "en")
 
 
 def test_a_rule_that_costs_is_told_from_one_that_changes_nothing(findings):
-    assert explained.rules_table(findings, "en")["verdict"].tolist() == ["costs"]
+    assert explanation.rules_table(findings, "en")["verdict"].tolist() == ["costs"]
     nothing = findings.marginal.assign(simulated=0.0, low=0.0, high=0.0)
     same = type(findings)(**{**findings.__dict__, "marginal": nothing})
-    assert explained.rules_table(same, "en")["verdict"].tolist() == ["same plan"]
+    assert explanation.rules_table(same, "en")["verdict"].tolist() == ["same plan"]
 
 
 def test_who_loses_is_named_only_where_the_interval_says_so(findings):
-    line = explained.losers_line(findings, "en")
+    line = explanation.losers_line(findings, "en")
     assert "3 villages get less money; 1 clearly" in line
     assert "1001" in line
     assert units(findings, "zh")[0] == 1e4

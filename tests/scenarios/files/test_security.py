@@ -9,8 +9,8 @@ import pytest
 import workbooks as books
 from typer.testing import CliRunner
 
-from results.documents.csv_text import write_csv
 from results.documents.sheets import Sheets
+from results.tables.csv_text import write_csv
 from scenarios.county.county_file import FOLDER, load_county
 from scenarios.county.workbook.blank_forms import write_blank
 from scenarios.county.workbook.check import check_county

@@ -9,7 +9,8 @@ import pytest
 from model.programmes import GRANTABLE
 from optimize.baselines.splits import equal_village, practice
 from optimize.rules.floor import FloorPerHead
-from results.pages.replay import Replayed, headline
+from results.pages.replay import headline
+from results.tables.study_results import Replayed
 from scenarios.execution.learned_file import load_learned
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows, write_plan

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from optimize.baselines.splits import practice
-from results.pages.stress import Stressed, headline
+from results.pages.stress import headline
+from results.tables.study_results import Stressed
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.draw import make_draws
 from scenarios.execution.policy import YearChanges, stress_changes

@@ -36,7 +36,7 @@ def headline(findings: Findings, language: Language) -> list[str]:
     if "practice" in findings.plans and findings.main != "practice":
         lines.append(_versus(findings, "practice", language))
     if {"trend", "no_fund"} <= set(findings.plans):
-        lines.append(moved_by(effects(findings), language) + (text("list.stop", language)))
+        lines.append(moved_by(effects(findings), language) + text("list.stop", language))
     if findings.main == "adjusted":
         lines += [_versus(findings, p, language) for p in ADJUSTED_FROM if p in findings.plans]
     naive = best_naive(findings)
@@ -176,31 +176,27 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
     rows = [
         (
             text("narrative.solver_gap", language),
-            (
-                text(
-                    "narrative.within_menu_estimates_independent",
-                    language,
-                    solver_gap=float(f["solver_gap"]),
-                    wan=wan("prices_bound"),
-                    unit=unit,
-                )
+            text(
+                "narrative.within_menu_estimates_independent",
+                language,
+                solver_gap=float(f["solver_gap"]),
+                wan=wan("prices_bound"),
+                unit=unit,
             ),
         ),
         (
             text("narrative.promised_delivered", language),
-            (
-                text(
-                    "narrative.same_fresh_draws_promised",
-                    language,
-                    wan=wan("predicted"),
-                    wan_2=wan("delivered"),
-                    wan_3=wan("bias"),
-                    wan_4=wan("bias_low"),
-                    wan_5=wan("bias_high"),
-                    wan_6=wan("optimism"),
-                    wan_7=wan("simulated"),
-                    unit=unit,
-                )
+            text(
+                "narrative.same_fresh_draws_promised",
+                language,
+                wan=wan("predicted"),
+                wan_2=wan("delivered"),
+                wan_3=wan("bias"),
+                wan_4=wan("bias_low"),
+                wan_5=wan("bias_high"),
+                wan_6=wan("optimism"),
+                wan_7=wan("simulated"),
+                unit=unit,
             ),
         ),
     ]
@@ -218,7 +214,7 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
             (
                 text("narrative.villages_timing_size", language),
                 f"{text('plan.equal_mix', language)}: {span(gap, language)} {text('column.wan2015', language)}"
-                + (text("narrative.rest_mix_programmes", language)),
+                + text("narrative.rest_mix_programmes", language),
             )
         )
     if "permuted" in findings.plans:
@@ -227,7 +223,7 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
             (
                 text("narrative.village_identity", language),
                 f"{span(gap, language)} {text('column.wan2015', language)}"
-                + (text("narrative.synthetic_villages_no_credit", language)),
+                + text("narrative.synthetic_villages_no_credit", language),
             )
         )
     rows.append(

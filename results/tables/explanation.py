@@ -1,0 +1,270 @@
+"""What binds and what it costs, plans nearly as good, what would be worth knowing: tables and lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from model.state.units import WAN
+from results.language.catalogue import Language, term, text
+from results.language.numbers import joined
+from results.privacy import small_villages
+from results.tables.reasons import binds, package, units
+
+if TYPE_CHECKING:
+    from results.findings import Findings
+
+
+def _span(row: pd.Series[float], unit: float, digits: int = 1) -> str:
+    if not np.isfinite(row["simulated"]):
+        return "–"
+    mean, low, high = (float(row[k]) / unit for k in ("simulated", "low", "high"))
+    return f"{mean:+,.{digits}f} ({low:+,.{digits}f} – {high:+,.{digits}f})"
+
+
+def money_table(f: Findings, language: Language) -> pd.DataFrame:
+    """A little more and less money of every purse and year: re-solved, and simulated."""
+    (unit, _) = units(f, language)
+    assert f.marginal is not None
+    rows = []
+    for _, row in f.marginal[f.marginal["kind"].isin(["more", "less"])].iterrows():
+        rows.append(
+            {
+                text("column.year", language): int(row["year"]),
+                text("explanation.purse", language): term("purse", str(row["purse"]), language),
+                text("explanation.change_10_000_yuan", language): f"{row['yuan'] / WAN:+,.0f}",
+                text("explanation.bound", language): f"{row['bound'] / unit:+,.1f}",
+                text("explanation.re_solved", language): f"{row['whole'] / unit:+,.1f}",
+                text("common.simulated_90", language): _span(row, unit),
+                text("explanation.villages", language): int(row["villages"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def pooled_lines(f: Findings, language: Language) -> list[str]:
+    """What 10,000 yuan of every purse do on average over its years."""
+    (unit, word) = units(f, language)
+    assert f.marginal is not None
+    lines = []
+    for _, row in f.marginal[f.marginal["kind"] == "pooled"].iterrows():
+        purse = term("purse", str(row["purse"]), language)
+        solved, got = row["whole"] / unit, _span(row, unit, 3)
+        lines.append(
+            text(
+                "explanation.average_over_years_10",
+                language,
+                purse=purse,
+                solved=solved,
+                got=got,
+                word=word,
+            )
+        )
+    return lines
+
+
+def rules_table(f: Findings, language: Language) -> pd.DataFrame:
+    """Every rule: what the county gains by dropping it."""
+    zh, (unit, _) = language == "zh", units(f, language)
+    assert f.marginal is not None
+    rows = []
+    for _, row in f.marginal[f.marginal["kind"] == "rule"].iterrows():
+        known = np.isfinite(row["simulated"])
+        sure = known and (row["low"] > 0.0 or row["high"] < 0.0)
+        same = known and row["simulated"] == row["low"] == row["high"] == 0.0
+        verdict = (
+            text("explanation.same_plan", language)
+            if same
+            else (
+                "–"
+                if not known
+                else text("verdict.not_distinct", language)
+                if not sure
+                else text("explanation.costs", language)
+                if row["simulated"] > 0.0
+                else text("explanation.helps", language)
+            )
+        )
+        rows.append(
+            {
+                text("column.rule_broken", language): str(row["rule_zh" if zh else "rule_en"]),
+                text("explanation.bound_without", language): f"{row['bound'] / unit:+,.1f}",
+                text("explanation.re_solved_2", language): f"{row['whole'] / unit:+,.1f}",
+                text("common.simulated_90", language): _span(row, unit),
+                text("column.verdict", language): verdict,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def binding_table(f: Findings, language: Language) -> pd.DataFrame:
+    """How many villages each reason keeps from more."""
+    assert f.reasons is not None
+    counts = f.reasons.apply(lambda row: binds(row, language), axis=1).value_counts()
+    return pd.DataFrame(
+        [
+            {
+                text("explanation.reason", language): str(told),
+                text("column.n_villages", language): int(n),
+            }
+            for told, n in counts.items()
+        ]
+    )
+
+
+def losers_line(f: Findings, language: Language) -> str:
+    """Who loses against practice, as far as it can be told apart."""
+    assert f.losers is not None
+    t = f.losers[~f.losers["village"].isin(small_villages(f))]
+    sure = t[t["high"] < 0.0]
+    less = t[t["yuan"] < t["practice_yuan"]]
+    names = joined(
+        [text("explanation.village", language, code=v) for v in sure["village"][:8]], language
+    )
+    if names:
+        names = text("explanation.label", language, names=names)
+    return text(
+        "explanation.against_practice_villages_get",
+        language,
+        n_less=len(less),
+        n_sure=len(sure),
+        names=names,
+    )
+
+
+def unspent_table(f: Findings) -> pd.DataFrame:
+    """Every purse's money of every year, 万元, and why some is left."""
+    assert f.unspent is not None
+    t = f.unspent
+    return pd.DataFrame(
+        {
+            "年份": t["year"],
+            "资金": [term("purse", str(p), "zh") for p in t["purse"]],
+            **{
+                name: (t[k] / WAN).round(2)
+                for k, name in (
+                    ("given", "下达(万元)"),
+                    ("spent", "当年用"),
+                    ("carried", "结转后用"),
+                    ("left", "剩余"),
+                )
+            },
+            "原因": [term("unspent", str(w), "zh") if w else "" for w in t["why"]],
+        }
+    )
+
+
+def losers_table(f: Findings) -> pd.DataFrame:
+    """Every funded village against practice, those that lose most first; 万元."""
+    assert f.losers is not None
+    names = f.villages.set_index("village")["name"]
+    t = f.losers.sort_values("mean", kind="stable")
+    t = t[~t["village"].isin(small_villages(f))]
+    return pd.DataFrame(
+        {
+            "村": [f"{c} {names.get(c, '')}" for c in t["village"]],
+            "方案资金(万元)": (t["yuan"] / WAN).round(1),
+            "现行做法资金": (t["practice_yuan"] / WAN).round(1),
+            "缺口多减(2015年价)": (t["mean"] / WAN).round(1),
+            "低": (t["low"] / WAN).round(1),
+            "高": (t["high"] / WAN).round(1),
+        }
+    )
+
+
+def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
+    """Ten plans: promise, distance, simulated difference, money."""
+    (unit, _) = units(f, language)
+    assert f.alternatives is not None
+    rows = []
+    for _, row in f.alternatives.iterrows():
+        chosen = row["plan"] == 0
+        mix = package(str(row["mix"]), 0, 0, language).rpartition(
+            text("explanation.label_2", language)
+        )[0]
+        rows.append(
+            {
+                text("column.plan", language): term("plan", f.main, language)
+                if chosen
+                else int(row["plan"]),
+                text("explanation.promised", language): f"{row['share']:.1%}",
+                text("explanation.differs", language): f"{row['differs']:.0%}",
+                text("explanation.from_nearest", language): f"{row['nearest']:.0%}",
+                text("explanation.simulated_difference_90", language): "–"
+                if chosen
+                else _span(row, unit, 0),
+                text("explanation.industries", language): f"{row['industry']:.0%}",
+                text("explanation.mostly", language): mix,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def alike_line(f: Findings, language: Language) -> str:
+    """How many of the others the county cannot tell from the plan; nothing where none was simulated."""
+    assert f.alternatives is not None
+    others = f.alternatives[f.alternatives["plan"] > 0]
+    if not np.isfinite(others["simulated"]).all():
+        return ""
+    n = int(((others["low"] <= 0.0) & (others["high"] >= 0.0)).sum())
+    better = int((others["low"] > 0.0).sum())
+    return text(
+        "explanation.simulated_whole_county_others",
+        language,
+        n_others=len(others),
+        n=n,
+        better=better,
+    )
+
+
+def core_table(f: Findings, language: Language) -> pd.DataFrame:
+    """By class: money that nine of ten plans grant alike."""
+    assert f.core is not None
+    classes = f.villages.set_index("village")["class"]
+    table = f.core.assign(**{"class": f.core["village"].map(classes)})
+    rows = []
+    parts = [
+        (term("village_class", str(label), language), part)
+        for label, part in table.groupby("class", sort=True)
+    ]
+    for label, part in [*parts, (text("column.total", language), table)]:
+        rows.append(
+            {
+                text("column.class", language): label,
+                text(
+                    "explanation.plan_10_000_yuan", language
+                ): f"{part['chosen'].sum() / WAN:,.0f}",
+                text("explanation.core_10_000_yuan", language): f"{part['core'].sum() / WAN:,.0f}",
+                text(
+                    "explanation.share", language
+                ): f"{part['core'].sum() / max(part['chosen'].sum(), 1.0):.0%}",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def information_table(f: Findings, language: Language) -> pd.DataFrame:
+    """Parameters most worth knowing."""
+    (unit, _) = units(f, language)
+    assert f.information is not None
+    rows = []
+    for _, row in f.information.iterrows():
+        rows.append(
+            {
+                text("column.parameter", language): row["name"],
+                text(
+                    "explanation.gain_knowing", language
+                ): f"{row['gain'] / unit:+,.1f} ± {1.645 * row['error'] / unit:,.1f}",
+                text("explanation.heads_whose_plan_turns", language): f"{row['changes']:.0%}",
+                text(
+                    "explanation.range", language
+                ): f"{row['low']:g} – {row['high']:g} {row['unit']}",
+                text("column.verdict", language): text("explanation.more_than_chance", language)
+                if row["clear"]
+                else text("explanation.within_chance", language),
+                text("column.source", language): row["source"],
+            }
+        )
+    return pd.DataFrame(rows)

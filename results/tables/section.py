@@ -1,0 +1,29 @@
+"""A titled part of a page or document, and tables as HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass
+class Section:
+    """A titled part of a page."""
+
+    title: str
+    note: str = ""
+    charts: list[Markup] = field(default_factory=list)
+    tables: list[Markup] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    folds: list[dict[str, object]] = field(default_factory=list)
+
+
+def html_of(table: pd.DataFrame, caption: str = "") -> Markup:
+    """A table as HTML, escaped, under a caption."""
+    body = Markup(table.to_html(index=False, border=0, escape=True, na_rep=""))
+    return Markup('<p class="caption">{}</p>').format(caption) + body if caption else body

@@ -1,0 +1,309 @@
+"""Tables of one study each, as its page and its charts read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from results.language.catalogue import Language, pick, term, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Validation:
+    """Simulated figures beside published ranges.
+
+    Attributes
+    ----------
+    rows : name, kind, en, zh, low, high, unit, source, mean, q05, q95, status (hit, miss,
+        not_measured).
+    claims : seen, without, true; yuan a head, one row for each draw.
+    claim : the report's figure, yuan a head; nan where there is none.
+    calibrated : whether draws came from accepted sets.
+    horizons : mix, horizon, mean, q05, q95 (gap closed per yuan), rank.
+    n_paired : draws of the paired runs.
+    """
+
+    county: str
+    county_chinese: str
+    source: str
+    last_year: int
+    n_draws: int
+    n_failed: int
+    rows: pd.DataFrame
+    claims: pd.DataFrame
+    claim: float
+    contradictions: pd.DataFrame
+    calibrated: bool
+    horizons: pd.DataFrame
+    n_paired: int
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What the figures taught about the parameters.
+
+    Attributes
+    ----------
+    targets : name, en, zh, low, high, sd, unit, source, near (share of the first wave), reachable,
+        explained, prior (mean), posterior (mean).
+    waves : wave, evaluated, failed, accepted, candidates, kept.
+    widths : name, unit, low, high, prior, posterior, ratio, by_chance, moves, learned.
+    ratio_error : standard error of a ratio where nothing is learned.
+    """
+
+    county: str
+    county_chinese: str
+    source: str
+    last_year: int
+    n_villages: int
+    n_all_villages: int
+    targets: pd.DataFrame
+    waves: pd.DataFrame
+    widths: pd.DataFrame
+    ratio_error: float
+    n_accepted: int
+    file: str
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Which parameters move the answers.
+
+    Attributes
+    ----------
+    plan : name of the plan that is judged against no fund.
+    morris : output, name, mu_star, mu_star_conf, sigma, low, high, unit.
+    sobol : output, name, first, first_conf, total, total_conf.
+    tornado : name, low, high (ends of its range), at_low, at_high, base: the gain with it alone at an end,
+        and with all numbers at their base values, yuan of 2015.
+    outputs : output, mean, sd over the Morris runs.
+    """
+
+    county: str
+    county_chinese: str
+    source: str
+    plan: str
+    last_year: int
+    n_villages: int
+    n_all_villages: int
+    n_evaluated: int
+    n_failed: int
+    morris: pd.DataFrame
+    sobol: pd.DataFrame
+    outputs: pd.DataFrame
+    tornado: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Discovered:
+    """Where one scenario fails against another.
+
+    Attributes
+    ----------
+    least : yuan of 2015 that the plan must close beyond the other; less is a failure.
+    base, density, coverage : shares in held-out draws: that fail; that fail inside the box; of all
+        failures, inside the box.
+    low, high : 90 % interval of the density.
+    limits : name, low, high, quasi_p, unit; infinite where a side is free.
+    points : a column for each limit, and gain, of every draw.
+    """
+
+    county: str
+    county_chinese: str
+    plan: str
+    plan_zh: str
+    against: str
+    against_zh: str
+    least: float
+    n_villages: int
+    n_all_villages: int
+    n_draws: int
+    n_failed: int
+    n_parameters: int
+    base: float
+    density: float
+    coverage: float
+    low: float
+    high: float
+    n_told: int
+    n_inside: int
+    found: bool
+    limits: pd.DataFrame
+    points: pd.DataFrame
+
+    def names(self, language: Language) -> tuple[str, str]:
+        """Titles of the plan and of what it is held against."""
+        return pick(language, (self.plan_zh, self.against_zh), (self.plan, self.against))
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """A budget sweep.
+
+    Attributes
+    ----------
+    points : yuan_y, bound, whole, low, high (5 and 95 % of futures), spent (yuan, all plan years).
+    simulated : yuan_y, mean, low, high (90 %) of whole-county runs on held-out draws.
+    unit : what values are divided by when shown; ``measure`` names it.
+    fund_y : the fund that the run had, yuan a year.
+    """
+
+    county: str
+    county_chinese: str
+    points: pd.DataFrame
+    simulated: pd.DataFrame
+    measure: str
+    unit: float
+    fund_y: float
+    n_years: int
+    n_draws: int
+
+    def title(self, language: Language) -> str:
+        """County and what is shown."""
+        return text(
+            "frontier.title", language, county=pick(language, self.county_chinese, self.county)
+        )
+
+    @property
+    def enough_y(self) -> float:
+        """Fund a year (yuan) from which the menu holds nothing more to buy; infinite if none is so large.
+
+        What is left of a larger fund is at least a twentieth of it.
+        """
+        left = self.points["spent"] < 0.95 * self.points["yuan_y"] * self.n_years
+        poor = self.points.loc[~left, "yuan_y"].max()
+        above = self.points.loc[left & (self.points["yuan_y"] > poor), "yuan_y"]
+        return float(above.min()) if len(above) else float("inf")
+
+
+@dataclass(frozen=True)
+class Stressed:
+    """Known plans under other assumptions and shocks, paired by draw.
+
+    Attributes
+    ----------
+    worlds : stress, en, zh, kind, reason, reason_zh, values (text), years (text); the first is none.
+    plans : stress, plan, mean, low, high (gap closed over no fund, yuan of 2015), worst (mean of the
+        worst tenth of draws), regret (best plan's mean less its own).
+    gains : stress, against, mean, low, high, won: the main plan less the other, draw by draw.
+    remade : made, judged, mean, low, high, against_own (mean less the plan made under ``judged``),
+        own_low, own_high; None where it was not asked.
+    titles : Chinese titles of plans that are scenarios and are called by their English titles.
+    """
+
+    county: str
+    county_chinese: str
+    run: str
+    main: str
+    n_draws: int
+    tag: str
+    worlds: pd.DataFrame
+    plans: pd.DataFrame
+    gains: pd.DataFrame
+    remade: pd.DataFrame | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def titled(self, plan: str, language: Language) -> str:
+        """A plan in words: a known split's, or the title of the scenario that it comes from."""
+        return (
+            self.titles.get(plan, plan)
+            if language == "zh" and plan in self.titles
+            else term("plan", plan, language)
+        )
+
+    def the(self, plan: str, language: Language) -> str:
+        """A plan inside a sentence: a scenario's title in quotation marks."""
+        told = self.titled(plan, language)
+        if plan in self.titles:
+            return f"“{told}”"
+        return text("stress.the", language, told=told)
+
+    def name(self, stress: str, language: Language) -> str:
+        """A stress in words."""
+        row = self.worlds.set_index("stress").loc[stress]
+        return str(row["zh" if language == "zh" else "en"])
+
+    def rival(self, stress: str) -> str:
+        """The best of the other plans under a stress, by means."""
+        rows = self.plans[(self.plans["stress"] == stress) & (self.plans["plan"] != self.main)]
+        return str(rows.loc[rows["mean"].idxmax(), "plan"])
+
+    def verdict(self, stress: str) -> str:
+        """Whether the main plan is better than its best rival, cannot be told from it, or is beaten."""
+        gain = self.gains.set_index(["stress", "against"]).loc[(stress, self.rival(stress))]
+        if gain["low"] > 0.0:
+            return "best"
+        return "beaten" if gain["high"] < 0.0 else "not_distinct"
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Spending that was, and what the same money could have done, under the same draws.
+
+    Attributes
+    ----------
+    gains : plan, against, mean, low, high (yuan of 2015), won; every pair that is told.
+    years : year, plan, mean, low, high of the gap closed over no fund at a year-end.
+    money : year, purse, spent, same_money; yuan.
+    programmes : plan, programme, yuan, mean, low, high: what is lost when it alone is left out.
+    classes : class, plan, heads, yuan, mean, low, high of the gap closed over no fund.
+    broken : rule, where, yuan: what the spending broke of the run's rules; findings, not faults.
+    county_yuan : money booked on the county row, which no village gets and nothing simulates.
+    no_floor : whether the floor a head was not asked of the optimum, for some year has too little.
+    """
+
+    county: str
+    county_chinese: str
+    file: str
+    n_draws: int
+    tag: str
+    county_yuan: float
+    no_floor: bool
+    gains: pd.DataFrame
+    years: pd.DataFrame
+    money: pd.DataFrame
+    programmes: pd.DataFrame
+    classes: pd.DataFrame
+    broken: pd.DataFrame
+
+    def gain(self, plan: str, against: str) -> Any:
+        """A row of gains."""
+        return self.gains.set_index(["plan", "against"]).loc[(plan, against)]
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """A plan made anew each year beside the plan made once.
+
+    Attributes
+    ----------
+    gains : plan, against, mean, low, high (yuan of 2015), won; whole county, held-out draws.
+    steps : year, taken, mean, low, high (new plan less the standing one, deciding draws), heads,
+        heads_before, heads_start (registered), carried (yuan), moved (share of the money).
+    programmes : year, programme, before, after: yuan of the years left, standing and new plan.
+    classes : year, class, heads, before, after.
+    executed : year, programme, fixed, rolled: yuan.
+    """
+
+    county: str
+    county_chinese: str
+    scenario: str
+    n_learn: int
+    n_fresh: int
+    n_decide: int
+    n_draws: int
+    tag: str
+    gains: pd.DataFrame
+    steps: pd.DataFrame
+    programmes: pd.DataFrame
+    classes: pd.DataFrame
+    executed: pd.DataFrame
+
+    def gain(self, plan: str, against: str) -> Any:
+        """A row of gains."""
+        return self.gains.set_index(["plan", "against"]).loc[(plan, against)]

@@ -234,7 +234,7 @@ class Adjust(
     report="run_files",
     on_cluster=True,
     files=("*.html", "*.xlsx"),
-    scenario_options={},
+    scenario_options=dict.fromkeys(("rule", "pin", "pins", "ban", "budget")),
 ):
     """The plan of a run under other money, rules, pins, bans: solved again in seconds, then simulated."""
 

@@ -41,7 +41,7 @@ class Rule(ABC):
 
     @abstractmethod
     def sentence(self, language: Language) -> str:
-        """What it asks for, with its numbers."""
+        """What it requires, with its numbers."""
 
     @abstractmethod
     def index(self, problem: ProblemData) -> Iterable[Any]:
@@ -54,10 +54,6 @@ class Rule(ABC):
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """Auxiliary variables that it brings."""
         return ()
-
-    def where(self, problem: ProblemData, at: Any, language: Language) -> str:
-        """A place of the index in words."""
-        return str(at)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Rule | None:
         """The rule that the choice of ``eased`` keeps, rounded outwards; None where it must go."""

@@ -9,7 +9,7 @@ from annotated_types import Ge, Le
 
 from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
-from optimize.rules.wording import outwards, purse_year
+from optimize.rules.wording import outwards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +46,6 @@ class CarryOver(Rule):
         s, u = at
         later = {("spend", s, u, t): 1.0 for t in spending_years(problem, u) if t > u}
         return Row(aux=later, high=self.most * float(problem.instance.purses[s].yuan_y[u]))
-
-    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
-        """Purse and year."""
-        return purse_year(problem, *at, language)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> CarryOver | None:
         """The share that waits."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from model.programmes import PROGRAMMES
 from optimize.rules.base import Language, Rule
 from optimize.rules.rows import Aux, Row
 
@@ -51,8 +50,3 @@ class Glut(Rule):
         """All grants for one industry less the glut."""
         grown = problem.costs[..., at].sum(axis=2).astype(float)
         return Row(grown, {("glut", at): -1.0}, high=float(problem.instance.glut_room[at]))
-
-    def where(self, problem: ProblemData, at: int, language: Language) -> str:
-        """The industry's name."""
-        p = PROGRAMMES[at]
-        return p.chinese if language == "zh" else p.english

@@ -47,11 +47,6 @@ class ProjectsPerTownYear(Rule):
         some = (problem.above[:, :, t] > 0.0).astype(float)
         return Row(problem.within(problem.instance.town == town, some), high=self.most, unit=1.0)
 
-    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
-        """Town and year."""
-        year = problem.instance.years[at[1]]
-        return f"{year}年第{at[0]}镇" if language == "zh" else f"town {at[0]}, {year}"
-
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectsPerTownYear:
         """The most that the choice needs."""
         return replace(

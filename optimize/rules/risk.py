@@ -69,5 +69,5 @@ class Risk(Rule):
 
     def _futures(self, problem: ProblemData) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         if problem.futures is None:
-            raise ValueError("a rule of risk needs the worth of every plan in every future")
+            raise ValueError("a rule of risk needs the value of every plan in every future")
         return problem.futures

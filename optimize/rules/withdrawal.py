@@ -46,6 +46,6 @@ class NoSuddenWithdrawal(BarredPlans):
         """The share that the choice keeps."""
         yearly = (problem.yearly * solution.choose[..., None]).sum(axis=1)
         before, now = yearly[:, :-1], yearly[:, 1:]
-        kept = np.divide(now, before, out=np.ones_like(now), where=before > 1.0)
-        least = inwards(float(kept.min()), 0.01)
+        ratio = np.divide(now, before, out=np.ones_like(now), where=before > 1.0)
+        least = inwards(float(ratio.min()), 0.01)
         return replace(self, least=least) if least > 0.0 else None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from optimize.rules.base import Language, Rule
 from optimize.rules.carry_over import spending_years
 from optimize.rules.rows import Aux, Key, Row
-from optimize.rules.wording import purse_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +59,7 @@ class Payment(Rule):
 
 
 @dataclass(frozen=True)
-class Money(Rule):
+class Spending(Rule):
     """What a purse pays in a year comes from money of this year or earlier years not yet lapsed."""
 
     name: ClassVar[str] = "money"
@@ -128,7 +127,3 @@ class Fund(Rule):
         if (s, u) == (0, 0) and problem.has_reserve:
             aux["reserve", 0] = 1.0
         return Row(aux=aux, high=float(problem.instance.purses[s].yuan_y[u]))
-
-    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
-        """Purse and year."""
-        return purse_year(problem, *at, language)

@@ -36,12 +36,15 @@ class Rule(ABC):
 
     name: ClassVar[str]
     latex: ClassVar[str]
+    zh: ClassVar[str] = ""
+    en: ClassVar[str] = ""
+    """Its sentence, with fields in braces; a rule whose words depend on its fields overrides it."""
     always: ClassVar[bool] = False
     """Whether it is part of every problem, and no planner can switch it off."""
 
-    @abstractmethod
     def sentence(self, language: Language) -> str:
-        """What it requires, with its numbers."""
+        """What it requires, with its numbers: the template of a language filled with fields."""
+        return (self.zh if language == "zh" else self.en).format(**vars(self))
 
     @abstractmethod
     def index(self, problem: ProblemData) -> Iterable[Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Meta, Rule
+from optimize.rules.base import Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import outwards
 
@@ -26,15 +26,10 @@ class CarryOver(Rule):
 
     name: ClassVar[str] = "carry_over"
     latex: ClassVar[str] = r"\sum_{u < t \le u + \ell} z_{sut} \le \kappa B_{su} \quad \forall s, u"
-
-    def sentence(self, language: Language) -> str:
-        """Share and years."""
-        if language == "zh":
-            return f"当年资金最多{self.most:.0%}可结转,{self.years}年未用收回"
-        return (
-            f"At most {self.most:.0%} of a year's money may be carried on, "
-            f"and it lapses after {self.years} years."
-        )
+    zh: ClassVar[str] = "当年资金最多{most:.0%}可结转,{years}年未用收回"
+    en: ClassVar[str] = (
+        "At most {most:.0%} of a year's money may be carried on, and it lapses after {years} years."
+    )
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Purses and years of money that may wait."""

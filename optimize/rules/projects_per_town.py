@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Meta, Rule
+from optimize.rules.base import Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:
@@ -27,14 +27,10 @@ class ProjectsPerTownYear(Rule):
     latex: ClassVar[str] = (
         r"\sum_{v \in c} \sum_{p : a_{vpt} > b_{vt}} x_{vp} \le n \quad \forall c \in C, t \in Y"
     )
-
-    def sentence(self, language: Language) -> str:
-        """How many."""
-        if language == "zh":
-            return f"每镇每年至多{self.most}个村有保底以外的项目(人手所限)"
-        return (
-            f"A town has projects above the floor in at most {self.most} villages a year (staff)."
-        )
+    zh: ClassVar[str] = "每镇每年至多{most}个村有保底以外的项目(人手所限)"
+    en: ClassVar[str] = (
+        "A town has projects above the floor in at most {most} villages a year (staff)."
+    )
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Towns with more villages than that, and years."""

@@ -9,7 +9,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Language, Meta
+from optimize.rules.base import Meta
 from optimize.rules.wording import inwards
 
 if TYPE_CHECKING:
@@ -28,12 +28,8 @@ class NoSuddenWithdrawal(BarredPlans):
     latex: ClassVar[str] = (
         r"\sum_{p} \max_t\,(\rho\, a_{vp,t-1} - a_{vpt})^{+}\, x_{vp} \le 0 \quad \forall v \in V"
     )
-
-    def sentence(self, language: Language) -> str:
-        """The share."""
-        if language == "zh":
-            return f"脱贫不脱政策:每村当年资金不少于上年的{self.least:.0%}"
-        return f"A village's money of a year is at least {self.least:.0%} of the year before's."
+    zh: ClassVar[str] = "脱贫不脱政策:每村当年资金不少于上年的{least:.0%}"
+    en: ClassVar[str] = "A village's money of a year is at least {least:.0%} of the year before's."
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan that the worst year lacks."""

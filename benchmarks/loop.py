@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.plan import plan_county
 
 

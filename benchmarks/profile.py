@@ -25,7 +25,8 @@ from scenarios.county.county_file import load_county
 from scenarios.draws.draw import make_draws
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from model.plan import FundPlan

@@ -32,7 +32,7 @@ from optimize.menu import costs
 from results.plots.style import figure, save
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 
 if TYPE_CHECKING:
     from model.plan import FundPlan

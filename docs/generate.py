@@ -146,4 +146,6 @@ if __name__ == "__main__":
     TARGET.write_text(text(), encoding="utf-8")
     rules.TARGET.write_text(rules.text(), encoding="utf-8")
     frames.TARGET.write_text(frames.text(), encoding="utf-8")
-    SCHEMA.write_text(json_schema.text(), encoding="utf-8")
+    SCHEMA.write_text(
+        json_schema.text({n: load_county(n) for n in available_counties()}), encoding="utf-8"
+    )

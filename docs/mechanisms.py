@@ -7,7 +7,7 @@ from pathlib import Path
 
 from results.pages.mechanisms import headline, shown
 from scenarios.county.county_file import available_counties, load_county
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.mechanisms import make_tiny, mechanisms_table
 
 TARGET = Path(__file__).parent / "mechanisms.md"

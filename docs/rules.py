@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.schema.rule_catalogue import entries, field_text
+from optimize.rules.base import settings_of
+from scenarios.schema.catalogue import entries, field_text
 
 if TYPE_CHECKING:
-    from scenarios.schema.rule_catalogue import Entry
+    from scenarios.schema.catalogue import Entry
 
 TARGET = Path(__file__).parent / "rules.md"
 
@@ -38,7 +38,7 @@ def _entry(e: Entry) -> list[str]:
     lines = [f"### {e.kind.name}", "", (e.kind.__doc__ or "").strip().splitlines()[0], ""]
     if e.example is not None:
         lines += [
-            f"`--rule '{e.written}'`",
+            f"`--rule '{e.text}'`",
             "",
             f"- {e.example.sentence('en')}",
             f"- {e.example.sentence('zh')}",
@@ -47,8 +47,8 @@ def _entry(e: Entry) -> list[str]:
     lines += [
         f"- `{name}`:{rest}"
         for name, _, rest in (
-            field_text(f, "en").partition(":")
-            for f in fields(e.kind)  # type: ignore[arg-type]
+            field_text(field, setting, "en").partition(":")
+            for field, setting in settings_of(e.kind).items()
         )
     ]
     return [*lines, "", f"$${e.kind.latex}$$", ""]

@@ -79,7 +79,7 @@ def plan_of(
         yuan=full,
         team=stationed,
         targeting=(targeting,) * (n + 1),
-        rules=tuple(rule.told() for rule in instance.rules),
+        rules=tuple(rule.record() for rule in instance.rules),
     )
 
 

@@ -31,7 +31,7 @@ def load(name: str | Path) -> Scenario:
 
     FaultError with every fault of the file.
     """
-    from scenarios.schema.load import load_scenario
+    from scenarios.load import load_scenario
 
     return load_scenario(str(name))
 
@@ -74,8 +74,11 @@ def adjust(
     ``scenarios.studies.adjust.simulate_adjusted`` simulates it.
     """
     from scenarios.execution.learned_file import load_learned
-    from scenarios.schema.overrides import Decided
+    from scenarios.schema.load import known_of
+    from scenarios.schema.overrides import read_overrides
     from scenarios.studies.adjust import adjust as solve_again
 
     folder = Path(run) if isinstance(run, str | Path) else run.folder
-    return solve_again(load_learned(folder), Decided(rules, pins, bans, budget))
+    made = load_learned(folder)
+    known = known_of(made.pack, made.scenario.plan_years)
+    return solve_again(made, read_overrides(rules, pins, bans, budget, known))

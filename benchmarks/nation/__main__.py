@@ -14,7 +14,7 @@ from benchmarks.nation.plan_page import headline as plan_headline
 from benchmarks.nation.simulate import question, simulate_nation
 from benchmarks.nation.tables import headline
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from tuopin.cli.options import Cluster, Quiet, run_and_tell
 
 if TYPE_CHECKING:

@@ -20,13 +20,13 @@ from model.synthesis.villages import apportion, make_villages
 from scenarios.county.county_file import load_county
 from scenarios.draws.draw import make_draws
 from scenarios.faults import Fault, FaultError
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 NAME = "synthetic"

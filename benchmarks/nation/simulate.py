@@ -28,7 +28,7 @@ from scenarios.execution.store import (
 )
 from scenarios.faults import Fault, FaultError
 from scenarios.files.atomic import write_json, write_text
-from scenarios.schema.names import SPLITS
+from scenarios.schema.scenario import SPLITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

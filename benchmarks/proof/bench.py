@@ -15,7 +15,7 @@ from results.statistics import interval
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.runner import Runner
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

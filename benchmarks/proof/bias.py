@@ -11,6 +11,7 @@ import sys
 from benchmarks.proof.bench import publish, runner_of, scenario_of
 from optimize.loop import Settings, optimize
 from results.statistics import interval
+from scenarios.schema.rules import parse_rules
 
 CASES: tuple[tuple[str, dict[str, object]], ...] = (
     ("as the county has it", {}),
@@ -32,7 +33,7 @@ def main(n_selection: int = 24) -> None:
     rows = []
     for name, levers in CASES:
         base = scenario_of("pingli")
-        rules = {**base.levers.rules, **levers.get("rules", {})}  # type: ignore[dict-item]
+        rules = base.levers.rules.with_more(parse_rules(levers.get("rules", {}))[0])
         scenario = scenario_of("pingli", **{**levers, "rules": rules})
         runner = runner_of(scenario, n_selection + FRESH, "bias")
         settings = Settings(next_draws=12, tune_scoring_rule=False)

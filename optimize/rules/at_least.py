@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import floor
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
 from model.state.units import WAN
 from optimize.objective import MEASURES
-from optimize.rules.base import Language, Rule, setting
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 class AtLeast(Rule):
     """The choice reaches at least so much of a measure, by the estimates that it is made from."""
 
-    measure: str = setting("measure")
-    least: float = setting("count", -1e12, 1e12)
+    measure: Annotated[str, Meta("measure", "指标")]
+    least: Annotated[float, Ge(-1e12), Le(1e12), Meta("count", "至少")]
 
     name: ClassVar[str] = "at_least"
     latex: ClassVar[str] = r"\sum_{v,p} b^{m}_{vp}\, x_{vp} \ge \tau"

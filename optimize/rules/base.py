@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import field, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from dataclasses import dataclass, fields
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import numpy as np
+from annotated_types import Ge, Le
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,35 +71,59 @@ class Rule(ABC):
         """(K,) masks of programmes that purses must pay apart, so that the rule can count them."""
         return ()
 
-    def told(self) -> dict[str, Any]:
+    def record(self) -> dict[str, Any]:
         """Name and fields as plain data, for files and the checker."""
         return {"rule": self.name} | {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
 
 
-def setting(
-    unit: Literal[
-        "share",
-        "yuan",
-        "count",
-        "year",
-        "years",
-        "calendar",
-        "village",
-        "villages",
-        "towns",
-        "programme",
-        "programmes",
-        "purse",
-        "projects",
-        "rows",
-        "ratio",
-        "measure",
-        "flag",
-    ],
-    low: float = 0.0,
-    high: float = np.inf,
-    default: Any = ...,
-) -> Any:
-    """A field of a rule with its unit and range, from which input is checked."""
-    metadata = {"unit": unit, "low": low, "high": high}
-    return field(metadata=metadata) if default is ... else field(metadata=metadata, default=default)
+Unit = Literal[
+    "share",
+    "yuan",
+    "count",
+    "year",
+    "years",
+    "calendar",
+    "village",
+    "villages",
+    "towns",
+    "programme",
+    "programmes",
+    "purse",
+    "projects",
+    "rows",
+    "ratio",
+    "measure",
+    "flag",
+]
+
+
+@dataclass(frozen=True)
+class Meta:
+    """Unit and Chinese name of a rule's field; in English it is called as in Python."""
+
+    unit: Unit
+    zh: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A field of a rule: its type, unit, range and default (``MISSING`` where it has none)."""
+
+    type: Any
+    meta: Meta
+    low: float
+    high: float
+    default: Any
+
+
+def settings_of(kind: type[Rule]) -> dict[str, Setting]:
+    """Fields of a rule by name, as their annotations declare them."""
+    hints, out = get_type_hints(kind, include_extras=True), {}
+    for f in fields(kind):  # type: ignore[arg-type]
+        own, meta = get_args(hints[f.name])[0], hints[f.name].__metadata__
+        item = get_args(own)[0] if get_origin(own) is tuple else own
+        ranges = (*meta, *getattr(item, "__metadata__", ()))
+        low = next((float(m.ge) for m in ranges if isinstance(m, Ge)), 0.0)  # type: ignore[arg-type]
+        high = next((float(m.le) for m in ranges if isinstance(m, Le)), np.inf)  # type: ignore[arg-type]
+        out[f.name] = Setting(hints[f.name], meta[-1], low, high, f.default)
+    return out

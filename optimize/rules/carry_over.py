@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Language, Rule, setting
+from annotated_types import Ge, Le
+
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import outwards, purse_year
 
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 class CarryOver(Rule):
     """Of a year's money at most a share waits for later years; after some years it lapses."""
 
-    most: float = setting("share", 0.0, 1.0)
-    years: int = setting("years", 0, 5, default=2)
+    most: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至多")]
+    years: Annotated[int, Ge(0), Le(5), Meta("years", "年数")] = 2
 
     name: ClassVar[str] = "carry_over"
     latex: ClassVar[str] = r"\sum_{u < t \le u + \ell} z_{sut} \le \kappa B_{su} \quad \forall s, u"

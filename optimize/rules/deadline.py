@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Language, Rule, setting
+from annotated_types import Ge, Le
+
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.cells import Cells, purse_at
 from optimize.rules.wording import purse_of, purse_year
 
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 class Deadline(Rule):
     """A purse pays nothing after a year; what is left by then goes back."""
 
-    purse: str = setting("purse")
-    year: int = setting("year", 2015, 2030)
+    purse: Annotated[str, Meta("purse", "资金")]
+    year: Annotated[int, Ge(2015), Le(2030), Meta("year", "年份")]
 
     name: ClassVar[str] = "deadline"
     latex: ClassVar[str] = r"\sum_{g} y_{gst} \le 0 \quad \forall t > d_s"

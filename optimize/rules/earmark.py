@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Language, setting
+from annotated_types import Ge, Le
+
+from optimize.rules.base import Language, Meta
 from optimize.rules.cells import Cells, mask_of
 from optimize.rules.programme_money import Yearly
 from optimize.rules.wording import between, between_shares, programmes_of, purse_of
@@ -18,11 +20,11 @@ if TYPE_CHECKING:
 class Earmark(Yearly):
     """Of what a purse pays at least a share, or an amount, is for some programmes."""
 
-    purse: str = setting("purse")
-    programmes: tuple[str, ...] = setting("programmes")
-    least_share: float = setting("share", 0.0, 1.0, default=0.0)
-    least: float = setting("yuan", 0.0, 1e9, default=0.0)
-    yearly: bool = setting("flag", default=False)
+    purse: Annotated[str, Meta("purse", "资金")]
+    programmes: Annotated[tuple[str, ...], Meta("programmes", "项目")]
+    least_share: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "最低比例")] = 0.0
+    least: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至少")] = 0.0
+    yearly: Annotated[bool, Meta("flag", "每年")] = False
 
     name: ClassVar[str] = "earmark"
     latex: ClassVar[str] = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import floor
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from annotated_types import Ge, Le
 
 from optimize.rules.at_least import AtLeast
-from optimize.rules.base import Language, Rule, setting
+from optimize.rules.base import Language, Meta, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +24,8 @@ class ExitTask(Rule):
     An expectation, not a promise of the rows: it is proven by simulating the plan.
     """
 
-    least: float = setting("count", 0.0, 1e7)
-    year: int = setting("year", 2016, 2030, default=2020)
+    least: Annotated[float, Ge(0.0), Le(1e7), Meta("count", "至少")]
+    year: Annotated[int, Ge(2016), Le(2030), Meta("year", "年份")] = 2020
 
     name: ClassVar[str] = "exit_task"
     latex: ClassVar[str] = r"\sum_{v,p} b^{\mathrm{exit}}_{vp}(\tau)\, x_{vp} \ge e"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Language, setting
+from annotated_types import Ge, Le
+
+from optimize.rules.base import Language, Meta
 from optimize.rules.village_money import OfVillage
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 class FloorPerHead(OfVillage):
     """Every village gets at least so much a registered head; every plan of the menu holds it."""
 
-    least: float = setting("yuan", 0.0, 5000.0)
+    least: Annotated[float, Ge(0.0), Le(5000.0), Meta("yuan", "至少")]
 
     name: ClassVar[str] = "floor_per_head"
     latex: ClassVar[str] = r"\sum_{p,t,k} a_{vptk}\, x_{vp} \ge f n_v \quad \forall v \in V"

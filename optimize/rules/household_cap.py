@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Language, setting
+from annotated_types import Ge, Le
+
+from optimize.rules.base import Language, Meta
 from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 class HouseholdCap(OfVillage):
     """No village gets more than so much a registered household over the plan years."""
 
-    most: float = setting("yuan", 0.0, 1e6)
+    most: Annotated[float, Ge(0.0), Le(1e6), Meta("yuan", "至多")]
 
     name: ClassVar[str] = "household_cap"
     latex: ClassVar[str] = r"\sum_{p,t,k} a_{vptk}\, x_{vp} \le u\, h_v \quad \forall v"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Language, setting
+from annotated_types import Ge, Le
+
+from optimize.rules.base import Language, Meta
 from optimize.rules.cells import Cells
 from optimize.rules.programme_money import Yearly
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 class IndustryShare(Yearly):
     """Industries get at least a share of what the special fund pays each year; works do not count."""
 
-    least: float = setting("share", 0.0, 1.0)
+    least: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至少")]
 
     name: ClassVar[str] = "industry_share"
     latex: ClassVar[str] = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Language, Meta
 from optimize.rules.cells import Bounded, Cells, mask_of
 from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import between, listed, programmes_of, purse_of, years_of
@@ -28,15 +29,15 @@ class Limit(Bounded):
     that it goes with programmes and years, not with places or counts.
     """
 
-    least: float = setting("yuan", 0.0, 1e9, default=0.0)
-    most: float = setting("yuan", 0.0, 1e9, default=np.inf)
-    least_villages: int = setting("count", 0, 10_000, default=0)
-    most_villages: float = setting("count", 0, 10_000, default=np.inf)
-    villages: tuple[int, ...] = setting("villages", default=())
-    towns: tuple[int, ...] = setting("towns", 1, 999, default=())
-    programmes: tuple[str, ...] = setting("programmes", default=())
-    years: tuple[int, ...] = setting("calendar", 2016, 2030, default=())
-    purse: str = setting("purse", default="")
+    least: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至少")] = 0.0
+    most: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至多")] = np.inf
+    least_villages: Annotated[int, Ge(0), Le(10_000), Meta("count", "至少村数")] = 0
+    most_villages: Annotated[float, Ge(0), Le(10_000), Meta("count", "至多村数")] = np.inf
+    villages: Annotated[tuple[int, ...], Meta("villages", "村")] = ()
+    towns: Annotated[tuple[Annotated[int, Ge(1), Le(999)], ...], Meta("towns", "镇")] = ()
+    programmes: Annotated[tuple[str, ...], Meta("programmes", "项目")] = ()
+    years: Annotated[tuple[Annotated[int, Ge(2016), Le(2030)], ...], Meta("calendar", "年份")] = ()
+    purse: Annotated[str, Meta("purse", "资金")] = ""
 
     name: ClassVar[str] = "limit"
     latex: ClassVar[str] = (

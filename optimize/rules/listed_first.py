@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Language, Meta
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class ListedFirst(BarredPlans):
     """Villages outside the first round get nothing above their floor before a year."""
 
-    year: int = setting("year", 2016, 2031)
+    year: Annotated[int, Ge(2016), Le(2031), Meta("year", "年份")]
 
     name: ClassVar[str] = "listed_first"
     latex: ClassVar[str] = (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Language, Rule, setting
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import Row
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class NearBest(Rule):
     """The objective, gluts included, is at least so much; what is sought then is something else."""
 
-    least: float = setting("measure")
+    least: Annotated[float, Meta("measure", "至少")]
 
     name: ClassVar[str] = "near_best"
     latex: ClassVar[str] = r"\sum_{v,p} b_{vp}\, x_{vp} + \sum_j c_j w_j \ge (1 - \epsilon) z^{*}"

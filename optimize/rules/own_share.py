@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Language, Meta
 from optimize.rules.cells import Sum
 from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class OwnShare(OfVillage):
     """A plan asks at most so much own money per registered household; beyond it the poor stay out."""
 
-    most: float = setting("yuan", 0.0, 1e6)
+    most: Annotated[float, Ge(0.0), Le(1e6), Meta("yuan", "至多")]
 
     name: ClassVar[str] = "own_share"
     latex: ClassVar[str] = (

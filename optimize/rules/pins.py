@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
 from model.programmes import GRANTABLE
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Language, Rule, setting
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import amount, inwards, village_at, word_of
 
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 class Pin(Rule):
     """A village gets at least so much of a programme in a year; every plan of its menu then holds it."""
 
-    village: int = setting("village")
-    programme: str = setting("programme")
-    yuan: float = setting("yuan", 0.0, 1e9)
-    year: int = setting("year", 2016, 2030)
+    village: Annotated[int, Meta("village", "村")]
+    programme: Annotated[str, Meta("programme", "项目")]
+    yuan: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "金额")]
+    year: Annotated[int, Ge(2016), Le(2030), Meta("year", "年份")]
 
     name: ClassVar[str] = "pin"
     latex: ClassVar[str] = r"\sum_{p} a_{vptk}\, x_{vp} \ge m_{vtk}"
@@ -69,8 +70,8 @@ class Pin(Rule):
 class Ban(BarredPlans):
     """A programme may not be granted to a village, or to none where no village is named."""
 
-    programme: str = setting("programme")
-    village: int = setting("village", default=0)
+    programme: Annotated[str, Meta("programme", "项目")]
+    village: Annotated[int, Meta("village", "村")] = 0
 
     name: ClassVar[str] = "ban"
     latex: ClassVar[str] = r"\sum_{p,t} a_{vptk}\, x_{vp} \le 0 \quad \forall v \in V_k"

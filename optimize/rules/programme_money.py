@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Language, Meta
 from optimize.rules.cells import Bounded, Cells, mask_of
 from optimize.rules.wording import between, between_shares, programmes_of
 
@@ -37,12 +38,12 @@ class Yearly(Bounded):
 class ProgrammeMoney(Yearly):
     """Programmes together get so much, in yuan or as a share of all grants."""
 
-    programmes: tuple[str, ...] = setting("programmes")
-    least: float = setting("yuan", 0.0, 1e9, default=0.0)
-    most: float = setting("yuan", 0.0, 1e9, default=np.inf)
-    least_share: float = setting("share", 0.0, 1.0, default=0.0)
-    most_share: float = setting("share", 0.0, 1.0, default=1.0)
-    yearly: bool = setting("flag", default=False)
+    programmes: Annotated[tuple[str, ...], Meta("programmes", "项目")]
+    least: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至少")] = 0.0
+    most: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至多")] = np.inf
+    least_share: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "最低比例")] = 0.0
+    most_share: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "最高比例")] = 1.0
+    yearly: Annotated[bool, Meta("flag", "每年")] = False
 
     name: ClassVar[str] = "programme_money"
     latex: ClassVar[str] = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
 from model.programmes import GRANTABLE
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Language, Meta
 from optimize.rules.wording import outwards, word_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class ProjectLibrary(BarredPlans):
     The file is read by whoever makes the rule; ``projects`` are its rows.
     """
 
-    projects: tuple[Project, ...] = setting("projects")
+    projects: Annotated[tuple[Project, ...], Meta("projects", "项目")]
 
     name: ClassVar[str] = "project_library"
     latex: ClassVar[str] = (

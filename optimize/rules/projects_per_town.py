@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Rule, setting
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class ProjectsPerTownYear(Rule):
     """In a year at most so many villages of a town have a grant above their floor."""
 
-    most: int = setting("count", 0, 1000)
+    most: Annotated[int, Ge(0), Le(1000), Meta("count", "至多")]
 
     name: ClassVar[str] = "projects_per_town_year"
     latex: ClassVar[str] = (

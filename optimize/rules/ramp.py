@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Language, Meta
 from optimize.rules.wording import amount, outwards
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 class Ramp(BarredPlans):
     """A village's grant of a year is at most a factor times the year before's, and what is free."""
 
-    most: float = setting("ratio", 1.0, 100.0)
-    free: float = setting("yuan", 0.0, 1e9, default=0.0)
+    most: Annotated[float, Ge(1.0), Le(100.0), Meta("ratio", "至多")]
+    free: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "起点")] = 0.0
 
     name: ClassVar[str] = "ramp"
     latex: ClassVar[str] = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Language, Rule, setting
+from annotated_types import Ge, Le
+
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ class Reserve(Rule):
     part (``hindsight``, assumption) of what knowing the future would add.
     """
 
-    most: float = setting("share", 0.0, 1.0, default=0.2)
-    hindsight: float = setting("share", 0.0, 1.0, default=0.5)
+    most: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至多")] = 0.2
+    hindsight: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "预见")] = 0.5
 
     name: ClassVar[str] = "reserve"
     latex: ClassVar[str] = r"r_s \le F \le \phi B_{11} \quad \forall s"

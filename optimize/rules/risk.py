@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Rule, setting
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ class Risk(Rule):
     ``z_s >= eta - value_s`` (Rockafellar and Uryasev 2000).
     """
 
-    weight: float = setting("share", 0.0, 1.0, default=0.5)
-    tail: float = setting("share", 0.01, 1.0, default=0.1)
+    weight: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "权重")] = 0.5
+    tail: Annotated[float, Ge(0.01), Le(1.0), Meta("share", "尾部")] = 0.1
 
     name: ClassVar[str] = "risk"
     latex: ClassVar[str] = (

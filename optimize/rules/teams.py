@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Rule, setting
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import Aux, ElasticSolution, Row
 from optimize.rules.wording import village_at
 
@@ -28,8 +29,8 @@ class Teams(Rule):
     plan.
     """
 
-    moves: int = setting("count", 0, 10_000)
-    more: int = setting("count", 0, 10_000, default=0)
+    moves: Annotated[int, Ge(0), Le(10_000), Meta("count", "调整")]
+    more: Annotated[int, Ge(0), Le(10_000), Meta("count", "新派")] = 0
 
     name: ClassVar[str] = "teams"
     latex: ClassVar[str] = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Language, Meta
 from optimize.rules.cells import Bounded, Cells
 from optimize.rules.wording import between, listed
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 class TownMoney(Bounded):
     """The villages of a town together get so much over the plan years; no town named is each."""
 
-    least: float = setting("yuan", 0.0, 1e9, default=0.0)
-    most: float = setting("yuan", 0.0, 1e9, default=np.inf)
-    towns: tuple[int, ...] = setting("towns", 1, 999, default=())
+    least: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至少")] = 0.0
+    most: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至多")] = np.inf
+    towns: Annotated[tuple[Annotated[int, Ge(1), Le(999)], ...], Meta("towns", "镇")] = ()
 
     name: ClassVar[str] = "town_money"
     latex: ClassVar[str] = (

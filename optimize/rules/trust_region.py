@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Rule, setting
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import Row
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 class TrustRegion(Rule):
     """Villages with at most a share of the registered heads leave the incumbent's plan."""
 
-    incumbent: tuple[int, ...] = setting("rows")
-    radius: float = setting("share", 0.0, 1.0)
+    incumbent: Annotated[tuple[int, ...], Meta("rows", "现方案")]
+    radius: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "范围")]
 
     name: ClassVar[str] = "trust_region"
     latex: ClassVar[str] = r"\sum_{v} n_v (1 - x_{v \bar p_v}) \le \rho \sum_v n_v"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Language, Meta
 from optimize.rules.cells import Bounded, Cells
 from optimize.rules.wording import between, listed, village_at
 
@@ -42,10 +43,10 @@ class OfVillage(Bounded):
 class VillageMoney(OfVillage):
     """Every village, or each that is named, gets so much over the plan years, in all or a head."""
 
-    least: float = setting("yuan", 0.0, 1e9, default=0.0)
-    most: float = setting("yuan", 0.0, 1e9, default=np.inf)
-    per_head: bool = setting("flag", default=False)
-    villages: tuple[int, ...] = setting("villages", default=())
+    least: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至少")] = 0.0
+    most: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至多")] = np.inf
+    per_head: Annotated[bool, Meta("flag", "人均")] = False
+    villages: Annotated[tuple[int, ...], Meta("villages", "村")] = ()
 
     name: ClassVar[str] = "village_money"
     fields_of: ClassVar[dict[str, str]] = {"least": "least", "most": "most"}

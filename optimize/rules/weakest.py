@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Rule, setting
+from optimize.rules.base import Language, Meta, Rule
 from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class Weakest(Rule):
     """The least gain per registered head of any town is raised; its weight is in heads of the county."""
 
-    weight: float = setting("ratio", 0.0, 10.0, default=1.0)
+    weight: Annotated[float, Ge(0.0), Le(10.0), Meta("ratio", "权重")] = 1.0
 
     name: ClassVar[str] = "weakest"
     latex: ClassVar[str] = r"\sum_{v \in c, p} b_{vp}\, x_{vp} \ge \mu\, n_c \quad \forall c \in C"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
+from annotated_types import Ge, Le
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Language, setting
+from optimize.rules.base import Language, Meta
 from optimize.rules.wording import inwards
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class NoSuddenWithdrawal(BarredPlans):
     """A village's grant of a year is at least a share of its grant of the year before."""
 
-    least: float = setting("share", 0.0, 1.0)
+    least: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至少")]
 
     name: ClassVar[str] = "no_sudden_withdrawal"
     latex: ClassVar[str] = (

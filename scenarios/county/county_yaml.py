@@ -27,7 +27,8 @@ from scenarios.amounts import ALLOWED_ZH, yuan_of
 from scenarios.county.names import LETTERS, NAME
 from scenarios.faults import FaultError, nearest
 from scenarios.schema.pydantic_faults import faults_of, refusal, refuse
-from scenarios.schema.rules import rules_of
+from scenarios.schema.rules import RulesField  # noqa: TC001 (pydantic reads it)
+from scenarios.schema.scenario import is_physical, physical_range
 from scenarios.schema.yaml_text import plain, read_yaml
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ class CountyFile(Part):
     horizon: Horizon
     plan_years: Annotated[tuple[Annotated[int, Field(strict=True)], ...], Field(min_length=1)]
     fund_y: Fund
-    rules: Annotated[dict[str, Any], _or_empty(dict)]
+    rules: Annotated[RulesField, _or_empty(dict)]
     figures: Annotated[dict[str, Figure], _or_empty(dict)]
     contradictions: Annotated[list[Contradiction], _or_empty(list)]
     assumptions: Annotated[dict[str, Prior], _or_empty(dict)]
@@ -242,15 +243,6 @@ class CountyFile(Part):
         if not NAME.fullmatch(name):
             refuse([refusal("unsafe", (), name[:60] or "nothing", LETTERS)])
         return name
-
-    @field_validator("rules")
-    @classmethod
-    def _are_rules(cls, rules: dict[str, Any]) -> dict[str, Any]:
-        refuse(
-            refusal(m.kind, m.keys, m.value, (m.allowed_zh, m.allowed), m.nearest)
-            for m in rules_of(rules)[1]
-        )
-        return rules
 
     @field_validator("assumptions")
     @classmethod
@@ -354,22 +346,6 @@ def read_county_file(path: Path) -> CountyFile:
         return CountyFile.model_validate(plain(document))
     except ValidationError as errors:
         raise FaultError(faults_of(CountyFile, document, path, errors)) from None
-
-
-def physical_range(p: Parameter) -> tuple[str, str]:
-    """What :func:`is_physical` allows, in Chinese and English."""
-    return ("不小于0", "0 or more") if share_top(p) is None else ("0至1", "0 to 1")
-
-
-def share_top(p: Parameter) -> float | None:
-    """What a parameter can at most be by its unit: 1 for a share or a chance."""
-    return 1.0 if p.high <= 1.0 and p.unit.startswith(("share", "chance", "probab")) else None
-
-
-def is_physical(p: Parameter, value: float) -> bool:
-    """Whether a parameter can have a value: shares up to 1, nothing negative that never was."""
-    top = share_top(p)
-    return not (p.low >= 0.0 > value) and (top is None or value <= top)
 
 
 def _out_of_order(value: float, low: float, high: float) -> list[InitErrorDetails]:

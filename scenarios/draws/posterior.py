@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from model.declare import Parameter
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
 
 FIRST = ("county", "set")
 """Columns before the parameters: the county's name, the number of the draw that was accepted."""

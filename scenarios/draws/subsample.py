@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.synthesis.totals import CountyFacts
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 COUNTY_TOTALS = ("persons a year",)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from model.state.snapshot import Snapshot
     from optimize.fund_plan import Mix
     from optimize.instance import Instance
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.cache import Row
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 N_VILLAGES = 12

@@ -12,7 +12,7 @@ from scenarios.evidence.measured import FIGURES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.county.pack import CountyPack
+    from scenarios.schema.pack import CountyPack
 
 Kind = Literal["total", "figure", "margin", "claim", "emergent"]
 

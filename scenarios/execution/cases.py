@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from scenarios.county.pack import CountyPack
     from scenarios.execution.parallel import Batch
     from scenarios.execution.policy import YearChanges
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 OF_VILLAGES = ("gap_spending", "poor_spending", "returns")

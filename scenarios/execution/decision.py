@@ -20,7 +20,6 @@ from results.language.catalogue import term
 from scenarios.county.villages import exchangeable
 from scenarios.execution.policy import pooled_y
 from scenarios.files.plan import read_plan
-from scenarios.schema.rules import rules_of
 from scenarios.schema.scenario import Levers
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.fund_plan import Mix
-    from scenarios.county.pack import CountyPack
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 BRANCH_YEAR = 2015
@@ -77,7 +76,7 @@ def instance_of(
         team=teams_of(scenario, v["team"] != 0),
         town=v["town"].astype(np.int32),
         purses=purses_of(pack, scenario, len(years)),
-        rules=rules_of(scenario.levers.rules)[0],
+        rules=scenario.levers.rules.every,
         glut_room=room,
         glut_loss=loss,
         own_rate=own_rate_of(pack),

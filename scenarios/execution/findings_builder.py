@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.instance import Instance
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.runner import Runner
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 

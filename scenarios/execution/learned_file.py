@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from optimize.loop import Optimized
-    from scenarios.county.pack import CountyPack
     from scenarios.execution.policy import YearChanges
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
 
 ARRAYS, FACTS = "learned.npz", "learned.json"
 

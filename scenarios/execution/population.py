@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from model.state.snapshot import Snapshot
     from model.synthesis.population import Population
     from model.synthesis.totals import CountyFacts
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 

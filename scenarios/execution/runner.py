@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.parallel import Batch
     from scenarios.execution.policy import YearChanges
     from scenarios.execution.states import Branch
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 TOGETHER = 20

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
     from optimize.instance import Instance
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.execution.policy import YearChanges
     from scenarios.execution.run import Prepared
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 SIMULATED = ("model", "scenarios")

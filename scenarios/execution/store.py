@@ -21,15 +21,14 @@ from results.findings import Findings
 from scenarios.digest import digest_of, file_digest
 from scenarios.execution.command import COMMAND
 from scenarios.files.atomic import write_json, write_text
-from scenarios.schema.names import SPLITS
-from scenarios.schema.scenario import Scenario
+from scenarios.schema.scenario import SPLITS, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
+    from scenarios.schema.pack import CountyPack
 
 Answer = TypeVar("Answer")
 

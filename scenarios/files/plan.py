@@ -149,7 +149,7 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
         yuan,
         np.broadcast_to(np.append(team, False), yuan.shape[:2]).copy(),
         targeting,
-        tuple(rule.told() for rule in instance.rules),
+        tuple(rule.record() for rule in instance.rules),
     )
 
 

@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.county.county_file import load_county
-from scenarios.schema.chinese_keys import chinese
 from scenarios.schema.layers import NUMBERS, WORDS, leaves
-from scenarios.schema.load import plain_scenario
 from scenarios.schema.parameters import parameters_of
+from scenarios.schema.scenario import keys_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 Row = tuple[str, Any, Any]
 """Key path, what the base has, what the scenario has."""
 
 
-def rows_of(scenario: Scenario, base: Scenario | None = None) -> list[Row]:
+def rows_of(scenario: Scenario, base: Scenario, county: Callable[[str], CountyPack]) -> list[Row]:
     """Keys whose values differ; parameters beside the range that the base draws them from."""
-    base = base or plain_scenario(scenario.county)
     mine, other = (dict(leaves(s.model_dump(mode="json"))) for s in (scenario, base))
     rows: list[Row] = []
     for keys in dict.fromkeys([*other, *mine]):
         a, b = other.get(keys), mine.get(keys)
         if keys[0] not in (*WORDS, *NUMBERS) and a != b:
             rows.append((".".join(map(str, keys)), a, b))
-    rows += _numbers(scenario, base)
+    rows += _numbers(scenario, base, county)
     mine_draws, other_draws = scenario.draws.model_dump(), base.draws.model_dump()
     return rows + [
         (f"draws.{k}", other_draws[k], v) for k, v in mine_draws.items() if v != other_draws[k]
     ]
 
 
-def _numbers(scenario: Scenario, base: Scenario) -> list[Row]:
+def _numbers(scenario: Scenario, base: Scenario, county: Callable[[str], CountyPack]) -> list[Row]:
     names = dict.fromkeys([*base.overrides, *scenario.overrides])
     a, b = (
         {
             p.name: f"{p.value:g} ({p.low:g} to {p.high:g}, {p.shape})"
             if p.is_drawn
             else f"{p.value:g}"
-            for p in parameters_of(load_county(s.county), s)
+            for p in parameters_of(county(s.county), s)
         }
         for s in (base, scenario)
     )
@@ -57,19 +57,24 @@ def _numbers(scenario: Scenario, base: Scenario) -> list[Row]:
     ]
 
 
-def told(scenario: Scenario, language: str, base: Scenario | None = None) -> list[str]:
+def lines_of(rows: Sequence[Row], language: str) -> list[str]:
     """Lines for the terminal and for reports."""
     zh = language == "zh"
     lines = []
-    for place, a, b in rows_of(scenario, base):
-        name = chinese(tuple(place.split("."))) if zh and not _is_number(place) else place
-        lines.append(f"{name}: {_said(a)} → {_said(b)}")
+    for place, a, b in rows:
+        number = place.partition(".")[0] in NUMBERS
+        name = chinese(tuple(place.split("."))) if zh and not number else place
+        lines.append(f"{name}: {_text(a)} → {_text(b)}")
     return lines or ["与基础情景相同" if zh else "no difference"]
 
 
-def _is_number(place: str) -> bool:
-    return place.partition(".")[0] in NUMBERS
+def chinese(keys: tuple[str, ...]) -> str:
+    """A key path in Chinese, as far as its keys have names."""
+    out = []
+    for n, key in enumerate(keys):
+        out.append(next((zh for zh, en in keys_at(keys[:n]).items() if en == key), key))
+    return ".".join(out)
 
 
-def _said(value: Any) -> str:
+def _text(value: Any) -> str:
     return "–" if value in (None, [], {}, "") else str(value)

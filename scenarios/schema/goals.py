@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from optimize.formulation.lexicographic import Goal
 from optimize.objective import MEASURES, NAMES, Objective
+from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
+from optimize.rules.weakest import Weakest
 from scenarios.amounts import number_of
 from scenarios.faults import nearest
 
@@ -33,10 +35,13 @@ class Target:
     probability: float
 
 
-def objectives_of(text: str, until: int | None = None) -> list[tuple[Objective, float]]:
+def objectives_of(
+    text: str, until: int | None = None, later: float = 1.0
+) -> list[tuple[Objective, float]]:
     """Objectives in order with what each may cost those before it; ValueError says what is allowed.
 
-    ``gap``, ``gap=1,person_years=500``, ``gap then returns within 2%``.
+    ``gap``, ``gap=1,person_years=500``, ``gap then returns within 2%``; ``later`` weighs year-ends
+    after the plan years, of which one within them counts 1.
     """
     out = []
     for part in _THEN.split(text.strip()):
@@ -44,7 +49,7 @@ def objectives_of(text: str, until: int | None = None) -> list[tuple[Objective, 
         if found and not 0.0 <= float(found[2]) <= 100.0:
             raise ValueError("a tolerance of 0 to 100 %")
         weights = _weights(found[1] if found else part)
-        out.append((Objective(weights, until), float(found[2]) / 100.0 if found else WITHIN))
+        out.append((Objective(weights, until, later), float(found[2]) / 100.0 if found else WITHIN))
     return out
 
 
@@ -84,14 +89,19 @@ def target_of(text: str) -> tuple[str, float]:
     return measure_of(name), _positive(number)
 
 
-def targets_of(told: Mapping[str, float], probability: float) -> tuple[Target, ...]:
+def targets_of(sums: Mapping[str, float], probability: float) -> tuple[Target, ...]:
     """Targets of a scenario."""
-    return tuple(Target(name, least, probability) for name, least in told.items())
+    return tuple(Target(name, least, probability) for name, least in sums.items())
 
 
 def goal_of(scenario: Scenario) -> Goal:
     """What the scenario's plan is chosen for."""
     levers = scenario.levers
-    (first, _), *rest = objectives_of(levers.objective, levers.until)
-    risk = Risk(levers.risk) if levers.risk > 0.0 else None
-    return Goal(first, tuple(rest), risk=risk)
+    (first, _), *rest = objectives_of(levers.objective, levers.until, levers.later)
+    return Goal(
+        first,
+        tuple(rest),
+        risk=Risk(levers.risk) if levers.risk > 0.0 else None,
+        weakest=Weakest(levers.equity) if levers.equity > 0.0 else None,
+        reserve=Reserve(levers.reserve) if levers.reserve > 0.0 else None,
+    )

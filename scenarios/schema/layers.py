@@ -1,4 +1,4 @@
-"""A scenario's files: read, translated, migrated, stacked; what two of them both set is a clash."""
+"""A scenario's files: read, put into English, stacked; what two of them both set is a clash."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from scenarios.county.county_file import is_county, load_county
 from scenarios.faults import Fault, FaultError, nearest, not_found, unknown_name
-from scenarios.schema.chinese_keys import to_english
-from scenarios.schema.migrate import migrate
-from scenarios.schema.names import SPLITS
+from scenarios.schema.scenario import SPLITS, keys_at, values_at
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from scenarios.schema.pack import CountyPack
 
 LIBRARY = Path(__file__).parents[1] / "library"
 
@@ -26,6 +25,22 @@ ADDED = ("futures",)
 """Lists that add up over the files of a stack."""
 NUMBERS = ("uncertainties", "constants")
 """Sections that set parameters: whoever sets one twice must say which holds."""
+FILES = (
+    ("county",),
+    ("levers", "plan"),
+    ("draws", "accepted"),
+    ("levers", "rules", "project_library"),
+)
+"""Keys that may name a file, which is looked for beside the scenario."""
+
+
+@dataclass(frozen=True)
+class Counties:
+    """How counties are found and loaded, by whoever reads scenarios."""
+
+    names: Callable[[], list[str]]
+    has: Callable[[str], bool]
+    load: Callable[[str], CountyPack]
 
 
 @dataclass(frozen=True)
@@ -34,13 +49,21 @@ class Layer:
 
     Attributes
     ----------
-    document : its keys, in English, of the present version.
+    document : its keys in English.
     replaces : whether it may set what a file below it sets.
     """
 
     path: Path
     document: Any
     replaces: bool = False
+
+    def fault(
+        self, kind: str, keys: tuple[Any, ...], value: Any, allowed: Any, at: Any = None
+    ) -> Fault:
+        """A fault at a key path of the file; ``at`` is its line and column where they are other."""
+        line, column = at or place_of(self.document, keys)
+        place = ".".join(map(str, keys))
+        return Fault.of(kind, self.path, place, value, allowed, line=line, column=column)
 
 
 Layers = list[Layer]
@@ -61,27 +84,19 @@ def _in_library(name: str) -> Path | None:
     return next((p for p in LIBRARY.rglob("*.yaml") if p.stem == name), None)
 
 
-def find(name: str) -> Path:
+def find(name: str, is_county: Callable[[str], bool]) -> Path:
     """The file of a scenario by path or library name, or a county's workbook or folder."""
     path = Path(name) if Path(name).is_file() else _in_library(name)
-    if path is None and is_county(name):
+    if path is not None:
+        return path
+    if is_county(name):
         return Path(name)
-    if path is None:
-        if (
-            Path(name).suffix or len(Path(name).parts) > 1
-        ):  # a path: no name of the library was meant
-            raise FaultError(
-                not_found(
-                    name,
-                    ("已有的文件,或已完成的运行目录", "a file, or the folder of a finished run"),
-                )
-            )
-        known = library()
-        near = nearest(name, known)
-        raise FaultError(
-            Fault.of("unknown_name", name, ("情景", "scenario"), name, ", ".join(known), near=near)
-        )
-    return path
+    if Path(name).suffix or len(Path(name).parts) > 1:  # a path: no name of the library was meant
+        zh, en = "已有的文件,或已完成的运行目录", "a file, or the folder of a finished run"
+        raise FaultError(not_found(name, (zh, en)))
+    names = library()
+    place, near = ("情景", "scenario"), nearest(name, names)
+    raise FaultError(Fault.of("unknown_name", name, place, name, ", ".join(names), near=near))
 
 
 def parts_of(name: str) -> list[str]:
@@ -91,136 +106,161 @@ def parts_of(name: str) -> list[str]:
     return [part.strip() for part in name.split("+") if part.strip()] or [name]
 
 
-def read_stack(name: str, faults: list[Fault]) -> tuple[Layers, Layers]:
-    """All files of ``a+b``, nearest first, and the topmost of each part, in the order of the name."""
-    parts: list[Path | Layer] = []
-    unknown: list[Fault] = []
-    for part in parts_of(name):
-        try:
-            own = is_county(part) and part not in library()
-            parts.append(_county(part) if own else find(part))
-        except FaultError as error:
-            unknown += error.faults
-    if unknown:
-        raise FaultError(unknown)
-    tops: Layers = []
-    layers = _stacked(parts, faults, (), tops)
-    return layers, tops
+class StackReader:
+    """Reads the files of a scenario; ``faults`` holds everything that is wrong with them."""
+
+    def __init__(self, counties: Counties) -> None:
+        self.counties = counties
+        self.faults: list[Fault] = []
+
+    def read(self, name: str) -> tuple[Layers, Layers]:
+        """All files of ``a+b``, nearest first, and the topmost of each part, in the name's order."""
+        parts: list[Path | Layer] = []
+        unknown: list[Fault] = []
+        for part in parts_of(name):
+            try:
+                own = self.counties.has(part) and part not in library()
+                # a county of one's own is the lowest file of a stack
+                lowest = Layer(Path(part), CommentedMap(county=part, title=part, why=part))
+                parts.append(lowest if own else find(part, self.counties.has))
+            except FaultError as error:
+                unknown += error.faults
+        if unknown:
+            raise FaultError(unknown)
+        tops: Layers = []
+        return self._stacked(parts, (), tops), tops
+
+    def _stacked(
+        self, parts: Sequence[Path | Layer], above: tuple[Path, ...], tops: Layers
+    ) -> Layers:
+        """Chains on top of one another; a file of several counts once, at its lowest place."""
+        out: Layers = []
+        for part in parts:
+            chain = [part] if isinstance(part, Layer) else self._chain(part, above)
+            tops.append(chain[0])
+            there = {layer.path for layer in out}
+            fresh = [layer for layer in chain if layer.path not in there]
+            for layer in fresh:
+                self.faults += clashes(layer, out, every=True)
+            out = [*fresh, *out]
+        return out
+
+    def _chain(self, path: Path, above: tuple[Path, ...]) -> Layers:
+        """A file and its bases; a county's workbook or folder asks nothing beyond the county."""
+        if path.suffix.lower() not in (".yaml", ".yml") and self.counties.has(str(path)):
+            pack = self.counties.load(str(path))
+            return [Layer(path, {"title": pack.title, "why": pack.source, "county": str(path)})]
+        own, base = self._own(path)
+        if base is None:
+            return [own]
+        at = place_of(own.document, ("base",))
+        own.document.pop("base")
+        names = [p for b in (base if isinstance(base, list) else [base]) for p in parts_of(str(b))]
+        bases = [b for n in names if (b := self._base(own, n, at, (*above, path))) is not None]
+        below = self._stacked(bases, (*above, path), [])
+        self.faults += clashes(own, below, every=False)
+        return [own, *below]
+
+    def _own(self, path: Path) -> tuple[Layer, Any]:
+        """A file as a layer, and what it names as its base."""
+        document = read_yaml(path)
+        layer = Layer(path, document)
+        self._rename(layer, document, ())
+        for mine, other in (("title", "title_zh"), ("why", "why_zh")):
+            if other in document and mine not in document and "base" not in document:
+                document[mine] = document[other]
+                document.lc.data[mine] = document.lc.data[other]
+        _beside(path, document)
+        replaces = document.get("replace", False)
+        if not isinstance(replaces, bool):  # YAML's ``no`` is a word and not false
+            allowed = ("是或否(true 或 false)", "true or false")
+            self.faults.append(layer.fault("wrong_type", ("replace",), str(replaces), allowed))
+        document.pop("replace", None)
+        self.faults += _drawn_and_fixed(layer)
+        return Layer(path, document, replaces is True), document.get("base")
+
+    def _rename(self, layer: Layer, node: Any, keys: tuple[Any, ...]) -> None:
+        """Keys and known words into English, in place; every key keeps its line and its order."""
+        if isinstance(node, list):
+            words = values_at(keys)
+            for i, item in enumerate(node):
+                node[i] = words.get(item, item) if isinstance(item, str) else item
+                self._rename(layer, item, (*keys, i))
+        if not isinstance(node, CommentedMap):
+            return
+        names = keys_at(keys)
+        for key in list(node):
+            new, at = names.get(str(key), key), place_of(node, (key,))
+            value, mark = node.pop(key), node.lc.data.get(key)
+            inner = (*keys, str(new))
+            if new in node:
+                place = ".".join(map(str, inner))
+                self.faults.append(
+                    layer.fault("twice", (place,), str(key), f"one of {new} and {key}", at)
+                )
+            node[new] = values_at(inner).get(value, value) if isinstance(value, str) else value
+            if mark is not None:
+                node.lc.data[new] = mark
+            self._rename(layer, value, inner)
+
+    def _base(
+        self, own: Layer, name: str, at: tuple[int, int], above: tuple[Path, ...]
+    ) -> Path | None:
+        """A base's file: beside the file that names it, or in the library."""
+        beside = own.path.parent / name
+        base, names = beside if beside.is_file() else _in_library(name), library()
+        if base in above:
+            self.faults.append(own.fault("twice", ("base",), name, "a chain without a circle", at))
+            return None
+        if base is None:
+            allowed = f"{', '.join(names)}, or a file"
+            self.faults.append(
+                unknown_name(own.path, "base", name, names, allowed, line=at[0], column=at[1])
+            )
+        return base
 
 
-def _county(name: str) -> Layer:
-    """A county of one's own as the lowest file of a stack."""
-    return Layer(Path(name), CommentedMap(county=name, title=name, why=name))
-
-
-def _stacked(
-    parts: Sequence[Path | Layer], faults: list[Fault], seen: tuple[Path, ...], tops: Layers
-) -> Layers:
-    """Chains on top of one another; a file that stands in several counts once, at its lowest place."""
-    out: Layers = []
-    for part in parts:
-        chain = [part] if isinstance(part, Layer) else _chain(part, faults, seen)
-        tops.append(chain[0])
-        there = {layer.path for layer in out}
-        fresh = [layer for layer in chain if layer.path not in there]
-        for layer in fresh:
-            _clashes(layer, out, faults, every=True)
-        out = [*fresh, *out]
-    return out
-
-
-def _chain(path: Path, faults: list[Fault], seen: tuple[Path, ...]) -> Layers:
-    """A file and its bases; a county's workbook or folder asks nothing beyond the county."""
-    if path.suffix.lower() not in (".yaml", ".yml") and is_county(str(path)):
-        pack = load_county(str(path))
-        return [Layer(path, {"title": pack.title, "why": pack.source, "county": str(path)})]
-    document = read_yaml(path)
-    to_english(document, path, faults)
-    migrate(document, path, faults)
-    _beside(path, document)
-    at = place_of(document, ("base",))
-    replaces = _replaces(path, document, faults)
-    told = document.pop("base", None)
-    own = Layer(path, document, replaces)
-    _within(own, faults)
-    if told is None:
-        return [own]
-    names = [p for t in (told if isinstance(told, list) else [told]) for p in parts_of(str(t))]
-    bases = [b for n in names if (b := _base(path, n, at, (*seen, path), faults)) is not None]
-    below = _stacked(bases, faults, (*seen, path), [])
-    _clashes(own, below, faults, every=False)
-    return [own, *below]
-
-
-def _within(layer: Layer, faults: list[Fault]) -> None:
+def _drawn_and_fixed(layer: Layer) -> Iterator[Fault]:
     """A parameter that one file both draws and holds fixed: nobody could tell which is meant."""
     drawn, fixed = (layer.document.get(section) for section in NUMBERS)
-    if not isinstance(drawn, dict) or not isinstance(fixed, dict):
-        return
-    for key in fixed:
-        if key in drawn:
-            (line, column), other = (place_of(layer.document, (s, key)) for s in reversed(NUMBERS))
-            told = f"also set in {NUMBERS[0]} at line {other[0]}"
-            faults.append(
-                Fault.of(
-                    "clash",
-                    layer.path,
-                    f"constants.{key}",
-                    (f"第{other[0]}行的“不确定”中也已设定", told),
-                    ("“不确定”或“常数”之一", " or ".join(NUMBERS)),
-                    line=line,
-                    column=column,
+    if isinstance(drawn, dict) and isinstance(fixed, dict):
+        for key in fixed:
+            if key in drawn:
+                line = place_of(layer.document, (NUMBERS[0], key))[0]
+                value = (
+                    f"第{line}行的“不确定”中也已设定",
+                    f"also set in {NUMBERS[0]} at line {line}",
                 )
-            )
+                allowed = "“不确定”或“常数”之一", " or ".join(NUMBERS)
+                yield layer.fault("clash", (NUMBERS[1], key), value, allowed)
 
 
-def _replaces(path: Path, document: Any, faults: list[Fault]) -> bool:
-    """Whether a file may set what its bases set; YAML's ``no`` is a word and not false, so a fault."""
-    line, column = place_of(document, ("replace",))
-    told = document.pop("replace", False)
-    if not isinstance(told, bool):
-        faults.append(
-            Fault.of(
-                "wrong_type",
-                path,
-                "replace",
-                str(told),
-                ("是或否(true 或 false)", "true or false"),
-                line=line,
-                column=column,
-            )
-        )
-    return told is True
+def clashes(layer: Layer, below: Layers, *, every: bool) -> Iterator[Fault]:
+    """What a file and one below it both set: of a base its numbers, of a stacked file all keys."""
+    if layer.replaces:
+        return
+    for keys, value in leaves(layer.document):
+        number = keys[0] in NUMBERS and len(keys) == 2
+        if keys[0] in (*WORDS, *ADDED) or not (every or number):
+            continue
+        places = [(s, keys[1]) for s in NUMBERS] if number else [keys]
+        origin = next((b for b in below for k in places if _holds(b.document, k)), None)
+        if origin is None or (every and not number and _held(origin.document, keys) == value):
+            continue
+        mine, other = layer.path.name, origin.path.name
+        value_both = f"{other} 中也已设定", f"also set in {other}"
+        allowed = f"{mine} 与 {other} 之一", f"one of {mine} and {other}"
+        yield layer.fault("clash", keys, value_both, allowed)
 
 
-def _base(
-    path: Path, name: str, at: tuple[int, int], seen: tuple[Path, ...], faults: list[Fault]
-) -> Path | None:
-    """A base's file: beside the file that names it, or in the library."""
-    near = path.parent / name
-    base = near if near.is_file() else _in_library(name)
-    known = library()
-    if base in seen:
-        faults.append(
-            Fault.of(
-                "twice", path, "base", name, "a chain without a circle", line=at[0], column=at[1]
-            )
-        )
-    elif base is None:
-        faults.append(
-            unknown_name(
-                path,
-                "base",
-                name,
-                known,
-                f"{', '.join(known)}, or a file",
-                line=at[0],
-                column=at[1],
-            )
-        )
-    else:
-        return base
-    return None
+def _beside(path: Path, document: Any) -> None:
+    """Files are looked for beside the scenario that names them."""
+    for keys in FILES:
+        name = _node(document, keys) if _holds(document, keys) else None
+        if not isinstance(name, str) or not name or name in SPLITS or LIBRARY in path.parents:
+            continue
+        if (path.parent / name).exists():
+            _node(document, keys[:-1])[keys[-1]] = str(path.parent / name)
 
 
 def leaves(node: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
@@ -234,70 +274,21 @@ def leaves(node: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, .
         yield keys, plain(node)
 
 
-def _clashes(layer: Layer, below: Layers, faults: list[Fault], *, every: bool) -> None:
-    """What a file and one below it both set: of a base its numbers, of a stacked file everything."""
-    if layer.replaces:
-        return
-    for keys, value in leaves(layer.document):
-        number = keys[0] in NUMBERS and len(keys) == 2
-        if keys[0] in (*WORDS, *ADDED) or not (every or number):
-            continue
-        wanted = [(s, keys[1]) for s in NUMBERS] if number else [keys]
-        found = next(((b, k) for b in below for k in wanted if _holds(b.document, k)), None)
-        if found is None or (every and not number and _held(found[0].document, keys) == value):
-            continue
-        origin, line = found[0].path, place_of(layer.document, keys)
-        place = ".".join(map(str, keys))
-        faults.append(
-            Fault.of(
-                "clash",
-                layer.path,
-                place,
-                (f"{origin.name} 中也已设定", f"also set in {origin.name}"),
-                (
-                    f"{layer.path.name} 与 {origin.name} 之一",
-                    f"one of {layer.path.name} and {origin.name}",
-                ),
-                line=line[0],
-                column=line[1],
-            )
-        )
-
-
-def _beside(path: Path, document: Any) -> None:
-    """Files are looked for beside the scenario that names them: a plan, a county, sets, a library."""
-    county = document.get("county")
-    if isinstance(county, str) and LIBRARY not in path.parents and (path.parent / county).exists():
-        document["county"] = str(path.parent / county)
-    levers = document.get("levers")
-    plan = levers.get("plan") if isinstance(levers, dict) else None
-    if isinstance(plan, str) and plan not in SPLITS and (path.parent / plan).is_file():
-        levers["plan"] = str(path.parent / plan)
-    chance = document.get("draws")
-    accepted = chance.get("accepted") if isinstance(chance, dict) else None
-    if isinstance(accepted, str) and accepted and (path.parent / accepted).is_file():
-        chance["accepted"] = str(path.parent / accepted)
-    rules = levers.get("rules") if isinstance(levers, dict) else None
-    library = rules.get("project_library") if isinstance(rules, dict) else None
-    if isinstance(rules, dict) and isinstance(library, str) and (path.parent / library).is_file():
-        rules["project_library"] = str(path.parent / library)
-
-
 def merged(layers: Layers) -> dict[str, Any]:
     """One document: what the nearest file says holds; lists of ``ADDED`` add up, lowest first."""
     document: dict[str, Any] = {}
     for layer in layers:
-        told = plain(layer.document)
+        below = plain(layer.document)
         for key in ADDED:
             above = document.get(key)
-            if isinstance(above, list) and isinstance(told.get(key), list):
-                document[key] = [*told[key], *(x for x in above if x not in told[key])]
+            if isinstance(above, list) and isinstance(below.get(key), list):
+                document[key] = [*below[key], *(x for x in above if x not in below[key])]
         for section, other in (NUMBERS, NUMBERS[::-1]):
-            # set as a constant above, a range below is not its own any more, and the other way round
+            # a constant above: the range below is not its own any more, and the other way round
             above = document.get(section)
-            if isinstance(above, dict) and isinstance(told.get(other), dict):
-                told[other] = {k: v for k, v in told[other].items() if k not in above}
-        fill(document, told)
+            if isinstance(above, dict) and isinstance(below.get(other), dict):
+                below[other] = {k: v for k, v in below[other].items() if k not in above}
+        fill(document, below)
     return document
 
 
@@ -319,10 +310,14 @@ def _holds(node: Any, keys: tuple[Any, ...]) -> bool:
     return True
 
 
-def _held(node: Any, keys: tuple[Any, ...]) -> Any:
+def _node(node: Any, keys: tuple[Any, ...]) -> Any:
     for key in keys:
         node = node[key]
-    return plain(node)
+    return node
+
+
+def _held(node: Any, keys: tuple[Any, ...]) -> Any:
+    return plain(_node(node, keys))
 
 
 def where(layers: Layers, keys: tuple[Any, ...]) -> tuple[str, int, int]:

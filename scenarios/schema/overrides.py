@@ -1,114 +1,241 @@
-"""What is asked for beside a scenario file, on the command line or from Python: rules and money.
+"""What changes a scenario from outside its file: options of the command line, Python, the page.
 
-One path: text becomes what a scenario file may say, and is checked as a scenario is.
+Text is read once, into rules of the optimizer and yuan; the page builds them without text. All is
+checked as in a file.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-from scenarios.amounts import ALLOWED, has_unit, yuan_of
-from scenarios.county.county_file import load_county
-from scenarios.faults import Fault, FaultError, out_of_range, unreadable
-from scenarios.schema.rule_text import WIDE, values_of
-from scenarios.schema.rules import known_of, rules_of
-from scenarios.schema.unitless import amounts_of_rule
+from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
+
+from optimize.rules.pins import Ban, Pin  # noqa: TC001 (pydantic reads them)
+from scenarios.amounts import text_of
+from scenarios.faults import Fault, FaultError, not_found, unreadable
+from scenarios.schema.load import known_of
+from scenarios.schema.mistakes import Strict, mistakes_of
+from scenarios.schema.project_library import read_library
+from scenarios.schema.rules import Known, Rules, RulesField, parse_rule, strangers, written
+from scenarios.schema.scenario import Levers, Yuan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from pydantic import ValidationInfo
+
+    from optimize.rules.base import Rule
+    from scenarios.schema.mistakes import Mistake
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
+RULE = "name=value, name=field:value,field:value (lists with +), or: no name"
 PIN = "VILLAGE:PROGRAMME:YEAR:AMOUNT"
+BAN = "[VILLAGE:]PROGRAMME"
+
+_WIDE = str.maketrans("\uff1a\uff0c\uff1d", ":,=")
+"""Full-width colon, comma and equals sign, as Chinese input writes them."""
+_NEXT = re.compile(r",(?=\s*[a-z_\u4e00-\u9fff]+\s*:)")
+_FIELD = re.compile(r"^[a-z_\u4e00-\u9fff]+\s*:")
+_OFF = re.compile(r"^(?:no|without|取消)\s+(\S+)$")
 
 
-@dataclass(frozen=True)
-class Decided:
-    """Options as text.
+def _pin(given: Any, info: ValidationInfo) -> Rule:
+    return parse_rule("pin", given, info.context)
 
-    Attributes
+
+def _ban(given: Any, info: ValidationInfo) -> Rule:
+    return parse_rule("ban", given, info.context)
+
+
+class Overrides(Strict):
+    """What is asked for beside a scenario: rules by name replace the scenario's of that name."""
+
+    rules: RulesField = Rules()
+    pins: tuple[Annotated[Pin, PlainValidator(_pin), PlainSerializer(written)], ...] = ()
+    bans: tuple[Annotated[Ban, PlainValidator(_ban), PlainSerializer(written)], ...] = ()
+    """Pins and bans add to the scenario's."""
+    fund_y: Annotated[Yuan, Field(ge=0.0, le=1e9)] | None = None
+    """Yuan of the special fund a year; None leaves it."""
+
+    @property
+    def texts(self) -> list[str]:
+        """Every change as the command line writes it."""
+        fund = [] if self.fund_y is None else [text_of(self.fund_y)]
+        rules = [t for name, r in self.rules.items() for t in rule_texts(name, r)]
+        pins = [f"{p.village}:{p.programme}:{p.year}:{text_of(p.yuan)}" for p in self.pins]
+        bans = [f"{b.village}:{b.programme}" if b.village else b.programme for b in self.bans]
+        return [*fund, *rules, *pins, *bans]
+
+
+def read_overrides(
+    rules: Sequence[str] = (),
+    pins: Sequence[str] = (),
+    bans: Sequence[str] = (),
+    budget: str = "",
+    known: Known | None = None,
+) -> Overrides:
+    """The changes that options write; FaultError with every fault of all of them.
+
+    Parameters
     ----------
     rules : ``industry_share=0.5``, ``town_money=towns:3,most:200万元``, ``no industry_share``; a name
-        replaces the scenario's rules of that name, and may stand several times.
-    pins, bans : ``1008:tea:2017:50万元``; ``tea`` or ``1008:tea``; they add to the scenario's.
+        may stand several times.
+    pins, bans : ``1008:tea:2017:50万元``; ``tea`` or ``1008:tea``.
     budget : money of the special fund a year; empty leaves it.
     """
-
-    rules: Sequence[str] = ()
-    pins: Sequence[str] = ()
-    bans: Sequence[str] = ()
-    budget: str = ""
-
-
-def with_decided(scenario: Scenario, told: Decided) -> Scenario:
-    """The scenario with what is asked for; FaultError with every fault of all options."""
     faults: list[Fault] = []
-    rules: dict[str, Any] = dict(scenario.levers.rules)
-    levers: dict[str, Any] = {}
-    known = known_of(load_county(scenario.county), scenario.plan_years)
-    given = values_of(told.rules, faults, known)
-    rules |= given
-    for kind, texts, parse in (("pin", told.pins, _pin), ("ban", told.bans, _ban)):
-        more = [one for text in texts if (one := parse(text, faults)) is not None]
-        if more:
-            given[kind] = more
-            rules[kind] = [*_several(rules.get(kind)), *more]
-    for m in rules_of(given, known)[1]:
-        option = f"--{m.keys[0]}" if m.keys[0] in ("pin", "ban") else "--rule"
-        place = ".".join(map(str, m.keys))
-        faults.append(Fault(m.kind, option, 0, place, m.value, m.allowed, m.nearest))
-    faults += [
-        Fault.of(
-            "no_unit",
-            f"--{name}" if name in ("pin", "ban") else "--rule",
-            ".".join(map(str, keys)),
-            str(value),
-            ALLOWED,
-        )
-        for name, one in given.items()
-        for keys, value in amounts_of_rule(name, one)
-        if not has_unit(value)
-    ]
-    levers["rules"] = rules
-    if told.budget:
-        levers["fund_y"] = _budget(told.budget, faults)
+    known = known or Known(units=True)
+    given: dict[str, Any] = {"rules": values_of(rules, faults, known)}
+    given["pins"] = [v for t in pins if (v := _pin_of(t, faults)) is not None]
+    given["bans"] = [v for t in bans if (v := _ban_of(t, faults)) is not None]
+    given |= {"fund_y": budget} if budget else {}
+    try:
+        overrides = Overrides.model_validate(given, context=known)
+    except ValidationError as error:
+        faults += [_fault(m) for m in mistakes_of(error)]
     if faults:
         raise FaultError(faults)
+    return overrides
+
+
+def _fault(m: Mistake) -> Fault:
+    """A mistake at its option."""
+    option, key = {
+        "rules": ("--rule", ""),
+        "pins": ("--pin", "pin"),
+        "bans": ("--ban", "ban"),
+        "fund_y": ("--budget", "budget"),
+    }[m.keys[0]]
+    place = ".".join(map(str, (*([key] if key else []), *m.keys[1:])))
+    return m.fault(option, place=place)
+
+
+def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -> Scenario:
+    """The scenario with the changes; FaultError where they name what the county does not have."""
+    known = known_of(pack, scenario.plan_years)
+    faults = [_fault(m) for m in _strangers(overrides, known)]
+    if faults:
+        raise FaultError(faults)
+    rules = scenario.levers.rules.with_more(overrides.rules)
+    more = {"pin": overrides.pins, "ban": overrides.bans}
+    rules = rules.with_more({k: (*rules.get(k, ()), *r) for k, r in more.items() if r})
+    levers: dict[str, Any] = {"rules": rules}
+    if overrides.fund_y is not None:
+        levers["fund_y"] = overrides.fund_y
     changed = scenario.levers.model_copy(update=levers)
     return scenario.model_copy(update={"levers": changed})
 
 
-def _several(given: Any) -> list[Any]:
-    if given is None or given is False or given == "off":
-        return []
-    return list(given) if isinstance(given, list) else [given]
+def _strangers(overrides: Overrides, known: Known) -> Iterator[Mistake]:
+    for name, rules in overrides.rules.items():
+        for i, rule in enumerate(rules):
+            at = ("rules", name, i) if len(rules) > 1 else ("rules", name)
+            yield from (m.under(*at) for m in strangers(rule, known))
+    for key in ("pins", "bans"):
+        for i, rule in enumerate(getattr(overrides, key)):
+            yield from (m.under(key, i) for m in strangers(rule, known))
 
 
-def _pin(text: str, faults: list[Fault]) -> dict[str, Any] | None:
-    parts = [p.strip() for p in text.translate(WIDE).split(":")]
+def with_levers(scenario: Scenario, **options: Any) -> Scenario:
+    """The scenario with levers that options change, checked as in a file; None changes nothing."""
+    changes = {name: value for name, value in options.items() if value is not None}
+    if "targets" in changes:
+        given = (t.partition("=") for t in changes["targets"])
+        changes["targets"] = {name.strip(): number.strip() for name, _, number in given}
+    try:
+        levers = Levers.model_validate(scenario.levers.model_dump() | changes)
+    except ValidationError as error:
+        raise FaultError(_at_option(m, changes) for m in mistakes_of(error)) from None
+    return scenario.model_copy(update={"levers": levers})
+
+
+def _at_option(m: Mistake, changes: Iterable[str]) -> Fault:
+    """A mistake at its option; what an option and the scenario say together at all options."""
+    names = [m.keys[0]] if m.keys[0] in changes else changes
+    options = ", ".join(f"--{name.removesuffix('s')}" for name in names)
+    return m.fault(options, place=str(m.keys[-1]))
+
+
+def with_plan(scenario: Scenario, path: Path | None) -> Scenario:
+    """The scenario with a plan's file in place of its own plan; one that is not there is a fault."""
+    if path is None:
+        return scenario
+    if not path.is_file():
+        raise FaultError(not_found(path, ("方案文件", "a plan file"), "--plan"))
+    return with_levers(scenario, plan=str(path))
+
+
+def values_of(
+    texts: Sequence[str], faults: list[Fault] | None = None, known: Known | None = None
+) -> dict[str, Any]:
+    """What a scenario file would say under ``rules`` for some ``--rule``."""
+    faults = [] if faults is None else faults
+    found: dict[str, list[Any]] = {}
+    for text in texts:
+        plain = text.strip().translate(_WIDE)
+        if (off := _OFF.match(plain)) is not None:
+            found[off[1]] = ["off"]
+            continue
+        name, equals, value = (part.strip() for part in plain.partition("="))
+        if not equals or not value:
+            faults.append(unreadable("--rule", "rule", text, RULE))
+            continue
+        found.setdefault(name, []).append(_library(name, _value(value), faults, known))
+    return {name: v[0] if len(v) == 1 else v for name, v in found.items()}
+
+
+def _value(text: str) -> Any:
+    """A bare value, or fields by name."""
+    if not _FIELD.match(text):
+        return _one(text)
+    pairs = (part.partition(":") for part in _NEXT.split(text))
+    return {key.strip(): _one(value.strip()) for key, _, value in pairs}
+
+
+def _one(text: str) -> Any:
+    if "+" in text:
+        return [_one(t.strip()) for t in text.split("+")]
+    return int(text) if text.isdigit() else text
+
+
+def _library(name: str, value: Any, faults: list[Fault], known: Known | None) -> Any:
+    """A library's file is read here; whoever makes the rule sees its rows."""
+    if name != "project_library" or not isinstance(value, str):
+        return value
+    if not Path(value).is_file():
+        faults.append(Fault.of("unknown_name", "--rule", name, value, ("CSV文件", "a CSV file")))
+    return read_library(Path(value), faults, known)
+
+
+def _pin_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
+    parts = [p.strip() for p in text.translate(_WIDE).split(":")]
     if len(parts) != 4:
         faults.append(unreadable("--pin", "pin", text, PIN))
         return None
     return dict(zip(("village", "programme", "year", "yuan"), parts, strict=True))
 
 
-def _ban(text: str, faults: list[Fault]) -> dict[str, Any] | None:
-    parts = [p.strip() for p in text.translate(WIDE).split(":")]
+def _ban_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
+    parts = [p.strip() for p in text.translate(_WIDE).split(":")]
     if len(parts) > 2 or not all(parts):
-        faults.append(unreadable("--ban", "ban", text, "[VILLAGE:]PROGRAMME"))
+        faults.append(unreadable("--ban", "ban", text, BAN))
         return None
     return {"programme": parts[-1]} | ({"village": parts[0]} if len(parts) == 2 else {})
 
 
-def _budget(text: str, faults: list[Fault]) -> float:
-    if not has_unit(text):
-        faults.append(Fault.of("no_unit", "--budget", "budget", text, ALLOWED))
-    try:
-        yuan = yuan_of(text)
-    except ValueError as error:
-        faults.append(Fault.of("wrong_unit", "--budget", "budget", text, str(error)))
-        return 0.0
-    if not 0.0 <= yuan <= 1e9:
-        faults.append(out_of_range("--budget", "budget", text, "0 to 1e9 yuan a year"))
-    return yuan
+def rule_texts(name: str, rules: Sequence[Rule]) -> list[str]:
+    """Rules of a name as ``--rule`` writes them."""
+    return [f"{name}={_text(written(rule))}" for rule in rules] or [f"no {name}"]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ",".join(f"{key}:{_text(v)}" for key, v in value.items())
+    if isinstance(value, list):
+        return "+".join(_text(v) for v in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -9,27 +9,25 @@ from model.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from model.declare import Parameter
-    from scenarios.county.pack import CountyPack
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 
-def parameters_of(pack: CountyPack, scenario: Scenario) -> list[Parameter]:
+def parameters_of(county: CountyPack, scenario: Scenario) -> list[Parameter]:
     """All parameters and assumptions: county's before model's, then the scenario's overrides.
 
     A constant is not drawn.
     """
-    out, own = [], {p.name: p for p in pack.parameters}
-    for known in (*PARAMETERS, *pack.assumptions):
-        p = own.get(known.name, known)
+    out, own = [], {p.name: p for p in county.parameters}
+    for declared in (*PARAMETERS, *county.assumptions):
+        p = own.get(declared.name, declared)
         prior = scenario.overrides.get(p.name)
         if prior is not None:
-            low = prior.value if prior.low is None else prior.low
-            high = prior.value if prior.high is None else prior.high
             p = replace(
                 p,
                 value=prior.value,
-                low=low,
-                high=high,
+                low=prior.value if prior.low is None else prior.low,
+                high=prior.value if prior.high is None else prior.high,
                 shape=prior.distribution,
                 source=f"scenario: {scenario.title}",
             )

@@ -1,225 +1,395 @@
-"""Rules as a planner writes them: by name, with a number, several numbers, or ``off``."""
+"""Rules as a planner writes them, read once into the rules of the optimizer.
+
+A rule stands by its name (or its Chinese name) with a bare value, which is its first field, with its
+fields by name, several times as a list, or as ``off``. Ranges, units and names of fields are those
+of the dataclasses in :mod:`optimize.rules`; files, options, workbooks, Python and the page all come
+through :func:`parse_rules`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, dataclass, fields
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, replace
+from functools import cache, partial
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, get_args, get_origin
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+)
 
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from optimize.rules import SWITCHABLE
+from optimize.rules.base import Rule, Setting, settings_of
 from optimize.rules.pins import Pin
+from optimize.rules.project_library import ProjectLibrary
 from results.language.catalogue import term
-from scenarios.amounts import UNITS, number_of, yuan_of
+from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit, number_of, text_of, yuan_of
 from scenarios.faults import nearest
+from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from optimize.rules.base import Rule
-    from scenarios.county.pack import CountyPack
-
-OFF = ("off", "关")
-"""What switches a rule off that a base or the county holds."""
-
-BY_CHINESE = {p.chinese: p.name for p in PROGRAMMES} | {
-    term("purse", name, "zh"): name for name in PLAN_PURSES
+CHINESE: Final = {
+    "产业比例": "industry_share",
+    "人均保底": "floor_per_head",
+    "结转": "carry_over",
+    "截止": "deadline",
+    "专款": "earmark",
+    "村级限额": "village_money",
+    "镇级限额": "town_money",
+    "户均上限": "household_cap",
+    "项目限额": "programme_money",
+    "限额": "limit",
+    "先贫困户": "listed_first",
+    "不骤停": "no_sudden_withdrawal",
+    "渐变": "ramp",
+    "项目库": "project_library",
+    "镇年项目数": "projects_per_town_year",
+    "退出任务": "exit_task",
+    "自筹上限": "own_share",
+    "工作队": "teams",
+    "必选": "pin",
+    "禁选": "ban",
 }
+"""Chinese names of rules."""
+
+PROGRAMME_ZH: Final = {p.chinese: p.name for p in PROGRAMMES}
+PURSE_ZH: Final = {term("purse", name, "zh"): name for name in PLAN_PURSES}
 """Programmes and purses by their Chinese names."""
 
+OFF: Final = ("off", "关")
+"""What switches a rule off that a base or the county holds."""
+
 YES, NO = ("true", "yes", "on", "1", "是"), ("false", "no", "off", "0", "否")
+
+SHOWN: Final = 6
+"""Villages, towns or years that a mistake lists."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a county has, for rules that name it: villages that may be funded, towns, plan years."""
+    """What a document may name, and how it must be written.
 
-    villages: tuple[int, ...]
-    towns: tuple[int, ...]
-    years: tuple[int, ...]
-
-
-def known_of(pack: CountyPack, years: Sequence[int]) -> Known:
-    """What rules may name."""
-    funded = pack.villages["poor_village"] != 0
-    return Known(
-        tuple(int(c) for c in pack.villages["code"][funded]),
-        tuple(sorted({int(t) for t in pack.villages["town"][funded]})),
-        tuple(years),
-    )
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """What is wrong with one key below ``rules``; the caller knows file and line."""
-
-    kind: str
-    keys: tuple[Any, ...]
-    value: str
-    allowed: str
-    nearest: str = ""
-    allowed_zh: str = ""
-
-
-def rules_of(
-    told: Mapping[str, Any], known: Known | None = None
-) -> tuple[tuple[Rule, ...], list[Mistake]]:
-    """Rules and everything that is wrong with them; a rule may stand several times as a list.
-
-    With ``known`` the villages, towns and years that rules name must be the county's.
+    Attributes
+    ----------
+    villages, towns, years : the county's villages that may be funded, their towns, the plan years;
+        None where no county is at hand.
+    parameters : names that uncertainties and constants may set; empty where any may be.
+    counties : names of counties.
+    units : whether every amount must name its unit, as in files and options.
+    files : whether files that a document names must exist.
     """
-    rules: list[Rule] = []
+
+    villages: tuple[int, ...] | None = None
+    towns: tuple[int, ...] | None = None
+    years: tuple[int, ...] | None = None
+    parameters: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    units: bool = False
+    files: bool = False
+
+
+class Rules(Mapping[str, tuple[Rule, ...]]):
+    """Rules by name, in the order in which they are solved; one that is switched off has none."""
+
+    def __init__(self, by_name: Mapping[str, tuple[Rule, ...]] | None = None) -> None:
+        self._by_name = dict(by_name or {})
+
+    def __getitem__(self, name: str) -> tuple[Rule, ...]:
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    def __repr__(self) -> str:
+        return f"Rules({self._by_name!r})"
+
+    @property
+    def every(self) -> tuple[Rule, ...]:
+        """All rules in order."""
+        return tuple(rule for rules in self._by_name.values() for rule in rules)
+
+    def with_more(self, other: Mapping[str, tuple[Rule, ...]]) -> Rules:
+        """These and others; rules of a name that both have are the others'."""
+        return Rules({**self._by_name, **other})
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """As a file says them: plain data that is read back as the same rules."""
+        out: dict[str, Any] = {}
+        for name, rules in self.items():
+            each = [written(rule) for rule in rules]
+            out[name] = "off" if not each else each[0] if len(each) == 1 else each
+        return out
+
+
+def parse_rules(
+    given: Mapping[Any, Any], known: Known | None = None
+) -> tuple[Rules, list[Mistake]]:
+    """Rules of a mapping by name, and everything that is wrong with it, by key path."""
+    out: dict[str, tuple[Rule, ...]] = {}
     mistakes: list[Mistake] = []
-    for name, given in told.items():
-        kind = SWITCHABLE.get(str(name))
-        if kind is None:
-            near = nearest(str(name), SWITCHABLE)
-            names = ", ".join(SWITCHABLE)
-            mistakes.append(Mistake("unknown_key", (name,), str(name), names, near))
-        elif given is not False and given not in OFF:
-            for keys, one in _each(name, given):
-                rule = _made(kind, keys, one, mistakes)
-                if rule is not None:
-                    rules.append(rule)
-                    mistakes += _strangers(rule, keys, known)
-    return tuple(rules), mistakes
+    for key, value in given.items():
+        name = CHINESE.get(str(key), str(key))
+        if name not in SWITCHABLE:
+            near = nearest(name, SWITCHABLE)
+            mistakes.append(Mistake("unknown_key", (key,), name, ", ".join(SWITCHABLE), near))
+            continue
+        several = isinstance(value, list | tuple)
+        out[name] = ()
+        for i, one in enumerate(value if several else [value]):
+            if one is False or (isinstance(one, str) and one in OFF):
+                continue
+            try:
+                rule = parse_rule(name, one, known)
+            except ValidationError as error:
+                at = (key, i) if several else (key,)
+                mistakes += [m.under(*at) for m in mistakes_of(error)]
+            else:
+                out[name] = (*out[name], rule)
+    return Rules(out), mistakes
 
 
-def _each(name: str, given: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    if isinstance(given, list):
-        for i, one in enumerate(given):
-            yield (name, i), one
-    else:
-        yield (name,), given
-
-
-def _made(
-    kind: type[Rule], keys: tuple[Any, ...], given: Any, mistakes: list[Mistake]
-) -> Rule | None:
-    """A rule from a bare value (its first field) or from its fields by name."""
-    known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
-    values = dict(given) if isinstance(given, dict) else {next(iter(known)): given}
-    found: dict[str, Any] = {}
-    before = len(mistakes)
-    for key, value in values.items():
-        if key not in known:
-            near = nearest(str(key), known)
-            mistakes.append(Mistake("unknown_key", (*keys, key), str(key), ", ".join(known), near))
-        else:
-            at = (*keys, key) if isinstance(given, dict) else keys
-            found[key] = _value(known[key], at, value, mistakes)
-    for key, f in known.items():
-        if key not in values and f.default is MISSING:
-            allowed = f"{kind.name} needs {key} ({f.metadata['unit']})"
-            mistakes.append(Mistake("missing", (*keys, key), "nothing", allowed))
-    if len(mistakes) > before:
-        return None
-    rule = kind(**found)
-    if (wrong := rule.wrong()) is not None:
+def parse_rule(name: str, given: Any, known: Known | None = None) -> Rule:
+    """One rule from a bare value, its fields by name, or itself; ValidationError with all mistakes."""
+    kind = SWITCHABLE[name]
+    if isinstance(given, kind):
+        return given
+    bare = not isinstance(given, dict)
+    try:
+        form = _form(kind).model_validate(
+            {next(iter(settings_of(kind))): given} if bare else given, context=known
+        )
+    except ValidationError as error:
+        raise_all(_at_field(m, bare=bare) for m in mistakes_of(error))
+    rule = kind(**{key: getattr(form, key) for key in settings_of(kind)})
+    wrong = rule.wrong()
+    if wrong is not None:
         key, allowed = wrong
-        mistakes.append(Mistake("out_of_range", (*keys, key), str(getattr(rule, key)), allowed))
-        return None
+        raise_all([Mistake("out_of_range", (key,), str(getattr(rule, key)), allowed)])
+    raise_all(strangers(rule, known or Known()))
     return rule
 
 
-def _strangers(rule: Rule, keys: tuple[Any, ...], known: Known | None) -> Iterator[Mistake]:
+def _at_field(m: Mistake, *, bare: bool) -> Mistake:
+    """The mistake at the rule itself where its value stands bare; of a list only rows have places."""
+    keys = m.keys[: 2 if m.keys[0] == "projects" else 1]
+    return replace(m, keys=keys if not bare or m.kind == "missing" else keys[1:])
+
+
+def strangers(rule: Rule, known: Known) -> Iterator[Mistake]:
     """Villages, towns and years that the county or its plan does not have."""
-    has = (
-        {}
-        if known is None
-        else {
-            "village": (0, *known.villages),
-            "villages": known.villages,
-            "towns": known.towns,
-            "calendar": known.years,
-        }
-    )
-    if known is not None and isinstance(rule, Pin):
-        has |= {"village": known.villages, "year": known.years}
-    for f in fields(rule):  # type: ignore[arg-type]
-        names = has.get(f.metadata["unit"])
-        value = getattr(rule, f.name)
+    if known.villages is None:
+        return
+    names: dict[str, tuple[int, ...] | None] = {
+        "village": (0, *known.villages),
+        "villages": known.villages,
+        "towns": known.towns,
+        "calendar": known.years,
+    }
+    if isinstance(rule, Pin):
+        names |= {"village": known.villages, "year": known.years}
+    if isinstance(rule, ProjectLibrary):
+        for i, (village, _, _) in enumerate(rule.projects):
+            yield from _not_there(("projects", i), village, known.villages)
+    for key, setting in settings_of(type(rule)).items():
+        value = getattr(rule, key)
         for one in value if isinstance(value, tuple) else (value,):
-            if names is not None and one not in names:
-                allowed = ", ".join(map(str, names[:6])) + (", …" if len(names) > 6 else "")
-                near = nearest(str(one), map(str, names))
-                yield Mistake("unknown_name", (*keys, f.name), str(one), allowed, near)
+            yield from _not_there((key,), one, names.get(setting.meta.unit))
 
 
-def _value(f: Field[Any], keys: tuple[Any, ...], value: Any, mistakes: list[Mistake]) -> Any:
-    """One field's value by its unit; a mistake where it has none."""
-    unit, low, high = (f.metadata[k] for k in ("unit", "low", "high"))
-    many = value if isinstance(value, list) else [value]
-    if unit in ("programmes", "villages"):
-        return tuple(_named(unit.removesuffix("s"), keys, v, mistakes) for v in many)
-    if unit in ("towns", "calendar"):
-        one = {"towns": "town", "calendar": "year"}[unit]
-        return tuple(_number_of(one, low, high, keys, v, mistakes) for v in many)
-    if unit in ("programme", "purse", "village", "measure"):
-        return _named(unit, keys, value, mistakes)
-    if unit == "projects":
-        return tuple(_project(keys, i, v, mistakes) for i, v in enumerate(many))
-    if unit == "flag":
-        return _flag(keys, value, mistakes)
-    return _number_of(unit, low, high, keys, value, mistakes)
+def _not_there(keys: tuple[Any, ...], one: Any, names: Sequence[int] | None) -> Iterator[Mistake]:
+    if names is not None and one not in names:
+        shown = ", ".join(map(str, names[:SHOWN])) + (", …" if len(names) > SHOWN else "")
+        yield Mistake("unknown_name", keys, str(one), shown, nearest(str(one), map(str, names)))
 
 
-def _flag(keys: tuple[Any, ...], value: Any, mistakes: list[Mistake]) -> bool:
+class Form(Strict):
+    """A rule's fields as pydantic reads them; what is wrong is said with the field's unit and range."""
+
+    kind: ClassVar[type[Rule]]
+
+    @classmethod
+    def mistake(cls, error: Any) -> Mistake:
+        """In the words of a rule's field."""
+        keys = tuple(error["loc"])
+        setting = settings_of(cls.kind).get(str(keys[0]))
+        if setting is None:
+            return cls.unknown_key(keys)
+        unit = setting.meta.unit
+        if error["type"] == "missing":
+            allowed = f"{cls.kind.name} needs {keys[0]} ({unit})"
+            return Mistake("missing", keys, "nothing", allowed)
+        value, (low, high) = error["input"], (f"{x:g}" for x in (setting.low, setting.high))
+        if error["type"] in ("greater_than_equal", "less_than_equal"):
+            allowed, allowed_zh = f"{low} to {high} ({unit})", f"{low}至{high}"
+            return Mistake("out_of_range", keys, f"{value:g}", allowed, "", allowed_zh)
+        return super().mistake(error)
+
+
+@cache
+def _form(kind: type[Rule]) -> type[Form]:
+    """The form of a rule, made from its annotations."""
+    members: dict[str, Any] = {
+        key: (
+            _read_as(setting),
+            Field(
+                ... if setting.default is MISSING else setting.default,
+                validation_alias=setting.meta.zh,
+            ),
+        )
+        for key, setting in settings_of(kind).items()
+    }
+    form = create_model(kind.__name__, __base__=Form, **members)
+    form.kind = kind
+    return form
+
+
+def _read_as(setting: Setting) -> Any:
+    """The field's type, read from what a planner writes."""
+    read = BeforeValidator(partial(READERS[setting.meta.unit], unit=setting.meta.unit))
+    own = get_args(setting.type)[0]
+    if get_origin(own) is not tuple:
+        return Annotated[setting.type, read]
+    item: Any = Annotated[get_args(own)[0], read]
+    return Annotated[tuple[item, ...], BeforeValidator(_as_list)]
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _number(value: Any, info: ValidationInfo, unit: str) -> float:
+    try:
+        return number_of(value)
+    except ValueError:
+        raise refusal("wrong_type", value, f"a number ({unit})", "数值") from None
+
+
+def _whole(value: Any, info: ValidationInfo, unit: str) -> float:
+    number = _number(value, info, unit)
+    if math.isfinite(number) and number != int(number):
+        raise refusal("wrong_type", f"{number:g}", f"a whole number ({unit})", "整数")
+    return number
+
+
+def read_yuan(value: Any, info: ValidationInfo, unit: str = "yuan") -> float:
+    """Yuan of an amount, with its unit where the document must name it."""
+    if info.context is not None and info.context.units and not has_unit(value):
+        raise refusal("no_unit", value, ALLOWED, ALLOWED_ZH)
+    try:
+        return yuan_of(value)
+    except ValueError as error:
+        raise refusal("wrong_unit", value, str(error), ALLOWED_ZH) from None
+
+
+def _flag(value: Any, info: ValidationInfo, unit: str) -> bool:
     word = str(value).strip().lower()
     if word not in (*YES, *NO):
-        mistakes.append(Mistake("wrong_type", keys, str(value), "true or false"))
+        raise refusal("wrong_type", value, "true or false", "是或否(true 或 false)")
     return word in YES
 
 
-def _project(
-    keys: tuple[Any, ...], number: int, value: Any, mistakes: list[Mistake]
-) -> tuple[int, str, float]:
-    """Village, programme, most yuan: a row of a library."""
-    if not isinstance(value, list) or not 2 <= len(value) <= 3:
-        allowed = "a CSV file, or a list of [village, programme, most yuan]"
-        mistakes.append(Mistake("wrong_type", keys, str(value), allowed))
-        return 0, GRANTABLE[0], 0.0
-    at = (*keys, number)
-    village = _named("village", at, value[0], mistakes)
-    programme = _named("programme", at, value[1], mistakes)
-    if len(value) == 2:
-        return village, programme, float("inf")
-    return village, programme, float(_number_of("yuan", 0.0, 1e9, at, value[2], mistakes))
+def _village(value: Any, info: ValidationInfo, unit: str) -> int:
+    if not str(value).isdigit():
+        raise refusal("wrong_type", value, "a village's code", "村代码")
+    return int(value)
 
 
-def _number_of(
-    unit: str, low: float, high: float, keys: tuple[Any, ...], value: Any, mistakes: list[Mistake]
-) -> Any:
-    """A number in its range; a mistake where it is none."""
-    try:
-        number = yuan_of(value) if unit == "yuan" else number_of(value)
-    except ValueError as error:
-        kind = "wrong_unit" if unit == "yuan" else "wrong_type"
-        allowed = str(error) if unit == "yuan" else f"a number ({unit})"
-        mistakes.append(Mistake(kind, keys, str(value), allowed or ", ".join(UNITS)))
-        return 0.0
-    if not low <= number <= high:
-        mistakes.append(
-            Mistake("out_of_range", keys, f"{number:g}", f"{low:g} to {high:g} ({unit})")
-        )
-        return 0
-    whole = unit in ("year", "years", "count", "town")
-    if whole and number != int(number):
-        mistakes.append(Mistake("wrong_type", keys, f"{number:g}", f"a whole number ({unit})"))
-    return int(number) if whole else number
+def _programme(value: Any, info: ValidationInfo, unit: str) -> str:
+    return _name(value, PROGRAMME_ZH, GRANTABLE)
 
 
-def _named(unit: str, keys: tuple[Any, ...], value: Any, mistakes: list[Mistake]) -> Any:
-    """A village's code, a programme's or a purse's name."""
-    if unit == "village":
-        if str(value).isdigit():
-            return int(value)
-        mistakes.append(Mistake("wrong_type", keys, str(value), "a village's code"))
-        return 0
-    if unit == "measure":
-        return str(value)
-    known = GRANTABLE if unit == "programme" else PLAN_PURSES
-    name = BY_CHINESE.get(str(value), str(value))
+def _purse(value: Any, info: ValidationInfo, unit: str) -> str:
+    return _name(value, PURSE_ZH, PLAN_PURSES)
+
+
+def _name(value: Any, chinese: Mapping[str, str], known: Sequence[str]) -> str:
+    name = chinese.get(str(value), str(value))
     if name not in known:
-        near = nearest(name, known)
-        mistakes.append(Mistake("unknown_name", keys, str(value), ", ".join(known), near))
+        words = ", ".join(zh for zh, en in chinese.items() if en in known)
+        raise refusal("unknown_name", value, ", ".join(known), words, nearest(name, known))
     return name
+
+
+def _project(value: Any, info: ValidationInfo, unit: str) -> tuple[int, str, float]:
+    """Village, programme, most yuan: a row of a library, whose amounts may stand without unit."""
+    if not isinstance(value, list | tuple) or not 2 <= len(value) <= 3:
+        allowed = "a CSV file, or a list of [village, programme, most yuan]"
+        raise refusal("wrong_type", value, allowed, "CSV文件,或[村, 项目, 上限]的列表")
+    most = math.inf
+    if len(value) == 3 and value[2] != math.inf:
+        try:
+            most = yuan_of(value[2])
+        except ValueError as error:
+            raise refusal("wrong_unit", value[2], str(error), ALLOWED_ZH) from None
+        if not 0.0 <= most <= MOST_PROJECT:
+            allowed = f"0 to {MOST_PROJECT:g} (yuan)"
+            raise refusal("out_of_range", f"{most:g}", allowed, f"0至{MOST_PROJECT:g}")
+    return _village(value[0], info, unit), _programme(value[1], info, unit), most
+
+
+MOST_PROJECT: Final = 1e9
+"""Yuan of a project at most."""
+
+READERS: Final[dict[str, Callable[..., Any]]] = {
+    **dict.fromkeys(("share", "ratio"), _number),
+    **dict.fromkeys(("count", "year", "years", "calendar", "towns"), _whole),
+    "yuan": read_yuan,
+    "flag": _flag,
+    **dict.fromkeys(("village", "villages"), _village),
+    **dict.fromkeys(("programme", "programmes"), _programme),
+    "purse": _purse,
+    "projects": _project,
+}
+"""How a field is read, by its unit."""
+
+FREE: Final = ((), "", 0.0, 1.0, math.inf)
+"""Defaults that ask for nothing: a field at one of them is not written."""
+
+
+def written(rule: Rule) -> Any:
+    """A rule as a file says it: its first field alone, or the fields that ask for something."""
+    values = {
+        key: _plain(getattr(rule, key), setting.meta.unit)
+        for key, setting in settings_of(type(rule)).items()
+        if getattr(rule, key) != setting.default or setting.default not in FREE
+    }
+    first = next(iter(settings_of(type(rule))))
+    bare = list(values) == [first] and not isinstance(values[first], list)
+    return values[first] if bare else values
+
+
+def _plain(value: Any, unit: str) -> Any:
+    if unit == "yuan":
+        return text_of(value)
+    if unit == "projects":
+        return [[v, p] if most == math.inf else [v, p, text_of(most)] for v, p, most in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _rules_field(given: Any, info: ValidationInfo) -> Rules:
+    if isinstance(given, Rules):
+        return given
+    if not isinstance(given, Mapping):
+        raise refusal("wrong_type", given, "keys and values", "键和值")
+    rules, mistakes = parse_rules(given, info.context)
+    raise_all(mistakes)
+    return rules
+
+
+RulesField = Annotated[
+    Rules, PlainValidator(_rules_field), PlainSerializer(lambda rules: rules.written)
+]
+"""Rules in a pydantic model: parsed once, written as a file says them."""

@@ -1,120 +1,293 @@
-"""What a scenario file may say: one schema for command line, Python and page."""
+"""What a scenario file may say: one schema for command line, Python and page.
+
+Every key has a Chinese name (its alias), as have the values that are words. A file's keys are put
+into English before files are stacked (:mod:`scenarios.schema.layers`).
+"""
 
 from __future__ import annotations
 
+import math
 from html import escape
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
 from model.declare import SHAPES, Shape
 from model.parameters import PARAMETERS
-from scenarios.amounts import yuan_of
-from scenarios.schema.chinese_keys import MIX, PURSES
-from scenarios.schema.goals import objectives_of, target_of
-from scenarios.schema.names import LAST_YEAR, PLAN_YEARS, mistakes_of, of_levers, refuse
+from model.programmes import GRANTABLE, PLAN_PURSES
+from model.state.measures import INDEX
+from model.state.measures import MEASURES as YEARLY
+from optimize.objective import MEASURES, NAMES
+from optimize.rules import SWITCHABLE
+from optimize.rules.base import settings_of
+from scenarios.amounts import number_of
+from scenarios.faults import nearest
+from scenarios.schema.goals import objectives_of
+from scenarios.schema.mistakes import Mistake, Strict, Words, refusal, unknown_name
+from scenarios.schema.rules import CHINESE, PROGRAMME_ZH, PURSE_ZH, Rules, RulesField, read_yuan
+from scenarios.schema.stresses import STRESS_NAMES, STRESSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from model.declare import Parameter
+
+SPLITS: Final = (
+    "optimize",
+    "practice",
+    "equal_village",
+    "equal_head",
+    "need_first",
+    "first_round",
+    "concentrate",
+    "no_fund",
+)
+"""What ``levers.plan`` may name, beside a plan file."""
+
+OF_A_SPLIT: Final = ("mix", "targeting", "villages_y", "support_ends")
+"""Levers that change a split; an optimized plan and a plan of one's own say these themselves."""
+
+PLAN_YEARS: Final = (2016, 2017, 2018, 2019, 2020)
+LAST_YEAR: Final = 2024
+"""Plan years and horizon where a scenario names none."""
+
+TARGETS: Final = {m.zh: m.name for m in MEASURES}
+FUTURES: Final = {s.zh: s.name for s in STRESSES} | {
+    "洪灾": "flood",
+    "作物跌价": "crop_crash",
+    "疫病": "epidemic",
+    "成本上涨": "costs",
+    "市场饱和": "glut",
+    "截留": "capture",
+    "违约": "default",
+    "自筹不足": "own_share",
+}
+OUTCOMES_ZH: Final = {m.chinese: m.name for m in YEARLY} | {
+    "贫困人口": "poor_spending",
+    "贫困缺口": "gap_spending",
+}
+"""Measures of a target, stresses and yearly measures by their Chinese names.
+
+Where nothing else is said the poor are counted by spending, so the two short names are those.
+"""
+
+PLANS: Final = {
+    "优化": "optimize",
+    "现行做法": "practice",
+    "各村平均": "equal_village",
+    "撒胡椒面": "equal_village",
+    "按人平均": "equal_head",
+    "先穷后富": "need_first",
+    "首轮村先": "first_round",
+    "集中": "concentrate",
+    "无资金": "no_fund",
+}
+COUNTY_ZH: Final = {"平利": "pingli", "平利县": "pingli", "甘都": "gandu", "甘都镇": "gandu"}
+FLAG: Final = {"是": True, "否": False}
+SHAPES_ZH: Final = {"两半均匀": "halves", "均匀": "uniform", "三角": "triangular"}
+"""Chinese words of plans, counties, flags and shapes of a prior."""
+
+Yuan = Annotated[float, BeforeValidator(read_yuan)]
+"""Yuan, from an amount with its unit."""
+Flag = Annotated[bool, Words(FLAG)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""A number that is no yes or no and no text."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def _one_of(names: Sequence[str], chinese: Mapping[str, str]) -> AfterValidator:
+    """A name of a list, or its Chinese name."""
+
+    def read(value: str) -> str:
+        name = chinese.get(value, value)
+        if name not in names:
+            raise unknown_name(value, names, chinese)
+        return name
+
+    return AfterValidator(read)
 
 
-class Levers(_Strict):
+def _share(value: float) -> float:
+    if not 0.0 <= value < math.inf:
+        raise refusal("out_of_range", f"{value:g}", "0 to 1", "0到1")
+    return value
+
+
+def _least(value: Any) -> float:
+    try:
+        number = number_of(value)
+    except ValueError:
+        raise refusal("wrong_type", value, "a number", "数值") from None
+    if not 0.0 < number < 1e12:
+        raise refusal("out_of_range", value, "an amount above 0", "大于0的数量")
+    return number
+
+
+def _objective(text: str) -> str:
+    try:
+        objectives_of(text)
+    except ValueError as error:
+        raise refusal("out_of_range", text, str(error), "指标及权重") from None
+    return text
+
+
+def _known_plan(value: str, info: ValidationInfo) -> str:
+    files = info.context is not None and info.context.files
+    if files and value not in SPLITS and not Path(value).is_file():
+        allowed, zh = f"{', '.join(SPLITS)}, or a plan file", f"{', '.join(PLANS)},或方案文件"
+        raise refusal("unknown_name", value, allowed, zh, nearest(value, [*SPLITS, *PLANS]))
+    return value
+
+
+def _known_file(value: str, info: ValidationInfo) -> str:
+    if info.context is not None and info.context.files and value and not Path(value).is_file():
+        allowed, zh = "a file that calibrate wrote", "calibrate 写出的文件"
+        raise refusal("unknown_name", value, allowed, zh)
+    return value
+
+
+def _known_county(value: str, info: ValidationInfo) -> str:
+    if info.context is not None and info.context.counties and info.context.villages is None:
+        raise unknown_name(value, info.context.counties, {})
+    return value
+
+
+def _known_parameter(value: str, info: ValidationInfo) -> str:
+    if info.context is not None and value not in info.context.parameters:
+        allowed = "a parameter's name (tuopin parameters lists them)"
+        zh = "参数名(见 tuopin parameters)"
+        near = nearest(value, info.context.parameters)
+        raise refusal("unknown_name", value, allowed, zh, near)
+    return value
+
+
+ParameterName = Annotated[str, AfterValidator(_known_parameter)]
+
+
+class Levers(Strict):
     """What a county decides."""
 
-    plan: str = "optimize"
-    targeting: Literal["", "need_first", "large_first", "equal_chance"] = ""
+    plan: Annotated[str, AfterValidator(_known_plan), Words(PLANS)] = Field(
+        "optimize", validation_alias="方案"
+    )
+    targeting: Annotated[
+        Literal["", "need_first", "large_first", "equal_chance"],
+        Words({"先贫困户": "need_first", "大户优先": "large_first", "机会均等": "equal_chance"}),
+    ] = Field("", validation_alias="对象")
     """Who comes first inside a village; nothing: as the split has it."""
-    mix: dict[str, float] = {}
+    mix: dict[
+        Annotated[str, _one_of(GRANTABLE, PROGRAMME_ZH)], Annotated[float, AfterValidator(_share)]
+    ] = Field({}, validation_alias="结构")
     """Shares of a split's money by programme; the rest goes as in practice."""
-    villages_y: int | None = Field(None, ge=1, le=500)
+    villages_y: int | None = Field(None, ge=1, le=500, validation_alias="每年村数")
     """Villages a year of ``concentrate``; nothing: ten of ninety."""
-    teams: Literal["as_is", "all", "none"] = "as_is"
+    teams: Annotated[
+        Literal["as_is", "all", "none"], Words({"现状": "as_is", "全部": "all", "没有": "none"})
+    ] = Field("as_is", validation_alias="驻村")
     """Which poor villages have a work team from the first plan year on."""
-    support_ends: int | None = Field(None, ge=2016, le=2030)
+    support_ends: int | None = Field(None, ge=2016, le=2030, validation_alias="扶持截至")
     """After this year no money, no team, no support after exit."""
-    insurance: Literal["as_is", "full"] = "as_is"
+    insurance: Annotated[Literal["as_is", "full"], Words({"现状": "as_is", "全覆盖": "full"})] = (
+        Field("as_is", validation_alias="新农合")
+    )
     """``full``: nobody stays out of cooperative insurance."""
-    critical_illness: Literal["as_is", "high"] = "as_is"
+    critical_illness: Annotated[
+        Literal["as_is", "high"], Words({"现状": "as_is", "高": "high"})
+    ] = Field("as_is", validation_alias="大病保险")
     """``high``: threshold and share at the generous end of their ranges."""
-    floor: Literal["as_is", "all"] = "as_is"
+    floor: Annotated[Literal["as_is", "all"], Words({"现状": "as_is", "全部": "all"})] = Field(
+        "as_is", validation_alias="兜底"
+    )
     """``all``: dibao for every registered household without a worker; civil affairs pay."""
-    relocation: Literal["as_is", "push"] = "as_is"
+    relocation: Annotated[Literal["as_is", "push"], Words({"现状": "as_is", "加快": "push"})] = (
+        Field("as_is", validation_alias="搬迁")
+    )
     """``push``: offers at the high end of their range; its own purse pays."""
-    aftercare: Literal["as_is", "none", "all"] = "as_is"
+    aftercare: Annotated[
+        Literal["as_is", "none", "all"], Words({"现状": "as_is", "没有": "none", "全部": "all"})
+    ] = Field("as_is", validation_alias="后续扶持")
     """At which sites work is found."""
-    fund_y: float = Field(16e6, ge=0.0, le=1e9)
-    rules: dict[str, Any] = {}
+    fund_y: Yuan = Field(16e6, ge=0.0, le=1e9, validation_alias="年度资金")
+    rules: RulesField = Field(default_factory=Rules, validation_alias="规则")
     """Rules of a plan by name, see :mod:`scenarios.schema.rules`."""
-    purses: dict[str, float] = {}
+    purses: dict[Annotated[str, _one_of(PLAN_PURSES[1:], PURSE_ZH)], Yuan] = Field(
+        {}, validation_alias="其他渠道"
+    )
     """Yuan a year of purses beside the special fund that the plan decides on too."""
-    pooled: bool = False
+    pooled: Flag = Field(False, validation_alias="整合")
     """整合: the sector purse may pay whatever the special fund may."""
-    pooled_share: float = Field(0.0, ge=0.0, le=1.0)
-    """整合: share of the works of other budgets that is moved with the fund instead; no new money."""
-    objective: str = "gap"
+    pooled_share: float = Field(0.0, ge=0.0, le=1.0, validation_alias="整合比例")
+    """整合: share of the works of other budgets that is moved with the fund; no new money."""
+    objective: Annotated[str, AfterValidator(_objective)] = Field("gap", validation_alias="目标")
     """What is largest: measures with weights, in order, see :mod:`scenarios.schema.goals`."""
-    until: int | None = Field(None, ge=2016, le=2030)
+    until: int | None = Field(None, ge=2016, le=2030, validation_alias="计到")
     """Last year-end that counts; the horizon where nothing is said."""
-    risk: float = Field(0.0, ge=0.0, le=1.0)
+    later: float = Field(1.0, ge=0.0, le=10.0, validation_alias="规划后权重")
+    """Weight of year-ends after the plan years, where one of the plan years counts 1."""
+    risk: float = Field(0.0, ge=0.0, le=1.0, validation_alias="风险权重")
     """Weight of the mean of the worst tenth of futures beside the mean of all."""
-    targets: dict[str, float] = {}
+    equity: float = Field(0.0, ge=0.0, le=10.0, validation_alias="均衡权重")
+    """Weight of the gain a head of the worst-off town, in heads of the county, beside the sum."""
+    reserve: float = Field(0.0, ge=0.0, le=1.0, validation_alias="机动比例")
+    """Share of the first year's special fund that may wait until it is known what has come."""
+    targets: dict[
+        Annotated[str, _one_of(NAMES, TARGETS)], Annotated[float, BeforeValidator(_least)]
+    ] = Field({}, validation_alias="目标值")
     """Sums of measures to reach with the least money, and as early as can be."""
-    probability: float = Field(0.8, ge=0.5, le=0.99)
+    probability: float = Field(0.8, ge=0.5, le=0.99, validation_alias="把握")
     """Share of futures in which a target must be met."""
-    method: Literal["milp", "greedy", "rule", "prices"] = "milp"
+    method: Literal["milp", "greedy", "rule", "prices"] = Field("milp", validation_alias="求解")
     """How the plan is made from what was learned."""
-    other_budgets: bool = True
-    line: Literal["statistics", "administrative"] = "statistics"
-    fund_effect: bool = True
-    school_grants: bool = True
-    effort: bool = False
-    exchangeable: bool = False
+    other_budgets: Flag = Field(True, validation_alias="其他资金")
+    line: Annotated[
+        Literal["statistics", "administrative"],
+        Words({"统计": "statistics", "行政": "administrative"}),
+    ] = Field("statistics", validation_alias="贫困线")
+    fund_effect: Flag = Field(True, validation_alias="资金有效")
+    school_grants: Flag = Field(True, validation_alias="教育补助")
+    effort: Flag = Field(False, validation_alias="等靠要")
+    exchangeable: Flag = Field(False, validation_alias="村庄可互换")
 
-    @field_validator("fund_y", mode="before")
     @classmethod
-    def _money(cls, value: Any) -> float:
-        return yuan_of(value)
-
-    @field_validator("objective")
-    @classmethod
-    def _objective(cls, text: str) -> str:
-        objectives_of(text)
-        return text
-
-    @field_validator("targets")
-    @classmethod
-    def _targets(cls, told: dict[str, float]) -> dict[str, float]:
-        return dict(target_of(f"{name}={least!r}") for name, least in told.items())
-
-    @field_validator("mix", mode="before")
-    @classmethod
-    def _mixed(cls, given: Any) -> Any:
-        return {MIX.get(k, k): v for k, v in given.items()} if isinstance(given, dict) else given
-
-    @field_validator("purses", mode="before")
-    @classmethod
-    def _purses(cls, given: Any) -> Any:
-        if not isinstance(given, dict):
-            return given
-        return {PURSES.get(k, k): yuan_of(v) for k, v in given.items()}
-
-    @model_validator(mode="after")
-    def _named(self) -> Levers:
-        refuse(of_levers(self.model_dump()))
-        return self
+    def together(cls, given: Mapping[str, Any]) -> Iterator[Mistake]:
+        """Shares add up to 1 at most; what changes a split needs one."""
+        mix = given.get("mix")
+        shares = [_float(v) for v in mix.values()] if isinstance(mix, dict) else []
+        total = math.fsum(x for x in shares if 0.0 <= x < math.inf)
+        if total > 1.0 + 1e-9:
+            allowed, zh = "shares that add up to 1 at most", "各项比例之和不超过1"
+            yield Mistake("out_of_range", ("mix",), f"{total:g}", allowed, "", zh)
+        plan, splits = given.get("plan", "optimize"), ", ".join(SPLITS[1:])
+        for key in OF_A_SPLIT:
+            if given.get(key) and plan not in SPLITS[1:]:
+                allowed, zh = f"with a split as plan: {splits}", f"方案须为现成分法之一:{splits}"
+                yield Mistake("out_of_range", (key,), f"plan: {plan}", allowed, "", zh)
 
 
-class Draws(_Strict):
+def _float(value: Any) -> float:
+    """A number; NaN where it is none."""
+    try:
+        return number_of(value)
+    except ValueError:
+        return math.nan
+
+
+class Draws(Strict):
     """How many futures are looked at, from which seed."""
 
-    seed: int = Field(2015, ge=0, le=2**31)
-    selection_draws: int = Field(50, ge=2, le=500)
-    fresh_draws: int = Field(8, ge=2, le=200)
-    valuation_draws: int = Field(16, ge=2, le=2000)
-    price_draws: int = Field(6, ge=0, le=200)
-    """Valuation draws on which prices of money and rules and near-optimal plans are simulated; 0: none."""
-    accepted: str = ""
+    seed: int = Field(2015, ge=0, le=2**31, validation_alias="种子")
+    selection_draws: int = Field(50, ge=2, le=500, validation_alias="选择抽样")
+    fresh_draws: int = Field(8, ge=2, le=200, validation_alias="新抽样")
+    valuation_draws: int = Field(16, ge=2, le=2000, validation_alias="检验抽样")
+    price_draws: int = Field(6, ge=0, le=200, validation_alias="价格抽样")
+    """Valuation draws on which prices of money and rules and near-optimal plans are simulated."""
+    accepted: Annotated[str, AfterValidator(_known_file)] = Field("", validation_alias="校准结果")
     """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""
 
     @property
@@ -123,17 +296,13 @@ class Draws(_Strict):
         return "accepted_sets" if self.accepted else "uncalibrated"
 
 
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-"""A number that is no yes or no and no text."""
-
-
-class Prior(_Strict):
+class Prior(Strict):
     """What a number that nobody decides may be: base value, range and shape."""
 
-    value: Number
-    low: Number | None = None
-    high: Number | None = None
-    distribution: Shape = SHAPES[0]
+    value: Number = Field(validation_alias="取值")
+    low: Number | None = Field(None, validation_alias="低")
+    high: Number | None = Field(None, validation_alias="高")
+    distribution: Annotated[Shape, Words(SHAPES_ZH)] = Field(SHAPES[0], validation_alias="分布")
     """``halves``: half the mass on each side of the value, uniform; ``uniform``; ``triangular``."""
 
     @model_validator(mode="after")
@@ -141,63 +310,94 @@ class Prior(_Strict):
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         if not low <= self.value <= high:
-            raise ValueError("low <= value <= high")
+            told = f"{low:g}, {self.value:g}, {high:g}"
+            raise refusal("out_of_range", told, "low <= value <= high", "低 ≤ 取值 ≤ 高")
         return self
 
 
-class Horizon(_Strict):
+class Horizon(Strict):
     """Last year that is simulated."""
 
-    last_year: int = Field(LAST_YEAR, ge=2016, le=2030)
+    last_year: int = Field(LAST_YEAR, ge=2016, le=2030, validation_alias="末年")
 
 
-VERSION = 2
-"""Of the language of scenario files; older files are migrated as they are read."""
+def _consecutive(years: tuple[int, ...]) -> tuple[int, ...]:
+    if not years or years != tuple(range(years[0], years[0] + len(years))) or years[0] < 2016:
+        allowed = "consecutive years from 2016 on"
+        raise refusal("out_of_range", list(years), allowed, "2016年起的连续年份")
+    return years
 
-OUTCOMES = ("gap_spending", "poor_spending", "poor_chronic", "returns")
+
+def _some(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise refusal("out_of_range", "none", "one measure or more", "至少一项指标")
+    return names
+
+
+def _present(version: int) -> int:
+    if version != VERSION:
+        kind = "newer" if version > VERSION else "out_of_range"
+        raise refusal(kind, version, str(VERSION))
+    return version
+
+
+VERSION: Final = 2
+"""Of the language of scenario files."""
+
+FILE_KEYS: Final = {"基础": "base", "替换": "replace"}
+"""Keys of a file alone, by their Chinese names."""
+
+OUTCOMES: Final = ("gap_spending", "poor_spending", "poor_chronic", "returns")
 """Measures that a comparison shows first where a scenario names none."""
 
 
-class Scenario(_Strict):
+class Scenario(Strict):
     """A question: what is decided, what nobody decides, what is held fixed, what is looked at."""
 
-    version: int = Field(VERSION, ge=VERSION, le=VERSION)
-    title: str
-    why: str
-    title_zh: str = ""
-    why_zh: str = ""
-    county: str = "pingli"
-    horizon: Horizon = Horizon()
-    plan_years: tuple[int, ...] = PLAN_YEARS
-    levers: Levers = Levers()
-    uncertainties: dict[str, Prior] = {}
+    version: Annotated[int, AfterValidator(_present)] = Field(VERSION, validation_alias="版本")
+    title: str = Field(validation_alias="英文标题")
+    why: str = Field(validation_alias="英文原因")
+    title_zh: str = Field("", validation_alias="标题")
+    why_zh: str = Field("", validation_alias="原因")
+    county: Annotated[str, AfterValidator(_known_county), Words(COUNTY_ZH)] = Field(
+        "pingli", validation_alias="县"
+    )
+    horizon: Horizon = Field(Horizon(), validation_alias="期限")
+    plan_years: Annotated[tuple[int, ...], AfterValidator(_consecutive)] = Field(
+        PLAN_YEARS, validation_alias="规划年份"
+    )
+    levers: Levers = Field(Levers(), validation_alias="措施")
+    uncertainties: dict[ParameterName, Prior] = Field({}, validation_alias="不确定")
     """Parameters whose range or shape is not the declared one."""
-    constants: dict[str, Number] = {}
+    constants: dict[ParameterName, Number] = Field({}, validation_alias="常数")
     """Parameters that are not drawn: one number in every draw."""
-    futures: tuple[str, ...] = ()
+    futures: tuple[Annotated[str, _one_of(STRESS_NAMES, FUTURES)], ...] = Field(
+        (), validation_alias="情形"
+    )
     """Stresses that every draw meets after the shared year, see :mod:`scenarios.schema.stresses`."""
-    outcomes: tuple[str, ...] = OUTCOMES
+    outcomes: Annotated[
+        tuple[Annotated[str, _one_of(tuple(INDEX), OUTCOMES_ZH)], ...], AfterValidator(_some)
+    ] = Field(OUTCOMES, validation_alias="结果")
     """Measures that a comparison shows."""
-    draws: Draws = Draws()
+    draws: Draws = Field(Draws(), validation_alias="抽样")
 
-    @field_validator("plan_years")
     @classmethod
-    def _consecutive(cls, years: tuple[int, ...]) -> tuple[int, ...]:
-        if not years or years != tuple(range(years[0], years[0] + len(years))) or years[0] < 2016:
-            raise ValueError("consecutive years from 2016 on")
-        return years
+    def unknown_key(cls, keys: tuple[Any, ...], more: Mapping[str, str] | None = None) -> Mistake:
+        """A key that neither the schema nor a file knows."""
+        return super().unknown_key(keys, FILE_KEYS)
 
-    @model_validator(mode="after")
-    def _named(self) -> Scenario:
-        refuse(mistakes_of(self.model_dump()))
-        return self
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Iterator[Mistake]:
+        """Plan years within the horizon; numbers that a parameter can have."""
+        yield from _within_horizon(given)
+        yield from _physical(given)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: title, why, and what differs from the defaults."""
-        told = self.model_dump(
+        shown = self.model_dump(
             exclude_defaults=True, exclude={"title", "why", "title_zh", "why_zh"}
         )
-        cells = "".join(f"<tr><th>{k}</th><td>{escape(str(v))}</td></tr>" for k, v in told.items())
+        cells = "".join(f"<tr><th>{k}</th><td>{escape(str(v))}</td></tr>" for k, v in shown.items())
         return f"<p><b>{escape(self.title)}</b><br>{escape(self.why)}</p><table>{cells}</table>"
 
     @property
@@ -211,5 +411,98 @@ class Scenario(_Strict):
         return self.horizon.last_year
 
 
-MODEL_NAMES = tuple(p.name for p in PARAMETERS)
+def _within_horizon(given: Mapping[str, Any]) -> Iterator[Mistake]:
+    """A fault where the document names one of the two, plan years or last year."""
+    horizon = given.get("horizon", {})
+    last = horizon.get("last_year", LAST_YEAR) if isinstance(horizon, dict) else None
+    years = given.get("plan_years", PLAN_YEARS)
+    if not isinstance(years, list | tuple) or not all(type(y) is int for y in (*years, last)):
+        return
+    if not years or years[-1] <= last:
+        return
+    if "plan_years" in given:
+        value, allowed = f"{years[0]}-{years[-1]}", f"years within the horizon, to {last}"
+        yield Mistake(
+            "out_of_range", ("plan_years",), value, allowed, "", f"模拟期限以内,至{last}年"
+        )
+    else:
+        allowed, zh = f"{years[-1]} or later: the plan's years", f"不早于规划末年{years[-1]}"
+        yield Mistake("out_of_range", ("horizon", "last_year"), str(last), allowed, "", zh)
+
+
+def _physical(given: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Shares and chances stay within 0 and 1, and what was never negative stays so."""
+    declared = {p.name: p for p in PARAMETERS}
+    for section in ("uncertainties", "constants"):
+        numbers = given.get(section)
+        for key, one in numbers.items() if isinstance(numbers, dict) else ():
+            p = declared.get(str(key))
+            for name, value in one.items() if isinstance(one, dict) else (("value", one),):
+                if p is None or isinstance(value, bool) or not isinstance(value, int | float):
+                    continue
+                if not is_physical(p, value):
+                    zh, en = physical_range(p)
+                    yield Mistake("out_of_range", (section, key, name), str(value), en, "", zh)
+
+
+def physical_range(p: Parameter) -> tuple[str, str]:
+    """What a parameter can be by its unit, in Chinese and English."""
+    return ("不小于0", "0 or more") if share_top(p) is None else ("0至1", "0 to 1")
+
+
+def share_top(p: Parameter) -> float | None:
+    """What a parameter can at most be by its unit: 1 for a share or a chance."""
+    return 1.0 if p.high <= 1.0 and p.unit.startswith(("share", "chance", "probab")) else None
+
+
+def is_physical(p: Parameter, value: float) -> bool:
+    """Whether a parameter can have a value: shares up to 1, nothing negative that never was."""
+    top = share_top(p)
+    return not (p.low >= 0.0 > value) and (top is None or value <= top)
+
+
+MODEL_NAMES: Final = tuple(p.name for p in PARAMETERS)
 """Names that uncertainties and constants may set, beside a county's assumptions."""
+
+
+def keys_at(keys: tuple[Any, ...]) -> dict[str, str]:
+    """Chinese keys that may stand at a place of a document, with what they mean."""
+    match keys:
+        case ():
+            return Scenario.chinese_keys() | FILE_KEYS
+        case ("levers", "rules"):
+            return CHINESE
+        case ("levers", "rules", name, *rest) if name in SWITCHABLE and len(rest) < 2:
+            return {s.meta.zh: key for key, s in settings_of(SWITCHABLE[name]).items()}
+        case ("levers", "mix"):
+            return PROGRAMME_ZH
+        case ("levers", "purses"):
+            return PURSE_ZH
+        case ("levers", "targets"):
+            return TARGETS
+    model = model_at(keys)
+    return model.chinese_keys() if model is not None else {}
+
+
+def model_at(keys: tuple[Any, ...]) -> type[Strict] | None:
+    """The part of the schema at a place; None where there is none."""
+    match keys:
+        case ():
+            return Scenario
+        case ("uncertainties", _):
+            return Prior
+        case (str() as key,) if key in Scenario.model_fields:
+            part = Scenario.model_fields[key].annotation
+            return part if isinstance(part, type) and issubclass(part, Strict) else None
+    return None
+
+
+def values_at(keys: tuple[Any, ...]) -> Mapping[str, Any]:
+    """Chinese words of the value, or of the items of the list, at a place of a document."""
+    lists: dict[Any, Mapping[str, Any]] = {
+        ("futures",): FUTURES,
+        ("outcomes",): OUTCOMES_ZH,
+        ("replace",): FLAG,
+    }
+    model = model_at(keys[:-1])
+    return lists.get(keys) or (model.words_of(str(keys[-1])) if model is not None else {})

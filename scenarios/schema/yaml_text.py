@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, merge_attrib
 from ruamel.yaml.error import MarkedYAMLError
 
 from scenarios.faults import Fault, FaultError, unreadable
@@ -14,21 +14,28 @@ from scenarios.files.limits import MOST_NODES, MOST_YAML, guard_size
 if TYPE_CHECKING:
     from pathlib import Path
 
+_MERGE = re.compile(r"^(?:[^#\"'\n]*[\s{,])?<<\s*:", re.MULTILINE)
+"""A merge key: keys that stand elsewhere have no line of their own."""
+
 
 def read_yaml(path: Path) -> Any:
     """The document with line numbers; FaultError when it is no YAML mapping."""
     guard_size(path, MOST_YAML)
     try:
-        document = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        merge = _MERGE.search(text)
+        if merge is not None:
+            line, allowed = (
+                text.count("\n", 0, merge.end()) + 1,
+                ("写出每个键", "every key written out"),
+            )
+            raise FaultError(unreadable(path, "YAML", "<<", allowed, line))
+        document = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise FaultError(
             unreadable(path, "YAML", str(error.problem), "valid YAML", line=line, column=column)
-        ) from None
-    except AttributeError:  # all that ruamel says of a mapping that merges itself
-        raise FaultError(
-            unreadable(path, "YAML", "<<", ("引用另一处的键(<<)", "merge keys of another mapping"))
         ) from None
     except UnicodeDecodeError as error:
         raise FaultError(unreadable(path, "text", str(error.reason), "UTF-8 text")) from None
@@ -37,33 +44,7 @@ def read_yaml(path: Path) -> Any:
             unreadable(path, "YAML", type(document).__name__, "keys and values", line=1)
         )
     _written_out(path, document)
-    _unmerge(document, set())
     return document
-
-
-def _unmerge(node: Any, seen: set[int]) -> None:
-    """Merge keys (``<<: *a``) give way to the keys they stand for, each marked where it was written.
-
-    Sources come first, so that what they merge themselves has its marks already.
-    """
-    if id(node) in seen or not isinstance(node, dict | list):
-        return
-    seen.add(id(node))
-    if isinstance(node, CommentedMap) and hasattr(node, merge_attrib):
-        sources, own = list(node.merge), set(node.lc.data or {})
-        for source in sources:
-            _unmerge(source, seen)
-        given = list(node.items())
-        delattr(node, merge_attrib)
-        if node.lc.data is None:
-            node.lc.data = {}
-        for key, value in given:
-            node[key] = value  # its own key from here on
-            source = next((s for s in sources if key in s and key not in own), None)
-            if source is not None and key in (source.lc.data or {}):
-                node.lc.data[key] = source.lc.data[key]
-    for value in node.values() if isinstance(node, dict) else node:
-        _unmerge(value, seen)
 
 
 def _written_out(path: Path, document: Any) -> None:

@@ -24,7 +24,7 @@ from scenarios.execution.plan_audit import prove
 from scenarios.execution.store import is_finished, load_findings
 from scenarios.files.plan import plan_rows, read_plan
 from scenarios.schema.goals import goal_of
-from scenarios.schema.overrides import with_decided
+from scenarios.schema.overrides import with_overrides
 from scenarios.studies.follow_up import folder_of, run_of
 from scenarios.studies.simulate import Finished, write_run
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
     from scenarios.progress import Progress
-    from scenarios.schema.overrides import Decided
+    from scenarios.schema.overrides import Overrides
     from scenarios.schema.scenario import Scenario
 
 NAME = "adjusted"
@@ -96,13 +96,13 @@ def _problem(learned: Learned, goal: Goal) -> Problem:
     return learned.problem(goal.objective, goal.extra, futures=goal.risk is not None)
 
 
-def adjust(kept: StoredPlan, told: Decided, before: Problem | None = None) -> Adjusted:
+def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None) -> Adjusted:
     """Solve again, from what the run learned; of plans as good, the one that changes fewest villages.
 
-    FaultError where what is told is faulty, InfeasibleRulesError where no plan keeps it.
+    FaultError where the overrides are faulty, InfeasibleRulesError where no plan keeps it.
     ``before`` saves making the present problem anew.
     """
-    scenario = _named(with_decided(kept.scenario, told), told)
+    scenario = _named(with_overrides(kept.scenario, overrides, kept.pack), overrides)
     instance, goal = instance_of(kept.pack, scenario), goal_of(scenario)
     prove_possible(instance)
     before = before or before_of(kept)
@@ -123,9 +123,9 @@ def adjust(kept: StoredPlan, told: Decided, before: Problem | None = None) -> Ad
     )
 
 
-def _named(scenario: Scenario, told: Decided) -> Scenario:
+def _named(scenario: Scenario, overrides: Overrides) -> Scenario:
     """The scenario with what was changed in its words."""
-    parts = [t for t in (told.budget, *told.rules, *told.pins, *told.bans) if t]
+    parts = overrides.texts
     if not parts:
         return scenario
     zh = scenario.title_zh or scenario.title
@@ -221,10 +221,15 @@ def simulate_adjusted(
 
 
 def adjust_run(
-    name: str, told: Decided, out: Path, workers: int, progress: Progress, n_draws: int = N_DRAWS
+    name: str,
+    overrides: Overrides,
+    out: Path,
+    workers: int,
+    progress: Progress,
+    n_draws: int = N_DRAWS,
 ) -> tuple[Adjusted, Finished]:
     """What the command line does: adjust the plan of a run, then simulate it."""
     kept = run_of(name, out, workers, progress)
-    made = adjust(kept, told)
+    made = adjust(kept, overrides)
     folder = folder_of(kept, out, NAME, made.scenario.model_dump_json(), n_draws)
     return made, simulate_adjusted(made, out, folder, workers, progress, n_draws)

@@ -17,7 +17,7 @@ from scenarios.execution.cases import (
 from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.store import folder_of, save_comparison, write_manifest, write_timing
 from scenarios.faults import Fault, FaultError, out_of_range
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.comparison_tables import compared
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ from scenarios.execution.cache import RowCache
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.store import folder_of, write_manifest, write_timing
 from scenarios.files.atomic import write_json, write_text
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.validate import measure
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.declare import Parameter
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.subsample import Thinned
     from scenarios.evidence.matching import Array, Mask
     from scenarios.evidence.targets import Target
     from scenarios.execution.cache import Row
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 LAST_YEAR = 2017

@@ -45,7 +45,7 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         word = "县域资料,无误" if language == "zh" else "a county, no fault"
         return [f"{path}: {word}: {pack.chinese} {pack.title}"]
     if path.suffix in (".yaml", ".yml"):
-        from scenarios.schema.load import load_scenario
+        from scenarios.load import load_scenario
 
         scenario = load_scenario(str(path))
         word = "情景,无误" if language == "zh" else "a scenario, no fault"
@@ -100,7 +100,8 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
     # the solver's packages take longer to import than a workbook takes to check
     from scenarios.execution.decision import instance_of
     from scenarios.execution.plan_audit import audited
-    from scenarios.schema.load import library, load_scenario, plain_scenario
+    from scenarios.load import load_scenario, plain_scenario
+    from scenarios.schema.layers import library
 
     if county in library() or Path(county).is_file():
         scenario = load_scenario(county)

@@ -12,15 +12,16 @@ from model.state.columns import CAUSES
 from model.synthesis.household_types import HOUSEHOLD_TYPES
 from results.comparison import paired
 from results.tables.scenario_comparison import Compared
-from scenarios.schema.diff import rows_of, told
+from scenarios.load import differences
+from scenarios.schema.diff import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from scenarios.county.pack import CountyPack
     from scenarios.execution.cases import Case, CaseOutcome, Cases
+    from scenarios.schema.pack import CountyPack
 
 OTHER = (
     "floor_paid",
@@ -147,7 +148,7 @@ SPLIT_KEYS = ("plan", "mix", "targeting", "villages_y", "pooled_share")
 
 def group_of(case: Case) -> str:
     """Which part of a comparison a case stands in."""
-    keys = {row[0] for row in rows_of(case.scenario)}
+    keys = {row[0] for row in differences(case.scenario)}
     levers = {k.split(".")[1] for k in keys if k.startswith("levers.")}
     split = bool(levers & set(SPLIT_KEYS)) and case.scenario.levers.plan != "practice"
     split = split or bool(levers & set(SPLIT_KEYS[1:]))
@@ -171,8 +172,8 @@ def _cases(cases: Sequence[Case], sums: Sums, draws: Sequence[int], reference: s
                 "title_zh": s.title_zh or s.title,
                 "why": s.why,
                 "why_zh": s.why_zh or s.why,
-                "differs": "; ".join(told(s, "en")),
-                "differs_zh": ";".join(told(s, "zh")),
+                "differs": "; ".join(lines_of(differences(s), "en")),
+                "differs_zh": ";".join(lines_of(differences(s), "zh")),
                 "group": group_of(c),
                 "world": c.world,
                 "granted": granted,

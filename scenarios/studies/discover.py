@@ -30,7 +30,7 @@ from scenarios.execution.store import (
 )
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_text
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from model.state.units import WAN
 from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
-from optimize.rules.pins import Pin
 from results.language.catalogue import term
 from results.tables.adjusted import change_line, moved_lines
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema.goals import goal_of
-from scenarios.schema.overrides import Decided, with_decided
-from scenarios.schema.rules import rules_of
+from scenarios.schema.load import known_of
+from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjust import adjust
 from scenarios.studies.follow_up import run_of
 
@@ -113,17 +112,17 @@ def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
     return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
 
 
-def pin_of(kept: StoredPlan, text: str) -> Pin:
+def pin_of(kept: StoredPlan, text: str) -> Overrides:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
-    rules = rules_of(with_decided(kept.scenario, Decided(pins=(text,))).levers.rules)[0]
-    return [r for r in rules if isinstance(r, Pin)][-1]
+    return read_overrides(pins=(text,), known=known_of(kept.pack, kept.scenario.plan_years))
 
 
 def _pinned(kept: StoredPlan, text: str, language: Language) -> list[str]:
     """The plan with a pin, as near to the present one as can be, and what changes."""
+    overrides = pin_of(kept, text)
     return [
-        pin_of(kept, text).sentence(language),
-        *told(adjust(kept, Decided(pins=(text,))), language),
+        overrides.pins[-1].sentence(language),
+        *told(adjust(kept, overrides), language),
     ]
 
 

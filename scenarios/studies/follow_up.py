@@ -13,7 +13,7 @@ from optimize.loop import total_value
 from optimize.simulator import SimulationRun
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.store import read_manifest, write_manifest
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.plan import plan_county
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ from scenarios.execution.store import (
     write_manifest,
     write_timing,
 )
+from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
-from scenarios.schema.load import load_scenario
 from scenarios.studies.comparison_tables import compared
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.precision import Precision
     from scenarios.execution.runtime_estimate import Estimate
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 REFERENCE, NOTHING = "practice", "no-fund"

@@ -22,7 +22,7 @@ from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import policy_of
 from scenarios.execution.store import folder_of
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
     from optimize.instance import Instance
-    from scenarios.county.pack import CountyPack
     from scenarios.evidence.mechanism_table import Mechanism
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 PER_HEAD = 600.0

@@ -23,7 +23,7 @@ from optimize.loop import total_value
 from optimize.simulator import SimulationRun
 from results.statistics import interval
 from scenarios.draws.posterior import drawn
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -20,7 +20,7 @@ from scenarios.execution.cases import (
 from scenarios.execution.policy import stress_changes
 from scenarios.execution.store import folder_of, save_answer, write_manifest, write_timing
 from scenarios.faults import FaultError, out_of_range
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.schema.stresses import stresses_of
 from scenarios.studies.stress import gain_table, plan_table, world_table
 

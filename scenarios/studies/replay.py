@@ -288,7 +288,7 @@ def _classes(
 
 def _broken(spent: FundPlan, kept: StoredPlan, instance: Instance) -> pd.DataFrame:
     """Rules of the run that the spending broke; the money is what it was, so no purse is overspent."""
-    rules = tuple(rule.told() for rule in kept.learned.instance.rules)
+    rules = tuple(rule.record() for rule in kept.learned.instance.rules)
     found = audited(spent, instance, rules=rules)
     rows = [{"rule": v.rule, "where": v.where, "yuan": v.yuan} for v in found]
     return pd.DataFrame(rows, columns=["rule", "where", "yuan"])

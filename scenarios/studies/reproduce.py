@@ -18,8 +18,7 @@ from scenarios.execution.states import plan_digest
 from scenarios.execution.store import is_finished, read_manifest
 from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
-from scenarios.schema.names import SPLITS
-from scenarios.schema.scenario import Scenario
+from scenarios.schema.scenario import SPLITS, Scenario
 from scenarios.studies.adjust import NAME as ADJUSTED
 from scenarios.studies.branch import branch_county
 from scenarios.studies.library import ask_library

@@ -31,7 +31,7 @@ from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
 from scenarios.execution.store import folder_of, write_manifest, write_timing
 from scenarios.files.atomic import write_text
-from scenarios.schema.load import parameters_of
+from scenarios.schema.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.county.pack import CountyPack
     from scenarios.draws.draw import Draw
     from scenarios.evidence.targets import Target
     from scenarios.execution.cache import Row
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 EMERGENT_DRAWS = 6

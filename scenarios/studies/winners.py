@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.county.pack import CountyPack
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
 
 
 def compare_who(

@@ -17,10 +17,11 @@ from benchmarks.nation.counties import COUNTIES, HOUSEHOLDS, VILLAGES, Nation, c
 from benchmarks.nation.plan import plan_nation
 from benchmarks.nation.simulate import question, run_county, simulate_nation
 from model.synthesis.households import margins
+from optimize.rules.town_money import TownMoney
 from scenarios.execution.population import population_of
 from scenarios.execution.store import read_manifest, read_table
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 
 SMALL = Nation(2400, counties=4)
 
@@ -188,7 +189,7 @@ def test_the_nations_plan_is_proven_and_the_same_for_any_workers(tmp_path):
 
 
 def test_rules_that_the_nations_plan_does_not_know_are_refused(asked, tmp_path):
-    rules = {**asked.levers.rules, "town_money": {"towns": 1, "most": 1e6}}
+    rules = asked.levers.rules.with_more({"town_money": (TownMoney(most=1e6, towns=(1,)),)})
     levers = asked.levers.model_copy(update={"rules": rules})
     with pytest.raises(FaultError, match="town_money"):
         plan_nation(SMALL, asked.model_copy(update={"levers": levers}), tmp_path, 1, quiet)

@@ -23,7 +23,7 @@ from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs
 from scenarios.execution.plan_audit import audited
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 
 PLACE = ["county", "village"]
 

@@ -23,7 +23,8 @@ from scenarios.execution.learned_file import save_learned
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import folder_of, write_manifest
 from scenarios.files.plan import write_plan
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 
 
 @pytest.fixture

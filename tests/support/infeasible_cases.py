@@ -20,8 +20,8 @@ from optimize.formulation.problem import Problem
 from optimize.menu import costs, first_menu
 from scenarios.county.county_file import load_county
 from scenarios.execution.decision import instance_of
-from scenarios.schema.load import plain_scenario
-from scenarios.schema.overrides import Decided, with_decided
+from scenarios.load import plain_scenario
+from scenarios.schema.overrides import read_overrides, with_overrides
 
 FOLDER = Path(__file__).parent.parent / "optimize" / "infeasible"
 
@@ -33,9 +33,11 @@ def read(file: Path) -> dict:
 
 def problem_of(case: dict) -> Problem:
     """Pingli's villages under the case's rules; exits and gaps grow with the root of the money."""
-    asked = Decided(*(case.get(k, ()) for k in ("rules", "pins", "bans")), case.get("budget", ""))
-    scenario = with_decided(plain_scenario("pingli"), asked)
-    instance = instance_of(load_county("pingli"), scenario)
+    texts = (case.get(k, ()) for k in ("rules", "pins", "bans"))
+    overrides = read_overrides(*texts, case.get("budget", ""))
+    pack = load_county("pingli")
+    scenario = with_overrides(plain_scenario("pingli"), overrides, pack)
+    instance = instance_of(pack, scenario)
     menu = tuple(first_menu(instance))
     a = costs(instance, menu)
     good = 0.05 + 0.2 * (np.arange(len(GRANTABLE)) * 7 % 11) / 11

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.nation.counties import Nation
 from benchmarks.nation.simulate import question, simulate_nation
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.schema.scenario import Scenario
 
 

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.plan import plan_county
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

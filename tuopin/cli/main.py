@@ -98,7 +98,8 @@ def _run(
 def counties() -> None:
     """List the counties and scenarios that come with tuopin."""
     from scenarios.county.county_file import available_counties, load_county
-    from scenarios.schema.load import library, load_scenario
+    from scenarios.load import load_scenario
+    from scenarios.schema.layers import library
 
     for name in available_counties():
         pack = load_county(name)
@@ -130,7 +131,7 @@ def simulate(
 ) -> None:
     """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
     from scenarios.draws.precision import precision_of
-    from scenarios.schema.lever_options import with_plan
+    from scenarios.schema.overrides import with_plan
     from scenarios.studies.simulate import simulate_scenario
 
     name = asked_for(scenario, county)
@@ -171,7 +172,7 @@ def plan(
     no_progress: Quiet = False,
 ) -> None:
     """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
-    from scenarios.schema.lever_options import with_levers
+    from scenarios.schema.overrides import with_levers
     from scenarios.studies.plan import plan_county
 
     name = asked_for(scenario, county)
@@ -284,9 +285,9 @@ def rules(
     like: Annotated[str, typer.Argument(help="Part of a name 名称的一部分")] = "", lang: Lang = None
 ) -> None:
     """List the rules that a plan may be asked to keep: in words, fields, how to write them, LaTeX."""
-    from scenarios.schema.rule_catalogue import told_rules
+    from scenarios.schema.catalogue import rule_lines
 
-    for line in told_rules(like, language_of(lang)):
+    for line in rule_lines(like, language_of(lang)):
         typer.echo(line)
 
 

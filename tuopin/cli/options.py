@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scenarios.execution.runtime_estimate import Estimate
-    from scenarios.schema.overrides import Decided
+    from scenarios.schema.overrides import Overrides
+    from scenarios.schema.rules import Known
     from scenarios.schema.scenario import Scenario
 
 
@@ -122,7 +123,7 @@ def scenario_of(
 ) -> Scenario:
     """The scenario with what the command line changes; a file that is not there is a fault."""
     from scenarios.faults import FaultError, not_found
-    from scenarios.schema.load import load_scenario
+    from scenarios.load import load_scenario
 
     scenario = load_scenario(stacked(name, more))
     changes: dict[str, Any] = {}
@@ -203,9 +204,13 @@ def decided(
     edited: Path | None = None,
 ) -> Scenario:
     """The scenario with the rules and the money of the command line."""
-    from scenarios.schema.overrides import with_decided
+    from scenarios.county.county_file import load_county
+    from scenarios.schema.load import known_of
+    from scenarios.schema.overrides import with_overrides
 
-    return with_decided(scenario, told_by(rules, pins, bans, budget, edited))
+    pack = load_county(scenario.county)
+    known = known_of(pack, scenario.plan_years)
+    return with_overrides(scenario, told_by(rules, pins, bans, budget, edited, known), pack)
 
 
 def told_by(
@@ -214,10 +219,12 @@ def told_by(
     bans: list[str] | None,
     budget: str,
     edited: Path | None,
-) -> Decided:
+    known: Known | None = None,
+) -> Overrides:
     """What the options of a command say, an edited workbook's pins and bans among them."""
     from scenarios.files.grants import edits_of
-    from scenarios.schema.overrides import Decided
+    from scenarios.schema.overrides import read_overrides
 
     more, less = ([], []) if edited is None else edits_of(edited)
-    return Decided(rules or (), [*(pins or ()), *more], [*(bans or ()), *less], budget)
+    pins, bans = [*(pins or ()), *more], [*(bans or ()), *less]
+    return read_overrides(rules or (), pins, bans, budget, known)

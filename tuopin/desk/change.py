@@ -13,6 +13,9 @@ from model.programmes import GRANTABLE
 from model.state.units import WAN
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.infeasibility import InfeasibleRulesError
+from optimize.rules.floor import FloorPerHead
+from optimize.rules.industry_share import IndustryShare
+from optimize.rules.pins import Ban, Pin
 from results.language.catalogue import term
 from results.plots import effects, gains, shift
 from results.privacy import small_among
@@ -21,7 +24,8 @@ from results.tables.narrative import headline
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
-from scenarios.schema.overrides import Decided
+from scenarios.schema.load import known_of
+from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjust import N_DRAWS, adjust
 from tuopin.desk import jobs
 from tuopin.desk.showing import finished, start, table, tell
@@ -40,7 +44,7 @@ if TYPE_CHECKING:
 class Shown:
     """An adjustment, and how long it took."""
 
-    told: Decided
+    overrides: Overrides
     made: Adjusted
     seconds: float
 
@@ -59,22 +63,27 @@ def show(visit: Visit) -> None:
     except FaultError as error:
         tell(visit, error)
         return
-    told = _asked(visit, kept)
-    if told is not None:
+    try:
+        overrides = _overrides(visit, kept)
+    except FaultError as error:
+        visit.set(adjusted=None)
+        tell(visit, error)
+        return
+    if overrides is not None:
         began = time.perf_counter()
         try:
-            made = adjust(kept, told, before)
+            made = adjust(kept, overrides, before)
         except (FaultError, InfeasibleRulesError) as error:
             visit.set(adjusted=None)
             tell(visit, error)
             return
-        visit.set(adjusted=Shown(told, made, time.perf_counter() - began))
+        visit.set(adjusted=Shown(overrides, made, time.perf_counter() - began))
     if visit.get("adjusted") is not None:
         _solved(visit, visit.get("adjusted"))
         _simulation(visit, kept, visit.get("adjusted"))
 
 
-def _asked(visit: Visit, kept: StoredPlan) -> Decided | None:
+def _overrides(visit: Visit, kept: StoredPlan) -> Overrides | None:
     """The form; what it says where it was sent."""
     levers, run = kept.scenario.levers, visit.run
     with st.form(f"change-{run}"):
@@ -106,33 +115,38 @@ def _asked(visit: Visit, kept: StoredPlan) -> Decided | None:
         sent = st.form_submit_button(visit.text("desk.solve"), type="primary")
     if not sent:
         return None
-    rules = [line.strip() for line in more.splitlines() if line.strip()]
-    rules += [f"industry_share={share / 100.0:g}"] if share is not None else []
-    rules += [f"floor_per_head={floor:g}元"] if floor is not None else []
-    return Decided(rules, pins, bans, f"{fund:g}万元")
+    lines = [line.strip() for line in more.splitlines() if line.strip()]
+    rules = read_overrides(lines, known=known_of(kept.pack, kept.scenario.plan_years)).rules
+    moved = {r.name: (r,) for r in (share, floor) if r is not None}
+    return Overrides(
+        rules=rules.with_more(moved),
+        pins=pins,
+        bans=tuple(Ban(programme) for programme in bans),
+        fund_y=fund * WAN,
+    )
 
 
-def _share(visit: Visit, at: Any, rule: dict[str, Any]) -> float | None:
+def _share(visit: Visit, at: Any, rule: dict[str, Any]) -> IndustryShare | None:
     """The industry share where the plan has it; None where it was left as it is."""
     if "industry_share" not in rule:
         return None
     now = round(100.0 * float(rule["industry_share"].least))
     share = at.slider(visit.text("desk.industry"), 0, 100, step=5, key=visit.form("share", now))
-    return None if share == now else float(share)
+    return None if share == now else IndustryShare(share / 100.0)
 
 
-def _floor(visit: Visit, at: Any, rule: dict[str, Any]) -> float | None:
+def _floor(visit: Visit, at: Any, rule: dict[str, Any]) -> FloorPerHead | None:
     if "floor_per_head" not in rule:
         return None
     now = float(rule["floor_per_head"].least)
     floor = at.number_input(
         visit.text("desk.floor"), 0.0, 5000.0, step=10.0, format="%g", key=visit.form("floor", now)
     )
-    return None if floor == now else float(floor)
+    return None if floor == now else FloorPerHead(float(floor))
 
 
-def _pins(visit: Visit, kept: StoredPlan, names: dict[str, str]) -> list[str]:
-    """A small table of pinned projects, as ``--pin`` writes them."""
+def _pins(visit: Visit, kept: StoredPlan, names: dict[str, str]) -> tuple[Pin, ...]:
+    """A small table of pinned projects."""
     village, programme, year, money = (
         visit.text(k) for k in ("column.village", "column.programme", "column.year", "desk.money")
     )
@@ -160,7 +174,8 @@ def _pins(visit: Visit, kept: StoredPlan, names: dict[str, str]) -> list[str]:
         },
     )
     full = edited.dropna()
-    return [f"{v}:{back[p]}:{y}:{m:g}万元" for v, p, y, m in full.itertuples(index=False)]
+    rows = full.itertuples(index=False)
+    return tuple(Pin(int(v), back[p], float(m) * WAN, int(y)) for v, p, y, m in rows)
 
 
 def _solved(visit: Visit, shown: Shown) -> None:
@@ -211,7 +226,7 @@ def _simulation(visit: Visit, kept: StoredPlan, shown: Shown) -> None:
             "simulate",
             jobs.simulate,
             run,
-            shown.told,
+            shown.overrides,
             settings.out,
             bench,
             settings.workers,

@@ -11,7 +11,8 @@ from results.tables.narrative import headline
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.learned_file import FACTS
 from scenarios.execution.store import load_findings, runs_in
-from scenarios.schema.load import library, load_scenario, plain_scenario
+from scenarios.load import load_scenario, plain_scenario
+from scenarios.schema.layers import library
 from tuopin.desk import jobs
 from tuopin.desk.files import given_path
 from tuopin.desk.showing import finished, start, tell

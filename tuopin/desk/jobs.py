@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from optimize.formulation.problem import Problem
     from results.language.catalogue import Language
     from scenarios.execution.learned_file import StoredPlan
-    from scenarios.schema.overrides import Decided
+    from scenarios.schema.overrides import Overrides
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.simulate import Finished
     from tuopin.desk.work import Report
@@ -42,11 +42,11 @@ def warm(run: Path, bench: Path, workers: int, n: int, report: Report) -> None:
 
 
 def simulate(
-    run: Path, told: Decided, out: Path, bench: Path, workers: int, n: int, report: Report
+    run: Path, overrides: Overrides, out: Path, bench: Path, workers: int, n: int, report: Report
 ) -> Finished:
     """Adjust again in this process, then simulate and write."""
     kept, before = opened(run)
-    made = adjusting.adjust(kept, told, before)
+    made = adjusting.adjust(kept, overrides, before)
     return adjusting.simulate_adjusted(made, out, bench, workers, report, n)
 
 

@@ -18,7 +18,6 @@ from model.synthesis.population import VILLAGE_FIELDS
 from model.synthesis.register_data import at_least_told
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
-from scenarios.county.pack import CountyPack
 from scenarios.county.workbook.county_items import ITEM_BY_KEY, default_budgets
 from scenarios.county.workbook.county_sheet import (
     FACT_ITEMS,
@@ -35,6 +34,7 @@ from scenarios.county.workbook.reading import Book, digest_of, read_book
 from scenarios.county.workbook.register_sheets import held_rolls, register_of
 from scenarios.county.workbook.rules_sheet import rules_from
 from scenarios.faults import FaultError
+from scenarios.schema.pack import CountyPack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from scenarios.faults import Fault
     from scenarios.files.columns import Table
+    from scenarios.schema.rules import Rules
 
 SEED = 2015
 """Of what is synthesized of a table of villages."""
@@ -159,7 +160,7 @@ def _pack(
     tables: Mapping[str, Table],
     sheet: CountySheet,
     funds: dict[str, float],
-    rules: Mapping[str, Any],
+    rules: Rules,
     apart: list[dict[str, object]],
 ) -> CountyPack:
     """The pack of tables without errors."""
@@ -186,7 +187,7 @@ def _pack(
         assumption_names={f"county.{k}": i.words[0] for k, i in ITEM_BY_KEY.items()},
         villages=table,
         village_names=tuple(v.values["name"][order]),
-        rules=dict(rules),
+        rules=rules,
         fund_y=funds["special"],
         fund_range=(funds["special"],) * 2,
         plan_years=tuple(range(2016, 2021)),

@@ -11,7 +11,7 @@ import numpy as np
 from model.declare import Parameter
 from model.programmes import GRANTABLE
 from scenarios.amounts import number_of
-from scenarios.county.county_yaml import FACTS, is_physical, physical_range
+from scenarios.county.county_yaml import FACTS
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.workbook.county_items import (
     DEFAULTS_FROM,
@@ -22,7 +22,8 @@ from scenarios.county.workbook.county_items import (
 from scenarios.county.workbook.cross_checks import WITHIN
 from scenarios.faults import nearest
 from scenarios.files.columns import plain_head
-from scenarios.schema.rules import BY_CHINESE
+from scenarios.schema.rules import PROGRAMME_ZH
+from scenarios.schema.scenario import is_physical, physical_range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ ITEMS_BY_WORD = {plain_head(w): i for i in ITEM_BY_KEY.values() for w in (i.key,
 FACT_ITEMS = {name: item for name, item in FACTS.items() if item not in RATES}
 """Fields of the county's facts that the villages give, and their items."""
 
-_PROGRAMMES = {plain_head(k): k for k in GRANTABLE} | BY_CHINESE
+_PROGRAMMES = {plain_head(k): k for k in GRANTABLE} | PROGRAMME_ZH
 
 
 @dataclass

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from model.synthesis.register_data import Known
-    from scenarios.county.pack import CountyPack
     from scenarios.county.workbook.county_sheet import CountySheet
     from scenarios.files.columns import Table
+    from scenarios.schema.pack import CountyPack
 
 
 class Note(NamedTuple):

@@ -19,7 +19,7 @@ from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs, first_menu, open_mixes
 from optimize.rules import SWITCHABLE
-from optimize.rules.base import Rule
+from optimize.rules.base import Rule, settings_of
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.deadline import Deadline
 from optimize.rules.earmark import Earmark
@@ -114,7 +114,7 @@ def made(problem, name="chosen"):
 
 
 def broken(plan, instance, rules, reached):
-    records = [r.told() for r in rules]
+    records = [r.record() for r in rules]
     return audited(plan, instance, rules=records, measures={"exits_2018": reached})
 
 
@@ -137,8 +137,10 @@ def test_every_rule_is_told_in_both_languages_and_in_latex(name):
     assert is_dataclass(kind)
     assert kind.name == name
     assert "x_" in kind.latex or "y_" in kind.latex or "z_" in kind.latex or "F" in kind.latex
-    for f in fields(kind):
-        assert {"unit", "low", "high"} <= set(f.metadata), f.name
+    for key, setting in settings_of(kind).items():
+        assert setting.meta.unit, key
+        assert any("\u4e00" <= c <= "\u9fff" for c in setting.meta.zh), key
+        assert setting.low < setting.high, key
     for rule in [r for r in problem.rules if r.name == name]:
         en, zh = rule.sentence("en"), rule.sentence("zh")
         assert en.endswith(".")

@@ -15,7 +15,8 @@ from scenarios.draws.draw import make_draws
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import facts_of, population_of, prepare
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of, plain_scenario
+from scenarios.load import load_scenario, plain_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.check import check_file
 
 POOR = ("上四合生", "牙路乎", "关巴", "东六", "东七", "甘都街", "阿化", "西滩")

@@ -16,7 +16,8 @@ from scenarios.draws.subsample import thin
 from scenarios.execution.population import facts_of, population_of
 from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 
 YES, NO = "是", "否"
 

@@ -21,7 +21,8 @@ from scenarios.draws.draw import make_draws
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import population_of
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from tuopin.cli import main as cli
 
 

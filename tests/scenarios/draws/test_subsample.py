@@ -5,7 +5,8 @@ from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import chosen_villages, thin
 from scenarios.evidence.targets import MARGINS
 from scenarios.execution.decision import history_of
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.validate import LAST_YEAR, measure
 
 

@@ -13,7 +13,8 @@ from scenarios.execution.cases import Cases, case_of, start_digest
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.library import ask_library, library_cases
 
 ASKED = ("need-households", "floor", "flood-year")

@@ -23,7 +23,8 @@ from scenarios.execution.parallel import is_on_cluster, on_cluster, spread
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import read_table
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from tuopin.cli import main as cli
 
 ROOT = Path(__file__).parents[3]

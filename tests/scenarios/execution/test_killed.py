@@ -15,7 +15,8 @@ from optimize.simulator import SimulationRun
 from scenarios.draws.draw import make_draws
 from scenarios.execution.cases import Cases
 from scenarios.execution.runner import Runner
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.library import library_cases
 
 ASKED = (

@@ -16,7 +16,7 @@ from scenarios.execution.decision import instance_of
 from scenarios.execution.learned_file import ARRAYS, load_learned, save_learned
 from scenarios.execution.store import folder_of, write_manifest
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 
 
 @pytest.fixture

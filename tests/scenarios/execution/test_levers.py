@@ -20,8 +20,8 @@ from scenarios.execution.decision import (
     shared_levers,
 )
 from scenarios.execution.policy import SETTINGS, changes_of, pooled_y
+from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
-from scenarios.schema.load import load_scenario
 from scenarios.schema.scenario import Levers
 from scenarios.studies.comparison_tables import same_as
 

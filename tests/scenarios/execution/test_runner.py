@@ -12,7 +12,8 @@ from scenarios.draws.draw import make_draws
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import is_finished, read_table
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.plan import plan_county
 from scenarios.studies.simulate import compare_runs, simulate_scenario
 

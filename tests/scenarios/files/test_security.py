@@ -16,7 +16,7 @@ from scenarios.county.workbook.blank_forms import write_blank
 from scenarios.county.workbook.check import check_county
 from scenarios.faults import FaultError
 from scenarios.files.limits import MOST_BYTES
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.check import check_file
 from tuopin.cli import main as cli
 

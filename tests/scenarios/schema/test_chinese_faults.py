@@ -7,9 +7,9 @@ import workbooks as books
 
 from scenarios.faults import FaultError
 from scenarios.files.plan import COLUMNS, read_plan
-from scenarios.schema.layers import find, library
-from scenarios.schema.lever_options import with_levers, with_plan
-from scenarios.schema.load import load_scenario
+from scenarios.load import find, load_scenario
+from scenarios.schema.layers import library
+from scenarios.schema.overrides import with_levers, with_plan
 from scenarios.studies.check import check_file
 
 HEAD = ",".join(COLUMNS)

@@ -10,7 +10,7 @@ from scenarios.county.county_file import FOLDER
 from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
 from scenarios.files.plan import COLUMNS, plan_rows, read_plan, write_plan
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.check import check_file
 
 GOOD = "title: a\nwhy: b\n"

@@ -5,9 +5,9 @@ from pydantic import ValidationError
 
 from optimize.objective import Objective
 from scenarios.faults import FaultError
+from scenarios.load import load_scenario
 from scenarios.schema.goals import WITHIN, goal_of, measure_of, objectives_of, target_of
-from scenarios.schema.lever_options import with_levers
-from scenarios.schema.load import load_scenario
+from scenarios.schema.overrides import with_levers
 from scenarios.schema.scenario import Levers
 
 

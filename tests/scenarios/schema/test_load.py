@@ -8,7 +8,9 @@ from scenarios.county.villages import exchangeable, read_villages
 from scenarios.draws.draw import make_draws, quantile
 from scenarios.faults import FaultError, nearest
 from scenarios.files.plan import plan_rows, read_plan, write_plan
-from scenarios.schema.load import library, load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.layers import library
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.check import check_file
 
 GOOD = "title: a\nwhy: b\n"

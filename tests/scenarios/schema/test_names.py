@@ -7,9 +7,10 @@ from model.programmes import PLAN_PURSES
 from model.state.measures import INDEX
 from optimize.objective import NAMES
 from scenarios.faults import FaultError
-from scenarios.schema import chinese_keys as keys
-from scenarios.schema.lever_options import with_levers
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
+from scenarios.schema import scenario as keys
+from scenarios.schema.overrides import with_levers
+from scenarios.schema.rules import PURSE_ZH
 from scenarios.schema.scenario import Levers, Scenario
 from scenarios.schema.stresses import STRESS_NAMES
 
@@ -122,16 +123,14 @@ def test_chinese_names_stand_in_lists_and_tables(tmp_path):
 
 def test_names_in_lists_mean_something_and_each_one_thing():
     for known, real in (
-        (keys.ITEMS["futures"], STRESS_NAMES),
-        (keys.ITEMS["outcomes"], INDEX),
+        (keys.FUTURES, STRESS_NAMES),
+        (keys.OUTCOMES_ZH, INDEX),
         (keys.TARGETS, NAMES),
-        (keys.PURSES, PLAN_PURSES),
+        (PURSE_ZH, PLAN_PURSES),
     ):
         assert set(known.values()) <= set(real)
         assert not set(known) & set(real)
-    assert (
-        len(keys.ITEMS["outcomes"]) == len(INDEX) + 2
-    )  # a Chinese name twice would hide a measure
+    assert len(keys.OUTCOMES_ZH) == len(INDEX) + 2  # a Chinese name twice would hide a measure
 
 
 WRONG = """titel: a

@@ -20,10 +20,17 @@ from scenarios.execution.decision import instance_of
 from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
 from scenarios.files.plan import read_plan, write_plan
-from scenarios.schema.load import load_scenario, plain_scenario
-from scenarios.schema.overrides import Decided, values_of, with_decided
-from scenarios.schema.rule_catalogue import EXAMPLES, entries, told_rules
-from scenarios.schema.rules import rules_of
+from scenarios.load import load_scenario, plain_scenario
+from scenarios.schema.catalogue import EXAMPLES, entries, rule_lines
+from scenarios.schema.load import known_of
+from scenarios.schema.overrides import (
+    Overrides,
+    read_overrides,
+    values_of,
+    with_overrides,
+)
+from scenarios.schema.rules import Known, Rules, parse_rules
+from scenarios.schema.scenario import Levers
 
 
 def faults_of(call):
@@ -33,11 +40,13 @@ def faults_of(call):
 
 
 def asked(**words):
-    return with_decided(plain_scenario("pingli"), Decided(**words))
+    pack, scenario = load_county("pingli"), plain_scenario("pingli")
+    known = known_of(pack, scenario.plan_years)
+    return with_overrides(scenario, read_overrides(**words, known=known), pack)
 
 
 def rules(scenario, kind):
-    return [r for r in rules_of(scenario.levers.rules)[0] if isinstance(r, kind)]
+    return [r for r in scenario.levers.rules.every if isinstance(r, kind)]
 
 
 def test_text_means_what_a_file_says():
@@ -61,7 +70,7 @@ def test_text_means_what_a_file_says():
     ]
     assert rules(scenario, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 1200.0, 2018)]
     assert rules(scenario, Ban) == [Ban("photovoltaic"), Ban("pig", 1008)]
-    assert {r.name for r in rules_of(scenario.levers.rules)[0]} == {
+    assert {r.name for r in scenario.levers.rules.every} == {
         "industry_share",
         "town_money",
         "carry_over",
@@ -79,7 +88,7 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
         encoding="utf-8",
     )
     told = load_scenario(str(file))
-    both = with_decided(told, Decided(pins=["1009:pig:2018:2万元"]))
+    both = with_overrides(told, read_overrides(pins=["1009:pig:2018:2万元"]), load_county("pingli"))
     assert rules(both, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 2e4, 2018)]
     assert rules(both, Deadline) == [Deadline("special", 2018)]
     pack = load_county("pingli")
@@ -100,7 +109,7 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
         ({"rules": ["industry_share=1.5"]}, "--rule", "industry_share", "out_of_range", ""),
         ({"rules": ["industry_share"]}, "--rule", "rule", "unreadable", ""),
         (
-            {"rules": ["town_money=towns:99,most:1"]},
+            {"rules": ["town_money=towns:99,most:1元"]},
             "--rule",
             "town_money.towns",
             "unknown_name",
@@ -122,7 +131,7 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
             "",
         ),
         ({"rules": ["limit=most:1,years:2031"]}, "--rule", "limit.years", "out_of_range", ""),
-        ({"rules": ["limit=most:1,years:2025"]}, "--rule", "limit.years", "unknown_name", "2020"),
+        ({"rules": ["limit=most:1元,years:2025"]}, "--rule", "limit.years", "unknown_name", "2020"),
         (
             {"rules": ["programme_money=programmes:te,least:1"]},
             "--rule",
@@ -205,14 +214,14 @@ def test_every_rule_has_an_example_that_is_read_and_is_listed():
     assert set(EXAMPLES) == set(SWITCHABLE)
     for name, text in EXAMPLES.items():
         if name != "project_library":
-            made, mistakes = rules_of(values_of([text]))
+            made, mistakes = parse_rules(values_of([text]), Known(units=True))
             assert mistakes == []
-            assert [r.name for r in made] == [name]
+            assert [r.name for r in made.every] == [name]
     for language in ("en", "zh"):
-        lines = told_rules("", language)
+        lines = rule_lines("", language)
         for e in entries():
             assert e.example is None or f"  {e.example.sentence(language)}" in lines
-    assert told_rules("town_money", "en")[0] == "town_money"
+    assert rule_lines("town_money", "en")[0] == "town_money"
 
 
 def test_a_plan_file_says_where_moved_teams_are(tmp_path):
@@ -237,3 +246,40 @@ def test_a_plan_file_says_where_moved_teams_are(tmp_path):
     flipped[5] = str(1 - int(flipped[5]))
     path.write_text("\n".join([*twice[:-1], ",".join(flipped)]) + "\n", encoding="utf-8")
     assert ("team", "broken_row") in {f[1:3] for f in faults_of(lambda: read_plan(path, instance))}
+
+
+def test_a_rule_is_read_back_as_it_is_written():
+    texts = [t for n, t in EXAMPLES.items() if n != "project_library"]
+    given = values_of([*texts, "no deadline"]) | {
+        "project_library": {"projects": [[1008, "tea", "50万元"], [1009, "pig"]]},
+        "town_money": [{"least": "10万元"}, {"镇": [1, 2], "至多": "1.5万元"}],
+    }
+    rules, mistakes = parse_rules(given)
+    assert mistakes == []
+    assert parse_rules(rules.written, Known(units=True)) == (rules, [])
+    assert list(rules.written) == list(given)
+    assert rules.written["deadline"] == "off"
+    assert rules.written["town_money"] == ["10万元", {"most": "1.5万元", "towns": [1, 2]}]
+    levers = Levers(rules=rules)
+    assert Levers.model_validate_json(levers.model_dump_json()).rules == rules
+
+
+def test_overrides_are_the_same_as_text_and_as_rules():
+    texts = ["industry_share=0.5", "town_money=most:200万元,towns:3+4", "no carry_over"]
+    pins, bans = ["1008:tea:2017:50万元"], ["photovoltaic", "1008:pig"]
+    told = read_overrides(texts, pins, bans, "2000万元")
+    built = Overrides(
+        rules=Rules(
+            {
+                "industry_share": (IndustryShare(0.5),),
+                "town_money": (TownMoney(most=2e6, towns=(3, 4)),),
+                "carry_over": (),
+            }
+        ),
+        pins=(Pin(1008, "tea", 5e5, 2017),),
+        bans=(Ban("photovoltaic"), Ban("pig", 1008)),
+        fund_y=2e7,
+    )
+    assert told == built
+    assert built.texts == ["2000万元", *texts, *pins, *bans]
+    assert Overrides.model_validate_json(built.model_dump_json()) == built

@@ -6,16 +6,18 @@ import pytest
 from ruamel.yaml import YAML
 
 from model.declare import Parameter
-from scenarios.county.county_file import load_county
+from optimize.rules import SWITCHABLE
+from optimize.rules.base import settings_of
+from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.draw import quantile
 from scenarios.execution.policy import YearChanges, changes_of, joined
 from scenarios.faults import FaultError
-from scenarios.schema import chinese_keys as keys
-from scenarios.schema.diff import rows_of, told
+from scenarios.load import differences, find, load_scenario, plain_scenario
+from scenarios.schema import scenario as keys
+from scenarios.schema.diff import lines_of
 from scenarios.schema.json_schema import schema
-from scenarios.schema.layers import find
-from scenarios.schema.load import library, load_scenario, plain_scenario
-from scenarios.schema.migrate import migrated_text
+from scenarios.schema.layers import library
+from scenarios.schema.rules import CHINESE as CHINESE_RULES
 from scenarios.schema.scenario import Draws, Horizon, Levers, Prior, Scenario
 from scenarios.schema.stresses import STRESSES
 
@@ -65,38 +67,16 @@ def test_a_key_in_both_languages_is_a_fault_at_its_line(write):
     assert [(f.kind, f.line, f.column) for f in found] == [("twice", 4, 1)]
 
 
-MERGED = """title: a
-why: b
-措施:
-  <<: &own
-    <<: &first {方案: 现行做法, floor: all}
-    驻村: 全部
-  floor: as_is
-draws: {<<: {seed: 7}, valuation_draws: 4}
-"""
-
-
-def test_merge_keys_are_written_out(write, tmp_path):
-    path = write("a.yaml", MERGED)
-    scenario = load_scenario(path)
-    assert (scenario.levers.plan, scenario.levers.teams) == ("practice", "all")
-    assert (scenario.levers.floor, scenario.draws.seed) == ("as_is", 7)
-    assert load_scenario(write("b.yaml", migrated_text(tmp_path / "a.yaml"))) == scenario
-    only = write("c.yaml", "title: a\nwhy: b\nlevers:\n  <<: {plan: practice}\n")
-    assert load_scenario(only).levers.plan == "practice"
-
-
-@pytest.mark.parametrize("levers", ["&a {<<: *a}", "{<<: 3}", "{<<: [{}, 4]}"])
-def test_what_cannot_be_merged_is_a_fault(write, levers):
+@pytest.mark.parametrize(
+    "levers", ["&a {<<: *a}", "{<<: 3}", "{<<: [{}, 4]}", "{<<: {floor: all}}"]
+)
+def test_merge_keys_are_refused_at_their_line(write, levers):
     found = faults_of(write("a.yaml", f"title: a\nwhy: b\nlevers: {levers}\n"))
-    assert [f.kind for f in found] == ["unreadable"]
+    assert [(f.kind, f.line, f.value) for f in found] == [("unreadable", 3, "<<")]
 
 
-def test_a_fault_in_a_merged_key_is_told_where_it_is_written(write):
-    text = "title: a\nwhy: b\nlevers:\n  <<: {plan: practice, flor: all}\n"
-    assert [(f.kind, f.line, f.column, f.nearest) for f in faults_of(write("a.yaml", text))] == [
-        ("unknown_key", 4, 24, "floor")
-    ]
+def test_a_title_may_hold_the_sign_of_a_merge_key(write):
+    assert load_scenario(write("a.yaml", 'title: "a <<: b"\nwhy: b  # <<: no\n')).title == "a <<: b"
 
 
 @pytest.mark.parametrize(
@@ -114,20 +94,19 @@ def test_yes_and_no_may_be_chinese(write):
     scenario = load_scenario(write("a.yaml", text))
     assert scenario.constants == {"delivery.theta": 0}
     assert (scenario.levers.effort, scenario.levers.school_grants) == (True, False)
-    known = {n for n, f in Levers.model_fields.items() if f.annotation is bool}
-    assert {k for k, v in keys.VALUES.items() if True in v.values()} == {*known, "replace"}
+    flags = {n for n, f in Levers.model_fields.items() if f.annotation is bool}
+    assert {n for n in Levers.model_fields if True in Levers.words_of(n).values()} == flags
+    assert keys.values_at(("replace",)) == keys.FLAG
 
 
 def test_every_key_has_a_chinese_name():
-    for names, model in (
-        (keys.TOP, Scenario),
-        (keys.LEVERS, Levers),
-        (keys.DRAWS, Draws),
-        (keys.PRIOR, Prior),
-        (keys.HORIZON, Horizon),
-    ):
-        assert set(names.values()) - {"base", "replace"} == set(model.model_fields)
+    for model in (Scenario, Levers, Draws, Prior, Horizon):
+        names = model.chinese_keys()
+        assert set(names.values()) == set(model.model_fields)
         assert len(set(names.values())) == len(names)
+    assert set(CHINESE_RULES.values()) == set(SWITCHABLE)
+    for name, kind in SWITCHABLE.items():
+        assert len(keys.keys_at(("levers", "rules", name))) == len(settings_of(kind))
 
 
 def test_faults_carry_their_column_and_all_are_told(write):
@@ -142,7 +121,7 @@ def test_faults_carry_their_column_and_all_are_told(write):
         (5, 3, "unknown_key", "plan"),
         (8, 3, "unknown_name", "delivery.slip"),
     }
-    assert faults_of(path)[0].text().startswith(f"{path}:8:3: ")
+    assert faults_of(path)[0].text().startswith(f"{path}:4:3: ")
 
 
 def test_a_stack_asks_what_its_parts_ask_and_is_called_after_them(write):
@@ -215,54 +194,6 @@ def test_a_constant_above_a_range_is_the_constant(write):
     assert load_scenario(top).overrides["delivery.theta"] == Prior(value=0.2)
 
 
-def test_version_1_is_read_as_it_was_meant_and_can_be_rewritten(write, tmp_path):
-    old = write(
-        "old.yaml",
-        """title: a
-why: b
-# what we know of complements
-overrides:
-  delivery.theta: {value: 0.7, low: 0.5, high: 1.0}
-  labour.migrants: 0.2
-uncertainties: {seed: 7, valuation_draws: 3}
-""",
-    )
-    scenario = load_scenario(old)
-    assert scenario.uncertainties == {"delivery.theta": Prior(value=0.7, low=0.5, high=1.0)}
-    assert scenario.constants == {"labour.migrants": 0.2}
-    assert (scenario.draws.seed, scenario.draws.valuation_draws) == (7, 3)
-    new = write("new.yaml", migrated_text(tmp_path / "old.yaml"))
-    assert "version: 2" in (tmp_path / "new.yaml").read_text(encoding="utf-8")
-    assert load_scenario(new) == scenario
-    assert migrated_text(tmp_path / "new.yaml") == (tmp_path / "new.yaml").read_text("utf-8")
-
-
-def test_a_chinese_file_is_rewritten_in_place(write, tmp_path):
-    old = write(
-        "old.yaml",
-        "标题: 甲\n原因: 乙\n版本: 1  # of long ago\n不确定: {seed: 7, delivery.theta: {取值: 0.5}}\n"
-        "overrides: {labour.migrants: 0.2}\n",
-    )
-    scenario = load_scenario(old)
-    assert (scenario.draws.seed, scenario.constants) == (7, {"labour.migrants": 0.2})
-    new = write("new.yaml", migrated_text(tmp_path / "old.yaml"))
-    text = (tmp_path / "new.yaml").read_text(encoding="utf-8")
-    assert text.startswith("标题: 甲\n原因: 乙\n版本: 2  # of long ago\n")
-    assert "version" not in text
-    assert load_scenario(new) == scenario
-    assert migrated_text(tmp_path / "new.yaml") == text
-    write("both.yaml", "version: 1\n版本: 1\n")
-    with pytest.raises(FaultError):
-        migrated_text(tmp_path / "both.yaml")
-
-
-def test_a_fault_in_an_older_file_is_told_at_its_own_line(write):
-    path = write(
-        "old.yaml", "title: a\nwhy: b\noverrides:\n  labour.migrants: 0.2\n  delivery.slop: 0\n"
-    )
-    assert [(f.line, f.nearest) for f in faults_of(path)] == [(5, "delivery.slip")]
-
-
 @pytest.mark.parametrize(
     ("shape", "at", "value"),
     # triangle on 0-4 with mode 1: F(1) = 1/4, F(x) = 1 - (4 - x)^2 / 12 beyond
@@ -283,15 +214,19 @@ def test_quantiles_of_shapes(shape, at, value):
 
 
 def test_what_differs_from_the_base_is_told_in_both_languages():
-    assert told(plain_scenario("gandu"), "en") == ["no difference"]
+    assert lines_of(differences(plain_scenario("gandu")), "en") == ["no difference"]
     asked = load_scenario("practice+theta-one")
-    assert [r[0] for r in rows_of(asked)] == ["levers.plan", "constants.delivery.theta"]
-    assert "措施.方案: optimize → practice" in told(asked, "zh")
-    assert "constants.delivery.theta: 0.5 (0 to 1, halves) → 1" in told(asked, "en")
+    assert [r[0] for r in differences(asked)] == ["levers.plan", "constants.delivery.theta"]
+    assert "措施.方案: optimize → practice" in lines_of(differences(asked), "zh")
+    assert "constants.delivery.theta: 0.5 (0 to 1, halves) → 1" in lines_of(
+        differences(asked), "en"
+    )
 
 
 def test_the_schema_takes_what_is_good_and_refuses_what_is_not():
-    check = jsonschema.Draft202012Validator(schema())
+    check = jsonschema.Draft202012Validator(
+        schema({name: load_county(name) for name in available_counties()})
+    )
     plain = YAML(typ="safe", pure=True)
     for name in library():
         assert not list(check.iter_errors(plain.load(find(name)))), name

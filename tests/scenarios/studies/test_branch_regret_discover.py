@@ -12,7 +12,7 @@ from scenarios.draws.precision import Precision, precision_of, until_precise
 from scenarios.execution.runtime_estimate import estimate
 from scenarios.execution.store import read_manifest, read_table, write_table
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario
+from scenarios.load import load_scenario
 from scenarios.studies.branch import branch_county, branched
 from scenarios.studies.discover import discover_county
 from scenarios.studies.query import TABLES, asked

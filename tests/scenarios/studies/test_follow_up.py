@@ -4,9 +4,9 @@ import pytest
 
 from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
+from scenarios.load import load_scenario
 from scenarios.schema.goals import Target
-from scenarios.schema.load import load_scenario
-from scenarios.schema.overrides import Decided
+from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjust import adjust, adjust_run
 from scenarios.studies.explain import explain_run, pin_of
 from scenarios.studies.follow_up import run_of
@@ -90,11 +90,11 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
 
 def adjusted_plans_are_simulated(run, kept, tmp_path):
     """Other money is kept to, what is banned is gone, and the result is a run as any other."""
-    same = adjust(kept, Decided())
+    same = adjust(kept, Overrides())
     assert (
         same.change >= -2e-3 * kept.solution.objective
     )  # the run rounded at prices: better may be found
-    told = Decided(budget="200万元", bans=("sheep",))
+    told = read_overrides(budget="200万元", bans=("sheep",))
     _, finished = adjust_run(str(run), told, tmp_path, 2, quiet, 2)
     found = finished.findings
     assert {"adjusted", "prices", "no_fund", "trend"} == set(found.plans)
@@ -109,7 +109,7 @@ def adjusted_plans_are_simulated(run, kept, tmp_path):
     again = adjust_run(str(run), told, tmp_path, 2, lambda *_: pytest.fail("run again"), 2)[1]
     assert again.folder == finished.folder
     with pytest.raises(FaultError, match="--budget"):
-        adjust(kept, Decided(budget="200吨"))
+        adjust(kept, read_overrides(budget="200吨"))
 
 
 def test_a_target_that_names_no_measure_is_a_fault():

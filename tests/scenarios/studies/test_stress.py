@@ -14,7 +14,8 @@ from scenarios.execution.run import run_plan
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of, plain_scenario
+from scenarios.load import load_scenario, plain_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.schema.stresses import STRESSES, stresses_of
 from scenarios.studies.stress import gain_table, plan_table, stress_run, worst_mean
 

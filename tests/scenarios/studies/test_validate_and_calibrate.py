@@ -11,7 +11,8 @@ from scenarios.draws.posterior import drawn, draws_of, read_accepted, write_acce
 from scenarios.evidence.targets import Target
 from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
-from scenarios.schema.load import load_scenario, parameters_of
+from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.calibrate import calibrate_county
 from scenarios.studies.validate import validate_county
 

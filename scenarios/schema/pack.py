@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from model.declare import Parameter
     from model.synthesis.register_data import Known
     from model.synthesis.totals import CountyFacts
+    from scenarios.schema.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class CountyPack:
     assumption_names: Mapping[str, str]
     villages: Mapping[str, NDArray[Any]]
     village_names: tuple[str, ...]
-    rules: Mapping[str, Any]
+    rules: Rules
     fund_y: float
     plan_years: tuple[int, ...]
     first_year: int

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import MISSING, dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
-from scenarios.schema.rule_text import values_of
-from scenarios.schema.rules import rules_of
+from optimize.rules.base import settings_of
+from scenarios.schema.overrides import values_of
+from scenarios.schema.rules import parse_rules
 
 if TYPE_CHECKING:
-    from dataclasses import Field
-
-    from optimize.rules.base import Language, Rule
+    from optimize.rules.base import Language, Rule, Setting
 
 EXAMPLES = {
     "industry_share": "industry_share=0.5",
@@ -67,44 +66,39 @@ UNITS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A rule, an example of it, and how that is written; no example where an objective brings it."""
+    """A rule, an example of it, and how that is written; none where an objective brings the rule."""
 
     kind: type[Rule]
-    example: Rule | None
-    written: str
+    example: Rule | None = None
+    text: str = ""
 
 
 def entries() -> list[Entry]:
     """Switchable rules in their order, then those of every problem and of objectives."""
-    out = []
-    for name, kind in SWITCHABLE.items():
-        told = {name: LIBRARY} if name == "project_library" else values_of([EXAMPLES[name]])
-        out.append(Entry(kind, rules_of(told)[0][0], EXAMPLES[name]))
-    return out + [Entry(kind, None, "") for kind in (*ALWAYS, *OF_AIM)]
+    given = values_of(list(EXAMPLES.values())) | {"project_library": LIBRARY}
+    rules, _ = parse_rules(given)
+    examples = [Entry(kind, rules[name][0], EXAMPLES[name]) for name, kind in SWITCHABLE.items()]
+    return examples + [Entry(kind) for kind in (*ALWAYS, *OF_AIM)]
 
 
-def field_text(f: Field[Any], language: Language) -> str:
+def field_text(name: str, setting: Setting, language: Language) -> str:
     """A field's name, unit, range and default."""
-    unit, low, high = (f.metadata[k] for k in ("unit", "low", "high"))
-    zh = language == "zh"
-    said = f"{f.name}: {UNITS[unit] if zh else unit}"
+    unit, zh = setting.meta.unit, language == "zh"
+    text = f"{name}: {UNITS[unit] if zh else unit}"
     if unit in ("share", "yuan", "count", "year", "years", "ratio"):
-        top = (
-            f" {'至' if zh else 'to'} {high:g}"
-            if np.isfinite(high)
-            else ("以上" if zh else " or more")
-        )
-        said += f", {low:g}{top}"
-    if f.default is MISSING:
-        return said
-    free = f.default in ((), "", 0) or f.default == np.inf
-    default = ("不限" if zh else "free") if free and unit != "flag" else f"{f.default}"
-    return f"{said} ({'默认' if zh else 'default'} {default})"
+        more = "以上" if zh else " or more"
+        top = f" {'至' if zh else 'to'} {setting.high:g}"
+        text += f", {setting.low:g}{top if np.isfinite(setting.high) else more}"
+    if setting.default is MISSING:
+        return text
+    free = setting.default in ((), "", 0) or setting.default == np.inf
+    default = ("不限" if zh else "free") if free and unit != "flag" else f"{setting.default}"
+    return f"{text} ({'默认' if zh else 'default'} {default})"
 
 
-def told_rules(like: str, language: Language) -> list[str]:
-    """Lines for the terminal."""
-    zh = language == "zh"
+def rule_lines(like: str, language: Language) -> list[str]:
+    """Lines for the terminal: rules whose name holds a text."""
+    written = "写法" if language == "zh" else "written"
     lines = []
     for e in entries():
         if like not in e.kind.name or e.example is None:
@@ -112,8 +106,8 @@ def told_rules(like: str, language: Language) -> list[str]:
         lines += [
             f"{e.kind.name}",
             f"  {e.example.sentence(language)}",
-            f'  {"写法" if zh else "written"}: --rule "{e.written}"',
+            f'  {written}: --rule "{e.text}"',
+            *(f"    {field_text(n, s, language)}" for n, s in settings_of(e.kind).items()),
+            f"  LaTeX: {e.kind.latex}",
         ]
-        lines += [f"    {field_text(f, language)}" for f in fields(e.kind)]  # type: ignore[arg-type]
-        lines.append(f"  LaTeX: {e.kind.latex}")
     return lines

@@ -1,0 +1,36 @@
+"""Scenarios and what differs between them, with the counties that they are asked of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.county.county_file import available_counties, is_county, load_county
+from scenarios.schema import diff, layers, load
+from scenarios.schema.layers import Counties
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.schema.scenario import Scenario
+
+COUNTIES = Counties(available_counties, is_county, load_county)
+
+
+def load_scenario(name: str) -> Scenario:
+    """A scenario with all its bases, a stack ``a+b``, or a county; FaultError with every fault."""
+    return load.load_scenario(name, COUNTIES)
+
+
+def plain_scenario(county: str) -> Scenario:
+    """A county as its pack has it: its own fund and rules, nothing else said."""
+    return load.plain_scenario(load_county(county), county)
+
+
+def find(name: str) -> Path:
+    """The file of a scenario by path or library name, or a county's workbook or folder."""
+    return layers.find(name, is_county)
+
+
+def differences(scenario: Scenario, base: Scenario | None = None) -> list[diff.Row]:
+    """Keys in which a scenario differs from another, or from its county as it is."""
+    return diff.rows_of(scenario, base or plain_scenario(scenario.county), load_county)

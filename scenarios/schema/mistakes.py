@@ -1,0 +1,247 @@
+"""What a value of a scenario may not be: every mistake of a document at once, each at its key.
+
+Validators of the schema raise a :func:`refusal`; what pydantic finds by itself is put into the same
+words here, once. The caller knows which file, row or option the keys stand in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from scenarios.faults import Fault, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from pydantic import ModelWrapValidatorHandler
+    from pydantic_core import InitErrorDetails
+
+MOST = 40
+"""Names that a mistake lists in full."""
+
+KINDS = {
+    "missing": "missing",
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "value_error": "out_of_range",
+}
+"""Kinds of fault by pydantic's types of error; all others are of the wrong type."""
+
+_MAPPING, _LIST = ("keys and values", "键和值"), ("a list", "列表")
+_WHOLE, _NUMBER = ("a whole number", "整数"), ("a number", "数值")
+_FLAG = ("true or false", "是或否(true 或 false)")
+
+ALLOWED = {
+    "missing": ("a value", "须填写"),
+    "model_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "string_type": ("text", "文本"),
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": ("a finite number", "有限的数值"),
+    "bool_type": _FLAG,
+    "bool_parsing": _FLAG,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "greater_than_equal": ("{ge:g} or more", "不小于{ge:g}"),
+    "less_than_equal": ("{le:g} or less", "不大于{le:g}"),
+}
+"""What is allowed, by pydantic's type of error, in English and Chinese."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong at one key path of a document.
+
+    Attributes
+    ----------
+    kind : a key of :data:`scenarios.faults.ADVICE`.
+    keys : path of keys and places of lists.
+    allowed_zh : nothing where the English words serve both languages.
+    """
+
+    kind: str
+    keys: tuple[Any, ...]
+    value: str
+    allowed: str
+    nearest: str = ""
+    allowed_zh: str = ""
+
+    def under(self, *keys: Any) -> Mistake:
+        """The same below other keys."""
+        return Mistake(
+            self.kind, (*keys, *self.keys), self.value, self.allowed, self.nearest, self.allowed_zh
+        )
+
+    def fault(
+        self, file: str, line: int = 0, column: int = 0, place: str = "", *, keys: int = 0
+    ) -> Fault:
+        """The fault in a file or option; its place is the key path where none is given."""
+        at = place or ".".join(map(str, self.keys[keys:])) or "scenario"
+        zh = self.allowed_zh
+        value_zh = "无" if self.kind == "missing" and zh else ""
+        return Fault(
+            self.kind,
+            file,
+            line,
+            at,
+            self.value,
+            self.allowed,
+            self.nearest,
+            column,
+            value_zh=value_zh,
+            allowed_zh=zh,
+        )
+
+
+def refusal(
+    kind: str,
+    value: object,
+    allowed: str,
+    allowed_zh: str = "",
+    near: str = "",
+    keys: tuple[Any, ...] = (),
+) -> PydanticCustomError:
+    """The error that a validator raises; ``keys`` from the document's top where it is not its own."""
+    context: dict[str, Any] = {"keys": keys} if keys else {}
+    context |= {"value": str(value), "allowed": allowed, "allowed_zh": allowed_zh, "nearest": near}
+    return PydanticCustomError(kind, "{value}; allowed: {allowed}; {nearest}", context)
+
+
+def unknown_name(
+    name: str, names: Iterable[str], chinese: Mapping[str, str]
+) -> PydanticCustomError:
+    """A name that is none of the names; ``chinese`` holds Chinese names and what they mean."""
+    known = list(names)
+    words = {en: zh for zh, en in chinese.items() if en in known}  # the shortest stands last
+    near = nearest(name, [*known, *(zh for zh, en in chinese.items() if en in known)])
+    return refusal("unknown_name", name, _some(known), _some(list(words.values())), near)
+
+
+def _some(names: list[str]) -> str:
+    """Names that may stand there, the first few of very many."""
+    return ", ".join(names) if len(names) <= MOST else ", ".join(names[:8]) + ", …"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Chinese words of a field's values, as metadata of its type."""
+
+    meaning: Mapping[str, Any]
+
+
+class Strict(BaseModel):
+    """A part of the schema: unknown keys are refused, every key has a Chinese name as its alias."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, loc_by_alias=False
+    )
+
+    @classmethod
+    def chinese_keys(cls) -> dict[str, str]:
+        """Keys by their Chinese names."""
+        return {
+            str(f.validation_alias): n for n, f in cls.model_fields.items() if f.validation_alias
+        }
+
+    @classmethod
+    def words_of(cls, key: str) -> Mapping[str, Any]:
+        """Chinese words of a key's values."""
+        field = cls.model_fields.get(key)
+        metadata = field.metadata if field is not None else ()
+        return next((m.meaning for m in metadata if isinstance(m, Words)), {})
+
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Iterable[Mistake]:
+        """What keys say together; values may still have any shape."""
+        return ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _all_at_once(cls, given: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
+        more = list(cls.together(given)) if isinstance(given, dict) else []
+        return checked(given, handler, more, cls.mistake)
+
+    @classmethod
+    def mistake(cls, error: Any) -> Mistake:
+        """A mistake from pydantic's error, which stands at or below a key of this model."""
+        keys = tuple(k for k in error["loc"] if k != "[key]")
+        context, value = error.get("ctx", {}), str(error["input"])
+        if error["type"] == "extra_forbidden":
+            return cls.unknown_key(keys)
+        if error["type"] == "literal_error":
+            names = re.findall(r"'([^']*)'", context["expected"])
+            words = list(cls.words_of(str(keys[-1])))
+            near = nearest(value, [*names, *words])
+            return Mistake(
+                "unknown_name", keys, value, context["expected"], near, ", ".join(words or names)
+            )
+        allowed, allowed_zh = ALLOWED.get(error["type"], (error["msg"], ""))
+        if error["type"] == "missing":
+            value = "nothing"
+        kind = KINDS.get(error["type"], "wrong_type")
+        return Mistake(
+            kind, keys, value, allowed.format(**context), "", allowed_zh.format(**context)
+        )
+
+    @classmethod
+    def unknown_key(cls, keys: tuple[Any, ...], more: Mapping[str, str] | None = None) -> Mistake:
+        """A key that the model does not have; ``more`` holds others that may stand there."""
+        chinese = cls.chinese_keys() | dict(more or {})
+        names = [*cls.model_fields, *(more or {}).values()]
+        key, near = str(keys[-1]), nearest(str(keys[-1]), [*names, *chinese])
+        return Mistake("unknown_key", keys, key, ", ".join(names), near, ", ".join(chinese))
+
+
+def checked(
+    given: Any,
+    handler: Callable[[Any], Any],
+    more: Iterable[Mistake],
+    words: Callable[[Any], Mistake],
+) -> Any:
+    """What a validator makes of a value; ValidationError with its mistakes and more that are known."""
+    mistakes = list(more)
+    try:
+        made = handler(given)
+    except ValidationError as error:
+        mistakes += mistakes_of(error, words)
+    raise_all(mistakes)
+    return made
+
+
+def mistakes_of(
+    error: ValidationError, words: Callable[[Any], Mistake] = Strict.mistake
+) -> list[Mistake]:
+    """All mistakes of an error: refusals as they are, what pydantic found in words."""
+    return [
+        Mistake(
+            e["type"],
+            tuple(k for k in e["ctx"].get("keys", e["loc"]) if k != "[key]"),
+            *(e["ctx"][k] for k in ("value", "allowed", "nearest", "allowed_zh")),
+        )
+        if "allowed_zh" in e.get("ctx", {})
+        else words(e)
+        for e in error.errors()
+    ]
+
+
+def raise_all(mistakes: Iterable[Mistake]) -> None:
+    """ValidationError with all of them, where there are any."""
+    details: list[InitErrorDetails] = [
+        {
+            "type": refusal(m.kind, m.value, m.allowed, m.allowed_zh, m.nearest),
+            "loc": m.keys,
+            "input": m.value,
+        }
+        for m in mistakes
+    ]
+    if details:
+        raise ValidationError.from_exception_data("scenario", details)

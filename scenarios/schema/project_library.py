@@ -1,0 +1,56 @@
+"""A county's project library (项目库) as a table: village, programme, most yuan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from scenarios.faults import Fault, missing_columns
+from scenarios.files.table import read_rows
+from scenarios.schema.mistakes import mistakes_of
+from scenarios.schema.rules import Known, parse_rule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COLUMNS = ("village", "programme", "yuan")
+"""Columns of a library; ``yuan`` may be empty or not there: no most."""
+
+CHINESE = {
+    "村": "village",
+    "村代码": "village",
+    "项目": "programme",
+    "资金": "yuan",
+    "上限": "yuan",
+}
+"""Headers in Chinese."""
+
+
+def read_library(path: Path, faults: list[Fault], known: Known | None = None) -> Any:
+    """The rule's fields as a scenario would write them; a fault for every broken row.
+
+    ``False``, no rule, where there is no such file.
+    """
+    if not path.is_file():
+        return False
+    header, rows = read_rows(path, (*COLUMNS, *CHINESE))
+    names = [CHINESE.get(h, h) for h in header]
+    faults += missing_columns(str(path), COLUMNS[:2], names)
+    projects: list[list[Any]] = []
+    if not set(COLUMNS[:2]) <= set(names):
+        return {"projects": projects}
+    for number, row in rows:
+        cells = {CHINESE.get(k, k): v.strip() for k, v in row.items()}
+        project: list[Any] = [cells[k] for k in COLUMNS if cells.get(k) or k != "yuan"]
+        try:
+            parse_rule("project_library", {"projects": [project]}, known)
+        except ValidationError as error:
+            for m in mistakes_of(error):
+                place = "village" if m.kind == "unknown_name" and m.value.isdigit() else "project"
+                faults.append(m.fault(str(path), number, place=place))
+        else:
+            projects.append(project)
+    if not rows:
+        faults.append(Fault.of("missing", path, "rows", "none", "a project a row", line=2))
+    return {"projects": projects}

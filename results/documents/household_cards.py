@@ -1,8 +1,8 @@
 """Cards of registered households, by code, for those who visit them: never part of a report.
 
-A card says what the register records of a household, what its village's plan offers that it can take,
-what the run found of the village and of villages like it, and when to visit. Nothing on it is a
-forecast of the household.
+A card says what the register records of a household, what its village's plan offers that it can
+take, what the run found of the village and of villages like it, and when to visit. Nothing on it is
+a forecast of the household.
 """
 
 from __future__ import annotations

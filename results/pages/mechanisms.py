@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NAMES = {m.name: (m.chinese, m.text) for m in MEASURES}
 
 
-def mechanisms_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
+def effect_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     """One row a mechanism: what it moves, by how much of the value without it, and the verdict."""
     zh, out = language == "zh", []
     for row in table.to_dict("records"):
@@ -75,7 +75,7 @@ def write_mechanisms(table: pd.DataFrame, county: str, folder: Path, language: L
     reason = text("mechanisms.some_villages_county_same", language)
     section = Section(
         text("mechanisms.switched_one_one", language),
-        tables=[html_of(mechanisms_table(table, language))],
+        tables=[html_of(effect_table(table, language))],
     )
     title = text("mechanisms.mechanisms", language, county=county)
     return write_page(

@@ -27,7 +27,10 @@ def ordered(f: Compared) -> pd.DataFrame:
 
 
 def title(f: Compared, language: Language) -> str:
-    """The finding: what closes most beyond the reference, and how many cannot be distinguished from it."""
+    """The finding: what closes most beyond the reference.
+
+    And how many cannot be distinguished from it.
+    """
     table = ordered(f)
     ours = table[table["group"] != "future"]
     ours = table if ours.empty else ours

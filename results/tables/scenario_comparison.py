@@ -30,8 +30,8 @@ class Compared:
     causes : name, cause, mean, low, high of returns avoided, persons.
     villages : name, village, poor_village, mean, low, high of the gap closed, yuan of 2015.
     totals : name, measure, draw, value: sums over year-ends, for whoever compares otherwise.
-    precision, reached, needed : the precision that was requested, whether every scenario has it, and
-        about how many draws the widest would need.
+    precision, reached, needed : the precision that was requested, whether every scenario has it,
+        and about how many draws the widest would need.
     """
 
     county: str

@@ -257,7 +257,8 @@ class Replayed:
     classes : class, plan, heads, yuan, mean, low, high of the gap closed over no fund.
     broken : rule, where, yuan: what the spending broke of the run's rules; findings, not faults.
     county_yuan : money booked on the county row, which no village gets and nothing simulates.
-    no_floor : whether the floor a head was not required of the optimum, for some year has too little.
+    no_floor : whether the floor a head was not required of the optimum, for some year has too
+        little.
     """
 
     county: str

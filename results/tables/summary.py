@@ -26,7 +26,10 @@ def summary_lines(findings: Findings, language: Language) -> list[str]:
 
 
 def _stopped(findings: Findings, language: Language) -> str:
-    """After how many draws the interval was as narrow as requested, or about how many it would take."""
+    """After how many draws the interval was as narrow as requested.
+
+    Or about how many it would take.
+    """
     precision, n = findings.facts["precision"], findings.n_draws
     if findings.facts["reached"]:
         return text("summary.precision_reached_after_draws", language, precision=precision, n=n)

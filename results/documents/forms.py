@@ -74,7 +74,7 @@ class Field:
         word, unit = of(self.words, language), of(self.unit, language)
         if not unit:
             return word
-        return text("forms.label_2", language, word=word, unit=unit)
+        return text("forms.head_with_unit", language, word=word, unit=unit)
 
     def labels(self, language: Language) -> list[str]:
         """What a drop-down offers."""
@@ -108,7 +108,7 @@ class Field:
                 allowed_text = kind
             else:
                 unit = f" {unit}" if unit and not zh else unit
-                allowed_text = text("forms.label_3", language, kind=kind, ends=ends, unit=unit)
+                allowed_text = text("forms.number_range", language, kind=kind, ends=ends, unit=unit)
         empty = "" if self.needed else text("forms.empty", language)
         return allowed_text + empty
 
@@ -262,7 +262,7 @@ def _form(sheets: Sheets, form: Form, language: Language, long: dict[str, str]) 
 def _validation(field: Field, language: Language, long: dict[str, str]) -> dict[str, Any]:
     """A drop-down or limits, with a hint; a wrong entry is warned of, for ``check`` reports all."""
     hint = text(
-        "forms.label", language, allowed=field.allowed(language), of=of(field.hint, language)
+        "forms.cell_hint", language, allowed=field.allowed(language), of=of(field.hint, language)
     )
     rule: dict[str, Any] = {
         "input_title": of(field.words, language)[:32],

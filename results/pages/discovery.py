@@ -31,7 +31,7 @@ def headline(f: Discovered, language: Language) -> list[str]:
     often = float((f.points["gain"] < f.least).mean())
     if f.least:
         first = text(
-            "discovery.draws_does_not_close",
+            "discovery.draws_does_not_close_by",
             language,
             n_draws=f.n_draws,
             plan=plan,
@@ -41,7 +41,7 @@ def headline(f: Discovered, language: Language) -> list[str]:
         )
     else:
         first = text(
-            "discovery.draws_does_not_close_2",
+            "discovery.draws_does_not_close",
             language,
             n_draws=f.n_draws,
             plan=plan,

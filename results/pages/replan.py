@@ -37,7 +37,7 @@ def headline(f: Rolled, language: Language) -> list[str]:
     elif row["low"] > 0.0:
         lines = [
             text(
-                "replan.planning_anew_each_year_2",
+                "replan.clearly_better_than_fixed",
                 language,
                 interval_text=interval_text(row, language),
                 won=row["won"],
@@ -46,7 +46,7 @@ def headline(f: Rolled, language: Language) -> list[str]:
     else:
         lines = [
             text(
-                "replan.planning_anew_each_year_3",
+                "replan.not_distinct_from_fixed",
                 language,
                 interval_text=interval_text(row, language),
             )
@@ -92,7 +92,7 @@ def sentences(f: Rolled, language: Language) -> list[str]:
             reason = text("replan.clearly_better", language)
         else:
             verdict = text("replan.standing_plan_kept", language)
-            reason = text("replan.n_90_interval_does_not", language)
+            reason = text("replan.not_clearly_better", language)
         out.append(
             text(
                 "replan.new_one_closes_more",

@@ -127,7 +127,7 @@ def money_table(f: Replayed, language: Language) -> pd.DataFrame:
 def _notes(f: Replayed, language: Language) -> list[str]:
     out = []
     if f.county_yuan > 0.0:
-        out.append(text("replay.n_10_000_yuan_were", language, county_yuan=f.county_yuan))
+        out.append(text("replay.county_money_left_out", language, county_yuan=f.county_yuan))
     if f.no_floor:
         out.append(text("replay.some_year_money_does", language))
     return out

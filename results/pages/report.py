@@ -77,7 +77,7 @@ def _classes(f: Findings, language: Language) -> Section | None:
         by = text("report.villages_synthetic_so_plan", language)
     return Section(
         text("report.what_fund_where_when", language),
-        text("report.n_10_000_yuan_only", language, by=by),
+        text("report.unit_first_year_binding", language, by=by),
         [embedded(split.chart(f, language))],
         [html_of(tables.by_class(f, language))],
     )

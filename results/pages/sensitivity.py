@@ -102,7 +102,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     return write_page(
         folder / f"sensitivity.{language}.html",
         language,
-        of_county("sensitivity.label", f, language, title=title),
+        of_county("sensitivity.title", f, language, title=title),
         side_of(f.source, language),
         headline(f, language),
         sections,

@@ -86,7 +86,7 @@ def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
         )
         for other, worlds in by_rival.items()
     ]
-    worlds = text("stress.label", language).join(parts)
+    worlds = text("stress.separator", language).join(parts)
     return text("stress.stops_being_best_10", language, worlds=worlds)
 
 

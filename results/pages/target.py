@@ -50,7 +50,7 @@ class Answer:
 def _amount(a: Answer, value: float, language: Language) -> str:
     unit = term("effect_unit", a.measure, language)
     value = value / (WAN if a.measure == "gap" else 1.0)
-    return text("target.label", language, value=value, unit=unit)
+    return text("target.amount", language, value=value, unit=unit)
 
 
 def headline(a: Answer, language: Language) -> list[str]:

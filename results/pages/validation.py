@@ -110,7 +110,7 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     return write_page(
         folder / f"validation.{language}.html",
         language,
-        of_county("validation.label", f, language, title=title),
+        of_county("validation.title", f, language, title=title),
         side_of(f.source, language),
         headline(f, language),
         [s for s in sections if s is not None],

@@ -23,7 +23,7 @@ def title(f: Validation, language: Language) -> str:
     low, high = np.quantile(f.claims["true"].dropna(), (0.05, 0.95))
     if low <= 0.0 <= high:
         return text(
-            "charts.claim.before_after_shows_yuan_2",
+            "charts.claim.before_after_not_distinct",
             language,
             before_after=mean["seen"],
             low=low,

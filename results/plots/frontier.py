@@ -24,7 +24,7 @@ def title(f: Frontier, language: Language) -> str:
     grid, value = f.points["yuan_y"].to_numpy(), f.points["whole"].to_numpy() / f.unit
     now, double = np.interp([f.fund_y, 2.0 * f.fund_y], grid, value)
     more = double / now - 1.0 if now > 0.0 else float("nan")
-    return text("frontier.title_2", language, more=more)
+    return text("frontier.chart_title", language, more=more)
 
 
 def _words(f: Frontier, language: Language) -> dict[str, str]:

@@ -132,7 +132,7 @@ def _incidence(ax: Any, growth: pd.DataFrame, main: str, language: Language) -> 
                 color=colour,
                 alpha=0.2,
                 lw=0,
-                label=text("charts.incomes.n_90_draws", language),
+                label=text("charts.incomes.nine_draws_in_ten", language),
             )
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xlim(0, 100)

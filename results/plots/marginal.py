@@ -66,7 +66,7 @@ def _words(f: Findings, language: Language) -> dict[str, str]:
         "less": text("charts.marginal.less_simulated_90", language),
         "solved_more": text("charts.marginal.more_solved", language),
         "solved_less": text("charts.marginal.less_solved", language),
-        "y": text("charts.marginal.n_10_000_yuan", language, unit=unit),
+        "y": text("charts.marginal.effect_of_10_000_yuan", language, unit=unit),
     }
 
 

@@ -94,7 +94,7 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
             {
                 text("column.rule_broken", language): str(row["rule_zh" if zh else "rule_en"]),
                 text("explanation.bound_without", language): f"{row['bound'] / unit:+,.1f}",
-                text("explanation.re_solved_2", language): f"{row['whole'] / unit:+,.1f}",
+                text("explanation.re_solved_without", language): f"{row['whole'] / unit:+,.1f}",
                 text("common.simulated_90", language): _span(row, unit),
                 text("column.verdict", language): verdict,
             }
@@ -127,7 +127,7 @@ def losers_line(f: Findings, language: Language) -> str:
         [text("explanation.village", language, code=v) for v in sure["village"][:8]], language
     )
     if names:
-        names = text("explanation.label", language, names=names)
+        names = text("explanation.villages_named", language, names=names)
     return text(
         "explanation.against_practice_villages_get",
         language,
@@ -185,7 +185,7 @@ def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
     for _, row in f.alternatives.iterrows():
         chosen = row["plan"] == 0
         mix = package(str(row["mix"]), 0, 0, language).rpartition(
-            text("explanation.label_2", language)
+            text("explanation.before_years", language)
         )[0]
         rows.append(
             {

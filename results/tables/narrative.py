@@ -74,14 +74,14 @@ def _what(findings: Findings, language: Language) -> str:
     table = by_year(findings)
     total = float(table.to_numpy().sum())
     first, last = findings.plan_years[0], findings.plan_years[-1]
-    dash = text("narrative.label", language)
+    dash = text("narrative.dash", language)
     span_y = f"{first}" if first == last else f"{first}{dash}{last}"
     parts = [
         (term("programme", p, language), float(table[p].sum()) / max(total, 1.0))
         for p in sorted(table.columns, key=lambda p: -float(table[p].sum()))
     ]
     shares = [
-        text("narrative.label_2", language, name=name, share=share)
+        text("narrative.programme_share", language, name=name, share=share)
         for name, share in parts
         if share > 0.004
     ]

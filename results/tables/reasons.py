@@ -29,9 +29,9 @@ def package(mix: str, first: int, last: int, language: Language) -> str:
     names = [(term("programme", name, language), float(share)) for name, _, share in parts]
     dash = "–"
     years = f"{first}{dash}{last}" if last > first else f"{first}"
-    shares = [text("reasons.label_2", language, n=n, s=s) for n, s in names]
-    mix = text("reasons.label_5", language).join(shares)
-    return text("reasons.label", language, mix=mix, years=years)
+    shares = [text("reasons.programme_share", language, n=n, s=s) for n, s in names]
+    mix = text("reasons.mix_separator", language).join(shares)
+    return text("reasons.mix_and_years", language, mix=mix, years=years)
 
 
 def binds(row: Mapping[str, Any], language: Language) -> str:
@@ -128,14 +128,14 @@ def _binding(row: Mapping[str, Any], unit: float, language: Language) -> str:
 def _reason(row: Mapping[str, Any], price: float, language: Language) -> str:
     at = row["binding_at"]
     if row["binding"] == "money":
-        note = text("reasons.n_10_000_yuan_must", language, price=price)
+        note = text("reasons.price", language, price=price)
         note = note if np.isfinite(price) else ""
         return text("reasons.money_dearest", language, at=at, note=note)
     if row["binding"] == "glut":
         name = term("programme", str(at), language)
         return text("reasons.market_full", language, name=name)
     rule = str(row[f"rule_{language}"]).rstrip("。.") or str(row["binding"])
-    where = text("reasons.label_3", language, at=at) if at else ""
+    where = text("reasons.place", language, at=at) if at else ""
     return text("reasons.rule_binds", language, rule=rule, where=where)
 
 
@@ -179,7 +179,7 @@ def unspent_line(row: Mapping[str, Any], language: Language) -> str:
         float(row[k]) / WAN for k in ("given", "spent", "carried", "left")
     )
     head = text(
-        "reasons.n_10_000_yuan_given",
+        "reasons.balance",
         language,
         year=row["year"],
         purse=purse,
@@ -192,7 +192,7 @@ def unspent_line(row: Mapping[str, Any], language: Language) -> str:
         return head + text("list.stop", language)
     reason = term("unspent", str(row["why"]), language)
     if not row["next_village"]:
-        return text("reasons.label_4", language, head=head, reason=reason)
+        return text("reasons.balance_with_reason", language, head=head, reason=reason)
     need = float(row["next_yuan"]) / WAN
     return text(
         "reasons.smallest_village_needs",

@@ -25,7 +25,7 @@ class Section:
 
 def folded(title: str, table: pd.DataFrame) -> dict[str, object]:
     """A table behind its title."""
-    return folded(title, table)
+    return {"title": title, "table": html_of(table)}
 
 
 def html_of(table: pd.DataFrame, caption: str = "") -> Markup:

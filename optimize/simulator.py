@@ -52,5 +52,5 @@ class Simulator(Protocol):
         ...
 
     def freeze(self, plan: FundPlan) -> None:
-        """Read county totals from now on from a path made under this plan."""
+        """Read county totals from now on from a path simulated under this plan."""
         ...

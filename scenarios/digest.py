@@ -35,7 +35,8 @@ def _plain(part: Any) -> Any:
         return part.model_dump_json()
     if is_dataclass(part) and not isinstance(part, type):
         values = {f.name: _plain(getattr(part, f.name)) for f in fields(part)}
-        return (type(part).__name__, values)
+        is_plain = all(value is getattr(part, name) for name, value in values.items())
+        return part if is_plain else (type(part).__name__, values)
     if isinstance(part, Mapping):
         return {key: _plain(value) for key, value in part.items()}
     if isinstance(part, list | tuple):

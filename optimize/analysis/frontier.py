@@ -36,7 +36,7 @@ class Point:
     low, high : the whole choice in the worse and better futures (5 and 95 %).
     spent : yuan of all grants over the plan years.
     choice : (V,) place in the menu.
-    kept : whether the choice of the budget before was no worse and so is kept.
+    kept : whether it is the choice of the budget before, which was no worse.
     """
 
     yuan_y: float

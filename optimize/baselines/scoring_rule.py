@@ -1,7 +1,7 @@
 """A tuned simple rule: a handful of weights that a county could follow by hand.
 
 Villages are scored by their registered share, heads, remoteness and level of need; the first ones
-get money; two shares say for what. CMA-ES searches the weights at as many simulations as learning
+get money; two shares split it by purpose. CMA-ES searches the weights at as many simulations as learning
 used. Where the optimized plan does not beat it, it is the recommendation.
 """
 
@@ -46,7 +46,7 @@ what the money is for, brought to the industry share where they fall short of it
 
 @dataclass(frozen=True)
 class ScoringRule:
-    """The weights found, and what they scored on the draws of the search."""
+    """The best weights, and their score on the draws of the search."""
 
     weights: tuple[float, ...]
     value: float

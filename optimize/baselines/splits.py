@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 PRACTICE_MIX: Mix = (*part(0.30, WORKS_MIX), ("tea", 0.35), ("pig", 0.175), ("sheep", 0.175))
 """The report: 70 % to industry, tea and livestock; equal halves are an assumption."""
 
+FIRST_SHARE = 54 / 90
+"""Pingli's first round over its poor villages, for counties without a round of their own."""
+
+FEW = 10 / 90
+"""Ten a year of Pingli's poor villages: as many in proportion elsewhere."""
+
 
 def practice_mix(instance: Instance) -> Mix:
     """The county's own mix, or the report's."""
@@ -48,33 +54,37 @@ def weighed_mix(
     return mix
 
 
-def _even(
+def _by_weights(
     instance: Instance, name: str, weights: NDArray[np.float64], targeting: str = "need_first"
 ) -> FundPlan:
-    """Every year's money by village weights, in the mix of practice."""
+    """Every year's money by village weights, (V,) or by year (Y, V), in the mix of practice."""
     mix = shares_of(practice_mix(instance))
-    yuan = np.stack([whole(b, weights[:, None] * mix[None, :]) for b in instance.budget_y])
-    return plan_of(instance, name, yuan, targeting)
+    by_year = np.broadcast_to(weights, (len(instance.years), instance.n_villages))
+    yuan = [
+        whole(money, own[:, None] * mix[None, :])
+        for money, own in zip(instance.budget_y, by_year, strict=True)
+    ]
+    return plan_of(instance, name, np.stack(yuan), targeting)
 
 
 def practice(instance: Instance) -> FundPlan:
     """As the report describes it: first-round villages alike, large households first."""
-    return _even(instance, "practice", instance.first_round.astype(float), "large_first")
+    return _by_weights(instance, "practice", instance.first_round.astype(float), "large_first")
 
 
 def equal_village(instance: Instance) -> FundPlan:
     """Every poor village alike."""
-    return _even(instance, "equal_village", np.ones(instance.n_villages))
+    return _by_weights(instance, "equal_village", np.ones(instance.n_villages))
 
 
 def equal_head(instance: Instance) -> FundPlan:
     """Every registered head alike."""
-    return _even(instance, "equal_head", instance.heads)
+    return _by_weights(instance, "equal_head", instance.heads)
 
 
 def need_first(instance: Instance) -> FundPlan:
     """Villages with the largest registered share first, each up to what it absorbs a year."""
-    order = np.argsort(-instance.poverty, kind="stable")
+    order = poorest(instance)
     mix = shares_of(practice_mix(instance))
     spent = np.zeros(instance.n_villages)
     years = []
@@ -86,6 +96,37 @@ def need_first(instance: Instance) -> FundPlan:
         spent += grant
         years.append(whole(budget, grant[:, None] * mix[None, :]))
     return plan_of(instance, "need_first", np.stack(years))
+
+
+def poorest(instance: Instance) -> NDArray[np.int64]:
+    """Villages by registered share, largest first."""
+    return np.argsort(-instance.poverty, kind="stable")
+
+
+def first_round(instance: Instance) -> FundPlan:
+    """First-round villages in the first years, then the others: every village gets as much in all.
+
+    Where all villages are of one round, the poorest go first, as many in proportion as in Pingli.
+    """
+    n, years = instance.n_villages, len(instance.years)
+    first = instance.first_round.copy()
+    if first.all() or not first.any():
+        first = np.zeros(n, bool)
+        first[poorest(instance)[: max(1, round(FIRST_SHARE * n))]] = True
+    turn = max(1, min(years - 1, round(years * first.sum() / n))) if years > 1 else 1
+    weights = np.stack([first if y < turn or first.all() else ~first for y in range(years)])
+    return _by_weights(instance, "first_round", weights.astype(float))
+
+
+def concentrate(instance: Instance, villages_y: int | None = None) -> FundPlan:
+    """A few villages a year get all, the poorest first, then the next."""
+    n = instance.n_villages
+    few = min(n, villages_y or max(1, round(FEW * n)))
+    order = poorest(instance)
+    weights = np.zeros((len(instance.years), n))
+    for y in range(len(instance.years)):
+        weights[y, order[(np.arange(few) + y * few) % n]] = 1.0
+    return _by_weights(instance, "concentrate", weights)
 
 
 def all_splits(instance: Instance) -> dict[str, FundPlan]:

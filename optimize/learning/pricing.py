@@ -1,6 +1,6 @@
 """Pricing problem: new village plans of positive profit at the county's prices.
 
-At the county's prices a package takes of every programme as long as the next yuan is worth its
+At the county's prices a package takes of every programme as long as the next yuan exceeds its
 price by the fitted curves (:mod:`optimize.learning.surrogate`); a step is 100 yuan a head. What is
 proposed is then simulated as a whole and joins the menu.
 """
@@ -45,7 +45,7 @@ def price_of(problem: Problem, prices: Mapping[tuple[str, Any], float]) -> NDArr
 def priced_plans(
     problem: Problem, surrogate: Surrogate, prices: Mapping[tuple[str, Any], float]
 ) -> list[VillagePlan]:
-    """Plans worth their price: one for every window and factor on the prices, none twice."""
+    """Plans of positive profit: one for every window and factor on the prices, none twice."""
     price = price_of(problem, prices)
     n = problem.n_years
     banned = {GRANTABLE.index(name) for name in problem.instance.barred}

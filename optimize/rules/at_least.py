@@ -7,11 +7,10 @@ from math import floor
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
-from annotated_types import Ge, Le
 
 from model.state.units import WAN
 from optimize.objective import MEASURES
-from optimize.rules.base import Language, Meta, Rule
+from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from typing import (
 )
 
 import numpy as np
-from annotated_types import Ge, Le
+from annotated_types import Ge as Ge
+from annotated_types import Le as Le
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

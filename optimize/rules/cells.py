@@ -45,7 +45,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Cells:
-    """Cells of a plan: villages (V,), programmes (K,), years by place, a purse; None and () are all."""
+    """Cells of a plan: villages (V,), programmes (K,), years by place, a purse; None, () is all."""
 
     villages: NDArray[np.bool_] | None = None
     programmes: NDArray[np.bool_] | None = None

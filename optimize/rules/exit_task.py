@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from annotated_types import Ge, Le
-
 from optimize.rules.at_least import AtLeast
-from optimize.rules.base import Language, Meta, Rule
+from optimize.rules.base import Ge, Language, Le, Meta, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from annotated_types import Ge, Le
-
-from optimize.rules.base import Language, Meta
+from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from annotated_types import Ge, Le
-
-from optimize.rules.base import Language, Meta
+from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Cells
 from optimize.rules.programme_money import Yearly
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class IndustryShare(Yearly):
-    """Industries get at least a share of what the special fund pays each year; works do not count."""
+    """Industries get at least a share of what the special fund pays a year; works do not count."""
 
     least: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至少")]
 

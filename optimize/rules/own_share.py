@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
-from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Meta
+from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Sum
 from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OwnShare(OfVillage):
-    """A plan asks at most so much own money per registered household; beyond it the poor stay out."""
+    """A plan asks at most so much own money a registered household; beyond it the poor stay out."""
 
     most: Annotated[float, Ge(0.0), Le(1e6), Meta("yuan", "至多")]
 

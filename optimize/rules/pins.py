@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
-from annotated_types import Ge, Le
 
 from model.programmes import GRANTABLE
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Language, Meta, Rule
+from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
 from optimize.rules.wording import amount, inwards, village_at, word_of
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pin(Rule):
-    """A village gets at least so much of a programme in a year; every plan of its menu then holds it."""
+    """A village gets at least so much of a programme in a year; every plan of its menu holds it."""
 
     village: Annotated[int, Meta("village", "村")]
     programme: Annotated[str, Meta("programme", "项目")]

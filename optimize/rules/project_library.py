@@ -60,7 +60,7 @@ class ProjectLibrary(BarredPlans):
         return out
 
     def beyond(self, problem: ProblemData) -> NDArray[np.float64]:
-        """(V, P, K) yuan for what does not stand in the library and is not pinned, or is more than stands there."""
+        """(V, P, K) yuan for what is not pinned, beyond what stands in the library for it."""
         more = problem.costs.sum(axis=2) - problem.pinned.sum(axis=1)[:, None]
         return np.maximum(more - self.caps(problem.instance)[:, None], 0.0)
 

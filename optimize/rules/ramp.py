@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
-from annotated_types import Ge, Le
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Language, Meta
+from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.wording import amount, outwards
 
 if TYPE_CHECKING:

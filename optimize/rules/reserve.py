@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from annotated_types import Ge, Le
-
-from optimize.rules.base import Language, Meta, Rule
+from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:

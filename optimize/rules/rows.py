@@ -193,7 +193,7 @@ class ProblemData(ABC):
     def money(
         self, programmes: NDArray[np.bool_] | None = None, years: tuple[int, ...] = ()
     ) -> NDArray[np.float64]:
-        """(V, P) yuan of some programmes (K,) in some plan years, by place; all if none is named."""
+        """(V, P) yuan of some programmes (K,) in plan years, by place; all if none are named."""
         if programmes is None and not years:
             return self.total
         key = (None if programmes is None else programmes.tobytes(), years)

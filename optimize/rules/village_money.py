@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
-from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Meta
+from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Bounded, Cells
 from optimize.rules.wording import between, listed, village_at
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
-from annotated_types import Ge, Le
 
-from optimize.rules.base import Language, Meta, Rule
+from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Weakest(Rule):
-    """The least gain per registered head of any town is raised; its weight is in heads of the county."""
+    """The least gain per registered head of any town is raised, weighed in heads of the county."""
 
     weight: Annotated[float, Ge(0.0), Le(10.0), Meta("ratio", "权重")] = 1.0
 

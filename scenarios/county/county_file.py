@@ -86,6 +86,6 @@ def _pack(file: CountyFile, villages: dict[str, NDArray[Any]], names: list[str])
         other_budgets=tuple(dict(row) for row in file.other_budgets),
         size_weights=file.size_weights(),
         practice_mix=tuple(file.practice_mix.items()),
-        barred=tuple(file.barred),
+        barred=file.barred,
         not_known=tuple(dict(row) for row in file.not_known),
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NotRequired, Self
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, Self, TypeGuard
 
 import numpy as np
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -26,17 +25,15 @@ from model.synthesis.totals import ASSUMPTIONS, OPTIONAL, CountyFacts
 from scenarios.amounts import ALLOWED_ZH, yuan_of
 from scenarios.county.names import LETTERS, NAME
 from scenarios.faults import FaultError, nearest
-from scenarios.schema.pydantic_faults import faults_of, refusal, refuse
+from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 from scenarios.schema.rules import RulesField  # noqa: TC001 (pydantic reads it)
 from scenarios.schema.scenario import is_physical, physical_range
-from scenarios.schema.yaml_text import plain, read_yaml
+from scenarios.schema.yaml_text import place_of, plain, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
-    from pydantic import ValidationInfo
-    from pydantic_core import InitErrorDetails
 
 FACTS = {
     "persons": "farm_population",
@@ -80,8 +77,10 @@ def _yuan(value: Any) -> float:
     try:
         return yuan_of(value)
     except ValueError as error:
-        refuse([refusal("wrong_unit", (), value, (ALLOWED_ZH, str(error)))])
-        raise
+        raise refusal("wrong_unit", value, str(error), ALLOWED_ZH) from None
+
+
+Yuan = Annotated[float, BeforeValidator(_yuan), Field(ge=0.0)]
 
 
 class Figure(TypedDict):
@@ -125,10 +124,10 @@ class Budget(TypedDict):
     zh: str
 
 
-class Part(BaseModel):
+class Part(Strict):
     """A mapping of the file; keys beyond those that a run reads are the author's notes."""
 
-    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
 
 class Horizon(Part):
@@ -147,7 +146,9 @@ class Range(Part):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        refuse(_out_of_order(self.value, self.low, self.high))
+        if not self.low <= self.value <= self.high:
+            ends = f"{self.low:g} to {self.high:g}", f"{self.low:g}至{self.high:g}"
+            raise refusal("out_of_range", f"{self.value:g}", *ends)
         return self
 
 
@@ -164,12 +165,12 @@ class Prior(Range):
         return "low" if self.source.startswith("assumption") else "medium"
 
 
-class Fund(Part):
+class Fund(Range):
     """The special fund: yuan a year, its ends where it is assumed."""
 
-    value: Annotated[float, BeforeValidator(_yuan)]
-    low: Annotated[float, BeforeValidator(_yuan)] = np.nan
-    high: Annotated[float, BeforeValidator(_yuan)] = np.nan
+    value: Yuan
+    low: Yuan
+    high: Yuan
     source: str = ""
 
     @model_validator(mode="before")
@@ -177,11 +178,6 @@ class Fund(Part):
     def _bare(cls, value: Any) -> Any:
         row = value if isinstance(value, dict) else {"value": value}
         return {"low": row.get("value"), "high": row.get("value"), **row}
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        refuse(_out_of_order(self.value, max(self.low, 0.0), self.high))
-        return self
 
 
 class Sizes(Part):
@@ -196,7 +192,7 @@ class Sizes(Part):
         if not 2 <= len(weights) <= LARGEST_SIZE or sum(weights) <= 0.0:
             allowed = f"2 to {LARGEST_SIZE} numbers, 0 or more, not all 0"
             allowed_zh = f"2至{LARGEST_SIZE}个不小于0、不全为0的数"
-            refuse([refusal("wrong_type", (), weights, (allowed_zh, allowed))])
+            raise refusal("wrong_type", weights, allowed, allowed_zh)
         return weights
 
 
@@ -226,69 +222,77 @@ class CountyFile(Part):
     fund_y: Fund
     rules: Annotated[RulesField, _or_empty(dict)]
     figures: Annotated[dict[str, Figure], _or_empty(dict)]
-    contradictions: Annotated[list[Contradiction], _or_empty(list)]
+    contradictions: Annotated[tuple[Contradiction, ...], _or_empty(tuple)]
     assumptions: Annotated[dict[str, Prior], _or_empty(dict)]
-    other_budgets: Annotated[list[Budget], _or_empty(list)]
-    parameters: Annotated[dict[str, Prior], _or_empty(dict)] = {}
+    other_budgets: Annotated[tuple[Budget, ...], _or_empty(tuple)]
+    parameters: Annotated[dict[str, Prior], _or_empty(dict)] = Field(default_factory=dict)
     household_sizes: Sizes | None = None
-    named_villages: Annotated[list[Named], _or_empty(list)] = []
-    not_known: Annotated[list[Sentence], _or_empty(list)] = []
-    practice_mix: Annotated[dict[str, Annotated[Number, Field(ge=0.0)]], _or_empty(dict)] = {}
-    barred: Annotated[list[str], _or_empty(list)] = []
+    named_villages: Annotated[tuple[Named, ...], _or_empty(tuple)] = ()
+    not_known: Annotated[tuple[Sentence, ...], _or_empty(tuple)] = ()
+    practice_mix: Annotated[dict[str, Annotated[Number, Field(ge=0.0)]], _or_empty(dict)] = Field(
+        default_factory=dict
+    )
+    barred: Annotated[tuple[str, ...], _or_empty(tuple)] = ()
 
     @field_validator("name", "chinese")
     @classmethod
     def _plain_name(cls, name: str) -> str:
         """Both go into the names of folders and files."""
         if not NAME.fullmatch(name):
-            refuse([refusal("unsafe", (), name[:60] or "nothing", LETTERS)])
+            raise refusal("unsafe", name[:60] or "nothing", LETTERS[1], LETTERS[0])
         return name
+
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Iterator[Mistake]:
+        """Facts that figures and assumptions give; values may still have any shape."""
+        figures, assumed = (_mapping(given, key) for key in ("figures", "assumptions"))
+        for field, name in FACTS.items():
+            yield from _wrong_fact(field, name, figures, assumed)
+        for name in BOUNDS.values():
+            if name in figures:
+                yield from _wrong_figure(name, figures[name], 1.0)
 
     @field_validator("assumptions")
     @classmethod
-    def _are_assumptions(cls, rows: dict[str, Prior], info: ValidationInfo) -> dict[str, Prior]:
+    def _are_assumptions(cls, rows: dict[str, Prior]) -> dict[str, Prior]:
         lacking = [
-            refusal("missing", (name,), "nothing", ("须填写", "a row"))
+            Mistake("missing", (name,), "nothing", "a row", "", "须填写")
             for name in ASSUMPTIONS
             if name not in rows
         ]
-        known = (*ASSUMPTIONS, *FACTS.values(), *OPTIONAL)
-        figures = info.data.get("figures")
-        facts = () if figures is None else _wrong_facts(figures, rows)
-        refuse([*_unknown(rows, known), *lacking, *facts])
+        raise_all([*_unknown(rows, (*ASSUMPTIONS, *FACTS.values(), *OPTIONAL)), *lacking])
         return rows
 
     @field_validator("parameters")
     @classmethod
     def _are_parameters(cls, rows: dict[str, Prior]) -> dict[str, Prior]:
         """Only those of the model, each within what it can be by its unit."""
-        refuse(
-            [
-                *_unknown(rows, BY_NAME),
-                *(
-                    refusal("out_of_range", (name,), f"{x:g}", physical_range(BY_NAME[name]))
-                    for name, row in rows.items()
-                    if name in BY_NAME
-                    for x in dict.fromkeys((row.low, row.value, row.high))
-                    if not is_physical(BY_NAME[name], x)
-                ),
+        mistakes = list(_unknown(rows, BY_NAME))
+        for name, row in rows.items():
+            if name not in BY_NAME:
+                continue
+            zh, en = physical_range(BY_NAME[name])
+            mistakes += [
+                Mistake("out_of_range", (name,), f"{x:g}", en, "", zh)
+                for x in dict.fromkeys((row.low, row.value, row.high))
+                if not is_physical(BY_NAME[name], x)
             ]
-        )
+        raise_all(mistakes)
         return rows
 
     @field_validator("practice_mix")
     @classmethod
     def _is_a_mix(cls, shares: dict[str, float]) -> dict[str, float]:
         total = sum(share for name, share in shares.items() if name in GRANTABLE)
-        refuse(_unknown(shares, GRANTABLE))
+        raise_all(_unknown(shares, GRANTABLE))
         if shares and abs(total - 1.0) > 1e-6:
-            refuse([refusal("out_of_range", (), f"{total:g}", ("合计为1", "1 in all"))])
+            raise refusal("out_of_range", f"{total:g}", "1 in all", "合计为1")
         return shares
 
     @field_validator("barred")
     @classmethod
-    def _are_programmes(cls, names: list[str]) -> list[str]:
-        refuse(_unknown(names, GRANTABLE))
+    def _are_programmes(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        raise_all(_unknown(names, GRANTABLE))
         return names
 
     def facts(self) -> CountyFacts:
@@ -344,51 +348,57 @@ def read_county_file(path: Path) -> CountyFile:
     document = read_yaml(path)
     try:
         return CountyFile.model_validate(plain(document))
-    except ValidationError as errors:
-        raise FaultError(faults_of(CountyFile, document, path, errors)) from None
+    except ValidationError as error:
+        raise FaultError(
+            m.fault(str(path), *place_of(document, m.keys)) for m in mistakes_of(error)
+        ) from None
 
 
-def _out_of_order(value: float, low: float, high: float) -> list[InitErrorDetails]:
-    if low <= value <= high:
-        return []
-    allowed = (f"{low:g}至{high:g}", f"{low:g} to {high:g}")
-    return [refusal("out_of_range", (), f"{value:g}", allowed)]
-
-
-def _unknown(names: Iterable[str], known: Iterable[str]) -> Iterator[InitErrorDetails]:
+def _unknown(names: Iterable[str], known: Iterable[str]) -> Iterator[Mistake]:
     allowed = list(known)
     for name in names:
         if name not in allowed:
-            yield refusal("unknown_name", (name,), name, ", ".join(allowed), nearest(name, allowed))
+            near = nearest(name, allowed)
+            yield Mistake("unknown_name", (name,), name, ", ".join(allowed), near)
 
 
-def _wrong_facts(
-    figures: Mapping[str, Figure], assumed: Mapping[str, Prior]
-) -> Iterator[InitErrorDetails]:
-    """Facts that stand nowhere or twice, are no number or none that they can be."""
-    for field, name in FACTS.items():
-        keys, row = ("figures", name), assumed.get(name)
-        if (name in figures) == (row is not None):
-            kind, value = ("twice", "both") if row else ("missing", "nothing")
-            allowed = (f"数据或假设中的一项 {name}", f"a figure or an assumption named {name}")
-            yield refusal(kind, keys, value, allowed, whole=True)
-        elif row is None:
-            yield from _wrong_figure(name, figures[name]["value"], np.inf)
-        elif row.value < 0:
-            yield refusal("out_of_range", (name,), f"{row.value:g}", ("不小于0", "0 or more"))
-        if row is not None and field not in DRAWABLE and row.low != row.high:
-            allowed = ("低=值=高:由村表给定", "low = value = high: the table of villages holds it")
-            yield refusal("out_of_range", (name,), f"{row.low} to {row.high}", allowed)
-    for name in BOUNDS.values():
-        if name in figures:
-            yield from _wrong_figure(name, figures[name]["value"], 1.0)
+def _mapping(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    section = given.get(key)
+    return section if isinstance(section, dict) else {}
 
 
-def _wrong_figure(name: str, value: Any, top: float) -> Iterator[InitErrorDetails]:
-    """A figure that the synthesis has to meet and cannot."""
-    keys = ("figures", name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        yield refusal("wrong_type", (*keys, "value"), value, ("数值", "a number"), whole=True)
+def _wrong_fact(
+    field: str, name: str, figures: Mapping[str, Any], assumed: Mapping[str, Any]
+) -> Iterator[Mistake]:
+    """A fact that stands nowhere or twice, or is none that it can be."""
+    if (name in figures) == (name in assumed):
+        kind, value = ("twice", "both") if name in figures else ("missing", "nothing")
+        en, zh = f"a figure or an assumption named {name}", f"数据或假设中的一项 {name}"
+        yield Mistake(kind, ("figures", name), value, en, "", zh)
+    elif name in figures:
+        yield from _wrong_figure(name, figures[name], np.inf)
+    elif isinstance(row := assumed[name], dict):
+        keys, at_base = ("assumptions", name), row.get("value")
+        if _is_number(at_base) and at_base < 0:
+            yield Mistake("out_of_range", keys, f"{at_base:g}", "0 or more", "", "不小于0")
+        if field not in DRAWABLE and row.get("low") != row.get("high"):
+            ends = f"{row.get('low')} to {row.get('high')}"
+            en, zh = "low = value = high: the table of villages holds it", "低=值=高:由村表给定"
+            yield Mistake("out_of_range", keys, ends, en, "", zh)
+
+
+def _wrong_figure(name: str, row: Any, top: float) -> Iterator[Mistake]:
+    """A figure that the synthesis has to meet and cannot; one that is no row is refused elsewhere."""
+    if not isinstance(row, dict) or "value" not in row:
+        return
+    value, keys = row["value"], ("figures", name)
+    if not _is_number(value):
+        yield Mistake("wrong_type", (*keys, "value"), str(value), "a number", "", "数值")
     elif not 0.0 <= value <= top:
-        allowed = ("0至1", "0 to 1") if top == 1.0 else ("不小于0", "0 or more")
-        yield refusal("out_of_range", keys, f"{value:g}", allowed, whole=True)
+        ends = ("0 to 1", "", "0至1") if top == 1.0 else ("0 or more", "", "不小于0")
+        yield Mistake("out_of_range", keys, f"{value:g}", *ends)
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and bool(np.isfinite(value))

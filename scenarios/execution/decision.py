@@ -11,8 +11,7 @@ import numpy as np
 from model.parameters import PARAMETERS, base_values
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
-from optimize.baselines.sequences import concentrate, first_round
-from optimize.baselines.splits import PRACTICE_MIX, all_splits, practice
+from optimize.baselines.splits import PRACTICE_MIX, all_splits, concentrate, first_round, practice
 from optimize.data import Purse, village_classes
 from optimize.fund_plan import FIRST_PURSE, whole
 from optimize.instance import Instance

@@ -5,8 +5,11 @@ A state depends on the draw, the program and what was executed since; it is comp
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from model.declare import source_digest
 from scenarios.digest import digest_of
@@ -38,11 +41,18 @@ SIMULATED = ("model", "scenarios")
 
 
 def plan_digest(plan: FundPlan | None) -> str:
-    """Digest of what a plan does; its name is not part of it."""
+    """Digest of what a plan does; its name is not part of it.
+
+    Manifests hold it for good, so that it has a recipe of its own.
+    """
     if plan is None:
         return "none"
-    axes = (plan.years, plan.places, plan.programmes, plan.purses, plan.targeting)
-    return digest_of(*axes, plan.yuan, plan.team, n=16)
+    digest = hashlib.sha256()
+    for part in (plan.years, plan.places, plan.programmes, plan.purses, plan.targeting):
+        digest.update(repr(part).encode())
+    digest.update(np.ascontiguousarray(plan.yuan).tobytes())
+    digest.update(np.ascontiguousarray(plan.team).tobytes())
+    return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True)

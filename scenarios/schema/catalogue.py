@@ -66,7 +66,7 @@ UNITS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A rule, an example of it, and how that is written; none where an objective brings the rule."""
+    """A rule, an example of it and how that is written; none where an objective brings it."""
 
     kind: type[Rule]
     example: Rule | None = None

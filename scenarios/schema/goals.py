@@ -1,29 +1,20 @@
-"""What a plan is for, as a planner writes it: measures with weights, in order, targets, bad futures."""
+"""What a scenario's plan is for: objectives in order, targets, bad futures, equity, a reserve."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from optimize.formulation.lexicographic import Goal
-from optimize.objective import MEASURES, NAMES, Objective
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
 from optimize.rules.weakest import Weakest
-from scenarios.amounts import number_of
-from scenarios.faults import nearest
+from scenarios.schema.objectives import objectives_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios.schema.scenario import Scenario
-
-_THEN = re.compile(r"\s+then\s+")
-_WITHIN = re.compile(r"^(.*?)\s+within\s+([\d.]+)\s*%$")
-
-WITHIN = 0.01
-"""Share of the objectives before that the next may give up where nothing is said (assumption)."""
 
 
 @dataclass(frozen=True)
@@ -33,60 +24,6 @@ class Target:
     measure: str
     least: float
     probability: float
-
-
-def objectives_of(
-    text: str, until: int | None = None, later: float = 1.0
-) -> list[tuple[Objective, float]]:
-    """Objectives in order with what each may cost those before it; ValueError says what is allowed.
-
-    ``gap``, ``gap=1,person_years=500``, ``gap then returns within 2%``; ``later`` weighs year-ends
-    after the plan years, of which one within them counts 1.
-    """
-    out = []
-    for part in _THEN.split(text.strip()):
-        found = _WITHIN.match(part)
-        if found and not 0.0 <= float(found[2]) <= 100.0:
-            raise ValueError("a tolerance of 0 to 100 %")
-        weights = _weights(found[1] if found else part)
-        out.append((Objective(weights, until, later), float(found[2]) / 100.0 if found else WITHIN))
-    return out
-
-
-def _weights(text: str) -> tuple[tuple[str, float], ...]:
-    weights = {}
-    for one in text.split(","):
-        name, given, number = (s.strip() for s in one.partition("="))
-        weights[measure_of(name)] = _positive(number) if given else 1.0
-    return tuple(weights.items())
-
-
-def _positive(text: str) -> float:
-    try:
-        number = number_of(text)
-    except ValueError:
-        number = -1.0
-    if not 0.0 < number < 1e12:
-        raise ValueError(f"a weight or an amount above 0 (not {text!r})")
-    return number
-
-
-def measure_of(name: str) -> str:
-    """A measure's name by itself or in Chinese; ValueError names all, and the nearest."""
-    chinese = {m.zh: m.name for m in MEASURES}
-    known = chinese.get(name, name)
-    if known not in NAMES:
-        near = nearest(name, NAMES)
-        raise ValueError(f"{', '.join(NAMES)} (not {name!r}{f'; {near}?' if near else ''})")
-    return known
-
-
-def target_of(text: str) -> tuple[str, float]:
-    """``person_years=20000`` as measure and amount; ValueError says what is allowed."""
-    name, given, number = (s.strip() for s in text.partition("="))
-    if not given:
-        raise ValueError("measure=amount, as in person_years=20000")
-    return measure_of(name), _positive(number)
 
 
 def targets_of(sums: Mapping[str, float], probability: float) -> tuple[Target, ...]:

@@ -114,7 +114,7 @@ class StackReader:
         self.faults: list[Fault] = []
 
     def read(self, name: str) -> tuple[Layers, Layers]:
-        """All files of ``a+b``, nearest first, and the topmost of each part, in the name's order."""
+        """All files of ``a+b``, nearest first, and the topmost of each part, in order."""
         parts: list[Path | Layer] = []
         unknown: list[Fault] = []
         for part in parts_of(name):

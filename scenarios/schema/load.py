@@ -74,7 +74,7 @@ def known_of(
 
 
 def _words(tops: Layers) -> dict[str, str]:
-    """What a stack is called: the parts that ask something, as they are written one after another."""
+    """What a stack is called: the parts that ask something, in the order of its name."""
     documents = [top.document for top in tops if set(top.document) - {*WORDS, "county"}]
     documents = documents or [tops[-1].document]
     return {

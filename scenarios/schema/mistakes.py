@@ -110,7 +110,7 @@ def refusal(
     near: str = "",
     keys: tuple[Any, ...] = (),
 ) -> PydanticCustomError:
-    """The error that a validator raises; ``keys`` from the document's top where it is not its own."""
+    """The error that a validator raises; ``keys`` from the top where it stands elsewhere."""
     context: dict[str, Any] = {"keys": keys} if keys else {}
     context |= {"value": str(value), "allowed": allowed, "allowed_zh": allowed_zh, "nearest": near}
     return PydanticCustomError(kind, "{value}; allowed: {allowed}; {nearest}", context)
@@ -207,7 +207,7 @@ def checked(
     more: Iterable[Mistake],
     words: Callable[[Any], Mistake],
 ) -> Any:
-    """What a validator makes of a value; ValidationError with its mistakes and more that are known."""
+    """What a validator makes of a value; ValidationError with its mistakes and ``more``."""
     mistakes = list(more)
     try:
         made = handler(given)

@@ -81,8 +81,8 @@ def read_overrides(
 
     Parameters
     ----------
-    rules : ``industry_share=0.5``, ``town_money=towns:3,most:200万元``, ``no industry_share``; a name
-        may stand several times.
+    rules : ``industry_share=0.5``, ``town_money=towns:3,most:200万元``, ``no industry_share``;
+        a name may stand several times.
     pins, bans : ``1008:tea:2017:50万元``; ``tea`` or ``1008:tea``.
     budget : money of the special fund a year; empty leaves it.
     """
@@ -160,7 +160,7 @@ def _at_option(m: Mistake, changes: Iterable[str]) -> Fault:
 
 
 def with_plan(scenario: Scenario, path: Path | None) -> Scenario:
-    """The scenario with a plan's file in place of its own plan; one that is not there is a fault."""
+    """The scenario with a plan's file in place of its own plan; a fault where there is none."""
     if path is None:
         return scenario
     if not path.is_file():

@@ -1,9 +1,9 @@
 """Rules as a planner writes them, read once into the rules of the optimizer.
 
-A rule stands by its name (or its Chinese name) with a bare value, which is its first field, with its
-fields by name, several times as a list, or as ``off``. Ranges, units and names of fields are those
-of the dataclasses in :mod:`optimize.rules`; files, options, workbooks, Python and the page all come
-through :func:`parse_rules`.
+A rule stands by its name (or its Chinese name) with a bare value, which is its first field, with
+its fields by name, several times as a list, or as ``off``. Ranges, units and names of fields are
+those of the dataclasses in :mod:`optimize.rules`; files, options, workbooks, Python and the page
+all come through :func:`parse_rules`.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def parse_rules(
 
 
 def parse_rule(name: str, given: Any, known: Known | None = None) -> Rule:
-    """One rule from a bare value, its fields by name, or itself; ValidationError with all mistakes."""
+    """One rule from a bare value, its fields by name, or itself; ValidationError otherwise."""
     kind = SWITCHABLE[name]
     if isinstance(given, kind):
         return given
@@ -183,7 +183,7 @@ def parse_rule(name: str, given: Any, known: Known | None = None) -> Rule:
 
 
 def _at_field(m: Mistake, *, bare: bool) -> Mistake:
-    """The mistake at the rule itself where its value stands bare; of a list only rows have places."""
+    """The mistake at the rule where its value stands bare; of lists only rows have places."""
     keys = m.keys[: 2 if m.keys[0] == "projects" else 1]
     return replace(m, keys=keys if not bare or m.kind == "missing" else keys[1:])
 
@@ -216,7 +216,7 @@ def _not_there(keys: tuple[Any, ...], one: Any, names: Sequence[int] | None) -> 
 
 
 class Form(Strict):
-    """A rule's fields as pydantic reads them; what is wrong is said with the field's unit and range."""
+    """A rule's fields as pydantic reads them; mistakes name the field's unit and range."""
 
     kind: ClassVar[type[Rule]]
 

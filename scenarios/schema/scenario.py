@@ -29,8 +29,8 @@ from optimize.rules import SWITCHABLE
 from optimize.rules.base import settings_of
 from scenarios.amounts import number_of
 from scenarios.faults import nearest
-from scenarios.schema.goals import objectives_of
 from scenarios.schema.mistakes import Mistake, Strict, Words, refusal, unknown_name
+from scenarios.schema.objectives import objectives_of
 from scenarios.schema.rules import CHINESE, PROGRAMME_ZH, PURSE_ZH, Rules, RulesField, read_yuan
 from scenarios.schema.stresses import STRESS_NAMES, STRESSES
 
@@ -374,7 +374,7 @@ class Scenario(Strict):
     futures: tuple[Annotated[str, _one_of(STRESS_NAMES, FUTURES)], ...] = Field(
         (), validation_alias="情形"
     )
-    """Stresses that every draw meets after the shared year, see :mod:`scenarios.schema.stresses`."""
+    """Stresses that every draw meets after the shared year (:mod:`scenarios.schema.stresses`)."""
     outcomes: Annotated[
         tuple[Annotated[str, _one_of(tuple(INDEX), OUTCOMES_ZH)], ...], AfterValidator(_some)
     ] = Field(OUTCOMES, validation_alias="结果")

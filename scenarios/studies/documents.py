@@ -13,6 +13,7 @@ from results.documents.forms import Field
 from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
 from results.language.catalogue import text
+from scenarios.county.registered_households import registered
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
 from scenarios.faults import (
     FaultError,
@@ -20,7 +21,6 @@ from scenarios.faults import (
     not_found,
     out_of_range,
 )
-from scenarios.files.households import registered
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from scenarios.execution import store
 from scenarios.execution.store import clear_cache
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
-from scenarios.schema.goals import Target, target_of
+from scenarios.schema.goals import Target
+from scenarios.schema.objectives import target_of
 from scenarios.studies.follow_up import delivered, folder_of, run_of, write_asked
 
 if TYPE_CHECKING:

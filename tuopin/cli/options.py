@@ -68,6 +68,18 @@ Risk = Annotated[
     float | None,
     typer.Option(min=0.0, max=1.0, help="Weight of the worst tenth of futures 最差一成权重"),
 ]
+Later = Annotated[
+    float | None,
+    typer.Option(min=0.0, max=10.0, help="Weight of year-ends after the plan 规划后权重"),
+]
+Equity = Annotated[
+    float | None,
+    typer.Option(min=0.0, max=10.0, help="Weight of the worst-off town's gain a head 均衡权重"),
+]
+Reserve = Annotated[
+    float | None,
+    typer.Option(min=0.0, max=1.0, help="Share of the first year's fund that may wait 机动比例"),
+]
 Targets = Annotated[
     list[str] | None, typer.Option("--target", help="measure=amount, as person_years=20000 目标值")
 ]

@@ -8,8 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from model.programmes import GRANTABLE
-from optimize.baselines.sequences import concentrate, first_round
-from optimize.baselines.splits import practice
+from optimize.baselines.splits import concentrate, first_round, practice
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.cases import case_of
 from scenarios.execution.decision import (

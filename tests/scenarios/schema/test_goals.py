@@ -4,9 +4,12 @@ import pytest
 from pydantic import ValidationError
 
 from optimize.objective import Objective
+from optimize.rules.reserve import Reserve
+from optimize.rules.weakest import Weakest
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
-from scenarios.schema.goals import WITHIN, goal_of, measure_of, objectives_of, target_of
+from scenarios.schema.goals import goal_of
+from scenarios.schema.objectives import WITHIN, measure_of, objectives_of, target_of
 from scenarios.schema.overrides import with_levers
 from scenarios.schema.scenario import Levers
 
@@ -71,3 +74,20 @@ def test_levers_of_the_command_line_are_checked_as_those_of_a_file():
     ):
         with pytest.raises(FaultError, match=place):
             with_levers(scenario, **told)
+
+
+def test_equity_a_reserve_and_later_years_may_be_asked_for(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        "title: a\nwhy: b\n措施: {规划后权重: 0.5, 均衡权重: 2, reserve: 0.2}\n", encoding="utf-8"
+    )
+    goal = goal_of(load_scenario(str(path)))
+    assert goal.objective == Objective((("gap", 1.0),), None, 0.5)
+    assert (goal.weakest, goal.reserve) == (Weakest(2.0), Reserve(0.2))
+    assert {r.name for r in goal.extra} == {"weakest", "reserve"}
+    options = with_levers(load_scenario("pingli"), later=0.5, equity=2.0, reserve=0.2)
+    assert goal_of(options) == goal
+    plain = goal_of(load_scenario("pingli"))
+    assert (plain.objective.after, plain.weakest, plain.reserve) == (1.0, None, None)
+    with pytest.raises(FaultError, match="--equity"):
+        with_levers(load_scenario("pingli"), equity=11.0)

@@ -5,10 +5,10 @@ import workbooks as books
 from findings import make
 from python_calamine import CalamineWorkbook
 
+from scenarios.county.registered_households import registered
 from scenarios.execution.store import save_findings
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_json
-from scenarios.files.households import registered
 from scenarios.studies.documents import household_cards, office_papers
 
 

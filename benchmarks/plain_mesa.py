@@ -107,7 +107,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
                 bill = m.bill(m.luck.random(), m.luck.random(), 1.0, p)
                 aided = m.aided(self.dibao, 0, bool(self.listed), q)
                 parts = m.cover(
-                    bill, self.joined, aided, bool(self.listed), *self.claims, 6000.0, 1.0, q
+                    bill, self.joined, aided, bool(self.listed), self.claims, 6000.0, 1.0, q
                 )
                 left = bill - parts[0]
                 self.claims = [
@@ -138,7 +138,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         for one in self.members:
             if m.quarter == 0 and 16 <= one.age <= 64:
                 course = m.course(one.trained, 2016, one.schooling, one.age, p)
-                pull = m.pull(0.3, 0.3, one.age, 0.0, 0.0, 0.5, course, -0.5, 0.0, p)
+                pull = m.pull(0.3, 0.3, one.age, course, (0.0, 0.0, 0.5), -0.5, p)
                 if one.tastes is None:
                     one.tastes = m.tastes(*(m.luck.getrandbits(32) for _ in range(3)))
                 far = math.exp(-m.nearby(0.5, 0.0, 0.3, 0.0, p))

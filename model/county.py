@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -11,6 +12,7 @@ from mesa.agent import AgentSet
 from model.parameters import parameter_bundles
 from model.rng import run_key
 from model.schedule import QUARTER
+from model.state.columns import COLUMNS
 from model.state.run_record import Record
 from model.state.snapshot import Snapshot
 from model.state.world import World, copy_columns
@@ -19,6 +21,13 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from model.policy import Policy
     from model.state.county_totals import CountyPath
+
+
+_VILLAGE, _HOUSEHOLD = (
+    tuple(dict.fromkeys(c.group for c in COLUMNS if c.table == table))
+    for table in ("village", "household")
+)
+"""Bundles that an agent reads, the first that has a column of a name."""
 
 
 class Village(mesa.Agent):  # type: ignore[misc]
@@ -30,7 +39,7 @@ class Village(mesa.Agent):  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
         """A village column's value: ``village.road``, ``village.need``."""
-        return _read(self, ("Village", "VillageState", "Market"), name)
+        return _read(self, _VILLAGE, name)
 
     @property
     def households(self) -> AgentSet:
@@ -50,28 +59,10 @@ class Household(mesa.Agent):  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
         """A household column's value: ``household.income_y``; ``stake__share`` names the bundle."""
-        groups = (
-            "Household",
-            "Health",
-            "Work",
-            "Stake",
-            "Flow",
-            "Money",
-            "Year",
-            "Status",
-            "Register",
-            "Offer",
-            "Cover",
-            "School",
-            "Living",
-            "Spell",
-            "LastYear",
-            "Luck",
-        )
         group, _, column = name.partition("__")
-        if column and group.title() in groups:
+        if column and group.title() in _HOUSEHOLD:
             return _read(self, (group.title(),), column)
-        return _read(self, groups, name)
+        return _read(self, _HOUSEHOLD, name)
 
     @property
     def members(self) -> tuple[dict[str, Any], ...]:
@@ -205,21 +196,10 @@ class County(mesa.Model):  # type: ignore[misc]
 
     def save(self) -> Snapshot:
         """The present state, to branch from or to store."""
-        w = self.world
-        return Snapshot(
-            copy_columns(w.columns),
-            dict(self.start.values),
-            w.fitted,
-            w.policy,
-            self.start.key,
-            w.path.copy(),
-            w.tick,
-            w.free_household.copy(),
-            w.free_member.copy(),
-            w.idle.copy(),
-            w.used_before.copy(),
-            self.start.history,
-        )
+        saved = Snapshot.of(self.world, dict(self.start.values), self.start.key, self.start.history)
+        arrays = ("free_household", "free_member", "idle", "used_before", "path")
+        copies = {name: getattr(saved, name).copy() for name in arrays}
+        return replace(saved, columns=copy_columns(saved.columns), **copies)
 
     def close(self) -> None:
         """Let go of a finished run: Mesa 3.3 keeps every model in a class-level dict."""

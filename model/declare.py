@@ -8,6 +8,7 @@ from collections import namedtuple
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numba
@@ -51,12 +52,12 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 
 def in_place(function: Callable[..., Any]) -> Any:
-    """As :func:`kernel`, its text written into the caller: only so is a loop over it made of vectors."""
+    """As :func:`kernel`, its text written into the caller: so a loop over it is vectorised."""
     return numba.njit(error_model="numpy", inline="always", _nrt=False)(function)
 
 
 def allocating(function: Callable[..., Any]) -> Any:
-    """As :func:`kernel`, for what makes arrays and so has to count them: never a loop over members."""
+    """As :func:`kernel`, for what allocates arrays: never a loop over members."""
     return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=True)(function)
 
 
@@ -139,6 +140,20 @@ class Parameter:
     def is_drawn(self) -> bool:
         """Whether draws vary it."""
         return self.low < self.high
+
+
+class Constant(Parameter):
+    """A number that shapes results and that no draw varies; its range is what is plausible."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Never."""
+        return False
+
+
+def constants(*rows: Constant) -> Any:
+    """The values of declared constants by their keys: ``RANK.school`` of ``rank.school``."""
+    return SimpleNamespace(**{row.key: row.value for row in rows})
 
 
 def bundle(type_name: str, fields: list[str], module: str) -> Any:

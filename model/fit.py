@@ -7,6 +7,7 @@ rules; nothing that support or complements do is fitted (no figure in the report
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from model.policy import Policy
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import run_key
 from model.schedule import QUARTER
+from model.state.ages import of_working_age
+from model.state.codes import MIGRANT, NOT_WORKING
 from model.state.county_totals import CountyPath, Totals
 from model.state.snapshot import Snapshot
 from model.state.today import line_of
@@ -33,18 +36,22 @@ if TYPE_CHECKING:
 
 FIT_YEAR = 2014
 NEUTRAL_ROUNDS = 6
-"""Years without luck in which the spread of average incomes is brought to the one wanted."""
+"""Years without luck in which the spread of average incomes is brought to its target."""
 ROUNDS, MOST_ROUNDS = 6, 12
-"""Runs of the fit year, and the most where six leave more than REACHED: small counties step in households."""
+"""Runs of the fit year, and the most where six leave more than REACHED (small counties)."""
 REACHED = 0.02
 """Share of persons by which the headcount may miss its target."""
+FIRST_INCOME_Y = 7000.0
+"""Mean income a head before the fit year, yuan: assumption (threshold of insurance)."""
+SPREAD_OF_ALL = 1.1
+"""Spread of a year's income over its permanent part's: assumption, start of the search."""
 MU_LIMIT = 1.5
 """Largest permanent factor on earnings, log: beyond it composition itself is the cause."""
 
 
-def admission_base(columns: dict[str, Any], numbers: dict[str, Any]) -> np.float64:
+def admission_base(columns: dict[str, Any], parameters: dict[str, Any]) -> np.float64:
     """Log odds at 45, healthy, that make the mean admission of 15+ the published one."""
-    member, p = columns["Member"], numbers["health"]
+    member, p = columns["Member"], parameters["health"]
     use = (member.alive != 0) & (member.age >= 15)
     age, condition = member.age[use].astype(np.float64), member.condition[use]
     slope = float(p.age_slope) * (age - 45.0)
@@ -101,11 +108,61 @@ def _carry(before: dict[str, Any], columns: dict[str, Any]) -> None:
         getattr(columns[group], name)[:] = getattr(before[group], name)
 
 
-def _run_year(world: World) -> None:
-    for _ in range(4):
-        for process in QUARTER:
-            process(world)
-        world.tick += 1
+@dataclass(frozen=True)
+class _Trial:
+    """What every run of the fit year shares."""
+
+    base: dict[str, Any]
+    """Columns at the start of the year."""
+    free: tuple[NDArray[np.int64], NDArray[np.int64]]
+    """First spare household and member rows of each village."""
+    values: Mapping[str, float]
+    policy: Policy
+    key: Any
+    history: FundPlan | None
+    admission: np.float64
+    old: NDArray[np.float64]
+
+    def run(
+        self,
+        pull: float,
+        log_mu: Any,
+        before: World | None,
+        ratio: Any = None,
+        *,
+        calm: bool = False,
+    ) -> World:
+        """The year at a pull of migration and permanent factors.
+
+        ``before`` is the last run, where its choices are carried on; ``ratio`` the income over line
+        of the two years before; ``calm`` leaves luck, disaster and admission out.
+        """
+        columns = copy_columns(self.base)
+        columns["Household"].log_mu[:] = log_mu
+        columns["VillageState"].migrant_share[:] = self.values["labour.migrants"]
+        if before is not None:
+            _carry(before.columns, columns)
+        if ratio is not None:
+            columns["Status"].ratio_1[:], columns["Status"].ratio_2[:] = ratio, ratio
+        first = Totals(0.0 * self.old, FIRST_INCOME_Y, float("nan"))
+        world = World(
+            columns=columns,
+            parameters=parameter_bundles(_neutral(self.values) if calm else self.values),
+            fitted=Fitted(self.admission, np.float64(pull), self.old),
+            policy=self.policy,
+            key=self.key,
+            path=CountyPath(4 * FIT_YEAR - 1, [first]),
+            tick=4 * FIT_YEAR,
+            first_tick=4 * FIT_YEAR,
+            free_household=self.free[0].copy(),
+            free_member=self.free[1].copy(),
+            history=self.history,
+        )
+        for _ in range(4):
+            for process in QUARTER:
+                process(world)
+            world.tick += 1
+        return world
 
 
 def fit(
@@ -137,91 +194,46 @@ def fit(
     ValueError
         When the headcount cannot be brought within REACHED of its target.
     """
-    policy = policy or Policy()
-    numbers = parameter_bundles(values)
-    base, free_h, free_m = build_columns(
-        population, *spare_rows(numbers, population.n_persons / population.n_households)
-    )
-    key = run_key(seed, run)
-    draw_start(base, numbers, key)
+    policy, key, parameters = policy or Policy(), run_key(seed, run), parameter_bundles(values)
+    spare = spare_rows(parameters, population.n_persons / population.n_households)
+    base, *free = build_columns(population, *spare)
+    draw_start(base, parameters, key)
     rank = np.zeros(base["Household"].id.size)
     rank[base["Household"].alive != 0] = population.households["rank"]
-    old = old_packages(population, values)
-    admission = admission_base(base, numbers)
-
-    def world_of(
-        values_now: Mapping[str, float], pull: float, log_mu: Any, before: World | None
-    ) -> World:
-        columns = copy_columns(base)
-        columns["Household"].log_mu[:] = log_mu
-        columns["VillageState"].migrant_share[:] = values["labour.migrants"]
-        if before is not None:
-            _carry(before.columns, columns)
-        return World(
-            columns=columns,
-            parameters=parameter_bundles(values_now),
-            fitted=Fitted(admission, np.float64(pull), old),
-            policy=policy,
-            key=key,
-            path=CountyPath(4 * FIT_YEAR - 1, [Totals(0.0 * old, 7000.0, float("nan"))]),
-            tick=4 * FIT_YEAR,
-            first_tick=4 * FIT_YEAR,
-            free_household=free_h.copy(),
-            free_member=free_m.copy(),
-            history=history,
-        )
-
-    world, error = _solve(world_of, values, rank, policy, target_poverty)
+    admission, old = admission_base(base, parameters), old_packages(population, values)
+    trial = _Trial(base, (free[0], free[1]), values, policy, key, history, admission, old)
+    world, error = _solve(trial, rank, target_poverty)
     if abs(error) > REACHED:
         raise ValueError(
             f"income poverty of {target_poverty:.1%} cannot be reached: {error:+.1%} is left"
         )
-    return Snapshot(
-        world.columns,
-        dict(values),
-        world.fitted,
-        policy,
-        (seed, run),
-        world.path,
-        world.tick,
-        world.free_household,
-        world.free_member,
-        world.idle,
-        world.used_before,
-        history,
-    )
+    return Snapshot.of(world, dict(values), (seed, run), history)
 
 
-def _solve(
-    world_of: Any, values: Mapping[str, float], rank: Any, policy: Policy, target: float
-) -> tuple[World, float]:
+def _solve(trial: _Trial, rank: Any, target: float) -> tuple[World, float]:
     """Alternate between what households earn, the income level and the pull of migration.
 
-    Factors have a limit and transfers are what they are, so that incomes spread less than what is
-    asked of them: the spread asked for grows until the average incomes have the one wanted.
+    Factors have a limit and transfers are what they are, so that incomes spread less than the
+    ranks ask for: their spread grows until the average incomes have the target spread.
     """
-    wanted = spread = values["income.sd_permanent"]
-    line = line_of(FIT_YEAR, policy.line, values["growth.prices"])
-    level = math.log(line) - wanted * 1.1 * float(ndtri(target))
+    values = trial.values
+    target_spread = spread = values["income.sd_permanent"]
+    line = line_of(FIT_YEAR, trial.policy.line, values["growth.prices"])
+    level = math.log(line) - target_spread * SPREAD_OF_ALL * float(ndtri(target))
     goal, pull = values["labour.migrants"], 0.0
     log_mu = np.zeros(len(rank), np.float32)
     before = None
     for i in range(NEUTRAL_ROUNDS):
-        before = world = world_of(_neutral(values), pull, log_mu, before)
-        _run_year(world)
+        before = neutral = trial.run(pull, log_mu, before, calm=True)
         if i > 0:  # the first year has equal factors
-            spread *= float(np.clip(wanted / _spread(world, line), 0.8, 1.25))
-        pull += _log_odds(goal) - _log_odds(_migrants(world))
+            spread *= float(np.clip(target_spread / _spread(neutral, line), 0.8, 1.25))
+        pull += _log_odds(goal) - _log_odds(_migrants(neutral))
         # half a step: choices answer to factors, factors to choices
-        log_mu = 0.5 * log_mu + 0.5 * _permanent(world, np.exp(level + spread * rank))
-        neutral = world
+        log_mu = 0.5 * log_mu + 0.5 * _permanent(neutral, np.exp(level + spread * rank))
     history: list[tuple[float, float]] = []
     for n in range(MOST_ROUNDS):
-        log_mu = _permanent(neutral, np.exp(level + spread * rank))
-        before = world = world_of(values, pull, log_mu, before)
-        ratio = np.exp(level + spread * rank) / line
-        world.status.ratio_1[:], world.status.ratio_2[:] = ratio, ratio
-        _run_year(world)
+        income_y = np.exp(level + spread * rank)
+        before = world = trial.run(pull, _permanent(neutral, income_y), before, income_y / line)
         error = _headcount(world) - target
         matched = abs(error) < 0.002 and abs(_migrants(world) - goal) < 0.01
         if matched or (n + 1 >= ROUNDS and abs(error) <= REACHED):
@@ -256,14 +268,14 @@ def _permanent(world: World, income_y: Any) -> Any:
     earned = year.farm_y + year.local_y + year.migrant_y + year.business_y
     scaled = earned.astype(np.float64) / before
     fixed = (year.industry_y + year.property_y + year.transfer_y).astype(float)
-    wanted = np.maximum(n * income_y - fixed, 0.1 * n * income_y)
-    factor = np.log(wanted / np.maximum(scaled, 1.0))
+    goal = np.maximum(n * income_y - fixed, 0.1 * n * income_y)
+    factor = np.log(goal / np.maximum(scaled, 1.0))
     factor = np.where(scaled > 1.0, np.clip(factor, -MU_LIMIT, MU_LIMIT), 0.0)
     return np.where(household.alive != 0, factor, 0.0).astype(np.float32)
 
 
 def _spread(world: World, line: float) -> float:
-    """Standard deviation of log income a head over persons; below a tenth of the line all are alike."""
+    """Standard deviation of log income a head over persons, from a tenth of the line on."""
     alive = world.household.alive != 0
     n = world.household.n_members[alive].astype(float)
     income = np.log(np.maximum(world.status.income_y[alive].astype(float), 0.1 * line))
@@ -273,8 +285,8 @@ def _spread(world: World, line: float) -> float:
 
 def _migrants(world: World) -> float:
     member = world.member
-    able = (member.alive != 0) & (member.age >= 16) & (member.age <= 64) & (member.work > 0)
-    return float((member.work[able] == 3).mean())
+    able = (member.alive != 0) & of_working_age(member.age) & (member.work > NOT_WORKING)
+    return float((member.work[able] == MIGRANT).mean())
 
 
 def _headcount(world: World) -> float:

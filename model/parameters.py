@@ -53,7 +53,18 @@ _GROUPS: Final = {
     for group in dict.fromkeys(p.group for p in _BY_GROUP)
 }
 
-_FIXED = ["land_mu", "labour_least", "first_q", "full_q", "is_crop", "leverage", "resale", "least_village", "cycle_q", "is_leased"]
+_FIXED = [
+    "land_mu",
+    "labour_least",
+    "first_q",
+    "full_q",
+    "is_crop",
+    "leverage",
+    "resale",
+    "least_village",
+    "cycle_q",
+    "is_leased",
+]
 _IndustryColumns = _bundle("IndustryColumns", [*FIELDS, *_FIXED, "price"])
 """What kernels read of the industries: (industries,) float32 each."""
 

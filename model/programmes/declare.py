@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Reach = Literal["village", "industry", "household"]
-"""What a grant makes: works of a village, a stake of an industry, or another offer to a household."""
+"""What a grant makes: works of a village, a stake of an industry, another offer."""
 
 
 @dataclass(frozen=True)

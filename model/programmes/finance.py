@@ -1,4 +1,4 @@
-"""Finance: credit that households without collateral do not get, and shares in a lead enterprise."""
+"""Finance: credit for households without collateral, shares in a lead enterprise."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ MUTUAL = Programme(
     changes="Market.fund, then Stake.mutual",
     delay="next quarter",
     decay="wound up with chance finance.wind_up_y a year",
-    source="150,000 yuan a village (141,000-250,000); 46 % of the funds wound up by year 9, Sichuan 2015",
+    source="150,000 yuan a village (141,000-250,000); 46 % of the funds wound up by year 9, "
+    "Sichuan 2015",
 )
 
 COOPERATIVE = Programme(

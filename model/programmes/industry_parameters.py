@@ -98,8 +98,8 @@ def _rows() -> tuple[Parameter, ...]:
     out = []
     for name, (source, ranges) in _TABLE.items():
         for field, (value, low, high) in zip(FIELDS, ranges, strict=True):
-            told = source if field == "net_y" else f"{_GUESS}: {_REASONS[field]}"
-            out.append(Parameter(f"{name}.{field}", value, low, high, _UNITS[field], told))
+            text = source if field == "net_y" else f"{_GUESS}: {_REASONS[field]}"
+            out.append(Parameter(f"{name}.{field}", value, low, high, _UNITS[field], text))
     return tuple(out)
 
 

@@ -19,7 +19,8 @@ TRAINING = Programme(
     changes="Person.trained",
     delay="next year's choice of work",
     decay="labour.course_fade a year; a course is taken once",
-    source="30 days at 110 yuan (100-120, grant rules of the rain-and-dew plan) and a placement service of 1,200: assumption",
+    source="30 days at 110 yuan (100-120, grant rules of the rain-and-dew plan) and a placement "
+    "service of 1,200: assumption",
 )
 
 SCHOOLING = Programme(
@@ -55,5 +56,6 @@ NOODLE = Programme(
     changes="Stake.shop",
     delay="none",
     decay="trade.shop_fails_y a year; the loan stays",
-    source="start-up loan of 75,000 yuan (50,000-100,000) to 15,000 people by 2016; interest of three years: calculated",
+    source="start-up loan of 75,000 yuan (50,000-100,000) to 15,000 people by 2016; interest of "
+    "three years: calculated",
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from model.state.columns import BUNDLES, COLUMNS
 from model.state.county_totals import CountyPath
-from model.state.world import Fitted, copy_columns
+from model.state.world import Fitted, World, copy_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +46,30 @@ class Snapshot:
     idle: NDArray[np.int64]
     used_before: NDArray[np.int64]
     history: FundPlan | None = None
+
+    @classmethod
+    def of(
+        cls,
+        world: World,
+        values: dict[str, float],
+        key: tuple[int, int],
+        history: FundPlan | None,
+    ) -> Snapshot:
+        """The state of a world as it is; its columns are not copied."""
+        return cls(
+            world.columns,
+            values,
+            world.fitted,
+            world.policy,
+            key,
+            world.path,
+            world.tick,
+            world.free_household,
+            world.free_member,
+            world.idle,
+            world.used_before,
+            history,
+        )
 
     def copied_columns(self) -> dict[str, Any]:
         """Columns that a run may write."""

@@ -74,5 +74,5 @@ class Today(NamedTuple):
 def line_of(year: int, series: str, price_growth: float) -> float:
     """The poverty line, yuan per head and year; after its last published year it follows prices."""
     published = LAST_PUBLISHED[series]
-    known = LINES[series][min(year, published)]
-    return known * (1.0 + price_growth) ** max(0, year - published)
+    line = LINES[series][min(year, published)]
+    return line * (1.0 + price_growth) ** max(0, year - published)

@@ -70,7 +70,7 @@ class World:
         self.ledger = np.zeros((n, len(LEDGER)), np.int64)
 
     def __getattr__(self, name: str) -> Any:
-        """A bundle by its name: columns ``village_state``, parameters ``health_p``, ``industries``."""
+        """A bundle by name: columns ``village_state``, parameters ``health_p``, ``industries``."""
         columns, parameters = self.__dict__["columns"], self.__dict__["parameters"]
         if name in _GROUPS:
             return columns[_GROUPS[name]]

@@ -9,6 +9,7 @@ import numpy as np
 from model.declare import kernel
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import ONCE, decision, normal, uniform
+from model.state.ages import SENIOR_TO, WORK_FROM, of_working_age
 from model.state.world import empty_columns
 
 if TYPE_CHECKING:
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
     from model.synthesis.population import Population
 
 
-def spare_rows(numbers: dict[str, Any], size: float) -> tuple[float, float]:
+def spare_rows(parameters: dict[str, Any], size: float) -> tuple[float, float]:
     """Spare household and member rows as shares of a village's own, for splits and births.
 
-    In households of 3.3 members (``size``) one adult of each splits at the drawn rate for five years,
-    and more in larger ones, whose young adults are more and live with two elders more often; every
-    woman bears for four years. Runs to 2030 need less; one that needs more stops with an error.
+    In households of 3.3 members (``size``) one adult of each splits at the drawn rate for five
+    years, and more in larger ones, whose young adults are more and live with two elders more
+    often; every woman bears for four years. Runs to 2030 need less; one that needs more stops with an error.
     """
-    p = numbers["people"]
+    p = parameters["people"]
     return 5.0 * (size / 3.3) ** 2 * float(p.split_y), 4.0 * float(p.birth_y)
 
 
-_LUCK, _TASTE = decision("transitory"), decision("settle")
+_LUCK, _TASTE = decision("transitory"), decision("migration")
 _UNSAFE = decision("unsafe_house")
 
 
@@ -128,9 +129,9 @@ def _fill_households(
         kin = households[name]
         at = order[np.searchsorted(ids, kin, sorter=order).clip(0, len(ids) - 1)]
         # kin beyond the village are outside the model: a village's luck is its own
-        known = (ids[at] == kin) & (village_of[at] == village_of)
+        inside = (ids[at] == kin) & (village_of[at] == village_of)
         getattr(household, name)[:] = -1
-        getattr(household, name)[rows] = np.where(known, rows[at], -1)
+        getattr(household, name)[rows] = np.where(inside, rows[at], -1)
 
 
 def _fill_members(
@@ -148,10 +149,10 @@ def _fill_members(
     age, enrolled = members["age"], members["enrolled"] != 0
     for name, mask in (
         ("n_members", np.ones(len(age), bool)),
-        ("n_adults", (age >= 16) & (age <= 64)),
-        ("n_pupils", enrolled & (age < 16)),
-        ("n_students", enrolled & (age >= 16) & (age < 19)),
-        ("n_college", enrolled & (age >= 19)),
+        ("n_adults", of_working_age(age)),
+        ("n_pupils", enrolled & (age < WORK_FROM)),
+        ("n_students", enrolled & (age >= WORK_FROM) & (age < SENIOR_TO)),
+        ("n_college", enrolled & (age >= SENIOR_TO)),
     ):
         counts = np.bincount(position[mask], minlength=len(rows_h))
         getattr(household, name)[rows_h] = counts
@@ -184,11 +185,11 @@ def _first_houses(household: Any, register: Any, living: Any, p: Any, key: Any) 
             living.unsafe[h] = np.int8(uniform(key, _UNSAFE, household.id[h], ONCE) < chance)
 
 
-def draw_start(columns: dict[str, Any], numbers: dict[str, Any], key: Any) -> None:
+def draw_start(columns: dict[str, Any], parameters: dict[str, Any], key: Any) -> None:
     """Stationary transitory income, the villages' tastes for migration, unsafe houses."""
-    _first_luck(columns["Household"], columns["Luck"], numbers["income"].sd, key)
-    labour = numbers["labour"]
+    _first_luck(columns["Household"], columns["Luck"], parameters["income"].sd, key)
+    labour = parameters["labour"]
     _first_taste(columns["Village"], labour.taste_sd, labour.poor_taste, key)
     _first_houses(
-        columns["Household"], columns["Register"], columns["Living"], numbers["register"], key
+        columns["Household"], columns["Register"], columns["Living"], parameters["register"], key
     )

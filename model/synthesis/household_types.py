@@ -1,4 +1,4 @@
-"""Kinds of households, by what they were at the start: who wins and who loses when policy changes."""
+"""Types of households at the start: winners and losers of a change of policy."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ HOUSEHOLD_TYPES: Final = (
     "other",
     "formed_later",
 )
-"""In the order in which a household is asked: the first that fits is its kind; the last are splits."""
+"""The first that fits is a household's type; the last are splits."""
 
 LARGE: Final = 5
 """Members of a large household: the seed's 大户 have no number; assumption."""
 
 
 def types_of(world: World) -> NDArray[np.int8]:
-    """(H,) kind of every household row now, as a place in :data:`HOUSEHOLD_TYPES`; -1 where a row is not in use."""
+    """(H,) type of every row now, as a place in :data:`HOUSEHOLD_TYPES`; -1 for unused rows."""
     household, health = world.household, world.health
     n = household.n_members
     fits = (
@@ -42,7 +42,7 @@ def types_of(world: World) -> NDArray[np.int8]:
 
 
 class Watch:
-    """Spending-poor persons and gap by kind at every year's end; the kind is that of the first look.
+    """Spending-poor persons and gap by type at every year's end; the type is the first year's.
 
     Attributes
     ----------

@@ -7,12 +7,15 @@ whatever other villages there are; only the quotas of dibao and wubao come from 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.special import ndtri
 
-from model.synthesis.members import draw_members, settle
+from model.state.ages import of_working_age
+from model.state.codes import DISABLED
+from model.synthesis.members import draw_members, redraw_members
+from model.synthesis.parameters import MEANS, RANK, ROLLS
 from model.synthesis.population import (
     HOUSEHOLD_FIELDS,
     MEMBER_FIELDS,
@@ -22,13 +25,13 @@ from model.synthesis.population import (
 )
 from model.synthesis.register_data import (
     RANK_NOISE,
-    Known,
-    as_told,
-    nobody,
-    ordered,
+    RegisterData,
+    empty_register,
+    or_drawn,
     rank_as_listed,
+    ranked_by_income,
 )
-from model.synthesis.rolls import rolls
+from model.synthesis.rolls import Totals, rolls
 from model.synthesis.totals import optional
 from model.synthesis.villages import MARGIN_FIELDS, apportion
 
@@ -45,8 +48,8 @@ SIZE_WEIGHTS = np.array([0.09, 0.18, 0.24, 0.22, 0.15, 0.08, 0.03, 0.01])
 
 
 ATTEMPTS = 30
-"""Times that a village is drawn before its totals are said to be none of whole households: in a small
-village the sizes drawn may not add up to its rolls, though others would."""
+"""Times that a village is drawn before its totals are refused: in a small village the sizes drawn
+may not add up to its rolls, though others would."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def synthesize(
     villages: Mapping[str, NDArray[Any]],
     seed: int,
     size_weights: NDArray[np.float64] = SIZE_WEIGHTS,
-    known: Known | None = None,
+    register: RegisterData | None = None,
 ) -> Population:
     """Make a population.
 
@@ -82,9 +85,9 @@ def synthesize(
     seed : int
     size_weights : (largest size,)
         Share of ordinary households with 1, 2, … members before the totals are met.
-    known : Known or None
-        A register: its households come first in their villages, as told; the others meet what is left
-        of each village's totals.
+    register : RegisterData or None
+        Its households come first in their villages, with its data; the others meet what is left of
+        each village's totals.
 
     Raises
     ------
@@ -92,30 +95,27 @@ def synthesize(
         When a village's totals cannot be met by whole households (the message names it), or the
         register cannot hold the published share of causes.
     """
-    register = nobody() if known is None else known.within(np.asarray(villages["code"]))
+    register = empty_register() if register is None else register
+    register = register.within(np.asarray(villages["code"]))
     quotas = _quotas(facts, villages, register)
-    parts = [
-        _village(
-            v, villages, quotas, assumptions, facts.caused_share_min, size_weights, seed, register
-        )
-        for v in range(len(quotas["wubao"]))
-    ]
+    rules = Rules(assumptions, facts.caused_share_min, size_weights, seed)
+    parts = [_village(v, villages, quotas, rules, register) for v in range(len(quotas["wubao"]))]
     households = {k: np.concatenate([p[0][k] for p in parts]) for k in parts[0][0]}
     members = {k: np.concatenate([p[1][k] for p in parts]) for k in parts[0][1]}
     if len(register):
-        rank = ordered(households["rank"], households["income"])
-        # what was saved goes with the rank, where the register does not tell it
-        untold = ~households["saved"]
-        households["savings"][untold] *= np.exp(0.5 * (rank - households["rank"])[untold])
+        rank = ranked_by_income(households["rank"], households["income"])
+        # what was saved goes with the rank, where the register has no data on it
+        drawn = ~households["saved"]
+        shift = (rank - households["rank"])[drawn]
+        households["savings"][drawn] *= np.exp(MEANS.savings_rank * shift)
         households["rank"] = rank
     households["rank"] = _normal_scores(households["rank"])
     if households["caused"][households["listed"]].mean() < facts.caused_share_min:
         raise ValueError(
             f"fewer than {facts.caused_share_min:.0%} of the registered can have a cause of "
-            "disability, major illness or no able adult: lower caused_share or raise county.disabled"
+            "disability, major illness or no able adult: lower caused_share or raise "
+            "county.disabled"
         )
-    for name in ("size", "caused", "income", "saved"):
-        del households[name]
     return Population(
         {k: np.asarray(villages[k]).astype(t) for k, t in VILLAGE_FIELDS.items()},
         {k: households[k].astype(t) for k, t in HOUSEHOLD_FIELDS.items()},
@@ -124,26 +124,26 @@ def synthesize(
 
 
 def _quotas(
-    facts: CountyFacts, villages: Mapping[str, Any], known: Known
+    facts: CountyFacts, villages: Mapping[str, Any], register: RegisterData
 ) -> dict[str, NDArray[np.int64]]:
     """Dibao and wubao beyond the register of each village, in proportion to its other people."""
     codes = np.asarray(villages["code"])
-    at = np.searchsorted(codes, known.village)
-    held = np.bincount(at, minlength=len(codes))
-    listed = villages["listed_households"] - np.bincount(at, known.on("listed"), len(codes))
+    at = np.searchsorted(codes, register.village)
+    others = villages["households"] - np.bincount(at, minlength=len(codes))
+    listed = villages["listed_households"] - np.bincount(at, register.on("listed"), len(codes))
     left = {
-        "dibao": facts.dibao_households - int(known.on("dibao").sum()),
-        "dibao_persons": facts.dibao_persons - known.people("dibao"),
-        "wubao": facts.wubao_persons - known.people("wubao"),
+        "dibao": facts.dibao_households - int(register.on("dibao").sum()),
+        "dibao_persons": facts.dibao_persons - register.people("dibao"),
+        "wubao": facts.wubao_persons - register.people("wubao"),
     }
     for name, n in left.items():
         if n < 0:
             raise ValueError(f"the register holds {-n} more of {name} than the county")
-    # where all the registered are told, the rest of the roll is among the others
-    others = listed if listed.sum() > 0 else villages["households"] - held
-    dibao = _shares(left["dibao"], others.astype(float))
+    # where the register data hold all the registered, the rest of the roll is among the others
+    candidates = listed if listed.sum() > 0 else others
+    dibao = _shares(left["dibao"], candidates.astype(float))
     return {
-        "wubao": _shares(left["wubao"], listed + 0.1 * (villages["households"] - held)),
+        "wubao": _shares(left["wubao"], listed + ROLLS.wubao_off_register * others),
         "dibao": dibao,
         "dibao_persons": _shares(left["dibao_persons"], dibao.astype(float)),
     }
@@ -158,22 +158,30 @@ def _shares(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
     return apportion(total, weights)
 
 
+class Rules(NamedTuple):
+    """What holds for every village: assumptions, least share of causes, sizes, the seed."""
+
+    assumptions: Mapping[str, float]
+    caused_min: float
+    size_weights: NDArray[np.float64]
+    seed: int
+
+
 def _village(
     v: int,
     villages: Mapping[str, Any],
     quotas: Mapping[str, Any],
-    a: Mapping[str, float],
-    caused_min: float,
-    size_weights: NDArray[np.float64],
-    seed: int,
-    register: Known,
+    rules: Rules,
+    register: RegisterData,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     code = int(villages["code"][v])
-    rng = np.random.Generator(np.random.Philox(key=[seed, code]))
-    known, quota = register.of(code), {k: int(q[v]) for k, q in quotas.items()}
+    rng = np.random.Generator(np.random.Philox(key=[rules.seed, code]))
+    village = {name: villages[name][v] for name in villages}
+    quota = {k: int(q[v]) for k, q in quotas.items()}
+    data = register.of(code)
     for attempt in range(ATTEMPTS):
         try:
-            return _drawn(v, villages, quota, a, caused_min, size_weights, rng, known)
+            return _drawn(village, quota, rules, rng, data)
         except ValueError as fault:
             if attempt == ATTEMPTS - 1:
                 raise ValueError(f"village {code}: {fault}") from fault
@@ -181,61 +189,58 @@ def _village(
 
 
 def _drawn(
-    v: int,
-    villages: Mapping[str, Any],
+    village: Mapping[str, Any],
     quota: Mapping[str, int],
-    a: Mapping[str, float],
-    caused_min: float,
-    size_weights: NDArray[np.float64],
+    rules: Rules,
     rng: np.random.Generator,
-    known: Known,
+    register: RegisterData,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """A village's households and members; ValueError where sizes do not meet its totals."""
-    code, walnuts = int(villages["code"][v]), "walnut_mu" in villages
-    total = {name: int(villages[name][v]) for name in MARGIN_FIELDS}
+    a, code = rules.assumptions, int(village["code"])
+    total = {name: int(village[name]) for name in MARGIN_FIELDS}
     sizes, wubao = _sizes(
-        total["households"] - len(known),
-        total["persons"] - int(known.size.sum()),
+        total["households"] - len(register),
+        total["persons"] - int(register.size.sum()),
         quota["wubao"],
         a["county.wubao_alone"],
-        size_weights,
+        rules.size_weights,
         rng,
     )
-    sizes = np.concatenate((known.size, sizes))
-    wubao = np.concatenate((known.on("wubao"), wubao))
+    sizes = np.concatenate((register.size, sizes))
+    wubao = np.concatenate((register.on("wubao"), wubao))
     ids = code % VILLAGE_NUMBERS * 100_000 + np.arange(len(sizes), dtype=np.int64)
-    told = known.told(sizes) if len(known) else None
-    members = draw_members(ids, sizes, wubao, a, rng, told)
-    settle(members, ids, sizes, wubao, a, rng, known)
+    data = register.member_columns(sizes) if len(register) else None
+    members = draw_members(ids, sizes, wubao, a, rng, data)
+    redraw_members(members, ids, sizes, wubao, a, rng, register)
     share = total["listed_households"] / max(total["households"], 1)
-    h = _livelihood(sizes, wubao, members, float(villages["remoteness"][v]), a, rng, known, share)
+    h = _livelihood(wubao, members, (float(village["remoteness"]), share), a, rng, register)
     shift = optional(a, "poor_village_shift")
-    rank = h["rank"] - shift * float(villages["poor_village"][v])
+    rank = h["rank"] - shift * float(village["poor_village"])
     h |= {"id": ids, "village": np.full(len(ids), code), "size": sizes, "rank": rank}
     h["wubao"] = wubao
-    h["walnut"] = planted(h["land"], float(villages["walnut_mu"][v]) if walnuts else 0.0)
-    h |= _rolls(h, known, total, quota, a, caused_min, rng)
+    h["walnut"] = planted(h["land"], float(village.get("walnut_mu", 0.0)))
+    h |= _rolls(h, register, total, quota, rules, rng)
     return h, members
 
 
 def _rolls(
     h: dict[str, Any],
-    known: Known,
+    register: RegisterData,
     total: Mapping[str, int],
     quota: Mapping[str, int],
-    a: Mapping[str, float],
-    caused_min: float,
+    rules: Rules,
     rng: np.random.Generator,
 ) -> dict[str, Any]:
-    """Rolls as the register tells them, and what is left of the totals among the other households."""
-    g = len(known)
-    rest = {k: h[k][g:] for k in ("rank", "tie", "size", "wubao", "caused")}
-    left = {
-        "listed_households": [total["listed_households"] - int(known.on("listed").sum())],
-        "listed_persons": [total["listed_persons"] - known.people("listed")],
-    }
-    others = rolls(rest, 0, left, {k: [n] for k, n in quota.items()}, a, caused_min, rng)
-    return {k: np.concatenate((known.on(k), others[k])) for k in ("listed", "dibao")}
+    """Rolls of the register's data, and what is left of the totals among the other households."""
+    rest = {k: h[k][len(register) :] for k in ("rank", "tie", "size", "wubao", "caused")}
+    left = Totals(
+        total["listed_households"] - int(register.on("listed").sum()),
+        total["listed_persons"] - register.people("listed"),
+        quota["dibao"],
+        quota["dibao_persons"],
+    )
+    others = rolls(rest, left, rules.assumptions, rules.caused_min, rng)
+    return {k: np.concatenate((register.on(k), others[k])) for k in ("listed", "dibao")}
 
 
 def planted(land: NDArray[np.float64], mu: float) -> NDArray[np.float64]:
@@ -274,58 +279,69 @@ def _sizes(
     return np.concatenate((wubao, sizes)), np.arange(n) < len(wubao)
 
 
-def _livelihood(
-    sizes: Any,
-    wubao: Any,
-    members: dict[str, Any],
-    remoteness: float,
-    a: Mapping[str, float],
-    rng: np.random.Generator,
-    known: Known,
-    share: float,
-) -> dict[str, Any]:
-    """Land, trade, savings, kin and the latent rank of permanent income.
-
-    The register's households come first and have what it tells; ``share`` of all are registered.
-    """
+def _explained(sizes: Any, members: dict[str, Any], remoteness: float) -> tuple[Any, Any]:
+    """What composition explains of the rank, and whether there is a cause of poverty."""
     n = len(sizes)
     row = np.repeat(np.arange(n), sizes)
-    able = (members["age"] >= 16) & (members["age"] <= 64) & ~members["enrolled"]
-    able &= members["condition"] < 2
+    able = of_working_age(members["age"]) & ~members["enrolled"]
+    able &= members["condition"] < DISABLED
     labour = np.bincount(row, able, n) / sizes
     school = np.bincount(row, able * members["schooling"], n) / np.maximum(
         np.bincount(row, able, n), 1.0
     )
     ill = np.bincount(row, members["condition"] > 0, n) / sizes
-    land = sizes * a["county.land_head"] * np.exp(rng.normal(-0.045, 0.3, n))
-    rank = 1.0 * (labour - 0.55) + 0.09 * (school - 6.5) - 0.8 * ill - 0.5 * (remoteness - 0.5)
-    noise = rng.normal(0.0, RANK_NOISE, n)
-    noise = rank_as_listed(known, rank - 0.5 * wubao, noise, a["county.listing_noise"], share, rng)
-    rank += noise - 0.5 * wubao
+    rank = 1.0 * (labour - RANK.labour) + RANK.school * (school - RANK.school_mean)
+    rank = rank + RANK.ill * ill + RANK.remote * (remoteness - RANK.remote_mean)
+    return rank, (ill > 0) | (labour == 0)
+
+
+def _livelihood(
+    wubao: Any,
+    members: dict[str, Any],
+    village: tuple[float, float],
+    a: Mapping[str, float],
+    rng: np.random.Generator,
+    register: RegisterData,
+) -> dict[str, Any]:
+    """Land, trade, savings, kin and the latent rank of permanent income.
+
+    The register's households come first with its data; ``village`` is its remoteness and the share
+    of its households that are registered.
+    """
+    remoteness, share = village
+    n, base = len(wubao), members["household"][0]
+    sizes = np.bincount(members["household"] - base, minlength=n)
+    rank, caused = _explained(sizes, members, remoteness)
+    land = sizes * a["county.land_head"] * np.exp(rng.normal(MEANS.land_mean, MEANS.land_sd, n))
+    noise, listing_noise = rng.normal(0.0, RANK_NOISE, n), a["county.listing_noise"]
+    explained = rank + RANK.wubao * wubao
+    noise = rank_as_listed(register, explained, noise, listing_noise, share, rng)
+    rank = rank + (noise + RANK.wubao * wubao)
     has_trade = (rng.random(n) < a["county.trade"]) & ~wubao
-    trade = has_trade * a["county.trade_y"] * np.exp(rng.normal(0.0, 0.6, n))
+    trade = has_trade * a["county.trade_y"] * np.exp(rng.normal(0.0, MEANS.trade_sd, n))
     order = rng.permutation(np.flatnonzero(~wubao))
-    ids = np.full((2, n), -1, np.int64)
-    base = members["household"][0]
-    ids[0, order], ids[1, order] = base + np.roll(order, 1), base + np.roll(order, 7)
+    kin = np.full((2, n), -1, np.int64)
+    kin[0, order], kin[1, order] = base + np.roll(order, 1), base + np.roll(order, 7)
+    saved_log = MEANS.savings_log + MEANS.savings_rank * rank
     out = {
         "land": land,
         "trade": trade,
         "tie": rng.normal(0.0, 1.0, n),
         "rank": rank,
-        "savings": np.exp(8.0 + 0.5 * rank + rng.normal(0.0, 0.8, n)),
-        "debt": (rng.random(n) < 0.12) * np.exp(8.2 + rng.normal(0.0, 0.6, n)),
+        "savings": np.exp(saved_log + rng.normal(0.0, MEANS.savings_sd, n)),
+        "debt": (rng.random(n) < MEANS.in_debt)
+        * np.exp(MEANS.debt_log + rng.normal(0.0, MEANS.debt_sd, n)),
         "tea": rng.exponential(1.0, n) * a["county.tea_old"],
-        "kin_a": ids[0],
-        "kin_b": ids[1],
-        "caused": (ill > 0) | (labour == 0),
+        "kin_a": kin[0],
+        "kin_b": kin[1],
+        "caused": caused,
     }
-    g = len(known)
+    g, data = len(register), register.households
     out["income"], out["saved"] = np.full(n, np.nan), np.zeros(n, bool)
-    out["income"][:g] = known.households["income"]
-    out["saved"][:g] = ~np.isnan(known.households["savings"])
+    out["income"][:g] = data["income"]
+    out["saved"][:g] = ~np.isnan(data["savings"])
     for name in ("land", "trade", "savings", "debt") if g else ():
-        out[name][:g] = as_told(known.households, name, out[name][:g])
+        out[name][:g] = or_drawn(data, name, out[name][:g])
     return out
 
 
@@ -369,7 +385,7 @@ def bounds(population: Population, facts: CountyFacts) -> list[Margin]:
     m: Mapping[str, Any] = population.members
     out = []
     if facts.caused_share_min > 0.0:
-        able = (m["age"] >= 16) & (m["age"] <= 64) & (m["enrolled"] == 0) & (m["condition"] < 2)
+        able = of_working_age(m["age"]) & (m["enrolled"] == 0) & (m["condition"] < DISABLED)
         ill = np.bincount(owner, m["condition"] > 0, n) > 0
         caused = ill | (np.bincount(owner, able, n) == 0)
         share = float(caused[h["listed"] != 0].mean())

@@ -6,13 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.synthesis.register_data import TRIES, Known, as_told, unlike
+from model.state.ages import (
+    COLLEGE_TO,
+    OLD_FROM,
+    SCHOOL_FROM,
+    SENIOR_TO,
+    WORK_FROM,
+    of_compulsory_school,
+)
+from model.state.codes import CHRONIC, DISABLED, WELL
+from model.synthesis.parameters import AGES, PERSON
+from model.synthesis.register_data import TRIES, RegisterData, distance, or_drawn
 from model.synthesis.totals import optional
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+
+HEAD, SPOUSE, PARENT, CHILD, GRANDCHILD = range(5)
+"""Relations to the head."""
 
 
 def draw_members(
@@ -21,69 +34,107 @@ def draw_members(
     wubao: Any,
     a: Mapping[str, float],
     rng: np.random.Generator,
-    told: Mapping[str, NDArray[np.float64]] | None = None,
+    data: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> dict[str, Any]:
-    """Ages by place in the household, then sex, schooling, health; each given what is told before it."""
+    """Ages by place in the household, then sex, schooling, health; each given what comes before it.
+
+    Parameters
+    ----------
+    ids, sizes, wubao : (n,) of households
+    data : of all their members, nan where there is none (:meth:`RegisterData.member_columns`)
+    """
     row = np.repeat(np.arange(len(sizes)), sizes)
-    k = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    n, size = len(row), sizes[row]
-    head = np.where(sizes == 1, rng.integers(35, 80, len(sizes)), rng.integers(30, 72, len(sizes)))
-    # two couples under one roof have an older head; young ones of this size would be all infants
-    joint = sizes >= optional(a, "joint_from")
-    head = np.where(joint, 44 + (head - 30) * 2 // 3, head)
-    head = np.where(wubao, rng.integers(60, 85, len(sizes)), head)
     first = np.cumsum(sizes) - sizes
-    if told is not None:
-        head = np.where(np.isnan(told["age"][first]), head, told["age"][first]).astype(np.int64)
-    head = head[row]
-    child = np.clip(head - 26 - 3 * (k - 2) + rng.integers(-4, 5, n), 0, 36)
-    grand = np.clip(head - 52 + rng.integers(-4, 6, n), 0, 20)
-    elder = np.minimum(head + 25 + rng.integers(-3, 4, n), 90)
-    kind = np.select(
-        [k == 0, k == 1, (k == 2) & (size >= 4) & (rng.random(n) < 0.45) & (head < 60), k <= 3],
-        [0, 1, 2, 3],
-        np.where(head >= 50, 4, 3),
-    )
-    spouse = np.maximum(head - rng.integers(-2, 6, n), 20)
-    kind = as_told(told, "relation", kind).astype(np.int64)
-    age = as_told(told, "age", np.choose(kind, [head, spouse, elder, child, grand]))
-    sex = np.where(k < 2, k, rng.random(n) < 0.48)
-    sex = np.where(wubao[row], rng.random(n) < 0.2, sex)
-    if told is not None:
-        heads = as_told(told, "sex", sex)[first][row]
-        sex = as_told(told, "sex", np.where(kind == 1, 1 - heads, sex))
-    schooled = np.select([age < 35, age < 50], [9.0, 7.5], 4.5) + rng.normal(0.0, 2.5, n)
-    schooled += optional(a, "schooling_shift")
-    stays = rng.random(n)
-    enrolled = ((age >= 6) & (age < 16)) | ((age >= 16) & (age < 19) & (stays < 0.55))
-    enrolled |= (age >= 19) & (age < 22) & (stays < 0.18)
-    enrolled = as_told(told, "enrolled", enrolled) != 0
-    chronic = a["county.chronic_65"] * np.clip((age - 20.0) / 45.0, 0.0, 1.3)
-    disabled = a["county.disabled"] * np.where(age >= 60, 2.0, np.where(age >= 30, 1.0, 0.5))
-    ill = rng.random(n)
-    condition = np.where(ill < disabled, 2, np.where(ill < disabled + chronic, 1, 0))
+    place = np.arange(len(row)) - np.repeat(first, sizes)
+    head = _heads(sizes, wubao, a, rng)
+    if data is not None:
+        age_data = data["age"][first]
+        head = np.where(np.isnan(age_data), head, age_data).astype(np.int64)
+    relation, age = _ages(head[row], sizes[row], place, rng, data)
+    sex = np.where(place < 2, place, rng.random(len(row)) < PERSON.female)
+    sex = np.where(wubao[row], rng.random(len(row)) < PERSON.wubao_female, sex)
+    if data is not None:
+        heads = or_drawn(data, "sex", sex)[first][row]
+        sex = or_drawn(data, "sex", np.where(relation == SPOUSE, 1 - heads, sex))
+    schooling, enrolled = _schooling(age, a, rng)
     return {
-        "id": ids[row] * 100 + k,
+        "id": ids[row] * 100 + place,
         "household": ids[row],
         "age": age,
         "sex": sex,
-        "schooling": as_told(told, "schooling", np.clip(np.minimum(schooled, age - 6), 0, 16)),
-        "enrolled": enrolled,
-        "condition": as_told(told, "condition", condition),
+        "schooling": or_drawn(data, "schooling", schooling),
+        "enrolled": or_drawn(data, "enrolled", enrolled) != 0,
+        "condition": or_drawn(data, "condition", _condition(age, a, rng)),
     }
 
 
-def settle(
+def _heads(sizes: Any, wubao: Any, a: Mapping[str, float], rng: np.random.Generator) -> Any:
+    """(n,) ages of heads."""
+    n = len(sizes)
+    alone = rng.integers(AGES.alone_from, AGES.alone_to, n)
+    head = np.where(sizes == 1, alone, rng.integers(AGES.head_from, AGES.head_to, n))
+    # two couples under one roof have an older head; young ones of this size would be all infants
+    older = AGES.joint_from + (head - AGES.head_from) * 2 // 3
+    head = np.where(sizes >= optional(a, "joint_from"), older, head)
+    return np.where(wubao, rng.integers(AGES.wubao_from, AGES.wubao_to, n), head)
+
+
+def _ages(
+    head: Any, size: Any, place: Any, rng: np.random.Generator, data: Mapping[str, Any] | None
+) -> tuple[Any, Any]:
+    """Relation to the head and age of every member; ``place`` counts from 0 in its household."""
+    n = len(head)
+    spaced = AGES.spacing * (place - 2)
+    child = np.clip(head - AGES.child - spaced + rng.integers(-4, 5, n), 0, 36)
+    grand = np.clip(head - AGES.grandchild + rng.integers(-4, 6, n), 0, 20)
+    elder = np.minimum(head + AGES.elder + rng.integers(-3, 4, n), 90)
+    has_elder = (place == 2) & (size >= 4) & (rng.random(n) < AGES.elder_share)
+    relation = np.select(
+        [place == 0, place == 1, has_elder & (head < OLD_FROM), place <= 3],
+        [HEAD, SPOUSE, PARENT, CHILD],
+        np.where(head >= AGES.grand_head, GRANDCHILD, CHILD),
+    )
+    spouse = np.maximum(head - rng.integers(-2, 6, n), 20)
+    relation = or_drawn(data, "relation", relation).astype(np.int64)
+    age = np.choose(relation, [head, spouse, elder, child, grand])
+    return relation, or_drawn(data, "age", age)
+
+
+def _schooling(age: Any, a: Mapping[str, float], rng: np.random.Generator) -> tuple[Any, Any]:
+    """Years of school, and whether at school."""
+    mean = np.select(
+        [age < 35, age < 50], [PERSON.school_young, PERSON.school_middle], PERSON.school_older
+    )
+    years = mean + rng.normal(0.0, PERSON.school_sd, len(age))
+    years += optional(a, "schooling_shift")
+    stays = rng.random(len(age))
+    senior = (age >= WORK_FROM) & (age < SENIOR_TO) & (stays < PERSON.senior)
+    college = (age >= SENIOR_TO) & (age < COLLEGE_TO) & (stays < PERSON.college)
+    years = np.clip(np.minimum(years, age - SCHOOL_FROM), 0, 16)
+    return years, of_compulsory_school(age) | senior | college
+
+
+def _condition(age: Any, a: Mapping[str, float], rng: np.random.Generator) -> Any:
+    """Well, chronically ill or disabled, by age."""
+    rise = (age - PERSON.chronic_from) / 45.0
+    chronic = a["county.chronic_65"] * np.clip(rise, 0.0, PERSON.chronic_most)
+    young = np.where(age >= 30, 1.0, PERSON.disabled_young)
+    disabled = a["county.disabled"] * np.where(age >= OLD_FROM, PERSON.disabled_old, young)
+    ill = rng.random(len(age))
+    return np.where(ill < disabled, DISABLED, np.where(ill < disabled + chronic, CHRONIC, WELL))
+
+
+def redraw_members(
     members: dict[str, Any],
     ids: Any,
     sizes: Any,
     wubao: Any,
     a: Mapping[str, float],
     rng: np.random.Generator,
-    known: Known,
+    register: RegisterData,
 ) -> None:
-    """Draw untold members again until their household has its told workers and its cause."""
-    open_ = np.flatnonzero(known.without_members())
+    """Draw members without data again until the register's workers and cause are met."""
+    open_ = np.flatnonzero(register.without_members())
     first = np.cumsum(sizes) - sizes
     for _ in range(TRIES):
         if len(open_) == 0:
@@ -91,9 +142,9 @@ def settle(
         n = sizes[open_]
         owner = np.repeat(np.arange(len(open_)), n)
         at = np.repeat(first[open_], n) + np.arange(len(owner)) - np.repeat(np.cumsum(n) - n, n)
-        apart = unlike(known, {k: m[at] for k, m in members.items()}, owner, open_)
+        apart = distance(register, {k: m[at] for k, m in members.items()}, owner, open_)
         again = draw_members(ids[open_], n, wubao[open_], a, rng)
-        better = unlike(known, again, owner, open_) < apart
+        better = distance(register, again, owner, open_) < apart
         take = at[better[owner]]
         for name, column in members.items():
             column[take] = again[name][better[owner]]

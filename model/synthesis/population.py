@@ -32,8 +32,8 @@ VILLAGE_FIELDS: Final = {
 VILLAGE_NUMBERS: Final = 10_000_000
 """A village's last seven digits number it within its county: ids of households are made of them.
 
-Official codes have twelve, of which the first six name the county; with all of them a child's id would not
-fit 64 bits."""
+Official codes have twelve, of which the first six name the county; with all of them a child's id
+would not fit 64 bits."""
 
 HOUSEHOLD_FIELDS: Final = {
     "id": np.int64,

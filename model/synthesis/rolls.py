@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from model.synthesis.parameters import ROLLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,59 +19,77 @@ CAUSED_SHIFTS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 or no able adult: the least that brings the published share of causes is taken."""
 
 
+class Totals(NamedTuple):
+    """Households and persons of a village's rolls, to be met exactly."""
+
+    listed: int
+    listed_persons: int
+    dibao: int
+    dibao_persons: int
+
+
 def rolls(
     h: dict[str, Any],
-    v: int,
-    villages: Mapping[str, Any],
-    quotas: Mapping[str, Any],
+    total: Totals,
     a: Mapping[str, float],
     caused_min: float,
     rng: np.random.Generator,
 ) -> dict[str, Any]:
-    """The register and the dibao roll: households and persons of the village's quotas, exactly.
+    """The register and the dibao roll: households and persons of the village's totals, exactly.
 
     At least ``caused_min`` of the registered households have a cause that the report counts.
     """
     wubao, size = h["wubao"], h["size"]
-    n_listed, persons = int(villages["listed_households"][v]), int(villages["listed_persons"][v])
     noise = rng.normal(0.0, a["county.listing_noise"], len(size))
-    score = h["rank"] + noise - 0.1 * h["tie"]
+    score = h["rank"] + noise - ROLLS.tie * h["tie"]
     chance = rng.random(len(size))
-    share = a["county.wubao_listed"]
-    listed = _listed(score, size, wubao, chance, n_listed, persons, share)
-    wanted = min(math.ceil(caused_min * n_listed), int(h["caused"].sum()))
+    overlap = (chance, a["county.wubao_listed"])
+    listed = _listed(score, size, wubao, overlap, total)
+    needed = min(math.ceil(caused_min * total.listed), int(h["caused"].sum()))
     for shift in CAUSED_SHIFTS:
-        if (listed & h["caused"]).sum() >= wanted:
+        if (listed & h["caused"]).sum() >= needed:
             break
-        listed = _listed(score - shift * h["caused"], size, wubao, chance, n_listed, persons, share)
-    n_dibao, dibao_persons = int(quotas["dibao"][v]), int(quotas["dibao_persons"][v])
-    score = h["rank"] + rng.normal(0.0, 0.6, len(size))
+        listed = _listed(score - shift * h["caused"], size, wubao, overlap, total)
+    score = h["rank"] + rng.normal(0.0, ROLLS.dibao_sd, len(size))
+    dibao = _on_dibao(score, size, (~wubao & listed, ~wubao & ~listed), total, a)
+    return {"listed": listed, "dibao": dibao}
+
+
+def _on_dibao(
+    score: Any, size: Any, groups: tuple[Any, Any], total: Totals, a: Mapping[str, float]
+) -> NDArray[np.bool_]:
+    """The dibao roll: the lowest scores inside and outside the register, at the assumed overlap."""
+    inside, outside = (np.flatnonzero(group) for group in groups)
+    n, persons = total.dibao, total.dibao_persons
     dibao = np.zeros(len(size), bool)
-    inside, outside = np.flatnonzero(~wubao & listed), np.flatnonzero(~wubao & ~listed)
-    shares = _shared(size[inside], size[outside], n_dibao, dibao_persons, a["county.dibao_listed"])
-    for n_out, heads_out in shares:
+    for n_out, heads_out in _shared(
+        size[inside], size[outside], n, persons, a["county.dibao_listed"]
+    ):
         try:
             out = pick(score[outside], size[outside], n_out, heads_out)
-            into = pick(score[inside], size[inside], n_dibao - n_out, dibao_persons - heads_out)
+            into = pick(score[inside], size[inside], n - n_out, persons - heads_out)
         except ValueError:
             continue  # sizes that do not add up: the next nearest overlap
         dibao[outside[out]] = True
         dibao[inside[into]] = True
-        break
-    else:
-        raise ValueError(f"{n_dibao} dibao households cannot hold {dibao_persons} persons")
-    return {"listed": listed, "dibao": dibao}
+        return dibao
+    raise ValueError(f"{n} dibao households cannot hold {persons} persons")
 
 
 def _listed(
-    score: Any, size: Any, wubao: Any, chance: Any, n: int, persons: int, share: float
+    score: Any, size: Any, wubao: Any, overlap: tuple[Any, float], total: Totals
 ) -> NDArray[np.bool_]:
-    """The register: wubao households near the assumed overlap, then the lowest scores."""
+    """The register: wubao households near the assumed overlap, then the lowest scores.
+
+    ``overlap`` is each household's draw and the share of wubao that are registered.
+    """
+    chance, share = overlap
+    n, persons = total.listed, total.listed_persons
     order = np.flatnonzero(wubao)
     order = order[np.argsort(chance[order], kind="stable")]
     others = np.flatnonzero(~wubao)
-    wanted = int((chance[order] < share).sum())
-    for k in sorted(range(len(order) + 1), key=lambda k: abs(k - wanted)):
+    n_wubao = int((chance[order] < share).sum())
+    for k in sorted(range(len(order) + 1), key=lambda k: abs(k - n_wubao)):
         listed = np.zeros(len(size), bool)
         listed[order[:k]] = True
         rest, heads = n - k, persons - int(size[listed].sum())
@@ -86,8 +106,8 @@ def _shared(
 ) -> Iterator[tuple[int, int]]:
     """Households and persons of a roll outside the register, nearest to the overlap first."""
     inner, outer = np.sort(inside), np.sort(outside)
-    wanted = n - round(n * share)
-    for n_out in sorted(range(n + 1), key=lambda k: abs(k - wanted)):
+    nearest = n - round(n * share)
+    for n_out in sorted(range(n + 1), key=lambda k: abs(k - nearest)):
         n_in = n - n_out
         if n_in > len(inner) or n_out > len(outer):
             continue

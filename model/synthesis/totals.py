@@ -69,7 +69,7 @@ ASSUMPTIONS: Final = (
     "absorption_high",
     "hazard_y",
 )
-"""Names of a county's assumptions (``county.NAME`` in a draw); a county pack gives value and range."""
+"""Names of a county's assumptions (``county.NAME`` in a draw); its pack gives the ranges."""
 
 OPTIONAL: Final = {
     "poor_village_shift": 0.35,

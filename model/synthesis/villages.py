@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.synthesis.parameters import VILLAGE
 from model.synthesis.population import VILLAGE_FIELDS
 from model.synthesis.totals import optional
 
@@ -24,9 +25,6 @@ EXTRA_FIELDS = {"walnut_mu": np.float32, "gully": np.int8, "invented": np.int8}
 """Columns that a table of villages may have: mu of young walnut, whether a flood gully runs by,
 whether name and place are invented."""
 
-GULLY_HAZARD = 2.5
-"""Chance of a disaster below a flood gully against a like village elsewhere: assumption."""
-
 
 @dataclass(frozen=True)
 class NamedVillage:
@@ -37,7 +35,7 @@ class NamedVillage:
     name : str
     poor, first_round : bool
     remoteness : float or None
-        0 to 1; drawn when not told.
+        0 to 1; drawn when None.
     walnut_mu : float
         Mu of young walnut.
     """
@@ -71,12 +69,12 @@ def make_villages(
     ----------
     named
         Villages that a report names: they come first, and all poor and first-round ones are among
-        them. What is not told of them is invented like all else.
+        them. What it does not report of them is invented like all else.
 
     Returns
     -------
     mapping of str to (V,) arrays
-        :data:`model.synthesis.population.VILLAGE_FIELDS` and :data:`MARGIN_FIELDS`, sorted by code. Poor
+        :data:`model.synthesis.population.VILLAGE_FIELDS` and :data:`MARGIN_FIELDS`, by code. Poor
         villages are more remote and less equipped; which ones were first is drawn.
     """
     n_poor, n_other = facts.n_poor_villages, round(assumptions["county.other_villages"])
@@ -89,10 +87,10 @@ def make_villages(
         poor[rng.permutation(n)[:n_poor]] = True
     town = np.arange(n) % facts.n_towns + 1
     number = np.arange(n) // facts.n_towns + 1
-    remoteness = np.clip(rng.beta(2.0, 2.5, n) + 0.15 * poor, 0.0, 1.0)
+    remoteness = _remoteness(poor, rng)
     for i, village in enumerate(named):
         remoteness[i] = remoteness[i] if village.remoteness is None else village.remoteness
-    size = rng.lognormal(0.0, 0.25, n)
+    size = rng.lognormal(0.0, VILLAGE.size_sd, n)
     table = {
         "code": town * 1000 + number,
         "town": town,
@@ -120,38 +118,53 @@ def _equipped(
     """Hazard, need, absorption and levels of villages, given whether poor and how remote."""
     n = len(poor)
     out = {
-        "hazard_y": assumptions["county.hazard_y"] * rng.uniform(0.4, 1.6, n),
+        "hazard_y": assumptions["county.hazard_y"]
+        * rng.uniform(VILLAGE.hazard_least, VILLAGE.hazard_most, n),
         "need": _between(assumptions, "need", 0.5 * remoteness + 0.5 * rng.random(n)),
         "absorption_y": _between(assumptions, "absorption", rng.random(n)),
     }
     level = np.where(poor, assumptions["county.level_poor"], assumptions["county.level_other"])
     water = optional(assumptions, "water_shift")
-    for name, shift in (("road", -0.05), ("water", water), ("power", 0.10), ("clinic", -0.05)):
-        noise = rng.normal(0.0, 0.08, n)
-        out[name] = np.clip(level + shift - 0.1 * (remoteness - 0.5) + noise, 0.02, 0.98)
+    shifts = {
+        "road": VILLAGE.road,
+        "water": water,
+        "power": VILLAGE.power,
+        "clinic": VILLAGE.clinic,
+    }
+    for name, shift in shifts.items():
+        noise = rng.normal(0.0, VILLAGE.level_sd, n)
+        out[name] = np.clip(
+            level + shift - VILLAGE.level_remote * (remoteness - 0.5) + noise, 0.02, 0.98
+        )
     return out
 
 
 def filled(
-    told: Mapping[str, NDArray[np.float64]], assumptions: Mapping[str, float], seed: int
+    cells: Mapping[str, NDArray[np.float64]], assumptions: Mapping[str, float], seed: int
 ) -> dict[str, NDArray[np.float64]]:
     """A user's villages with every attribute that a cell leaves open drawn as for invented ones.
 
     Parameters
     ----------
-    told : mapping of str to (V,)
-        Every one of :data:`model.synthesis.population.VILLAGE_FIELDS`; nan where nothing is told. Code, town and
-        ``poor_village`` are always told. What is drawn depends on remoteness, also where that is told.
+    cells : mapping of str to (V,)
+        Every one of :data:`model.synthesis.population.VILLAGE_FIELDS`; nan where a cell is open.
+        Code, town and ``poor_village`` are never open; the rest depends on remoteness.
     """
     rng = np.random.Generator(np.random.Philox(key=[seed, 9]))
-    poor = told["poor_village"] != 0
-    remoteness = np.clip(rng.beta(2.0, 2.5, len(poor)) + 0.15 * poor, 0.0, 1.0)
-    remoteness = np.where(np.isnan(told["remoteness"]), remoteness, told["remoteness"])
+    poor = cells["poor_village"] != 0
+    remoteness = _remoteness(poor, rng)
+    remoteness = np.where(np.isnan(cells["remoteness"]), remoteness, cells["remoteness"])
     drawn = {"remoteness": remoteness, **_equipped(poor, remoteness, assumptions, rng)}
     return {
         name: np.where(np.isnan(column), drawn[name], column) if name in drawn else column
-        for name, column in told.items()
+        for name, column in cells.items()
     }
+
+
+def _remoteness(poor: NDArray[np.bool_], rng: np.random.Generator) -> NDArray[np.float64]:
+    """(V,) remoteness: poor villages lie further away."""
+    drawn = rng.beta(VILLAGE.remote_a, VILLAGE.remote_b, len(poor))
+    return np.clip(drawn + VILLAGE.remote_poor * poor, 0.0, 1.0)
 
 
 def _first_round(
@@ -173,7 +186,7 @@ def _named_columns(
     n = len(table["code"])
     rng = np.random.Generator(np.random.Philox(key=[seed, 8]))
     gully = _some_of(np.ones(n, bool), round(optional(assumptions, "gully_villages")), rng)
-    hazard = table["hazard_y"].astype(float) * np.where(gully, GULLY_HAZARD, 1.0)
+    hazard = table["hazard_y"].astype(float) * np.where(gully, VILLAGE.gully_hazard, 1.0)
     walnut = np.zeros(n)
     walnut[: len(named)] = [v.walnut_mu for v in named]
     return {
@@ -209,7 +222,9 @@ def _by_rate(
     Shares are 1.08 to 1.4 times the published bound (assumption), so that rounding keeps it.
     """
     out = size.copy()
-    rate = facts.listed_share_min * rng.uniform(1.08, 1.4, int(poor.sum()))
+    rate = facts.listed_share_min * rng.uniform(
+        VILLAGE.rate_least, VILLAGE.rate_most, int(poor.sum())
+    )
     inside = facts.listed_persons * (1.0 - outside)
     out[poor] = inside * size[poor] / size[poor].sum() / rate
     out[~poor] *= (facts.persons - out[poor].sum()) / size[~poor].sum()
@@ -231,17 +246,19 @@ def _margins(
         size = _by_rate(facts, size, poor, outside, rng)
     persons = apportion(facts.persons, size)
     households = apportion(facts.households, persons * rng.uniform(0.98, 1.02, len(size)))
-    lean = persons * np.exp(0.3 * (remoteness - 0.5) + rng.normal(0.0, 0.1, len(size)))
+    poorer = persons * np.exp(
+        VILLAGE.listed_remote * (remoteness - 0.5) + rng.normal(0.0, VILLAGE.listed_sd, len(size))
+    )
     listed_h, listed_p = np.zeros(len(size), np.int64), np.zeros(len(size), np.int64)
     inside_h = round(facts.listed_households * (1.0 - outside))
     inside_p = round(facts.listed_persons * (1.0 - outside))
     if facts.listed_share_min > 0.0:
-        lean[poor] = registered
+        poorer[poor] = registered
     for mask, total_h, total_p in (
         (poor, inside_h, inside_p),
         (~poor, facts.listed_households - inside_h, facts.listed_persons - inside_p),
     ):
-        listed_h[mask] = apportion(total_h, lean[mask].astype(float))
+        listed_h[mask] = apportion(total_h, poorer[mask].astype(float))
         listed_p[mask] = apportion(
             total_p, listed_h[mask].astype(float) * rng.uniform(0.97, 1.03, mask.sum())
         )

@@ -14,7 +14,7 @@ from scenarios.faults import Fault, FaultError, missing, nearest, not_found
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model.synthesis.register_data import Known
+    from model.synthesis.register_data import RegisterData
 
 TRAINED_FROM, TRAINED_TO = 16, 50
 """Years of age at which the model offers a course."""
@@ -54,7 +54,7 @@ def registered(county: str, codes: Sequence[int]) -> pd.DataFrame:
     return table
 
 
-def _table(register: Known) -> pd.DataFrame:
+def _table(register: RegisterData) -> pd.DataFrame:
     """Registered households with what their members tell."""
     words = {key: (zh, en) for key, zh, en in CAUSES} | {"": ("", "")}
     trainable, students = _members(register)
@@ -77,7 +77,7 @@ def _table(register: Known) -> pd.DataFrame:
     return table[register.on("listed")].reset_index(drop=True)
 
 
-def _members(register: Known) -> tuple[np.ndarray, np.ndarray]:
+def _members(register: RegisterData) -> tuple[np.ndarray, np.ndarray]:
     """(n,) members who may be trained, and pupils beyond junior high; nan where a cell that says it is empty."""
     age, at_school = register.members["age"], register.members["enrolled"]
     able = (age >= TRAINED_FROM) & (age <= TRAINED_TO) & (at_school != 1.0)

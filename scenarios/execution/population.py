@@ -10,7 +10,7 @@ import numpy as np
 from model.county import County
 from model.fit import fit
 from model.synthesis.households import synthesize
-from model.synthesis.register_data import at_least_told
+from model.synthesis.register_data import facts_with_register
 from scenarios.county.county_yaml import DRAWABLE, FACTS
 from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
 from scenarios.execution.run import Prepared, policy_of, yearly_of
@@ -74,7 +74,7 @@ def facts_of(pack: CountyPack, draw: Draw) -> CountyFacts:
     )
     if pack.register is None:
         return facts
-    return at_least_told(facts, pack.register.within(pack.villages["code"]), facts.households)
+    return facts_with_register(facts, pack.register.within(pack.villages["code"]), facts.households)
 
 
 def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Population:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.declare import Parameter
-    from model.synthesis.register_data import Known
+    from model.synthesis.register_data import RegisterData
     from model.synthesis.totals import CountyFacts
     from scenarios.schema.rules import Rules
 
@@ -37,7 +37,7 @@ class CountyPack:
         Yuan a year of purses beside the special fund that a plan decides on too.
     told : mapping of str to (V,) bool
         Cells of the table of villages that the county tells; where there are any, draws leave them.
-    register : Known or None
+    register : RegisterData or None
         Households and members that the county's own sheets tell.
     not_known
         Sentences (``text``, ``zh``) for the report's last page.
@@ -69,4 +69,4 @@ class CountyPack:
     barred: tuple[str, ...] = ()
     purses: Mapping[str, float] = field(default_factory=dict)
     told: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
-    register: Known | None = None
+    register: RegisterData | None = None

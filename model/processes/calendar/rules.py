@@ -7,7 +7,7 @@ from typing import Any, Final
 from model.rng import decision, uniform
 
 HEALTH_PLAN_YEAR: Final = 2017
-"""First year of the health plan for the registered (健康扶贫): larger shares, medical aid, no premium."""
+"""First year of the health plan 健康扶贫: larger shares, medical aid, no premium."""
 _CRASH = decision("crash")
 CRASH_YEARS: Final = 3
 """How long a crash lasts."""

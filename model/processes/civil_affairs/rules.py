@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from model.declare import kernel
+from model.rng import normal_from
 from model.state.maths import exp32
-
-_TAU = 2.0 * math.pi
 
 
 @kernel
@@ -19,7 +17,7 @@ def appraised_of(income_y: Any, floor_y: Any, line: Any, draw_a: Any, draw_b: An
 
     Log-normal error from two uniform draws; all in yuan per head and year.
     """
-    z = math.sqrt(-2.0 * math.log(draw_a)) * math.cos(_TAU * draw_b)
+    z = normal_from(draw_a, draw_b)
     return max(np.float32(0.0), income_y - floor_y) / line * exp32(np.float64(sd) * z)
 
 
@@ -34,13 +32,13 @@ def is_wubao(n: Any, n_old: Any, labour_q: Any, draw: Any, no_kin: Any) -> Any:
 
 @kernel
 def no_worker(n: Any, labour_q: Any) -> Any:
-    """Whether there is no whole worker: half a worker's labour a head at most, what one of 65-74 has."""
+    """Whether there is no whole worker: at most half a worker a head, as from 65 to 74."""
     return labour_q <= np.float32(0.5) * np.float32(n)
 
 
 @kernel
 def taken_in(listed: Any, wubao: Any, n: Any, labour_q: Any, draw: Any, share: Any) -> Any:
-    """Whether the floor takes a household in whatever the purse has room for: registered, no worker.
+    """Whether the floor takes a household in beyond the quota: registered, no worker.
 
     ``draw`` is the household's for life; ``share`` is how many of them the county takes in.
     """

@@ -7,23 +7,27 @@ county, and so a part of a county runs as it does in the whole.
 from __future__ import annotations
 
 import math
+from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.declare import allocating, kernel
+from model.declare import allocating, call, in_place, kernel
 from model.processes.civil_affairs.rules import appraised_of, house_after, is_wubao, taken_in
 from model.rng import ONCE, decision, draw_words, uniform, unit
+from model.state.codes import JOINED_DIBAO, JOINED_WUBAO, LEFT_DIBAO
 
 if TYPE_CHECKING:
     from model.state.world import World
 
 _CIVIL, _KIN, _FLOOR = decision("civil_affairs"), decision("wubao_kin"), decision("floor")
-JOINED, LEFT, WUBAO = 1, 2, 3
+
+Columns = namedtuple("Columns", "village household flow status register living stake")
+Numbers = namedtuple("Numbers", "dibao_p register_p")
 
 
 @kernel
-def _old_age(household: Any, health: Any, register: Any, p: Any, key: Any) -> None:
+def _old_age(household: Any, health: Any, register: Any, dibao_p: Any, key: Any) -> None:
     """New wubao households; a wubao household is on no other roll."""
     for h in range(household.id.size):
         register.roll_event[h] = 0
@@ -31,28 +35,26 @@ def _old_age(household: Any, health: Any, register: Any, p: Any, key: Any) -> No
         if household.alive[h] == 0 or register.wubao[h] != 0 or health.n_old[h] < n:
             continue
         draw = uniform(key, _KIN, household.id[h], ONCE)
-        if is_wubao(n, health.n_old[h], health.labour_q[h], draw, p.no_kin):
-            register.wubao[h], register.dibao[h], register.roll_event[h] = 1, 0, WUBAO
+        if is_wubao(n, health.n_old[h], health.labour_q[h], draw, dibao_p.no_kin):
+            register.wubao[h], register.dibao[h], register.roll_event[h] = 1, 0, JOINED_WUBAO
+
+
+@in_place
+def _house(h: Any, columns: Any, on_roll: Any, draw: Any, p: Any) -> None:
+    """A house after the year; those who moved have a new one."""
+    living = columns.living
+    helped = columns.register.served[h] != 0 or on_roll
+    rebuilt = p.rebuild_y if helped else p.rebuild_own_y
+    unsafe = house_after(living.unsafe[h], draw, rebuilt, p.wear_y)
+    living.unsafe[h] = np.int8(unsafe and columns.stake.moved[h] == 0)
 
 
 @kernel
-def _review(
-    village: Any,
-    household: Any,
-    flow: Any,
-    status: Any,
-    register: Any,
-    living: Any,
-    stake: Any,
-    p: Any,
-    works: Any,
-    today: Any,
-    key: Any,
-    ratios: Any,
-    w: Any,
-) -> None:
+def _review(columns: Columns, ratios: Any, p: Numbers, today: Any, key: Any, w: Any) -> None:
     """Take off the roll who is seen above the line; ``ratios`` of applicants below it, else -1."""
-    one, line = np.float32(1.0), p.line_y * today.floor
+    village, household, register = columns.village, columns.household, columns.register
+    dibao = p.dibao_p
+    one, line = np.float32(1.0), dibao.line_y * today.floor
     for v in range(village.code.size):
         start, end = village.first_household[v], village.end_household[v]
         draw_words(key, _CIVIL, household.id[start:end], today.year, w)
@@ -60,22 +62,17 @@ def _review(
             ratios[h] = -one
             if household.alive[h] == 0:
                 continue
-            i = h - start
-            on = register.dibao[h] != 0
-            rebuilt = works.rebuild_y if register.served[h] != 0 or on else works.rebuild_own_y
-            unsafe = house_after(living.unsafe[h], unit(w[3, i]), rebuilt, works.wear_y)
-            if stake.moved[h] != 0:
-                unsafe = 0  # a new house
-            living.unsafe[h] = np.int8(unsafe)
-            if register.wubao[h] != 0 or unit(w[2, i]) >= (p.review_y if on else p.apply_y):
+            i, on_roll = h - start, register.dibao[h] != 0
+            _house(h, columns, on_roll, unit(w[3, i]), p.register_p)
+            looked_at = dibao.review_y if on_roll else dibao.apply_y
+            if register.wubao[h] != 0 or unit(w[2, i]) >= looked_at:
                 continue
-            floor_y = np.float32(4.0) * flow.floor_q[h] / np.float32(household.n_members[h])
-            ratio = appraised_of(
-                status.income_y[h], floor_y, line, unit(w[0, i]), unit(w[1, i]), p.appraisal_sd
-            )
-            if on and ratio >= one:
-                register.dibao[h], register.roll_event[h] = 0, LEFT
-            elif not on and ratio < one:
+            floor_y = np.float32(4.0) * columns.flow.floor_q[h] / np.float32(household.n_members[h])
+            income_y, draw_a, draw_b = columns.status.income_y[h], unit(w[0, i]), unit(w[1, i])
+            ratio = appraised_of(income_y, floor_y, line, draw_a, draw_b, dibao.appraisal_sd)
+            if on_roll and ratio >= one:
+                register.dibao[h], register.roll_event[h] = 0, LEFT_DIBAO
+            elif not on_roll and ratio < one:
                 ratios[h] = ratio
 
 
@@ -98,14 +95,14 @@ def _floor(household: Any, health: Any, register: Any, share: Any, key: Any, our
             ours[h] = 1
             if register.dibao[h] == 0:
                 register.dibao[h] = 1
-                register.roll_event[h] = 0 if register.roll_event[h] == LEFT else JOINED
+                register.roll_event[h] = 0 if register.roll_event[h] == LEFT_DIBAO else JOINED_DIBAO
 
 
 @allocating
 def _admit(
     village: Any, household: Any, register: Any, budget: Any, ratios: Any, ours: Any
 ) -> None:
-    """Fill each village's room with its poorest applicants, whole households; ``ours`` need no room."""
+    """Fill each village's quota with its poorest applicants; ``ours`` stand beside it."""
     for v in range(village.code.size):
         start, end = village.first_household[v], village.end_household[v]
         room = np.int64(math.floor(np.float64(budget) * village.dibao_quota[v]))
@@ -117,7 +114,7 @@ def _admit(
         for i in order:
             h = rows[i]
             if ours[h] == 0 and household.n_members[h] <= room:
-                register.dibao[h], register.roll_event[h] = 1, JOINED
+                register.dibao[h], register.roll_event[h] = 1, JOINED_DIBAO
                 room -= household.n_members[h]
 
 
@@ -125,23 +122,9 @@ def civil_affairs(world: World) -> None:
     """Review the dibao roll, take in the poorest applicants, find new wubao; rebuild houses."""
     if world.today.quarter != 3 or world.today.year < world.register_from:
         return
-    p, household, file = world.parameters["dibao"], world.household, world.register
-    ratios, ours = np.empty(household.id.size, np.float32), np.empty(household.id.size, np.int8)
-    _old_age(household, world.health, file, p, world.key)
-    _review(
-        world.village,
-        household,
-        world.flow,
-        world.status,
-        file,
-        world.living,
-        world.stake,
-        p,
-        world.parameters["register"],
-        world.today,
-        world.key,
-        ratios,
-        world.room_for_households(),
-    )
-    _floor(household, world.health, file, p.no_labour, world.key, ours)
-    _admit(world.village, household, file, p.budget, ratios, ours)
+    n, p = world.household.id.size, world.dibao_p
+    ratios, ours = np.empty(n, np.float32), np.empty(n, np.int8)
+    call(_old_age, world)
+    call(_review, world, ratios=ratios, w=world.room_for_households())
+    call(_floor, world, share=p.no_labour, ours=ours)
+    call(_admit, world, budget=p.budget, ratios=ratios, ours=ours)

@@ -21,7 +21,7 @@ def cut_share(income_to_line: Any, p: Any) -> Any:
 
 @kernel
 def repay(surplus: Any, debt: Any, loan: Any, owed_kin: Any, share: Any) -> Any:
-    """A share of a surplus repays, dearest first; returns (surplus left, debt, loan, owed to kin)."""
+    """A share of a surplus repays by interest; returns (surplus left, debt, loan, owed kin)."""
     pay = surplus * share
     first = min(pay, debt)
     second = min(pay - first, loan)
@@ -68,7 +68,7 @@ def borrow_formally(short: Any, loan: Any, p: Any) -> Any:
 
 @kernel
 def sell_stakes(short: Any, value: Any) -> Any:
-    """Stakes worth ``value`` in distress are sold in part; returns (still short, share to sell)."""
+    """Stakes that bring ``value`` yuan in distress are sold in part; returns (still short, share to sell)."""
     used = min(short, value)
     return short - used, used / value
 
@@ -83,7 +83,7 @@ def borrow_at_interest(short: Any, debt: Any, earned_q: Any, p: Any) -> Any:
 
 @kernel
 def first_cut(short: Any, shock: Any, income_to_line: Any, base: Any, p: Any) -> Any:
-    """Consumption given up to a shock (bills and income lost to illness), at most a share of base."""
+    """Consumption given up to a shock (bills, income lost to illness), capped."""
     cut = cut_share(income_to_line, p) * min(short, shock)
     return min(cut, p.cut_most * base)
 

@@ -161,7 +161,7 @@ def _when_short(h: Any, columns: Any, budget: Any, p: Any, today: Any, key: Any)
     """What gives, in its order: consumption, savings, care, kin, a loan, stakes, school, debt."""
     zero, rules = np.float32(0.0), p.coping_p
     household, money, stake = columns.household, columns.money, columns.stake
-    n, who = np.float32(household.n_members[h]), household.id[h]
+    n, identity = np.float32(household.n_members[h]), household.id[h]
     short, base = budget.base - budget.cash, budget.base
     shock = budget.due + columns.flow.illness_loss_q[h]
     to_line = np.float32(4.0) * budget.earned / max(np.float32(1.0), n * today.line)
@@ -171,9 +171,9 @@ def _when_short(h: Any, columns: Any, budget: Any, p: Any, today: Any, key: Any)
     short, forgone = forgo_care(short, budget.due, rules)
     owed_kin, loan, sell, dropped = money.owed_kin[h], budget.loan, zero, 0
     has_kin = short > zero and household.kin_a[h] >= 0
-    if has_kin and uniform(key, _KIN, who, today.tick) < rules.kin_lend:
+    if has_kin and uniform(key, _KIN, identity, today.tick) < rules.kin_lend:
         short, owed_kin = borrow_from_kin(short, owed_kin, today.prices, rules)
-    if short > zero and uniform(key, _LOAN, who, ONCE) < rules.loan_access:
+    if short > zero and uniform(key, _LOAN, identity, ONCE) < rules.loan_access:
         short, loan = borrow_formally(short, loan, rules)
     if short > zero and stake.n_kinds[h] > 0:
         value = stake_value(stake.size[h], p.industries, rules.sale_price)
@@ -181,7 +181,7 @@ def _when_short(h: Any, columns: Any, budget: Any, p: Any, today: Any, key: Any)
             short, sell = sell_stakes(short, value)
     n_at_school = household.n_pupils[h] + household.n_students[h] + household.n_college[h]
     if short > zero and n_at_school > 0:
-        draw = uniform(key, _DROP, who, today.tick)
+        draw = uniform(key, _DROP, identity, today.tick)
         dropped = _drop_out(h, columns, budget, short, p.school_p, draw)
     short, debt = borrow_at_interest(short, money.debt[h], budget.earned, rules)
     arrears, cut = last_cut(short, cut, base, rules)

@@ -1,4 +1,4 @@
-"""Rules of delivery: worth of money in a village, prices, levels of works."""
+"""Rules of delivery: effect of money in a village, prices, levels of works."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.declare import kernel
 
 @kernel
 def complement(spent: Any, need: Any, theta: Any) -> Any:
-    """T: what money is worth while the village's need is not met; 1 - theta at nothing, 1 at need."""
+    """T: effect of money while the village's need is not met; 1 - theta at nothing, 1 at need."""
     return np.float32(1.0) - theta + theta * min(np.float32(1.0), spent / need)
 
 

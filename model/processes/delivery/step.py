@@ -2,7 +2,7 @@
 
 Between a yuan granted and a yuan used stand idle money (comes back next year, then lapses),
 diversion, gates that physics sets, and packages that are whole. Between a yuan used and its effect
-stand the village's complements (theta), its absorption and the work team: the village's ``quality``.
+stand complements (theta), absorption and the work team: the village's ``quality``.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from model.declare import kernel
-from model.plan import LARGE_FIRST
+from model.declare import call, kernel
 from model.processes.delivery.rules import (
     absorbed,
     complement,
@@ -20,14 +19,7 @@ from model.processes.delivery.rules import (
     team_works,
     works_level,
 )
-from model.processes.delivery.targeting import (
-    MUTUAL,
-    RELOCATION,
-    accepts_move,
-    give,
-    order_of,
-    serve,
-)
+from model.processes.delivery.targeting import MUTUAL, move_others, order_of, serve_all
 from model.programmes import FIRST_INDUSTRY, N_WORKS, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.programmes.works import WORKS_SPLIT
@@ -40,14 +32,17 @@ if TYPE_CHECKING:
     from model.state.world import World
 
 _SLIP, _LATE, _TEAM = decision("slip"), decision("late"), decision("team")
-_FIRM, _WIND_UP, _MOVE = decision("firm"), decision("wind_up"), decision("move")
+_FIRM, _WIND_UP = decision("firm"), decision("wind_up")
 _SPLIT: Final = np.array(WORKS_SPLIT, np.float32)
 
 
 @kernel
-def _works(village: Any, village_state: Any, split: Any, p: Any, today: Any, key: Any) -> None:
+def _works(
+    village: Any, village_state: Any, split: Any, delivery_p: Any, today: Any, key: Any
+) -> None:
     """Finish last year's works unless they slip, let levels decay, add other budgets' works."""
-    zero, keep = np.float32(0.0), np.float32(1.0) - p.works_upkeep
+    p, zero = delivery_p, np.float32(0.0)
+    keep = np.float32(1.0) - p.works_upkeep
     for v in range(village.code.size):
         done = uniform(key, _SLIP, village.code[v], today.year) >= p.slip
         need, other = village.need[v], today.other_works
@@ -67,15 +62,23 @@ def _works(village: Any, village_state: Any, split: Any, p: Any, today: Any, key
 
 @kernel
 def _markets(
-    village: Any, market: Any, village_state: Any, p: Any, finance: Any, today: Any, key: Any
+    village: Any,
+    market: Any,
+    village_state: Any,
+    delivery_p: Any,
+    finance_p: Any,
+    today: Any,
+    key: Any,
 ) -> None:
     """Enterprises fail by town, mutual-aid funds are wound up, money may miss the planting."""
     for v in range(village.code.size):
-        fails = uniform(key, _FIRM, village.town[v], today.year) < finance.firm_fails_y
+        fails = uniform(key, _FIRM, village.town[v], today.year) < finance_p.firm_fails_y
         market.firm_failed[v] = np.int8(fails)
-        if uniform(key, _WIND_UP, village.code[v], today.year) < finance.wind_up_y:
+        if uniform(key, _WIND_UP, village.code[v], today.year) < finance_p.wind_up_y:
             market.fund[v] = np.float32(0.0)
-        village_state.late[v] = np.int8(uniform(key, _LATE, village.code[v], today.year) < p.late)
+        village_state.late[v] = np.int8(
+            uniform(key, _LATE, village.code[v], today.year) < delivery_p.late
+        )
 
 
 @kernel
@@ -88,42 +91,6 @@ def _tie(household: Any, village: Any, market: Any, stake: Any) -> None:
             tied += np.float32(stake.share[h] > np.float32(0.0)) * np.float32(household.alive[h])
         kept = np.float32(1.0 - np.float32(market.firm_failed[v]))
         market.firm[v] = kept * tied / max(np.float32(1.0), n)
-
-
-@kernel
-def _move_others(
-    household: Any,
-    bill: Any,
-    stake: Any,
-    register: Any,
-    offer: Any,
-    village: Any,
-    finance: Any,
-    relocation: Any,
-    today: Any,
-    key: Any,
-) -> None:
-    """Relocation by its own purse: registered households, remote villages first."""
-    for h in range(household.id.size):
-        if household.alive[h] == 0 or register.listed[h] == 0 or stake.moved[h] != 0:
-            continue
-        # remote villages first; the mean over remoteness from 0 to 1 stays
-        chance = today.moves * (np.float32(0.5) + village.remoteness[household.village[h]])
-        if uniform(key, _MOVE, household.id[h], today.year) < chance and accepts_move(
-            household.n_adults[h], uniform(key, _MOVE, household.id[h], ONCE), relocation
-        ):
-            give(
-                RELOCATION,
-                h,
-                np.float32(0.0),
-                household,
-                bill,
-                register,
-                offer,
-                finance,
-                today,
-                key,
-            )
 
 
 def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -148,7 +115,11 @@ def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @kernel
-def _grade(village: Any, village_state: Any, budget_y: Any, p: Any, today: Any, key: Any) -> None:
+def _grade(
+    village: Any, village_state: Any, budget_y: Any, delivery_p: Any, today: Any, key: Any
+) -> None:
+    """Effect of a yuan in each village: complements, absorption, team."""
+    p = delivery_p
     for v in range(village.code.size):
         whole = complement(village_state.spent[v], village.need[v] * today.costs, p.theta)
         whole *= absorbed(budget_y[v], village.absorption_y[v] * today.costs)
@@ -159,25 +130,19 @@ def _grade(village: Any, village_state: Any, budget_y: Any, p: Any, today: Any, 
 
 
 def _quality(world: World, money: NDArray[np.int64]) -> None:
-    """Set the worth of a yuan in each village: complements, absorption, team."""
-    p, village_state, place, today = (
-        world.parameters["delivery"],
-        world.village_state,
-        world.village,
-        world.today,
-    )
+    """Set the effect of a yuan in each village from the year's money, fen (V, K)."""
     budget_y = (money.sum(axis=1) / 100.0).astype(np.float32)
-    village_state.spent[:] += budget_y
-    _grade(place, village_state, budget_y, p, today, world.key)
+    world.village_state.spent[:] += budget_y
+    call(_grade, world, budget_y=budget_y)
 
 
 def _build(world: World, money: NDArray[np.int64]) -> None:
     """Turn the money of every kind of works into works that wait for their year."""
     p, today, village = world.parameters["delivery"], world.today, world.village
-    worth = (1.0 - float(p.failure)) * world.village_state.quality / float(today.costs)
+    effect = (1.0 - float(p.failure)) * world.village_state.quality / float(today.costs)
     for i in range(N_WORKS):
         price = 1.0 + PROGRAMMES[i].price_remote * village.remoteness
-        world.village_state.waiting[:, i] += (money[:, i] / 100.0 * worth / price).astype(
+        world.village_state.waiting[:, i] += (money[:, i] / 100.0 * effect / price).astype(
             np.float32
         )
     world.market.fund[:] += (money[:, MUTUAL] / 100.0 * float(today.effect)).astype(np.float32)
@@ -215,99 +180,18 @@ def prices_fen(world: World) -> NDArray[np.int64]:
     return np.floor(yuan * 100.0).astype(np.int64)
 
 
-@kernel
-def _serve_all(
-    packages: Any,
-    prices: Any,
-    targeting: Any,
-    misses_poor: Any,
-    misses_large: Any,
-    mutual_misses: Any,
-    household: Any,
-    health: Any,
-    stake: Any,
-    member: Any,
-    register: Any,
-    money: Any,
-    offer: Any,
-    village: Any,
-    industries: Any,
-    finance: Any,
-    relocation: Any,
-    today: Any,
-    key: Any,
-    order: Any,
-    offered: Any,
-) -> None:
-    """Offer every village's packages, programme by programme, down its list ``order``.
-
-    ``offered`` (V, K) are set to the packages that were offered.
-    """
-    for v in range(packages.shape[0]):
-        rows = order[village.first_household[v] : village.end_household[v]]
-        for k in range(packages.shape[1]):
-            if packages[v, k] == 0:
-                continue
-            misses = misses_large if targeting[v] == LARGE_FIRST else misses_poor
-            offered[v, k] = serve(
-                k,
-                rows,
-                packages[v, k],
-                prices[v, k],
-                mutual_misses if k == MUTUAL else misses,
-                household,
-                health,
-                stake,
-                member,
-                register,
-                money,
-                offer,
-                industries,
-                finance,
-                relocation,
-                today,
-                key,
-            )
-
-
 def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) -> None:
     """Turn money into works and offers; what does not fill a package waits for next year."""
-    p, n = world.parameters["delivery"], world.parameters
     _build(world, money)
     fen = prices_fen(world)
     village = np.array([q.reach == "village" for q in PROGRAMMES])
     packages = np.where(gates(world) & ~village, money // fen, 0)
     packages = np.minimum(packages, room_of(world))
-    packages[:, MUTUAL] = world.market.fund // n["finance"].mutual_loan
-    # who left the register stays eligible for the years of support
-    served = world.register._replace(listed=world.register.served)
-    order, offered = np.zeros(served.listed.size, np.int64), np.zeros_like(packages)
-    order_of(
-        packages, targeting, world.household, served, world.village, world.today, world.key, order
-    )
-    _serve_all(
-        packages,
-        (fen / 100.0).astype(np.float32),
-        targeting,
-        p.misses_poor,
-        p.misses_large,
-        n["finance"].mutual_misses,
-        world.household,
-        world.health,
-        world.stake,
-        world.member,
-        served,
-        world.money,
-        world.offer,
-        world.village,
-        n["industries"],
-        n["finance"],
-        n["relocation"],
-        world.today,
-        world.key,
-        order,
-        offered,
-    )
+    packages[:, MUTUAL] = world.market.fund // world.finance_p.mutual_loan
+    order, offered = np.zeros(world.household.id.size, np.int64), np.zeros_like(packages)
+    call(order_of, world, packages=packages, targeting=targeting, order=order)
+    grants = (packages, (fen / 100.0).astype(np.float32), targeting)
+    call(serve_all, world, grants=grants, order=order, offered=offered)
     used = np.where(village, money, offered * fen)
     world.idle += money - used
     world.used_before = used
@@ -322,33 +206,13 @@ def delivery(world: World) -> None:
         return
     for column in world.offer[:-1]:  # all but who was ever helped
         column[:] = 0
-    n, place = world.parameters, world.village
-    _works(place, world.village_state, _SPLIT, n["delivery"], world.today, world.key)
-    _markets(
-        place,
-        world.market,
-        world.village_state,
-        n["delivery"],
-        n["finance"],
-        world.today,
-        world.key,
-    )
+    call(_works, world, split=_SPLIT)
+    call(_markets, world)
     granted, team, targeting = world.grants(int(world.today.year))
     world.village_state.team[:] = team
     money = available(world, granted)
     _quality(world, money)
     _use(world, money, targeting)
     if world.today.moves > 0.0:
-        _move_others(
-            world.household,
-            world.health,
-            world.stake,
-            world.register,
-            world.offer,
-            place,
-            n["finance"],
-            n["relocation"],
-            world.today,
-            world.key,
-        )
-    _tie(world.household, place, world.market, world.stake)
+        call(move_others, world)
+    call(_tie, world)

@@ -5,6 +5,7 @@ Targeting sees the register's fields only, never true income.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from model.rng import ONCE, decision, uniform
 from model.state.codes import CONCENTRATED, MIGRANT, SCATTERED, TURNKEY
 from model.state.maths import logistic
 
-_TARGET, _CREDIT, _MOVE = decision("targeting_error"), decision("credit"), decision("move")
+_TARGET, _VENTURE, _MOVE = decision("targeting_error"), decision("venture"), decision("relocation")
 END_INDUSTRY: Final = FIRST_INDUSTRY + N_INDUSTRIES
 TRAINING, SCHOOLING, NOODLE, INTEREST, GUARANTEE, MUTUAL, COOPERATIVE, RELOCATION = (
     GRANTABLE.index(name)
@@ -37,6 +38,15 @@ ONE_SHARE: Final = np.float32(PROGRAMMES[COOPERATIVE].price)
 """Yuan of one share in a cooperative: a household that has one is not offered another."""
 MOST_KINDS: Final = 3
 """Industries that a household may hold at once."""
+LOAN_REST: Final = np.float32(0.05)
+"""Share of a micro-loan below which it counts as repaid: assumption."""
+
+Columns = namedtuple("Columns", "household health stake member register money offer village")
+Numbers = namedtuple("Numbers", "delivery_p finance_p relocation_p industries")
+Ranked = namedtuple("Ranked", "household register village")
+
+Batch = namedtuple("Batch", "programme n_packages price misses")
+"""Packages of a programme in a village: public yuan of one, share that misses the register."""
 
 
 @kernel
@@ -116,81 +126,59 @@ def _has_worker_away(h: Any, household: Any, member: Any) -> Any:
 
 
 @kernel
-def fits(
-    k: Any,
-    h: Any,
-    household: Any,
-    health: Any,
-    stake: Any,
-    person: Any,
-    file: Any,
-    money: Any,
-    offer: Any,
-    industries: Any,
-    finance: Any,
-    relocation: Any,
-    today: Any,
-    key: Any,
-) -> Any:
-    """Whether a household meets what a programme needs and is not served by it already."""
-    if household.alive[h] == 0:
-        return False
-    if FIRST_INDUSTRY <= k < END_INDUSTRY:
-        return offer.kind[h] == 0 and fits_industry(
-            k - FIRST_INDUSTRY,
-            health.labour_q[h],
-            household.land[h],
-            stake.size[h],
-            stake.n_kinds[h],
-            industries,
-        )
-    if k == TRAINING:
-        return offer.course[h] <= np.float32(0.0) and _has_trainee(h, household, person)
-    if k == SCHOOLING:
-        return (
-            offer.grant[h] <= np.float32(0.0)
-            and household.n_students[h] + household.n_college[h] > 0
-        )
-    if k == NOODLE:
-        new = offer.shop[h] <= np.float32(0.0) and stake.shop[h] == 0
-        return new and _has_worker_away(h, household, person)
-    if k == COOPERATIVE:
-        return stake.share[h] + offer.share[h] < ONE_SHARE
-    if k == RELOCATION:
-        return (
-            stake.moved[h] == 0
-            and offer.move[h] == 0
-            and accepts_move(
-                household.n_adults[h], uniform(key, _MOVE, household.id[h], ONCE), relocation
-            )
-        )
-    wants = wants_credit(health.labour_q[h], uniform(key, _CREDIT, household.id[h], ONCE), finance)
+def _fits_credit(k: Any, h: Any, columns: Any, finance: Any, key: Any) -> Any:
+    """Whether a household may be offered a loan: mutual aid, subsidized, or guaranteed."""
+    household, stake, money, offer = (
+        columns.household,
+        columns.stake,
+        columns.money,
+        columns.offer,
+    )
+    draw = uniform(key, _VENTURE, household.id[h], ONCE)
+    wants = wants_credit(columns.health.labour_q[h], draw, finance)
     if k == MUTUAL:
         return wants and offer.mutual[h] <= np.float32(0.0)
     # a rest of a twentieth is as good as repaid
-    if stake.credit[h] > np.float32(0.05) * finance.loan or offer.credit[h] > np.float32(0.0):
+    if stake.credit[h] > LOAN_REST * finance.loan or offer.credit[h] > np.float32(0.0):
         return False
     if k == INTEREST:
-        return wants and has_collateral(
-            money.savings[h], household.trade[h], money.debt[h], money.loan[h], finance.collateral
-        )
+        trade, debt, loan = household.trade[h], money.debt[h], money.loan[h]
+        return wants and has_collateral(money.savings[h], trade, debt, loan, finance.collateral)
     return wants and money.debt[h] <= np.float32(0.0)
 
 
 @kernel
-def give(
-    k: Any,
-    h: Any,
-    price: Any,
-    household: Any,
-    health: Any,
-    register: Any,
-    offer: Any,
-    finance: Any,
-    today: Any,
-    key: Any,
-) -> None:
+def fits(k: Any, h: Any, columns: Any, p: Any, key: Any) -> Any:
+    """Whether a household meets what a programme needs and is not served by it already."""
+    household, stake, offer = columns.household, columns.stake, columns.offer
+    zero = np.float32(0.0)
+    if household.alive[h] == 0:
+        return False
+    if FIRST_INDUSTRY <= k < END_INDUSTRY:
+        labour, land, n = columns.health.labour_q[h], household.land[h], stake.n_kinds[h]
+        return offer.kind[h] == 0 and fits_industry(
+            k - FIRST_INDUSTRY, labour, land, stake.size[h], n, p.industries
+        )
+    if k == TRAINING:
+        return offer.course[h] <= zero and _has_trainee(h, household, columns.member)
+    if k == SCHOOLING:
+        return offer.grant[h] <= zero and household.n_students[h] + household.n_college[h] > 0
+    if k == NOODLE:
+        new = offer.shop[h] <= zero and stake.shop[h] == 0
+        return new and _has_worker_away(h, household, columns.member)
+    if k == COOPERATIVE:
+        return stake.share[h] + offer.share[h] < ONE_SHARE
+    if k == RELOCATION:
+        stays = stake.moved[h] == 0 and offer.move[h] == 0
+        draw = uniform(key, _MOVE, household.id[h], ONCE)
+        return stays and accepts_move(household.n_adults[h], draw, p.relocation_p)
+    return _fits_credit(k, h, columns, p.finance_p, key)
+
+
+@kernel
+def give(k: Any, h: Any, price: Any, columns: Any, finance: Any, today: Any, key: Any) -> None:
     """Write one offer of a programme to a household."""
+    household, offer = columns.household, columns.offer
     offer.helped[h] = 1
     if FIRST_INDUSTRY <= k < END_INDUSTRY:
         offer.kind[h], offer.stake[h] = k - FIRST_INDUSTRY + 1, price
@@ -209,8 +197,9 @@ def give(
         offer.share[h] += price
     elif k == RELOCATION:
         if today.effect > np.float32(0.0):
-            offer.move[h] = route_of(register.wubao[h], household.n_adults[h], health.labour_q[h])
-    elif uniform(key, _CREDIT, household.id[h], today.year) < finance.additional:
+            wubao, labour = columns.register.wubao[h], columns.health.labour_q[h]
+            offer.move[h] = route_of(wubao, household.n_adults[h], labour)
+    elif uniform(key, _VENTURE, household.id[h], today.year) < finance.additional:
         # who would have borrowed anyway costs the fund as much and gains nothing
         offer.credit[h] = finance.loan
         offer.eased[h] = np.int8(k == INTEREST)
@@ -218,16 +207,10 @@ def give(
 
 @allocating
 def order_of(
-    packages: Any,
-    targeting: Any,
-    household: Any,
-    register: Any,
-    village: Any,
-    today: Any,
-    key: Any,
-    order: Any,
+    packages: Any, targeting: Any, order: Any, ranked: Ranked, today: Any, key: Any
 ) -> None:
-    """Set ``order`` (households,) to the rows of every village with packages, first served first."""
+    """Set ``order`` (households,) to the rows of villages with packages, in order of service."""
+    household, register, village = ranked
     for v in range(village.code.size):
         if packages[v].sum() == 0:
             continue
@@ -237,70 +220,73 @@ def order_of(
             draw = 0.0
             if targeting[v] == EQUAL_CHANCE:
                 draw = uniform(key, _TARGET, household.id[h], today.year)
-            keys[h - start] = rank_key(
-                targeting[v],
-                register.listed[h],
-                register.score[h],
-                household.n_members[h],
-                household.tie[h],
-                draw,
-            )
+            served, score = register.served[h], register.score[h]
+            n, tie = household.n_members[h], household.tie[h]
+            keys[h - start] = rank_key(targeting[v], served, score, n, tie, draw)
         order[start:end] = start + np.argsort(keys, kind="mergesort")
 
 
 @kernel
-def serve(
-    k: Any,
-    order: Any,
-    n_packages: Any,
-    price: Any,
-    misses: Any,
-    house: Any,
-    bill: Any,
-    stake: Any,
-    person: Any,
-    register: Any,
-    purse: Any,
-    offer: Any,
-    industries: Any,
-    finance: Any,
-    relocation: Any,
-    today: Any,
-    key: Any,
-) -> Any:
-    """Offer whole packages down the village's list; returns how many were offered."""
-    n_outside = np.int64(np.floor(np.float64(misses) * n_packages + 0.5))
-    n_inside = n_packages - n_outside
+def serve(batch: Any, order: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
+    """Offer a :class:`Batch` down the village's list ``order``; returns how many were offered."""
+    register = columns.register
+    n_outside = np.int64(np.floor(np.float64(batch.misses) * batch.n_packages + 0.5))
+    n_inside = batch.n_packages - n_outside
     n_offered = 0
     for i in range(order.size):
         h = order[i]
         if n_inside + n_outside == 0:
             break
-        if (register.listed[h] != 0 and n_inside == 0) or (
-            register.listed[h] == 0 and n_outside == 0
-        ):
+        is_served = register.served[h] != 0
+        if (is_served and n_inside == 0) or (not is_served and n_outside == 0):
             continue
-        if not fits(
-            k,
-            h,
-            house,
-            bill,
-            stake,
-            person,
-            register,
-            purse,
-            offer,
-            industries,
-            finance,
-            relocation,
-            today,
-            key,
-        ):
+        if not fits(batch.programme, h, columns, p, key):
             continue
-        if register.listed[h] != 0:
+        if is_served:
             n_inside -= 1
         else:
             n_outside -= 1
-        give(k, h, price, house, bill, register, offer, finance, today, key)
+        give(batch.programme, h, batch.price, columns, p.finance_p, today, key)
         n_offered += 1
     return n_offered
+
+
+@kernel
+def serve_all(
+    grants: Any, columns: Columns, order: Any, offered: Any, p: Numbers, today: Any, key: Any
+) -> None:
+    """Offer every village's packages, programme by programme, down its list ``order``.
+
+    ``grants`` are packages (V, K), public yuan of each (V, K) and targeting (V,); ``offered``
+    (V, K) are set to the packages that were offered. Who left the register stays eligible for the
+    years of support.
+    """
+    packages, prices, targeting = grants
+    for v in range(packages.shape[0]):
+        rows = order[columns.village.first_household[v] : columns.village.end_household[v]]
+        for k in range(packages.shape[1]):
+            if packages[v, k] == 0:
+                continue
+            misses = p.delivery_p.misses_poor
+            if targeting[v] == LARGE_FIRST:
+                misses = p.delivery_p.misses_large
+            if k == MUTUAL:
+                misses = p.finance_p.mutual_misses
+            batch = Batch(k, packages[v, k], prices[v, k], misses)
+            offered[v, k] = serve(batch, rows, columns, p, today, key)
+
+
+@kernel
+def move_others(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
+    """Relocation by its own purse: registered households, remote villages first."""
+    household, stake, register = columns.household, columns.stake, columns.register
+    for h in range(household.id.size):
+        if household.alive[h] == 0 or register.listed[h] == 0 or stake.moved[h] != 0:
+            continue
+        # remote villages first; the mean over remoteness from 0 to 1 stays
+        remoteness, identity = columns.village.remoteness[household.village[h]], household.id[h]
+        chance = today.moves * (np.float32(0.5) + remoteness)
+        if uniform(key, _MOVE, identity, today.year) < chance and accepts_move(
+            household.n_adults[h], uniform(key, _MOVE, identity, ONCE), p.relocation_p
+        ):
+            give(RELOCATION, h, np.float32(0.0), columns, p.finance_p, today, key)

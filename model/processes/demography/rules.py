@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.declare import kernel
+from model.state.ages import COLLEGE_TO, SCHOOL_FROM, SENIOR_TO, WORK_FROM
 
 
 @kernel
@@ -22,7 +23,7 @@ def death_chance_y(age: Any, p: Any) -> Any:
 
 @kernel
 def death_factor(condition: Any, stays: Any, p: Any) -> Any:
-    """The life table's chance times this: above one for the ill and the admitted, below for the well.
+    """Factor on the life table's chance: above one for the ill and the admitted.
 
     Excesses are taken against the mean at the ages of death, so that the table's mean stays.
     """
@@ -36,15 +37,15 @@ def death_factor(condition: Any, stays: Any, p: Any) -> Any:
 @kernel
 def is_enrolled(age: Any, was_enrolled: Any, draw: Any, p: Any) -> Any:
     """Whether a member goes to school this year: nine years for all, then those who stay on."""
-    if age < 6:
+    if age < SCHOOL_FROM:
         return False
-    if age < 16:
+    if age < WORK_FROM:
         return True
-    if age >= 22 or was_enrolled == 0:
+    if age >= COLLEGE_TO or was_enrolled == 0:
         return False
-    if age == 16:
+    if age == WORK_FROM:
         return bool(draw < p.senior_high)
-    if age == 19:
+    if age == SENIOR_TO:
         return bool(draw < p.college)
     return True
 

@@ -44,7 +44,7 @@ def _sicken(village: Any, market: Any, industries: Any, taken: Any, today: Any, 
 
 
 def hazard(world: World) -> None:
-    """Set each village's disasters and diseases of the year; clear the harvest in its first quarter."""
+    """Set each village's disasters and diseases of the year; reset in its first quarter."""
     n, today = world.parameters, world.today
     if today.quarter == 0:
         world.village_state.harvest_loss[:] = 0.0

@@ -1,8 +1,8 @@
 """Who pays a hospital bill: three layers, each its own rule, and who is a member.
 
-The order is the law's: cooperative insurance 新农合, then critical-illness cover 大病保险 of what is
-left, then medical aid 医疗救助 of what is left after that; the household pays the rest. Bills are
-added up over a household's year (the schemes count a person's: two long stays in one family and
+The order is the law's: cooperative insurance 新农合, then critical-illness cover 大病保险 of
+what is left, then medical aid 医疗救助 of what is left after that; the household pays the rest.
+Bills are added up over a household's year (the schemes count a person's: two long stays in one family and
 year are rare). All yuan are nominal; thresholds follow prices.
 """
 
@@ -77,9 +77,7 @@ def cover_of(
     member: Any,
     aided: Any,
     in_plan: Any,
-    before: Any,
-    left_before: Any,
-    aid_before: Any,
+    so_far: Any,
     mean_income_y: Any,
     prices: Any,
     p: Any,
@@ -91,14 +89,15 @@ def cover_of(
     member : whether the household has joined 新农合
     aided : share of the rest that medical aid pays, see :func:`aid_share`
     in_plan : whether the health plan for the registered holds (a larger share, a lower threshold)
-    before, left_before, aid_before : the year so far, yuan: paid by 新农合, left by it, paid by aid
+    so_far : yuan of earlier stays in the year: paid by 新农合, left by it, paid by aid
     """
+    cooperative_before, left_before, aid_before = so_far
     share, threshold = np.float32(0.0), mean_income_y * p.threshold
     if member != 0:
         share = p.share_listed if in_plan else p.share
     if in_plan:
         threshold *= p.threshold_listed
-    cooperative = cooperative_part(bill, share, before, prices, p)
+    cooperative = cooperative_part(bill, share, cooperative_before, prices, p)
     left = bill - cooperative
     critical = np.float32(0.0)
     if member != 0:

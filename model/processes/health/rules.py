@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from model.declare import kernel
+from model.rng import normal_from
+from model.state.ages import full_labour
+from model.state.codes import CHRONIC, DISABLED, WELL
 from model.state.maths import exp32, halves
 
-_WELL, _CHRONIC, _DISABLED = 0, 1, 2
-_TAU = 2.0 * math.pi
-_NO_WORD, _PER_HALF = np.uint64(0), 2.0**-16
+_PER_HALF = 2.0**-16
 ONSET_MOST = 0.05
 """Chance a quarter at which lasting illness is capped (its onset alone beyond 100 years)."""
 RARE_MOST = 0.02
@@ -54,7 +55,7 @@ def onset_chance_q(age: Any, p: Any) -> Any:
 @kernel
 def bill_of(draw_a: Any, draw_b: Any, prices: Any, p: Any) -> Any:
     """Log-normal inpatient bill, yuan, from two uniform draws."""
-    z = math.sqrt(-2.0 * math.log(draw_a)) * math.cos(_TAU * draw_b)
+    z = normal_from(draw_a, draw_b)
     return p.bill_median * prices * exp32(np.float64(p.bill_sigma) * z)
 
 
@@ -80,16 +81,16 @@ def next_condition(age: Any, condition: Any, neglect: Any, draw: Any, p: Any) ->
     it raises the chances of a worse illness, not those of age.
     """
     worse = 1.0 + np.float64(p.neglect) * np.float64(neglect)
-    if condition == _WELL:
+    if condition == WELL:
         if draw < min(ONSET_MOST, worse * onset_chance_q(age, p)):
-            return _CHRONIC
-        return _DISABLED if draw > 1.0 - frail_chance_q(age, p) else _WELL
-    if condition == _CHRONIC:
+            return CHRONIC
+        return DISABLED if draw > 1.0 - frail_chance_q(age, p) else WELL
+    if condition == CHRONIC:
         disabled = worse * 0.25 * np.float64(p.chronic_disables_y) + frail_chance_q(age, p)
         if draw < min(ONSET_MOST, disabled):
-            return _DISABLED
+            return DISABLED
         well = min(RARE_MOST, 0.25 * np.float64(p.recovery_y))
-        return _WELL if draw > 1.0 - well else _CHRONIC
+        return WELL if draw > 1.0 - well else CHRONIC
     return condition
 
 
@@ -101,7 +102,7 @@ def leaves_disabled(bill: Any, prices: Any, draw: Any, p: Any) -> Any:
 
 @kernel
 def faded_neglect(before: Any, paid: Any, forgone: Any, kept: Any) -> Any:
-    """Share of care forgone lately: the last quarter's, and ``kept`` of what was before; at most 1."""
+    """Share of care forgone lately: the last quarter's and ``kept`` of the rest; at most 1."""
     if forgone > np.float32(0.0):
         return min(np.float32(1.0), kept * before + forgone / (paid + forgone))
     return kept * before
@@ -110,10 +111,8 @@ def faded_neglect(before: Any, paid: Any, forgone: Any, kept: Any) -> Any:
 @kernel
 def labour_of(age: Any, enrolled: Any, condition: Any, p: Any) -> Any:
     """Labour of a member who is not admitted: 1 from 16 to 64, half to 74, less when chronic."""
-    if age < 16 or age > 74 or enrolled != 0 or condition == _DISABLED:
-        return np.float32(0.0)
-    labour = np.float32(1.0) if age <= 64 else np.float32(0.5)
-    return labour * (np.float32(1.0) - p.chronic_loss) if condition == _CHRONIC else labour
+    labour = full_labour(age, enrolled != 0 or condition == DISABLED)
+    return labour * (np.float32(1.0) - p.chronic_loss) if condition == CHRONIC else labour
 
 
 @kernel

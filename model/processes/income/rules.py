@@ -24,7 +24,7 @@ def ramp(age_q: Any, first_q: Any, full_q: Any) -> Any:
 
 @kernel
 def price_here(price: Any, road: Any, firm: Any, firm_price: Any, buyers: Any) -> Any:
-    """Price ratio in a village: buyers do not come without a road; an enterprise holds falls off."""
+    """Price ratio in a village: no buyers without a road; an enterprise limits falls."""
     local = price * (np.float32(1.0) - buyers * (np.float32(1.0) - road))
     gap = max(np.float32(0.0), np.float32(1.0) - local)
     return local + gap * firm_price * firm
@@ -111,7 +111,7 @@ def shop_income_y(profit_y: Any, remitted: Any, wage: Any) -> Any:
 def leased_income_y(size: Any, net_y: Any, share: Any) -> Any:
     """What a package that others run brings its household, yuan a year, nominal.
 
-    The tariff of a village plant is fixed for twenty years: it follows neither farm prices nor wages.
+    The tariff of a village plant is fixed for twenty years: it follows no index.
     The village keeps the rest for upkeep of its own and public works.
     """
     return size * net_y * share

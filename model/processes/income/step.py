@@ -1,4 +1,4 @@
-"""Income: farm, industry, local wage, migrant remittance, business, property, transfers (E1, E4)."""
+"""Income: farm, industry, local wage, remittance, business, property, transfers (E1, E4)."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
 
 @in_place
 def _business_q(h: Any, columns: Any, home: Any, p: Any, today: Any) -> Any:
-    """Own business with the village's power and roads, yuan of the quarter, without shop or loan."""
+    """Own business with the village's power and roads, yuan of the quarter; no shop, no loan."""
     v, one = columns.household.village[h], np.float32(1.0)
     power, road = columns.village_state.power[v], columns.village_state.road[v]
     if columns.stake.moved[h] == CONCENTRATED:

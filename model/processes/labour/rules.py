@@ -9,6 +9,7 @@ import numpy as np
 
 from model.declare import kernel
 from model.rng import unit
+from model.state.codes import CONCENTRATED, HOME, LOCAL, MIGRANT
 from model.state.maths import exp32, halves
 from model.state.today import SEASONS
 
@@ -45,23 +46,21 @@ def course_strength(trained: Any, year: Any, schooling: Any, age: Any, p: Any) -
 
 @kernel
 def pull_to_migrate(
-    gain: Any,
-    share: Any,
-    age: Any,
-    pupils: Any,
-    carer: Any,
-    kin: Any,
-    course: Any,
-    base: Any,
-    taste: Any,
-    p: Any,
+    gain: Any, share: Any, age: Any, course: Any, family: Any, constant: Any, p: Any
 ) -> Any:
     """Log odds of migration against home (E2), float64.
 
-    ``gain`` is the log ratio of remittance to home earnings of a worker, ``course`` the strength
-    of a course taken, 0 to 1; ``placement`` is a chance, so it enters as log odds at one half.
+    Parameters
+    ----------
+    gain : log ratio of remittance to home earnings of a worker
+    share : migrants among the village's able adults
+    course : strength of a course taken, 0 to 1; ``placement`` is a chance, so it enters as log odds
+        at one half
+    family : pupils to look after, a lasting illness (0 or 1); share of kin with someone away
+    constant : log odds that are fitted, and the village's own
     """
-    value = np.float64(base) + np.float64(taste) + np.float64(p.response) * np.float64(gain)
+    pupils, carer, kin = family
+    value = np.float64(constant) + np.float64(p.response) * np.float64(gain)
     value += np.float64(p.network) * (np.float64(share) - np.float64(p.migrants))
     value += np.float64(p.kin) * kin + 4.0 * np.float64(p.placement) * np.float64(course)
     value -= np.float64(p.pupil) * pupils + np.float64(p.carer) * carer
@@ -116,14 +115,14 @@ def choose_work(pull: Any, far: Any, away: Any, near: Any) -> Any:
     local = np.float64(near) * np.float64(far)
     migrant = np.float64(away) * math.exp(-np.float64(pull))
     if migrant <= 1.0 and migrant <= local:
-        return 3
-    return 2 if local <= 1.0 else 1
+        return MIGRANT
+    return LOCAL if local <= 1.0 else HOME
 
 
 @kernel
 def next_best(far: Any, near: Any) -> Any:
     """What a migrant does who stays: home or a local job, by the same tastes."""
-    return 2 if np.float64(near) * np.float64(far) <= 1.0 else 1
+    return LOCAL if np.float64(near) * np.float64(far) <= 1.0 else HOME
 
 
 @kernel
@@ -151,7 +150,7 @@ def idle_quarters(w: Any, job_loss: Any, unpaid: Any) -> Any:
 @kernel
 def site_jobs(moved: Any, draw: Any, p: Any) -> Any:
     """Log odds that after-care adds at a concentrated site; none where there is no after-care."""
-    if moved == 1 and draw < p.aftercare:
+    if moved == CONCENTRATED and draw < p.aftercare:
         return np.float64(p.jobs)
     return 0.0
 

@@ -7,6 +7,7 @@ household and year; the parts are those of :data:`model.state.columns.CAUSES`.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import Any, Final
 
 import numpy as np
@@ -27,8 +28,8 @@ _SUPPORT, _AGEING, _SPLIT, _HOME = (CAUSES.index(c) for c in ("support", "ageing
 def cause_of(gap: Any, parts: Any) -> Any:
     """The cause whose neutralising alone lifts the household again, and the largest contributor.
 
-    ``gap`` is what is missing to the line, ``parts`` (causes,) what each change since last year took,
-    both in yuan of the household. When no part alone suffices the cause is "several".
+    ``gap`` is what is missing to the line, ``parts`` (causes,) what each change since last year
+    took, both in yuan of the household. When no part alone suffices the cause is "several".
     """
     largest, size = SEVERAL, np.float32(0.0)
     for k in range(parts.size):
@@ -68,31 +69,28 @@ def support_of(h: Any, flow: Any, year: Any) -> Any:
     return year.industry_y[h] + year.price_loss_y[h] + np.float32(4.0) * flow.floor_q[h]
 
 
+Now = namedtuple("Now", "workers unwell support members")
+"""A household at the year's end: workers if all were well, those that chronic illness takes,
+support (yuan a year), members."""
+
+
 @kernel
 def changes(
-    h: Any,
-    flow: Any,
-    year: Any,
-    last_year: Any,
-    now: Any,
-    n: Any,
-    line: Any,
-    is_split: Any,
-    parts: Any,
+    h: Any, year: Any, last_year: Any, now: Any, line: Any, is_split: Any, parts: Any
 ) -> None:
     """Fill ``parts`` with what each change since the last year-end took, yuan, never negative.
 
-    ``now`` (households, 2) are workers if all were well, and those that chronic illness takes.
+    ``now`` is the household's :class:`Now`.
     """
     zero = np.float32(0.0)
     wages = year.local_y[h] + year.migrant_y[h]
     earned = year.farm_y[h] + wages
-    labour = labour_lost(
-        now[h, 0], last_year.workers[h], earned, last_year.earned[h], last_year.members[h] - n, line
-    )
-    worth = last_year.earned[h] / max(np.float32(0.5), last_year.workers[h])
-    fell = last_year.earned[h] - earned
-    weaker = min(max(zero, fell), max(zero, now[h, 1] - last_year.unwell[h]) * worth)
+    before, earned_before = last_year.workers[h], last_year.earned[h]
+    gone = last_year.members[h] - now.members
+    labour = labour_lost(now.workers, before, earned, earned_before, gone, line)
+    a_worker = earned_before / max(np.float32(0.5), before)
+    fell = earned_before - earned
+    weaker = min(max(zero, fell), max(zero, now.unwell - last_year.unwell[h]) * a_worker)
     illness = year.illness_loss_y[h] - last_year.illness[h] + weaker
     hazard = max(zero, year.hazard_loss_y[h] - last_year.hazard[h])
     luck = max(zero, year.luck_loss_y[h])
@@ -101,12 +99,11 @@ def changes(
     parts[_SCHOOL] = max(zero, year.school_y[h] - last_year.school[h])
     parts[_HAZARD], parts[_LUCK], parts[_JOB] = hazard, luck, job
     parts[_PRICE] = max(zero, year.price_loss_y[h] - last_year.price[h])
-    parts[_SUPPORT] = max(zero, last_year.support[h] - support_of(h, flow, year))
+    parts[_SUPPORT] = max(zero, last_year.support[h] - now.support)
     parts[_AGEING] = zero if is_split else labour
     parts[_SPLIT] = labour if is_split else zero
-    parts[_HOME] = stayed_home(
-        last_year.wages[h] - wages, fell, labour + max(zero, illness) + hazard + luck + job
-    )
+    explained = labour + max(zero, illness) + hazard + luck + job
+    parts[_HOME] = stayed_home(last_year.wages[h] - wages, fell, explained)
 
 
 @kernel
@@ -119,8 +116,8 @@ def without_bills(h: Any, year: Any, last_year: Any, parts: Any) -> None:
 
 
 @kernel
-def remember(household: Any, flow: Any, year: Any, last_year: Any, now: Any) -> None:
-    """Keep the year as what next year is compared with."""
+def remember(household: Any, flow: Any, year: Any, last_year: Any, labour: Any) -> None:
+    """Keep the year for the next; ``labour`` (households, 2) are workers and unwell."""
     for h in range(household.id.size):
         wages = year.local_y[h] + year.migrant_y[h]
         last_year.bills[h], last_year.illness[h] = year.out_of_pocket_y[h], year.illness_loss_y[h]
@@ -128,7 +125,7 @@ def remember(household: Any, flow: Any, year: Any, last_year: Any, now: Any) -> 
         last_year.price[h], last_year.job[h] = year.price_loss_y[h], year.job_loss_y[h]
         last_year.earned[h], last_year.wages[h] = year.farm_y[h] + wages, wages
         last_year.support[h] = support_of(h, flow, year)
-        last_year.workers[h], last_year.unwell[h] = now[h, 0], now[h, 1]
+        last_year.workers[h], last_year.unwell[h] = labour[h, 0], labour[h, 1]
         last_year.members[h] = np.float32(household.n_members[h])
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from model.declare import kernel
+from model.state.ages import full_labour
+from model.state.codes import CHRONIC, ENTRY, EXIT, RETURN, WELL
 
 
 @kernel
@@ -45,8 +47,8 @@ def event_of(poor_now: Any, poor_before: Any, ever_poor: Any) -> Any:
     if poor_now == poor_before:
         return 0
     if not poor_now:
-        return 2
-    return 3 if ever_poor else 1
+        return EXIT
+    return RETURN if ever_poor else ENTRY
 
 
 @kernel
@@ -56,9 +58,9 @@ def spell_of(event: Any, poor: Any, length: Any, years: Any, exit_year: Any, yea
     A return in the year after the exit is after one year.
     """
     ended, after = 0, 0
-    if event == 2:
+    if event == EXIT:
         ended, exit_year = length, year
-    elif event == 3 and exit_year > 0:
+    elif event == RETURN and exit_year > 0:
         after = year - exit_year
     length = length + 1 if poor else 0
     years = years + 1 if poor else years
@@ -68,10 +70,7 @@ def spell_of(event: Any, poor: Any, length: Any, years: Any, exit_year: Any, yea
 @kernel
 def labour_by_health(age: Any, at_school: Any, condition: Any, chronic_loss: Any) -> Any:
     """Labour of a member if well, and what chronic illness or disability takes of it."""
-    zero = np.float32(0.0)
-    if age < 16 or age > 74 or at_school:
-        return zero, zero
-    well = np.float32(1.0) if age <= 64 else np.float32(0.5)
-    if condition == 0:
+    zero, well = np.float32(0.0), full_labour(age, at_school)
+    if condition == WELL:
         return well, zero
-    return well, (well * chronic_loss if condition == 1 else well)
+    return well, (well * chronic_loss if condition == CHRONIC else well)

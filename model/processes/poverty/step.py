@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from model.declare import kernel
+from model.declare import call, kernel
 from model.processes.poverty.return_causes import (
     PARTS,
+    Now,
     cause_of,
     changes,
     mark_splits,
     remember,
+    support_of,
     without_bills,
 )
 from model.processes.poverty.rules import (
@@ -22,12 +25,24 @@ from model.processes.poverty.rules import (
     lacks_of,
     spell_of,
 )
+from model.state.ages import is_pupil
+from model.state.codes import RETURN
 from model.state.columns import SOURCES
+from model.state.incomes import total_income
 
 if TYPE_CHECKING:
     from model.state.world import World
 
-RETURN = 3
+CATASTROPHIC = np.float32(0.4)
+"""Share of the capacity to pay (income less food) above which bills are catastrophic: WHO."""
+FORGONE_ROUNDING = np.float32(0.01)
+"""Share of the line below which care forgone counts as none: assumption, rounding."""
+
+Columns = namedtuple(
+    "Columns",
+    "household member flow year status spell living last_year stake village_state",
+)
+Numbers = namedtuple("Numbers", "coping_p register_p health_p")
 ADDED: Final = (
     *(("Year", "Flow", name) for name in SOURCES),
     *(("Year", "Money", name) for name in ("out_of_pocket", "school", "interest")),
@@ -55,32 +70,32 @@ def _support(flow: Any, work: Any, living: Any, keep: Any) -> None:
 
 
 @kernel
-def _judge(household: Any, year: Any, status: Any, base: Any, today: Any, was: Any) -> None:
-    """Statuses of the year against the line; ``base`` is the share of it that food takes.
+def _judge(columns: Columns, coping_p: Any, today: Any, was: Any) -> None:
+    """Statuses of the year against the line; ``coping.base`` is the share of it that food takes.
 
     ``was`` (households, 2) keeps income and chronic poverty of the year before.
     """
+    household, year, status = columns.household, columns.year, columns.status
     one, line = np.float32(1.0), today.line
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
         n = np.float32(household.n_members[h])
-        total = (
-            year.farm_y[h]
-            + year.industry_y[h]
-            + year.local_y[h]
-            + year.migrant_y[h]
-            + year.business_y[h]
-            + year.property_y[h]
-            + year.transfer_y[h]
+        total = total_income(
+            year.farm_y[h],
+            year.industry_y[h],
+            year.local_y[h],
+            year.migrant_y[h],
+            year.business_y[h],
+            year.property_y[h],
+            year.transfer_y[h],
         )
         bills = year.out_of_pocket_y[h]
         left = total - bills - year.school_y[h] - year.interest_y[h]
         income, after = total / n, left / n
         was[h, 0], was[h, 1] = status.income_poor[h], status.chronic_poor[h]
         ratio = income / line
-        status.ratio_3[h] = status.ratio_2[h]
-        status.ratio_2[h] = status.ratio_1[h]
+        status.ratio_3[h], status.ratio_2[h] = status.ratio_2[h], status.ratio_1[h]
         status.ratio_1[h] = ratio
         chronic = (ratio + status.ratio_2[h] + status.ratio_3[h]) / np.float32(3.0) < one
         poor = after < line
@@ -92,17 +107,17 @@ def _judge(household: Any, year: Any, status: Any, base: Any, today: Any, was: A
         status.chronic_poor[h] = np.int8(chronic)
         if poor:
             status.ever_poor[h] = 1
-        pay = max(one, total - base * line * n)
-        # WHO: bills above 40 % of the capacity to pay
-        status.catastrophic[h] = np.int8(bills > np.float32(0.4) * pay)
+        pay = max(one, total - coping_p.base * line * n)
+        status.catastrophic[h] = np.int8(bills > CATASTROPHIC * pay)
         status.impoverished[h] = np.int8(is_impoverished(income, bills / n, line))
 
 
 @kernel
-def _spells(household: Any, status: Any, spell: Any, was: Any, today: Any) -> None:
+def _spells(columns: Columns, was: Any, today: Any) -> None:
     """Spells of spending poverty; events of the two other statuses."""
-    for h in range(household.id.size):
-        if household.alive[h] == 0:
+    status, spell = columns.status, columns.spell
+    for h in range(columns.household.id.size):
+        if columns.household.alive[h] == 0:
             continue
         length, years, exit_year, ended, after = spell_of(
             status.event[h],
@@ -122,59 +137,45 @@ def _spells(household: Any, status: Any, spell: Any, was: Any, today: Any) -> No
 
 
 @kernel
-def _look(
-    household: Any,
-    member: Any,
-    living: Any,
-    stake: Any,
-    village_state: Any,
-    base: Any,
-    water_low: Any,
-    chronic_loss: Any,
-    today: Any,
-    now: Any,
-) -> None:
-    """Members' labour into ``now`` (households, 2): workers, unwell; what the household lacks."""
-    zero = np.float32(0.0)
+def _look(columns: Columns, p: Numbers, today: Any, labour: Any) -> None:
+    """Set ``labour`` (households, 2) to workers if well, and those unwell; what is lacking."""
+    household, member, living = columns.household, columns.member, columns.living
+    zero, base = np.float32(0.0), p.coping_p.base
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
         workers, unwell, out = zero, zero, 0
         m = household.first[h]
         while m >= 0:
-            age, at_school = member.age[m], member.enrolled[m] != 0
-            well, lost = labour_by_health(age, at_school, member.condition[m], chronic_loss)
+            age, at_school, condition = member.age[m], member.enrolled[m] != 0, member.condition[m]
+            well, lost = labour_by_health(age, at_school, condition, p.health_p.chronic_loss)
             workers += well
             unwell += lost
-            out += 6 <= age < 16 and not at_school
+            out += is_pupil(age) and not at_school
             m = member.next[m]
-        now[h, 0], now[h, 1] = workers, unwell
+        labour[h, 0], labour[h, 1] = workers, unwell
         line_h = today.line * np.float32(household.n_members[h])
+        water = columns.village_state.water[household.village[h]]
         living.lacks[h] = lacks_of(
             living.spending_y[h],
             base * line_h,
             living.forgone_y[h],
-            np.float32(0.01) * line_h,
+            FORGONE_ROUNDING * line_h,
             out,
             living.unsafe[h],
-            stake.moved[h] == 0 and village_state.water[household.village[h]] < water_low,
+            columns.stake.moved[h] == 0 and water < p.register_p.water_low,
         )
 
 
 @kernel
-def _explain(
-    household: Any,
-    flow: Any,
-    year: Any,
-    status: Any,
-    spell: Any,
-    before: Any,
-    now: Any,
-    marks: Any,
-    parts: Any,
-    today: Any,
-) -> None:
+def _explain(columns: Columns, labour: Any, marks: Any, parts: Any, today: Any) -> None:
     """Causes of this year's returns, by replay with one change since last year neutralised."""
+    household, year, status, spell = (
+        columns.household,
+        columns.year,
+        columns.status,
+        columns.spell,
+    )
     for h in range(household.id.size):
         status.cause[h], spell.mainly[h] = 0, 0
         spell.cause_income[h], spell.cause_chronic[h] = 0, 0
@@ -183,10 +184,11 @@ def _explain(
         if household.alive[h] == 0 or not (spending or income or chronic):
             continue
         n, line = np.float32(household.n_members[h]), today.line
-        changes(h, flow, year, before, now, n, line, marks[h] != 0, parts)
+        now = Now(labour[h, 0], labour[h, 1], support_of(h, columns.flow, year), n)
+        changes(h, year, columns.last_year, now, line, marks[h] != 0, parts)
         if spending:
             status.cause[h], spell.mainly[h] = cause_of(n * (line - status.left_y[h]), parts)
-        without_bills(h, year, before, parts)
+        without_bills(h, year, columns.last_year, parts)
         if income:
             spell.cause_income[h], _ = cause_of(n * (line - status.income_y[h]), parts)
         if chronic:
@@ -201,41 +203,18 @@ def poverty(world: World) -> None:
     years = tuple(getattr(world.bundle(total), f"{name}_y") for total, _, name in ADDED)
     quarters = tuple(getattr(world.bundle(group), f"{name}_q") for _, group, name in ADDED)
     _add(years, quarters, keep)
-    _support(world.flow, world.work, world.living, keep)
+    call(_support, world, keep=keep)
     if world.today.quarter == 3:
         _year_end(world)
 
 
 def _year_end(world: World) -> None:
-    house, status, today, n = world.household, world.status, world.today, world.parameters
-    base, size = n["coping"].base, world.household.id.size
+    size = world.household.id.size
     was, marks = np.zeros((size, 2), np.int8), np.zeros(size, np.int8)
-    now = np.zeros((size, 2), np.float32)
-    _judge(house, world.year, status, base, today, was)
-    _spells(house, status, world.spell, was, today)
-    _look(
-        house,
-        world.member,
-        world.living,
-        world.stake,
-        world.village_state,
-        base,
-        n["register"].water_low,
-        n["health"].chronic_loss,
-        today,
-        now,
-    )
-    mark_splits(world.village, house, today.year, marks)
-    _explain(
-        house,
-        world.flow,
-        world.year,
-        status,
-        world.spell,
-        world.last_year,
-        now,
-        marks,
-        np.zeros(PARTS, np.float32),
-        today,
-    )
-    remember(house, world.flow, world.year, world.last_year, now)
+    labour = np.zeros((size, 2), np.float32)
+    call(_judge, world, was=was)
+    call(_spells, world, was=was)
+    call(_look, world, labour=labour)
+    mark_splits(world.village, world.household, world.today.year, marks)
+    call(_explain, world, labour=labour, marks=marks, parts=np.zeros(PARTS, np.float32))
+    call(remember, world, labour=labour)

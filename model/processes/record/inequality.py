@@ -97,7 +97,7 @@ def gini(income: ArrayLike, weight: ArrayLike | None = None) -> float:
 
 
 def group_means(income: ArrayLike, n: int, weight: ArrayLike | None = None) -> NDArray[np.float64]:
-    """Mean income of each n-th of persons, the poorest first; a row between two counts in both by its part.
+    """Mean income of each n-th of persons, the poorest first; a row may count in two by parts.
 
     The running sum of these over its end is the Lorenz curve; their growth over years is the growth
     incidence curve of Ravallion and Chen (2003), "Measuring pro-poor growth", Economics Letters 78.
@@ -185,8 +185,8 @@ def years_in_poverty(poor: ArrayLike, weight: ArrayLike | None = None) -> NDArra
     """
     p = np.asarray(poor) != 0
     w = _weights(p, weight)
-    found = np.bincount(p.sum(axis=1), weights=w, minlength=p.shape[1] + 1)
-    return found / max(float(w.sum()), 1e-300)
+    counts = np.bincount(p.sum(axis=1), weights=w, minlength=p.shape[1] + 1)
+    return counts / max(float(w.sum()), 1e-300)
 
 
 def alkire_foster(

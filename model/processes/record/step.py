@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.declare import kernel
+from model.declare import call, kernel
 from model.processes.record.year_end import count_year, year_measures
 from model.programmes import FIRST_INDUSTRY
 from model.programmes.industry import INDUSTRY_NAMES, N_INDUSTRIES
+from model.state.ages import is_working_age
+from model.state.codes import MIGRANT, NOT_WORKING
 from model.state.columns import SOURCES
 from model.state.county_totals import Totals
 from model.state.ledger import LEDGER
@@ -54,6 +57,8 @@ _TAKEN_LISTED, _TAKEN_POOR = INDEX["taken_listed"], INDEX["taken_poor"]
 _FIRST_STAKE, _SHOPS, _MOVED = INDEX[f"stake_{INDUSTRY_NAMES[0]}"], INDEX["shops"], INDEX["moved"]
 _DROPS = INDEX["drop_outs"]
 
+Columns = namedtuple("Columns", "village household work stake register status school")
+
 
 @kernel
 def _sum_money(village: Any, alive: Any, columns: Any, slots: Any, out: Any) -> None:
@@ -73,30 +78,25 @@ def _sum_money(village: Any, alive: Any, columns: Any, slots: Any, out: Any) -> 
 
 
 @kernel
-def _count(
-    village: Any,
-    household: Any,
-    member: Any,
-    work: Any,
-    stake: Any,
-    register: Any,
-    status: Any,
-    school: Any,
-    out: Any,
-) -> None:
-    """Heads of the quarter, who took up support, who holds what."""
+def _count_members(village: Any, member: Any, out: Any) -> None:
+    """Able adults and migrants of each village."""
     for v in range(village.code.size):
         start, end = village.first_member[v], village.end_member[v]
-        ages, kinds_of_work, here = (
-            member.age[start:end],
-            member.work[start:end],
-            member.alive[start:end],
-        )
+        ages, work, here = member.age[start:end], member.work[start:end], member.alive[start:end]
         adults, migrants = np.int64(0), np.int64(0)
         for i in range(ages.size):
-            able = (ages[i] >= 16) & (ages[i] <= 64) & (kinds_of_work[i] > 0)
+            able = is_working_age(ages[i]) & (work[i] > NOT_WORKING)
             adults += able & (here[i] != 0)
-            migrants += (kinds_of_work[i] == 3) & (here[i] != 0)
+            migrants += (work[i] == MIGRANT) & (here[i] != 0)
+        out[v, _ADULTS], out[v, _MIGRANTS] = adults, migrants
+
+
+@kernel
+def _count(columns: Columns, out: Any) -> None:
+    """Heads of the quarter, who took up support, who holds what."""
+    village, household, stake = columns.village, columns.household, columns.stake
+    work, register, status = columns.work, columns.register, columns.status
+    for v in range(village.code.size):
         households, persons, adopters, shops, moved, dropped = 0, 0, 0, 0, 0, 0
         for h in range(village.first_household[v], village.end_household[v]):
             if household.alive[h] == 0:
@@ -105,7 +105,7 @@ def _count(
             persons += household.n_members[h]
             shops += stake.shop[h]
             moved += stake.moved[h] != 0
-            dropped += school.dropped_q[h]
+            dropped += columns.school.dropped_q[h]
             if stake.n_kinds[h] > 0:
                 adopters += 1
                 for k in range(N_INDUSTRIES):
@@ -118,7 +118,7 @@ def _count(
                     out[v, _TAKEN_POOR] += taken
         out[v, _SHOPS], out[v, _MOVED], out[v, _DROPS] = shops, moved, dropped
         out[v, _HOUSEHOLDS], out[v, _PERSONS] = households, persons
-        out[v, _ADOPTERS], out[v, _ADULTS], out[v, _MIGRANTS] = adopters, adults, migrants
+        out[v, _ADOPTERS] = adopters
 
 
 @kernel
@@ -157,22 +157,13 @@ def record(world: World) -> None:
     today, out = world.today, world.sums_of(world.tick)
     _add_money(world, _MONEY, out)
     out[:, _LEDGER_SLOTS] = world.ledger
-    _count(
-        world.village,
-        world.household,
-        world.member,
-        world.work,
-        world.stake,
-        world.register,
-        world.status,
-        world.school,
-        out,
-    )
+    call(_count_members, world, out=out)
+    call(_count, world, out=out)
     if today.quarter == 0:
         _add_money(world, _FIRST_MONEY, out)
         world.market.refused[:] = 0.0
-        _refused(world.household, world.work, world.offer, world.market)
-    _remember(world.village_state, world.market, world.village, out)
+        call(_refused, world)
+    call(_remember, world, out=out)
     world.county.append(_county_of(world, out))
     if today.quarter == 3:
         _add_money(world, _YEAR_MONEY, out)

@@ -1,12 +1,13 @@
-"""What the record adds at a year's end: statuses, spells, the register, and measures of inequality."""
+"""What the record adds at a year's end: statuses, spells, the register, inequality."""
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from model.declare import kernel
+from model.declare import call, in_place, kernel
 from model.processes.record.inequality import (
     alkire_foster,
     chronic_transient,
@@ -17,6 +18,7 @@ from model.processes.record.inequality import (
     sen,
     watts,
 )
+from model.state.codes import ENTRY, EXIT, JOINED_DIBAO, LEFT_DIBAO, RETURN
 from model.state.dimensions import DIMENSIONS
 from model.state.maths import fen
 from model.state.measures import INDEX, STATUSES, TWENTIETHS
@@ -27,7 +29,12 @@ if TYPE_CHECKING:
     from model.state.world import World
 
 AF_CUTOFF: Final = 0.4
-"""Two of the five promises: an assumption; official practice takes any one (measure ``lacking``)."""
+"""Two of the five promises: assumption; official practice takes any one (``lacking``)."""
+WATCH_LINES: Final = np.float32(1.5)
+"""Lines of income below which a household is near the line: State Council office, 2020."""
+
+Columns = namedtuple("Columns", "village household status register living spell")
+
 _POOR_I, _POOR_S, _POOR_C = INDEX["poor_income"], INDEX["poor_spending"], INDEX["poor_chronic"]
 _GAP_I, _GAP_S, _DEEP = INDEX["gap_income"], INDEX["gap_spending"], INDEX["severity_spending"]
 _ENTRIES, _EXITS, _RETURNS = INDEX["entries"], INDEX["exits"], INDEX["returns"]
@@ -88,7 +95,7 @@ def _count_spells(household: Any, status: Any, living: Any, spell: Any, out: Any
         event = status.event[h]
         if event > 0:
             out[v, _ENTRIES + event - 1] += n
-        if event == 3:
+        if event == RETURN:
             out[v, _FIRST_CAUSE + status.cause[h] - 1] += n
             out[v, _FIRST_MAINLY + spell.mainly[h] - 1] += n
             for k in range(3):
@@ -113,26 +120,58 @@ def _count_spells(household: Any, status: Any, living: Any, spell: Any, out: Any
                     out[v, _FIRST_LACK + k] += n
 
 
-@kernel
-def _count_register(
-    village: Any,
-    household: Any,
-    status: Any,
-    register: Any,
-    living: Any,
-    spell: Any,
-    today: Any,
-    out: Any,
+@in_place
+def _count_exits(h: Any, v: Any, n: Any, poor: Any, columns: Any, out: Any) -> None:
+    """Who left the register this year or earlier, and who joined it."""
+    register, event, listed = (
+        columns.register,
+        columns.register.event[h],
+        columns.register.listed[h],
+    )
+    if event == EXIT:
+        out[v, _LEFT] += n
+        out[v, _LEFT_POOR] += n * poor
+        out[v, _LEFT_SPENDING] += n * columns.status.spending_poor[h]
+        out[v, _LEFT_LACKING] += n * (columns.living.lacks[h] != 0)
+    elif register.left_year[h] > 0:
+        if columns.spell.event_income[h] == RETURN:
+            out[v, _BACK] += n
+            out[v, _BACK_FOUND] += n * (event == RETURN)
+        out[v, _BACK_MISSED] += n * (poor and listed == 0)
+    if event in (ENTRY, RETURN):
+        out[v, _JOINED] += n
+    out[v, _WATCHED] += n * (register.watch[h] != 0)
+    out[v, _AFTER_EXIT] += n * (register.served[h] != 0 and listed == 0)
+
+
+@in_place
+def _count_near(
+    v: Any, n: Any, lines: Any, is_listed: Any, support_y: Any, line: Any, out: Any
 ) -> None:
+    """Who is near the line (up to 1.5 lines, as on the watch list), and the cliff at it.
+
+    ``lines`` is income over the line; the cliff is looked at as far below it as above.
+    """
+    half, one, most = np.float32(0.5), np.float32(1.0), WATCH_LINES
+    if one <= lines < most:
+        out[v, _NEAR] += n
+        out[v, _NEAR_MISSED] += n * (not is_listed)
+    own = lines - support_y / (np.float32(n) * line)
+    if half <= own < most:
+        side = 0 if own < one else 1
+        out[v, _CLIFF + side] += n
+        out[v, _CLIFF_YUAN + side] += fen(support_y)
+
+
+@kernel
+def _count_register(columns: Columns, today: Any, out: Any) -> None:
     """The register against the truth, the cliff at the line, and the rolls of civil affairs."""
-    # near the line is up to 1.5 lines, as on the watch list; the cliff is looked at as far below it
-    half, one, most = np.float32(0.5), np.float32(1.0), np.float32(1.5)
+    household, status, register = columns.household, columns.status, columns.register
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
         v, n = household.village[h], np.int64(household.n_members[h])
         poor, listed = status.income_poor[h] != 0, register.listed[h] != 0
-        lines = status.income_y[h] / today.line
         if listed:
             out[v, _LISTED] += n
             out[v, _LISTED_HH] += 1
@@ -140,35 +179,16 @@ def _count_register(
                 out[v, _WRONG] += n
         elif poor:
             out[v, _MISSED] += n
-        if register.event[h] == 2:
-            out[v, _LEFT] += n
-            out[v, _LEFT_POOR] += n * poor
-            out[v, _LEFT_SPENDING] += n * status.spending_poor[h]
-            out[v, _LEFT_LACKING] += n * (living.lacks[h] != 0)
-        elif register.left_year[h] > 0:
-            if spell.event_income[h] == 3:
-                out[v, _BACK] += n
-                out[v, _BACK_FOUND] += n * (register.event[h] == 3)
-            out[v, _BACK_MISSED] += n * (poor and not listed)
-        if register.event[h] == 1 or register.event[h] == 3:
-            out[v, _JOINED] += n
-        out[v, _WATCHED] += n * (register.watch[h] != 0)
-        out[v, _AFTER_EXIT] += n * (register.served[h] != 0 and not listed)
-        if one <= lines < most:
-            out[v, _NEAR] += n
-            out[v, _NEAR_MISSED] += n * (not listed)
-        own = lines - living.support_y[h] / (np.float32(n) * today.line)
-        if half <= own < most:
-            side = 0 if own < one else 1
-            out[v, _CLIFF + side] += n
-            out[v, _CLIFF_YUAN + side] += fen(living.support_y[h])
-        out[v, _OUTSIDE] += n * (poor and village.poor_village[v] == 0)
+        _count_exits(h, v, n, poor, columns, out)
+        lines = status.income_y[h] / today.line
+        _count_near(v, n, lines, listed, columns.living.support_y[h], today.line, out)
+        out[v, _OUTSIDE] += n * (poor and columns.village.poor_village[v] == 0)
         if register.dibao[h] != 0:
             out[v, _DIBAO] += n
             out[v, _DIBAO_POOR] += n * poor
         out[v, _WUBAO] += n * (register.wubao[h] != 0)
-        out[v, _DIBAO_JOINED] += n * (register.roll_event[h] == 1)
-        out[v, _DIBAO_LEFT] += n * (register.roll_event[h] == 2)
+        out[v, _DIBAO_JOINED] += n * (register.roll_event[h] == JOINED_DIBAO)
+        out[v, _DIBAO_LEFT] += n * (register.roll_event[h] == LEFT_DIBAO)
 
 
 @kernel
@@ -188,19 +208,8 @@ def _count_care(household: Any, health: Any, cover: Any, status: Any, out: Any) 
 
 def count_year(world: World, out: NDArray[np.int64]) -> None:
     """Add the year's sums to (V, M) ``out``."""
-    _count_status(world.household, world.status, world.today, out)
-    _count_spells(world.household, world.status, world.living, world.spell, out)
-    _count_care(world.household, world.health, world.cover, world.status, out)
-    _count_register(
-        world.village,
-        world.household,
-        world.status,
-        world.register,
-        world.living,
-        world.spell,
-        world.today,
-        out,
-    )
+    for count in (_count_status, _count_spells, _count_care, _count_register):
+        call(count, world, out=out)
 
 
 def year_measures(world: World) -> dict[str, float]:
@@ -215,19 +224,19 @@ def year_measures(world: World) -> dict[str, float]:
     total, status, line = float(persons.sum()), world.status, np.float32(world.today.line)
     years = [ratio[rows] for ratio in (status.ratio_1, status.ratio_2, status.ratio_3)]
     mean = (years[0] + years[1] + years[2]) / np.float32(3.0)
-    found: dict[str, float] = {}
+    measures: dict[str, float] = {}
     concepts = (years[0], status.left_y[rows] / line, mean)
     for name, ratio in zip(STATUSES, concepts, strict=True):
         poor = np.flatnonzero(ratio < 1.0)
         y, w = ratio[poor].astype(np.float64), persons[poor].astype(np.float64)
         for alpha in (0, 1, 2):
-            found[f"fgt{alpha}_{name}"] = fgt(y, 1.0, alpha, w, total)
+            measures[f"fgt{alpha}_{name}"] = fgt(y, 1.0, alpha, w, total)
         if name == "spending":
-            found["watts_spending"] = watts(y, 1.0, w, total)
-            found["sen_spending"] = sen(y, 1.0, w, total)
+            measures["watts_spending"] = watts(y, 1.0, w, total)
+            measures["sen_spending"] = sen(y, 1.0, w, total)
     ordered = _by_income(years[0], persons)
-    found["gini"] = gini(*ordered)
-    found |= dict(
+    measures["gini"] = gini(*ordered)
+    measures |= dict(
         zip(TWENTIETHS, group_means(ordered[0], len(TWENTIETHS), ordered[1]), strict=True)
     )
     # who was never below the line adds nothing to either part
@@ -235,15 +244,15 @@ def year_measures(world: World) -> dict[str, float]:
     three = np.array([year[touched] for year in years]).T
     share = float(persons[touched].sum()) / total
     chronic, transient = chronic_transient(three, 2.0, persons[touched])
-    found["chronic_part"], found["transient_part"] = chronic * share, transient * share
+    measures["chronic_part"], measures["transient_part"] = chronic * share, transient * share
     lacks = world.living.lacks[rows]
     some = np.flatnonzero(lacks)
     h, a, m0 = alkire_foster(
         dimensions_of(lacks[some]), np.ones(len(DIMENSIONS)), AF_CUTOFF, persons[some]
     )
     reach = float(persons[some].sum()) / total
-    found["af_h"], found["af_a"], found["af_m0"] = h * reach, a, m0 * reach
-    return found
+    measures["af_h"], measures["af_a"], measures["af_m0"] = h * reach, a, m0 * reach
+    return measures
 
 
 def _by_income(ratio: NDArray[np.float32], persons: NDArray[np.int16]) -> tuple[Any, Any]:

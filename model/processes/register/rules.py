@@ -30,8 +30,8 @@ def passes(wubao: Any, catastrophic: Any, lacks: Any, draw: Any, strictness: Any
 
 
 @kernel
-def chance_found(first: Any, alert: Any, visit: Any) -> Any:
-    """Chance a year that poverty is noticed; four visits add to it where the watch list is alert."""
+def notice_chance(first: Any, alert: Any, visit: Any) -> Any:
+    """Chance a year that poverty is noticed; four visits add to it on the watch list."""
     missed = 1.0 - np.float64(first)
     if alert:
         for _ in range(4):

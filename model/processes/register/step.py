@@ -5,39 +5,54 @@ Never the truth: its errors are outputs.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.declare import kernel
-from model.processes.register.rules import chance_found, exit_bar, is_served, passes, score_of
+from model.declare import call, in_place, kernel
+from model.processes.register.rules import exit_bar, is_served, notice_chance, passes, score_of
 from model.rng import decision, draw_words, normal, normal_of, uniform
+from model.state.codes import ENTRY, EXIT, RETURN
 from model.state.maths import exp32
 
 if TYPE_CHECKING:
     from model.state.world import World
 
-_SCORE, _EXIT, _FOUND = decision("register_error"), decision("exit_appraisal"), decision("reentry")
+_SCORE, _EXIT, _NOTICED = (
+    decision("register_error"),
+    decision("exit_appraisal"),
+    decision("reentry"),
+)
 _CHECK = decision("exit_check")
-JOIN, LEAVE, REJOIN = 1, 2, 3
+WATCH_LINES = np.float32(1.5)
+"""Lines of income after bills below which one who left is watched: State Council office, 2020."""
+
+Columns = namedtuple("Columns", "village household health status living register")
+
+
+@in_place
+def _appraised(h: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
+    """Income over line as an appraisal sees it; -1 where a registered household does not pass."""
+    register, status, lacks = columns.register, columns.status, columns.living.lacks[h]
+    identity, draw, appraised = columns.household.id[h], 0.0, np.float32(-1.0)
+    if lacks != 0:
+        draw = uniform(key, _CHECK, identity, today.year)
+    if passes(register.wubao[h], status.catastrophic[h], lacks, draw, p.checks):
+        error = p.optimism + p.appraisal_sd * np.float32(normal(key, _EXIT, identity, today.year))
+        appraised = status.income_y[h] / today.line * exp32(error)
+    return appraised
 
 
 @kernel
-def _appraise(
-    village: Any,
-    household: Any,
-    health: Any,
-    status: Any,
-    living: Any,
-    register: Any,
-    appraised: Any,
-    alert: Any,
-    p: Any,
-    today: Any,
-    key: Any,
-    w: Any,
-) -> None:
-    """Score all; appraise the income of the registered that pass; who is watched, who got worse."""
+def _appraise(columns: Columns, lists: Any, register_p: Any, today: Any, key: Any, w: Any) -> None:
+    """Score all; appraise the income of the registered that pass; who is watched, who got worse.
+
+    ``lists`` are the appraised income over line and whether visits are alert, (households,) each.
+    """
+    appraised, alert = lists
+    village, household = columns.village, columns.household
+    status, register = columns.status, columns.register
     for v in range(village.code.size):
         start, end = village.first_household[v], village.end_household[v]
         draw_words(key, _SCORE, household.id[start:end], today.year, w)
@@ -46,98 +61,53 @@ def _appraise(
             register.event[h] = 0
             if household.alive[h] == 0:
                 continue
-            who = household.id[h]
+            ill, no_labour = columns.health.n_chronic[h] > 0, household.n_adults[h] == 0
+            noise = normal_of(w[0, h - start], w[1, h - start])
             register.score[h] = score_of(
-                status.income_y[h],
-                health.n_chronic[h] > 0,
-                household.n_adults[h] == 0,
-                household.tie[h],
-                normal_of(w[0, h - start], w[1, h - start]),
-                p,
+                status.income_y[h], ill, no_labour, household.tie[h], noise, register_p
             )
             # visits follow the list made a year ago
-            alert[h] = np.int8(register.watch[h] != 0 and status.left_y[h] < status.left_before[h])
-            # watch list: below 1.5 lines (State Council office, 2020)
-            watch = register.left_year[h] > 0 and status.left_y[h] < np.float32(1.5) * today.line
-            register.watch[h] = np.int8(watch)
-            if register.listed[h] == 0:
-                continue
-            draw = 0.0
-            if living.lacks[h] != 0:
-                draw = uniform(key, _CHECK, who, today.year)
-            if passes(register.wubao[h], status.catastrophic[h], living.lacks[h], draw, p.checks):
-                error = p.optimism + p.appraisal_sd * np.float32(
-                    normal(key, _EXIT, who, today.year)
-                )
-                appraised[h] = status.income_y[h] / today.line * exp32(error)
+            worse = status.left_y[h] < status.left_before[h]
+            alert[h] = np.int8(register.watch[h] != 0 and worse)
+            near = status.left_y[h] < WATCH_LINES * today.line
+            register.watch[h] = np.int8(register.left_year[h] > 0 and near)
+            if register.listed[h] != 0:
+                appraised[h] = _appraised(h, columns, register_p, today, key)
 
 
 @kernel
-def _move(
-    household: Any,
-    status: Any,
-    register: Any,
-    appraised: Any,
-    alert: Any,
-    bar: Any,
-    p: Any,
-    today: Any,
-    key: Any,
-) -> None:
-    """Exits above the bar; those who fell back, or were missed, are found with a chance."""
+def _move(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any, key: Any) -> None:
+    """Exits above the bar; those who fell back, or were missed, are noticed with a chance."""
+    household, register, p = columns.household, columns.register, register_p
+    appraised, alert = lists
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
         if register.listed[h] != 0:
             if appraised[h] >= bar:
-                register.listed[h], register.event[h] = 0, LEAVE
+                register.listed[h], register.event[h] = 0, EXIT
                 register.left_year[h] = today.year
-        elif status.income_poor[h] != 0:
+        elif columns.status.income_poor[h] != 0:
             first = p.found_y if register.left_year[h] > 0 else p.new_y
-            chance = chance_found(first, alert[h] != 0, p.visit_found_q)
-            if uniform(key, _FOUND, household.id[h], today.year) < chance:
-                register.event[h] = REJOIN if register.left_year[h] > 0 else JOIN
+            chance = notice_chance(first, alert[h] != 0, p.visit_found_q)
+            if uniform(key, _NOTICED, household.id[h], today.year) < chance:
+                register.event[h] = RETURN if register.left_year[h] > 0 else ENTRY
                 register.listed[h] = 1
-        register.served[h] = np.int8(
-            is_served(register.listed[h], register.left_year[h], today.year, p.support_years)
-        )
+        listed, left_year = register.listed[h], register.left_year[h]
+        register.served[h] = np.int8(is_served(listed, left_year, today.year, p.support_years))
 
 
 def register(world: World) -> None:
     """At the year's end: appraise, let the task's share leave, find some who fell back."""
-    today, p, key = world.today, world.parameters["register"], world.key
-    if today.quarter != 3:
+    if world.today.quarter != 3:
         return
     n = world.household.id.size
-    appraised, alert = np.empty(n, np.float32), np.empty(n, np.int8)
-    _appraise(
-        world.village,
-        world.household,
-        world.health,
-        world.status,
-        world.living,
-        world.register,
-        appraised,
-        alert,
-        p,
-        today,
-        key,
-        world.room_for_households(),
-    )
-    if today.year < world.register_from:
+    lists = (np.empty(n, np.float32), np.empty(n, np.int8))
+    call(_appraise, world, lists=lists, w=world.room_for_households())
+    if world.today.year < world.register_from:
         return
     bar = world.path.frozen_bar(world.tick)
     if bar is None:
-        bar = exit_bar(appraised, world.household.n_members, float(p.task_y))
+        bar = exit_bar(lists[0], world.household.n_members, float(world.register_p.task_y))
     world.bar = bar
-    _move(
-        world.household,
-        world.status,
-        world.register,
-        appraised,
-        alert,
-        np.float32(bar),
-        p,
-        today,
-        key,
-    )
+    call(_move, world, lists=lists, bar=np.float32(bar))

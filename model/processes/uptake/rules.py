@@ -1,4 +1,4 @@
-"""Rules of uptake: who accepts an offer, what a package is worth, how it fades."""
+"""Rules of uptake: who accepts an offer, the effect of a package, how it fades."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def first_age(is_crop: Any, late: Any) -> Any:
 
 
 @kernel
-def worth_of(is_leased: Any, quality: Any, effect: Any) -> Any:
-    """What one granted package is worth where it stands: the village's quality, or all of it.
+def package_effect(is_leased: Any, quality: Any, effect: Any) -> Any:
+    """Effect of one granted package: the village's quality, or all of it.
 
     A village plant needs the grid, which is its gate, and a contractor builds and runs it: road,
     water, the village's own hands and a team do not make it better or worse.
@@ -51,6 +51,6 @@ def stake_kept(decay_y: Any, deaths_y: Any, leased: Any, sold: Any, resale: Any)
 
 @kernel
 def opens_shop(savings: Any, own: Any, helped: Any, draw: Any, p: Any) -> Any:
-    """Whether a worker of the trade opens a shop: some of its own part is saved, kin lend the rest."""
+    """Whether a worker of the trade opens a shop: part is saved, kin lend the rest."""
     chance = p.shop_helped if helped else p.shop_open_y
     return savings >= p.shop_saved * own and draw < chance

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.declare import kernel
-from model.processes.uptake.rules import first_age, opens_shop, stake_kept, takes_up, worth_of
+from model.declare import call, in_place, kernel
+from model.processes.uptake.rules import (
+    first_age,
+    opens_shop,
+    package_effect,
+    stake_kept,
+    takes_up,
+)
 from model.programmes.training import can_train
 from model.rng import AGAIN, decision, uniform, unit, words
 from model.state.codes import FLOOD, HARVEST_QUARTER, LANDSLIDE, MIGRANT, TURNKEY
@@ -16,114 +23,111 @@ if TYPE_CHECKING:
     from model.state.world import World
 
 _ADOPT, _FAIL, _COURSE = decision("adopt"), decision("industry_failure"), decision("training")
-_SHOP, _NOODLE = decision("shop"), decision("credit")
+_SHOP, _VENTURE = decision("shop"), decision("venture")
+
+LEAST_STAKE = np.float32(0.02)
+"""Packages below which nothing is left to tend: assumption."""
+
+Columns = namedtuple("Columns", "household work stake offer money member village_state market")
+Numbers = namedtuple(
+    "Numbers", "industry_p delivery_p relocation_p finance_p hazard_p trade_p industries"
+)
+
+
+@in_place
+def _fade_loans(h: Any, stake: Any, repaid: Any, firm_failed: Any) -> None:
+    """Loans are repaid; shares of a failed enterprise are lost."""
+    if stake.credit[h] > np.float32(0.0):
+        stake.credit[h] *= repaid
+        stake.eased[h] *= repaid
+    if stake.share[h] > np.float32(0.0) and firm_failed != 0:
+        stake.share[h] = np.float32(0.0)
+
+
+@in_place
+def _fade_stakes(h: Any, stake: Any, hit: Any, sold: Any, industries: Any, decay_y: Any) -> None:
+    """A quarter of every stake of a household; ``hit`` is the share that a disaster took."""
+    zero, one, n = np.float32(0.0), np.float32(1.0), 0
+    for k in range(industries.net_y.size):
+        if stake.size[h, k] > zero:
+            leased = industries.is_leased[k]
+            lost = zero if leased > zero else hit
+            kept = stake_kept(decay_y, industries.deaths_y[k], leased, sold, industries.resale[k])
+            size = stake.size[h, k] * (one - lost) * kept
+            stake.size[h, k] = size if size > LEAST_STAKE else zero
+            stake.age[h, k] += one
+            n += size > LEAST_STAKE
+    stake.n_kinds[h] = n
 
 
 @kernel
-def _fade(
-    household: Any,
-    stake: Any,
-    village_state: Any,
-    market: Any,
-    money: Any,
-    industries: Any,
-    p: Any,
-    stake_loss: Any,
-    finance: Any,
-    today: Any,
-) -> None:
+def _fade(columns: Columns, p: Numbers, today: Any) -> None:
     """Stakes age and fade, loans are repaid, shares of failed enterprises are lost."""
-    zero, one = np.float32(0.0), np.float32(1.0)
-    repaid = one - np.float32(0.25) / finance.term_y - np.float32(0.25) * finance.default_y
+    household, stake, money = columns.household, columns.stake, columns.money
+    quarter, finance = np.float32(0.25), p.finance_p
+    repaid = np.float32(1.0) - quarter / finance.term_y - quarter * finance.default_y
+    after_harvest = today.quarter == HARVEST_QUARTER + 1
     for h in range(household.id.size):
         v = household.village[h]
-        if stake.credit[h] > zero:
-            stake.credit[h] *= repaid
-            stake.eased[h] *= repaid
-        if stake.share[h] > zero and market.firm_failed[v] != 0:
-            stake.share[h] = zero
+        _fade_loans(h, stake, repaid, columns.market.firm_failed[v])
         if stake.n_kinds[h] == 0:
             continue
-        hit = zero
-        if today.quarter == HARVEST_QUARTER + 1 and village_state.disaster[v] in (FLOOD, LANDSLIDE):
-            hit = stake_loss
-        n = 0
-        for k in range(industries.net_y.size):
-            if stake.size[h, k] > zero:
-                lost = zero if industries.is_leased[k] > zero else hit
-                size = (
-                    stake.size[h, k]
-                    * (one - lost)
-                    * stake_kept(
-                        p.decay_y,
-                        industries.deaths_y[k],
-                        industries.is_leased[k],
-                        money.sell[h],
-                        industries.resale[k],
-                    )
-                )
-                # below a fiftieth of a package nothing is left to tend
-                stake.size[h, k] = size if size > np.float32(0.02) else zero
-                stake.age[h, k] += one
-                n += size > np.float32(0.02)
-        stake.n_kinds[h] = n
+        disaster, hit = columns.village_state.disaster[v], np.float32(0.0)
+        if after_harvest and disaster in (FLOOD, LANDSLIDE):
+            hit = p.hazard_p.stake_loss
+        _fade_stakes(h, stake, hit, money.sell[h], p.industries, p.industry_p.decay_y)
+
+
+@in_place
+def _plant(h: Any, k: Any, stake: Any, new: Any, age: Any) -> None:
+    """Add ``new`` packages of an age to a stake, whose age is the mean."""
+    old = stake.size[h, k]
+    mean = old * stake.age[h, k] + new * age
+    stake.n_kinds[h] += old <= np.float32(0.0)
+    stake.age[h, k] = mean / (old + new)
+    stake.size[h, k] = old + new
 
 
 @kernel
-def _adopt(
-    household: Any,
-    work: Any,
-    stake: Any,
-    offer: Any,
-    money: Any,
-    village_state: Any,
-    industries: Any,
-    p: Any,
-    failure: Any,
-    today: Any,
-    key: Any,
-) -> None:
+def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
     """Take up or refuse an industry; a project may fail at once; quality is the village's."""
     zero, one = np.float32(0.0), np.float32(1.0)
+    household, offer, work, industries = (
+        columns.household,
+        columns.offer,
+        columns.work,
+        p.industries,
+    )
     for h in range(household.id.size):
         if offer.kind[h] == 0:
             continue
-        k, v, who = offer.kind[h] - 1, household.village[h], household.id[h]
-        share = zero if industries.is_leased[k] > zero else p.own_share
+        k, v, identity = offer.kind[h] - 1, household.village[h], household.id[h]
+        leased = industries.is_leased[k]
+        share = zero if leased > zero else p.industry_p.own_share
         own = offer.stake[h] * (one / (one - share) - one) * today.effect
-        if not takes_up(
-            village_state.adopter_share[v],
-            own,
-            money.savings[h],
-            unit(words(key, _ADOPT, who, today.year)[0]),
-            p,
-        ):
+        peers = columns.village_state.adopter_share[v]
+        draw = unit(words(key, _ADOPT, identity, today.year)[0])
+        if not takes_up(peers, own, columns.money.savings[h], draw, p.industry_p):
             work.refused_q[h] = offer.stake[h]
             continue
-        lost = uniform(key, _FAIL, who, today.year) < failure
+        lost = uniform(key, _FAIL, identity, today.year) < p.delivery_p.failure
         new = (
-            zero
-            if lost
-            else worth_of(industries.is_leased[k], village_state.quality[v], today.effect)
+            zero if lost else package_effect(leased, columns.village_state.quality[v], today.effect)
         )
         work.own_q[h] += own
         work.taken_q[h] += offer.stake[h]
         if new > zero:
-            old = stake.size[h, k]
-            age = old * stake.age[h, k] + new * first_age(
-                industries.is_crop[k], village_state.late[v]
-            )
-            stake.n_kinds[h] += old <= zero
-            stake.age[h, k] = age / (old + new)
-            stake.size[h, k] = old + new
+            age = first_age(industries.is_crop[k], columns.village_state.late[v])
+            _plant(h, k, columns.stake, new, age)
 
 
 @kernel
 def _train(h: Any, household: Any, member: Any, quality: Any, draw: Any, year: Any) -> None:
-    """The youngest member who may takes the course; it works with the village's quality as chance."""
+    """The youngest member who may takes the course; it works with chance ``quality``."""
     best, m = -1, household.first[h]
     while m >= 0:
-        may = can_train(member.age[m], member.enrolled[m], member.condition[m], member.trained[m])
+        enrolled, condition = member.enrolled[m], member.condition[m]
+        may = can_train(member.age[m], enrolled, condition, member.trained[m])
         if may and (best < 0 or member.age[m] < member.age[best]):
             best = m
         m = member.next[m]
@@ -132,31 +136,27 @@ def _train(h: Any, household: Any, member: Any, quality: Any, draw: Any, year: A
 
 
 @kernel
-def _receive(
-    household: Any,
-    work: Any,
-    stake: Any,
-    offer: Any,
-    person: Any,
-    village_state: Any,
-    own_payment: Any,
-    today: Any,
-    key: Any,
-) -> None:
-    """Courses, credit, shares and moves: offered only to who wants them.
+def _receive(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
+    """Courses, credit, shares and moves: offered only to households that want them.
 
-    A loan goes into own stock, land or trade: it is worth what a stake is in its village. A share's
+    A loan goes into own stock, land or trade: it brings what a stake does in its village. A share's
     dividend comes from a firm in town, interest paid is money: both are whole.
     """
     zero = np.float32(0.0)
+    household, work, stake, offer = (
+        columns.household,
+        columns.work,
+        columns.stake,
+        columns.offer,
+    )
     for h in range(household.id.size):
-        quality = village_state.quality[household.village[h]]
+        quality = columns.village_state.quality[household.village[h]]
         stake.mutual[h] = offer.mutual[h] * quality if household.alive[h] != 0 else zero
         if offer.move[h] != 0:
             stake.moved[h] = offer.move[h]
             if offer.move[h] != TURNKEY:
-                work.borrowed_q[h] += own_payment
-                work.own_q[h] += own_payment
+                work.borrowed_q[h] += p.relocation_p.own_payment
+                work.own_q[h] += p.relocation_p.own_payment
         if offer.spent[h] <= zero:
             continue
         work.taken_q[h] += offer.spent[h]
@@ -166,98 +166,46 @@ def _receive(
             stake.eased[h] += offer.credit[h] * today.effect
         if offer.course[h] > zero:
             draw = uniform(key, _COURSE, household.id[h], today.year)
-            _train(h, household, person, quality, draw, today.year)
+            _train(h, household, columns.member, quality, draw, today.year)
 
 
 @kernel
-def _keep_shop(
-    household: Any,
-    work: Any,
-    stake: Any,
-    offer: Any,
-    money: Any,
-    member: Any,
-    p: Any,
-    today: Any,
-    key: Any,
-) -> None:
+def _keep_shop(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
     """Noodle shops fail; workers with two years in the trade open one (worker first)."""
-    own = (p.shop_capital - p.shop_loan) * today.prices
+    household, member, stake, trade = columns.household, columns.member, columns.stake, p.trade_p
+    loan = trade.shop_loan * today.prices
+    own = (trade.shop_capital - trade.shop_loan) * today.prices
     for h in range(household.id.size):
         if household.alive[h] == 0 or household.n_adults[h] == 0:
             stake.shop[h] = 0
             continue
         w = words(key, _SHOP, household.id[h], today.year)
         if stake.shop[h] != 0:
-            if unit(w[0]) < p.shop_fails_y:
+            if unit(w[0]) < trade.shop_fails_y:
                 stake.shop[h] = 0
             continue
         m = household.first[h]
         while m >= 0:
             worker = member.work[m] == MIGRANT and member.away[m] >= 2
-            if worker and uniform(key, _NOODLE, member.id[m], AGAIN) < p.noodle:
-                helped = offer.shop[h] > np.float32(0.0) and today.effect > np.float32(0.0)
-                if opens_shop(money.savings[h], own, helped, unit(w[1]), p):
+            if worker and uniform(key, _VENTURE, member.id[m], AGAIN) < trade.noodle:
+                offered = columns.offer.shop[h] > np.float32(0.0)
+                helped = offered and today.effect > np.float32(0.0)
+                if opens_shop(columns.money.savings[h], own, helped, unit(w[1]), trade):
                     stake.shop[h] = 1
-                    work.borrowed_q[h] += p.shop_loan * today.prices
-                    work.own_q[h] += own + p.shop_loan * today.prices
+                    columns.work.borrowed_q[h] += loan
+                    columns.work.own_q[h] += own + loan
                 break
             m = member.next[m]
 
 
 def uptake(world: World) -> None:
     """Fade what there is; once a year take up, refuse and receive what is offered."""
-    today, key, n = world.today, world.key, world.parameters
-    if today.quarter <= 1:  # they are paid and taken in first quarters only
+    if world.today.quarter <= 1:  # they are paid and taken in first quarters only
         for name in ("own_q", "taken_q", "refused_q", "borrowed_q"):
             getattr(world.work, name)[:] = 0.0
-    _fade(
-        world.household,
-        world.stake,
-        world.village_state,
-        world.market,
-        world.money,
-        n["industries"],
-        n["industry"],
-        n["hazard"].stake_loss,
-        n["finance"],
-        today,
-    )
-    if today.quarter != 0:
-        return
-    _adopt(
-        world.household,
-        world.work,
-        world.stake,
-        world.offer,
-        world.money,
-        world.village_state,
-        n["industries"],
-        n["industry"],
-        n["delivery"].failure,
-        today,
-        key,
-    )
-    _receive(
-        world.household,
-        world.work,
-        world.stake,
-        world.offer,
-        world.member,
-        world.village_state,
-        n["relocation"].own_payment,
-        today,
-        key,
-    )
-    if n["trade"].noodle > 0.0:
-        _keep_shop(
-            world.household,
-            world.work,
-            world.stake,
-            world.offer,
-            world.money,
-            world.member,
-            n["trade"],
-            today,
-            key,
-        )
+    call(_fade, world)
+    if world.today.quarter == 0:
+        call(_adopt, world)
+        call(_receive, world)
+        if world.trade_p.noodle > 0.0:
+            call(_keep_shop, world)

@@ -15,7 +15,7 @@ from model.parameters import PARAMETERS
 from model.state.units import WAN
 from model.synthesis.households import synthesize
 from model.synthesis.population import VILLAGE_FIELDS
-from model.synthesis.register_data import at_least_told
+from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
 from scenarios.county.workbook.county_items import ITEM_BY_KEY, default_budgets
@@ -176,7 +176,7 @@ def _pack(
     }
     facts = CountyFacts(**totals)
     if register is not None:
-        facts = at_least_told(facts, register, facts.households)
+        facts = facts_with_register(facts, register, facts.households)
     return CountyPack(
         name=title,
         chinese=title,

@@ -11,7 +11,7 @@ from scenarios.county.workbook.county_items import DEFAULTS_FROM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from model.synthesis.register_data import Known
+    from model.synthesis.register_data import RegisterData
     from scenarios.county.workbook.county_sheet import CountySheet
     from scenarios.files.columns import Table
     from scenarios.schema.pack import CountyPack
@@ -45,7 +45,7 @@ HOW = Note(
 )
 
 
-def _people(tables: Mapping[str, Table], known: Known | None) -> list[Note]:
+def _people(tables: Mapping[str, Table], known: RegisterData | None) -> list[Note]:
     total = int(np.nansum(tables["villages"].values["households"]))
     if known is None:
         return [

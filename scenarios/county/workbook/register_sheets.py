@@ -10,11 +10,11 @@ import pandas as pd
 from model.synthesis.register_data import (
     AT_SCHOOL,
     DISABLED,
-    HOUSEHOLD_TOLD,
+    HOUSEHOLD_DATA,
     ILL,
-    MEMBER_TOLD,
+    MEMBER_DATA,
     ROLLS,
-    Known,
+    RegisterData,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ OTHER = 5.0
 """Relation to the head that says nothing of an age."""
 
 
-def register_of(tables: Mapping[str, Table]) -> Known | None:
+def register_of(tables: Mapping[str, Table]) -> RegisterData | None:
     """The register of sheets without errors; None where no household is told."""
     h, m = tables["households"], tables["members"]
     if not len(h):
@@ -46,15 +46,15 @@ def register_of(tables: Mapping[str, Table]) -> Known | None:
     among = np.lexsort((np.where(np.isnan(relation), OTHER, relation), owner))
     asks = pd.Series(h.values["cause"]).map(ASKS).fillna(0).to_numpy(np.int64)
     named = {"condition": "health"}
-    members = {k: m.values[named.get(k, k)][among] for k in MEMBER_TOLD}
+    members = {k: m.values[named.get(k, k)][among] for k in MEMBER_DATA}
     members["relation"] = _places(members["relation"], owner[among])
-    return Known(
+    return RegisterData(
         tuple(codes[order]),
         village[order],
         h.values["size"][order].astype(np.int64),
         asks[order],
         tuple(str(c) for c in h.values["cause"][order]),
-        {k: h.values[k][order] for k in (*ROLLS, *HOUSEHOLD_TOLD)},
+        {k: h.values[k][order] for k in (*ROLLS, *HOUSEHOLD_DATA)},
         owner[among],
         members,
     )
@@ -68,7 +68,7 @@ def _places(relation: np.ndarray, owner: np.ndarray) -> np.ndarray:
     return out
 
 
-def held_rolls(known: Known | None) -> dict[str, float]:
+def held_rolls(known: RegisterData | None) -> dict[str, float]:
     """Dibao and wubao that the register holds."""
     if known is None:
         return {}

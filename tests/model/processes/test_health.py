@@ -57,7 +57,14 @@ WELL, CHRONIC, DISABLED = 0, 1, 2
 
 def three_layers(bill, p=None, *, member=1, aided=0.0, in_plan=False, before=(0, 0, 0)):
     return cover_of(
-        f(bill), member, f(aided), in_plan, *(f(x) for x in before), f(8000), f(1), p or N["cover"]
+        f(bill),
+        member,
+        f(aided),
+        in_plan,
+        tuple(f(x) for x in before),
+        f(8000),
+        f(1),
+        p or N["cover"],
     )
 
 

@@ -29,7 +29,7 @@ from model.processes.income.rules import (
     working_capital,
 )
 from model.processes.labour.rules import pull_nearby, site_jobs
-from model.processes.uptake.rules import first_age, opens_shop, stake_kept, worth_of
+from model.processes.uptake.rules import first_age, opens_shop, package_effect, stake_kept
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES, N_INDUSTRIES
 
 N = parameter_bundles(base_values())
@@ -92,9 +92,9 @@ def test_a_quarter_takes_a_quarter_of_a_years_decay_and_the_share_sold():
 
 
 def test_a_village_plant_is_graded_by_nothing_of_the_village():
-    assert worth_of(f(1), f(0.4), f(1)) == 1.0
-    assert worth_of(f(0), f(0.4), f(1)) == f(0.4)
-    assert worth_of(f(1), f(0.4), f(0)) == 0.0  # the null county
+    assert package_effect(f(1), f(0.4), f(1)) == 1.0
+    assert package_effect(f(0), f(0.4), f(1)) == f(0.4)
+    assert package_effect(f(1), f(0.4), f(0)) == 0.0  # the null county
 
 
 def test_two_panels_bring_half_of_the_plants_income_home():

@@ -9,7 +9,7 @@ from model.county import County
 from model.parameters import base_values, parameter_bundles
 from model.processes.civil_affairs.rules import appraised_of, house_after, is_wubao, taken_in
 from model.processes.civil_affairs.step import _admit
-from model.processes.register.rules import chance_found, exit_bar, is_served, passes
+from model.processes.register.rules import exit_bar, is_served, notice_chance, passes
 from model.state.measures import INDEX
 from model.state.world import empty_columns
 
@@ -26,9 +26,9 @@ def test_checks_stop_with_their_strictness_and_wubao_always():
 
 
 def test_four_visits_add_up_where_the_watch_list_is_alert():
-    assert chance_found(f(0.3), False, f(0.15)) == pytest.approx(0.3)
-    assert chance_found(f(0.3), True, f(0.15)) == pytest.approx(1 - 0.7 * 0.85**4, rel=1e-6)
-    assert chance_found(f(0.0), True, f(0.0)) == 0.0
+    assert notice_chance(f(0.3), False, f(0.15)) == pytest.approx(0.3)
+    assert notice_chance(f(0.3), True, f(0.15)) == pytest.approx(1 - 0.7 * 0.85**4, rel=1e-6)
+    assert notice_chance(f(0.0), True, f(0.0)) == 0.0
 
 
 def test_support_goes_on_for_its_years_and_no_longer():

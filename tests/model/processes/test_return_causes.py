@@ -11,12 +11,14 @@ from model.county import County
 from model.parameters import base_values, parameter_bundles
 from model.processes.health.rules import labour_of
 from model.processes.poverty.return_causes import (
+    Now,
     cause_of,
     changes,
     labour_lost,
     mark_splits,
     remember,
     stayed_home,
+    support_of,
     without_bills,
 )
 from model.processes.poverty.rules import labour_by_health, lacks_of, spell_of
@@ -85,7 +87,8 @@ def changed(columns=None, workers=2.0, unwell=0.0, n=3, is_split=False, bills=Tr
         getattr(year, name)[0] = value
     parts = np.zeros(len(CAUSES), np.float32)
     now = np.array([[workers, unwell]], np.float32)
-    changes(0, flow, year, before, now, f(n), f(3000), is_split, parts)
+    at_end = Now(now[0, 0], now[0, 1], support_of(0, flow, year), f(n))
+    changes(0, year, before, at_end, f(3000), is_split, parts)
     if not bills:
         without_bills(0, year, before, parts)
     return {name: float(parts[i]) for i, name in enumerate(CAUSES) if parts[i] != 0}

@@ -98,7 +98,7 @@ def test_untold_members_have_the_households_workers_and_cause(tmp_path):
         pack.register, {k: m[mine] for k, m in p.members.items()}, owner[mine], np.arange(len(rows))
     )
     assert (apart == 0.0).mean() > 0.8
-    assert pack.register.asks[0] == ILL
+    assert pack.register.required[0] == ILL
 
 
 def test_the_registered_rank_lower_than_others_of_the_same_composition(tmp_path):

@@ -1,0 +1,102 @@
+"""Numbers that shape a synthetic population and that no draw varies: value, range, unit, source."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from model.declare import Constant, constants
+
+C = Constant
+
+_AGES = (
+    C("ages.alone_from", 35, 30, 40, "years, youngest head who lives alone", "assumption"),
+    C("ages.alone_to", 80, 75, 85, "years, oldest (not reached)", "assumption"),
+    C("ages.head_from", 30, 25, 35, "years, youngest head of several", "assumption"),
+    C("ages.head_to", 72, 65, 80, "years, oldest (not reached)", "assumption"),
+    C("ages.wubao_from", 60, 60, 60, "years, youngest head of wubao", "wubao rule: 60 and over"),
+    C("ages.wubao_to", 85, 80, 95, "years, oldest (not reached)", "assumption"),
+    C("ages.joint_from", 44, 40, 50, "years, youngest head of two couples", "assumption: old enough for a married child"),
+    C("ages.child", 26, 22, 30, "years between head and first child", "assumption: marriage at about 24, census 2010"),
+    C("ages.spacing", 3, 2, 4, "years between children", "assumption: interval of rural births"),
+    C("ages.grandchild", 52, 44, 60, "years between head and grandchild", "assumption: two generations"),
+    C("ages.elder", 25, 20, 30, "years between head and parent", "assumption: a generation"),
+    C("ages.elder_share", 0.45, 0.3, 0.6, "share of larger households with a parent of the head", "assumption: elders mostly live with a son"),
+    C("ages.grand_head", 50, 45, 55, "years of a head from which further members are grandchildren", "assumption"),
+)
+AGES: Final = constants(*_AGES)
+"""Ages by place in the household."""
+
+_PERSON = (
+    C("person.female", 0.48, 0.47, 0.50, "share of further members", "census 2010, rural, rounded"),
+    C("person.wubao_female", 0.2, 0.1, 0.3, "share of wubao", "assumption: most are unmarried men"),
+    C("person.school_young", 9.0, 8.0, 10.0, "years of school below 35", "assumption: nine compulsory years"),
+    C("person.school_middle", 7.5, 6.5, 8.5, "years of school from 35 to 49", "assumption: census 2010, rounded"),
+    C("person.school_older", 4.5, 3.5, 5.5, "years of school from 50", "assumption: census 2010, rounded"),
+    C("person.school_sd", 2.5, 2.0, 3.0, "years of school, sd", "assumption"),
+    C("person.senior", 0.55, 0.4, 0.75, "share at school from 16 to 18", "assumption: as people.senior_high"),
+    C("person.college", 0.18, 0.1, 0.3, "share at school from 19 to 21", "assumption: senior_high times college, rounded"),
+    C("person.chronic_from", 20.0, 15.0, 30.0, "age from which chronic illness rises", "assumption"),
+    C("person.chronic_most", 1.3, 1.0, 1.5, "ratio to the share at 65", "assumption: levels off beyond 78"),
+    C("person.disabled_old", 2.0, 1.5, 3.0, "ratio to the mean from 60", "assumption: survey of 2006"),
+    C("person.disabled_young", 0.5, 0.3, 0.8, "ratio to the mean below 30", "assumption: survey of 2006"),
+)
+PERSON: Final = constants(*_PERSON)
+"""Sex, schooling and health of members."""
+
+_RANK = (
+    C("rank.labour", 0.55, 0.45, 0.65, "able adults a member at the mean", "assumption: centres the rank"),
+    C("rank.school", 0.09, 0.05, 0.12, "sd of rank per year of school", "assumption: returns to school of about 9 %"),
+    C("rank.school_mean", 6.5, 6.0, 7.5, "years of school at the mean", "assumption: centres the rank"),
+    C("rank.ill", -0.8, -1.2, -0.4, "sd of rank per share of ill members", "assumption"),
+    C("rank.remote", -0.5, -0.8, -0.2, "sd of rank per remoteness", "assumption"),
+    C("rank.remote_mean", 0.5, 0.5, 0.5, "remoteness at the mean", "definition"),
+    C("rank.wubao", -0.5, -1.0, 0.0, "sd of rank of wubao", "assumption"),
+)
+RANK: Final = constants(*_RANK)
+"""What composition explains of the latent rank of permanent income."""
+
+_MEANS = (
+    C("means.land_mean", -0.045, -0.045, -0.045, "log", "minus half the variance: keeps the mean"),
+    C("means.land_sd", 0.3, 0.2, 0.4, "log", "assumption: contracts by heads of the 1990s"),
+    C("means.trade_sd", 0.6, 0.4, 0.8, "log", "assumption"),
+    C("means.savings_log", 8.0, 7.5, 8.5, "log yuan, median of about 3,000", "assumption"),
+    C("means.savings_rank", 0.5, 0.3, 0.7, "log per sd of rank", "assumption"),
+    C("means.savings_sd", 0.8, 0.6, 1.0, "log", "assumption"),
+    C("means.in_debt", 0.12, 0.05, 0.2, "share of households", "assumption: high-interest debt at the start"),
+    C("means.debt_log", 8.2, 7.5, 9.0, "log yuan, median of about 3,600", "assumption"),
+    C("means.debt_sd", 0.6, 0.4, 0.8, "log", "assumption"),
+)
+MEANS: Final = constants(*_MEANS)
+"""Land, trade, savings and debts."""
+
+_ROLLS = (
+    C("rolls.tie", 0.1, 0.0, 0.25, "sd of score per sd of tie", "assumption: as register.tie"),
+    C("rolls.dibao_sd", 0.6, 0.3, 0.9, "sd of an appraisal for dibao", "assumption: imprecise (Zhu and Li, CHIP 2013)"),
+    C("rolls.wubao_off_register", 0.1, 0.0, 0.2, "weight of households off the register", "assumption: most wubao are registered"),
+)
+ROLLS: Final = constants(*_ROLLS)
+"""Who is on the register and on the rolls."""
+
+_VILLAGE = (
+    C("village.remote_a", 2.0, 1.5, 3.0, "first shape of a beta", "assumption"),
+    C("village.remote_b", 2.5, 2.0, 3.5, "second shape of a beta", "assumption"),
+    C("village.remote_poor", 0.15, 0.0, 0.3, "remoteness more of poor villages", "assumption"),
+    C("village.size_sd", 0.25, 0.15, 0.4, "log", "assumption: persons of a village"),
+    C("village.hazard_least", 0.4, 0.2, 0.6, "ratio to the mean", "assumption"),
+    C("village.hazard_most", 1.6, 1.4, 1.8, "ratio to the mean", "assumption"),
+    C("village.level_sd", 0.08, 0.04, 0.12, "level", "assumption"),
+    C("village.level_remote", 0.1, 0.0, 0.2, "level less per remoteness", "assumption"),
+    C("village.road", -0.05, -0.1, 0.0, "level against the mean", "assumption"),
+    C("village.power", 0.10, 0.0, 0.2, "level against the mean", "assumption: grids came first"),
+    C("village.clinic", -0.05, -0.1, 0.0, "level against the mean", "assumption"),
+    C("village.listed_remote", 0.3, 0.1, 0.5, "log of registered share per remoteness", "assumption"),
+    C("village.listed_sd", 0.1, 0.05, 0.2, "log", "assumption"),
+    C("village.gully_hazard", 2.5, 1.5, 4.0, "ratio of chances below a flood gully", "assumption"),
+    C("village.rate_least", 1.08, 1.05, 1.1, "ratio to the published bound", "assumption: rounding keeps the bound"),
+    C("village.rate_most", 1.4, 1.2, 1.6, "ratio to the published bound", "assumption"),
+)
+VILLAGE: Final = constants(*_VILLAGE)
+"""Villages of a county whose reports give totals only."""
+
+CONSTANTS: Final = (*_AGES, *_PERSON, *_RANK, *_MEANS, *_ROLLS, *_VILLAGE)
+"""All of them."""

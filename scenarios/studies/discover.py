@@ -160,9 +160,9 @@ def discover_county(
         coverage=box.coverage,
         low=box.low,
         high=box.high,
-        n_told=box.n,
+        n_judged=box.n,
         n_inside=box.n_inside,
-        found=box.found,
+        confirmed=box.confirmed,
         limits=table,
         points=points.assign(gain=gains),
     )

@@ -121,7 +121,7 @@ def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
         coverage=box.coverage,
         low=box.low,
         high=box.high,
-        n_told=box.n,
+        n_judged=box.n,
         n_inside=box.n_inside,
         found=box.found,
         limits=_limits(box, varied),

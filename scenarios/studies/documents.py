@@ -1,4 +1,4 @@
-"""Papers of a finished run: the office's documents, village cards, the calendar of exits; nothing is simulated."""
+"""Documents of a finished run: the office's, village cards, household cards."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
 
     Parameters
     ----------
-    last : a plan file or workbook of last year's grants; None: practice, as a mean of years, stands beside this year.
+    last : a plan file or workbook of last year's grants; None: practice, as a mean of years.
     """
     found = planned(run)
     codes = [int(c) for c in found.villages["village"]]
@@ -88,7 +88,7 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
 
 
 def village_cards(run: Path, language: Language) -> Path:
-    """A card for each poor or funded village, beside the run's report: one file, a printed page each."""
+    """A card for each poor or funded village, a printed page each, beside the report."""
     found = planned(run)
     table = read_table(run, "village_year")
     return _whole(
@@ -113,7 +113,7 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
 
 
 def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
-    """Village and yuan of last year's grants; FaultError with every broken row and every unknown village.
+    """Village and yuan of last year's grants; FaultError with every fault of the file.
 
     Parameters
     ----------

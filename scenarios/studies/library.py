@@ -145,4 +145,6 @@ def _county(
         hidden,
         first.draws.tag,
     )
-    return replace(found, asked=reached.precision, reached=reached.reached, needed=reached.needed)
+    return replace(
+        found, precision=reached.precision, reached=reached.reached, needed=reached.needed
+    )

@@ -123,7 +123,7 @@ def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
         high=box.high,
         n_judged=box.n,
         n_inside=box.n_inside,
-        found=box.found,
+        confirmed=box.confirmed,
         limits=_limits(box, varied),
         points=points.assign(gain=gains),
     )

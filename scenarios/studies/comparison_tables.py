@@ -1,4 +1,4 @@
-"""From outcomes of many cases to the tables of a comparison: paired by draw, against one of them."""
+"""Tables of a comparison from outcomes of many cases: paired by draw, against one of them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def compared(
 
     Parameters
     ----------
-    hidden : by world, the name of the case that runs no fund in it; but in the undisturbed one it is not shown itself.
+    hidden : by world, the name of the case that runs no fund in it; but in the undisturbed one it
+        is not shown itself.
     """
     bare = {name for world, name in hidden.items() if world}
     shown = [c for c in cases.cases if c.name not in bare]

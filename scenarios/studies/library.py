@@ -1,4 +1,4 @@
-"""``library``: all scenarios of the library, for every county, on the same people and luck, in one report."""
+"""``library``: all scenarios of the library, for every county, on the same people and luck."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _county(
     hidden: Mapping[str, str],
     space: Workspace,
 ) -> Compared:
-    """One county's cases; outcomes stay, so that a later study with some of them is answered at once."""
+    """One county's cases; outcomes are kept for later studies with some of them."""
     folder = cases_folder(space.machine.out, pack)
     ran = Cases(pack, cases, folder, range(study.draws + 1), space.workers, space.progress)
     first, bare = cases[0].scenario, {name for world, name in hidden.items() if world}

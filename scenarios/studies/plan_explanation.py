@@ -1,7 +1,7 @@
-"""What a plan run says about its plan: prices of money and rules, near-optimal plans, what to find out.
+"""What a plan run says about its plan: prices, near-optimal plans, what to find out.
 
-Re-solved from what was learned; money, rules and near-optimal plans are simulated in the whole county
-beside the plan, on draws that chose nothing.
+Prices are those of money and rules, re-solved from what was learned; money, rules and near-optimal
+plans are simulated in the whole county beside the plan, on draws that chose nothing.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ def _pooled(
 def _alternatives(
     q: Question, near: Sequence[Alternative], gains: Mapping[str, NDArray[np.float64]]
 ) -> pd.DataFrame:
-    """A row for the plan and each alternative: promised share, distance, county's difference, money."""
+    """A row for the plan and each alternative: share, distance, county's difference, money."""
     problem, choice = q.found.problem, q.found.solution.choice
     itself = {"": 0.0 * next(iter(gains.values()))} if gains else {}
     rows = [
@@ -266,7 +266,7 @@ def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
 def losers(
     outcomes: Mapping[tuple[str, int], Outcome], q: Question, main: str, other: str = "practice"
 ) -> pd.DataFrame:
-    """Every funded village against another plan: gap closed more, with its interval, and money of both."""
+    """Every funded village against another plan: gap closed more, its interval, money of both."""
     instance = q.found.learned.instance
     draws = sorted({d for _, d in outcomes})
     more = np.stack(

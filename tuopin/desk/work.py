@@ -1,4 +1,4 @@
-"""Long work of visitors: done in a process of its own, one piece after the other, with progress and a stop.
+"""Long work of visitors: in a process of its own, one after the other, with progress and a stop.
 
 Compiling and solving would hold the interpreter that answers visitors; so the page stays quick.
 """

@@ -79,14 +79,14 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
                 )
             )
         if names := _differing(draws, _draws(folder)):
-            told = ", ".join(names[:SHOWN]) + f" and {len(names) - SHOWN} more" * (
+            listed = ", ".join(names[:SHOWN]) + f" and {len(names) - SHOWN} more" * (
                 len(names) > SHOWN
             )
             faults.append(
                 _clash(
                     folder,
                     "draws.csv",
-                    f"other values of {told}",
+                    f"other values of {listed}",
                     f"the values of {first}: "
                     "with other accepted sets or overrides a difference is that of "
                     "the numbers, not of the plans",

@@ -108,7 +108,7 @@ def compared(
     )
 
 
-WANTED = 0.05
+PRECISION = 0.05
 """Half-width as a share of the mean at which an answer is called known."""
 Z = 1.645
 """Half-width of a 90 % interval in standard errors, many draws."""
@@ -117,7 +117,7 @@ Z = 1.645
 def _row(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float]:
     """Interval of ``a - b`` paired by draw, and how many draws would know it to ±5 %."""
     found = paired(pd.Series(a - b))
-    target = WANTED * abs(found.mean)
+    target = PRECISION * abs(found.mean)
     spread = {
         "common": float((a - b).var(ddof=1)),
         "independent": float(a.var(ddof=1) + b.var(ddof=1)),

@@ -55,10 +55,10 @@ def library_cases(
 def _to(scenario: Scenario, last_year: int, seed: int | None, accepted: str) -> Scenario:
     """All to the same horizon, on the same seed and accepted sets."""
     horizon = scenario.horizon.model_copy(update={"last_year": last_year})
-    told: dict[str, object] = {} if seed is None else {"seed": seed}
+    changes: dict[str, object] = {} if seed is None else {"seed": seed}
     if accepted:
-        told["accepted"] = accepted
-    draws = scenario.draws.model_copy(update=told)
+        changes["accepted"] = accepted
+    draws = scenario.draws.model_copy(update=changes)
     return scenario.model_copy(update={"horizon": horizon, "draws": draws})
 
 

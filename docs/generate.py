@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs import frames, rules
+from docs import frames, rules, structure
 from model.parameters import PARAMETERS
 from model.programmes import OTHER, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
@@ -146,6 +146,7 @@ if __name__ == "__main__":
     TARGET.write_text(text(), encoding="utf-8")
     rules.TARGET.write_text(rules.text(), encoding="utf-8")
     frames.TARGET.write_text(frames.text(), encoding="utf-8")
+    structure.TARGET.write_text(structure.text(), encoding="utf-8")
     SCHEMA.write_text(
         json_schema.text({n: load_county(n) for n in available_counties()}), encoding="utf-8"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docs import rules
+from docs import rules, structure
 from docs.generate import SCHEMA, TARGET, text
 from model.parameters import PARAMETERS
 from model.schedule import QUARTER
@@ -29,6 +29,10 @@ def resolve(rule):
 
 def test_reference_is_fresh():
     assert TARGET.read_text(encoding="utf-8") == text(), "run make docs"
+
+
+def test_the_page_of_the_source_tree_is_fresh():
+    assert structure.TARGET.read_text(encoding="utf-8") == structure.text(), "run make docs"
 
 
 def test_schema_of_scenarios_is_fresh():

@@ -96,16 +96,6 @@ class Figure(TypedDict):
     note: NotRequired[str]
 
 
-class Contradiction(TypedDict):
-    """Figures that cannot all hold at once."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
-
-    figures: NotRequired[list[str]]
-    text: str
-    zh: str
-
-
 class Sentence(TypedDict):
     """A sentence of a report's last page."""
 
@@ -113,6 +103,12 @@ class Sentence(TypedDict):
 
     text: str
     zh: str
+
+
+class Contradiction(Sentence):
+    """Figures that cannot all hold at once."""
+
+    figures: NotRequired[list[str]]
 
 
 class Budget(TypedDict):

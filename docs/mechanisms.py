@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from results.pages.mechanisms import headline, shown
+from results.pages.mechanisms import effect_table, headline
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.load import load_scenario
 from scenarios.studies.mechanisms import make_tiny, mechanisms_table
@@ -29,7 +29,7 @@ def main() -> None:
         tiny = make_tiny(pack, scenario, VILLAGES, DRAWS, lambda *_: None)
         table = mechanisms_table(tiny, lambda *_: None, os.cpu_count() or 1)
         lines += ["", f"## {pack.title}", "", *headline(table, "en"), ""]
-        rows = shown(table, "en")
+        rows = effect_table(table, "en")
         lines += ["| " + " | ".join(rows.columns) + " |", "|---" * len(rows.columns) + "|"]
         lines += ["| " + " | ".join(map(str, row)) + " |" for row in rows.to_numpy()]
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")

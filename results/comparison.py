@@ -26,12 +26,15 @@ class Interval:
 
     @property
     def covers_zero(self) -> bool:
-        """Whether the two sides cannot be told apart."""
+        """Whether the two sides cannot be distinguished."""
         return self.low <= 0.0 <= self.high
 
     @property
     def size(self) -> Interval:
-        """How large the difference is, whichever side is ahead: for a sentence that says more or less."""
+        """How large the difference is, whichever side is ahead.
+
+        For a sentence that says more or less.
+        """
         if self.mean >= 0.0:
             return self
         return Interval(-self.mean, -self.high, -self.low, self.share_won, self.n)
@@ -48,7 +51,10 @@ def paired(differences: pd.Series[float]) -> Interval:
 
 
 def leads(findings: Findings, plan: str) -> bool:
-    """Whether a plan may stand first in a headline: the run's own, or one that surely closes more gap."""
+    """Whether a plan may stand first in a headline.
+
+    The run's own, or one that surely closes more gap.
+    """
     years = findings.effect_years
     return plan == findings.main or (
         paired(gap_closed(findings.county_year, plan, findings.main, years)).low > 0.0
@@ -69,13 +75,13 @@ def gains(findings: Findings) -> pd.DataFrame:
         row: dict[str, object] = {"against": other}
         for name, measure in (("gap", gap_closed), ("years", person_years)):
             by_draw = measure(findings.county_year, findings.main, other, findings.effect_years)
-            found = paired(by_draw)
+            interval = paired(by_draw)
             row |= {
-                f"{name}_mean": found.mean,
-                f"{name}_low": found.low,
-                f"{name}_high": found.high,
-                f"{name}_won": found.share_won,
-                f"{name}_covers_zero": found.covers_zero,
+                f"{name}_mean": interval.mean,
+                f"{name}_low": interval.low,
+                f"{name}_high": interval.high,
+                f"{name}_won": interval.share_won,
+                f"{name}_covers_zero": interval.covers_zero,
                 f"{name}_q05": float(by_draw.quantile(0.05)),
                 f"{name}_q95": float(by_draw.quantile(0.95)),
             }

@@ -55,36 +55,42 @@ class Findings:
     ----------
     kind : what the run was.
     main : the plan that the run is about.
-    county_year : plan, draw, year, then every measure (yuan of 2015, persons), the measures of inequality,
-        ``line_real`` (yuan of 2015), and ``twentieth_01`` to ``twentieth_20``: mean income a head over the line.
-    villages : village, name, town, class, poor_village, first_round, team, heads, homes (registered persons, households),
-        persons, need (yuan).
+    county_year : plan, draw, year, then every measure (yuan of 2015, persons), the measures of
+        inequality, ``line_real`` (yuan of 2015), and ``twentieth_01`` to ``twentieth_20``: mean
+        income a head over the line.
+    villages : village, name, town, class, poor_village, first_round, team, heads, homes (registered
+        persons, households), persons, need (yuan).
     plan_table : year, village, programme, purse, yuan of the main plan; team (0/1), targeting.
     village_gap : village, plan, mean, low, high of the gap closed, yuan of 2015.
-    exits : village, year; out (share of draws out of poverty), stays (out to the horizon), poor (share of
-        persons), bad (the same in the worst tenth of draws), again (persons who return that year).
+    exits : village, year; out (share of draws out of poverty), stays (out to the horizon), poor
+        (share of persons), bad (the same in the worst tenth of draws), again (persons who return
+        that year).
     facts : solver and loop facts by name.
-    reasons : village, class, plan, yuan, gap_closed; plan_mix, plan_from, plan_to; of the next best other_mix,
-        other_from, other_to, other_extra_yuan, other_extra_gap; short, binding, binding_at, rule_zh, rule_en,
-        price, least, full (see :func:`optimize.analysis.explain.reasons`).
+    reasons : village, class, plan, yuan, gap_closed; plan_mix, plan_from, plan_to; of the next best
+        other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; short, binding,
+        binding_at, rule_zh, rule_en, price, least, full (see
+        :func:`optimize.analysis.explain.reasons`).
     yields : programme, year_3, mature (income per yuan and year), source.
     margins : name, target, got.
-    rounds : of the loop: round, menu (plans), objective, bound, gain_on_incumbent, low, high, accepted, radius,
-        hoped.
-    losers : village, mean, low, high of the gap closed over practice, yuan of 2015; yuan, practice_yuan granted.
-    unspent : purse, year, given, spent, carried, left (yuan), price, why, next_village, next_yuan (see
-        :func:`optimize.analysis.explain.unspent`).
-    marginal : what a little more or less money and every rule is worth: kind (more, less, rule, pooled), purse,
-        year, rule, yuan, rule_zh, rule_en, bound, whole (solved), villages that change, simulated, low, high.
-    alternatives : plans nearly as good: plan, share (of the best), differs (share of money), nearest, simulated,
-        low, high, yuan, industry (share), mix.
+    rounds : of the loop: round, menu (plans), objective, bound, gain_on_incumbent, low, high,
+        accepted, radius, hoped.
+    losers : village, mean, low, high of the gap closed over practice, yuan of 2015; yuan,
+        practice_yuan granted.
+    unspent : purse, year, given, spent, carried, left (yuan), price, why, next_village, next_yuan
+        (see :func:`optimize.analysis.explain.unspent`).
+    marginal : what a little more or less money and every rule is worth: kind (more, less, rule,
+        pooled), purse, year, rule, yuan, rule_zh, rule_en, bound, whole (solved), villages that
+        change, simulated, low, high.
+    alternatives : plans nearly as good: plan, share (of the best), differs (share of money),
+        nearest, simulated, low, high, yuan, industry (share), mix.
     core : village, core (yuan that nine of ten of them grant), chosen (yuan).
     moved : of an adjusted plan, villages whose money changes: village, before, after, moved (yuan),
         plan_before, plan_after, effect, mix, first, last (year of what they get now).
-    information : what knowing a parameter would be worth, most first: name, gain, error, changes, clear, low,
-        high, unit, source, tried.
-    response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean, low, high
-        of the effect a registered head (see :func:`optimize.learning.response_curves.curves`).
+    information : what knowing a parameter would be worth, most first: name, gain, error, changes,
+        clear, low, high, unit, source, tried.
+    response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean,
+        low, high of the effect a registered head (see
+        :func:`optimize.learning.response_curves.curves`).
     not_known : text, zh: what cannot be known of this county.
     contradictions : figures, text, zh.
     figures : name, zh, value, unit, use, match, note.

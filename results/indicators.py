@@ -1,4 +1,7 @@
-"""What a plan did over years; the measures themselves are in :mod:`model.processes.record.inequality`."""
+"""What a plan did over years.
+
+The measures themselves are in :mod:`model.processes.record.inequality`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ def summed(
 def person_years(
     county_year: pd.DataFrame, plan: str, against: str, years: tuple[int, ...]
 ) -> pd.Series[float]:
-    """Person-years out of spending poverty by draw: poor under ``against`` less poor under ``plan``.
+    """Person-years out of spending poverty by draw.
+
+    Poor under ``against`` less poor under ``plan``.
 
     Migrants count with their household; deaths and births are the same in both, so none is an exit.
     """

@@ -1,9 +1,10 @@
 """Scenario discovery by PRIM: in which ranges of the uncertain numbers a plan fails.
 
-Friedman and Fisher 1999 (Statistics and Computing 9): a box is peeled, a few draws at a time, where that
-raises the share of failures most. What a search finds in the draws that it was made on is too good: the
-box is made on one half of the draws and told by the other, and a limit that the data do not need is
-dropped (Bryant and Lempert 2010, Technological Forecasting and Social Change 77: quasi-p-values).
+Friedman and Fisher 1999 (Statistics and Computing 9): a box is peeled, a few draws at a time, where
+that raises the share of failures most. What a search finds in the draws that it was made on is too
+good: the box is made on one half of the draws and judged by the other, and a limit that the data do
+not need is dropped (Bryant and Lempert 2010, Technological Forecasting and Social Change 77:
+quasi-p-values).
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class Box:
     ----------
     limits : the parameters that matter, most certain first; none where no box was found.
     base : share of failures in all held-out draws.
-    density : share of failures in the box, in held-out draws; coverage: share of failures inside it.
+    density : share of failures in the box, in held-out draws; coverage: share of failures inside
+        it.
     low, high : 90 % interval of the density (Wilson).
     n, n_inside : held-out draws, and those in the box.
     """
@@ -63,7 +65,7 @@ class Box:
     n_inside: int
 
     @property
-    def found(self) -> bool:
+    def confirmed(self) -> bool:
         """Whether the held-out draws bear it out: the interval lies above the base."""
         return bool(self.limits) and self.low > self.base
 
@@ -82,19 +84,19 @@ def peel(x: Array, failed: Mask, least: float = LEAST, share: float = PEEL) -> t
     """
     n, p = x.shape
     low, high = np.full(p, -np.inf), np.full(p, np.inf)
-    best, kept = _surely(failed), (low.copy(), high.copy())
+    best, box = _surely(failed), (low.copy(), high.copy())
     while True:
         rows = inside(x, low, high)
         if rows.sum() * (1.0 - share) < max(least * n, 5.0) or failed[rows].all():
-            return kept
+            return box
         options = [_side(x, failed, rows, j, up, share) for j in range(p) for up in (False, True)]
         density, limit, j, up = max(options, key=lambda o: o[0])
         if not np.isfinite(density):
-            return kept
+            return box
         (high if up else low)[j] = limit
         sure = _surely(failed[inside(x, low, high)])
         if sure > best:
-            best, kept = sure, (low.copy(), high.copy())
+            best, box = sure, (low.copy(), high.copy())
 
 
 def _side(
@@ -114,7 +116,10 @@ def _side(
 
 
 def _surely(failed: Mask) -> float:
-    """Lower end of the density's interval: a small pure box is no better than a large nearly pure one."""
+    """Lower end of the density's interval.
+
+    A small pure box is no better than a large nearly pure one.
+    """
     return wilson(int(failed.sum()), len(failed))[0]
 
 
@@ -130,13 +135,13 @@ def wilson(k: int, n: int, level: float = 0.90) -> tuple[float, float]:
 
 
 def discover(x: Array, failed: Mask, names: Sequence[str], seed: int = 0) -> Box:
-    """A box made on one half of the draws, told by the other."""
+    """A box made on one half of the draws, judged by the other."""
     order = np.random.default_rng(seed).permutation(len(failed))
-    made, told = order[: len(order) // 2], order[len(order) // 2 :]
-    low, high = peel(x[made], failed[made])
-    low, high, p = _needed(x[made], failed[made], low, high)
-    rows = inside(x[told], low, high)
-    hits, n_inside = int(failed[told][rows].sum()), int(rows.sum())
+    search, judged = order[: len(order) // 2], order[len(order) // 2 :]
+    low, high = peel(x[search], failed[search])
+    low, high, p = _needed(x[search], failed[search], low, high)
+    rows = inside(x[judged], low, high)
+    hits, n_inside = int(failed[judged][rows].sum()), int(rows.sum())
     limits = tuple(
         Limit(names[j], float(low[j]), float(high[j]), float(p[j]))
         for j in sorted(np.flatnonzero(np.isfinite(p)).tolist(), key=lambda j: p[j])
@@ -144,17 +149,20 @@ def discover(x: Array, failed: Mask, names: Sequence[str], seed: int = 0) -> Box
     ends = wilson(hits, n_inside)
     return Box(
         limits,
-        float(failed[told].mean()),
+        float(failed[judged].mean()),
         hits / n_inside if n_inside else 0.0,
-        hits / max(1, int(failed[told].sum())),
+        hits / max(1, int(failed[judged].sum())),
         *ends,
-        len(told),
+        len(judged),
         n_inside,
     )
 
 
 def _needed(x: Array, failed: Mask, low: Array, high: Array) -> tuple[Array, Array, Array]:
-    """Drop limits one after the other until all that are left are needed; (P,) quasi-p-values, else inf."""
+    """Drop limits one after the other until all that are left are needed.
+
+    (P,) quasi-p-values, else inf.
+    """
     low, high = low.copy(), high.copy()
     while True:
         p = quasi_p(x, failed, low, high)
@@ -166,7 +174,10 @@ def _needed(x: Array, failed: Mask, low: Array, high: Array) -> tuple[Array, Arr
 
 
 def quasi_p(x: Array, failed: Mask, low: Array, high: Array) -> Array:
-    """(P,) chance of as many failures in the box if a parameter's limits did nothing; inf where free."""
+    """(P,) chance of as many failures in the box if a parameter's limits did nothing.
+
+    Inf where free.
+    """
     rows = inside(x, low, high)
     hits, n = int(failed[rows].sum()), int(rows.sum())
     out = np.full(x.shape[1], np.inf)

@@ -1,4 +1,7 @@
-"""What a shared report withholds: figures of villages with too few registered persons to hide one."""
+"""What a shared report withholds.
+
+Figures of villages with too few registered persons to hide one.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ if TYPE_CHECKING:
     from results.language.catalogue import Language
 
 MIN_CELL: Final = 10
-"""Registered persons below which a village's own figures are not shown: a usual threshold of statistical
-offices for tables of counts (assumption where a county has a rule of its own)."""
+"""Registered persons below which a village's own figures are not shown: a usual threshold of
+statistical offices for tables of counts (assumption where a county has a rule of its own)."""
 
 WITHHELD: Final = "…"
 """What stands in place of a withheld figure."""

@@ -72,7 +72,7 @@ def yuan_of(value: Any) -> float:
 
 
 def text_of(yuan: float) -> str:
-    """The amount with its unit, as a file writes it: ``200万元``; read back it is the same number."""
+    """The amount with its unit (``200万元``); read back it is the same number."""
     for unit in ("万元", "元"):
         text = f"{yuan / UNITS[unit]:.12g}{unit}"
         if yuan_of(text) == yuan and (unit == "元" or yuan >= UNITS[unit]):

@@ -33,7 +33,8 @@ ADVICE = {
         "请只在一处设定;两个文件之间,上层文件可写明 replace: true。",
     ),
     "lowered": (
-        "To fix the lower amount use `tuopin simulate --plan`, or ban the project: nothing in every year.",
+        "To fix the lower amount use `tuopin simulate --plan`, or ban the project: nothing in "
+        "every year.",
         "要固定较低的金额,请用 tuopin simulate --plan;或把各年都清零,即禁选该项目。",
     ),
     "of_county": (
@@ -93,9 +94,9 @@ class Fault:
     allowed : str
         What may stand there.
     nearest : str
-        The known name that is most like the value, or nothing.
+        The allowed name that is most like the value, or nothing.
     column : int
-        Column of the key or of the sheet, from 1; 0 where only the line is known.
+        Column of the key or of the sheet, from 1; 0 where there is only a line.
     sheet : str
         Sheet of a workbook, as its tab says; nothing elsewhere.
     place_zh, value_zh, allowed_zh : str
@@ -212,7 +213,7 @@ class FaultError(Exception):
         super().__init__("\n".join(fault.text() for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[FaultError], tuple[tuple[Fault, ...]]]:
-        """So that a fault of another process is shown by this one."""
+        """A fault of another process arrives whole."""
         return FaultError, (self.faults,)
 
 

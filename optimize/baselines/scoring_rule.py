@@ -1,8 +1,8 @@
 """A tuned simple rule: a handful of weights that a county could follow by hand.
 
 Villages are scored by their registered share, heads, remoteness and level of need; the first ones
-get money; two shares split it by purpose. CMA-ES searches the weights at as many simulations as learning
-used. Where the optimized plan does not beat it, it is the recommendation.
+get money; two shares split it by purpose. CMA-ES searches the weights at as many
+simulations as learning used. Where the optimized plan does not beat it, it is the recommendation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A problem as HiGHS holds it, and its solutions read back: choices, auxiliary variables, prices."""
+"""A problem compiled for HiGHS; its solutions as choices, auxiliary variables and prices."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from optimize.formulation.nearest_choice import nearest_choice
 from optimize.menu import costs as menu_costs
 from optimize.menu import with_floor
 from optimize.rules.floor import FloorPerHead
+from optimize.rules.payments import Fund
 from optimize.rules.pins import Pin
-from optimize.rules.purse import Fund
 from optimize.rules.rows import ElasticSolution
 from optimize.rules.wording import inwards
 

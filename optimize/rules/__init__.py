@@ -18,11 +18,11 @@ from optimize.rules.limit import Limit
 from optimize.rules.listed_first import ListedFirst
 from optimize.rules.near_best import NearBest
 from optimize.rules.own_share import OwnShare
+from optimize.rules.payments import Fund, Payment, Spending
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.programme_money import ProgrammeMoney
 from optimize.rules.project_library import ProjectLibrary
 from optimize.rules.projects_per_town import ProjectsPerTownYear
-from optimize.rules.purse import Fund, Money, Payment
 from optimize.rules.ramp import Ramp
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
@@ -36,7 +36,7 @@ from optimize.rules.withdrawal import NoSuddenWithdrawal
 if TYPE_CHECKING:
     from optimize.rules.base import Rule
 
-ALWAYS: Final[tuple[type[Rule], ...]] = (Choice, Payment, Money, Fund, Glut)
+ALWAYS: Final[tuple[type[Rule], ...]] = (Choice, Payment, Spending, Fund, Glut)
 """Parts of every problem."""
 
 OF_AIM: Final[tuple[type[Rule], ...]] = (AtLeast, Risk, Reserve, Weakest, TrustRegion, NearBest)

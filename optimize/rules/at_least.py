@@ -31,10 +31,10 @@ class AtLeast(Rule):
 
     def sentence(self, language: Language) -> str:
         """Measure and amount."""
-        known = next((m for m in MEASURES if m.name == self.measure), None)
+        measure = next((m for m in MEASURES if m.name == self.measure), None)
         if language == "zh":
-            return f"{known.zh if known else self.measure}至少{self.least:,.0f}"
-        return f"At least {self.least:,.0f} of: {known.en if known else self.measure}."
+            return f"{measure.zh if measure else self.measure}至少{self.least:,.0f}"
+        return f"At least {self.least:,.0f} of: {measure.en if measure else self.measure}."
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""
@@ -44,8 +44,8 @@ class AtLeast(Rule):
         """The measure of all chosen plans."""
         of_plan = problem.measures[self.measure]
         choose = np.where(np.isfinite(of_plan), of_plan, 0.0)
-        known = next((m for m in MEASURES if m.name == self.measure), None)
-        return Row(choose, low=self.least, unit=known.unit if known else WAN)
+        measure = next((m for m in MEASURES if m.name == self.measure), None)
+        return Row(choose, low=self.least, unit=measure.unit if measure else WAN)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> AtLeast:
         """What the choice reaches."""

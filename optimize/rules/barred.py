@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from model.state.units import WAN
-from optimize.rules.base import Language, Rule
+from optimize.rules.base import Rule
 from optimize.rules.rows import Row
-from optimize.rules.wording import village_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,20 +35,16 @@ class BarredPlans(Rule):
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """(V, P) yuan by which a plan breaks the rule; 0 where it keeps it."""
 
-    def _kept(self, problem: ProblemData) -> NDArray[np.float64]:
+    def _excess(self, problem: ProblemData) -> NDArray[np.float64]:
         if self not in problem.memo:
-            found = np.where(problem.open, self.excess(problem), 0.0)
-            problem.memo[self] = np.where(found > LEAST, found, 0.0)
+            excess = np.where(problem.open, self.excess(problem), 0.0)
+            problem.memo[self] = np.where(excess > LEAST, excess, 0.0)
         return problem.memo[self]
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """Villages some of whose plans are barred."""
-        return np.flatnonzero((self._kept(problem) > 0.0).any(axis=1)).tolist()
+        return np.flatnonzero((self._excess(problem) > 0.0).any(axis=1)).tolist()
 
     def row(self, problem: ProblemData, at: int) -> Row:
         """No plan with an excess."""
-        return Row(problem.within(at, self._kept(problem)), high=0.0, unit=WAN)
-
-    def where(self, problem: ProblemData, at: int, language: Language) -> str:
-        """The village."""
-        return village_at(problem, at, language)
+        return Row(problem.within(at, self._excess(problem)), high=0.0, unit=WAN)

@@ -37,12 +37,15 @@ class Rule(ABC):
 
     name: ClassVar[str]
     latex: ClassVar[str]
+    zh: ClassVar[str] = ""
+    en: ClassVar[str] = ""
+    """Its sentence, with fields in braces; a rule whose words depend on its fields overrides it."""
     always: ClassVar[bool] = False
     """Whether it is part of every problem, and no planner can switch it off."""
 
-    @abstractmethod
     def sentence(self, language: Language) -> str:
-        """What it asks for, with its numbers."""
+        """What it requires, with its numbers: the template of a language filled with fields."""
+        return (self.zh if language == "zh" else self.en).format(**vars(self))
 
     @abstractmethod
     def index(self, problem: ProblemData) -> Iterable[Any]:
@@ -55,10 +58,6 @@ class Rule(ABC):
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """Auxiliary variables that it brings."""
         return ()
-
-    def where(self, problem: ProblemData, at: Any, language: Language) -> str:
-        """A place of the index in words."""
-        return str(at)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Rule | None:
         """The rule that the choice of ``eased`` keeps, rounded outwards; None where it must go."""

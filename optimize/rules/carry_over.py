@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Ge, Language, Le, Meta, Rule
+from optimize.rules.base import Ge, Le, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
-from optimize.rules.wording import outwards, purse_year
+from optimize.rules.wording import outwards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,15 +24,10 @@ class CarryOver(Rule):
 
     name: ClassVar[str] = "carry_over"
     latex: ClassVar[str] = r"\sum_{u < t \le u + \ell} z_{sut} \le \kappa B_{su} \quad \forall s, u"
-
-    def sentence(self, language: Language) -> str:
-        """Share and years."""
-        if language == "zh":
-            return f"当年资金最多{self.most:.0%}可结转,{self.years}年未用收回"
-        return (
-            f"At most {self.most:.0%} of a year's money may be carried on, "
-            f"and it lapses after {self.years} years."
-        )
+    zh: ClassVar[str] = "当年资金最多{most:.0%}可结转,{years}年未用收回"
+    en: ClassVar[str] = (
+        "At most {most:.0%} of a year's money may be carried on, and it lapses after {years} years."
+    )
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Purses and years of money that may wait."""
@@ -44,10 +39,6 @@ class CarryOver(Rule):
         s, u = at
         later = {("spend", s, u, t): 1.0 for t in spending_years(problem, u) if t > u}
         return Row(aux=later, high=self.most * float(problem.instance.purses[s].yuan_y[u]))
-
-    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
-        """Purse and year."""
-        return purse_year(problem, *at, language)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> CarryOver | None:
         """The share that waits."""

@@ -45,7 +45,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Cells:
-    """Cells of a plan: villages (V,), programmes (K,), years by place, a purse; None, () is all."""
+    """Villages (V,), programmes (K,), years by place and a purse of a plan; all if none given."""
 
     villages: NDArray[np.bool_] | None = None
     programmes: NDArray[np.bool_] | None = None
@@ -127,8 +127,8 @@ class Bounded(Rule):
     @property
     def bounds(self) -> dict[str, float]:
         """Bounds that bind, by side."""
-        told = {side: float(getattr(self, f)) for side, f in self.fields_of.items()}
-        return {side: x for side, x in told.items() if x != FREE[side]}
+        own = {side: float(getattr(self, f)) for side, f in self.fields_of.items()}
+        return {side: x for side, x in own.items() if x != FREE[side]}
 
     def index(self, problem: ProblemData) -> Iterable[tuple[str, Any]]:
         """Sides and groups."""
@@ -150,15 +150,17 @@ class Bounded(Rule):
         """The bounds that the choice keeps."""
         changed: dict[str, Any] = {}
         for side in dict.fromkeys(at[0] for at in solution.slack):
-            kept = [self._kept(problem, solution, side, g) for g in self.groups(problem)]
+            reached = [self._reached(problem, solution, side, g) for g in self.groups(problem)]
             step = {"share": 0.01, "villages": 1.0}.get(side.partition("_")[2], self.step)
             changed[self.fields_of[side]] = (
-                inwards(min(kept), step) if side.startswith("least") else outwards(max(kept), step)
+                inwards(min(reached), step)
+                if side.startswith("least")
+                else outwards(max(reached), step)
             )
         other = replace(self, **changed)  # type: ignore[type-var]
         return other if other.bounds else None
 
-    def _kept(
+    def _reached(
         self, problem: ProblemData, solution: ElasticSolution, side: str, group: Any
     ) -> float:
         """The bound of a side that the choice keeps in a group."""

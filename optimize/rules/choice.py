@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Language, Rule
+from optimize.rules.base import Rule
 from optimize.rules.rows import Row
 
 if TYPE_CHECKING:
@@ -22,11 +22,9 @@ class Choice(Rule):
 
     name: ClassVar[str] = "choice"
     latex: ClassVar[str] = r"\sum_{p} x_{vp} = 1 \quad \forall v \in V"
+    zh: ClassVar[str] = "每村恰有一套方案"
+    en: ClassVar[str] = "Every village gets exactly one plan."
     always: ClassVar[bool] = True
-
-    def sentence(self, language: Language) -> str:
-        """One plan a village."""
-        return "每村恰有一套方案" if language == "zh" else "Every village gets exactly one plan."
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """All villages."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.cells import Cells, purse_at
-from optimize.rules.wording import purse_of, purse_year
+from optimize.rules.wording import purse_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,10 +40,6 @@ class Deadline(Rule):
     def row(self, problem: ProblemData, at: tuple[int, int]) -> Row:
         """Nothing is paid."""
         return Cells(years=(at[1],), purse=self.purse).total(problem).row(high=0.0)
-
-    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
-        """Purse and year."""
-        return purse_year(problem, *at, language)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Deadline | None:
         """The last year in which the choice pays from it."""

@@ -34,16 +34,16 @@ class Earmark(Yearly):
     def sentence(self, language: Language) -> str:
         """Purse, programmes, how much."""
         zh = language == "zh"
-        said = (
+        bounds = (
             between_shares(self.least_share, 1.0, language),
             between(self.least, float("inf"), language),
         )
-        told = ("且" if zh else " and ").join(s for s in said if s)
+        bounded = ("且" if zh else " and ").join(s for s in bounds if s)
         what, purse = programmes_of(self.programmes, language), purse_of(self.purse, language)
         if zh:
-            return f"{purse}{'每年' if self.yearly else '规划期内'}{told}用于{what}"
+            return f"{purse}{'每年' if self.yearly else '规划期内'}{bounded}用于{what}"
         when = "every year" if self.yearly else "over the plan years"
-        return f"Of the {purse} {told} is for {what}, {when}."
+        return f"Of the {purse} {bounded} is for {what}, {when}."
 
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """What the purse pays for the programmes."""

@@ -7,7 +7,7 @@ from math import floor
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from optimize.rules.at_least import AtLeast
-from optimize.rules.base import Ge, Language, Le, Meta, Rule
+from optimize.rules.base import Ge, Le, Meta, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,17 +27,13 @@ class ExitTask(Rule):
 
     name: ClassVar[str] = "exit_task"
     latex: ClassVar[str] = r"\sum_{v,p} b^{\mathrm{exit}}_{vp}(\tau)\, x_{vp} \ge e"
+    zh: ClassVar[str] = "到{year}年底,方案使建档立卡退出至少增加{least:,.0f}人次"
+    en: ClassVar[str] = "By the end of {year} the plan adds at least {least:,.0f} register exits."
 
     @property
     def measure(self) -> str:
         """Exits by the year, as :func:`optimize.objective.named` reads it."""
         return f"exits_{self.year}"
-
-    def sentence(self, language: Language) -> str:
-        """How many, by when."""
-        if language == "zh":
-            return f"到{self.year}年底,方案使建档立卡退出至少增加{self.least:,.0f}人次"
-        return f"By the end of {self.year} the plan adds at least {self.least:,.0f} register exits."
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""

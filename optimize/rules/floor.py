@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Ge, Language, Le, Meta
+from optimize.rules.base import Ge, Le, Meta
 from optimize.rules.village_money import OfVillage
 
 if TYPE_CHECKING:
@@ -20,13 +20,9 @@ class FloorPerHead(OfVillage):
 
     name: ClassVar[str] = "floor_per_head"
     latex: ClassVar[str] = r"\sum_{p,t,k} a_{vptk}\, x_{vp} \ge f n_v \quad \forall v \in V"
+    zh: ClassVar[str] = "每个贫困村按建档立卡人口人均至少{least:,.0f}元"
+    en: ClassVar[str] = "Every poor village gets at least {least:,.0f} yuan per registered head."
     fields_of: ClassVar[dict[str, str]] = {"least": "least"}
-
-    def sentence(self, language: Language) -> str:
-        """Yuan a head."""
-        if language == "zh":
-            return f"每个贫困村按建档立卡人口人均至少{self.least:,.0f}元"
-        return f"Every poor village gets at least {self.least:,.0f} yuan per registered head."
 
     def per(self, problem: ProblemData, group: int) -> float:
         """Registered heads."""

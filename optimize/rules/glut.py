@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from model.programmes import PROGRAMMES
-from optimize.rules.base import Language, Rule
+from optimize.rules.base import Rule
 from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
@@ -21,15 +20,9 @@ class Glut(Rule):
 
     name: ClassVar[str] = "glut"
     latex: ClassVar[str] = r"\sum_{v,p} a_{vpk}\, x_{vp} \le R_k + g_k \quad \forall k \in K^{-}"
+    zh: ClassVar[str] = "超出市场容量的产业按跌价计损"
+    en: ClassVar[str] = "What is grown beyond a market's room loses the price's fall."
     always: ClassVar[bool] = True
-
-    def sentence(self, language: Language) -> str:
-        """What markets take."""
-        return (
-            "超出市场容量的产业按跌价计损"
-            if language == "zh"
-            else "What is grown beyond a market's room loses the price's fall."
-        )
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``glut[k]``: yuan of grants beyond the room, each losing the fall of the price."""
@@ -51,8 +44,3 @@ class Glut(Rule):
         """All grants for one industry less the glut."""
         grown = problem.costs[..., at].sum(axis=2).astype(float)
         return Row(grown, {("glut", at): -1.0}, high=float(problem.instance.glut_room[at]))
-
-    def where(self, problem: ProblemData, at: int, language: Language) -> str:
-        """The industry's name."""
-        p = PROGRAMMES[at]
-        return p.chinese if language == "zh" else p.english

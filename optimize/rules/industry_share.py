@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Ge, Language, Le, Meta
+from optimize.rules.base import Ge, Le, Meta
 from optimize.rules.cells import Cells
 from optimize.rules.programme_money import Yearly
 
@@ -23,14 +23,10 @@ class IndustryShare(Yearly):
     latex: ClassVar[str] = (
         r"\sum_{g \in I} y_{g1t} \ge \sigma \sum_{g} y_{g1t} \quad \forall t \in Y"
     )
+    zh: ClassVar[str] = "每年专项资金至少{least:.0%}用于产业(基础设施不计)"
+    en: ClassVar[str] = "Every year at least {least:.0%} of the special fund goes to industries."
     fields_of: ClassVar[dict[str, str]] = {"least_share": "least"}
     yearly: ClassVar[bool] = True  # type: ignore[misc]
-
-    def sentence(self, language: Language) -> str:
-        """The share."""
-        if language == "zh":
-            return f"每年专项资金至少{self.least:.0%}用于产业(基础设施不计)"
-        return f"Every year at least {self.least:.0%} of the special fund goes to industries."
 
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """What the special fund pays for industries in a year."""

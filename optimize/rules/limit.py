@@ -63,15 +63,15 @@ class Limit(Bounded):
             purse_of(self.purse, language) if self.purse else "",
         ]
         what = (";" if zh else "; ").join(p for p in parts if p) or ("全部" if zh else "all")
-        said = [between(self.least, self.most, language)]
+        limits = [between(self.least, self.most, language)]
         if self.least_villages:
             few = self.least_villages
-            said.append(f"至少{few:g}个村" if zh else f"at least {few:g} villages")
+            limits.append(f"至少{few:g}个村" if zh else f"at least {few:g} villages")
         if np.isfinite(self.most_villages):
             n = self.most_villages
-            said.append(f"至多{n:g}个村" if zh else f"at most {n:g} villages")
-        told = ("、" if zh else " and ").join(s for s in said if s)
-        return f"限额({what}):{told}" if zh else f"Limit ({what}): {told}."
+            limits.append(f"至多{n:g}个村" if zh else f"at most {n:g} villages")
+        bounded = ("、" if zh else " and ").join(s for s in limits if s)
+        return f"限额({what}):{bounded}" if zh else f"Limit ({what}): {bounded}."
 
     def groups(self, problem: ProblemData) -> Iterable[int]:
         """One; none where no plan year is named."""
@@ -109,13 +109,13 @@ class Limit(Bounded):
             return Row(counted, low=bound, unit=1.0)
         return Row(counted, high=bound, unit=1.0)
 
-    def _kept(
+    def _reached(
         self, problem: ProblemData, solution: ElasticSolution, side: str, group: int
     ) -> float:
         """Money, or villages."""
         if side.endswith("villages"):
             return float((self._counted(problem) * solution.choose).sum())
-        return super()._kept(problem, solution, side, group)
+        return super()._reached(problem, solution, side, group)
 
     def wrong(self) -> tuple[str, str] | None:
         """A purse with places or counts; no bound."""

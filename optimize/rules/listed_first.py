@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Ge, Language, Le, Meta
+from optimize.rules.base import Ge, Le, Meta
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,12 +26,8 @@ class ListedFirst(BarredPlans):
     latex: ClassVar[str] = (
         r"\sum_{p} \sum_{t < \tau} (a_{vpt} - b_{vt})\, x_{vp} \le 0 \quad \forall v \notin V^{1}"
     )
-
-    def sentence(self, language: Language) -> str:
-        """The year."""
-        if language == "zh":
-            return f"{self.year}年以前,非首轮村只有保底资金"
-        return f"Before {self.year} villages outside the first round get their floor only."
+    zh: ClassVar[str] = "{year}年以前,非首轮村只有保底资金"
+    en: ClassVar[str] = "Before {year} villages outside the first round get their floor only."
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan above the floor before the year."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Language, Meta, Rule
+from optimize.rules.base import Meta, Rule
 from optimize.rules.rows import Row
 
 if TYPE_CHECKING:
@@ -24,12 +24,8 @@ class NearBest(Rule):
 
     name: ClassVar[str] = "near_best"
     latex: ClassVar[str] = r"\sum_{v,p} b_{vp}\, x_{vp} + \sum_j c_j w_j \ge (1 - \epsilon) z^{*}"
-
-    def sentence(self, language: Language) -> str:
-        """How much."""
-        if language == "zh":
-            return f"目标值至少{self.least:,.0f}"
-        return f"The objective is at least {self.least:,.0f}."
+    zh: ClassVar[str] = "目标值至少{least:,.0f}"
+    en: ClassVar[str] = "The objective is at least {least:,.0f}."
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""

@@ -1,4 +1,4 @@
-"""What a village's plan asks its households to pay themselves (自筹)."""
+"""Own money that a village's plan requires of its households (自筹)."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ class OwnShare(OfVillage):
         return float(problem.instance.households[group])
 
     def total(self, problem: ProblemData, group: int) -> Sum:
-        """Own money that a village's plan asks for."""
-        return Sum(problem.within(group, asked(problem)))
+        """Own money that a village's plan requires."""
+        return Sum(problem.within(group, own_money(problem)))
 
 
-def asked(problem: ProblemData) -> NDArray[np.float64]:
-    """(V, P) own money in yuan that every plan asks of a village's households."""
+def own_money(problem: ProblemData) -> NDArray[np.float64]:
+    """(V, P) own money in yuan that every plan requires of a village's households."""
     if "own" not in problem.memo:
         of_programme = problem.costs.sum(axis=2).astype(float)
         problem.memo["own"] = np.asarray(of_programme @ problem.instance.own_rate)

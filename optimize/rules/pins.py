@@ -11,7 +11,7 @@ from model.programmes import GRANTABLE
 from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
-from optimize.rules.wording import amount, inwards, village_at, word_of
+from optimize.rules.wording import amount, inwards, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,10 +49,6 @@ class Pin(Rule):
     def row(self, problem: ProblemData, at: int) -> Row:
         """The village's money for the programme that year; a yuan is lost to whole yuan."""
         return Row(problem.within(at, self._money(problem)), low=self.yuan - 1.0)
-
-    def where(self, problem: ProblemData, at: int, language: Language) -> str:
-        """The village."""
-        return village_at(problem, at, language)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Pin | None:
         """A smaller pin."""

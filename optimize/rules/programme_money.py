@@ -26,12 +26,6 @@ class Yearly(Bounded):
         """Plan years by place, or -1 for all together."""
         return range(problem.n_years) if self.yearly else (-1,)
 
-    def where(self, problem: ProblemData, at: tuple[str, int], language: Language) -> str:
-        """The year, or the plan years."""
-        if at[1] >= 0:
-            return str(problem.instance.years[at[1]])
-        return "规划期" if language == "zh" else "the plan years"
-
 
 @dataclass(frozen=True)
 class ProgrammeMoney(Yearly):
@@ -56,15 +50,15 @@ class ProgrammeMoney(Yearly):
         zh = language == "zh"
         what = programmes_of(self.programmes, language)
         shares = between_shares(self.least_share, self.most_share, language)
-        said = [
+        bounds = [
             between(self.least, self.most, language),
             shares and (f"占全部资金{shares}" if zh else f"{shares} of all money"),
         ]
-        told = (",且" if zh else " and ").join(s for s in said if s)
+        bounded = (",且" if zh else " and ").join(s for s in bounds if s)
         if zh:
-            return f"{what}合计{'每年' if self.yearly else '规划期内'}{told}"
+            return f"{what}合计{'每年' if self.yearly else '规划期内'}{bounded}"
         when = "every year" if self.yearly else "over the plan years"
-        return f"{what[0].upper()}{what[1:]} together: {told} {when}."
+        return f"{what[0].upper()}{what[1:]} together: {bounded} {when}."
 
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """Grants for the programmes in all villages."""

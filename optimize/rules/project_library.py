@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from optimize.rules.rows import ElasticSolution, ProblemData
 
 Project = tuple[int, str, float]
-"""Village, programme, most yuan over the plan years (infinite where none is said)."""
+"""Village, programme, most yuan over the plan years (infinite where none is given)."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class ProjectLibrary(BarredPlans):
 
     def sentence(self, language: Language) -> str:
         """How many projects, and those few that there are."""
-        n, shown = len(self.projects), self.projects[:3]
+        n, first = len(self.projects), self.projects[:3]
         if language == "zh":
-            few = "、".join(f"村{v}{word_of(k, 'zh')}" for v, k, _ in shown) + (
+            few = "、".join(f"村{v}{word_of(k, 'zh')}" for v, k, _ in first) + (
                 "等" if n > 3 else ""
             )
             return f"保底以外只安排项目库内的{n}个项目({few})"
-        few = ", ".join(f"{word_of(k, 'en')} in village {v}" for v, k, _ in shown)
+        few = ", ".join(f"{word_of(k, 'en')} in village {v}" for v, k, _ in first)
         return (
             f"Beyond the floor only the {n} projects of the library are funded "
             f"({few}{', …' if n > 3 else ''})."
@@ -60,7 +60,7 @@ class ProjectLibrary(BarredPlans):
         return out
 
     def beyond(self, problem: ProblemData) -> NDArray[np.float64]:
-        """(V, P, K) yuan for what is not pinned, beyond what stands in the library for it."""
+        """(V, P, K) yuan beyond pins and the library's amounts."""
         more = problem.costs.sum(axis=2) - problem.pinned.sum(axis=1)[:, None]
         return np.maximum(more - self.caps(problem.instance)[:, None], 0.0)
 

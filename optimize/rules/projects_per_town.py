@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Ge, Language, Le, Meta, Rule
+from optimize.rules.base import Ge, Le, Meta, Rule
 from optimize.rules.rows import ElasticSolution, Row
 
 if TYPE_CHECKING:
@@ -26,14 +26,10 @@ class ProjectsPerTownYear(Rule):
     latex: ClassVar[str] = (
         r"\sum_{v \in c} \sum_{p : a_{vpt} > b_{vt}} x_{vp} \le n \quad \forall c \in C, t \in Y"
     )
-
-    def sentence(self, language: Language) -> str:
-        """How many."""
-        if language == "zh":
-            return f"每镇每年至多{self.most}个村有保底以外的项目(人手所限)"
-        return (
-            f"A town has projects above the floor in at most {self.most} villages a year (staff)."
-        )
+    zh: ClassVar[str] = "每镇每年至多{most}个村有保底以外的项目(人手所限)"
+    en: ClassVar[str] = (
+        "A town has projects above the floor in at most {most} villages a year (staff)."
+    )
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Towns with more villages than that, and years."""
@@ -45,11 +41,6 @@ class ProjectsPerTownYear(Rule):
         town, t = at
         some = (problem.above[:, :, t] > 0.0).astype(float)
         return Row(problem.within(problem.instance.town == town, some), high=self.most, unit=1.0)
-
-    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
-        """Town and year."""
-        year = problem.instance.years[at[1]]
-        return f"{year}年第{at[0]}镇" if language == "zh" else f"town {at[0]}, {year}"
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectsPerTownYear:
         """The most that the choice needs."""

@@ -51,6 +51,6 @@ class Ramp(BarredPlans):
         growing = now > 1.0
         if (growing & (before < 1.0)).any():
             return None
-        kept = np.divide(now, before, out=np.ones_like(now), where=growing)
-        most = outwards(float(kept.max()), 0.1)
+        ratio = np.divide(now, before, out=np.ones_like(now), where=growing)
+        most = outwards(float(ratio.max()), 0.1)
         return replace(self, most=most) if most <= 100.0 else None

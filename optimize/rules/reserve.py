@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from optimize.rules.base import Ge, Language, Le, Meta, Rule
+from optimize.rules.base import Ge, Le, Meta, Rule
 from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
@@ -27,12 +27,10 @@ class Reserve(Rule):
 
     name: ClassVar[str] = "reserve"
     latex: ClassVar[str] = r"r_s \le F \le \phi B_{11} \quad \forall s"
-
-    def sentence(self, language: Language) -> str:
-        """How much may wait."""
-        if language == "zh":
-            return f"首年专项资金最多{self.most:.0%}留作机动,看清形势后再安排"
-        return f"At most {self.most:.0%} of the first year's special fund may be held in reserve."
+    zh: ClassVar[str] = "首年专项资金最多{most:.0%}留作机动,看清形势后再安排"
+    en: ClassVar[str] = (
+        "At most {most:.0%} of the first year's special fund may be held in reserve."
+    )
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``reserve``: yuan held back; ``recourse[s]``: yuan of it spent in future ``s``."""

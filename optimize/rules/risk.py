@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Ge, Language, Le, Meta, Rule
+from optimize.rules.base import Ge, Le, Meta, Rule
 from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
@@ -33,12 +33,8 @@ class Risk(Rule):
         r"z_s \ge \eta - \sum_{v,p} b_{svp}\, x_{vp} \quad \forall s;\quad "
         r"\max\,(1-w)\bar b x + w\,(\eta - \tfrac{1}{\alpha S}\sum_s z_s)"
     )
-
-    def sentence(self, language: Language) -> str:
-        """Weight and tail."""
-        if language == "zh":
-            return f"最差{self.tail:.0%}情形的平均值占{self.weight:.0%}权重"
-        return f"The worst {self.tail:.0%} of futures count {self.weight:.0%} of the objective."
+    zh: ClassVar[str] = "最差{tail:.0%}情形的平均值占{weight:.0%}权重"
+    en: ClassVar[str] = "The worst {tail:.0%} of futures count {weight:.0%} of the objective."
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """The quantile ``eta`` and what every future falls short of it."""
@@ -68,5 +64,5 @@ class Risk(Rule):
 
     def _futures(self, problem: ProblemData) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         if problem.futures is None:
-            raise ValueError("a rule of risk needs the worth of every plan in every future")
+            raise ValueError("a rule of risk needs the value of every plan in every future")
         return problem.futures

@@ -85,7 +85,7 @@ class ElasticSolution:
 class ProblemData(ABC):
     """The arrays that rows are made from: every plan of the menu in every village.
 
-    What rules read of one another (the years that money may wait, who asks for a use apart) is
+    What rules read of one another (the years that money may wait, the uses counted apart) is
     declared here and filled in by :class:`optimize.formulation.problem.Problem`, which holds the
     rules.
 
@@ -193,7 +193,7 @@ class ProblemData(ABC):
     def money(
         self, programmes: NDArray[np.bool_] | None = None, years: tuple[int, ...] = ()
     ) -> NDArray[np.float64]:
-        """(V, P) yuan of some programmes (K,) in plan years, by place; all if none are named."""
+        """(V, P) yuan of some programmes (K,) in some plan years, by place; all if none given."""
         if programmes is None and not years:
             return self.total
         key = (None if programmes is None else programmes.tobytes(), years)
@@ -205,5 +205,5 @@ class ProblemData(ABC):
 
     @cached_property
     def memo(self) -> dict[Any, NDArray[np.float64]]:
-        """Sums that rows of rules ask for many times, by what was asked."""
+        """Sums that rows of several rules need, by programmes and years."""
         return {}

@@ -9,7 +9,6 @@ import numpy as np
 
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import Aux, ElasticSolution, Row
-from optimize.rules.wording import village_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 class Teams(Rule):
     """So many work teams may move to another village, and so many new ones may be sent.
 
-    ``team[v]`` says whether a village has one; ``lift[v]``, the objective that it adds, is at most
+    ``team[v]`` is 1 where a village has one; ``lift[v]``, the objective that it adds, is at most
     a share (:attr:`optimize.rules.rows.ProblemData.team_effect`) of the value of the village's
     plan.
     """
@@ -79,12 +78,6 @@ class Teams(Rule):
             return Row(value, {("lift", v): 1.0}, high=0.0, unit=problem.unit)
         sent = {("lift", v): 1.0, ("team", v): -self._top(problem)[v]}
         return Row(aux=sent, high=0.0, unit=problem.unit)
-
-    def where(self, problem: ProblemData, at: tuple[str, int], language: Language) -> str:
-        """The county or the village."""
-        if at[0] in ("all", "moved"):
-            return "全县" if language == "zh" else "the county"
-        return village_at(problem, at[1], language)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Teams:
         """As many moves as the choice makes."""

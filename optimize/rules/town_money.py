@@ -51,7 +51,3 @@ class TownMoney(Bounded):
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """All money of its villages."""
         return Cells(villages=problem.instance.town == group)
-
-    def where(self, problem: ProblemData, at: tuple[str, int], language: Language) -> str:
-        """The town."""
-        return f"第{at[1]}镇" if language == "zh" else f"town {at[1]}"

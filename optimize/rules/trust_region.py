@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Ge, Language, Le, Meta, Rule
+from optimize.rules.base import Ge, Le, Meta, Rule
 from optimize.rules.rows import Row
 
 if TYPE_CHECKING:
@@ -25,12 +25,10 @@ class TrustRegion(Rule):
 
     name: ClassVar[str] = "trust_region"
     latex: ClassVar[str] = r"\sum_{v} n_v (1 - x_{v \bar p_v}) \le \rho \sum_v n_v"
-
-    def sentence(self, language: Language) -> str:
-        """How far."""
-        if language == "zh":
-            return f"与现方案相比,至多{self.radius:.0%}的建档立卡人口所在村改换方案"
-        return f"At most {self.radius:.0%} of registered heads live in villages whose plan changes."
+    zh: ClassVar[str] = "与现方案相比,至多{radius:.0%}的建档立卡人口所在村改换方案"
+    en: ClassVar[str] = (
+        "At most {radius:.0%} of registered heads live in villages whose plan changes."
+    )
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""

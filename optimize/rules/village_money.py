@@ -9,7 +9,7 @@ import numpy as np
 
 from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Bounded, Cells
-from optimize.rules.wording import between, listed, village_at
+from optimize.rules.wording import between, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,10 +32,6 @@ class OfVillage(Bounded):
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """All money of a village."""
         return Cells(villages=np.arange(problem.n_villages) == group)
-
-    def where(self, problem: ProblemData, at: tuple[str, int], language: Language) -> str:
-        """The village."""
-        return village_at(problem, at[1], language)
 
 
 @dataclass(frozen=True)

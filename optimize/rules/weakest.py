@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from optimize.rules.base import Ge, Language, Le, Meta, Rule
+from optimize.rules.base import Ge, Le, Meta, Rule
 from optimize.rules.rows import Aux, Row
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ class Weakest(Rule):
 
     name: ClassVar[str] = "weakest"
     latex: ClassVar[str] = r"\sum_{v \in c, p} b_{vp}\, x_{vp} \ge \mu\, n_c \quad \forall c \in C"
-
-    def sentence(self, language: Language) -> str:
-        """Weight."""
-        if language == "zh":
-            return f"最弱乡镇的人均成效另计{self.weight:g}倍权重"
-        return f"The gain a head of the worst-off town counts {self.weight:g} times beside the sum."
+    zh: ClassVar[str] = "最弱乡镇的人均成效另计{weight:g}倍权重"
+    en: ClassVar[str] = (
+        "The gain a head of the worst-off town counts {weight:g} times beside the sum."
+    )
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``mu``: gain a registered head of the worst-off town."""

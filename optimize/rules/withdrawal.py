@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 
 from optimize.rules.barred import BarredPlans
-from optimize.rules.base import Ge, Language, Le, Meta
+from optimize.rules.base import Ge, Le, Meta
 from optimize.rules.wording import inwards
 
 if TYPE_CHECKING:
@@ -27,12 +27,8 @@ class NoSuddenWithdrawal(BarredPlans):
     latex: ClassVar[str] = (
         r"\sum_{p} \max_t\,(\rho\, a_{vp,t-1} - a_{vpt})^{+}\, x_{vp} \le 0 \quad \forall v \in V"
     )
-
-    def sentence(self, language: Language) -> str:
-        """The share."""
-        if language == "zh":
-            return f"脱贫不脱政策:每村当年资金不少于上年的{self.least:.0%}"
-        return f"A village's money of a year is at least {self.least:.0%} of the year before's."
+    zh: ClassVar[str] = "脱贫不脱政策:每村当年资金不少于上年的{least:.0%}"
+    en: ClassVar[str] = "A village's money of a year is at least {least:.0%} of the year before's."
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan that the worst year lacks."""
@@ -45,6 +41,6 @@ class NoSuddenWithdrawal(BarredPlans):
         """The share that the choice keeps."""
         yearly = (problem.yearly * solution.choose[..., None]).sum(axis=1)
         before, now = yearly[:, :-1], yearly[:, 1:]
-        kept = np.divide(now, before, out=np.ones_like(now), where=before > 1.0)
-        least = inwards(float(kept.min()), 0.01)
+        ratio = np.divide(now, before, out=np.ones_like(now), where=before > 1.0)
+        least = inwards(float(ratio.min()), 0.01)
         return replace(self, least=least) if least > 0.0 else None

@@ -1,4 +1,4 @@
-"""Words that several rules say: programmes, villages, amounts, and rounding away from a bound."""
+"""Words of several rules: programmes, places, amounts; and rounding away from a bound."""
 
 from __future__ import annotations
 
@@ -59,23 +59,23 @@ def amount(yuan: float, language: Language) -> str:
 def between(least: float, most: float, language: Language) -> str:
     """The two bounds of an amount, those that there are."""
     zh = language == "zh"
-    said = []
+    bounds = []
     if least > 0.0:
-        said.append(("至少" if zh else "at least ") + amount(least, language))
+        bounds.append(("至少" if zh else "at least ") + amount(least, language))
     if np.isfinite(most):
-        said.append(("至多" if zh else "at most ") + amount(most, language))
-    return ("、" if zh else " and ").join(said)
+        bounds.append(("至多" if zh else "at most ") + amount(most, language))
+    return ("、" if zh else " and ").join(bounds)
 
 
 def between_shares(least: float, most: float, language: Language) -> str:
     """The two bounds of a share, those that there are."""
     zh = language == "zh"
-    said = []
+    bounds = []
     if least > 0.0:
-        said.append(f"{'至少' if zh else 'at least '}{least:.0%}")
+        bounds.append(f"{'至少' if zh else 'at least '}{least:.0%}")
     if most < 1.0:
-        said.append(f"{'至多' if zh else 'at most '}{most:.0%}")
-    return ("、" if zh else " and ").join(said)
+        bounds.append(f"{'至多' if zh else 'at most '}{most:.0%}")
+    return ("、" if zh else " and ").join(bounds)
 
 
 def purse_year(problem: ProblemData, s: int, t: int, language: Language) -> str:
@@ -84,12 +84,6 @@ def purse_year(problem: ProblemData, s: int, t: int, language: Language) -> str:
     if language == "zh":
         return f"{year}年{purse.chinese}"
     return f"{purse_of(purse.name, 'en')}, {year}"
-
-
-def village_at(problem: ProblemData, v: int, language: Language) -> str:
-    """A village by its code."""
-    code = problem.instance.codes[v]
-    return f"村{code}" if language == "zh" else f"village {code}"
 
 
 def outwards(most: float, step: float) -> float:

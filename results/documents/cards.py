@@ -1,4 +1,7 @@
-"""Cards: a page for each village, to print or to carry: cause, measure, expected gain, next visit."""
+"""Cards: a page for each village, to print or to carry.
+
+Cause, measure, expected gain, next visit.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from results.language.catalogue import Language, pick, term, text
 from results.plots.embed import write_html
 from results.privacy import WITHHELD, count_text, small_villages
 from results.tables.plan import by_village_gap
-from results.tables.reasons import told_of
+from results.tables.reasons import sentences_of
 from results.tables.section import html_of
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 CAUSES_SHOWN = 3
 FEW = 0.05
-"""Share of a village's returns below which a cause is not told."""
+"""Share of a village's returns below which a cause is not named."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Card:
     causes: str
     measures: pd.DataFrame
     gain: str
-    why: str
+    reason: str
     exit: str
     visit: str
 
@@ -55,7 +58,7 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
     ----------
     village_year : year, village and measures of the main plan, means over draws.
     """
-    hidden, gains, told = small_villages(f), by_village_gap(f), told_of(f, language)
+    hidden, gains, sentences = small_villages(f), by_village_gap(f), sentences_of(f, language)
     out = []
     assert f.plan_table is not None
     paid = f.villages["village"].isin(f.plan_table["village"][f.plan_table["yuan"] > 0])
@@ -75,7 +78,7 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
                 causes,
                 measures,
                 gains.get(code, ""),
-                told.get(code, ""),
+                sentences.get(code, ""),
                 WITHHELD if code in hidden else _exit(f, code, language),
                 _visit(f, code, language),
             )
@@ -141,7 +144,10 @@ def _exit(f: Findings, code: int, language: Language) -> str:
 
 
 def _visit(f: Findings, code: int, language: Language) -> str:
-    """The next visit: before the first grant's season, or at the first check where nothing is granted."""
+    """The next visit: before the first grant's season.
+
+    Or at the first check where nothing is granted.
+    """
     assert f.plan_table is not None
     rows = f.plan_table[(f.plan_table["village"] == code) & (f.plan_table["yuan"] > 0)]
     if rows.empty:

@@ -22,7 +22,7 @@ EXAMPLE = ("示例", "example")
 """First word of a row that shows how to fill in; a reader passes over such rows."""
 
 ENDLESS = 1e9
-"""Limits from here on are not told: any number will do."""
+"""Limits from here on are not shown: any number will do."""
 
 MOST_ROWS = 60_000
 """Rows of a sheet that drop-downs and limits reach."""
@@ -53,7 +53,7 @@ class Field:
     needed : bool
         No cell of a filled row may be empty.
     blank : str
-        Key of the choice that an empty cell stands for; nothing: it tells nothing.
+        Key of the choice that an empty cell stands for; nothing: no choice.
     """
 
     key: str
@@ -74,7 +74,7 @@ class Field:
         word, unit = of(self.words, language), of(self.unit, language)
         if not unit:
             return word
-        return text("forms.label_2", language, word=word, unit=unit)
+        return text("forms.head_with_unit", language, word=word, unit=unit)
 
     def labels(self, language: Language) -> list[str]:
         """What a drop-down offers."""
@@ -87,12 +87,12 @@ class Field:
         zh = language == "zh"
         if self.kind in ("yesno", "choice"):
             labels, comma = self.labels(language), text("list.comma", language)
-            shown = comma.join(labels[:MOST_LABELS])
-            shown += f"{comma}…" if len(labels) > MOST_LABELS else ""
+            allowed_text = comma.join(labels[:MOST_LABELS])
+            allowed_text += f"{comma}…" if len(labels) > MOST_LABELS else ""
         elif self.kind == "text":
-            shown = text("forms.text", language)
+            allowed_text = text("forms.text", language)
         elif self.kind == "code":
-            shown = text("forms.code_text", language)
+            allowed_text = text("forms.code_text", language)
         else:
             kind = (
                 text("forms.whole_number", language)
@@ -105,12 +105,12 @@ class Field:
             )
             ends = text("forms.to", language, low=low, high=high)
             if abs(self.low) >= ENDLESS:
-                shown = kind
+                allowed_text = kind
             else:
                 unit = f" {unit}" if unit and not zh else unit
-                shown = text("forms.label_3", language, kind=kind, ends=ends, unit=unit)
+                allowed_text = text("forms.number_range", language, kind=kind, ends=ends, unit=unit)
         empty = "" if self.needed else text("forms.empty", language)
-        return shown + empty
+        return allowed_text + empty
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,10 @@ def of(pair: Sequence[str], language: Language) -> str:
 def write_forms(
     path: Path, language: Language, title: str, lines: Sequence[str], forms: Sequence[Form]
 ) -> Path:
-    """Write a blank workbook: instructions first, then every form; the same call gives the same bytes."""
+    """Write a blank workbook: instructions first, then every form.
+
+    The same call gives the same bytes.
+    """
     sheets = Sheets(path)
     _instructions(sheets, language, title, lines, forms)
     long = _long_lists(sheets, forms, language)
@@ -234,18 +237,20 @@ def _form(sheets: Sheets, form: Form, language: Language, long: dict[str, str]) 
     for j, field in enumerate(form.fields):
         head = field.head(language)
         sheet.write_string(0, j, head, needed if field.needed else sheets.head)
-        told = of(field.example, language)
-        shown = f"{of(EXAMPLE, language)} {told}".strip() if j == 0 else told
+        example_text = of(field.example, language)
+        shown_example = (
+            f"{of(EXAMPLE, language)} {example_text}".strip() if j == 0 else example_text
+        )
         column = [of(row[j], language) for row in form.rows]
         # a head may take two lines
         widest = max(
             width_of(c)
-            for c in (head[: len(head) // 2 + 3], shown, *column, *field.labels(language))
+            for c in (head[: len(head) // 2 + 3], shown_example, *column, *field.labels(language))
         )
         # numbers of a mixed column stay numbers: only codes and words are kept as text
         style = as_text if field.kind in ("code", "text", "choice", "yesno") else sheets.free
         sheet.set_column(j, j, min(46, widest + 3), style)
-        sheet.write_string(1, j, shown, example)
+        sheet.write_string(1, j, shown_example, example)
         for i, value in enumerate(column, start=2):
             if value:
                 sheet.write_string(i, j, value, sheets.line)
@@ -255,11 +260,11 @@ def _form(sheets: Sheets, form: Form, language: Language, long: dict[str, str]) 
 
 
 def _validation(field: Field, language: Language, long: dict[str, str]) -> dict[str, Any]:
-    """A drop-down or limits, with a hint; a wrong entry is warned of, for ``check`` tells all."""
+    """A drop-down or limits, with a hint; a wrong entry is warned of, for ``check`` reports all."""
     hint = text(
-        "forms.label", language, allowed=field.allowed(language), of=of(field.hint, language)
+        "forms.cell_hint", language, allowed=field.allowed(language), of=of(field.hint, language)
     )
-    told: dict[str, Any] = {
+    rule: dict[str, Any] = {
         "input_title": of(field.words, language)[:32],
         "input_message": hint[:255],
         "error_type": "warning",
@@ -269,13 +274,13 @@ def _validation(field: Field, language: Language, long: dict[str, str]) -> dict[
     }
     if field.labels(language):
         source = long.get(field.key) or field.labels(language)
-        return told | {"validate": "list", "source": source}
+        return rule | {"validate": "list", "source": source}
     if field.kind in ("count", "number"):
         kind = "integer" if field.kind == "count" else "decimal"
-        return told | {
+        return rule | {
             "validate": kind,
             "criteria": "between",
             "minimum": field.low,
             "maximum": field.high,
         }
-    return told | {"validate": "any"}
+    return rule | {"validate": "any"}

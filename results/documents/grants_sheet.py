@@ -10,7 +10,7 @@ from model.plan import COUNTY_PLACE
 from model.state.units import WAN
 from results.language.catalogue import term, text
 from results.tables import plan as tables
-from results.tables.reasons import told_of
+from results.tables.reasons import sentences_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,10 +36,13 @@ UNTOLD = "special"
 """The purse that pays where a column names none."""
 
 
-def head_of(year: int, programme: str, purse: str, *, told: bool) -> str:
-    """Head of a column of grants: ``2016 茶叶``, with its purse where not the special fund alone pays."""
+def head_of(year: int, programme: str, purse: str, *, with_purse: bool) -> str:
+    """Head of a column of grants.
+
+    ``2016 茶叶``, with its purse where not the special fund alone pays.
+    """
     head = f"{year} {term('programme', programme, 'zh')}"
-    return f"{head} · {term('purse', purse, 'zh')}" if told else head
+    return f"{head} · {term('purse', purse, 'zh')}" if with_purse else head
 
 
 def write_grants(sheets: Sheets, findings: Findings) -> None:
@@ -56,14 +59,14 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         aggfunc="sum",
         fill_value=0,
     ).reindex(columns=columns, fill_value=0)
-    heads = [head_of(*c, told=purses != [UNTOLD]) for c in columns]
+    heads = [head_of(*c, with_purse=purses != [UNTOLD]) for c in columns]
     for j, name in enumerate([CODE, VILLAGE, *heads, TOTAL, TEAM, ORDER, WHY]):
         sheet.write_string(0, j, name, sheets.head)
         sheet.set_column(j, j, {VILLAGE: 24, WHY: 70}.get(name, 11))
     codes = sorted((int(c) for c in table.index), key=lambda c: (c == COUNTY_PLACE, c))
     names = findings.villages.set_index("village")["name"].to_dict()
     names[COUNTY_PLACE] = text("column.whole_county", "zh")
-    told = told_of(findings, "zh")
+    sentences = sentences_of(findings, "zh")
     rest = frame.drop_duplicates("village").set_index("village")
     for i, code in enumerate(codes, start=1):
         sheet.write_number(i, 0, code, sheets.plain)
@@ -77,7 +80,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
             i, end, f"=SUM(C{i + 1}:{last}{i + 1})", sheets.total, float(values.sum())
         )
         _beside(sheets, sheet, i, end + 1, rest.loc[code])
-        sheet.write_string(i, end + 3, told.get(code, ""), sheets.line)
+        sheet.write_string(i, end + 3, sentences.get(code, ""), sheets.line)
     _sums(sheets, sheet, table.loc[codes].to_numpy(float).sum(axis=0) / WAN, len(codes))
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, 2)
@@ -87,7 +90,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
 
 
 def _kept(sheets: Sheets, frame: pd.DataFrame) -> None:
-    """The grants as they were made, hidden: what an edited sheet changed is told by them."""
+    """The grants as they were made, hidden: they show what an edited sheet changed."""
     sheet = sheets.add(KEPT)
     columns = ["year", "village", "programme", "purse", "yuan"]
     for j, name in enumerate(columns):

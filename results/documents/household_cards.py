@@ -1,7 +1,8 @@
 """Cards of registered households, by code, for those who visit them: never part of a report.
 
-A card says what the register tells of a household, what its village's plan offers that it can take, what the run
-found of the village and of villages like it, and when to visit. Nothing on it is a forecast of the household.
+A card says what the register records of a household, what its village's plan offers that it can
+take, what the run found of the village and of villages like it, and when to visit. Nothing on it is
+a forecast of the household.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 
 FITS = ("answers", "may")
 LIKELY = 0.5
-"""Share of draws from which a village is said to be out."""
+"""Share of draws from which a village counts as out."""
 
 UNTOLD = ("workers", "land", "trainable")
-"""What a visit asks where the register does not tell it."""
+"""What a visit has to find out where the register lacks it."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> lis
 
     Parameters
     ----------
-    homes : household (code), village, size, workers, land, dibao, wubao, cause (key), cause_zh, cause_en,
-        trainable, students; nan where the register does not tell.
+    homes : household (code), village, size, workers, land, dibao, wubao, cause (key), cause_zh,
+        cause_en, trainable, students; nan where the register lacks it.
     """
     villages = {int(v["village"]): v for v in f.villages.to_dict("records")}
     money, gains, exits = _money(f), _gains(f, language), _exits(f, language)
@@ -92,8 +93,8 @@ def _facts(
         (text("column.village", language), f"{home['village']} {village['name']}"),
         (text("column.class", language), term("village_class", str(village["class"]), language)),
         (text("household_cards.size", language), f"{int(home['size'])}"),
-        (text("household_cards.workers", language), _told(home["workers"], language)),
-        (text("household_cards.land", language), _told(home["land"], language)),
+        (text("household_cards.workers", language), _number(home["workers"], language)),
+        (text("household_cards.land", language), _number(home["land"], language)),
         (
             text("household_cards.rolls", language),
             _listed(rolls, language) or text("office.no", language),
@@ -101,7 +102,7 @@ def _facts(
     )
 
 
-def _told(value: float, language: Language) -> str:
+def _number(value: float, language: Language) -> str:
     return text("household_cards.untold", language) if math.isnan(value) else f"{value:g}"
 
 
@@ -118,15 +119,18 @@ def _money(f: Findings) -> dict[int, list[tuple[str, int, int, float]]]:
         first=("year", "min"), last=("year", "max"), yuan=("yuan", "sum")
     )
     for (village, name), r in table.iterrows():
-        told = (str(name), int(r["first"]), int(r["last"]), float(r["yuan"]))
-        out.setdefault(int(village), []).append(told)
+        entry = (str(name), int(r["first"]), int(r["last"]), float(r["yuan"]))
+        out.setdefault(int(village), []).append(entry)
     return out
 
 
 def _measures(
     money: list[tuple[str, int, int, float]], home: Mapping[Any, Any], language: Language
 ) -> tuple[tuple[tuple[str, str, str, str], ...], int | None]:
-    """What the village's plan offers that the household can take, what answers its cause first; first such year."""
+    """What the village's plan offers that the household can take, what answers its cause first.
+
+    First such year.
+    """
     fits = [(fit_of(name, str(home["cause"]), home), name, a, b, y) for name, a, b, y in money]
     fits = sorted((m for m in fits if m[0]), key=lambda m: (FITS.index(m[0]), m[2], -m[4]))
     rows = tuple(
@@ -142,7 +146,9 @@ def _measures(
 
 
 def _gains(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
-    """By village: gap closed a registered household, of the village and over the villages of its class.
+    """By village: gap closed a registered household.
+
+    Of the village and over the villages of its class.
 
     A village with too few registered persons has its class's figures alone.
     """
@@ -192,34 +198,37 @@ def _exits(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
     watched, out = shaky(f), {}
     for village, part in f.exits.groupby("village"):
         likely = part[part["out"] >= LIKELY].sort_values("year").head(1).to_dict("records")
-        told = [
+        lines = [
             text("household_cards.exit", language, year=r["year"], share=r["out"]) for r in likely
         ]
-        told += [text("household_cards.watch", language)] if village in watched else []
-        out[int(village)] = tuple(told)
-    return {v: told for v, told in out.items() if v not in small_villages(f)}
+        lines += [text("household_cards.watch", language)] if village in watched else []
+        out[int(village)] = tuple(lines)
+    return {v: lines for v, lines in out.items() if v not in small_villages(f)}
 
 
 def _visit(
     f: Findings, home: Mapping[Any, Any], first: int | None, language: Language
 ) -> tuple[str, ...]:
-    """When and why, and what to ask; the year is that of the first measure, else the plan's first."""
-    quarter, why = visit_of(str(home["cause"]))
+    """When and why, and what to ask.
+
+    The year is that of the first measure, else the plan's first.
+    """
+    quarter, season = visit_of(str(home["cause"]))
     year = first or f.plan_years[0]
-    told = [
+    lines = [
         text(
             "household_cards.visit",
             language,
             year=year,
             quarter=quarter,
-            what=text(f"household_cards.visit_{why}", language),
+            what=text(f"household_cards.visit_{season}", language),
         )
     ]
     asks = [text(f"household_cards.{k}", language) for k in UNTOLD if math.isnan(home[k])]
     asks += [] if home["cause"] else [text("household_cards.cause", language)]
     if asks:
-        told.append(text("household_cards.ask", language, what=_listed(asks, language)))
-    return tuple(told)
+        lines.append(text("household_cards.ask", language, what=_listed(asks, language)))
+    return tuple(lines)
 
 
 def write_cards_of_households(

@@ -35,7 +35,9 @@ _BOX = Border(*(Side(style="medium", color="C00000"),) * 4)
 
 @dataclass(frozen=True)
 class Mark:
-    """One fault for the copy: where, what stands there, what is allowed, what to do, in one language.
+    """One fault for the copy.
+
+    Where, what stands there, what is allowed, what to do, in one language.
 
     Attributes
     ----------
@@ -66,16 +68,16 @@ def write_marked(
     source : the user's file; formats are kept where it is an xlsx, as far as openpyxl keeps them.
     raw : cells by sheet as they were read.
     """
-    kept = source.suffix.lower() in (".xlsx", ".xlsm")
-    book = openpyxl.load_workbook(source) if kept else _copied(raw)
+    is_xlsx = source.suffix.lower() in (".xlsx", ".xlsm")
+    book = openpyxl.load_workbook(source) if is_xlsx else _copied(raw)
     for sheet in book.worksheets:
         _values_only(sheet, raw.get(sheet.title, ()))
     by_cell: dict[tuple[str, int, int], list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.row > 0 and mark.column >= 0 and mark.sheet in book.sheetnames:
             by_cell[mark.sheet, mark.row, mark.column].append(mark)
-    for n, ((tab, row, column), found) in enumerate(by_cell.items()):
-        _mark(book[tab].cell(row, column + 1), found, language, comment=n < MOST_COMMENTS)
+    for n, ((tab, row, column), marks_here) in enumerate(by_cell.items()):
+        _mark(book[tab].cell(row, column + 1), marks_here, language, comment=n < MOST_COMMENTS)
     for tab in (text("marked_copy.faults", "zh"), text("marked_copy.faults", "en")):
         if tab in book.sheetnames:
             del book[tab]
@@ -117,17 +119,17 @@ def _values_only(sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
         for cell in line:
             if cell.data_type == "f":
                 i, j = cell.row - 1, cell.column - 1
-                known = i < len(rows) and j < len(rows[i])
-                _set(cell, rows[i][j] if known else "")
+                exists = i < len(rows) and j < len(rows[i])
+                _set(cell, rows[i][j] if exists else "")
 
 
-def _mark(cell: Any, found: Sequence[Mark], language: Language, *, comment: bool) -> None:
-    cell.fill = _ODD if all(m.warning for m in found) else _BAD
+def _mark(cell: Any, marks_here: Sequence[Mark], language: Language, *, comment: bool) -> None:
+    cell.fill = _ODD if all(m.warning for m in marks_here) else _BAD
     cell.border = _BOX
     if not comment:
         return
-    lines = (f"{text('marked_copy.allowed', language)}{m.allowed}\n{m.todo}" for m in found)
-    note_text = "\n".join(f"{m.value}\n{line}" for m, line in zip(found, lines, strict=True))
+    lines = (f"{text('marked_copy.allowed', language)}{m.allowed}\n{m.todo}" for m in marks_here)
+    note_text = "\n".join(f"{m.value}\n{line}" for m, line in zip(marks_here, lines, strict=True))
     note = Comment(ILLEGAL_CHARACTERS_RE.sub("", note_text), "tuopin")
     height = 24 + 18 * sum(1 + width_of(x) // 40 for x in note_text.splitlines())
     note.width, note.height = 300, height

@@ -1,4 +1,7 @@
-"""What an office files of a plan: project library, balances, assets, last year against this, publicity."""
+"""What an office files of a plan.
+
+Project library, balances, assets, last year against this, publicity.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,10 @@ def works_from(p: Programme, language: Language) -> str:
 
 
 def library(f: Findings, language: Language) -> pd.DataFrame:
-    """A line for each grant: purse, legal use, quantity, quarters, targets, benefit, own share; 万元."""
+    """A line for each grant: purse, legal use, quantity, quarters, targets, benefit, own share.
+
+    万元.
+    """
     assert f.plan_table is not None
     villages = f.villages.set_index("village")
     gap = by_village_gap(f)
@@ -86,7 +92,7 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
         homes = int(village["homes"]) if "homes" in village else None
         persons, households = served(p, packages, int(village["heads"]), homes, language)
         begin, done = quarters_of(p)
-        told = {
+        cells = {
             "office.number": n,
             "column.year": int(line["year"]),
             "office.town": int(village["town"]),
@@ -109,7 +115,7 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
             "office.link": term("benefit", link_of(p), language),
             "office.works": works_from(p, language),
         }
-        rows.append({text(k, language): v for k, v in told.items()})
+        rows.append({text(k, language): v for k, v in cells.items()})
     return pd.DataFrame(rows)
 
 
@@ -167,14 +173,17 @@ def assets(f: Findings, language: Language) -> pd.DataFrame:
 
 
 def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.DataFrame:
-    """Every village with money then or now, and every poor one: before, this year, difference, verdict; a total.
+    """Every village with money then or now, and every poor one.
 
-    What stands before this year is last year's money where it is told, else practice as a mean of the plan's
-    years; a run that knows neither has no such table. The verdict is always against practice.
+    Before, this year, difference, verdict; a total.
+
+    What stands before this year is last year's money where it is given, else practice as a mean of
+    the plan's years; a run that knows neither has no such table. The verdict is always against
+    practice.
 
     Parameters
     ----------
-    last : village, yuan of the year before; None: not told.
+    last : village, yuan of the year before; None: not given.
     """
     assert f.plan_table is not None
     losers = None if f.losers is None else f.losers.set_index("village")
@@ -204,22 +213,28 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
 def _years(
     rows: list[tuple[str, float, float, str, str]], kind: str, judged: bool, language: Language
 ) -> pd.DataFrame:
-    """Village, 万元 before and now, the simulated difference, the verdict, as a table; kind: last or mean."""
-    told: dict[str, list[str] | list[float]] = {
+    """Village, 万元 before and now, the simulated difference, the verdict, as a table.
+
+    Kind: last or mean.
+    """
+    cells: dict[str, list[str] | list[float]] = {
         "column.village": [r[0] for r in rows],
         f"office.{kind}": [round(r[1], 2) for r in rows],
         "office.this": [round(r[2], 2) for r in rows],
         f"office.more_{kind}": [round(r[2] - r[1], 2) for r in rows],
     }
     if judged:
-        told |= {"office.gap": [r[3] for r in rows], "office.loses": [r[4] for r in rows]}
-    return pd.DataFrame({text(k, language): v for k, v in told.items()})
+        cells |= {"office.gap": [r[3] for r in rows], "office.loses": [r[4] for r in rows]}
+    return pd.DataFrame({text(k, language): v for k, v in cells.items()})
 
 
 def _effect(
     losers: pd.DataFrame | None, code: int, hidden: bool, language: Language
 ) -> tuple[str, str]:
-    """The simulated difference from practice, and whether the village loses; withheld of a small one."""
+    """The simulated difference from practice, and whether the village loses.
+
+    Withheld of a small one.
+    """
     if losers is None or code not in losers.index:
         return "", ""
     if hidden:
@@ -232,12 +247,15 @@ def _effect(
 
 
 def public(f: Findings, language: Language) -> pd.DataFrame:
-    """What is posted of the first year: village, project, money, whom it serves, and room for remarks."""
+    """What is posted of the first year.
+
+    Village, project, money, whom it serves, and room for remarks.
+    """
     lines = library(f, language)
     if lines.empty:
         return lines
     first = lines[lines[text("column.year", language)] == f.plan_years[0]]
-    kept = (
+    keys = (
         "column.village",
         "column.programme",
         "column.purse",
@@ -247,7 +265,7 @@ def public(f: Findings, language: Language) -> pd.DataFrame:
         "office.households",
         "office.link",
     )
-    out = first[[text(k, language) for k in kept]].copy()
+    out = first[[text(k, language) for k in keys]].copy()
     for blank in ("office.period", "office.remarks", "office.phone"):
         out[text(blank, language)] = ""
     return out

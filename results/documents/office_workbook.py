@@ -1,4 +1,7 @@
-"""The office's documents as one workbook, in Chinese or English; payments follow shares that may be changed."""
+"""The office's documents as one workbook, in Chinese or English.
+
+Payments follow shares that may be changed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ if TYPE_CHECKING:
     from results.findings import Findings
 
 PAYMENTS = (("office.first", 0.3), ("office.second", 0.5), ("office.third", 0.2))
-"""Shares of a grant that are paid at start, on progress and after acceptance: assumption, editable."""
+"""Shares of a grant that are paid at start, on progress and after acceptance: assumption,
+editable."""
 
 
 def write_office(

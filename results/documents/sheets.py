@@ -77,7 +77,8 @@ class Sheets:
     ) -> int:
         """Write a table with its header; returns the next free row.
 
-        ``widest``: columns of text that the first columns may take, the last of them for all that follow.
+        ``widest``: columns of text that the first columns may take, the last of them for all that
+        follow.
         """
         for j, name in enumerate(frame.columns):
             sheet.write(row, j, str(name), self.head)
@@ -98,12 +99,15 @@ class Sheets:
 
     def widen(self, sheet: Any, j: int, cells: list[Any], most: int = WIDEST) -> None:
         """Fit a column to its cells; two tables of a sheet share the wider."""
-        wanted = min(most, max(width_of(shown(c)) for c in cells) + MARGIN)
-        self.widths[sheet.name, j] = max(self.widths.get((sheet.name, j), 0), wanted)
+        width = min(most, max(width_of(display_text(c)) for c in cells) + MARGIN)
+        self.widths[sheet.name, j] = max(self.widths.get((sheet.name, j), 0), width)
         sheet.set_column(j, j, self.widths[sheet.name, j])
 
     def format_of(self, frame: pd.DataFrame, j: int) -> Any:
-        """One number format for a column: years plain, fractions alike; none where two digits hide some."""
+        """One number format for a column: years plain, fractions alike.
+
+        None where two digits hide some.
+        """
         if frame.columns[j] in (text("column.year", "zh"), text("column.year", "en")):
             return self.plain
         numbers = [float(v) for v in frame.iloc[:, j] if is_number(v)]
@@ -130,10 +134,13 @@ DIGITS = re.compile(r"[-+]?[\d,.]+[%‰]?")
 
 
 def is_number(value: Any) -> bool:
-    """Whether a cell is a number; numpy's count too, truth values and what is missing (NaN) do not."""
+    """Whether a cell is a number.
+
+    Numpy's count too, truth values and what is missing (NaN) do not.
+    """
     plain = value.item() if hasattr(value, "item") else value
-    known = isinstance(plain, int | float) and not isinstance(plain, bool)
-    return known and not math.isnan(plain)
+    is_number = isinstance(plain, int | float) and not isinstance(plain, bool)
+    return is_number and not math.isnan(plain)
 
 
 def text_of(value: Any) -> str:
@@ -141,6 +148,6 @@ def text_of(value: Any) -> str:
     return "" if value is None or value != value else str(value)  # NaN alone differs from itself
 
 
-def shown(value: Any) -> str:
+def display_text(value: Any) -> str:
     """About what a cell shows, for its width."""
     return f"{float(value):,.2f}" if is_number(value) else text_of(value)

@@ -1,8 +1,11 @@
-"""Every term and sentence that a reader meets, in Chinese and English: one key, both languages side by side.
+"""Every term and sentence that a reader meets, in Chinese and English.
 
-The text stands in ``text/*.toml``. A key is ``FILE.NAME``, in ``terms.toml`` ``KIND.NAME``. Names in braces are filled
-in by :func:`text`; beside Python's own formats a place may name the unit in which its language counts:
-``{yuan:wan,.0f}`` divides by 10,000, ``{yuan:million,.1f}`` by a million.
+One key, both languages side by side.
+
+The text stands in ``text/*.toml``. A key is ``FILE.NAME``, in ``terms.toml`` ``KIND.NAME``. Names
+in braces are filled in by :func:`text`; beside Python's own formats a place may name the unit in
+which its language counts: ``{yuan:wan,.0f}`` divides by 10,000, ``{yuan:million,.1f}`` by a
+million.
 """
 
 from __future__ import annotations
@@ -91,7 +94,8 @@ def text(key: str, language: Language, **values: Any) -> str:
 def term(kind: str, name: str, language: Language) -> str:
     """The word for a name of a kind: ``term("purse", "special", "en")``.
 
-    A plan that is not tuopin's own keeps its name, also before the digest of its run (``NAME · RUN``).
+    A plan that is not tuopin's own keeps its name, also before the digest of its run (``NAME ·
+    RUN``).
 
     Raises
     ------

@@ -40,11 +40,11 @@ def joined(words: Sequence[str], language: Language) -> str:
 def listed(words: Sequence[str], language: Language, most: int = 12) -> str:
     """Names in a row; of many only the first, and how many more there are."""
     dash, rest = ("、" if language == "zh" else "; "), len(words) - most
-    shown = dash.join(words[:most])
+    first = dash.join(words[:most])
     if rest <= 0:
-        return shown
+        return first
     return (
-        f"{shown}等{len(words)}项,见表"
+        f"{first}等{len(words)}项,见表"
         if language == "zh"
-        else f"{shown}; {rest} more in the table"
+        else f"{first}; {rest} more in the table"
     )

@@ -1,4 +1,7 @@
-"""How wide a text is and where its lines break: Chinese characters take two columns and break anywhere."""
+"""How wide a text is and where its lines break.
+
+Chinese characters take two columns and break anywhere.
+"""
 
 from __future__ import annotations
 

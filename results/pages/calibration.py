@@ -102,7 +102,7 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
         Section(
             text("calibration.what_was_learned", language),
             text(
-                "calibration.n_2014_villages",
+                "calibration.years_and_villages",
                 language,
                 last_year=f.last_year,
                 n_all_villages=f.n_all_villages,
@@ -131,7 +131,7 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
     return write_page(
         folder / f"calibration.{language}.html",
         language,
-        of_county("calibration.label", f, language, title=title),
+        of_county("calibration.title", f, language, title=title),
         side_of(f.source, language),
         headline(f, language),
         sections,

@@ -10,7 +10,7 @@ from model.state.units import WAN
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
 from results.pages.page import drawn, of_county, write_page
 from results.plots import forest
-from results.tables.section import Section, html_of
+from results.tables.section import Section, folded, html_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def fund_table(f: Compared, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                text("column.scenario", language): f.told(str(r["name"]), language),
+                text("column.scenario", language): f.title_of(str(r["name"]), language),
                 text("gain.fund", language): _interval(pd.Series(r), "fund"),
                 text("column.won", language): f"{r['won']:.0%}",
             }
@@ -67,10 +67,10 @@ def fund_table(f: Compared, language: Language) -> pd.DataFrame:
 def _wide(
     table: pd.DataFrame, column: str, f: Compared, language: Language, unit: float
 ) -> pd.DataFrame:
-    """Scenarios by parts; what cannot be told from nothing is a dot."""
+    """Scenarios by parts; what is not distinct from zero is a dot."""
     out = []
     for case in forest.ordered(f).to_dict("records"):
-        row = {text("column.scenario", language): f.told(case["name"], language)}
+        row = {text("column.scenario", language): f.title_of(case["name"], language)}
         for r in table[table["name"] == case["name"]].to_dict("records"):
             clear = r["low"] > 0.0 or r["high"] < 0.0
             row[term("household_type" if column == "kind" else column, r[column], language)] = (
@@ -85,7 +85,7 @@ def village_table(f: Compared, language: Language) -> pd.DataFrame:
     out = []
     for case in forest.ordered(f).to_dict("records"):
         rows = f.villages[f.villages["name"] == case["name"]]
-        row = {text("column.scenario", language): f.told(case["name"], language)}
+        row = {text("column.scenario", language): f.title_of(case["name"], language)}
         for kind, poor in (("poor", True), ("other", False)):
             some = rows[rows["poor_village"] == poor]
             row[text(f"column.{kind}_better", language)] = (
@@ -99,7 +99,7 @@ def village_table(f: Compared, language: Language) -> pd.DataFrame:
 
 
 def case_table(f: Compared, language: Language) -> pd.DataFrame:
-    """What every scenario sets, and why it is asked."""
+    """What every scenario sets, and the reason for it."""
     zh = language == "zh"
     return pd.DataFrame(
         {
@@ -116,10 +116,10 @@ def widths(f: Compared) -> tuple[float, float]:
     return float(rows["half"].median()), float(rows["half"].max())
 
 
-def headline(found: Sequence[Compared], language: Language) -> list[str]:
+def headline(counties: Sequence[Compared], language: Language) -> list[str]:
     """For each county what does most, and how wide the intervals are."""
     lines = []
-    for f in found:
+    for f in counties:
         middle, most = (w / WAN for w in widths(f))
         lines.append(forest.title(f, language))
         lines.append(
@@ -132,13 +132,13 @@ def headline(found: Sequence[Compared], language: Language) -> list[str]:
                 most=most,
             )
         )
-        if f.asked:
+        if f.precision:
             lines.append(_stopped(f, language))
     return lines
 
 
 def _stopped(f: Compared, language: Language) -> str:
-    """Whether the precision that was asked for was reached, after how many draws."""
+    """Whether the requested precision was reached, after how many draws."""
     n_cases = len(f.cases)
     runs = f.n_draws * n_cases
     if f.reached:
@@ -146,7 +146,7 @@ def _stopped(f: Compared, language: Language) -> str:
             "comparison.precision_was_reached_after",
             f,
             language,
-            asked=f.asked,
+            precision=f.precision,
             n_draws=f.n_draws,
             runs=runs,
         )
@@ -157,7 +157,7 @@ def _stopped(f: Compared, language: Language) -> str:
         language,
         n_draws=f.n_draws,
         runs=runs,
-        asked=f.asked,
+        precision=f.precision,
         need=need,
     )
 
@@ -169,7 +169,7 @@ def need_table(f: Compared, language: Language) -> pd.DataFrame:
         r = f.effect(case["name"], "gap_spending")
         out.append(
             {
-                text("column.scenario", language): f.told(case["name"], language),
+                text("column.scenario", language): f.title_of(case["name"], language),
                 text("gain.gap_spending", language): _interval(r, "gap_spending"),
                 text("column.need_common", language): _count(r["need_common"]),
                 text("column.need_independent", language): _count(r["need_independent"]),
@@ -185,7 +185,7 @@ def _count(n: float) -> str:
 def sections_of(f: Compared, figure: Markup, language: Language) -> list[Section]:
     """All sections of one county."""
     name = pick(language, f.county_chinese, f.county)
-    span, ref = f"{f.first_year}–{f.last_year}", f.told(f.reference, language)
+    span, ref = f"{f.first_year}–{f.last_year}", f.title_of(f.reference, language)
     funded = fund_table(f, language)
     sections = [
         Section(
@@ -193,10 +193,7 @@ def sections_of(f: Compared, figure: Markup, language: Language) -> list[Section
             text("comparison.year_ends_summed_paired", language, span=span),
             [figure],
             folds=[
-                {
-                    "title": text("comparison.all_measures_money", language),
-                    "table": html_of(effect_table(f, language)),
-                }
+                folded(text("comparison.all_measures_money", language), effect_table(f, language))
             ],
         ),
         Section(
@@ -209,33 +206,32 @@ def sections_of(f: Compared, figure: Markup, language: Language) -> list[Section
             text("comparison.kind_household_start_more", language),
             tables=[html_of(_wide(f.kinds, "kind", f, language, WAN))],
             folds=[
-                {
-                    "title": text("comparison.cause_return_returns_avoided", language),
-                    "table": html_of(_wide(f.causes, "cause", f, language, 1.0)),
-                },
-                {
-                    "title": text("comparison.village_intervals_without_zero", language),
-                    "table": html_of(village_table(f, language)),
-                },
-                {
-                    "title": text("comparison.draws_would_know_difference", language),
-                    "table": html_of(need_table(f, language)),
-                },
-                {
-                    "title": text("comparison.what_every_scenario_sets", language),
-                    "table": html_of(case_table(f, language)),
-                },
+                folded(
+                    text("comparison.cause_return_returns_avoided", language),
+                    _wide(f.causes, "cause", f, language, 1.0),
+                ),
+                folded(
+                    text("comparison.village_intervals_without_zero", language),
+                    village_table(f, language),
+                ),
+                folded(
+                    text("comparison.draws_would_know_difference", language),
+                    need_table(f, language),
+                ),
+                folded(
+                    text("comparison.what_every_scenario_sets", language), case_table(f, language)
+                ),
             ],
         ),
     ]
     return [x for x in sections if x.tables != [html_of(funded)] or len(funded)]
 
 
-def write_compared(found: Sequence[Compared], folder: Path) -> None:
+def write_compared(counties: Sequence[Compared], folder: Path) -> None:
     """Figures and one page in each language."""
     for language in LANGUAGES:
         sections = []
-        for f in found:
+        for f in counties:
             name = f"forest-{f.county.lower().replace(' ', '-')}.{language}"
             figure = drawn(forest.draw(f, language), folder, name)
             sections += sections_of(f, figure, language)
@@ -244,7 +240,7 @@ def write_compared(found: Sequence[Compared], folder: Path) -> None:
             language,
             text("comparison.scenarios_compared", language),
             text("comparison.same_people_luck_2015", language),
-            headline(found, language),
+            headline(counties, language),
             sections,
-            tag=found[0].tag,
+            tag=counties[0].tag,
         )

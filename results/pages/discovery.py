@@ -1,4 +1,4 @@
-"""The page of a scenario discovery: when a plan fails, told by draws that did not find it."""
+"""The page of a scenario discovery: when a plan fails, judged by draws that did not find it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def headline(f: Discovered, language: Language) -> list[str]:
     often = float((f.points["gain"] < f.least).mean())
     if f.least:
         first = text(
-            "discovery.draws_does_not_close",
+            "discovery.draws_does_not_close_by",
             language,
             n_draws=f.n_draws,
             plan=plan,
@@ -41,7 +41,7 @@ def headline(f: Discovered, language: Language) -> list[str]:
         )
     else:
         first = text(
-            "discovery.draws_does_not_close_2",
+            "discovery.draws_does_not_close",
             language,
             n_draws=f.n_draws,
             plan=plan,
@@ -60,7 +60,7 @@ def headline(f: Discovered, language: Language) -> list[str]:
             "discovery.where_draws_did_not",
             language,
             where=where,
-            n_told=f.n_told,
+            n_judged=f.n_judged,
             n_inside=f.n_inside,
             density=f.density,
             low=f.low,
@@ -69,7 +69,7 @@ def headline(f: Discovered, language: Language) -> list[str]:
             coverage=f.coverage,
         )
     )
-    if not f.found:
+    if not f.confirmed:
         lines.append(text("discovery.held_out_draws_do", language))
     return lines
 

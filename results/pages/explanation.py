@@ -1,4 +1,7 @@
-"""Sections on why: what binds and what it costs, plans nearly as good, what would be worth knowing."""
+"""Sections on why: what binds and what it costs, plans nearly as good.
+
+What would be worth knowing.
+"""
 
 from __future__ import annotations
 

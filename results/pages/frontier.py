@@ -13,7 +13,7 @@ from results.pages.page import write_page
 from results.plots import frontier as plot
 from results.plots.embed import embedded
 from results.plots.style import save
-from results.tables.section import Section, html_of
+from results.tables.section import Section, folded, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,8 +49,10 @@ def headline(f: Frontier, language: Language) -> list[str]:
     if np.isfinite(f.enough_y):
         lines.append(text("frontier.above_about_million_yuan", language, enough_y=f.enough_y))
     if len(f.simulated):
-        told = np.interp(f.simulated["yuan_y"], grid, value)
-        inside = (f.simulated["low"] / f.unit <= told) & (told <= f.simulated["high"] / f.unit)
+        promised = np.interp(f.simulated["yuan_y"], grid, value)
+        inside = (f.simulated["low"] / f.unit <= promised) & (
+            promised <= f.simulated["high"] / f.unit
+        )
         lines.append(
             text(
                 "frontier.points_simulated_whole_county",
@@ -91,11 +93,11 @@ def simulated_table(f: Frontier, language: Language) -> pd.DataFrame:
     zh, s = language == "zh", f.simulated
     per = WAN if zh else MILLION
     word = text("common.million_yuan_year", language)
-    told = np.interp(s["yuan_y"], f.points["yuan_y"], f.points["whole"])
+    promised = np.interp(s["yuan_y"], f.points["yuan_y"], f.points["whole"])
     return pd.DataFrame(
         {
             word: (s["yuan_y"] / per).round(1),
-            text("frontier.promised", language): (told / f.unit).round(1),
+            text("frontier.promised", language): (promised / f.unit).round(1),
             text("frontier.simulated", language): (s["mean"] / f.unit).round(1),
             text("column.low", language): (s["low"] / f.unit).round(1),
             text("column.high", language): (s["high"] / f.unit).round(1),
@@ -111,23 +113,18 @@ def write_frontier(f: Frontier, folder: Path) -> None:
     for language in LANGUAGES:
         save(plot.draw(f, language), folder / "figures", f"frontier.{language}")
         unit = term("effect_unit", f.measure, language)
-        why = text("frontier.what_was_learned_once", language, unit=unit)
+        reason = text("frontier.what_was_learned_once", language, unit=unit)
         section = Section(
             text("frontier.bound_whole_plans_every", language),
             charts=[embedded(plot.chart(f, language))],
             tables=[html_of(simulated_table(f, language))] if len(f.simulated) else [],
-            folds=[
-                {
-                    "title": text("frontier.all_budgets", language),
-                    "table": html_of(table(f, language)),
-                }
-            ],
+            folds=[folded(text("frontier.all_budgets", language), table(f, language))],
         )
         write_page(
             folder / f"frontier.{language}.html",
             language,
             f.title(language),
-            why,
+            reason,
             headline(f, language),
             [section],
             interactive=True,

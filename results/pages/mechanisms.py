@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NAMES = {m.name: (m.chinese, m.text) for m in MEASURES}
 
 
-def shown(table: pd.DataFrame, language: Language) -> pd.DataFrame:
+def effect_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     """One row a mechanism: what it moves, by how much of the value without it, and the verdict."""
     zh, out = language == "zh", []
     for row in table.to_dict("records"):
@@ -27,11 +27,11 @@ def shown(table: pd.DataFrame, language: Language) -> pd.DataFrame:
             mean, low, high = (f"{row[k] / base:+.1%}" for k in ("difference", "low", "high"))
         else:
             mean, low, high = (f"{row[k]:+,.0f}" for k in ("difference", "low", "high"))
-        told = {} if zh else {text("column.what_it_does", language): row["text"]}
+        purpose = {} if zh else {text("column.what_it_does", language): row["text"]}
         out.append(
             {
                 text("column.mechanism", language): row["chinese" if zh else "mechanism"],
-                **told,
+                **purpose,
                 text("column.moves", language): _NAMES[row["measure"]][0 if zh else 1],
                 text("column.difference", language): mean,
                 text("column.interval_90", language): text(
@@ -72,16 +72,17 @@ def headline(table: pd.DataFrame, language: Language) -> list[str]:
 
 def write_mechanisms(table: pd.DataFrame, county: str, folder: Path, language: Language) -> Path:
     """``mechanisms.LANGUAGE.html``."""
-    why = text("mechanisms.some_villages_county_same", language)
+    reason = text("mechanisms.some_villages_county_same", language)
     section = Section(
-        text("mechanisms.switched_one_one", language), tables=[html_of(shown(table, language))]
+        text("mechanisms.switched_one_one", language),
+        tables=[html_of(effect_table(table, language))],
     )
     title = text("mechanisms.mechanisms", language, county=county)
     return write_page(
         folder / f"mechanisms.{language}.html",
         language,
         title,
-        why,
+        reason,
         headline(table, language),
         [section],
     )

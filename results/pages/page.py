@@ -55,7 +55,7 @@ def write_page(
     path: Path,
     language: Language,
     title: str,
-    why: str,
+    reason: str,
     headline: Sequence[str],
     sections: Sequence[Section],
     *,
@@ -74,7 +74,7 @@ def write_page(
     context: dict[str, Any] = {
         "zh": language == "zh",
         "title": title,
-        "why": why,
+        "reason": reason,
         "uncalibrated": term("draws", tag, language),
         "headline": headline,
         "sections": sections,

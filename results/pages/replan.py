@@ -23,7 +23,7 @@ NAMED = 3
 """Programmes named in a sentence, at most, on either side."""
 
 
-def told(row: Any, language: Language) -> str:
+def interval_text(row: Any, language: Language) -> str:
     """A mean with its interval, 万元."""
     join = text("common.to", language)
     return f"{row['mean'] / WAN:,.0f} ({row['low'] / WAN:,.0f} {join} {row['high'] / WAN:,.0f})"
@@ -37,21 +37,27 @@ def headline(f: Rolled, language: Language) -> list[str]:
     elif row["low"] > 0.0:
         lines = [
             text(
-                "replan.planning_anew_each_year_2",
+                "replan.clearly_better_than_fixed",
                 language,
-                told=told(row, language),
+                interval_text=interval_text(row, language),
                 won=row["won"],
             )
         ]
     else:
-        lines = [text("replan.planning_anew_each_year_3", language, told=told(row, language))]
+        lines = [
+            text(
+                "replan.not_distinct_from_fixed",
+                language,
+                interval_text=interval_text(row, language),
+            )
+        ]
     lines.append(
         text(
             "replan.plan_was_changed_times",
             language,
             n_steps=len(f.steps),
             n=n,
-            told=told(f.gain("fixed", "practice"), language),
+            interval_text=interval_text(f.gain("fixed", "practice"), language),
         )
     )
     lines.append(text("replan.each_year_knows_how", language))
@@ -77,24 +83,24 @@ def sentences(f: Rolled, language: Language) -> list[str]:
     out = []
     for s in f.steps.to_dict("records"):
         fell = s["heads"] / s["heads_start"] - 1.0
-        known = f.classes[f.classes["year"] == s["year"]]
-        money = known.assign(more=known["after"] - known["before"])
+        classes = f.classes[f.classes["year"] == s["year"]]
+        money = classes.assign(more=classes["after"] - classes["before"])
         most = money.loc[money["more"].idxmax()]
         shift = _shift(f, s["year"], language) or (text("common.nothing", language))
         if s["taken"]:
             verdict = text("replan.new_plan_taken", language)
-            why = text("replan.clearly_better", language)
+            reason = text("replan.clearly_better", language)
         else:
             verdict = text("replan.standing_plan_kept", language)
-            why = text("replan.n_90_interval_does_not", language)
+            reason = text("replan.not_clearly_better", language)
         out.append(
             text(
                 "replan.new_one_closes_more",
                 language,
                 year=s["year"],
                 verdict=verdict,
-                told=told(s, language),
-                why=why,
+                interval_text=interval_text(s, language),
+                reason=reason,
                 heads=people(s["heads"], language),
                 fell=fell,
                 carried=s["carried"],
@@ -117,7 +123,7 @@ def step_table(f: Rolled, language: Language) -> pd.DataFrame:
                 text("verdict.taken_new" if t else "verdict.kept_old", language) for t in s["taken"]
             ],
             text("column.new_less_old", language): [
-                told(r, language) for r in s.to_dict("records")
+                interval_text(r, language) for r in s.to_dict("records")
             ],
             text("column.heads", language): s["heads"].map("{:,.0f}".format),
             text("column.money_carried", language): (s["carried"] / WAN).map("{:,.1f}".format),

@@ -23,7 +23,7 @@ MOVED = 4
 """Programmes named in a sentence, at most, on either side."""
 
 
-def _told(row: Any, language: Language) -> str:
+def _interval_text(row: Any, language: Language) -> str:
     """A mean with its interval, 万元."""
     low, high = row["low"] / WAN, row["high"] / WAN
     join = text("common.to", language)
@@ -33,18 +33,18 @@ def _told(row: Any, language: Language) -> str:
 def headline(f: Replayed, language: Language) -> list[str]:
     """What a better split would have done, where its money goes, what the spending did at all."""
     better, spent = f.gain("same_money", "spent"), f.gain("spent", "no_fund")
-    told = _told(better, language)
+    gain = _interval_text(better, language)
     if better["low"] > 0.0:
-        lines = [text("replay.same_money_split_better", language, told=told, won=better["won"])]
+        lines = [text("replay.same_money_split_better", language, gain=gain, won=better["won"])]
     else:
-        lines = [text("replay.better_split_same_money", language, told=told)]
+        lines = [text("replay.better_split_same_money", language, gain=gain)]
     beside = f.gain("spent", "practice")
     lines.append(
         text(
             "replay.what_was_spent_closed",
             language,
-            told=_told(spent, language),
-            told_2=_told(beside, language),
+            gain=_interval_text(spent, language),
+            gain_over_practice=_interval_text(beside, language),
         )
     )
     lines.append(_moved(f, language))
@@ -73,15 +73,15 @@ def programme_table(f: Replayed, language: Language) -> pd.DataFrame:
     for programme in dict.fromkeys(f.programmes["programme"]):
         row = {text("column.programme", language): term("programme", programme, language)}
         for plan in ("spent", "same_money"):
-            found = f.programmes[
+            rows = f.programmes[
                 (f.programmes["programme"] == programme) & (f.programmes["plan"] == plan)
             ]
-            name, r = term("plan", plan, language), found.iloc[0] if len(found) else None
+            name, r = term("plan", plan, language), rows.iloc[0] if len(rows) else None
             row[f"{name} · {text('column.wan', language)}"] = (
                 "–" if r is None else f"{r['yuan'] / WAN:,.0f}"
             )
             row[f"{name} · {text('column.lost_without', language)}"] = (
-                "–" if r is None else _told(r, language)
+                "–" if r is None else _interval_text(r, language)
             )
             row[f"{name} · {text('column.per_yuan', language)}"] = (
                 "–" if r is None else f"{r['mean'] / r['yuan']:.2f}"
@@ -102,8 +102,8 @@ def class_table(f: Replayed, language: Language) -> pd.DataFrame:
         for plan in ("spent", "same_money"):
             name, r = term("plan", plan, language), rows.loc[plan]
             row[f"{name} · {text('column.per_head', language)}"] = f"{r['yuan'] / r['heads']:,.0f}"
-            row[f"{name} · {text('column.gap_closed', language)}"] = _told(r, language)
-        row[text("column.difference", language)] = _told(rows.loc["difference"], language)
+            row[f"{name} · {text('column.gap_closed', language)}"] = _interval_text(r, language)
+        row[text("column.difference", language)] = _interval_text(rows.loc["difference"], language)
         out.append(row)
     return pd.DataFrame(out)
 
@@ -127,7 +127,7 @@ def money_table(f: Replayed, language: Language) -> pd.DataFrame:
 def _notes(f: Replayed, language: Language) -> list[str]:
     out = []
     if f.county_yuan > 0.0:
-        out.append(text("replay.n_10_000_yuan_were", language, county_yuan=f.county_yuan))
+        out.append(text("replay.county_money_left_out", language, county_yuan=f.county_yuan))
     if f.no_floor:
         out.append(text("replay.some_year_money_does", language))
     return out

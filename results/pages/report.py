@@ -16,7 +16,7 @@ from results.tables import adjusted, yearly
 from results.tables import exit_calendar as exits
 from results.tables import plan as tables
 from results.tables.narrative import headline, honesty, not_known
-from results.tables.section import Section, html_of
+from results.tables.section import Section, folded, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,8 +64,8 @@ def _sections(findings: Findings, language: Language) -> list[Section]:
         _sources,
         _limits,
     )
-    made = [s for s in (make(findings, language) for make in makers) if s is not None]
-    return [*made, _provenance(findings, language)]
+    sections = [s for s in (make(findings, language) for make in makers) if s is not None]
+    return [*sections, _provenance(findings, language)]
 
 
 def _classes(f: Findings, language: Language) -> Section | None:
@@ -77,7 +77,7 @@ def _classes(f: Findings, language: Language) -> Section | None:
         by = text("report.villages_synthetic_so_plan", language)
     return Section(
         text("report.what_fund_where_when", language),
-        text("report.n_10_000_yuan_only", language, by=by),
+        text("report.unit_first_year_binding", language, by=by),
         [embedded(split.chart(f, language))],
         [html_of(tables.by_class(f, language))],
     )
@@ -116,18 +116,16 @@ def _years(f: Findings, language: Language) -> Section:
             for y in dict.fromkeys(years)
         ],
         folds=[
-            {
-                "title": text("report.spending_poor_persons_year", language),
-                "table": html_of(tables.trend_table(f, language)),
-            },
-            {
-                "title": text("report.depth_inequality_chronic_transient", language),
-                "table": html_of(yearly.depth_table(f, language)),
-            },
-            {
-                "title": text("report.register_exits_dibao", language),
-                "table": html_of(yearly.register_table(f, language)),
-            },
+            folded(
+                text("report.spending_poor_persons_year", language), tables.trend_table(f, language)
+            ),
+            folded(
+                text("report.depth_inequality_chronic_transient", language),
+                yearly.depth_table(f, language),
+            ),
+            folded(
+                text("report.register_exits_dibao", language), yearly.register_table(f, language)
+            ),
         ],
     )
 
@@ -149,18 +147,14 @@ def _flows(f: Findings, language: Language) -> Section:
         text("report.cause_return_one_change", language),
         [embedded(flows.chart(f, language))],
         folds=[
-            {
-                "title": text("report.year", language),
-                "table": html_of(tables.returns_table(f, language)),
-            },
-            {
-                "title": text("report.largest_contributor_returns", language),
-                "table": html_of(yearly.mainly_table(f, language)),
-            },
-            {
-                "title": text("report.spells_how_soon_poverty", language),
-                "table": html_of(yearly.spells_table(f, language)),
-            },
+            folded(text("report.year", language), tables.returns_table(f, language)),
+            folded(
+                text("report.largest_contributor_returns", language),
+                yearly.mainly_table(f, language),
+            ),
+            folded(
+                text("report.spells_how_soon_poverty", language), yearly.spells_table(f, language)
+            ),
         ],
     )
 
@@ -178,12 +172,7 @@ def _villages(f: Findings, language: Language) -> Section | None:
     return Section(
         text("report.every_village_why", language),
         note,
-        folds=[
-            {
-                "title": text("report.villages", language, n_table=len(table)),
-                "table": html_of(table),
-            }
-        ],
+        folds=[folded(text("report.villages", language, n_table=len(table)), table)],
     )
 
 
@@ -205,12 +194,7 @@ def _sources(f: Findings, language: Language) -> Section:
         side_of(f.source, language),
         tables=[html_of(tables.margins_table(f, language))],
         items=tables.contradictions(f, language),
-        folds=[
-            {
-                "title": text("report.parameters_assumptions", language, n_p=len(p)),
-                "table": html_of(p),
-            }
-        ],
+        folds=[folded(text("report.parameters_assumptions", language, n_p=len(p)), p)],
     )
 
 
@@ -231,12 +215,12 @@ def _provenance(f: Findings, language: Language) -> Section:
 
 
 def _limits(f: Findings, language: Language) -> Section:
-    wanted = [
+    data = [
         f"{i}. {term('data_wanted', name, language)}"
         for i, name in enumerate(names("data_wanted"), start=1)
     ]
     head = text("report.ten_data_would_help", language)
     return Section(
         text("report.where_model_cannot_trusted", language),
-        items=[*not_known(f, language), head + " " + "; ".join(wanted)],
+        items=[*not_known(f, language), head + " " + "; ".join(data)],
     )

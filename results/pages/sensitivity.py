@@ -10,7 +10,7 @@ from results.language.catalogue import Language, term, text
 from results.language.numbers import side_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import screening, tornado
-from results.tables.section import Section, html_of
+from results.tables.section import Section, folded, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,12 +84,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
                 last_year=f.last_year,
             ),
             [first],
-            folds=[
-                {
-                    "title": text("column.parameter", language),
-                    "table": html_of(morris_table(f, language)),
-                }
-            ],
+            folds=[folded(text("column.parameter", language), morris_table(f, language))],
         ),
         Section(
             text("sensitivity.variance_ten_first_sobol", language),
@@ -107,7 +102,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     return write_page(
         folder / f"sensitivity.{language}.html",
         language,
-        of_county("sensitivity.label", f, language, title=title),
+        of_county("sensitivity.title", f, language, title=title),
         side_of(f.source, language),
         headline(f, language),
         sections,

@@ -15,7 +15,9 @@ from results.tables.csv_text import write_csv
 from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
     from pathlib import Path
+    from typing import Any
 
     from results.tables.study_results import Stressed
 
@@ -73,27 +75,34 @@ def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
     for s in beaten:
         other = f.rival(s)
         more = -gains.loc[(s, other), "mean"] / WAN
-        told = f"{f.name(s, language)} +{more:,.0f}"
-        by_rival.setdefault(other, []).append(told)
+        worlds = f"{f.name(s, language)} +{more:,.0f}"
+        by_rival.setdefault(other, []).append(worlds)
     parts = [
         text(
             "stress.better_under",
             language,
             titled=f.titled(other, language),
-            told=listed(told, language),
+            worlds=listed(worlds, language),
         )
-        for other, told in by_rival.items()
+        for other, worlds in by_rival.items()
     ]
-    worlds = text("stress.label", language).join(parts)
+    worlds = text("stress.separator", language).join(parts)
     return text("stress.stops_being_best_10", language, worlds=worlds)
 
 
-def _number(x: float) -> str:
-    return f"{x / WAN:,.0f}"
+def _interval(
+    row: Mapping[Hashable, Any], keys: tuple[str, str, str] = ("mean", "low", "high")
+) -> str:
+    """Mean and interval in 万元."""
+    mean, low, high = (f"{row[k] / WAN:,.0f}" for k in keys)
+    return f"{mean} ({low} – {high})"
 
 
 def gain_table(f: Stressed, language: Language) -> pd.DataFrame:
-    """A row for each stress: verdict, and the gain over every other plan with interval and draws won."""
+    """A row for each stress.
+
+    Verdict, and the gain over every other plan with interval and draws won.
+    """
     out = []
     for s in f.worlds["stress"]:
         row = {
@@ -101,9 +110,7 @@ def gain_table(f: Stressed, language: Language) -> pd.DataFrame:
             text("column.verdict", language): term("verdict", f.verdict(s), language),
         }
         for g in f.gains[f.gains["stress"] == s].to_dict("records"):
-            row[f.titled(g["against"], language)] = (
-                f"{_number(g['mean'])} ({_number(g['low'])} – {_number(g['high'])}) · {g['won']:.0%}"
-            )
+            row[f.titled(g["against"], language)] = f"{_interval(g)} · {g['won']:.0%}"
         out.append(row)
     return pd.DataFrame(out)
 
@@ -112,10 +119,10 @@ def wide(f: Stressed, column: str, language: Language) -> pd.DataFrame:
     """Stresses by plans of a column of plans, 万元."""
     table = f.plans.pivot(index="stress", columns="plan", values=column)
     table = table.loc[list(f.worlds["stress"]), list(dict.fromkeys(f.plans["plan"]))]
-    shown = (table / WAN).map("{:,.0f}".format)
-    shown.columns = [f.titled(str(c), language) for c in shown.columns]
-    shown.insert(0, text("column.stress", language), [f.name(s, language) for s in table.index])
-    return shown.reset_index(drop=True)
+    out = (table / WAN).map("{:,.0f}".format)
+    out.columns = [f.titled(str(c), language) for c in out.columns]
+    out.insert(0, text("column.stress", language), [f.name(s, language) for s in table.index])
+    return out.reset_index(drop=True)
 
 
 def world_table(f: Stressed, language: Language) -> pd.DataFrame:
@@ -140,17 +147,17 @@ def remade_table(f: Stressed, language: Language) -> pd.DataFrame:
     out = []
     for r in f.remade.to_dict("records"):
         own = r["made"] == r["judged"]
-        made = f.titled(f.main, language) if r["made"] == f.main else f.name(r["made"], language)
+        made_under = (
+            f.titled(f.main, language) if r["made"] == f.main else f.name(r["made"], language)
+        )
         out.append(
             {
-                text("column.made_under", language): made,
+                text("column.made_under", language): made_under,
                 text("column.judged_under", language): f.name(r["judged"], language),
-                text(
-                    "column.gap_closed", language
-                ): f"{_number(r['mean'])} ({_number(r['low'])} – {_number(r['high'])})",
+                text("column.gap_closed", language): _interval(r),
                 text("column.less_than_own", language): "–"
                 if own
-                else f"{_number(r['against_own'])} ({_number(r['own_low'])} – {_number(r['own_high'])})",
+                else _interval(r, ("against_own", "own_low", "own_high")),
             }
         )
     return pd.DataFrame(out)

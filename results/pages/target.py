@@ -24,8 +24,8 @@ class Answer:
     Attributes
     ----------
     best, latest : level that ``most_y`` reaches by the last year, and the run's own fund.
-    rows : kind (least, earliest), yuan_y, until, level, mean, share of futures promised; met of draws
-        with its exact interval; delivered mean with its 90 % interval.
+    rows : kind (least, earliest), yuan_y, until, level, mean, share of futures promised; met of
+        draws with its exact interval; delivered mean with its 90 % interval.
     """
 
     county: str
@@ -43,14 +43,14 @@ class Answer:
 
     def row(self, kind: str) -> pd.Series[float] | None:
         """The answer of a kind."""
-        found = self.rows[self.rows["kind"] == kind]
-        return None if found.empty else found.iloc[0]
+        rows = self.rows[self.rows["kind"] == kind]
+        return None if rows.empty else rows.iloc[0]
 
 
 def _amount(a: Answer, value: float, language: Language) -> str:
     unit = term("effect_unit", a.measure, language)
     value = value / (WAN if a.measure == "gap" else 1.0)
-    return text("target.label", language, value=value, unit=unit)
+    return text("target.amount", language, value=value, unit=unit)
 
 
 def headline(a: Answer, language: Language) -> list[str]:
@@ -97,7 +97,7 @@ def _earliest(a: Answer, language: Language) -> str:
 
 
 def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
-    met, n = int(row["met"]), int(row["draws"])
+    n_met, n = int(row["met"]), int(row["draws"])
     share = f"{row['met_low']:.0%}–{row['met_high']:.0%}"
     holds = row["met_high"] >= a.probability
     verdict = ""
@@ -110,7 +110,7 @@ def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
         share=row["share"],
         amount=_amount(a, row["mean"], language),
         n=n,
-        met=met,
+        n_met=n_met,
         share_2=share,
         got=got,
         verdict=verdict,

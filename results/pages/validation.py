@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import side_of, unit_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import claim, horizon, ladder
 from results.plots.embed import embedded
 from results.plots.ladder import number, range_text
 from results.plots.style import save
-from results.tables.section import Section, html_of
+from results.tables.section import Section, folded, html_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,6 @@ def headline(f: Validation, language: Language) -> list[str]:
 
 def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     """Figures and ``validation.LANGUAGE.html``."""
-    zh = language == "zh"
     steps = drawn(ladder.draw(f, language), folder, f"figures.{language}")
     table = rows_table(f, language)
     parts = {
@@ -95,17 +94,15 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
             text("validation.figures_2011_14_checks", language),
             tables=[html_of(parts["figure"])],
             folds=[
-                {
-                    "title": text("validation.totals_population_made_meet", language),
-                    "table": html_of(parts["total"]),
-                }
+                folded(text("validation.totals_population_made_meet", language), parts["total"])
             ],
         ),
         Section(
             text("validation.where_report_contradicts_itself", language),
             text("validation.shown_fitted_none", language),
             items=[
-                str(c.get("zh" if zh else "text", "")) for c in f.contradictions.to_dict("records")
+                str(c.get(pick(language, "zh", "text"), ""))
+                for c in f.contradictions.to_dict("records")
             ],
         ),
         _emergent(f, folder, parts["emergent"], language),
@@ -113,7 +110,7 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     return write_page(
         folder / f"validation.{language}.html",
         language,
-        of_county("validation.label", f, language, title=title),
+        of_county("validation.title", f, language, title=title),
         side_of(f.source, language),
         headline(f, language),
         [s for s in sections if s is not None],

@@ -1,4 +1,7 @@
-"""The county's before-after estimate taken apart: what would have come anyway, what the fund did."""
+"""The county's before-after estimate taken apart.
+
+What would have come anyway, what the fund did.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,17 @@ def title(f: Validation, language: Language) -> str:
     low, high = np.quantile(f.claims["true"].dropna(), (0.05, 0.95))
     if low <= 0.0 <= high:
         return text(
-            "charts.claim.before_after_shows_yuan_2",
+            "charts.claim.before_after_not_distinct",
             language,
-            seen=mean["seen"],
+            before_after=mean["seen"],
             low=low,
             high=high,
         )
     return text(
-        "charts.claim.before_after_shows_yuan", language, seen=mean["seen"], true=mean["true"]
+        "charts.claim.before_after_shows_yuan",
+        language,
+        before_after=mean["seen"],
+        true=mean["true"],
     )
 
 

@@ -66,5 +66,5 @@ def chart(findings: Findings, language: Language) -> Any:
         )
         for k, w, c in PARTS
     ]
-    made = go.Figure(bars).update_layout(barmode="relative")
-    return layout(made, title(table, language), _unit(language))
+    fig = go.Figure(bars).update_layout(barmode="relative")
+    return layout(fig, title(table, language), _unit(language))

@@ -24,11 +24,11 @@ def embedded(chart: Any) -> Markup:
     Drawn before, a legend is set by the widths of another font and its words overlap.
     """
     # readable characters: what the page's font must hold is found in the page's text
-    told = json.dumps(json.loads(chart.to_json()), ensure_ascii=False).replace("<", "\\u003c")
-    name = hashlib.sha256(told.encode()).hexdigest()[:12]
+    data = json.dumps(json.loads(chart.to_json()), ensure_ascii=False).replace("<", "\\u003c")
+    name = hashlib.sha256(data.encode()).hexdigest()[:12]
     return Markup(
         f'<div id="chart-{name}"></div>'
-        f'<script type="application/json" data-chart="chart-{name}">{told}</script>'
+        f'<script type="application/json" data-chart="chart-{name}">{data}</script>'
     )
 
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def title(f: Discovered, language: Language) -> str:
     """The finding: where it fails, or that no such place was found."""
-    if not f.found:
+    if not f.confirmed:
         return text("charts.failing.no_range_failure_other", language)
     names = list(f.limits["name"])[:2]
-    told = text("charts.failing.and", language).join(names)
+    limits = text("charts.failing.and", language).join(names)
     return text(
         "charts.failing.failures_gather_one_end",
         language,
-        told=told,
+        limits=limits,
         density=f.density,
         base=f.base,
     )
@@ -61,7 +61,7 @@ def _box(f: Discovered, ax: Any, x: Any, y: Any, n: int) -> None:
     ends = [(float(x.min()), float(x.max())), (float(y.min()), float(y.max()))]
     sides = []
     for i, (low, high) in enumerate(ends):
-        told = rows[i] if i < n else {"low": low, "high": high}
-        sides.append((max(told["low"], low), min(told["high"], high)))
+        limits = rows[i] if i < n else {"low": low, "high": high}
+        sides.append((max(limits["low"], low), min(limits["high"], high)))
     (a, b), (c, d) = sides
     ax.add_patch(Rectangle((a, c), b - a, d - c, fill=False, lw=1.4, ls="--", color=COLOURS[5]))

@@ -23,8 +23,8 @@ def prepare(findings: Findings) -> tuple[pd.DataFrame, pd.Series[float]]:
     """Quantiles by year under the main plan, and the median without the fund; persons."""
     table = findings.county_year[findings.county_year["year"] > 0]
     main = table[table["plan"] == findings.main]
-    wanted = sorted({q for low, high, _ in BANDS for q in (low, high)} | {0.5})
-    quantiles = main.groupby("year")["poor_spending"].quantile(wanted).unstack()
+    levels = sorted({q for low, high, _ in BANDS for q in (low, high)} | {0.5})
+    quantiles = main.groupby("year")["poor_spending"].quantile(levels).unstack()
     none = table[table["plan"] == "no_fund"].groupby("year")["poor_spending"].median()
     return quantiles, none
 
@@ -62,9 +62,9 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
 def chart(findings: Findings, language: Language) -> Any:
     """Plotly."""
     quantiles, none = prepare(findings)
-    made, years = go.Figure(), list(quantiles.index)
+    fig, years = go.Figure(), list(quantiles.index)
     for low, high, opacity in BANDS:
-        made.add_scatter(
+        fig.add_scatter(
             x=years + years[::-1],
             y=[*quantiles[high], *quantiles[low][::-1]],
             fill="toself",
@@ -73,17 +73,17 @@ def chart(findings: Findings, language: Language) -> Any:
             hoverinfo="skip",
             name=f"{high - low:.0%}",
         )
-    made.add_scatter(
+    fig.add_scatter(
         x=years,
         y=quantiles[0.5],
         name=term("plan", findings.main, language),
         line={"color": COLOURS[0], "width": 3},
     )
-    made.add_scatter(
+    fig.add_scatter(
         x=list(none.index),
         y=none,
         name=text("plan.no_fund", language),
         line={"color": GREY, "dash": "dash"},
     )
-    made.update_yaxes(rangemode="tozero")
-    return layout(made, title(quantiles, language), text("figure.persons", language))
+    fig.update_yaxes(rangemode="tozero")
+    return layout(fig, title(quantiles, language), text("figure.persons", language))

@@ -79,5 +79,5 @@ def chart(findings: Findings, language: Language) -> Any:
         go.Bar(x=list(table.index), y=table[k].round(), name=label, marker_color=colour)
         for k, label, colour in series(language)
     ]
-    made = go.Figure(bars).update_layout(barmode="relative")
-    return layout(made, title(table, language), text("figure.persons", language), height=430)
+    fig = go.Figure(bars).update_layout(barmode="relative")
+    return layout(fig, title(table, language), text("figure.persons", language), height=430)

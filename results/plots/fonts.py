@@ -38,7 +38,10 @@ def register() -> str:
 
 
 def woff2_of(text: str) -> str:
-    """Base64 woff2 with the characters of a page's text only; Plotly's minus is a character of its own."""
+    """Base64 woff2 with the characters of a page's text only.
+
+    Plotly's minus is a character of its own.
+    """
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, notdef_outline=True)
     font = TTFont(font_path(), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
@@ -52,5 +55,5 @@ def woff2_of(text: str) -> str:
 
 def missing_glyphs(text: str) -> set[str]:
     """Printable characters that the font lacks."""
-    known = TTFont(font_path()).getBestCmap()
-    return {c for c in set(text) if c.isprintable() and not c.isspace() and ord(c) not in known}
+    glyphs = TTFont(font_path()).getBestCmap()
+    return {c for c in set(text) if c.isprintable() and not c.isspace() and ord(c) not in glyphs}

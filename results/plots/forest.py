@@ -27,34 +27,39 @@ def ordered(f: Compared) -> pd.DataFrame:
 
 
 def title(f: Compared, language: Language) -> str:
-    """The finding: what closes most beyond the reference, and how many cannot be told from it."""
+    """The finding: what closes most beyond the reference.
+
+    And how many cannot be distinguished from it.
+    """
     table = ordered(f)
     ours = table[table["group"] != "future"]
     ours = table if ours.empty else ours
     best = str(ours.loc[ours["gap"].idxmax(), "name"])
     rows = [f.effect(n, "gap_spending") for n in ours["name"]]
     unclear = sum(r["low"] <= 0.0 <= r["high"] for r in rows)
-    ref = f.told(f.reference, language)
+    ref = f.title_of(f.reference, language)
     return text(
         "charts.forest.title",
         language,
         county=pick(language, f.county_chinese, f.county),
         ref=ref,
-        told=f.told(best, language),
+        title=f.title_of(best, language),
         n_rows=len(rows),
         unclear=unclear,
     )
 
 
 def draw(f: Compared, language: Language) -> Any:
-    """Matplotlib; blue is clearly better than the reference, red clearly worse, grey cannot be told.
+    """Matplotlib; blue is clearly better than the reference, red clearly worse.
+
+    Grey is neither.
 
     Every group has its own scale: what other purses do is larger than any split of the fund.
     """
     table = ordered(f)
     groups = list(dict.fromkeys(table["group"]))
     sizes = [int((table["group"] == g).sum()) for g in groups]
-    made, axes = panels(
+    fig, axes = panels(
         9.6,
         1.0 + 0.26 * sum(sizes) + 0.75 * len(groups),
         len(groups),
@@ -70,17 +75,17 @@ def draw(f: Compared, language: Language) -> Any:
             fontsize=9,
         )
         row[1].set_title(text("gain.returns", language), fontsize=9)
-    headline(made, title(f, language), 10.5)
+    headline(fig, title(f, language), 10.5)
     note = text(
         "charts.forest.paired_against_year_ends",
         language,
-        told=f.told(f.reference, language),
+        title=f.title_of(f.reference, language),
         first_year=f.first_year,
         last_year=f.last_year,
         n_draws=f.n_draws,
     )
-    made.supxlabel(note, fontsize=8, x=0.01, ha="left")
-    return made
+    fig.supxlabel(note, fontsize=8, x=0.01, ha="left")
+    return fig
 
 
 def _group(f: Compared, row: Any, names: list[str], language: Language) -> None:
@@ -95,4 +100,4 @@ def _group(f: Compared, row: Any, names: list[str], language: Language) -> None:
         panel.tick_params(labelsize=8)
         panel.xaxis.set_major_formatter("{x:,.0f}")
         panel.set_ylim(len(names) - 0.4, -0.6)
-    row[0].set_yticks(range(len(names)), [f.told(n, language) for n in names], fontsize=7.5)
+    row[0].set_yticks(range(len(names)), [f.title_of(n, language) for n in names], fontsize=7.5)

@@ -1,4 +1,7 @@
-"""The frontier of money: bound and whole plans at every budget, futures as a band, runs as points."""
+"""The frontier of money.
+
+Bound and whole plans at every budget, futures as a band, runs as points.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ def title(f: Frontier, language: Language) -> str:
     grid, value = f.points["yuan_y"].to_numpy(), f.points["whole"].to_numpy() / f.unit
     now, double = np.interp([f.fund_y, 2.0 * f.fund_y], grid, value)
     more = double / now - 1.0 if now > 0.0 else float("nan")
-    return text("frontier.title_2", language, more=more)
+    return text("frontier.chart_title", language, more=more)
 
 
 def _words(f: Frontier, language: Language) -> dict[str, str]:
@@ -84,47 +87,28 @@ def draw(f: Frontier, language: Language, ax: Any = None) -> Any:
     return ax
 
 
+def _curves(f: Frontier, w: dict[str, str]) -> list[Any]:
+    """Plotly lines over the budget: the band of futures, the bound, whole plans."""
+    x = (f.points["yuan_y"] / MILLION).round(2)
+    thin, band = {"width": 0}, {"fill": "tonexty", "fillcolor": "rgba(230,159,0,0.18)"}
+    return [
+        go.Scatter(x=x, y=(f.points[name] / f.unit).round(1), mode="lines", **style)
+        for name, style in (
+            ("low", {"line": thin, "showlegend": False, "hoverinfo": "skip"}),
+            ("high", {"line": thin, **band, "name": w["band"]}),
+            ("bound", {"line": {"dash": "dash", "color": GREY}, "name": w["bound"]}),
+            ("whole", {"line": {"color": COLOURS[0], "width": 2.5}, "name": w["whole"]}),
+        )
+    ]
+
+
 def chart(f: Frontier, language: Language) -> Any:
     """Plotly."""
-    w, p, s = _words(f, language), f.points, f.simulated
-    x = (p["yuan_y"] / MILLION).round(2)
-
-    def y(name: str) -> Any:
-        return (p[name] / f.unit).round(1)
-
-    made = go.Figure(
-        [
-            go.Scatter(
-                x=x, y=y("low"), mode="lines", line={"width": 0}, showlegend=False, hoverinfo="skip"
-            ),
-            go.Scatter(
-                x=x,
-                y=y("high"),
-                mode="lines",
-                line={"width": 0},
-                fill="tonexty",
-                fillcolor="rgba(230,159,0,0.18)",
-                name=w["band"],
-            ),
-            go.Scatter(
-                x=x,
-                y=y("bound"),
-                mode="lines",
-                line={"dash": "dash", "color": GREY},
-                name=w["bound"],
-            ),
-            go.Scatter(
-                x=x,
-                y=y("whole"),
-                mode="lines",
-                line={"color": COLOURS[0], "width": 2.5},
-                name=w["whole"],
-            ),
-        ]
-    )
+    w, s = _words(f, language), f.simulated
+    fig = go.Figure(_curves(f, w))
     if len(s):
         mean = s["mean"] / f.unit
-        made.add_scatter(
+        fig.add_scatter(
             x=(s["yuan_y"] / MILLION).round(2),
             y=mean.round(1),
             mode="markers",
@@ -137,6 +121,6 @@ def chart(f: Frontier, language: Language) -> Any:
                 "arrayminus": (mean - s["low"] / f.unit).round(1),
             },
         )
-    made.add_vline(x=f.fund_y / MILLION, line_dash="dot", line_color=GREY)
-    made.update_xaxes(title=w["x"])
-    return layout(made, title(f, language), w["y"], height=460)
+    fig.add_vline(x=f.fund_y / MILLION, line_dash="dot", line_color=GREY)
+    fig.update_xaxes(title=w["x"])
+    return layout(fig, title(f, language), w["y"], height=460)

@@ -21,7 +21,7 @@ SMALL = 0.03
 """Share of the money below which programmes and towns are drawn together."""
 GAP = 0.02
 HATCHES = ("", "///", "...", "\\\\\\", "xxx", "---", "ooo", "+++", "|||", "***")
-"""Bands are told apart in a grey print."""
+"""Bands are distinguishable in a grey print."""
 
 
 def prepare(findings: Findings) -> pd.DataFrame:

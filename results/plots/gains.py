@@ -26,13 +26,13 @@ def prepare(findings: Findings) -> pd.DataFrame:
     for plan in findings.plans:
         if plan in ("no_fund", "trend"):
             continue
-        found = paired(gap_closed(data, plan, "no_fund", years)).over(WAN)
+        gain = paired(gap_closed(data, plan, "no_fund", years)).over(WAN)
         rows.append(
             {
                 "plan": plan,
-                "mean": found.mean,
-                "low": found.low,
-                "high": found.high,
+                "mean": gain.mean,
+                "low": gain.low,
+                "high": gain.high,
                 "leads": leads(findings, plan),
             }
         )
@@ -84,7 +84,7 @@ def chart(findings: Findings, language: Language) -> Any:
     """Plotly."""
     table = prepare(findings)
     colours = [COLOURS[5] if p == findings.main else COLOURS[0] for p in table["plan"]]
-    made = go.Figure(
+    fig = go.Figure(
         go.Scatter(
             x=table["mean"].round(),
             y=[term("plan", p, language) for p in table["plan"]],
@@ -101,6 +101,6 @@ def chart(findings: Findings, language: Language) -> Any:
             },
         )
     )
-    made.add_vline(x=0, line_color="black", line_width=1)
-    made.update_xaxes(title=_unit(language), title_font_size=12)
-    return layout(made, title(table, language, findings.tag), "", height=120 + 46 * len(table))
+    fig.add_vline(x=0, line_color="black", line_width=1)
+    fig.update_xaxes(title=_unit(language), title_font_size=12)
+    return layout(fig, title(table, language, findings.tag), "", height=120 + 46 * len(table))

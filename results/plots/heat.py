@@ -41,7 +41,7 @@ def towns_of(findings: Findings) -> dict[int, int]:
 
 
 def title(table: pd.DataFrame, language: Language) -> str:
-    """The finding: how much of the money the first programme and the first tenth of villages have."""
+    """The finding: the money's share of the first programme and of the first tenth of villages."""
     total = max(float(table.to_numpy().sum()), 1e-9)
     tenth = max(1, round(len(table) / 10))
     top = float(table.sum(axis=1).nlargest(tenth).sum()) / total
@@ -67,8 +67,8 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     names = findings.villages.set_index("village")["name"]
     town = towns_of(findings)
     towns = [town[int(c)] for c in table.index]
-    shown = [n <= LABELLED or i == 0 or towns[i] != towns[i - 1] for i in range(n)]
-    ticks = [i for i in range(n) if shown[i]]
+    labelled = [n <= LABELLED or i == 0 or towns[i] != towns[i - 1] for i in range(n)]
+    ticks = [i for i in range(n) if labelled[i]]
     ax.set_yticks(
         ticks,
         [f"{table.index[i]} {_short(str(names.get(table.index[i], '')))}" for i in ticks],

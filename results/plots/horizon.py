@@ -34,13 +34,16 @@ def ranked(f: Validation, horizon: int) -> pd.DataFrame:
 
 
 def title(f: Validation, language: Language) -> str:
-    """The finding: which mix leads at the nearest and at the furthest horizon, and whether clearly."""
+    """The finding: which mix leads at the nearest and at the furthest horizon.
+
+    And whether clearly.
+    """
     years = sorted(set(f.horizons["horizon"]))
     near, far = ranked(f, years[0]), ranked(f, years[-1])
     early, late = (name_of(str(t["mix"][0]), language) for t in (near, far))
     yuan = f"{far['mean'][0]:.2f}"
     if early == late:
-        told = text(
+        sentence = text(
             "charts.horizon.leads_from_gap_closed",
             language,
             late=late,
@@ -49,7 +52,7 @@ def title(f: Validation, language: Language) -> str:
             yuan=yuan,
         )
     else:
-        told = text(
+        sentence = text(
             "charts.horizon.best_gap_closed_per",
             language,
             years=years[0],
@@ -60,8 +63,8 @@ def title(f: Validation, language: Language) -> str:
         )
     if len(far) > 1 and far["q05"][0] <= far["mean"][1]:
         second = name_of(str(far["mix"][1]), language)
-        told += text("charts.horizon.not_told_apart_from", language, second=second)
-    return told
+        sentence += text("charts.horizon.not_told_apart_from", language, second=second)
+    return sentence
 
 
 def _unit(language: Language) -> str:
@@ -116,9 +119,9 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
 
 def chart(f: Validation, language: Language) -> Any:
     """Plotly: intervals stand in the hover text, twelve of them would hide the lines."""
-    made = go.Figure()
+    fig = go.Figure()
     for i, (mix, rows) in enumerate(f.horizons.groupby("mix", sort=False)):
-        made.add_scatter(
+        fig.add_scatter(
             x=list(rows["horizon"]),
             y=rows["mean"].round(3),
             name=name_of(str(mix), language),
@@ -127,5 +130,5 @@ def chart(f: Validation, language: Language) -> Any:
             hovertemplate="%{y} (%{customdata[0]} – %{customdata[1]})",
             line={"color": COLOURS[i % len(COLOURS)], "dash": PLOTLY_DASHES[i % len(DASHES)]},
         )
-    made.update_xaxes(tickvals=sorted(set(f.horizons["horizon"])))
-    return layout(made, title(f, language), _unit(language), height=460)
+    fig.update_xaxes(tickvals=sorted(set(f.horizons["horizon"])))
+    return layout(fig, title(f, language), _unit(language), height=460)

@@ -1,4 +1,7 @@
-"""How incomes lie and how they grew: Lorenz curves, and growth by twentieth of persons (growth incidence)."""
+"""How incomes lie and how they grew.
+
+Lorenz curves, and growth by twentieth of persons (growth incidence).
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ def prepare(findings: Findings) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     lorenz : share (0 to 1) of persons; before, after (of the run's plan): share of all income.
-    growth : twentieth, plan, mean, low, high: growth of mean income a head, share a year, prices of 2015.
+    growth : twentieth, plan, mean, low, high: growth of mean income a head, share a year, prices of
+        2015.
     """
     data = findings.county_year
     first, last = int(data["year"].min()), int(data["year"].max())
@@ -75,11 +79,11 @@ def title(growth: pd.DataFrame, main: str, language: Language) -> str:
 def draw(findings: Findings, language: Language) -> Any:
     """Matplotlib: Lorenz curves on the left, growth incidence on the right."""
     lorenz, growth = prepare(findings)
-    made, (left, right) = panels(8.6, 4.0, 1, 2, width_ratios=(4, 5))
+    fig, (left, right) = panels(8.6, 4.0, 1, 2, width_ratios=(4, 5))
     _lorenz(left, lorenz, findings, language)
     _incidence(right, growth, findings.main, language)
-    headline(made, title(growth, findings.main, language))
-    return made
+    headline(fig, title(growth, findings.main, language))
+    return fig
 
 
 def _lorenz(ax: Any, lorenz: pd.DataFrame, findings: Findings, language: Language) -> None:
@@ -128,7 +132,7 @@ def _incidence(ax: Any, growth: pd.DataFrame, main: str, language: Language) -> 
                 color=colour,
                 alpha=0.2,
                 lw=0,
-                label=text("charts.incomes.n_90_draws", language),
+                label=text("charts.incomes.nine_draws_in_ten", language),
             )
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xlim(0, 100)

@@ -35,7 +35,7 @@ def draw(f: Calibration, language: Language, ax: Any = None) -> Any:
         color=GREY,
         alpha=0.15,
         lw=0,
-        label=text("charts.learned.n_90_range_where_nothing", language),
+        label=text("charts.learned.range_where_nothing_is_learned", language),
     )
     ax.axvline(LIMIT, color=COLOURS[5], ls="--", lw=1.0)
     for y, row in table.iterrows():

@@ -19,7 +19,9 @@ SIDES = (("more", COLOURS[0]), ("less", COLOURS[5]))
 
 
 def per_yuan(f: Findings, kind: str) -> pd.DataFrame:
-    """Objective for a yuan, in the objective's unit for 10,000 yuan: a loss of less money counts up.
+    """Objective for a yuan, in the objective's unit for 10,000 yuan.
+
+    A loss of less money counts up.
 
     Columns: label, solved, simulated, low, high.
     """
@@ -64,7 +66,7 @@ def _words(f: Findings, language: Language) -> dict[str, str]:
         "less": text("charts.marginal.less_simulated_90", language),
         "solved_more": text("charts.marginal.more_solved", language),
         "solved_less": text("charts.marginal.less_solved", language),
-        "y": text("charts.marginal.n_10_000_yuan", language, unit=unit),
+        "y": text("charts.marginal.effect_of_10_000_yuan", language, unit=unit),
     }
 
 
@@ -98,11 +100,11 @@ def draw(f: Findings, language: Language, ax: Any = None) -> Any:
 
 def chart(f: Findings, language: Language) -> Any:
     """Plotly."""
-    w, made = _words(f, language), go.Figure()
+    w, fig = _words(f, language), go.Figure()
     for kind, colour in SIDES:
         t = per_yuan(f, kind)
         names = _labels(t, language)
-        made.add_scatter(
+        fig.add_scatter(
             x=names,
             y=t["solved"].round(3),
             mode="markers",
@@ -110,7 +112,7 @@ def chart(f: Findings, language: Language) -> Any:
             marker={"symbol": "diamond-open", "size": 9, "color": colour},
         )
         if np.isfinite(t["simulated"]).all():
-            made.add_scatter(
+            fig.add_scatter(
                 x=names,
                 y=t["simulated"].round(3),
                 mode="markers",
@@ -123,6 +125,6 @@ def chart(f: Findings, language: Language) -> Any:
                     "arrayminus": (t["simulated"] - t["low"]).round(3),
                 },
             )
-    made.update_layout(scattermode="group", scattergap=0.7)
-    made.update_xaxes(type="category")
-    return layout(made, title(f, language), w["y"])
+    fig.update_layout(scattermode="group", scattergap=0.7)
+    fig.update_xaxes(type="category")
+    return layout(fig, title(f, language), w["y"])

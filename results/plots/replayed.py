@@ -17,17 +17,17 @@ LOOKS = {
     "same_money": (COLOURS[0], "s", "--"),
     "practice": (COLOURS[6], "^", ":"),
 }
-"""Colour, mark and line of each plan: told apart in grey too."""
+"""Colour, mark and line of each plan: distinguishable in grey too."""
 APART = 0.12
 """Years by which plans stand side by side."""
 
 
 def title(f: Replayed, language: Language) -> str:
     """The finding."""
-    found = f.gain("same_money", "spent") / WAN
-    clear = found["low"] > 0.0
-    told = f"{found['mean']:,.0f} ({found['low']:,.0f} – {found['high']:,.0f})"
-    head = text("charts.replayed.same_money_split_better", language, told=told)
+    row = f.gain("same_money", "spent") / WAN
+    clear = row["low"] > 0.0
+    gain = f"{row['mean']:,.0f} ({row['low']:,.0f} – {row['high']:,.0f})"
+    head = text("charts.replayed.same_money_split_better", language, gain=gain)
     return head if clear else head + text("charts.replayed.not_told_apart", language)
 
 

@@ -1,4 +1,7 @@
-"""Learned response curves: what a programme alone does as its money grows, with the trials behind them."""
+"""Learned response curves.
+
+What a programme alone does as its money grows, with the trials behind them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ SHOWN = 8
 
 
 def prepare(findings: Findings) -> pd.DataFrame:
-    """Rows of the programmes shown, most first, each in its longest window; see :func:`optimize.learning.response_curves.curves`."""
+    """Rows of the programmes shown, most first, each in its longest window.
+
+    See :func:`optimize.learning.response_curves.curves`.
+    """
     table = findings.response
     assert table is not None
     table = table.assign(window=table["end"] - table["start"])
@@ -35,7 +41,10 @@ def ends(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def title(table: pd.DataFrame, language: Language) -> str:
-    """The finding: what does most for a yuan, and how much of it the first half of its money does."""
+    """The finding: what does most for a yuan.
+
+    And how much of it the first half of its money does.
+    """
     first = str(table["programme"].iloc[0])
     own = table[(table["programme"] == first) & (table["kind"] == "fitted")].sort_values(
         "yuan_head"
@@ -53,7 +62,7 @@ def draw(findings: Findings, language: Language) -> Any:
     programmes = list(dict.fromkeys(table["programme"]))
     columns = min(4, len(programmes))
     rows = -(-len(programmes) // columns)
-    made, axes = panels(
+    fig, axes = panels(
         9.0, 1.0 + 2.1 * rows, rows, columns, sharex=True, sharey=True, squeeze=False
     )
     for ax, programme in zip(axes.flat, programmes, strict=False):
@@ -61,13 +70,13 @@ def draw(findings: Findings, language: Language) -> Any:
     for ax in axes.flat[len(programmes) :]:
         ax.set_visible(False)
     axes.flat[0].legend(frameon=False, fontsize=7.5, loc="upper left")
-    made.supxlabel(
+    fig.supxlabel(
         text("charts.response.yuan_registered_head_all", language),
         fontsize=9,
     )
-    made.supylabel(_unit(str(findings.facts["measure"]), language), fontsize=9)
-    headline(made, title(table, language))
-    return made
+    fig.supylabel(_unit(str(findings.facts["measure"]), language), fontsize=9)
+    headline(fig, title(table, language))
+    return fig
 
 
 def _unit(measure: str, language: Language) -> str:

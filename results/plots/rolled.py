@@ -19,7 +19,7 @@ def title(f: Rolled, language: Language) -> str:
     """The finding."""
     row, n = f.gain("rolled", "fixed") / WAN, int(f.steps["taken"].sum())
     if n == 0:
-        return text("charts.rolled.planned_anew_each_year_2", language)
+        return text("charts.rolled.none_clearly_better", language)
     value = f"{row['mean']:,.0f} ({row['low']:,.0f} – {row['high']:,.0f})"
     return text("charts.rolled.planned_anew_each_year", language, n=n, value=value)
 

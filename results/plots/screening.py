@@ -45,7 +45,7 @@ def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> N
 def draw_morris(f: Sensitivity, language: Language) -> Any:
     """Matplotlib: mean absolute effect as a share of the output's mean, the largest 15."""
     outputs = list(dict.fromkeys(f.morris["output"]))
-    made, axes = _panels(len(outputs), 5.0)
+    fig, axes = _panels(len(outputs), 5.0)
     for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
         table = f.morris[f.morris["output"] == output]
         mean = abs(float(f.outputs.set_index("output").loc[output, "mean"])) or 1.0
@@ -65,16 +65,19 @@ def draw_morris(f: Sensitivity, language: Language) -> Any:
         ax.set_xlim(left=0.0)
         ax.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
         ax.set_title(term("output", output, language), fontsize=9.5)
-    made.supxlabel(
+    fig.supxlabel(
         text("charts.screening.mean_absolute_effect_over", language),
         fontsize=9,
     )
-    headline(made, morris_title(f, language))
-    return made
+    headline(fig, morris_title(f, language))
+    return fig
 
 
 def sobol_title(f: Sensitivity, language: Language) -> str:
-    """The finding: how much of the gain's variance the first parameter has, if enough points say so."""
+    """The finding: how much of the gain's variance the first parameter has.
+
+    If enough points say so.
+    """
     gain = f.sobol[f.sobol["output"] == "gain_plan"].nlargest(1, "total").iloc[0]
     if not gain["total_conf"] < gain["total"]:
         return text("charts.screening.too_few_points_split", language)
@@ -85,7 +88,7 @@ def sobol_title(f: Sensitivity, language: Language) -> str:
 def draw_sobol(f: Sensitivity, language: Language) -> Any:
     """Matplotlib: first-order and total indices with 95 % bootstrap intervals."""
     outputs = list(dict.fromkeys(f.sobol["output"]))
-    made, axes = _panels(len(outputs), 4.2)
+    fig, axes = _panels(len(outputs), 4.2)
     for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
         rows = f.sobol[f.sobol["output"] == output].sort_values("total").reset_index(drop=True)
         at = np.arange(len(rows))
@@ -107,6 +110,6 @@ def draw_sobol(f: Sensitivity, language: Language) -> Any:
         ax.axvline(0.0, color="#333333", lw=0.8)
         ax.set_title(term("output", output, language), fontsize=9.5)
     np.atleast_1d(axes)[0].legend(frameon=False, fontsize=8, loc="lower right")
-    made.supxlabel(text("charts.screening.share_variance", language), fontsize=9)
-    headline(made, sobol_title(f, language))
-    return made
+    fig.supxlabel(text("charts.screening.share_variance", language), fontsize=9)
+    headline(fig, sobol_title(f, language))
+    return fig

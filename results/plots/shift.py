@@ -16,21 +16,24 @@ if TYPE_CHECKING:
 
 
 def chart(before: pd.DataFrame, after: pd.DataFrame, language: Language) -> Any:
-    """Plotly: two bars for each programme; columns ``programme`` and ``yuan`` of both plans are read."""
+    """Plotly: two bars for each programme.
+
+    Columns ``programme`` and ``yuan`` of both plans are read.
+    """
     names = list(dict.fromkeys([*funded(after), *funded(before)]))
-    made = go.Figure()
+    fig = go.Figure()
     for table, key, colour, shape in (
         (before, "desk.now", GREY, "/"),
         (after, "desk.new", COLOURS[0], ""),
     ):
         money = table.groupby("programme")["yuan"].sum() / WAN
-        made.add_bar(
+        fig.add_bar(
             y=[term("programme", p, language) for p in names],
             x=[round(float(money.get(p, 0.0)), 1) for p in names],
             name=text(key, language),
             orientation="h",
             marker={"color": colour, "pattern": {"shape": shape}},
         )
-    made.update_yaxes(autorange="reversed")
-    layout(made, text("desk.by_programme", language), "", height=max(300, 140 + 42 * len(names)))
-    return made.update_xaxes(separatethousands=True, exponentformat="none")
+    fig.update_yaxes(autorange="reversed")
+    layout(fig, text("desk.by_programme", language), "", height=max(300, 140 + 42 * len(names)))
+    return fig.update_xaxes(separatethousands=True, exponentformat="none")

@@ -95,7 +95,7 @@ def chart(findings: Findings, language: Language) -> Any:
         )
         for i, p in enumerate(table.columns)
     ]
-    made = go.Figure(bars).update_layout(
+    fig = go.Figure(bars).update_layout(
         barmode="stack", uniformtext={"minsize": 10, "mode": "hide"}
     )
-    return layout(made, title(table, language), text("column.wan", language))
+    return layout(fig, title(table, language), text("column.wan", language))

@@ -26,7 +26,7 @@ COLOURS = (
     "#7B3F00",
     "#332288",
 )
-"""Okabe and Ito's palette, then greys: told apart by the colour-blind and in print."""
+"""Okabe and Ito's palette, then greys: distinguishable by the colour-blind and in print."""
 GREY = "#8C8C8C"
 OWN = "tuopin"
 """Label of figures that are made here."""
@@ -57,8 +57,8 @@ def panels(
             "axes.titlelocation": "left",
         }
     )
-    made = Figure(figsize=(width, height), layout="constrained", label=OWN)
-    return made, made.subplots(rows, columns, **options)
+    fig = Figure(figsize=(width, height), layout="constrained", label=OWN)
+    return fig, fig.subplots(rows, columns, **options)
 
 
 def headline(at: Any, text: str, size: float = 11.0) -> None:
@@ -66,11 +66,11 @@ def headline(at: Any, text: str, size: float = 11.0) -> None:
 
     Axes that came from elsewhere have it as their own title.
     """
-    made, own = at.figure, at.figure.get_label() == OWN
-    inches = made.get_figwidth() * (1.0 if own else at.get_position().width)
+    fig, own = at.figure, at.figure.get_label() == OWN
+    inches = fig.get_figwidth() * (1.0 if own else at.get_position().width)
     lines = "\n".join(broken(text, int(inches * 72.0 / (HALF_WIDTH * size))))
     if own:
-        made.suptitle(lines, x=0.01, ha="left", fontsize=size)
+        fig.suptitle(lines, x=0.01, ha="left", fontsize=size)
     else:
         at.set_title(lines, loc="left", fontsize=size)
 

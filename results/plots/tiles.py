@@ -27,7 +27,10 @@ WIDE, HIGH = math.sqrt(3.0), 1.5
 
 
 def prepare(findings: Findings) -> pd.DataFrame:
-    """Funded villages with town, thousand yuan a registered head, gap closed (yuan of 2015) and its low end."""
+    """Funded villages with town, thousand yuan a registered head.
+
+    Gap closed (yuan of 2015) and its low end.
+    """
     frame = findings.plan_table
     assert frame is not None
     v = findings.villages[findings.villages["poor_village"] == 1].set_index("village")
@@ -51,7 +54,10 @@ def title(table: pd.DataFrame, language: Language) -> str:
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
-    """Matplotlib: a hexagon for each village, darker for more money a head, a dot where it surely helps."""
+    """Matplotlib: a hexagon for each village, darker for more money a head.
+
+    A dot where it surely helps.
+    """
     table = prepare(findings)
     towns = list(dict.fromkeys(table["town"]))
     blocks = [table[table["town"] == t] for t in towns]

@@ -21,7 +21,7 @@ LOOKS = (
     ("entries", COLOURS[1], "///"),
     ("exits", COLOURS[2], "..."),
 )
-"""Part, colour, hatch: told apart in a grey print."""
+"""Part, colour, hatch: distinguishable in a grey print."""
 
 
 def prepare(findings: Findings) -> pd.DataFrame:
@@ -55,7 +55,10 @@ def title(table: pd.DataFrame, language: Language) -> str:
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
-    """Matplotlib: the poor of each year-end by where they come from; below, who left since the last."""
+    """Matplotlib: the poor of each year-end by where they come from.
+
+    Below, who left since the last.
+    """
     table = prepare(findings)
     words = {
         "stayed": text("charts.transitions.poor_year_before_too", language),

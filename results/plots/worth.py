@@ -19,7 +19,10 @@ MARKS = "osD^v<>pPX*hd"
 
 
 def prepare(findings: Findings) -> pd.DataFrame:
-    """plan, cost (yuan of 2015 granted and not taken back), mean, low, high of the gap closed; leads."""
+    """plan, cost (yuan of 2015 granted and not taken back), mean, low, high of the gap closed.
+
+    Leads.
+    """
     rows = []
     years = findings.effect_years
     used = findings.county_year[findings.county_year["year"].isin(years)]
@@ -28,14 +31,14 @@ def prepare(findings: Findings) -> pd.DataFrame:
             continue
         part = used[used["plan"] == plan].groupby("draw")[["granted", "lapsed"]].sum()
         spent = part["granted"] - part["lapsed"]
-        found = paired(gap_closed(findings.county_year, plan, "no_fund", years))
+        gain = paired(gap_closed(findings.county_year, plan, "no_fund", years))
         rows.append(
             {
                 "plan": plan,
                 "cost": float(spent.mean()),
-                "mean": found.mean,
-                "low": found.low,
-                "high": found.high,
+                "mean": gain.mean,
+                "low": gain.low,
+                "high": gain.high,
                 "leads": leads(findings, plan),
             }
         )
@@ -43,7 +46,10 @@ def prepare(findings: Findings) -> pd.DataFrame:
 
 
 def title(table: pd.DataFrame, language: Language) -> str:
-    """The finding: what a yuan of the run's plan, or of a better one, does beside a yuan of the worst."""
+    """The finding: what a yuan of the run's plan, or of a better one.
+
+    Does beside a yuan of the worst.
+    """
     per = (table["mean"] / table["cost"].clip(lower=1.0)).set_axis(table["plan"])
     leading = per[table["leads"].to_numpy()] if table["leads"].any() else per
     best, worst = str(leading.idxmax()), str(per.idxmin())
@@ -58,7 +64,7 @@ def title(table: pd.DataFrame, language: Language) -> str:
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
-    """Matplotlib: a mark of its own for each plan, so that a grey print tells them apart."""
+    """Matplotlib: a mark of its own for each plan, distinguishable in a grey print."""
     table = prepare(findings)
     ax = figure(7.6, 4.2, ax=ax)
     for i, row in enumerate(table.to_dict("records")):

@@ -1,4 +1,7 @@
-"""What a change of money, rules or pins displaces, in words: terminal, page, report and desk read it."""
+"""What a change of money, rules or pins displaces, in words.
+
+Terminal, page, report and desk read it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from model.state.units import WAN
 from results.language.catalogue import Language, text
 from results.privacy import WITHHELD, small_villages
 from results.tables.reasons import package, units
-from results.tables.section import Section, html_of
+from results.tables.section import Section, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +29,9 @@ def moved_table(
     word: str,
     language: Language,
 ) -> pd.DataFrame:
-    """A row for each village whose money changes, most first: before, after, difference, what it gets, effect.
+    """A row for each village whose money changes, most first.
+
+    Before, after, difference, what it gets, effect.
 
     ``hidden`` are the codes of villages whose effect is withheld.
     """
@@ -58,7 +63,10 @@ def moved_table(
 def change_line(
     moved: pd.DataFrame, change: float, unit: float, word: str, language: Language
 ) -> str:
-    """One sentence: what the county gains or loses by what was learned, and how much money moves."""
+    """One sentence: what the county gains or loses by what was learned.
+
+    And how much money moves.
+    """
     yuan = float(moved["moved"].sum()) / WAN
     return text(
         "adjusted.county_s_objective_changes",
@@ -102,10 +110,5 @@ def section(f: Findings, language: Language) -> Section | None:
     return Section(
         text("adjusted.what_adjustment_displaces", language),
         text("adjusted.villages_whose_money_changes", language),
-        folds=[
-            {
-                "title": text("adjusted.villages", language, n_table=len(table)),
-                "table": html_of(table),
-            }
-        ],
+        folds=[folded(text("adjusted.villages", language, n_table=len(table)), table)],
     )

@@ -14,7 +14,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table; text that begins like a formula gets an apostrophe before it, as Excel itself writes it."""
+    """Write a table; text that begins like a formula gets an apostrophe before it.
+
+    As Excel itself writes it.
+    """
     frame.map(_plain).to_csv(path, index=False, lineterminator="\n")
 
 

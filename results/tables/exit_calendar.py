@@ -1,4 +1,7 @@
-"""The calendar of exits: when a village is out of poverty and stays out, whom to watch, what a bad year needs."""
+"""The calendar of exits.
+
+When a village is out of poverty and stays out, whom to watch, what a bad year needs.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.language.catalogue import Language, text
 from results.privacy import small_villages
-from results.tables.section import Section, html_of
+from results.tables.section import Section, folded, html_of
 
 if TYPE_CHECKING:
     from results.findings import Findings
@@ -28,7 +31,10 @@ def _shown(f: Findings) -> pd.DataFrame:
 
 
 def calendar(f: Findings, language: Language) -> pd.DataFrame:
-    """A row for each village, a column for each year-end: out · out to the horizon, shares of draws."""
+    """A row for each village, a column for each year-end.
+
+    Out · out to the horizon, shares of draws.
+    """
     rows = _shown(f)
     names = f.villages.set_index("village")["name"]
     out = []
@@ -43,7 +49,7 @@ def calendar(f: Findings, language: Language) -> pd.DataFrame:
 
 
 def shaky(f: Findings) -> frozenset[int]:
-    """Codes of villages that leave by the plan's last year-end in some draw and may not stay out."""
+    """Codes of villages that leave by the plan's last year-end in a draw and may not stay out."""
     now = _shown(f)
     now = now[(now["year"] == f.plan_years[-1]) & (now["out"] > 0.0) & (now["stays"] < SHAKY)]
     return frozenset(int(c) for c in now["village"])
@@ -80,7 +86,10 @@ def watch_list(f: Findings, language: Language) -> pd.DataFrame:
 
 
 def contingency(f: Findings, language: Language) -> pd.DataFrame:
-    """By year: the poverty gap in a bad draw over the mean one: what a reserve would have to carry, 万元 of 2015."""
+    """By year: the poverty gap in a bad draw over the mean one.
+
+    What a reserve would have to carry, 万元 of 2015.
+    """
     table = f.county_year[
         (f.county_year["plan"] == f.main) & f.county_year["year"].isin(f.effect_years)
     ]
@@ -112,13 +121,7 @@ def section(f: Findings, language: Language) -> Section | None:
         text("exit_calendar.note", language, n_draws=f.n_draws),
         tables=[html_of(contingency(f, language), text("exit_calendar.contingency", language))],
         folds=[
-            {
-                "title": f"{text('exit_calendar.watch', language)}: {len(watch)}",
-                "table": html_of(watch),
-            },
-            {
-                "title": f"{text('exit_calendar.calendar', language)}: {len(days)}",
-                "table": html_of(days),
-            },
+            folded(f"{text('exit_calendar.watch', language)}: {len(watch)}", watch),
+            folded(f"{text('exit_calendar.calendar', language)}: {len(days)}", days),
         ],
     )

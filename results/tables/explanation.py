@@ -1,4 +1,7 @@
-"""What binds and what it costs, plans nearly as good, what would be worth knowing: tables and lines."""
+"""What binds and what it costs, plans nearly as good, what would be worth knowing.
+
+Tables and lines.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,8 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
     """A little more and less money of every purse and year: re-solved, and simulated."""
     (unit, _) = units(f, language)
     assert f.marginal is not None
-    rows = []
-    for _, row in f.marginal[f.marginal["kind"].isin(["more", "less"])].iterrows():
-        rows.append(
+    return pd.DataFrame(
+        [
             {
                 text("column.year", language): int(row["year"]),
                 text("explanation.purse", language): term("purse", str(row["purse"]), language),
@@ -40,8 +42,9 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
                 text("common.simulated_90", language): _span(row, unit),
                 text("explanation.villages", language): int(row["villages"]),
             }
-        )
-    return pd.DataFrame(rows)
+            for _, row in f.marginal[f.marginal["kind"].isin(["more", "less"])].iterrows()
+        ]
+    )
 
 
 def pooled_lines(f: Findings, language: Language) -> list[str]:
@@ -71,15 +74,15 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
     assert f.marginal is not None
     rows = []
     for _, row in f.marginal[f.marginal["kind"] == "rule"].iterrows():
-        known = np.isfinite(row["simulated"])
-        sure = known and (row["low"] > 0.0 or row["high"] < 0.0)
-        same = known and row["simulated"] == row["low"] == row["high"] == 0.0
+        simulated = np.isfinite(row["simulated"])
+        sure = simulated and (row["low"] > 0.0 or row["high"] < 0.0)
+        same = simulated and row["simulated"] == row["low"] == row["high"] == 0.0
         verdict = (
             text("explanation.same_plan", language)
             if same
             else (
                 "–"
-                if not known
+                if not simulated
                 else text("verdict.not_distinct", language)
                 if not sure
                 else text("explanation.costs", language)
@@ -91,7 +94,7 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
             {
                 text("column.rule_broken", language): str(row["rule_zh" if zh else "rule_en"]),
                 text("explanation.bound_without", language): f"{row['bound'] / unit:+,.1f}",
-                text("explanation.re_solved_2", language): f"{row['whole'] / unit:+,.1f}",
+                text("explanation.re_solved_without", language): f"{row['whole'] / unit:+,.1f}",
                 text("common.simulated_90", language): _span(row, unit),
                 text("column.verdict", language): verdict,
             }
@@ -106,16 +109,16 @@ def binding_table(f: Findings, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                text("explanation.reason", language): str(told),
+                text("explanation.reason", language): str(reason),
                 text("column.n_villages", language): int(n),
             }
-            for told, n in counts.items()
+            for reason, n in counts.items()
         ]
     )
 
 
 def losers_line(f: Findings, language: Language) -> str:
-    """Who loses against practice, as far as it can be told apart."""
+    """Who loses against practice, as far as intervals show it."""
     assert f.losers is not None
     t = f.losers[~f.losers["village"].isin(small_villages(f))]
     sure = t[t["high"] < 0.0]
@@ -124,7 +127,7 @@ def losers_line(f: Findings, language: Language) -> str:
         [text("explanation.village", language, code=v) for v in sure["village"][:8]], language
     )
     if names:
-        names = text("explanation.label", language, names=names)
+        names = text("explanation.villages_named", language, names=names)
     return text(
         "explanation.against_practice_villages_get",
         language,
@@ -182,7 +185,7 @@ def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
     for _, row in f.alternatives.iterrows():
         chosen = row["plan"] == 0
         mix = package(str(row["mix"]), 0, 0, language).rpartition(
-            text("explanation.label_2", language)
+            text("explanation.before_years", language)
         )[0]
         rows.append(
             {
@@ -203,7 +206,10 @@ def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
 
 
 def alike_line(f: Findings, language: Language) -> str:
-    """How many of the others the county cannot tell from the plan; nothing where none was simulated."""
+    """How many of the others the simulation cannot distinguish from the plan.
+
+    Nothing where none was simulated.
+    """
     assert f.alternatives is not None
     others = f.alternatives[f.alternatives["plan"] > 0]
     if not np.isfinite(others["simulated"]).all():
@@ -249,9 +255,8 @@ def information_table(f: Findings, language: Language) -> pd.DataFrame:
     """Parameters most worth knowing."""
     (unit, _) = units(f, language)
     assert f.information is not None
-    rows = []
-    for _, row in f.information.iterrows():
-        rows.append(
+    return pd.DataFrame(
+        [
             {
                 text("column.parameter", language): row["name"],
                 text(
@@ -266,5 +271,6 @@ def information_table(f: Findings, language: Language) -> pd.DataFrame:
                 else text("explanation.within_chance", language),
                 text("column.source", language): row["source"],
             }
-        )
-    return pd.DataFrame(rows)
+            for _, row in f.information.iterrows()
+        ]
+    )

@@ -1,7 +1,10 @@
-"""What a registered household can take, and what answers its cause of poverty, as far as its row tells.
+"""What a registered household can take, and what answers its cause of poverty.
 
-What a programme asks for is the model's (:mod:`model.programmes`); what answers a cause is an assumption in the
-words of village plans: who lacks a skill is trained, who lacks labour gets what others run.
+As far as its row in the register says.
+
+What a programme asks for is the model's (:mod:`model.programmes`); what answers a cause is an
+assumption in the words of village plans: who lacks a skill is trained, who lacks labour gets what
+others run.
 """
 
 from __future__ import annotations
@@ -59,9 +62,9 @@ VISITS: Final[Mapping[str, tuple[int, str]]] = {
     "skill": (1, "skill"),
     "effort": (1, "skill"),
 }
-"""Quarter and key of the reason of the next visit by cause: after the year's hospital bills are settled, when
-school begins, after floods (third quarter), when the roll of the floor is drawn up, while migrants are home
-(assumption); all others before planting."""
+"""Quarter and key of the reason of the next visit by cause: after the year's hospital bills are
+settled, when school begins, after floods (third quarter), when the roll of the floor is drawn up,
+while migrants are home (assumption); all others before planting."""
 
 BEFORE_PLANTING: Final = (1, "planting")
 
@@ -72,11 +75,13 @@ def visit_of(cause: str) -> tuple[int, str]:
 
 
 def can_take(name: str, home: Mapping[str, float]) -> bool:
-    """Whether nothing that is told of a household keeps it from a programme; works serve the whole village.
+    """Whether nothing in a household's register data excludes it from a programme.
+
+    Works serve the whole village.
 
     Parameters
     ----------
-    home : workers, land (mu), trainable and students (members), each nan where it is not told.
+    home : workers, land (mu), trainable and students (members), each nan where it is not recorded.
     """
     p = BY_NAME[name]
     if p.reach == "village" and name != "mutual":

@@ -1,4 +1,7 @@
-"""The sentences of the first page and the last: what, by how much, how sure, and what is not known."""
+"""The sentences of the first page and the last.
+
+What, by how much, how sure, and what is not known.
+"""
 
 from __future__ import annotations
 
@@ -71,14 +74,14 @@ def _what(findings: Findings, language: Language) -> str:
     table = by_year(findings)
     total = float(table.to_numpy().sum())
     first, last = findings.plan_years[0], findings.plan_years[-1]
-    dash = text("narrative.label", language)
+    dash = text("narrative.dash", language)
     span_y = f"{first}" if first == last else f"{first}{dash}{last}"
     parts = [
         (term("programme", p, language), float(table[p].sum()) / max(total, 1.0))
         for p in sorted(table.columns, key=lambda p: -float(table[p].sum()))
     ]
     shares = [
-        text("narrative.label_2", language, name=name, share=share)
+        text("narrative.programme_share", language, name=name, share=share)
         for name, share in parts
         if share > 0.004
     ]
@@ -162,17 +165,17 @@ def _sure(findings: Findings, language: Language) -> str:
     )
 
 
+PROMISES = ("predicted", "delivered", "bias", "bias_low", "bias_high", "optimism", "simulated")
+"""Facts of a plan run that say how far its promise held, in the objective's own unit."""
+
+
 def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
     """Four numbers that are never added up: solver gap, learning bias, gain, what is not known."""
     f = findings.facts
     if "solver_gap" not in f:
         return []
 
-    def wan(name: str) -> str:
-        return f"{float(f[name]) / float(f['unit']):,.0f}"
-
-    naive = best_naive(findings)
-    unit = term("effect_unit", str(f["measure"]), language)
+    facts = {k: float(f[k]) / float(f["unit"]) for k in PROMISES}
     rows = [
         (
             text("narrative.solver_gap", language),
@@ -180,8 +183,8 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
                 "narrative.within_menu_estimates_independent",
                 language,
                 solver_gap=float(f["solver_gap"]),
-                wan=wan("prices_bound"),
-                unit=unit,
+                bound=float(f["prices_bound"]) / float(f["unit"]),
+                unit=term("effect_unit", str(f["measure"]), language),
             ),
         ),
         (
@@ -189,47 +192,27 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
             text(
                 "narrative.same_fresh_draws_promised",
                 language,
-                wan=wan("predicted"),
-                wan_2=wan("delivered"),
-                wan_3=wan("bias"),
-                wan_4=wan("bias_low"),
-                wan_5=wan("bias_high"),
-                wan_6=wan("optimism"),
-                wan_7=wan("simulated"),
-                unit=unit,
+                **facts,
+                unit=term("effect_unit", str(f["measure"]), language),
             ),
         ),
     ]
+
+    def gain_over(plan: str) -> str:
+        gap = span(compared(findings, plan)[0], language)
+        return f"{gap} {text('column.wan2015', language)}"
+
+    naive = best_naive(findings)
     if naive is not None:
-        gap, _ = compared(findings, naive)
-        rows.append(
-            (
-                text("narrative.gain_over_best_naive", language),
-                f"{term('plan', naive, language)}: {span(gap, language)} {text('column.wan2015', language)}",
-            )
-        )
+        gain = f"{term('plan', naive, language)}: {gain_over(naive)}"
+        rows.append((text("narrative.gain_over_best_naive", language), gain))
     if "equal_mix" in findings.plans:
-        gap, _ = compared(findings, "equal_mix")
-        rows.append(
-            (
-                text("narrative.villages_timing_size", language),
-                f"{text('plan.equal_mix', language)}: {span(gap, language)} {text('column.wan2015', language)}"
-                + text("narrative.rest_mix_programmes", language),
-            )
-        )
+        gain = f"{text('plan.equal_mix', language)}: {gain_over('equal_mix')}"
+        rest = text("narrative.rest_mix_programmes", language)
+        rows.append((text("narrative.villages_timing_size", language), gain + rest))
     if "permuted" in findings.plans:
-        gap, _ = compared(findings, "permuted")
-        rows.append(
-            (
-                text("narrative.village_identity", language),
-                f"{span(gap, language)} {text('column.wan2015', language)}"
-                + text("narrative.synthetic_villages_no_credit", language),
-            )
-        )
-    rows.append(
-        (
-            text("narrative.what_model_cannot_know", language),
-            text("narrative.see_last_section", language),
-        )
-    )
-    return rows
+        no_credit = text("narrative.synthetic_villages_no_credit", language)
+        gain = gain_over("permuted") + no_credit
+        rows.append((text("narrative.village_identity", language), gain))
+    last = text("narrative.see_last_section", language)
+    return [*rows, (text("narrative.what_model_cannot_know", language), last)]

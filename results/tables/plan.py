@@ -14,7 +14,7 @@ from results.comparison import Interval, gains, paired
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
 from results.privacy import WITHHELD, count_shown, small_villages
-from results.tables.reasons import told_of
+from results.tables.reasons import sentences_of
 
 if TYPE_CHECKING:
     from results.findings import Findings
@@ -155,7 +155,10 @@ def by_year(findings: Findings) -> pd.DataFrame:
 
 
 def by_village_gap(findings: Findings) -> dict[int, str]:
-    """Gap closed in every funded village, 万元 of 2015: mean and interval as text; small villages' withheld."""
+    """Gap closed in every funded village, 万元 of 2015: mean and interval as text.
+
+    Small villages' withheld.
+    """
     if findings.village_gap is None:
         return {}
     rows, hidden = findings.village_gap, small_villages(findings)
@@ -175,7 +178,7 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
         index="village", columns="programme", values="yuan", aggfunc="sum", fill_value=0
     )
     gap = findings.village_gap[findings.village_gap["plan"] == findings.main].set_index("village")
-    told, hidden = told_of(findings, language), small_villages(findings)
+    sentences, hidden = sentences_of(findings, language), small_villages(findings)
     rows = []
     for _, v in findings.villages[findings.villages["poor_village"] == 1].iterrows():
         code = int(v["village"])
@@ -198,8 +201,8 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
             )
             for head, key in zip(heads, ("mean", "low", "high"), strict=True):
                 row[head] = WITHHELD if few else round(gap.loc[code, key] / WAN, 1)
-        if code in told:
-            row[text("column.reason", language)] = told[code]
+        if code in sentences:
+            row[text("column.reason", language)] = sentences[code]
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -245,14 +248,14 @@ def margins_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Published totals beside the population's."""
     m = findings.margins
 
-    def told(x: float) -> str:
+    def sentences(x: float) -> str:
         return f"{x:.1%}" if 0.0 < x < 1.0 else f"{x:,.0f}"
 
     return pd.DataFrame(
         {
             text("column.name", language): [term("figure", str(n), language) for n in m["name"]],
-            text("column.target", language): m["target"].map(told),
-            text("column.got", language): m["got"].map(told),
+            text("column.target", language): m["target"].map(sentences),
+            text("column.got", language): m["got"].map(sentences),
         }
     )
 

@@ -1,4 +1,7 @@
-"""What a line of the project library says by its kind: quantity with unit, legal use, quarters, whom it serves."""
+"""What a line of the project library says by its kind.
+
+Quantity with unit, legal use, quarters, whom it serves.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +41,9 @@ QUANTITY: Final[dict[str, float]] = {
     "cooperative": 1.0,
     "relocation": 1.0,
 }
-"""What one package holds, of the unit that the kind ``package_unit`` names, as :mod:`model.programmes` declares them. Works are not here: their
-kilometres and metres are the design's."""
+"""What one package holds, of the unit that the kind ``package_unit`` names, as
+:mod:`model.programmes` declares them. Works are not here: their kilometres and metres are the
+design's."""
 
 OF_ONE_PERSON: Final = ("training", "schooling")
 """Programmes whose package serves one person of a household."""
@@ -65,9 +69,9 @@ def basis_of(p: Programme, purse: str) -> str:
 def quarters_of(p: Programme) -> tuple[int, int]:
     """Quarters (1 to 4) of the grant's year in which it begins and is done.
 
-    Grants become works and offers in the first quarter. A package stands when it first yields, at the latest
-    at the year's end, when its money is settled; credit and shares are out in the same quarter; works and
-    courses take the year.
+    Grants become works and offers in the first quarter. A package stands when it first yields, at
+    the latest at the year's end, when its money is settled; credit and shares are out in the same
+    quarter; works and courses take the year.
     """
     if p.reach == "industry":
         return 1, int(min(FIRST_Q[p.name], YEAR_Q))
@@ -79,16 +83,17 @@ def served(
 ) -> tuple[str, str]:
     """Registered persons and households served, each as a library shows it.
 
-    A village's works serve all its registered; a package serves one household, and where it is one person's,
-    one person. What is not known is to be filled in.
+    A village's works serve all its registered; a package serves one household, and where it is one
+    person's, one person. What is not known is to be filled in.
 
     Parameters
     ----------
-    heads, homes : registered persons and households of the village; None where the run does not tell.
+    heads, homes : registered persons and households of the village; None where the run lacks
+        them.
     """
     fill = text("office.fill", language)
     if p.reach == "village":
         return count_text(heads), fill if homes is None else count_text(homes)
     n = f"{packages:,.0f}"
-    # one household may send two, so that persons do not tell households
+    # one household may send two, so that persons are not households
     return (n, fill) if p.name in OF_ONE_PERSON else (fill, n)

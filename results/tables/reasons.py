@@ -29,9 +29,9 @@ def package(mix: str, first: int, last: int, language: Language) -> str:
     names = [(term("programme", name, language), float(share)) for name, _, share in parts]
     dash = "–"
     years = f"{first}{dash}{last}" if last > first else f"{first}"
-    shares = [text("reasons.label_2", language, n=n, s=s) for n, s in names]
-    mix = text("reasons.label_5", language).join(shares)
-    return text("reasons.label", language, mix=mix, years=years)
+    shares = [text("reasons.programme_share", language, n=n, s=s) for n, s in names]
+    mix = text("reasons.mix_separator", language).join(shares)
+    return text("reasons.mix_and_years", language, mix=mix, years=years)
 
 
 def binds(row: Mapping[str, Any], language: Language) -> str:
@@ -45,8 +45,11 @@ def binds(row: Mapping[str, Any], language: Language) -> str:
     return f"{what} {at}" if at else what
 
 
-def told_of(f: Findings, language: Language) -> dict[int, str]:
-    """A sentence for each village that the run knows reasons of; of a small village its money alone."""
+def sentences_of(f: Findings, language: Language) -> dict[int, str]:
+    """A sentence for each village that the run knows reasons of.
+
+    Of a small village its money alone.
+    """
     if f.reasons is None:
         return {}
     unit, word = units(f, language)
@@ -60,7 +63,10 @@ def told_of(f: Findings, language: Language) -> dict[int, str]:
 
 
 def _money(row: Mapping[str, Any], word: str, language: Language) -> str:
-    """What it got, which is public. What it does, what binds, or that it is the floor would tell of its people."""
+    """What it got, which is public.
+
+    What it does, what binds, or that it is the floor would disclose facts of its people.
+    """
     if float(row["yuan"]) < LEAST_SHOWN:
         return text("column.gets_nothing", language)
     what = package(row["plan_mix"], int(row["plan_from"]), int(row["plan_to"]), language)
@@ -122,30 +128,30 @@ def _binding(row: Mapping[str, Any], unit: float, language: Language) -> str:
 def _reason(row: Mapping[str, Any], price: float, language: Language) -> str:
     at = row["binding_at"]
     if row["binding"] == "money":
-        told = text("reasons.n_10_000_yuan_must", language, price=price)
-        told = told if np.isfinite(price) else ""
-        return text("reasons.money_dearest", language, at=at, told=told)
+        note = text("reasons.price", language, price=price)
+        note = note if np.isfinite(price) else ""
+        return text("reasons.money_dearest", language, at=at, note=note)
     if row["binding"] == "glut":
         name = term("programme", str(at), language)
         return text("reasons.market_full", language, name=name)
     rule = str(row[f"rule_{language}"]).rstrip("。.") or str(row["binding"])
-    where = text("reasons.label_3", language, at=at) if at else ""
+    where = text("reasons.place", language, at=at) if at else ""
     return text("reasons.rule_binds", language, rule=rule, where=where)
 
 
-def changes(found: Any, unit: float, word: str, language: Language) -> list[str]:
+def changes(answer: Any, unit: float, word: str, language: Language) -> list[str]:
     """What would change a village's plan: money, effect, rules; every line solved again."""
-    if found.already_most:
+    if answer.already_most:
         return [text("reasons.no_plan_menu_holds", language)]
     out = []
-    if np.isfinite(found.money_y):
-        out.append(text("reasons.with_million_yuan_year", language, money_y=found.money_y))
+    if np.isfinite(answer.money_y):
+        out.append(text("reasons.with_million_yuan_year", language, money_y=answer.money_y))
     else:
         out.append(text("reasons.no_amount_money_was", language))
-    lacks = found.lacks / unit
-    told = (
+    lacks = answer.lacks / unit
+    note = (
         text("reasons.solved_again", language)
-        if found.effect_checked
+        if answer.effect_checked
         else text("reasons.solved_again_not_enough", language)
     )
     out.append(
@@ -154,12 +160,12 @@ def changes(found: Any, unit: float, word: str, language: Language) -> list[str]
             language,
             lacks=lacks,
             word=word,
-            extra_yuan=found.extra_yuan,
-            told=told,
+            extra_yuan=answer.extra_yuan,
+            note=note,
         )
     )
-    if found.rules_off:
-        names = "、".join(term("rule", n, language) for n in found.rules_off)
+    if answer.rules_off:
+        names = "、".join(term("rule", n, language) for n in answer.rules_off)
         out.append(text("reasons.without_any_one_these", language, names=names))
     else:
         out.append(text("reasons.no_rule_taken_off", language))
@@ -173,7 +179,7 @@ def unspent_line(row: Mapping[str, Any], language: Language) -> str:
         float(row[k]) / WAN for k in ("given", "spent", "carried", "left")
     )
     head = text(
-        "reasons.n_10_000_yuan_given",
+        "reasons.balance",
         language,
         year=row["year"],
         purse=purse,
@@ -184,15 +190,15 @@ def unspent_line(row: Mapping[str, Any], language: Language) -> str:
     )
     if not row["why"]:
         return head + text("list.stop", language)
-    why = term("unspent", str(row["why"]), language)
+    reason = term("unspent", str(row["why"]), language)
     if not row["next_village"]:
-        return text("reasons.label_4", language, head=head, why=why)
+        return text("reasons.balance_with_reason", language, head=head, reason=reason)
     need = float(row["next_yuan"]) / WAN
     return text(
         "reasons.smallest_village_needs",
         language,
         head=head,
-        why=why,
+        reason=reason,
         next_village=row["next_village"],
         need=need,
     )

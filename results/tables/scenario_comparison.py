@@ -19,19 +19,19 @@ class Compared:
     ----------
     reference : name of the scenario that the others are held against.
     cases : name, title, title_zh, why, why_zh, differs, differs_zh, group (split, lever, future,
-        combined), world (its futures), granted, other (yuan of 2015: the plan's money, and what other
-        purses pay more than under the reference), same (name of a scenario that is the same in this
-        county to the last yuan, or nothing).
-    effects : name, measure, mean, low, high, won, half, n: the reference's sum over year-ends less the
-        scenario's, so that more is better; ``fund`` rows are against no fund in the same world.
-        need_common, need_independent: draws for a 90 % half-width of 5 % of the mean, with the same draws
-        on both sides and with draws of their own.
+        combined), world (its futures), granted, other (yuan of 2015: the plan's money, and what
+        other purses pay more than under the reference), same (name of a scenario that is the same
+        in this county to the last yuan, or nothing).
+    effects : name, measure, mean, low, high, won, half, n: the reference's sum over year-ends less
+        the scenario's, so that more is better; ``fund`` rows are against no fund in the same world.
+        need_common, need_independent: draws for a 90 % half-width of 5 % of the mean, with the same
+        draws on both sides and with draws of their own.
     kinds : name, kind, mean, low, high of the gap closed, yuan of 2015.
     causes : name, cause, mean, low, high of returns avoided, persons.
     villages : name, village, poor_village, mean, low, high of the gap closed, yuan of 2015.
     totals : name, measure, draw, value: sums over year-ends, for whoever compares otherwise.
-    asked, reached, needed : the precision that was asked for, whether every scenario has it, and about how
-        many draws the widest would need.
+    precision, reached, needed : the precision that was requested, whether every scenario has it,
+        and about how many draws the widest would need.
     """
 
     county: str
@@ -47,7 +47,7 @@ class Compared:
     causes: pd.DataFrame
     villages: pd.DataFrame
     totals: pd.DataFrame
-    asked: str = ""
+    precision: str = ""
     reached: bool = True
     needed: float = 0.0
 
@@ -56,7 +56,7 @@ class Compared:
         rows = self.effects
         return rows[(rows["name"] == name) & (rows["measure"] == measure)].iloc[0]
 
-    def told(self, name: str, language: Language) -> str:
+    def title_of(self, name: str, language: Language) -> str:
         """A scenario's title."""
         row = self.cases.set_index("name").loc[name]
         return str(row["title_zh" if language == "zh" else "title"])
@@ -64,8 +64,8 @@ class Compared:
     def marked(self, name: str, language: Language) -> str:
         """The title, and of which other scenario it is the same here."""
         other = str(self.cases.set_index("name").loc[name, "same"])
-        title = self.told(name, language)
+        title = self.title_of(name, language)
         if not other:
             return title
-        same = self.told(other, language)
+        same = self.title_of(other, language)
         return text("scenario_comparison.same", language, title=title, same=same)

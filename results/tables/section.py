@@ -23,6 +23,11 @@ class Section:
     folds: list[dict[str, object]] = field(default_factory=list)
 
 
+def folded(title: str, table: pd.DataFrame) -> dict[str, object]:
+    """A table behind its title."""
+    return {"title": title, "table": html_of(table)}
+
+
 def html_of(table: pd.DataFrame, caption: str = "") -> Markup:
     """A table as HTML, escaped, under a caption."""
     body = Markup(table.to_html(index=False, border=0, escape=True, na_rep=""))

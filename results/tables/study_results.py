@@ -79,8 +79,8 @@ class Sensitivity:
     plan : name of the plan that is judged against no fund.
     morris : output, name, mu_star, mu_star_conf, sigma, low, high, unit.
     sobol : output, name, first, first_conf, total, total_conf.
-    tornado : name, low, high (ends of its range), at_low, at_high, base: the gain with it alone at an end,
-        and with all numbers at their base values, yuan of 2015.
+    tornado : name, low, high (ends of its range), at_low, at_high, base: the gain with it alone at
+        an end, and with all numbers at their base values, yuan of 2015.
     outputs : output, mean, sd over the Morris runs.
     """
 
@@ -130,9 +130,9 @@ class Discovered:
     coverage: float
     low: float
     high: float
-    n_told: int
+    n_judged: int
     n_inside: int
-    found: bool
+    confirmed: bool
     limits: pd.DataFrame
     points: pd.DataFrame
 
@@ -171,7 +171,9 @@ class Frontier:
 
     @property
     def enough_y(self) -> float:
-        """Fund a year (yuan) from which the menu holds nothing more to buy; infinite if none is so large.
+        """Fund a year (yuan) from which the menu holds nothing more to buy.
+
+        Infinite if none is so large.
 
         What is left of a larger fund is at least a twentieth of it.
         """
@@ -187,12 +189,13 @@ class Stressed:
 
     Attributes
     ----------
-    worlds : stress, en, zh, kind, reason, reason_zh, values (text), years (text); the first is none.
-    plans : stress, plan, mean, low, high (gap closed over no fund, yuan of 2015), worst (mean of the
-        worst tenth of draws), regret (best plan's mean less its own).
+    worlds : stress, en, zh, kind, reason, reason_zh, values (text), years (text); the first is
+        none.
+    plans : stress, plan, mean, low, high (gap closed over no fund, yuan of 2015), worst (mean of
+        the worst tenth of draws), regret (best plan's mean less its own).
     gains : stress, against, mean, low, high, won: the main plan less the other, draw by draw.
     remade : made, judged, mean, low, high, against_own (mean less the plan made under ``judged``),
-        own_low, own_high; None where it was not asked.
+        own_low, own_high; None where it was not requested.
     titles : Chinese titles of plans that are scenarios and are called by their English titles.
     """
 
@@ -218,10 +221,10 @@ class Stressed:
 
     def the(self, plan: str, language: Language) -> str:
         """A plan inside a sentence: a scenario's title in quotation marks."""
-        told = self.titled(plan, language)
+        title = self.titled(plan, language)
         if plan in self.titles:
-            return f"“{told}”"
-        return text("stress.the", language, told=told)
+            return f"“{title}”"
+        return text("stress.the", language, title=title)
 
     def name(self, stress: str, language: Language) -> str:
         """A stress in words."""
@@ -234,7 +237,7 @@ class Stressed:
         return str(rows.loc[rows["mean"].idxmax(), "plan"])
 
     def verdict(self, stress: str) -> str:
-        """Whether the main plan is better than its best rival, cannot be told from it, or is beaten."""
+        """The main plan beside its best rival: best, not distinct, or beaten."""
         gain = self.gains.set_index(["stress", "against"]).loc[(stress, self.rival(stress))]
         if gain["low"] > 0.0:
             return "best"
@@ -247,14 +250,15 @@ class Replayed:
 
     Attributes
     ----------
-    gains : plan, against, mean, low, high (yuan of 2015), won; every pair that is told.
+    gains : plan, against, mean, low, high (yuan of 2015), won; every pair that is shown.
     years : year, plan, mean, low, high of the gap closed over no fund at a year-end.
     money : year, purse, spent, same_money; yuan.
     programmes : plan, programme, yuan, mean, low, high: what is lost when it alone is left out.
     classes : class, plan, heads, yuan, mean, low, high of the gap closed over no fund.
     broken : rule, where, yuan: what the spending broke of the run's rules; findings, not faults.
     county_yuan : money booked on the county row, which no village gets and nothing simulates.
-    no_floor : whether the floor a head was not asked of the optimum, for some year has too little.
+    no_floor : whether the floor a head was not required of the optimum, for some year has too
+        little.
     """
 
     county: str

@@ -26,10 +26,13 @@ def summary_lines(findings: Findings, language: Language) -> list[str]:
 
 
 def _stopped(findings: Findings, language: Language) -> str:
-    """After how many draws the interval was as narrow as asked, or about how many it would take."""
-    asked, n = findings.facts["precision"], findings.n_draws
+    """After how many draws the interval was as narrow as requested.
+
+    Or about how many it would take.
+    """
+    precision, n = findings.facts["precision"], findings.n_draws
     if findings.facts["reached"]:
-        return text("summary.precision_reached_after_draws", language, asked=asked, n=n)
+        return text("summary.precision_reached_after_draws", language, precision=precision, n=n)
     needed = float(findings.facts["draws_needed"])
     more = text("summary.about_would_do", language, needed=needed) if needed else ""
-    return text("summary.not_after_draws", language, n=n, asked=asked, more=more)
+    return text("summary.not_after_draws", language, n=n, precision=precision, more=more)

@@ -1,4 +1,7 @@
-"""Year by year of the main plan: inequality and depth, spells and returns, the register's errors."""
+"""Year by year of the main plan.
+
+Inequality and depth, spells and returns, the register's errors.
+"""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ Yuan = Annotated[float, BeforeValidator(_yuan), Field(ge=0.0)]
 
 
 class Figure(TypedDict):
-    """A published figure; what is only shown may be of any kind."""
+    """A published figure; the value of one that no run reads may be of any kind."""
 
     __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
@@ -388,7 +388,7 @@ def _wrong_fact(
 
 
 def _wrong_figure(name: str, row: Any, top: float) -> Iterator[Mistake]:
-    """A figure that the synthesis has to meet and cannot; one that is no row is refused elsewhere."""
+    """A figure that the synthesis cannot meet; one that is no row is refused elsewhere."""
     if not isinstance(row, dict) or "value" not in row:
         return
     value, keys = row["value"], ("figures", name)

@@ -1,4 +1,4 @@
-"""Registered households of a county's own sheets, as their cards need them; every fault of what is asked."""
+"""Registered households of a county's own sheets, as their cards need them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def registered(county: str, codes: Sequence[int]) -> pd.DataFrame:
 
 
 def _table(register: RegisterData) -> pd.DataFrame:
-    """Registered households with what their members tell."""
+    """Registered households with counts over their members."""
     words = {key: (zh, en) for key, zh, en in CAUSES} | {"": ("", "")}
     trainable, students = _members(register)
     table = pd.DataFrame(
@@ -78,7 +78,7 @@ def _table(register: RegisterData) -> pd.DataFrame:
 
 
 def _members(register: RegisterData) -> tuple[np.ndarray, np.ndarray]:
-    """(n,) members who may be trained, and pupils beyond junior high; nan where a cell that says it is empty."""
+    """(n,) members who may be trained, and pupils beyond junior high; nan where unknown."""
     age, at_school = register.members["age"], register.members["enrolled"]
     able = (age >= TRAINED_FROM) & (age <= TRAINED_TO) & (at_school != 1.0)
     able &= register.members["condition"] != 2.0

@@ -1,4 +1,4 @@
-"""The table of villages of a county's folder: typed columns, and what must agree with county.yaml."""
+"""The table of villages of a county's folder, and what must agree with county.yaml."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ATTRIBUTES = (
     "power",
     "clinic",
 )
-"""What tells one village from another beside its people and its lists."""
+"""Attributes in which villages differ beside their people and lists."""
 
 LARGEST_CODE, LARGEST = 1e12, 1e9
 
@@ -68,7 +68,7 @@ COLUMNS = (
 
 
 def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[Any]], list[str]]:
-    """The table sorted by code, and its names; faults name the row and column of every broken cell."""
+    """The table sorted by code, and its names; a fault for every broken cell."""
     table = read_columns(path, COLUMNS)
     if lacking := [f for f in table.errors if f.line == 1]:
         faults += lacking

@@ -87,7 +87,7 @@ def thin_to(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Th
         villages=villages,
         village_names=tuple(pack.village_names[i] for i in rows),
         facts=_facts(pack.facts, villages, share),
-        told={name: is_given[rows] for name, is_given in pack.told.items()},
+        reported={name: is_given[rows] for name, is_given in pack.reported.items()},
         # the shared year is granted the published fund in every scenario
         fund_y=pack.fund_y * first,
     )

@@ -304,6 +304,6 @@ def findings_of(
         ),
         margins=_margins(pack, scenario, runner.draws[0]),
         not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
-        own_villages=bool(pack.told),
+        own_villages=bool(pack.reported),
         **parts,
     )

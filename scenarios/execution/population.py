@@ -56,7 +56,7 @@ def _drawn_villages(
     )
     for name in ("road", "water", "power", "clinic"):
         out[name] = np.clip(villages[name] + shift, *LEVELS)
-    for name, is_given in pack.told.items():
+    for name, is_given in pack.reported.items():
         out[name] = np.where(is_given, villages[name], out[name])
     return out
 

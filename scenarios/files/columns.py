@@ -41,7 +41,7 @@ class Table:
     file, tab : as the user named them; a CSV file has no tab
     at : mapping of column key to the column's place in the file, from 0
     rows : (n,) row numbers as a spreadsheet shows them
-    raw : mapping of column key to (n,) cells as they were read; columns that the file lacks are left out
+    raw : mapping of column key to (n,) raw cells; without columns that the file lacks
     values : mapping of column key to (n,)
         Numbers with nan, or text with "", where a cell is empty, in the unit used inside; choices
         and yes or no are numbers or keys.
@@ -196,7 +196,7 @@ def typed(
 
 
 def _find_columns(table: Table, heads: list[str]) -> None:
-    """Places of the declared columns; faults for heads that are missing, twice or in another unit."""
+    """Places of the declared columns; faults of heads: missing, twice, in another unit."""
     known = {plain_head(w): f for f in table.columns for w in (*f.words, f.key)}
     for j, head in enumerate(heads):
         f = known.get(plain_head(head))

@@ -74,7 +74,7 @@ def grants_of(path: Path) -> pd.DataFrame:
 
 
 def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, Grant]:
-    """Columns of grants by their heads; a head that names nothing known is a fault."""
+    """Columns of grants by their heads; a head with an unknown name is a fault."""
     out = {}
     for name in head:
         match = _HEAD.match(name)
@@ -102,9 +102,9 @@ ROUNDED = 100
 def edits_of(path: Path) -> tuple[list[str], list[str]]:
     """What a planner changed in the sheet of grants, as ``--pin`` and ``--ban`` write it.
 
-    A grant that was raised or added is pinned at its new amount, from whatever purse; a programme of a
-    village whose every grant was set to nothing is banned there. A grant that was lowered, or moved to
-    another purse, and one of the whole county say neither: they are faults.
+    A grant that was raised or added is pinned at its new amount, from whatever purse; a programme
+    of a village whose every grant was set to nothing is banned there. A grant that was lowered, or
+    moved to another purse, and one of the whole county are faults.
     """
     if not is_grants(path):
         raise FaultError(
@@ -146,7 +146,7 @@ def _cells(rows: Sequence[Mapping[Any, Any]]) -> dict[Cell, int]:
 
 
 def _no_pin(path: Path, number: int, cell: Cell, yuan: int, was: int) -> Fault:
-    """A change that no pin and no ban can say."""
+    """A change that no pin and no ban expresses."""
     village, programme, year, purse = cell
     of_county = village == str(COUNTY_PLACE)
     if of_county:

@@ -1,4 +1,4 @@
-"""Files from strangers: size, zip bombs and far-away cells are looked at before anything reads them."""
+"""Files from strangers: size, zip bombs and far-away cells, before anything reads them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES = 64 * 2**20
-"""Largest file that is opened; a register of 25,000 households and their members takes about 3 MB."""
+"""Largest file that is opened; a register of 25,000 households takes about 3 MB."""
 MOST_YAML = 4 * 2**20
 """Largest scenario or county.yaml."""
 MOST_NODES = 200_000
@@ -53,7 +53,7 @@ def guard(path: Path) -> None:
             zipfile.BadZipFile,
             zlib.error,
             EOFError,
-            NotImplementedError,  # what zipfile raises for a way of compressing that it does not know
+            NotImplementedError,  # a way of compressing that zipfile lacks
             RuntimeError,
         ) as error:
             raise FaultError(no_workbook(path, error)) from None
@@ -78,7 +78,7 @@ def _large(path: Path, size: str, most: int, zh: str = "") -> Fault:
 
 
 def _unpacked(path: Path) -> None:
-    """Declared sizes first, then every part read to its end: a size that lies fails its checksum."""
+    """Declared sizes first, then every part to its end: a false size fails its checksum."""
     with zipfile.ZipFile(path) as packed:
         parts = packed.infolist()
         total = sum(part.file_size for part in parts)

@@ -35,7 +35,11 @@ def _choices(names: Sequence[object]) -> tuple[tuple[str, str, str], ...]:
     return tuple((str(n), str(n), str(n)) for n in names)
 
 
-YEAR = Field("year", ("year(年份)", "year"), "choice", needed=True)
+def _choice(key: str, zh: str, names: Sequence[object] = ()) -> Field:
+    return Field(key, (f"{key}({zh})", key), "choice", choices=_choices(names), needed=True)
+
+
+YEAR = _choice("year", "年份")
 VILLAGE = Field("village", ("village(村编码)", "village"), "code", needed=True)
 YUAN = Field("yuan", ("yuan(金额,元)", "yuan"), "count", high=MOST, needed=True)
 TEAM = Field(
@@ -49,13 +53,13 @@ TEAM = Field(
 FIELDS = (
     YEAR,
     VILLAGE,
-    Field("programme", ("programme(项目)", "programme"), "choice", choices=_choices(GRANTABLE), needed=True),
-    Field("purse", ("purse(资金来源)", "purse"), "choice", choices=_choices(PLAN_PURSES), needed=True),
+    _choice("programme", "项目", GRANTABLE),
+    _choice("purse", "资金来源", PLAN_PURSES),
     YUAN,
     TEAM,
-    Field("targeting", ("targeting(对象顺序)", "targeting"), "choice", choices=_choices(TARGETINGS), needed=True),
-)  # fmt: skip
-"""Columns of a plan file; a row is a grant. A Chinese reader sees the file's head and what it means."""
+    _choice("targeting", "对象顺序", TARGETINGS),
+)
+"""Columns of a plan file; a row is a grant. In Chinese: the file's head and what it means."""
 
 COLUMNS = tuple(f.key for f in FIELDS)
 
@@ -117,8 +121,9 @@ def read_grant_rows(path: Path, columns: Sequence[Field]) -> Table:
 def read_plan(path: Path, instance: Instance) -> FundPlan:
     """Read a plan from CSV or a sheet of a workbook; FaultError with every broken row.
 
-    Villages must be in the instance; years within its plan years; names known; yuan whole and
-    never negative; a grant stands once; a village has one targeting and the county's work team.
+    Villages must be in the instance; years within its plan years; names those of the model; yuan
+    whole and never negative; a grant stands once; a village has one targeting and the county's
+    work team.
     """
     places = (*instance.codes.tolist(), COUNTY_PLACE)
     year = replace(YEAR, choices=_choices(instance.years))
@@ -192,7 +197,7 @@ def _targeting(table: Table, at: NDArray[np.int64], n_places: int) -> tuple[str,
 
 
 def _teams(table: Table, village: NDArray[np.int64], instance: Instance) -> NDArray[np.bool_]:
-    """(V,) work teams: the county's, or where a rule lets them move as the file says."""
+    """(V,) work teams: the county's, or the file's where a rule lets them move."""
     n, team = len(instance.codes), table.values["team"]
     filled = table.good("team") & (village >= 0)
     moves = filled & (village < n) & (instance.rule(Teams) is not None)

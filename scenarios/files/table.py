@@ -1,4 +1,4 @@
-"""Tables as people save them: workbooks, and CSV in UTF-8 or GB 18030; the one place that opens them."""
+"""Tables as people save them, opened in one place: workbooks, CSV in UTF-8 or GB 18030."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def is_spreadsheet(path: Path) -> bool:
 
 
 def read_sheets(path: Path) -> dict[str, Cells]:
-    """Cells of every sheet by its tab; those of a CSV file have none. FaultError for unsafe files."""
+    """Cells of every sheet by tab, "" for a CSV file; FaultError for unsafe files."""
     if not is_spreadsheet(path):
         return {"": read_csv(path)}
     book = _opened(path)

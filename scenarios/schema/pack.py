@@ -35,10 +35,10 @@ class CountyPack:
         Shares of money by programme in practice; programmes that do not exist here.
     purses
         Yuan a year of purses beside the special fund that a plan decides on too.
-    told : mapping of str to (V,) bool
-        Cells of the table of villages that the county tells; where there are any, draws leave them.
+    reported : mapping of str to (V,) bool
+        Cells of the table of villages that the county itself reports; draws leave them as they are.
     register : RegisterData or None
-        Households and members that the county's own sheets tell.
+        Households and members of the county's own sheets.
     not_known
         Sentences (``text``, ``zh``) for the report's last page.
     """
@@ -68,5 +68,5 @@ class CountyPack:
     practice_mix: tuple[tuple[str, float], ...] = ()
     barred: tuple[str, ...] = ()
     purses: Mapping[str, float] = field(default_factory=dict)
-    told: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    reported: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     register: RegisterData | None = None

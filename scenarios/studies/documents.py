@@ -1,4 +1,4 @@
-"""Papers of a finished run: the office's documents, village cards, the calendar of exits; nothing is simulated."""
+"""Documents of a finished run: the office's, village cards, household cards."""
 
 from __future__ import annotations
 
@@ -12,15 +12,10 @@ from results.documents.cards import write_village_cards
 from results.documents.forms import Field
 from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
-from results.language.catalogue import text
+from results.language.catalogue import Language, text
 from scenarios.county.registered_households import registered
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
-from scenarios.faults import (
-    FaultError,
-    no_run,
-    not_found,
-    out_of_range,
-)
+from scenarios.faults import FaultError, no_run, not_found, out_of_range
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
 
 if TYPE_CHECKING:
@@ -28,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.findings import Findings
-    from results.language.catalogue import Language
 
 
 LAST_YEAR = (
@@ -83,7 +77,7 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
 
     Parameters
     ----------
-    last : a plan file or workbook of last year's grants; None: practice, as a mean of years, stands beside this year.
+    last : a plan file or workbook of last year's grants; None: practice, as a mean of years.
     """
     found = planned(run)
     codes = [int(c) for c in found.villages["village"]]
@@ -94,7 +88,7 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
 
 
 def village_cards(run: Path, language: Language) -> Path:
-    """A card for each poor or funded village, beside the run's report: one file, a printed page each."""
+    """A card for each poor or funded village, a printed page each, beside the report."""
     found = planned(run)
     table = read_table(run, "village_year")
     return _whole(
@@ -119,7 +113,7 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
 
 
 def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
-    """Village and yuan of last year's grants; FaultError with every broken row and every unknown village.
+    """Village and yuan of last year's grants; FaultError with every fault of the file.
 
     Parameters
     ----------

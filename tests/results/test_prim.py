@@ -14,7 +14,7 @@ def draws():
 def test_the_corner_that_fails_is_found_and_holds_on_other_draws(draws):
     failed = (draws[:, 1] > 0.6) & (draws[:, 4] < 0.5)
     box = discover(draws, failed, [f"p{j}" for j in range(6)], seed=1)
-    assert box.found
+    assert box.confirmed
     assert {limit.name for limit in box.limits} == {"p1", "p4"}
     by_name = {limit.name: limit for limit in box.limits}
     assert by_name["p1"].low == pytest.approx(0.6, abs=0.08)
@@ -27,7 +27,7 @@ def test_noise_has_no_corner(draws):
     found = 0
     for seed in range(40):
         failed = np.random.default_rng(seed + 100).random(400) < 0.3
-        found += discover(draws, failed, [str(j) for j in range(6)], seed=seed).found
+        found += discover(draws, failed, [str(j) for j in range(6)], seed=seed).confirmed
     assert found <= 6  # a 90 % interval lies above the truth one time in twenty
 
 

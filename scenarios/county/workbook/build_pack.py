@@ -52,7 +52,7 @@ SYNTHESIZED = ("remoteness", "hazard_y", "need", "absorption_y", "road", "water"
 """Columns of villages that may be empty."""
 
 TASK = (0.12, 0.10, 0.16)
-"""Yearly exits as a share of the registered: Pingli's 7,000 of 57,568, with a range (assumption)."""
+"""Yearly exits as a share of the registered, low, high: Pingli's 7,000 of 57,568; assumption."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Intake:
     Attributes
     ----------
     pack : None where there are errors
-    notes : what was taken as told, what was synthesized
+    notes : what was taken as it stands, what was synthesized
     """
 
     book: Book
@@ -88,7 +88,7 @@ class Intake:
 
 
 def load_intake(name: str) -> CountyPack:
-    """The pack of a workbook; FaultError with every fault: nothing runs on a register with errors."""
+    """The pack of a workbook; FaultError with every fault: nothing runs on errors."""
     intake = read_intake(Path(name))
     if intake.pack is None:
         raise FaultError(intake.errors)
@@ -102,7 +102,7 @@ def read_intake(path: Path) -> Intake:
 
 @lru_cache(maxsize=4)
 def _read(name: str, _digest: str) -> Intake:
-    """Typed sheets, cross-checks, the pack, a dry run; each step where the ones before found no error."""
+    """Typed sheets, cross-checks, pack, dry run; no pack where there are errors."""
     book = read_book(Path(name))
     tables = book.tables
     sheet = read_county_sheet(tables["county"])
@@ -199,7 +199,7 @@ def _pack(
         parameters=(_task(sums["listed_persons"]),),
         barred=sheet.barred,
         purses={k: x for k, x in funds.items() if k != "special"},
-        told=filled_in,
+        reported=filled_in,
         register=register,
     )
 
@@ -267,7 +267,7 @@ def _figures(sheet: CountySheet) -> tuple[dict[str, Any], ...]:
 
 
 def _dry_run(villages: Table, pack: CountyPack) -> None:
-    """Whole households for every village, at base values: a village that cannot be met is a fault."""
+    """Whole households for every village at base values; a village without them is a fault."""
     values = {p.name: p.value for p in pack.assumptions}
     try:
         synthesize(pack.facts, values, pack.villages, SEED, pack.size_weights, pack.register)

@@ -1,4 +1,4 @@
-"""``check`` of a county's workbook: what was taken, what was synthesized, every fault, a marked copy."""
+"""``check`` of a county's workbook: what was synthesized, every fault, a marked copy."""
 
 from __future__ import annotations
 
@@ -85,9 +85,11 @@ def _summary(intake: Intake, path: Path, language: Language) -> list[str]:
     head = f"{path}: " + ("县域工作簿,无错误" if zh else "a county's workbook, no error")
     totals = (
         f"{pack.title}:{n}个村(贫困村{poor}个),{f.households:,}户{f.persons:,}人;"
-        f"建档立卡{f.listed_households:,}户{f.listed_persons:,}人;专项资金{pack.fund_y / 1e4:,.0f}万元/年"
+        f"建档立卡{f.listed_households:,}户{f.listed_persons:,}人;"
+        f"专项资金{pack.fund_y / 1e4:,.0f}万元/年"
         if zh
-        else f"{pack.title}: {n} villages ({poor} poor), {f.households:,} households, {f.persons:,} persons; "
+        else f"{pack.title}: {n} villages ({poor} poor), {f.households:,} households, "
+        f"{f.persons:,} persons; "
         f"registered {f.listed_households:,} households, {f.listed_persons:,} persons; "
         f"special fund {pack.fund_y:,.0f} yuan a year"
     )
@@ -95,5 +97,5 @@ def _summary(intake: Intake, path: Path, language: Language) -> list[str]:
 
 
 def copy_of(path: Path) -> Path:
-    """Where a marked copy goes unless the user says otherwise."""
+    """Where a marked copy goes by default."""
     return path.with_name(f"{path.stem}-checked.xlsx")

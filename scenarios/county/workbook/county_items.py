@@ -53,7 +53,8 @@ class Item:
 
 _TOTALS = {
     "towns": ("乡镇数", "towns"), "farm_population": ("农村总人口", "rural persons"),
-    "households": ("农村总户数", "rural households"), "poor_villages": ("贫困村数", "poor villages"),
+    "households": ("农村总户数", "rural households"),
+    "poor_villages": ("贫困村数", "poor villages"),
     "first_round_villages": ("首轮整村推进村数", "first-round villages"),
     "team_villages": ("驻村工作队村数", "villages with a team"),
     "listed_households": ("建档立卡户数", "registered households"),
@@ -67,9 +68,17 @@ _ROLLS = {
 }
 
 RATES: Mapping[str, tuple[float, float, float, str]] = {
-    "dibao_households": (0.0405, 0.038, 0.043, "assumption: two persons of a household on the roll"),
-    "dibao_persons": (0.081, 0.073, 0.09, "assumption: the national 8.1 % of rural persons (49.04 million in the civil affairs bulletin 2015), 7.3-9 %"),
-    "wubao_persons": (0.0086, 0.005, 0.012, "assumption: the national 0.86 % of rural persons (5.17 million in the civil affairs bulletin 2015), 0.5-1.2 %"),
+    "dibao_households": (
+        0.0405, 0.038, 0.043, "assumption: two persons of a household on the roll",
+    ),
+    "dibao_persons": (
+        0.081, 0.073, 0.09, "assumption: the national 8.1 % of rural persons "
+        "(49.04 million in the civil affairs bulletin 2015), 7.3-9 %",
+    ),
+    "wubao_persons": (
+        0.0086, 0.005, 0.012, "assumption: the national 0.86 % of rural persons "
+        "(5.17 million in the civil affairs bulletin 2015), 0.5-1.2 %",
+    ),
 }  # fmt: skip
 """Share of rural persons, low and high, where a county's sheet has no rolls."""
 
@@ -117,14 +126,16 @@ _CHINESE = {
 
 
 _ENGLISH = {
-    "poverty_2015": "true income poverty of 2015", "dibao_listed": "dibao households on the register",
+    "poverty_2015": "true income poverty of 2015",
+    "dibao_listed": "dibao households on the register",
     "wubao_listed": "wubao households on the register", "wubao_alone": "wubao persons living alone",
     "listing_noise": "error of the appraisal", "land_head": "arable land a head",
     "disabled": "disabled persons", "chronic_65": "chronically ill at 65",
     "trade": "households with an own business", "trade_y": "income of an own business",
     "tea_old": "old tea gardens", "level_poor": "works of poor villages, start",
     "level_other": "works of other villages, start", "need_low": "need of a village, low end",
-    "need_high": "need of a village, high end", "absorption_low": "absorption of a village, low end",
+    "need_high": "need of a village, high end",
+    "absorption_low": "absorption of a village, low end",
     "absorption_high": "absorption of a village, high end", "hazard_y": "chance of a disaster",
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scenarios.files.columns import Pair, Table
 
 NEAR = 0.01
-"""An official total and the villages' sum differ by no more than this share: a warning, no fault."""
+"""Share by which a total and the villages' sum may differ with a mere warning."""
 
 ITEMS_BY_WORD = {plain_head(w): i for i in ITEM_BY_KEY.values() for w in (i.key, *i.words)}
 

@@ -34,7 +34,7 @@ MOST_NAMES = 500
 
 WORKING_AGE = (16, 64)
 LARGEST_WUBAO = 3
-"""Members of a wubao household beyond which it is worth a look."""
+"""Members of a wubao household beyond which there is a warning."""
 
 SCHOOL_FROM = 4
 """Years of age less years of schooling, at least."""
@@ -97,7 +97,7 @@ def _differ(
     words: Callable[[int], Pair],
     allowed: Pair,
 ) -> None:
-    """A fault where numbers disagree, told by both of them."""
+    """A fault where numbers disagree, with both of them."""
     values = [words(int(i)) for i in np.flatnonzero(rows)]
     table.refuse(key, rows, "disagree", allowed, values=values)
 

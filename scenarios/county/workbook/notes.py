@@ -1,4 +1,4 @@
-"""What was taken as told and what was synthesized, in sentences for check, report and workbook."""
+"""What was taken as it stands and what was synthesized, in sentences of check and report."""
 
 from __future__ import annotations
 
@@ -37,29 +37,38 @@ def notes_of(
 
 
 HOW = Note(
-    "已填各列照用;空缺按“规模、三类身份→年龄、性别、受教育、在校、健康→土地、自营、存款、负债”的次序,以前面已知的为条件合成;"
-    "未填成员的户反复抽取直到符合其劳动力数和致贫原因;人均收入只决定各户高低次序,总体水平由拟合决定。",
-    "Told columns are taken as they are; what is open is drawn in the order size, rolls, age, sex, schooling, "
-    "enrolment, health, land, trade, savings, debt, given what is told before it; members of a household that "
-    "tells none are drawn until they have its workers and cause; incomes order households, the level is fitted.",
+    "已填各列照用;空缺按“规模、三类身份→年龄、性别、受教育、在校、健康→土地、自营、存款、"
+    "负债”的次序,以前面已知的为条件合成;"
+    "未填成员的户反复抽取直到符合其劳动力数和致贫原因;人均收入只决定各户高低次序,"
+    "总体水平由拟合决定。",
+    "Told columns are taken as they are; what is open is drawn in the order size, rolls, age, "
+    "sex, schooling, "
+    "enrolment, health, land, trade, savings, debt, given what is told before it; members of a "
+    "household that "
+    "tells none are drawn until they have its workers and cause; incomes order households, the "
+    "level is fitted.",
 )
 
 
-def _people(tables: Mapping[str, Table], known: RegisterData | None) -> list[Note]:
+def _people(tables: Mapping[str, Table], register: RegisterData | None) -> list[Note]:
     total = int(np.nansum(tables["villages"].values["households"]))
-    if known is None:
+    if register is None:
         return [
             Note(
                 f"全部{total:,}户及其成员是按村合计合成的:方案到村有意义,到户只是示意。",
-                f"All {total:,} households and their members are synthesized from the villages' totals: the plan holds by village, not by household.",
+                f"All {total:,} households and their members are synthesized from the villages' "
+                f"totals: the plan holds by village, not by household.",
             )
         ]
-    n, bare = len(known), int(known.without_members().sum())
-    listed = int(known.on("listed").sum())
+    n, bare = len(register), int(register.without_members().sum())
+    listed = int(register.on("listed").sum())
     return [
         Note(
-            f"{total:,}户中{n:,}户(建档立卡{listed:,}户)取自农户表,{n - bare:,}户的成员取自成员表;其余{total - n:,}户和{bare:,}户的成员是合成的。",
-            f"Of {total:,} households {n:,} ({listed:,} registered) are the sheet's, and members of {n - bare:,}; the other {total - n:,} households, and members of {bare:,}, are synthesized.",
+            f"{total:,}户中{n:,}户(建档立卡{listed:,}户)取自农户表,"
+            f"{n - bare:,}户的成员取自成员表;其余{total - n:,}户和{bare:,}户的成员是合成的。",
+            f"Of {total:,} households {n:,} ({listed:,} registered) are the sheet's, and "
+            f"members of {n - bare:,}; the other {total - n:,} households, and members of "
+            f"{bare:,}, are synthesized.",
         ),
         HOW,
     ]
@@ -69,7 +78,7 @@ def _villages(villages: Table, pack: CountyPack) -> list[Note]:
     """Columns that are synthesized for all villages in one sentence, others with how many."""
     n, none, some = len(villages), [], []
     for f in villages.columns:
-        if f.key in pack.told or f.key == "remoteness":
+        if f.key in pack.reported or f.key == "remoteness":
             missing = int(np.isnan(villages.values[f.key]).sum())
             if missing == n:
                 none.append(f.words)
@@ -106,13 +115,15 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
         out.append(
             Note(
                 f"{len(county.assumptions)}项县级假设中{n}项沿用平利县的数值与范围(见“假设与参数”)。",
-                f"{n} of {len(county.assumptions)} assumptions of the county are those of {DEFAULTS_FROM.capitalize()}, with their ranges.",
+                f"{n} of {len(county.assumptions)} assumptions of the county are those of "
+                f"{DEFAULTS_FROM.capitalize()}, with their ranges.",
             )
         )
     out.append(
         Note(
             f"年度退出任务按建档立卡人口的12%假设({pack.parameters[0].value:,.0f}人/年)。",
-            f"The yearly task of exits is assumed: 12 % of the registered, {pack.parameters[0].value:,.0f} persons.",
+            f"The yearly task of exits is assumed: 12 % of the registered, "
+            f"{pack.parameters[0].value:,.0f} persons.",
         )
     )
     return out

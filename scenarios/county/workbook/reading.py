@@ -55,7 +55,7 @@ class Book:
 
 
 def is_workbook(name: str | Path) -> bool:
-    """Whether a name is that of a county's workbook: a spreadsheet, or a folder of its CSV sheets."""
+    """Whether a name is a county's workbook: a spreadsheet, or a folder of its CSV sheets."""
     path = Path(name)
     if is_spreadsheet(path):
         return path.is_file()
@@ -105,12 +105,12 @@ def read_book(path: Path) -> Book:
 
 def _no_sheet(path: Path, form: Form, tabs: Iterable[str]) -> Fault:
     zh, en = form.words
-    shown = ", ".join(tabs)[:80]
+    names = ", ".join(tabs)[:80]
     return Fault.of(
         "missing",
         path,
         ("工作表", "sheet"),
-        (shown or "空", shown or "nothing"),
+        (names or "空", names or "nothing"),
         (f"名为“{zh}”的工作表", f"a sheet {en} or {zh}"),
         near=nearest(en, tabs) or nearest(zh, tabs),
     )
@@ -137,7 +137,7 @@ def _unknown_columns(table: Table) -> None:
 
 
 def _private(book: Book, tab: str, cells: Cells) -> None:
-    """Refuse columns that name persons, and ID numbers wherever they stand; no value is shown."""
+    """Refuse columns that name persons, and ID numbers anywhere; no value is repeated."""
     heads = head_of(cells)
     refused = {j for j, head in enumerate(heads) if PERSONAL.search(head)}
     for j in sorted(refused):

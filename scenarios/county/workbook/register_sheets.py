@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from scenarios.files.columns import Table
 
 ASKS = {"illness": ILL, "disability": DISABLED, "schooling": AT_SCHOOL}
-"""What a cause of poverty asks of members that no sheet tells."""
+"""What a cause of poverty implies for members that no sheet holds."""
 
 OTHER = 5.0
-"""Relation to the head that says nothing of an age."""
+"""Relation to the head from which no age follows."""
 
 
 def register_of(tables: Mapping[str, Table]) -> RegisterData | None:
-    """The register of sheets without errors; None where no household is told."""
+    """The register of sheets without errors; None where there is no household."""
     h, m = tables["households"], tables["members"]
     if not len(h):
         return None
@@ -68,12 +68,12 @@ def _places(relation: np.ndarray, owner: np.ndarray) -> np.ndarray:
     return out
 
 
-def held_rolls(known: RegisterData | None) -> dict[str, float]:
+def held_rolls(register: RegisterData | None) -> dict[str, float]:
     """Dibao and wubao that the register holds."""
-    if known is None:
+    if register is None:
         return {}
     return {
-        "dibao_households": float(known.on("dibao").sum()),
-        "dibao_persons": float(known.people("dibao")),
-        "wubao_persons": float(known.people("wubao")),
+        "dibao_households": float(register.on("dibao").sum()),
+        "dibao_persons": float(register.people("dibao")),
+        "wubao_persons": float(register.people("wubao")),
     }

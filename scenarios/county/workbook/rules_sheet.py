@@ -21,7 +21,7 @@ DEFAULT_RULES = {
     "floor_per_head": "150元",
     "carry_over": {"most": 0.10, "years": 2},
 }
-"""Rules of a county that tells none: what both counties that come with tuopin keep."""
+"""Rules of a county without any: those of both counties that come with tuopin."""
 
 YEARS = tuple(range(2016, 2021))
 
@@ -29,14 +29,14 @@ YEARS = tuple(range(2016, 2021))
 def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     """Rules by name, and whether they are the defaults; a fault for every row that is no rule."""
     table, library = tables["rules"], tables["library"]
-    known = _known(tables["villages"])
+    names = _names(tables["villages"])
     rules: dict[str, tuple[Rule, ...]] = {}
     for i in np.flatnonzero(table.good("rule", "given")):
         name, given = table.values["rule"][i], table.values["given"][i]
         row = int(table.rows[i])
         text = f"no {name}" if given in ("off", "关") else f"{name}={given}"
         faults: list[Fault] = []
-        one, mistakes = parse_rules(values_of([text], faults, known), known)
+        one, mistakes = parse_rules(values_of([text], faults, names), names)
         wrong: list[Fault | Mistake] = [*faults, *mistakes]
         for m in wrong:
             allowed = (m.allowed_zh or m.allowed, m.allowed)
@@ -44,8 +44,8 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
         if not wrong:
             rules[name] = (*rules.get(name, ()), *one[name])
     by_default = not len(table)
-    found = parse_rules(DEFAULT_RULES)[0] if by_default else Rules()
-    found = found.with_more(rules)
+    default = parse_rules(DEFAULT_RULES)[0] if by_default else Rules()
+    out = default.with_more(rules)
     projects = [
         [code, programme, *([] if np.isnan(most) else [float(most)])]
         for code, programme, most in zip(
@@ -54,11 +54,11 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     ]
     if projects:
         # rows that are broken have faults of their own
-        found = found.with_more(parse_rules({"project_library": {"projects": projects}})[0])
-    return found, by_default
+        out = out.with_more(parse_rules({"project_library": {"projects": projects}})[0])
+    return out, by_default
 
 
-def _known(villages: Table) -> Known:
+def _names(villages: Table) -> Known:
     v = villages.values
     poor = v["poor_village"] == 1.0
     codes = tuple(int(c) for c in v["code"][poor] if str(c).isdigit())

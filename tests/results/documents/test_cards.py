@@ -102,8 +102,8 @@ def test_a_small_village_hides_what_its_few_people_are(with_exits, village_year)
     assert len(exits.calendar(few, "zh")) == 2
     assert dict(first.facts)["建档立卡人口"] == "<10"
     assert dict(second.facts)["建档立卡人口"] == "100"
-    assert first.why == "安排6.0万元:茶叶70%、道路30%(2016–2018年),成效…(万元,2015年价)。"
-    assert "成效2.0" in second.why
+    assert first.reason == "安排6.0万元:茶叶70%、道路30%(2016–2018年),成效…(万元,2015年价)。"
+    assert "成效2.0" in second.reason
     assert len(first.measures) == len(second.measures)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optimize.rules.base import Language, Rule
+from optimize.rules.base import Rule
 from optimize.rules.carry_over import spending_years
 from optimize.rules.rows import Aux, Key, Row
-from optimize.rules.wording import purse_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,15 +23,9 @@ class Payment(Rule):
     latex: ClassVar[str] = (
         r"\sum_{v,p} a_{vptg}\, x_{vp} = \sum_{s \in S_g} y_{gst} \quad \forall g, t"
     )
+    zh: ClassVar[str] = "每项用途由依规可以支付的资金支付"
+    en: ClassVar[str] = "Every use is paid by purses that may pay it."
     always: ClassVar[bool] = True
-
-    def sentence(self, language: Language) -> str:
-        """Eligible uses."""
-        return (
-            "每项用途由依规可以支付的资金支付"
-            if language == "zh"
-            else "Every use is paid by purses that may pay it."
-        )
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``pay[g, s, t]`` for every purse that may."""
@@ -60,20 +53,16 @@ class Payment(Rule):
 
 
 @dataclass(frozen=True)
-class Money(Rule):
+class Spending(Rule):
     """What a purse pays in a year comes from money of this year or earlier years not yet lapsed."""
 
     name: ClassVar[str] = "money"
     latex: ClassVar[str] = r"\sum_{g} y_{gst} \le \sum_{u \le t} z_{sut} \quad \forall s, t"
+    zh: ClassVar[str] = "每年支付不超过当年与未到期结转资金"
+    en: ClassVar[str] = (
+        "A purse pays in a year at most what it has: new money and money carried on."
+    )
     always: ClassVar[bool] = True
-
-    def sentence(self, language: Language) -> str:
-        """Payments need money."""
-        return (
-            "每年支付不超过当年与未到期结转资金"
-            if language == "zh"
-            else "A purse pays in a year at most what it has: new money and money carried on."
-        )
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``spend[s, u, t]``: money of year ``u`` that is spent in year ``t``."""
@@ -106,15 +95,9 @@ class Fund(Rule):
 
     name: ClassVar[str] = "fund"
     latex: ClassVar[str] = r"\sum_{t \ge u} z_{sut} \le B_{su} \quad \forall s, u"
+    zh: ClassVar[str] = "各项资金不超过当年下达额"
+    en: ClassVar[str] = "Every purse spends at most what it is given each year."
     always: ClassVar[bool] = True
-
-    def sentence(self, language: Language) -> str:
-        """Yearly money."""
-        return (
-            "各项资金不超过当年下达额"
-            if language == "zh"
-            else "Every purse spends at most what it is given each year."
-        )
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Purses and years of money."""
@@ -128,7 +111,3 @@ class Fund(Rule):
         if (s, u) == (0, 0) and problem.has_reserve:
             aux["reserve", 0] = 1.0
         return Row(aux=aux, high=float(problem.instance.purses[s].yuan_y[u]))
-
-    def where(self, problem: ProblemData, at: tuple[int, int], language: Language) -> str:
-        """Purse and year."""
-        return purse_year(problem, *at, language)

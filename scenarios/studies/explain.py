@@ -14,7 +14,7 @@ from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema.goals import goal_of
-from scenarios.schema.load import known_of
+from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjust import adjust
 from scenarios.studies.follow_up import run_of
@@ -114,7 +114,7 @@ def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
 
 def pin_of(kept: StoredPlan, text: str) -> Overrides:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
-    return read_overrides(pins=(text,), known=known_of(kept.pack, kept.scenario.plan_years))
+    return read_overrides(pins=(text,), checks=checks_of(kept.pack, kept.scenario.plan_years))
 
 
 def _pinned(kept: StoredPlan, text: str, language: Language) -> list[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from scenarios.execution.runtime_estimate import Estimate
     from scenarios.schema.overrides import Overrides
-    from scenarios.schema.rules import Known
+    from scenarios.schema.rules import Checks
     from scenarios.schema.scenario import Scenario
 
 
@@ -217,12 +217,12 @@ def decided(
 ) -> Scenario:
     """The scenario with the rules and the money of the command line."""
     from scenarios.county.county_file import load_county
-    from scenarios.schema.load import known_of
+    from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import with_overrides
 
     pack = load_county(scenario.county)
-    known = known_of(pack, scenario.plan_years)
-    return with_overrides(scenario, told_by(rules, pins, bans, budget, edited, known), pack)
+    checks = checks_of(pack, scenario.plan_years)
+    return with_overrides(scenario, told_by(rules, pins, bans, budget, edited, checks), pack)
 
 
 def told_by(
@@ -231,7 +231,7 @@ def told_by(
     bans: list[str] | None,
     budget: str,
     edited: Path | None,
-    known: Known | None = None,
+    checks: Checks | None = None,
 ) -> Overrides:
     """What the options of a command say, an edited workbook's pins and bans among them."""
     from scenarios.files.grants import edits_of
@@ -239,4 +239,4 @@ def told_by(
 
     more, less = ([], []) if edited is None else edits_of(edited)
     pins, bans = [*(pins or ()), *more], [*(bans or ()), *less]
-    return read_overrides(rules or (), pins, bans, budget, known)
+    return read_overrides(rules or (), pins, bans, budget, checks)

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 from scenarios.load import load_scenario
-from scenarios.studies.plan import plan_county
+from scenarios.studies.catalogue import Plan
+from scenarios.studies.study import Machine, ask
 
 
 def main() -> None:
@@ -23,7 +24,8 @@ def main() -> None:
 
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        plan_county(scenario.model_copy(update={"draws": few}), Path(folder), 2, report)
+        study = Plan(scenario=scenario.model_copy(update={"draws": few}))
+        ask(study, Machine(Path(folder), 2, report))
     end = time.perf_counter()
     stages: dict[str, float] = {}
     for (label, at), (_, then) in zip(marks, [*marks[1:], ("", end)], strict=True):

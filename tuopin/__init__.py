@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scenarios.schema.scenario import Scenario
-    from scenarios.studies.adjust import Adjusted
-    from scenarios.studies.simulate import Finished
+    from scenarios.studies.adjustment import Adjusted
+    from scenarios.studies.study import Finished
 
     Report = Callable[[str, int, int], None]
 
 __all__ = ["adjust", "compare", "load", "plan", "simulate"]
 
 
-def quiet(label: str, done: int, total: int) -> None:
-    """A report that tells nobody."""
+def silent(label: str, done: int, total: int) -> None:
+    """Progress that is shown nowhere."""
 
 
 def load(name: str | Path) -> Scenario:
@@ -37,29 +37,33 @@ def load(name: str | Path) -> Scenario:
 
 
 def simulate(
-    scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = quiet
+    scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = silent
 ) -> Finished:
     """The scenario's plan beside no fund and growth only, over its draws; ``workers`` 0: all cores."""
-    from scenarios.studies.simulate import simulate_scenario
-
-    return simulate_scenario(scenario, Path(out), workers or os.cpu_count() or 1, report)
+    return _asked("simulate", {"scenario": scenario}, out, workers, report)
 
 
 def plan(
-    scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = quiet
+    scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = silent
 ) -> Finished:
     """Learn, choose, simulate on draws that chose nothing, write the report."""
-    from scenarios.studies.plan import plan_county
-
-    return plan_county(scenario, Path(out), workers or os.cpu_count() or 1, report)
+    return _asked("plan", {"scenario": scenario}, out, workers, report)
 
 
 def compare(runs: Sequence[Finished | str | Path], out: str | Path = "runs") -> Finished:
     """Finished runs under the same luck; runs that cannot be compared are refused, and why is said."""
-    from scenarios.studies.simulate import compare_runs
-
     folders = [Path(r) if isinstance(r, str | Path) else r.folder for r in runs]
-    return compare_runs(folders, Path(out))
+    return _asked("compare", {"runs": folders}, out, 1, silent)
+
+
+def _asked(
+    kind: str, fields: dict[str, Any], out: str | Path, workers: int, report: Report
+) -> Finished:
+    from scenarios.studies.catalogue import REGISTRY
+    from scenarios.studies.study import Machine, ask
+
+    machine = Machine(Path(out), workers or os.cpu_count() or 1, report)
+    return ask(REGISTRY[kind](**fields), machine)
 
 
 def adjust(
@@ -71,12 +75,12 @@ def adjust(
 ) -> Adjusted:
     """A finished plan solved again under other money (``2000万元``), rules, pins, bans, by what it learned.
 
-    ``scenarios.studies.adjust.simulate_adjusted`` simulates it.
+    ``scenarios.studies.study.ask`` simulates it.
     """
     from scenarios.execution.learned_file import load_learned
     from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import read_overrides
-    from scenarios.studies.adjust import adjust as solve_again
+    from scenarios.studies.adjustment import adjust as solve_again
 
     folder = Path(run) if isinstance(run, str | Path) else run.folder
     made = load_learned(folder)

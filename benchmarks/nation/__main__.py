@@ -15,7 +15,8 @@ from benchmarks.nation.simulate import question, simulate_nation
 from benchmarks.nation.tables import headline
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
-from tuopin.cli.options import Cluster, Quiet, run_and_tell
+from tuopin.cli.commands import print_lines, under_bar
+from tuopin.cli.options import Cluster, Quiet  # noqa: TC001 (typer reads them)
 
 if TYPE_CHECKING:
     from scenarios.schema.scenario import Scenario
@@ -38,7 +39,10 @@ def _run(
 ) -> None:
     nation = Nation(households) if seed is None else Nation(households, seed)
     scenario = _practice(seed)
-    run_and_tell(lambda report: job(nation, scenario, out, workers, report), words, quiet, "en")
+    folder, answer = under_bar(
+        lambda report: job(nation, scenario, out, workers, report), quiet=quiet
+    )
+    print_lines(["", *words(answer, "en"), "", *map(str, sorted(folder.glob("*.html")))])
 
 
 @app.command()

@@ -7,7 +7,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from scenarios.studies.adjust import simulate_adjusted
+from scenarios.schema.overrides import read_overrides
+from scenarios.studies.catalogue import Adjust
+from scenarios.studies.study import Machine, ask
 from tuopin import adjust, load, plan
 
 HERE = Path("docs/tutorial") if Path("docs/tutorial").is_dir() else Path()
@@ -26,6 +28,8 @@ made.moved[["village", "before", "after", "mix"]]
 # That is what was learned. What the county does with it is simulated, beside the plan before it:
 
 # %%
-done = simulate_adjusted(made, out, out / "bench", 2, lambda *_: None, n_draws=2)
+overrides = read_overrides(budget="180万元", bans=["photovoltaic"])
+study = Adjust(run=str(run.folder), overrides=overrides, draws=2)
+done = ask(study, Machine(out, workers=2), made)
 assert done.findings.main == "adjusted"
 done.findings.county_year.groupby("plan")["gap_spending"].mean()

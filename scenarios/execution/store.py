@@ -19,7 +19,6 @@ import pandas as pd
 from model.declare import source_digest
 from results.findings import Findings
 from scenarios.digest import digest_of, file_digest
-from scenarios.execution.command import COMMAND
 from scenarios.files.atomic import write_json, write_text
 from scenarios.schema.scenario import SPLITS, Scenario
 
@@ -113,7 +112,9 @@ def write_manifest(
     write_json(folder / "manifest.json", content | _program() | dict(more or {}))
 
 
-def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -> None:
+def write_comparison(
+    folder: Path, runs: Sequence[Path], draws: Sequence[int], more: Mapping[str, Any]
+) -> None:
     """The manifest of a comparison: question of its first run, main plans of all, shared draws."""
     first = read_manifest(runs[0])
     content = {
@@ -122,13 +123,12 @@ def write_comparison(folder: Path, runs: Sequence[Path], draws: Sequence[int]) -
         "draws": {"held_out": sorted(draws)},
         **{k: first[k] for k in ("county", "scenario", "county_digest")},
     }
-    write_json(folder / "manifest.json", content | _program())
+    write_json(folder / "manifest.json", content | _program() | dict(more))
 
 
 def _program() -> dict[str, Any]:
-    """The program of a run: digest of the source, versions of packages."""
-    words = {"command": list(COMMAND.get())} if COMMAND.get() else {}
-    return words | {
+    """What made a run: digest of the source, versions of packages."""
+    return {
         "source_digest": source_digest(*LAYERS),
         "packages": {p: version(p) for p in PACKAGES},
     }

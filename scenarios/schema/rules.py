@@ -319,7 +319,7 @@ def _name(value: Any, chinese: Mapping[str, str], names: Sequence[str]) -> str:
     name = chinese.get(str(value), str(value))
     if name not in names:
         words = ", ".join(zh for zh, en in chinese.items() if en in names)
-        raise refusal("unnames_name", value, ", ".join(names), words, nearest(name, names))
+        raise refusal("unknown_name", value, ", ".join(names), words, nearest(name, names))
     return name
 
 

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from results.pages.calibration import headline as headline
 from results.pages.calibration import write_calibration
-from results.tables.study_results import Calibration
-from scenarios.county.county_file import load_county
+from results.tables.study_results import Calibration as Answer
 from scenarios.draws.draw import Draw, make_draws
 from scenarios.draws.posterior import drawn, write_accepted
-from scenarios.draws.subsample import thin
+from scenarios.draws.subsample import Thinned, thin
+from scenarios.evidence.figures import measure
 from scenarios.evidence.matching import (
     ACCEPT,
     BY_CHANCE,
@@ -35,26 +36,23 @@ from scenarios.evidence.matching import (
     reachable,
     width,
 )
-from scenarios.evidence.targets import matched_targets
-from scenarios.execution.cache import RowCache
+from scenarios.evidence.targets import Target, matched_targets
+from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated
-from scenarios.execution.store import folder_of, write_manifest, write_timing
 from scenarios.files.atomic import write_json, write_text
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.validate import measure
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from model.declare import Parameter
-    from scenarios.draws.subsample import Thinned
     from scenarios.evidence.matching import Array, Mask
-    from scenarios.evidence.targets import Target
-    from scenarios.execution.cache import Row
     from scenarios.progress import Progress
     from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
+    from scenarios.studies.catalogue import Calibrate
 
 LAST_YEAR = 2017
 WAVES = 3
@@ -220,76 +218,43 @@ def match(setting: Setting, size: int) -> Matching:
     return Matching(draws, wave, values, distance, taken, decides, explained, rows)
 
 
-def open_setting(
-    scenario: Scenario, out: Path, kind: str, n_villages: int, workers: int, progress: Progress
-) -> tuple[Setting, Path]:
-    """Check everything, then make the run folder."""
-    scenario = scenario.model_copy(
-        update={"draws": scenario.draws.model_copy(update={"accepted": ""})}
-    )
-    pack = load_county(scenario.county)
-    thinned = thin(pack, scenario, n_villages)
-    folder = out / f"{folder_of(out, pack, kind, scenario).name}-v{n_villages}"
-    folder.mkdir(parents=True, exist_ok=True)
+def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered:
+    """Match; accepted sets go to the study's file, the folder's ``accepted.csv`` when left out."""
+    pack, scenario = subject.pack, subject.scenario
     setting = Setting(
         pack,
         scenario,
-        thinned,
+        thin(pack, scenario, study.villages),
         matched_targets(pack),
         parameters_of(pack, scenario),
-        RowCache(folder / "evaluated.jsonl"),
-        workers,
-        progress,
+        RowCache(space.folder / "evaluated.jsonl"),
+        space.workers,
+        space.progress,
     )
-    return setting, folder
-
-
-def calibrate_county(
-    scenario: Scenario,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    minutes: float = 18.0,
-    n_villages: int = 30,
-    size: int | None = None,
-    file: Path | None = None,
-) -> tuple[Path, Calibration]:
-    """Match, write accepted sets to ``file`` (the run folder's ``accepted.csv`` when left out), report.
-
-    Parameters
-    ----------
-    minutes : time that evaluations are planned for on this machine; measured, then fixed.
-    size : draws of a wave in place of the time.
-    """
-    started = time.perf_counter()
-    kind = f"calibrate-{f'n{size}' if size else f'm{minutes:g}'}"
-    setting, folder = open_setting(scenario, out, kind, n_villages, workers, progress)
-    size = size or wave_size(setting, folder / "budget.json", minutes)
-    known = moving(setting)
+    size = study.size or wave_size(setting, space.folder / "budget.json", study.minutes)
+    moves = moving(setting)
     found = match(setting, size)
-    target_file = file or folder / "accepted.csv"
+    target_file = study.file or space.folder / "accepted.csv"
     sets = {
-        d.number: {name: d.values[name] for name in known}
+        d.number: {name: d.values[name] for name in moves}
         for d, ok in zip(found.draws, found.accepted, strict=True)
         if ok
     }
     if sets:
-        write_accepted(target_file, setting.pack.name, sets)
-    report = _report(setting, found, known, str(target_file) if sets else "")
-    _write_evaluated(folder, setting, found)
-    for name, table in (
-        ("targets", report.targets),
-        ("widths", report.widths),
-        ("waves", report.waves),
-    ):
-        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
-    write_calibration(report, folder, "zh")
-    write_calibration(report, folder, "en")
-    write_timing(folder, started)
-    numbers = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}
-    write_manifest(folder, setting.pack, setting.scenario, "calibrate", {}, numbers)
-    return folder, report
+        write_accepted(target_file, pack.name, sets)
+    _write_evaluated(space.folder, setting, found)
+    report = _report(setting, found, moves, str(target_file) if sets else "")
+    draws = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}
+    return Answered(report, draws=draws)
+
+
+def pages(answer: Answer, folder: Path) -> None:
+    """Tables and a page in each language."""
+    for name in ("targets", "widths", "waves"):
+        table = getattr(answer, name).to_csv(index=False, lineterminator="\n")
+        write_text(folder / f"{name}.csv", table)
+    write_calibration(answer, folder, "zh")
+    write_calibration(answer, folder, "en")
 
 
 def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:
@@ -302,7 +267,7 @@ def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:
     write_text(folder / "evaluated.csv", table.to_csv(index=False, lineterminator="\n"))
 
 
-def _report(setting: Setting, found: Matching, moves: list[str], file: str) -> Calibration:
+def _report(setting: Setting, found: Matching, moves: list[str], file: str) -> Answer:
     """Tables of the page: targets, waves, widths."""
     first, near = found.wave == 1, np.where(np.isnan(found.distance), np.inf, found.distance)
     after = found.values[found.accepted] if found.accepted.any() else found.values[:0]
@@ -327,7 +292,7 @@ def _report(setting: Setting, found: Matching, moves: list[str], file: str) -> C
         ]
     )
     n = int(found.accepted.sum())
-    return Calibration(
+    return Answer(
         county=setting.pack.title,
         county_chinese=setting.pack.chinese,
         source=setting.pack.source,

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from model.synthesis.population import VILLAGE_FIELDS
 from scenarios.county.county_file import load_county
 from scenarios.county.villages import read_villages
 from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.sheets import FORMS
-from scenarios.faults import Fault, FaultError, unreadable
+from scenarios.faults import Fault, FaultError, Language, unreadable
 from scenarios.files.columns import plain_head
 from scenarios.files.plan import COLUMNS, plan_head, read_plan
-
-if TYPE_CHECKING:
-    from scenarios.faults import Language
-
 
 MOST_OF = 0.4
 """Share of its columns by which a table is known for what it is."""

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from results.pages.discovery import headline as headline
 from results.pages.discovery import write_discovered
-from results.prim import discover
-from results.tables.study_results import Discovered
-from scenarios.county.county_file import load_county
+from results.prim import Box, discover
+from results.tables.study_results import Discovered as Answer
+from scenarios.amounts import yuan_of
+from scenarios.county import county_file
 from scenarios.draws.posterior import drawn, draws_of
-from scenarios.draws.subsample import thin
-from scenarios.execution.cache import RowCache
-from scenarios.execution.cases import case_of, differing_starts
+from scenarios.draws.subsample import Thinned, thin
+from scenarios.execution.cache import Row, RowCache
+from scenarios.execution.cases import Case, case_of, differing_starts
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
-from scenarios.execution.store import (
-    clear_cache,
-    folder_of,
-    save_answer,
-    write_manifest,
-    write_timing,
-)
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_text
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
+from scenarios.studies.study import Answered, ManyCases, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from model.declare import Parameter
     from scenarios.draws.draw import Draw
-    from scenarios.draws.subsample import Thinned
-    from scenarios.execution.cache import Row
-    from scenarios.execution.cases import Case
-    from scenarios.progress import Progress
+    from scenarios.studies.catalogue import Discover
 
 
 @dataclass(frozen=True)
@@ -69,91 +62,59 @@ class Pair:
         return {"gain": (gaps[1] - gaps[0]) / small.share}
 
 
-def pair_of(county: str, plan: str, against: str, n_villages: int) -> Pair:
+def subject(study: Discover) -> ManyCases:
     """Both on the same villages, to the same horizon; they start alike or are refused."""
-    pack = load_county(county)
-    scenarios = [load_scenario(f"{county}+{name}") for name in (plan, against)]
-    if faults := differing_starts(pack, dict(zip((plan, against), scenarios, strict=True)), plan):
+    pack, names = county_file.load_county(study.county), (study.scenario, study.against)
+    scenarios = [load_scenario(f"{study.county}+{name}") for name in names]
+    if faults := differing_starts(pack, dict(zip(names, scenarios, strict=True)), study.scenario):
         raise FaultError(faults)
     last = max(s.last_year for s in scenarios)
-    cases = []
-    for name, scenario in zip((plan, against), scenarios, strict=True):
+    cases, thinned = [], []
+    for name, scenario in zip(names, scenarios, strict=True):
         horizon = scenario.horizon.model_copy(update={"last_year": last})
-        small = thin(pack, scenario.model_copy(update={"horizon": horizon}), n_villages)
-        cases.append((small, case_of(name, small.pack, small.scenario)))
-    return Pair(cases[0][0], cases[0][1], cases[1][1])
+        to_last = scenario.model_copy(update={"horizon": horizon})
+        thinned.append(thin(pack, to_last, study.villages))
+        cases.append(case_of(name, thinned[-1].pack, thinned[-1].scenario))
+    scenario = cases[0].scenario
+    if study.seed is not None:
+        draws = scenario.draws.model_copy(update={"seed": study.seed})
+        scenario = scenario.model_copy(update={"draws": draws})
+    return ManyCases([pack], cases, scenario, Pair(thinned[0], *cases))
 
 
-def discover_county(
-    county: str,
-    plan: str,
-    against: str,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    n_draws: int = 300,
-    n_villages: int = 20,
-    least: float = 0.0,
-    seed: int | None = None,
-) -> tuple[Path, Discovered]:
-    """Evaluate both on many draws, then find where the first fails; resumes from what was evaluated.
-
-    Parameters
-    ----------
-    least : yuan of 2015 that the first must close beyond the second; less is a failure.
-    """
-    started = time.perf_counter()
-    pack, pair = load_county(county), pair_of(county, plan, against, n_villages)
-    scenario = pair.plan.scenario
-    if seed is not None:
-        told = scenario.draws.model_copy(update={"seed": seed})
-        scenario = scenario.model_copy(update={"draws": told})
-    asked = repr((pair.against.digest, pair.plan.digest, n_villages, n_draws, least))
-    name = f"{folder_of(out, pack, 'discover', scenario).name}-{hashlib.sha256(asked.encode()).hexdigest()[:6]}"
-    folder = out / name
-    folder.mkdir(parents=True, exist_ok=True)
-    draws = draws_of(pack, scenario, range(1, n_draws + 1))
-    seen = evaluated(
-        RowCache(folder / "evaluated.jsonl"),
+def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
+    """Evaluate both on many draws, then find where the first fails; resumes from what was evaluated."""
+    pack, scenario, pair = subject.pack, subject.scenario, subject.detail
+    least = yuan_of(study.least)
+    draws = draws_of(pack, scenario, range(1, study.draws + 1))
+    rows = evaluated(
+        RowCache(space.folder / "evaluated.jsonl"),
         {d.digest: d for d in draws},
         pair.gain,
-        workers,
-        progress,
+        space.workers,
+        space.progress,
         "looking for failures",
     )
-    known = [(d, row["gain"]) for d, row in zip(draws, seen, strict=True) if row is not None]
-    gains = np.array([gain for _, gain in known])
+    fitted = [(d, row["gain"]) for d, row in zip(draws, rows, strict=True) if row is not None]
+    gains = np.array([gain for _, gain in fitted])
     varied = drawn(parameters_of(pack, scenario))
-    x = np.array([[d.values[p.name] for p in varied] for d, _ in known])
-    box = discover(x, gains < least, [p.name for p in varied], scenario.draws.seed)
-    units = {p.name: p.unit for p in varied}
-    table = pd.DataFrame(
-        [
-            {
-                "name": limit.name,
-                "low": limit.low,
-                "high": limit.high,
-                "quasi_p": limit.quasi_p,
-                "unit": units[limit.name],
-            }
-            for limit in box.limits
-        ],
-        columns=["name", "low", "high", "quasi_p", "unit"],
-    )
-    points = pd.DataFrame({n: x[:, [p.name for p in varied].index(n)] for n in table["name"]})
-    found = Discovered(
+    names = [p.name for p in varied]
+    x = np.array([[d.values[name] for name in names] for d, _ in fitted])
+    box = discover(x, gains < least, names, scenario.draws.seed)
+    points = pd.DataFrame({limit.name: x[:, names.index(limit.name)] for limit in box.limits})
+    against = pair.against.scenario
+    answer = Answer(
         county=pack.name.title(),
         county_chinese=pack.chinese,
         plan=scenario.title,
         plan_zh=scenario.title_zh or scenario.title,
-        against=pair.against.scenario.title,
-        against_zh=pair.against.scenario.title_zh or pair.against.scenario.title,
+        against=against.title,
+        against_zh=against.title_zh or against.title,
         least=least,
         n_villages=len(pair.thinned.pack.villages["code"]),
         n_all_villages=len(pack.villages["code"]),
-        n_draws=len(known),
-        n_failed=len(draws) - len(known),
+        n_draws=len(fitted),
+        n_failed=len(draws) - len(fitted),
         n_parameters=len(varied),
         base=box.base,
         density=box.density,
@@ -163,13 +124,25 @@ def discover_county(
         n_judged=box.n,
         n_inside=box.n_inside,
         confirmed=box.confirmed,
-        limits=table,
+        limits=_limits(box, varied),
         points=points.assign(gain=gains),
     )
-    write_text(folder / "draws-seen.csv", found.points.to_csv(index=False, lineterminator="\n"))
-    write_discovered(found, folder)
-    save_answer(folder, found)
-    write_timing(folder, started)
-    clear_cache(folder)
-    write_manifest(folder, pack, scenario, "discover", {"against": pair.against.digest}, {})
-    return folder, found
+    return Answered(answer, {"against": pair.against.digest})
+
+
+def pages(answer: Answer, folder: Path) -> None:
+    """The draws that were evaluated, and the page."""
+    points = answer.points.to_csv(index=False, lineterminator="\n")
+    write_text(folder / "draws-seen.csv", points)
+    write_discovered(answer, folder)
+
+
+def _limits(box: Box, varied: Sequence[Parameter]) -> pd.DataFrame:
+    """A row for every parameter that the box limits."""
+    units = {p.name: p.unit for p in varied}
+    columns = ["name", "low", "high", "quasi_p"]
+    rows = [
+        {**{k: getattr(limit, k) for k in columns}, "unit": units[limit.name]}
+        for limit in box.limits
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "unit"])

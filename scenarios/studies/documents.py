@@ -12,15 +12,10 @@ from results.documents.cards import write_village_cards
 from results.documents.forms import Field
 from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
-from results.language.catalogue import text
+from results.language.catalogue import Language, text
 from scenarios.county.registered_households import registered
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
-from scenarios.faults import (
-    FaultError,
-    no_run,
-    not_found,
-    out_of_range,
-)
+from scenarios.faults import FaultError, no_run, not_found, out_of_range
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
 
 if TYPE_CHECKING:
@@ -28,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.findings import Findings
-    from results.language.catalogue import Language
 
 
 LAST_YEAR = (

@@ -3,57 +3,77 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.state.units import WAN
 from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
-from results.language.catalogue import term
-from results.tables.adjusted import change_line, moved_lines
+from results.language.catalogue import Language, term
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema.goals import goal_of
 from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides
-from scenarios.studies.adjust import adjust
-from scenarios.studies.follow_up import run_of
+from scenarios.studies.adjustment import Adjusted, adjust, unit_of
+from scenarios.studies.study import Answered, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from optimize.formulation.problem import Problem
-    from results.language.catalogue import Language
+    from optimize.rules.pins import Pin
     from scenarios.execution.learned_file import StoredPlan
-    from scenarios.progress import Progress
-    from scenarios.studies.adjust import Adjusted
+    from scenarios.studies.catalogue import Explain
 
 
-def explain_run(
-    name: str,
-    village: int | None,
-    pin: str | None,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    language: Language,
-) -> list[str]:
-    """Lines that answer: about a village, about a pin, or, with neither, about the whole plan."""
-    kept = run_of(name, out, workers, progress)
-    if pin is not None:
-        return _pinned(kept, pin, language)
+@dataclass(frozen=True)
+class Explanation:
+    """What was asked of a run's plan, with what answers it.
+
+    Attributes
+    ----------
+    village : code of the village that was asked about.
+    pinned : the choice with a pinned project.
+    """
+
+    kept: StoredPlan
+    problem: Problem
+    village: int | None
+    pin: Pin | None
+    pinned: Adjusted | None
+
+
+Answer = Explanation
+
+
+def run(study: Explain, kept: StoredPlan, _space: Workspace) -> Answered:
+    """About a village, about a pin, or, with neither, about the whole plan."""
     goal = goal_of(kept.scenario)
     problem = kept.learned.problem(
         goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
     )
-    if village is None:
-        return _whole(kept, problem, language)
-    return _village(kept, problem, village, language)
+    pin = pinned = None
+    if study.pin is not None:
+        overrides = pin_of(kept, study.pin)
+        pin, pinned = overrides.pins[-1], adjust(kept, overrides)
+    elif study.village is not None:
+        place_of(kept, study.village, "VILLAGE")
+    return Answered(Explanation(kept, problem, study.village, pin, pinned))
 
 
-def _unit(kept: StoredPlan, language: Language) -> tuple[float, str]:
-    objective = goal_of(kept.scenario).objective
-    return objective.unit, term("effect_unit", objective.weights[0][0], language)
+def pages(_answer: Explanation, _folder: Path) -> None:
+    """None: lines answer."""
+
+
+def headline(answer: Explanation, language: Language) -> list[str]:
+    """Lines that answer."""
+    if answer.pin is not None and answer.pinned is not None:
+        return [answer.pin.sentence(language), *answer.pinned.lines(language)]
+    if answer.village is not None:
+        return _village(answer.kept, answer.problem, answer.village, language)
+    return _whole(answer.kept, answer.problem, language)
 
 
 def place_of(kept: StoredPlan, village: int, where: str) -> int:
@@ -70,7 +90,7 @@ def place_of(kept: StoredPlan, village: int, where: str) -> int:
 
 def _village(kept: StoredPlan, problem: Problem, village: int, language: Language) -> list[str]:
     v = place_of(kept, village, "VILLAGE")
-    unit, word = _unit(kept, language)
+    unit, word = unit_of(kept, language)
     row = reasons(problem, kept.solution)[v]
     asked = Counterfactuals(kept.learned, goal_of(kept.scenario), kept.solution.choice, kept.extra)
     names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
@@ -106,8 +126,8 @@ def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
     zh = language == "zh"
     counts = Counter(binds(r, language) for r in rows)
     lines = ["各村不再多得的原因:" if zh else "Why villages get no more:"]
-    for told, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
-        lines.append(f"  {n}{'个村' if zh else ' villages'}: {told}")
+    for reason, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
+        lines.append(f"  {n}{'个村' if zh else ' villages'}: {reason}")
     lines.append("资金逐笔:" if zh else "Money, line by line:")
     return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
 
@@ -115,21 +135,3 @@ def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
 def pin_of(kept: StoredPlan, text: str) -> Overrides:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
     return read_overrides(pins=(text,), checks=checks_of(kept.pack, kept.scenario.plan_years))
-
-
-def _pinned(kept: StoredPlan, text: str, language: Language) -> list[str]:
-    """The plan with a pin, as near to the present one as can be, and what changes."""
-    overrides = pin_of(kept, text)
-    return [
-        overrides.pins[-1].sentence(language),
-        *told(adjust(kept, overrides), language),
-    ]
-
-
-def told(made: Adjusted, language: Language) -> list[str]:
-    """What an adjustment changes and displaces, in lines."""
-    unit, word = _unit(made.kept, language)
-    return [
-        change_line(made.moved, made.change, unit, word, language),
-        *moved_lines(made.moved, unit, word, language),
-    ]

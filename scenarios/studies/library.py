@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
-from scenarios.county.county_file import available_counties, load_county
-from scenarios.draws.precision import until_precise
-from scenarios.execution.cases import (
-    Case,
-    Cases,
-    case_of,
-    cases_folder,
-    clear_states,
-)
+from scenarios.county import county_file
+from scenarios.draws.precision import precision_of, until_precise
+from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
 from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.runtime_estimate import estimate
-from scenarios.execution.store import (
-    county_digest,
-    folder_named,
-    save_comparison,
-    write_manifest,
-    write_timing,
-)
+from scenarios.execution.store import save_comparison
 from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
 from scenarios.studies.comparison_tables import compared
+from scenarios.studies.study import Answered, ManyCases, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.draws.precision import Precision
-    from scenarios.execution.runtime_estimate import Estimate
-    from scenarios.progress import Progress
     from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
+    from scenarios.studies.catalogue import Library
+
+Answer = list
 
 REFERENCE, NOTHING = "practice", "no-fund"
-N_DRAWS = 20
-"""Draws unless more are asked for: what two cores run for both counties in about five minutes."""
 
 
 def library_cases(
@@ -75,90 +62,59 @@ def _to(scenario: Scenario, last_year: int, seed: int | None, accepted: str) -> 
     return scenario.model_copy(update={"horizon": horizon, "draws": draws})
 
 
-def ask_library(
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    names: Sequence[str] = (),
-    counties: Sequence[str] = (),
-    n_draws: int = N_DRAWS,
-    seed: int | None = None,
-    precision: Precision | None = None,
-    accepted: str = "",
-    announce: Callable[[Estimate], None] = lambda _: None,
-) -> tuple[Path, list[Compared]]:
-    """Run every question for every county; resumes from what was run already; one report.
-
-    Parameters
-    ----------
-    accepted : a file of accepted parameter sets, of one county.
-    n_draws : draws; the most of them where a ``precision`` is asked for.
-    announce : told what is to come before a long run.
-    """
-    started = time.perf_counter()
-    told, of = list(names or questions()), list(counties or available_counties()[::-1])
-    names = [n for n in told if n not in (REFERENCE, NOTHING)]
-    asked = {
-        "names": told,
-        "counties": of,
-        "n_draws": n_draws,
-        "seed": seed,
-        "precision": precision.text if precision else "",
-        "accepted": accepted,
-    }
-    made: list[Compared] = []
-    packs: list[CountyPack] = []
-    every: list[Case] = []
-    digests: dict[str, str] = {}
-    for county in of:
-        pack = load_county(county)
-        cases, hidden = library_cases(pack, county, names, seed, accepted)
-        made.append(
-            _county(pack, cases, hidden, out, workers, progress, n_draws, precision, announce)
-        )
+def subject(study: Library) -> ManyCases:
+    """Cases of every county."""
+    names = [n for n in study.scenarios or questions() if n not in (REFERENCE, NOTHING)]
+    packs, every, hidden = [], [], []
+    for county in study.county or county_file.available_counties()[::-1]:
+        pack = county_file.load_county(county)
+        accepted = str(study.calibrated or "")
+        cases, bare = library_cases(pack, county, names, study.seed, accepted)
         packs.append(pack)
-        every += cases
-        digests |= {f"{pack.name}: {c.name}": c.digest for c in cases}
-    folder = folder_named(out, "library", *asked.values(), *packs, *every)
-    for found in made:
-        save_comparison(folder / found.county.lower(), found)
-    write_compared(made, folder)
-    write_timing(folder, started)
-    numbers = {f.county: range(1, f.n_draws + 1) for f in made}
-    data = "+".join(county_digest(p) for p in packs)
-    write_manifest(
-        folder,
-        packs[-1],
-        cases[0].scenario,
-        "library",
-        digests,
-        numbers,
-        {"asked": asked, "county_digest": data},
+        every.append(cases)
+        hidden.append(bare)
+    return ManyCases(
+        packs,
+        [c for cases in every for c in cases],
+        every[-1][0].scenario,
+        list(zip(packs, every, hidden, strict=True)),
     )
-    return folder, made
+
+
+def run(study: Library, subject: ManyCases, space: Workspace) -> Answered:
+    """Run every scenario for every county; resumes from what was run already."""
+    answer: list[Compared] = []
+    digests: dict[str, str] = {}
+    for pack, cases, hidden in subject.detail:
+        answer.append(_county(study, pack, cases, hidden, space))
+        digests |= {f"{pack.name}: {c.name}": c.digest for c in cases}
+    return Answered(answer, digests, {f.county: range(1, f.n_draws + 1) for f in answer})
+
+
+def pages(answer: Sequence[Compared], folder: Path) -> None:
+    """Tables by county, and one report."""
+    for found in answer:
+        save_comparison(folder / found.county.lower(), found)
+    write_compared(answer, folder)
 
 
 def _county(
+    study: Library,
     pack: CountyPack,
     cases: Sequence[Case],
     hidden: Mapping[str, str],
-    out: Path,
-    workers: int,
-    progress: Progress,
-    n_draws: int,
-    precision: Precision | None,
-    announce: Callable[[Estimate], None],
+    space: Workspace,
 ) -> Compared:
-    """One county's cases; outcomes stay, so that a later question with some of them is answered at once."""
-    folder = cases_folder(out, pack)
-    ran = Cases(pack, cases, folder, range(n_draws + 1), workers, progress)
+    """One county's cases; outcomes stay, so that a later study with some of them is answered at once."""
+    folder = cases_folder(space.machine.out, pack)
+    ran = Cases(pack, cases, folder, range(study.draws + 1), space.workers, space.progress)
     first, bare = cases[0].scenario, {name for world, name in hidden.items() if world}
     n_years = first.last_year - BRANCH_YEAR
-    every = range(1, n_draws + 1)
-    expected = estimate(pack, ran.missing(every), ran.missing_starts(every), n_years, workers)
+    every = range(1, study.draws + 1)
+    missing, starts = ran.missing(every), ran.missing_starts(every)
+    expected = estimate(pack, missing, starts, n_years, space.workers)
     if expected.is_long:
-        announce(expected)
+        space.machine.announce(expected)
 
     def differences(draws: Sequence[int]) -> list[pd.Series[float]]:
         gaps = {
@@ -175,8 +131,8 @@ def _county(
     reached = until_precise(
         lambda draws: ran.run(draws, f"asking the library: {pack.name}"),
         differences,
-        precision,
-        n_draws,
+        precision_of(study.precision),
+        study.draws,
     )
     clear_states(folder)
     found = compared(

@@ -12,17 +12,17 @@ import pandas as pd
 from model.county import County
 from model.programmes import GRANTABLE
 from optimize.fund_plan import no_fund, plan_of, whole
+from results.pages.mechanisms import headline as verdicts
 from results.pages.mechanisms import write_mechanisms
 from results.statistics import interval
-from scenarios.county.county_file import load_county
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin
-from scenarios.evidence.mechanism_table import MECHANISMS
+from scenarios.evidence.mechanism_table import MECHANISMS, Mechanism
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import policy_of
-from scenarios.execution.store import folder_of
 from scenarios.schema.parameters import parameters_of
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,13 +31,26 @@ if TYPE_CHECKING:
     from model.plan import FundPlan
     from model.state.snapshot import Snapshot
     from optimize.instance import Instance
-    from scenarios.evidence.mechanism_table import Mechanism
+    from results.language.catalogue import Language
     from scenarios.progress import Progress
     from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
+    from scenarios.studies.catalogue import Mechanisms
 
 PER_HEAD = 600.0
 """Yuan a registered head and year that a switched programme gets, in the first two plan years."""
+
+
+@dataclass(frozen=True)
+class Switched:
+    """The measure of every mechanism without it, and the difference it makes."""
+
+    table: pd.DataFrame
+    county: str
+    county_chinese: str
+
+
+Answer = Switched
 
 
 @dataclass(frozen=True)
@@ -134,16 +147,22 @@ def mechanisms_table(
     return pd.DataFrame(rows)
 
 
-def mechanisms_county(
-    scenario: Scenario, out: Path, workers: int, report: Progress, *, n_villages: int, n_draws: int
-) -> tuple[Path, pd.DataFrame]:
-    """Switch every mechanism on a thinned county; write the table and the page."""
-    pack = load_county(scenario.county)
-    folder = folder_of(out, pack, "mechanisms", scenario)
-    tiny = make_tiny(pack, scenario, n_villages, n_draws, report)
-    table = mechanisms_table(tiny, report, workers)
-    folder.mkdir(parents=True, exist_ok=True)
-    table.to_csv(folder / "mechanisms.csv", index=False, lineterminator="\n")
-    write_mechanisms(table, pack.chinese, folder, "zh")
-    write_mechanisms(table, pack.title, folder, "en")
-    return folder, table
+def run(study: Mechanisms, subject: CountyScenario, space: Workspace) -> Answered:
+    """Switch every mechanism on a thinned county."""
+    report = space.progress
+    tiny = make_tiny(subject.pack, subject.scenario, study.villages, study.draws, report)
+    table = mechanisms_table(tiny, report, space.workers)
+    draws = {"switched": sorted(tiny.starts)}
+    return Answered(Switched(table, subject.pack.title, subject.pack.chinese), draws=draws)
+
+
+def pages(answer: Switched, folder: Path) -> None:
+    """The table and a page in each language."""
+    answer.table.to_csv(folder / "mechanisms.csv", index=False, lineterminator="\n")
+    write_mechanisms(answer.table, answer.county_chinese, folder, "zh")
+    write_mechanisms(answer.table, answer.county, folder, "en")
+
+
+def headline(answer: Switched, language: Language) -> list[str]:
+    """How many mechanisms move what they should; which do not."""
+    return verdicts(answer.table, language)

@@ -1,8 +1,7 @@
-"""The job that plans a county: optimize, judge on held-out draws, explain."""
+"""``plan``: optimize a county's fund, judge the plan on held-out draws, explain it."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,8 @@ from optimize.formulation.infeasibility import explain_infeasible, prove_possibl
 from optimize.formulation.persistent import PersistentSolver
 from optimize.learning.response_curves import COLUMNS as CURVES
 from optimize.learning.response_curves import curves
-from optimize.loop import Settings, optimize, total_value
+from optimize.loop import Optimized, Settings, optimize, total_value
 from results.statistics import interval
-from scenarios.county.county_file import load_county
 from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap, yields
 from scenarios.execution.learned_file import save_learned
@@ -26,30 +24,24 @@ from scenarios.execution.plan_audit import prove
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
 from scenarios.studies.plan_explanation import Question, explained, losers
-from scenarios.studies.simulate import answered, open_run, write_run
+from scenarios.studies.run_files import write_tables
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from optimize.loop import Optimized
     from optimize.simulator import Outcome
     from scenarios.execution.runner import Runner
-    from scenarios.progress import Progress
-    from scenarios.schema.scenario import Scenario
-    from scenarios.studies.simulate import Finished
+    from scenarios.studies.catalogue import Plan
 
 
-def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress) -> Finished:
-    """Optimize, compare with every baseline on held-out draws, write everything."""
-    started = time.perf_counter()
-    u = scenario.draws
-    instance = instance_of(load_county(scenario.county), scenario)
+def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
+    """Optimize, compare with every baseline on held-out draws, explain."""
+    scenario, u = subject.scenario, subject.scenario.draws
+    instance = instance_of(subject.pack, scenario)
     prove_possible(instance)
     n_learn = u.selection_draws + u.fresh_draws
-    if (ready := answered(scenario, out, "plan")) is not None:
-        return ready
-    runner = open_run(scenario, out, "plan", workers, progress, n_learn + u.valuation_draws)
+    runner = space.runner(subject.pack, scenario, range(n_learn + u.valuation_draws + 1))
     selection = range(1, u.selection_draws + 1)
     fresh = range(u.selection_draws + 1, n_learn + 1)
     held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
@@ -59,9 +51,9 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
     prove(found.plans[main], found.problem, None if main == "rule" else found.solution.choice)
     save_learned(runner.folder, runner.pack, scenario, found)
     outcomes = valued(runner, found.plans, held_out, main)
-    asked = Question(runner, found, settings.goal, list(held_out)[: u.price_draws])
+    chosen = Question(runner, found, settings.goal, list(held_out)[: u.price_draws])
     # a simple rule's plan is none of the menu: it has no prices and needs no reasons
-    told = {} if main == "rule" else explained(asked) | {"reasons": pd.DataFrame(found.reasons)}
+    why = {} if main == "rule" else explained(chosen) | {"reasons": pd.DataFrame(found.reasons)}
     findings = findings_of(
         runner,
         "plan",
@@ -70,15 +62,16 @@ def plan_county(scenario: Scenario, out: Path, workers: int, progress: Progress)
         plan_table=plan_rows(found.plans[main]),
         village_gap=village_gap(outcomes, [main], instance),
         exits=exits(outcomes, main, instance),
-        losers=losers(outcomes, asked, main),
+        losers=losers(outcomes, chosen, main),
         rounds=pd.DataFrame(found.rounds),
         yields=yields(runner, 0),
         response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
         facts=_facts(found, settings, runner, outcomes),
-        **told,
+        **why,
     )
+    digests = write_tables(space.folder, findings, outcomes, found.plans)
     numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}
-    return write_run(runner, findings, outcomes, found.plans, numbers, started)
+    return Answered(findings, digests, numbers)
 
 
 def made_by(found: Optimized, method: str) -> str:

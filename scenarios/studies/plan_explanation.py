@@ -14,13 +14,13 @@ import pandas as pd
 
 from model.programmes import GRANTABLE
 from model.state.units import WAN
-from optimize.analysis.alternatives import alternatives, core
+from optimize.analysis.alternatives import Alternative, alternatives, core
 from optimize.analysis.explain import unspent
-from optimize.analysis.shadow_prices import variants
+from optimize.analysis.shadow_prices import Variant, variants
 from optimize.analysis.value_of_information import information
 from optimize.baselines.ablations import plan_from
-from optimize.loop import total_value
-from optimize.simulator import SimulationRun
+from optimize.loop import Optimized, total_value
+from optimize.simulator import Outcome, SimulationRun
 from results.statistics import interval
 from scenarios.draws.posterior import drawn
 from scenarios.schema.parameters import parameters_of
@@ -31,12 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
-    from optimize.analysis.alternatives import Alternative
-    from optimize.analysis.shadow_prices import Variant
     from optimize.formulation.lexicographic import Goal
-    from optimize.loop import Optimized
     from optimize.rules.base import Rule
-    from optimize.simulator import Outcome
     from scenarios.execution.runner import Runner
 
 SHOWN = 10

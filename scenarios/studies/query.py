@@ -65,8 +65,8 @@ def _name(out: Path, folder: Path) -> str:
 
 def _seconds(folder: Path) -> float | None:
     path = folder / "timing.json"
-    told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return told.get("seconds")
+    timing = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return timing.get("seconds")
 
 
 def _tables(out: Path) -> Iterator[tuple[str, str, Path]]:
@@ -92,24 +92,25 @@ def connect(out: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("CREATE TABLE runs AS SELECT * FROM runs_frame")
     by_name: dict[str, list[str]] = {}
     for name, run, path in _tables(out):
-        told = [str(x).replace("'", "''") for x in (run, path.relative_to(out / run).parent, path)]
+        part = path.relative_to(out / run).parent
+        quoted = [str(x).replace("'", "''") for x in (run, part, path)]
         by_name.setdefault(name, []).append(
-            f"SELECT '{told[0]}' AS run, '{told[1]}' AS part, * FROM read_parquet('{told[2]}')"
+            f"SELECT '{quoted[0]}' AS run, '{quoted[1]}' AS part, * FROM read_parquet('{quoted[2]}')"
         )
     for name, selects in by_name.items():
         connection.execute(f'CREATE VIEW "{name}" AS {" UNION ALL BY NAME ".join(selects)}')
     return connection
 
 
-def asked(out: Path, sql: str) -> pd.DataFrame:
-    """The answer to a query; a mistake in it is told as a fault, with the tables that there are."""
+def answered(out: Path, sql: str) -> pd.DataFrame:
+    """The answer to a query; a mistake in it is a fault, with the tables that there are."""
     with connect(out) as connection:
         try:
             return connection.execute(sql).df()
         except duckdb.Error as error:
-            known = ", ".join(r[0] for r in connection.execute("SHOW TABLES").fetchall())
-            said = str(error).splitlines()[0]
-            raise FaultError(unreadable("query", "SQL", said, f"tables: {known}")) from None
+            tables = ", ".join(r[0] for r in connection.execute("SHOW TABLES").fetchall())
+            message = str(error).splitlines()[0]
+            raise FaultError(unreadable("query", "SQL", message, f"tables: {tables}")) from None
 
 
 TABLES = (

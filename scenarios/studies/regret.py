@@ -2,121 +2,97 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from results.pages.stress import headline as headline
 from results.pages.stress import write_stress
-from results.tables.study_results import Stressed
-from scenarios.county.county_file import load_county
-from scenarios.execution.cases import (
-    Case,
-    Cases,
-    case_of,
-    cases_folder,
-    clear_states,
-)
+from results.tables.study_results import Stressed as Answer
+from scenarios.county import county_file
+from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
 from scenarios.execution.policy import stress_changes
-from scenarios.execution.store import folder_of, save_answer, write_manifest, write_timing
+from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, out_of_range
 from scenarios.load import load_scenario
 from scenarios.schema.stresses import stresses_of
-from scenarios.studies.stress import gain_table, plan_table, world_table
+from scenarios.studies.study import Answered, ManyCases, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
-    from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
+    from scenarios.studies.catalogue import Regret
 
-NOTHING = "no-fund"
-N_DRAWS = 16
+pages = write_stress
+UNDISTURBED, NO_FUND = "none", "no-fund"
 
 
-def regret_county(
-    county: str,
-    plans: Sequence[str],
-    worlds: Sequence[str],
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    n_draws: int = N_DRAWS,
-    seed: int | None = None,
-) -> tuple[Path, Stressed]:
-    """Every plan (a scenario or a stack) in every world (a stress by name; all where none is named)."""
-    started = time.perf_counter()
-    if len(set(plans)) < 2:
-        raise FaultError(
-            out_of_range("regret", "plans", ", ".join(plans), ("两个或更多", "two or more"))
-        )
-    pack = load_county(county)
-    stresses = stresses_of(worlds)
-    names = ("none", *(s.name for s in stresses))
-    made = {
-        (w, p): _case(county, p, () if w == "none" else (w,), seed)
-        for w in names
-        for p in (*plans, NOTHING)
+def subject(study: Regret) -> ManyCases:
+    """Every plan, and none, in every world: cases by world and plan."""
+    if len(set(study.plans)) < 2:
+        allowed = ("两个或更多", "two or more")
+        raise FaultError(out_of_range("regret", "plans", ", ".join(study.plans), allowed))
+    pack = county_file.load_county(study.county)
+    worlds = (UNDISTURBED, *(s.name for s in stresses_of(study.future)))
+    cases = {
+        (w, p): _case(study, pack, p, () if w == UNDISTURBED else (w,))
+        for w in worlds
+        for p in (*study.plans, NO_FUND)
     }
-    folder = cases_folder(out, pack)
-    cases = list({c.name: c for c in made.values()}.values())
-    ran = Cases(pack, cases, folder, range(n_draws + 1), workers, progress)
-    draws = list(range(1, n_draws + 1))
+    unique = list({c.name: c for c in cases.values()}.values())
+    return ManyCases([pack], unique, cases[UNDISTURBED, study.plans[0]].scenario, cases)
+
+
+def run(study: Regret, subject: ManyCases, space: Workspace) -> Answered:
+    """Run all; what every plan closes beyond no fund in the same world."""
+    pack, draws = subject.pack, list(range(1, study.draws + 1))
+    folder = cases_folder(space.machine.out, pack)
+    numbers = range(study.draws + 1)
+    ran = Cases(pack, subject.cases, folder, numbers, space.workers, space.progress)
     ran.run(draws, "plans in worlds")
     clear_states(folder)
-
-    def gap(w: str, p: str) -> NDArray[np.float64]:
-        return np.array([ran.outcome(made[w, p], d).county["gap_spending"].sum() for d in draws])
-
-    titles = {p: made["none", p].scenario for p in plans}
-    closed = {(w, titles[p].title): gap(w, NOTHING) - gap(w, p) for w in names for p in plans}
-    order = [titles[p].title for p in plans]
-    scenario = made["none", plans[0]].scenario
-    changes = {"none": None} | {s.name: stress_changes(s, pack, scenario) for s in stresses}
-    found = Stressed(
+    stresses = stresses_of(study.future)
+    changes = {s.name: stress_changes(s, pack, subject.scenario) for s in stresses}
+    worlds = [UNDISTURBED, *changes]
+    shown = [subject.detail[UNDISTURBED, p].scenario for p in study.plans]
+    order = [s.title for s in shown]
+    closed = _closed(study, subject, ran, worlds, draws)
+    answer = Answer(
         pack.name.title(),
         pack.chinese,
         " / ".join(order),
         order[0],
         len(draws),
-        scenario.draws.tag,
-        world_table(stresses, changes),
-        plan_table(closed, names, order),
-        gain_table(closed, names, order),
-        titles={s.title: s.title_zh or s.title for s in titles.values()},
+        subject.scenario.draws.tag,
+        world_table(stresses, {UNDISTURBED: None, **changes}),
+        plan_table(closed, worlds, order),
+        gain_table(closed, worlds, order),
+        titles={s.title: s.title_zh or s.title for s in shown},
     )
-    told = {
-        "county": county,
-        "plans": list(plans),
-        "worlds": [s.name for s in stresses],
-        "n_draws": n_draws,
-        "seed": seed,
+    return Answered(answer, {c.name: c.digest for c in subject.cases}, {"held_out": draws})
+
+
+def _closed(
+    study: Regret, subject: ManyCases, ran: Cases, worlds: list[str], draws: list[int]
+) -> Closed:
+    """By world and title of a plan, (D,) gap closed over no fund there."""
+    cases = subject.detail
+
+    def gap(case: Case) -> NDArray[np.float64]:
+        return np.array([ran.outcome(case, d).county["gap_spending"].sum() for d in draws])
+
+    return {
+        (w, cases[UNDISTURBED, p].scenario.title): gap(cases[w, NO_FUND]) - gap(cases[w, p])
+        for w in worlds
+        for p in study.plans
     }
-    target = folder_of(out, pack, "regret", *told.values(), *cases)
-    target.mkdir(parents=True, exist_ok=True)
-    write_stress(found, target)
-    save_answer(target, found)
-    write_timing(target, started)
-    write_manifest(
-        target,
-        pack,
-        scenario,
-        "regret",
-        {c.name: c.digest for c in cases},
-        {"held_out": draws},
-        {"asked": told},
-    )
-    return target, found
 
 
-def _case(county: str, plan: str, futures: tuple[str, ...], seed: int | None) -> Case:
-    scenario = load_scenario(f"{county}+{plan}")
+def _case(study: Regret, pack: CountyPack, plan: str, futures: tuple[str, ...]) -> Case:
+    scenario = load_scenario(f"{study.county}+{plan}")
     met = tuple(dict.fromkeys((*scenario.futures, *futures)))
-    told = {} if seed is None else {"seed": seed}
-    scenario = scenario.model_copy(
-        update={"futures": met, "draws": scenario.draws.model_copy(update=told)}
-    )
-    return case_of("+".join((plan, *futures)), load_county(county), scenario)
+    seed = {} if study.seed is None else {"seed": study.seed}
+    draws = scenario.draws.model_copy(update=seed)
+    scenario = scenario.model_copy(update={"futures": met, "draws": draws})
+    return case_of("+".join((plan, *futures)), pack, scenario)

@@ -8,7 +8,6 @@ the standing one on draws that made neither.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -25,41 +24,29 @@ from optimize.fund_plan import no_fund
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
 from optimize.simulator import SimulationRun
+from results.pages.replan import headline as headline
 from results.pages.replan import write_replan
 from results.statistics import interval
-from results.tables.study_results import Rolled
-from scenarios.county.county_file import load_county
-from scenarios.draws.posterior import draws_of
+from results.tables.study_results import Rolled as Answer
 from scenarios.execution.decision import instance_of
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch, plan_digest
-from scenarios.execution.store import (
-    clear_cache,
-    folder_of,
-    is_finished,
-    load_answer,
-    save_answer,
-    write_draws,
-    write_manifest,
-    write_timing,
-)
 from scenarios.files.plan import write_plan
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from model.plan import FundPlan
     from optimize.instance import Instance
-    from scenarios.progress import Progress
-    from scenarios.schema.scenario import Scenario
+    from scenarios.studies.catalogue import Replan
 
-N_LEARN, N_FRESH, N_DECIDE = 6, 4, 6
-"""Draws of every re-planning unless others are asked for: to learn on, to accept the loop's steps on,
-and, fixed, to decide between the standing and the new plan."""
+pages = write_replan
+N_DECIDE = 6
+"""Draws, fixed, that decide between the standing and the new plan."""
 TRIALS = 4
 """How often a plan of the first menu is tried at least, on average over the menu."""
 
@@ -84,30 +71,12 @@ class _Course:
     classes: list[dict[str, Any]]
 
 
-def replan_county(
-    scenario: Scenario,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    n_learn: int = N_LEARN,
-    n_fresh: int = N_FRESH,
-) -> tuple[Path, Rolled]:
+def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
     """Plan once; execute a year, plan the rest anew, to the last year; judge both on held-out draws."""
-    started = time.perf_counter()
-    few = {"selection_draws": n_learn, "fresh_draws": n_fresh}
-    uncertainties = scenario.draws.model_copy(update=few)
-    scenario = scenario.model_copy(update={"draws": uncertainties})
-    pack = load_county(scenario.county)
+    pack, scenario = subject.pack, subject.scenario
     prove_possible(instance_of(pack, scenario))
-    folder = folder_of(out, pack, "replan", scenario)
-    if is_finished(folder):
-        return folder, load_answer(folder, Rolled)
-    numbers = _numbers(n_learn, n_fresh, uncertainties.valuation_draws)
-    draws = draws_of(pack, scenario, range(numbers.held_out[-1] + 1))
-    folder.mkdir(parents=True, exist_ok=True)
-    write_draws(folder, draws)
-    runner = Runner(pack, scenario, draws, folder, workers, progress)
+    numbers = _numbers(study.learn, study.fresh, scenario.draws.valuation_draws)
+    runner = space.runner(pack, scenario, range(numbers.held_out[-1] + 1))
     fixed = _planned(runner, numbers)
     course = _Course(runner, fixed, None, [], [], [])
     for year in runner.instance.years[:-1]:
@@ -119,31 +88,26 @@ def replan_county(
         "practice": practice(runner.instance),
         "no_fund": no_fund(runner.instance),
     }
-    made = Rolled(
+    answer = Answer(
         pack.title,
         pack.chinese,
         scenario.title,
-        n_learn,
-        n_fresh,
+        study.learn,
+        study.fresh,
         N_DECIDE,
         len(numbers.held_out),
-        uncertainties.tag,
+        scenario.draws.tag,
         _gains(runner, plans, numbers.held_out),
         pd.DataFrame(course.steps),
         pd.DataFrame(course.programmes),
         pd.DataFrame(course.classes),
         _by_year(fixed, rolled),
     )
-    write_replan(made, folder)
-    write_plan(fixed, folder / "plan-fixed.csv")
-    write_plan(rolled, folder / "plan-rolled.csv")
-    save_answer(folder, made)
-    write_timing(folder, started)
-    clear_cache(folder)
+    write_plan(fixed, space.folder / "plan-fixed.csv")
+    write_plan(rolled, space.folder / "plan-rolled.csv")
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     used = {k: getattr(numbers, k) for k in ("selection", "fresh", "decide", "held_out")}
-    write_manifest(folder, pack, scenario, "replan", digests, used)
-    return folder, made
+    return Answered(answer, digests, used)
 
 
 def _numbers(n_learn: int, n_fresh: int, n_judge: int) -> _Draws:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,25 +15,17 @@ from optimize.formulation.solve import solve
 from optimize.fund_plan import no_fund
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
-from optimize.simulator import SimulationRun
+from optimize.simulator import Outcome, SimulationRun
+from results.pages.replay import headline as headline
 from results.pages.replay import write_replay
 from results.statistics import interval
-from results.tables.study_results import Replayed
+from results.tables.study_results import Replayed as Answer
 from scenarios.execution.decision import purses_of
-from scenarios.execution.learned_file import load_learned
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.states import plan_digest
-from scenarios.execution.store import (
-    clear_cache,
-    is_finished,
-    load_answer,
-    save_answer,
-    write_manifest,
-    write_timing,
-)
 from scenarios.faults import FaultError, missing, not_found
 from scenarios.files.plan import read_plan, write_plan
-from scenarios.studies.stress import N_DRAWS
+from scenarios.studies.study import Answered, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,12 +35,12 @@ if TYPE_CHECKING:
 
     from model.plan import FundPlan
     from optimize.instance import Instance
-    from optimize.simulator import Outcome
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.execution.runner import Runner
-    from scenarios.progress import Progress
+    from scenarios.studies.catalogue import Replay
 
-TOLD = (
+pages = write_replay
+PAIRS = (
     ("same_money", "spent"),
     ("same_money", "practice"),
     ("spent", "practice"),
@@ -58,32 +48,29 @@ TOLD = (
     ("same_money", "no_fund"),
     ("practice", "no_fund"),
 )
-"""Pairs of plans whose difference is told."""
+"""Pairs of plans whose difference is shown."""
 
 
-def replay_file(
-    file: Path, run: Path, out: Path, workers: int, progress: Progress, *, n_draws: int = N_DRAWS
-) -> tuple[Path, Replayed]:
+def contents(study: Replay, subject: StoredPlan) -> tuple[str, ...]:
+    """What was spent."""
+    spent, county_yuan = read_spending(study.spent, subject)
+    return (plan_digest(spent), repr(county_yuan))
+
+
+def run(study: Replay, subject: StoredPlan, space: Workspace) -> Answered:
     """Read the spending, solve for the same money, simulate both beside practice and no fund."""
-    started = time.perf_counter()
-    kept = load_learned(run)
-    spent, county_yuan = read_spending(file, kept)
-    instance, no_floor = same_money(kept, spent)
-    draws = tuple(kept.draws["held_out"][:n_draws])
-    asked = repr((kept.folder.name, plan_digest(spent), county_yuan, draws))
-    folder = out / f"{kept.pack.name}-replay-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
-    if is_finished(folder):
-        return folder, load_answer(folder, Replayed)
-    plans = {"spent": spent, **rivals(kept, instance)}
-    folder.mkdir(parents=True, exist_ok=True)
-    runner = kept.runner(folder, workers, progress)
+    spent, county_yuan = read_spending(study.spent, subject)
+    instance, no_floor = same_money(subject, spent)
+    draws = tuple(subject.draws["held_out"][: study.draws])
+    plans = {"spent": spent, **rivals(subject, instance)}
+    runner = subject.runner(space.folder, space.workers, space.progress)
     found = _outcomes(runner, plans, draws)
-    made = Replayed(
-        kept.pack.title,
-        kept.pack.chinese,
-        file.name,
+    answer = Answer(
+        subject.pack.title,
+        subject.pack.chinese,
+        study.spent.name,
         len(draws),
-        kept.scenario.draws.tag,
+        subject.scenario.draws.tag,
         county_yuan,
         no_floor,
         _gains(found, draws, instance),
@@ -91,16 +78,11 @@ def replay_file(
         _money(plans, instance),
         _programmes(runner, plans, found, draws, instance),
         _classes(plans, found, draws, instance),
-        _broken(spent, kept, instance),
+        _broken(spent, subject, instance),
     )
-    write_replay(made, folder)
-    write_plan(plans["same_money"], folder / "plan-same-money.csv")
-    save_answer(folder, made)
-    write_timing(folder, started)
-    clear_cache(folder)
+    write_plan(plans["same_money"], space.folder / "plan-same-money.csv")
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
-    write_manifest(folder, kept.pack, kept.scenario, "replay", digests, {"held_out": draws})
-    return folder, made
+    return Answered(answer, digests, {"held_out": draws})
 
 
 def read_spending(file: Path, kept: StoredPlan) -> tuple[FundPlan, float]:
@@ -180,7 +162,7 @@ def _row(values: NDArray[np.float64]) -> dict[str, float]:
 def _gains(found: Found, draws: Sequence[int], instance: Instance) -> pd.DataFrame:
     total = {key: float(_gap(o, instance).sum()) for key, o in found.items()}
     rows = []
-    for plan, against in TOLD:
+    for plan, against in PAIRS:
         more = np.array([total[against, d] - total[plan, d] for d in draws])
         rows.append(
             {"plan": plan, "against": against, **_row(more), "won": float((more > 0).mean())}

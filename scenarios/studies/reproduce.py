@@ -11,37 +11,31 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from scenarios.county.county_file import load_county
-from scenarios.draws.precision import precision_of
+from scenarios.county import county_file
 from scenarios.execution.decision import instance_of
 from scenarios.execution.states import plan_digest
 from scenarios.execution.store import is_finished, read_manifest
 from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
-from scenarios.schema.scenario import SPLITS, Scenario
-from scenarios.studies.adjust import NAME as ADJUSTED
-from scenarios.studies.branch import branch_county
-from scenarios.studies.library import ask_library
-from scenarios.studies.plan import plan_county
-from scenarios.studies.regret import regret_county
-from scenarios.studies.simulate import simulate_scenario
+from scenarios.schema.scenario import SPLITS
+from scenarios.studies.catalogue import Simulate, study_of
+from scenarios.studies.study import Machine, Study, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from model.plan import FundPlan
+    from scenarios.schema.scenario import Scenario
 
     Manifest = Mapping[str, Any]
-    Progress = Callable[[str, int, int], None]
 
 OTHER_BITS = ("timing.json",)
 """Files that two identical runs do not share: times."""
 
 DIGESTS = ("source_digest", "county_digest")
-"""What of a manifest is told in words where it differs: the program, the county's data."""
+"""What of a manifest is said in words where it differs: the program, the county's data."""
 
-ASKED_BY = "command"
-"""Who asked is no part of the answer."""
+STUDY = "study"
+"""Of two manifests the same by construction, but for places of files."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +63,8 @@ class Reproduced:
         """Whether every file is the same."""
         return not (self.differ or self.missing or self.more)
 
-    def told(self, language: str) -> list[str]:
-        """What to say."""
+    def sentences(self, language: str) -> list[str]:
+        """The result in words."""
         zh = language == "zh"
         lines = []
         if self.program is not None:
@@ -103,156 +97,61 @@ class Reproduced:
         return lines
 
 
-def reproduce(
-    folder: Path,
-    workers: int,
-    progress: Progress,
-    keep: Path | None = None,
-    ask: Callable[[Sequence[str], Path], None] | None = None,
-) -> Reproduced:
-    """Run it again in a folder of its own (``keep``, else a temporary one) and compare all files.
-
-    Parameters
-    ----------
-    ask : asks a command line again with another folder of runs, for kinds that no function here makes.
-    """
+def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Reproduced:
+    """Ask a run's study again in a folder of its own (``keep``, else a temporary one); compare all files."""
     if not is_finished(folder):
         raise FaultError(no_run(folder, "the folder of a finished run", "no manifest.json"))
-    manifest = read_manifest(folder)
-    kind = ADJUSTED if ADJUSTED in manifest.get("plans", ()) else manifest["kind"]
-    words = manifest.get(ASKED_BY, ())
-    if kind not in JOBS and (ask is None or not words):
-        raise FaultError(
-            Fault.of(
-                "unknown_name",
-                folder,
-                "kind",
-                kind,
-                (
-                    f"{'、'.join(JOBS)};其他种类须由命令行做出、并用命令行重算",
-                    f"{', '.join(JOBS)}; others that the command line made, by the command line",
-                ),
-            )
-        )
     with tempfile.TemporaryDirectory() as scratch:
-        out = keep or Path(scratch)
-        if kind in JOBS:
-            return compared(folder, JOBS[kind](folder, manifest, out, workers, progress))
-        assert ask is not None
-        ask(words, out)
-        return compared(folder, _made(folder, manifest, out))
+        study = _stored_study(folder, Path(scratch))
+        finished = ask(study, replace(machine, out=keep or Path(scratch)))
+        return compared(folder, finished.folder)
 
 
-def _made(folder: Path, manifest: Manifest, out: Path) -> Path:
-    """The run that was asked again: of the same name, or of the same kind where another program named it."""
-    if is_finished(out / folder.name):
-        return out / folder.name
-    there = [f.parent for f in sorted(out.glob("*/manifest.json"))]
-    alike = [f for f in there if read_manifest(f)["kind"] == manifest["kind"]]
-    if len(alike) != 1:
-        raise FaultError(
-            Fault.of(
-                "unknown_name",
-                folder,
-                "kind",
-                f"{len(alike)} {manifest['kind']}",
-                ("由该命令做出的一个同类运行", "one run of its kind, made by its command"),
-            )
+def _stored_study(folder: Path, scratch: Path) -> Study:
+    """The study of a run's manifest; with the run's own plan where the scenario's plan file is gone."""
+    manifest = read_manifest(folder)
+    stored = manifest.get(STUDY)
+    if not isinstance(stored, dict):
+        allowed = (
+            "含有所做研究的清单;请用原命令重新运行",
+            "a manifest with its study; run it again by its command",
         )
-    return alike[0]
+        value = ("由旧版程序写出", "of an older program")
+        raise FaultError(Fault.of("newer", folder, STUDY, value, allowed))
+    study = study_of(stored["kind"], stored["fields"])
+    if isinstance(study, Simulate) and _is_gone(study.scenario.levers.plan):
+        return study.model_copy(update={"own": _own_plan(folder, manifest, study.scenario)})
+    return study
 
 
-def _plan(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:
-    return plan_county(_question(folder, manifest), out, workers, progress).folder
+def _is_gone(plan: str) -> bool:
+    return plan not in SPLITS and not Path(plan).is_file()
 
 
-def _simulate(
-    folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress
-) -> Path:
-    scenario, wanted = _question(folder, manifest), precision_of(manifest.get("precision", ""))
-    own = _own_plan(folder, manifest, scenario)
-    return simulate_scenario(scenario, out, workers, progress, wanted, own).folder
-
-
-def _own_plan(folder: Path, manifest: Manifest, scenario: Scenario) -> FundPlan | None:
-    """The run's copy of a plan whose file is gone; a fault where that is not the plan that was run."""
-    asked = scenario.levers.plan
-    if asked in SPLITS or Path(asked).is_file():
-        return None
+def _own_plan(folder: Path, manifest: Manifest, scenario: Scenario) -> Path:
+    """The run's copy of its plan; a fault where that is not the plan that was run."""
     (name,) = (n for n in manifest["plans"] if n != "no_fund")
     path, was = folder / f"plan-{name}.csv", manifest["plans"][name]
-    gone = f"{asked} is gone; {path.name} of the run"
+    plan = scenario.levers.plan
+    gone = f"{plan} is gone; {path.name} of the run"
     if not path.is_file():
         raise FaultError(missing(folder, "levers.plan", "one of them", f"{gone} too"))
-    instance = instance_of(load_county(scenario.county), scenario)
-    plan = replace(read_plan(path, instance), name=name)
-    if (now := plan_digest(plan)) != was:
-        raise FaultError(
-            Fault.of(
-                "stale",
-                path,
-                "levers.plan",
-                (
-                    f"{asked}已不存在;运行中的{path.name}为另一方案{now}",
-                    f"{gone} holds another plan, {now}",
-                ),
-                (f"当时运行的{was}", f"{was}, as was run"),
-            )
+    instance = instance_of(county_file.load_county(scenario.county), scenario)
+    if (now := plan_digest(read_plan(path, instance))) != was:
+        value = (
+            f"{plan}已不存在;运行中的{path.name}为另一方案{now}",
+            f"{gone} holds another plan, {now}",
         )
-    return plan
-
-
-def _library(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:
-    asked = dict(_asked(folder, manifest))
-    wanted = precision_of(asked.pop("precision"))
-    return ask_library(out, workers, progress, precision=wanted, **asked)[0]
-
-
-def _branch(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:
-    asked = _asked(folder, manifest)
-    return branch_county(**asked, out=out, workers=workers, progress=progress)[0]
-
-
-def _regret(folder: Path, manifest: Manifest, out: Path, workers: int, progress: Progress) -> Path:
-    asked = _asked(folder, manifest)
-    return regret_county(**asked, out=out, workers=workers, progress=progress)[0]
-
-
-JOBS = {
-    "simulate": _simulate,
-    "plan": _plan,
-    "library": _library,
-    "branch": _branch,
-    "regret": _regret,
-}
-"""What can be run from its manifest alone, and how."""
-
-
-def _asked(folder: Path, manifest: Manifest) -> Mapping[str, Any]:
-    """What a run of many scenarios was asked; a fault where an older program did not write all of it."""
-    asked = manifest.get("asked")
-    if not isinstance(asked, dict):
-        raise FaultError(
-            Fault.of("newer", folder, "asked", "of an older program", "all that was asked, by name")
-        )
-    return asked
-
-
-def _question(folder: Path, manifest: Manifest) -> Scenario:
-    """The question; as text where the run keeps it so, for the order of rules is part of a solve."""
-    path = folder / "learned.json"
-    if path.is_file():
-        return Scenario.model_validate_json(
-            json.loads(path.read_text(encoding="utf-8"))["scenario"]
-        )
-    return Scenario.model_validate(manifest["scenario"])
+        allowed = (f"当时运行的{was}", f"{was}, as was run")
+        raise FaultError(Fault.of("stale", path, "levers.plan", value, allowed))
+    return path
 
 
 def compared(a: Path, b: Path) -> Reproduced:
-    """Every file of two runs: bytes, and of parquet the content; of manifests what is not told apart."""
-    told = [{k: m.get(k, "") for k in DIGESTS} for m in (read_manifest(a), read_manifest(b))]
+    """Every file of two runs: bytes, and of parquet the content; of manifests what is not shown apart."""
+    digests = [{k: m.get(k, "") for k in DIGESTS} for m in (read_manifest(a), read_manifest(b))]
     program, county = (
-        None if told[0][k] == told[1][k] else (told[0][k], told[1][k]) for k in DIGESTS
+        None if digests[0][k] == digests[1][k] else (digests[0][k], digests[1][k]) for k in DIGESTS
     )
     old, new = (_files(folder) for folder in (a, b))
     both = sorted(set(old) & set(new))
@@ -280,10 +179,10 @@ def _same(a: Path, b: Path, name: str) -> bool:
     if a.suffix == ".parquet":
         return _content(a) == _content(b)
     if name == "manifest.json":
-        # digests are told already; the rest of the question must be the same
+        # digests are shown already; the rest of the question must be the same
         one, two = (json.loads(p.read_text(encoding="utf-8")) for p in (a, b))
-        told = dict.fromkeys((*DIGESTS, ASKED_BY), "")
-        return {**one, **told} == {**two, **told}
+        masked = dict.fromkeys((*DIGESTS, STUDY), "")
+        return {**one, **masked} == {**two, **masked}
     return a.read_bytes() == b.read_bytes()
 
 

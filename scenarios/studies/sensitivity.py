@@ -8,30 +8,29 @@ cube is a quantile of the prior.
 from __future__ import annotations
 
 import hashlib
-import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from optimize.fund_plan import no_fund
+from results.pages.sensitivity import headline as headline
 from results.pages.sensitivity import write_sensitivity
-from results.tables.study_results import Sensitivity
-from scenarios.county.county_file import load_county
+from results.tables.study_results import Sensitivity as Answer
 from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn
-from scenarios.draws.subsample import thin
-from scenarios.execution.cache import RowCache
+from scenarios.draws.subsample import Thinned, thin
+from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import changes_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
-from scenarios.execution.store import folder_of, write_manifest, write_timing
 from scenarios.files.atomic import write_text
 from scenarios.schema.parameters import parameters_of
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,10 +40,10 @@ if TYPE_CHECKING:
 
     from model.declare import Parameter
     from model.plan import FundPlan
-    from scenarios.draws.subsample import Thinned
-    from scenarios.execution.cache import Row
     from scenarios.progress import Progress
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
+    from scenarios.studies.catalogue import Sensitivity
 
     Array = NDArray[np.float64]
 
@@ -73,7 +72,7 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class Study:
+class SampledCounty:
     """A thinned county, the plan that is judged there, and the axes that are varied."""
 
     thinned: Thinned
@@ -112,9 +111,8 @@ class Study:
         return dict(zip(OUTPUTS, (gap, none - gap, returns), strict=True))
 
 
-def open_study(scenario: Scenario, n_villages: int) -> tuple[Any, Study]:
+def sampled(pack: CountyPack, scenario: Scenario, n_villages: int) -> SampledCounty:
     """Thin the county; the horizon is short, the plan's years end with it."""
-    pack = load_county(scenario.county)
     years = tuple(y for y in scenario.plan_years if y <= LAST_YEAR)
     horizon = scenario.horizon.model_copy(update={"last_year": LAST_YEAR})
     short = scenario.model_copy(update={"horizon": horizon, "plan_years": years or (2016,)})
@@ -123,11 +121,11 @@ def open_study(scenario: Scenario, n_villages: int) -> tuple[Any, Study]:
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
     thinned = thin(pack, short, n_villages)
     plan = plan_of_scenario(instance_of(thinned.pack, thinned.scenario), thinned.scenario)
-    return pack, Study(thinned, plan, factors, base, tuple(lucks))
+    return SampledCounty(thinned, plan, factors, base, tuple(lucks))
 
 
 def outputs_at(
-    study: Study,
+    county: SampledCounty,
     names: Sequence[str],
     points: Array,
     cache: RowCache,
@@ -136,11 +134,10 @@ def outputs_at(
     label: str,
 ) -> Array:
     """(N, outputs) at every point; nan where a point could not be fitted."""
-    draws = [study.draw(names, u) for u in points]
-    keys = [d.digest for d in draws]
-    tasks = dict(zip(keys, draws, strict=True))
-    evaluated(cache, tasks, study.outputs, workers, report, label)
-    rows = [cache[k] for k in keys]
+    draws = [county.draw(names, u) for u in points]
+    tasks = {d.digest: d for d in draws}
+    evaluated(cache, tasks, county.outputs, workers, report, label)
+    rows = [cache[d.digest] for d in draws]
     return np.array([[np.nan if row is None else row[o] for o in OUTPUTS] for row in rows])
 
 
@@ -213,16 +210,16 @@ def leading(tables: dict[str, pd.DataFrame], n: int) -> list[str]:
 
 
 def tornado(
-    study: Study, names: Sequence[str], cache: RowCache, workers: int, report: Progress
+    county: SampledCounty, names: Sequence[str], cache: RowCache, workers: int, report: Progress
 ) -> pd.DataFrame:
     """The fund's gain with one parameter at either end of its prior, the others at their base values."""
     half = np.full((2 * len(names) + 1, len(names)), 0.5)
     for j in range(len(names)):
         half[2 * j, j], half[2 * j + 1, j] = 0.0, 1.0
-    gain = outputs_at(study, names, half, cache, workers, report, "tornado")[
+    gain = outputs_at(county, names, half, cache, workers, report, "tornado")[
         :, OUTPUTS.index("gain_plan")
     ]
-    known = {f.name: f for f in study.factors}
+    known = {f.name: f for f in county.factors}
     return pd.DataFrame(
         [
             {
@@ -238,44 +235,33 @@ def tornado(
     )
 
 
-def analyse_county(
-    scenario: Scenario,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    trajectories: int = 8,
-    base: int = 64,
-    n_villages: int = 20,
-) -> tuple[Path, Sensitivity]:
+def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answered:
     """Screen, then decompose; resumes from what was evaluated already."""
-    started = time.perf_counter()
-    pack, study = open_study(scenario, n_villages)
-    kind = f"sensitivity-t{trajectories}-b{base}"
-    folder = out / f"{folder_of(out, pack, kind, scenario).name}-v{n_villages}"
-    folder.mkdir(parents=True, exist_ok=True)
-    cache, seed = RowCache(folder / "evaluated.jsonl"), scenario.draws.seed
+    county = sampled(subject.pack, subject.scenario, study.villages)
+    cache, seed = RowCache(space.folder / "evaluated.jsonl"), subject.scenario.draws.seed
 
-    def runner(names: Sequence[str], label: str) -> Callable[[Array], Array]:
-        return lambda points: outputs_at(study, names, points, cache, workers, progress, label)
+    def at(names: Sequence[str], label: str) -> Callable[[Array], Array]:
+        return lambda points: outputs_at(
+            county, names, points, cache, space.workers, space.progress, label
+        )
 
-    names = [f.name for f in study.factors]
-    screened, y = morris(names, runner(names, "Morris"), trajectories, seed)
+    names = [f.name for f in county.factors]
+    screened, y = morris(names, at(names, "Morris"), study.trajectories, seed)
     top = leading(screened, TOP)
-    parts = sobol(top, runner(top, "Sobol'"), base, seed)
-    known = {f.name: f.parameter for f in study.factors}
+    parts = sobol(top, at(top, "Sobol'"), study.base, seed)
+    known = {f.name: f.parameter for f in county.factors}
     screening = _joined(screened)
     for field in ("low", "high", "unit"):
         screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
-    alone = tornado(study, top, cache, workers, progress)
-    found = Sensitivity(
-        county=pack.title,
-        county_chinese=pack.chinese,
-        source=pack.source,
-        plan=study.plan.name,
+    alone = tornado(county, top, cache, space.workers, space.progress)
+    answer = Answer(
+        county=subject.pack.title,
+        county_chinese=subject.pack.chinese,
+        source=subject.pack.source,
+        plan=county.plan.name,
         last_year=LAST_YEAR,
-        n_villages=len(study.thinned.pack.villages["code"]),
-        n_all_villages=len(pack.villages["code"]),
+        n_villages=len(county.thinned.pack.villages["code"]),
+        n_all_villages=len(subject.pack.villages["code"]),
         n_evaluated=len(cache.rows),
         n_failed=sum(row is None for row in cache.rows.values()),
         morris=screening,
@@ -285,26 +271,17 @@ def analyse_county(
             {"output": OUTPUTS, "mean": np.nanmean(y, axis=0), "sd": np.nanstd(y, axis=0)}
         ),
     )
-    for name, table in (
-        ("morris", found.morris),
-        ("sobol", found.sobol),
-        ("tornado", found.tornado),
-        ("outputs", found.outputs),
-    ):
-        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
-    write_sensitivity(found, folder, "zh")
-    write_sensitivity(found, folder, "en")
-    write_timing(folder, started)
-    digest = hashlib.sha256("".join(sorted(cache.rows)).encode()).hexdigest()[:16]
-    write_manifest(
-        folder,
-        pack,
-        scenario,
-        "sensitivity",
-        {study.plan.name: plan_digest(study.plan), "points": digest},
-        {},
-    )
-    return folder, found
+    points = hashlib.sha256("".join(sorted(cache.rows)).encode()).hexdigest()[:16]
+    return Answered(answer, {county.plan.name: plan_digest(county.plan), "points": points})
+
+
+def pages(answer: Answer, folder: Path) -> None:
+    """Tables and a page in each language."""
+    for name in ("morris", "sobol", "tornado", "outputs"):
+        table = getattr(answer, name).to_csv(index=False, lineterminator="\n")
+        write_text(folder / f"{name}.csv", table)
+    write_sensitivity(answer, folder, "zh")
+    write_sensitivity(answer, folder, "en")
 
 
 def _joined(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,98 +13,66 @@ from optimize.baselines.splits import equal_head, practice
 from optimize.fund_plan import no_fund
 from optimize.loop import Settings, optimize
 from optimize.objective import Objective
+from results.pages.stress import headline as headline
 from results.pages.stress import write_stress
 from results.statistics import interval
-from results.tables.study_results import Stressed
+from results.tables.study_results import Stressed as Answer
 from scenarios.execution.cache import RowCache
-from scenarios.execution.learned_file import load_learned
 from scenarios.execution.parallel import evaluated
-from scenarios.execution.policy import changes_of, stress_changes
+from scenarios.execution.policy import YearChanges, changes_of, stress_changes
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
-from scenarios.execution.store import (
-    clear_cache,
-    is_finished,
-    load_answer,
-    save_answer,
-    write_manifest,
-    write_timing,
-)
+from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.stresses import stresses_of
+from scenarios.studies.study import Answered, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from model.plan import FundPlan
     from scenarios.execution.learned_file import StoredPlan
-    from scenarios.execution.policy import YearChanges
     from scenarios.execution.runner import Runner
-    from scenarios.progress import Progress
-    from scenarios.schema.stresses import Stress
+    from scenarios.studies.catalogue import Stress
 
-N_DRAWS = 8
-"""Held-out draws of the run that are used unless more are asked for."""
+pages = write_stress
 REMADE = ("theta_zero", "theta_one")
 """Assumptions under which plans are made anew for the cross-check."""
 REMADE_DRAWS, REMADE_FRESH = 6, 4
 """Draws of a quick plan: to learn and choose on, to accept steps on."""
-WORST = 0.10
-"""Share of draws that are its worst."""
 
 
-def stress_run(
-    run: Path,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    n_draws: int = N_DRAWS,
-    only: Sequence[str] = (),
-    remake: bool = False,
-) -> tuple[Path, Stressed]:
+def contents(study: Stress, subject: StoredPlan) -> tuple[str, ...]:
+    """The run's plan as its file is now, and the worlds."""
+    chosen = plan_digest(known_plans(subject)["chosen"])
+    return (chosen, *(s.name for s in stresses_of(study.only)))
+
+
+def run(study: Stress, subject: StoredPlan, space: Workspace) -> Answered:
     """Judge a run's plan and its rivals in every world; resumes from what was run already."""
-    started = time.perf_counter()
-    stresses, kept = stresses_of(only), load_learned(run)
-    plans = known_plans(kept)
+    stresses, plans = stresses_of(study.only), known_plans(subject)
     worlds = {"none": None} | {
-        s.name: stress_changes(s, kept.pack, kept.scenario) for s in stresses
+        s.name: stress_changes(s, subject.pack, subject.scenario) for s in stresses
     }
-    chosen = tuple(kept.draws["held_out"][:n_draws])
-    asked = repr((kept.folder.name, plan_digest(plans["chosen"]), worlds, chosen, remake))
-    folder = out / f"{kept.pack.name}-stress-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
-    if is_finished(folder):
-        return folder, load_answer(folder, Stressed)
-    folder.mkdir(parents=True, exist_ok=True)
-    runner = kept.runner(folder, workers, progress)
-    runner.prepare_states(chosen, "preparing draws")
-    closed = _closed(runner, plans, worlds, chosen)
-    remade = None
-    if remake:
-        remade = _remade(runner, kept, plans, chosen)
-    made = Stressed(
-        kept.pack.title,
-        kept.pack.chinese,
-        kept.folder.name,
+    draws = tuple(subject.draws["held_out"][: study.draws])
+    runner = subject.runner(space.folder, space.workers, space.progress)
+    runner.prepare_states(draws, "preparing draws")
+    closed = _closed(runner, plans, worlds, draws)
+    answer = Answer(
+        subject.pack.title,
+        subject.pack.chinese,
+        subject.folder.name,
         "chosen",
-        len(chosen),
-        kept.scenario.draws.tag,
+        len(draws),
+        subject.scenario.draws.tag,
         world_table(stresses, worlds),
         plan_table(closed, list(worlds), list(plans)[:-1]),
         gain_table(closed, list(worlds), list(plans)[:-1]),
-        remade,
+        _remade(runner, subject, plans, draws) if study.remake else None,
     )
-    write_stress(made, folder)
-    save_answer(folder, made)
-    write_timing(folder, started)
-    clear_cache(folder)
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
-    write_manifest(folder, kept.pack, kept.scenario, "stress", digests, {"held_out": chosen})
-    return folder, made
+    return Answered(answer, digests, {"held_out": draws})
 
 
 def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
@@ -130,10 +96,6 @@ def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
         "equal_head": equal_head(instance),
         "no_fund": no_fund(instance),
     }
-
-
-Closed = dict[tuple[str, str], "NDArray[np.float64]"]
-"""By stress and plan, (D,) gap closed over no fund, yuan of 2015."""
 
 
 def _closed(
@@ -167,89 +129,6 @@ def _closed(
         for p in plans
         if p != "no_fund"
     }
-
-
-def worst_mean(values: NDArray[np.float64], share: float = WORST) -> float:
-    """Mean of the worst share of draws, at least one."""
-    n = max(1, int(np.ceil(share * len(values) - 1e-9)))
-    return float(np.sort(values)[:n].mean())
-
-
-def plan_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> pd.DataFrame:
-    """Every plan in every world: gap closed with its interval, worst draws, regret of means."""
-    rows = []
-    for w in worlds:
-        best = max(float(closed[w, p].mean()) for p in plans)
-        for p in plans:
-            mean, low, high = interval(closed[w, p])
-            rows.append(
-                {
-                    "stress": w,
-                    "plan": p,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
-                    "worst": worst_mean(closed[w, p]),
-                    "regret": best - mean,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def gain_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> pd.DataFrame:
-    """The first plan less every other, draw by draw."""
-    rows = []
-    for w in worlds:
-        for p in plans[1:]:
-            more = closed[w, plans[0]] - closed[w, p]
-            mean, low, high = interval(more)
-            rows.append(
-                {
-                    "stress": w,
-                    "against": p,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
-                    "won": float((more > 0.0).mean()),
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def world_table(
-    stresses: Sequence[Stress], worlds: Mapping[str, YearChanges | None]
-) -> pd.DataFrame:
-    """What every world changes and why, the undisturbed one first."""
-    rows = [
-        {
-            "stress": "none",
-            "en": "undisturbed",
-            "zh": "无扰动",
-            "kind": "drawn",
-            "values": "–",
-            "years": "–",
-            "reason": "all parameters drawn from their ranges",
-            "reason_zh": "全部参数从各自范围抽取",
-        }
-    ]
-    for s in stresses:
-        change = worlds[s.name]
-        assert change is not None
-        first, last = change.years or (0, 0)
-        years = "–" if not first else f"{first}" if first == last else f"{first}–{last}"
-        rows.append(
-            {
-                "stress": s.name,
-                "en": s.en,
-                "zh": s.zh,
-                "kind": s.kind,
-                "values": ", ".join(f"{name} = {value:g}" for name, value in change.values),
-                "years": years,
-                "reason": s.reason,
-                "reason_zh": s.reason_zh,
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def _remade(

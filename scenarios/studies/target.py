@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from scipy.special import betaincinv
 
 from optimize.analysis.frontier import with_money
-from optimize.analysis.target import reach_target, share_met
+from optimize.analysis.target import Reach, TargetAnswer, reach_target, share_met
 from optimize.baselines.ablations import plan_from
 from optimize.objective import named
 from results.pages.target import Answer, write_answer
+from results.pages.target import headline as headline
 from results.statistics import interval
-from scenarios.county.county_file import load_county
-from scenarios.execution import store
-from scenarios.execution.store import clear_cache
+from scenarios.execution.store import read_manifest
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import Target
 from scenarios.schema.objectives import target_of
-from scenarios.studies.follow_up import delivered, folder_of, run_of, write_asked
+from scenarios.studies.finished_run import delivered
+from scenarios.studies.study import Answered, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from model.plan import FundPlan
-    from optimize.analysis.target import Reach, TargetAnswer
     from scenarios.execution.learned_file import StoredPlan
-    from scenarios.progress import Progress
-    from scenarios.schema.scenario import Scenario
+    from scenarios.studies.catalogue import Target as Request
 
-MOST_Y = 128e6
-"""Yuan a year up to which the least money is looked for."""
+
+pages = write_answer
 
 
 def target_given(text: str, probability: float) -> Target:
@@ -46,33 +43,20 @@ def target_given(text: str, probability: float) -> Target:
     return Target(measure, least, probability)
 
 
-def run_folder(scenario: Scenario, out: Path) -> Path:
-    """Where a scenario's plan run is."""
-    return store.folder_of(out, load_county(scenario.county), "plan", scenario)
-
-
-def target_county(
-    name: str,
-    target: Target,
-    out: Path,
-    workers: int,
-    progress: Progress,
-    *,
-    most_y: float = MOST_Y,
-) -> tuple[Path, Answer]:
-    """Answer for one target; the plans of both answers are simulated on held-out draws and written."""
-    kept = run_of(name, out, workers, progress)
-    folder = folder_of(kept, out, "target", target, most_y)
+def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
+    """The least money and the earliest year; the plans of both are simulated on held-out draws."""
+    target, most_y = target_given(study.target, study.probability), study.most * 1e6
     objective = named(target.measure)
-    progress("looking for the least money and the earliest year", 0, 1)
+    label = "looking for the least money and the earliest year"
+    space.progress(label, 0, 1)
     found = reach_target(kept.learned, objective, target.least, target.probability, most_y)
-    progress("looking for the least money and the earliest year", 1, 1)
+    space.progress(label, 1, 1)
     plans = _plans(kept, found)
     rows = []
     if plans:
         reaches = {"least": found.least, "earliest": found.earliest}
         objectives = {k: replace(objective, until=r.until) for k, r in reaches.items() if r}
-        runner = kept.runner(folder, workers, progress)
+        runner = kept.runner(space.folder, space.workers, space.progress)
         gains = delivered(
             runner, plans, kept.draws["held_out"], objectives, "simulating both answers"
         )
@@ -91,14 +75,9 @@ def target_county(
         len(set(kept.learned.experiments.draw.tolist())),
         pd.DataFrame(rows, columns=list(COLUMNS)),
     )
-    folder.mkdir(parents=True, exist_ok=True)
     for kind, plan in plans.items():
-        write_plan(plan, folder / f"plan-{kind}.csv")
-    write_answer(answer, folder)
-    clear_cache(folder)
-    asked = {"run": kept.folder.name, **asdict(target), "most_y": most_y}
-    write_asked(kept, folder, "target", asked)
-    return folder, answer
+        write_plan(plan, space.folder / f"plan-{kind}.csv")
+    return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
 COLUMNS = (

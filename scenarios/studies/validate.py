@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from results.pages.validation import headline as headline
 from results.pages.validation import write_validation
-from results.tables.study_results import Validation
-from scenarios.county.county_file import load_county
+from results.tables.study_results import Validation as Answer
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.emergent import emergent
-from scenarios.evidence.measured import FIGURES, NEEDS_PRACTICE
-from scenarios.evidence.panel import observe
-from scenarios.evidence.targets import all_targets
-from scenarios.execution.cache import RowCache
+from scenarios.evidence.figures import measure
+from scenarios.evidence.measured import FIGURES
+from scenarios.evidence.targets import Target, all_targets
+from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated
-from scenarios.execution.store import folder_of, write_draws, write_manifest, write_timing
+from scenarios.execution.store import write_draws
 from scenarios.files.atomic import write_text
+from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.draws.draw import Draw
-    from scenarios.evidence.targets import Target
-    from scenarios.execution.cache import Row
-    from scenarios.progress import Progress
     from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
+    from scenarios.studies.catalogue import Validate
 
 EMERGENT_DRAWS = 6
 """Draws of the paired runs."""
@@ -38,65 +35,36 @@ LAST_YEAR = 2017
 """The report's date and two years after it: what was known when it was written."""
 
 
-def measure(
-    pack: CountyPack,
-    scenario: Scenario,
-    draw: Draw,
-    last_year: int,
-    *,
-    share: float = 1.0,
-    with_practice: bool = True,
-) -> Row | None:
-    """All figures of a draw; None where its numbers cannot be fitted.
-
-    Without practice only the figures that need no fund.
-    """
-    try:
-        seen = observe(pack, scenario, draw, last_year, share=share, with_practice=with_practice)
-    except ValueError:
-        return None
-    return {
-        name: figure(seen)
-        for name, figure in FIGURES.items()
-        if with_practice or name not in NEEDS_PRACTICE
-    }
-
-
-def validate_county(
-    scenario: Scenario, out: Path, workers: int, progress: Progress
-) -> tuple[Path, Validation]:
-    """Measure, compare, write the page; resumes from what was measured already."""
-    started = time.perf_counter()
-    pack = load_county(scenario.county)
-    n = scenario.draws.valuation_draws
-    draws = draws_of(pack, scenario, range(1, n + 1))
-    folder = folder_of(out, pack, "validate", scenario)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_draws(folder, draws)
+def run(_study: Validate, subject: CountyScenario, space: Workspace) -> Answered:
+    """Measure and compare; resumes from what was measured already."""
+    pack, scenario = subject.pack, subject.scenario
+    numbers = range(1, scenario.draws.valuation_draws + 1)
+    draws = draws_of(pack, scenario, numbers)
+    write_draws(space.folder, draws)
     found = evaluated(
-        RowCache(folder / "evaluated.jsonl"),
+        RowCache(space.folder / "evaluated.jsonl"),
         {d.digest: d for d in draws},
         lambda draw: measure(pack, scenario, draw, LAST_YEAR),
-        workers,
-        progress,
+        space.workers,
+        space.progress,
         "measuring draws",
     )
     paired = evaluated(
-        RowCache(folder / "emergent.jsonl"),
+        RowCache(space.folder / "emergent.jsonl"),
         {d.digest: d for d in draws[:EMERGENT_DRAWS]},
         lambda draw: emergent(pack, scenario, draw),
-        workers,
-        progress,
+        space.workers,
+        space.progress,
         "paired runs",
     )
-    validation = _compare(pack, scenario, found, paired)
-    write_text(folder / "validation.csv", validation.rows.to_csv(index=False, lineterminator="\n"))
-    write_validation(validation, folder, "zh")
-    write_validation(validation, folder, "en")
-    write_timing(folder, started)
-    numbers = {"measured": range(1, n + 1)}
-    write_manifest(folder, pack, scenario, "validate", {}, numbers)
-    return folder, validation
+    return Answered(_compare(pack, scenario, found, paired), draws={"measured": numbers})
+
+
+def pages(answer: Answer, folder: Path) -> None:
+    """The table and a page in each language."""
+    write_text(folder / "validation.csv", answer.rows.to_csv(index=False, lineterminator="\n"))
+    write_validation(answer, folder, "zh")
+    write_validation(answer, folder, "en")
 
 
 def _compare(
@@ -104,13 +72,13 @@ def _compare(
     scenario: Scenario,
     found: Sequence[Row | None],
     paired: Sequence[Row | None],
-) -> Validation:
+) -> Answer:
     table = pd.DataFrame([row for row in found if row is not None], columns=list(FIGURES))
     made = pd.DataFrame([row for row in paired if row is not None])
     both = pd.concat([table, made], axis=1)
     claim = [float(f["value"]) for f in pack.figures if f["name"] == "claimed_gain_y"]
     names = {"before_after": "seen", "before_after_without": "without", "true_effect": "true"}
-    return Validation(
+    return Answer(
         county=pack.title,
         county_chinese=pack.chinese,
         source=pack.source,

@@ -1,53 +1,53 @@
-"""``compare --who``: winners and losers between finished runs, by village, cause of return, kind of household."""
+"""Winners and losers between finished runs, by village, cause of return, kind of household."""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from results.pages.comparison import write_compared
-from scenarios.county.county_file import load_county
+from scenarios.county import county_file
 from scenarios.execution.cases import Case, Cases, cases_folder, clear_states
 from scenarios.execution.decision import instance_of
 from scenarios.execution.policy import changes_of
-from scenarios.execution.store import (
-    is_finished,
-    load_findings,
-    read_manifest,
-    save_comparison,
-    write_comparison,
-    write_timing,
-)
-from scenarios.faults import Fault, FaultError, missing, no_run
+from scenarios.execution.store import load_findings, read_manifest
+from scenarios.faults import Fault, FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.scenario import Scenario
-from scenarios.studies.comparable import clashes
 from scenarios.studies.comparison_tables import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from results.tables.scenario_comparison import Compared
-    from scenarios.progress import Progress
     from scenarios.schema.pack import CountyPack
+    from scenarios.studies.study import Workspace
 
 
-def compare_who(
-    folders: Sequence[Path], out: Path, workers: int, progress: Progress
-) -> tuple[Path, list[Compared]]:
-    """Run the main plans of finished runs again on the draws that they share; the first is the reference.
-
-    Runs that are not comparable are refused, see :func:`scenarios.studies.comparable.clashes`.
-    """
-    started = time.perf_counter()
-    faults = [no_run(f, "a finished run's folder") for f in folders if not is_finished(f)]
-    if faults := faults or clashes(folders):
-        raise FaultError(faults)
-    pack = load_county(load_scenario_of(folders[0]).county)
+def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
+    """Run the main plans of finished runs again on the draws that they share; the first is the reference."""
+    pack = county_file.load_county(load_scenario_of(folders[0]).county)
     cases = [case_of_run(folder, pack) for folder in folders]
-    lasts = {c.scenario.last_year for c in cases}
     shared = set.intersection(*(set(read_manifest(f)["draws"]["held_out"]) for f in folders))
+    refuse_too_few(folders, shared)
+    draws, place = sorted(shared), cases_folder(space.machine.out, pack)
+    ran = Cases(pack, cases, place, range(draws[-1] + 1), space.workers, space.progress)
+    ran.run(draws, "who gains and who loses")
+    clear_states(place)
+    first = cases[0]
+    return compared(
+        pack,
+        ran,
+        draws,
+        first.name,
+        min(c.scenario.last_year for c in cases),
+        first.scenario.outcomes,
+        {},
+        first.scenario.draws.tag,
+    )
+
+
+def refuse_too_few(folders: Sequence[Path], shared: Collection[int]) -> None:
+    """FaultError where runs share fewer than two draws."""
     if len(shared) < 2:
         raise FaultError(
             Fault.of(
@@ -58,27 +58,6 @@ def compare_who(
                 "runs of the same county and seed",
             )
         )
-    draws = sorted(shared)
-    ran = Cases(pack, cases, cases_folder(out, pack), range(draws[-1] + 1), workers, progress)
-    ran.run(draws, "who gains and who loses")
-    clear_states(ran.cache.folder)
-    first = cases[0]
-    found = compared(
-        pack,
-        ran,
-        draws,
-        first.name,
-        min(lasts),
-        first.scenario.outcomes,
-        {},
-        first.scenario.draws.tag,
-    )
-    folder = out / ("compare-" + "-".join(f.name[-8:] for f in folders))
-    save_comparison(folder, found)
-    write_compared([found], folder)
-    write_timing(folder, started)
-    write_comparison(folder, folders, draws)
-    return folder, [found]
 
 
 def load_scenario_of(folder: Path) -> Scenario:

@@ -4,7 +4,6 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.execution.command import question_of
 from tuopin.cli import main as cli
 
 
@@ -89,20 +88,3 @@ def test_a_folder_that_cannot_be_made_and_a_language_that_is_not_spoken(tmp_path
     assert (out.returncode, "无法读写" in out.stderr) == (2, True)
     assert "Traceback" not in out.stderr
     assert run("check", "x", "--lang", "fr").returncode == 2
-
-
-def test_a_question_is_its_words_without_where_and_how_fast():
-    words = [
-        "validate",
-        "pingli",
-        "--out",
-        "a b",
-        "--draws",
-        "4",
-        "--workers=2",
-        "--no-progress",
-        "--lang",
-        "zh",
-    ]
-    assert question_of(words) == ("validate", "pingli", "--draws", "4")
-    assert question_of(["stress", "runs/A"]) == ("stress", "runs/A")

@@ -14,7 +14,8 @@ from urllib.request import urlopen
 import pytest
 
 from scenarios.load import load_scenario
-from scenarios.studies.plan import plan_county
+from scenarios.studies.catalogue import Plan
+from scenarios.studies.study import Machine, ask
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytest.importorskip("streamlit", reason="the extra [ui] is not installed")
@@ -51,7 +52,7 @@ def runs(tmp_path_factory):
     scenario = scenario.model_copy(
         update={"draws": few, "horizon": near, "plan_years": (2016, 2017)}
     )
-    made = plan_county(scenario, out, 2, lambda label, done, total: None)
+    made = ask(Plan(scenario=scenario), Machine(out, 2))
     other = out / "qingxi-validate-00000000"  # a question that has no findings of a plan
     other.mkdir()
     shutil.copyfile(made.folder / "manifest.json", other / "manifest.json")

@@ -26,7 +26,8 @@ from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
 from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides
-from scenarios.studies.adjust import N_DRAWS, adjust
+from scenarios.studies.adjustment import adjust
+from scenarios.studies.catalogue import Adjust
 from tuopin.desk import jobs
 from tuopin.desk.showing import finished, start, table, tell
 from tuopin.desk.state import bench_of
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scenarios.execution.learned_file import StoredPlan
-    from scenarios.studies.adjust import Adjusted
-    from scenarios.studies.simulate import Finished
+    from scenarios.studies.adjustment import Adjusted
+    from scenarios.studies.study import Finished
     from tuopin.desk.state import Visit
 
 
@@ -218,7 +219,8 @@ def _simulation(visit: Visit, kept: StoredPlan, shown: Shown) -> None:
     settings, run = visit.settings, visit.run
     assert run is not None
     most = len(kept.draws["held_out"])
-    n = st.slider(visit.text("desk.draws"), 2, most, min(N_DRAWS, most)) if most > 2 else most
+    most_draws = min(Adjust.model_fields["draws"].default, most)
+    n = st.slider(visit.text("desk.draws"), 2, most, most_draws) if most > 2 else most
     bench = bench_of(settings, run)
     if st.button(visit.text("desk.simulate"), type="primary", disabled=visit.busy):
         start(

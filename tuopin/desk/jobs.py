@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scenarios.execution.learned_file import load_learned
-from scenarios.studies import adjust as adjusting
 from scenarios.studies import documents as papers
-from scenarios.studies import plan as planning
-from scenarios.studies import simulate as jobs
+from scenarios.studies.adjust import warm_up
+from scenarios.studies.adjustment import adjust, before_of
+from scenarios.studies.catalogue import Adjust, Compare, Plan
+from scenarios.studies.study import Machine, ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.schema.overrides import Overrides
     from scenarios.schema.scenario import Scenario
-    from scenarios.studies.simulate import Finished
+    from scenarios.studies.study import Finished
     from tuopin.desk.work import Report
 
 
@@ -28,17 +30,17 @@ if TYPE_CHECKING:
 def opened(folder: Path) -> tuple[StoredPlan, Problem]:
     """A finished plan with its present problem; both are never changed, so visitors may share them."""
     kept = load_learned(folder)
-    return kept, adjusting.before_of(kept)
+    return kept, before_of(kept)
 
 
 def plan(scenario: Scenario, out: Path, workers: int, report: Report) -> Finished:
     """Optimize, simulate, write."""
-    return planning.plan_county(scenario, out, workers, report)
+    return ask(Plan(scenario=scenario), Machine(out, workers, report))
 
 
 def warm(run: Path, bench: Path, workers: int, n: int, report: Report) -> None:
     """Simulate what adjustments are compared with."""
-    adjusting.warm_up(opened(run)[0], bench, workers, report, n)
+    warm_up(opened(run)[0], Machine(bench, workers, report, bench=bench), n)
 
 
 def simulate(
@@ -46,14 +48,16 @@ def simulate(
 ) -> Finished:
     """Adjust again in this process, then simulate and write."""
     kept, before = opened(run)
-    made = adjusting.adjust(kept, overrides, before)
-    return adjusting.simulate_adjusted(made, out, bench, workers, report, n)
+    study = Adjust(run=str(run), overrides=overrides, draws=n)
+    made = adjust(kept, overrides, before)
+    finished = ask(study, Machine(out, workers, report, bench=bench), made)
+    # what it was about stays here: the page has its own
+    return replace(finished, subject=None)
 
 
 def compare(folders: Sequence[Path], out: Path, report: Report) -> Finished:
     """Runs under the same luck."""
-    report("comparing", 0, 1)
-    return jobs.compare_runs(folders, out)
+    return ask(Compare(runs=tuple(folders)), Machine(out, 1, report))
 
 
 def office(run: Path, language: Language, report: Report) -> Path:

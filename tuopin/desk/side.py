@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from results.findings import Findings
-    from scenarios.studies.simulate import Finished
+    from scenarios.studies.study import Finished
     from tuopin.desk.state import Visit
 
 

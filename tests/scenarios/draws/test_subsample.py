@@ -3,11 +3,12 @@ import pytest
 
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import chosen_villages, thin
+from scenarios.evidence.figures import measure
 from scenarios.evidence.targets import MARGINS
 from scenarios.execution.decision import history_of
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.validate import LAST_YEAR, measure
+from scenarios.studies.validate import LAST_YEAR
 
 
 def test_kinds_of_villages_keep_their_share_and_all_is_all(pack):

@@ -15,7 +15,9 @@ from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.library import ask_library, library_cases
+from scenarios.studies import study
+from scenarios.studies.catalogue import Library
+from scenarios.studies.library import library_cases
 
 ASKED = ("need-households", "floor", "flood-year")
 
@@ -23,9 +25,9 @@ ASKED = ("need-households", "floor", "flood-year")
 @pytest.fixture
 def ask(tiny_pack, tmp_path, say_nothing):
     def run(n_draws=2, names=ASKED, workers=1):
-        return ask_library(
-            tmp_path, workers, say_nothing, names=names, counties=["pingli"], n_draws=n_draws
-        )
+        library = Library(scenarios=names, county=("pingli",), draws=n_draws)
+        finished = study.ask(library, study.Machine(tmp_path, workers, say_nothing))
+        return finished.folder, finished.answer
 
     return run
 

@@ -14,8 +14,8 @@ from scenarios.execution.store import is_finished, read_table
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.plan import plan_county
-from scenarios.studies.simulate import compare_runs, simulate_scenario
+from scenarios.studies.catalogue import Compare, Plan, Simulate
+from scenarios.studies.study import Machine, ask
 
 
 @pytest.fixture
@@ -79,8 +79,9 @@ def test_a_stopped_run_keeps_what_was_done(tiny_pack, question, tmp_path, monkey
 
 @pytest.mark.slow
 def test_a_plan_from_question_to_report_is_the_same_for_any_workers(tiny_pack, question, tmp_path):
-    found = plan_county(question, tmp_path / "a", 1, quiet)
-    other = plan_county(question, tmp_path / "b", 2, quiet)
+    study = Plan(scenario=question)
+    found = ask(study, Machine(tmp_path / "a", 1, quiet))
+    other = ask(study, Machine(tmp_path / "b", 2, quiet))
     names = sorted(p.relative_to(found.folder) for p in found.folder.rglob("*") if p.is_file())
     assert names == sorted(
         p.relative_to(other.folder) for p in other.folder.rglob("*") if p.is_file()
@@ -97,7 +98,7 @@ def test_a_plan_from_question_to_report_is_the_same_for_any_workers(tiny_pack, q
         str(n) for n in names
     }
     assert is_finished(found.folder)
-    again = plan_county(question, tmp_path / "a", 1, lambda *_: pytest.fail("ran again"))
+    again = ask(study, Machine(tmp_path / "a", 1, lambda *_: pytest.fail("ran again")))
     assert again.findings.facts == found.findings.facts
 
 
@@ -107,8 +108,8 @@ def test_runs_are_compared_on_shared_draws(tiny_pack, question, tmp_path):
     for plan in ("practice", "equal_village"):
         levers = question.levers.model_copy(update={"plan": plan})
         asked = question.model_copy(update={"levers": levers})
-        folders.append(simulate_scenario(asked, tmp_path, 2, quiet).folder)
-    found = compare_runs(folders, tmp_path).findings
+        folders.append(ask(Simulate(scenario=asked), Machine(tmp_path, 2, quiet)).folder)
+    found = ask(Compare(runs=tuple(folders)), Machine(tmp_path)).findings
     assert found.n_draws == 3
     assert len(found.baselines) == 1
     assert SimpleNamespace(**found.facts) == SimpleNamespace()
@@ -120,6 +121,6 @@ def test_other_luck_is_never_compared(tiny_pack, question, tmp_path):
     for seed in (1, 2):
         few = question.draws.model_copy(update={"seed": seed})
         asked = question.model_copy(update={"draws": few})
-        folders.append(simulate_scenario(asked, tmp_path, 2, quiet).folder)
+        folders.append(ask(Simulate(scenario=asked), Machine(tmp_path, 2, quiet)).folder)
     with pytest.raises(FaultError, match="same luck"):
-        compare_runs(folders, tmp_path)
+        ask(Compare(runs=tuple(folders)), Machine(tmp_path))

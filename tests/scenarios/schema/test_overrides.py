@@ -23,12 +23,7 @@ from scenarios.files.plan import read_plan, write_plan
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.catalogue import EXAMPLES, entries, rule_lines
 from scenarios.schema.load import checks_of
-from scenarios.schema.overrides import (
-    Overrides,
-    read_overrides,
-    values_of,
-    with_overrides,
-)
+from scenarios.schema.overrides import Overrides, read_overrides, values_of, with_overrides
 from scenarios.schema.rules import Checks, Rules, parse_rules
 from scenarios.schema.scenario import Levers
 

@@ -13,13 +13,11 @@ from scenarios.execution.runtime_estimate import estimate
 from scenarios.execution.store import read_manifest, read_table, write_table
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
-from scenarios.studies.branch import branch_county, branched
-from scenarios.studies.discover import discover_county
-from scenarios.studies.query import TABLES, asked
-from scenarios.studies.regret import regret_county
+from scenarios.studies.branch import branched
+from scenarios.studies.catalogue import Branch, Compare, Discover, Regret, Simulate
+from scenarios.studies.query import TABLES, answered
 from scenarios.studies.reproduce import compared, reproduce
-from scenarios.studies.simulate import simulate_scenario
-from scenarios.studies.winners import compare_who
+from scenarios.studies.study import Machine, ask
 
 
 def test_precision_as_it_is_written():
@@ -63,16 +61,10 @@ def test_an_estimate_grows_with_runs_and_shrinks_with_threads():
 
 
 def test_branches_part_after_the_year_that_they_share(tiny_pack, tmp_path, say_nothing):
-    folder, (found,) = branch_county(
-        "pingli",
-        "practice",
-        2018,
-        ["practice", "no-fund", "flood-year"],
-        tmp_path,
-        1,
-        say_nothing,
-        n_draws=2,
-    )
+    futures = ("practice", "no-fund", "flood-year")
+    study = Branch(history="practice", year=2018, futures=futures, draws=2)
+    finished = ask(study, Machine(tmp_path, 1, say_nothing))
+    folder, (found,) = finished.folder, finished.answer
     assert (found.first_year, found.last_year) == (2019, 2024)
     assert found.effect("practice", "gap_spending")["mean"] == 0.0
     assert found.effect("no-fund", "gap_spending")["mean"] != 0.0
@@ -103,15 +95,15 @@ def test_a_branch_that_goes_on_as_before_is_the_run_that_never_stopped(
     ("year", "history"),
     [(2015, "practice"), (2024, "practice"), (2020, "practice"), (2018, "theta-one")],
 )
-def test_branches_that_make_no_sense_are_refused(tmp_path, say_nothing, year, history):
+def test_branches_that_make_no_sense_are_refused(tmp_path, year, history):
     with pytest.raises(FaultError):
-        branch_county("pingli", history, year, ["practice"], tmp_path, 1, say_nothing, n_draws=2)
+        ask(Branch(history=history, year=year, futures=("practice",), draws=2), Machine(tmp_path))
 
 
 def test_regret_is_nothing_for_the_best_of_every_world(tiny_pack, tmp_path, say_nothing):
-    folder, found = regret_county(
-        "pingli", ["practice", "need-first"], ["flood"], tmp_path, 1, say_nothing, n_draws=2
-    )
+    study = Regret(plans=("practice", "need-first"), future=("flood",), draws=2)
+    finished = ask(study, Machine(tmp_path, 1, say_nothing))
+    folder, found = finished.folder, finished.answer
     assert list(found.worlds["stress"]) == ["none", "flood"]
     least = found.plans.groupby("stress")["regret"].min()
     assert (least == 0.0).all()
@@ -120,48 +112,48 @@ def test_regret_is_nothing_for_the_best_of_every_world(tiny_pack, tmp_path, say_
 
 
 def test_failures_are_looked_for_and_told_with_their_share(tiny_pack, tmp_path, say_nothing):
-    folder, found = discover_county(
-        "pingli", "no-fund", "practice", tmp_path, 1, say_nothing, n_draws=6, n_villages=5
-    )
+    study = Discover(scenario="no-fund", draws=6, villages=5)
+    finished = ask(study, Machine(tmp_path, 1, say_nothing))
+    folder, found = finished.folder, finished.answer
     assert found.n_draws == 6
     assert (found.points["gain"] < 0.0).mean() == pytest.approx(found.base, abs=0.5)
     assert (folder / "discover.zh.html").exists()
-    again, same = discover_county(
-        "pingli", "no-fund", "practice", tmp_path, 1, say_nothing, n_draws=6, n_villages=5
-    )
-    assert again == folder
-    assert same.points.equals(found.points)
+    again = ask(study, Machine(tmp_path, 1, lambda *_: pytest.fail("ran again")))
+    assert again.folder == folder
+    assert again.answer.points.equals(found.points)
 
 
 def test_failures_against_other_numbers_are_no_comparison(tiny_pack, tmp_path, say_nothing):
+    study = Discover(scenario="practice", against="theta-one", draws=6)
     with pytest.raises(
         FaultError, match="theta-one: constants, uncertainties, draws: another start"
     ):
-        discover_county("pingli", "practice", "theta-one", tmp_path, 1, say_nothing, n_draws=6)
+        ask(study, Machine(tmp_path, 1, say_nothing))
     assert not list(tmp_path.iterdir())
 
 
 def test_a_run_is_made_again_to_the_same_bits_and_asked_in_sql(
     tiny_pack, tiny_question, tmp_path, say_nothing
 ):
-    folder = simulate_scenario(tiny_question, tmp_path / "runs", 1, say_nothing).folder
-    found = reproduce(folder, 1, say_nothing)
-    assert found.same, found.told("en")
+    machine = Machine(tmp_path / "runs", 1, say_nothing)
+    folder = ask(Simulate(scenario=tiny_question), machine).folder
+    found = reproduce(folder, machine)
+    assert found.same, found.sentences("en")
     assert found.n_files > 10
     assert found.program is None
-    runs = asked(folder.parent, "SELECT run, kind, county, plan FROM runs")
+    runs = answered(folder.parent, "SELECT run, kind, county, plan FROM runs")
     assert runs.to_dict("records") == [
         {"run": folder.name, "kind": "simulate", "county": "pingli", "plan": "practice"}
     ]
-    poor = asked(
+    poor = answered(
         folder.parent, "SELECT plan, min(poor_spending) AS least FROM county_year GROUP BY plan"
     )
     assert set(poor["plan"]) == {"practice", "no_fund", "trend"}
-    assert "county_year" in set(asked(folder.parent, TABLES)["name"])
+    assert "county_year" in set(answered(folder.parent, TABLES)["name"])
     with pytest.raises(FaultError, match="county_year"):
-        asked(folder.parent, "SELECT * FROM county_yaer")
+        answered(folder.parent, "SELECT * FROM county_yaer")
     with pytest.raises(FaultError):
-        asked(folder.parent / "nowhere", "SELECT 1")
+        answered(folder.parent / "nowhere", "SELECT 1")
 
 
 @pytest.fixture
@@ -193,7 +185,7 @@ def test_every_file_that_differs_is_named(twins):
         ("figures/fan.svg",),
         ("more.csv",),
     )
-    assert "figures/fan.svg: 缺失" in found.told("zh")
+    assert "figures/fan.svg: 缺失" in found.sentences("zh")
 
 
 def test_another_program_or_county_is_said_and_is_no_difference_of_the_question(twins):
@@ -202,8 +194,8 @@ def test_another_program_or_county_is_said_and_is_no_difference_of_the_question(
     (b / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
     found = compared(a, b)
     assert found.same
-    assert "another program: written by x, run now by y" in found.told("en")
-    assert "县数据不同:原为,现为c" in found.told("zh")
+    assert "another program: written by x, run now by y" in found.sentences("en")
+    assert "县数据不同:原为,现为c" in found.sentences("zh")
     (b / "manifest.json").write_text(json.dumps({**told, "kind": "plan"}), encoding="utf-8")
     assert compared(a, b).differ == ("manifest.json",)
 
@@ -212,17 +204,16 @@ def test_what_cannot_be_made_again_is_refused(twins, tmp_path, say_nothing):
     (twins[0] / "manifest.json").write_text('{"kind": "stress"}', encoding="utf-8")
     for folder in (twins[0], tmp_path):
         with pytest.raises(FaultError):
-            reproduce(folder, 1, say_nothing)
+            reproduce(folder, Machine(progress=say_nothing))
 
 
 def test_winners_and_losers_of_two_finished_runs(tiny_pack, tiny_question, tmp_path, say_nothing):
     levers = tiny_question.levers.model_copy(update={"plan": "need_first"})
     other = tiny_question.model_copy(update={"levers": levers})
-    folders = [
-        simulate_scenario(q, tmp_path / "runs", 1, say_nothing).folder
-        for q in (tiny_question, other)
-    ]
-    folder, (found,) = compare_who(folders, tmp_path / "runs", 1, say_nothing)
+    machine = Machine(tmp_path / "runs", 1, say_nothing)
+    folders = [ask(Simulate(scenario=q), machine).folder for q in (tiny_question, other)]
+    finished = ask(Compare(runs=tuple(folders), who=True), machine)
+    folder, found = finished.folder, finished.answer.winners
     # the same plans on the same draws: what the runs themselves measured
     gaps = [
         read_table(f, "county_year")
@@ -236,6 +227,6 @@ def test_winners_and_losers_of_two_finished_runs(tiny_pack, tiny_question, tmp_p
     )
     assert set(found.villages["poor_village"]) == {True, False}
     assert (folder / "comparison.en.html").exists()
-    runs = asked(tmp_path / "runs", "SELECT run, county FROM runs WHERE kind = 'compare'")
+    runs = answered(tmp_path / "runs", "SELECT run, county FROM runs WHERE kind = 'compare'")
     assert runs.to_dict("records") == [{"run": folder.name, "county": "pingli"}]
     assert set(read_manifest(folder)["plans"]) == {f.name for f in folders}

@@ -10,8 +10,8 @@ import pytest
 from scenarios.execution.store import read_manifest, write_manifest
 from scenarios.faults import FaultError
 from scenarios.studies import comparable
-from scenarios.studies.simulate import compare_runs
-from scenarios.studies.winners import compare_who
+from scenarios.studies.catalogue import Compare
+from scenarios.studies.study import Machine, ask
 
 
 @pytest.fixture
@@ -96,13 +96,11 @@ def test_a_manifest_tells_the_county_s_data(tiny_pack, tiny_question, tmp_path):
     assert digests[0] != digests[1]
 
 
-@pytest.mark.parametrize(
-    "compare", [compare_runs, lambda folders, out: compare_who(folders, out, 1, lambda *_: None)]
-)
-def test_a_run_that_judges_no_plan_is_refused_by_its_kind(folders, tmp_path, compare):
+@pytest.mark.parametrize("who", [False, True])
+def test_a_run_that_judges_no_plan_is_refused_by_its_kind(folders, tmp_path, who):
     library = tmp_path / "library"
     library.mkdir()
     (library / "manifest.json").write_text('{"kind": "library"}', encoding="utf-8")
-    for pair in ([folders("a"), library], [library, library]):
+    for pair in ((folders("a"), library), (library, library)):
         with pytest.raises(FaultError, match="kind: library; allowed: simulate, plan"):
-            compare(pair, tmp_path)
+            ask(Compare(runs=pair, who=who), Machine(tmp_path))

@@ -2,18 +2,17 @@
 
 import pytest
 
+from scenarios.execution.learned_file import load_learned
 from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
-from scenarios.schema.goals import Target
+from scenarios.schema.goals import Target as Goal
 from scenarios.schema.overrides import Overrides, read_overrides
-from scenarios.studies.adjust import adjust, adjust_run
-from scenarios.studies.explain import explain_run, pin_of
-from scenarios.studies.follow_up import run_of
-from scenarios.studies.frontier import frontier_county
-from scenarios.studies.plan import plan_county
-from scenarios.studies.simulate import compare_runs
-from scenarios.studies.target import target_county, target_given
+from scenarios.studies.adjustment import adjust
+from scenarios.studies.catalogue import Adjust, Compare, Explain, Frontier, Plan, Target
+from scenarios.studies.explain import pin_of
+from scenarios.studies.study import Machine, ask
+from scenarios.studies.target import target_given
 
 
 @pytest.fixture
@@ -35,49 +34,49 @@ def quiet(label, done, total):
 
 @pytest.mark.slow
 def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monkeypatch):
-    run = plan_county(question, tmp_path, 2, quiet)
+    machine = Machine(tmp_path, 2, quiet)
+    run = ask(Plan(scenario=question), machine)
     found = run.findings
     assert found.main == "prices"
     assert {"more", "less", "rule", "pooled"} == set(found.marginal["kind"])
     assert len(found.unspent) == 2
     assert len(found.losers) == len(found.reasons) == 6
     assert (found.alternatives["share"] >= 0.95 - 1e-6).all()
-    monkeypatch.setattr(
-        "scenarios.studies.follow_up.plan_county", lambda *_: pytest.fail("learned anew")
-    )
+    monkeypatch.setattr("scenarios.studies.plan.run", lambda *_: pytest.fail("learned anew"))
     name = str(run.folder)
 
-    folder, swept = frontier_county(
-        name, tmp_path, 2, quiet, low=6e5, high=3e6, n_points=5, shown=(1.2e6, 9e9)
-    )
+    study = Frontier(run=name, low=0.6, high=3.0, points=5, simulate="1.2,9000")
+    finished = ask(study, machine)
+    folder, swept = finished.folder, finished.answer
     assert swept.points["whole"].is_monotonic_increasing
     assert swept.simulated["yuan_y"].tolist() == [1.2e6]
     made = {p.name for p in folder.rglob("*") if p.is_file()}
     assert {"frontier.zh.html", "frontier.en.html", "frontier.csv", "frontier.zh.png"} <= made
     told = read_manifest(folder)
-    assert (told["kind"], told["asked"]["run"]) == ("frontier", run.folder.name)
+    assert (told["kind"], told["study"]["kind"]) == ("frontier", "frontier")
     assert not (folder / "states").exists()
 
     best = float(swept.points["whole"].iloc[-1])
-    asked = Target("gap", best / 3.0, 0.5)
-    folder, answer = target_county(name, asked, tmp_path, 2, quiet, most_y=3e6)
+    study = Target(run=name, target=f"gap={best / 3.0!r}", probability=0.5, most=3.0)
+    finished = ask(study, machine)
+    folder, answer = finished.folder, finished.answer
     least = answer.row("least")
     assert least["level"] >= best / 3.0
     assert least["yuan_y"] < 3e6
     assert (folder / "plan-least.csv").is_file()
-    assert read_manifest(folder)["asked"]["least"] == best / 3.0
+    assert answer.least == best / 3.0
     assert "Promised" in (folder / "target.en.txt").read_text(encoding="utf-8")
 
-    kept = run_of(name, tmp_path, 1, quiet)
+    kept = load_learned(run.folder)
     village = int(kept.learned.instance.codes[0])
     for language in ("zh", "en"):
-        assert str(village) in explain_run(name, village, None, tmp_path, 1, quiet, language)[0]
-        assert len(explain_run(name, None, None, tmp_path, 1, quiet, language)) >= 4
+        assert str(village) in explained(Explain(run=name, village=village), language)[0]
+        assert len(explained(Explain(run=name), language)) >= 4
         pin = f"{village}:road:2016:10万元"
-        lines = explain_run(name, None, pin, tmp_path, 1, quiet, language)
+        lines = explained(Explain(run=name, pin=pin), language)
         assert any(str(village) in line for line in lines[2:])
     with pytest.raises(FaultError, match="9999"):
-        explain_run(name, 9999, None, tmp_path, 1, quiet, "en")
+        explained(Explain(run=name, village=9999), "en")
     for text, told in (
         ("1:2", "VILLAGE:PROGRAMME"),
         (f"{village}:rode:2016:1", "Did you mean 'road'"),
@@ -88,14 +87,20 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
     adjusted_plans_are_simulated(run.folder, kept, tmp_path)
 
 
+def explained(study, language):
+    ((lines, _),) = study.shown(ask(study, Machine(progress=quiet)), language)
+    return lines
+
+
 def adjusted_plans_are_simulated(run, kept, tmp_path):
     """Other money is kept to, what is banned is gone, and the result is a run as any other."""
     same = adjust(kept, Overrides())
     assert (
         same.change >= -2e-3 * kept.solution.objective
     )  # the run rounded at prices: better may be found
-    told = read_overrides(budget="200万元", bans=("sheep",))
-    _, finished = adjust_run(str(run), told, tmp_path, 2, quiet, 2)
+    overrides = read_overrides(budget="200万元", bans=("sheep",))
+    study = Adjust(run=str(run), overrides=overrides, draws=2)
+    finished = ask(study, Machine(tmp_path, 2, quiet))
     found = finished.findings
     assert {"adjusted", "prices", "no_fund", "trend"} == set(found.plans)
     assert "sheep" not in set(found.plan_table["programme"])
@@ -105,14 +110,15 @@ def adjusted_plans_are_simulated(run, kept, tmp_path):
     assert found.moved["after"].sum() - found.moved["before"].sum() > 0.0
     assert (finished.folder / "report.zh.html").is_file()
     assert not (finished.folder / "states").exists()
-    assert compare_runs([run, finished.folder], tmp_path).findings.n_draws == 2
-    again = adjust_run(str(run), told, tmp_path, 2, lambda *_: pytest.fail("run again"), 2)[1]
+    both = ask(Compare(runs=(run, finished.folder)), Machine(tmp_path))
+    assert both.findings.n_draws == 2
+    again = ask(study, Machine(tmp_path, 2, lambda *_: pytest.fail("run again")))
     assert again.folder == finished.folder
     with pytest.raises(FaultError, match="--budget"):
         adjust(kept, read_overrides(budget="200吨"))
 
 
 def test_a_target_that_names_no_measure_is_a_fault():
-    assert target_given("returns=5", 0.9) == Target("returns", 5.0, 0.9)
+    assert target_given("returns=5", 0.9) == Goal("returns", 5.0, 0.9)
     with pytest.raises(FaultError, match="--target"):
         target_given("heads=5", 0.9)

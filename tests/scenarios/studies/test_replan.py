@@ -11,7 +11,8 @@ from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.pins import Pin
 from results.pages.replan import headline
-from scenarios.studies.replan import replan_county
+from scenarios.studies.catalogue import Replan
+from scenarios.studies.study import Machine, ask
 
 
 def test_a_plan_cut_by_year_and_joined_is_the_plan(instance):
@@ -55,10 +56,7 @@ def test_what_remains_follows_the_register_and_drops_years_gone_by(instance):
 
 
 @pytest.mark.slow
-def test_the_course_executes_a_year_at_a_time(
-    tiny_pack, tiny_question, tmp_path, say_nothing, monkeypatch
-):
-    monkeypatch.setattr("scenarios.studies.replan.load_county", lambda _: tiny_pack)
+def test_the_course_executes_a_year_at_a_time(tiny_pack, tiny_question, tmp_path, say_nothing):
     question = tiny_question.model_copy(
         update={
             "plan_years": (2016, 2017),
@@ -66,7 +64,9 @@ def test_the_course_executes_a_year_at_a_time(
             "levers": tiny_question.levers.model_copy(update={"plan": "optimize"}),
         }
     )
-    folder, made = replan_county(question, tmp_path, 2, say_nothing, n_learn=2, n_fresh=2)
+    study = Replan(scenario=question, learn=2, fresh=2)
+    finished = ask(study, Machine(tmp_path, 2, say_nothing))
+    folder, made = finished.folder, finished.answer
     assert made.steps["year"].tolist() == [2017]
     gains = made.gains.set_index(["plan", "against"])["mean"]
     assert gains["rolled", "practice"] - gains["fixed", "practice"] == pytest.approx(
@@ -78,6 +78,6 @@ def test_the_course_executes_a_year_at_a_time(
     assert {"replan.zh.html", "replan.en.html", "plan-fixed.csv", "plan-rolled.csv"} <= there
     assert not (folder / "states").exists()
     assert headline(made, "zh")
-    again, same = replan_county(question, tmp_path, 2, say_nothing, n_learn=2, n_fresh=2)
-    assert again == folder
-    assert same.steps.equals(made.steps)
+    again = ask(study, Machine(tmp_path, 2, lambda *_: pytest.fail("ran again")))
+    assert again.folder == folder
+    assert again.answer.steps.equals(made.steps)

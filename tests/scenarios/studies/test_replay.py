@@ -14,7 +14,9 @@ from results.tables.study_results import Replayed
 from scenarios.execution.learned_file import load_learned
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows, write_plan
-from scenarios.studies.replay import read_spending, replay_file, rivals, same_money, without
+from scenarios.studies.catalogue import Replay
+from scenarios.studies.replay import read_spending, rivals, same_money, without
+from scenarios.studies.study import Machine, ask
 
 
 @pytest.fixture
@@ -107,7 +109,9 @@ def test_leaving_out_takes_one_programme_and_no_other(kept):
 def test_spending_is_replayed_and_what_it_broke_is_a_finding(
     written_run, spending, tmp_path, say_nothing, monkeypatch
 ):
-    folder, made = replay_file(spending, written_run, tmp_path, 1, say_nothing, n_draws=2)
+    study, machine = Replay(spent=spending, run=str(written_run), draws=2), Machine(tmp_path, 1)
+    finished = ask(study, machine)
+    folder, made = finished.folder, finished.answer
     by_pair = made.gains.set_index(["plan", "against"])["mean"]
     assert by_pair["same_money", "spent"] == pytest.approx(
         by_pair["same_money", "no_fund"] - by_pair["spent", "no_fund"]
@@ -130,7 +134,7 @@ def test_spending_is_replayed_and_what_it_broke_is_a_finding(
         "manifest.json",
     } <= names
     monkeypatch.setattr("scenarios.studies.replay._outcomes", lambda *_: pytest.fail("ran again"))
-    again = replay_file(spending, written_run, tmp_path, 1, say_nothing, n_draws=2)[1]
+    again = ask(study, machine).answer
     pd.testing.assert_frame_equal(again.classes, made.classes)
 
 

@@ -9,46 +9,35 @@ from scenarios.execution.decision import instance_of
 from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
 from scenarios.files.plan import write_plan
-from scenarios.studies.branch import branch_county
-from scenarios.studies.library import ask_library
-from scenarios.studies.regret import regret_county
+from scenarios.studies.catalogue import Branch, Library, Mechanisms, Regret, Simulate, Validate
 from scenarios.studies.reproduce import reproduce
-from scenarios.studies.simulate import simulate_scenario
-from tuopin.cli.again import asked_again
-from tuopin.cli.main import main
+from scenarios.studies.study import Machine, ask
+
+STUDIES = (
+    Library(scenarios=("floor",), county=("pingli",), draws=2, seed=3),
+    Branch(history="practice", year=2018, futures=("practice", "no-fund"), draws=2),
+    Regret(plans=("practice", "floor"), future=("flood",), draws=2),
+)
 
 
-def library(out, quiet):
-    return ask_library(out, 1, quiet, names=["floor"], counties=["pingli"], n_draws=2, seed=3)[0]
-
-
-def branch(out, quiet):
-    futures = ["practice", "no-fund"]
-    return branch_county("pingli", "practice", 2018, futures, out, 1, quiet, n_draws=2)[0]
-
-
-def regret(out, quiet):
-    return regret_county("pingli", ["practice", "floor"], ["flood"], out, 1, quiet, n_draws=2)[0]
-
-
-@pytest.mark.parametrize("run", [library, branch, regret])
+@pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.kind)
 def test_runs_of_many_scenarios_are_made_again_to_the_same_bits(
-    tiny_pack, tmp_path, say_nothing, run
+    tiny_pack, tmp_path, say_nothing, study
 ):
-    folder = run(tmp_path, say_nothing)
-    found = reproduce(folder, 1, say_nothing)
-    assert found.same, found.told("en")
+    machine = Machine(tmp_path, 1, say_nothing)
+    folder = ask(study, machine).folder
+    found = reproduce(folder, machine)
+    assert found.same, found.sentences("en")
     assert found.n_files > 3
-    (folder / "manifest.json").write_text(
-        json.dumps({**read_manifest(folder), "asked": ["pingli"]}), encoding="utf-8"
-    )
+    manifest = {k: v for k, v in read_manifest(folder).items() if k != "study"}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(FaultError, match="older program"):
-        reproduce(folder, 1, say_nothing)
+        reproduce(folder, machine)
 
 
 def test_regret_of_one_plan_is_refused(tmp_path, say_nothing):
     with pytest.raises(FaultError, match="two or more"):
-        regret_county("pingli", ["practice", "practice"], [], tmp_path, 1, say_nothing, n_draws=2)
+        ask(Regret(plans=("practice", "practice"), draws=2), Machine(tmp_path, 1, say_nothing))
 
 
 def test_a_plan_whose_file_is_gone_is_the_run_s_own_copy_or_a_fault(
@@ -58,42 +47,27 @@ def test_a_plan_whose_file_is_gone_is_the_run_s_own_copy_or_a_fault(
     write_plan(equal_head(instance_of(tiny_pack, tiny_question)), file)
     levers = tiny_question.levers.model_copy(update={"plan": str(file)})
     asked = tiny_question.model_copy(update={"levers": levers})
-    folder = simulate_scenario(asked, tmp_path / "runs", 1, say_nothing).folder
+    machine = Machine(tmp_path / "runs", 1, say_nothing)
+    folder = ask(Simulate(scenario=asked), machine).folder
     file.unlink()
-    found = reproduce(folder, 1, say_nothing)
-    assert found.same, found.told("en")
+    found = reproduce(folder, machine)
+    assert found.same, found.sentences("en")
     copy = folder / "plan-mine.csv"
     header, _, *rest = copy.read_text(encoding="utf-8").splitlines(keepends=True)
     copy.write_text("".join((header, *rest)), encoding="utf-8")
     with pytest.raises(FaultError, match="another plan") as caught:
-        reproduce(folder, 1, say_nothing)
+        reproduce(folder, machine)
     assert "另一方案" in caught.value.faults[0].text("zh")
     copy.unlink()
     with pytest.raises(FaultError, match=r"plan-mine\.csv"):
-        reproduce(folder, 1, say_nothing)
+        reproduce(folder, machine)
 
 
-@pytest.mark.slow
-def test_what_the_command_line_made_is_asked_again(tiny_pack, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "sys.argv",
-        [
-            "tuopin",
-            "validate",
-            "pingli",
-            "--draws",
-            "2",
-            "--out",
-            str(tmp_path / "runs"),
-            "--no-progress",
-        ],
-    )
-    with pytest.raises(SystemExit) as stopped:
-        main()
-    assert stopped.value.code == 0
-    (run,) = (f.parent for f in (tmp_path / "runs").glob("*/manifest.json"))
-    again = reproduce(run, 2, lambda *_: None, ask=lambda words, out: asked_again(words, out, 2))
-    assert again.same, again.told("en")
+@pytest.mark.parametrize("kind", [Validate, Mechanisms])
+def test_studies_of_evidence_are_made_again(tiny_pack, tiny_question, tmp_path, say_nothing, kind):
+    machine = Machine(tmp_path, 2, say_nothing)
+    settings = {"draws": 2, "villages": 5} if kind is Mechanisms else {}
+    run = ask(kind(scenario=tiny_question, **settings), machine).folder
+    again = reproduce(run, machine)
+    assert again.same, again.sentences("en")
     assert again.n_files > 3
-    with pytest.raises(FaultError, match="command line"):
-        reproduce(run, 1, lambda *_: None)

@@ -13,11 +13,13 @@ from scenarios.execution.policy import YearChanges, stress_changes
 from scenarios.execution.run import run_plan
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch
+from scenarios.execution.world_tables import gain_table, plan_table, worst_mean
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.stresses import STRESSES, stresses_of
-from scenarios.studies.stress import gain_table, plan_table, stress_run, worst_mean
+from scenarios.studies.catalogue import Stress
+from scenarios.studies.study import Machine, ask
 
 
 @pytest.mark.parametrize("county", available_counties())
@@ -158,9 +160,10 @@ def test_the_sentence_says_where_it_stops_being_best():
 def test_a_finished_run_is_judged_once_and_answered_from_disk(
     written_run, tmp_path, say_nothing, monkeypatch
 ):
-    folder, made = stress_run(
-        written_run, tmp_path, 1, say_nothing, n_draws=2, only=["theta_one", "flood"]
-    )
+    machine = Machine(tmp_path, 1, say_nothing)
+    study = Stress(run=str(written_run), draws=2, only=("theta_one", "flood"))
+    finished = ask(study, machine)
+    folder, made = finished.folder, finished.answer
     assert list(made.worlds["stress"]) == ["none", "theta_one", "flood"]
     assert set(made.plans["plan"]) == {
         "chosen",
@@ -182,9 +185,7 @@ def test_a_finished_run_is_judged_once_and_answered_from_disk(
         "manifest.json",
     } <= names
     monkeypatch.setattr("scenarios.studies.stress.evaluate", lambda *_: pytest.fail("ran again"))
-    again = stress_run(
-        written_run, tmp_path, 1, say_nothing, n_draws=2, only=["flood", "theta_one"]
-    )[1]
+    again = ask(study.model_copy(update={"only": ("flood", "theta_one")}), machine).answer
     pd.testing.assert_frame_equal(again.gains, made.gains)
     assert headline(again, "zh") == headline(made, "zh")
 
@@ -192,5 +193,5 @@ def test_a_finished_run_is_judged_once_and_answered_from_disk(
 def test_a_run_without_its_plan_file_is_told(written_run, tmp_path, say_nothing):
     (written_run / "plan-rule.csv").unlink()
     with pytest.raises(FaultError, match=r"plan-rule\.csv"):
-        stress_run(written_run, tmp_path, 1, say_nothing)
+        ask(Stress(run=str(written_run)), Machine(tmp_path, 1, say_nothing))
     assert not list(tmp_path.glob("*-stress-*"))

@@ -13,8 +13,8 @@ from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.calibrate import calibrate_county
-from scenarios.studies.validate import validate_county
+from scenarios.studies.catalogue import Calibrate, Sensitivity, Validate
+from scenarios.studies.study import Machine, ask
 
 WIDE = [
     Target("gini", "Gini", "基尼", 0.1, 0.6, "index", "s", matched=True),
@@ -109,7 +109,9 @@ def test_a_scenario_names_a_file_beside_it(sets, tmp_path, pack):
 def test_validation_shows_every_figure_and_a_second_call_measures_nothing(
     tiny_pack, tiny_question, tmp_path, monkeypatch, say_nothing
 ):
-    folder, found = validate_county(tiny_question, tmp_path, 2, say_nothing)
+    study = Validate(scenario=tiny_question)
+    finished = ask(study, Machine(tmp_path, 2, say_nothing))
+    folder, found = finished.folder, finished.answer
     wanted = {f["name"] for f in tiny_pack.figures if f["use"] in ("init", "check")}
     assert wanted <= set(found.rows["name"])
     assert set(found.rows["status"]) <= {"hit", "miss", "not_measured"}
@@ -125,7 +127,7 @@ def test_validation_shows_every_figure_and_a_second_call_measures_nothing(
     monkeypatch.setattr(
         "scenarios.studies.validate.measure", lambda *_, **__: pytest.fail("ran again")
     )
-    again = validate_county(tiny_question, tmp_path, 1, say_nothing)[1]
+    again = ask(study, Machine(tmp_path, 1, say_nothing)).answer
     pd.testing.assert_frame_equal(again.rows, found.rows)
 
 
@@ -140,8 +142,9 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
     monkeypatch.setattr(
         calibrate, "drawn", lambda known: [p for p in drawn_all(known) if p.name in few]
     )
-    options = {"size": 8, "n_villages": 6}
-    whole, report = calibrate_county(tiny_question, tmp_path / "a", 2, say_nothing, **options)
+    study = Calibrate(scenario=tiny_question, size=8, villages=6)
+    finished = ask(study, Machine(tmp_path / "a", 2, say_nothing))
+    whole, report = finished.folder, finished.answer
     assert report.n_accepted > 5
     real, calls = calibrate.measure, []
 
@@ -153,7 +156,7 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
 
     monkeypatch.setattr(calibrate, "measure", stops)
     with pytest.raises(KeyboardInterrupt):
-        calibrate_county(tiny_question, tmp_path / "b", 1, say_nothing, **options)
+        ask(study, Machine(tmp_path / "b", 1, say_nothing))
     kept = len(next((tmp_path / "b").glob("*/evaluated.jsonl")).read_text().splitlines())
     widths = report.widths.set_index("name")
     # without the fund nothing depends on what its support is worth
@@ -162,7 +165,7 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
     assert widths.loc["income.sd", "moves"]
     assert "industry.effect" not in (whole / "accepted.csv").read_text().splitlines()[0]
     assert kept >= 12  # what ran beside the one that stopped is kept too
-    resumed, _ = calibrate_county(tiny_question, tmp_path / "b", 1, say_nothing, **options)
+    resumed = ask(study, Machine(tmp_path / "b", 1, say_nothing)).folder
     for name in ("accepted.csv", "evaluated.csv", "widths.csv", "targets.csv", "manifest.json"):
         assert (whole / name).read_bytes() == (resumed / name).read_bytes(), name
     assert len(read_accepted(whole / "accepted.csv", tiny_pack)) == report.n_accepted
@@ -194,7 +197,7 @@ def test_sensitivity_is_about_the_plan_of_its_scenario(tiny_pack, tiny_question,
     for name in ("practice", "concentrate"):
         levers = tiny_question.levers.model_copy(update={"plan": name})
         asked = tiny_question.model_copy(update={"levers": levers})
-        study = sensitivity.open_study(asked, 6)[1]
+        study = sensitivity.sampled(tiny_pack, asked, 6)
         assert study.plan.name == name
         seen[name] = study.outputs(study.draw((), np.array([])))
     assert seen["practice"]["gap_plan"] != seen["concentrate"]["gap_plan"]
@@ -212,13 +215,14 @@ def test_sensitivity_of_the_small_county_goes_on_where_it_was(
     real = sensitivity.drawn
     monkeypatch.setattr(sensitivity, "drawn", lambda ps: [p for p in real(ps) if p.name in few])
     monkeypatch.setattr(sensitivity, "LAST_YEAR", 2017)
-    options = {"trajectories": 2, "base": 4, "n_villages": 6}
-    folder, found = sensitivity.analyse_county(tiny_question, tmp_path, 2, say_nothing, **options)
+    study = Sensitivity(scenario=tiny_question, trajectories=2, base=4, villages=6)
+    finished = ask(study, Machine(tmp_path, 2, say_nothing))
+    folder, found = finished.folder, finished.answer
     assert set(found.morris["name"]) == {*few, "chance"}
     assert (found.morris["mu_star"] >= 0.0).all()
     assert {"morris.csv", "sobol.csv", "sensitivity.zh.html"} <= {p.name for p in folder.iterdir()}
     assert "practice" in (folder / "sensitivity.en.html").read_text(encoding="utf-8")
     first = (folder / "morris.csv").read_bytes()
-    monkeypatch.setattr(sensitivity.Study, "outputs", lambda *_: pytest.fail("ran again"))
-    sensitivity.analyse_county(tiny_question, tmp_path, 1, say_nothing, **options)
+    monkeypatch.setattr(sensitivity.SampledCounty, "outputs", lambda *_: pytest.fail("ran again"))
+    ask(study, Machine(tmp_path, 1, say_nothing))
     assert (folder / "morris.csv").read_bytes() == first

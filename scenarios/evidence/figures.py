@@ -1,0 +1,38 @@
+"""All figures of a draw that published numbers are set beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.evidence.measured import FIGURES, NEEDS_PRACTICE
+from scenarios.evidence.panel import observe
+
+if TYPE_CHECKING:
+    from scenarios.draws.draw import Draw
+    from scenarios.execution.cache import Row
+    from scenarios.schema.pack import CountyPack
+    from scenarios.schema.scenario import Scenario
+
+
+def measure(
+    pack: CountyPack,
+    scenario: Scenario,
+    draw: Draw,
+    last_year: int,
+    *,
+    share: float = 1.0,
+    with_practice: bool = True,
+) -> Row | None:
+    """All figures of a draw; None where its numbers cannot be fitted.
+
+    Without practice only the figures that need no fund.
+    """
+    try:
+        seen = observe(pack, scenario, draw, last_year, share=share, with_practice=with_practice)
+    except ValueError:
+        return None
+    return {
+        name: figure(seen)
+        for name, figure in FIGURES.items()
+        if with_practice or name not in NEEDS_PRACTICE
+    }

@@ -1,0 +1,169 @@
+"""A finished plan's choice under other money, rules, pins and bans: solved again from what the run learned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from optimize.analysis.alternatives import objective_of
+from optimize.analysis.counterfactuals import displaced
+from optimize.analysis.explain import content
+from optimize.analysis.shadow_prices import staying
+from optimize.baselines.ablations import plan_from
+from optimize.formulation.infeasibility import explain_infeasible, prove_possible
+from optimize.formulation.lexicographic import Goal, solve_lexicographic
+from optimize.formulation.persistent import PersistentSolver
+from optimize.formulation.solve import Solution
+from results.language.catalogue import Language, term
+from results.tables.adjusted import change_line, moved_lines
+from scenarios.execution.decision import instance_of
+from scenarios.execution.plan_audit import prove
+from scenarios.schema.goals import goal_of
+from scenarios.schema.overrides import Overrides, with_overrides
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from optimize.formulation.problem import Problem
+    from optimize.learning.learned import Learned
+    from scenarios.execution.learned_file import StoredPlan
+    from scenarios.schema.pack import CountyPack
+    from scenarios.schema.scenario import Scenario
+
+NAME = "adjusted"
+MOVED = (
+    "village",
+    "before",
+    "after",
+    "moved",
+    "plan_before",
+    "plan_after",
+    "effect",
+    "mix",
+    "first",
+    "last",
+)
+"""Columns of what a change displaces: yuan before, after and moved; labels of plans; effect in the
+objective's own unit; mix, first and last year of what a village gets now."""
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """The choice after a change, beside the run's own.
+
+    Attributes
+    ----------
+    before, problem : what the present choice and the new one were made from.
+    moved : a row for each village whose money changes; columns are :data:`MOVED`.
+    change : objective of the new choice less the present one's, both by what was learned.
+    """
+
+    kept: StoredPlan
+    scenario: Scenario
+    before: Problem
+    problem: Problem
+    solution: Solution
+    plan: FundPlan
+    moved: pd.DataFrame
+    change: float
+
+    @property
+    def pack(self) -> CountyPack:
+        """The county."""
+        return self.kept.pack
+
+    def lines(self, language: Language) -> list[str]:
+        """What the change displaces, and what that is worth by what was learned."""
+        unit, word = unit_of(self.kept, language)
+        return [
+            change_line(self.moved, self.change, unit, word, language),
+            *moved_lines(self.moved, unit, word, language),
+        ]
+
+
+def unit_of(kept: StoredPlan, language: Language) -> tuple[float, str]:
+    """Size and words of the objective's unit."""
+    objective = goal_of(kept.scenario).objective
+    return objective.unit, term("effect_unit", objective.weights[0][0], language)
+
+
+def before_of(kept: StoredPlan) -> Problem:
+    """The problem that a run's present choice answers."""
+    return _problem(kept.learned, goal_of(kept.scenario))
+
+
+def _problem(learned: Learned, goal: Goal) -> Problem:
+    # the trust region guarded the steps of learning: a planner's change may go as far as it must
+    return learned.problem(goal.objective, goal.extra, futures=goal.risk is not None)
+
+
+def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None) -> Adjusted:
+    """Solve again, from what the run learned; of plans as good, the one that changes fewest villages.
+
+    FaultError where the overrides are faulty, InfeasibleRulesError where no plan keeps it.
+    ``before`` saves making the present problem anew.
+    """
+    scenario = _named(with_overrides(kept.scenario, overrides, kept.pack), overrides)
+    instance, goal = instance_of(kept.pack, scenario), goal_of(scenario)
+    prove_possible(instance)
+    before = before or before_of(kept)
+    learned = kept.learned.under(instance)
+    problem = _problem(learned, goal)
+    solution = solve_lexicographic(learned, goal)[1] if goal.then else _near(problem, kept)
+    plan = plan_from(instance, NAME, problem.costs, solution.choice, solution.aux)
+    prove(plan, problem, solution.choice)
+    return Adjusted(
+        kept,
+        scenario,
+        before,
+        problem,
+        solution,
+        plan,
+        _moved(before, kept.solution.choice, problem, solution.choice),
+        objective_of(problem, solution.choice) - objective_of(before, kept.solution.choice),
+    )
+
+
+def _named(scenario: Scenario, overrides: Overrides) -> Scenario:
+    """The scenario with what was changed in its words."""
+    parts = overrides.texts
+    if not parts:
+        return scenario
+    zh = scenario.title_zh or scenario.title
+    return scenario.model_copy(
+        update={
+            "title": f"{scenario.title} · adjusted",
+            "title_zh": f"{zh} · 调整",
+            "why": f"Adjusted: {'; '.join(parts)}",
+            "why_zh": f"调整:{'；'.join(parts)}",
+        }
+    )
+
+
+def _moved(
+    before: Problem, a: NDArray[np.int64], after: Problem, b: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Villages whose money changes, and what they get now: mix, first and last year."""
+    rows = displaced(before, a, after, b)
+    place = {int(code): v for v, code in enumerate(after.instance.codes)}
+    for row in rows:
+        v = place[int(str(row["village"]))]
+        row |= dict(zip(("mix", "first", "last"), content(after, v, int(b[v])), strict=True))
+    return pd.DataFrame(rows, columns=list(MOVED))
+
+
+def _near(problem: Problem, kept: StoredPlan) -> Solution:
+    """The choice near the present one, with the relaxation as its bound."""
+    solver = PersistentSolver(problem)
+    relaxed = solver.relaxed()
+    whole = None if relaxed is None else staying(solver, problem, kept.solution.choice)
+    if relaxed is None or whole is None:
+        raise explain_infeasible(problem)
+    gap = max(0.0, relaxed.objective - whole.objective) / max(abs(relaxed.objective), 1.0)
+    return Solution(
+        whole.choice, whole.aux, whole.objective, relaxed.objective, gap, NAME, 0, relaxed.prices
+    )

@@ -1,0 +1,454 @@
+"""All studies by the name of their command: what each asks, with ranges and units.
+
+A declared table: the work of each study is in the module of its kind, imported when it is done.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field, model_validator
+
+from scenarios.studies.study import (
+    Answered,
+    Changes,
+    Finished,
+    Hidden,
+    Machine,
+    ManyCases,
+    OfScenario,
+    Positional,
+    Shown,
+    Study,
+    ask,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from results.language.catalogue import Language
+    from scenarios.execution.learned_file import StoredPlan
+    from scenarios.schema.scenario import Scenario
+
+REPORT = ("*.html", "*.xlsx", "figures")
+"""Patterns of what a run that judges one plan writes."""
+
+
+Precise = Annotated[
+    str,
+    Field(description="Half-width to stop at: 5% or 50万元; --draws is then the most 精度"),
+]
+Seed = Annotated[int | None, Field(ge=0, description="Seed of all chance 随机种子")]
+Some = Annotated[int, Field(ge=2, description="Draws 抽样数")]
+HeldOut = Annotated[int, Field(ge=2, description="Held-out draws of the run 检验抽样数")]
+Villages = Annotated[int, Field(ge=5, description="Villages of the thinned county 抽取村数")]
+County = Annotated[str, Field(description="County 县")]
+Calibrated = Annotated[
+    Path | None, Field(description="Accepted parameter sets that calibrate wrote 校准所得参数组")
+]
+
+
+class OfRun(Study, located=frozenset({"run"})):
+    """A study of a finished plan run."""
+
+    run: Annotated[
+        str,
+        Positional(),
+        Field(description="Folder of a plan run, or a scenario 方案结果目录或情景"),
+    ]
+
+    def subject(self, machine: Machine) -> Any:
+        """The stored plan of a folder; of a scenario its plan run, made where it is not there yet."""
+        from scenarios.execution.learned_file import load_learned
+
+        if Path(self.run).is_dir():
+            return load_learned(Path(self.run))
+        return load_learned(ask(Plan(scenario=self.run), machine).folder)
+
+    def question(self, subject: StoredPlan) -> tuple[Any, ...]:
+        """The run and the settings."""
+        return (subject.folder.name, *self.settings())
+
+
+class OfFinishedRun(OfRun):
+    """A study of a plan run that is finished."""
+
+    run: Annotated[
+        str, Positional(), Field(description="Folder of a run that tuopin plan has finished")
+    ]
+
+    def subject(self, machine: Machine) -> Any:
+        """The stored plan."""
+        from scenarios.execution.learned_file import load_learned
+
+        return load_learned(Path(self.run))
+
+    def question(self, subject: StoredPlan) -> tuple[Any, ...]:
+        """The run, what files hold as they are now, and the settings."""
+        return (*super().question(subject), *self.work.contents(self, subject))
+
+
+class OfCases(Study, stored=False):
+    """A study of many scenarios on the same people and luck; outcomes of each are stored once."""
+
+    def question(self, subject: ManyCases) -> tuple[Any, ...]:
+        """The settings and every scenario with what its files hold."""
+        return (*self.settings(), *subject.cases)
+
+
+class Simulate(
+    OfScenario,
+    answer_folder="findings",
+    report="run_files",
+    on_cluster=True,
+    files=REPORT,
+    located=frozenset({"own"}),
+    scenario_options={
+        "draws": None,
+        "seed": None,
+        "calibrated": None,
+        "with_": None,
+        "county": None,
+        "plan": None,
+    },
+):
+    """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
+
+    precision: Precise = ""
+    own: Annotated[Path | None, Hidden()] = None
+    """A copy of the scenario's plan where its own file is gone."""
+
+
+class Plan(
+    OfScenario,
+    answer_folder="findings",
+    report="run_files",
+    on_cluster=True,
+    files=REPORT,
+    scenario_options={
+        **dict.fromkeys(("draws", "seed", "calibrated", "objective", "until", "later")),
+        **dict.fromkeys(("risk", "equity", "reserve", "target", "probability", "method")),
+        **dict.fromkeys(("rule", "pin", "ban", "pins", "budget")),
+        **dict.fromkeys(("with_", "county")),
+    },
+):
+    """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
+
+    def follow_ups(self, finished: Finished) -> Sequence[Study]:
+        """The scenario's targets, one after the other."""
+        levers = self.scenario.levers
+        return [
+            Target(
+                run=str(finished.folder),
+                target=f"{measure}={least!r}",
+                probability=levers.probability,
+            )
+            for measure, least in levers.targets.items()
+        ]
+
+
+class Compare(Study, stored=False, files=REPORT):
+    """Compare finished runs under the same luck; --who adds winners and losers."""
+
+    runs: Annotated[
+        tuple[Path, ...],
+        Positional(),
+        Field(description="Folders of finished runs; the first is main"),
+    ]
+    who: Annotated[
+        bool, Field(description="Run their plans again by village, cause and kind 谁得谁失")
+    ] = False
+
+    def folder(self, out: Path, subject: Any) -> Path:
+        """By the runs."""
+        return out / ("compare-" + "-".join(f.name[-8:] for f in self.runs))
+
+    def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
+        """The comparison; then winners and losers."""
+        yield from self.work.shown(finished, language)
+
+    def write_manifest(self, folder: Path, subject: Any, answered: Answered) -> None:
+        """What all share is written by the first run's manifest."""
+        from scenarios.execution.store import write_comparison
+
+        draws = answered.draws["held_out"]
+        write_comparison(folder, self.runs, draws, {"study": self.stored_fields()})
+
+
+class Frontier(OfRun, stored=False, on_cluster=True):
+    """What more or less money does: bound, whole plans, futures, and a few budgets simulated."""
+
+    low: Annotated[
+        float, Field(ge=0.0, description="Least budget, million yuan a year 最少(百万元/年)")
+    ] = 8.0
+    high: Annotated[float, Field(ge=0.1, description="Largest budget 最多(百万元/年)")] = 128.0
+    points: Annotated[int, Field(ge=2, le=1000, description="Budgets 预算点数")] = 100
+    simulate: Annotated[str, Field(description="Budgets to simulate 模拟的预算(百万元/年)")] = (
+        "8,16,32,64,128"
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Frontier:
+        if self.high <= self.low:
+            raise ValueError("--high above --low")
+        try:
+            self.shown_y()
+        except ValueError:
+            raise ValueError("million yuan a year, with commas 百万元,逗号分隔") from None
+        return self
+
+    def shown_y(self) -> list[float]:
+        """Yuan a year of the budgets that are simulated."""
+        amounts = [float(x) * 1e6 for x in self.simulate.split(",") if x.strip()]
+        return [y for y in amounts if self.low * 1e6 <= y <= self.high * 1e6]
+
+
+class Target(OfRun, stored=False, on_cluster=True):
+    """The least money, and the earliest year, that reach a target; then simulated."""
+
+    target: Annotated[str, Field(description="measure=amount, as person_years=20000 目标")]
+    probability: Annotated[float, Field(ge=0.5, le=0.99, description="Share of futures 把握")] = 0.8
+    most: Annotated[
+        float, Field(ge=0.1, description="Most money, million yuan a year 资金上限")
+    ] = 128.0
+
+
+class Explain(OfRun, writes=False):
+    """Why a village got this or nothing, what would change it; or what a pinned project displaces."""
+
+    village: Annotated[int | None, Positional(), Field(description="A village's code 村代码")] = (
+        None
+    )
+    pin: Annotated[str | None, Field(description="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")] = None
+
+    def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
+        """Lines alone."""
+        yield self.shows.headline(finished.answer, language), ()
+
+
+class Adjust(
+    OfRun,
+    manifest_kind="simulate",
+    answer_folder="findings",
+    report="run_files",
+    on_cluster=True,
+    files=("*.html", "*.xlsx"),
+    scenario_options=dict.fromkeys(("rule", "pin", "pins", "ban", "budget")),
+):
+    """The plan of a run under other money, rules, pins, bans: solved again in seconds, then simulated."""
+
+    overrides: Annotated[Changes, Hidden()]
+    draws: Annotated[int, Field(ge=2, description="Held-out draws to simulate on 模拟抽样数")] = 6
+
+    def subject(self, machine: Machine) -> Any:
+        """The run's choice after the change."""
+        from scenarios.studies.adjustment import adjust
+
+        return adjust(super().subject(machine), self.overrides)
+
+    def question(self, subject: Any) -> tuple[Any, ...]:
+        """The run, the scenario after the change, and how many draws simulate it."""
+        return (subject.kept.folder.name, subject.scenario, self.draws)
+
+    def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
+        """What the change displaces, then what the county does with it."""
+        lines = self.shows.headline(finished.findings, language)
+        yield [*finished.subject.lines(language), "", *lines, ""], self.files
+
+
+class Stress(OfFinishedRun, located=frozenset({"only"}), on_cluster=True):
+    """Judge a plan under other assumptions and shocks, paired against every known split."""
+
+    draws: HeldOut = 8
+    only: Annotated[
+        tuple[str, ...], Field(description="A stress by name; again for more 只看某种情形")
+    ] = ()
+    remake: Annotated[
+        bool, Field(description="Also make quick plans under theta 0 and 1 另在θ=0和1下重做方案")
+    ] = False
+
+
+class Replay(OfFinishedRun, on_cluster=True, located=frozenset({"spent"})):
+    """Set what was really spent beside the best split of the same money, practice and no fund."""
+
+    spent: Annotated[
+        Path,
+        Positional(),
+        Field(description="A plan file of what was really spent 实际支出表"),
+    ]
+    run: Annotated[str, Field(description="Folder of a run that tuopin plan has finished 运行目录")]
+    draws: HeldOut = 8
+
+
+class Replan(
+    OfScenario, on_cluster=True, scenario_options={"draws": 8, "seed": None, "calibrated": None}
+):
+    """Plan anew each year from the simulated state; what that is worth against the fixed plan."""
+
+    learn: Annotated[
+        int, Field(ge=2, description="Draws to learn on, each year 每年学习抽样数")
+    ] = 6
+    fresh: Annotated[int, Field(ge=2, description="Draws to accept steps on 检验步骤抽样数")] = 4
+
+    def studied(self) -> Scenario:
+        """The scenario with as many draws to learn on."""
+        few = {"selection_draws": self.learn, "fresh_draws": self.fresh}
+        draws = self.scenario.draws.model_copy(update=few)
+        return self.scenario.model_copy(update={"draws": draws})
+
+
+class Validate(
+    OfScenario, stored=False, scenario_options={"draws": 16, "seed": None, "calibrated": None}
+):
+    """Set every published figure and unfitted margin beside the simulation; misses are shown."""
+
+
+class Calibrate(
+    OfScenario, stored=False, scenario_options={"seed": None}, located=frozenset({"file"})
+):
+    """Find the parameter sets that agree with the figures; use them with --calibrated."""
+
+    minutes: Annotated[float, Field(ge=0.1, description="Time to plan for 计划时间")] = 18.0
+    size: Annotated[
+        int | None, Field(ge=8, description="Draws of a wave, in place of time 每轮抽样数")
+    ] = None
+    villages: Villages = 30
+    file: Annotated[Path | None, Field(description="Where accepted sets go 参数组文件")] = None
+
+    def studied(self) -> Scenario:
+        """The scenario without accepted sets: they are what is looked for."""
+        draws = self.scenario.draws.model_copy(update={"accepted": ""})
+        return self.scenario.model_copy(update={"draws": draws})
+
+
+class Sensitivity(OfScenario, stored=False, scenario_options={"seed": None}):
+    """Which parameters move the answers: Morris over all, Sobol' over the ten that matter most."""
+
+    trajectories: Annotated[int, Field(ge=2, description="Morris trajectories 轨迹数")] = 8
+    base: Annotated[int, Field(ge=4, description="Sobol' base sample, a power of two 基础样本")] = (
+        64
+    )
+    villages: Villages = 20
+
+
+class Mechanisms(OfScenario, stored=False, scenario_options={"seed": None}):
+    """Switch every mechanism of the model off and on under the same luck."""
+
+    draws: Some = 6
+    villages: Villages = 10
+
+
+class Library(OfCases, located=frozenset({"calibrated"})):
+    """Run all scenarios of the library for every county, paired, into one comparison 运行全部情景并比较."""
+
+    scenarios: Annotated[
+        tuple[str, ...],
+        Positional(),
+        Field(description="Names, files or stacks a+b; all where none is named"),
+    ] = ()
+    county: Annotated[
+        tuple[str, ...], Field(description="County; both where none is named 县")
+    ] = ()
+    draws: Some = 20
+    precision: Precise = ""
+    seed: Seed = None
+    calibrated: Calibrated = None
+
+    def folder(self, out: Path, subject: ManyCases) -> Path:
+        """One folder for all counties."""
+        from scenarios.execution.store import folder_named
+
+        return folder_named(out, self.kind, *self.question(subject), *subject.packs)
+
+    def more(self, subject: Any) -> dict[str, str]:
+        """Digests of all counties' data."""
+        from scenarios.execution.store import county_digest
+
+        return {"county_digest": "+".join(county_digest(p) for p in subject.packs)}
+
+
+class Branch(OfCases):
+    """One history, many futures: go on from the state in which a scenario left the county 从同一历史分叉."""
+
+    history: Annotated[
+        str,
+        Positional(),
+        Field(description="What all share up to the year, a scenario or a stack"),
+    ]
+    year: Annotated[
+        int, Positional(), Field(description="Last year that they share 共同的最后一年")
+    ]
+    futures: Annotated[
+        tuple[str, ...],
+        Positional(),
+        Field(description="What goes on from there; the first is compared with"),
+    ]
+    county: County = "pingli"
+    draws: Some = 16
+    seed: Seed = None
+
+
+class Regret(OfCases, stored=True):
+    """Plans in worlds: every combination run, and what each plan loses to the best there 后悔值表."""
+
+    plans: Annotated[
+        tuple[str, ...],
+        Positional(),
+        Field(description="Scenarios or stacks; the first is judged"),
+    ]
+    future: Annotated[
+        tuple[str, ...], Field(description="A stress by name; all where none 情形")
+    ] = ()
+    county: County = "pingli"
+    draws: Some = 16
+    seed: Seed = None
+
+
+class Discover(OfCases, stored=True):
+    """In which ranges of the uncertain numbers a scenario fails: PRIM, told by other draws 何时失败."""
+
+    scenario: Annotated[
+        str,
+        Positional(),
+        Field(description="The scenario that may fail, a name, file or stack"),
+    ]
+    against: Annotated[str, Field(description="What it is held against 对照")] = "practice"
+    least: Annotated[
+        str, Field(description="What it must close beyond that, as 100万元 至少多减少")
+    ] = "0元"
+    county: County = "pingli"
+    draws: Some = 300
+    villages: Annotated[int, Field(ge=2, description="Villages of the thinned county 抽取村数")] = (
+        20
+    )
+    seed: Seed = None
+
+
+STUDIES: tuple[type[Study], ...] = (
+    Simulate,
+    Plan,
+    Compare,
+    Frontier,
+    Target,
+    Explain,
+    Adjust,
+    Validate,
+    Calibrate,
+    Sensitivity,
+    Mechanisms,
+    Stress,
+    Replay,
+    Replan,
+    Library,
+    Branch,
+    Regret,
+    Discover,
+)
+REGISTRY = {study.kind: study for study in STUDIES}
+"""All studies by kind."""
+
+
+def study_of(kind: str, text: str) -> Study:
+    """A study as its manifest has it."""
+    return REGISTRY[kind].model_validate_json(text)

@@ -1,0 +1,110 @@
+"""``compare``: main plans of finished runs on the draws that they share; with winners and losers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from results.findings import EXPLAINED, Findings
+from results.pages.comparison import headline as headline
+from results.pages.comparison import write_compared
+from scenarios.execution.store import is_finished, load_findings, read_table, save_comparison
+from scenarios.faults import FaultError, no_run
+from scenarios.studies import run_files
+from scenarios.studies.comparable import clashes
+from scenarios.studies.study import Answered, Finished, Shown, Workspace
+from scenarios.studies.winners import refuse_too_few, winners_and_losers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from results.language.catalogue import Language
+    from results.tables.scenario_comparison import Compared
+    from scenarios.studies.catalogue import Compare
+
+
+@dataclass(frozen=True)
+class ComparedRuns:
+    """The runs' plans side by side; winners and losers where they were asked for."""
+
+    findings: Findings
+    winners: Compared | None
+
+
+Answer = ComparedRuns
+
+
+def subject(study: Compare) -> Sequence[Path]:
+    """The runs' folders; FaultError where they are no runs or cannot be compared."""
+    faults = [
+        no_run(folder, ("已完成的运行目录", "a finished run's folder"))
+        for folder in study.runs
+        if not is_finished(folder)
+    ]
+    if faults := faults or clashes(study.runs):
+        raise FaultError(faults)
+    return study.runs
+
+
+def run(study: Compare, folders: Sequence[Path], space: Workspace) -> Answered:
+    """Take the main plans on the draws that all share."""
+    findings, draws = _side_by_side(folders)
+    winners = None
+    if study.who:
+        winners = winners_and_losers(folders, space)
+    return Answered(ComparedRuns(findings, winners), draws={"held_out": draws})
+
+
+def pages(answer: ComparedRuns, folder: Path) -> None:
+    """All that a run has, and the page of winners and losers."""
+    run_files.pages(answer.findings, folder)
+    if answer.winners is not None:
+        save_comparison(folder, answer.winners)
+        write_compared([answer.winners], folder)
+
+
+def shown(finished: Finished, language: Language) -> Iterator[Shown]:
+    """The comparison; then winners and losers where they were asked for."""
+    answer: ComparedRuns = finished.answer
+    lines = run_files.headline(answer.findings, language)
+    yield ["", *lines, ""], ("report.*.html", "*.xlsx", "figures")
+    if answer.winners is not None:
+        yield ["", *headline([answer.winners], language), ""], ("*.html",)
+
+
+def _side_by_side(folders: Sequence[Path]) -> tuple[Findings, list[int]]:
+    """The first run's findings with the main plans of all by year, and the draws that they share."""
+    tables, names = [], []
+    for folder in folders:
+        shown = load_findings(folder)
+        table = read_table(folder, "county_year")
+        label = f"{shown.main} · {folder.name[-8:]}"
+        tables.append(table[table["plan"] == shown.main].assign(plan=label))
+        names.append(label)
+        if len(tables) == 1:
+            base = shown
+            tables.append(table[table["plan"].isin(["no_fund", "trend"])])
+    joined = pd.concat(tables, ignore_index=True)
+    shared = set.intersection(*(set(joined[joined["plan"] == n]["draw"]) for n in names))
+    refuse_too_few(folders, shared)
+    joined = joined[joined["draw"].isin(shared)]
+    findings = Findings(
+        **{
+            **base.__dict__,
+            "kind": "compare",
+            "main": names[0],
+            "county_year": joined,
+            "n_draws": len(shared),
+            "plan_table": None,
+            "village_gap": None,
+            "reasons": None,
+            "yields": None,
+            "rounds": None,
+            "facts": {},
+            **dict.fromkeys(EXPLAINED),
+        }
+    )
+    return findings, sorted(shared)

@@ -1,0 +1,43 @@
+"""A finished plan run for later studies: a runner of its draws, gains of other plans under them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimize.fund_plan import no_fund
+from optimize.loop import total_value
+from optimize.simulator import SimulationRun
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from model.plan import FundPlan
+    from optimize.objective import Objective
+    from scenarios.execution.runner import Runner
+
+
+def delivered(
+    runner: Runner,
+    plans: Mapping[str, FundPlan],
+    draws: Sequence[int],
+    objectives: Mapping[str, Objective],
+    label: str,
+) -> dict[tuple[str, str], NDArray[np.float64]]:
+    """By plan and objective, (D,) gain over no fund of whole-county runs, draw by draw."""
+    every = {"": no_fund(runner.instance), **plans}
+    jobs = [SimulationRun(p, d, "county") for d in draws for p in every.values()]
+    outcomes = iter(runner(jobs, label))
+    found: dict[tuple[str, str], list[float]] = {}
+    for _ in draws:
+        base: dict[str, float] = {}
+        for name in every:
+            outcome = next(outcomes)
+            for key, objective in objectives.items():
+                worth = total_value(runner.instance, outcome, objective)
+                base.setdefault(key, worth)
+                found.setdefault((name, key), []).append(worth - base[key])
+    return {k: np.array(v) for k, v in found.items() if k[0]}

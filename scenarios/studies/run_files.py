@@ -1,0 +1,53 @@
+"""Files of a run that judges one plan: tables, plans, report, figures, workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from results.findings import Findings
+from results.tables.summary import summary_lines
+from scenarios.execution.findings_builder import village_year
+from scenarios.execution.states import plan_digest
+from scenarios.execution.store import write_table
+from scenarios.files.plan import write_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from model.plan import FundPlan
+    from optimize.simulator import Outcome
+    from results.language.catalogue import Language
+
+Answer = Findings
+headline = summary_lines
+
+
+def write_tables(
+    folder: Path,
+    findings: Findings,
+    outcomes: Mapping[tuple[str, int], Outcome],
+    plans: Mapping[str, FundPlan],
+) -> dict[str, str]:
+    """Tables by year and village, and the plans that later studies read; digests of all plans."""
+    write_table(folder, "county_year", findings.county_year)
+    write_table(folder, "village_year", village_year(outcomes, findings.main))
+    write_table(folder, "villages", findings.villages)
+    for name, plan in plans.items():
+        if name in (findings.main, "rule", "equal_mix"):
+            write_plan(plan, folder / f"plan-{name}.csv")
+    return {name: plan_digest(plan) for name, plan in plans.items()}
+
+
+def pages(findings: Findings, folder: Path) -> None:
+    """Report and figures in both languages, and the workbook."""
+    # what draws takes longer to import than a small county to run
+    from results.documents.figures import write_figures
+    from results.documents.workbook import write_workbook
+    from results.pages.report import write_report
+
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        write_report(findings, folder, language)
+        write_figures(findings, folder / "figures", language)
+    write_workbook(findings, folder / f"{findings.county_chinese}.xlsx")

@@ -1,0 +1,140 @@
+"""Commands made from studies: the fields of a study are the arguments and options of its command."""
+
+from __future__ import annotations
+
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+
+import typer
+
+from scenarios.studies.study import Hidden, Machine, Positional, Study, ask
+from tuopin.cli.options import (
+    SCENARIO_OPTIONS,
+    Cluster,
+    Lang,
+    Out,
+    Quiet,
+    Workers,
+    cores,
+    language_of,
+    overrides_of,
+    scenario_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pydantic.fields import FieldInfo
+
+    from scenarios.execution.runtime_estimate import Estimate
+
+
+def command_of(kind: type[Study]) -> Callable[..., None]:
+    """A command that asks a study and prints its answer."""
+    own = {
+        name: field
+        for name, field in kind.model_fields.items()
+        if not any(isinstance(m, Hidden) for m in field.metadata)
+    }
+
+    def command(**values: Any) -> None:
+        given = {name: values[name] for name in kind.scenario_options}
+        fields = {name: values[name] for name in own if values[name] is not None}
+        if "overrides" in kind.model_fields:
+            fields["overrides"] = overrides_of(given)
+        if "scenario" in fields and kind.scenario_options:
+            fields["scenario"] = scenario_of(fields["scenario"], given)
+        try:
+            study = kind(**fields)
+        except ValueError as error:
+            raise typer.BadParameter(_message(error)) from None
+        _answer(study, values)
+
+    parameters = [_parameter(name, field, kind) for name, field in own.items()]
+    parameters += [
+        _keyword(name, SCENARIO_OPTIONS[name], default)
+        for name, default in kind.scenario_options.items()
+    ]
+    if kind.writes or "run" in own:
+        parameters += [_keyword("out", Out, Path("runs")), _keyword("workers", Workers, cores())]
+    if kind.on_cluster:
+        parameters.append(_keyword("cluster", Cluster, ""))
+    parameters += [_keyword("lang", Lang, None), _keyword("no_progress", Quiet, default=False)]
+    command.__name__, command.__doc__ = kind.kind, kind.__doc__
+    command.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in parameters}
+    return command
+
+
+def _message(error: Any) -> str:
+    """The first of pydantic's messages."""
+    return str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+
+
+def _keyword(name: str, annotation: Any, default: Any) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _parameter(name: str, field: FieldInfo, kind: type[Study]) -> Parameter:
+    """An argument or an option, with the field's range and words."""
+    limits = {
+        bound: value
+        for m in field.metadata
+        for bound, key in (("min", "ge"), ("max", "le"))
+        if (value := getattr(m, key, None)) is not None
+    }
+    default = Parameter.empty if field.is_required() else field.default
+    annotation: Any = field.annotation
+    if annotation is Any:
+        # a scenario is named; where a county may be named in its place it may be left out
+        annotation, default = str, "" if "county" in kind.scenario_options else default
+    elif get_origin(annotation) is tuple:
+        items: Any = list[get_args(annotation)[0]]  # type: ignore[misc]
+        annotation, default = (items, default) if field.is_required() else (items | None, None)
+    info: Any
+    if any(isinstance(m, Positional) for m in field.metadata):
+        info = typer.Argument(help=field.description, **limits)
+    elif annotation is bool:
+        info = typer.Option(f"--{name}", help=field.description)
+    else:
+        info = typer.Option(help=field.description, **limits)
+    return _keyword(name, Annotated[annotation, info], default)
+
+
+def _answer(study: Study, values: dict[str, Any]) -> None:
+    """Ask under a progress bar; print the answer and the files that it wrote, then what follows from it."""
+    language, quiet = language_of(values["lang"]), values["no_progress"]
+
+    def announce(expected: Estimate) -> None:
+        if not quiet:
+            typer.echo(expected.sentence(language), err=True)
+
+    def asked(progress: Any) -> Any:
+        return ask(study, Machine(values["out"], values["workers"], progress, announce))
+
+    finished = under_bar(asked, quiet=quiet)
+    for lines, patterns in study.shown(finished, language):
+        files = [p for pattern in patterns for p in sorted(finished.folder.glob(pattern))]
+        print_lines([*lines, *map(str, files)])
+    for following in study.follow_ups(finished):
+        _answer(following, values)
+
+
+def under_bar(job: Callable[[Any], Any], *, quiet: bool) -> Any:
+    """What a job gives, done under a progress bar."""
+    from rich.console import Console
+
+    from tuopin.cli.progress import Bar
+
+    with Bar(Console(highlight=False), quiet=quiet) as bar:
+        return job(bar.report)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines as they are, wrapped by nothing but the terminal."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)

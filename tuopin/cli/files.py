@@ -1,0 +1,129 @@
+"""Commands about files: counties, forms, checks; what scenario files and rules are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from tuopin.cli.options import Lang, With, language_of
+
+
+def counties() -> None:
+    """List the counties and scenarios that come with tuopin."""
+    from scenarios.county.county_file import available_counties, load_county
+    from scenarios.load import load_scenario
+    from scenarios.schema.layers import library
+
+    for name in available_counties():
+        pack = load_county(name)
+        typer.echo(
+            f"{name}  {pack.chinese}  {pack.title}: {pack.facts.persons:,} persons, "
+            f"{pack.facts.n_poor_villages} poor villages"
+        )
+    for name in library():
+        typer.echo(f"  {name:<16} {load_scenario(name).title}")
+
+
+def check(
+    file: Annotated[
+        Path, typer.Argument(help="A county's workbook, a scenario, a plan or a table of villages")
+    ],
+    county: Annotated[str, typer.Option(help="County of a plan")] = "pingli",
+    copy: Annotated[
+        Path | None, typer.Option(help="Marked copy of a workbook with faults 标注副本")
+    ] = None,
+    no_copy: Annotated[
+        bool, typer.Option("--no-copy", help="Write no marked copy 不写副本")
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """Check a file by its content; of a county's workbook with faults write a marked copy."""
+    from scenarios.county.workbook.check import copy_of
+    from scenarios.studies.check import check_file
+
+    for line in check_file(
+        file, county, language_of(lang), None if no_copy else copy or copy_of(file)
+    ):
+        typer.echo(line)
+
+
+def new(
+    county: Annotated[str, typer.Argument(help="Name of the county 县名")],
+    out: Annotated[Path | None, typer.Option(help="The workbook to write 要写的工作簿")] = None,
+    language: Annotated[
+        Literal["zh", "en"] | None, typer.Option(help="Language of the forms 表格语言")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Write blank forms for another county: fill them in Excel, check, plan."""
+    from scenarios.county.workbook.blank_forms import write_blank
+
+    chosen = language_of(language or lang)
+    written = write_blank(county, out or Path(f"{county}.xlsx"), chosen)
+    typer.echo(
+        f"{written}: "
+        + ("填好后运行 tuopin check" if chosen == "zh" else "fill it in, then run tuopin check")
+    )
+
+
+def parameters(
+    like: Annotated[str, typer.Argument(help="Part of a name")] = "",
+    county: Annotated[str, typer.Option(help="County of the assumptions 县")] = "pingli",
+) -> None:
+    """List parameters and assumptions with range, unit and source."""
+    from model.parameters import PARAMETERS
+    from scenarios.county.county_file import load_county
+
+    pack = load_county(county)
+    own = {p.name: p for p in pack.parameters}
+    for declared in (*PARAMETERS, *pack.assumptions):
+        p = own.get(declared.name, declared)
+        if like in p.name:
+            typer.echo(f"{p.name}  {p.value:g} ({p.low:g} to {p.high:g}) {p.unit}; {p.source}")
+
+
+def rules(
+    like: Annotated[str, typer.Argument(help="Part of a name 名称的一部分")] = "", lang: Lang = None
+) -> None:
+    """List the rules that a plan may be asked to keep: in words, fields, how to write them, LaTeX."""
+    from scenarios.schema.catalogue import rule_lines
+
+    for line in rule_lines(like, language_of(lang)):
+        typer.echo(line)
+
+
+def quarter() -> None:
+    """Print what happens in a quarter, in order."""
+    from model.schedule import printed
+
+    typer.echo(printed())
+
+
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors 打印情景文件的结构."""
+    from scenarios.county.county_file import available_counties, load_county
+    from scenarios.schema.json_schema import text
+
+    typer.echo(text({name: load_county(name) for name in available_counties()}), nl=False)
+
+
+def diff(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name, a file, or a stack a+b")],
+    base: Annotated[str, typer.Option(help="Another scenario; else its county as it is 基础")] = "",
+    with_: With = None,
+    lang: Lang = None,
+) -> None:
+    """Print what a scenario asks otherwise than its base 打印与基础情景的差别."""
+    from scenarios.load import differences, load_scenario
+    from scenarios.schema.diff import lines_of
+
+    stack = load_scenario("+".join([scenario, *(with_ or ())]))
+    rows = differences(stack, load_scenario(base) if base else None)
+    for line in lines_of(rows, language_of(lang)):
+        typer.echo(line)
+
+
+COMMANDS = (counties, check, new, parameters, rules, quarter, schema, diff)
+"""All commands of this module."""

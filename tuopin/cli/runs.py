@@ -1,0 +1,86 @@
+"""Commands about finished runs: the office's documents, cards, the same run again, all runs in SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tuopin.cli.commands import under_bar
+from tuopin.cli.options import Lang, Out, Quiet, Workers, cores, language_of
+
+Run = Annotated[Path, typer.Argument(help="Folder of a finished run 运行目录")]
+
+
+def office(
+    run: Run,
+    last: Annotated[
+        Path | None, typer.Option(help="Last year's grants, a plan file 上年资金表")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """The documents an office files: project library, balances, assets, last year and this, publicity."""
+    from scenarios.studies.documents import office_papers
+
+    typer.echo(str(office_papers(run, last, language_of(lang))))
+
+
+def cards(
+    run: Run,
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(
+            help="With --households: the county's workbook; the run's where none is named 工作簿"
+        ),
+    ] = None,
+    households: Annotated[
+        bool,
+        typer.Option(
+            "--households", help="A card for each registered household, internal 每户一页,内部使用"
+        ),
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """Printed pages to carry: cause, measure, expected gain, next visit, for each village or each household."""
+    from scenarios.studies import documents
+
+    if households or workbook is not None:
+        typer.echo(str(documents.household_cards(run, workbook, language_of(lang))))
+    else:
+        typer.echo(str(documents.village_cards(run, language_of(lang))))
+
+
+def reproduce(
+    run: Annotated[Path, typer.Argument(help="The folder of a finished run")],
+    workers: Workers = cores(),
+    lang: Lang = None,
+    no_progress: Quiet = False,
+) -> None:
+    """Run a finished run once more from its manifest and hold every file to it 重算并逐位核对."""
+    from scenarios.studies.reproduce import reproduce as again
+    from scenarios.studies.study import Machine
+
+    result = under_bar(
+        lambda progress: again(run, Machine(workers=workers, progress=progress)), quiet=no_progress
+    )
+    for line in result.sentences(language_of(lang)):
+        typer.echo(line)
+    if not result.same:
+        raise typer.Exit(1)
+
+
+def query(
+    sql: Annotated[str, typer.Argument(help="SQL; nothing lists the tables")] = "",
+    out: Out = Path("runs"),
+    csv: Annotated[bool, typer.Option("--csv", help="As CSV")] = False,
+) -> None:
+    """Ask all runs of a folder in SQL (DuckDB) 用SQL查询全部运行."""
+    from scenarios.studies.query import TABLES, answered
+
+    table = answered(out, sql or TABLES)
+    typer.echo(table.to_csv(index=False) if csv else table.to_string(index=False))
+
+
+COMMANDS = (office, cards, reproduce, query)
+"""All commands of this module."""

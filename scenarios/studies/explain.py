@@ -95,7 +95,10 @@ def _village(kept: StoredPlan, problem: Problem, village: int, language: Languag
     asked = Counterfactuals(kept.learned, goal_of(kept.scenario), kept.solution.choice, kept.extra)
     names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
     lines = [
-        f"{village} {names.get(village, '')} · {term('village_class', str(row['class']), language)}",
+        (
+            f"{village} {names.get(village, '')} · "
+            f"{term('village_class', str(row['class']), language)}"
+        ),
         sentence(row, unit, word, language),
         *changes(asked.about(v), unit, word, language),
     ]
@@ -115,8 +118,8 @@ def _against_practice(kept: StoredPlan, village: int, language: Language) -> lis
             f"与现行做法相比:资金{money:+,.1f}万元,缺口多减{mean:,.1f}万元(90%区间{low:,.1f}至{high:,.1f})"
         ]
     return [
-        f"Against practice: {money:+,.1f} (10,000 yuan) of money, {mean:,.1f} more of the gap closed "
-        f"(90 %: {low:,.1f} to {high:,.1f})."
+        f"Against practice: {money:+,.1f} (10,000 yuan) of money, "
+        f"{mean:,.1f} more of the gap closed (90 %: {low:,.1f} to {high:,.1f})."
     ]
 
 

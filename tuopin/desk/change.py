@@ -190,7 +190,8 @@ def _solved(visit: Visit, shown: Shown) -> None:
     cells[2].metric(visit.text("desk.money_moved"), f"{made.moved['moved'].sum() / WAN:,.0f}")
     cells[3].metric(visit.text("desk.gap"), f"{made.solution.gap:.2%}")
     st.caption(
-        f"{visit.text('desk.effect_unit', unit=word)} · {visit.text('desk.seconds', seconds=shown.seconds)} · "
+        f"{visit.text('desk.effect_unit', unit=word)} · "
+        f"{visit.text('desk.seconds', seconds=shown.seconds)} · "
         f"{visit.text('desk.not_simulated')}"
     )
     if made.moved.empty:

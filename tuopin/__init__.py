@@ -1,7 +1,8 @@
 """tuopin for notebooks: ``from tuopin import load, plan, simulate, compare, adjust``.
 
-Plain functions; each does what the command of its name does and returns a finished run: its folder, and its
-findings as tidy tables (``docs/frames.md``). The command line and the page lie in this package too.
+Plain functions; each does what the command of its name does and returns a finished run: its
+folder, and its findings as tidy tables (``docs/frames.md``). The command line and the page lie in
+this package too.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def load(name: str | Path) -> Scenario:
 def simulate(
     scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = silent
 ) -> Finished:
-    """The scenario's plan beside no fund and growth only, over its draws; ``workers`` 0: all cores."""
+    """The scenario's plan beside no fund and growth only; ``workers`` 0: all cores."""
     return _asked("simulate", {"scenario": scenario}, out, workers, report)
 
 
@@ -51,7 +52,7 @@ def plan(
 
 
 def compare(runs: Sequence[Finished | str | Path], out: str | Path = "runs") -> Finished:
-    """Finished runs under the same luck; runs that cannot be compared are refused, and why is said."""
+    """Finished runs under the same luck; FaultError says why runs cannot be compared."""
     folders = [Path(r) if isinstance(r, str | Path) else r.folder for r in runs]
     return _asked("compare", {"runs": folders}, out, 1, silent)
 
@@ -73,16 +74,16 @@ def adjust(
     pins: Sequence[str] = (),
     bans: Sequence[str] = (),
 ) -> Adjusted:
-    """A finished plan solved again under other money (``2000万元``), rules, pins, bans, by what it learned.
+    """A finished plan solved again under other money (``2000万元``), rules, pins, bans.
 
-    ``scenarios.studies.study.ask`` simulates it.
+    From what its run learned. ``scenarios.studies.study.ask`` simulates it.
     """
     from scenarios.execution.learned_file import load_learned
-    from scenarios.schema.load import known_of
+    from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import read_overrides
     from scenarios.studies.adjustment import adjust as solve_again
 
     folder = Path(run) if isinstance(run, str | Path) else run.folder
     made = load_learned(folder)
-    known = known_of(made.pack, made.scenario.plan_years)
-    return solve_again(made, read_overrides(rules, pins, bans, budget, known))
+    checks = checks_of(made.pack, made.scenario.plan_years)
+    return solve_again(made, read_overrides(rules, pins, bans, budget, checks))

@@ -23,7 +23,8 @@ def spare_rows(parameters: dict[str, Any], size: float) -> tuple[float, float]:
 
     In households of 3.3 members (``size``) one adult of each splits at the drawn rate for five
     years, and more in larger ones, whose young adults are more and live with two elders more
-    often; every woman bears for four years. Runs to 2030 need less; one that needs more stops with an error.
+    often; every woman bears for four years. Runs to 2030 need less; one that needs more stops with
+    an error.
     """
     p = parameters["people"]
     return 5.0 * (size / 3.3) ** 2 * float(p.split_y), 4.0 * float(p.birth_y)

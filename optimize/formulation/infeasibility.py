@@ -96,7 +96,7 @@ def prove_possible(instance: Instance) -> None:
 
 
 def explain_infeasible(problem: Problem) -> InfeasibleRulesError:
-    """The error that names the smallest sets of rules to loosen, and by how much at least."""
+    """The error that names the smallest sets of rules to relax, and by how much at least."""
     changes = least_changes(problem)
     return InfeasibleRulesError(_sentences(problem, changes), changes)
 

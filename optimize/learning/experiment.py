@@ -101,7 +101,7 @@ def experiment(
     plans : places in the menu that are tried.
     n_rotations : runs for each draw.
 
-    Where the county may move teams, half of the villages, dealt anew in every run, have one.
+    Where the county may move teams, half of the villages, chosen anew in every run, have one.
     """
     n, tried = instance.n_villages, np.array(plans)
     # strides prime to the menu's length spread neighbours and runs over all of it

@@ -102,7 +102,7 @@ class Bounded(Rule):
     }
     """Which field holds a side's bound; a rule without a side leaves it out."""
     step: ClassVar[float] = 1000.0
-    """Yuan to which a loosened bound is rounded."""
+    """Yuan to which a relaxed bound is rounded."""
 
     @abstractmethod
     def groups(self, problem: ProblemData) -> Iterable[Any]:

@@ -32,7 +32,7 @@ ORDERS = {"need_first": "先穷后富", "large_first": "大户优先"}
 """Words for who in a village is served first."""
 
 
-UNTOLD = "special"
+DEFAULT_PURSE = "special"
 """The purse that pays where a column names none."""
 
 
@@ -59,7 +59,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         aggfunc="sum",
         fill_value=0,
     ).reindex(columns=columns, fill_value=0)
-    heads = [head_of(*c, with_purse=purses != [UNTOLD]) for c in columns]
+    heads = [head_of(*c, with_purse=purses != [DEFAULT_PURSE]) for c in columns]
     for j, name in enumerate([CODE, VILLAGE, *heads, TOTAL, TEAM, ORDER, WHY]):
         sheet.write_string(0, j, name, sheets.head)
         sheet.set_column(j, j, {VILLAGE: 24, WHY: 70}.get(name, 11))

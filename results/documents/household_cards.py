@@ -30,7 +30,7 @@ FITS = ("answers", "may")
 LIKELY = 0.5
 """Share of draws from which a village counts as out."""
 
-UNTOLD = ("workers", "land", "trainable")
+TO_FIND_OUT = ("workers", "land", "trainable")
 """What a visit has to find out where the register lacks it."""
 
 
@@ -74,7 +74,7 @@ def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> lis
             HouseholdCard(
                 str(home["household"]),
                 _facts(home, villages[code], language),
-                str(home[f"cause_{language}"]) or text("household_cards.untold", language),
+                str(home[f"cause_{language}"]) or text("household_cards.not_reported", language),
                 measures,
                 _listed(beside, language),
                 gains.get(code, ()),
@@ -103,7 +103,7 @@ def _facts(
 
 
 def _number(value: float, language: Language) -> str:
-    return text("household_cards.untold", language) if math.isnan(value) else f"{value:g}"
+    return text("household_cards.not_reported", language) if math.isnan(value) else f"{value:g}"
 
 
 def _listed(words: list[str], language: Language) -> str:
@@ -224,7 +224,7 @@ def _visit(
             what=text(f"household_cards.visit_{season}", language),
         )
     ]
-    asks = [text(f"household_cards.{k}", language) for k in UNTOLD if math.isnan(home[k])]
+    asks = [text(f"household_cards.{k}", language) for k in TO_FIND_OUT if math.isnan(home[k])]
     asks += [] if home["cause"] else [text("household_cards.cause", language)]
     if asks:
         lines.append(text("household_cards.ask", language, what=_listed(asks, language)))

@@ -216,8 +216,8 @@ def _provenance(f: Findings, language: Language) -> Section:
 
 def _limits(f: Findings, language: Language) -> Section:
     data = [
-        f"{i}. {term('data_wanted', name, language)}"
-        for i, name in enumerate(names("data_wanted"), start=1)
+        f"{i}. {term('data_needed', name, language)}"
+        for i, name in enumerate(names("data_needed"), start=1)
     ]
     head = text("report.ten_data_would_help", language)
     return Section(

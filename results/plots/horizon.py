@@ -63,7 +63,7 @@ def title(f: Validation, language: Language) -> str:
         )
     if len(far) > 1 and far["q05"][0] <= far["mean"][1]:
         second = name_of(str(far["mix"][1]), language)
-        sentence += text("charts.horizon.not_told_apart_from", language, second=second)
+        sentence += text("charts.horizon.not_distinguishable_from", language, second=second)
     return sentence
 
 

@@ -28,7 +28,7 @@ def title(f: Replayed, language: Language) -> str:
     clear = row["low"] > 0.0
     gain = f"{row['mean']:,.0f} ({row['low']:,.0f} – {row['high']:,.0f})"
     head = text("charts.replayed.same_money_split_better", language, gain=gain)
-    return head if clear else head + text("charts.replayed.not_told_apart", language)
+    return head if clear else head + text("charts.replayed.not_distinguishable", language)
 
 
 def draw(f: Replayed, language: Language, ax: Any = None) -> Any:

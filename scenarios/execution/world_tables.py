@@ -1,4 +1,4 @@
-"""Tables of plans in worlds: gap closed, regret, gains over the first plan, what every world changes."""
+"""Tables of plans in worlds: gap closed, regret, gains over the first plan, worlds' effects."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from model.plan import COUNTY_PLACE, TARGETINGS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
 from results.documents.forms import Field
-from results.documents.grants_sheet import CODE, NAME, ORDER, ORDERS, TEAM, UNTOLD
+from results.documents.grants_sheet import CODE, DEFAULT_PURSE, NAME, ORDER, ORDERS, TEAM
 from results.language.catalogue import term, text
 from scenarios.faults import Fault, FaultError, missing_columns, unknown_name, unreadable
 from scenarios.files.columns import typed
@@ -86,7 +86,7 @@ def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, G
                 faults.append(unknown_name(f"{path}:{NAME}", name, word, words, line=1))
                 break
         else:
-            out[name] = (year, PROGRAMMES[programme], PURSES.get(purse or "", UNTOLD))
+            out[name] = (year, PROGRAMMES[programme], PURSES.get(purse or "", DEFAULT_PURSE))
     return out
 
 

@@ -76,8 +76,8 @@ def read_csv(path: Path) -> Cells:
 def best_sheet(path: Path, columns: Sequence[str]) -> tuple[str, Cells]:
     """Tab and cells of the sheet whose head has most of the columns."""
     sheets = [(tab, cells) for tab, cells in read_sheets(path).items() if cells]
-    wanted = set(columns)
-    return max(sheets, key=lambda s: len(wanted & {str(c) for c in s[1][0]}), default=("", []))
+    expected = set(columns)
+    return max(sheets, key=lambda s: len(expected & {str(c) for c in s[1][0]}), default=("", []))
 
 
 def shown(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""``adjust``: a finished plan under other money, rules, pins and bans, simulated beside the run's own."""
+"""``adjust``: a finished plan under other money, rules, pins and bans, beside the run's own."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
 
 
 def warm_up(kept: StoredPlan, machine: Machine, n_draws: int) -> None:
-    """Simulate what every adjustment is compared with, so that the next one only adds its own runs."""
+    """Simulate what every adjustment is compared with; the next one only adds its own runs."""
     assert machine.bench is not None
     runner = kept.runner(machine.bench, machine.workers, machine.progress)
     _valued(runner, kept, {}, n_draws)

@@ -1,4 +1,4 @@
-"""A finished plan's choice under other money, rules, pins and bans: solved again from what the run learned."""
+"""A finished plan's choice under other money, rules, pins and bans, from what the run learned."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ def _problem(learned: Learned, goal: Goal) -> Problem:
 
 
 def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None) -> Adjusted:
-    """Solve again, from what the run learned; of plans as good, the one that changes fewest villages.
+    """Solve again, from what the run learned.
+
+    Of plans as good, the one that changes fewest villages.
 
     FaultError where the overrides are faulty, InfeasibleRulesError where no plan keeps it.
     ``before`` saves making the present problem anew.

@@ -1,4 +1,4 @@
-"""``branch``: one history, many futures: scenarios that go on from the state in which another left a county."""
+"""``branch``: one history, many futures, from the state in which a scenario left the county."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 Waves of draws from the priors: the first as they come; each later one only those that the emulator,
 fitted to all before, does not rule out. An evaluated draw is accepted when no deciding figure is
-further than :data:`scenarios.evidence.matching.ACCEPT` from its target. Since candidates come from the priors
-and only implausible ones are skipped, accepted draws of all waves are alike.
+further than :data:`scenarios.evidence.matching.ACCEPT` from its target. Since candidates come from
+the priors and only implausible ones are skipped, accepted draws of all waves are alike.
 """
 
 from __future__ import annotations
@@ -141,8 +141,8 @@ class Setting:
 def moving(setting: Setting) -> list[str]:
     """Names of drawn parameters that move any target's figure, under the same luck.
 
-    The base values with one parameter at the far end of its range: where every figure is the same to
-    the last bit, nothing can be learned about it, and accepted sets leave it to its prior.
+    The base values with one parameter at the far end of its range: where every figure is the same
+    to the last bit, nothing can be learned about it, and accepted sets leave it to its prior.
     """
     known = drawn(setting.parameters)
     base = setting.make([0])[0]
@@ -168,7 +168,7 @@ def replicates(setting: Setting) -> Array:
 
 
 def wave_size(setting: Setting, path: Path, minutes: float) -> int:
-    """Draws of a wave: measured once, kept in the run folder, so that a resumed run asks the same."""
+    """Draws of a wave: measured once and kept in the run folder for a run that resumes."""
     if path.exists():
         return int(json.loads(path.read_text(encoding="utf-8"))["draws_per_wave"])
     setting.run(setting.make([0]), "preparing")

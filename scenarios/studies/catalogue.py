@@ -59,7 +59,7 @@ class OfRun(Study, located=frozenset({"run"})):
     ]
 
     def subject(self, machine: Machine) -> Any:
-        """The stored plan of a folder; of a scenario its plan run, made where it is not there yet."""
+        """The stored plan of a folder; of a scenario its plan run, made where it is missing."""
         from scenarios.execution.learned_file import load_learned
 
         if Path(self.run).is_dir():

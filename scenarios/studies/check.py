@@ -69,7 +69,7 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
 
 
 def _no_single_sheet(path: Path, header: list[str]) -> None:
-    """FaultError for one sheet of a county's workbook saved alone as CSV: it is read with the others."""
+    """FaultError for one sheet of a county's workbook saved alone as CSV."""
     heads = {plain_head(h) for h in header if h}
     known = {
         form.words: len(heads & {plain_head(w) for field in form.fields for w in field.words})

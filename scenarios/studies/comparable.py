@@ -1,4 +1,4 @@
-"""Whether finished runs can be compared: same county, luck, code and numbers, or a sentence why not."""
+"""Whether finished runs can be compared: same county, luck, code and numbers; or why not."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
                     folder,
                     "county_digest",
                     _county(folder),
-                    f"{_county(first)} as in {first}: from other villages or figures a difference is that of "
+                    f"{_county(first)} as in {first}: "
+                    "from other villages or figures a difference is that of "
                     "the county's data, not of the plans; run one of the two again",
                     f"{_county(first)}(同{first}):县数据(村表或数字)不同时,差别来自数据而非方案;请重新运行其中之一",
                 )
@@ -60,7 +61,8 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
                     folder,
                     "source_digest",
                     _digest(folder),
-                    f"{digest} as in {first}: another version of the program gives other numbers to the "
+                    f"{digest} as in {first}: "
+                    "another version of the program gives other numbers to the "
                     "same plan; run one of the two again",
                 )
             )
@@ -71,20 +73,22 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
                     folder,
                     ", ".join(names),
                     ", ".join(f"{mine[k]}" for k in names),
-                    f"{', '.join(f'{yard[k]}' for k in names)} as in {first}: sums over other years, against another "
-                    "line or over other villages are not the same measure",
+                    f"{', '.join(f'{yard[k]}' for k in names)} as in {first}: "
+                    "sums over other years, against another line or over other villages "
+                    "are not the same measure",
                 )
             )
         if names := _differing(draws, _draws(folder)):
-            told = ", ".join(names[:SHOWN]) + f" and {len(names) - SHOWN} more" * (
+            listed = ", ".join(names[:SHOWN]) + f" and {len(names) - SHOWN} more" * (
                 len(names) > SHOWN
             )
             faults.append(
                 _clash(
                     folder,
                     "draws.csv",
-                    f"other values of {told}",
-                    f"the values of {first}: with other accepted sets or overrides a difference is that of "
+                    f"other values of {listed}",
+                    f"the values of {first}: "
+                    "with other accepted sets or overrides a difference is that of "
                     "the numbers, not of the plans",
                 )
             )

@@ -1,4 +1,4 @@
-"""``compare``: main plans of finished runs on the draws that they share; with winners and losers."""
+"""``compare``: main plans of finished runs on their shared draws; winners and losers."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def shown(finished: Finished, language: Language) -> Iterator[Shown]:
 
 
 def _side_by_side(folders: Sequence[Path]) -> tuple[Findings, list[int]]:
-    """The first run's findings with the main plans of all by year, and the draws that they share."""
+    """The first run's findings with the main plans of all by year, and the shared draws."""
     tables, names = [], []
     for folder in folders:
         shown = load_findings(folder)

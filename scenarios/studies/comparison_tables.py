@@ -1,4 +1,4 @@
-"""From outcomes of many cases to the tables of a comparison: paired by draw, against one of them."""
+"""Tables of a comparison from outcomes of many cases: paired by draw, against one of them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def compared(
 
     Parameters
     ----------
-    hidden : by world, the name of the case that runs no fund in it; but in the undisturbed one it is not shown itself.
+    hidden : by world, the name of the case that runs no fund in it; but in the undisturbed one it
+        is not shown itself.
     """
     bare = {name for world, name in hidden.items() if world}
     shown = [c for c in cases.cases if c.name not in bare]
@@ -107,7 +108,7 @@ def compared(
     )
 
 
-WANTED = 0.05
+PRECISION = 0.05
 """Half-width as a share of the mean at which an answer is called known."""
 Z = 1.645
 """Half-width of a 90 % interval in standard errors, many draws."""
@@ -116,7 +117,7 @@ Z = 1.645
 def _row(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float]:
     """Interval of ``a - b`` paired by draw, and how many draws would know it to ±5 %."""
     found = paired(pd.Series(a - b))
-    target = WANTED * abs(found.mean)
+    target = PRECISION * abs(found.mean)
     spread = {
         "common": float((a - b).var(ddof=1)),
         "independent": float(a.var(ddof=1) + b.var(ddof=1)),

@@ -45,7 +45,7 @@ class Pair:
     against: Case
 
     def gain(self, draw: Draw) -> Row | None:
-        """Gap that the first closes beyond the second, yuan of 2015 of the whole county; None where unfit."""
+        """Gap that the first closes beyond the second, yuan of 2015, whole county; None: unfit."""
         small = self.thinned
         try:
             start = prepare(small.pack, small.scenario, small.draw(draw)).snapshot
@@ -83,7 +83,7 @@ def subject(study: Discover) -> ManyCases:
 
 
 def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
-    """Evaluate both on many draws, then find where the first fails; resumes from what was evaluated."""
+    """Evaluate both on many draws, then find where the first fails; evaluated draws are kept."""
     pack, scenario, pair = subject.pack, subject.scenario, subject.detail
     least = yuan_of(study.least)
     draws = draws_of(pack, scenario, range(1, study.draws + 1))

@@ -14,7 +14,7 @@ from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema.goals import goal_of
-from scenarios.schema.load import known_of
+from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjustment import Adjusted, adjust, unit_of
 from scenarios.studies.study import Answered, Workspace
@@ -95,7 +95,10 @@ def _village(kept: StoredPlan, problem: Problem, village: int, language: Languag
     asked = Counterfactuals(kept.learned, goal_of(kept.scenario), kept.solution.choice, kept.extra)
     names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
     lines = [
-        f"{village} {names.get(village, '')} · {term('village_class', str(row['class']), language)}",
+        (
+            f"{village} {names.get(village, '')} · "
+            f"{term('village_class', str(row['class']), language)}"
+        ),
         sentence(row, unit, word, language),
         *changes(asked.about(v), unit, word, language),
     ]
@@ -115,8 +118,8 @@ def _against_practice(kept: StoredPlan, village: int, language: Language) -> lis
             f"与现行做法相比:资金{money:+,.1f}万元,缺口多减{mean:,.1f}万元(90%区间{low:,.1f}至{high:,.1f})"
         ]
     return [
-        f"Against practice: {money:+,.1f} (10,000 yuan) of money, {mean:,.1f} more of the gap closed "
-        f"(90 %: {low:,.1f} to {high:,.1f})."
+        f"Against practice: {money:+,.1f} (10,000 yuan) of money, "
+        f"{mean:,.1f} more of the gap closed (90 %: {low:,.1f} to {high:,.1f})."
     ]
 
 
@@ -134,4 +137,4 @@ def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
 
 def pin_of(kept: StoredPlan, text: str) -> Overrides:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
-    return read_overrides(pins=(text,), known=known_of(kept.pack, kept.scenario.plan_years))
+    return read_overrides(pins=(text,), checks=checks_of(kept.pack, kept.scenario.plan_years))

@@ -1,4 +1,4 @@
-"""``library``: all scenarios of the library, for every county, on the same people and luck, in one report."""
+"""``library``: all scenarios of the library, for every county, on the same people and luck."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def library_cases(
 def _to(scenario: Scenario, last_year: int, seed: int | None, accepted: str) -> Scenario:
     """All to the same horizon, on the same seed and accepted sets."""
     horizon = scenario.horizon.model_copy(update={"last_year": last_year})
-    told: dict[str, object] = {} if seed is None else {"seed": seed}
+    changes: dict[str, object] = {} if seed is None else {"seed": seed}
     if accepted:
-        told["accepted"] = accepted
-    draws = scenario.draws.model_copy(update=told)
+        changes["accepted"] = accepted
+    draws = scenario.draws.model_copy(update=changes)
     return scenario.model_copy(update={"horizon": horizon, "draws": draws})
 
 
@@ -105,7 +105,7 @@ def _county(
     hidden: Mapping[str, str],
     space: Workspace,
 ) -> Compared:
-    """One county's cases; outcomes stay, so that a later study with some of them is answered at once."""
+    """One county's cases; outcomes are kept for later studies with some of them."""
     folder = cases_folder(space.machine.out, pack)
     ran = Cases(pack, cases, folder, range(study.draws + 1), space.workers, space.progress)
     first, bare = cases[0].scenario, {name for world, name in hidden.items() if world}

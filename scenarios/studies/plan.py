@@ -75,8 +75,9 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
 
 
 def made_by(found: Optimized, method: str) -> str:
-    """The name of the plan that a method makes of what was found; the explanation is then of that plan.
+    """The name of the plan that a method makes of what was found.
 
+    The explanation is then of that plan.
     ``prices`` takes what is best at the relaxation's prices and rounds it, without a full search.
     """
     if method not in ("prices", "greedy"):
@@ -112,7 +113,8 @@ def _facts(
     """Solver and loop facts.
 
     The bias is what experiments with the chosen plans promise less what the whole county delivers,
-    draw by draw on the same fresh draws; ``optimism`` is what choosing on learning draws promised more.
+    draw by draw on the same fresh draws; ``optimism`` is what choosing on learning draws promised
+    more.
     """
     draws = sorted({d for _, d in outcomes})
     objective = settings.goal.objective

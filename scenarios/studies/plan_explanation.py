@@ -1,7 +1,7 @@
-"""What a plan run says about its plan: prices of money and rules, near-optimal plans, what to find out.
+"""What a plan run says about its plan: prices, near-optimal plans, what to find out.
 
-Re-solved from what was learned; money, rules and near-optimal plans are simulated in the whole county
-beside the plan, on draws that chose nothing.
+Prices are those of money and rules, re-solved from what was learned; money, rules and near-optimal
+plans are simulated in the whole county beside the plan, on draws that chose nothing.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _simulated(
     return {k: found.get(k, np.zeros(len(q.draws))) for k in plans}
 
 
-def _told(
+def _mean_and_interval(
     gains: Mapping[str, NDArray[np.float64]], name: str, sign: float = 1.0
 ) -> dict[str, float]:
     """Simulated mean and 90 % interval; not a number where nothing was simulated."""
@@ -136,7 +136,7 @@ def _marginal(
                 "bound": v.bound - base.bound,
                 "whole": v.objective - base.objective,
                 "villages": int((v.choice != base.choice).sum()),
-                **_told({k: g - gains["base"] for k, g in gains.items()}, v.name),
+                **_mean_and_interval({k: g - gains["base"] for k, g in gains.items()}, v.name),
             }
         )
     rows += [
@@ -152,10 +152,10 @@ def _pooled(
     base = next(v for v in around if v.kind == "base")
     own = [v for v in around if v.purse == purse]
     per = [WAN / v.yuan for v in own]
-    told = _told({}, "")
+    simulated = _mean_and_interval({}, "")
     if gains:
         each = [(gains[v.name] - gains["base"]) * x for v, x in zip(own, per, strict=True)]
-        told = _told({"": np.mean(each, axis=0)}, "")
+        simulated = _mean_and_interval({"": np.mean(each, axis=0)}, "")
     return {
         "kind": "pooled",
         "purse": purse,
@@ -165,7 +165,7 @@ def _pooled(
         "rule_zh": "",
         "rule_en": "",
         "villages": 0,
-        **told,
+        **simulated,
         "bound": float(
             np.mean([(v.bound - base.bound) * x for v, x in zip(own, per, strict=True)])
         ),
@@ -178,7 +178,7 @@ def _pooled(
 def _alternatives(
     q: Question, near: Sequence[Alternative], gains: Mapping[str, NDArray[np.float64]]
 ) -> pd.DataFrame:
-    """A row for the plan and each alternative: promised share, distance, county's difference, money."""
+    """A row for the plan and each alternative: share, distance, county's difference, money."""
     problem, choice = q.found.problem, q.found.solution.choice
     itself = {"": 0.0 * next(iter(gains.values()))} if gains else {}
     rows = [
@@ -187,7 +187,7 @@ def _alternatives(
             "share": 1.0,
             "differs": 0.0,
             "nearest": 0.0,
-            **_told(itself, ""),
+            **_mean_and_interval(itself, ""),
             **_mix(problem.costs, choice, problem.instance.is_industry),
         }
     ]
@@ -198,7 +198,7 @@ def _alternatives(
                 "share": a.share,
                 "differs": a.differs,
                 "nearest": a.nearest,
-                **_told(gains, f"near {n}"),
+                **_mean_and_interval(gains, f"near {n}"),
                 **_mix(problem.costs, a.choice, problem.instance.is_industry),
             }
         )
@@ -266,7 +266,7 @@ def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
 def losers(
     outcomes: Mapping[tuple[str, int], Outcome], q: Question, main: str, other: str = "practice"
 ) -> pd.DataFrame:
-    """Every funded village against another plan: gap closed more, with its interval, and money of both."""
+    """Every funded village against another plan: gap closed more, its interval, money of both."""
     instance = q.found.learned.instance
     draws = sorted({d for _, d in outcomes})
     more = np.stack(

@@ -84,7 +84,7 @@ def _tables(out: Path) -> Iterator[tuple[str, str, Path]]:
 
 
 def connect(out: Path) -> duckdb.DuckDBPyConnection:
-    """A connection with a table ``runs`` and a view for every kind of table, each with its ``run``."""
+    """A connection with a table ``runs`` and, for every kind of table, a view with its ``run``."""
     if not out.is_dir():
         raise FaultError(not_found(out, "a folder of runs", "--out"))
     connection = duckdb.connect()
@@ -95,7 +95,8 @@ def connect(out: Path) -> duckdb.DuckDBPyConnection:
         part = path.relative_to(out / run).parent
         quoted = [str(x).replace("'", "''") for x in (run, part, path)]
         by_name.setdefault(name, []).append(
-            f"SELECT '{quoted[0]}' AS run, '{quoted[1]}' AS part, * FROM read_parquet('{quoted[2]}')"
+            f"SELECT '{quoted[0]}' AS run, '{quoted[1]}' AS part, * "
+            f"FROM read_parquet('{quoted[2]}')"
         )
     for name, selects in by_name.items():
         connection.execute(f'CREATE VIEW "{name}" AS {" UNION ALL BY NAME ".join(selects)}')

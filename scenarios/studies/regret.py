@@ -1,4 +1,4 @@
-"""``regret``: plans in worlds, each combination run, and what every plan loses to the best of its world."""
+"""``regret``: plans in worlds, all combinations, and what each plan loses to the world's best."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class _Draws:
 
 @dataclass
 class _Course:
-    """How far execution has come: the runner at the year-end, the plan that stands, what was done."""
+    """How far execution has come: runner at the year-end, standing plan, what was done."""
 
     runner: Runner
     standing: FundPlan
@@ -72,7 +72,7 @@ class _Course:
 
 
 def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
-    """Plan once; execute a year, plan the rest anew, to the last year; judge both on held-out draws."""
+    """Plan once; execute a year and plan the rest anew, to the end; judge on held-out draws."""
     pack, scenario = subject.pack, subject.scenario
     prove_possible(instance_of(pack, scenario))
     numbers = _numbers(study.learn, study.fresh, scenario.draws.valuation_draws)
@@ -117,11 +117,11 @@ def _numbers(n_learn: int, n_fresh: int, n_judge: int) -> _Draws:
 
 
 NODES = 200
-"""Nodes of a choice's search: what a few lumpy villages gain beyond them is less than two draws can tell."""
+"""Nodes of a choice's search: what more would gain is less than two draws can tell."""
 
 
 def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
-    """A quick loop: two rounds, and in a small county more rotations, so that all plans are tried."""
+    """A quick loop: two rounds; in a small county more rotations, to try all plans."""
     trials = instance.n_villages * n_draws
     rotations = max(2, ceil(TRIALS * len(first_menu(instance)) / trials))
     return Settings(

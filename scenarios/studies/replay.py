@@ -1,4 +1,4 @@
-"""``replay``: what was really spent, beside the best split of the same money under the same draws."""
+"""``replay``: what was really spent, beside the best split of the same money and draws."""
 
 from __future__ import annotations
 
@@ -269,7 +269,7 @@ def _classes(
 
 
 def _broken(spent: FundPlan, kept: StoredPlan, instance: Instance) -> pd.DataFrame:
-    """Rules of the run that the spending broke; the money is what it was, so no purse is overspent."""
+    """Rules of the run that the spending broke; its money is as spent, no purse is overspent."""
     rules = tuple(rule.record() for rule in kept.learned.instance.rules)
     found = audited(spent, instance, rules=rules)
     rows = [{"rule": v.rule, "where": v.where, "yuan": v.yuan} for v in found]

@@ -46,8 +46,8 @@ class Reproduced:
     ----------
     n_files : files that were held against each other.
     differ, missing, more : files that differ, that the new run lacks, that only it has.
-    program, county : digests of the program and of the county's data of the run and of now, where they
-        differ.
+    program, county : digests of the program and of the county's data of the run and of now, where
+        they differ.
     """
 
     run: str
@@ -98,7 +98,7 @@ class Reproduced:
 
 
 def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Reproduced:
-    """Ask a run's study again in a folder of its own (``keep``, else a temporary one); compare all files."""
+    """Run a study again in another folder (``keep``, else a temporary one); compare all files."""
     if not is_finished(folder):
         raise FaultError(no_run(folder, "the folder of a finished run", "no manifest.json"))
     with tempfile.TemporaryDirectory() as scratch:
@@ -108,7 +108,7 @@ def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Repro
 
 
 def _stored_study(folder: Path, scratch: Path) -> Study:
-    """The study of a run's manifest; with the run's own plan where the scenario's plan file is gone."""
+    """The study of a run's manifest; with the run's own plan where its plan file is gone."""
     manifest = read_manifest(folder)
     stored = manifest.get(STUDY)
     if not isinstance(stored, dict):
@@ -148,7 +148,7 @@ def _own_plan(folder: Path, manifest: Manifest, scenario: Scenario) -> Path:
 
 
 def compared(a: Path, b: Path) -> Reproduced:
-    """Every file of two runs: bytes, and of parquet the content; of manifests what is not shown apart."""
+    """Compare the files of two runs by bytes, tables by content, manifests but for digests."""
     digests = [{k: m.get(k, "") for k in DIGESTS} for m in (read_manifest(a), read_manifest(b))]
     program, county = (
         None if digests[0][k] == digests[1][k] else (digests[0][k], digests[1][k]) for k in DIGESTS

@@ -1,8 +1,8 @@
-"""``sensitivity``: Morris elementary effects over all drawn parameters, Sobol' indices of the ten first.
+"""``sensitivity``: Morris effects of all drawn parameters, Sobol' indices of the ten first.
 
 Both on a thinned county under one population and one luck; "population and chance" itself is a
-parameter beside the others, so that what is no more than noise is seen as such. A unit of the sampled
-cube is a quantile of the prior.
+parameter beside the others, so that what is no more than noise is seen as such. A unit of the
+sampled cube is a quantile of the prior.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def sobol(
 
 
 def leading(tables: dict[str, pd.DataFrame], n: int) -> list[str]:
-    """The factors of largest effect over outputs, each output's effects as shares of its largest."""
+    """The factors of largest effect over outputs, as shares of each output's largest."""
     shares = sum(t.set_index("name")["mu_star"] / t["mu_star"].max() for t in tables.values())
     assert isinstance(shares, pd.Series)
     order = shares.drop(CHANCE, errors="ignore").sort_values(ascending=False, kind="stable")
@@ -212,7 +212,7 @@ def leading(tables: dict[str, pd.DataFrame], n: int) -> list[str]:
 def tornado(
     county: SampledCounty, names: Sequence[str], cache: RowCache, workers: int, report: Progress
 ) -> pd.DataFrame:
-    """The fund's gain with one parameter at either end of its prior, the others at their base values."""
+    """The fund's gain with one parameter at either end of its prior, the others at base values."""
     half = np.full((2 * len(names) + 1, len(names)), 0.5)
     for j in range(len(names)):
         half[2 * j, j], half[2 * j + 1, j] = 0.0, 1.0

@@ -76,8 +76,9 @@ def run(study: Stress, subject: StoredPlan, space: Workspace) -> Answered:
 
 
 def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
-    """The run's plan, the tuned rule, its mix alike for all, greedy, practice, equal per head, nothing.
+    """Plans by name, from the run's own to no fund.
 
+    The run's plan, the tuned rule, its mix alike for all, greedy, practice, equal per head, none.
     The first three are read back from the run's own files, which a planner may have changed.
     """
     instance = kept.learned.instance

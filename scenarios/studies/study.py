@@ -200,7 +200,7 @@ class Study(BaseModel):
 
     @property
     def shows(self) -> Any:
-        """The module that has ``Answer``, ``pages(answer, folder)``, ``headline(answer, language)``."""
+        """The module with ``Answer``, ``pages(answer, folder)``, ``headline(answer, language)``."""
         return import_module(f"scenarios.studies.{self.report or self.kind}")
 
     def subject(self, machine: Machine) -> Any:
@@ -242,7 +242,7 @@ class Study(BaseModel):
         write_manifest(folder, pack, scenario, kind, answered.plans, answered.draws, more)
 
     def stored_fields(self) -> dict[str, str]:
-        """The study as a manifest has it: fields as text, for the order of rules is part of a solve."""
+        """The study in a manifest: fields as text, for the order of rules is part of a solve."""
         return {"kind": self.kind, "fields": self.model_dump_json()}
 
 

@@ -1,4 +1,4 @@
-"""The least money and the earliest year for a target: found on what was learned, proven by simulation."""
+"""The least money and earliest year for a target: found on learned values, proven by simulation."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ COLUMNS = (
     "delivered_low",
     "delivered_high",
 )
-"""Of an answer: promised level, mean and share of futures; draws that met it, and what was delivered."""
+"""An answer: promised level, mean and share of futures; draws that met it; what was delivered."""
 
 
 def _plans(kept: StoredPlan, found: TargetAnswer) -> dict[str, FundPlan]:
@@ -109,7 +109,7 @@ def _plans(kept: StoredPlan, found: TargetAnswer) -> dict[str, FundPlan]:
 
 
 def _row(kind: str, reach: Reach | None, target: Target, gains: object) -> Mapping[str, object]:
-    """What was promised and what the held-out draws delivered; the share with its exact 90 % interval."""
+    """What was promised and what the held-out draws delivered; the share with its interval."""
     assert reach is not None
     met, n = share_met(gains, target.least)  # type: ignore[arg-type]
     mean, low, high = interval(gains)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
-    """Run the main plans of finished runs again on the draws that they share; the first is the reference."""
+    """Run the main plans of finished runs on their shared draws; the first is the reference."""
     pack = county_file.load_county(load_scenario_of(folders[0]).county)
     cases = [case_of_run(folder, pack) for folder in folders]
     shared = set.intersection(*(set(read_manifest(f)["draws"]["held_out"]) for f in folders))

@@ -1,4 +1,4 @@
-"""Commands made from studies: the fields of a study are the arguments and options of its command."""
+"""Commands made from studies: a study's fields are its command's arguments and options."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _parameter(name: str, field: FieldInfo, kind: type[Study]) -> Parameter:
 
 
 def _answer(study: Study, values: dict[str, Any]) -> None:
-    """Ask under a progress bar; print the answer and the files that it wrote, then what follows from it."""
+    """Run under a progress bar; print the answer, the files it wrote, then what follows from it."""
     language, quiet = language_of(values["lang"]), values["no_progress"]
 
     def announce(expected: Estimate) -> None:

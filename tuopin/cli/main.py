@@ -19,7 +19,7 @@ from tuopin.cli.commands import command_of
 from tuopin.cli.options import language_of
 
 OK, FAULTY, STOPPED = 0, 2, 130
-"""Exit codes: done; the input is faulty and nothing was written; stopped, go on with the same command."""
+"""Exit codes: done; input faulty, nothing written; stopped, the same command goes on."""
 
 SHOWN = 200
 """Faults shown here; a marked copy has them all."""

@@ -1,4 +1,4 @@
-"""Commands about finished runs: the office's documents, cards, the same run again, all runs in SQL."""
+"""Commands about finished runs: office documents, cards, the same run again, runs in SQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the working process does: the command line's own functions, each with a report as its last argument."""
+"""Jobs of the working process: the command line's functions, with a report as last argument."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=4)
 def opened(folder: Path) -> tuple[StoredPlan, Problem]:
-    """A finished plan with its present problem; both are never changed, so visitors may share them."""
+    """A finished plan and its present problem; never changed, so visitors may share them."""
     kept = load_learned(folder)
     return kept, before_of(kept)
 

@@ -54,7 +54,7 @@ def progress(visit: Visit) -> None:
 
 
 def finished(visit: Visit, name: str) -> Any:
-    """The result of work that has ended, once; its error is told. None where there is nothing."""
+    """The result of work that has ended, once; its error is shown. None where there is nothing."""
     work = visit.work
     if work is None or work.running or work.name != name:
         return None

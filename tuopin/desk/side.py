@@ -94,7 +94,7 @@ def download(visit: Visit) -> None:
 
 
 def _papers(visit: Visit, run: Path, found: Findings) -> None:
-    """The office's documents and the village cards: offered where they are, else made when asked for."""
+    """The office's documents and the village cards: offered, or made when asked for."""
     for name in ("office", "cards"):
         finished(visit, name)
     if not grants(found):

@@ -1,4 +1,4 @@
-"""What one visitor has: language, files, work, the open plan; nothing of it is shared with another."""
+"""What one visitor has: language, files, work, the open plan; nothing is shared with others."""
 
 from __future__ import annotations
 

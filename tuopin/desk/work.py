@@ -1,4 +1,4 @@
-"""Long work of visitors: done in a process of its own, one piece after the other, with progress and a stop.
+"""Long work of visitors: in a process of its own, one after the other, with progress and a stop.
 
 Compiling and solving would hold the interpreter that answers visitors; so the page stays quick.
 """
@@ -57,14 +57,14 @@ def _machine() -> tuple[ProcessPoolExecutor, MutableMapping[str, Any]]:
 
 
 def _do(
-    told: MutableMapping[str, Any], key: str, job: Callable[..., Any], values: tuple[Any, ...]
+    board: MutableMapping[str, Any], key: str, job: Callable[..., Any], values: tuple[Any, ...]
 ) -> tuple[str, Any]:
     """In the working process: the result, or what went wrong in a form that travels."""
 
     def report(label: str, done: int, total: int) -> None:
-        if f"{key}-stop" in told:
+        if f"{key}-stop" in board:
             raise Stopped
-        told[key] = (label, done, max(1, total))
+        board[key] = (label, done, max(1, total))
 
     try:
         return "done", job(*values, report)
@@ -92,24 +92,24 @@ class Work:
     def __init__(self, name: str, job: Callable[..., Any], *values: Any) -> None:
         self.name, self._key = name, uuid.uuid4().hex
         with _STARTING:
-            pool, self._told = _machine()
-        self._future = pool.submit(_do, self._told, self._key, job, values)
+            pool, self._board = _machine()
+        self._future = pool.submit(_do, self._board, self._key, job, values)
 
     @property
     def progress(self) -> tuple[str, int, int]:
         """Label, done, total."""
-        told: tuple[str, int, int] = self._told.get(self._key, (WAITING, 0, 1))
-        return told
+        status: tuple[str, int, int] = self._board.get(self._key, (WAITING, 0, 1))
+        return status
 
     def stop(self) -> None:
         """Stop at the next report; work that has not begun never begins."""
-        self._told[f"{self._key}-stop"] = True
+        self._board[f"{self._key}-stop"] = True
         self._future.cancel()
 
     @property
     def stopping(self) -> bool:
         """Whether a stop was asked for."""
-        return f"{self._key}-stop" in self._told
+        return f"{self._key}-stop" in self._board
 
     @property
     def running(self) -> bool:

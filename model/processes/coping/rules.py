@@ -68,7 +68,7 @@ def borrow_formally(short: Any, loan: Any, p: Any) -> Any:
 
 @kernel
 def sell_stakes(short: Any, value: Any) -> Any:
-    """Stakes that bring ``value`` yuan in distress are sold in part; returns (still short, share to sell)."""
+    """Sell part of stakes that bring ``value`` yuan in distress: (still short, share to sell)."""
     used = min(short, value)
     return short - used, used / value
 

@@ -2,8 +2,8 @@
 
 The order is the law's: cooperative insurance 新农合, then critical-illness cover 大病保险 of
 what is left, then medical aid 医疗救助 of what is left after that; the household pays the rest.
-Bills are added up over a household's year (the schemes count a person's: two long stays in one family and
-year are rare). All yuan are nominal; thresholds follow prices.
+Bills are added up over a household's year (the schemes count a person's: two long stays in one
+family and year are rare). All yuan are nominal; thresholds follow prices.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from model.programmes.industry_parameters import FIELDS
 from model.schedule import printed
 from model.state.columns import COLUMNS
 from model.state.measures import MEASURES
+from model.synthesis.parameters import CONSTANTS
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.evidence.mechanism_table import MECHANISMS
 from scenarios.schema import json_schema
@@ -129,6 +130,16 @@ def text() -> str:
             "|---|---|---|---|---|",
         ]
         lines += _rows((*pack.assumptions, *pack.parameters))
+    lines += [
+        "",
+        "## Constants of a synthetic population",
+        "",
+        "No draw varies them; the range is what is plausible.",
+        "",
+        "| name | value | range | unit | source |",
+        "|---|---|---|---|---|",
+    ]
+    lines += _rows(CONSTANTS)
     lines += ["", "## Columns", "", "| column | unit | owner | what |", "|---|---|---|---|"]
     lines += [f"| `{c.group}.{c.name}` | {c.unit} | {c.owner} | {c.text} |" for c in COLUMNS]
     lines += [

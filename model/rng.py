@@ -77,7 +77,10 @@ DECISIONS: Final = (
     "stay",
     "floor",
 )
-"""Names of all decisions. A new name goes to the end: a draw is keyed by its place here."""
+"""Names of all decisions. A new name goes to the end: a draw is keyed by its place here.
+
+``bill``, ``loss``, ``project_failure`` and ``disability`` hold a place and are drawn by no rule.
+"""
 
 
 ONCE: Final = np.int64(0)

@@ -79,11 +79,11 @@ def adjust(
     From what its run learned. ``scenarios.studies.study.ask`` simulates it.
     """
     from scenarios.execution.learned_file import load_learned
-    from scenarios.schema.load import known_of
+    from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import read_overrides
     from scenarios.studies.adjustment import adjust as solve_again
 
     folder = Path(run) if isinstance(run, str | Path) else run.folder
     made = load_learned(folder)
-    known = known_of(made.pack, made.scenario.plan_years)
-    return solve_again(made, read_overrides(rules, pins, bans, budget, known))
+    checks = checks_of(made.pack, made.scenario.plan_years)
+    return solve_again(made, read_overrides(rules, pins, bans, budget, checks))

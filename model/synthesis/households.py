@@ -6,7 +6,6 @@ whatever other villages there are; only the quotas of dibao and wubao come from 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -45,25 +44,9 @@ if TYPE_CHECKING:
 SIZE_WEIGHTS = np.array([0.09, 0.18, 0.24, 0.22, 0.15, 0.08, 0.03, 0.01])
 """Share of ordinary households with 1 to 8 members before the village's total is met: assumption
 (census 2010, rural households of the western provinces, rounded). A pack may bring its own."""
-
-
 ATTEMPTS = 30
 """Times that a village is drawn before its totals are refused: in a small village the sizes drawn
 may not add up to its rolls, though others would."""
-
-
-@dataclass(frozen=True)
-class Margin:
-    """A published total beside what the population holds."""
-
-    name: str
-    target: float
-    got: float
-
-    @property
-    def error(self) -> float:
-        """Relative difference."""
-        return self.got / self.target - 1.0
 
 
 def synthesize(
@@ -103,12 +86,7 @@ def synthesize(
     households = {k: np.concatenate([p[0][k] for p in parts]) for k in parts[0][0]}
     members = {k: np.concatenate([p[1][k] for p in parts]) for k in parts[0][1]}
     if len(register):
-        rank = ranked_by_income(households["rank"], households["income"])
-        # what was saved goes with the rank, where the register has no data on it
-        drawn = ~households["saved"]
-        shift = (rank - households["rank"])[drawn]
-        households["savings"][drawn] *= np.exp(MEANS.savings_rank * shift)
-        households["rank"] = rank
+        _rank_by_income(households)
     households["rank"] = _normal_scores(households["rank"])
     if households["caused"][households["listed"]].mean() < facts.caused_share_min:
         raise ValueError(
@@ -121,6 +99,15 @@ def synthesize(
         {k: households[k].astype(t) for k, t in HOUSEHOLD_FIELDS.items()},
         {k: members[k].astype(t) for k, t in MEMBER_FIELDS.items()},
     )
+
+
+def _rank_by_income(households: dict[str, NDArray[Any]]) -> None:
+    """Order the ranks of households by the register's incomes; drawn savings go with the rank."""
+    rank = ranked_by_income(households["rank"], households["income"])
+    drawn = ~households["saved"]
+    shift = (rank - households["rank"])[drawn]
+    households["savings"][drawn] *= np.exp(MEANS.savings_rank * shift)
+    households["rank"] = rank
 
 
 def _quotas(
@@ -349,52 +336,3 @@ def _normal_scores(x: NDArray[np.float64]) -> NDArray[np.float64]:
     position = np.empty(len(x))
     position[np.argsort(x, kind="stable")] = np.arange(len(x)) + 0.5
     return ndtri(position / len(x))
-
-
-def margins(population: Population, facts: CountyFacts) -> list[Margin]:
-    """Every exact, mutually consistent total beside what the population holds."""
-    h, v = population.households, population.villages
-    size = np.bincount(_owner(population), minlength=population.n_households)
-    got = {
-        "persons": population.n_persons,
-        "households": population.n_households,
-        "n_towns": len(np.unique(v["town"])),
-        "n_poor_villages": int(v["poor_village"].sum()),
-        "n_first_round": int(v["first_round"].sum()),
-        "n_team": int(v["team"].sum()),
-        "listed_households": int(h["listed"].sum()),
-        "listed_persons": int(size[h["listed"] != 0].sum()),
-        "dibao_households": int(h["dibao"].sum()),
-        "dibao_persons": int(size[h["dibao"] != 0].sum()),
-        "wubao_persons": int(size[h["wubao"] != 0].sum()),
-    }
-    return [Margin(name, getattr(facts, name), value) for name, value in got.items()]
-
-
-def _owner(population: Population) -> NDArray[np.int64]:
-    """Row of the household of every member."""
-    ids = population.households["id"]
-    order = np.argsort(ids, kind="stable")
-    return order[np.searchsorted(ids, population.members["household"], sorter=order)]
-
-
-def bounds(population: Population, facts: CountyFacts) -> list[Margin]:
-    """Published lower bounds beside what the population holds; none where no report gives one."""
-    owner, n = _owner(population), population.n_households
-    h, v = population.households, population.villages
-    m: Mapping[str, Any] = population.members
-    out = []
-    if facts.caused_share_min > 0.0:
-        able = of_working_age(m["age"]) & (m["enrolled"] == 0) & (m["condition"] < DISABLED)
-        ill = np.bincount(owner, m["condition"] > 0, n) > 0
-        caused = ill | (np.bincount(owner, able, n) == 0)
-        share = float(caused[h["listed"] != 0].mean())
-        out.append(Margin("caused_share_min", facts.caused_share_min, share))
-    if facts.listed_share_min > 0.0:
-        village = np.searchsorted(v["code"], h["village"])
-        size = np.bincount(owner, minlength=n)
-        listed = np.bincount(village, size * (h["listed"] != 0), len(v["code"]))
-        rate = listed / np.bincount(village, size, len(v["code"]))
-        lowest = float(rate[v["poor_village"] != 0].min())
-        out.append(Margin("listed_share_min", facts.listed_share_min, lowest))
-    return out

@@ -10,7 +10,7 @@ import pandas as pd
 from model.programmes import GRANTABLE, OTHER, PROGRAMMES
 from model.state.columns import SOURCES
 from model.state.measures import COUNTY_YEAR, MEASURES
-from model.synthesis.households import bounds, margins
+from model.synthesis.margins import bounds, margins
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings

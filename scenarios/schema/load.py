@@ -12,7 +12,7 @@ from scenarios.faults import Fault, FaultError
 from scenarios.schema.layers import ADDED, WORDS, StackReader, fill, merged, where
 from scenarios.schema.mistakes import Mistake, mistakes_of
 from scenarios.schema.project_library import read_library
-from scenarios.schema.rules import OFF, Known
+from scenarios.schema.rules import OFF, Checks
 from scenarios.schema.scenario import MODEL_NAMES, PLAN_YEARS, Scenario
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def load_scenario(name: str, counties: Counties) -> Scenario:
     county = str(document.get("county", "pingli"))
     pack = counties.load(county) if counties.has(county) else None
     years = document.get("plan_years", PLAN_YEARS)
-    known = known_of(pack, years, counties.names())
-    faults += _library(layers, document, known)
+    checks = checks_of(pack, years, counties.names())
+    faults += _library(layers, document, checks)
     if pack is not None:
         _fill_from_county(document, pack)
     try:
-        scenario = Scenario.model_validate(document, context=known)
+        scenario = Scenario.model_validate(document, context=checks)
     except ValidationError as error:
         faults += [_fault(layers, m) for m in mistakes_of(error)]
     if faults:
@@ -55,14 +55,14 @@ def plain_scenario(pack: CountyPack, name: str) -> Scenario:
     return Scenario.model_validate(document)
 
 
-def known_of(
+def checks_of(
     pack: CountyPack | None, years: Any, counties: Sequence[str] = (), *, files: bool = True
-) -> Known:
+) -> Checks:
     """What a document may name in a county; its amounts must name their unit."""
     if pack is None:
-        return Known(parameters=MODEL_NAMES, counties=tuple(counties), units=True, files=files)
+        return Checks(parameters=MODEL_NAMES, counties=tuple(counties), units=True, files=files)
     funded = pack.villages["poor_village"] != 0
-    return Known(
+    return Checks(
         tuple(int(c) for c in pack.villages["code"][funded]),
         tuple(sorted({int(t) for t in pack.villages["town"][funded]})),
         tuple(years) if isinstance(years, list | tuple) else PLAN_YEARS,
@@ -93,7 +93,7 @@ def _fill_from_county(document: dict[str, Any], pack: CountyPack) -> None:
         fill(document, {"levers": levers})
 
 
-def _library(layers: Layers, document: dict[str, Any], known: Known) -> list[Fault]:
+def _library(layers: Layers, document: dict[str, Any], checks: Checks) -> list[Fault]:
     """A project library's file becomes its rows, so that the scenario holds all that it asks."""
     keys = ("levers", "rules", "project_library")
     levers = document.get("levers")
@@ -102,7 +102,7 @@ def _library(layers: Layers, document: dict[str, Any], known: Known) -> list[Fau
     if not isinstance(name, str) or name in OFF:
         return []
     faults: list[Fault] = []
-    rules["project_library"] = read_library(Path(name), faults, known)  # type: ignore[index]
+    rules["project_library"] = read_library(Path(name), faults, checks)  # type: ignore[index]
     if not Path(name).is_file():
         faults = [_fault(layers, Mistake("unknown_name", keys, name, "a CSV file", "", "CSV文件"))]
     return faults

@@ -15,10 +15,10 @@ from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
 from optimize.rules.pins import Ban, Pin  # noqa: TC001 (pydantic reads them)
 from scenarios.amounts import text_of
 from scenarios.faults import Fault, FaultError, not_found, unreadable
-from scenarios.schema.load import known_of
+from scenarios.schema.load import checks_of
 from scenarios.schema.mistakes import Strict, mistakes_of
 from scenarios.schema.project_library import read_library
-from scenarios.schema.rules import Known, Rules, RulesField, parse_rule, strangers, written
+from scenarios.schema.rules import Checks, Rules, RulesField, parse_rule, strangers, written
 from scenarios.schema.scenario import Levers, Yuan
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def read_overrides(
     pins: Sequence[str] = (),
     bans: Sequence[str] = (),
     budget: str = "",
-    known: Known | None = None,
+    checks: Checks | None = None,
 ) -> Overrides:
     """The changes that options write; FaultError with every fault of all of them.
 
@@ -87,13 +87,13 @@ def read_overrides(
     budget : money of the special fund a year; empty leaves it.
     """
     faults: list[Fault] = []
-    known = known or Known(units=True)
-    given: dict[str, Any] = {"rules": values_of(rules, faults, known)}
+    checks = checks or Checks(units=True)
+    given: dict[str, Any] = {"rules": values_of(rules, faults, checks)}
     given["pins"] = [v for t in pins if (v := _pin_of(t, faults)) is not None]
     given["bans"] = [v for t in bans if (v := _ban_of(t, faults)) is not None]
     given |= {"fund_y": budget} if budget else {}
     try:
-        overrides = Overrides.model_validate(given, context=known)
+        overrides = Overrides.model_validate(given, context=checks)
     except ValidationError as error:
         faults += [_fault(m) for m in mistakes_of(error)]
     if faults:
@@ -115,8 +115,8 @@ def _fault(m: Mistake) -> Fault:
 
 def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -> Scenario:
     """The scenario with the changes; FaultError where they name what the county does not have."""
-    known = known_of(pack, scenario.plan_years)
-    faults = [_fault(m) for m in _strangers(overrides, known)]
+    checks = checks_of(pack, scenario.plan_years)
+    faults = [_fault(m) for m in _strangers(overrides, checks)]
     if faults:
         raise FaultError(faults)
     rules = scenario.levers.rules.with_more(overrides.rules)
@@ -129,14 +129,14 @@ def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -
     return scenario.model_copy(update={"levers": changed})
 
 
-def _strangers(overrides: Overrides, known: Known) -> Iterator[Mistake]:
+def _strangers(overrides: Overrides, checks: Checks) -> Iterator[Mistake]:
     for name, rules in overrides.rules.items():
         for i, rule in enumerate(rules):
             at = ("rules", name, i) if len(rules) > 1 else ("rules", name)
-            yield from (m.under(*at) for m in strangers(rule, known))
+            yield from (m.under(*at) for m in strangers(rule, checks))
     for key in ("pins", "bans"):
         for i, rule in enumerate(getattr(overrides, key)):
-            yield from (m.under(key, i) for m in strangers(rule, known))
+            yield from (m.under(key, i) for m in strangers(rule, checks))
 
 
 def with_levers(scenario: Scenario, **options: Any) -> Scenario:
@@ -169,7 +169,7 @@ def with_plan(scenario: Scenario, path: Path | None) -> Scenario:
 
 
 def values_of(
-    texts: Sequence[str], faults: list[Fault] | None = None, known: Known | None = None
+    texts: Sequence[str], faults: list[Fault] | None = None, checks: Checks | None = None
 ) -> dict[str, Any]:
     """What a scenario file would say under ``rules`` for some ``--rule``."""
     faults = [] if faults is None else faults
@@ -183,7 +183,7 @@ def values_of(
         if not equals or not value:
             faults.append(unreadable("--rule", "rule", text, RULE))
             continue
-        found.setdefault(name, []).append(_library(name, _value(value), faults, known))
+        found.setdefault(name, []).append(_library(name, _value(value), faults, checks))
     return {name: v[0] if len(v) == 1 else v for name, v in found.items()}
 
 
@@ -201,13 +201,13 @@ def _one(text: str) -> Any:
     return int(text) if text.isdigit() else text
 
 
-def _library(name: str, value: Any, faults: list[Fault], known: Known | None) -> Any:
+def _library(name: str, value: Any, faults: list[Fault], checks: Checks | None) -> Any:
     """A library's file is read here; whoever makes the rule sees its rows."""
     if name != "project_library" or not isinstance(value, str):
         return value
     if not Path(value).is_file():
         faults.append(Fault.of("unknown_name", "--rule", name, value, ("CSV文件", "a CSV file")))
-    return read_library(Path(value), faults, known)
+    return read_library(Path(value), faults, checks)
 
 
 def _pin_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:

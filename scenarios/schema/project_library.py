@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from scenarios.faults import Fault, missing_columns
 from scenarios.files.table import read_rows
 from scenarios.schema.mistakes import mistakes_of
-from scenarios.schema.rules import Known, parse_rule
+from scenarios.schema.rules import Checks, parse_rule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ CHINESE = {
 """Headers in Chinese."""
 
 
-def read_library(path: Path, faults: list[Fault], known: Known | None = None) -> Any:
+def read_library(path: Path, faults: list[Fault], checks: Checks | None = None) -> Any:
     """The rule's fields as a scenario would write them; a fault for every broken row.
 
     ``False``, no rule, where there is no such file.
@@ -44,7 +44,7 @@ def read_library(path: Path, faults: list[Fault], known: Known | None = None) ->
         cells = {CHINESE.get(k, k): v.strip() for k, v in row.items()}
         project: list[Any] = [cells[k] for k in COLUMNS if cells.get(k) or k != "yuan"]
         try:
-            parse_rule("project_library", {"projects": [project]}, known)
+            parse_rule("project_library", {"projects": [project]}, checks)
         except ValidationError as error:
             for m in mistakes_of(error):
                 place = "village" if m.kind == "unknown_name" and m.value.isdigit() else "project"

@@ -75,7 +75,7 @@ SHOWN: Final = 6
 
 
 @dataclass(frozen=True)
-class Known:
+class Checks:
     """What a document may name, and how it must be written.
 
     Attributes
@@ -135,7 +135,7 @@ class Rules(Mapping[str, tuple[Rule, ...]]):
 
 
 def parse_rules(
-    given: Mapping[Any, Any], known: Known | None = None
+    given: Mapping[Any, Any], checks: Checks | None = None
 ) -> tuple[Rules, list[Mistake]]:
     """Rules of a mapping by name, and everything that is wrong with it, by key path."""
     out: dict[str, tuple[Rule, ...]] = {}
@@ -152,7 +152,7 @@ def parse_rules(
             if one is False or (isinstance(one, str) and one in OFF):
                 continue
             try:
-                rule = parse_rule(name, one, known)
+                rule = parse_rule(name, one, checks)
             except ValidationError as error:
                 at = (key, i) if several else (key,)
                 mistakes += [m.under(*at) for m in mistakes_of(error)]
@@ -161,7 +161,7 @@ def parse_rules(
     return Rules(out), mistakes
 
 
-def parse_rule(name: str, given: Any, known: Known | None = None) -> Rule:
+def parse_rule(name: str, given: Any, checks: Checks | None = None) -> Rule:
     """One rule from a bare value, its fields by name, or itself; ValidationError otherwise."""
     kind = SWITCHABLE[name]
     if isinstance(given, kind):
@@ -169,7 +169,7 @@ def parse_rule(name: str, given: Any, known: Known | None = None) -> Rule:
     bare = not isinstance(given, dict)
     try:
         form = _form(kind).model_validate(
-            {next(iter(settings_of(kind))): given} if bare else given, context=known
+            {next(iter(settings_of(kind))): given} if bare else given, context=checks
         )
     except ValidationError as error:
         raise_all(_at_field(m, bare=bare) for m in mistakes_of(error))
@@ -178,7 +178,7 @@ def parse_rule(name: str, given: Any, known: Known | None = None) -> Rule:
     if wrong is not None:
         key, allowed = wrong
         raise_all([Mistake("out_of_range", (key,), str(getattr(rule, key)), allowed)])
-    raise_all(strangers(rule, known or Known()))
+    raise_all(strangers(rule, checks or Checks()))
     return rule
 
 
@@ -188,21 +188,21 @@ def _at_field(m: Mistake, *, bare: bool) -> Mistake:
     return replace(m, keys=keys if not bare or m.kind == "missing" else keys[1:])
 
 
-def strangers(rule: Rule, known: Known) -> Iterator[Mistake]:
+def strangers(rule: Rule, checks: Checks) -> Iterator[Mistake]:
     """Villages, towns and years that the county or its plan does not have."""
-    if known.villages is None:
+    if checks.villages is None:
         return
     names: dict[str, tuple[int, ...] | None] = {
-        "village": (0, *known.villages),
-        "villages": known.villages,
-        "towns": known.towns,
-        "calendar": known.years,
+        "village": (0, *checks.villages),
+        "villages": checks.villages,
+        "towns": checks.towns,
+        "calendar": checks.years,
     }
     if isinstance(rule, Pin):
-        names |= {"village": known.villages, "year": known.years}
+        names |= {"village": checks.villages, "year": checks.years}
     if isinstance(rule, ProjectLibrary):
         for i, (village, _, _) in enumerate(rule.projects):
-            yield from _not_there(("projects", i), village, known.villages)
+            yield from _not_there(("projects", i), village, checks.villages)
     for key, setting in settings_of(type(rule)).items():
         value = getattr(rule, key)
         for one in value if isinstance(value, tuple) else (value,):
@@ -315,11 +315,11 @@ def _purse(value: Any, info: ValidationInfo, unit: str) -> str:
     return _name(value, PURSE_ZH, PLAN_PURSES)
 
 
-def _name(value: Any, chinese: Mapping[str, str], known: Sequence[str]) -> str:
+def _name(value: Any, chinese: Mapping[str, str], names: Sequence[str]) -> str:
     name = chinese.get(str(value), str(value))
-    if name not in known:
-        words = ", ".join(zh for zh, en in chinese.items() if en in known)
-        raise refusal("unknown_name", value, ", ".join(known), words, nearest(name, known))
+    if name not in names:
+        words = ", ".join(zh for zh, en in chinese.items() if en in names)
+        raise refusal("unknown_name", value, ", ".join(names), words, nearest(name, names))
     return name
 
 

@@ -310,8 +310,8 @@ class Prior(Strict):
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         if not low <= self.value <= high:
-            given = f"{low:g}, {self.value:g}, {high:g}"
-            raise refusal("out_of_range", given, "low <= value <= high", "低 ≤ 取值 ≤ 高")
+            numbers = f"{low:g}, {self.value:g}, {high:g}"
+            raise refusal("out_of_range", numbers, "low <= value <= high", "低 ≤ 取值 ≤ 高")
         return self
 
 

@@ -14,7 +14,7 @@ from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema.goals import goal_of
-from scenarios.schema.load import known_of
+from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjustment import Adjusted, adjust, unit_of
 from scenarios.studies.study import Answered, Workspace
@@ -137,4 +137,4 @@ def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
 
 def pin_of(kept: StoredPlan, text: str) -> Overrides:
     """``VILLAGE:PROGRAMME:YEAR:AMOUNT``, read as ``tuopin plan --pin`` reads it."""
-    return read_overrides(pins=(text,), known=known_of(kept.pack, kept.scenario.plan_years))
+    return read_overrides(pins=(text,), checks=checks_of(kept.pack, kept.scenario.plan_years))

@@ -16,7 +16,7 @@ from benchmarks.nation.__main__ import app
 from benchmarks.nation.counties import COUNTIES, HOUSEHOLDS, VILLAGES, Nation, county_of
 from benchmarks.nation.plan import plan_nation
 from benchmarks.nation.simulate import question, run_county, simulate_nation
-from model.synthesis.households import margins
+from model.synthesis.margins import margins
 from optimize.rules.town_money import TownMoney
 from scenarios.execution.population import population_of
 from scenarios.execution.store import read_manifest, read_table

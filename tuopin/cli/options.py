@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios.schema.overrides import Overrides
-    from scenarios.schema.rules import Known
+    from scenarios.schema.rules import Checks
     from scenarios.schema.scenario import Scenario
 
 
@@ -123,7 +123,7 @@ def scenario_of(name: str, given: Mapping[str, Any]) -> Scenario:
     """The scenario of a name with what options change; a file that is not there is a fault."""
     from scenarios.county.county_file import load_county
     from scenarios.load import load_scenario
-    from scenarios.schema.load import known_of
+    from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import with_levers, with_overrides, with_plan
 
     if "county" in given:
@@ -132,8 +132,8 @@ def scenario_of(name: str, given: Mapping[str, Any]) -> Scenario:
     scenario = _with_draws(scenario, given)
     if "rule" in given:
         pack = load_county(scenario.county)
-        known = known_of(pack, scenario.plan_years)
-        scenario = with_overrides(scenario, overrides_of(given, known), pack)
+        checks = checks_of(pack, scenario.plan_years)
+        scenario = with_overrides(scenario, overrides_of(given, checks), pack)
         levers = (
             *("objective", "until", "later", "risk", "equity", "reserve"),
             *("probability", "method"),
@@ -143,14 +143,14 @@ def scenario_of(name: str, given: Mapping[str, Any]) -> Scenario:
     return with_plan(scenario, given.get("plan"))
 
 
-def overrides_of(given: Mapping[str, Any], known: Known | None = None) -> Overrides:
+def overrides_of(given: Mapping[str, Any], checks: Checks | None = None) -> Overrides:
     """What options change, an edited workbook's pins and bans among them."""
     from scenarios.files.grants import edits_of
     from scenarios.schema.overrides import read_overrides
 
     more, less = ([], []) if given["pins"] is None else edits_of(given["pins"])
     pins, bans = [*(given["pin"] or ()), *more], [*(given["ban"] or ()), *less]
-    return read_overrides(given["rule"] or (), pins, bans, given["budget"] or "", known)
+    return read_overrides(given["rule"] or (), pins, bans, given["budget"] or "", checks)
 
 
 def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:

@@ -24,7 +24,7 @@ from results.tables.narrative import headline
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
-from scenarios.schema.load import known_of
+from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjustment import adjust
 from scenarios.studies.catalogue import Adjust
@@ -117,7 +117,7 @@ def _overrides(visit: Visit, kept: StoredPlan) -> Overrides | None:
     if not sent:
         return None
     lines = [line.strip() for line in more.splitlines() if line.strip()]
-    rules = read_overrides(lines, known=known_of(kept.pack, kept.scenario.plan_years)).rules
+    rules = read_overrides(lines, checks=checks_of(kept.pack, kept.scenario.plan_years)).rules
     moved = {r.name: (r,) for r in (share, floor) if r is not None}
     return Overrides(
         rules=rules.with_more(moved),

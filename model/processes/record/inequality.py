@@ -171,24 +171,6 @@ def chronic_transient(
     return chronic, total - chronic
 
 
-def years_in_poverty(poor: ArrayLike, weight: ArrayLike | None = None) -> NDArray[np.float64]:
-    """Share of persons by number of years in poverty.
-
-    Parameters
-    ----------
-    poor : (n, years) 0/1
-    weight : (n,) persons
-
-    Returns
-    -------
-    (years + 1,) : share that was poor in 0, 1, ... all years.
-    """
-    p = np.asarray(poor) != 0
-    w = _weights(p, weight)
-    counts = np.bincount(p.sum(axis=1), weights=w, minlength=p.shape[1] + 1)
-    return counts / max(float(w.sum()), 1e-300)
-
-
 def alkire_foster(
     deprived: ArrayLike, weights: ArrayLike, cutoff: float, weight: ArrayLike | None = None
 ) -> tuple[float, float, float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.schema.overrides import values_of
-from scenarios.schema.rules import Known, Rules, parse_rules
+from scenarios.schema.rules import Checks, Rules, parse_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,9 +58,9 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     return out, by_default
 
 
-def _names(villages: Table) -> Known:
+def _names(villages: Table) -> Checks:
     v = villages.values
     poor = v["poor_village"] == 1.0
     codes = tuple(int(c) for c in v["code"][poor] if str(c).isdigit())
     towns = tuple(sorted({int(t) for t in v["town"][poor] if not np.isnan(t)}))
-    return Known(codes, towns, YEARS, units=True)
+    return Checks(codes, towns, YEARS, units=True)

@@ -15,7 +15,6 @@ from model.processes.record.inequality import (
     group_means,
     sen,
     watts,
-    years_in_poverty,
 )
 
 LINE = 2855.0
@@ -171,12 +170,6 @@ def test_transient_poverty_is_never_negative_from_the_gap_on(rows, alpha):
     again, none = chronic_transient(steady, alpha)
     assert again == pytest.approx(chronic)
     assert none == pytest.approx(0.0, abs=1e-12)
-
-
-def test_years_in_poverty_by_persons():
-    poor = np.array([[1, 1, 0], [0, 0, 0], [1, 1, 1]])
-    found = years_in_poverty(poor, np.array([2, 5, 3]))
-    np.testing.assert_allclose(found, [0.5, 0.0, 0.2, 0.3])
 
 
 def test_alkire_and_foster_by_hand():

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.synthesis.households import margins, synthesize
+from model.synthesis.households import synthesize
+from model.synthesis.margins import margins
 from model.synthesis.rolls import pick
 from model.synthesis.villages import apportion, make_villages
 

@@ -5,7 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
-from model.synthesis.households import bounds, margins
+from model.synthesis.margins import bounds, margins
 from model.synthesis.totals import OPTIONAL
 from optimize.baselines.splits import practice
 from scenarios.county.county_file import FOLDER, available_counties, load_county

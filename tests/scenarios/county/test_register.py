@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import workbooks as books
 
-from model.synthesis.households import margins
+from model.synthesis.margins import margins
 from model.synthesis.register_data import ILL, nobody, ordered, rank_as_listed, unlike
 from scenarios.county.county_file import load_county
 from scenarios.county.workbook.check import check_county

@@ -9,7 +9,7 @@ import workbooks as books
 from typer.testing import CliRunner
 
 from model.state.ages import BIRTH_ID
-from model.synthesis.households import margins
+from model.synthesis.margins import margins
 from model.synthesis.totals import CountyFacts
 from results.documents.forms import of
 from scenarios.county.county_file import load_county

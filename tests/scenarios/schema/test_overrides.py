@@ -22,9 +22,9 @@ from scenarios.faults import FaultError
 from scenarios.files.plan import read_plan, write_plan
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.catalogue import EXAMPLES, entries, rule_lines
-from scenarios.schema.load import known_of
+from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides, values_of, with_overrides
-from scenarios.schema.rules import Known, Rules, parse_rules
+from scenarios.schema.rules import Checks, Rules, parse_rules
 from scenarios.schema.scenario import Levers
 
 
@@ -36,8 +36,8 @@ def faults_of(call):
 
 def asked(**words):
     pack, scenario = load_county("pingli"), plain_scenario("pingli")
-    known = known_of(pack, scenario.plan_years)
-    return with_overrides(scenario, read_overrides(**words, known=known), pack)
+    checks = checks_of(pack, scenario.plan_years)
+    return with_overrides(scenario, read_overrides(**words, checks=checks), pack)
 
 
 def rules(scenario, kind):
@@ -209,7 +209,7 @@ def test_every_rule_has_an_example_that_is_read_and_is_listed():
     assert set(EXAMPLES) == set(SWITCHABLE)
     for name, text in EXAMPLES.items():
         if name != "project_library":
-            made, mistakes = parse_rules(values_of([text]), Known(units=True))
+            made, mistakes = parse_rules(values_of([text]), Checks(units=True))
             assert mistakes == []
             assert [r.name for r in made.every] == [name]
     for language in ("en", "zh"):
@@ -251,7 +251,7 @@ def test_a_rule_is_read_back_as_it_is_written():
     }
     rules, mistakes = parse_rules(given)
     assert mistakes == []
-    assert parse_rules(rules.written, Known(units=True)) == (rules, [])
+    assert parse_rules(rules.written, Checks(units=True)) == (rules, [])
     assert list(rules.written) == list(given)
     assert rules.written["deadline"] == "off"
     assert rules.written["town_money"] == ["10万元", {"most": "1.5万元", "towns": [1, 2]}]

@@ -230,6 +230,7 @@ class Explain(OfRun, writes=False):
 class Adjust(
     OfRun,
     manifest_kind="simulate",
+    folder_kind="adjusted",
     answer_folder="findings",
     report="run_files",
     on_cluster=True,

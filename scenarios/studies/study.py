@@ -162,6 +162,7 @@ class Study(BaseModel):
     stored : whether its answer is read back from its folder when the same is asked again; others go
         on from what was evaluated.
     manifest_kind : its manifest's, where it is read as a study of another kind.
+    folder_kind : the word in the name of its folders, where it is not the kind.
     answer_folder : where in its folder the answer's tables are stored.
     writes : whether it has a folder at all.
     on_cluster : whether its runs may be sent to a cluster.
@@ -176,6 +177,7 @@ class Study(BaseModel):
     kind: ClassVar[str]
     stored: ClassVar[bool] = True
     manifest_kind: ClassVar[str] = ""
+    folder_kind: ClassVar[str] = ""
     answer_folder: ClassVar[str] = "answer"
     writes: ClassVar[bool] = True
     on_cluster: ClassVar[bool] = False
@@ -192,10 +194,7 @@ class Study(BaseModel):
 
     @property
     def work(self) -> Any:
-        """The module of the kind.
-
-        It has ``run(study, subject, space) -> Answered``.
-        """
+        """The module of the kind, which has ``run(study, subject, space) -> Answered``."""
         return import_module(f"scenarios.studies.{self.kind}")
 
     @property
@@ -219,7 +218,8 @@ class Study(BaseModel):
         """Where the answer goes: the same question has the same folder."""
         from scenarios.execution.store import folder_of
 
-        return folder_of(out, subject.pack, self.kind, *self.question(subject))
+        kind = self.folder_kind or self.kind
+        return folder_of(out, subject.pack, kind, *self.question(subject))
 
     def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
         """Lines that answer, and patterns of the files that hold more, in blocks."""

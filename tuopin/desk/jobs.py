@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scenarios.execution.learned_file import load_learned
 from scenarios.studies import documents as papers
 from scenarios.studies.adjust import warm_up
 from scenarios.studies.adjustment import adjust, before_of
 from scenarios.studies.catalogue import Adjust, Compare, Plan
-from scenarios.studies.study import Machine, ask
+from scenarios.studies.study import Finished, Machine, Study, ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.schema.overrides import Overrides
     from scenarios.schema.scenario import Scenario
-    from scenarios.studies.study import Finished
     from tuopin.desk.work import Report
 
 
@@ -33,9 +32,14 @@ def opened(folder: Path) -> tuple[StoredPlan, Problem]:
     return kept, before_of(kept)
 
 
+def _answered(study: Study, machine: Machine, subject: Any = None) -> Finished:
+    """Ask; what the study was about stays in this process, for the page has its own."""
+    return replace(ask(study, machine, subject), subject=None)
+
+
 def plan(scenario: Scenario, out: Path, workers: int, report: Report) -> Finished:
     """Optimize, simulate, write."""
-    return ask(Plan(scenario=scenario), Machine(out, workers, report))
+    return _answered(Plan(scenario=scenario), Machine(out, workers, report))
 
 
 def warm(run: Path, bench: Path, workers: int, n: int, report: Report) -> None:
@@ -50,14 +54,12 @@ def simulate(
     kept, before = opened(run)
     study = Adjust(run=str(run), overrides=overrides, draws=n)
     made = adjust(kept, overrides, before)
-    finished = ask(study, Machine(out, workers, report, bench=bench), made)
-    # what it was about stays here: the page has its own
-    return replace(finished, subject=None)
+    return _answered(study, Machine(out, workers, report, bench=bench), made)
 
 
 def compare(folders: Sequence[Path], out: Path, report: Report) -> Finished:
     """Runs under the same luck."""
-    return ask(Compare(runs=tuple(folders)), Machine(out, 1, report))
+    return _answered(Compare(runs=tuple(folders)), Machine(out, 1, report))
 
 
 def office(run: Path, language: Language, report: Report) -> Path:

@@ -10,7 +10,8 @@ A change that must not move results is held to them:
 
 Commands stand in ``golden/commands.yaml`` and are driven through the command line alone. Each runs in a
 forked process in a folder of its own that holds copies of ``golden/inputs`` and of the runs that it
-names as ``{id}``; two run side by side, with one thread each. Standard output, standard error and exit
+names as ``{id}``;
+two run side by side, with one thread each. Standard output, standard error and exit
 codes are hashed beside the files. Of a file without masks the content is hashed: zip files (xlsx, docx)
 by part, parquet as CSV with its types, npz by array, everything else as it is.
 
@@ -21,10 +22,11 @@ Masked, and nothing else:
   digits becomes ``#``; in contents only the digests of the runs at hand (the ends of their folders'
   names, ``source_digest`` and ``county_digest`` of their manifests);
 - the folders of the work, of this checkout and of the interpreter, as ``<work>``, ``<repo>``, ``<python>``;
-- seconds and minutes that are printed on standard output or error, as ``<time>``;
+- the date on which openpyxl saved a workbook, as ``<date>``;
+- where in source a warning arose (its kind and message stay);
 - scripts of a page above a million characters (Plotly's own) are replaced by their digest, to keep little.
 
-Runs that a command names are copied under a digest of their id, so that what a page or a figure says of
+Runs that a command names are copied to ``given/``, named by a digest of their id, so that what a page or a figure says of
 a folder's name does not depend on source text.
 
 Figures are drawn and fonts cut by the commands under ``drawn``. Elsewhere both cost three quarters of the
@@ -50,6 +52,7 @@ import shlex
 import shutil
 import sys
 import tempfile
+import warnings
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -62,24 +65,31 @@ if TYPE_CHECKING:
     Digests = Mapping[str, Mapping[str, str]]
     Parts = list[tuple[str, bytes]]
 
-os.environ |= {
-    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg", "TUOPIN_LANG": "en",
-    "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb",
-}  # fmt: skip
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NO_COLOR"), "1")
+os.environ |= {"MPLBACKEND": "agg", "TUOPIN_LANG": "en", "COLUMNS": "100", "TERM": "dumb"}
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "benchmarks" / "golden"
 STORED = GOLDEN / "digests.json"
 LEFT_OUT = ("timing.json",)
-DATA = ("*.lp", "broken/*.yaml", "infeasible/*.yaml")
+DATA = ("*.lp", "[0-9][0-9]-*.yaml")
 """Files below ``tests`` that must stay as they are, wherever they are moved."""
 
 HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{8,64}(?![0-9a-zA-Z])")
-TIME = re.compile(rb"\d[\d.,]* ?(?:seconds?|minutes?|hours?|min|s|h|\xe7\xa7\x92)\b")
-DATE = re.compile(rb'(?<=<dcterms:modified xsi:type="dcterms:W3CDTF">)[^<]*')
+DATE = re.compile(rb"(openpyxl</dc:creator>.*<dcterms:modified [^>]*>)[^<]*")
 SCRIPT = re.compile(rb"(?<=<script).*?(?=</script>)", re.DOTALL)
 SHOWN = 12
 """Files of a command that are listed."""
+HELD = ("text", "xydata", "offsets", "array", "path", "facecolor")
+"""What a figure's artists hold."""
+WARM = """
+new 云岭县 --language zh --out yunling.xlsx
+fill yunling.xlsx
+simulate yunling.xlsx+practice --draws 2 --workers 1 --no-progress
+""".strip()
+"""What compiles the rules; a refused question for each command then loads what it imports."""
+HEAVY = ("cma", "highspy", "openpyxl", "pyomo.environ", "SALib")
+"""Packages that commands share, beside those that the first command loads."""
 LONG = 1_000_000
 """Bytes above which a page's script is Plotly's own."""
 
@@ -90,7 +100,7 @@ def _digest(content: bytes) -> str:
 
 @dataclass(frozen=True)
 class Command:
-    """One line of ``commands.yaml``: command lines joined by ``&&``, after ``#`` more runs that they need."""
+    """Command lines joined by ``&&``, after ``beside`` more runs that they need; ``more`` ends the last line."""
 
     id: str
     text: str
@@ -102,11 +112,11 @@ class Command:
         """Commands whose runs are copied beside this one's."""
         return sorted(set(re.findall(r"\{([\w-]+)\}", self.text)))
 
-    def lines(self, runs: Mapping[str, str]) -> Iterator[list[str]]:
+    def lines(self, runs: Mapping[str, str]) -> list[list[str]]:
         """Words of each command line, with the folders of runs."""
-        for line in re.sub(r"\s#.*", "", self.text).split("&&"):
-            told = re.sub(r"\{([\w-]+)\}", lambda found: runs[found[1]], line)
-            yield shlex.split(f"{told} {self.more}")
+        asked = f"{self.text.partition(' beside ')[0]} {self.more}"
+        told = re.sub(r"\{([\w-]+)\}", lambda found: runs[found[1]], asked)
+        return [shlex.split(line) for line in told.split("&&")]
 
 
 def commands() -> list[Command]:
@@ -119,14 +129,14 @@ def commands() -> list[Command]:
     found += [Command(k, text, more=quiet) for k, text in told["runs"].items()]
     found += [Command(k, text) for k, text in told["asks"].items()]
     with zipfile.ZipFile(GOLDEN / "broken.zip") as packed:
-        cases = sorted({name.split("/")[1] for name in packed.namelist()} - {""})
-    for case in cases:
-        file = f"broken/{case}/FILE" + ("/村.csv" if case.startswith("64") else ".xlsx")
-        text = f"check {file} --copy marked.xlsx --lang"
-        found += [
-            Command(f"check-{case}-{language}", f"{text} {language}") for language in ("en", "zh")
-        ]
-    return found
+        files = [n for n in packed.namelist() if Path(n).name in ("FILE.xlsx", "村.csv")]
+    return found + [
+        Command(
+            f"check-{file.split('/')[1]}-{lang}", f"check {file} --copy marked.xlsx --lang {lang}"
+        )
+        for file in files
+        for lang in ("en", "zh")
+    ]
 
 
 def chosen(known: Sequence[Command], pattern: str) -> list[Command]:
@@ -153,12 +163,8 @@ def performed(asked: Sequence[Command], work: Path, keep: Path | None, jobs: int
             continue
         child, status, used = os.wait4(-1, 0)
         done.add(running[child])
-        seconds = used.ru_utime + used.ru_stime
-        print(
-            f"{len(done)}/{len(asked)} {running.pop(child)} {seconds:.1f} s"
-            + " CRASHED" * bool(status),
-            flush=True,
-        )
+        how = "CRASHED" if status else f"{used.ru_utime + used.ru_stime:.1f} s"
+        print(f"{len(done)}/{len(asked)} {running.pop(child)} {how}", flush=True)
     made = {c.id: work / f"{c.id}.json" for c in asked}
     return {i: json.loads(f.read_text(encoding="utf-8")) for i, f in made.items() if f.is_file()}
 
@@ -191,6 +197,7 @@ def _performed(command: Command, work: Path) -> Iterator[tuple[str, Parts]]:
     runs = {need: _copied(work / need, need, here) for need in command.needs}
     before = {path: path.stat().st_mtime_ns for path in _files(here)}
     os.chdir(here)
+    warnings.formatwarning = lambda message, category, *_: f"{category.__name__}: {message}\n"
     if not command.drawn:
         _without_drawing()
     for number, path in enumerate(said, start=1):
@@ -198,14 +205,15 @@ def _performed(command: Command, work: Path) -> Iterator[tuple[str, Parts]]:
     code = next((code for words in command.lines(runs) if (code := _asked(words))), 0)
     sys.stdout.flush()
     sys.stderr.flush()
-    mask = _masks(work, here, command.needs, runs)
+    mask = _masks(work, here, command.needs)
     yield "exit", [("", str(code).encode())]
     for path in said:
-        yield path.suffix[1:], [("", TIME.sub(b"<time>", mask(path.read_bytes())))]
+        yield path.suffix[1:], [("", mask(path.read_bytes()))]
     written = [
         (HEX.sub("#", path.relative_to(here).as_posix()), [(p, mask(c)) for p, c in _parts(path)])
-        for path in _files(here) if before.get(path) != path.stat().st_mtime_ns
-    ]  # fmt: skip
+        for path in _files(here)
+        if before.get(path) != path.stat().st_mtime_ns
+    ]
     seen = Counter[str]()
     for name, parts in sorted(written):
         seen[name] += 1
@@ -213,13 +221,14 @@ def _performed(command: Command, work: Path) -> Iterator[tuple[str, Parts]]:
 
 
 def _copied(made: Path, need: str, here: Path) -> str:
-    """A run that another command made, under a name that does not depend on source; its folder."""
-    (run,) = [path.parent for path in made.glob("runs/*/manifest.json")]
-    name = HEX.sub(_digest(need.encode())[:8], run.name)
-    shutil.copytree(run, here / "runs" / name, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    """Runs that another command made, under names that do not depend on source; the first one's folder."""
+    names = []
+    for run in sorted(path.parent for path in made.glob("runs/*/manifest.json")):
+        names.append(f"given/{HEX.sub(_digest(need.encode())[:8], run.name)}")
+        shutil.copytree(run, here / names[-1], ignore=shutil.ignore_patterns(*LEFT_OUT))
     for path in made.glob("*.xlsx"):
         shutil.copy2(path, here)
-    return f"runs/{name}"
+    return names[0]
 
 
 def _asked(words: list[str]) -> int:
@@ -245,14 +254,11 @@ def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and p.name not in LEFT_OUT)
 
 
-def _masks(work: Path, here: Path, needs: Sequence[str], copied: Mapping[str, str]) -> Any:
+def _masks(work: Path, here: Path, needs: Sequence[str]) -> Any:
     """What hides digests of source and folders in a content."""
     words = {str(here): "<work>", str(work): "<work>", sys.prefix: "<python>", str(ROOT): "<repo>"}
-    for run in (
-        run for folder in (here, *(work / n for n in needs)) for run in folder.glob("runs/*")
-    ):
-        if f"runs/{run.name}" not in copied.values():
-            words |= dict.fromkeys(HEX.findall(run.name), "#")
+    for run in (run for made in (here, *(work / n for n in needs)) for run in made.glob("runs/*")):
+        words |= dict.fromkeys(HEX.findall(run.name), "#")
         if (manifest := run / "manifest.json").is_file():
             told = json.loads(manifest.read_text(encoding="utf-8"))
             words |= {told[key]: "#" for key in ("source_digest", "county_digest") if key in told}
@@ -260,7 +266,7 @@ def _masks(work: Path, here: Path, needs: Sequence[str], copied: Mapping[str, st
     def mask(content: bytes) -> bytes:
         for word, shown in words.items():
             content = content.replace(word.encode(), shown.encode())
-        content = DATE.sub(b"<date>", content)
+        content = DATE.sub(rb"\1<date>", content)
         if len(content) < LONG:
             return content
         return SCRIPT.sub(lambda s: _digest(s[0]).encode() if len(s[0]) > LONG else s[0], content)
@@ -302,66 +308,42 @@ def _without_drawing() -> None:
 
 def _artists(figure: Any) -> Iterator[str]:
     """One line for everything that stands in a figure."""
+    for artist in figure.findobj():
+        held = [getattr(artist, f"get_{what}", lambda: None)() for what in HELD]
+        paths = getattr(artist, "get_paths", list)()
+        yield " ".join([type(artist).__name__, *map(_short, [*held, *paths])])
+
+
+def _short(held: Any) -> str:
     import numpy as np
 
-    for artist in figure.findobj():
-        words = [type(artist).__name__]
-        for name in (
-            "get_text",
-            "get_xydata",
-            "get_offsets",
-            "get_array",
-            "get_path",
-            "get_paths",
-            "get_facecolor",
-        ):
-            if hasattr(artist, name):
-                held = getattr(artist, name)()
-                paths = held if isinstance(held, list) else [held]
-                words += [_short(getattr(p, "vertices", p), np) for p in paths]
-        yield " ".join(words)
-
-
-def _short(held: Any, np: Any) -> str:
     if held is None or isinstance(held, str):
         return repr(held)
-    return _digest(np.ascontiguousarray(held).tobytes())[:12]
+    numbers = np.asarray(getattr(held, "vertices", held), float)
+    return f"{numbers.shape}{_digest(numbers.tobytes())[:12]}"
 
 
 def tests_data() -> dict[str, str]:
     """Digests of the tests' own stored answers."""
     files = [path for pattern in DATA for path in (ROOT / "tests").rglob(pattern)]
-    return {f"{path.parent.name}/{path.name}": _digest(path.read_bytes()) for path in sorted(files)}
+    return {path.name: _digest(path.read_bytes()) for path in files}
 
 
-def warmed() -> None:
-    """Packages and compiled rules that all commands share, loaded before any is forked off."""
-    for name in (
-        "cma",
-        "duckdb",
-        "highspy",
-        "openpyxl",
-        "plotly.graph_objects",
-        "pyomo.environ",
-        "SALib",
-        "xlsxwriter",
-    ):
+def warmed(asked: Sequence[Command]) -> None:
+    """Packages and compiled rules that commands share, loaded before any is forked off."""
+    from contextlib import redirect_stderr, redirect_stdout
+
+    for name in HEAVY:
         __import__(name)
-    with tempfile.TemporaryDirectory() as folder:
-        child = os.fork()
-        if child == 0:
-            warm = Command(
-                "warm", "new 云岭县 --language zh --out yunling.xlsx && fill yunling.xlsx"
-            )
-            _in_child(warm, Path(folder), None)
-        os.waitpid(child, 0)
-        os.chdir(Path(folder) / "warm")
-        shown, silent = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silent, 1)
-        code = _asked(["simulate", "yunling.yaml+practice", "--workers", "1", "--no-progress"])
-        os.dup2(shown, 1)
+    with tempfile.TemporaryDirectory() as folder, Path(os.devnull).open("w") as nowhere:
+        os.chdir(folder)
+        with redirect_stdout(nowhere), redirect_stderr(nowhere):
+            for words in WARM.splitlines():
+                code = _asked(words.split())
+            for word in dict.fromkeys(command.text.split()[0] for command in asked):
+                _asked([word, "nothing"])
         os.chdir(ROOT)
-    assert code == 0, "the first command failed"
+    assert code == 0, "the first run failed"
 
 
 def moved(stored: Digests, now: Digests) -> list[str]:
@@ -405,7 +387,7 @@ def main() -> int:
         parser.error(f"{asked.out} is there: --check, or --reason 'why its digests move'")
     keep = asked.keep.absolute() if asked.keep else None
     chosen_now = chosen(commands(), asked.only)
-    warmed()
+    warmed(chosen_now)
     with tempfile.TemporaryDirectory() as folder:
         now = {**performed(chosen_now, Path(folder), keep, asked.jobs), "tests": tests_data()}
     whole = asked.only == "*"

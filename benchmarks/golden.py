@@ -1,42 +1,50 @@
-"""Every command once with few draws, and a digest of every file it writes: ``python -m benchmarks.golden``.
+"""Every command once with few draws, and a digest of all it writes: ``python -m benchmarks.golden``.
 
 A change that must not move results is held to them:
 
-    python -m benchmarks.golden --check                      compare with digests.json; exit 1 if anything moved
-    python -m benchmarks.golden --check --keep DIR           also keep what was hashed, to diff two trees by hand
-    python -m benchmarks.golden --check --only 'plan-*'      some commands, and those they need
-    python -m benchmarks.golden --out FILE                   write digests elsewhere
-    python -m benchmarks.golden --reason "why they move"     store new digests; the reason goes to CHANGELOG.md
+    python -m benchmarks.golden --check                   compare; exit 1 if anything moved
+    python -m benchmarks.golden --check --keep DIR        keep what was hashed, to diff by hand
+    python -m benchmarks.golden --check --only 'plan-*'   some commands, and those they need
+    python -m benchmarks.golden --out FILE                write digests elsewhere
+    python -m benchmarks.golden --reason "why they move"  store, and tell CHANGELOG.md why
 
-Commands stand in ``golden/commands.yaml`` and are driven through the command line alone. Each runs in a
-forked process in a folder of its own that holds copies of ``golden/inputs`` and of the runs that it
-names as ``{id}``;
-two run side by side, with one thread each. Standard output, standard error and exit
-codes are hashed beside the files. Of a file without masks the content is hashed: zip files (xlsx, docx)
-by part, parquet as CSV with its types, npz by array, everything else as it is.
+Commands stand in ``golden/commands.yaml`` and are driven through the command line alone. Each
+runs in a forked process in a folder of its own, which holds copies of ``golden/inputs`` and, in
+``given/``, of the runs that it names as ``{id}``; two run side by side, with one thread each.
+Every broken workbook of ``golden/broken.zip`` is checked in both languages. Standard output,
+standard error and exit codes are hashed beside the files. Of a file its content is hashed: of zip
+files (xlsx, npz) the parts, of parquet the rows with their types, of all else the bytes. The
+tests' stored answers (linear programmes, told faults) are hashed as they are, by name, wherever
+below ``tests`` they stand.
 
 Masked, and nothing else:
 
 - ``timing.json`` is left out: seconds;
-- digests that depend on source text or on the names of source: in paths every run of 8 or more hex
-  digits becomes ``#``; in contents only the digests of the runs at hand (the ends of their folders'
-  names, ``source_digest`` and ``county_digest`` of their manifests);
-- the folders of the work, of this checkout and of the interpreter, as ``<work>``, ``<repo>``, ``<python>``;
+- digests that depend on source text or on names in it: in paths every run of 8 to 64 hex digits
+  becomes ``#`` (files that are then called alike are numbered by content); in contents only the
+  digests of the runs at hand do, which end their folders' names or stand in manifests as
+  ``source_digest`` and ``county_digest``; a run that a command names is copied under a digest of
+  the id, and that one stays;
+- the folders of the work, of this checkout and of the interpreter, as ``<work>``, ``<repo>``,
+  ``<python>``;
 - the date on which openpyxl saved a workbook, as ``<date>``;
-- where in source a warning arose (its kind and message stay);
-- scripts of a page above a million characters (Plotly's own) are replaced by their digest, to keep little.
+- where in the source a warning arose: its kind and message stay;
+- the trace of an error that no command tells in words: its kind and message stay;
+- scripts of a page above a megabyte (Plotly's own) are shortened to their digest, so that little
+  is kept.
 
-Runs that a command names are copied to ``given/``, named by a digest of their id, so that what a page or a figure says of
-a folder's name does not depend on source text.
+Figures are drawn and fonts cut by the commands under ``drawn``. Elsewhere both cost three
+quarters of the time: there matplotlib's ``savefig`` writes what a figure holds (texts, points,
+paths, colours), and fontTools writes nothing; the characters of a font are those of its page,
+which is hashed.
 
-Figures are drawn and fonts cut by the commands under ``drawn``. Elsewhere both cost three quarters of the
-time, so matplotlib's ``savefig`` writes what the figure holds (texts, points, paths, colours) as text, and
-fontTools writes nothing; the characters of a font are those of the hashed page.
-
-Left out: ``desk`` serves a page until it is stopped; ``--cluster`` needs a scheduler; ``calibrate`` with
-``--minutes`` depends on the clock (``--size`` does not). Pingli whole is run with two draws and few years;
-``replan``, ``frontier``, ``target``, ``calibrate``, ``sensitivity``, ``stress`` and ``replay`` ask Gandu or
-the workbook county of the tutorial.
+Left out: ``desk`` serves a page until it is stopped; ``--cluster`` needs a scheduler; ``calibrate
+--minutes`` depends on the clock (``--size`` does not). The library is run in part, for Gandu; of
+every scenario ``diff`` tells what it asks. What runs Pingli whole has two draws and few years:
+``simulate``, ``plan``, ``branch``, ``validate`` and what asks a finished plan; ``frontier``,
+``target``, ``adjust``, ``stress``, ``replay`` and ``regret`` ask Gandu alone; ``calibrate``,
+``sensitivity`` and ``replan`` the workbook county of the tutorial, the first two with four
+uncertain numbers in place of three hundred.
 """
 
 from __future__ import annotations

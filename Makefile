@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: plan test check bench docs
+.PHONY: plan test check golden bench docs
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +23,9 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
+
+golden: $(READY)
+	$(BIN)/python -m benchmarks.golden --check
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.engine

@@ -133,7 +133,7 @@ class Plan(
         **dict.fromkeys(("with_", "county")),
     },
 ):
-    """Optimize the fund, simulate the plan again, compare it with naive splits, write the report."""
+    """Optimize the fund, simulate the plan, compare it with naive splits, write the report."""
 
     def follow_ups(self, finished: Finished) -> Sequence[Study]:
         """The scenario's targets, one after the other."""
@@ -215,7 +215,7 @@ class Target(OfRun, stored=False, on_cluster=True):
 
 
 class Explain(OfRun, writes=False):
-    """Why a village got this or nothing, what would change it; or what a pinned project displaces."""
+    """Why a village got this or nothing, what would change it; what a pinned project displaces."""
 
     village: Annotated[int | None, Positional(), Field(description="A village's code 村代码")] = (
         None
@@ -237,7 +237,7 @@ class Adjust(
     files=("*.html", "*.xlsx"),
     scenario_options=dict.fromkeys(("rule", "pin", "pins", "ban", "budget")),
 ):
-    """The plan of a run under other money, rules, pins, bans: solved again in seconds, then simulated."""
+    """The plan of a run under other money, rules, pins, bans: solved again, then simulated."""
 
     overrides: Annotated[Changes, Hidden()]
     draws: Annotated[int, Field(ge=2, description="Held-out draws to simulate on 模拟抽样数")] = 6
@@ -341,7 +341,7 @@ class Mechanisms(OfScenario, stored=False, scenario_options={"seed": None}):
 
 
 class Library(OfCases, located=frozenset({"calibrated"})):
-    """Run all scenarios of the library for every county, paired, into one comparison 运行全部情景并比较."""
+    """Run all scenarios of the library for every county, paired 运行全部情景并比较."""
 
     scenarios: Annotated[
         tuple[str, ...],
@@ -370,7 +370,7 @@ class Library(OfCases, located=frozenset({"calibrated"})):
 
 
 class Branch(OfCases):
-    """One history, many futures: go on from the state in which a scenario left the county 从同一历史分叉."""
+    """One history, many futures: go on from where a scenario left the county 从同一历史分叉."""
 
     history: Annotated[
         str,
@@ -391,7 +391,7 @@ class Branch(OfCases):
 
 
 class Regret(OfCases, stored=True):
-    """Plans in worlds: every combination run, and what each plan loses to the best there 后悔值表."""
+    """Plans in worlds: what each plan loses to the best there 后悔值表."""
 
     plans: Annotated[
         tuple[str, ...],
@@ -407,7 +407,7 @@ class Regret(OfCases, stored=True):
 
 
 class Discover(OfCases, stored=True):
-    """In which ranges of the uncertain numbers a scenario fails: PRIM, told by other draws 何时失败."""
+    """In which ranges of the uncertain numbers a scenario fails (PRIM) 何时失败."""
 
     scenario: Annotated[
         str,

@@ -21,7 +21,7 @@ def desk(
     ] = False,
     lang: Lang = None,
 ) -> None:
-    """A page on this machine: move money and rules, simulate, compare, take reports away (extra [ui])."""
+    """A page on this machine: move money and rules, simulate, compare (extra [ui])."""
     from tuopin.desk.serve import missing, serve
 
     language = language_of(lang)

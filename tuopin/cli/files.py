@@ -87,7 +87,7 @@ def parameters(
 def rules(
     like: Annotated[str, typer.Argument(help="Part of a name 名称的一部分")] = "", lang: Lang = None
 ) -> None:
-    """List the rules that a plan may be asked to keep: in words, fields, how to write them, LaTeX."""
+    """List the rules that a plan may be asked to keep: words, fields, how to write them."""
     from scenarios.schema.catalogue import rule_lines
 
     for line in rule_lines(like, language_of(lang)):

@@ -20,7 +20,7 @@ def office(
     ] = None,
     lang: Lang = None,
 ) -> None:
-    """The documents an office files: project library, balances, assets, last year and this, publicity."""
+    """The documents an office files: project library, balances, assets, publicity."""
     from scenarios.studies.documents import office_papers
 
     typer.echo(str(office_papers(run, last, language_of(lang))))
@@ -42,7 +42,7 @@ def cards(
     ] = False,
     lang: Lang = None,
 ) -> None:
-    """Printed pages to carry: cause, measure, expected gain, next visit, for each village or each household."""
+    """Printed pages to carry: cause, measure, gain, next visit, by village or household."""
     from scenarios.studies import documents
 
     if households or workbook is not None:

@@ -62,7 +62,6 @@ DECLARED_TABLES = {
 """Files that are tables: a row a line, as long as it is."""
 LONG_FUNCTIONS = {
     "model/programmes/industry.py:_package": "a row of a declared table: a column a parameter",
-    "model/synthesis/households.py:synthesize": "twelve draws in the order in which they are made",
     "scenarios/faults.py:of": "what a fault may say: every part has a default",
     "results/pages/validation.py:write_validation": "the sections of one page in their order",
     "scenarios/studies/comparable.py:clashes": "every reason why runs cannot be compared, in order",

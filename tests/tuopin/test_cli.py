@@ -4,6 +4,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from model.schedule import QUARTER
 from tuopin.cli import main as cli
 
 
@@ -36,7 +37,7 @@ def test_counties_and_quarter_and_parameters():
     told = runner.invoke(cli.app, ["parameters", "migrants", "--county", "gandu"]).output
     assert "labour.migrants  0.4 (0.3 to 0.5)" in told
     lines = runner.invoke(cli.app, ["quarter"]).output.splitlines()
-    assert len(lines) == 11
+    assert len(lines) == len(QUARTER)
     assert "coping" in lines[7]
     assert "delivery.theta  0.5 (0 to 1)" in runner.invoke(cli.app, ["parameters", "theta"]).output
 

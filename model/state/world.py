@@ -71,8 +71,9 @@ class World:
 
     def __getattr__(self, name: str) -> Any:
         """A bundle by name: columns ``village_state``, parameters ``health_p``, ``industries``."""
-        columns, parameters = self.__dict__["columns"], self.__dict__["parameters"]
-        if name in _GROUPS:
+        columns = self.__dict__.get("columns", {})
+        parameters = self.__dict__.get("parameters", {})
+        if columns and name in _GROUPS:
             return columns[_GROUPS[name]]
         if name == "industries" or name.removesuffix("_p") in parameters:
             return parameters[name.removesuffix("_p")]

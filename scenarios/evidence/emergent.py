@@ -52,18 +52,18 @@ class Homes:
 def homes_of(county: County) -> Homes:
     """What is read of every household."""
     w = county.world
-    rows = np.flatnonzero(w.house.alive != 0)
-    rows = rows[np.argsort(w.house.id[rows], kind="stable")]
-    heads = np.maximum(w.house.n_members[rows], 1).astype(float)
+    rows = np.flatnonzero(w.household.alive != 0)
+    rows = rows[np.argsort(w.household.id[rows], kind="stable")]
+    heads = np.maximum(w.household.n_members[rows], 1).astype(float)
     return Homes(
-        w.house.id[rows].copy(),
+        w.household.id[rows].copy(),
         {
-            "village": w.place.code[w.house.village[rows]],
+            "village": w.village.code[w.household.village[rows]],
             "heads": heads,
             "income": w.status.income_y[rows].astype(float),
             "poor": w.status.income_poor[rows] != 0,
             "transfer": w.year.transfer_y[rows] / heads,
-            "labour": w.bill.labour_q[rows].astype(float),
+            "labour": w.health.labour_q[rows].astype(float),
             "floor": 4.0 * w.flow.floor_q[rows] / heads,
             "worked": (w.work.home[rows] + w.work.local[rows]).astype(float),
         },

@@ -84,7 +84,7 @@ DATA = ("*.lp", "[0-9][0-9]-*.yaml")
 """Files below ``tests`` that must stay as they are, wherever they are moved."""
 
 HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{8,64}(?![0-9a-zA-Z])")
-DATE = re.compile(rb"(openpyxl</dc:creator>.*<dcterms:modified [^>]*>)[^<]*")
+DATE = re.compile(rb"\A(<cp:coreProperties.*<dcterms:modified [^>]*>)[^<]*")
 SCRIPT = re.compile(rb"(?<=<script).*?(?=</script>)", re.DOTALL)
 SHOWN = 12
 """Files of a command that are listed."""

@@ -90,9 +90,9 @@ def test_assumptions_that_cannot_be_met_are_drawn_anew_and_it_is_told(asked, mon
 
     monkeypatch.setattr(job, "prepare", fails_once)
     ran = run_county(1, SMALL, asked)
-    assert ran.seen["county.redrawn"] == 1.0
+    assert ran["county.redrawn"] == 1.0
     assert (
-        ran.seen["county.poverty_2015"]
+        ran["county.poverty_2015"]
         == county_of(SMALL, asked, 1, 1).draw.values["county.poverty_2015"]
     )
     monkeypatch.setattr(job, "prepare", lambda *_: (_ for _ in ()).throw(ValueError("never")))

@@ -20,8 +20,8 @@ import hashlib
 from slow_nation import short
 from benchmarks.nation.counties import Nation
 from benchmarks.nation.simulate import run_county
-seen = run_county(1, Nation(600, counties=1), short()).seen
-print(hashlib.sha256(repr(sorted(seen.items())).encode()).hexdigest())
+row = run_county(1, Nation(600, counties=1), short())
+print(hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest())
 """
 
 

@@ -50,8 +50,14 @@ class Books:
         if when == "after":
             if process == "poverty":
                 self.add_up()
-            if self.world.tick % 4 == 3 and process in ("poverty", "register", "record"):
-                {"poverty": self.poverty, "register": self.register, "record": self.keep}[process]()
+            checks = {
+                "poverty": self.poverty,
+                "register": self.register,
+                "civil_affairs": self.civil_affairs,
+                "record": self.keep,
+            }
+            if self.world.tick % 4 == 3 and process in checks:
+                checks[process]()
 
     def add_up(self):
         """Income, bills and consumption of the year from the quarters."""
@@ -179,11 +185,14 @@ class Books:
                 assert s.income_poor[h]
                 assert (event == 3) == (left_before > 0)
             if event == 2:
-                assert not f.wubao[h] or int(f.roll_event[h]) == 3
+                assert not f.wubao[h]
                 assert not s.catastrophic[h]
                 self.seen["left"] = True
             assert f.watch[h] == (left_before > 0 and s.left_y[h] < np.float32(1.5) * line)
             assert f.served[h] == bool(listed or (left > 0 and year + 1 - left <= years))
+
+    def civil_affairs(self):
+        for h in self.alive():
             self.roll(h)
 
     def roll(self, h):

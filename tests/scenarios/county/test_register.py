@@ -8,7 +8,13 @@ import pytest
 import workbooks as books
 
 from model.synthesis.margins import margins
-from model.synthesis.register_data import ILL, nobody, ordered, rank_as_listed, unlike
+from model.synthesis.register_data import (
+    ILL,
+    distance,
+    empty_register,
+    rank_as_listed,
+    ranked_by_income,
+)
 from scenarios.county.county_file import load_county
 from scenarios.county.workbook.check import check_county
 from scenarios.draws.draw import make_draws
@@ -94,7 +100,7 @@ def test_untold_members_have_the_households_workers_and_cause(tmp_path):
     pack, _, p = population(path)
     owner = p.members["household"] - 100_100_000
     mine = owner < len(rows)
-    apart = unlike(
+    apart = distance(
         pack.register, {k: m[mine] for k, m in p.members.items()}, owner[mine], np.arange(len(rows))
     )
     assert (apart == 0.0).mean() > 0.8
@@ -188,11 +194,11 @@ def test_households_that_no_village_could_hold_are_told(tmp_path):
 def test_ranks_are_dealt_by_income_among_those_that_tell_one():
     rank = np.array([0.3, -1.0, 2.0, 0.5])
     income = np.array([np.nan, 900.0, 100.0, 500.0])
-    assert ordered(rank, income).tolist() == [0.3, 2.0, -1.0, 0.5]
+    assert ranked_by_income(rank, income).tolist() == [0.3, 2.0, -1.0, 0.5]
 
 
 def test_an_empty_register_draws_nothing():
     rng = np.random.default_rng(1)
     noise = np.array([0.1, 0.2])
-    assert (rank_as_listed(nobody(), noise, noise, 0.8, 0.3, rng) == noise).all()
+    assert (rank_as_listed(empty_register(), noise, noise, 0.8, 0.3, rng) == noise).all()
     assert rng.random() == np.random.default_rng(1).random()

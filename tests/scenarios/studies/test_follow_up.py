@@ -64,7 +64,7 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
     assert least["level"] >= best / 3.0
     assert least["yuan_y"] < 3e6
     assert (folder / "plan-least.csv").is_file()
-    assert answer.least == best / 3.0
+    assert answer.target == best / 3.0
     assert "Promised" in (folder / "target.en.txt").read_text(encoding="utf-8")
 
     kept = load_learned(run.folder)
@@ -79,8 +79,8 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
         explained(Explain(run=name, village=9999), "en")
     for text, told in (
         ("1:2", "VILLAGE:PROGRAMME"),
-        (f"{village}:rode:2016:1", "Did you mean 'road'"),
-        (f"{village}:road:2019:1", "2016, 2017"),
+        (f"{village}:rode:2016:1万元", "Did you mean 'road'"),
+        (f"{village}:road:2019:1万元", "2016, 2017"),
     ):
         with pytest.raises(FaultError, match=told):
             pin_of(kept, text)

@@ -184,7 +184,7 @@ def test_a_finished_run_is_judged_once_and_answered_from_disk(
         "stress-plans.csv",
         "manifest.json",
     } <= names
-    monkeypatch.setattr("scenarios.studies.stress.evaluate", lambda *_: pytest.fail("ran again"))
+    monkeypatch.setattr("scenarios.studies.stress.run_plan", lambda *_: pytest.fail("ran again"))
     again = ask(study.model_copy(update={"only": ("flood", "theta_one")}), machine).answer
     pd.testing.assert_frame_equal(again.gains, made.gains)
     assert headline(again, "zh") == headline(made, "zh")

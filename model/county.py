@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 import numpy as np
 from mesa.agent import AgentSet
 
 from model.parameters import parameter_bundles
+from model.plan import FundPlan
+from model.policy import Policy
 from model.rng import run_key
 from model.schedule import QUARTER
 from model.state.columns import COLUMNS
+from model.state.county_totals import CountyPath
 from model.state.run_record import Record
 from model.state.snapshot import Snapshot
 from model.state.world import World, copy_columns
-
-if TYPE_CHECKING:
-    from model.plan import FundPlan
-    from model.policy import Policy
-    from model.state.county_totals import CountyPath
-
 
 _VILLAGE, _HOUSEHOLD = (
     tuple(dict.fromkeys(c.group for c in COLUMNS if c.table == table))

@@ -5,18 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import namedtuple
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numba
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import numpy as np
+import numpy as np
 
 Table = Literal["village", "household", "member"]
 OnSplit = Literal["share", "copy", "zero"]

@@ -7,13 +7,16 @@ rules; nothing that support or complements do is fitted (no figure in the report
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from model.parameters import parameter_bundles
+from model.plan import FundPlan
 from model.policy import Policy
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import run_key
@@ -25,14 +28,7 @@ from model.state.snapshot import Snapshot
 from model.state.today import line_of
 from model.state.world import Fitted, World, copy_columns
 from model.synthesis.build import build_columns, draw_start, spare_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from model.synthesis.population import Population
+from model.synthesis.population import Population
 
 FIT_YEAR = 2014
 NEUTRAL_ROUNDS = 6

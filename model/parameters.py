@@ -9,10 +9,12 @@ is proof of it.
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import numpy as np
 
+from model.declare import Parameter
 from model.processes.calendar.parameters import GROWTH
 from model.processes.civil_affairs.parameters import DIBAO
 from model.processes.coping.parameters import COPING, SCHOOL
@@ -26,11 +28,6 @@ from model.processes.register.parameters import CHECKS, REGISTER
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.programmes.industry_parameters import FIELDS, INDUSTRY_PARAMETERS
 from model.programmes.parameters import FINANCE, INDUSTRY, RELOCATION, TRADE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from model.declare import Parameter
 
 _BY_GROUP: Final[tuple[Parameter, ...]] = (
     *(*GROWTH, *PEOPLE, *HEALTH, *HAZARD, *DELIVERY, *LABOUR, *INCOME, *INDUSTRY, *TRADE),

@@ -9,14 +9,12 @@ household's fate shifts nobody else's luck.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.declare import in_place, kernel
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _M0: Final = np.uint64(0xD2511F53)
 _M1: Final = np.uint64(0xCD9E8D57)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from model.processes.calendar.step import calendar
 from model.processes.civil_affairs.step import civil_affairs
@@ -17,11 +18,7 @@ from model.processes.poverty.step import poverty
 from model.processes.record.step import record
 from model.processes.register.step import register
 from model.processes.uptake.step import uptake
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from model.state.world import World
+from model.state.world import World
 
 QUARTER: Final[tuple[Callable[[World], None], ...]] = (
     calendar,  # prices, wages, the line

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.programmes import PROGRAMMES
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _INDUSTRY = np.array([p.counts_as_industry for p in PROGRAMMES])
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from model.plan import COUNTY_PLACE, FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.works import WORKS, WORKS_SPLIT
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.instance import Instance
+from optimize.instance import Instance
 
 Mix = tuple[tuple[str, float], ...]
 """Shares of money by programme name; they add up to one."""

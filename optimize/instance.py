@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.data import InstanceData
+from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.rules.base import Rule
 
 R = TypeVar("R", bound="Rule")
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from optimize.analysis.explain import reasons
 from optimize.baselines.ablations import (
     as_chosen,
@@ -17,38 +20,26 @@ from optimize.baselines.ablations import (
     unsequenced,
 )
 from optimize.baselines.greedy import greedy
-from optimize.baselines.scoring_rule import tune_scoring_rule
+from optimize.baselines.scoring_rule import ScoringRule, tune_scoring_rule
 from optimize.baselines.splits import all_splits
 from optimize.formulation.lagrangian import lagrangian_bound, most_profitable, profits
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
-from optimize.formulation.solve import NODES
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import NODES, Solution
 from optimize.fund_plan import no_fund
-from optimize.learning.experiment import experiment, measured
+from optimize.instance import Instance
+from optimize.learning.experiment import Experiments, experiment, measured
 from optimize.learning.learned import Learned
 from optimize.learning.pricing import priced_plans
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
-from optimize.menu import average, first_menu, variations
+from optimize.menu import VillagePlan, average, first_menu, variations
 from optimize.menu import costs as menu_costs
+from optimize.objective import Objective
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
-from optimize.simulator import SimulationRun
+from optimize.simulator import Outcome, SimulationRun, Simulator
 from results.statistics import interval
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.baselines.scoring_rule import ScoringRule
-    from optimize.formulation.problem import Problem
-    from optimize.formulation.solve import Solution
-    from optimize.instance import Instance
-    from optimize.learning.experiment import Experiments
-    from optimize.menu import VillagePlan
-    from optimize.objective import Objective
-    from optimize.simulator import Outcome, Simulator
 
 AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)
 """Sizes of the average package that are tried, as factors (assumption).

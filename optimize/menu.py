@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
 from optimize.fund_plan import WORKS_MIX, Mix, shares_of
+from optimize.instance import Instance
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.project_library import ProjectLibrary
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from optimize.instance import Instance
 
 MIXES: dict[str, Mix] = {
     "tea": (("tea", 1.0),),

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.state.units import WAN
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.data import InstanceData
+from optimize.data import InstanceData
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from results.findings import Findings
 from results.indicators import gap_closed, person_years
 from results.statistics import interval
-
-if TYPE_CHECKING:
-    from results.findings import Findings
 
 
 @dataclass(frozen=True)

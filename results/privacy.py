@@ -5,15 +5,10 @@ Figures of villages with too few registered persons to hide one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
-from results.language.catalogue import text
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from results.findings import Findings
-    from results.language.catalogue import Language
+from results.findings import Findings
+from results.language.catalogue import Language, text
 
 MIN_CELL: Final = 10
 """Registered persons below which a village's own figures are not shown: a usual threshold of

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 LEVEL = 0.90
 """Intervals hold the mean over parameter and population draws with this probability."""

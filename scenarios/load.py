@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from scenarios.county.county_file import available_counties, is_county, load_county
 from scenarios.schema import diff, layers, load
 from scenarios.schema.layers import Counties
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from scenarios.schema.scenario import Scenario
+from scenarios.schema.scenario import Scenario
 
 COUNTIES = Counties(available_counties, is_county, load_county)
 

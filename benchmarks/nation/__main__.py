@@ -16,7 +16,7 @@ from benchmarks.nation.tables import headline
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from tuopin.cli.commands import print_lines, under_bar
-from tuopin.cli.options import Cluster, Quiet  # noqa: TC001 (typer reads them)
+from tuopin.cli.options import Cluster, Quiet
 
 if TYPE_CHECKING:
     from scenarios.schema.scenario import Scenario

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import numpy as np
 
 from model.declare import Column, OnSplit, Table, bundle
 from model.programmes import GRANTABLE, N_WORKS
 from model.programmes.industry import N_INDUSTRIES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 I1, I2, I4, I8, F4 = np.int8, np.int16, np.int32, np.int64, np.float32
 

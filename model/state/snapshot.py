@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
+from model.policy import Policy
 from model.state.columns import BUNDLES, COLUMNS
 from model.state.county_totals import CountyPath
 from model.state.world import Fitted, World, copy_columns
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from model.policy import Policy
 
 
 @dataclass(frozen=True)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from model.plan import TARGETINGS
+from model.plan import TARGETINGS, FundPlan
+from model.policy import Policy
 from model.programmes import PROGRAMMES
 from model.rng import room_for
 from model.state.columns import BUNDLES, columns_of
+from model.state.county_totals import CountyPath
 from model.state.ledger import LEDGER
 from model.state.measures import MEASURES
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from model.policy import Policy
-    from model.state.county_totals import CountyPath
-    from model.state.today import Today
+from model.state.today import Today
 
 _GROUPS = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", group).lower(): group for group in BUNDLES}
 

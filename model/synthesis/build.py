@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.declare import kernel
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import ONCE, decision, normal, uniform
 from model.state.ages import SENIOR_TO, WORK_FROM, of_working_age
 from model.state.world import empty_columns
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from model.synthesis.population import Population
+from model.synthesis.population import Population
 
 
 def spare_rows(parameters: dict[str, Any], size: float) -> tuple[float, float]:

@@ -6,9 +6,11 @@ whatever other villages there are; only the quotas of dibao and wubao come from 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from model.state.ages import of_working_age
@@ -31,15 +33,8 @@ from model.synthesis.register_data import (
     ranked_by_income,
 )
 from model.synthesis.rolls import Totals, rolls
-from model.synthesis.totals import optional
+from model.synthesis.totals import CountyFacts, optional
 from model.synthesis.villages import MARGIN_FIELDS, apportion
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from model.synthesis.totals import CountyFacts
 
 SIZE_WEIGHTS = np.array([0.09, 0.18, 0.24, 0.22, 0.15, 0.08, 0.03, 0.01])
 """Share of ordinary households with 1 to 8 members before the village's total is met: assumption

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.state.ages import of_working_age
 from model.state.codes import DISABLED
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from model.synthesis.population import Population
-    from model.synthesis.totals import CountyFacts
+from model.synthesis.population import Population
+from model.synthesis.totals import CountyFacts
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.state.ages import (
     COLLEGE_TO,
@@ -18,11 +20,6 @@ from model.state.codes import CHRONIC, DISABLED, WELL
 from model.synthesis.parameters import AGES, PERSON
 from model.synthesis.register_data import TRIES, RegisterData, distance, or_drawn
 from model.synthesis.totals import optional
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
 HEAD, SPOUSE, PARENT, CHILD, GRANDCHILD = range(5)
 """Relations to the head."""

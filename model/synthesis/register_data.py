@@ -10,22 +10,18 @@ the register order that rank, they do not set its level, which is fitted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from model.state.ages import of_working_age
 from model.state.codes import CHRONIC
 from model.state.codes import DISABLED as DISABLED_CODE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from model.synthesis.totals import CountyFacts
+from model.synthesis.totals import CountyFacts
 
 ROLLS: Final = ("listed", "dibao", "wubao")
 """0 or 1 of every household of a register."""

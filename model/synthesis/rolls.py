@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.synthesis.parameters import ROLLS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from numpy.typing import NDArray
 
 CAUSED_SHIFTS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """By how much, in sd of the rank, an appraisal may favour households with disability, major illness

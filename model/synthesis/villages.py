@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.synthesis.parameters import VILLAGE
 from model.synthesis.population import VILLAGE_FIELDS
-from model.synthesis.totals import optional
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from model.synthesis.totals import CountyFacts
+from model.synthesis.totals import CountyFacts, optional
 
 MARGIN_FIELDS = ("households", "persons", "listed_households", "listed_persons")
 """Whole numbers of each village that the synthesis meets exactly."""

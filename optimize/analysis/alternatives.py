@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver
+from optimize.formulation.problem import Problem
+from optimize.learning.learned import Learned
+from optimize.rules.base import Rule
 from optimize.rules.near_best import NearBest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.lexicographic import Goal
-    from optimize.formulation.problem import Problem
-    from optimize.learning.learned import Learned
-    from optimize.rules.base import Rule
 
 WITHIN = 0.05
 """Share of the objective that an alternative may give up."""

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.analysis.explain import best_other, larger
 from optimize.analysis.frontier import Sweep
 from optimize.formulation.lagrangian import profits
+from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver
+from optimize.formulation.problem import Problem
+from optimize.learning.learned import Learned
 from optimize.menu import VillagePlan
+from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.formulation.lexicographic import Goal
-    from optimize.formulation.problem import Problem
-    from optimize.learning.learned import Learned
-    from optimize.rules.base import Rule
 
 MOST = 64e6
 """Yuan a year up to which more money is tried."""

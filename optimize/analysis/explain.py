@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
 from optimize.formulation.lagrangian import profits
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import Solution
 from optimize.rules.carry_over import spending_years
 from optimize.rules.industry_share import IndustryShare
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.problem import Problem
-    from optimize.formulation.solve import Solution
 
 FULL = 0.99
 """Share of what a village absorbs from which its plan counts as full."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver, Whole
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.lexicographic import Goal
-    from optimize.formulation.problem import Problem
-    from optimize.instance import Instance
-    from optimize.learning.learned import Learned
-    from optimize.rules.base import Rule
+from optimize.formulation.problem import Problem
+from optimize.instance import Instance
+from optimize.learning.learned import Learned
+from optimize.rules.base import Rule
 
 BAND = (0.05, 0.95)
 """Quantiles over futures that are shown beside the mean."""

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from optimize.data import village_classes
+from optimize.instance import Instance
+from optimize.rules.base import Rule
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.instance import Instance
-    from optimize.rules.base import Rule
 
 
 def remainder(plan: FundPlan, years: tuple[int, ...]) -> FundPlan:

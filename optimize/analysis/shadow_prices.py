@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.analysis.counterfactuals import problem_without
+from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver, Whole
+from optimize.formulation.problem import Problem
+from optimize.instance import Instance
+from optimize.learning.learned import Learned
+from optimize.rules.base import Rule
 from optimize.rules.carry_over import CarryOver
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.lexicographic import Goal
-    from optimize.formulation.problem import Problem
-    from optimize.instance import Instance
-    from optimize.learning.learned import Learned
-    from optimize.rules.base import Rule
 
 Change = tuple[str, str, str, int, str, float]
 """Name, kind, purse, year, rule and yuan of a :class:`Variant`."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.analysis.frontier import Sweep, by_future
 from optimize.formulation.lexicographic import Goal
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.persistent import Whole
-    from optimize.learning.learned import Learned
-    from optimize.objective import Objective
-    from optimize.rules.base import Rule
+from optimize.formulation.persistent import Whole
+from optimize.learning.learned import Learned
+from optimize.objective import Objective
+from optimize.rules.base import Rule
 
 STEP = 1e5
 """Yuan a year to which the least money is found."""

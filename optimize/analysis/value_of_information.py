@@ -8,22 +8,17 @@ like knowledge; meaningless splits show how much of it is left.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.lexicographic import Goal
-    from optimize.learning.learned import Learned
-    from optimize.rules.base import Rule
+from optimize.learning.learned import Learned
+from optimize.rules.base import Rule
 
 MOVED = 0.01
 """Share of heads whose plan must depend on a number: what changes no plan has no value."""

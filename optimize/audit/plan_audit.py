@@ -5,15 +5,13 @@ It shares no code with what makes plans: only the names of programmes and purses
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from model.programmes import PROGRAMMES
 from optimize.audit.ledger import TOLERANCE, Book, Ledger, Place, Violation
 from optimize.audit.money import overspent
 from optimize.audit.rules import CHECKS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 
 def check_plan(

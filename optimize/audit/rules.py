@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from optimize.audit.ledger import ROUNDING, TOLERANCE, Book, Violation
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    RuleFields = Mapping[str, Any]
+RuleFields = Mapping[str, Any]
 
 INDUSTRIES = {p.name for p in PROGRAMMES if p.counts_as_industry}
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from optimize.baselines.purse_allocation import paid
 from optimize.fund_plan import plan_of, whole
+from optimize.instance import Instance
 from optimize.rules.teams import stationed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.instance import Instance
 
 
 def plan_from(

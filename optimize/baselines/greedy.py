@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.formulation.problem import Problem
+from optimize.formulation.problem import Problem
 
 
 def greedy(problem: Problem) -> NDArray[np.int64]:

@@ -7,25 +7,19 @@ simulations as learning used. Where the optimized plan does not beat it, it is t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from optimize.baselines.splits import weighed_mix
 from optimize.fund_plan import WORKS_MIX, Mix, no_fund, plan_of, whole
+from optimize.instance import Instance
 from optimize.learning.experiment import measured
-from optimize.simulator import SimulationRun
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.instance import Instance
-    from optimize.objective import Objective
-    from optimize.simulator import Outcome, Simulator
+from optimize.objective import Objective
+from optimize.simulator import Outcome, SimulationRun, Simulator
 
 FAMILIES: dict[str, Mix] = {
     "tree crop": (("tea", 1.0),),

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from model.programmes import GRANTABLE
 from optimize.fund_plan import WORKS_MIX, Mix, no_fund, part, plan_of, shares_of, whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.instance import Instance
+from optimize.instance import Instance
 
 PRACTICE_MIX: Mix = (*part(0.30, WORKS_MIX), ("tea", 0.35), ("pig", 0.175), ("sheep", 0.175))
 """The report: 70 % to industry, tea and livestock; equal halves are an assumption."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from optimize.formulation.highs import Compiled
+from optimize.formulation.highs import Compiled, Result
+from optimize.formulation.problem import Problem
 from optimize.formulation.pyomo_model import build
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.formulation.highs import Result
-    from optimize.formulation.problem import Problem
-    from optimize.rules.rows import Key
+from optimize.rules.rows import Key
 
 
 class CompiledProblem:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.highs import INFINITE
 from optimize.formulation.nearest_choice import nearest_choice
+from optimize.formulation.problem import Problem
 from optimize.menu import costs as menu_costs
 from optimize.menu import with_floor
+from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.payments import Fund
 from optimize.rules.pins import Pin
 from optimize.rules.rows import ElasticSolution
 from optimize.rules.wording import inwards
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.problem import Problem
-    from optimize.rules.base import Rule
 
 LEAST = 1e-4
 """Slack in solver units (10,000 yuan, villages, persons) that is no slack: one yuan."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import highspy
 import numpy as np
 from highspy._core import _Highs
+from numpy.typing import NDArray
 from pyomo.common.gc_manager import PauseGC
-from pyomo.core.base.var import VarData  # noqa: TC002
+from pyomo.core.base.var import VarData
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 INFINITE = highspy.kHighsInf
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from optimize.formulation.elastic import COMMITTING, Change, Elastic, lowered
 from optimize.formulation.nearest_choice import possible
 from optimize.formulation.problem import Problem
+from optimize.instance import Instance
 from optimize.menu import costs as menu_costs
 from optimize.menu import first_menu
+from optimize.rules.base import Language, Rule
 from optimize.rules.cells import Bounded
 from optimize.rules.exit_task import ExitTask
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.wording import amount, listed, purse_year
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from optimize.instance import Instance
-    from optimize.rules.base import Language, Rule
 
 WAYS = 4
 """Changes that are proposed at most."""

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from optimize.formulation.solve import GAP, NODES, solve
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import GAP, NODES, Solution, solve
 from optimize.objective import Objective
 from optimize.rules.at_least import AtLeast
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.problem import Problem
-    from optimize.formulation.solve import Solution
-    from optimize.rules.base import Rule
-    from optimize.rules.reserve import Reserve
-    from optimize.rules.risk import Risk
-    from optimize.rules.weakest import Weakest
+from optimize.rules.base import Rule
+from optimize.rules.reserve import Reserve
+from optimize.rules.risk import Risk
+from optimize.rules.weakest import Weakest
 
 
 @dataclass(frozen=True)

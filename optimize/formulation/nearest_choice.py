@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.formulation.compiled_problem import CompiledProblem
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.formulation.highs import Result
-    from optimize.formulation.problem import Problem
+from optimize.formulation.highs import Result
+from optimize.formulation.problem import Problem
 
 GAP = 2e-3
 """Relative gap of the least slack."""

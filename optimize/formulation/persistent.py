@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.highs import INFINITE
 from optimize.formulation.lagrangian import profits
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.problem import Problem
+from optimize.formulation.problem import Problem
 
 WHOLE = 1.0 - 1e-6
 """Share from which a village's plan counts as chosen in a relaxation."""

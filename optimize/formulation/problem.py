@@ -7,24 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from optimize.menu import committed_y, pinned
+from optimize.instance import Instance
+from optimize.menu import VillagePlan, committed_y, pinned
 from optimize.rules import ALWAYS
+from optimize.rules.base import Rule
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
-from optimize.rules.rows import ProblemData
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.instance import Instance
-    from optimize.menu import VillagePlan
-    from optimize.rules.base import Rule
-    from optimize.rules.rows import Aux, Row
+from optimize.rules.rows import Aux, ProblemData, Row
 
 R = TypeVar("R", bound="Rule")
 

@@ -5,21 +5,18 @@ Money is scaled to 万元 here and nowhere else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from numpy.typing import NDArray
 from pyomo.common.gc_manager import PauseGC
 from pyomo.core.expr.numeric_expr import LinearExpression
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.problem import Problem
-    from optimize.rules.base import Rule
-    from optimize.rules.rows import Row
+from optimize.formulation.problem import Problem
+from optimize.rules.base import Rule
+from optimize.rules.rows import Row
 
 
 def build(

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.infeasibility import explain_infeasible, refuse_contradictions
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.problem import Problem
+from optimize.formulation.problem import Problem
 
 GAP = 1e-3
 """Relative gap at which the solver may stop."""

@@ -8,24 +8,18 @@ gives each plan to a different set of villages in every run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.fund_plan import no_fund, plan_of
+from optimize.instance import Instance
 from optimize.objective import COLUMNS, RECORD
 from optimize.rules.teams import Teams
-from optimize.simulator import SimulationRun
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from optimize.instance import Instance
-    from optimize.simulator import Outcome, Simulator
+from optimize.simulator import Outcome, SimulationRun, Simulator
 
 _FIELDS = ("village", "plan", "draw", "team", "effect")
 

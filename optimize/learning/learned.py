@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.formulation.problem import Problem
-from optimize.learning.shrinkage import effects, estimate
+from optimize.instance import Instance
+from optimize.learning.experiment import Experiments
+from optimize.learning.shrinkage import Estimates, effects, estimate
 from optimize.learning.team_effect import team_effect, without_teams
+from optimize.menu import VillagePlan, with_floor
 from optimize.menu import costs as menu_costs
-from optimize.menu import with_floor
 from optimize.objective import NAMES, Objective, named
+from optimize.rules.base import Rule
 from optimize.rules.reserve import Reserve
 from optimize.rules.teams import Teams
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from optimize.instance import Instance
-    from optimize.learning.experiment import Experiments
-    from optimize.learning.shrinkage import Estimates
-    from optimize.menu import VillagePlan
-    from optimize.rules.base import Rule
 
 
 class _OnDemand(Mapping[str, "NDArray[np.float64]"]):

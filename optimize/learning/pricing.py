@@ -7,21 +7,16 @@ proposed is then simulated as a whole and joins the menu.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
+from optimize.formulation.problem import Problem
+from optimize.learning.surrogate import Surrogate
 from optimize.menu import WINDOWS, VillagePlan
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
-
-    from numpy.typing import NDArray
-
-    from optimize.formulation.problem import Problem
-    from optimize.learning.surrogate import Surrogate
 
 STEP = 100.0
 """Yuan a head of one step."""

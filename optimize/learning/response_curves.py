@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from optimize.learning.learned import Learned
 from optimize.learning.shrinkage import mean_variance
+from optimize.objective import Objective
 from results.statistics import student_t
-
-if TYPE_CHECKING:
-    from optimize.learning.learned import Learned
-    from optimize.objective import Objective
 
 COLUMNS = ("kind", "programme", "start", "end", "yuan_head", "mean", "low", "high")
 """Columns of :func:`curves`; of a county where nothing was tried alone there are no rows."""

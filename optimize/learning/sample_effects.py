@@ -10,14 +10,11 @@ than others then bias no plan, and no village is chosen for what its looks deny.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.instance import Instance
+from optimize.instance import Instance
 
 BETWEEN_FUTURES, BY_ATTRIBUTE = 0.5, 0.1
 """Prior standard deviations of a slope's deviation, as shares of the typical slope."""

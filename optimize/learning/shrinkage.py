@@ -9,21 +9,16 @@ populations are drawn anew, so a synthetic village has no identity that could ea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from optimize.instance import Instance
+from optimize.learning.experiment import Experiments
 from optimize.learning.sample_effects import SampleEffects, attributes, sample_effects
 from optimize.learning.surrogate import Surrogate, fit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from optimize.instance import Instance
-    from optimize.learning.experiment import Experiments
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 SCALES = (400.0, 1200.0, 4000.0, 1e6)
 """Yuan a head at which a programme's effect bends; the last is as good as straight."""

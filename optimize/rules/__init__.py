@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from optimize.rules.at_least import AtLeast
+from optimize.rules.base import Rule
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.choice import Choice
 from optimize.rules.deadline import Deadline
@@ -32,9 +33,6 @@ from optimize.rules.trust_region import TrustRegion
 from optimize.rules.village_money import VillageMoney
 from optimize.rules.weakest import Weakest
 from optimize.rules.withdrawal import NoSuddenWithdrawal
-
-if TYPE_CHECKING:
-    from optimize.rules.base import Rule
 
 ALWAYS: Final[tuple[type[Rule], ...]] = (Choice, Payment, Spending, Fund, Glut)
 """Parts of every problem."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import floor
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 
 from model.state.units import WAN
 from optimize.objective import MEASURES
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
-from optimize.rules.rows import ElasticSolution, Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from optimize.rules.rows import ProblemData
+from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 
 @dataclass(frozen=True)

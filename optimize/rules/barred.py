@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable
+from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.state.units import WAN
 from optimize.rules.base import Rule
-from optimize.rules.rows import Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    from optimize.rules.rows import ProblemData
+from optimize.rules.rows import ProblemData, Row
 
 LEAST = 1.0
 """Yuan of excess that are none: a yuan is lost to whole yuan."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import (
-    TYPE_CHECKING,
     Any,
     ClassVar,
     Literal,
@@ -17,13 +17,9 @@ from typing import (
 import numpy as np
 from annotated_types import Ge as Ge
 from annotated_types import Le as Le
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from optimize.rules.rows import Aux, ElasticSolution, ProblemData, Row
+from optimize.rules.rows import Aux, ElasticSolution, ProblemData, Row
 
 Language = Literal["zh", "en"]
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from optimize.rules.base import Ge, Le, Meta, Rule
-from optimize.rules.rows import ElasticSolution, Row
+from optimize.rules.rows import ElasticSolution, ProblemData, Row
 from optimize.rules.wording import outwards
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,17 @@ they add up and what they divide it by; the mathematics stands here once.
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
 from optimize.rules.base import Rule
-from optimize.rules.rows import ElasticSolution, Key, Row
+from optimize.rules.rows import ElasticSolution, Key, ProblemData, Row
 from optimize.rules.wording import inwards, outwards
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)

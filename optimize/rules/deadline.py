@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.cells import Cells, purse_at
+from optimize.rules.rows import ElasticSolution, ProblemData, Row
 from optimize.rules.wording import purse_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Cells, mask_of
 from optimize.rules.programme_money import Yearly
+from optimize.rules.rows import ProblemData
 from optimize.rules.wording import between, between_shares, programmes_of, purse_of
-
-if TYPE_CHECKING:
-    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import floor
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from optimize.rules.at_least import AtLeast
 from optimize.rules.base import Ge, Le, Meta, Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from optimize.rules.rows import ElasticSolution, ProblemData, Row
+from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 
 @dataclass(frozen=True)

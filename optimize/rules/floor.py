@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from optimize.rules.base import Ge, Le, Meta
+from optimize.rules.rows import ProblemData, Row
 from optimize.rules.village_money import OfVillage
-
-if TYPE_CHECKING:
-    from optimize.rules.rows import ProblemData, Row
 
 
 @dataclass(frozen=True)

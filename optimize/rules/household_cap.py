@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from optimize.rules.base import Ge, Language, Le, Meta
+from optimize.rules.rows import ProblemData
 from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
-
-if TYPE_CHECKING:
-    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from optimize.rules.base import Ge, Le, Meta
 from optimize.rules.cells import Cells
 from optimize.rules.programme_money import Yearly
-
-if TYPE_CHECKING:
-    from optimize.rules.rows import ProblemData
+from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Bounded, Cells, mask_of
-from optimize.rules.rows import ElasticSolution, Row
+from optimize.rules.rows import ElasticSolution, ProblemData, Row
 from optimize.rules.wording import between, listed, programmes_of, purse_of, years_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Ge, Le, Meta
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.rules.rows import ElasticSolution, ProblemData
+from optimize.rules.rows import ElasticSolution, ProblemData
 
 
 @dataclass(frozen=True)

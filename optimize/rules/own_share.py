@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Sum
+from optimize.rules.rows import ProblemData
 from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)

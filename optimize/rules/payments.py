@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from optimize.rules.base import Rule
 from optimize.rules.carry_over import spending_years
-from optimize.rules.rows import Aux, Key, Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from optimize.rules.rows import ProblemData
+from optimize.rules.rows import Aux, Key, ProblemData, Row
 
 
 @dataclass(frozen=True)

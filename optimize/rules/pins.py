@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
 from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
-from optimize.rules.rows import ElasticSolution, Row
+from optimize.rules.rows import ElasticSolution, ProblemData, Row
 from optimize.rules.wording import amount, inwards, word_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    from optimize.rules.rows import ProblemData
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 
 from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Bounded, Cells, mask_of
+from optimize.rules.rows import ProblemData
 from optimize.rules.wording import between, between_shares, programmes_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from optimize.rules.rows import ProblemData
 
 
 class Yearly(Bounded):

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
+from optimize.data import InstanceData
 from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Language, Meta
+from optimize.rules.rows import ElasticSolution, ProblemData
 from optimize.rules.wording import outwards, word_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from optimize.data import InstanceData
-    from optimize.rules.rows import ElasticSolution, ProblemData
 
 Project = tuple[int, str, float]
 """Village, programme, most yuan over the plan years (infinite where none is given)."""

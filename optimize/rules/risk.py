@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 
 from optimize.rules.base import Ge, Le, Meta, Rule
-from optimize.rules.rows import Aux, Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from optimize.rules.rows import ProblemData
+from optimize.rules.rows import Aux, ProblemData, Row
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
-from optimize.rules.rows import Aux, ElasticSolution, Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from optimize.rules.rows import ProblemData
+from optimize.rules.rows import Aux, ElasticSolution, ProblemData, Row
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 
 from optimize.rules.base import Ge, Le, Meta, Rule
-from optimize.rules.rows import Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from optimize.rules.rows import ProblemData
+from optimize.rules.rows import ProblemData, Row
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, floor
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.state.units import WAN
+from optimize.rules.base import Language
+from optimize.rules.rows import ProblemData
 from results.language.catalogue import term
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from optimize.rules.base import Language
-    from optimize.rules.rows import ProblemData
 
 
 def purse_of(name: str, language: Language) -> str:

@@ -5,26 +5,22 @@ Cause, measure, expected gain, next visit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
 from model.state.columns import CAUSES
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import Language, pick, term, text
 from results.plots.embed import write_html
 from results.privacy import WITHHELD, count_text, small_villages
 from results.tables.plan import by_village_gap
 from results.tables.reasons import sentences_of
 from results.tables.section import html_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from results.findings import Findings
 
 CAUSES_SHOWN = 3
 FEW = 0.05

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from results.findings import Findings
+from results.language.catalogue import Language
 from results.plots import (
     effects,
     fan,
@@ -20,12 +23,6 @@ from results.plots import (
     worth,
 )
 from results.plots.style import save
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.findings import Findings
-    from results.language.catalogue import Language
 
 
 def write_figures(findings: Findings, folder: Path, language: Language) -> list[Path]:

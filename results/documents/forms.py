@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from results.documents.sheets import Sheets
-from results.language.catalogue import pick, text
+from results.language.catalogue import Language, pick, text
 from results.language.typeset import width_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from results.language.catalogue import Language
 
 Kind = Literal["code", "text", "count", "number", "yesno", "choice"]
 

@@ -8,15 +8,14 @@ import xlsxwriter
 
 from model.plan import COUNTY_PLACE
 from model.state.units import WAN
+from results.documents.sheets import Sheets
+from results.findings import Findings
 from results.language.catalogue import term, text
 from results.tables import plan as tables
 from results.tables.reasons import sentences_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.documents.sheets import Sheets
-    from results.findings import Findings
 
 NAME, KEPT = "资金分配", "原方案"
 CODE, VILLAGE, TOTAL, TEAM, ORDER, WHY = (

@@ -8,23 +8,21 @@ a forecast of the household.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
 from results.documents.cards import write_cards
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.privacy import small_villages
 from results.tables.exit_calendar import shaky
 from results.tables.household_fit import BESIDE, fit_of, visit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     import pandas as pd
-
-    from results.findings import Findings
 
 FITS = ("answers", "may")
 LIKELY = 0.5

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -15,14 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from results.documents.sheets import CREATED
-from results.language.catalogue import names, term, text
+from results.language.catalogue import Language, names, term, text
 from results.language.typeset import width_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from results.language.catalogue import Language
 
 MOST_COMMENTS = 2_000
 """Cells with a comment; cells beyond are marked and listed all the same."""

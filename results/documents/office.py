@@ -5,21 +5,16 @@ Project library, balances, assets, last year against this, publicity.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from model.programmes import PROGRAMMES
+from model.programmes import PROGRAMMES, Programme
 from model.programmes.industry import INDUSTRIES
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.privacy import WITHHELD, small_villages
 from results.tables.plan import by_village_gap
 from results.tables.project_terms import basis_of, quantity_of, quarters_of, served
-
-if TYPE_CHECKING:
-    from model.programmes import Programme
-    from results.findings import Findings
 
 BY_NAME = {p.name: p for p in PROGRAMMES}
 GROWN = {i.programme.name: i for i in INDUSTRIES}

@@ -5,20 +5,18 @@ Payments follow shares that may be changed.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
 from results.documents import office
 from results.documents.sheets import Sheets
+from results.findings import Findings
 from results.language.catalogue import Language, text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
-
-    from results.findings import Findings
 
 PAYMENTS = (("office.first", 0.3), ("office.second", 0.5), ("office.third", 0.2))
 """Shares of a grant that are paid at start, on progress and after acceptance: assumption,

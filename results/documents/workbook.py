@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
@@ -10,17 +10,13 @@ from model.state.units import WAN
 from results.comparison import regret
 from results.documents.grants_sheet import write_grants
 from results.documents.sheets import Sheets
+from results.findings import Findings
 from results.language.catalogue import term, text
 from results.language.numbers import side_of, unit_of
 from results.language.typeset import broken
 from results.tables import explanation, yearly
 from results.tables import plan as tables
 from results.tables.narrative import headline, honesty, not_known, recommendation
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.findings import Findings
 
 
 def write_workbook(findings: Findings, path: Path) -> Path:

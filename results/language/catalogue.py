@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import string
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from model.programmes import OTHER, PROGRAMMES
 from model.state.measures import MEASURES
 from model.state.units import WAN
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Language = Literal["zh", "en"]
 Entry = dict[str, str]

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from model.state.units import WAN
-from results.language.catalogue import names, term, text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from results.language.catalogue import Language
+from results.language.catalogue import Language, names, term, text
 
 
 def unit_of(unit: str, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
@@ -12,11 +12,7 @@ from results.pages.page import drawn, of_county, write_page
 from results.plots import learned
 from results.plots.ladder import number, range_text
 from results.tables.section import Section, html_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.tables.study_results import Calibration
+from results.tables.study_results import Calibration
 
 
 def headline(f: Calibration, language: Language) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,15 +12,11 @@ from model.state.units import WAN
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
 from results.pages.page import drawn, of_county, write_page
 from results.plots import forest
+from results.tables.scenario_comparison import Compared
 from results.tables.section import Section, folded, html_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from markupsafe import Markup
-
-    from results.tables.scenario_comparison import Compared
 
 MEASURES = ("gap_spending", "poor_spending", "poor_chronic", "returns", "end_poor_spending")
 MONEY = ("gap_spending", "fund")

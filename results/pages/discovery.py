@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,11 +11,7 @@ from results.language.numbers import unit_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import failing
 from results.tables.section import Section, html_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.tables.study_results import Discovered
+from results.tables.study_results import Discovered
 
 
 def limit_text(name: str, low: float, high: float) -> str:

@@ -5,8 +5,7 @@ What would be worth knowing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from results.findings import Findings
 from results.language.catalogue import Language, text
 from results.plots import marginal as marginal_plot
 from results.plots.embed import embedded
@@ -23,9 +22,6 @@ from results.tables.explanation import (
 )
 from results.tables.reasons import units, unspent_line
 from results.tables.section import Section, html_of
-
-if TYPE_CHECKING:
-    from results.findings import Findings
 
 
 def binding(f: Findings, language: Language) -> Section | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,11 +14,7 @@ from results.plots import frontier as plot
 from results.plots.embed import embedded
 from results.plots.style import save
 from results.tables.section import Section, folded, html_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.tables.study_results import Frontier
+from results.tables.study_results import Frontier
 
 MILLION = 1e6
 

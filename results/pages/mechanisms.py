@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,9 +11,6 @@ from results.language.catalogue import Language, term, text
 from results.language.numbers import listed
 from results.pages.page import write_page
 from results.tables.section import Section, html_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _NAMES = {m.name: (m.chinese, m.text) for m in MEASURES}
 

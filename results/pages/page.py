@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,10 +14,6 @@ from results.language.catalogue import Language, pick, term, text
 from results.plots.embed import plotly_script, write_html
 from results.plots.style import save
 from results.tables.section import Section
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 
 def numbered(sections: Sequence[Section], language: Language) -> list[Section]:

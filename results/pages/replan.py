@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,11 +14,7 @@ from results.pages.page import drawn, of_county, write_page
 from results.plots import rolled
 from results.tables.csv_text import write_csv
 from results.tables.section import Section, html_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.tables.study_results import Rolled
+from results.tables.study_results import Rolled
 
 NAMED = 3
 """Programmes named in a sentence, at most, on either side."""

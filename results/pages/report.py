@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from results.findings import Findings
 from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
 from results.pages.explanation import SECTIONS
@@ -17,11 +18,6 @@ from results.tables import exit_calendar as exits
 from results.tables import plan as tables
 from results.tables.narrative import headline, honesty, not_known
 from results.tables.section import Section, folded, html_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.findings import Findings
 
 
 def write_report(findings: Findings, folder: Path, language: Language) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,11 +11,7 @@ from results.language.numbers import side_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import screening, tornado
 from results.tables.section import Section, folded, html_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.tables.study_results import Sensitivity
+from results.tables.study_results import Sensitivity
 
 
 def headline(f: Sensitivity, language: Language) -> list[str]:

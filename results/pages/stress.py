@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,13 +15,7 @@ from results.pages.page import drawn, of_county, write_page
 from results.plots import regret
 from results.tables.csv_text import write_csv
 from results.tables.section import Section, html_of
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-    from pathlib import Path
-    from typing import Any
-
-    from results.tables.study_results import Stressed
+from results.tables.study_results import Stressed
 
 
 def headline(f: Stressed, language: Language) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.state.units import WAN
@@ -10,8 +11,6 @@ from results.language.catalogue import LANGUAGES, Language, term, text
 from results.tables.csv_text import write_csv
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
 MILLION = 1e6

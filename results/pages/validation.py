@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
@@ -14,11 +14,7 @@ from results.plots.embed import embedded
 from results.plots.ladder import number, range_text
 from results.plots.style import save
 from results.tables.section import Section, folded, html_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.tables.study_results import Validation
+from results.tables.study_results import Validation
 
 
 def rows_table(f: Validation, language: Language) -> pd.DataFrame:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from results.comparison import effects
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline, layout
 from results.tables.narrative import moved_by
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
 
 PARTS = (
     ("trend", "trend", COLOURS[4]),

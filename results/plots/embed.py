@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from results.plots.fonts import woff2_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 _LOADER = jinja2.FileSystemLoader(Path(__file__).parents[1] / "templates")
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from results.language.catalogue import text
+from results.language.catalogue import Language, text
 from results.plots.style import COLOURS, GREY, figure, headline
-
-if TYPE_CHECKING:
-    from results.language.catalogue import Language
-    from results.tables.study_results import Discovered
+from results.tables.study_results import Discovered
 
 
 def title(f: Discovered, language: Language) -> str:

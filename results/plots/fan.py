@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import people
 from results.plots.style import COLOURS, GREY, figure, headline, layout
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
 
 BANDS = ((0.05, 0.95, 0.18), (0.10, 0.90, 0.28), (0.25, 0.75, 0.42))
 """Lower and upper quantile and opacity: 90, 80 and 50 % of draws."""

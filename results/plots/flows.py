@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from model.state.columns import CAUSES
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, people
 from results.plots.style import COLOURS, figure, headline, layout
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
 
 
 def prepare(findings: Findings) -> pd.DataFrame:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from model.state.units import WAN
 from results.language.catalogue import Language, pick, term, text
 from results.plots.style import COLOURS, GREY, headline, panels
+from results.tables.scenario_comparison import Compared
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.tables.scenario_comparison import Compared
 
 GROUPS = ("split", "lever", "future", "combined")
 BETTER, WORSE = COLOURS[0], COLOURS[5]

@@ -5,16 +5,14 @@ Bound and whole plans at every budget, futures as a band, runs as points.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, headline, layout
-
-if TYPE_CHECKING:
-    from results.tables.study_results import Frontier
+from results.tables.study_results import Frontier
 
 MILLION = 1e6
 

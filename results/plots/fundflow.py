@@ -9,13 +9,12 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, headline
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
 
 SMALL = 0.03
 """Share of the money below which programmes and towns are drawn together."""

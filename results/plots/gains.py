@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from model.state.units import WAN
 from results.comparison import leads, paired
+from results.findings import Findings
 from results.indicators import gap_closed
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline, layout
-
-if TYPE_CHECKING:
-    from results.findings import Findings
 
 
 def prepare(findings: Findings) -> pd.DataFrame:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.plots.style import figure, headline
 from results.tables.plan import funded
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
 
 LABELLED = 40
 """Villages up to which each row bears its name; of more, every town's first row does."""

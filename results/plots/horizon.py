@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from results.language.catalogue import term, text
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline, layout
+from results.tables.study_results import Validation
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.language.catalogue import Language
-    from results.tables.study_results import Validation
 
 DASHES = ("-", "--", ":")
 PLOTLY_DASHES = ("solid", "dash", "dot")

@@ -5,19 +5,16 @@ Lorenz curves, and growth by twentieth of persons (growth incidence).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.state.measures import TWENTIETHS
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, headline, panels
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from results.findings import Findings
 
 BAND = (0.05, 0.95)
 """Quantiles over draws beside the mean."""

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.patches import Patch
 
-from results.language.catalogue import text
+from results.language.catalogue import Language, text
 from results.plots.style import COLOURS, GREY, figure, headline
+from results.tables.study_results import Validation
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.language.catalogue import Language
-    from results.tables.study_results import Validation
 
 EDGE = 4.0
 """Half-ranges from the centre that are drawn; what lies beyond is drawn at the edge as an arrow."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from results.language.catalogue import text
+from results.language.catalogue import Language, text
 from results.plots.style import COLOURS, GREY, figure, headline
-
-if TYPE_CHECKING:
-    from results.language.catalogue import Language
-    from results.tables.study_results import Calibration
+from results.tables.study_results import Calibration
 
 SHOWN = 25
 LIMIT = 0.9

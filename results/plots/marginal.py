@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, headline, layout
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
 
 SIDES = (("more", COLOURS[0]), ("less", COLOURS[5]))
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
 from model.state.units import WAN
-from results.language.catalogue import text
+from results.language.catalogue import Language, text
 from results.plots.style import figure, headline
-
-if TYPE_CHECKING:
-    from results.language.catalogue import Language
-    from results.tables.study_results import Stressed
+from results.tables.study_results import Stressed
 
 DARK = 0.62
 """Share of the darkest cell from which numbers are white."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from model.state.units import WAN
-from results.language.catalogue import term, text
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline
-
-if TYPE_CHECKING:
-    from results.language.catalogue import Language
-    from results.tables.study_results import Replayed
+from results.tables.study_results import Replayed
 
 LOOKS = {
     "spent": (COLOURS[5], "o", "-"),

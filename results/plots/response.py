@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, headline, panels
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
 
 SHOWN = 8
 """Programmes shown: those that do most for a yuan; all are in the table ``response``."""

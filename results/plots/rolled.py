@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from model.state.units import WAN
-from results.language.catalogue import text
+from results.language.catalogue import Language, text
 from results.plots.style import COLOURS, figure, headline
-
-if TYPE_CHECKING:
-    from results.language.catalogue import Language
-    from results.tables.study_results import Rolled
+from results.tables.study_results import Rolled
 
 
 def title(f: Rolled, language: Language) -> str:

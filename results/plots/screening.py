@@ -9,11 +9,10 @@ import numpy as np
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined
 from results.plots.style import COLOURS, GREY, headline, panels
+from results.tables.study_results import Sensitivity
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.tables.study_results import Sensitivity
 
 SHOWN = 15
 

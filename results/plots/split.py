@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.typeset import broken
 from results.plots.style import COLOURS, figure, headline, layout
@@ -14,8 +15,6 @@ from results.tables.plan import by_year
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
 
 
 def hue(i: int) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from results.language.typeset import broken
 from results.plots.fonts import FAMILY, register
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COLOURS = (
     "#0072B2",

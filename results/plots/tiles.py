@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, RegularPolygon
 
-from results.language.catalogue import text
+from results.findings import Findings
+from results.language.catalogue import Language, text
 from results.plots.style import figure, headline
 from results.privacy import small_villages
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
-    from results.language.catalogue import Language
 
 STEPS = (0.0, 0.25, 0.5, 1.0, 2.0)
 """Ends of classes of money a registered head, in thousand yuan: grey from light to dark."""

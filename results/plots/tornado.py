@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
-from results.language.catalogue import term, text
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline
+from results.tables.study_results import Sensitivity
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.language.catalogue import Language
-    from results.tables.study_results import Sensitivity
 
 
 def ordered(f: Sensitivity) -> pd.DataFrame:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from results.findings import Findings
 from results.language.catalogue import Language, text
 from results.language.numbers import people
 from results.plots.style import COLOURS, figure, headline
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.findings import Findings
 
 LOOKS = (
     ("stayed", COLOURS[7], ""),

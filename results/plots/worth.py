@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from model.state.units import WAN
 from results.comparison import leads, paired
+from results.findings import Findings
 from results.indicators import gap_closed
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, headline
-
-if TYPE_CHECKING:
-    from results.findings import Findings
 
 MARKS = "osD^v<>pPX*hd"
 

@@ -5,20 +5,16 @@ Terminal, page, report and desk read it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import pandas as pd
 
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import Language, text
 from results.privacy import WITHHELD, small_villages
 from results.tables.reasons import package, units
 from results.tables.section import Section, folded
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from results.findings import Findings
 
 
 def moved_table(

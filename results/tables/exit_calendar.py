@@ -5,17 +5,13 @@ When a village is out of poverty and stays out, whom to watch, what a bad year n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import Language, text
 from results.privacy import small_villages
 from results.tables.section import Section, folded, html_of
-
-if TYPE_CHECKING:
-    from results.findings import Findings
 
 SHAKY = 0.8
 """Share of draws in which a village must stay out to leave the watch list (assumption)."""

@@ -5,19 +5,15 @@ Tables and lines.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined
 from results.privacy import small_villages
 from results.tables.reasons import binds, package, units
-
-if TYPE_CHECKING:
-    from results.findings import Findings
 
 
 def _span(row: pd.Series[float], unit: float, digits: int = 1) -> str:

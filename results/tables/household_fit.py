@@ -9,13 +9,11 @@ others run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from model.programmes import PROGRAMMES
 from model.programmes.industry import INDUSTRIES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 BY_NAME: Final = {p.name: p for p in PROGRAMMES}
 GROWN: Final = {i.programme.name: i for i in INDUSTRIES}

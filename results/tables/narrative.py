@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from results.comparison import effects
+from results.comparison import Interval, effects
+from results.findings import Findings
 from results.language.catalogue import Language, names, term, text
 from results.language.numbers import joined, people
 from results.tables.plan import best_naive, by_year, compared, span
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from results.comparison import Interval
-    from results.findings import Findings
 
 
 ADJUSTED_FROM = ("chosen", "prices", "greedy", "rule")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
@@ -11,13 +9,11 @@ from model.programmes import GRANTABLE
 from model.state.columns import CAUSES
 from model.state.units import WAN
 from results.comparison import Interval, gains, paired
+from results.findings import Findings
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.tables.reasons import sentences_of
-
-if TYPE_CHECKING:
-    from results.findings import Findings
 
 
 def span(found: Interval, language: Language, digits: int = 0) -> str:

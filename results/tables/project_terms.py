@@ -5,14 +5,12 @@ Quantity with unit, legal use, quarters, whom it serves.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from model.programmes import Programme
 from model.programmes.industry import INDUSTRIES
 from results.language.catalogue import Language, term, text
 from results.privacy import count_text
-
-if TYPE_CHECKING:
-    from model.programmes import Programme
 
 FIRST_Q: Final = {i.programme.name: i.first_q for i in INDUSTRIES}
 """Quarters from a package to its first yield."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import Language, names, term, text
 from results.privacy import WITHHELD, small_villages
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from results.findings import Findings
 
 
 def units(f: Findings, language: Language) -> tuple[float, str]:

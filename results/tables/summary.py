@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from results.findings import Findings
 from results.language.catalogue import Language, pick, term, text
 from results.tables.narrative import headline, honesty, recommendation
-
-if TYPE_CHECKING:
-    from results.findings import Findings
 
 
 def summary_lines(findings: Findings, language: Language) -> list[str]:

@@ -5,15 +5,11 @@ Inequality and depth, spells and returns, the register's errors.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from model.state.columns import CAUSES
+from results.findings import Findings
 from results.language.catalogue import Language, text
-
-if TYPE_CHECKING:
-    from results.findings import Findings
 
 
 def _years(findings: Findings) -> pd.DataFrame:

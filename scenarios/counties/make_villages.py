@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from model.synthesis.villages import NamedVillage, make_villages
 from scenarios.county.county_file import FOLDER
 from scenarios.county.county_yaml import read_county_file
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SEED = 2015
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from scenarios.county.county_yaml import COUNTIES, read_county_file
+from numpy.typing import NDArray
+
+from scenarios.county.county_yaml import COUNTIES, CountyFile, read_county_file
 from scenarios.county.villages import check_named, check_totals, read_villages
 from scenarios.county.workbook.build_pack import load_intake
 from scenarios.county.workbook.reading import is_workbook
 from scenarios.faults import Fault, FaultError, missing, unknown_name
 from scenarios.schema.pack import CountyPack
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from numpy.typing import NDArray
-
-    from scenarios.county.county_yaml import CountyFile
 
 FOLDER = COUNTIES
 

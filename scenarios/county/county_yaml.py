@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NotRequired, Self, TypeGuard
+from typing import Annotated, Any, NotRequired, Self, TypeGuard
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import (
     BeforeValidator,
     ConfigDict,
@@ -26,14 +28,9 @@ from scenarios.amounts import ALLOWED_ZH, yuan_of
 from scenarios.county.names import LETTERS, NAME
 from scenarios.faults import FaultError, nearest
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
-from scenarios.schema.rules import RulesField  # noqa: TC001 (pydantic reads it)
+from scenarios.schema.rules import RulesField
 from scenarios.schema.scenario import is_physical, physical_range
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from numpy.typing import NDArray
 
 FACTS = {
     "persons": "farm_population",

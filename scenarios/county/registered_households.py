@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from model.synthesis.register_data import RegisterData
 from scenarios.county.county_file import is_county, load_county
 from scenarios.county.workbook.sheets import CAUSES, HOUSEHOLDS
 from scenarios.faults import Fault, FaultError, missing, nearest, not_found
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from model.synthesis.register_data import RegisterData
 
 TRAINED_FROM, TRAINED_TO = 16, 50
 """Years of age at which the model offers a course."""

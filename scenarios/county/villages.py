@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.synthesis.population import VILLAGE_FIELDS, VILLAGE_NUMBERS
+from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import EXTRA_FIELDS, MARGIN_FIELDS
 from results.documents.forms import Field
+from scenarios.county.county_yaml import Named
 from scenarios.county.names import wrong_name
 from scenarios.faults import Fault, nearest, out_of_range
 from scenarios.files.columns import read_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from model.synthesis.totals import CountyFacts
-    from scenarios.county.county_yaml import Named
 
 SHARES = (
     "poor_village",

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.declare import Parameter
 from model.parameters import PARAMETERS
 from model.rng import decision, run_key, uniform
 from scenarios.digest import digest_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from model.declare import Parameter
 
 _PARAMETERS = decision("parameters")
 NOT_DRAWN = (

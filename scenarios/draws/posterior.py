@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from scenarios.draws.draw import NOT_DRAWN, make_draws
+from model.declare import Parameter
+from scenarios.draws.draw import NOT_DRAWN, Draw, make_draws
 from scenarios.faults import Fault, FaultError, missing, not_found, unknown_name, unreadable
 from scenarios.files.atomic import write_text
 from scenarios.files.table import read_rows
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.scenario import Scenario
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from model.declare import Parameter
-    from scenarios.draws.draw import Draw
-    from scenarios.schema.pack import CountyPack
 
 FIRST = ("county", "set")
 """Columns before the parameters: the county's name, the number of the draw that was accepted."""

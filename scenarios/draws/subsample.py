@@ -9,22 +9,18 @@ against the villages' own old gardens. What is lost is the variety of villages;
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.parameters import PARAMETERS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from model.synthesis.totals import CountyFacts
-    from scenarios.draws.draw import Draw
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from model.synthesis.totals import CountyFacts
+from scenarios.draws.draw import Draw
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 COUNTY_TOTALS = ("persons a year",)
 """Units of parameters that count the whole county and so shrink with it."""

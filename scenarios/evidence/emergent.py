@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.county import County
 from model.parameters import parameter_bundles
+from model.plan import FundPlan
 from model.processes.income.rules import effort_of
-from optimize.fund_plan import WORKS_MIX, no_fund, plan_of, shares_of, whole
+from model.state.snapshot import Snapshot
+from optimize.fund_plan import WORKS_MIX, Mix, no_fund, plan_of, shares_of, whole
+from optimize.instance import Instance
 from optimize.menu import MIXES
+from scenarios.draws.draw import Draw
 from scenarios.draws.subsample import thin
+from scenarios.execution.cache import Row
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import policy_of, run_plan
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from model.state.snapshot import Snapshot
-    from optimize.fund_plan import Mix
-    from optimize.instance import Instance
-    from scenarios.draws.draw import Draw
-    from scenarios.execution.cache import Row
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 N_VILLAGES = 12
 """Villages of the thinned county; assumption: a tenth of a county runs in seconds."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from scenarios.draws.draw import Draw
 from scenarios.evidence.measured import FIGURES, NEEDS_PRACTICE
 from scenarios.evidence.panel import observe
-
-if TYPE_CHECKING:
-    from scenarios.draws.draw import Draw
-    from scenarios.execution.cache import Row
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.execution.cache import Row
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 
 def measure(

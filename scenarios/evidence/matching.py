@@ -6,15 +6,12 @@ Craig and others (1997); Vernon, Goldstein and Bower (2010), Bayesian Analysis 5
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
-    Mask = NDArray[np.bool_]
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 CUT = 3.0
 """Standard deviations that rule a candidate out before it is run: the usual cutoff of history

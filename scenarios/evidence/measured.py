@@ -7,18 +7,14 @@ back).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.state.columns import SOURCES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from scenarios.evidence.panel import Observed, Panel, YearEnd
+from scenarios.evidence.panel import Observed, Panel, YearEnd
 
 
 def _mean(values: NDArray[Any], weights: NDArray[Any]) -> float:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.county import County
 from model.fit import FIT_YEAR
+from model.plan import FundPlan
+from model.state.snapshot import Snapshot
 from model.state.today import line_of
+from model.synthesis.population import Population
 from optimize.baselines.splits import practice
 from optimize.fund_plan import no_fund
+from scenarios.draws.draw import Draw
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import fitted, population_of
 from scenarios.execution.run import policy_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from model.state.snapshot import Snapshot
-    from model.synthesis.population import Population
-    from scenarios.draws.draw import Draw
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 FIELDS = {
     "Status": (

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from scenarios.evidence.measured import FIGURES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scenarios.schema.pack import CountyPack
+from scenarios.schema.pack import CountyPack
 
 Kind = Literal["total", "figure", "margin", "claim", "emergent"]
 

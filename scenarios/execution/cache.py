@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from io import RawIOBase
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
+from model.policy import Policy
 from model.state.snapshot import Snapshot
 from scenarios.faults import FaultError, unreadable
 from scenarios.files.atomic import whole_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from io import RawIOBase
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from model.policy import Policy
 
 Arrays = TypeVar("Arrays")
 

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.declare import source_digest
+from model.plan import FundPlan
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.household_types import Watch
 from scenarios.digest import digest_of
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.cache import ArrayCache
 from scenarios.execution.decision import instance_of, plan_of_scenario, shared_levers
-from scenarios.execution.parallel import each, run_all, spread
-from scenarios.execution.policy import changes_of
+from scenarios.execution.parallel import Batch, each, run_all, spread
+from scenarios.execution.policy import YearChanges, changes_of
 from scenarios.execution.run import policy_of, run_plan
 from scenarios.execution.states import SIMULATED, Branch, States, plan_digest
 from scenarios.execution.store import accepted_digest, county_digest
 from scenarios.faults import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from scenarios.execution.parallel import Batch
-    from scenarios.execution.policy import YearChanges
-    from scenarios.progress import Progress
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.progress import Progress
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 OF_VILLAGES = ("gap_spending", "poor_spending", "returns")
 """Measures that are stored by village; of all others the county's sums."""

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.parameters import PARAMETERS, base_values
+from model.plan import FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from optimize.baselines.splits import PRACTICE_MIX, all_splits, concentrate, first_round, practice
 from optimize.data import Purse, village_classes
-from optimize.fund_plan import FIRST_PURSE, whole
+from optimize.fund_plan import FIRST_PURSE, Mix, whole
 from optimize.instance import Instance
 from results.language.catalogue import term
 from scenarios.county.villages import exchangeable
 from scenarios.execution.policy import pooled_y
 from scenarios.files.plan import read_plan
-from scenarios.schema.scenario import Levers
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.fund_plan import Mix
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Levers, Scenario
 
 BRANCH_YEAR = 2015
 """The last year that all plans share."""

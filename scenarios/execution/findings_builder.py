@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from model.plan import FundPlan
 from model.programmes import GRANTABLE, OTHER, PROGRAMMES
 from model.state.columns import SOURCES
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.margins import bounds, margins
 from optimize.fund_plan import no_fund, plan_of, whole
+from optimize.instance import Instance
 from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
 from results.statistics import interval
+from scenarios.draws.draw import Draw
 from scenarios.execution.decision import villages_of
 from scenarios.execution.population import facts_of, population_of
-from scenarios.execution.runner import LEARNED
+from scenarios.execution.runner import LEARNED, Runner
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from model.plan import FundPlan
-    from optimize.instance import Instance
-    from scenarios.draws.draw import Draw
-    from scenarios.execution.runner import Runner
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
-
+from scenarios.schema.scenario import Scenario
 
 BATCH = 4
 """Draws whose outcomes are held whole at once; more would only cost memory."""

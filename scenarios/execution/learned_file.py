@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,11 +14,13 @@ from model.declare import source_digest
 from optimize.formulation.solve import Solution
 from optimize.learning.experiment import Experiments
 from optimize.learning.learned import Learned
+from optimize.loop import Optimized
 from optimize.menu import VillagePlan
 from optimize.rules.trust_region import TrustRegion
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
+from scenarios.execution.policy import YearChanges
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import (
     LAYERS,
@@ -28,15 +31,9 @@ from scenarios.execution.store import (
 )
 from scenarios.faults import Fault, FaultError, no_run
 from scenarios.files.atomic import whole_file, write_json
+from scenarios.progress import Progress
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from optimize.loop import Optimized
-    from scenarios.execution.policy import YearChanges
-    from scenarios.progress import Progress
-    from scenarios.schema.pack import CountyPack
 
 ARRAYS, FACTS = "learned.npz", "learned.json"
 

@@ -7,23 +7,19 @@ Where work runs is no part of a question, so that no study has an argument for i
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from threading import Event
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
 
 from model.declare import source_digest
+from scenarios.execution.cache import Cache, Row, RowCache
 from scenarios.execution.store import LAYERS
 from scenarios.faults import Fault, FaultError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from scenarios.execution.cache import Cache, Row, RowCache
-    from scenarios.progress import Progress
+from scenarios.progress import Progress
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

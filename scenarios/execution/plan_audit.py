@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from model.programmes import GRANTABLE
-from optimize.audit.ledger import Place
+from optimize.audit.ledger import Place, Violation
 from optimize.audit.plan_audit import check_plan
+from optimize.formulation.problem import Problem
+from optimize.instance import Instance
 from optimize.rules.exit_task import ExitTask
 from scenarios.files.plan import plan_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.audit.ledger import Violation
-    from optimize.formulation.problem import Problem
-    from optimize.instance import Instance
 
 
 def county_facts(instance: Instance) -> dict[str, Any]:

@@ -6,20 +6,16 @@ own where the model or the county declares a range: it takes parameters to an en
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from model.declare import Parameter
 from scenarios.digest import digest_of
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
-from scenarios.schema.stresses import STRESSES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from model.declare import Parameter
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
-    from scenarios.schema.stresses import Stress
+from scenarios.schema.scenario import Scenario
+from scenarios.schema.stresses import STRESSES, Stress
 
 
 @dataclass(frozen=True)

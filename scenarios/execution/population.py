@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.county import County
 from model.fit import fit
+from model.state.snapshot import Snapshot
 from model.synthesis.households import synthesize
+from model.synthesis.population import Population
 from model.synthesis.register_data import facts_with_register
+from model.synthesis.totals import CountyFacts
 from scenarios.county.county_yaml import DRAWABLE, FACTS
+from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
 from scenarios.execution.run import Prepared, policy_of, yearly_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from model.state.snapshot import Snapshot
-    from model.synthesis.population import Population
-    from model.synthesis.totals import CountyFacts
-    from scenarios.draws.draw import Draw
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
-
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 LEVELS = (0.02, 0.98)
 """Least and greatest level of a village's services after a draw's shift, shares; assumption."""

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from model.county import County
 from model.parameters import parameter_bundles
+from model.plan import FundPlan
 from model.policy import Policy
+from model.state.county_totals import CountyPath
 from model.state.measures import COUNTY_YEAR
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from model.state.county_totals import CountyPath
-    from model.state.run_record import Record
-    from model.state.snapshot import Snapshot
-    from model.state.world import World
-    from scenarios.execution.policy import YearChanges
-    from scenarios.schema.scenario import Scenario
+from model.state.run_record import Record
+from model.state.snapshot import Snapshot
+from model.state.world import World
+from scenarios.execution.policy import YearChanges
+from scenarios.schema.scenario import Scenario
 
 
 @dataclass(frozen=True)

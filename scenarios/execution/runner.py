@@ -13,37 +13,31 @@ import shutil
 import tempfile
 import threading
 import uuid
+from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from model.plan import FundPlan
 from model.state.county_totals import CountyPath
+from model.state.snapshot import Snapshot
 from optimize.baselines.splits import practice
 from optimize.objective import COLUMNS
 from optimize.simulator import Outcome, SimulationRun
 from scenarios.digest import digest_of
+from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, instance_of
-from scenarios.execution.parallel import is_on_cluster, run_all, spread
-from scenarios.execution.policy import changes_of
+from scenarios.execution.parallel import Batch, is_on_cluster, run_all, spread
+from scenarios.execution.policy import YearChanges, changes_of
 from scenarios.execution.run import policy_of, run_plan, yearly_of
-from scenarios.execution.states import States, plan_digest
+from scenarios.execution.states import Branch, States, plan_digest
 from scenarios.files.atomic import whole_file
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from model.plan import FundPlan
-    from model.state.snapshot import Snapshot
-    from scenarios.draws.draw import Draw
-    from scenarios.execution.parallel import Batch
-    from scenarios.execution.policy import YearChanges
-    from scenarios.execution.states import Branch
-    from scenarios.progress import Progress
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.progress import Progress
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 TOGETHER = 20
 """Jobs of one draw that go to a worker of a cluster at once: a state takes seconds, a job 0.1 s."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from scenarios.schema.pack import CountyPack
+from scenarios.schema.pack import CountyPack
 
 RUN_NS = 300.0
 """A household-quarter of a county run on one idle core, ns; 0.66 s for Pingli's 40 quarters

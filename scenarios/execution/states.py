@@ -6,35 +6,29 @@ A state depends on the draw, the program and what was executed since; it is comp
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.declare import source_digest
+from model.plan import FundPlan
+from model.state.snapshot import Snapshot
+from optimize.instance import Instance
 from scenarios.digest import digest_of
+from scenarios.draws.draw import Draw
 from scenarios.execution.cache import ArrayCache, StateCache
 from scenarios.execution.decision import history_of
 from scenarios.execution.parallel import spread
+from scenarios.execution.policy import YearChanges
 from scenarios.execution.population import prepare
-from scenarios.execution.run import advance, policy_of
-from scenarios.progress import silent
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from model.state.snapshot import Snapshot
-    from optimize.instance import Instance
-    from scenarios.draws.draw import Draw
-    from scenarios.execution.policy import YearChanges
-    from scenarios.execution.run import Prepared
-    from scenarios.progress import Progress
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.execution.run import Prepared, advance, policy_of
+from scenarios.progress import Progress, silent
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 SIMULATED = ("model", "scenarios")
 """Source that a saved state or outcome depends on; another source never reads it."""

@@ -9,25 +9,21 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from model.declare import source_digest
 from results.findings import Findings
 from scenarios.digest import digest_of, file_digest
+from scenarios.draws.draw import Draw
 from scenarios.files.atomic import write_json, write_text
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import SPLITS, Scenario
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from scenarios.draws.draw import Draw
-    from scenarios.schema.pack import CountyPack
 
 Answer = TypeVar("Answer")
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from results.statistics import interval
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from scenarios.execution.policy import YearChanges
-    from scenarios.schema.stresses import Stress
+from scenarios.execution.policy import YearChanges
+from scenarios.schema.stresses import Stress
 
 WORST = 0.10
 """Share of draws that are its worst."""

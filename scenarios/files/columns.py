@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from results.documents.forms import EXAMPLE, NO, YES
+from results.documents.forms import EXAMPLE, NO, YES, Field
 from scenarios.amounts import number_of
 from scenarios.faults import Fault, nearest
-from scenarios.files.table import EXACT, best_sheet, head_of, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from results.documents.forms import Field
-    from scenarios.files.table import Cells
+from scenarios.files.table import EXACT, Cells, best_sheet, head_of, shown
 
 Pair = tuple[str, str]
 """Words in Chinese and English."""

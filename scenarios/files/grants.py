@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,10 +19,6 @@ from results.language.catalogue import term, text
 from scenarios.faults import Fault, FaultError, missing_columns, unknown_name, unreadable
 from scenarios.files.columns import typed
 from scenarios.files.table import head_of, is_spreadsheet, read_rows, read_sheets, shown, tabs_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 _HEAD = re.compile(r"^(\d{4}) (\S+?)(?: · (\S+))?$")
 PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}

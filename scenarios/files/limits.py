@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from scenarios.faults import Fault, FaultError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MOST_BYTES = 64 * 2**20
 """Largest file that is opened; a register of 25,000 households takes about 3 MB."""

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES
+from optimize.instance import Instance
 from optimize.rules.teams import Teams
 from results.documents.forms import Field
 from results.documents.grants_sheet import NAME
 from scenarios.faults import FaultError
-from scenarios.files.columns import read_columns, typed
+from scenarios.files.columns import Table, read_columns, typed
 from scenarios.files.grants import grants_of, is_grants
 from scenarios.files.table import read_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from optimize.instance import Instance
-    from scenarios.files.columns import Table
 
 MOST = 1e10
 """No grant is larger than this, in yuan."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from scenarios.faults import FaultError, unreadable
 from scenarios.files.limits import guard, no_workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 """Endings of workbooks."""

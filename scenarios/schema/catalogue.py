@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
-from optimize.rules.base import settings_of
+from optimize.rules.base import Language, Rule, Setting, settings_of
 from scenarios.schema.overrides import values_of
 from scenarios.schema.rules import parse_rules
-
-if TYPE_CHECKING:
-    from optimize.rules.base import Language, Rule, Setting
 
 EXAMPLES = {
     "industry_share": "industry_share=0.5",

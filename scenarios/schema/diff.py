@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from scenarios.schema.layers import NUMBERS, WORDS, leaves
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
-from scenarios.schema.scenario import keys_at
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.schema.scenario import Scenario, keys_at
 
 Row = tuple[str, Any, Any]
 """Key path, what the base has, what the scenario has."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from optimize.formulation.lexicographic import Goal
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
 from optimize.rules.weakest import Weakest
 from scenarios.schema.objectives import objectives_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scenarios.schema.scenario import Scenario
+from scenarios.schema.scenario import Scenario
 
 
 @dataclass(frozen=True)

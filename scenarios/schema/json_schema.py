@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from model.parameters import PARAMETERS
 from model.state.measures import MEASURES
 from optimize.rules import SWITCHABLE
 from scenarios.amounts import UNITS
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import (
     FUTURES,
     OUTCOMES_ZH,
@@ -20,11 +22,6 @@ from scenarios.schema.scenario import (
     values_at,
 )
 from scenarios.schema.stresses import STRESSES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scenarios.schema.pack import CountyPack
 
 MONEY = {
     "type": "string",

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
 from scenarios.faults import Fault, FaultError, nearest, not_found, unknown_name
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import SPLITS, keys_at, values_at
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from scenarios.schema.pack import CountyPack
 
 LIBRARY = Path(__file__).parents[1] / "library"
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
 from scenarios.amounts import text_of
 from scenarios.faults import Fault, FaultError
-from scenarios.schema.layers import ADDED, WORDS, StackReader, fill, merged, where
+from scenarios.schema.layers import ADDED, WORDS, Counties, Layers, StackReader, fill, merged, where
 from scenarios.schema.mistakes import Mistake, mistakes_of
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.project_library import read_library
 from scenarios.schema.rules import OFF, Checks
 from scenarios.schema.scenario import MODEL_NAMES, PLAN_YEARS, Scenario
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from scenarios.schema.layers import Counties, Layers
-    from scenarios.schema.pack import CountyPack
 
 
 def load_scenario(name: str, counties: Counties) -> Scenario:

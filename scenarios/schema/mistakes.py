@@ -7,6 +7,7 @@ words here, once. The caller knows which file, row or option the keys stand in.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,6 @@ from pydantic_core import PydanticCustomError
 from scenarios.faults import Fault, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from pydantic import ModelWrapValidatorHandler
     from pydantic_core import InitErrorDetails
 

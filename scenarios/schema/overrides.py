@@ -7,29 +7,25 @@ checked as in a file.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
 
-from optimize.rules.pins import Ban, Pin  # noqa: TC001 (pydantic reads them)
+from optimize.rules.base import Rule
+from optimize.rules.pins import Ban, Pin
 from scenarios.amounts import text_of
 from scenarios.faults import Fault, FaultError, not_found, unreadable
 from scenarios.schema.load import checks_of
-from scenarios.schema.mistakes import Strict, mistakes_of
+from scenarios.schema.mistakes import Mistake, Strict, mistakes_of
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.project_library import read_library
 from scenarios.schema.rules import Checks, Rules, RulesField, parse_rule, strangers, written
-from scenarios.schema.scenario import Levers, Yuan
+from scenarios.schema.scenario import Levers, Scenario, Yuan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from pydantic import ValidationInfo
-
-    from optimize.rules.base import Rule
-    from scenarios.schema.mistakes import Mistake
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
 
 RULE = "name=value, name=field:value,field:value (lists with +), or: no name"
 PIN = "VILLAGE:PROGRAMME:YEAR:AMOUNT"

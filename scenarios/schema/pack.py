@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from model.declare import Parameter
 from model.synthesis.households import SIZE_WEIGHTS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from model.declare import Parameter
-    from model.synthesis.register_data import RegisterData
-    from model.synthesis.totals import CountyFacts
-    from scenarios.schema.rules import Rules
+from model.synthesis.register_data import RegisterData
+from model.synthesis.totals import CountyFacts
+from scenarios.schema.rules import Rules
 
 
 @dataclass(frozen=True)

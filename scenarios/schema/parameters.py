@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from model.declare import Parameter
 from model.parameters import PARAMETERS
-
-if TYPE_CHECKING:
-    from model.declare import Parameter
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 
 def parameters_of(county: CountyPack, scenario: Scenario) -> list[Parameter]:

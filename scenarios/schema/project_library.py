@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -10,9 +11,6 @@ from scenarios.faults import Fault, missing_columns
 from scenarios.files.table import read_rows
 from scenarios.schema.mistakes import mistakes_of
 from scenarios.schema.rules import Checks, parse_rule
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COLUMNS = ("village", "programme", "yuan")
 """Columns of a library; ``yuan`` may be empty or not there: no most."""

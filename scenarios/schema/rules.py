@@ -9,10 +9,10 @@ all come through :func:`parse_rules`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, get_args, get_origin
 
 from pydantic import (
     BeforeValidator,
@@ -33,9 +33,6 @@ from results.language.catalogue import term
 from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit, number_of, text_of, yuan_of
 from scenarios.faults import nearest
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 CHINESE: Final = {
     "产业比例": "industry_share",

@@ -7,9 +7,10 @@ into English before files are stacked (:mod:`scenarios.schema.layers`).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from model.declare import SHAPES, Shape
+from model.declare import SHAPES, Parameter, Shape
 from model.parameters import PARAMETERS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.measures import INDEX
@@ -33,11 +34,6 @@ from scenarios.schema.mistakes import Mistake, Strict, Words, refusal, unknown_n
 from scenarios.schema.objectives import objectives_of
 from scenarios.schema.rules import CHINESE, PROGRAMME_ZH, PURSE_ZH, Rules, RulesField, read_yuan
 from scenarios.schema.stresses import STRESS_NAMES, STRESSES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from model.declare import Parameter
 
 SPLITS: Final = (
     "optimize",

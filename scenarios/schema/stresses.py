@@ -7,15 +7,13 @@ people, luck and state, so that what differs is the stress alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from model.processes.calendar.rules import CRASH_YEARS
 from model.programmes.industry_parameters import INDUSTRY_PARAMETERS
 from scenarios.faults import FaultError, unknown_name
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from scenarios.faults import Fault, FaultError, unreadable
 from scenarios.files.limits import MOST_NODES, MOST_YAML, guard_size
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _MERGE = re.compile(r"^(?:[^#\"'\n]*[\s{,])?<<\s*:", re.MULTILINE)
 """A merge key: keys that stand elsewhere have no line of their own."""

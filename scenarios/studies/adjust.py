@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from model.plan import FundPlan
 from optimize.analysis.explain import reasons, unspent
 from optimize.fund_plan import no_fund
+from optimize.simulator import Outcome
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
+from scenarios.execution.learned_file import StoredPlan
+from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings
 from scenarios.files.plan import plan_rows, read_plan
 from scenarios.schema.goals import goal_of
 from scenarios.studies.adjustment import NAME, Adjusted
+from scenarios.studies.catalogue import Adjust
 from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, Machine, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from model.plan import FundPlan
-    from optimize.simulator import Outcome
-    from scenarios.execution.learned_file import StoredPlan
-    from scenarios.execution.runner import Runner
-    from scenarios.studies.catalogue import Adjust
 
 
 def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from optimize.analysis.alternatives import objective_of
 from optimize.analysis.counterfactuals import displaced
 from optimize.analysis.explain import content
@@ -15,24 +17,18 @@ from optimize.baselines.ablations import plan_from
 from optimize.formulation.infeasibility import explain_infeasible, prove_possible
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.persistent import PersistentSolver
+from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
+from optimize.learning.learned import Learned
 from results.language.catalogue import Language, term
 from results.tables.adjusted import change_line, moved_lines
 from scenarios.execution.decision import instance_of
+from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.plan_audit import prove
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import Overrides, with_overrides
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.formulation.problem import Problem
-    from optimize.learning.learned import Learned
-    from scenarios.execution.learned_file import StoredPlan
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 NAME = "adjusted"
 MOVED = (

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
+from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
 from scenarios.execution.cases import Cases, case_of, cases_folder, clear_states, differing_starts
 from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.store import save_comparison
 from scenarios.faults import Fault, FaultError, out_of_range
 from scenarios.load import load_scenario
+from scenarios.schema.scenario import Scenario
+from scenarios.studies.catalogue import Branch
 from scenarios.studies.comparison_tables import compared
 from scenarios.studies.study import Answered, ManyCases, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from results.tables.scenario_comparison import Compared
-    from scenarios.schema.scenario import Scenario
-    from scenarios.studies.catalogue import Branch
 
 Answer = list
 

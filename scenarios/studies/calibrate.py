@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from model.declare import Parameter
 from results.pages.calibration import headline as headline
 from results.pages.calibration import write_calibration
 from results.tables.study_results import Calibration as Answer
@@ -28,6 +30,8 @@ from scenarios.evidence.matching import (
     BY_CHANCE,
     CUT,
     NOT_LEARNED,
+    Array,
+    Mask,
     accepted,
     by_chance,
     fit_emulator,
@@ -40,19 +44,12 @@ from scenarios.evidence.targets import Target, matched_targets
 from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated
 from scenarios.files.atomic import write_json, write_text
+from scenarios.progress import Progress
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
+from scenarios.schema.scenario import Scenario
+from scenarios.studies.catalogue import Calibrate
 from scenarios.studies.study import Answered, CountyScenario, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from model.declare import Parameter
-    from scenarios.evidence.matching import Array, Mask
-    from scenarios.progress import Progress
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
-    from scenarios.studies.catalogue import Calibrate
 
 LAST_YEAR = 2017
 WAVES = 3

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from scenarios.execution.store import has_findings, load_findings, read_manifest
 from scenarios.faults import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 SHOWN = 3
 """Differing parameters that a fault names."""

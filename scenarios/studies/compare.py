@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
 from results.findings import EXPLAINED, Findings
+from results.language.catalogue import Language
 from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
+from results.tables.scenario_comparison import Compared
 from scenarios.execution.store import is_finished, load_findings, read_table, save_comparison
 from scenarios.faults import FaultError, no_run
 from scenarios.studies import run_files
+from scenarios.studies.catalogue import Compare
 from scenarios.studies.comparable import clashes
 from scenarios.studies.study import Answered, Finished, Shown, Workspace
 from scenarios.studies.winners import refuse_too_few, winners_and_losers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from results.language.catalogue import Language
-    from results.tables.scenario_comparison import Compared
-    from scenarios.studies.catalogue import Compare
 
 
 @dataclass(frozen=True)

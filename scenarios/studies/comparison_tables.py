@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.programmes.floor import RELOCATION
 from model.state.columns import CAUSES
 from model.synthesis.household_types import HOUSEHOLD_TYPES
 from results.comparison import paired
 from results.tables.scenario_comparison import Compared
+from scenarios.execution.cases import Case, CaseOutcome, Cases
 from scenarios.load import differences
 from scenarios.schema.diff import lines_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from scenarios.execution.cases import Case, CaseOutcome, Cases
-    from scenarios.schema.pack import CountyPack
+from scenarios.schema.pack import CountyPack
 
 OTHER = (
     "floor_paid",

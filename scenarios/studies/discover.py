@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from model.declare import Parameter
 from results.pages.discovery import headline as headline
 from results.pages.discovery import write_discovered
 from results.prim import Box, discover
 from results.tables.study_results import Discovered as Answer
 from scenarios.amounts import yuan_of
 from scenarios.county import county_file
+from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import drawn, draws_of
 from scenarios.draws.subsample import Thinned, thin
 from scenarios.execution.cache import Row, RowCache
@@ -25,15 +28,8 @@ from scenarios.faults import FaultError
 from scenarios.files.atomic import write_text
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
+from scenarios.studies.catalogue import Discover
 from scenarios.studies.study import Answered, ManyCases, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from model.declare import Parameter
-    from scenarios.draws.draw import Draw
-    from scenarios.studies.catalogue import Discover
 
 
 @dataclass(frozen=True)

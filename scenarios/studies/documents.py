@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,18 +13,12 @@ from results.documents.cards import write_village_cards
 from results.documents.forms import Field
 from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
+from results.findings import Findings
 from results.language.catalogue import Language, text
 from scenarios.county.registered_households import registered
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
 from scenarios.faults import FaultError, no_run, not_found, out_of_range
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from results.findings import Findings
-
 
 LAST_YEAR = (
     Field("year", YEAR.words, "text"),

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from model.state.units import WAN
 from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
+from optimize.formulation.problem import Problem
+from optimize.rules.pins import Pin
 from results.language.catalogue import Language, term
 from results.tables.reasons import binds, changes, sentence, unspent_line
+from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import load_findings
 from scenarios.faults import Fault, FaultError, nearest
 from scenarios.schema.goals import goal_of
 from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides
 from scenarios.studies.adjustment import Adjusted, adjust, unit_of
+from scenarios.studies.catalogue import Explain
 from scenarios.studies.study import Answered, Workspace
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from optimize.formulation.problem import Problem
-    from optimize.rules.pins import Pin
-    from scenarios.execution.learned_file import StoredPlan
-    from scenarios.studies.catalogue import Explain
 
 
 @dataclass(frozen=True)

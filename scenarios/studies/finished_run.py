@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from optimize.fund_plan import no_fund
 from optimize.loop import total_value
+from optimize.objective import Objective
 from optimize.simulator import SimulationRun
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.objective import Objective
-    from scenarios.execution.runner import Runner
+from scenarios.execution.runner import Runner
 
 
 def delivered(

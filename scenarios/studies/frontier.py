@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,16 +13,12 @@ from results.pages.frontier import headline as headline
 from results.pages.frontier import write_frontier
 from results.statistics import interval
 from results.tables.study_results import Frontier as Answer
+from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import read_manifest
 from scenarios.schema.goals import goal_of
+from scenarios.studies.catalogue import Frontier as Sweep
 from scenarios.studies.finished_run import delivered
 from scenarios.studies.study import Answered, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from scenarios.execution.learned_file import StoredPlan
-    from scenarios.studies.catalogue import Frontier as Sweep
 
 pages = write_frontier
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
 from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
+from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
@@ -17,17 +19,11 @@ from scenarios.execution.runtime_estimate import estimate
 from scenarios.execution.store import save_comparison
 from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
+from scenarios.studies.catalogue import Library
 from scenarios.studies.comparison_tables import compared
 from scenarios.studies.study import Answered, ManyCases, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from results.tables.scenario_comparison import Compared
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
-    from scenarios.studies.catalogue import Library
 
 Answer = list
 

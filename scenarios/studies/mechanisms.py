@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from model.county import County
+from model.plan import FundPlan
 from model.programmes import GRANTABLE
+from model.state.snapshot import Snapshot
 from optimize.fund_plan import no_fund, plan_of, whole
+from optimize.instance import Instance
+from results.language.catalogue import Language
 from results.pages.mechanisms import headline as verdicts
 from results.pages.mechanisms import write_mechanisms
 from results.statistics import interval
@@ -21,21 +26,12 @@ from scenarios.evidence.mechanism_table import MECHANISMS, Mechanism
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import policy_of
+from scenarios.progress import Progress
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
+from scenarios.schema.scenario import Scenario
+from scenarios.studies.catalogue import Mechanisms
 from scenarios.studies.study import Answered, CountyScenario, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from model.plan import FundPlan
-    from model.state.snapshot import Snapshot
-    from optimize.instance import Instance
-    from results.language.catalogue import Language
-    from scenarios.progress import Progress
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
-    from scenarios.studies.catalogue import Mechanisms
 
 PER_HEAD = 600.0
 """Yuan a registered head and year that a switched programme gets, in the first two plan years."""

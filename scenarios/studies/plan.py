@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,23 +16,19 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.learning.response_curves import COLUMNS as CURVES
 from optimize.learning.response_curves import curves
 from optimize.loop import Optimized, Settings, optimize, total_value
+from optimize.simulator import Outcome
 from results.statistics import interval
 from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap, yields
 from scenarios.execution.learned_file import save_learned
 from scenarios.execution.plan_audit import prove
+from scenarios.execution.runner import Runner
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
+from scenarios.studies.catalogue import Plan
 from scenarios.studies.plan_explanation import Question, explained, losers
 from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, CountyScenario, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from optimize.simulator import Outcome
-    from scenarios.execution.runner import Runner
-    from scenarios.studies.catalogue import Plan
 
 
 def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:

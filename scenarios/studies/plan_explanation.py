@@ -6,12 +6,14 @@ plans are simulated in the whole county beside the plan, on draws that chose not
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from model.programmes import GRANTABLE
 from model.state.units import WAN
 from optimize.analysis.alternatives import Alternative, alternatives, core
@@ -19,21 +21,14 @@ from optimize.analysis.explain import unspent
 from optimize.analysis.shadow_prices import Variant, variants
 from optimize.analysis.value_of_information import information
 from optimize.baselines.ablations import plan_from
+from optimize.formulation.lexicographic import Goal
 from optimize.loop import Optimized, total_value
+from optimize.rules.base import Rule
 from optimize.simulator import Outcome, SimulationRun
 from results.statistics import interval
 from scenarios.draws.posterior import drawn
+from scenarios.execution.runner import Runner
 from scenarios.schema.parameters import parameters_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.formulation.lexicographic import Goal
-    from optimize.rules.base import Rule
-    from scenarios.execution.runner import Runner
 
 SHOWN = 10
 """Parameters of the value of information that are kept."""

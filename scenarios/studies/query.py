@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 
 from scenarios.execution.store import is_finished, read_manifest
 from scenarios.faults import FaultError, not_found, unreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 def finished(out: Path) -> list[Path]:

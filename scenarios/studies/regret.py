@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from results.pages.stress import headline as headline
 from results.pages.stress import write_stress
@@ -15,14 +14,10 @@ from scenarios.execution.policy import stress_changes
 from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, out_of_range
 from scenarios.load import load_scenario
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.stresses import stresses_of
+from scenarios.studies.catalogue import Regret
 from scenarios.studies.study import Answered, ManyCases, Workspace
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from scenarios.schema.pack import CountyPack
-    from scenarios.studies.catalogue import Regret
 
 pages = write_stress
 UNDISTURBED, NO_FUND = "none", "no-fund"

@@ -8,19 +8,23 @@ the standing one on draws that made neither.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from model.programmes import GRANTABLE
 from optimize.analysis.rolling_horizon import carried, joined, moved, remainder, remaining
 from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import prove_possible
 from optimize.fund_plan import no_fund
+from optimize.instance import Instance
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
 from optimize.simulator import SimulationRun
@@ -33,16 +37,8 @@ from scenarios.execution.plan_audit import audited
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch, plan_digest
 from scenarios.files.plan import write_plan
+from scenarios.studies.catalogue import Replan
 from scenarios.studies.study import Answered, CountyScenario, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.instance import Instance
-    from scenarios.studies.catalogue import Replan
 
 pages = write_replan
 N_DECIDE = 6

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from model.programmes import GRANTABLE
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.splits import practice
 from optimize.formulation.solve import solve
 from optimize.fund_plan import no_fund
+from optimize.instance import Instance
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
 from optimize.simulator import Outcome, SimulationRun
@@ -21,23 +25,14 @@ from results.pages.replay import write_replay
 from results.statistics import interval
 from results.tables.study_results import Replayed as Answer
 from scenarios.execution.decision import purses_of
+from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.plan_audit import audited
+from scenarios.execution.runner import Runner
 from scenarios.execution.states import plan_digest
 from scenarios.faults import FaultError, missing, not_found
 from scenarios.files.plan import read_plan, write_plan
+from scenarios.studies.catalogue import Replay
 from scenarios.studies.study import Answered, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from model.plan import FundPlan
-    from optimize.instance import Instance
-    from scenarios.execution.learned_file import StoredPlan
-    from scenarios.execution.runner import Runner
-    from scenarios.studies.catalogue import Replay
 
 pages = write_replay
 PAIRS = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
@@ -17,16 +18,11 @@ from scenarios.execution.states import plan_digest
 from scenarios.execution.store import is_finished, read_manifest
 from scenarios.faults import Fault, FaultError, missing, no_run
 from scenarios.files.plan import read_plan
-from scenarios.schema.scenario import SPLITS
+from scenarios.schema.scenario import SPLITS, Scenario
 from scenarios.studies.catalogue import Simulate, study_of
 from scenarios.studies.study import Machine, Study, ask
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scenarios.schema.scenario import Scenario
-
-    Manifest = Mapping[str, Any]
+Manifest = Mapping[str, Any]
 
 OTHER_BITS = ("timing.json",)
 """Files that two identical runs do not share: times."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
+from model.plan import FundPlan
+from optimize.simulator import Outcome
 from results.findings import Findings
+from results.language.catalogue import Language
 from results.tables.summary import summary_lines
 from scenarios.execution.findings_builder import village_year
 from scenarios.execution.states import plan_digest
 from scenarios.execution.store import write_table
 from scenarios.files.plan import write_plan
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from model.plan import FundPlan
-    from optimize.simulator import Outcome
-    from results.language.catalogue import Language
 
 Answer = Findings
 headline = summary_lines

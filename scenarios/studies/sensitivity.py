@@ -8,12 +8,16 @@ sampled cube is a quantile of the prior.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from model.declare import Parameter
+from model.plan import FundPlan
 from optimize.fund_plan import no_fund
 from results.pages.sensitivity import headline as headline
 from results.pages.sensitivity import write_sensitivity
@@ -29,23 +33,14 @@ from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
 from scenarios.files.atomic import write_text
+from scenarios.progress import Progress
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
+from scenarios.schema.scenario import Scenario
+from scenarios.studies.catalogue import Sensitivity
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from model.declare import Parameter
-    from model.plan import FundPlan
-    from scenarios.progress import Progress
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
-    from scenarios.studies.catalogue import Sensitivity
-
-    Array = NDArray[np.float64]
+Array = NDArray[np.float64]
 
 LAST_YEAR = 2020
 OUTPUTS = ("gap_plan", "gain_plan", "returns_plan")

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from optimize.fund_plan import no_fund
+from optimize.simulator import Outcome
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.files.plan import plan_rows, read_plan
+from scenarios.studies.catalogue import Simulate
 from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, CountyScenario, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from optimize.simulator import Outcome
-    from scenarios.studies.catalogue import Simulate
 
 
 def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:

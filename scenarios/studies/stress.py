@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from model.plan import FundPlan
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
 from optimize.baselines.splits import equal_head, practice
@@ -18,23 +19,18 @@ from results.pages.stress import write_stress
 from results.statistics import interval
 from results.tables.study_results import Stressed as Answer
 from scenarios.execution.cache import RowCache
+from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import YearChanges, changes_of, stress_changes
 from scenarios.execution.run import run_plan
+from scenarios.execution.runner import Runner
 from scenarios.execution.states import plan_digest
 from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.stresses import stresses_of
+from scenarios.studies.catalogue import Stress
 from scenarios.studies.study import Answered, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from model.plan import FundPlan
-    from scenarios.execution.learned_file import StoredPlan
-    from scenarios.execution.runner import Runner
-    from scenarios.studies.catalogue import Stress
 
 pages = write_stress
 REMADE = ("theta_zero", "theta_one")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from scipy.special import betaincinv
 
+from model.plan import FundPlan
 from optimize.analysis.frontier import with_money
 from optimize.analysis.target import Reach, TargetAnswer, reach_target, share_met
 from optimize.baselines.ablations import plan_from
@@ -15,21 +16,15 @@ from optimize.objective import named
 from results.pages.target import Answer, write_answer
 from results.pages.target import headline as headline
 from results.statistics import interval
+from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import read_manifest
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import Target
 from scenarios.schema.objectives import target_of
+from scenarios.studies.catalogue import Target as Request
 from scenarios.studies.finished_run import delivered
 from scenarios.studies.study import Answered, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from model.plan import FundPlan
-    from scenarios.execution.learned_file import StoredPlan
-    from scenarios.studies.catalogue import Target as Request
-
 
 pages = write_answer
 

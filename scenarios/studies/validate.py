@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,15 +21,10 @@ from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.store import write_draws
 from scenarios.files.atomic import write_text
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
+from scenarios.studies.catalogue import Validate
 from scenarios.studies.study import Answered, CountyScenario, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from scenarios.schema.pack import CountyPack
-    from scenarios.schema.scenario import Scenario
-    from scenarios.studies.catalogue import Validate
 
 EMERGENT_DRAWS = 6
 """Draws of the paired runs."""

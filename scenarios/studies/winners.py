@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from pathlib import Path
 
+from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
 from scenarios.execution.cases import Case, Cases, cases_folder, clear_states
 from scenarios.execution.decision import instance_of
@@ -11,16 +13,10 @@ from scenarios.execution.policy import changes_of
 from scenarios.execution.store import load_findings, read_manifest
 from scenarios.faults import Fault, FaultError, missing
 from scenarios.files.plan import read_plan
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
 from scenarios.studies.comparison_tables import compared
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from pathlib import Path
-
-    from results.tables.scenario_comparison import Compared
-    from scenarios.schema.pack import CountyPack
-    from scenarios.studies.study import Workspace
+from scenarios.studies.study import Workspace
 
 
 def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:

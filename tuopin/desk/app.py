@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import streamlit as st
 
 from tuopin.desk import change, checking, counties, side
 from tuopin.desk.showing import progress
 from tuopin.desk.state import Settings, Visit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["Settings", "show"]
 

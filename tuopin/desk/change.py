@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -21,24 +21,18 @@ from results.plots import effects, gains, shift
 from results.privacy import small_among
 from results.tables.adjusted import moved_table
 from results.tables.narrative import headline
+from scenarios.execution.learned_file import StoredPlan
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
 from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides
-from scenarios.studies.adjustment import adjust
+from scenarios.studies.adjustment import Adjusted, adjust
 from scenarios.studies.catalogue import Adjust
+from scenarios.studies.study import Finished
 from tuopin.desk import jobs
 from tuopin.desk.showing import finished, start, table, tell
-from tuopin.desk.state import bench_of
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from scenarios.execution.learned_file import StoredPlan
-    from scenarios.studies.adjustment import Adjusted
-    from scenarios.studies.study import Finished
-    from tuopin.desk.state import Visit
+from tuopin.desk.state import Visit, bench_of
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from scenarios.execution.store import read_manifest
 from scenarios.studies.check import check_file
 from tuopin.desk.files import given_path
 from tuopin.desk.showing import tell
-
-if TYPE_CHECKING:
-    from tuopin.desk.state import Visit
+from tuopin.desk.state import Visit
 
 
 def show(visit: Visit) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import streamlit as st
 
@@ -13,16 +14,11 @@ from scenarios.execution.learned_file import FACTS
 from scenarios.execution.store import load_findings, runs_in
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.layers import library
+from scenarios.schema.scenario import Scenario
 from tuopin.desk import jobs
 from tuopin.desk.files import given_path
 from tuopin.desk.showing import finished, start, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
-    from scenarios.schema.scenario import Scenario
-    from tuopin.desk.state import Visit
+from tuopin.desk.state import Visit
 
 
 def show(visit: Visit) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from tuopin.desk.state import Visit
+from tuopin.desk.state import Visit
 
 _STRANGE = re.compile(r"[^\w.\-]+")
 

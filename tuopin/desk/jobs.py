@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from scenarios.execution.learned_file import load_learned
+from optimize.formulation.problem import Problem
+from results.language.catalogue import Language
+from scenarios.execution.learned_file import StoredPlan, load_learned
+from scenarios.schema.overrides import Overrides
+from scenarios.schema.scenario import Scenario
 from scenarios.studies import documents as papers
 from scenarios.studies.adjust import warm_up
 from scenarios.studies.adjustment import adjust, before_of
 from scenarios.studies.catalogue import Adjust, Compare, Plan
 from scenarios.studies.study import Finished, Machine, Study, ask
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from optimize.formulation.problem import Problem
-    from results.language.catalogue import Language
-    from scenarios.execution.learned_file import StoredPlan
-    from scenarios.schema.overrides import Overrides
-    from scenarios.schema.scenario import Scenario
-    from tuopin.desk.work import Report
+from tuopin.desk.work import Report
 
 
 @lru_cache(maxsize=4)

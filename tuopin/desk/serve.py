@@ -9,12 +9,9 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from results.language.catalogue import Language
 from results.plots.fonts import FAMILY, font_path
-
-if TYPE_CHECKING:
-    from results.language.catalogue import Language
 
 UPLOAD_MB = 20
 """Megabytes of a file that may be given; a county's registers have about two."""

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from scenarios.faults import FaultError
+from tuopin.desk.state import Visit
 from tuopin.desk.work import WAITING, FailedError, Stopped, Work
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    from tuopin.desk.state import Visit
 
 POLL = 0.5
 """Seconds between looks at work that runs."""

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import streamlit as st
 
 from model.state.units import WAN
+from results.findings import Findings
 from results.language.catalogue import term
 from results.plots import fan, gains
 from results.tables import plan as tables
 from scenarios.execution.store import load_findings, runs_in
 from scenarios.studies.documents import cards_path, grants, office_path
+from scenarios.studies.study import Finished
 from tuopin.desk import jobs
 from tuopin.desk.counties import run_title
 from tuopin.desk.showing import finished, start, table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from results.findings import Findings
-    from scenarios.studies.study import Finished
-    from tuopin.desk.state import Visit
+from tuopin.desk.state import Visit
 
 
 def compare(visit: Visit) -> None:

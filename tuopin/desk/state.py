@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from results.language.catalogue import text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.language.catalogue import Language
-    from tuopin.desk.work import Work
-
+from results.language.catalogue import Language, text
+from tuopin.desk.work import Work
 
 FORM = "form-"
 """How keys of form fields begin."""

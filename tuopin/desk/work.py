@@ -10,18 +10,16 @@ import os
 import threading
 import traceback
 import uuid
+from collections.abc import Callable, MutableMapping
 from concurrent.futures import CancelledError, ProcessPoolExecutor
 from functools import cache
 from multiprocessing.managers import SyncManager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from scenarios.faults import FaultError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
-
-    Report = Callable[[str, int, int], None]
+Report = Callable[[str, int, int], None]
 
 _STARTING = threading.Lock()
 WAITING = "waiting for other work"

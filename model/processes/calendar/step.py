@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,9 +11,7 @@ from model.processes.calendar.rules import HEALTH_PLAN_YEAR, crashed, glut_price
 from model.programmes.industry import N_INDUSTRIES
 from model.rng import decision, normal, uniform
 from model.state.today import BASE_YEAR, SEASONS, Today, line_of
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _PRICE = decision("price")
 

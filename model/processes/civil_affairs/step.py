@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -16,9 +16,7 @@ from model.declare import allocating, call, in_place, kernel
 from model.processes.civil_affairs.rules import appraised_of, house_after, is_wubao, taken_in
 from model.rng import ONCE, decision, draw_words, uniform, unit
 from model.state.codes import JOINED_DIBAO, JOINED_WUBAO, LEFT_DIBAO
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _CIVIL, _KIN, _FLOOR = decision("civil_affairs"), decision("wubao_kin"), decision("floor")
 

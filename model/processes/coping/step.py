@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,9 +29,7 @@ from model.processes.coping.schooling import (
 )
 from model.rng import ONCE, decision, uniform
 from model.state.incomes import total_income
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _LOAN, _KIN, _DROP = decision("loan_access"), decision("kin_loan"), decision("drop_out")
 

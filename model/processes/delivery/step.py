@@ -7,9 +7,10 @@ stand complements (theta), absorption and the work team: the village's ``quality
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.declare import call, kernel
 from model.processes.delivery.rules import (
@@ -25,11 +26,7 @@ from model.programmes.industry import INDUSTRIES
 from model.programmes.works import WORKS_SPLIT
 from model.rng import ONCE, decision, uniform
 from model.state.ledger import LEDGER
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from model.state.world import World
+from model.state.world import World
 
 _SLIP, _LATE, _TEAM = decision("slip"), decision("late"), decision("team")
 _FIRM, _WIND_UP = decision("firm"), decision("wind_up")

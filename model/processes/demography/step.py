@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.declare import allocating, call, in_place, kernel
 from model.processes.demography.rules import (
@@ -18,11 +19,7 @@ from model.processes.demography.rules import (
 from model.rng import decision, draw_words, uniform, unit
 from model.state.ages import BIRTH_ID, OLDEST, SENIOR_TO, WORK_FROM, is_working_age
 from model.state.columns import COLUMNS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from model.state.world import World
+from model.state.world import World
 
 _DEATH, _BIRTH, _SCHOOL, _SPLIT = (decision(n) for n in ("death", "birth", "school", "split"))
 

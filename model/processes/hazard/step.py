@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -10,9 +10,7 @@ from model.declare import kernel
 from model.processes.hazard.rules import disaster_of, harvest_loss, held_back
 from model.rng import decision, uniform, unit, words
 from model.state.codes import HARVEST_QUARTER, NO_DISASTER
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _HAZARD, _DISEASE = decision("hazard"), decision("disease")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -28,9 +28,7 @@ from model.rng import ONCE, decision, draw_words, uniform, unit, words
 from model.state.ages import OLDEST, is_old
 from model.state.codes import CHRONIC, DISABLED, WELL
 from model.state.maths import halves
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _NO_WORD = np.uint64(0)
 _ADMISSION, _STAY, _JOIN = (decision(n) for n in ("admission", "stay", "insurance"))

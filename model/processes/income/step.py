@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,9 +27,7 @@ from model.processes.income.rules import (
 from model.rng import decision, draw_words, normal_of
 from model.state.codes import CONCENTRATED
 from model.state.maths import exp32
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _LUCK = decision("transitory")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -26,9 +26,7 @@ from model.processes.labour.rules import (
 from model.rng import AGAIN, ONCE, decision, uniform, unit, words
 from model.state.ages import HALF_WORK_TO, WORK_FROM, WORK_TO
 from model.state.codes import CHRONIC, DISABLED, HOME, LOCAL, MIGRANT, NOT_WORKING
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _WORK, _STOP, _JOB = decision("work"), decision("migration"), decision("job_loss")
 _CARE, _POST = decision("relocation"), decision("post")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -29,9 +29,7 @@ from model.state.ages import is_pupil
 from model.state.codes import RETURN
 from model.state.columns import SOURCES
 from model.state.incomes import total_income
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 CATASTROPHIC = np.float32(0.4)
 """Share of the capacity to pay (income less food) above which bills are catastrophic: WHO."""

@@ -7,14 +7,12 @@ debt for a bill misses the whole line, not more. "Poor" is strictly below the li
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from model.state.dimensions import DIMENSIONS
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
 
 WATTS_FLOOR: Final = 0.05
 """Smallest income over line inside the logarithm of Watts: an assumption, as zero has none."""

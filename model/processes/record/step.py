@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -18,9 +18,7 @@ from model.state.county_totals import Totals
 from model.state.ledger import LEDGER
 from model.state.maths import fen, whole_fen
 from model.state.measures import COUNTY_YEAR, INDEX, MEASURES
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _MONEY = (
     *((f"income_{s}", "Flow", f"{s}_q") for s in SOURCES),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.declare import call, in_place, kernel
 from model.processes.record.inequality import (
@@ -22,11 +23,7 @@ from model.state.codes import ENTRY, EXIT, JOINED_DIBAO, LEFT_DIBAO, RETURN
 from model.state.dimensions import DIMENSIONS
 from model.state.maths import fen
 from model.state.measures import INDEX, STATUSES, TWENTIETHS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from model.state.world import World
+from model.state.world import World
 
 AF_CUTOFF: Final = 0.4
 """Two of the five promises: assumption; official practice takes any one (``lacking``)."""

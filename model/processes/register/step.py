@@ -6,7 +6,7 @@ Never the truth: its errors are outputs.
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,9 +15,7 @@ from model.processes.register.rules import exit_bar, is_served, notice_chance, p
 from model.rng import decision, draw_words, normal, normal_of, uniform
 from model.state.codes import ENTRY, EXIT, RETURN
 from model.state.maths import exp32
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _SCORE, _EXIT, _NOTICED = (
     decision("register_error"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -18,9 +18,7 @@ from model.processes.uptake.rules import (
 from model.programmes.training import can_train
 from model.rng import AGAIN, decision, uniform, unit, words
 from model.state.codes import FLOOD, HARVEST_QUARTER, LANDSLIDE, MIGRANT, TURNKEY
-
-if TYPE_CHECKING:
-    from model.state.world import World
+from model.state.world import World
 
 _ADOPT, _FAIL, _COURSE = decision("adopt"), decision("industry_failure"), decision("training")
 _SHOP, _VENTURE = decision("shop"), decision("venture")

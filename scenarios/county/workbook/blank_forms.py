@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from results.documents.forms import write_forms
+from results.documents.forms import Form, write_forms
 from scenarios.county.names import wrong_name
 from scenarios.county.workbook.sheets import COUNTY, FORMS
-from scenarios.faults import Fault, FaultError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from results.documents.forms import Form
-    from scenarios.faults import Language
+from scenarios.faults import Fault, FaultError, Language
 
 LINES = {
     "zh": (

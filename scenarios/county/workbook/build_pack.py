@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.declare import Parameter
 from model.parameters import PARAMETERS
@@ -33,17 +35,10 @@ from scenarios.county.workbook.notes import Note, notes_of
 from scenarios.county.workbook.reading import Book, digest_of, read_book
 from scenarios.county.workbook.register_sheets import held_rolls, register_of
 from scenarios.county.workbook.rules_sheet import rules_from
-from scenarios.faults import FaultError
+from scenarios.faults import Fault, FaultError
+from scenarios.files.columns import Table
 from scenarios.schema.pack import CountyPack
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from scenarios.faults import Fault
-    from scenarios.files.columns import Table
-    from scenarios.schema.rules import Rules
+from scenarios.schema.rules import Rules
 
 SEED = 2015
 """Of what is synthesized of a table of villages."""

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from results.documents.marked_copy import Mark, write_marked
-from scenarios.county.workbook.build_pack import read_intake
+from scenarios.county.workbook.build_pack import Intake, read_intake
 from scenarios.county.workbook.reading import form_of, is_workbook
 from scenarios.county.workbook.sheets import VILLAGES
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, Language
 from scenarios.files.table import tabs_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from scenarios.county.workbook.build_pack import Intake
-    from scenarios.faults import Language
 
 
 def holds_county(path: Path) -> bool:

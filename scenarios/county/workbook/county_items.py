@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from model.declare import Parameter
 from results.language.numbers import unit_of
 from scenarios.county.county_yaml import COUNTIES, FACTS, CountyFile, read_county_file
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from model.declare import Parameter
 
 DEFAULTS_FROM = "pingli"
 """The county whose assumptions hold where a user's county has none."""

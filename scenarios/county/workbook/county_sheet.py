@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,19 +17,14 @@ from scenarios.county.workbook.county_items import (
     DEFAULTS_FROM,
     ITEM_BY_KEY,
     RATES,
+    Item,
     default_assumptions,
 )
 from scenarios.county.workbook.cross_checks import WITHIN
 from scenarios.faults import nearest
-from scenarios.files.columns import plain_head
+from scenarios.files.columns import Pair, Table, plain_head
 from scenarios.schema.rules import PROGRAMME_ZH
 from scenarios.schema.scenario import is_physical, physical_range
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scenarios.county.workbook.county_items import Item
-    from scenarios.files.columns import Pair, Table
 
 NEAR = 0.01
 """Share by which a total and the villages' sum may differ with a mere warning."""

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.population import VILLAGE_NUMBERS
 from scenarios.county.names import LETTERS, NAME
-from scenarios.county.workbook.reading import is_formula
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from numpy.typing import NDArray
-
-    from scenarios.county.workbook.reading import Book
-    from scenarios.files.columns import Pair, Table
+from scenarios.county.workbook.reading import Book, is_formula
+from scenarios.files.columns import Pair, Table
 
 CODE = re.compile(r"\d{1,12}")
 LARGEST = len(SIZE_WEIGHTS)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
+from model.synthesis.register_data import RegisterData
 from scenarios.county.workbook.county_items import DEFAULTS_FROM
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from model.synthesis.register_data import RegisterData
-    from scenarios.county.workbook.county_sheet import CountySheet
-    from scenarios.files.columns import Table
-    from scenarios.schema.pack import CountyPack
+from scenarios.county.workbook.county_sheet import CountySheet
+from scenarios.files.columns import Table
+from scenarios.schema.pack import CountyPack
 
 
 class Note(NamedTuple):

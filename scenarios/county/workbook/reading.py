@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from results.documents.forms import of
+from results.documents.forms import Form, of
 from results.tables.csv_text import FORMULA
 from scenarios.county.workbook.sheets import FORMS, NEEDED
 from scenarios.faults import Fault, nearest
-from scenarios.files.columns import plain_head, typed
+from scenarios.files.columns import Table, plain_head, typed
 from scenarios.files.limits import guard_size
-from scenarios.files.table import head_of, is_spreadsheet, read_csv, read_sheets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from results.documents.forms import Form
-    from scenarios.files.columns import Table
-    from scenarios.files.table import Cells
+from scenarios.files.table import Cells, head_of, is_spreadsheet, read_csv, read_sheets
 
 _FORMS = {plain_head(w): form for form in FORMS for w in (*form.words, form.key)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -16,11 +16,7 @@ from model.synthesis.register_data import (
     ROLLS,
     RegisterData,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scenarios.files.columns import Table
+from scenarios.files.columns import Table
 
 ASKS = {"illness": ILL, "disability": DISABLED, "schooling": AT_SCHOOL}
 """What a cause of poverty implies for members that no sheet holds."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 
+from optimize.rules.base import Rule
+from scenarios.faults import Fault
+from scenarios.files.columns import Table
+from scenarios.schema.mistakes import Mistake
 from scenarios.schema.overrides import values_of
 from scenarios.schema.rules import Checks, Rules, parse_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from optimize.rules.base import Rule
-    from scenarios.faults import Fault
-    from scenarios.files.columns import Table
-    from scenarios.schema.mistakes import Mistake
 
 DEFAULT_RULES = {
     "floor_per_head": "150元",

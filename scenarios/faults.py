@@ -60,6 +60,11 @@ ADVICE = {
     "unreachable": ("Start it, or correct the address.", "请启动调度器或改正地址。"),
     "unreadable": ("Correct the text at this place.", "请改正此处文本。"),
     "disagree": ("Make the two agree.", "请使两处一致。"),
+    "not_read": (
+        "Move what is needed into a table of the form.",
+        "该处内容不参与计算；需要的内容请移入表内。",
+    ),
+    "as_read": ("Check that this is meant.", "请核对是否如此。"),
     "personal": (
         "Remove the column; codes stand in place of names.",
         "请删除该列,用编码代替姓名。",

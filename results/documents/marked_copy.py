@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
+import warnings
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from results.documents.sheets import CREATED
@@ -59,28 +62,64 @@ def write_marked(
 ) -> Path:
     """Write the copy as xlsx. No formula is written: cells with one get the value that was read.
 
+    What openpyxl cannot load or save is copied cell by cell, without its formats. OSError where
+    the copy cannot be written.
+
     Parameters
     ----------
     source : the user's file; formats are kept where it is an xlsx, as far as openpyxl keeps them.
     raw : cells by sheet as they were read.
     """
-    is_xlsx = source.suffix.lower() in (".xlsx", ".xlsm")
-    book = openpyxl.load_workbook(source) if is_xlsx else _copied(raw)
+    partial = out.with_name(out.name + ".part")
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of what openpyxl leaves out
+            _marked(openpyxl.load_workbook(source), {}, language, marks, raw).save(partial)
+    except Exception:  # whatever openpyxl makes of a file that other programs read
+        book = openpyxl.Workbook()
+        tabs = _copied(book, raw)
+        _marked(book, tabs, language, marks, raw).save(partial)
+    partial.replace(out)
+    return out
+
+
+def _marked(
+    book: Any,
+    tabs: Mapping[str, str],
+    language: Language,
+    marks: Sequence[Mark],
+    raw: Mapping[str, Sequence[Sequence[Any]]],
+) -> Any:
+    """A book with its marks and the list of faults.
+
+    Parameters
+    ----------
+    tabs : names of its sheets by those of the source, where they differ
+    """
+    named = {sheet.title: sheet for sheet in book.worksheets}
     for sheet in book.worksheets:
         _values_only(sheet, raw.get(sheet.title, ()))
     by_cell: dict[tuple[str, int, int], list[Mark]] = defaultdict(list)
-    for mark in marks:
-        if mark.row > 0 and mark.column >= 0 and mark.sheet in book.sheetnames:
+    for mark in (replace(m, sheet=tabs.get(m.sheet, m.sheet)) for m in marks):
+        if mark.row > 0 and mark.column >= 0 and mark.sheet in named:
             by_cell[mark.sheet, mark.row, mark.column].append(mark)
     for n, ((tab, row, column), marks_here) in enumerate(by_cell.items()):
-        _mark(book[tab].cell(row, column + 1), marks_here, language, comment=n < MOST_COMMENTS)
+        cell = _seen(named[tab], row, column + 1)
+        _mark(cell, marks_here, language, comment=n < MOST_COMMENTS)
     for tab in (text("marked_copy.faults", "zh"), text("marked_copy.faults", "en")):
         if tab in book.sheetnames:
             del book[tab]
-    _list(book, language, marks)
+    _list(book, language, [replace(m, sheet=tabs.get(m.sheet, m.sheet)) for m in marks])
     book.properties.created = book.properties.modified = CREATED
-    book.save(out)
-    return out
+    return book
+
+
+def _seen(sheet: Any, row: int, column: int) -> Any:
+    """The cell that shows what stands at a place: of merged cells, the upper left one."""
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        area = next(r for r in sheet.merged_cells.ranges if cell.coordinate in r)
+        return sheet.cell(area.min_row, area.min_col)
+    return cell
 
 
 def put(cell: Any, value: object) -> None:
@@ -90,20 +129,23 @@ def put(cell: Any, value: object) -> None:
     cell.quotePrefix = True
 
 
-def _copied(raw: Mapping[str, Sequence[Sequence[Any]]]) -> Any:
-    book = openpyxl.Workbook()
+def _copied(book: Any, raw: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, str]:
+    """Sheets of an empty book with the cells as they were read; their names by those of the raw."""
     book.remove(book.active)
+    tabs = {}
     for tab, rows in raw.items():
-        sheet = book.create_sheet(tab[:31])
+        sheet = book.create_sheet(INVALID_TITLE_REGEX.sub(" ", tab)[:31].strip("' ") or "sheet")
+        tabs[tab] = sheet.title
         for i, row in enumerate(rows, start=1):
             for j, value in enumerate(row, start=1):
                 if value != "":
                     _set(sheet.cell(i, j), value)
-    return book
+    return tabs
 
 
 def _set(cell: Any, value: Any) -> None:
-    if isinstance(value, bool | int | float | date | datetime | time):
+    is_plain = isinstance(value, bool | int | float | date | datetime | time)
+    if is_plain and not (isinstance(value, float) and not math.isfinite(value)):
         cell.value = value
     else:
         put(cell, value)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from model.declare import Parameter
 from scenarios.draws.draw import NOT_DRAWN, Draw, make_draws
-from scenarios.faults import Fault, FaultError, missing, not_found, unknown_name, unreadable
+from scenarios.faults import Fault, FaultError, missing, not_found, unknown_name
 from scenarios.files.atomic import write_text
 from scenarios.files.table import read_rows
 from scenarios.schema.pack import CountyPack
@@ -46,11 +45,10 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     # without overrides: the ranges that a calibration starts from
     plain = Scenario(title=pack.name, why="", county=pack.name)
     parameters = {p.name: p for p in drawn(parameters_of(pack, plain))}
-    try:
-        header, rows = read_rows(path, (*FIRST, *parameters))
-    except csv.Error as error:
-        raise FaultError(unreadable(path, "text", str(error), "a table of accepted sets")) from None
-    faults = [
+    faults: list[Fault] = []
+    header, rows = read_rows(path, (*FIRST, *parameters), faults)
+    faults = [f for f in faults if not f.warning]
+    faults += [
         missing(path, n, "a column: calibrate again", "no such column", line=1)
         for n in FIRST
         if n not in header

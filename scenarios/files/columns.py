@@ -12,18 +12,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from results.documents.forms import EXAMPLE, NO, YES, Field
+from results.documents.forms import NO, YES, Field
 from scenarios.amounts import number_of
 from scenarios.faults import Fault, nearest
-from scenarios.files.table import EXACT, Cells, best_sheet, head_of, shown
+from scenarios.files.grid import Grid, bracket_of, grid_of, known_heads, plain_head
+from scenarios.files.sheet import EXACT, Sheet, shown
+from scenarios.files.table import best_sheet
 
 Pair = tuple[str, str]
 """Words in Chinese and English."""
 
 _YES = {*YES, "1", "true", "y", "√", "有"}
 _NO = {*NO, "0", "false", "n", "×", "无", "没有"}
-
-_BRACKET = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]\s*\*?\s*$")
 
 
 @dataclass
@@ -33,6 +33,7 @@ class Table:
     Attributes
     ----------
     file, tab : as the user named them; a CSV file has no tab
+    head_line : number of the row of heads
     at : mapping of column key to the column's place in the file, from 0
     rows : (n,) row numbers as a spreadsheet shows them
     raw : mapping of column key to (n,) raw cells; without columns that the file lacks
@@ -49,6 +50,7 @@ class Table:
     tab: str
     columns: tuple[Field, ...]
     faults: list[Fault]
+    head_line: int = 1
     at: dict[str, int] = field(default_factory=dict)
     rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     raw: dict[str, NDArray[Any]] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Table:
     @property
     def head_errors(self) -> list[Fault]:
         """Errors of the head: without its columns no row can be read."""
-        return [f for f in self.errors if f.line == 1]
+        return [f for f in self.errors if f.line == self.head_line]
 
     def column(self, key: str) -> Field:
         """The declared column of a key."""
@@ -144,79 +146,73 @@ class Table:
             self.fault(kind, row, key, value, allowed, near, warning=warning)
 
 
-def plain_head(text: str) -> str:
-    """A head's or a tab's name without case, spaces and brackets."""
-    return re.sub(r"[\s_*]", "", _BRACKET.sub("", text.strip())).lower()
-
-
 def read_columns(path: Path, columns: Sequence[Field]) -> Table:
     """The typed columns of a CSV file, or of the sheet of a workbook that has most of them."""
-    tab, cells = best_sheet(path, [f.key for f in columns])
-    return typed(str(path), tab, cells or [[]], columns, [])
+    return typed(str(path), best_sheet(path, [f.key for f in columns]), columns, [])
 
 
-def typed(
-    file: str,
-    tab: str,
-    cells: Cells,
-    columns: Sequence[Field],
-    faults: list[Fault],
-    numbers: Sequence[int] | None = None,
-) -> Table:
-    """A sheet's typed columns; empty rows and examples are passed over.
+def known_fields(columns: Sequence[Field]) -> dict[str, str]:
+    """Keys of columns by the plain names of all their heads."""
+    return known_heads((w, f.key) for f in columns for w in (*f.words, f.key))
+
+
+def typed(file: str, sheet: Sheet, columns: Sequence[Field], faults: list[Fault]) -> Table:
+    """A sheet's typed columns; a sheet without a row, not even of heads, is not there.
 
     Parameters
     ----------
     faults : where faults of the sheet go
-    numbers : of the rows below the head; by default, their places
     """
-    table = Table(file, tab, tuple(columns), faults)
-    if cells:  # a sheet that is not there has no head to check
-        _find_columns(table, head_of(cells))
-    width = max(len(cells[0]) if cells else 0, 1)
-    body = np.full((max(len(cells) - 1, 0), width), "", object)
-    for i, row in enumerate(cells[1:]):
-        body[i, : min(len(row), width)] = row[:width]
-    texts = np.char.strip(body.astype(str))
-    first = np.char.lower(texts[:, 0])
-    keep = (texts != "").any(axis=1)
-    for word in EXAMPLE:
-        keep &= ~np.char.startswith(first, word)
-    table.rows = (np.arange(2, len(body) + 2) if numbers is None else np.asarray(numbers))[keep]
-    table.raw = {key: body[keep, j] for key, j in table.at.items()}
+    table = Table(file, sheet.tab, tuple(columns), faults)
+    grid = grid_of(file, sheet, known_fields(columns), faults)
+    table.head_line = grid.head_line
+    if sheet.cells:
+        _find_columns(table, grid)
+    table.rows = np.array(grid.lines, np.int64)
+    body = np.empty((len(grid.rows), len(grid.heads)), object)
+    for i, row in enumerate(grid.rows):
+        body[i] = row
+    table.raw = {key: body[:, j] for key, j in table.at.items()}
     for f in columns:
         _type(table, f)
     return table
 
 
-def _find_columns(table: Table, heads: list[str]) -> None:
+def _find_columns(table: Table, grid: Grid) -> None:
     """Places of the declared columns; faults of heads: missing, twice, in another unit."""
-    known = {plain_head(w): f for f in table.columns for w in (*f.words, f.key)}
-    for j, head in enumerate(heads):
-        f = known.get(plain_head(head))
-        if f is None:
+    known, line = known_fields(table.columns), table.head_line
+    for j, head in enumerate(grid.heads):
+        key = known.get(plain_head(head))
+        if key is None:
             table.unknown += [(j, head)] if head else []
-        elif f.key in table.at:
-            table.fault("twice", 1, f.key, (head, head), ("每列一次", "each column once"))
+        elif key in table.at:
+            table.fault("twice", line, key, (head, head), ("每列一次", "each column once"))
         else:
-            table.at[f.key] = j
-            if not _has_unit(f, head):
+            table.at[key] = j
+            f = table.column(key)
+            if not _has_unit(f, bracket_of(head) or _money(f, grid.unit)):
                 allowed = (f.head("zh"), f.head("en"))
-                table.fault("wrong_unit", 1, f.key, (head, head), allowed)
+                value = head if bracket_of(head) else f"{head}，单位：{grid.unit}"
+                table.fault("wrong_unit", line, key, (value, value), allowed)
     for f in table.columns:
         if f.needed and f.key not in table.at:
             zh, en = f.words
-            near = nearest(zh, heads) or nearest(en, heads)
+            near = nearest(zh, grid.heads) or nearest(en, grid.heads)
             allowed = (f"表头为“{zh}”的列", f"a column headed {en}")
-            table.fault("missing", 1, f.key, ("没有这一列", "no such column"), allowed, near)
+            table.fault("missing", line, f.key, ("没有这一列", "no such column"), allowed, near)
 
 
-def _has_unit(f: Field, head: str) -> bool:
-    """Whether a head's brackets, if it has any, hold the column's unit."""
-    bracket = _BRACKET.search(head)
-    units = [u.lower().replace(" ", "") for u in f.unit if u]
-    written = bracket[1].strip().lower().replace(" ", "") if bracket else ""
-    return not units or not written or written in units
+def _money(f: Field, unit: str) -> str:
+    """The unit of money that a line above the heads names, for a column of money."""
+    words = [w for w in re.split("[、,/;]", unit) if w.endswith("元")]
+    return words[0] if words and f.unit[0].partition("/")[0].endswith("元") else ""
+
+
+def _has_unit(f: Field, written: str) -> bool:
+    """Whether a unit as written, if there is one, is the column's; "a year" may be left out."""
+    units = [v for u in f.unit if u for v in (u, u.partition("/")[0].removesuffix(" a year"))]
+    written = written.lower().replace(" ", "")
+    return not units or not written or written in [u.lower().replace(" ", "") for u in units]
 
 
 def _type(table: Table, f: Field) -> None:

@@ -18,7 +18,8 @@ from results.documents.grants_sheet import CODE, DEFAULT_PURSE, NAME, ORDER, ORD
 from results.language.catalogue import term, text
 from scenarios.faults import Fault, FaultError, missing_columns, unknown_name, unreadable
 from scenarios.files.columns import typed
-from scenarios.files.table import head_of, is_spreadsheet, read_rows, read_sheets, shown, tabs_of
+from scenarios.files.grid import find_heads, known_heads
+from scenarios.files.table import is_spreadsheet, read_rows, read_sheets, tabs_of
 
 _HEAD = re.compile(r"^(\d{4}) (\S+?)(?: · (\S+))?$")
 PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}
@@ -29,7 +30,7 @@ MOST_WAN = 1e6
 """No grant is larger than this, in 万元."""
 
 FIELDS = (
-    Field("village", (CODE, CODE), "text"),
+    Field("village", (CODE, CODE), "text", needed=True),
     Field("team", (TEAM, TEAM), "text"),
     Field("targeting", (ORDER, ORDER), "text"),
 )
@@ -49,17 +50,14 @@ def grants_of(path: Path) -> pd.DataFrame:
 
     FaultError with every column and cell that holds no grant.
     """
-    cells = read_sheets(path)[NAME]
-    head = head_of(cells)
-    faults = missing_columns(f"{path}:{NAME}", (CODE, TEAM, ORDER), head)
+    sheet = next(s for s in read_sheets(path) if s.tab == NAME)
+    head, _ = find_heads(sheet.cells, known_heads((w, w) for w in (CODE, TEAM, ORDER)))
+    faults = missing_columns(f"{path}:{NAME}", (TEAM, ORDER), head)
     grants = _grants(path, head, faults)
     columns = [Field(h, (h, h), "number", high=MOST_WAN, scale=WAN) for h in grants]
-    at = head.index(CODE) if CODE in head else 0
-    numbers = [i for i, row in enumerate(cells[1:], start=2) if shown(row[at])]
-    body = [cells[0], *(cells[i - 1] for i in numbers)] if cells else [[]]
-    table = typed(str(path), NAME, body, (*FIELDS, *columns), faults, numbers)
-    if faults:
-        raise FaultError(faults)
+    table = typed(str(path), sheet, (*FIELDS, *columns), faults)
+    if table.errors:
+        raise FaultError(table.errors)
     rows = []
     for i, number in enumerate(table.rows):
         village, team, order = (table.values[f.key][i] for f in FIELDS)
@@ -113,7 +111,7 @@ def edits_of(path: Path) -> tuple[list[str], list[str]]:
     edited = grants_of(path)
     line = dict(zip(edited["village"], edited["row"], strict=True))
     now = _cells(edited.to_dict("records"))
-    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS)[1]])
+    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS, [])[1]])
     left = {cell[:2] for cell in now}
     raised, cleared, faults = set(), set(), []
     for cell in dict.fromkeys([*now, *before]):

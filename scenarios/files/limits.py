@@ -21,9 +21,10 @@ MOST_PARTS = 2_000
 MOST_CELLS = 20_000_000
 """Largest rectangle of a sheet: readers fill it, however few of its cells are written."""
 
-_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
-_DEEP = re.compile(rb'r="[A-Z]?(\d{6,7})"')
-_CELL = re.compile(rb'r="[A-Z]*(\d+)"')
+# any spelling of an attribute: blanks, either quotation mark, small letters
+_WIDE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{2,3})\d")
+_DEEP = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]?(\d{6,7})[\"']")
+_CELL = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]*(\d+)[\"']")
 _ODS_ROWS = re.compile(
     rb'<table:table-row[^>]*number-rows-repeated="(\d{5,})"[^>/]*>(.*?)</table:table-row>',
     re.DOTALL,
@@ -41,9 +42,11 @@ def guard_size(path: Path, most: int = MOST_BYTES) -> None:
 
 
 def guard(path: Path) -> None:
-    """FaultError when a file is too large, packs too much, or is no proper workbook."""
+    """FaultError when a file is too large, packs too much, or is not what its ending says."""
     guard_size(path)
-    if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
+    if content_of(path) != _PROMISED.get(path.suffix.lower(), "text"):
+        raise FaultError(no_workbook(path))
+    if zipfile.is_zipfile(path):
         try:
             _unpacked(path)
         except (
@@ -52,18 +55,59 @@ def guard(path: Path) -> None:
             EOFError,
             NotImplementedError,  # a way of compressing that zipfile lacks
             RuntimeError,
-        ) as error:
-            raise FaultError(no_workbook(path, error)) from None
+        ):
+            raise FaultError(no_workbook(path)) from None
 
 
-def no_workbook(path: Path, error: Exception) -> Fault:
-    """A file that cannot be read as the workbook that its name promises."""
+_PROMISED = dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "workbook")
+"""What a file holds by its ending; others are text."""
+
+_SIGNS = (
+    (b"PK\x03\x04", "workbook"),
+    (b"\xd0\xcf\x11\xe0", "workbook"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+)
+"""First bytes of files that are no text."""
+
+_WHAT = {
+    "workbook": ("工作簿，与扩展名不符", "a workbook, which its ending does not say"),
+    "page": ("网页（HTML）或 XML，不是工作簿", "a web page (HTML) or XML, no workbook"),
+    "pdf": ("PDF 文件，不是工作簿", "a PDF file, no workbook"),
+    "picture": ("图片，不是工作簿", "a picture, no workbook"),
+    "empty": ("空文件", "an empty file"),
+    "text": ("文本，不是工作簿", "text, no workbook"),
+}
+"""Contents of files in words."""
+
+
+def content_of(path: Path) -> str:
+    """What a file holds by its first bytes, a key of what is known of contents."""
+    with path.open("rb") as file:
+        start = file.read(512)
+    for sign, kind in _SIGNS:
+        if start.startswith(sign):
+            return kind
+    if path.suffix.lower() not in _PROMISED:
+        return "text"
+    if not start.strip():
+        return "empty"
+    return "page" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "text"
+
+
+def no_workbook(path: Path) -> Fault:
+    """A file that cannot be read as what its name promises, with what it is."""
+    kind, promised = content_of(path), _PROMISED.get(path.suffix.lower(), "text")
+    damaged = ("已损坏或加密的工作簿", "a workbook that is damaged or encrypted")
     return Fault.of(
         "no_workbook",
         path,
         ("文件", "file"),
-        ("损坏或不是工作簿", str(error)[:80]),
-        ("完整、未加密的工作簿", "a whole workbook, not encrypted"),
+        damaged if kind == promised else _WHAT[kind],
+        ("完整、未加密的工作簿", "a whole workbook, not encrypted")
+        if promised == "workbook"
+        else ("文本文件（CSV）", "a text file (CSV)"),
     )
 
 
@@ -84,9 +128,9 @@ def _unpacked(path: Path) -> None:
             zh = f"解压后{total / 2**20:,.0f} MB,{len(parts):,}个部件"
             raise FaultError(_large(path, size, MOST_UNPACKED, zh))
         for part in parts:
-            if not part.filename.endswith((".xml", ".rels")):
-                continue
             content = packed.read(part)
+            if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                content = content.decode("utf-16", "replace").encode()
             if b"<!ENTITY" in content[:4096]:
                 raise FaultError(
                     Fault.of(
@@ -97,13 +141,14 @@ def _unpacked(path: Path) -> None:
                         ("不含实体定义", "no entities"),
                     )
                 )
-            if "worksheets/" in part.filename or part.filename == "content.xml":
+            # a sheet is known by what it holds: its folder's name is the workbook's choice
+            if b"sheetData" in content or b"office:spreadsheet" in content:
                 _rectangle(path, part.filename, content)
 
 
 def _rectangle(path: Path, name: str, content: bytes) -> None:
     """FaultError when a sheet's farthest cell spans more than a reader can fill."""
-    if name == "content.xml":
+    if b"office:spreadsheet" in content:
         far = any(b"value-type" in m[2] for m in _ODS_ROWS.finditer(content))
         if not far and _ODS_CELLS.search(content) is None:
             return
@@ -130,5 +175,5 @@ def _rectangle(path: Path, name: str, content: bytes) -> None:
 def _number(letters: bytes) -> int:
     n = 0
     for letter in letters:
-        n = 26 * n + letter - 64
+        n = 26 * n + (letter & 31)
     return n

@@ -20,6 +20,7 @@ from results.documents.grants_sheet import NAME
 from scenarios.faults import FaultError
 from scenarios.files.columns import Table, read_columns, typed
 from scenarios.files.grants import grants_of, is_grants
+from scenarios.files.sheet import Sheet
 from scenarios.files.table import read_rows
 
 MOST = 1e10
@@ -101,7 +102,7 @@ def write_plan(plan: FundPlan, path: Path) -> None:
 
 def plan_head(path: Path) -> list[str]:
     """Heads of a plan file, or of the plan that a run's workbook holds."""
-    return list(COLUMNS) if is_grants(path) else read_rows(path, COLUMNS)[0]
+    return list(COLUMNS) if is_grants(path) else read_rows(path, COLUMNS, [])[0]
 
 
 def read_grant_rows(path: Path, columns: Sequence[Field]) -> Table:
@@ -110,7 +111,7 @@ def read_grant_rows(path: Path, columns: Sequence[Field]) -> Table:
         return read_columns(path, columns)
     frame = grants_of(path)
     cells = [list(COLUMNS), *frame[list(COLUMNS)].to_numpy(object).tolist()]
-    return typed(str(path), NAME, cells, columns, [], frame["row"].tolist())
+    return typed(str(path), Sheet(NAME, cells, (1, *frame["row"])), columns, [])
 
 
 def read_plan(path: Path, instance: Instance) -> FundPlan:

@@ -1,26 +1,22 @@
-"""Tables as people save them, opened in one place: workbooks, CSV in UTF-8 or GB 18030."""
+"""Tables as people save them, opened in one place: workbooks and CSV files."""
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from scenarios.faults import FaultError, unreadable
+from scenarios.faults import Fault, FaultError
+from scenarios.files.csv_file import read_csv
+from scenarios.files.grid import find_heads, grid_of, known_heads, plain_head
+from scenarios.files.hidden import hidden_rows
 from scenarios.files.limits import guard, no_workbook
+from scenarios.files.sheet import Sheet, refuse_controls, sheet_of, shown
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 """Endings of workbooks."""
-
-EXACT = 2.0**53
-"""Whole numbers from here on lose digits in a spreadsheet's numeric cell."""
-
-Cells = list[list[Any]]
-"""Raw cells of a sheet, its head first."""
 
 
 def is_spreadsheet(path: Path) -> bool:
@@ -28,18 +24,26 @@ def is_spreadsheet(path: Path) -> bool:
     return path.suffix.lower() in SHEETS
 
 
-def read_sheets(path: Path) -> dict[str, Cells]:
-    """Cells of every sheet by tab, "" for a CSV file; FaultError for unsafe files."""
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every sheet of a workbook, or a CSV file as the only one; FaultError for unsafe files."""
     if not is_spreadsheet(path):
-        return {"": read_csv(path)}
+        return [read_csv(path)]
     book = _opened(path)
+    unseen = hidden_rows(path)
     try:
-        return {
-            tab: book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
-            for tab in book.sheet_names
-        }
-    except (CalamineError, OSError, ValueError) as error:
-        raise FaultError(no_workbook(path, error)) from None
+        sheets = [
+            sheet_of(
+                about.name,
+                book.get_sheet_by_name(about.name).to_python(skip_empty_area=False),
+                hidden=about.visible != SheetVisibleEnum.Visible,
+                hidden_rows=unseen.get(about.name, frozenset()),
+            )
+            for about in book.sheets_metadata
+        ]
+    except (CalamineError, OSError, ValueError):
+        raise FaultError(no_workbook(path)) from None
+    refuse_controls(path, sheets)
+    return sheets
 
 
 def tabs_of(path: Path) -> list[str]:
@@ -53,53 +57,42 @@ def tabs_of(path: Path) -> list[str]:
 def _opened(path: Path) -> CalamineWorkbook:
     guard(path)
     try:
-        return CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError, ValueError) as error:
-        raise FaultError(no_workbook(path, error)) from None
+        # known by its content: an xlsx may be called xls
+        return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    except (CalamineError, OSError, ValueError):
+        raise FaultError(no_workbook(path)) from None
 
 
-def read_csv(path: Path) -> Cells:
-    """Cells of a CSV file: UTF-8, else GB 18030 as Chinese Excel saves it."""
-    guard(path)
-    content = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return list(csv.reader(io.StringIO(text, newline="")))
-    raise FaultError(unreadable(path, "text", "neither", "UTF-8 or GB 18030"))
+def best_sheet(path: Path, columns: Sequence[str]) -> Sheet:
+    """The sheet that has most of the columns, a visible one before a hidden one."""
+    known = known_heads((c, c) for c in columns)
+    sheets = [s for s in read_sheets(path) if s.cells]
 
+    def n_known(sheet: Sheet) -> int:
+        heads, _ = find_heads(sheet.cells, known)
+        return len({known[p] for h in heads if (p := plain_head(h)) in known})
 
-def best_sheet(path: Path, columns: Sequence[str]) -> tuple[str, Cells]:
-    """Tab and cells of the sheet whose head has most of the columns."""
-    sheets = [(tab, cells) for tab, cells in read_sheets(path).items() if cells]
-    expected = set(columns)
-    return max(sheets, key=lambda s: len(expected & {str(c) for c in s[1][0]}), default=("", []))
-
-
-def shown(value: Any) -> str:
-    """A raw cell as a person sees it."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return str(int(value))
-    return str(value).strip()
-
-
-def head_of(cells: Cells) -> list[str]:
-    """Names of the columns."""
-    return [str(c).strip() for c in cells[0]] if cells else []
+    return max(sheets, key=lambda s: (n_known(s), not s.hidden), default=sheet_of("", []))
 
 
 def read_rows(
-    path: Path, columns: Sequence[str]
+    path: Path, columns: Sequence[str], faults: list[Fault]
 ) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Head and numbered rows as text; of a workbook, of the sheet with most of the columns."""
-    cells = best_sheet(path, columns)[1]
-    head = head_of(cells)
-    texts = ([shown(c) for c in row] for row in cells[1:])
+    """Head and numbered rows as text; of a workbook, of the sheet with most of the columns.
+
+    Parameters
+    ----------
+    faults : where those of the table's shape go, a head that stands twice among them
+    """
+    sheet = best_sheet(path, columns)
+    grid = grid_of(str(path), sheet, known_heads((c, c) for c in columns), faults)
+    for j, head in enumerate(grid.heads):
+        if head and head in grid.heads[:j]:
+            once = ("每列一次", "each column once")
+            at = grid.head_line
+            faults.append(Fault.of("twice", path, head, head, once, line=at, sheet=sheet.tab))
     rows = [
-        (number, {**dict.fromkeys(head, ""), **dict(zip(head, row, strict=False))})
-        for number, row in enumerate(texts, start=2)
-        if any(row)
+        (line, dict(zip(grid.heads, map(shown, row), strict=True)))
+        for line, row in zip(grid.lines, grid.rows, strict=True)
     ]
-    return head, rows
+    return grid.heads, rows

@@ -32,7 +32,7 @@ def read_library(path: Path, faults: list[Fault], checks: Checks | None = None) 
     """
     if not path.is_file():
         return False
-    header, rows = read_rows(path, (*COLUMNS, *CHINESE))
+    header, rows = read_rows(path, (*COLUMNS, *CHINESE), faults)
     names = [CHINESE.get(h, h) for h in header]
     faults += missing_columns(str(path), COLUMNS[:2], names)
     projects: list[list[Any]] = []

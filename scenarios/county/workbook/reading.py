@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from results.documents.forms import Form, of
+from results.documents.forms import LISTS, Form, of
+from results.language.catalogue import text
 from results.tables.csv_text import FORMULA
 from scenarios.county.workbook.sheets import FORMS, NEEDED
 from scenarios.faults import Fault, nearest
-from scenarios.files.columns import Table, plain_head, typed
+from scenarios.files.columns import Table, known_fields, typed
+from scenarios.files.csv_file import read_csv
+from scenarios.files.grid import find_heads, grid_of, plain, plain_head
 from scenarios.files.limits import guard_size
-from scenarios.files.table import Cells, head_of, is_spreadsheet, read_csv, read_sheets
+from scenarios.files.sheet import Cells, Sheet, sheet_of, shown
+from scenarios.files.table import SHEETS, is_spreadsheet, read_sheets
 
-_FORMS = {plain_head(w): form for form in FORMS for w in (*form.words, form.key)}
+CSV = (".csv", ".tsv")
+"""Endings of a folder's sheets, in small or capital letters."""
+
+OURS = (
+    LISTS,
+    *(text("forms.instructions", x) for x in ("zh", "en")),
+    *(text("marked_copy.faults", x) for x in ("zh", "en")),
+)
+"""Tabs of the blank forms and of a marked copy that hold no table."""
+
+_MOST_OF = 0.6
+"""Share of its heads by which a sheet is known for what it is."""
 
 PERSONAL = re.compile(
     r"身份证|证件号|公民身份|姓名|户主名|联系电话|手机|电话号|银行卡|账号|开户行"
@@ -56,14 +72,22 @@ def is_workbook(name: str | Path) -> bool:
 
 
 def form_of(tab: str) -> Form | None:
-    """The form that a tab names, in Chinese, English or by its key."""
-    return _FORMS.get(plain_head(tab))
+    """The form that a tab names, in Chinese, English or by its key; with a year, a number, 表."""
+    return _FORMS.get(_core(tab))
+
+
+def _core(tab: str) -> str:
+    """A tab's name without what offices add to it: 村 (2), 资金(旧), 项目库2016, 规则表."""
+    return re.sub(r"[\d.\-–]|年度?|表$", "", plain_head(tab))
+
+
+_FORMS = {_core(w): form for form in FORMS for w in (*form.words, form.key)}
 
 
 def _csv_files(folder: Path) -> list[Path]:
-    """CSV files of a folder whose names are those of sheets; the last of each."""
-    files = sorted(p for p in folder.glob("*.csv") if p.is_file() and form_of(p.stem))
-    return list({_FORMS[plain_head(p.stem)].key: p for p in files}.values())
+    """CSV files of a folder, if one of them is named as a sheet is."""
+    files = sorted(p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in CSV)
+    return files if any(form_of(p.stem) for p in files) else []
 
 
 def digest_of(path: Path) -> str:
@@ -77,23 +101,94 @@ def digest_of(path: Path) -> str:
 
 def read_book(path: Path) -> Book:
     """All sheets of a file or folder; FaultError when it cannot be read at all."""
-    raw = {f.stem: read_csv(f) for f in _csv_files(path)} if path.is_dir() else read_sheets(path)
-    book = Book(path, {}, set(), [], raw)
-    for tab, cells in raw.items():
-        form = form_of(tab)
-        if form is not None:
-            book.present.add(form.key)
-            table = typed(str(path), tab, cells or [[]], form.fields, book.faults)
-            book.tables[form.key] = table
-            _unknown_columns(table)
-        _private(book, tab, cells)
+    book = Book(path, {}, set(), [], {})
+    sheets = _folder(path, book.faults) if path.is_dir() else read_sheets(path)
+    answers = _answers(path, sheets, book.faults)
+    for sheet in sheets:
+        book.raw[sheet.tab] = sheet.cells
+        _private(book, sheet.tab, sheet.cells)
     for form in FORMS:
-        if form.key not in book.present:
-            tab = form.words[1]
-            book.tables[form.key] = typed(str(path), tab, [], form.fields, book.faults)
-            if form.key in NEEDED:
-                book.faults.append(_no_sheet(path, form, raw))
+        sheet = answers.get(form.key, sheet_of(form.words[1], []))
+        table = typed(str(path), sheet, form.fields, book.faults)
+        book.tables[form.key] = table
+        if form.key in answers:
+            book.present.add(form.key)
+            _unknown_columns(table)
+        elif form.key in NEEDED:
+            book.faults.append(_no_sheet(path, form, book.raw))
     return book
+
+
+def _folder(folder: Path, faults: list[Fault]) -> list[Sheet]:
+    """The CSV files of a folder as sheets; a warning for tables of another kind."""
+    for file in sorted(folder.iterdir()):
+        if file.suffix.lower() in (*SHEETS, ".txt"):
+            faults.append(_unread(folder, file.name, ("CSV 文件", "CSV files")))
+    return [replace(read_csv(file), tab=file.stem) for file in _csv_files(folder)]
+
+
+def _unread(path: Path, tab: str, allowed: tuple[str, str]) -> Fault:
+    value = ("不读取", "not read")
+    return Fault.of("not_read", path, tab[:40], value, allowed, sheet=tab, warning=True)
+
+
+def _answers(path: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> dict[str, Sheet]:
+    """The one sheet that answers for each kind; a fault for every other that holds something."""
+    found: dict[str, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        form = form_of(sheet.tab) or _by_heads(sheet)
+        if form is not None:
+            found[form.key].append(sheet)
+        elif sheet.tab not in OURS and _is_filled(sheet):
+            names = ("、".join(f.words[0] for f in FORMS), ", ".join(f.words[1] for f in FORMS))
+            faults.append(_unread(path, sheet.tab, names))
+    forms = {form.key: form for form in FORMS}
+    return {key: _one_of(path, forms[key], some, faults) for key, some in found.items()}
+
+
+def _one_of(path: Path, form: Form, sheets: Sequence[Sheet], faults: list[Fault]) -> Sheet:
+    """Of the sheets of a kind, the visible one with rows; a fault where two are."""
+    rows = [s for s in sheets if _holds_rows(s, form)] or list(sheets[:1])
+    seen = [s for s in rows if not s.hidden] or rows
+    by_name = [s for s in seen if form_of(s.tab) is form]
+    exact = [s for s in by_name if plain(s.tab).lower() in (*form.words, form.words[1].lower())]
+    first = (exact or by_name or seen)[0]
+    rivals = by_name or seen
+    zh, en = (f"“{form.words[0]}”只由一张表填写", f"one sheet for {form.words[1]}")
+    if len(rivals) > 1:
+        value = ("、".join(s.tab for s in rivals), ", ".join(s.tab for s in rivals))
+        place = ("工作表", "sheets")
+        faults.append(Fault.of("twice", path, place, value, (zh, en), sheet=first.tab))
+    allowed = (f"{zh}：读取“{first.tab}”", f"{en}: {first.tab} is read")
+    faults += [_unread(path, s.tab, allowed) for s in rows if s is not first and s not in rivals]
+    if first.hidden or not exact:
+        value = (f"读作“{form.words[0]}”", f"read as {form.words[1]}")
+        allowed = (f"名为“{form.words[0]}”、未隐藏的工作表", f"a visible sheet {form.words[1]}")
+        faults.append(
+            Fault.of("as_read", path, first.tab, value, allowed, sheet=first.tab, warning=True)
+        )
+    return first
+
+
+def _by_heads(sheet: Sheet) -> Form | None:
+    """The form whose columns a sheet has under its heads, whatever its tab says."""
+    best, most = None, 0
+    for form in FORMS:
+        known = known_fields(form.fields)
+        heads = [plain_head(h) for h in find_heads(sheet.cells, known)[0] if h]
+        keys = {known[h] for h in heads if h in known}
+        needed = {f.key for f in form.fields if f.needed}
+        if needed and needed <= keys and len(keys) >= max(_MOST_OF * len(heads), most + 1):
+            best, most = form, len(keys)
+    return best
+
+
+def _is_filled(sheet: Sheet) -> bool:
+    return any(shown(c) for row in sheet.cells for c in row)
+
+
+def _holds_rows(sheet: Sheet, form: Form) -> bool:
+    return bool(grid_of("", sheet, known_fields(form.fields), []).rows)
 
 
 def _no_sheet(path: Path, form: Form, tabs: Iterable[str]) -> Fault:
@@ -120,7 +215,7 @@ def _unknown_columns(table: Table) -> None:
                 head[:40],
                 ("未知的列,不读取", "unknown column, not read"),
                 ("空白表中的列", "columns of the blank form"),
-                line=1,
+                line=table.head_line,
                 column=j + 1,
                 near=nearest(head, words),
                 sheet=table.tab,
@@ -131,7 +226,7 @@ def _unknown_columns(table: Table) -> None:
 
 def _private(book: Book, tab: str, cells: Cells) -> None:
     """Refuse columns that name persons, and ID numbers anywhere; no value is repeated."""
-    heads = head_of(cells)
+    heads = [str(c).strip() for c in cells[0]] if cells else []
     refused = {j for j, head in enumerate(heads) if PERSONAL.search(head)}
     for j in sorted(refused):
         what = ("可识别个人的列", "a column that identifies persons")

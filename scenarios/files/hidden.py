@@ -1,0 +1,73 @@
+"""Rows of a workbook that its window does not show: hidden by hand or by a filter."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from html import unescape
+from pathlib import Path
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
+_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
+_ENTRY = re.compile(r"<(?:\w+:)?(?:sheet|Relationship)\b[^>]*>")
+_WORD = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+_ODS_TABLE = re.compile(
+    rb"<table:table\b[^>]*\btable:name=\"([^\"]*)\"[^>]*>(.*?)</table:table>", re.DOTALL
+)
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>")
+_ODS_HIDDEN = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
+_ODS_TIMES = re.compile(rb"number-rows-repeated=\"(\d+)\"")
+
+
+def hidden_rows(path: Path) -> dict[str, frozenset[int]]:
+    """Numbers of hidden rows by tab; of formats that are no zip, none are known."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as packed:
+        parts = {name.replace("\\", "/").lower().lstrip("/"): name for name in packed.namelist()}
+        if "content.xml" in parts:
+            return _of_ods(packed.read(parts["content.xml"]))
+        try:
+            book = _entries(packed.read(parts["xl/workbook.xml"]), "name", "id")
+            files = _entries(packed.read(parts["xl/_rels/workbook.xml.rels"]), "Id", "Target")
+        except KeyError:
+            return {}
+        out = {}
+        for tab, relation in book.items():
+            target = files.get(relation, "").replace("\\", "/").lower()
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if part in parts:
+                out[tab] = _of_part(packed.read(parts[part]))
+        return out
+
+
+def _entries(content: bytes, key: str, value: str) -> dict[str, str]:
+    """Two attributes of every sheet or relation; a prefix of their names does not count."""
+    out = {}
+    for entry in _ENTRY.findall(content.decode("utf-8", "replace")):
+        words = {n.rpartition(":")[2]: unescape(a or b) for n, a, b in _WORD.findall(entry)}
+        if key in words and value in words:
+            out[words[key]] = words[value]
+    return out
+
+
+def _of_part(content: bytes) -> frozenset[int]:
+    rows = (row[0] for row in _ROW.finditer(content) if _HIDDEN.search(row[0]))
+    return frozenset(int(number[1]) for row in rows if (number := _NUMBER.search(row)))
+
+
+def _of_ods(content: bytes) -> dict[str, frozenset[int]]:
+    out = {}
+    for tab, body in _ODS_TABLE.findall(content):
+        rows: set[int] = set()
+        at = 1
+        for row in _ODS_ROW.findall(body):
+            repeated = _ODS_TIMES.search(row)
+            n = int(repeated[1]) if repeated else 1
+            if _ODS_HIDDEN.search(row):
+                rows.update(range(at, at + min(n, 100_000)))
+            at += n
+        out[unescape(tab.decode("utf-8", "replace"))] = frozenset(rows)
+    return out

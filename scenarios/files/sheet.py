@@ -1,0 +1,79 @@
+"""A sheet as it was read: cells, the rows they stand in, and what its window does not show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenarios.faults import Fault, FaultError
+
+Cells = list[list[Any]]
+"""Raw cells of a sheet, row by row."""
+
+EXACT = 2.0**53
+"""Whole numbers from here on lose digits in a spreadsheet's numeric cell."""
+
+MOST_TOLD = 20
+"""Cells with control characters that are named."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook, or a CSV file.
+
+    Attributes
+    ----------
+    tab : its name; "" for a CSV file
+    lines : number of every row as a spreadsheet or an editor shows it
+    hidden : whether the sheet is
+    hidden_rows : numbers of rows that are hidden or filtered out
+    separator : between the cells of a CSV file; "" in a workbook
+    """
+
+    tab: str
+    cells: Cells
+    lines: tuple[int, ...]
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    separator: str = ""
+
+
+def sheet_of(tab: str, cells: Cells, **more: Any) -> Sheet:
+    """A sheet whose rows are numbered from 1."""
+    return Sheet(tab, cells, tuple(range(1, len(cells) + 1)), **more)
+
+
+def shown(value: Any) -> str:
+    """A raw cell as a person sees it."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return str(int(value))
+    return str(value).strip()
+
+
+def refuse_controls(path: Path, sheets: Iterable[Sheet]) -> None:
+    """FaultError with the first cells that hold characters which no keyboard types, such as NUL."""
+    faults = []
+    for sheet in sheets:
+        for line, row in zip(sheet.lines, sheet.cells, strict=True):
+            for j, cell in enumerate(row):
+                if isinstance(cell, str) and _CONTROL.search(cell) and len(faults) < MOST_TOLD:
+                    text = _CONTROL.sub("\ufffd", cell.strip())[:60]
+                    faults.append(
+                        Fault.of(
+                            "unsafe",
+                            path,
+                            ("控制字符", "control character"),
+                            text,
+                            ("可见的文字或数字", "words or numbers that can be seen"),
+                            line=line,
+                            column=j + 1 if sheet.tab else 0,
+                            sheet=sheet.tab,
+                        )
+                    )
+    if faults:
+        raise FaultError(faults)

@@ -72,14 +72,16 @@ def write_marked(
     """
     partial = out.with_name(out.name + ".part")
     try:
-        with warnings.catch_warnings(action="ignore"):  # of what openpyxl leaves out
-            _marked(openpyxl.load_workbook(source), {}, language, marks, raw).save(partial)
-    except Exception:  # whatever openpyxl makes of a file that other programs read
-        book = openpyxl.Workbook()
-        tabs = _copied(book, raw)
-        _marked(book, tabs, language, marks, raw).save(partial)
-    partial.replace(out)
-    return out
+        try:
+            with warnings.catch_warnings(action="ignore"):  # of what openpyxl leaves out
+                _marked(openpyxl.load_workbook(source), {}, language, marks, raw).save(partial)
+        except Exception:  # whatever openpyxl makes of a file that other programs read
+            book = openpyxl.Workbook()
+            tabs = _copied(book, raw)
+            _marked(book, tabs, language, marks, raw).save(partial)
+        return partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _marked(

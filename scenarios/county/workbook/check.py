@@ -32,8 +32,7 @@ def check_county(path: Path, language: Language, copy: Path | None) -> list[str]
     intake = read_intake(path)
     faults, more = intake.faults, ("", "")
     if faults and copy is not None:
-        _mark(intake, copy, language)
-        more = (f"已标注的副本:{copy}", f"Marked copy: {copy}")
+        more = _mark(intake, copy, language)
     if intake.errors:
         raise FaultError(faults, more)
     lines = [fault.text(language) for fault in faults]
@@ -41,7 +40,8 @@ def check_county(path: Path, language: Language, copy: Path | None) -> list[str]
     return [*_summary(intake, path, language), *lines, *marked]
 
 
-def _mark(intake: Intake, copy: Path, language: Language) -> None:
+def _mark(intake: Intake, copy: Path, language: Language) -> tuple[str, str]:
+    """Write the marked copy; where it went, or that it could not be written."""
     if copy.exists() and copy.resolve() == intake.book.path.resolve():
         raise FaultError(
             Fault.of(
@@ -67,7 +67,15 @@ def _mark(intake: Intake, copy: Path, language: Language) -> None:
                 fault.warning,
             )
         )
-    write_marked(intake.book.path, copy, language, marks, intake.book.raw)
+    try:
+        write_marked(intake.book.path, copy, language, marks, intake.book.raw)
+    except OSError:
+        return (
+            f"未能写出标注的副本：{copy}（文件已打开或目录不可写）。",
+            f"The marked copy could not be written: {copy} (open elsewhere, or a folder that "
+            "cannot be written to).",
+        )
+    return f"已标注的副本:{copy}", f"Marked copy: {copy}"
 
 
 def _summary(intake: Intake, path: Path, language: Language) -> list[str]:

@@ -15,6 +15,7 @@ from model.synthesis.population import VILLAGE_NUMBERS
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.workbook.reading import Book, is_formula
 from scenarios.files.columns import Pair, Table
+from scenarios.files.grid import plain
 
 CODE = re.compile(r"\d{1,12}")
 LARGEST = len(SIZE_WEIGHTS)
@@ -59,6 +60,7 @@ def cross_check(book: Book) -> None:
     villages, households, members = (tables[k] for k in ("villages", "households", "members"))
     if len(villages):
         _codes_and_names(villages)
+        _no_sums(villages)
         for less, more, factor in VILLAGE_PAIRS:
             _at_most(villages, less, more, factor)
         _some_served(villages)
@@ -145,10 +147,44 @@ def _codes_and_names(villages: Table) -> None:
     unsafe = (_formulas(names) | ~_matches(NAME, names)) & villages.good("name")
     letters = (f"{LETTERS[0]},不以 = + - @ 开头", f"{LETTERS[1]}, none of = + - @ first")
     villages.refuse("name", unsafe, "unsafe", letters)
-    again = _twice(villages, "name")
-    values = [(n, n) for n in names[again]]
+    # full-width letters and blanks make no other name to a reader
+    alike = pd.Series([re.sub(r"\s", "", plain(n)).casefold() for n in names])
+    again = alike.duplicated().to_numpy() & villages.good("name")
+    first = names[pd.Series(range(len(names))).groupby(alike).transform("first")]
+    values = [
+        (n, n) if n == other else (f"{n}，形似“{other}”", f"{n}, like {other}")
+        for n, other in zip(names[again], first[again], strict=True)
+    ]
     once = ("每个名称一次", "each name once")
     villages.refuse("name", again, "twice", once, values=values, warning=True)
+
+
+SUMMED = ("households", "persons", "listed_households", "listed_persons")
+"""Columns of villages that a row of sums repeats."""
+
+
+def _no_sums(villages: Table) -> None:
+    """A fault for a row, whatever its name, that is the sum of two or more rows beside it."""
+    good = villages.good(*SUMMED)
+    numbers = np.column_stack([np.nan_to_num(villages.values[k]) for k in SUMMED]) * good[:, None]
+    found = np.zeros(len(villages), bool)
+    for order in (range(len(villages)), range(len(villages) - 1, -1, -1)):
+        sums = np.zeros((len(villages) + 1, len(SUMMED)))
+        for n, i in enumerate(order):
+            of_block = (sums[n] - sums[: max(n - 1, 0)] == numbers[i]).all(axis=1).any()
+            if of_block and numbers[i].any():
+                found[i], numbers[i] = True, 0.0
+            sums[n + 1] = sums[n] + numbers[i]
+    villages.refuse(
+        "name",
+        found,
+        "twice",
+        ("每村一行，不含合计行", "a row for each village, no row of sums"),
+        values=[
+            (f"“{n}”等于相邻各行之和", f"{n} is the sum of rows beside it")
+            for n in villages.values["name"][found]
+        ],
+    )
 
 
 def _some_served(villages: Table) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 
 from optimize.rules.base import Rule
 from scenarios.faults import Fault
@@ -26,6 +27,7 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     """Rules by name, and whether they are the defaults; a fault for every row that is no rule."""
     table, library = tables["rules"], tables["library"]
     names = _names(tables["villages"])
+    _refuse_again(table)
     rules: dict[str, tuple[Rule, ...]] = {}
     for i in np.flatnonzero(table.good("rule", "given")):
         name, given = table.values["rule"][i], table.values["given"][i]
@@ -51,7 +53,47 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     if projects:
         # rows that are broken have faults of their own
         out = out.with_more(parse_rules({"project_library": {"projects": projects}})[0])
+        _beside_floor(library, tables["villages"], out)
     return out, by_default
+
+
+def _refuse_again(table: Table) -> None:
+    """A fault for a rule that stands twice with the same value."""
+    pairs = pd.Series(list(zip(table.values["rule"], table.values["given"], strict=True)))
+    again = pairs.duplicated().to_numpy(bool) & table.good("rule", "given")
+    table.refuse("given", again, "twice", ("每条规则的每个取值一次", "each value of a rule once"))
+
+
+def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
+    """A fault where the library allows nothing; a warning where it allows less than the floor."""
+    most = library.values["most"]
+    if (most == 0.0).all():
+        allowed = ("至少一个上限大于0，或留空（不限）", "one above 0, or empty: no limit")
+        library.refuse("most", most == 0.0, "out_of_range", allowed)
+        return
+    floor = max((r.least for r in rules.get("floor_per_head", ())), default=0.0)
+    by_code = pd.Series(np.nan_to_num(most, nan=np.inf)).groupby(library.values["village"]).sum()
+    v = villages.values
+    held = pd.Series(v["code"]).map(by_code).fillna(0.0).to_numpy()
+    with np.errstate(invalid="ignore"):
+        below = (
+            (v["poor_village"] == 1.0)
+            & (v["listed_persons"] > 0)
+            & (held < floor * v["listed_persons"])
+        )
+    if below.any():
+        codes, n = list(v["code"][below][:6]), int(below.sum())
+        zh, en = ("、".join(codes) + "等" * (n > 6), ", ".join(codes) + ", …" * (n > 6))
+        value = (
+            f"{n}个贫困村库内资金少于保底（{zh}），保底资金用于库外项目",
+            f"{n} poor villages have less in it than the floor ({en}): their floor goes to "
+            "projects outside it",
+        )
+        allowed = (
+            f"每名建档立卡人口不少于{floor:,.0f}元",
+            f"{floor:,.0f} yuan or more a registered head",
+        )
+        library.fault("as_read", 0, "most", value, allowed, warning=True)
 
 
 def _names(villages: Table) -> Checks:

@@ -9,15 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from model.state.units import WAN
 from results.documents.forms import LISTS, Form, of
 from results.language.catalogue import text
 from results.tables.csv_text import FORMULA
-from scenarios.county.workbook.sheets import FORMS, NEEDED
+from scenarios.county.workbook.sheets import FORMS, LIBRARY, NEEDED, VILLAGES
 from scenarios.faults import Fault, nearest
 from scenarios.files.columns import Table, known_fields, typed
 from scenarios.files.csv_file import read_csv
 from scenarios.files.grid import find_heads, grid_of, plain, plain_head
 from scenarios.files.limits import guard_size
+from scenarios.files.published import is_published, placed
 from scenarios.files.sheet import Cells, Sheet, sheet_of, shown
 from scenarios.files.table import SHEETS, is_spreadsheet, read_sheets
 
@@ -109,6 +111,8 @@ def read_book(path: Path) -> Book:
         _private(book, sheet.tab, sheet.cells)
     for form in FORMS:
         sheet = answers.get(form.key, sheet_of(form.words[1], []))
+        if form.key == LIBRARY.key and is_published(sheet):
+            sheet = _library(book, sheet)
         table = typed(str(path), sheet, form.fields, book.faults)
         book.tables[form.key] = table
         if form.key in answers:
@@ -117,6 +121,21 @@ def read_book(path: Path) -> Book:
         elif form.key in NEEDED:
             book.faults.append(_no_sheet(path, form, book.raw))
     return book
+
+
+def _library(book: Book, sheet: Sheet) -> Sheet:
+    """A project library as offices publish it, with the columns of the form."""
+    v = book.tables[VILLAGES.key]
+    poor = v.good("code", "name") & (v.values["poor_village"] == 1.0)
+    codes, names = (v.values[k][poor] for k in ("code", "name"))
+    known = {int(c): n for c, n in zip(codes, names, strict=True) if c.isdigit()}
+    needs = ("village", "programme", "yuan")
+    rows = placed(str(book.path), sheet, known, needs, book.faults, warning=True)
+    heads = [f.head("zh") for f in LIBRARY.fields]
+    cells = [
+        [str(village), programme, yuan / WAN] for _, village, programme, _, yuan in rows.cells[1:]
+    ]
+    return replace(sheet, cells=[heads, *cells], lines=rows.lines)
 
 
 def _folder(folder: Path, faults: list[Fault]) -> list[Sheet]:

@@ -47,7 +47,6 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     parameters = {p.name: p for p in drawn(parameters_of(pack, plain))}
     faults: list[Fault] = []
     header, rows = read_rows(path, (*FIRST, *parameters), faults)
-    faults = [f for f in faults if not f.warning]
     faults += [
         missing(path, n, "a column: calibrate again", "no such column", line=1)
         for n in FIRST

@@ -193,8 +193,15 @@ def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
     return practice(instance_of(pack, shared, years=(BRANCH_YEAR,)))
 
 
-def plan_of_scenario(instance: Instance, scenario: Scenario) -> FundPlan:
-    """The plan of a scenario that needs no optimizer; ``optimize`` stands for practice."""
+def plan_of_scenario(
+    instance: Instance, scenario: Scenario, names: Mapping[int, str] | None = None
+) -> FundPlan:
+    """The plan of a scenario that needs no optimizer; ``optimize`` stands for practice.
+
+    Parameters
+    ----------
+    names : of the county's villages by code, for a plan file that is a published table
+    """
     levers, splits = scenario.levers, all_splits(instance)
     name = "practice" if levers.plan == "optimize" else levers.plan
     if name == "first_round":
@@ -206,7 +213,7 @@ def plan_of_scenario(instance: Instance, scenario: Scenario) -> FundPlan:
     else:
         own = Path(levers.plan).stem
         is_taken = own in (*splits, "trend", "optimize")
-        plan = read_plan(Path(levers.plan), instance)
+        plan = read_plan(Path(levers.plan), instance, names)
         return replace(plan, name=f"file-{own}" if is_taken else own)
     if levers.targeting:
         plan = replace(plan, targeting=(levers.targeting,) * len(plan.places))

@@ -17,7 +17,7 @@ from scenarios.amounts import number_of
 from scenarios.faults import Fault, nearest
 from scenarios.files.grid import Grid, bracket_of, grid_of, known_heads, plain_head
 from scenarios.files.sheet import EXACT, Sheet, shown
-from scenarios.files.table import best_sheet
+from scenarios.files.table import best_sheet, unread
 
 Pair = tuple[str, str]
 """Words in Chinese and English."""
@@ -147,8 +147,15 @@ class Table:
 
 
 def read_columns(path: Path, columns: Sequence[Field]) -> Table:
-    """The typed columns of a CSV file, or of the sheet of a workbook that has most of them."""
-    return typed(str(path), best_sheet(path, [f.key for f in columns]), columns, [])
+    """The typed columns of a CSV file, or of the sheet of a workbook that has most of them.
+
+    What of the sheet is not read, beside columns of other names, is an error.
+    """
+    sheet = best_sheet(path, [f.key for f in columns])
+    told: list[Fault] = []
+    table = typed(str(path), sheet, columns, told)
+    told[:] = [*unread(told), *(f for f in told if f.warning and f.kind != "not_read")]
+    return table
 
 
 def known_fields(columns: Sequence[Field]) -> dict[str, str]:

@@ -43,12 +43,11 @@ def read_csv(path: Path) -> Sheet:
             lines.append(start)
             start = reader.line_num + 1
     except csv.Error:
-        row = text.splitlines()[start - 1]
         raise FaultError(
             unreadable(
                 path,
                 ("引号", "quotation mark"),
-                row[:60],
+                ("未成对或单元格过长", "open, or a cell too long"),
                 (
                     "成对的引号，引号后紧接分隔符",
                     "quotation marks in pairs, a separator after the second",

@@ -14,12 +14,12 @@ from model.plan import COUNTY_PLACE, TARGETINGS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
 from results.documents.forms import Field
-from results.documents.grants_sheet import CODE, DEFAULT_PURSE, NAME, ORDER, ORDERS, TEAM
+from results.documents.grants_sheet import CODE, DEFAULT_PURSE, KEPT, NAME, ORDER, ORDERS, TEAM
 from results.language.catalogue import term, text
 from scenarios.faults import Fault, FaultError, missing_columns, unknown_name, unreadable
 from scenarios.files.columns import typed
 from scenarios.files.grid import find_heads, known_heads
-from scenarios.files.table import is_spreadsheet, read_rows, read_sheets, tabs_of
+from scenarios.files.table import is_spreadsheet, read_rows, sheet_named, tabs_of
 
 _HEAD = re.compile(r"^(\d{4}) (\S+?)(?: · (\S+))?$")
 PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}
@@ -50,7 +50,7 @@ def grants_of(path: Path) -> pd.DataFrame:
 
     FaultError with every column and cell that holds no grant.
     """
-    sheet = next(s for s in read_sheets(path) if s.tab == NAME)
+    sheet = sheet_named(path, NAME)
     head, _ = find_heads(sheet.cells, known_heads((w, w) for w in (CODE, TEAM, ORDER)))
     faults = missing_columns(f"{path}:{NAME}", (TEAM, ORDER), head)
     grants = _grants(path, head, faults)
@@ -111,7 +111,7 @@ def edits_of(path: Path) -> tuple[list[str], list[str]]:
     edited = grants_of(path)
     line = dict(zip(edited["village"], edited["row"], strict=True))
     now = _cells(edited.to_dict("records"))
-    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS, [])[1]])
+    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS, [], KEPT)[1]])
     left = {cell[:2] for cell in now}
     raised, cleared, faults = set(), set(), []
     for cell in dict.fromkeys([*now, *before]):

@@ -17,11 +17,13 @@ from optimize.instance import Instance
 from optimize.rules.teams import Teams
 from results.documents.forms import Field
 from results.documents.grants_sheet import NAME
-from scenarios.faults import FaultError
+from scenarios.faults import Fault, FaultError
 from scenarios.files.columns import Table, read_columns, typed
 from scenarios.files.grants import grants_of, is_grants
+from scenarios.files.published import COLUMNS as PUBLISHED
+from scenarios.files.published import placed, published_sheet
 from scenarios.files.sheet import Sheet
-from scenarios.files.table import read_rows
+from scenarios.files.table import n_known, read_rows, read_sheets
 
 MOST = 1e10
 """No grant is larger than this, in yuan."""
@@ -101,20 +103,42 @@ def write_plan(plan: FundPlan, path: Path) -> None:
 
 
 def plan_head(path: Path) -> list[str]:
-    """Heads of a plan file, or of the plan that a run's workbook holds."""
-    return list(COLUMNS) if is_grants(path) else read_rows(path, COLUMNS, [])[0]
+    """Heads of a plan file, or of the plan that a run's workbook or a published table holds."""
+    if is_grants(path) or _published(path) is not None:
+        return list(COLUMNS)
+    return read_rows(path, COLUMNS, [])[0]
 
 
-def read_grant_rows(path: Path, columns: Sequence[Field]) -> Table:
-    """Typed columns of a plan file, or of the sheet of grants of a run's workbook."""
-    if not is_grants(path):
+def _published(path: Path) -> Sheet | None:
+    """The published table of a file that is no plan file."""
+    own = max((n_known(s, COLUMNS) for s in read_sheets(path)), default=0)
+    return published_sheet(path) if own < len(PUBLISHED) - 2 else None
+
+
+def read_grant_rows(
+    path: Path, columns: Sequence[Field], names: Mapping[int, str] | None = None
+) -> Table:
+    """Typed columns of a plan file, of a run's sheet of grants, or of a published table.
+
+    Parameters
+    ----------
+    names : of villages by code, by which a published table is placed; None: none is read
+    """
+    if is_grants(path):
+        frame = grants_of(path)
+        cells = [list(COLUMNS), *frame[list(COLUMNS)].to_numpy(object).tolist()]
+        return typed(str(path), Sheet(NAME, cells, (1, *frame["row"])), columns, [])
+    sheet = _published(path) if names is not None else None
+    if sheet is None or names is None:
         return read_columns(path, columns)
-    frame = grants_of(path)
-    cells = [list(COLUMNS), *frame[list(COLUMNS)].to_numpy(object).tolist()]
-    return typed(str(path), Sheet(NAME, cells, (1, *frame["row"])), columns, [])
+    faults: list[Fault] = []
+    needs = [f.key for f in columns if f.key in PUBLISHED and f.needed]
+    rows = placed(str(path), sheet, names, needs, faults)
+    own = [f if f.key in PUBLISHED else replace(f, needed=False) for f in columns]
+    return typed(str(path), rows, own, faults)
 
 
-def read_plan(path: Path, instance: Instance) -> FundPlan:
+def read_plan(path: Path, instance: Instance, names: Mapping[int, str] | None = None) -> FundPlan:
     """Read a plan from CSV or a sheet of a workbook; FaultError with every broken row.
 
     Villages must be in the instance; years within its plan years; names those of the model; yuan
@@ -123,7 +147,8 @@ def read_plan(path: Path, instance: Instance) -> FundPlan:
     """
     places = (*instance.codes.tolist(), COUNTY_PLACE)
     year = replace(YEAR, choices=_choices(instance.years))
-    table = read_grant_rows(path, (year, *FIELDS[1:]))
+    known = None if names is None else {int(c): names[int(c)] for c in instance.codes}
+    table = read_grant_rows(path, (year, *FIELDS[1:]), known)
     if table.head_errors:
         raise FaultError(table.head_errors)
     refuse_villages(table, places)
@@ -173,6 +198,8 @@ def _positions(table: Table, key: str, names: Sequence[Any]) -> NDArray[np.int64
 def _targeting(table: Table, at: NDArray[np.int64], n_places: int) -> tuple[str, ...]:
     """One targeting for each place; faults for a second one, and for grants that stand twice."""
     named = pd.Series(table.values["targeting"])
+    if "targeting" not in table.at:
+        return ("need_first",) * n_places
     whole = (at >= 0).all(axis=1) & table.good("targeting")
     grants = pd.Series(list(map(tuple, at.tolist()))).where(whole)
     again = grants.duplicated().to_numpy() & whole
@@ -194,6 +221,8 @@ def _targeting(table: Table, at: NDArray[np.int64], n_places: int) -> tuple[str,
 
 def _teams(table: Table, village: NDArray[np.int64], instance: Instance) -> NDArray[np.bool_]:
     """(V,) work teams: the county's, or the file's where a rule lets them move."""
+    if "team" not in table.at:
+        return instance.team.astype(bool)
     n, team = len(instance.codes), table.values["team"]
     filled = table.good("team") & (village >= 0)
     moves = filled & (village < n) & (instance.rule(Teams) is not None)

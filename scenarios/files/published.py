@@ -149,8 +149,14 @@ def placed(
         if not lacking and same not in seen:
             rows.append(row)
         seen.setdefault(same, line)
-    faults += [replace(f, warning=True) for f in told] if warning and rows else told
+    faults += [_left_out(f) for f in told] if warning and rows else told
     return _summed(sheet, rows)
+
+
+def _left_out(f: Fault) -> Fault:
+    """The same as a warning: the row stops nothing and is not read."""
+    zh, en = f"{f.value_zh or f.value}，该行不列入", f"{f.value}, row left out"
+    return replace(f, warning=True, value=en, value_zh=zh)
 
 
 def _places(heads: Sequence[str]) -> dict[str, int]:

@@ -61,14 +61,14 @@ def refuse_controls(path: Path, sheets: Iterable[Sheet]) -> None:
     for sheet in sheets:
         for line, row in zip(sheet.lines, sheet.cells, strict=True):
             for j, cell in enumerate(row):
-                if isinstance(cell, str) and _CONTROL.search(cell) and len(faults) < MOST_TOLD:
-                    text = _CONTROL.sub("\ufffd", cell.strip())[:60]
+                found = _CONTROL.search(cell) if isinstance(cell, str) else None
+                if found and len(faults) < MOST_TOLD:
                     faults.append(
                         Fault.of(
                             "unsafe",
                             path,
                             ("控制字符", "control character"),
-                            text,
+                            f"U+{ord(found[0]):04X}",
                             ("可见的文字或数字", "words or numbers that can be seen"),
                             line=line,
                             column=j + 1 if sheet.tab else 0,

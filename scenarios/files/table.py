@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, unknown_name
 from scenarios.files.csv_file import read_csv
 from scenarios.files.grid import find_heads, grid_of, known_heads, plain_head
 from scenarios.files.hidden import hidden_rows
@@ -64,28 +65,52 @@ def _opened(path: Path) -> CalamineWorkbook:
 
 
 def best_sheet(path: Path, columns: Sequence[str]) -> Sheet:
-    """The sheet that has most of the columns, a visible one before a hidden one."""
+    """The sheet that has most of the columns; FaultError where two that are visible have them."""
+    sheets = [(n_known(s, columns), s) for s in read_sheets(path) if s.cells]
+    seen = [(n, s) for n, s in sheets if n and not s.hidden] or sheets
+    best = max(seen, key=lambda s: s[0], default=(0, sheet_of("", [])))[1]
+    rivals = [s for n, s in seen if 2 * n > len(columns)]
+    if len(rivals) > 1:
+        value = ("、".join(s.tab for s in rivals), ", ".join(s.tab for s in rivals))
+        one = ("只有一张表有这些列", "one sheet with these columns")
+        raise FaultError(Fault.of("twice", path, ("工作表", "sheets"), value, one))
+    return best
+
+
+def sheet_named(path: Path, tab: str) -> Sheet:
+    """The sheet of a tab, hidden or not; FaultError where there is none."""
+    sheets = {s.tab: s for s in read_sheets(path)}
+    if tab not in sheets:
+        raise FaultError(unknown_name(path, ("工作表", "sheet"), tab, sheets))
+    return sheets[tab]
+
+
+def n_known(sheet: Sheet, columns: Sequence[str]) -> int:
+    """How many of the columns a sheet has."""
     known = known_heads((c, c) for c in columns)
-    sheets = [s for s in read_sheets(path) if s.cells]
+    heads, _ = find_heads(sheet.cells, known)
+    return len({known[p] for h in heads if (p := plain_head(h)) in known})
 
-    def n_known(sheet: Sheet) -> int:
-        heads, _ = find_heads(sheet.cells, known)
-        return len({known[p] for h in heads if (p := plain_head(h)) in known})
 
-    return max(sheets, key=lambda s: (n_known(s), not s.hidden), default=sheet_of("", []))
+def unread(faults: Sequence[Fault]) -> list[Fault]:
+    """Errors, and warnings of what is not read: where nobody sees a warning, they stop too."""
+    return [replace(f, warning=False) for f in faults if not f.warning or f.kind == "not_read"]
 
 
 def read_rows(
-    path: Path, columns: Sequence[str], faults: list[Fault]
+    path: Path, columns: Sequence[str], faults: list[Fault], tab: str = ""
 ) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Head and numbered rows as text; of a workbook, of the sheet with most of the columns.
 
     Parameters
     ----------
     faults : where those of the table's shape go, a head that stands twice among them
+    tab : of the sheet that is read, whatever others there are
     """
-    sheet = best_sheet(path, columns)
-    grid = grid_of(str(path), sheet, known_heads((c, c) for c in columns), faults)
+    sheet = sheet_named(path, tab) if tab else best_sheet(path, columns)
+    told: list[Fault] = []
+    grid = grid_of(str(path), sheet, known_heads((c, c) for c in columns), told)
+    faults += unread(told)
     for j, head in enumerate(grid.heads):
         if head and head in grid.heads[:j]:
             once = ("每列一次", "each column once")

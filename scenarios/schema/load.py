@@ -58,14 +58,16 @@ def checks_of(
     if pack is None:
         return Checks(parameters=MODEL_NAMES, counties=tuple(counties), units=True, files=files)
     funded = pack.villages["poor_village"] != 0
+    codes = tuple(int(c) for c in pack.villages["code"][funded])
     return Checks(
-        tuple(int(c) for c in pack.villages["code"][funded]),
+        codes,
         tuple(sorted({int(t) for t in pack.villages["town"][funded]})),
         tuple(years) if isinstance(years, list | tuple) else PLAN_YEARS,
         (*MODEL_NAMES, *(p.name for p in pack.assumptions)),
         tuple(counties),
         units=True,
         files=files,
+        names={c: n for c, n in pack.names_by_code.items() if c in codes},
     )
 
 

@@ -67,3 +67,9 @@ class CountyPack:
     purses: Mapping[str, float] = field(default_factory=dict)
     reported: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     register: RegisterData | None = None
+
+    @property
+    def names_by_code(self) -> dict[int, str]:
+        """Names of villages by their codes."""
+        codes = (int(c) for c in self.villages["code"])
+        return dict(zip(codes, self.village_names, strict=True))

@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.faults import Fault, missing_columns
-from scenarios.files.table import read_rows
+from scenarios.files.published import placed, published_sheet
+from scenarios.files.table import read_rows, unread
 from scenarios.schema.mistakes import mistakes_of
-from scenarios.schema.rules import Checks, parse_rule
+from scenarios.schema.rules import PROGRAMME_ZH, Checks, parse_rule
 
 COLUMNS = ("village", "programme", "yuan")
 """Columns of a library; ``yuan`` may be empty or not there: no most."""
@@ -32,15 +33,24 @@ def read_library(path: Path, faults: list[Fault], checks: Checks | None = None) 
     """
     if not path.is_file():
         return False
-    header, rows = read_rows(path, (*COLUMNS, *CHINESE), faults)
+    header, rows = _rows(path, faults, checks)
     names = [CHINESE.get(h, h) for h in header]
     faults += missing_columns(str(path), COLUMNS[:2], names)
     projects: list[list[Any]] = []
+    seen: set[tuple[str, str]] = set()
     if not set(COLUMNS[:2]) <= set(names):
         return {"projects": projects}
     for number, row in rows:
         cells = {CHINESE.get(k, k): v.strip() for k, v in row.items()}
         project: list[Any] = [cells[k] for k in COLUMNS if cells.get(k) or k != "yuan"]
+        pair = (cells["village"], PROGRAMME_ZH.get(cells["programme"], cells["programme"]))
+        if pair in seen:
+            value, once = (
+                " ".join(pair),
+                ("每村每个项目一行", "a row for each village and programme"),
+            )
+            faults.append(Fault.of("twice", path, ("项目", "project"), value, once, line=number))
+        seen.add(pair)
         try:
             parse_rule("project_library", {"projects": [project]}, checks)
         except ValidationError as error:
@@ -52,3 +62,26 @@ def read_library(path: Path, faults: list[Fault], checks: Checks | None = None) 
     if not rows:
         faults.append(Fault.of("missing", path, "rows", "none", "a project a row", line=2))
     return {"projects": projects}
+
+
+def _rows(
+    path: Path, faults: list[Fault], checks: Checks | None
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Head and numbered rows of a library, or of a published table by the county's names."""
+    told: list[Fault] = []
+    header, rows = read_rows(path, (*COLUMNS, *CHINESE), told)
+    if set(COLUMNS[:2]) <= {CHINESE.get(h, h) for h in header}:
+        faults += told
+        return header, rows
+    sheet = published_sheet(path)
+    if sheet is None:
+        faults += told
+        return header, rows
+    told = []
+    names = {} if checks is None else checks.names
+    cells = placed(str(path), sheet, names, COLUMNS, told)
+    faults += unread(told)
+    head, *body = cells.cells
+    texts = (dict(zip(head, map(str, row), strict=True)) for row in body)
+    own = [{k: row[k] for k in COLUMNS} | {"yuan": f"{row['yuan']}元"} for row in texts]
+    return list(COLUMNS), list(zip(cells.lines[1:], own, strict=True))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, replace
+from dataclasses import MISSING, dataclass, field, replace
 from functools import cache, partial
 from typing import Annotated, Any, ClassVar, Final, get_args, get_origin
 
@@ -83,6 +83,7 @@ class Checks:
     counties : names of counties.
     units : whether every amount must name its unit, as in files and options.
     files : whether files that a document names must exist.
+    names : of the villages by code, by which a published project library is placed.
     """
 
     villages: tuple[int, ...] | None = None
@@ -92,6 +93,7 @@ class Checks:
     counties: tuple[str, ...] = ()
     units: bool = False
     files: bool = False
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 class Rules(Mapping[str, tuple[Rule, ...]]):

@@ -11,7 +11,7 @@ from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.sheets import FORMS
 from scenarios.faults import Fault, FaultError, Language, unreadable
 from scenarios.files.columns import plain_head
-from scenarios.files.plan import COLUMNS, plan_head, read_plan
+from scenarios.files.plan import COLUMNS, FIELDS, plan_head, read_grant_rows, read_plan
 
 MOST_OF = 0.4
 """Share of its columns by which a table is known for what it is."""
@@ -102,8 +102,10 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
         scenario = load_scenario(county)
     else:
         scenario = plain_scenario(county)
-    instance = instance_of(load_county(scenario.county), scenario)
-    plan = read_plan(path, instance)
+    pack = load_county(scenario.county)
+    instance = instance_of(pack, scenario)
+    plan = read_plan(path, instance, pack.names_by_code)
+    notes = [f for f in read_grant_rows(path, FIELDS, pack.names_by_code).faults if f.warning]
     broken = audited(plan, instance)
     if broken:
         raise FaultError(
@@ -113,7 +115,8 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
             for v in broken
         )
     word = "方案,遵守全部规则" if language == "zh" else "a plan that keeps every rule"
-    return [f"{path}: {word}: {plan.yuan.sum() / 1e4:,.0f} 万元"]
+    line = f"{path}: {word}: {plan.yuan.sum() / 1e4:,.0f} 万元"
+    return [line, *(note.text(language) for note in notes)]
 
 
 def _villages(path: Path, language: Language) -> list[str]:

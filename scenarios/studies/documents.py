@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +18,14 @@ from results.language.catalogue import Language, text
 from scenarios.county.registered_households import registered
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
 from scenarios.faults import FaultError, no_run, not_found, out_of_range
+from scenarios.files.columns import Table
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
 
 LAST_YEAR = (
     Field("year", YEAR.words, "text"),
     VILLAGE,
+    Field("programme", ("programme(项目)", "programme"), "text"),
+    Field("purse", ("purse(资金来源)", "purse"), "text"),
     Field("yuan", YUAN.words, "number", high=YUAN.high, needed=True),
 )
 """Columns of last year's spending that are read."""
@@ -75,8 +78,9 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
     last : a plan file or workbook of last year's grants; None: practice, as a mean of years.
     """
     found = planned(run)
-    codes = [int(c) for c in found.villages["village"]]
-    spent = None if last is None else _spent(last, codes)
+    codes = found.villages["village"].astype(int)
+    names = dict(zip(codes, found.villages["name"], strict=True))
+    spent = None if last is None else _spent(last, names)
     return _whole(
         office_path(run, found, language), lambda path: write_office(found, path, language, spent)
     )
@@ -107,20 +111,21 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
     )
 
 
-def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
+def _spent(path: Path, names: Mapping[int, str]) -> pd.DataFrame:
     """Village and yuan of last year's grants; FaultError with every fault of the file.
 
     Parameters
     ----------
-    codes : of the run's villages; the county's own row is known too.
+    names : of the run's villages by code; the county's own row is known too.
     """
     if not path.is_file():
         raise FaultError(not_found(path, ("方案文件", "a plan file"), "--last"))
-    table = read_grant_rows(path, LAST_YEAR)
+    table = read_grant_rows(path, LAST_YEAR, names)
     if table.head_errors:
         raise FaultError(table.head_errors)
     allowed = ("本次运行所在县的村编码", "a village of the run's county")
-    refuse_villages(table, (COUNTY_PLACE, *codes), allowed)
+    refuse_villages(table, (COUNTY_PLACE, *names), allowed)
+    _once(table)
     years = sorted({y for y in table.values["year"][table.good("village", "yuan")] if y})
     if len(years) > 1:
         last = ("只含上年一年", "last year alone")
@@ -129,3 +134,16 @@ def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:
         raise FaultError(sorted(table.errors, key=lambda f: f.line))
     village = table.values["village"].astype(np.int64)
     return pd.DataFrame({"village": village, "yuan": table.values["yuan"]})
+
+
+def _once(table: Table) -> None:
+    """A fault for every grant that stands twice: each year, village, programme, purse once."""
+    if not {"village", "programme"} <= set(table.at):
+        return
+    keys = [k for k in ("year", "village", "programme", "purse") if k in table.at]
+    again = pd.DataFrame({k: table.values[k] for k in keys}).duplicated().to_numpy()
+    once = (
+        "同一年份、村、项目、资金来源只写一行",
+        "each year, village, programme and purse once",
+    )
+    table.refuse("programme", again & table.good("village", "programme"), "twice", once)

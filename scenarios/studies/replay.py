@@ -87,7 +87,7 @@ def read_spending(file: Path, kept: StoredPlan) -> tuple[FundPlan, float]:
     """
     if not file.is_file():
         raise FaultError(not_found(file, "a plan file"))
-    plan = read_plan(file, kept.learned.instance)
+    plan = read_plan(file, kept.learned.instance, kept.pack.names_by_code)
     yuan = plan.yuan.copy()
     county = float(yuan[:, -1].sum())
     yuan[:, -1] = 0

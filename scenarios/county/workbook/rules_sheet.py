@@ -70,6 +70,7 @@ def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
     if (most == 0.0).all():
         allowed = ("至少一个上限大于0，或留空（不限）", "one above 0, or empty: no limit")
         library.refuse("most", most == 0.0, "out_of_range", allowed)
+    if any(bad.any() for table in (library, villages) for bad in table.bad.values()):
         return
     floor = max((r.least for r in rules.get("floor_per_head", ())), default=0.0)
     by_code = pd.Series(np.nan_to_num(most, nan=np.inf)).groupby(library.values["village"]).sum()

@@ -133,6 +133,8 @@ class Table:
         values : of the rows, in words; by default, the cells as they stand in the file
         names : of which the nearest is shown
         """
+        if not rows.any():
+            return
         if not warning:
             self.bad[key] = self.bad[key] | rows
         raw, column = self.raw.get(key), self.column(key)

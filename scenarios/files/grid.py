@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from results.documents.forms import EXAMPLE
@@ -51,7 +52,8 @@ class Grid:
 
 def plain(text: str) -> str:
     """Text without its full-width letters, unseen signs and blanks at its ends."""
-    return unicodedata.normalize("NFKC", text).replace("\u200b", "").strip("\ufeff \t\r\n")
+    text = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("\u200b", "")
+    return text.strip("\ufeff \t\r\n")
 
 
 def bracket_of(head: str) -> str:
@@ -60,6 +62,7 @@ def bracket_of(head: str) -> str:
     return found[1].strip() if found else ""
 
 
+@lru_cache(maxsize=4096)
 def plain_head(text: str) -> str:
     """A head's or a tab's name without case, spaces and brackets."""
     return re.sub(r"[\s_*]", "", _BRACKET.sub("", plain(text))).lower()
@@ -85,11 +88,10 @@ def grid_of(file: str, sheet: Sheet, known: Mapping[str, Any], faults: list[Faul
         sheet.lines[i] for i, row in enumerate(sheet.cells[: end - 1]) if _is_data(row, known)
     ]
     width, rows, lines = len(heads), [], []
-    names = [plain_head(h) for h in heads]
     for i in range(end, len(sheet.cells)):
         row = [*sheet.cells[i], *[""] * (width - len(sheet.cells[i]))]
         texts = [shown(c) for c in row[:width]]
-        kind = _kind(texts, names, known)
+        kind = _kind(texts, heads)
         if not kind and any(texts):
             rows.append(row[:width])
             lines.append(sheet.lines[i])
@@ -139,21 +141,24 @@ def _is_data(row: Sequence[Any], known: Mapping[str, Any]) -> bool:
     return len(texts) >= _MANY and numbers > 0 and not any(plain_head(t) in known for t in texts)
 
 
-def _kind(texts: Sequence[str], names: Sequence[str], known: Mapping[str, Any]) -> str:
+def _kind(texts: Sequence[str], heads: Sequence[str]) -> str:
     """What a row is that is no row of the table: sums, note, heads, example; "" for others."""
     filled = [t for t in texts if t]
     if not filled:
         return ""
-    first = plain(filled[0])
-    if texts[0].lower().startswith(EXAMPLE):
+    if filled[0].lower().startswith(EXAMPLE):
         return "example"
-    if _NOTE.match(first) and len(filled) <= _MANY:
+    if len(filled) <= _MANY and _NOTE.match(plain(filled[0])):
         return "note"
-    first_two = [t for t in texts[: _MANY + 1] if t][:2]
-    if any(_SUM.fullmatch(re.sub(r"[\s()]", "", plain(t))) for t in first_two):
+    if any(map(_is_sum, [t for t in texts[: _MANY + 1] if t and not t.isdigit()][:2])):
         return "sum"
-    again = sum(plain_head(t) == n for t, n in zip(texts, names, strict=True) if t and n in known)
+    again = sum(t == h for t, h in zip(texts, heads, strict=True) if t)
     return "heads" if again >= _MANY - 1 and 2 * again >= len(filled) else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_sum(text: str) -> bool:
+    return _SUM.fullmatch(re.sub(r"[\s()]", "", plain(text))) is not None
 
 
 _WORDS = {

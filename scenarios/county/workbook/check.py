@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from results.documents.marked_copy import Mark, write_marked
@@ -52,21 +53,7 @@ def _mark(intake: Intake, copy: Path, language: Language) -> tuple[str, str]:
                 ("另一个文件名", "another file"),
             )
         )
-    marks = []
-    for fault in intake.faults:
-        place, value, allowed = fault.words(language)
-        marks.append(
-            Mark(
-                fault.sheet,
-                fault.line,
-                fault.column - 1,
-                place,
-                value,
-                allowed,
-                fault.advice(language),
-                fault.warning,
-            )
-        )
+    marks = marks_of(intake.faults, language)
     try:
         write_marked(intake.book.path, copy, language, marks, intake.book.raw)
     except OSError:
@@ -76,6 +63,14 @@ def _mark(intake: Intake, copy: Path, language: Language) -> tuple[str, str]:
             "cannot be written to).",
         )
     return f"已标注的副本:{copy}", f"Marked copy: {copy}"
+
+
+def marks_of(faults: Iterable[Fault], language: Language) -> list[Mark]:
+    """Faults as marks of a copy, in a language."""
+    return [
+        Mark(f.sheet, f.line, f.column - 1, *f.words(language), f.advice(language), f.warning)
+        for f in faults
+    ]
 
 
 def _summary(intake: Intake, path: Path, language: Language) -> list[str]:

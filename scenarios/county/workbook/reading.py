@@ -167,7 +167,7 @@ def _answers(path: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> dict[s
 
 def _one_of(path: Path, form: Form, sheets: Sequence[Sheet], faults: list[Fault]) -> Sheet:
     """Of the sheets of a kind, the visible one with rows; a fault where two are."""
-    rows = [s for s in sheets if _holds_rows(s, form)] or list(sheets[:1])
+    rows = [s for s in sheets if len(sheets) == 1 or _holds_rows(s, form)] or list(sheets[:1])
     seen = [s for s in rows if not s.hidden] or rows
     by_name = [s for s in seen if form_of(s.tab) is form]
     exact = [s for s in by_name if plain(s.tab).lower() in (*form.words, form.words[1].lower())]

@@ -17,6 +17,14 @@ def width_of(value: object) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in str(value))
 
 
+def shortened(text: str, room: int) -> str:
+    """A text of at most ``room`` columns, with … where its end is cut off."""
+    if width_of(text) <= room:
+        return text
+    kept = next(n for n in range(len(text), -1, -1) if width_of(text[:n]) < room)
+    return f"{text[:kept]}…"
+
+
 def broken(text: str, room: int) -> list[str]:
     """Lines of at most ``room`` columns; a single word that is longer stays whole."""
     lines: list[str] = []

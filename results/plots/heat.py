@@ -9,6 +9,7 @@ import numpy as np
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
+from results.language.typeset import shortened
 from results.plots.style import figure, headline
 from results.tables.plan import funded
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 LABELLED = 40
 """Villages up to which each row bears its name; of more, every town's first row does."""
 HALF = 0.5
+ROOM = 16
+"""Columns of a village's name; a Chinese character takes two."""
 
 
 def prepare(findings: Findings) -> pd.DataFrame:
@@ -83,8 +86,8 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
 
 
 def _short(name: str) -> str:
-    """A name's first word: a village's second name would not fit."""
-    return name.split(" ")[0]
+    """A name's first word, as far as it fits: its code stands beside it."""
+    return shortened(name.split(" ")[0], ROOM)
 
 
 def _numbers(ax: Any, values: Any) -> None:

@@ -94,7 +94,7 @@ def _copied_sheet(draw: Draw, cells: books.Cells) -> Case:
     if hidden or tab == "备份":
         case.told = (tab, 0)
     else:
-        case.refused = ("村", (0,))
+        case.refused = ("", (0,))
     return case
 
 
@@ -164,20 +164,27 @@ def _hidden_rows(draw: Draw, cells: books.Cells) -> Case:
     return Case("hidden rows", cells, told=("村", rows[0]), hidden_rows={"村": rows})
 
 
-def _sums(draw: Draw, cells: books.Cells) -> Case:
+def _with_sums(draw: Draw, cells: books.Cells) -> tuple[int, list]:
+    """Place of a new row that holds the sums of the rows above or below it, and the row."""
     rows = cells["村"]
     low = draw(st.integers(1, len(rows) - 2))
     high = draw(st.integers(low + 2, len(rows)))
     at = draw(st.sampled_from([low, high]))
-    sums = ["9999", "云岭镇", 1, *(sum(r[j] for r in rows[low:high]) for j in SUMMED), "否"]
-    word = draw(st.sampled_from(["合计", "小 计", "总计", "全县合计", "（合计）", "Total", ""]))
-    if word:
-        sums[draw(st.sampled_from([0, 1]))] = word
-    rows.insert(at, sums)
-    place = ("村", at + 1)
-    if word:
-        return Case("row of sums", cells, told=place)
-    return Case("row of sums, unnamed", cells, refused=(place[0], (place[1],)))
+    row = ["9999", "云岭镇", 1, *(sum(r[j] for r in rows[low:high]) for j in SUMMED), "否"]
+    rows.insert(at, row)
+    return at + 1, row
+
+
+def _sums(draw: Draw, cells: books.Cells) -> Case:
+    line, row = _with_sums(draw, cells)
+    word = draw(st.sampled_from(["合计", "小 计", "总计", "全县合计", "（合计）", "Total"]))
+    row[draw(st.sampled_from([0, 1]))] = word
+    return Case("row of sums", cells, told=("村", line))
+
+
+def _unnamed_sums(draw: Draw, cells: books.Cells) -> Case:
+    line, _ = _with_sums(draw, cells)
+    return Case("row of sums, unnamed", cells, refused=("村", (line,)))
 
 
 def _beside_rows(draw: Draw, cells: books.Cells) -> Case:
@@ -274,7 +281,7 @@ def _strange_sheet(draw: Draw, cells: books.Cells) -> Case:
 
 
 MUTATIONS = (
-    _none, _copied_sheet, _merged_range, _moved_head, _two_heads, _typed_number, _hidden_rows, _sums,
+    _none, _copied_sheet, _merged_range, _moved_head, _two_heads, _typed_number, _hidden_rows, _sums, _unnamed_sums,
     _beside_rows, _row_twice, _odd_spelling, _separator, _control, _open_quote, _no_column,
     _column_twice, _strange_sheet,
 )  # fmt: skip

@@ -177,7 +177,7 @@ def _one_of(path: Path, form: Form, sheets: Sequence[Sheet], faults: list[Fault]
     if len(rivals) > 1:
         value = ("、".join(s.tab for s in rivals), ", ".join(s.tab for s in rivals))
         place = ("工作表", "sheets")
-        faults.append(Fault.of("twice", path, place, value, (zh, en), sheet=first.tab))
+        faults.append(Fault.of("twice", path, place, value, (zh, en)))
     allowed = (f"{zh}：读取“{first.tab}”", f"{en}: {first.tab} is read")
     faults += [_unread(path, s.tab, allowed) for s in rows if s is not first and s not in rivals]
     if first.hidden or not exact:

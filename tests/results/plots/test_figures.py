@@ -1,5 +1,6 @@
 """Figures for documents: every one in both languages, no missing glyph, findings that are true."""
 
+import itertools
 import warnings
 from dataclasses import replace
 
@@ -126,3 +127,17 @@ def test_response_curves_are_ordered_by_what_a_yuan_does(findings):
     bent = table[table["programme"] == "road"]
     # 200 (1 - e^-2.25) of 200 (1 - e^-4.5)
     assert "90%" in response.title(bent, "zh")
+
+
+def test_long_names_of_villages_leave_room_for_the_programmes(findings):
+    names = findings.villages.assign(
+        name="云岭县易地扶贫搬迁集中安置社区第一二三四五六七八九十村民小组联合村"
+    )
+    ax = heat.draw(replace(findings, villages=names), "zh")
+    ax.figure.canvas.draw()
+    labels = [t.get_window_extent() for t in ax.get_xticklabels()]
+    assert all(a.x1 < b.x0 for a, b in itertools.pairwise(labels))
+    widest = max(t.get_window_extent().width for t in ax.get_yticklabels())
+    assert widest < ax.figure.bbox.width / 3
+    assert all("…" in t.get_text() for t in ax.get_yticklabels())
+    plt.close(ax.figure)

@@ -184,6 +184,20 @@ def test_less_than_before_is_a_fault_and_so_is_a_word_in_place_of_money(written,
     assert "五万" in str(caught.value)
 
 
+def test_a_row_of_money_without_a_village_is_refused(written, instance):
+    _, path = written
+    last = len(instance.codes) + 1
+
+    def add(sheet, heads):
+        at = min(c for h, c in heads.items() if h.startswith("2016"))
+        sheet.insert_rows(last + 1)
+        sheet.cell(last + 1, at).value = 3
+
+    with pytest.raises(FaultError) as caught:
+        read_plan(edited(path, add), instance)
+    assert [(f.kind, f.line) for f in caught.value.faults] == [("missing", last + 1)]
+
+
 def test_a_column_of_no_programme_and_a_book_without_the_sheet(written, instance, tmp_path):
     _, path = written
 

@@ -53,6 +53,31 @@ def test_last_years_money_is_on_the_sheet(run, tmp_path):
     assert rows[-1][:3] == ["total", 15.0, 18.0]
 
 
+def test_a_grant_of_last_year_stands_once(run, tmp_path):
+    path = tmp_path / "last.csv"
+    row = "2015,1001,tea,special,7650"
+    path.write_text(
+        "\n".join(("year,village,programme,purse,yuan", row, "2015,1001,tea,sector,9", row)),
+        encoding="utf-8",
+    )
+    with pytest.raises(FaultError) as caught:
+        office_papers(run, path, "en")
+    assert [(f.kind, f.line) for f in caught.value.faults] == [("twice", 4)]
+
+
+def test_last_year_as_an_office_publishes_it(run, tmp_path):
+    names = make().villages.set_index("village")["name"]
+    path = tmp_path / "last.csv"
+    heads = "序号,项目名称,实施地点,资金规模（万元）"
+    path.write_text(
+        f"2015年资金分配表,,,\n{heads}\n1,茶园,{names[1001]},10\n2,文化广场,{names[1004]},3\n合计,,,13\n",
+        encoding="utf-8",
+    )
+    book = CalamineWorkbook.from_path(office_papers(run, path, "en"))
+    rows = book.get_sheet_by_name("Last year, this year").to_python()
+    assert rows[-1][:2] == ["total", 13.0]
+
+
 def asked(run, county):
     """The run as one of a county."""
     write_json(run / "manifest.json", {"scenario": {"county": str(county)}})

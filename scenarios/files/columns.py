@@ -154,9 +154,9 @@ def read_columns(path: Path, columns: Sequence[Field]) -> Table:
     What of the sheet is not read, beside columns of other names, is an error.
     """
     sheet = best_sheet(path, [f.key for f in columns])
-    told: list[Fault] = []
-    table = typed(str(path), sheet, columns, told)
-    told[:] = [*unread(told), *(f for f in told if f.warning and f.kind != "not_read")]
+    found: list[Fault] = []
+    table = typed(str(path), sheet, columns, found)
+    found[:] = [*unread(found), *(f for f in found if f.warning and f.kind != "not_read")]
     return table
 
 

@@ -21,7 +21,7 @@ MOST_ABOVE = 12
 _MANY = 3
 """Filled cells from which on a row above the heads is no title."""
 
-_BRACKET = re.compile(r"\(([^()]*)\)\s*\*?\s*$")
+_BRACKET = re.compile(r"(?:\(([^()]*)\)\s*\*?\s*)+$")
 _SUM = re.compile(r".{0,8}(合计|小计|总计|共计|累计)|(sub|grand)?total|sum|sums", re.IGNORECASE)
 _NOTE = re.compile(
     r"(注|备注|附注|说明|填表|制表|审核|复核|联系人|填报|单位负责人|负责人|经办|notes?|source)[^:]{0,8}:",

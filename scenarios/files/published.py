@@ -20,19 +20,40 @@ from scenarios.files.table import read_sheets
 HEADS = {
     "code": ("村编码", "村代码", "行政村代码"),
     "village": (
-        "实施地点", "项目实施地点", "建设地点", "项目地点", "实施村", "项目村", "所在村", "行政村",
-        "村名", "村", "实施单位",
+        "实施地点",
+        "项目实施地点",
+        "建设地点",
+        "项目地点",
+        "实施村",
+        "项目村",
+        "所在村",
+        "行政村",
+        "村名",
+        "村",
+        "实施单位",
     ),
     "programme": ("项目", "项目类别", "项目类型", "项目分类", "类别", "类型"),
     "project": ("项目名称", "工程名称", "名称"),
     "content": ("建设内容", "建设任务", "建设内容及规模", "主要建设内容", "项目内容"),
     "yuan": (
-        "资金规模", "资金", "金额", "资金额", "安排资金", "下达资金", "计划资金", "计划投资",
-        "总投资", "投资额", "投资", "支出金额", "实际支出", "支出",
+        "资金规模",
+        "资金",
+        "金额",
+        "资金额",
+        "安排资金",
+        "下达资金",
+        "计划资金",
+        "计划投资",
+        "总投资",
+        "投资额",
+        "投资",
+        "支出金额",
+        "实际支出",
+        "支出",
     ),
     "year": ("年度", "年份", "实施年度", "项目年度"),
     "purse": ("资金来源", "资金类别", "资金类型", "资金性质", "资金渠道"),
-}  # fmt: skip
+}
 """Heads of published tables by what stands below them; of several, the first listed is read."""
 
 COLUMNS = ("year", "village", "programme", "purse", "yuan")
@@ -66,9 +87,13 @@ WORDS = {
 """Words by which a project's name or content says what it is."""
 
 PURSES = (
-    ("relocation", "易地"), ("interest", "贴息"), ("sector", "行业"), ("sector", "整合"),
-    ("special", "专项"), ("special", "财政扶贫"),
-)  # fmt: skip
+    ("relocation", "易地"),
+    ("interest", "贴息"),
+    ("sector", "行业"),
+    ("sector", "整合"),
+    ("special", "专项"),
+    ("special", "财政扶贫"),
+)
 """Words by which a source of money is known, in their order."""
 
 WHOLE_COUNTY = ("全县", "县级", "各乡镇", "各镇", "全域")
@@ -137,19 +162,19 @@ def placed(
     above = sheet.cells[: sheet.lines.index(grid.head_line)]
     years = _YEAR.findall(plain(" ".join(shown(c) for cells in above for c in cells)))
     rows: list[_Row] = []
-    told: list[Fault] = []
+    unknown: list[Fault] = []
     seen: dict[tuple[str, ...], int] = {}
     for line, cells in zip(grid.lines, grid.rows, strict=True):
         texts = {key: shown(cells[j]) for key, j in tell.at.items()}
         row = _Row(line, texts, _made(texts, villages, UNITS.get(unit, 1.0), years))
         lacking = [key for key in needs if row.made[key] is None]
         same = tuple(texts.values())
-        told += [tell.unplaced(row, key, villages) for key in lacking]
-        told += [tell.again(line, seen[same])] if same in seen else []
+        unknown += [tell.unplaced(row, key, villages) for key in lacking]
+        unknown += [tell.again(line, seen[same])] if same in seen else []
         if not lacking and same not in seen:
             rows.append(row)
         seen.setdefault(same, line)
-    faults += [_left_out(f) for f in told] if warning and rows else told
+    faults += [_left_out(f) for f in unknown] if warning and rows else unknown
     return _summed(sheet, rows)
 
 
@@ -173,7 +198,7 @@ def _places(heads: Sequence[str]) -> dict[str, int]:
 def _made(
     cells: Mapping[str, str], villages: Mapping[int, str], unit: float, years: Sequence[str]
 ) -> dict[str, Any]:
-    """Every column of a row, None where it cannot be told."""
+    """Every column of a row, None where it cannot be read."""
     year = _YEAR.match(f"{cells.get('year', '')}年")
     of_title = years[0] if len(set(years)) == 1 and not cells.get("year") else None
     return {

@@ -16,7 +16,7 @@ Cells = list[list[Any]]
 EXACT = 2.0**53
 """Whole numbers from here on lose digits in a spreadsheet's numeric cell."""
 
-MOST_TOLD = 20
+MOST_NAMED = 20
 """Cells with control characters that are named."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -57,12 +57,12 @@ def shown(value: Any) -> str:
 
 def refuse_controls(path: Path, sheets: Iterable[Sheet]) -> None:
     """FaultError with the first cells that hold characters which no keyboard types, such as NUL."""
-    faults = []
+    faults: list[Fault] = []
     for sheet in sheets:
         for line, row in zip(sheet.lines, sheet.cells, strict=True):
             for j, cell in enumerate(row):
                 found = _CONTROL.search(cell) if isinstance(cell, str) else None
-                if found and len(faults) < MOST_TOLD:
+                if found and len(faults) < MOST_NAMED:
                     faults.append(
                         Fault.of(
                             "unsafe",

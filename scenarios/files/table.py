@@ -108,9 +108,9 @@ def read_rows(
     tab : of the sheet that is read, whatever others there are
     """
     sheet = sheet_named(path, tab) if tab else best_sheet(path, columns)
-    told: list[Fault] = []
-    grid = grid_of(str(path), sheet, known_heads((c, c) for c in columns), told)
-    faults += unread(told)
+    found: list[Fault] = []
+    grid = grid_of(str(path), sheet, known_heads((c, c) for c in columns), found)
+    faults += unread(found)
     for j, head in enumerate(grid.heads):
         if head and head in grid.heads[:j]:
             once = ("每列一次", "each column once")

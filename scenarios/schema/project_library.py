@@ -68,19 +68,19 @@ def _rows(
     path: Path, faults: list[Fault], checks: Checks | None
 ) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Head and numbered rows of a library, or of a published table by the county's names."""
-    told: list[Fault] = []
-    header, rows = read_rows(path, (*COLUMNS, *CHINESE), told)
+    found: list[Fault] = []
+    header, rows = read_rows(path, (*COLUMNS, *CHINESE), found)
     if set(COLUMNS[:2]) <= {CHINESE.get(h, h) for h in header}:
-        faults += told
+        faults += found
         return header, rows
     sheet = published_sheet(path)
     if sheet is None:
-        faults += told
+        faults += found
         return header, rows
-    told = []
+    found = []
     names = {} if checks is None else checks.names
-    cells = placed(str(path), sheet, names, COLUMNS, told)
-    faults += unread(told)
+    cells = placed(str(path), sheet, names, COLUMNS, found)
+    faults += unread(found)
     head, *body = cells.cells
     texts = (dict(zip(head, map(str, row), strict=True)) for row in body)
     own = [{k: row[k] for k in COLUMNS} | {"yuan": f"{row['yuan']}元"} for row in texts]

@@ -10,7 +10,7 @@ from scenarios.county.villages import read_villages
 from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.sheets import FORMS
 from scenarios.faults import Fault, FaultError, Language, unreadable
-from scenarios.files.columns import plain_head
+from scenarios.files.grid import plain_head
 from scenarios.files.plan import COLUMNS, FIELDS, plan_head, read_grant_rows, read_plan
 
 MOST_OF = 0.4

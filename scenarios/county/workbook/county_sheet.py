@@ -22,7 +22,8 @@ from scenarios.county.workbook.county_items import (
 )
 from scenarios.county.workbook.cross_checks import WITHIN
 from scenarios.faults import nearest
-from scenarios.files.columns import Pair, Table, plain_head
+from scenarios.files.columns import Pair, Table
+from scenarios.files.grid import plain_head
 from scenarios.schema.rules import PROGRAMME_ZH
 from scenarios.schema.scenario import is_physical, physical_range
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.rules.base import Rule
+from optimize.rules.floor import FloorPerHead
 from scenarios.faults import Fault
 from scenarios.files.columns import Table
 from scenarios.schema.mistakes import Mistake
@@ -72,7 +73,8 @@ def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
         library.refuse("most", most == 0.0, "out_of_range", allowed)
     if any(bad.any() for table in (library, villages) for bad in table.bad.values()):
         return
-    floor = max((r.least for r in rules.get("floor_per_head", ())), default=0.0)
+    floors = [r.least for r in rules.get(FloorPerHead.name, ()) if isinstance(r, FloorPerHead)]
+    floor = max(floors, default=0.0)
     by_code = pd.Series(np.nan_to_num(most, nan=np.inf)).groupby(library.values["village"]).sum()
     v = villages.values
     held = pd.Series(v["code"]).map(by_code).fillna(0.0).to_numpy()

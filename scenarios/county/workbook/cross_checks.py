@@ -169,12 +169,14 @@ def _no_sums(villages: Table) -> None:
     numbers = np.column_stack([np.nan_to_num(villages.values[k]) for k in SUMMED]) * good[:, None]
     found = np.zeros(len(villages), bool)
     for order in (range(len(villages)), range(len(villages) - 1, -1, -1)):
-        sums = np.zeros((len(villages) + 1, len(SUMMED)))
-        for n, i in enumerate(order):
+        sums, n = np.zeros((len(villages) + 1, len(SUMMED))), 0
+        for i in order:
             of_block = (sums[n] - sums[: max(n - 1, 0)] == numbers[i]).all(axis=1).any()
             if of_block and numbers[i].any():
                 found[i], numbers[i] = True, 0.0
-            sums[n + 1] = sums[n] + numbers[i]
+            elif numbers[i].any():
+                n += 1
+                sums[n] = sums[n - 1] + numbers[i]
     villages.refuse(
         "name",
         found,

@@ -92,6 +92,15 @@ def test_sums_of_towns_and_of_the_county_are_found_whatever_they_are_called(tmp_
     assert faults == [("twice", "村", 2, False), ("twice", "村", 6, False)]
 
 
+def test_equal_villages_beside_a_row_of_sums_are_no_sums(tmp_path):
+    cells = books.whole()
+    rows = cells["村"]
+    rows[3][3:7] = rows[2][3:7]
+    rows.insert(3, ["9998", "云岭镇", 1, *(rows[1][j] + rows[2][j] for j in range(3, 7)), "否"])
+    faults, _ = told(cells, tmp_path / "a.xlsx")
+    assert faults == [("twice", "村", 4, False)]
+
+
 def test_a_rule_that_stands_twice_is_refused(tmp_path):
     cells = books.whole()
     cells["规则"] = [["规则", "取值"], *[["floor_per_head", "30元"]] * 2]

@@ -29,6 +29,10 @@ PLAN_ORDER = (
 )
 """Plans in the order of tables and plots."""
 
+PracticeOf = Literal["own", "file", "scenario", "pingli"]
+"""Whose mix the plan called practice has: the county's report's, its file's, the scenario's, or
+Pingli's in another county."""
+
 SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
 
@@ -138,6 +142,7 @@ class Findings:
     """A key of the words: on what parameters the run stands."""
     own_villages: bool = False
     """The villages are the county's own table, not invented ones."""
+    practice_of: PracticeOf = "pingli"
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the question, the plans, and the tables that there are."""

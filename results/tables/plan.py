@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,14 +15,25 @@ from results.comparison import Interval, gains, paired
 from results.findings import Findings
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
+from results.language.numbers import spanned
 from results.privacy import WITHHELD, count_shown, small_villages
+from results.statistics import LEAST_DRAWS
 from results.tables.reasons import sentences_of
 
 
 def span(found: Interval, language: Language, digits: int = 0) -> str:
-    """Mean and interval as text."""
-    dash = text("common.to", language)
-    return f"{found.mean:,.{digits}f} ({found.low:,.{digits}f} {dash} {found.high:,.{digits}f})"
+    """Mean and interval as text; the draws where they are few."""
+    ends = (found.mean, found.low, found.high)
+    return spanned(ends, found.n, lambda x: f"{x:,.{digits}f}", language, found.draws)
+
+
+def plan_name(findings: Findings, plan: str, language: Language) -> str:
+    """A plan's name; that of practice says whose mix it has."""
+    name = term("plan", plan, language)
+    if plan != "practice":
+        return name
+    whose = term("practice_of", findings.practice_of, language)
+    return text("narrative.practice_of", language, name=name, whose=whose)
 
 
 def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
@@ -27,18 +41,12 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
     found = gains(findings)
     rows = []
     for _, row in found.iterrows():
-        gap, years = (
-            Interval(row[f"{k}_mean"], row[f"{k}_low"], row[f"{k}_high"], row[f"{k}_won"], 0)
-            for k in ("gap", "years")
-        )
-        gap = gap.over(WAN)
-        if row["gap_covers_zero"]:
-            verdict = text("verdict.not_distinct", language)
-        else:
-            verdict = text("verdict.better" if row["gap_mean"] > 0.0 else "verdict.worse", language)
+        gap, years = compared(findings, str(row["against"]))
         rows.append(
             {
-                text("column.against", language): term("plan", str(row["against"]), language),
+                text("column.against", language): plan_name(
+                    findings, str(row["against"]), language
+                ),
                 f"{text('column.gap_gain', language)} · {text('column.wan2015', language)}": span(
                     gap, language
                 ),
@@ -47,19 +55,19 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
                 ): f"{row['gap_q05'] / WAN:,.0f} – {row['gap_q95'] / WAN:,.0f}",
                 text("column.years_gain", language): span(years, language),
                 text("column.won", language): f"{row['gap_won']:.0%}",
-                text("column.verdict", language): verdict,
+                text("column.verdict", language): term("verdict", gap.verdict, language),
             }
         )
     return pd.DataFrame(rows)
 
 
+NAIVE = ("practice", "equal_village", "equal_head", "need_first")
+"""Splits that need no optimizer."""
+
+
 def best_naive(findings: Findings) -> str | None:
     """The naive split that closes most of the gap."""
-    names = [
-        p
-        for p in findings.baselines
-        if p in ("practice", "equal_village", "equal_head", "need_first")
-    ]
+    names = [p for p in findings.baselines if p in NAIVE]
     if not names:
         return None
     years = findings.effect_years
@@ -84,7 +92,7 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
         n = now["persons"]
         taken = upto["taken"].where(upto["taken"] > 0.0)
         row = {
-            "plan": term("plan", plan, language),
+            "plan": plan_name(findings, plan, language),
             "headcount": f"{(now['poor_spending'] / n).mean():.1%}",
             "income_headcount": f"{(now['poor_income'] / n).mean():.1%}",
             "gap": f"{now['gap_spending'].mean() / WAN:,.0f}",
@@ -150,18 +158,24 @@ def by_year(findings: Findings) -> pd.DataFrame:
     return table.reindex(columns=funded(findings.plan_table), fill_value=0)
 
 
-def by_village_gap(findings: Findings) -> dict[int, str]:
+def _ends(row: Mapping[Any, Any] | pd.Series) -> tuple[float, float, float]:
+    """Mean, low and high of a row, 万元."""
+    mean, low, high = (float(row[k]) / WAN for k in ("mean", "low", "high"))
+    return mean, low, high
+
+
+def by_village_gap(findings: Findings, language: Language) -> dict[int, str]:
     """Gap closed in every funded village, 万元 of 2015: mean and interval as text.
 
     Small villages' withheld.
     """
     if findings.village_gap is None:
         return {}
-    rows, hidden = findings.village_gap, small_villages(findings)
+    rows, hidden, n = findings.village_gap, small_villages(findings), findings.n_draws
     return {
         int(r["village"]): WITHHELD
         if int(r["village"]) in hidden
-        else f"{r['mean'] / WAN:,.1f} ({r['low'] / WAN:,.1f} – {r['high'] / WAN:,.1f})"
+        else spanned(_ends(r), n, "{:,.1f}".format, language)
         for r in rows[rows["plan"] == findings.main].to_dict("records")
     }
 
@@ -195,8 +209,10 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
                 text("column.low", language),
                 text("column.high", language),
             )
-            for head, key in zip(heads, ("mean", "low", "high"), strict=True):
-                row[head] = WITHHELD if few else round(gap.loc[code, key] / WAN, 1)
+            ends = [round(x, 1) for x in _ends(gap.loc[code])]
+            if findings.n_draws < LEAST_DRAWS:
+                ends[1:] = [text("column.too_few", language)] * 2
+            row |= dict(zip(heads, [WITHHELD] * 3 if few else ends, strict=True))
         if code in sentences:
             row[text("column.reason", language)] = sentences[code]
         rows.append(row)

@@ -19,7 +19,7 @@ from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
 from results.statistics import interval
 from scenarios.draws.draw import Draw
-from scenarios.execution.decision import villages_of
+from scenarios.execution.decision import practice_of, villages_of
 from scenarios.execution.population import facts_of, population_of
 from scenarios.execution.runner import LEARNED, Runner
 from scenarios.schema.pack import CountyPack
@@ -300,5 +300,6 @@ def findings_of(
         margins=_margins(pack, scenario, runner.draws[0]),
         not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
         own_villages=bool(pack.reported),
+        practice_of=practice_of(pack, scenario.levers),
         **parts,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from results.findings import Findings
 from results.indicators import gap_closed, person_years
 from results.statistics import LEAST_DRAWS, interval
-
 
 Verdict = Literal["better", "worse", "not_distinct", "too_few"]
 """What paired draws say of a difference."""
@@ -26,6 +26,14 @@ class Interval:
     share_won: float
     n: int
     draws: tuple[float, ...] = ()
+
+    @classmethod
+    def of(
+        cls, row: Mapping[Any, Any] | pd.Series[Any], n: int, draws: Sequence[float] = ()
+    ) -> Interval:
+        """Of a stored row with ``mean``, ``low``, ``high`` and, where it was counted, ``won``."""
+        mean, low, high = (float(row[k]) for k in ("mean", "low", "high"))
+        return cls(mean, low, high, float(row.get("won", float("nan"))), n, tuple(draws))
 
     @property
     def covers_zero(self) -> bool:

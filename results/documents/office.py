@@ -199,7 +199,9 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
     hidden, rows = small_villages(f), []
     for code in sorted(paid | {int(c) for c in poor}):
         was, now = float(before.get(code, 0.0)) / WAN, float(this.get(code, 0.0)) / WAN
-        rows.append((names[code], was, now, *_effect(losers, code, code in hidden, f.n_draws, language)))
+        rows.append(
+            (names[code], was, now, *_effect(losers, code, code in hidden, f.n_draws, language))
+        )
     rows.append(
         (text("column.total", language), sum(r[1] for r in rows), sum(r[2] for r in rows), "", "")
     )

@@ -12,9 +12,8 @@ from results.comparison import Interval, effects, fewer_poor
 from results.findings import Findings
 from results.language.catalogue import Language, names, term, text
 from results.language.numbers import joined, people, spanned
-from results.tables.plan import NAIVE, best_naive, by_year, compared, plan_name, span
-
 from results.statistics import LEAST_DRAWS
+from results.tables.plan import NAIVE, best_naive, by_year, compared, plan_name, span
 
 if TYPE_CHECKING:
     import pandas as pd

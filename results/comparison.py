@@ -18,7 +18,7 @@ Verdict = Literal["better", "worse", "not_distinct", "too_few"]
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean over draws, its t interval, the share of draws above zero, and the draws themselves."""
+    """A mean over draws, its t interval, the share of draws above zero, and the draws."""
 
     mean: float
     low: float
@@ -43,7 +43,7 @@ class Interval:
     @property
     def few(self) -> bool:
         """Whether the draws are too few for an interval, and differ."""
-        return self.n < LEAST_DRAWS and not self.low == self.high
+        return self.n < LEAST_DRAWS and self.low != self.high
 
     @property
     def verdict(self) -> Verdict:

@@ -30,7 +30,7 @@ def span(found: Interval, language: Language, digits: int = 0) -> str:
 def plan_name(findings: Findings, plan: str, language: Language) -> str:
     """A plan's name; that of practice says whose mix it has."""
     name = term("plan", plan, language)
-    if plan != "practice":
+    if plan.partition(" · ")[0] != "practice":
         return name
     whose = term("practice_of", findings.practice_of, language)
     return text("narrative.practice_of", language, name=name, whose=whose)

@@ -58,7 +58,7 @@ class Compared:
         return rows[(rows["name"] == name) & (rows["measure"] == measure)].iloc[0]
 
     def gain(self, name: str, measure: str = "gap_spending") -> Interval:
-        """What a scenario does more than the reference, with its draws; of ``fund`` without them."""
+        """What a scenario does more than the reference, with its draws; ``fund`` has none."""
         t = self.totals[self.totals["measure"] == measure].set_index(["name", "draw"])["value"]
         draws: list[float] = []
         if measure != "fund":

@@ -15,6 +15,7 @@ from results.language.numbers import spanned
 from results.pages.page import drawn, of_county, write_page
 from results.plots import forest
 from results.statistics import LEAST_DRAWS
+from results.tables.plan import practice_line
 from results.tables.scenario_comparison import Compared
 from results.tables.section import Section, folded, html_of
 
@@ -123,7 +124,7 @@ def headline(counties: Sequence[Compared], language: Language) -> list[str]:
     lines = []
     for f in counties:
         middle, most = (w / WAN for w in widths(f))
-        lines.append(forest.title(f, language))
+        lines += [forest.title(f, language), practice_line(f.practice_of, language)]
         if f.n_draws < LEAST_DRAWS:
             lines.append(of_county("comparison.too_few_draws", f, language, n_draws=f.n_draws))
             continue

@@ -14,7 +14,7 @@ from results.language.numbers import listed, people
 from results.pages.page import drawn, of_county, write_page
 from results.plots import rolled
 from results.tables.csv_text import write_csv
-from results.tables.plan import span
+from results.tables.plan import practice_line, span
 from results.tables.section import Section, html_of
 from results.tables.study_results import Rolled
 
@@ -46,6 +46,7 @@ def headline(f: Rolled, language: Language) -> list[str]:
         )
     )
     lines.append(text("replan.each_year_knows_how", language))
+    lines.append(practice_line(f.practice_of, language))
     return lines
 
 

@@ -14,7 +14,7 @@ from results.language.numbers import listed
 from results.pages.page import drawn, of_county, write_page
 from results.plots import replayed
 from results.tables.csv_text import write_csv
-from results.tables.plan import span
+from results.tables.plan import practice_line, span
 from results.tables.section import Section, html_of
 from results.tables.study_results import Replayed
 
@@ -45,6 +45,7 @@ def headline(f: Replayed, language: Language) -> list[str]:
     lines.append(_moved(f, language))
     if len(f.broken):
         lines.append(text("replay.spending_broke_rules_run", language, n_broken=len(f.broken)))
+    lines.append(practice_line(f.practice_of, language))
     return lines
 
 

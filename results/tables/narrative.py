@@ -107,7 +107,24 @@ def _what(findings: Findings, language: Language) -> str:
             n=n,
         )
         + left
+        + _without_taker(findings, language)
     )
+
+
+NO_TAKER = 0.05
+"""Share of the money granted from which a report says that it waits for who takes it."""
+
+
+def _without_taker(findings: Findings, language: Language) -> str:
+    """How much of what is granted waits or has lapsed at the end of the plan, in the simulation."""
+    table, year = findings.county_year, findings.plan_years[-1]
+    main = table[(table["plan"] == findings.main) & (table["year"] <= year)]
+    granted = float(main.groupby("draw")["granted"].sum().mean())
+    waits = float(main.loc[main["year"] == year, "carried_out"].mean())
+    share = (waits + float(main.groupby("draw")["lapsed"].sum().mean())) / max(granted, 1.0)
+    if share < NO_TAKER or findings.plan_table is None:
+        return ""
+    return text("narrative.found_no_taker", language, share=min(1.0, share), year=year)
 
 
 def not_granted(findings: Findings, language: Language) -> str:

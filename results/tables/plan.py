@@ -12,7 +12,7 @@ from model.programmes import GRANTABLE
 from model.state.columns import CAUSES
 from model.state.units import WAN
 from results.comparison import Interval, gains, paired
-from results.findings import Findings
+from results.findings import Findings, PracticeOf
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
 from results.language.numbers import spanned
@@ -34,6 +34,11 @@ def plan_name(findings: Findings, plan: str, language: Language) -> str:
         return name
     whose = term("practice_of", findings.practice_of, language)
     return text("narrative.practice_of", language, name=name, whose=whose)
+
+
+def practice_line(of: PracticeOf, language: Language) -> str:
+    """Whose mix the plan called practice has."""
+    return text("common.practice_is", language, whose=term("practice_of", of, language))
 
 
 def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
@@ -91,6 +96,7 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
         upto = table[table["year"] <= year].groupby("draw").sum()
         n = now["persons"]
         taken = upto["taken"].where(upto["taken"] > 0.0)
+        bare = plan in ("no_fund", "trend")  # what is taken up is not of a fund
         row = {
             "plan": plan_name(findings, plan, language),
             "headcount": f"{(now['poor_spending'] / n).mean():.1%}",
@@ -102,8 +108,8 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
             "wrong": f"{(now['listed_not_poor'] / now['listed'].clip(lower=1)).mean():.0%}",
             "missed": f"{(now['poor_not_listed'] / now['poor_income'].clip(lower=1)).mean():.0%}",
             "left_poor": f"{upto['left_list_poor'].mean():,.0f}",
-            "reached_listed": _share(upto["taken_listed"] / taken),
-            "reached_poor": _share(upto["taken_poor"] / taken),
+            "reached_listed": "–" if bare else _share(upto["taken_listed"] / taken),
+            "reached_poor": "–" if bare else _share(upto["taken_poor"] / taken),
         }
         rows.append({term("column", k, language): v for k, v in row.items()})
     return pd.DataFrame(rows)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from results.comparison import Interval
+from results.findings import PracticeOf
 from results.language.catalogue import Language, text
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Compared:
     precision: str = ""
     reached: bool = True
     needed: float = 0.0
+    practice_of: PracticeOf = "pingli"
 
     def effect(self, name: str, measure: str) -> pd.Series:
         """The row of a scenario and measure."""

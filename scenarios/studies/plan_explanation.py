@@ -217,7 +217,12 @@ def _mix(
 def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
     """The parameters that are most worth knowing, with their words."""
     runner = q.runner
-    known = {p.name: p for p in drawn(parameters_of(runner.pack, runner.scenario))}
+    barred = runner.pack.barred
+    known = {
+        p.name: p
+        for p in drawn(parameters_of(runner.pack, runner.scenario))
+        if p.name.partition(".")[0] not in barred
+    }
     found = information(
         q.found.learned,
         q.goal,

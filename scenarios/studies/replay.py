@@ -24,7 +24,7 @@ from results.pages.replay import headline as headline
 from results.pages.replay import write_replay
 from results.statistics import interval
 from results.tables.study_results import Replayed as Answer
-from scenarios.execution.decision import purses_of
+from scenarios.execution.decision import practice_of, purses_of
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.runner import Runner
@@ -74,6 +74,7 @@ def run(study: Replay, subject: StoredPlan, space: Workspace) -> Answered:
         _programmes(runner, plans, found, draws, instance),
         _classes(plans, found, draws, instance),
         _broken(spent, subject, instance),
+        practice_of(subject.pack, subject.scenario.levers),
     )
     write_plan(plans["same_money"], space.folder / "plan-same-money.csv")
     digests = {name: plan_digest(plan) for name, plan in plans.items()}

@@ -73,7 +73,8 @@ class Findings:
         other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; short, binding,
         binding_at, rule_zh, rule_en, price, least, full (see
         :func:`optimize.analysis.explain.reasons`).
-    yields : programme, year_3, mature (income per yuan and year), source.
+    yields : programme, source, draws, late (which year ``mature`` is); year_3, mature (income per
+        yuan and year) with low and high.
     margins : name, target, got.
     rounds : of the loop: round, menu (plans), objective, bound, gain_on_incumbent, low, high,
         accepted, radius, hoped.
@@ -94,6 +95,7 @@ class Findings:
     response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean,
         low, high of the effect a registered head (see
         :func:`optimize.learning.response_curves.curves`).
+    broken : of a plan file, what it breaks of the budgets and rules: rule, where, yuan.
     not_known : text, zh: what cannot be known of this county.
     contradictions : figures, text, zh.
     figures : name, zh, value, unit, use, match, note.
@@ -137,6 +139,7 @@ class Findings:
     moved: pd.DataFrame | None = None
     exits: pd.DataFrame | None = None
     response: pd.DataFrame | None = None
+    broken: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
     tag: str = "uncalibrated"
     """A key of the words: on what parameters the run stands."""

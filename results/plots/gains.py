@@ -38,7 +38,7 @@ def prepare(findings: Findings) -> pd.DataFrame:
 
 
 def title(table: pd.DataFrame, language: Language, tag: str) -> str:
-    """The finding: the run's plan, or one that surely beats it, and what stands above it unsurely."""
+    """The finding: the run's plan, or one that surely beats it, or what is not surely above it."""
     leading, alone = table[table["leads"]], len(table) == 1
     best = (table if leading.empty else leading).iloc[-1]
     name, sure = term("plan", str(best["plan"]), language), term("draws", tag, language)

@@ -36,6 +36,8 @@ def headline(findings: Findings, language: Language) -> list[str]:
     lines = []
     if findings.plan_table is not None:
         lines.append(_what(findings, language))
+    if findings.broken is not None and len(findings.broken):
+        lines.append(_breaks(findings.broken, language))
     if "practice" in findings.plans and findings.main != "practice":
         lines.append(_versus(findings, "practice", language))
     if {"trend", "no_fund"} <= set(findings.plans):
@@ -108,6 +110,25 @@ def _what(findings: Findings, language: Language) -> str:
         )
         + left
         + _without_taker(findings, language)
+    )
+
+
+SHOWN = 3
+"""Broken rules that a sentence names."""
+
+
+def _breaks(broken: pd.DataFrame, language: Language) -> str:
+    """How many budgets and rules a plan file breaks, the costliest first."""
+    first = broken.sort_values("yuan", ascending=False, kind="stable").head(SHOWN)
+    named = [
+        text("narrative.broken_one", language, rule=r["rule"], where=r["where"], yuan=r["yuan"])
+        for r in first.to_dict("records")
+    ]
+    return text(
+        "narrative.plan_breaks",
+        language,
+        n=len(broken),
+        named=text("list.semicolon", language).join(named),
     )
 
 

@@ -36,7 +36,7 @@ def title(f: Compared, language: Language) -> str:
     ours = table[table["group"] != "future"]
     ours = table if ours.empty else ours
     found = {str(n): f.gain(str(n)) for n in ours["name"]}
-    words = {
+    words: dict[str, Any] = {
         "county": pick(language, f.county_chinese, f.county),
         "ref": f.title_of(f.reference, language),
     }
@@ -60,7 +60,7 @@ def title(f: Compared, language: Language) -> str:
     return text("charts.forest.title", language, title=f.title_of(best, language), **words)
 
 
-def _single(f: Compared, name: str, words: dict[str, str], language: Language) -> str:
+def _single(f: Compared, name: str, words: dict[str, Any], language: Language) -> str:
     """What the only other scenario does: more, less, or neither."""
     gain, n = f.gain(name), f.n_draws
     size = gain.size.over(WAN)

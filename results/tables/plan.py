@@ -215,7 +215,7 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
                 text("column.low", language),
                 text("column.high", language),
             )
-            ends = [round(x, 1) for x in _ends(gap.loc[code])]
+            ends: list[float | str] = [round(x, 1) for x in _ends(gap.loc[code])]
             if findings.n_draws < LEAST_DRAWS:
                 ends[1:] = [text("column.too_few", language)] * 2
             row |= dict(zip(heads, [WITHHELD] * 3 if few else ends, strict=True))

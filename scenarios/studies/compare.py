@@ -99,14 +99,7 @@ def _side_by_side(folders: Sequence[Path], space: Workspace) -> tuple[Findings, 
     joined = joined[joined["draw"].isin(draws)]
     why = {key: getattr(base, key) for key in ("why", "why_zh")}
     if lacking:
-        why = {
-            key: text(
-                "comparison.simulated_now",
-                language,
-                names=joined_names([term("plan", n, language) for n in lacking], language),
-            )
-            for key, language in (("why", "en"), ("why_zh", "zh"))
-        }
+        why = {"why": _lacking(lacking, "en"), "why_zh": _lacking(lacking, "zh")}
     findings = Findings(
         **{
             **base.__dict__,
@@ -125,6 +118,12 @@ def _side_by_side(folders: Sequence[Path], space: Workspace) -> tuple[Findings, 
         }
     )
     return findings, draws
+
+
+def _lacking(names: Sequence[str], language: Language) -> str:
+    """Which plans were simulated on draws that their runs lacked."""
+    shown = joined_names([term("plan", n, language) for n in names], language)
+    return text("comparison.simulated_now", language, names=shown)
 
 
 def _simulated(folder: Path, main: str, draws: Sequence[int], space: Workspace) -> pd.DataFrame:

@@ -217,7 +217,7 @@ def _mix(
     }
 
 
-def worth_asking(pack: CountyPack, scenario: Scenario) -> dict[str, Parameter]:
+def numbers_to_know(pack: CountyPack, scenario: Scenario) -> dict[str, Parameter]:
     """Numbers that draws vary, by name, but those of programmes that are barred in the county."""
     every = drawn(parameters_of(pack, scenario))
     return {p.name: p for p in every if p.name.partition(".")[0] not in pack.barred}
@@ -226,7 +226,7 @@ def worth_asking(pack: CountyPack, scenario: Scenario) -> dict[str, Parameter]:
 def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
     """The parameters that are most worth knowing, with their words."""
     runner = q.runner
-    known = worth_asking(runner.pack, runner.scenario)
+    known = numbers_to_know(runner.pack, runner.scenario)
     found = information(
         q.found.learned,
         q.goal,

@@ -14,14 +14,14 @@ from scenarios.execution.plan_audit import broken_by
 from scenarios.execution.runner import Runner
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.plan_explanation import worth_asking
+from scenarios.studies.plan_explanation import numbers_to_know
 
 
-def test_numbers_of_barred_industries_are_not_worth_asking():
+def test_numbers_of_barred_industries_are_not_numbers_to_know():
     pack, scenario = load_county("gandu"), load_scenario("gandu")
     assert "tea" in pack.barred
-    assert not any(n.startswith("tea.") for n in worth_asking(pack, scenario))
-    free = worth_asking(replace(pack, barred=()), scenario)
+    assert not any(n.startswith("tea.") for n in numbers_to_know(pack, scenario))
+    free = numbers_to_know(replace(pack, barred=()), scenario)
     assert any(n.startswith("tea.") for n in free)
 
 

@@ -90,6 +90,11 @@ class FundPlan:
             return np.zeros(self.yuan.shape[1:], np.int64)
         return self.yuan[self.years.index(year)]
 
+    def has_granted(self, year: int, place: int) -> bool:
+        """Whether a place (its row) has got a grant up to a year."""
+        n_years = sum(y <= year for y in self.years)
+        return bool(self.yuan[:n_years, place].any())
+
     def team_in(self, year: int) -> NDArray[np.bool_]:
         """The (P,) teams of a year; the last planned year's stay on afterwards."""
         index = min(max(year - self.years[0], 0), len(self.years) - 1)

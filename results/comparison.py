@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import pandas as pd
 
 from results.findings import Findings
 from results.indicators import gap_closed, person_years
-from results.statistics import interval
+from results.statistics import LEAST_DRAWS, interval
+
+Verdict = Literal["better", "worse", "not_distinct", "too_few"]
+"""What paired draws say of a difference."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean over draws, its t interval, and the share of draws above zero."""
+    """A mean over draws, its t interval, the share of draws above zero, and the draws."""
 
     mean: float
     low: float
     high: float
     share_won: float
     n: int
+    draws: tuple[float, ...] = ()
+
+    @classmethod
+    def of(
+        cls, row: Mapping[Any, Any] | pd.Series[Any], n: int, draws: Sequence[float] = ()
+    ) -> Interval:
+        """Of a stored row with ``mean``, ``low``, ``high`` and, where it was counted, ``won``."""
+        mean, low, high = (float(row[k]) for k in ("mean", "low", "high"))
+        return cls(mean, low, high, float(row.get("won", float("nan"))), n, tuple(draws))
 
     @property
     def covers_zero(self) -> bool:
@@ -27,24 +41,38 @@ class Interval:
         return self.low <= 0.0 <= self.high
 
     @property
+    def few(self) -> bool:
+        """Whether the draws are too few for an interval, and differ."""
+        return self.n < LEAST_DRAWS and self.low != self.high
+
+    @property
+    def verdict(self) -> Verdict:
+        """Better, worse, or neither: an interval of too few draws says nothing."""
+        if self.few:
+            return "too_few"
+        if self.covers_zero:
+            return "not_distinct"
+        return "better" if self.mean > 0.0 else "worse"
+
+    @property
     def size(self) -> Interval:
         """How large the difference is, whichever side is ahead.
 
         For a sentence that says more or less.
         """
-        if self.mean >= 0.0:
-            return self
-        return Interval(-self.mean, -self.high, -self.low, self.share_won, self.n)
+        return self if self.mean >= 0.0 else replace(self.over(-1.0), share_won=self.share_won)
 
     def over(self, unit: float) -> Interval:
-        """In another unit."""
-        return Interval(self.mean / unit, self.low / unit, self.high / unit, self.share_won, self.n)
+        """In another unit; a negative one turns the sides round."""
+        low, high = sorted((self.low / unit, self.high / unit))
+        draws = tuple(x / unit for x in self.draws)
+        return Interval(self.mean / unit, low, high, self.share_won, self.n, draws)
 
 
 def paired(differences: pd.Series[float]) -> Interval:
     """Interval of paired differences: Student's t over draws."""
     x = differences.to_numpy(float)
-    return Interval(*interval(x), float((x > 0.0).mean()), len(x))
+    return Interval(*interval(x), float((x > 0.0).mean()), len(x), tuple(x.tolist()))
 
 
 def leads(findings: Findings, plan: str) -> bool:
@@ -54,7 +82,7 @@ def leads(findings: Findings, plan: str) -> bool:
     """
     years = findings.effect_years
     return plan == findings.main or (
-        paired(gap_closed(findings.county_year, plan, findings.main, years)).low > 0.0
+        paired(gap_closed(findings.county_year, plan, findings.main, years)).verdict == "better"
     )
 
 
@@ -93,6 +121,15 @@ def regret(findings: Findings) -> pd.DataFrame:
     closed = pd.DataFrame({p: gap_closed(findings.county_year, p, "no_fund", years) for p in names})
     lost = closed.max(axis=1).to_numpy()[:, None] - closed.to_numpy()
     return pd.DataFrame({"plan": names, "mean": lost.mean(axis=0), "worst": lost.max(axis=0)})
+
+
+def fewer_poor(findings: Findings) -> Interval:
+    """Spending-poor persons fewer under the main plan at the last year-end than at the first."""
+    table = findings.county_year
+    main = table[table["plan"] == findings.main].pivot_table(
+        index="draw", columns="year", values="poor_spending"
+    )
+    return paired(main[min(main.columns)] - main[findings.effect_years[-1]])
 
 
 def effects(findings: Findings, measure: str = "poor_spending") -> pd.DataFrame:

@@ -29,6 +29,10 @@ PLAN_ORDER = (
 )
 """Plans in the order of tables and plots."""
 
+PracticeOf = Literal["own", "file", "scenario", "pingli"]
+"""Whose mix the plan called practice has: the county's report's, its file's, the scenario's, or
+Pingli's in another county."""
+
 SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
 
@@ -69,7 +73,8 @@ class Findings:
         other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; short, binding,
         binding_at, rule_zh, rule_en, price, least, full (see
         :func:`optimize.analysis.explain.reasons`).
-    yields : programme, year_3, mature (income per yuan and year), source.
+    yields : programme, source, draws, late (which year ``mature`` is); year_3, mature (income per
+        yuan and year) with low and high.
     margins : name, target, got.
     rounds : of the loop: round, menu (plans), objective, bound, gain_on_incumbent, low, high,
         accepted, radius, hoped.
@@ -90,6 +95,7 @@ class Findings:
     response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean,
         low, high of the effect a registered head (see
         :func:`optimize.learning.response_curves.curves`).
+    broken : of a plan file, what it breaks of the budgets and rules: rule, where, yuan.
     not_known : text, zh: what cannot be known of this county.
     contradictions : figures, text, zh.
     figures : name, zh, value, unit, use, match, note.
@@ -133,11 +139,13 @@ class Findings:
     moved: pd.DataFrame | None = None
     exits: pd.DataFrame | None = None
     response: pd.DataFrame | None = None
+    broken: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
     tag: str = "uncalibrated"
     """A key of the words: on what parameters the run stands."""
     own_villages: bool = False
     """The villages are the county's own table, not invented ones."""
+    practice_of: PracticeOf = "pingli"
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the question, the plans, and the tables that there are."""

@@ -9,6 +9,9 @@ from scipy.special import stdtrit
 LEVEL = 0.90
 """Intervals hold the mean over parameter and population draws with this probability."""
 
+LEAST_DRAWS = 4
+"""Draws from which an interval is printed; of fewer the single draws are shown."""
+
 
 def student_t(n: int) -> float:
     """Standard errors on either side of a mean of ``n`` draws, two or more."""

@@ -15,7 +15,9 @@ from model.schedule import QUARTER
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.evidence.mechanism_table import MECHANISMS
+from scenarios.load import load_scenario
 from scenarios.schema import json_schema
+from scenarios.studies.mechanisms import declared_ranges, measured, outside
 
 MODEL = (Path(__file__).parent.parent / "docs" / "model.md").read_text(encoding="utf-8")
 RULES = sorted({m.rule for m in MECHANISMS})
@@ -47,6 +49,20 @@ def test_rules_page_is_fresh_and_holds_every_rule():
     for kind in (*SWITCHABLE.values(), *ALWAYS, *OF_AIM):
         assert f"### {kind.name}\n" in page
         assert kind.latex in page
+
+
+@pytest.mark.parametrize("county", available_counties())
+def test_the_page_of_mechanisms_has_every_row_and_names_numbers_out_of_range(county):
+    """What is measured, of what, and at which numbers; what came out takes minutes to make again."""
+    pack = load_county(county)
+    page = (TARGET.parent / "mechanisms.md").read_text(encoding="utf-8")
+    part = page[page.index(f"## {pack.title}") :].partition("\n\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("| ")]
+    ranges = declared_ranges(pack, load_scenario(county))
+    expected = [(m.name, m.text, outside(m, ranges)) for m in measured(MECHANISMS, pack.barred)]
+    said = [(r[0], r[1], r[6] if len(r) > 6 else "") for r in rows[1:]]
+    assert said == expected, "run python -m docs.mechanisms"
+    assert sum(bool(beyond) for _, _, beyond in expected) >= 5
 
 
 @pytest.mark.parametrize("group", sorted({p.group for p in PARAMETERS}))

@@ -97,7 +97,8 @@ class World:
     def grants(self, year: int) -> tuple[NDArray[np.int64], NDArray[np.int8], NDArray[np.int8]]:
         """Grants in fen (V, K) over all purses, teams (V,) and targeting codes (V,) of a year.
 
-        A plan holds from its first year on, the history before it.
+        A plan holds from its first year on, the history before it. It sets a village's targeting
+        from its first grant there on: until then what waits of other money keeps to need first.
         """
         n, k = self.village.code.size, len(PROGRAMMES)
         fen, team = np.zeros((n, k), np.int64), np.zeros(n, np.int8)
@@ -115,7 +116,8 @@ class World:
             if row is not None:
                 fen[v] = yuan[row] * 100
                 team[v] = teams[row]
-                targeting[v] = TARGETINGS.index(plan.targeting[row])
+                if plan.has_granted(year, row):
+                    targeting[v] = TARGETINGS.index(plan.targeting[row])
         return fen, team, targeting
 
 

@@ -54,7 +54,11 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
     ----------
     village_year : year, village and measures of the main plan, means over draws.
     """
-    hidden, gains, sentences = small_villages(f), by_village_gap(f), sentences_of(f, language)
+    hidden, gains, sentences = (
+        small_villages(f),
+        by_village_gap(f, language),
+        sentences_of(f, language),
+    )
     out = []
     assert f.plan_table is not None
     paid = f.villages["village"].isin(f.plan_table["village"][f.plan_table["yuan"] > 0])

@@ -12,6 +12,7 @@ from model.programmes.industry import INDUSTRIES
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
+from results.language.numbers import spanned
 from results.privacy import WITHHELD, small_villages
 from results.tables.plan import by_village_gap
 from results.tables.project_terms import basis_of, quantity_of, quarters_of, served
@@ -77,7 +78,7 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
     """
     assert f.plan_table is not None
     villages = f.villages.set_index("village")
-    gap = by_village_gap(f)
+    gap = by_village_gap(f, language)
     rows = []
     lines = f.plan_table[(f.plan_table["yuan"] > 0) & (f.plan_table["village"] != 0)]
     for n, line in enumerate(lines.to_dict("records"), start=1):
@@ -198,7 +199,9 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
     hidden, rows = small_villages(f), []
     for code in sorted(paid | {int(c) for c in poor}):
         was, now = float(before.get(code, 0.0)) / WAN, float(this.get(code, 0.0)) / WAN
-        rows.append((names[code], was, now, *_effect(losers, code, code in hidden, language)))
+        rows.append(
+            (names[code], was, now, *_effect(losers, code, code in hidden, f.n_draws, language))
+        )
     rows.append(
         (text("column.total", language), sum(r[1] for r in rows), sum(r[2] for r in rows), "", "")
     )
@@ -224,7 +227,7 @@ def _years(
 
 
 def _effect(
-    losers: pd.DataFrame | None, code: int, hidden: bool, language: Language
+    losers: pd.DataFrame | None, code: int, hidden: bool, n_draws: int, language: Language
 ) -> tuple[str, str]:
     """The simulated difference from practice, and whether the village loses.
 
@@ -238,7 +241,8 @@ def _effect(
     mean, low, high = (float(one[k]) / WAN for k in ("mean", "low", "high"))
     less = float(one["yuan"]) < float(one["practice_yuan"])
     verdict = "clear" if high < 0.0 else "maybe" if less and low <= 0.0 else "not"
-    return f"{mean:,.1f} ({low:,.1f} – {high:,.1f})", text(f"office.loses_{verdict}", language)
+    shown = spanned((mean, low, high), n_draws, "{:,.1f}".format, language)
+    return shown, text(f"office.loses_{verdict}", language)
 
 
 def public(f: Findings, language: Language) -> pd.DataFrame:

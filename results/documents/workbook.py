@@ -78,12 +78,12 @@ def _why(sheets: Sheets, findings: Findings) -> None:
         parts.append(("多一点、少一点资金", explanation.money_table(findings, "zh")))
         parts.append(("规则的代价", explanation.rules_table(findings, "zh")))
     if findings.alternatives is not None and findings.core is not None:
-        parts.append(("几乎一样好的方案", explanation.alternatives_table(findings, "zh")))
+        parts.append(("估计成效相近的方案", explanation.alternatives_table(findings, "zh")))
         parts.append(("共同核心", explanation.core_table(findings, "zh")))
-    if findings.information is not None and not findings.information.empty:
-        parts.append(("最值得弄清的数", explanation.information_table(findings, "zh")))
+    if findings.information is not None and findings.information["clear"].any():
+        parts.append(("价值超出偶然、值得弄清的数", explanation.information_table(findings, "zh")))
     if findings.losers is not None:
-        parts.append(("各村与现行做法相比", explanation.losers_table(findings)))
+        parts.append(("各村与参照做法相比", explanation.losers_table(findings)))
     if not parts:
         return
     sheet, row = sheets.add("原因与代价"), 0

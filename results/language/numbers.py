@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from model.state.units import WAN
 from results.language.catalogue import Language, names, term, text
+from results.statistics import LEAST_DRAWS
 
 
 def unit_of(unit: str, language: Language) -> str:
@@ -25,6 +26,29 @@ def people(n: float, language: Language) -> str:
         return f"{n / WAN:.3g}万人"
     rounded = float(f"{n:.3g}")
     return f"{rounded:,.0f}人" if language == "zh" else f"{rounded:,.0f}"
+
+
+def spanned(
+    ends: tuple[float, float, float],
+    n: int,
+    show: Callable[[float], str],
+    language: Language,
+    draws: Sequence[float] = (),
+) -> str:
+    """Mean and interval as text; of fewer than four draws the draws, or how few they are.
+
+    Parameters
+    ----------
+    ends : mean, low and high.
+    n : draws that they were made of.
+    """
+    mean, low, high = ends
+    if n >= LEAST_DRAWS or low == high:
+        return f"{show(mean)} ({show(low)} {text('common.to', language)} {show(high)})"
+    if draws:
+        shown = text("list.semicolon", language).join(show(x) for x in draws)
+        return text("common.draws_shown", language, mean=show(mean), draws=shown)
+    return text("common.too_few_draws", language, mean=show(mean), n=n)
 
 
 def joined(words: Sequence[str], language: Language) -> str:

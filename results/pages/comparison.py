@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from model.state.units import WAN
+from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
+from results.language.numbers import spanned
 from results.pages.page import drawn, of_county, write_page
 from results.plots import forest
+from results.statistics import LEAST_DRAWS
+from results.tables.plan import practice_line
 from results.tables.scenario_comparison import Compared
 from results.tables.section import Section, folded, html_of
 
@@ -28,9 +32,10 @@ def number(x: float, measure: str) -> str:
     return f"{x / WAN:,.0f}" if measure in MONEY else f"{x:,.0f}"
 
 
-def _interval(row: pd.Series, measure: str) -> str:
-    mean, low, high = (number(row[k], measure) for k in ("mean", "low", "high"))
-    return f"{mean} ({low} – {high})"
+def _interval(gain: Interval, measure: str, language: Language) -> str:
+    """A gain with its interval in the unit of its measure."""
+    ends = (gain.mean, gain.low, gain.high)
+    return spanned(ends, gain.n, lambda x: number(x, measure), language, gain.draws)
 
 
 def effect_table(f: Compared, language: Language) -> pd.DataFrame:
@@ -39,7 +44,7 @@ def effect_table(f: Compared, language: Language) -> pd.DataFrame:
     for case in forest.ordered(f).to_dict("records"):
         row = {text("column.scenario", language): f.marked(case["name"], language)}
         for m in MEASURES:
-            row[term("gain", m, language)] = _interval(f.effect(case["name"], m), m)
+            row[term("gain", m, language)] = _interval(f.gain(case["name"], m), m, language)
         row[text("column.granted", language)] = f"{case['granted'] / WAN:,.0f}"
         row[text("column.other_more", language)] = f"{case['other'] / WAN:+,.0f}"
         out.append(row)
@@ -53,7 +58,9 @@ def fund_table(f: Compared, language: Language) -> pd.DataFrame:
         [
             {
                 text("column.scenario", language): f.title_of(str(r["name"]), language),
-                text("gain.fund", language): _interval(pd.Series(r), "fund"),
+                text("gain.fund", language): _interval(
+                    Interval.of(pd.Series(r), f.n_draws), "fund", language
+                ),
                 text("column.won", language): f"{r['won']:.0%}",
             }
             for r in rows.to_dict("records")
@@ -70,7 +77,7 @@ def _wide(
     for case in forest.ordered(f).to_dict("records"):
         row = {text("column.scenario", language): f.title_of(case["name"], language)}
         for r in table[table["name"] == case["name"]].to_dict("records"):
-            clear = r["low"] > 0.0 or r["high"] < 0.0
+            clear = Interval.of(r, f.n_draws).verdict in ("better", "worse")
             row[term("household_type" if column == "kind" else column, r[column], language)] = (
                 f"{r['mean'] / unit:+,.0f}" if clear else "·"
             )
@@ -86,12 +93,10 @@ def village_table(f: Compared, language: Language) -> pd.DataFrame:
         row = {text("column.scenario", language): f.title_of(case["name"], language)}
         for kind, poor in (("poor", True), ("other", False)):
             some = rows[rows["poor_village"] == poor]
-            row[text(f"column.{kind}_better", language)] = (
-                f"{(some['low'] > 0.0).sum()} / {len(some)}"
-            )
-            row[text(f"column.{kind}_worse", language)] = (
-                f"{(some['high'] < 0.0).sum()} / {len(some)}"
-            )
+            stands = [Interval.of(r, f.n_draws).verdict for r in some.to_dict("records")]
+            for side in ("better", "worse"):
+                head = text(f"column.{kind}_{side}", language)
+                row[head] = f"{stands.count(side)} / {len(some)}"
         out.append(row)
     return pd.DataFrame(out)
 
@@ -119,7 +124,10 @@ def headline(counties: Sequence[Compared], language: Language) -> list[str]:
     lines = []
     for f in counties:
         middle, most = (w / WAN for w in widths(f))
-        lines.append(forest.title(f, language))
+        lines += [forest.title(f, language), practice_line(f.practice_of, language)]
+        if f.n_draws < LEAST_DRAWS:
+            lines.append(of_county("comparison.too_few_draws", f, language, n_draws=f.n_draws))
+            continue
         lines.append(
             of_county(
                 "comparison.draws_half_width_90",
@@ -168,7 +176,9 @@ def need_table(f: Compared, language: Language) -> pd.DataFrame:
         out.append(
             {
                 text("column.scenario", language): f.title_of(case["name"], language),
-                text("gain.gap_spending", language): _interval(r, "gap_spending"),
+                text("gain.gap_spending", language): _interval(
+                    f.gain(case["name"]), "gap_spending", language
+                ),
                 text("column.need_common", language): _count(r["need_common"]),
                 text("column.need_independent", language): _count(r["need_independent"]),
             }

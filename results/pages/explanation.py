@@ -58,10 +58,10 @@ def near_optimal(f: Findings, language: Language) -> Section | None:
     if f.alternatives is None or f.core is None or len(f.alternatives) < 2:
         return None
     return Section(
-        text("explanation.ten_plans_nearly_good", language),
+        text("explanation.plans_nearly_as_good", language, n=len(f.alternatives) - 1),
         text("explanation.all_promise_least_95", language),
         tables=[html_of(alternatives_table(f, language)), html_of(core_table(f, language))],
-        items=[line for line in (alike_line(f, language),) if line],
+        items=[alike_line(f, language)],
     )
 
 
@@ -71,10 +71,14 @@ def knowing(f: Findings, language: Language) -> Section | None:
         return None
     (_, word) = units(f, language)
     tried, clear = int(f.information["tried"].iloc[0]), int(f.information["clear"].sum())
+    if clear:
+        title = text("explanation.numbers_worth_knowing", language, clear=clear)
+    else:
+        title = text("explanation.nothing_worth_knowing", language)
     return Section(
-        text("explanation.ten_numbers_most_worth", language),
+        title,
         text("explanation.what_plan_would_gain", language, word=word, tried=tried, clear=clear),
-        tables=[html_of(information_table(f, language))],
+        tables=[html_of(information_table(f, language))] if clear else [],
     )
 
 

@@ -35,6 +35,7 @@ def effect_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
                     "mechanisms.to", language, low=low, high=high
                 ),
                 text("column.verdict", language): term("verdict", verdict(row), language),
+                text("column.outside_range", language): row["outside"],
             }
         )
     return pd.DataFrame(out)
@@ -64,6 +65,10 @@ def headline(table: pd.DataFrame, language: Language) -> list[str]:
         lines.append(
             text("mechanisms.unclear_so_few_villages", language, weak=listed(weak, language))
         )
+    beyond = [str(r[name]) for r in rows if r["outside"]]
+    if beyond:
+        named = listed(beyond, language)
+        lines.append(text("mechanisms.outside_range", language, n=len(beyond), names=named))
     return lines
 
 

@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 
 from model.state.units import WAN
+from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed, people
 from results.pages.page import drawn, of_county, write_page
 from results.plots import rolled
 from results.tables.csv_text import write_csv
+from results.tables.plan import practice_line, span
 from results.tables.section import Section, html_of
 from results.tables.study_results import Rolled
 
@@ -20,44 +22,31 @@ NAMED = 3
 """Programmes named in a sentence, at most, on either side."""
 
 
-def interval_text(row: Any, language: Language) -> str:
-    """A mean with its interval, 万元."""
-    join = text("common.to", language)
-    return f"{row['mean'] / WAN:,.0f} ({row['low'] / WAN:,.0f} {join} {row['high'] / WAN:,.0f})"
+def interval_text(row: Any, n: int, language: Language) -> str:
+    """A mean over draws with its interval, 万元."""
+    return span(Interval.of(row, n).over(WAN), language)
 
 
 def headline(f: Rolled, language: Language) -> list[str]:
     """What re-planning was worth, how often the plan was changed, what it cannot know."""
     row, n = f.gain("rolled", "fixed"), int(f.steps["taken"].sum())
+    shown = interval_text(row, f.n_draws, language)
     if n == 0:
         lines = [text("replan.no_year_was_new", language)]
-    elif row["low"] > 0.0:
-        lines = [
-            text(
-                "replan.clearly_better_than_fixed",
-                language,
-                interval_text=interval_text(row, language),
-                won=row["won"],
-            )
-        ]
     else:
-        lines = [
-            text(
-                "replan.not_distinct_from_fixed",
-                language,
-                interval_text=interval_text(row, language),
-            )
-        ]
+        stands = Interval.of(row, f.n_draws).verdict
+        lines = [text(f"replan.rolled_{stands}", language, interval_text=shown, won=row["won"])]
     lines.append(
         text(
             "replan.plan_was_changed_times",
             language,
             n_steps=len(f.steps),
             n=n,
-            interval_text=interval_text(f.gain("fixed", "practice"), language),
+            interval_text=interval_text(f.gain("fixed", "practice"), f.n_draws, language),
         )
     )
     lines.append(text("replan.each_year_knows_how", language))
+    lines.append(practice_line(f.practice_of, language))
     return lines
 
 
@@ -96,7 +85,7 @@ def sentences(f: Rolled, language: Language) -> list[str]:
                 language,
                 year=s["year"],
                 verdict=verdict,
-                interval_text=interval_text(s, language),
+                interval_text=interval_text(s, f.n_decide, language),
                 reason=reason,
                 heads=people(s["heads"], language),
                 fell=fell,
@@ -120,7 +109,7 @@ def step_table(f: Rolled, language: Language) -> pd.DataFrame:
                 text("verdict.taken_new" if t else "verdict.kept_old", language) for t in s["taken"]
             ],
             text("column.new_less_old", language): [
-                interval_text(r, language) for r in s.to_dict("records")
+                interval_text(r, f.n_decide, language) for r in s.to_dict("records")
             ],
             text("column.heads", language): s["heads"].map("{:,.0f}".format),
             text("column.money_carried", language): (s["carried"] / WAN).map("{:,.1f}".format),

@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 
 from model.state.units import WAN
+from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed
 from results.pages.page import drawn, of_county, write_page
 from results.plots import replayed
 from results.tables.csv_text import write_csv
+from results.tables.plan import practice_line, span
 from results.tables.section import Section, html_of
 from results.tables.study_results import Replayed
 
@@ -20,33 +22,30 @@ MOVED = 4
 """Programmes named in a sentence, at most, on either side."""
 
 
-def _interval_text(row: Any, language: Language) -> str:
+def _interval_text(f: Replayed, row: Any, language: Language) -> str:
     """A mean with its interval, 万元."""
-    low, high = row["low"] / WAN, row["high"] / WAN
-    join = text("common.to", language)
-    return f"{row['mean'] / WAN:,.0f} ({low:,.0f} {join} {high:,.0f})"
+    return span(Interval.of(row, f.n_draws).over(WAN), language)
 
 
 def headline(f: Replayed, language: Language) -> list[str]:
-    """What a better split would have done, where its money goes, what the spending did at all."""
-    better, spent = f.gain("same_money", "spent"), f.gain("spent", "no_fund")
-    gain = _interval_text(better, language)
-    if better["low"] > 0.0:
-        lines = [text("replay.same_money_split_better", language, gain=gain, won=better["won"])]
-    else:
-        lines = [text("replay.better_split_same_money", language, gain=gain)]
+    """What the optimized split would have done, where its money goes, what the spending did."""
+    row, spent = f.gain("same_money", "spent"), f.gain("spent", "no_fund")
+    found = Interval.of(row, f.n_draws)
+    gain = span(found.over(WAN), language)
+    lines = [text(f"replay.same_money_{found.verdict}", language, gain=gain, won=row["won"])]
     beside = f.gain("spent", "practice")
     lines.append(
         text(
             "replay.what_was_spent_closed",
             language,
-            gain=_interval_text(spent, language),
-            gain_over_practice=_interval_text(beside, language),
+            gain=_interval_text(f, spent, language),
+            gain_over_practice=_interval_text(f, beside, language),
         )
     )
     lines.append(_moved(f, language))
     if len(f.broken):
         lines.append(text("replay.spending_broke_rules_run", language, n_broken=len(f.broken)))
+    lines.append(practice_line(f.practice_of, language))
     return lines
 
 
@@ -78,7 +77,7 @@ def programme_table(f: Replayed, language: Language) -> pd.DataFrame:
                 "–" if r is None else f"{r['yuan'] / WAN:,.0f}"
             )
             row[f"{name} · {text('column.lost_without', language)}"] = (
-                "–" if r is None else _interval_text(r, language)
+                "–" if r is None else _interval_text(f, r, language)
             )
             row[f"{name} · {text('column.per_yuan', language)}"] = (
                 "–" if r is None else f"{r['mean'] / r['yuan']:.2f}"
@@ -99,8 +98,10 @@ def class_table(f: Replayed, language: Language) -> pd.DataFrame:
         for plan in ("spent", "same_money"):
             name, r = term("plan", plan, language), rows.loc[plan]
             row[f"{name} · {text('column.per_head', language)}"] = f"{r['yuan'] / r['heads']:,.0f}"
-            row[f"{name} · {text('column.gap_closed', language)}"] = _interval_text(r, language)
-        row[text("column.difference", language)] = _interval_text(rows.loc["difference"], language)
+            row[f"{name} · {text('column.gap_closed', language)}"] = _interval_text(f, r, language)
+        row[text("column.difference", language)] = _interval_text(
+            f, rows.loc["difference"], language
+        )
         out.append(row)
     return pd.DataFrame(out)
 

@@ -14,6 +14,7 @@ from results.language.numbers import listed
 from results.pages.page import drawn, of_county, write_page
 from results.plots import regret
 from results.tables.csv_text import write_csv
+from results.tables.plan import practice_line
 from results.tables.section import Section, html_of
 from results.tables.study_results import Stressed
 
@@ -60,6 +61,8 @@ def headline(f: Stressed, language: Language) -> list[str]:
             worst_2=own["worst"][names[0]],
         )
     )
+    if "practice" in set(f.plans["plan"]):
+        lines.append(practice_line(f.practice_of, language))
     return lines
 
 

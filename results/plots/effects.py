@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import plotly.graph_objects as go
 
-from results.comparison import effects
+from results.comparison import effects, fewer_poor
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline, layout
 from results.tables.narrative import moved_by
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PARTS = (
     ("trend", "trend", COLOURS[4]),
@@ -22,9 +19,9 @@ PARTS = (
 )
 
 
-def title(table: pd.DataFrame, language: Language) -> str:
+def title(findings: Findings, language: Language) -> str:
     """The finding: what share of the fall each part has at the end."""
-    return moved_by(table, language)
+    return moved_by(effects(findings), fewer_poor(findings), language).rstrip("。.")
 
 
 def _unit(language: Language) -> str:
@@ -46,7 +43,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             label=term("effect_part", word, language),
         )
         base = base + table[key]
-    headline(ax, title(table, language))
+    headline(ax, title(findings, language))
     ax.set_ylabel(_unit(language))
     ax.set_xticks(table.index)
     ax.legend(loc="upper left", frameon=False)
@@ -66,4 +63,4 @@ def chart(findings: Findings, language: Language) -> Any:
         for k, w, c in PARTS
     ]
     fig = go.Figure(bars).update_layout(barmode="relative")
-    return layout(fig, title(table, language), _unit(language))
+    return layout(fig, title(findings, language), _unit(language))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
 from results.language.catalogue import Language, pick, term, text
 from results.plots.style import COLOURS, GREY, headline, panels
+from results.tables.plan import span
 from results.tables.scenario_comparison import Compared
 
 if TYPE_CHECKING:
@@ -26,25 +28,52 @@ def ordered(f: Compared) -> pd.DataFrame:
 
 
 def title(f: Compared, language: Language) -> str:
-    """The finding: what closes most beyond the reference.
+    """The finding: what closes most beyond the reference, where something clearly closes more.
 
-    And how many cannot be distinguished from it.
+    Of one scenario by how much; of several how many close more, less, or cannot be told from it.
     """
     table = ordered(f)
     ours = table[table["group"] != "future"]
     ours = table if ours.empty else ours
-    best = str(ours.loc[ours["gap"].idxmax(), "name"])
-    rows = [f.effect(n, "gap_spending") for n in ours["name"]]
-    unclear = sum(r["low"] <= 0.0 <= r["high"] for r in rows)
-    ref = f.title_of(f.reference, language)
+    found = {str(n): f.gain(str(n)) for n in ours["name"]}
+    words: dict[str, Any] = {
+        "county": pick(language, f.county_chinese, f.county),
+        "ref": f.title_of(f.reference, language),
+    }
+    if not found:
+        return text("charts.forest.alone", language, **words)
+    best = max(found, key=lambda n: found[n].mean)
+    if len(found) == 1:
+        return _single(f, best, words, language)
+    count = Counter(x.verdict for x in found.values())
+    if count["too_few"]:
+        return text("charts.forest.too_few", language, **words, n_draws=f.n_draws)
+    words |= {
+        "n_rows": len(found),
+        "better": count["better"],
+        "worse": count["worse"],
+        "unclear": count["not_distinct"],
+    }
+    if not count["better"]:
+        return text("charts.forest.none_better", language, **words)
+    best = max((n for n in found if found[n].verdict == "better"), key=lambda n: found[n].mean)
+    return text("charts.forest.title", language, title=f.title_of(best, language), **words)
+
+
+def _single(f: Compared, name: str, words: dict[str, Any], language: Language) -> str:
+    """What the only other scenario does: more, less, or neither."""
+    gain, n = f.gain(name), f.n_draws
+    size = gain.size.over(WAN)
+    side = "more" if gain.mean >= 0.0 else "less"
     return text(
-        "charts.forest.title",
+        f"charts.forest.single_{side}",
         language,
-        county=pick(language, f.county_chinese, f.county),
-        ref=ref,
-        title=f.title_of(best, language),
-        n_rows=len(rows),
-        unclear=unclear,
+        **words,
+        title=f.title_of(name, language),
+        gap=span(size, language, 1),
+        verdict=term("verdict", gain.verdict, language),
+        won=round(gain.share_won * n),
+        n=n,
     )
 
 
@@ -91,10 +120,13 @@ def _group(f: Compared, row: Any, names: list[str], language: Language) -> None:
     """The scenarios of one group in both panels."""
     for panel, (measure, unit) in zip(row, PANELS, strict=True):
         for at, name in enumerate(names):
-            r = f.effect(name, measure)
-            colour = BETTER if r["low"] > 0.0 else WORSE if r["high"] < 0.0 else GREY
-            panel.plot([r["low"] / unit, r["high"] / unit], [at, at], color=colour, lw=1.8)
-            panel.plot(r["mean"] / unit, at, "o", color=colour, ms=4)
+            gain = f.gain(name, measure).over(unit)
+            colour = {"better": BETTER, "worse": WORSE}.get(gain.verdict, GREY)
+            if gain.few:
+                panel.plot(gain.draws, [at] * gain.n, "|", color=colour, ms=7)
+            else:
+                panel.plot([gain.low, gain.high], [at, at], color=colour, lw=1.8)
+            panel.plot(gain.mean, at, "o", color=colour, ms=4)
         panel.axvline(0.0, color="black", lw=0.8)
         panel.tick_params(labelsize=8)
         panel.xaxis.set_major_formatter("{x:,.0f}")

@@ -38,7 +38,7 @@ def prepare(findings: Findings) -> pd.DataFrame:
 
 
 def title(table: pd.DataFrame, language: Language, tag: str) -> str:
-    """The finding: the run's plan, or one that surely beats it; or what the only one does."""
+    """The finding: the run's plan, or one that surely beats it, or what is not surely above it."""
     leading, alone = table[table["leads"]], len(table) == 1
     best = (table if leading.empty else leading).iloc[-1]
     name, sure = term("plan", str(best["plan"]), language), term("draws", tag, language)
@@ -47,7 +47,20 @@ def title(table: pd.DataFrame, language: Language, tag: str) -> str:
         return text(
             "charts.gains.gap_closed_million_yuan", language, name=name, yuan=yuan, sure=sure
         )
-    return text("charts.gains.most_gap_closed_million", language, name=name, yuan=yuan, sure=sure)
+    top = table.loc[table["mean"].idxmax()]
+    if top["plan"] == best["plan"]:
+        return text(
+            "charts.gains.most_gap_closed_million", language, name=name, yuan=yuan, sure=sure
+        )
+    return text(
+        "charts.gains.higher_not_clearly",
+        language,
+        name=name,
+        yuan=yuan,
+        sure=sure,
+        top=term("plan", str(top["plan"]), language),
+        top_yuan=top["mean"] * WAN,
+    )
 
 
 def _unit(language: Language) -> str:

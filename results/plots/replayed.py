@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from model.state.units import WAN
+from results.comparison import Interval
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline
+from results.tables.plan import span
 from results.tables.study_results import Replayed
 
 LOOKS = {
@@ -21,11 +23,8 @@ APART = 0.12
 
 def title(f: Replayed, language: Language) -> str:
     """The finding."""
-    row = f.gain("same_money", "spent") / WAN
-    clear = row["low"] > 0.0
-    gain = f"{row['mean']:,.0f} ({row['low']:,.0f} – {row['high']:,.0f})"
-    head = text("charts.replayed.same_money_split_better", language, gain=gain)
-    return head if clear else head + text("charts.replayed.not_distinguishable", language)
+    found = Interval.of(f.gain("same_money", "spent"), f.n_draws).over(WAN)
+    return text(f"charts.replayed.{found.verdict}", language, gain=span(found, language))
 
 
 def draw(f: Replayed, language: Language, ax: Any = None) -> Any:

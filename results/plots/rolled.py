@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 
 from model.state.units import WAN
+from results.comparison import Interval
 from results.language.catalogue import Language, text
 from results.plots.style import COLOURS, figure, headline
+from results.tables.plan import span
 from results.tables.study_results import Rolled
 
 
@@ -17,8 +19,9 @@ def title(f: Rolled, language: Language) -> str:
     row, n = f.gain("rolled", "fixed") / WAN, int(f.steps["taken"].sum())
     if n == 0:
         return text("charts.rolled.none_clearly_better", language)
-    value = f"{row['mean']:,.0f} ({row['low']:,.0f} – {row['high']:,.0f})"
-    return text("charts.rolled.planned_anew_each_year", language, n=n, value=value)
+    found = Interval.of(row, f.n_draws)
+    value = span(found, language)
+    return text(f"charts.rolled.{found.verdict}", language, n=n, value=value)
 
 
 def rows_of(f: Rolled, language: Language) -> pd.DataFrame:

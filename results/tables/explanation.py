@@ -5,6 +5,8 @@ Tables and lines.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -35,7 +37,11 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
                 text("explanation.change_10_000_yuan", language): f"{row['yuan'] / WAN:+,.0f}",
                 text("explanation.bound", language): f"{row['bound'] / unit:+,.1f}",
                 text("explanation.re_solved", language): f"{row['whole'] / unit:+,.1f}",
-                text("common.simulated_90", language): _span(row, unit),
+                text("common.simulated_90", language): text(
+                    "explanation.no_plan_tried_uses", language
+                )
+                if unused(row)
+                else _span(row, unit),
                 text("explanation.villages", language): int(row["villages"]),
             }
             for _, row in f.marginal[f.marginal["kind"].isin(["more", "less"])].iterrows()
@@ -43,8 +49,13 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
     )
 
 
+def unused(row: pd.Series[Any]) -> bool:
+    """Whether more money of a year leaves the plan as it is: no plan tried uses it."""
+    return bool(row["kind"] == "more" and row["villages"] == 0)
+
+
 def pooled_lines(f: Findings, language: Language) -> list[str]:
-    """What 10,000 yuan of every purse do on average over its years."""
+    """What 10,000 yuan of every purse do on average over its years; years that use no more."""
     (unit, word) = units(f, language)
     assert f.marginal is not None
     lines = []
@@ -61,6 +72,10 @@ def pooled_lines(f: Findings, language: Language) -> list[str]:
                 word=word,
             )
         )
+    years = [str(int(r["year"])) for _, r in f.marginal.iterrows() if unused(r)]
+    if years:
+        listed = joined(list(dict.fromkeys(years)), language)
+        lines.append(text("explanation.years_without_use", language, years=listed))
     return lines
 
 
@@ -145,9 +160,9 @@ def unspent_table(f: Findings) -> pd.DataFrame:
                 name: (t[k] / WAN).round(2)
                 for k, name in (
                     ("given", "下达(万元)"),
-                    ("spent", "当年用"),
-                    ("carried", "结转后用"),
-                    ("left", "剩余"),
+                    ("spent", "当年安排"),
+                    ("carried", "结转后安排"),
+                    ("left", "没有安排"),
                 )
             },
             "原因": [term("unspent", str(w), "zh") if w else "" for w in t["why"]],
@@ -165,7 +180,7 @@ def losers_table(f: Findings) -> pd.DataFrame:
         {
             "村": [f"{c} {names.get(c, '')}" for c in t["village"]],
             "方案资金(万元)": (t["yuan"] / WAN).round(1),
-            "现行做法资金": (t["practice_yuan"] / WAN).round(1),
+            "参照做法资金": (t["practice_yuan"] / WAN).round(1),
             "缺口多减(2015年价)": (t["mean"] / WAN).round(1),
             "低": (t["low"] / WAN).round(1),
             "高": (t["high"] / WAN).round(1),
@@ -174,7 +189,7 @@ def losers_table(f: Findings) -> pd.DataFrame:
 
 
 def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
-    """Ten plans: promise, distance, simulated difference, money."""
+    """The plan and others nearly as good: promise, distance, simulated difference, money."""
     (unit, _) = units(f, language)
     assert f.alternatives is not None
     rows = []
@@ -202,22 +217,21 @@ def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
 
 
 def alike_line(f: Findings, language: Language) -> str:
-    """How many of the others the simulation cannot distinguish from the plan.
-
-    Nothing where none was simulated.
-    """
+    """Whether the simulation bears out that the other plans are nearly as good."""
     assert f.alternatives is not None
     others = f.alternatives[f.alternatives["plan"] > 0]
     if not np.isfinite(others["simulated"]).all():
-        return ""
-    n = int(((others["low"] <= 0.0) & (others["high"] >= 0.0)).sum())
-    better = int((others["low"] > 0.0).sum())
+        return text("explanation.not_simulated", language)
+    worse, better = int((others["high"] < 0.0).sum()), int((others["low"] > 0.0).sum())
+    if worse == len(others):
+        return text("explanation.simulation_denies", language, n_others=worse)
     return text(
         "explanation.simulated_whole_county_others",
         language,
         n_others=len(others),
-        n=n,
+        n=len(others) - worse - better,
         better=better,
+        worse=worse,
     )
 
 
@@ -248,7 +262,7 @@ def core_table(f: Findings, language: Language) -> pd.DataFrame:
 
 
 def information_table(f: Findings, language: Language) -> pd.DataFrame:
-    """Parameters most worth knowing."""
+    """Parameters that are worth knowing beyond chance."""
     (unit, _) = units(f, language)
     assert f.information is not None
     return pd.DataFrame(
@@ -262,11 +276,8 @@ def information_table(f: Findings, language: Language) -> pd.DataFrame:
                 text(
                     "explanation.range", language
                 ): f"{row['low']:g} – {row['high']:g} {row['unit']}",
-                text("column.verdict", language): text("explanation.more_than_chance", language)
-                if row["clear"]
-                else text("explanation.within_chance", language),
                 text("column.source", language): row["source"],
             }
-            for _, row in f.information.iterrows()
+            for _, row in f.information[f.information["clear"]].iterrows()
         ]
     )

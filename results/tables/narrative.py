@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from results.comparison import Interval, effects
+from model.state.units import WAN
+from results.comparison import Interval, effects, fewer_poor
 from results.findings import Findings
 from results.language.catalogue import Language, names, term, text
-from results.language.numbers import joined, people
-from results.tables.plan import best_naive, by_year, compared, span
+from results.language.numbers import joined, people, spanned
+from results.statistics import LEAST_DRAWS
+from results.tables.plan import NAIVE, best_naive, by_year, compared, plan_name, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,34 +36,41 @@ def headline(findings: Findings, language: Language) -> list[str]:
     lines = []
     if findings.plan_table is not None:
         lines.append(_what(findings, language))
+    if findings.broken is not None and len(findings.broken):
+        lines.append(_breaks(findings.broken, language))
     if "practice" in findings.plans and findings.main != "practice":
         lines.append(_versus(findings, "practice", language))
     if {"trend", "no_fund"} <= set(findings.plans):
-        lines.append(moved_by(effects(findings), language) + text("list.stop", language))
+        lines.append(moved_by(effects(findings), fewer_poor(findings), language))
     if findings.main == "adjusted":
         lines += [_versus(findings, p, language) for p in ADJUSTED_FROM if p in findings.plans]
     naive = best_naive(findings)
     if naive not in (None, "practice", findings.main):
         lines.append(_versus(findings, str(naive), language))
-    if "equal_mix" in findings.plans:
-        lines.append(_mix(findings, language))
-    if "rule" in findings.plans and findings.main not in ("rule", "adjusted"):
-        lines.append(_rule(findings, language))
+    if findings.main != "adjusted":
+        lines += against_simpler(findings, language)
     lines.append(_sure(findings, language))
     return lines
 
 
-def moved_by(table: pd.DataFrame, language: Language) -> str:
-    """What share of the fall of poverty growth, other budgets and the fund have at the end."""
-    last = table.iloc[-1]
-    total = max(1.0, float(last["trend"] + last["other"] + last["fund"]))
-    trend, other, fund = (last[k] / total for k in ("trend", "other", "fund"))
-    year = table.index[-1]
+def moved_by(table: pd.DataFrame, fewer: Interval, language: Language) -> str:
+    """By how much poverty fell, and the shares of growth, other budgets and the fund in it.
+
+    Shares are of a fall; where none is seen there are none.
+    """
+    last, year = table.iloc[-1], table.index[-1]
+    ends = (fewer.mean, fewer.low, fewer.high)
+    total = spanned(ends, fewer.n, lambda x: people(x, language), language, fewer.draws)
+    if fewer.mean <= 0.0:
+        return text("narrative.no_fewer_poor_than_2015", language, year=year, total=total)
+    whole = float(last["trend"] + last["other"] + last["fund"])
+    trend, other, fund = (last[k] / whole for k in ("trend", "other", "fund"))
     return text(
         "narrative.fewer_poor_than_2015",
         language,
         year=year,
-        total=people(total, language),
+        total=total,
+        n=fewer.n,
         trend=trend,
         other=other,
         fund=fund,
@@ -74,8 +83,12 @@ def _what(findings: Findings, language: Language) -> str:
     first, last = findings.plan_years[0], findings.plan_years[-1]
     dash = text("narrative.dash", language)
     span_y = f"{first}" if first == last else f"{first}{dash}{last}"
+    plan = plan_name(findings, findings.main, language)
+    left = not_granted(findings, language)
+    if total <= 0.0:
+        return text("narrative.grants_nothing", language, plan=plan, span_y=span_y) + left
     parts = [
-        (term("programme", p, language), float(table[p].sum()) / max(total, 1.0))
+        (term("programme", p, language), float(table[p].sum()) / total)
         for p in sorted(table.columns, key=lambda p: -float(table[p].sum()))
     ]
     shares = [
@@ -85,18 +98,84 @@ def _what(findings: Findings, language: Language) -> str:
     ]
     served = findings.plan_table
     n = 0 if served is None else served.loc[served["yuan"] > 0, "village"].nunique()
+    return (
+        text(
+            "narrative.grants_million_yuan_villages",
+            language,
+            plan=plan,
+            span_y=span_y,
+            total=total,
+            names=joined(shares, language),
+            n=n,
+        )
+        + left
+        + _without_taker(findings, language)
+    )
+
+
+SHOWN = 3
+"""Broken rules that a sentence names."""
+
+
+def _breaks(broken: pd.DataFrame, language: Language) -> str:
+    """How many budgets and rules a plan file breaks, the costliest first."""
+    first = broken.sort_values("yuan", ascending=False, kind="stable").head(SHOWN)
+    named = [
+        text("narrative.broken_one", language, rule=r["rule"], where=r["where"], yuan=r["yuan"])
+        for r in first.to_dict("records")
+    ]
     return text(
-        "narrative.grants_million_yuan_villages",
+        "narrative.plan_breaks",
         language,
-        plan=term("plan", findings.main, language),
-        span_y=span_y,
-        total=total,
-        names=joined(shares, language),
-        n=n,
+        n=len(broken),
+        named=text("list.semicolon", language).join(named),
+    )
+
+
+NO_TAKER = 0.05
+"""Share of the money granted from which a report says that it waits for who takes it."""
+
+
+def _without_taker(findings: Findings, language: Language) -> str:
+    """How much of what is granted waits or has lapsed at the end of the plan, in the simulation."""
+    table, year = findings.county_year, findings.plan_years[-1]
+    main = table[(table["plan"] == findings.main) & (table["year"] <= year)]
+    granted = float(main.groupby("draw")["granted"].sum().mean())
+    waits = float(main.loc[main["year"] == year, "carried_out"].mean())
+    share = (waits + float(main.groupby("draw")["lapsed"].sum().mean())) / max(granted, 1.0)
+    if share < NO_TAKER or findings.plan_table is None:
+        return ""
+    return text("narrative.found_no_taker", language, share=min(1.0, share), year=year)
+
+
+def not_granted(findings: Findings, language: Language) -> str:
+    """How much of the fund the plan leaves, and why; nothing where it leaves less than 1 万元."""
+    table, plan = findings.unspent, findings.plan_table
+    given = findings.fund_y * len(findings.plan_years)
+    why: list[str] = []
+    if table is not None:
+        given, left = float(table["given"].sum()), float(table["left"].sum())
+        by_reason = table[table["left"] > 0].groupby("why")["left"].sum()
+        why = [
+            term("unspent", str(w), language)
+            for w in by_reason.sort_values(ascending=False).index
+            if w
+        ]
+    else:
+        special = 0.0 if plan is None else plan.loc[plan["purse"] == "special", "yuan"].sum()
+        left = given - float(special)
+    if left < WAN:
+        return ""
+    reason = text("narrative.because", language, why=joined(why, language)) if why else ""
+    return text(
+        "narrative.not_granted", language, left=left, share=left / max(given, 1.0), reason=reason
     )
 
 
 def _verdict(gap: Interval, language: Language) -> str:
+    if gap.few:
+        won, n = round(gap.share_won * gap.n), gap.n
+        return text("narrative.too_few_draws", language, won=won, n=n)
     if gap.covers_zero:
         return text("narrative.interval_covers_zero_two", language)
     return text("narrative.wins_held_out_draws", language, share_won=gap.share_won)
@@ -105,7 +184,9 @@ def _verdict(gap: Interval, language: Language) -> str:
 def _millions(gap: Interval) -> str:
     """万元 as million yuan of 2015, for English sentences."""
     m = gap.over(100.0)
-    return f"{m.mean:,.2f} million yuan of 2015 ({m.low:,.2f} to {m.high:,.2f})"
+    ends = (m.mean, m.low, m.high)
+    shown = spanned(ends, m.n, "{:,.2f}".format, "en", m.draws)
+    return shown.replace(" (", " million yuan of 2015 (", 1)
 
 
 def _money(gap: Interval, language: Language) -> str:
@@ -119,7 +200,7 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
     return text(
         "narrative.against_poverty_gap_closed",
         language,
-        plan=term("plan", other, language),
+        plan=plan_name(findings, other, language),
         effect_years=findings.effect_years[-1],
         more=text("narrative.more" if more else "narrative.less", language),
         gap=_money(gap.size, language),
@@ -130,33 +211,65 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
     )
 
 
+MATERIAL = 0.01
+"""Share of what the optimized plan does over no fund that it must do more than a simpler plan."""
+
+SIMPLER = ("equal_mix", "rule")
+"""Plans that are simpler to make and to explain than an optimized one: its mix, or its weights."""
+
+
 def recommendation(findings: Findings) -> str:
-    """The plan to recommend: the simplest that the optimized one does not clearly beat."""
-    for simpler in ("equal_mix", "rule"):
-        if simpler in findings.plans and findings.main != simpler:
-            gap, _ = compared(findings, simpler)
-            if gap.low <= 0.0:
-                return simpler
-    return findings.main
+    """The plan to recommend: the best of the simpler ones that the run's does not beat materially.
+
+    It beats one where the interval of the difference lies above zero and the difference is at least
+    1 % of what it does over no fund.
+    """
+    as_good = [
+        p
+        for p in (*SIMPLER, *NAIVE)
+        if p in findings.plans and p != findings.main and against(findings, p) != "better"
+    ]
+    if not as_good:
+        return findings.main
+    return min(as_good, key=lambda p: compared(findings, p)[0].mean)
 
 
-def _mix(findings: Findings, language: Language) -> str:
-    gap, _ = compared(findings, "equal_mix")
-    if gap.low > 0.0:
-        return _versus(findings, "equal_mix", language)
-    return text("narrative.gain_what_funded_not", language, gap=_money(gap, language))
+def against(findings: Findings, simpler: str) -> str:
+    """How the run's plan stands to a simpler one: a verdict, or ``trivial``: too little better."""
+    gap, _ = compared(findings, simpler)
+    if gap.verdict != "better" or "no_fund" not in findings.plans:
+        return gap.verdict
+    whole, _ = compared(findings, "no_fund")
+    return "better" if gap.mean >= MATERIAL * abs(whole.mean) else "trivial"
 
 
-def _rule(findings: Findings, language: Language) -> str:
-    gap, _ = compared(findings, "rule")
-    if gap.low > 0.0:
-        return _versus(findings, "rule", language)
-    return text("narrative.against_tuned_simple_rule", language, gap=_money(gap, language))
+def against_simpler(findings: Findings, language: Language) -> list[str]:
+    """A sentence for each simpler plan: by how much the run's is better, or that it is not."""
+    lines, best = [], recommendation(findings)
+    for plan in SIMPLER:
+        if plan not in findings.plans or plan == findings.main:
+            continue
+        stands = against(findings, plan)
+        if stands == "better":
+            lines.append(_versus(findings, plan, language))
+            continue
+        chosen = text("narrative.simpler_recommended", language) if plan == best else ""
+        lines.append(
+            text(
+                f"narrative.simpler_{stands}",
+                language,
+                plan=term("plan", plan, language),
+                gap=_money(compared(findings, plan)[0], language),
+                chosen=chosen,
+            )
+        )
+    return lines
 
 
 def _sure(findings: Findings, language: Language) -> str:
+    few = findings.n_draws < LEAST_DRAWS
     return text(
-        "narrative.how_sure_intervals_90",
+        "narrative.how_sure_few_draws" if few else "narrative.how_sure_intervals_90",
         language,
         n_draws=findings.n_draws,
         draws=term("draws", findings.tag, language),
@@ -202,7 +315,7 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
 
     naive = best_naive(findings)
     if naive is not None:
-        gain = f"{term('plan', naive, language)}: {gain_over(naive)}"
+        gain = f"{plan_name(findings, naive, language)}: {gain_over(naive)}"
         rows.append((text("narrative.gain_over_best_naive", language), gain))
     if "equal_mix" in findings.plans:
         gain = f"{text('plan.equal_mix', language)}: {gain_over('equal_mix')}"

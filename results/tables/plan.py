@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,17 +12,33 @@ from model.programmes import GRANTABLE
 from model.state.columns import CAUSES
 from model.state.units import WAN
 from results.comparison import Interval, gains, paired
-from results.findings import Findings
+from results.findings import Findings, PracticeOf
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
+from results.language.numbers import spanned
 from results.privacy import WITHHELD, count_shown, small_villages
+from results.statistics import LEAST_DRAWS
 from results.tables.reasons import sentences_of
 
 
 def span(found: Interval, language: Language, digits: int = 0) -> str:
-    """Mean and interval as text."""
-    dash = text("common.to", language)
-    return f"{found.mean:,.{digits}f} ({found.low:,.{digits}f} {dash} {found.high:,.{digits}f})"
+    """Mean and interval as text; the draws where they are few."""
+    ends = (found.mean, found.low, found.high)
+    return spanned(ends, found.n, lambda x: f"{x:,.{digits}f}", language, found.draws)
+
+
+def plan_name(findings: Findings, plan: str, language: Language) -> str:
+    """A plan's name; that of practice says whose mix it has."""
+    name = term("plan", plan, language)
+    if plan.partition(" · ")[0] != "practice":
+        return name
+    whose = term("practice_of", findings.practice_of, language)
+    return text("narrative.practice_of", language, name=name, whose=whose)
+
+
+def practice_line(of: PracticeOf, language: Language) -> str:
+    """Whose mix the plan called practice has."""
+    return text("common.practice_is", language, whose=term("practice_of", of, language))
 
 
 def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
@@ -27,18 +46,12 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
     found = gains(findings)
     rows = []
     for _, row in found.iterrows():
-        gap, years = (
-            Interval(row[f"{k}_mean"], row[f"{k}_low"], row[f"{k}_high"], row[f"{k}_won"], 0)
-            for k in ("gap", "years")
-        )
-        gap = gap.over(WAN)
-        if row["gap_covers_zero"]:
-            verdict = text("verdict.not_distinct", language)
-        else:
-            verdict = text("verdict.better" if row["gap_mean"] > 0.0 else "verdict.worse", language)
+        gap, years = compared(findings, str(row["against"]))
         rows.append(
             {
-                text("column.against", language): term("plan", str(row["against"]), language),
+                text("column.against", language): plan_name(
+                    findings, str(row["against"]), language
+                ),
                 f"{text('column.gap_gain', language)} · {text('column.wan2015', language)}": span(
                     gap, language
                 ),
@@ -47,19 +60,19 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
                 ): f"{row['gap_q05'] / WAN:,.0f} – {row['gap_q95'] / WAN:,.0f}",
                 text("column.years_gain", language): span(years, language),
                 text("column.won", language): f"{row['gap_won']:.0%}",
-                text("column.verdict", language): verdict,
+                text("column.verdict", language): term("verdict", gap.verdict, language),
             }
         )
     return pd.DataFrame(rows)
 
 
+NAIVE = ("practice", "equal_village", "equal_head", "need_first")
+"""Splits that need no optimizer."""
+
+
 def best_naive(findings: Findings) -> str | None:
     """The naive split that closes most of the gap."""
-    names = [
-        p
-        for p in findings.baselines
-        if p in ("practice", "equal_village", "equal_head", "need_first")
-    ]
+    names = [p for p in findings.baselines if p in NAIVE]
     if not names:
         return None
     years = findings.effect_years
@@ -83,8 +96,9 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
         upto = table[table["year"] <= year].groupby("draw").sum()
         n = now["persons"]
         taken = upto["taken"].where(upto["taken"] > 0.0)
+        bare = plan in ("no_fund", "trend")  # what is taken up is not of a fund
         row = {
-            "plan": term("plan", plan, language),
+            "plan": plan_name(findings, plan, language),
             "headcount": f"{(now['poor_spending'] / n).mean():.1%}",
             "income_headcount": f"{(now['poor_income'] / n).mean():.1%}",
             "gap": f"{now['gap_spending'].mean() / WAN:,.0f}",
@@ -94,8 +108,8 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
             "wrong": f"{(now['listed_not_poor'] / now['listed'].clip(lower=1)).mean():.0%}",
             "missed": f"{(now['poor_not_listed'] / now['poor_income'].clip(lower=1)).mean():.0%}",
             "left_poor": f"{upto['left_list_poor'].mean():,.0f}",
-            "reached_listed": _share(upto["taken_listed"] / taken),
-            "reached_poor": _share(upto["taken_poor"] / taken),
+            "reached_listed": "–" if bare else _share(upto["taken_listed"] / taken),
+            "reached_poor": "–" if bare else _share(upto["taken_poor"] / taken),
         }
         rows.append({term("column", k, language): v for k, v in row.items()})
     return pd.DataFrame(rows)
@@ -150,18 +164,24 @@ def by_year(findings: Findings) -> pd.DataFrame:
     return table.reindex(columns=funded(findings.plan_table), fill_value=0)
 
 
-def by_village_gap(findings: Findings) -> dict[int, str]:
+def _ends(row: Mapping[Any, Any] | pd.Series) -> tuple[float, float, float]:
+    """Mean, low and high of a row, 万元."""
+    mean, low, high = (float(row[k]) / WAN for k in ("mean", "low", "high"))
+    return mean, low, high
+
+
+def by_village_gap(findings: Findings, language: Language) -> dict[int, str]:
     """Gap closed in every funded village, 万元 of 2015: mean and interval as text.
 
     Small villages' withheld.
     """
     if findings.village_gap is None:
         return {}
-    rows, hidden = findings.village_gap, small_villages(findings)
+    rows, hidden, n = findings.village_gap, small_villages(findings), findings.n_draws
     return {
         int(r["village"]): WITHHELD
         if int(r["village"]) in hidden
-        else f"{r['mean'] / WAN:,.1f} ({r['low'] / WAN:,.1f} – {r['high'] / WAN:,.1f})"
+        else spanned(_ends(r), n, "{:,.1f}".format, language)
         for r in rows[rows["plan"] == findings.main].to_dict("records")
     }
 
@@ -195,8 +215,10 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
                 text("column.low", language),
                 text("column.high", language),
             )
-            for head, key in zip(heads, ("mean", "low", "high"), strict=True):
-                row[head] = WITHHELD if few else round(gap.loc[code, key] / WAN, 1)
+            ends: list[float | str] = [round(x, 1) for x in _ends(gap.loc[code])]
+            if findings.n_draws < LEAST_DRAWS:
+                ends[1:] = [text("column.too_few", language)] * 2
+            row |= dict(zip(heads, [WITHHELD] * 3 if few else ends, strict=True))
         if code in sentences:
             row[text("column.reason", language)] = sentences[code]
         rows.append(row)
@@ -223,17 +245,28 @@ def trend_table(findings: Findings, language: Language) -> pd.DataFrame:
     return table.rename_axis(text("column.year", language)).reset_index()
 
 
+def _yield_of(row: Mapping[Hashable, Any], key: str, language: Language) -> str:
+    """A yield with its interval; a dash where no money was used in any draw."""
+    ends = (row[key], row[f"{key}_low"], row[f"{key}_high"])
+    if np.isnan(row[key]):
+        return "–"
+    return spanned(ends, int(row["draws"]), "{:.3f}".format, language)
+
+
 def yields_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Income per yuan and year of every programme."""
     if findings.yields is None:
         return pd.DataFrame()
+    rows = findings.yields.to_dict("records")
     out = pd.DataFrame(
         {
             text("column.programme", language): [
                 term("programme", p, language) for p in findings.yields["programme"]
             ],
-            text("column.year_3", language): findings.yields["year_3"].map("{:.3f}".format),
-            text("column.mature", language): findings.yields["mature"].map("{:.3f}".format),
+            text("column.year_3", language): [_yield_of(r, "year_3", language) for r in rows],
+            text("column.mature", language, late=rows[0]["late"]): [
+                _yield_of(r, "mature", language) for r in rows
+            ],
             text("column.source", language): findings.yields["source"],
         }
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from results.comparison import Interval
+from results.findings import PracticeOf
 from results.language.catalogue import Language, text
 
 if TYPE_CHECKING:
@@ -50,11 +52,20 @@ class Compared:
     precision: str = ""
     reached: bool = True
     needed: float = 0.0
+    practice_of: PracticeOf = "pingli"
 
     def effect(self, name: str, measure: str) -> pd.Series:
         """The row of a scenario and measure."""
         rows = self.effects
         return rows[(rows["name"] == name) & (rows["measure"] == measure)].iloc[0]
+
+    def gain(self, name: str, measure: str = "gap_spending") -> Interval:
+        """What a scenario does more than the reference, with its draws; ``fund`` has none."""
+        t = self.totals[self.totals["measure"] == measure].set_index(["name", "draw"])["value"]
+        draws: list[float] = []
+        if measure != "fund":
+            draws = (t.xs(self.reference) - t.xs(name)).sort_index().tolist()
+        return Interval.of(self.effect(name, measure), self.n_draws, draws)
 
     def title_of(self, name: str, language: Language) -> str:
         """A scenario's title."""

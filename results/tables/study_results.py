@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from results.findings import PracticeOf
 from results.language.catalogue import Language, pick, term, text
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ class Stressed:
     gains: pd.DataFrame
     remade: pd.DataFrame | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
+    practice_of: PracticeOf = "pingli"
 
     def titled(self, plan: str, language: Language) -> str:
         """A plan in words: a known split's, or the title of the scenario that it comes from."""
@@ -273,6 +275,7 @@ class Replayed:
     programmes: pd.DataFrame
     classes: pd.DataFrame
     broken: pd.DataFrame
+    practice_of: PracticeOf = "pingli"
 
     def gain(self, plan: str, against: str) -> Any:
         """A row of gains."""
@@ -306,6 +309,7 @@ class Rolled:
     programmes: pd.DataFrame
     classes: pd.DataFrame
     executed: pd.DataFrame
+    practice_of: PracticeOf = "pingli"
 
     def gain(self, plan: str, against: str) -> Any:
         """A row of gains."""

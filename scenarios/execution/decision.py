@@ -18,6 +18,7 @@ from optimize.baselines.splits import PRACTICE_MIX, all_splits, concentrate, fir
 from optimize.data import Purse, village_classes
 from optimize.fund_plan import FIRST_PURSE, Mix, whole
 from optimize.instance import Instance
+from results.findings import PracticeOf
 from results.language.catalogue import term
 from scenarios.county.villages import exchangeable
 from scenarios.execution.policy import pooled_y
@@ -27,6 +28,9 @@ from scenarios.schema.scenario import Levers, Scenario
 
 BRANCH_YEAR = 2015
 """The last year that all plans share."""
+
+REPORTED = "pingli"
+"""The county whose report the mix of practice is read from."""
 
 STANDS_FOR = {"tea": "walnut"}
 """Where the first does not grow the second stands for it, as in the splits of the optimizer."""
@@ -83,18 +87,38 @@ def instance_of(
 def practice_mix_of(pack: CountyPack, levers: Levers) -> Mix:
     """Shares of money by programme in practice: as the lever sets some, the rest as in the county.
 
-    A programme that does not exist in the county gives way to what stands for it, or to practice.
+    A programme that does not exist in the county gives way to what stands for it, else to the rest.
     """
+    practised = _there(pack, pack.practice_mix or PRACTICE_MIX)
     if not levers.mix:
-        return pack.practice_mix
+        return practised
     shares: dict[str, float] = {}
     for name, share in levers.mix.items():
         there = STANDS_FOR.get(name, "") if name in pack.barred else name
         if there and there not in pack.barred:
             shares[there] = shares.get(there, 0.0) + share
     rest = max(0.0, 1.0 - sum(shares.values()))
-    practised = pack.practice_mix or PRACTICE_MIX
     return (*shares.items(), *((name, share * rest) for name, share in practised))
+
+
+def _there(pack: CountyPack, mix: Mix) -> Mix:
+    """A mix of what exists in the county; the same where all of it does."""
+    barred = [name for name, _ in mix if name in pack.barred]
+    if not barred:
+        return mix
+    swapped = [(STANDS_FOR.get(n, n) if n in barred else n, share) for n, share in mix]
+    kept = [(n, share) for n, share in swapped if n not in pack.barred]
+    total = sum(share for _, share in kept) or 1.0
+    return tuple((n, share / total) for n, share in kept)
+
+
+def practice_of(pack: CountyPack, levers: Levers) -> PracticeOf:
+    """Whose mix the plan called practice has in a county."""
+    if levers.mix:
+        return "scenario"
+    if pack.practice_mix:
+        return "file"
+    return "own" if pack.name == REPORTED else "pingli"
 
 
 def teams_of(scenario: Scenario, stationed: NDArray[np.bool_]) -> NDArray[np.bool_]:

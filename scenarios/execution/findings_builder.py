@@ -7,9 +7,11 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from model.programmes import GRANTABLE, OTHER, PROGRAMMES
+from model.programmes.declare import Programme
 from model.state.columns import SOURCES
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.margins import bounds, margins
@@ -19,7 +21,7 @@ from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
 from results.statistics import interval
 from scenarios.draws.draw import Draw
-from scenarios.execution.decision import villages_of
+from scenarios.execution.decision import practice_of, villages_of
 from scenarios.execution.population import facts_of, population_of
 from scenarios.execution.runner import LEARNED, Runner
 from scenarios.schema.pack import CountyPack
@@ -181,54 +183,72 @@ def village_table(pack: CountyPack, scenario: Scenario, instance: Instance) -> p
     )
 
 
-def yields(runner: Runner, draw: int) -> pd.DataFrame:
-    """Income per yuan of every programme in year 3 and in a mature year, one draw.
+YIELD_DRAWS = 16
+"""Draws on which yields are simulated, at most: each takes a county run for every programme."""
+
+MATURE = 7
+"""The year of a grant whose yield stands for later ones; the last one where there are fewer."""
+
+
+def yields(runner: Runner, draws: Sequence[int]) -> pd.DataFrame:
+    """Income per yuan of every programme in year 3 and a late year, with intervals over draws.
 
     One year's fund is granted to one programme alone, over all poor villages by their heads. The
     share that thin money loses to missing complements is in it, as in life.
+
+    Returns
+    -------
+    programme, source, draws (in which any money was used), late (which year the late one is), and
+    for year_3 and mature the mean (yuan a yuan and year), its low and its high.
     """
-    instance = runner.instance
+    instance, draws = runner.instance, list(draws)[:YIELD_DRAWS]
     budget = float(instance.budget_y[0])
-    plans = []
+    plans = [no_fund(instance)]
     for k, _ in enumerate(GRANTABLE):
         yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
         yuan[0, :, k] = whole(max(budget, 1.0), instance.heads)
         plans.append(plan_of(instance, "yield", yuan))
-    jobs = [SimulationRun(p, draw, "county") for p in (no_fund(instance), *plans)]
-    base, *outcomes = runner(jobs, "income per yuan of each programme")
-    rows = []
-    for programme, outcome in zip(PROGRAMMES, outcomes, strict=True):
-        used = "offered" if programme.reach == "village" else "taken"
-        money = float((outcome.yearly[used] - base.yearly[used]).sum())
-        more = np.array(
-            [
-                sum(
-                    (outcome.yearly[f"income_{s}"] - base.yearly[f"income_{s}"])[y].sum()
-                    for s in SOURCES
-                )
-                for y in range(len(outcome.years))
-            ]
-        )
-        mature = min(6, len(more) - 1)
-        rows.append(
-            {
-                "programme": programme.name,
-                "year_3": more[2] / money if money > 0.0 and len(more) > 2 else float("nan"),
-                "mature": more[mature] / money if money > 0.0 else float("nan"),
-                "source": programme.source,
-            }
-        )
+    each = []
+    for d in draws:
+        jobs = [SimulationRun(p, d, "county") for p in plans]
+        base, *outcomes = runner(jobs, "income per yuan of each programme")
+        each.append([_per_yuan(p, o, base) for p, o in zip(PROGRAMMES, outcomes, strict=True)])
+    by_draw = np.array(each)
+    late = min(MATURE, by_draw.shape[2])
+    rows = [_yield_row(p, by_draw[:, k], late) for k, p in enumerate(PROGRAMMES)]
     for programme in OTHER:
         # paid as income in the year itself: a transfer of a yuan is a yuan, and leaves nothing
-        rows.append(
-            {
-                "programme": programme.name,
-                "year_3": 1.0 if programme.name == "floor" else 0.0,
-                "mature": 0.0,
-                "source": programme.source,
-            }
-        )
+        paid = np.zeros((len(draws), by_draw.shape[2]))
+        paid[:, 2:3] = float(programme.name == "floor")
+        rows.append(_yield_row(programme, paid, late))
     return pd.DataFrame(rows)
+
+
+def _per_yuan(programme: Programme, outcome: Outcome, base: Outcome) -> NDArray[np.float64]:
+    """(Y,) income a yuan used, by year; not a number where nothing was used."""
+    used = "offered" if programme.reach == "village" else "taken"
+    money = float((outcome.yearly[used] - base.yearly[used]).sum())
+    more = np.sum(
+        [(outcome.yearly[f"income_{s}"] - base.yearly[f"income_{s}"]).sum(axis=1) for s in SOURCES],
+        axis=0,
+    )
+    return np.asarray(more / money if money > 0.0 else np.full(len(more), np.nan), float)
+
+
+def _yield_row(programme: Programme, by_draw: NDArray[np.float64], late: int) -> dict[str, object]:
+    """A programme's yields over the draws in which its money was used."""
+    used = by_draw[np.isfinite(by_draw).all(axis=1)]
+    row: dict[str, object] = {
+        "programme": programme.name,
+        "source": programme.source,
+        "draws": len(used),
+        "late": late,
+    }
+    for name, year in (("year_3", 3), ("mature", late)):
+        known = len(used) > 0 and year <= used.shape[1]
+        ends = interval(used[:, year - 1]) if known else (float("nan"),) * 3
+        row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
+    return row
 
 
 def _figures(pack: CountyPack) -> pd.DataFrame:
@@ -300,5 +320,6 @@ def findings_of(
         margins=_margins(pack, scenario, runner.draws[0]),
         not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
         own_villages=bool(pack.reported),
+        practice_of=practice_of(pack, scenario.levers),
         **parts,
     )

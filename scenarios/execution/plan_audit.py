@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
@@ -55,6 +56,14 @@ def audited(
     rows = plan_rows(plan).to_dict("records")
     checked = plan.rules if rules is None else rules
     return check_plan(rows, rules=checked, measures=measures, **county_facts(instance))
+
+
+def broken_by(
+    plan: FundPlan, instance: Instance, rules: Sequence[Mapping[str, Any]] | None = None
+) -> pd.DataFrame:
+    """What a plan breaks, as a table: rule, where, yuan."""
+    rows = [vars(v) for v in audited(plan, instance, rules=rules)]
+    return pd.DataFrame(rows, columns=["rule", "where", "yuan"])
 
 
 def prove(plan: FundPlan, problem: Problem, choice: NDArray[np.int64] | None) -> None:

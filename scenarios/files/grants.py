@@ -61,10 +61,13 @@ def grants_of(path: Path) -> pd.DataFrame:
     rows = []
     for i, number in enumerate(table.rows):
         village, team, order = (table.values[f.key][i] for f in FIELDS)
-        for h, (year, programme, purse) in grants.items():
-            if yuan := round(np.nan_to_num(table.values[h][i])):
-                targeting = TARGETED.get(order, order)
-                rows.append((number, year, village, programme, purse, yuan, team, targeting))
+        yuan = {h: round(np.nan_to_num(table.values[h][i])) for h in grants}
+        # a village with a team and no grant keeps its row: it says where the team is
+        bare = list(grants)[:1] if team == "1" and not any(yuan.values()) else []
+        for h in [h for h in grants if yuan[h]] or bare:
+            year, programme, purse = grants[h]
+            targeting = TARGETED.get(order, order)
+            rows.append((number, year, village, programme, purse, yuan[h], team, targeting))
     names = ("row", "year", "village", "programme", "purse", "yuan", "team", "targeting")
     return pd.DataFrame(rows, columns=list(names))
 

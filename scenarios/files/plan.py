@@ -142,8 +142,9 @@ def read_plan(path: Path, instance: Instance, names: Mapping[int, str] | None = 
     """Read a plan from CSV or a sheet of a workbook; FaultError with every broken row.
 
     Villages must be in the instance; years within its plan years; names those of the model; yuan
-    whole and never negative; a grant stands once; a village has one targeting and the county's
-    work team.
+    whole and never negative; a grant stands once; a village has one targeting and one work team
+    or none. Where teams stand in other villages than the county's, the plan claims the rule that
+    lets them move.
     """
     places = (*instance.codes.tolist(), COUNTY_PLACE)
     year = replace(YEAR, choices=_choices(instance.years))
@@ -162,6 +163,10 @@ def read_plan(path: Path, instance: Instance, names: Mapping[int, str] | None = 
     )
     targeting = _targeting(table, at, len(places))
     team = _teams(table, at[:, 1], instance)
+    rules = [rule.record() for rule in instance.rules]
+    n_moved = int((team & ~instance.team).sum())
+    if n_moved and instance.rule(Teams) is None:
+        rules.append(Teams(n_moved).record())
     if table.errors:
         raise FaultError(sorted(table.errors, key=lambda f: f.line))
     yuan = np.zeros((len(instance.years), len(places), len(GRANTABLE), len(PLAN_PURSES)), np.int64)
@@ -175,7 +180,7 @@ def read_plan(path: Path, instance: Instance, names: Mapping[int, str] | None = 
         yuan,
         np.broadcast_to(np.append(team, False), yuan.shape[:2]).copy(),
         targeting,
-        tuple(rule.record() for rule in instance.rules),
+        tuple(rules),
     )
 
 
@@ -220,22 +225,32 @@ def _targeting(table: Table, at: NDArray[np.int64], n_places: int) -> tuple[str,
 
 
 def _teams(table: Table, village: NDArray[np.int64], instance: Instance) -> NDArray[np.bool_]:
-    """(V,) work teams: the county's, or the file's where a rule lets them move."""
+    """(V,) work teams: the county's, or the file's where it may move them.
+
+    It may where a rule lets it, and where it has as many as the county: a plan whose teams moved
+    names every village with one.
+    """
     if "team" not in table.at:
         return instance.team.astype(bool)
     n, team = len(instance.codes), table.values["team"]
     filled = table.good("team") & (village >= 0)
-    moves = filled & (village < n) & (instance.rule(Teams) is not None)
+    inside = filled & (village < n)
+    named = np.zeros(n, bool)
+    named[village[inside & (team == 1.0)]] = True
+    may = instance.rule(Teams) is not None or named.sum() == instance.team.sum()
+    moves = inside & may
     first = pd.Series(team).where(moves).groupby(village).transform("first").to_numpy()
     expected = np.where(moves, first, np.append(instance.team, False)[village])
     wrong = filled & (team != expected)
     for k in (0, 1):
         above = (f"与上文相同的{k}:每村一个", f"{k} as above: one for each village")
-        county = (f"{k}:工作队由县里派驻", f"{k}: work teams are the county's")
+        county = (
+            f"{k}:县里派驻{instance.team.sum()}支工作队,本文件写了{named.sum()}支;"
+            "只调整的,须写明全部;增派的,须有规则teams",
+            f"{k}: the county has {instance.team.sum()} work teams and this file names "
+            f"{named.sum()}; a plan that moves them names them all, one that adds some "
+            "needs the rule teams",
+        )
         table.refuse("team", wrong & moves & (expected == k), "broken_row", above)
         table.refuse("team", wrong & ~moves & (expected == k), "broken_row", county)
-    if instance.rule(Teams) is None:
-        return instance.team.astype(bool)
-    out = np.zeros(n, bool)
-    out[village[moves]] = first[moves] == 1.0
-    return out
+    return named if may else instance.team.astype(bool)

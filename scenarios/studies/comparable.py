@@ -8,14 +8,42 @@ from pathlib import Path
 import pandas as pd
 
 from scenarios.execution.store import has_findings, load_findings, read_manifest
-from scenarios.faults import Fault
+from scenarios.faults import Fault, FaultError
 
 SHOWN = 3
 """Differing parameters that a fault names."""
 
 
+LEAST = 2
+"""Draws that a comparison needs."""
+
 KINDS = ("simulate", "plan")
 """Runs that judge one plan by draw, and so keep findings that can be compared."""
+
+
+def distinct(folders: Sequence[Path]) -> list[Path]:
+    """Every run once, in order, however its folder is written; FaultError where one is alone."""
+    once = list({f.resolve(): f for f in reversed(folders)}.values())[::-1]
+    if len(once) == 1 < len(folders):
+        allowed = ("两个不同的运行", "two different runs")
+        raise FaultError(Fault.of("other_run", folders[0], "runs", str(folders[1]), allowed))
+    return once
+
+
+def labels(folders: Sequence[Path], heads: Sequence[str]) -> list[str]:
+    """Names of runs by what they are about, as short as they differ: digest, folder, whole path."""
+    for names in ([f.name[-8:] for f in folders], [f.name for f in folders], map(str, folders)):
+        out = [f"{head} · {name}" for head, name in zip(heads, names, strict=True)]
+        if len(set(out)) == len(out):
+            return out
+    raise ValueError("a run stands twice")
+
+
+def common_draws(folders: Sequence[Path]) -> list[int]:
+    """Held-out draws that all runs have, two or more; else those of the first run."""
+    held = [read_manifest(f)["draws"]["held_out"] for f in folders]
+    shared = sorted(set.intersection(*map(set, held)))
+    return shared if len(shared) >= LEAST else sorted(held[0])
 
 
 def clashes(folders: Sequence[Path]) -> list[Fault]:

@@ -15,9 +15,11 @@ from model.synthesis.household_types import HOUSEHOLD_TYPES
 from results.comparison import paired
 from results.tables.scenario_comparison import Compared
 from scenarios.execution.cases import Case, CaseOutcome, Cases
+from scenarios.execution.decision import practice_of
 from scenarios.load import differences
 from scenarios.schema.diff import lines_of
 from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Levers
 
 OTHER = (
     "floor_paid",
@@ -101,6 +103,7 @@ def compared(
         _parts(shown, every, draws, reference, last_year, _of_causes, CAUSES, "cause"),
         _villages(pack, shown, every, draws, reference, last_year),
         pd.DataFrame(_totals(sums, (*outcomes, "end_poor_spending"))),
+        practice_of=practice_of(pack, Levers()),
     )
 
 

@@ -11,7 +11,9 @@ from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
 from optimize.formulation.problem import Problem
 from optimize.rules.pins import Pin
-from results.language.catalogue import Language, term
+from results.language.catalogue import Language, term, text
+from results.language.numbers import spanned
+from results.tables.plan import plan_name
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import load_findings
@@ -103,19 +105,21 @@ def _village(kept: StoredPlan, problem: Problem, village: int, language: Languag
 
 def _against_practice(kept: StoredPlan, village: int, language: Language) -> list[str]:
     """What the village gains or loses against practice, simulated on held-out draws."""
-    table = load_findings(kept.folder).losers
+    f = load_findings(kept.folder)
+    table = f.losers
     if table is None or village not in set(table["village"]):
         return []
     row = table.set_index("village").loc[village]
     mean, low, high = (float(row[k]) / WAN for k in ("mean", "low", "high"))
     money = float(row["yuan"] - row["practice_yuan"]) / WAN
-    if language == "zh":
-        return [
-            f"与现行做法相比:资金{money:+,.1f}万元,缺口多减{mean:,.1f}万元(90%区间{low:,.1f}至{high:,.1f})"
-        ]
     return [
-        f"Against practice: {money:+,.1f} (10,000 yuan) of money, "
-        f"{mean:,.1f} more of the gap closed (90 %: {low:,.1f} to {high:,.1f})."
+        text(
+            "explanation.village_against_practice",
+            language,
+            practice=plan_name(f, "practice", language),
+            money=money,
+            gap=spanned((mean, low, high), f.n_draws, "{:,.1f}".format, language),
+        )
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,11 +51,12 @@ Answer = Switched
 
 @dataclass(frozen=True)
 class Tiny:
-    """A thinned county at the branch, once a draw, for many switches."""
+    """A thinned county at the branch, once a draw, for many switches; declared ends of numbers."""
 
     scenario: Scenario
     instance: Instance
     starts: Mapping[int, Snapshot]
+    ranges: Mapping[str, tuple[float, float]]
 
     def total(
         self,
@@ -90,7 +91,28 @@ def make_tiny(
     for i, draw in enumerate(draws):
         report("preparing 准备", i, n_draws)
         starts[draw.number] = prepare(small.pack, small.scenario, small.draw(draw)).snapshot
-    return Tiny(small.scenario, instance_of(small.pack, small.scenario), starts)
+    instance = instance_of(small.pack, small.scenario)
+    return Tiny(small.scenario, instance, starts, declared_ranges(pack, scenario))
+
+
+def declared_ranges(pack: CountyPack, scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """The declared ends of every number of a county."""
+    return {p.name: (p.low, p.high) for p in parameters_of(pack, scenario)}
+
+
+def outside(mechanism: Mechanism, ranges: Mapping[str, tuple[float, float]]) -> str:
+    """Numbers beyond their declared range at which a mechanism is measured, with the range."""
+    found = []
+    for name, value in mechanism.on.items():
+        low, high = ranges[name]
+        if not low <= value <= high:
+            found.append(f"{name} = {value:g} ({low:g}–{high:g})")
+    return "; ".join(found)
+
+
+def measured(mechanisms: Sequence[Mechanism], barred: Collection[str]) -> list[Mechanism]:
+    """Mechanisms that exist in a county: those that grant nothing barred."""
+    return [m for m in mechanisms if not set(m.grant.split("+")) & set(barred)]
 
 
 def granted(instance: Instance, programmes: str) -> FundPlan:
@@ -116,8 +138,7 @@ def mechanisms_table(
 ) -> pd.DataFrame:
     """Every mechanism: the measure without it, the difference it makes and its 90 % interval."""
     label, rows = "switching mechanisms 逐项开关", []
-    barred = set(tiny.instance.barred)
-    which = [m for m in which if not set(m.grant.split("+")) & barred]
+    which = measured(which, tiny.instance.barred)
     draws = list(tiny.starts)
 
     def row_of(m: Mechanism) -> dict[str, object]:
@@ -134,6 +155,7 @@ def mechanisms_table(
             "low": low,
             "high": high,
             "expected": m.sign,
+            "outside": outside(m, tiny.ranges),
         }
 
     with ThreadPoolExecutor(workers) as pool:

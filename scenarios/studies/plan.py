@@ -60,7 +60,7 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
         exits=exits(outcomes, main, instance),
         losers=losers(outcomes, chosen, main),
         rounds=pd.DataFrame(found.rounds),
-        yields=yields(runner, 0),
+        yields=yields(runner, selection),
         response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
         facts=_facts(found, settings, runner, outcomes),
         **why,

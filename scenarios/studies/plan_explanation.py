@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.declare import Parameter
 from model.plan import FundPlan
 from model.programmes import GRANTABLE
 from model.state.units import WAN
@@ -28,7 +29,9 @@ from optimize.simulator import Outcome, SimulationRun
 from results.statistics import interval
 from scenarios.draws.posterior import drawn
 from scenarios.execution.runner import Runner
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
+from scenarios.schema.scenario import Scenario
 
 SHOWN = 10
 """Parameters of the value of information that are kept."""
@@ -214,10 +217,16 @@ def _mix(
     }
 
 
+def numbers_to_know(pack: CountyPack, scenario: Scenario) -> dict[str, Parameter]:
+    """Numbers that draws vary, by name, but those of programmes that are barred in the county."""
+    every = drawn(parameters_of(pack, scenario))
+    return {p.name: p for p in every if p.name.partition(".")[0] not in pack.barred}
+
+
 def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
     """The parameters that are most worth knowing, with their words."""
     runner = q.runner
-    known = {p.name: p for p in drawn(parameters_of(runner.pack, runner.scenario))}
+    known = numbers_to_know(runner.pack, runner.scenario)
     found = information(
         q.found.learned,
         q.goal,

@@ -32,7 +32,7 @@ from results.pages.replan import headline as headline
 from results.pages.replan import write_replan
 from results.statistics import interval
 from results.tables.study_results import Rolled as Answer
-from scenarios.execution.decision import instance_of
+from scenarios.execution.decision import instance_of, practice_of
 from scenarios.execution.plan_audit import audited
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch, plan_digest
@@ -98,6 +98,7 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
         pd.DataFrame(course.programmes),
         pd.DataFrame(course.classes),
         _by_year(fixed, rolled),
+        practice_of(pack, scenario.levers),
     )
     write_plan(fixed, space.folder / "plan-fixed.csv")
     write_plan(rolled, space.folder / "plan-rolled.csv")

@@ -24,9 +24,9 @@ from results.pages.replay import headline as headline
 from results.pages.replay import write_replay
 from results.statistics import interval
 from results.tables.study_results import Replayed as Answer
-from scenarios.execution.decision import purses_of
+from scenarios.execution.decision import practice_of, purses_of
 from scenarios.execution.learned_file import StoredPlan
-from scenarios.execution.plan_audit import audited
+from scenarios.execution.plan_audit import broken_by
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import plan_digest
 from scenarios.faults import FaultError, missing, not_found
@@ -74,6 +74,7 @@ def run(study: Replay, subject: StoredPlan, space: Workspace) -> Answered:
         _programmes(runner, plans, found, draws, instance),
         _classes(plans, found, draws, instance),
         _broken(spent, subject, instance),
+        practice_of(subject.pack, subject.scenario.levers),
     )
     write_plan(plans["same_money"], space.folder / "plan-same-money.csv")
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
@@ -266,6 +267,4 @@ def _classes(
 def _broken(spent: FundPlan, kept: StoredPlan, instance: Instance) -> pd.DataFrame:
     """Rules of the run that the spending broke; its money is as spent, no purse is overspent."""
     rules = tuple(rule.record() for rule in kept.learned.instance.rules)
-    found = audited(spent, instance, rules=rules)
-    rows = [{"rule": v.rule, "where": v.where, "yuan": v.yuan} for v in found]
-    return pd.DataFrame(rows, columns=["rule", "where", "yuan"])
+    return broken_by(spent, instance, rules)

@@ -13,7 +13,9 @@ from optimize.simulator import Outcome
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
+from scenarios.execution.plan_audit import broken_by
 from scenarios.files.plan import plan_rows, read_plan
+from scenarios.schema.scenario import SPLITS
 from scenarios.studies.catalogue import Simulate
 from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, CountyScenario, Workspace
@@ -57,6 +59,7 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
         village_gap=village_gap(outcomes, [name], instance),
         exits=exits(outcomes, name, instance),
         facts=reached.facts,
+        broken=None if scenario.levers.plan in SPLITS else broken_by(plan, instance),
     )
     digests = write_tables(space.folder, findings, outcomes, plans)
     return Answered(findings, digests, {"held_out": range(1, reached.n_draws + 1)})

@@ -19,6 +19,7 @@ from results.pages.stress import write_stress
 from results.statistics import interval
 from results.tables.study_results import Stressed as Answer
 from scenarios.execution.cache import RowCache
+from scenarios.execution.decision import practice_of
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import YearChanges, changes_of, stress_changes
@@ -66,6 +67,7 @@ def run(study: Stress, subject: StoredPlan, space: Workspace) -> Answered:
         plan_table(closed, list(worlds), list(plans)[:-1]),
         gain_table(closed, list(worlds), list(plans)[:-1]),
         _remade(runner, subject, plans, draws) if study.remake else None,
+        practice_of=practice_of(subject.pack, subject.scenario.levers),
     )
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     return Answered(answer, digests, {"held_out": draws})

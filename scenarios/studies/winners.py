@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from model.plan import FundPlan
 from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
 from scenarios.execution.cases import Case, Cases, cases_folder, clear_states
@@ -15,17 +16,23 @@ from scenarios.faults import Fault, FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
+from scenarios.studies.comparable import LEAST, common_draws, labels
 from scenarios.studies.comparison_tables import compared
 from scenarios.studies.study import Workspace
 
 
 def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
-    """Run the main plans of finished runs on their shared draws; the first is the reference."""
+    """Run the main plans of finished runs on the same draws; the first is the reference."""
     pack = county_file.load_county(load_scenario_of(folders[0]).county)
-    cases = [case_of_run(folder, pack) for folder in folders]
-    shared = set.intersection(*(set(read_manifest(f)["draws"]["held_out"]) for f in folders))
-    refuse_too_few(folders, shared)
-    draws, place = sorted(shared), cases_folder(space.machine.out, pack)
+    mains = [load_findings(f).main for f in folders]
+    named = labels(folders, mains)
+    unique = len({f.name for f in folders}) == len(folders)
+    cases = [
+        case_of_run(folder, pack, name, folder.name if unique else str(folder))
+        for folder, name in zip(folders, named, strict=True)
+    ]
+    draws, place = common_draws(folders), cases_folder(space.machine.out, pack)
+    refuse_too_few(folders, draws)
     ran = Cases(pack, cases, place, range(draws[-1] + 1), space.workers, space.progress)
     ran.run(draws, "who gains and who loses")
     clear_states(place)
@@ -43,17 +50,10 @@ def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
 
 
 def refuse_too_few(folders: Sequence[Path], shared: Collection[int]) -> None:
-    """FaultError where runs share fewer than two draws."""
-    if len(shared) < 2:
-        raise FaultError(
-            Fault.of(
-                "infeasible",
-                ", ".join(map(str, folders)),
-                "draws",
-                "none shared",
-                "runs of the same county and seed",
-            )
-        )
+    """FaultError where there are fewer than two draws to compare on."""
+    if len(shared) < LEAST:
+        allowed = ("至少2组抽样", f"{LEAST} draws or more")
+        raise FaultError(Fault.of("other_run", folders[0], "draws", str(len(shared)), allowed))
 
 
 def load_scenario_of(folder: Path) -> Scenario:
@@ -61,18 +61,22 @@ def load_scenario_of(folder: Path) -> Scenario:
     return Scenario.model_validate(read_manifest(folder)["scenario"])
 
 
-def case_of_run(folder: Path, pack: CountyPack) -> Case:
-    """The main plan of a finished run, read back from its file, in the world of its question."""
-    scenario, main = load_scenario_of(folder), load_findings(folder).main
-    path = folder / f"plan-{main}.csv"
+def plan_of_run(folder: Path, pack: CountyPack, scenario: Scenario) -> FundPlan:
+    """The main plan of a finished run, read back from its file."""
+    path = folder / f"plan-{load_findings(folder).main}.csv"
     if not path.is_file():
         raise FaultError(missing(path, "plan", "a plan file of the run", "not found"))
-    label = f" · {main} · {folder.name[-8:]}"
+    return read_plan(path, instance_of(pack, scenario))
+
+
+def case_of_run(folder: Path, pack: CountyPack, label: str, name: str) -> Case:
+    """The main plan of a finished run in the world of its question."""
+    scenario = load_scenario_of(folder)
+    label = f" · {label}"
     titled = scenario.model_copy(
         update={
             "title": scenario.title + label,
             "title_zh": (scenario.title_zh or scenario.title) + label,
         }
     )
-    plan = read_plan(path, instance_of(pack, scenario))
-    return Case(folder.name, titled, plan, changes_of(pack, scenario))
+    return Case(name, titled, plan_of_run(folder, pack, scenario), changes_of(pack, scenario))

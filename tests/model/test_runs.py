@@ -9,7 +9,9 @@ from small_worlds import digest
 from model.county import County
 from model.fit import _next_step, fit
 from model.parameters import base_values
+from model.plan import LARGE_FIRST, NEED_FIRST, TARGETINGS
 from model.policy import Policy
+from model.programmes import GRANTABLE
 from model.state.county_totals import CountyPath
 from model.state.measures import INDEX
 from model.state.snapshot import Snapshot
@@ -49,6 +51,35 @@ def test_a_scenario_that_changes_nothing_changes_not_one_bit(small_start, rich_p
     )
     other, _ = run(small_start, plan=turned, policy=Policy())
     assert digest(other.world) == digest(with_plan[0].world)
+
+
+def test_a_plan_of_nothing_is_no_fund_whomever_it_would_serve_first(small_start, instance):
+    """What waits of the shared year is not served in the order of a plan that grants nothing."""
+    nothing = no_fund(instance)
+    ordered = {}
+    for targeting in TARGETINGS:
+        plan = replace(nothing, targeting=(targeting,) * len(nothing.places))
+        ordered[targeting] = digest(run(small_start, plan=plan, last_year=2017)[0].world)
+    assert len(set(ordered.values())) == 1
+
+
+def test_a_village_without_a_grant_keeps_its_order_and_one_with_a_grant_has_the_plan_s(
+    small_start, instance
+):
+    nothing = no_fund(instance)
+    served = {}
+    for funded in (0, 1):
+        yuan = nothing.yuan.copy()
+        yuan[1, 0, GRANTABLE.index("sheep"), 0] = 2e5 * funded
+        large = replace(nothing, yuan=yuan, targeting=("large_first",) * len(nothing.places))
+        county = County(small_start, plan=large, last_year=2016)
+        codes = county.world.village.code.tolist()
+        served[funded] = [county.world.grants(y)[2].tolist() for y in (2016, 2017, 2018)]
+        county.close()
+    at = codes.index(instance.codes[0])
+    assert np.array(served[0]).sum() == 0
+    assert [row[at] for row in served[1]] == [NEED_FIRST, LARGE_FIRST, LARGE_FIRST]
+    assert np.array(served[1]).sum() == 2 * LARGE_FIRST
 
 
 def test_the_ledger_balances_to_the_fen_in_every_village_and_year(with_plan):

@@ -90,7 +90,7 @@ def test_a_card_tells_cause_measure_gain_and_visit(with_exits, village_year):
     assert first.title.startswith("1001")
     assert first.causes == "illness 75%, lost job 25%"
     assert len(first.measures) == 15
-    assert first.gain == "1.0 (0.0 – 2.0)"
+    assert first.gain == "1.0 (0.0 to 2.0)"
     assert "2016" in first.visit
     assert "50%" in first.exit
 
@@ -128,8 +128,8 @@ def test_a_small_village_hides_them_in_workbook_office_and_adjustment(findings, 
         assert "<10" in set(served["1001 P1001村"])
         assert "100" in set(served["1002 P1002村"])
     years = office.against(few, None, "en").set_index("village")
-    assert years.loc["1001 P1001村", "against practice"] == "…"
-    assert years.loc["1001 P1001村", "practice, mean of years (10,000 yuan)"] == 1.8
+    assert years.loc["1001 P1001村", "against reference practice"] == "…"
+    assert years.loc["1001 P1001村", "reference practice, mean of years (10,000 yuan)"] == 1.8
 
     shown = adjusted.section(few, "en")
     assert shown is not None

@@ -93,9 +93,11 @@ def test_uncertain_legal_use_says_so():
 
 def test_without_last_year_practice_stands_beside_and_says_so(findings):
     table = office.against(findings, None, "en").set_index("village")
-    assert table.loc["1001 P1001村", "practice, mean of years (10,000 yuan)"] == pytest.approx(1.8)
+    assert table.loc[
+        "1001 P1001村", "reference practice, mean of years (10,000 yuan)"
+    ] == pytest.approx(1.8)
     assert not any("last year" in name for name in table.columns)
-    assert table["against practice"].tolist() == [
+    assert table["against reference practice"].tolist() == [
         "loses",
         *["less money; effect not told apart"] * 2,
         "",
@@ -116,13 +118,16 @@ def test_last_year_is_told_of_every_village_with_money_and_adds_up(findings):
     assert table.loc["1004 P1004村", [was, more]].tolist() == [3.0, -3.0]
     assert table.loc["total", [was, "this year (10,000 yuan)", more]].tolist() == [14.0, 18.0, 4.0]
     # the verdict is against practice, whose money these villages had more of
-    assert table.loc["1002 P1002村", "against practice"] == "less money; effect not told apart"
+    assert (
+        table.loc["1002 P1002村", "against reference practice"]
+        == "less money; effect not told apart"
+    )
 
 
 def test_a_small_village_shows_its_money_and_not_its_effect(findings):
     few = replace(findings, villages=findings.villages.assign(heads=[5, 100, 100, 100]))
     first = office.against(few, None, "zh").iloc[0]
-    assert (first["现行做法(年均,万元)"], first["与现行做法比"]) == (1.8, "…")
+    assert (first["参照做法(年均,万元)"], first["与参照做法比"]) == (1.8, "…")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

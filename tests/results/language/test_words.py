@@ -119,7 +119,7 @@ def test_titles_name_the_largest_cause_and_the_only_plan(findings):
         {"plan": ["practice"], "mean": [120.0], "low": [1.0], "high": [200.0], "leads": [True]}
     )
     assert gains.title(one, "zh", "uncalibrated").startswith(
-        "现行做法比无专项资金减少贫困缺口120万元"
+        "参照做法比无专项资金减少贫困缺口120万元"
     )
     assert "最多" in gains.title(gains.prepare(findings), "zh", "uncalibrated")
 

@@ -54,7 +54,7 @@ def test_a_comparison_adds_up_and_is_never_run_twice(ask, counted):
             same=["practice" if n == "floor" else "" for n in found.cases["name"]]
         ),
     )
-    for language, mark in (("en", "(same as “Practice as it is”)"), ("zh", "(与“按现行做法”相同)")):
+    for language, mark in (("en", "(same as “Reference practice”)"), ("zh", "(与“参照做法”相同)")):
         assert effect_table(marked, language).iloc[:, 0].str.endswith(mark).sum() == 1
     assert len(counted) == 2 * (len(names) + 1)  # and no fund under the flood
     zero = found.effects[

@@ -16,6 +16,7 @@ from scenarios.execution.decision import (
     instance_of,
     plan_of_scenario,
     practice_mix_of,
+    practice_of,
     shared_levers,
 )
 from scenarios.execution.policy import SETTINGS, changes_of, pooled_y
@@ -85,6 +86,23 @@ def test_a_mix_is_filled_up_from_practice_and_gives_way_where_nothing_grows():
     shares = practice_mix_of(barred, Levers(plan="practice", mix={"tea": 0.4, "noodle": 0.2}))
     assert dict(shares) == pytest.approx({"walnut": 0.4, "road": 0.3, "pig": 0.3})
     assert practice_mix_of(everywhere, Levers(plan="practice")) == usual
+    # what does not grow in the county is not practised there either
+    nothing_given = SimpleNamespace(practice_mix=(), barred=("tea",))
+    shares = dict(practice_mix_of(nothing_given, Levers(plan="practice")))
+    assert shares["walnut"] == pytest.approx(0.35)
+    assert "tea" not in shares
+    barred = SimpleNamespace(practice_mix=usual, barred=("pig",))
+    assert practice_mix_of(barred, Levers(plan="practice")) == (("road", 1.0),)
+
+
+def test_practice_is_said_to_be_whose_mix_it_has():
+    pingli, gandu = load_county("pingli"), load_county("gandu")
+    own = replace(pingli, name="yunling")
+    assert practice_of(pingli, Levers()) == "own"
+    assert practice_of(gandu, Levers()) == "file"
+    assert practice_of(own, Levers()) == "pingli"
+    assert practice_of(own, Levers(plan="practice", mix={"tea": 0.4})) == "scenario"
+    assert practice_of(replace(own, practice_mix=(("road", 1.0),)), Levers()) == "file"
 
 
 def test_shares_over_one_and_levers_of_a_split_without_one_are_refused():

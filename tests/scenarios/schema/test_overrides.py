@@ -234,7 +234,17 @@ def test_a_plan_file_says_where_moved_teams_are(tmp_path):
     np.testing.assert_array_equal(again.team[:, :-1], np.tile(sent, (5, 1)))
     assert again.yuan.sum() == 1000 * (n // 2)
     fixed = replace(instance, rules=tuple(r for r in instance.rules if not isinstance(r, Teams)))
-    assert {f[1] for f in faults_of(lambda: read_plan(path, fixed))} == {"team"}
+    # all teams are named: moved without the rule, and written again as they were read
+    moved = read_plan(path, fixed)
+    np.testing.assert_array_equal(moved.team[:, :-1], np.tile(sent, (5, 1)))
+    write_plan(moved, path)
+    np.testing.assert_array_equal(read_plan(path, fixed).team, moved.team)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines) if ",1000," in line and ",1,need" in line)
+    fewer = tmp_path / "fewer.csv"
+    lines[at] = lines[at].replace(",1,need", ",0,need")
+    fewer.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert {f[1] for f in faults_of(lambda: read_plan(fewer, fixed))} == {"team"}
     text = path.read_text(encoding="utf-8").splitlines()
     twice = [*text, text[1].replace(",1000,", ",5,").replace("2016", "2017")]
     flipped = twice[-1].split(",")

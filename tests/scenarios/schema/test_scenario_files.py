@@ -129,7 +129,7 @@ def test_a_stack_asks_what_its_parts_ask_and_is_called_after_them(write):
     assert (both.county, both.levers.plan) == ("gandu", "practice")
     assert both.constants == {"delivery.theta": 1.0}
     assert both.levers.fund_y == load_county("gandu").fund_y
-    assert both.title == "Practice as it is + Full complements"
+    assert both.title == "Reference practice + Full complements"
     path = write("a.yaml", "base: [gandu, practice, theta-one]\ntitle: a\nwhy: b\n")
     assert load_scenario(path).levers == both.levers
 

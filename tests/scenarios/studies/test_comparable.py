@@ -104,3 +104,26 @@ def test_a_run_that_judges_no_plan_is_refused_by_its_kind(folders, tmp_path, who
     for pair in ((folders("a"), library), (library, library)):
         with pytest.raises(FaultError, match="kind: library; allowed: simulate, plan"):
             ask(Compare(runs=pair, who=who), Machine(tmp_path))
+
+
+def test_a_run_given_twice_counts_once_and_alone_is_refused(folders):
+    first, second = folders("a"), folders("b")
+    again = second.parent / "." / "b" / ".." / "b"
+    assert comparable.distinct([first, second, again]) == [first, second]
+    with pytest.raises(FaultError, match="two different runs"):
+        comparable.distinct([first, first])
+
+
+def test_runs_of_one_county_have_names_of_their_own(tmp_path):
+    plan, simulated = tmp_path / "x-plan-0123abcd", tmp_path / "x-simulate-0123abcd"
+    other = tmp_path / "y-plan-99999999"
+    assert comparable.labels([plan, other], ["chosen", "chosen"]) == [
+        "chosen · 0123abcd",
+        "chosen · 99999999",
+    ]
+    assert comparable.labels([plan, simulated], ["chosen", "chosen"]) == [
+        "chosen · x-plan-0123abcd",
+        "chosen · x-simulate-0123abcd",
+    ]
+    copied = tmp_path / "copy" / plan.name
+    assert len(set(comparable.labels([plan, copied], ["chosen", "chosen"]))) == 2

@@ -65,6 +65,10 @@ ADVICE = {
         "请删除该列,用编码代替姓名。",
     ),
     "unsafe": ("Write a plain name or number.", "请改为普通名称或数字。"),
+    "damaged": (
+        "Ask the run's question again, which repairs it, or delete its folder.",
+        "请重新运行原命令修复，或删除该运行目录。",
+    ),
     "no_workbook": ("Open it in Excel or WPS and save it anew.", "请用Excel或WPS打开后另存。"),
     "too_large": ("Give a smaller file.", "请提供更小的文件。"),
     "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
@@ -236,6 +240,17 @@ def not_found(path: str | Path, allowed: Text, place: Text = ("文件", "file"))
 def no_run(folder: str | Path, allowed: Text, value: Text = "") -> Fault:
     """A folder that is not that of a run of the kind that is needed."""
     return Fault.of("unknown_name", folder, RUN, value or str(folder), allowed)
+
+
+def damaged(path: str | Path) -> Fault:
+    """A file of a run that is gone, cut short or changed."""
+    return Fault.of(
+        "damaged",
+        path,
+        ("文件", "file"),
+        ("缺失、不完整或已改动", "missing, cut short or changed"),
+        ("运行写出的完整文件", "the whole file as the run wrote it"),
+    )
 
 
 def out_of_range(file: str | Path, place: Text, value: Text, allowed: Text, line: int = 0) -> Fault:

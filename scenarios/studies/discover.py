@@ -26,7 +26,6 @@ from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_text
-from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Discover
 from scenarios.studies.study import Answered, ManyCases, Workspace
@@ -61,7 +60,7 @@ class Pair:
 def subject(study: Discover) -> ManyCases:
     """Both on the same villages, to the same horizon; they start alike or are refused."""
     pack, names = county_file.load_county(study.county), (study.scenario, study.against)
-    scenarios = [load_scenario(f"{study.county}+{name}") for name in names]
+    scenarios = [study.scenario_of(study.county, name) for name in names]
     if faults := differing_starts(pack, dict(zip(names, scenarios, strict=True)), study.scenario):
         raise FaultError(faults)
     last = max(s.last_year for s in scenarios)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 
@@ -13,7 +11,7 @@ from optimize.simulator import Outcome
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
-from scenarios.files.plan import plan_rows, read_plan
+from scenarios.files.plan import plan_rows
 from scenarios.studies.catalogue import Simulate
 from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, CountyScenario, Workspace
@@ -24,10 +22,7 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
     pack, scenario = subject.pack, subject.scenario
     precision = precision_of(study.precision)
     instance = instance_of(pack, scenario)
-    if study.own is None:
-        plan = plan_of_scenario(instance, scenario)
-    else:
-        plan = replace(read_plan(study.own, instance), name=Path(scenario.levers.plan).stem)
+    plan = plan_of_scenario(instance, scenario)
     name = plan.name
     n = scenario.draws.valuation_draws
     runner = space.runner(pack, scenario, range(n + 1))

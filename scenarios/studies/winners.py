@@ -7,28 +7,26 @@ from pathlib import Path
 
 from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
-from scenarios.execution.cases import Case, Cases, cases_folder, clear_states
+from scenarios.execution.cases import Case
 from scenarios.execution.decision import instance_of
 from scenarios.execution.policy import changes_of
-from scenarios.execution.store import load_findings, read_manifest
+from scenarios.execution.store import load_findings, read_manifest, scenario_of_run
 from scenarios.faults import Fault, FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.pack import CountyPack
-from scenarios.schema.scenario import Scenario
 from scenarios.studies.comparison_tables import compared
 from scenarios.studies.study import Workspace
 
 
 def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
     """Run the main plans of finished runs on their shared draws; the first is the reference."""
-    pack = county_file.load_county(load_scenario_of(folders[0]).county)
+    pack = county_file.load_county(scenario_of_run(folders[0]).county)
     cases = [case_of_run(folder, pack) for folder in folders]
     shared = set.intersection(*(set(read_manifest(f)["draws"]["held_out"]) for f in folders))
     refuse_too_few(folders, shared)
-    draws, place = sorted(shared), cases_folder(space.machine.out, pack)
-    ran = Cases(pack, cases, place, range(draws[-1] + 1), space.workers, space.progress)
-    ran.run(draws, "who gains and who loses")
-    clear_states(place)
+    draws = sorted(shared)
+    with space.cases(pack, cases, range(draws[-1] + 1)) as ran:
+        ran.run(draws, "who gains and who loses")
     first = cases[0]
     return compared(
         pack,
@@ -56,14 +54,9 @@ def refuse_too_few(folders: Sequence[Path], shared: Collection[int]) -> None:
         )
 
 
-def load_scenario_of(folder: Path) -> Scenario:
-    """The question of a finished run."""
-    return Scenario.model_validate(read_manifest(folder)["scenario"])
-
-
 def case_of_run(folder: Path, pack: CountyPack) -> Case:
     """The main plan of a finished run, read back from its file, in the world of its question."""
-    scenario, main = load_scenario_of(folder), load_findings(folder).main
+    scenario, main = scenario_of_run(folder), load_findings(folder).main
     path = folder / f"plan-{main}.csv"
     if not path.is_file():
         raise FaultError(missing(path, "plan", "a plan file of the run", "not found"))

@@ -65,6 +65,18 @@ ADVICE = {
         "请删除该列,用编码代替姓名。",
     ),
     "unsafe": ("Write a plain name or number.", "请改为普通名称或数字。"),
+    "no_place": (
+        "Choose another place, or give the right to write there.",
+        "请另选位置,或设置写入权限。",
+    ),
+    "no_cache": (
+        "Set XDG_CACHE_HOME to a folder that can be written.",
+        "请用 XDG_CACHE_HOME 指定可写的目录。",
+    ),
+    "full": (
+        "Make room and repeat the command; it goes on where it was.",
+        "请腾出空间后重复同一命令,会接着运行。",
+    ),
     "damaged": (
         "Ask the run's question again, which repairs it, or delete its folder.",
         "请重新运行原命令修复，或删除该运行目录。",

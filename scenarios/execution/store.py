@@ -6,6 +6,7 @@ folder with one is finished.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -256,7 +257,10 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     with partial(folder / f"{name}.parquet") as path, duckdb.connect() as connection:
         connection.execute("SET threads = 1")
         connection.register("frame", frame)
-        connection.execute(f"COPY frame TO {quoted(path)} (FORMAT parquet)")
+        try:
+            connection.execute(f"COPY frame TO {quoted(path)} (FORMAT parquet)")
+        except duckdb.IOException:
+            raise OSError(errno.EIO, "not written", str(path)) from None
 
 
 def quoted(text: object) -> str:

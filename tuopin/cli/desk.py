@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from model.cache_folder import writable
 from tuopin.cli.options import Lang, Out, Workers, cores, language_of
 
 
@@ -33,7 +34,7 @@ def desk(
             err=True,
         )
         raise typer.Exit(2)
-    out.mkdir(parents=True, exist_ok=True)
+    writable(out)
     typer.echo(f"http://127.0.0.1:{port}")
     raise typer.Exit(serve(out, port, language, workers, browser=not no_browser))
 

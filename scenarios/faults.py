@@ -15,6 +15,9 @@ Text = str | tuple[str, str]
 
 NOTHING: Text = "nothing"
 NOT_FOUND: Text = ("没有这个文件", "not found")
+A_FOLDER: Text = ("是目录，不是文件", "a folder, not a file")
+A_RUN: Text = ("是运行目录，不是文件", "the folder of a run, not a file")
+A_FILE: Text = ("是文件，不是目录", "a file, not a folder")
 RUN: Text = ("运行目录", "run")
 
 ADVICE = {
@@ -245,12 +248,19 @@ def missing(
 
 
 def not_found(path: str | Path, allowed: Text, place: Text = ("文件", "file")) -> Fault:
-    """A file or folder that does not exist."""
-    return Fault.of("unknown_name", path, place, NOT_FOUND, allowed)
+    """A file that does not exist, or that is a folder or a run."""
+    folder = Path(path)
+    found = NOT_FOUND
+    if folder.is_dir():
+        found = A_RUN if (folder / "manifest.json").is_file() else A_FOLDER
+    return Fault.of("unknown_name", path, place, found, allowed)
 
 
 def no_run(folder: str | Path, allowed: Text, value: Text = "") -> Fault:
-    """A folder that is not that of a run of the kind that is needed."""
+    """A folder that is not that of a run of the kind that is needed, or no folder."""
+    place = Path(folder)
+    if not place.is_dir():
+        value = A_FILE if place.is_file() else ("没有这个目录", "no such folder")
     return Fault.of("unknown_name", folder, RUN, value or str(folder), allowed)
 
 

@@ -14,6 +14,12 @@ from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import SPLITS, keys_at, values_at
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
 
+SCENARIO = (
+    "情景文件或名称、县域工作簿",
+    "a scenario's file or name, or a county's workbook",
+)
+"""What is taken where a scenario is asked for."""
+
 LIBRARY = Path(__file__).parents[1] / "library"
 
 WORDS = ("title", "why", "title_zh", "why_zh", "outcomes", "version", "draws")
@@ -88,6 +94,8 @@ def find(name: str, is_county: Callable[[str], bool]) -> Path:
         return path
     if is_county(name):
         return Path(name)
+    if Path(name).is_dir():
+        raise FaultError(not_found(name, SCENARIO))
     if Path(name).suffix or len(Path(name).parts) > 1:  # a path: no name of the library was meant
         zh, en = "已有的文件,或已完成的运行目录", "a file, or the folder of a finished run"
         raise FaultError(not_found(name, (zh, en)))

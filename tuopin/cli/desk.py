@@ -23,7 +23,7 @@ def desk(
     lang: Lang = None,
 ) -> None:
     """A page on this machine: move money and rules, simulate, compare (extra [ui])."""
-    from tuopin.desk.serve import missing, serve
+    from tuopin.desk.serve import missing, refuse_port, serve
 
     language = language_of(lang)
     if missing():
@@ -35,6 +35,7 @@ def desk(
         )
         raise typer.Exit(2)
     writable(out)
+    refuse_port(port)
     typer.echo(f"http://127.0.0.1:{port}")
     raise typer.Exit(serve(out, port, language, workers, browser=not no_browser))
 

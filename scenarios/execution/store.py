@@ -23,6 +23,7 @@ import pandas as pd
 
 from model.declare import source_digest
 from results.findings import Findings
+from scenarios.county.names import file_name
 from scenarios.digest import digest_of, file_digest
 from scenarios.draws.draw import Draw
 from scenarios.execution.inputs import keep_files, own_names, read_question
@@ -76,7 +77,7 @@ def folder_of(out: Path, pack: CountyPack, kind: str, *question: object) -> Path
     The digest is of all that the answer depends on: the question, the files that its scenarios
     name, every figure and assumption of the county, the source of all layers.
     """
-    return folder_named(out, f"{pack.name}-{kind}", *question, pack)
+    return folder_named(out, f"{file_name(pack.name)}-{kind}", *question, pack)
 
 
 def folder_named(out: Path, prefix: str, *question: object) -> Path:

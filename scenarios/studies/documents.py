@@ -15,6 +15,7 @@ from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
 from results.findings import Findings
 from results.language.catalogue import Language, text
+from scenarios.county.names import file_name
 from scenarios.county.registered_households import registered
 from scenarios.execution.store import is_finished, load_findings, read_table, scenario_of_run
 from scenarios.faults import FaultError, no_run, not_found, out_of_range
@@ -55,7 +56,7 @@ def grants(found: Findings) -> bool:
 
 def office_path(run: Path, found: Findings, language: Language) -> Path:
     """Where the office's documents of a run stand, beside its report."""
-    return run / f"{found.county_chinese}-{text('office.library', language)}.xlsx"
+    return run / f"{file_name(found.county_chinese)}-{text('office.library', language)}.xlsx"
 
 
 def cards_path(run: Path, language: Language) -> Path:

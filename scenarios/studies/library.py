@@ -12,6 +12,7 @@ from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
 from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
+from scenarios.county.names import file_name
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.cases import Case, Cases, case_of
 from scenarios.execution.decision import BRANCH_YEAR
@@ -93,7 +94,7 @@ def run(study: Library, subject: ManyCases, space: Workspace) -> Answered:
 def pages(answer: Sequence[Compared], folder: Path) -> None:
     """Tables by county, and one report."""
     for found in answer:
-        save_comparison(folder / found.county.lower(), found)
+        save_comparison(folder / file_name(found.county.lower()), found)
     write_compared(answer, folder)
 
 

@@ -16,6 +16,7 @@ from results.plots import fan, gains
 from results.tables import plan as tables
 from scenarios.execution.store import load_findings
 from scenarios.studies.documents import cards_path, grants, office_path
+from scenarios.studies.run_files import workbook_path
 from scenarios.studies.study import Finished
 from tuopin.desk import jobs
 from tuopin.desk.counties import run_title
@@ -126,7 +127,7 @@ def _files(folder: Path, found: Findings) -> Iterator[tuple[str, str, bytes]]:
     for language in ("zh", "en"):
         path = folder / f"report.{language}.html"
         yield f"desk.report_{language}", path.name, path.read_bytes()
-    path = folder / f"{found.county_chinese}.xlsx"
+    path = workbook_path(folder, found)
     yield "desk.workbook", path.name, path.read_bytes()
     path = folder / f"plan-{found.main}.csv"
     if path.is_file():

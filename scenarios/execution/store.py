@@ -39,7 +39,7 @@ MANIFEST = "manifest.json"
 NEEDED = {"kind", "source_digest"}
 """What every manifest says."""
 
-DAMAGE = (
+DAMAGE: tuple[type[Exception], ...] = (
     ValueError,
     LookupError,
     TypeError,

@@ -125,9 +125,7 @@ class StackReader:
         for part in parts_of(name):
             try:
                 own = self.counties.has(part) and part not in library()
-                # a county of one's own is the lowest file of a stack
-                lowest = Layer(Path(part), CommentedMap(county=part, title=part, why=part))
-                parts.append(lowest if own else find(part, self.counties.has))
+                parts.append(self._county(part) if own else find(part, self.counties.has))
             except FaultError as error:
                 unknown += error.faults
         if unknown:
@@ -153,8 +151,7 @@ class StackReader:
     def _chain(self, path: Path, above: tuple[Path, ...]) -> Layers:
         """A file and its bases; a county's workbook or folder asks nothing beyond the county."""
         if path.suffix.lower() not in (".yaml", ".yml") and self.counties.has(str(path)):
-            pack = self.counties.load(str(path))
-            return [Layer(path, {"title": pack.title, "why": pack.source, "county": str(path)})]
+            return [self._county(str(path))]
         own, base = self._own(path)
         if base is None:
             return [own]
@@ -165,6 +162,11 @@ class StackReader:
         below = self._stacked(bases, (*above, path), [])
         self.faults += clashes(own, below, every=False)
         return [own, *below]
+
+    def _county(self, name: str) -> Layer:
+        """A county of one's own as the lowest file of a stack: it asks nothing beyond itself."""
+        pack = self.counties.load(name)
+        return Layer(Path(name), CommentedMap(title=pack.title, why=pack.source, county=name))
 
     def _own(self, path: Path) -> tuple[Layer, Any]:
         """A file as a layer, and what it names as its base."""

@@ -15,6 +15,8 @@ from typing import Any, Literal
 import numba
 import numpy as np
 
+from model.cache_folder import cache_folder, writable
+
 Table = Literal["village", "household", "member"]
 OnSplit = Literal["share", "copy", "zero"]
 Shape = Literal["halves", "uniform", "triangular"]
@@ -35,8 +37,7 @@ def source_digest(*folders: str) -> str:
 
 # numba's own cache does not notice an edit in an imported callee, so the folder is keyed by all.
 if "NUMBA_CACHE_DIR" not in os.environ:
-    _base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    numba.config.CACHE_DIR = str(_base / "tuopin" / source_digest())
+    numba.config.CACHE_DIR = str(writable(cache_folder() / source_digest()))
 
 
 def kernel(function: Callable[..., Any]) -> Any:

@@ -15,6 +15,9 @@ Text = str | tuple[str, str]
 
 NOTHING: Text = "nothing"
 NOT_FOUND: Text = ("没有这个文件", "not found")
+A_FOLDER: Text = ("是目录，不是文件", "a folder, not a file")
+A_RUN: Text = ("是运行目录，不是文件", "the folder of a run, not a file")
+A_FILE: Text = ("是文件，不是目录", "a file, not a folder")
 RUN: Text = ("运行目录", "run")
 
 ADVICE = {
@@ -70,6 +73,22 @@ ADVICE = {
         "请删除该列,用编码代替姓名。",
     ),
     "unsafe": ("Write a plain name or number.", "请改为普通名称或数字。"),
+    "no_place": (
+        "Choose another place, or give the right to write there.",
+        "请另选位置,或设置写入权限。",
+    ),
+    "no_cache": (
+        "Set XDG_CACHE_HOME to a folder that can be written.",
+        "请用 XDG_CACHE_HOME 指定可写的目录。",
+    ),
+    "full": (
+        "Make room and repeat the command; it goes on where it was.",
+        "请腾出空间后重复同一命令,会接着运行。",
+    ),
+    "damaged": (
+        "Ask the run's question again, which repairs it, or delete its folder.",
+        "请重新运行原命令修复，或删除该运行目录。",
+    ),
     "no_workbook": ("Open it in Excel or WPS and save it anew.", "请用Excel或WPS打开后另存。"),
     "too_large": ("Give a smaller file.", "请提供更小的文件。"),
     "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
@@ -234,13 +253,31 @@ def missing(
 
 
 def not_found(path: str | Path, allowed: Text, place: Text = ("文件", "file")) -> Fault:
-    """A file or folder that does not exist."""
-    return Fault.of("unknown_name", path, place, NOT_FOUND, allowed)
+    """A file that does not exist, or that is a folder or a run."""
+    folder = Path(path)
+    found = NOT_FOUND
+    if folder.is_dir():
+        found = A_RUN if (folder / "manifest.json").is_file() else A_FOLDER
+    return Fault.of("unknown_name", path, place, found, allowed)
 
 
 def no_run(folder: str | Path, allowed: Text, value: Text = "") -> Fault:
-    """A folder that is not that of a run of the kind that is needed."""
+    """A folder that is not that of a run of the kind that is needed, or no folder."""
+    place = Path(folder)
+    if not place.is_dir():
+        value = A_FILE if place.is_file() else ("没有这个目录", "no such folder")
     return Fault.of("unknown_name", folder, RUN, value or str(folder), allowed)
+
+
+def damaged(path: str | Path) -> Fault:
+    """A file of a run that is gone, cut short or changed."""
+    return Fault.of(
+        "damaged",
+        path,
+        ("文件", "file"),
+        ("缺失、不完整或已改动", "missing, cut short or changed"),
+        ("运行写出的完整文件", "the whole file as the run wrote it"),
+    )
 
 
 def out_of_range(file: str | Path, place: Text, value: Text, allowed: Text, line: int = 0) -> Fault:

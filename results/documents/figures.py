@@ -30,10 +30,11 @@ def write_figures(findings: Findings, folder: Path, language: Language) -> list[
     charts: list[tuple[str, Any]] = [
         ("fan", fan),
         ("flows", flows),
-        ("gains", gains),
         ("transitions", transitions),
         ("incomes", incomes),
     ]
+    if gains.has_rows(findings):
+        charts.insert(2, ("gains", gains))
     if len(set(findings.plans) - {"no_fund", "trend"}) > 1 and "no_fund" in findings.plans:
         charts.append(("worth", worth))
     if {"trend", "no_fund"} <= set(findings.plans):

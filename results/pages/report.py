@@ -80,7 +80,7 @@ def _classes(f: Findings, language: Language) -> Section | None:
 
 
 def _gains(f: Findings, language: Language) -> Section | None:
-    if len(f.baselines) == 0 and "no_fund" not in f.plans:
+    if not gains.has_rows(f):
         return None
     return Section(
         text("report.how_much_better_than", language),

@@ -15,6 +15,11 @@ from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline, layout
 
 
+def has_rows(findings: Findings) -> bool:
+    """Whether there is a plan whose gain could be drawn."""
+    return bool(set(findings.plans) - {"no_fund", "trend"}) and "no_fund" in findings.plans
+
+
 def prepare(findings: Findings) -> pd.DataFrame:
     """Mean and interval of every plan, 万元 of 2015, smallest first.
 

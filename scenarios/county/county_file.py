@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scenarios.county.county_yaml import COUNTIES, CountyFile, read_county_file
 from scenarios.county.villages import check_named, check_totals, read_villages
 from scenarios.county.workbook.build_pack import load_intake
-from scenarios.county.workbook.reading import is_workbook
+from scenarios.county.workbook.reading import files_of, is_workbook
 from scenarios.faults import Fault, FaultError, missing, unknown_name
 from scenarios.schema.pack import CountyPack
 
@@ -26,6 +26,15 @@ def is_county(name: str) -> bool:
     """Whether a name is a county's: one that comes with tuopin, a pack's folder, or a workbook."""
     folders = (FOLDER / name, Path(name))
     return any((f / "county.yaml").exists() for f in folders) or is_workbook(name)
+
+
+def files_of_county(name: str) -> list[Path]:
+    """The files of a county of one's own, by its folder or workbook; none of a shipped one's."""
+    if is_workbook(name):
+        return files_of(Path(name))
+    if not name or (FOLDER / name / "county.yaml").exists():
+        return []
+    return [p for n in ("county.yaml", "villages.csv") if (p := Path(name) / n).is_file()]
 
 
 def load_county(name: str) -> CountyPack:

@@ -16,6 +16,15 @@ LETTERS = (
 """What a name may hold, in Chinese and English."""
 
 
+MOST_BYTES = 90
+"""Bytes of a county's name in the name of a file or folder: systems allow little more in all."""
+
+
+def file_name(name: str) -> str:
+    """A county's name as names of files begin with it: whole, or its beginning where it is long."""
+    return name.encode()[:MOST_BYTES].decode(errors="ignore").strip()
+
+
 def wrong_name(name: str, file: str, place: str, row: int = 0) -> list[Fault]:
     """A fault where a name could not stand in a file's name or would be read as a formula."""
     if NAME.fullmatch(name):

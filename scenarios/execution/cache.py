@@ -1,6 +1,7 @@
 """What was run already, by content: a stopped run goes on where it was, nothing lost.
 
-A key is a digest of all that a result depends on, so that a result is never read for another job.
+A key is a digest of all that a result depends on, so that a result is never read for another job;
+one that was cut short is none.
 Arrays stand in a file each, rows of numbers as lines of one file, saved states in files with the
 last few in memory.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import json
 import threading
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from io import RawIOBase
@@ -22,7 +24,7 @@ from model.plan import FundPlan
 from model.policy import Policy
 from model.state.snapshot import Snapshot
 from scenarios.faults import FaultError, unreadable
-from scenarios.files.atomic import whole_file
+from scenarios.files.atomic import partial, whole_file
 
 Arrays = TypeVar("Arrays")
 
@@ -47,7 +49,7 @@ class ArrayCache:
         self.folder = folder
 
     def __contains__(self, key: str) -> bool:
-        return self.path(key).exists()
+        return zipfile.is_zipfile(self.path(key))
 
     def path(self, key: str) -> Path:
         """Where a result stands."""
@@ -103,6 +105,9 @@ class StateCache:
         self._recent: dict[str, Snapshot] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
+    def __contains__(self, key: str) -> bool:
+        return zipfile.is_zipfile(self.path(key))
+
     def lock(self, key: str) -> threading.Lock:
         """The lock of all work on one key."""
         return self._locks.setdefault(key, threading.Lock())
@@ -116,14 +121,12 @@ class StateCache:
         with self.lock(key):
             if key in self._recent:
                 return self._recent[key]
-            path = self.path(key)
-            if path.exists():
-                state = Snapshot.load(path, self.policy, self.history)
+            if key in self:
+                state = Snapshot.load(self.path(key), self.policy, self.history)
             else:
                 state = compute()
-                partial = path.with_suffix(".part")
-                state.save(partial)
-                partial.replace(path)
+                with partial(self.path(key)) as path:
+                    state.save(path)
             self._recent[key] = state
             while len(self._recent) > self.n_recent:
                 self._recent.pop(next(iter(self._recent)), None)

@@ -15,6 +15,7 @@ from model.declare import source_digest
 from model.plan import FundPlan
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.household_types import Watch
+from scenarios.county.names import file_name
 from scenarios.digest import digest_of
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.cache import ArrayCache
@@ -190,7 +191,7 @@ class Cases:
 
 def cases_folder(out: Path, pack: CountyPack) -> Path:
     """Where outcomes of a county's cases stay: one folder for every county as its files are."""
-    return out / f"{pack.name}-cases-{county_digest(pack)[:8]}"
+    return out / f"{file_name(pack.name)}-cases-{county_digest(pack)[:8]}"
 
 
 def clear_states(folder: Path) -> None:

@@ -20,13 +20,16 @@ from optimize.rules.trust_region import TrustRegion
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
+from scenarios.execution.inputs import own_names, read_question
 from scenarios.execution.policy import YearChanges
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import (
     LAYERS,
     folder_of,
     is_finished,
+    read_json,
     read_manifest,
+    readable,
     write_draws,
 )
 from scenarios.faults import Fault, FaultError, no_run
@@ -94,7 +97,7 @@ def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: 
         {
             "run": _question(pack, scenario),
             # as text: the manifest sorts keys, and the order of rules is part of a solve
-            "scenario": scenario.model_dump_json(),
+            "scenario": json.dumps(own_names(scenario.model_dump(mode="json"))),
             "menu": [
                 [list(map(list, p.mix)), p.per_head, p.start, p.end]
                 for p in optimized.learned.plans
@@ -122,7 +125,8 @@ def load_learned(folder: Path) -> StoredPlan:
     FaultError where there is none, or the program or the county has changed.
     """
     facts = _facts(folder)
-    scenario = Scenario.model_validate_json(facts["scenario"])
+    with readable(folder / FACTS):
+        scenario = Scenario.model_validate(read_question(folder, json.loads(facts["scenario"])))
     pack = load_county(scenario.county)
     now = _question(pack, scenario)
     if now != facts["run"]:
@@ -135,28 +139,31 @@ def load_learned(folder: Path) -> StoredPlan:
                 f"{now}, by the files of the county and scenario as they are now",
             )
         )
-    with np.load(folder / ARRAYS) as stored:
+    instance = instance_of(pack, scenario)
+    with readable(folder / ARRAYS), np.load(folder / ARRAYS) as stored:
         arrays = {k: stored[k] for k in stored.files}
-    plans = tuple(
-        VillagePlan(tuple((name, share) for name, share in mix), per_head, start, end)
-        for mix, per_head, start, end in facts["menu"]
-    )
-    village, plan, draw = (arrays[k].astype(np.int64) for k in ("village", "plan", "draw"))
-    experiments = Experiments(village, plan, draw, arrays["team"], arrays["effect"])
-    return StoredPlan(
-        folder,
-        pack,
-        scenario,
-        Learned(instance_of(pack, scenario), plans, experiments),
-        _solution(arrays["choice"], facts),
-        tuple(TrustRegion(tuple(i), r) for i, r in facts["trust_region"]),
-        {k: tuple(v) for k, v in read_manifest(folder)["draws"].items()},
-    )
+        village, plan, draw = (arrays[k].astype(np.int64) for k in ("village", "plan", "draw"))
+        experiments = Experiments(village, plan, draw, arrays["team"], arrays["effect"])
+    with readable(folder / FACTS):
+        plans = tuple(
+            VillagePlan(tuple((name, share) for name, share in mix), per_head, start, end)
+            for mix, per_head, start, end in facts["menu"]
+        )
+        return StoredPlan(
+            folder,
+            pack,
+            scenario,
+            Learned(instance, plans, experiments),
+            _solution(arrays["choice"], facts),
+            tuple(TrustRegion(tuple(i), r) for i, r in facts["trust_region"]),
+            {k: tuple(v) for k, v in read_manifest(folder)["draws"].items()},
+        )
 
 
 def _facts(folder: Path) -> dict[str, Any]:
     """The facts file of a finished run of the present program."""
-    if not is_finished(folder) or not (folder / FACTS).is_file():
+    made_plan = is_finished(folder) and read_manifest(folder)["kind"] == "plan"
+    if not made_plan and not (is_finished(folder) and (folder / FACTS).is_file()):
         raise FaultError(
             no_run(
                 folder,
@@ -178,8 +185,7 @@ def _facts(folder: Path) -> dict[str, Any]:
                 f"{now}, the program as it is now",
             )
         )
-    facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-    return facts
+    return read_json(folder / FACTS)
 
 
 def _solution(choice: np.ndarray[Any, Any], facts: Mapping[str, Any]) -> Solution:

@@ -7,6 +7,8 @@ Where work runs is no part of a question, so that no study has an argument for i
 from __future__ import annotations
 
 import functools
+import re
+import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
@@ -18,7 +20,7 @@ from joblib import Parallel, delayed, parallel_config
 from model.declare import source_digest
 from scenarios.execution.cache import Cache, Row, RowCache
 from scenarios.execution.store import LAYERS
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, Text
 from scenarios.progress import Progress
 
 Task = TypeVar("Task")
@@ -32,8 +34,21 @@ Where = Literal["here", "threads", "processes"]
 WAIT = 120
 """Seconds in which a first worker must have come to a scheduler: its queue may be long."""
 
-ANSWER = 20
+SOON = 3
+"""Seconds after which waiting for a worker is said."""
+
+ANSWER = 5
 """Seconds in which a scheduler must answer."""
+
+ADDRESS = re.compile(
+    r"(?:(?:tcp|tls|ws|wss)://)?(?P<host>\[[\da-fA-F:]+\]|[^\s:/]+):(?P<port>\d{1,5})/?"
+)
+"""An address of a scheduler."""
+
+RUNNING: Text = (
+    "运行中的dask调度器的地址,如 tcp://10.0.0.1:8786",
+    "the address of a running dask scheduler, such as tcp://10.0.0.1:8786",
+)
 
 _COMPILED = Event()
 """Whether a task of this process has ended: rules are compiled then."""
@@ -136,8 +151,12 @@ def is_on_cluster() -> bool:
 
 
 @contextmanager
-def on_cluster(address: str) -> Iterator[None]:
+def on_cluster(address: str, waits: Callable[[int], None] = lambda _: None) -> Iterator[None]:
     """Within it, work goes to the workers of a dask scheduler; no address: to this machine.
+
+    Parameters
+    ----------
+    waits : called with the seconds that a first worker is waited for, where none is there.
 
     Raises
     ------
@@ -148,18 +167,14 @@ def on_cluster(address: str) -> Iterator[None]:
         yield
         return
     with _client(address) as client:
-        try:
-            client.wait_for_workers(1, timeout=WAIT)
-        except TimeoutError:
-            raise FaultError(
-                Fault.of(
-                    "unreachable",
-                    "--cluster",
-                    "cluster",
+        if not _has_worker(client, SOON):
+            waits(WAIT)
+            if not _has_worker(client, WAIT):
+                value = (
+                    f"{address}:{WAIT}秒内没有工作节点",
                     f"{address}: no worker in {WAIT} seconds",
-                    "dask worker ADDRESS",
                 )
-            ) from None
+                raise FaultError(_unreachable(value, "dask worker ADDRESS"))
         before = _CLIENT.set(client)
         try:
             yield
@@ -180,19 +195,39 @@ def _client(address: str) -> Any:
                 "pip install 'tuopin[cluster]'",
             )
         ) from None
+    _refuse_silent(address)
     connect: Any = Client
     try:
         return connect(address, timeout=ANSWER, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise FaultError(
-            Fault.of(
-                "unreachable",
-                "--cluster",
-                "cluster",
-                f"{address}: {error}",
-                "the address of a running dask scheduler, such as tcp://10.0.0.1:8786",
-            )
-        ) from error
+    except (OSError, ValueError):
+        raise FaultError(_unreachable(_no_answer(address), RUNNING)) from None
+
+
+def _refuse_silent(address: str) -> None:
+    """FaultError where an address is none, or nothing listens there: dask would try for long."""
+    found = ADDRESS.fullmatch(address)
+    if found is None:
+        raise FaultError(_unreachable(address, RUNNING))
+    try:
+        socket.create_connection((found["host"].strip("[]"), int(found["port"])), ANSWER).close()
+    except (OSError, OverflowError, UnicodeError):
+        raise FaultError(_unreachable(_no_answer(address), RUNNING)) from None
+
+
+def _no_answer(address: str) -> Text:
+    return f"{address}:{ANSWER}秒内没有应答", f"{address}: no answer in {ANSWER} seconds"
+
+
+def _unreachable(value: Text, allowed: Text) -> Fault:
+    return Fault.of("unreachable", "--cluster", ("集群", "cluster"), value, allowed)
+
+
+def _has_worker(client: Any, seconds: int) -> bool:
+    try:
+        client.wait_for_workers(1, timeout=seconds)
+    except TimeoutError:
+        return False
+    return True
 
 
 def _backend(client: Any) -> Any:

@@ -19,8 +19,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from model.plan import FundPlan
 from model.state.county_totals import CountyPath
 from model.state.snapshot import Snapshot
@@ -34,7 +32,6 @@ from scenarios.execution.parallel import Batch, is_on_cluster, run_all, spread
 from scenarios.execution.policy import YearChanges, changes_of
 from scenarios.execution.run import policy_of, run_plan, yearly_of
 from scenarios.execution.states import Branch, States, plan_digest
-from scenarios.files.atomic import whole_file
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -138,15 +135,14 @@ class Runner(States):
         key = (draw, self.frozen)
         if key not in self._frozen_states:
             state = self.state(draw)
-            name = f"path-{self.stem(draw)}-{self.frozen}{self._changed}"
+            name = f"states/path-{self.stem(draw)}-{self.frozen}{self._changed}"
             with self.states.lock(name):
-                path = self.states.path(name).with_suffix(".npy")
-                if not path.exists():
+                if name not in self.cache:
                     plan = self.frozen_plan if self.frozen != "start" else practice(self.instance)
                     _, walked = run_plan(state, self.scenario, plan, changes=self.changes)
-                    with whole_file(path) as file:
-                        np.save(file, walked.as_array())
-                walked = CountyPath.from_array(state.path.first_tick, np.load(path))
+                    self.cache.put(name, {"path": walked.as_array()})
+                path = self.cache.arrays(name)["path"]
+                walked = CountyPath.from_array(state.path.first_tick, path)
                 self._frozen_states[key] = (state.take(self.instance.codes), walked)
         return self._frozen_states[key]
 

@@ -137,7 +137,7 @@ class States:
 
     def has_state(self, draw: int) -> bool:
         """Whether a draw's state is saved."""
-        return self.states.path(f"draw-{self.stem(draw)}").exists()
+        return f"draw-{self.stem(draw)}" in self.states
 
     def year_key(self, draw: int) -> str:
         """Key of what a draw's shared year measured."""

@@ -6,26 +6,49 @@ folder with one is finished.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
+from zipfile import BadZipFile, is_zipfile
 
 import pandas as pd
 
 from model.declare import source_digest
 from results.findings import Findings
+from scenarios.county.names import file_name
 from scenarios.digest import digest_of, file_digest
 from scenarios.draws.draw import Draw
-from scenarios.files.atomic import write_json, write_text
+from scenarios.execution.inputs import keep_files, own_names, read_question
+from scenarios.faults import Fault, FaultError, damaged
+from scenarios.files.atomic import partial, write_json, write_text
 from scenarios.schema.pack import CountyPack
-from scenarios.schema.scenario import SPLITS, Scenario
+from scenarios.schema.scenario import Scenario
 
 Answer = TypeVar("Answer")
+
+MANIFEST = "manifest.json"
+
+NEEDED = {"kind", "source_digest"}
+"""What every manifest says."""
+
+DAMAGE: tuple[type[Exception], ...] = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    BadZipFile,
+    FileNotFoundError,
+)
+"""What reading a file that is not whole runs into."""
 
 FINDINGS = "findings"
 """Name of the findings of a run that judges one plan; other studies store an ``answer``."""
@@ -54,7 +77,7 @@ def folder_of(out: Path, pack: CountyPack, kind: str, *question: object) -> Path
     The digest is of all that the answer depends on: the question, the files that its scenarios
     name, every figure and assumption of the county, the source of all layers.
     """
-    return folder_named(out, f"{pack.name}-{kind}", *question, pack)
+    return folder_named(out, f"{file_name(pack.name)}-{kind}", *question, pack)
 
 
 def folder_named(out: Path, prefix: str, *question: object) -> Path:
@@ -64,10 +87,8 @@ def folder_named(out: Path, prefix: str, *question: object) -> Path:
 
 
 def scenario_digest(scenario: Scenario) -> str:
-    """Digest of a scenario and of what its files (plan, accepted sets) hold."""
-    plan = scenario.levers.plan
-    own = "" if plan in SPLITS else file_digest(plan)
-    return digest_of(scenario, own, accepted_digest(scenario), n=16)
+    """Digest of a scenario and of what its files hold, wherever they stand."""
+    return digest_of(own_names(scenario.model_dump(mode="json")), n=16)
 
 
 def accepted_digest(scenario: Scenario) -> str:
@@ -100,12 +121,12 @@ def write_manifest(
     content = {
         "kind": kind,
         "county": pack.name,
-        "scenario": scenario.model_dump(mode="json"),
+        "scenario": own_names(scenario.model_dump(mode="json")),
         "plans": dict(plans),
         "draws": {k: list(v) for k, v in draws.items()},
         "county_digest": county_digest(pack),
     }
-    write_json(folder / "manifest.json", content | _program() | dict(more or {}))
+    write_json(folder / MANIFEST, content | _program() | dict(more or {}))
 
 
 def write_comparison(
@@ -113,13 +134,14 @@ def write_comparison(
 ) -> None:
     """The manifest of a comparison: question of its first run, main plans of all, shared draws."""
     first = read_manifest(runs[0])
+    keep_files(folder, read_question(runs[0], first["scenario"]))
     content = {
         "kind": "compare",
         "plans": {f.name: read_manifest(f)["plans"].get(load_findings(f).main, "") for f in runs},
         "draws": {"held_out": sorted(draws)},
         **{k: first[k] for k in ("county", "scenario", "county_digest")},
     }
-    write_json(folder / "manifest.json", content | _program() | dict(more))
+    write_json(folder / MANIFEST, content | _program() | dict(more))
 
 
 def _program() -> dict[str, Any]:
@@ -131,14 +153,83 @@ def _program() -> dict[str, Any]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a finished run."""
-    content: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    """The manifest of a finished run; FaultError where it is damaged."""
+    content = read_json(folder / MANIFEST)
+    if not set(content) >= NEEDED:
+        raise FaultError(damaged(folder / MANIFEST))
     return content
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A JSON file of a run; FaultError where it is damaged."""
+    with readable(path):
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def scenario_of_run(folder: Path) -> Scenario:
+    """The question of a finished run, its files by where the run has them."""
+    stored = read_manifest(folder)["scenario"]
+    with readable(folder / MANIFEST):
+        return Scenario.model_validate(read_question(folder, stored))
+
+
+@contextmanager
+def readable(path: Path, *more: type[Exception]) -> Iterator[None]:
+    """What reading a run's file runs into where it is gone, cut short or changed, as a fault."""
+    try:
+        yield
+    except (*DAMAGE, *more) as error:
+        raise FaultError(damaged(path)) from error
 
 
 def is_finished(folder: Path) -> bool:
     """Whether a run was written to its end: the manifest comes last."""
-    return (folder / "manifest.json").exists()
+    return (folder / MANIFEST).exists()
+
+
+def damage_of(folder: Path, needed: Sequence[str] = ()) -> list[Fault]:
+    """A fault for every file of a run that programs read and that is not whole.
+
+    Parameters
+    ----------
+    needed : names of files that the run must have.
+    """
+    files = {folder / name for name in (MANIFEST, *needed)}
+    files |= {p for p in folder.rglob("*") if p.suffix in _WHOLE and p.is_file()}
+    return [damaged(path) for path in sorted(files) if not _is_whole(path)]
+
+
+def damage_of_tables(folder: Path) -> list[Fault]:
+    """A fault for every file that is not whole of those that lists and queries of runs read."""
+    facts = [p for p in (folder / FINDINGS).glob("*.json") if p.is_file()]
+    files = (folder / MANIFEST, *facts, *sorted(folder.rglob("*.parquet")))
+    return [damaged(path) for path in files if not _is_whole(path)]
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        if path.name == MANIFEST:
+            return set(json.loads(path.read_text(encoding="utf-8"))) >= NEEDED
+        return path.suffix not in _WHOLE or bool(_WHOLE[path.suffix](path))
+    except DAMAGE:
+        return False
+
+
+def _ends(path: Path) -> bytes:
+    """The first and the last four bytes of a file."""
+    with path.open("rb") as file:
+        first = file.read(4)
+        file.seek(-4, os.SEEK_END)
+        return first + file.read()
+
+
+_WHOLE: dict[str, Callable[[Path], Any]] = {
+    ".json": lambda path: isinstance(json.loads(path.read_text(encoding="utf-8")), dict),
+    ".npz": is_zipfile,
+    ".parquet": lambda path: _ends(path) == b"PAR1PAR1",
+}
+"""By ending, whether a file is whole, as far as its own marks say."""
 
 
 def write_timing(folder: Path, started: float) -> None:
@@ -164,20 +255,28 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     """A table as parquet."""
     import duckdb
 
-    partial = folder / f"{name}.parquet.part"
-    with duckdb.connect() as connection:
+    with partial(folder / f"{name}.parquet") as path, duckdb.connect() as connection:
         connection.execute("SET threads = 1")
         connection.register("frame", frame)
-        connection.execute(f"COPY frame TO '{partial}' (FORMAT parquet)")
-    partial.replace(folder / f"{name}.parquet")
+        try:
+            connection.execute(f"COPY frame TO {quoted(path)} (FORMAT parquet)")
+        except duckdb.IOException:
+            raise OSError(errno.EIO, "not written", str(path)) from None
+
+
+def quoted(text: object) -> str:
+    """A text as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """A table of a finished run."""
+    """A table of a finished run; FaultError where it is damaged."""
     import duckdb
 
-    with duckdb.connect() as connection:
-        return connection.execute(f"SELECT * FROM '{folder / f'{name}.parquet'}'").df()
+    path = folder / f"{name}.parquet"
+    with readable(path, duckdb.Error), duckdb.connect() as connection:
+        connection.execute("SET threads = 1")
+        return connection.execute(f"SELECT * FROM {quoted(path)}").df()
 
 
 def save_answer(folder: Path, answer: Any, name: str = "answer") -> None:
@@ -195,12 +294,13 @@ def save_answer(folder: Path, answer: Any, name: str = "answer") -> None:
 
 
 def load_answer(folder: Path, kind: type[Answer], name: str = "answer") -> Answer:
-    """What :func:`save_answer` wrote; sequences come back as tuples."""
+    """What :func:`save_answer` wrote; sequences come back as tuples. FaultError where damaged."""
     inner = folder / name
-    facts = json.loads((inner / f"{name}.json").read_text(encoding="utf-8"))
+    facts = read_json(inner / f"{name}.json")
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
     tables = {path.stem: read_table(inner, path.stem) for path in inner.glob("*.parquet")}
-    return kind(**{**values, **tables})
+    with readable(inner):
+        return kind(**{**values, **tables})
 
 
 def save_findings(folder: Path, findings: Findings) -> None:
@@ -209,7 +309,7 @@ def save_findings(folder: Path, findings: Findings) -> None:
 
 
 def load_findings(folder: Path) -> Findings:
-    """The findings of a finished run."""
+    """The findings of a finished run; FaultError where it has none or they are damaged."""
     return load_answer(folder, Findings, FINDINGS)
 
 
@@ -237,11 +337,21 @@ def runs_in(out: Path) -> list[Path]:
     now = source_digest(*LAYERS)
     fresh = []
     for folder in out.glob("*"):
-        if has_findings(folder) and is_finished(folder):
+        if has_findings(folder) and is_finished(folder) and not damage_of_tables(folder):
             manifest = read_manifest(folder)
             if manifest["source_digest"] == now and manifest["kind"] != "compare":
                 fresh.append(folder)
-    return sorted(fresh, key=lambda f: (-(f / "manifest.json").stat().st_mtime, f.name))
+    return sorted(fresh, key=lambda f: (-(f / MANIFEST).stat().st_mtime, f.name))
+
+
+def damaged_in(out: Path) -> list[Fault]:
+    """Faults of the damaged runs of a folder, those inside others too."""
+    return [fault for folder in finished_in(out) for fault in damage_of_tables(folder)]
+
+
+def finished_in(out: Path) -> list[Path]:
+    """Folders of finished runs, those inside others too, in the order of their names."""
+    return sorted(p.parent for p in out.rglob(MANIFEST))
 
 
 def clear_cache(folder: Path) -> None:

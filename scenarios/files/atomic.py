@@ -10,21 +10,36 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+PARTIAL = ".part"
+"""Ending of a file under way; a kill may leave one, whoever writes there next removes it."""
+
+
+@contextmanager
+def partial(path: Path) -> Iterator[Path]:
+    """Where a file is written until it is whole: no other thread or process has that name.
+
+    It is renamed at the end, and removed where writing it failed.
+    """
+    own = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}{PARTIAL}")
+    try:
+        yield own
+        own.replace(path)
+    except BaseException:
+        own.unlink(missing_ok=True)
+        raise
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file for bytes, under its name once it is whole; several threads may write the same."""
-    partial = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}.part")
-    with partial.open("wb") as file:
+    with partial(path) as own, own.open("wb") as file:
         yield file
-    partial.replace(path)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Text in UTF-8."""
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    """Text in UTF-8, its ends of lines as they are."""
+    with whole_file(path) as file:
+        file.write(text.encode())
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -16,7 +16,14 @@ from model.state.units import WAN
 from results.documents.forms import Field
 from results.documents.grants_sheet import CODE, DEFAULT_PURSE, KEPT, NAME, ORDER, ORDERS, TEAM
 from results.language.catalogue import term, text
-from scenarios.faults import Fault, FaultError, missing_columns, unknown_name, unreadable
+from scenarios.faults import (
+    Fault,
+    FaultError,
+    missing_columns,
+    not_found,
+    unknown_name,
+    unreadable,
+)
 from scenarios.files.columns import typed
 from scenarios.files.grid import find_heads, known_heads
 from scenarios.files.table import is_spreadsheet, read_rows, sheet_named, tabs_of
@@ -105,6 +112,8 @@ def edits_of(path: Path) -> tuple[list[str], list[str]]:
     of a village whose every grant was set to nothing is banned there. A grant that was lowered, or
     moved to another purse, and one of the whole county are faults.
     """
+    if not path.is_file():
+        raise FaultError(not_found(path, ("运行的工作簿", "a run's workbook"), "--pins"))
     if not is_grants(path):
         raise FaultError(
             unreadable(

@@ -18,6 +18,7 @@ from optimize.rules.teams import Teams
 from results.documents.forms import Field
 from results.documents.grants_sheet import NAME
 from scenarios.faults import Fault, FaultError
+from scenarios.files.atomic import write_text
 from scenarios.files.columns import Table, read_columns, typed
 from scenarios.files.grants import grants_of, is_grants
 from scenarios.files.published import COLUMNS as PUBLISHED
@@ -99,7 +100,7 @@ def plan_rows(plan: FundPlan) -> pd.DataFrame:
 
 def write_plan(plan: FundPlan, path: Path) -> None:
     """Write a plan as CSV."""
-    plan_rows(plan).to_csv(path, index=False, lineterminator="\n")
+    write_text(path, plan_rows(plan).to_csv(index=False, lineterminator="\n"))
 
 
 def plan_head(path: Path) -> list[str]:

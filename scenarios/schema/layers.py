@@ -14,6 +14,12 @@ from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import SPLITS, keys_at, values_at
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
 
+SCENARIO = (
+    "情景文件或名称、县域工作簿",
+    "a scenario's file or name, or a county's workbook",
+)
+"""What is taken where a scenario is asked for."""
+
 LIBRARY = Path(__file__).parents[1] / "library"
 
 WORDS = ("title", "why", "title_zh", "why_zh", "outcomes", "version", "draws")
@@ -88,6 +94,8 @@ def find(name: str, is_county: Callable[[str], bool]) -> Path:
         return path
     if is_county(name):
         return Path(name)
+    if Path(name).is_dir():
+        raise FaultError(not_found(name, SCENARIO))
     if Path(name).suffix or len(Path(name).parts) > 1:  # a path: no name of the library was meant
         zh, en = "已有的文件,或已完成的运行目录", "a file, or the folder of a finished run"
         raise FaultError(not_found(name, (zh, en)))
@@ -117,9 +125,7 @@ class StackReader:
         for part in parts_of(name):
             try:
                 own = self.counties.has(part) and part not in library()
-                # a county of one's own is the lowest file of a stack
-                lowest = Layer(Path(part), CommentedMap(county=part, title=part, why=part))
-                parts.append(lowest if own else find(part, self.counties.has))
+                parts.append(self._county(part) if own else find(part, self.counties.has))
             except FaultError as error:
                 unknown += error.faults
         if unknown:
@@ -145,8 +151,7 @@ class StackReader:
     def _chain(self, path: Path, above: tuple[Path, ...]) -> Layers:
         """A file and its bases; a county's workbook or folder asks nothing beyond the county."""
         if path.suffix.lower() not in (".yaml", ".yml") and self.counties.has(str(path)):
-            pack = self.counties.load(str(path))
-            return [Layer(path, {"title": pack.title, "why": pack.source, "county": str(path)})]
+            return [self._county(str(path))]
         own, base = self._own(path)
         if base is None:
             return [own]
@@ -157,6 +162,11 @@ class StackReader:
         below = self._stacked(bases, (*above, path), [])
         self.faults += clashes(own, below, every=False)
         return [own, *below]
+
+    def _county(self, name: str) -> Layer:
+        """A county of one's own as the lowest file of a stack: it asks nothing beyond itself."""
+        pack = self.counties.load(name)
+        return Layer(Path(name), CommentedMap(title=pack.title, why=pack.source, county=name))
 
     def _own(self, path: Path) -> tuple[Layer, Any]:
         """A file as a layer, and what it names as its base."""

@@ -9,11 +9,10 @@ from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
 from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
-from scenarios.execution.cases import Cases, case_of, cases_folder, clear_states, differing_starts
+from scenarios.execution.cases import case_of, differing_starts
 from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.store import save_comparison
 from scenarios.faults import Fault, FaultError, out_of_range
-from scenarios.load import load_scenario
 from scenarios.schema.scenario import Scenario
 from scenarios.studies.catalogue import Branch
 from scenarios.studies.comparison_tables import compared
@@ -33,7 +32,7 @@ def subject(study: Branch) -> ManyCases:
     """The history, then the futures as they go on; FaultError where they do not fit together."""
     pack, year = county_file.load_county(study.county), study.year
     names = dict.fromkeys((study.history, *study.futures))
-    scenarios = {n: load_scenario(f"{study.county}+{n}") for n in names}
+    scenarios = {n: study.scenario_of(study.county, n) for n in names}
     if study.seed is not None:
         scenarios = {n: _seeded(s, study.seed) for n, s in scenarios.items()}
     last = max(s.last_year for s in scenarios.values())
@@ -54,11 +53,9 @@ def run(study: Branch, subject: ManyCases, space: Workspace) -> Answered:
     Levers and shocks of the history act to the end of its year, those of a future from then on.
     """
     pack, (before, *cases), numbers = subject.pack, subject.cases, range(study.draws + 1)
-    folder, after = cases_folder(space.machine.out, pack), (before, study.year)
-    ran = Cases(pack, cases, folder, numbers, space.workers, space.progress, after=after)
     draws = list(numbers[1:])
-    ran.run(draws, f"branching after {study.year}")
-    clear_states(folder)
+    with space.cases(pack, cases, numbers, (before, study.year)) as ran:
+        ran.run(draws, f"branching after {study.year}")
     first = cases[0].scenario
     answer = compared(
         pack,

@@ -5,6 +5,7 @@ A declared table: the work of each study is in the module of its kind, imported 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from pydantic import Field, model_validator
 
 from scenarios.studies.study import (
     Answered,
+    Asked,
     Changes,
     Finished,
     Hidden,
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 REPORT = ("*.html", "*.xlsx", "figures")
 """Patterns of what a run that judges one plan writes."""
 
+
+NAMED = 6
+"""Runs that the name of a comparison's folder tells apart."""
 
 Precise = Annotated[
     str,
@@ -70,6 +75,10 @@ class OfRun(Study, located=frozenset({"run"})):
         """The run and the settings."""
         return (subject.folder.name, *self.settings())
 
+    def named(self, subject: Any) -> Study:
+        """The study of the run's folder, whatever the run was called."""
+        return self.model_copy(update={"run": str(subject.folder)})
+
 
 class OfFinishedRun(OfRun):
     """A study of a plan run that is finished."""
@@ -89,12 +98,31 @@ class OfFinishedRun(OfRun):
         return (*super().question(subject), *self.work.contents(self, subject))
 
 
-class OfCases(Study, stored=False):
+class OfCases(Study, stored=False, located=frozenset({"given"})):
     """A study of many scenarios on the same people and luck; outcomes of each are stored once."""
+
+    given: Annotated[dict[str, Asked], Hidden()] = Field(default_factory=dict)
+    """Scenarios that were read from files, by county and name, as a manifest has them."""
+
+    def scenario_of(self, county: str, name: str) -> Scenario:
+        """A scenario of the county by name or file; one that was read is not read again."""
+        from scenarios.load import load_scenario
+        from scenarios.schema.layers import library, parts_of
+
+        key = f"{Path(county).name}+{name}"
+        if key in self.given:
+            return self.given[key]
+        found = load_scenario(f"{county}+{name}")
+        if not set(parts_of(name)) <= set(library()):
+            self.given[key] = found
+        return found
 
     def question(self, subject: ManyCases) -> tuple[Any, ...]:
         """The settings and every scenario with what its files hold."""
-        return (*self.settings(), *subject.cases)
+        from scenarios.execution.store import scenario_digest
+
+        cases = ((c.name, scenario_digest(c.scenario), c.digest) for c in subject.cases)
+        return (*self.settings(), *cases)
 
 
 class Simulate(
@@ -103,7 +131,6 @@ class Simulate(
     report="run_files",
     on_cluster=True,
     files=REPORT,
-    located=frozenset({"own"}),
     scenario_options={
         "draws": None,
         "seed": None,
@@ -116,12 +143,11 @@ class Simulate(
     """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
 
     precision: Precise = ""
-    own: Annotated[Path | None, Hidden()] = None
-    """A copy of the scenario's plan where its own file is gone."""
 
 
 class Plan(
     OfScenario,
+    needed=("learned.json", "learned.npz"),
     answer_folder="findings",
     report="run_files",
     on_cluster=True,
@@ -161,8 +187,17 @@ class Compare(Study, stored=False, files=REPORT):
     ] = False
 
     def folder(self, out: Path, subject: Any) -> Path:
-        """By the runs."""
-        return out / ("compare-" + "-".join(f.name[-8:] for f in self.runs))
+        """By the runs: their digests, or one digest where they are many."""
+        from scenarios.digest import digest_of
+
+        digests = [f.resolve().name[-8:] for f in self.runs]
+        if len(digests) > NAMED:
+            digests = [f"{len(digests)}-runs", digest_of(*digests)]
+        return out / "-".join(("compare", *digests))
+
+    def documents(self, subject: Any) -> tuple[Any, ...]:
+        """The fields; of the runs each holds its own files."""
+        return (json.loads(self.model_dump_json()),)
 
     def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
         """The comparison; then winners and losers."""
@@ -173,7 +208,7 @@ class Compare(Study, stored=False, files=REPORT):
         from scenarios.execution.store import write_comparison
 
         draws = answered.draws["held_out"]
-        write_comparison(folder, self.runs, draws, {"study": self.stored_fields()})
+        write_comparison(folder, self.runs, draws, {"study": self.stored_fields(folder, subject)})
 
 
 class Frontier(OfRun, stored=False, on_cluster=True):
@@ -251,6 +286,10 @@ class Adjust(
     def question(self, subject: Any) -> tuple[Any, ...]:
         """The run, the scenario after the change, and how many draws simulate it."""
         return (subject.kept.folder.name, subject.scenario, self.draws)
+
+    def named(self, subject: Any) -> Study:
+        """The study of the run's folder."""
+        return super().named(subject.kept)
 
     def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
         """What the change displaces, then what the county does with it."""
@@ -450,6 +489,8 @@ REGISTRY = {study.kind: study for study in STUDIES}
 """All studies by kind."""
 
 
-def study_of(kind: str, text: str) -> Study:
-    """A study as its manifest has it."""
-    return REGISTRY[kind].model_validate_json(text)
+def study_of(kind: str, text: str, folder: Path) -> Study:
+    """A study as the manifest of a folder has it."""
+    from scenarios.execution.inputs import read_question
+
+    return REGISTRY[kind].model_validate(read_question(folder, json.loads(text)))

@@ -17,14 +17,18 @@ from results.pages.comparison import write_compared
 from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
 from scenarios.execution.findings_builder import county_year
-from scenarios.execution.store import is_finished, load_findings, save_comparison
+from scenarios.execution.store import (
+    is_finished,
+    load_findings,
+    save_comparison,
+    scenario_of_run,
+)
 from scenarios.faults import FaultError, no_run
 from scenarios.studies import run_files
 from scenarios.studies.catalogue import Compare
 from scenarios.studies.comparable import clashes, common_draws, distinct, labels
 from scenarios.studies.study import Answered, Finished, Shown, Workspace
 from scenarios.studies.winners import (
-    load_scenario_of,
     plan_of_run,
     refuse_too_few,
     winners_and_losers,
@@ -128,7 +132,7 @@ def _lacking(names: Sequence[str], language: Language) -> str:
 
 def _simulated(folder: Path, main: str, draws: Sequence[int], space: Workspace) -> pd.DataFrame:
     """County sums by draw and year of a run's main plan on draws that it has not."""
-    scenario = load_scenario_of(folder)
+    scenario = scenario_of_run(folder)
     pack = county_file.load_county(scenario.county)
     runner = space.runner(pack, scenario, (0, *draws))
     plan = plan_of_run(folder, pack, scenario)

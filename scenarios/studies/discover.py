@@ -24,9 +24,8 @@ from scenarios.execution.cases import Case, case_of, differing_starts
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
-from scenarios.faults import FaultError
+from scenarios.faults import Fault, FaultError
 from scenarios.files.atomic import write_text
-from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Discover
 from scenarios.studies.study import Answered, ManyCases, Workspace
@@ -61,7 +60,7 @@ class Pair:
 def subject(study: Discover) -> ManyCases:
     """Both on the same villages, to the same horizon; they start alike or are refused."""
     pack, names = county_file.load_county(study.county), (study.scenario, study.against)
-    scenarios = [load_scenario(f"{study.county}+{name}") for name in names]
+    scenarios = [study.scenario_of(study.county, name) for name in names]
     if faults := differing_starts(pack, dict(zip(names, scenarios, strict=True)), study.scenario):
         raise FaultError(faults)
     last = max(s.last_year for s in scenarios)
@@ -71,6 +70,10 @@ def subject(study: Discover) -> ManyCases:
         to_last = scenario.model_copy(update={"horizon": horizon})
         thinned.append(thin(pack, to_last, study.villages))
         cases.append(case_of(name, thinned[-1].pack, thinned[-1].scenario))
+    if cases[0].digest == cases[1].digest:
+        value = (f"与{study.against}相同", f"the same as {study.against}")
+        allowed = ("与其对照不同的情景", "another scenario than it is held against")
+        raise FaultError(Fault.of("twice", study.scenario, ("情景", "scenario"), value, allowed))
     scenario = cases[0].scenario
     if study.seed is not None:
         draws = scenario.draws.model_copy(update={"seed": study.seed})

@@ -15,11 +15,15 @@ from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
 from results.findings import Findings
 from results.language.catalogue import Language, text
+from scenarios.county.names import file_name
 from scenarios.county.registered_households import registered
-from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
+from scenarios.execution.store import is_finished, load_findings, read_table, scenario_of_run
 from scenarios.faults import FaultError, no_run, not_found, out_of_range
+from scenarios.files.atomic import partial
 from scenarios.files.columns import Table
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 LAST_YEAR = (
     Field("year", YEAR.words, "text"),
@@ -55,7 +59,7 @@ def grants(found: Findings) -> bool:
 
 def office_path(run: Path, found: Findings, language: Language) -> Path:
     """Where the office's documents of a run stand, beside its report."""
-    return run / f"{found.county_chinese}-{text('office.library', language)}.xlsx"
+    return run / f"{file_name(found.county_chinese)}-{text('office.library', language)}.xlsx"
 
 
 def cards_path(run: Path, language: Language) -> Path:
@@ -63,10 +67,23 @@ def cards_path(run: Path, language: Language) -> Path:
     return run / f"cards.{language}.html"
 
 
+def household_cards_path(run: Path, language: Language) -> Path:
+    """Where the cards of registered households of a run stand, beside its report."""
+    return run / f"household-cards.{language}.html"
+
+
+def is_paper(path: Path) -> bool:
+    """Whether a file of a run is one of its papers: made of the run, and no part of it."""
+    cards = (cards_path(path.parent, z) for z in LANGUAGES)
+    households = (household_cards_path(path.parent, z) for z in LANGUAGES)
+    libraries = tuple(f"-{text('office.library', z)}.xlsx" for z in LANGUAGES)
+    return path in (*cards, *households) or path.name.endswith(libraries)
+
+
 def _whole(path: Path, write: Callable[[Path], Path]) -> Path:
     """Write by renaming: a paper that is offered is whole."""
-    partial = path.with_name(path.name + ".part")
-    write(partial).replace(path)
+    with partial(path) as own:
+        write(own)
     return path
 
 
@@ -103,10 +120,10 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
     workbook : the county's; None: that of the run.
     """
     found = planned(run)
-    county = str(workbook or read_manifest(run)["scenario"]["county"])
+    county = str(workbook or scenario_of_run(run).county)
     homes = registered(county, [int(c) for c in found.villages["village"]])
     return _whole(
-        run / f"household-cards.{language}.html",
+        household_cards_path(run, language),
         lambda path: write_cards_of_households(found, homes, path, language),
     )
 

@@ -12,12 +12,12 @@ from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
 from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
+from scenarios.county.names import file_name
 from scenarios.draws.precision import precision_of, until_precise
-from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
+from scenarios.execution.cases import Case, Cases, case_of
 from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.runtime_estimate import estimate
 from scenarios.execution.store import save_comparison
-from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -31,14 +31,19 @@ REFERENCE, NOTHING = "practice", "no-fund"
 
 
 def library_cases(
-    pack: CountyPack, county: str, names: Sequence[str], seed: int | None = None, accepted: str = ""
+    pack: CountyPack,
+    study: Library,
+    county: str,
+    names: Sequence[str],
 ) -> tuple[list[Case], dict[str, str]]:
     """Cases of a county to one horizon, and the case of each world that has no fund."""
-    asked = {n: load_scenario(f"{county}+{n}") for n in dict.fromkeys([REFERENCE, NOTHING, *names])}
+    seed, accepted = study.seed, str(study.calibrated or "")
+    every = dict.fromkeys([REFERENCE, NOTHING, *names])
+    asked = {n: study.scenario_of(county, n) for n in every}
     last = max(s.last_year for s in asked.values())
     cases = [case_of(n, pack, _to(s, last, seed, accepted)) for n, s in asked.items()]
     worlds = {c.scenario.futures for c in cases}
-    none = load_scenario(f"{county}+{NOTHING}")
+    none = asked[NOTHING]
     hidden = {"": NOTHING}
     for futures in sorted(w for w in worlds if w):
         name = f"{NOTHING}+{'+'.join(futures)}"
@@ -64,8 +69,7 @@ def subject(study: Library) -> ManyCases:
     packs, every, hidden = [], [], []
     for county in study.county or county_file.available_counties()[::-1]:
         pack = county_file.load_county(county)
-        accepted = str(study.calibrated or "")
-        cases, bare = library_cases(pack, county, names, study.seed, accepted)
+        cases, bare = library_cases(pack, study, county, names)
         packs.append(pack)
         every.append(cases)
         hidden.append(bare)
@@ -90,7 +94,7 @@ def run(study: Library, subject: ManyCases, space: Workspace) -> Answered:
 def pages(answer: Sequence[Compared], folder: Path) -> None:
     """Tables by county, and one report."""
     for found in answer:
-        save_comparison(folder / found.county.lower(), found)
+        save_comparison(folder / file_name(found.county.lower()), found)
     write_compared(answer, folder)
 
 
@@ -102,15 +106,7 @@ def _county(
     space: Workspace,
 ) -> Compared:
     """One county's cases; outcomes are kept for later studies with some of them."""
-    folder = cases_folder(space.machine.out, pack)
-    ran = Cases(pack, cases, folder, range(study.draws + 1), space.workers, space.progress)
     first, bare = cases[0].scenario, {name for world, name in hidden.items() if world}
-    n_years = first.last_year - BRANCH_YEAR
-    every = range(1, study.draws + 1)
-    missing, starts = ran.missing(every), ran.missing_starts(every)
-    expected = estimate(pack, missing, starts, n_years, space.workers)
-    if expected.is_long:
-        space.machine.announce(expected)
 
     def differences(draws: Sequence[int]) -> list[pd.Series[float]]:
         gaps = {
@@ -124,13 +120,14 @@ def _county(
             if c.name != REFERENCE and c.name not in bare
         ]
 
-    reached = until_precise(
-        lambda draws: ran.run(draws, f"asking the library: {pack.name}"),
-        differences,
-        precision_of(study.precision),
-        study.draws,
-    )
-    clear_states(folder)
+    with space.cases(pack, cases, range(study.draws + 1)) as ran:
+        _announce(ran, first.last_year - BRANCH_YEAR, range(1, study.draws + 1), pack, space)
+        reached = until_precise(
+            lambda draws: ran.run(draws, f"asking the library: {pack.name}"),
+            differences,
+            precision_of(study.precision),
+            study.draws,
+        )
     found = compared(
         pack,
         ran,
@@ -144,3 +141,13 @@ def _county(
     return replace(
         found, precision=reached.precision, reached=reached.reached, needed=reached.needed
     )
+
+
+def _announce(
+    ran: Cases, n_years: int, draws: Sequence[int], pack: CountyPack, space: Workspace
+) -> None:
+    """Say how long the runs that are missing will take, where that is long."""
+    missing, starts = ran.missing(draws), ran.missing_starts(draws)
+    expected = estimate(pack, missing, starts, n_years, space.workers)
+    if expected.is_long:
+        space.machine.announce(expected)

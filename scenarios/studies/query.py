@@ -10,13 +10,23 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from scenarios.execution.store import is_finished, read_manifest
-from scenarios.faults import FaultError, not_found, unreadable
+from scenarios.execution.store import (
+    damage_of_tables,
+    damaged_in,
+    finished_in,
+    quoted,
+    read_json,
+    read_manifest,
+)
+from scenarios.faults import Fault, FaultError, unreadable
+
+RUNS = ("运行结果所在目录", "a folder with finished runs")
+NOT_A_FOLDER = ("没有这个目录", "no such folder")
 
 
 def finished(out: Path) -> list[Path]:
-    """Folders of finished runs, those inside others too, in the order of their names."""
-    return sorted(p.parent for p in out.rglob("manifest.json") if is_finished(p.parent))
+    """Folders of finished runs that are whole, those inside others too."""
+    return [folder for folder in finished_in(out) if not damage_of_tables(folder)]
 
 
 def runs_table(out: Path) -> pd.DataFrame:
@@ -30,7 +40,7 @@ def runs_table(out: Path) -> pd.DataFrame:
             {
                 "run": _name(out, folder),
                 "kind": m["kind"],
-                "county": m["county"],
+                "county": m.get("county", ""),
                 "title": scenario.get("title", ""),
                 "plan": levers.get("plan", ""),
                 "fund_y": levers.get("fund_y"),
@@ -63,8 +73,7 @@ def _name(out: Path, folder: Path) -> str:
 
 def _seconds(folder: Path) -> float | None:
     path = folder / "timing.json"
-    timing = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return timing.get("seconds")
+    return read_json(path).get("seconds") if path.is_file() else None
 
 
 def _tables(out: Path) -> Iterator[tuple[str, str, Path]]:
@@ -83,28 +92,49 @@ def _tables(out: Path) -> Iterator[tuple[str, str, Path]]:
 
 def connect(out: Path) -> duckdb.DuckDBPyConnection:
     """A connection with a table ``runs`` and, for every kind of table, a view with its ``run``."""
-    if not out.is_dir():
-        raise FaultError(not_found(out, "a folder of runs", "--out"))
+    _refuse_empty(out)
     connection = duckdb.connect()
     connection.register("runs_frame", runs_table(out))
     connection.execute("CREATE TABLE runs AS SELECT * FROM runs_frame")
     by_name: dict[str, list[str]] = {}
     for name, run, path in _tables(out):
         part = path.relative_to(out / run).parent
-        quoted = [str(x).replace("'", "''") for x in (run, part, path)]
         by_name.setdefault(name, []).append(
-            f"SELECT '{quoted[0]}' AS run, '{quoted[1]}' AS part, * "
-            f"FROM read_parquet('{quoted[2]}')"
+            f"SELECT {quoted(run)} AS run, {quoted(part)} AS part, * "
+            f"FROM read_parquet({quoted(path)})"
         )
     for name, selects in by_name.items():
-        connection.execute(f'CREATE VIEW "{name}" AS {" UNION ALL BY NAME ".join(selects)}')
+        view = name.replace('"', '""')
+        connection.execute(f'CREATE VIEW "{view}" AS {" UNION ALL BY NAME ".join(selects)}')
     return connection
+
+
+def _refuse_empty(out: Path) -> None:
+    """FaultError where there is no folder, or no whole run in it."""
+    if not out.is_dir():
+        value = ("是文件，不是目录", "a file, not a folder") if out.exists() else NOT_A_FOLDER
+        raise FaultError(Fault.of("unknown_name", out, "--out", value, RUNS))
+    if not finished(out):
+        value = ("没有已完成的运行", "no finished run in it")
+        raise FaultError([*damaged_in(out), Fault.of("missing", out, "--out", value, RUNS)])
+
+
+def _refuse_writing(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """A question reads: FaultError for all but one statement that selects."""
+    statements = connection.extract_statements(sql)
+    allowed = ("只写一条 SELECT 查询", "one SELECT")
+    if len(statements) != 1:
+        value = (f"{len(statements)}条语句", f"{len(statements)} statements")
+        raise FaultError(unreadable("query", "SQL", value, allowed))
+    if statements[0].type != duckdb.StatementType.SELECT:
+        raise FaultError(unreadable("query", "SQL", sql.split()[0], allowed))
 
 
 def answered(out: Path, sql: str) -> pd.DataFrame:
     """The answer to a query; a mistake in it is a fault, with the tables that there are."""
     with connect(out) as connection:
         try:
+            _refuse_writing(connection, sql)
             return connection.execute(sql).df()
         except duckdb.Error as error:
             tables = ", ".join(r[0] for r in connection.execute("SHOW TABLES").fetchall())

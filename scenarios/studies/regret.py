@@ -9,11 +9,10 @@ from results.pages.stress import headline as headline
 from results.pages.stress import write_stress
 from results.tables.study_results import Stressed as Answer
 from scenarios.county import county_file
-from scenarios.execution.cases import Case, Cases, case_of, cases_folder, clear_states
+from scenarios.execution.cases import Case, Cases, case_of
 from scenarios.execution.policy import stress_changes
 from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, out_of_range
-from scenarios.load import load_scenario
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.stresses import stresses_of
 from scenarios.studies.catalogue import Regret
@@ -42,11 +41,8 @@ def subject(study: Regret) -> ManyCases:
 def run(study: Regret, subject: ManyCases, space: Workspace) -> Answered:
     """Run all; what every plan closes beyond no fund in the same world."""
     pack, draws = subject.pack, list(range(1, study.draws + 1))
-    folder = cases_folder(space.machine.out, pack)
-    numbers = range(study.draws + 1)
-    ran = Cases(pack, subject.cases, folder, numbers, space.workers, space.progress)
-    ran.run(draws, "plans in worlds")
-    clear_states(folder)
+    with space.cases(pack, subject.cases, range(study.draws + 1)) as ran:
+        ran.run(draws, "plans in worlds")
     stresses = stresses_of(study.future)
     changes = {s.name: stress_changes(s, pack, subject.scenario) for s in stresses}
     worlds = [UNDISTURBED, *changes]
@@ -85,7 +81,7 @@ def _closed(
 
 
 def _case(study: Regret, pack: CountyPack, plan: str, futures: tuple[str, ...]) -> Case:
-    scenario = load_scenario(f"{study.county}+{plan}")
+    scenario = study.scenario_of(study.county, plan)
     met = tuple(dict.fromkeys((*scenario.futures, *futures)))
     seed = {} if study.seed is None else {"seed": study.seed}
     draws = scenario.draws.model_copy(update=seed)

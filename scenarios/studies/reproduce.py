@@ -5,27 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from scenarios.county import county_file
-from scenarios.execution.decision import instance_of
-from scenarios.execution.states import plan_digest
-from scenarios.execution.store import is_finished, read_manifest
-from scenarios.faults import Fault, FaultError, missing, no_run
-from scenarios.files.plan import read_plan
-from scenarios.schema.scenario import SPLITS, Scenario
-from scenarios.studies.catalogue import Simulate, study_of
+from scenarios.execution.store import MANIFEST, is_finished, quoted, read_manifest, readable
+from scenarios.faults import Fault, FaultError, no_run
+from scenarios.files.atomic import PARTIAL
+from scenarios.files.lock import LOCK
+from scenarios.studies.catalogue import study_of
+from scenarios.studies.documents import is_paper
 from scenarios.studies.study import Machine, Study, ask
 
-Manifest = Mapping[str, Any]
-
-OTHER_BITS = ("timing.json",)
-"""Files that two identical runs do not share: times."""
+OTHER_BITS = ("timing.json", LOCK)
+"""Files that two identical runs do not share: times, and the mark of a process at work."""
 
 DIGESTS = ("source_digest", "county_digest")
 """What of a manifest is said in words where it differs: the program, the county's data."""
@@ -97,16 +91,15 @@ def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Repro
     """Run a study again in another folder (``keep``, else a temporary one); compare all files."""
     if not is_finished(folder):
         raise FaultError(no_run(folder, "the folder of a finished run", "no manifest.json"))
+    study = _stored_study(folder)
     with tempfile.TemporaryDirectory() as scratch:
-        study = _stored_study(folder, Path(scratch))
         finished = ask(study, replace(machine, out=keep or Path(scratch)))
         return compared(folder, finished.folder)
 
 
-def _stored_study(folder: Path, scratch: Path) -> Study:
-    """The study of a run's manifest; with the run's own plan where its plan file is gone."""
-    manifest = read_manifest(folder)
-    stored = manifest.get(STUDY)
+def _stored_study(folder: Path) -> Study:
+    """The study of a run's manifest, about the files that the run has of its own."""
+    stored = read_manifest(folder).get(STUDY)
     if not isinstance(stored, dict):
         allowed = (
             "含有所做研究的清单;请用原命令重新运行",
@@ -114,33 +107,8 @@ def _stored_study(folder: Path, scratch: Path) -> Study:
         )
         value = ("由旧版程序写出", "of an older program")
         raise FaultError(Fault.of("newer", folder, STUDY, value, allowed))
-    study = study_of(stored["kind"], stored["fields"])
-    if isinstance(study, Simulate) and _is_gone(study.scenario.levers.plan):
-        return study.model_copy(update={"own": _own_plan(folder, manifest, study.scenario)})
-    return study
-
-
-def _is_gone(plan: str) -> bool:
-    return plan not in SPLITS and not Path(plan).is_file()
-
-
-def _own_plan(folder: Path, manifest: Manifest, scenario: Scenario) -> Path:
-    """The run's copy of its plan; a fault where that is not the plan that was run."""
-    (name,) = (n for n in manifest["plans"] if n != "no_fund")
-    path, was = folder / f"plan-{name}.csv", manifest["plans"][name]
-    plan = scenario.levers.plan
-    gone = f"{plan} is gone; {path.name} of the run"
-    if not path.is_file():
-        raise FaultError(missing(folder, "levers.plan", "one of them", f"{gone} too"))
-    instance = instance_of(county_file.load_county(scenario.county), scenario)
-    if (now := plan_digest(read_plan(path, instance))) != was:
-        value = (
-            f"{plan}已不存在;运行中的{path.name}为另一方案{now}",
-            f"{gone} holds another plan, {now}",
-        )
-        allowed = (f"当时运行的{was}", f"{was}, as was run")
-        raise FaultError(Fault.of("stale", path, "levers.plan", value, allowed))
-    return path
+    with readable(folder / MANIFEST):
+        return study_of(stored["kind"], stored["fields"], folder)
 
 
 def compared(a: Path, b: Path) -> Reproduced:
@@ -167,18 +135,21 @@ def _files(folder: Path) -> dict[str, Path]:
     return {
         p.relative_to(folder).as_posix(): p
         for p in folder.rglob("*")
-        if p.is_file() and p.name not in OTHER_BITS and p.suffix != ".part"
+        if p.is_file() and p.name not in OTHER_BITS and p.suffix != PARTIAL and not is_paper(p)
     }
 
 
 def _same(a: Path, b: Path, name: str) -> bool:
     if a.suffix == ".parquet":
         return _content(a) == _content(b)
-    if name == "manifest.json":
+    if name == MANIFEST:
         # digests are shown already; the rest of the question must be the same
         one, two = (json.loads(p.read_text(encoding="utf-8")) for p in (a, b))
         masked = dict.fromkeys((*DIGESTS, STUDY), "")
         return {**one, **masked} == {**two, **masked}
+    if a.suffix == ".jsonl":  # rows stand in the order in which threads finished them
+        one, two = (sorted(p.read_bytes().splitlines()) for p in (a, b))
+        return one == two
     return a.read_bytes() == b.read_bytes()
 
 
@@ -186,5 +157,5 @@ def _content(path: Path) -> str:
     """Digest of a table's rows in their order: parquet files hold more than their content."""
     with duckdb.connect() as connection:
         connection.execute("SET threads = 1")
-        frame = connection.execute(f"SELECT * FROM '{path}'").df()
+        frame = connection.execute(f"SELECT * FROM {quoted(path)}").df()
     return hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()

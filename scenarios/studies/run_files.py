@@ -10,6 +10,7 @@ from optimize.simulator import Outcome
 from results.findings import Findings
 from results.language.catalogue import Language
 from results.tables.summary import summary_lines
+from scenarios.county.names import file_name
 from scenarios.execution.findings_builder import village_year
 from scenarios.execution.states import plan_digest
 from scenarios.execution.store import write_table
@@ -46,4 +47,9 @@ def pages(findings: Findings, folder: Path) -> None:
     for language in languages:
         write_report(findings, folder, language)
         write_figures(findings, folder / "figures", language)
-    write_workbook(findings, folder / f"{findings.county_chinese}.xlsx")
+    write_workbook(findings, workbook_path(folder, findings))
+
+
+def workbook_path(folder: Path, findings: Findings) -> Path:
+    """Where the workbook of a run stands."""
+    return folder / f"{file_name(findings.county_chinese)}.xlsx"

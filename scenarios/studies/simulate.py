@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 
@@ -14,7 +12,7 @@ from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.plan_audit import broken_by
-from scenarios.files.plan import plan_rows, read_plan
+from scenarios.files.plan import plan_rows
 from scenarios.schema.scenario import SPLITS
 from scenarios.studies.catalogue import Simulate
 from scenarios.studies.run_files import write_tables
@@ -26,12 +24,7 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
     pack, scenario = subject.pack, subject.scenario
     precision = precision_of(study.precision)
     instance = instance_of(pack, scenario)
-    if study.own is None:
-        plan = plan_of_scenario(instance, scenario, pack.names_by_code)
-    else:
-        plan = replace(
-            read_plan(study.own, instance, pack.names_by_code), name=Path(scenario.levers.plan).stem
-        )
+    plan = plan_of_scenario(instance, scenario, pack.names_by_code)
     name = plan.name
     n = scenario.draws.valuation_draws
     runner = space.runner(pack, scenario, range(n + 1))

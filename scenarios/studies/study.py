@@ -7,8 +7,11 @@ there at once.
 
 from __future__ import annotations
 
+import json
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from results.findings import Findings
     from results.language.catalogue import Language
-    from scenarios.execution.cases import Case
+    from scenarios.execution.cases import Case, Cases
     from scenarios.execution.runner import Runner
     from scenarios.execution.runtime_estimate import Estimate
     from scenarios.schema.overrides import Overrides
@@ -52,6 +55,7 @@ class Machine:
     workers : threads.
     progress : called with label, done, total.
     announce : called with the expected time before a long run.
+    waits : called with a folder in which another process is at work, which is waited for.
     bench : where saved states stay after the study; its own folder, and removed, where it is None.
     """
 
@@ -59,20 +63,33 @@ class Machine:
     workers: int = 1
     progress: Progress = silent
     announce: Callable[[Estimate], None] = lambda _: None
+    waits: Callable[[Path], None] = lambda _: None
     bench: Path | None = None
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where a study under way writes, and with what it is done."""
+    """Where a study under way writes, and with what it is done.
+
+    Attributes
+    ----------
+    documents : what the study stores of its question, with the files that it names.
+    """
 
     target: Path
     machine: Machine
+    documents: tuple[Any, ...] = ()
 
-    @property
+    @cached_property
     def folder(self) -> Path:
-        """The study's folder, made when it is first used: faults found before leave nothing."""
+        """The study's folder, made when it is first used: faults found before leave nothing.
+
+        It holds a copy of every file that the question names.
+        """
+        from scenarios.execution.inputs import keep_files
+
         self.target.mkdir(parents=True, exist_ok=True)
+        keep_files(self.target, *self.documents)
         return self.target
 
     @property
@@ -94,6 +111,23 @@ class Workspace:
         draws = draws_of(pack, scenario, numbers)
         write_draws(self.folder, draws)
         return Runner(pack, scenario, draws, self.folder, self.workers, self.progress)
+
+    @contextmanager
+    def cases(
+        self,
+        pack: CountyPack,
+        cases: Sequence[Case],
+        numbers: Sequence[int],
+        after: tuple[Case, int] | None = None,
+    ) -> Iterator[Cases]:
+        """Cases of a county in the folder that all studies of it share, one process at a time."""
+        from scenarios.execution.cases import Cases, cases_folder, clear_states
+        from scenarios.files.lock import alone
+
+        folder = cases_folder(self.machine.out, pack)
+        with alone(folder, self.machine.waits):
+            yield Cases(pack, cases, folder, numbers, self.workers, self.progress, after=after)
+            clear_states(folder)
 
 
 @dataclass(frozen=True)
@@ -170,6 +204,7 @@ class Study(BaseModel):
     files : patterns of what is named after it is done.
     report : the module that shows its answers, where it is not its own.
     located : fields that say where something stands: what stands there is part of the question.
+    needed : names of files that a finished one has for later studies.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -185,6 +220,7 @@ class Study(BaseModel):
     files: ClassVar[tuple[str, ...]] = ("*.html",)
     report: ClassVar[str] = ""
     located: ClassVar[frozenset[str]] = frozenset()
+    needed: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **settings: Any) -> None:
         cls.kind = cls.__name__.lower()
@@ -208,7 +244,10 @@ class Study(BaseModel):
 
     def settings(self) -> tuple[Any, ...]:
         """Values of the fields that the answer depends on beside the subject."""
-        return tuple(self.model_dump(mode="json", exclude=set(self.located)).values())
+        from scenarios.execution.inputs import own_names
+
+        fields = self.model_dump(mode="json", exclude=set(self.located))
+        return tuple(own_names(fields).values())
 
     def question(self, subject: Any) -> tuple[Any, ...]:
         """All that the answer depends on beside the county."""
@@ -237,13 +276,25 @@ class Study(BaseModel):
         """The last file of a finished study."""
         from scenarios.execution.store import write_manifest
 
-        more = {"study": self.stored_fields(), **self.more(subject)}
+        more = {"study": self.stored_fields(folder, subject), **self.more(subject)}
         pack, scenario, kind = subject.pack, subject.scenario, self.manifest_kind or self.kind
         write_manifest(folder, pack, scenario, kind, answered.plans, answered.draws, more)
 
-    def stored_fields(self) -> dict[str, str]:
+    def named(self, subject: Any) -> Study:
+        """The study as it is stored: what it is about by the folder or file that was found."""
+        return self
+
+    def documents(self, subject: Any) -> tuple[Any, ...]:
+        """What is stored of the question, and names files: fields, scenario."""
+        fields = json.loads(self.named(subject).model_dump_json())
+        return fields, subject.scenario.model_dump(mode="json")
+
+    def stored_fields(self, folder: Path, subject: Any) -> dict[str, str]:
         """The study in a manifest: fields as text, for the order of rules is part of a solve."""
-        return {"kind": self.kind, "fields": self.model_dump_json()}
+        from scenarios.execution.inputs import stored_question
+
+        fields = stored_question(folder, self.documents(subject)[0])
+        return {"kind": self.kind, "fields": json.dumps(fields, ensure_ascii=False)}
 
 
 def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
@@ -251,13 +302,7 @@ def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
 
     ``subject`` saves opening again what is open already.
     """
-    from scenarios.execution.store import (
-        clear_cache,
-        is_finished,
-        load_answer,
-        save_answer,
-        write_timing,
-    )
+    from scenarios.files.lock import alone
 
     started = time.perf_counter()
     subject = subject or study.subject(machine)
@@ -265,21 +310,46 @@ def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
         answer = study.work.run(study, subject, Workspace(machine.out, machine)).answer
         return Finished(machine.out, answer, subject)
     folder = study.folder(machine.out, subject)
-    if study.stored and is_finished(folder):
-        return Finished(
-            folder, load_answer(folder, study.shows.Answer, study.answer_folder), subject
-        )
-    space = Workspace(folder, machine)
+    # what is there is read from a place that cannot be written, too
+    answer = _stored_answer(study, folder)
+    if answer is None:
+        with alone(folder, machine.waits):
+            # another process may have answered meanwhile
+            answer = _stored_answer(study, folder)
+            if answer is None:
+                space = Workspace(folder, machine, study.documents(subject))
+                answer = _answered(study, subject, space, started)
+    return Finished(folder, answer, subject)
+
+
+def _stored_answer(study: Study, folder: Path) -> Any:
+    """The answer of a whole folder; None where there is none, or a file of it is damaged."""
+    from scenarios.execution.store import damage_of, is_finished, load_answer
+    from scenarios.faults import FaultError
+
+    if not study.stored or not is_finished(folder) or damage_of(folder, study.needed):
+        return None
+    try:
+        return load_answer(folder, study.shows.Answer, study.answer_folder)
+    except FaultError:
+        return None
+
+
+def _answered(study: Study, subject: Any, space: Workspace, started: float) -> Any:
+    """Do a study and write its folder; until its manifest is written again it is unfinished."""
+    from scenarios.execution.store import MANIFEST, clear_cache, save_answer, write_timing
+
     answered = study.work.run(study, subject, space)
-    machine.progress("writing tables and pages", 0, 1)
+    space.progress("writing tables and pages", 0, 1)
+    (space.folder / MANIFEST).unlink(missing_ok=True)
     study.shows.pages(answered.answer, space.folder)
     if study.stored:
-        save_answer(folder, answered.answer, study.answer_folder)
-    write_timing(folder, started)
-    clear_cache(folder)
-    study.write_manifest(folder, subject, answered)
-    machine.progress("writing tables and pages", 1, 1)
-    return Finished(folder, answered.answer, subject)
+        save_answer(space.folder, answered.answer, study.answer_folder)
+    write_timing(space.folder, started)
+    clear_cache(space.folder)
+    study.write_manifest(space.folder, subject, answered)
+    space.progress("writing tables and pages", 1, 1)
+    return answered.answer
 
 
 def _scenario(value: Any) -> Any:

@@ -8,10 +8,10 @@ from pathlib import Path
 from model.plan import FundPlan
 from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
-from scenarios.execution.cases import Case, Cases, cases_folder, clear_states
+from scenarios.execution.cases import Case
 from scenarios.execution.decision import instance_of
 from scenarios.execution.policy import changes_of
-from scenarios.execution.store import load_findings, read_manifest
+from scenarios.execution.store import load_findings, scenario_of_run
 from scenarios.faults import Fault, FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.pack import CountyPack
@@ -23,7 +23,7 @@ from scenarios.studies.study import Workspace
 
 def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
     """Run the main plans of finished runs on the same draws; the first is the reference."""
-    pack = county_file.load_county(load_scenario_of(folders[0]).county)
+    pack = county_file.load_county(scenario_of_run(folders[0]).county)
     mains = [load_findings(f).main for f in folders]
     named = labels(folders, mains)
     unique = len({f.name for f in folders}) == len(folders)
@@ -31,11 +31,10 @@ def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
         case_of_run(folder, pack, name, folder.name if unique else str(folder))
         for folder, name in zip(folders, named, strict=True)
     ]
-    draws, place = common_draws(folders), cases_folder(space.machine.out, pack)
+    draws = common_draws(folders)
     refuse_too_few(folders, draws)
-    ran = Cases(pack, cases, place, range(draws[-1] + 1), space.workers, space.progress)
-    ran.run(draws, "who gains and who loses")
-    clear_states(place)
+    with space.cases(pack, cases, range(draws[-1] + 1)) as ran:
+        ran.run(draws, "who gains and who loses")
     first = cases[0]
     return compared(
         pack,
@@ -56,11 +55,6 @@ def refuse_too_few(folders: Sequence[Path], shared: Collection[int]) -> None:
         raise FaultError(Fault.of("other_run", folders[0], "draws", str(len(shared)), allowed))
 
 
-def load_scenario_of(folder: Path) -> Scenario:
-    """The question of a finished run."""
-    return Scenario.model_validate(read_manifest(folder)["scenario"])
-
-
 def plan_of_run(folder: Path, pack: CountyPack, scenario: Scenario) -> FundPlan:
     """The main plan of a finished run, read back from its file."""
     path = folder / f"plan-{load_findings(folder).main}.csv"
@@ -71,7 +65,7 @@ def plan_of_run(folder: Path, pack: CountyPack, scenario: Scenario) -> FundPlan:
 
 def case_of_run(folder: Path, pack: CountyPack, label: str, name: str) -> Case:
     """The main plan of a finished run in the world of its question."""
-    scenario = load_scenario_of(folder)
+    scenario = scenario_of_run(folder)
     label = f" · {label}"
     titled = scenario.model_copy(
         update={

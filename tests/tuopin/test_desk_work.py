@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -69,3 +70,52 @@ def test_a_page_that_is_killed_leaves_no_process_behind(tmp_path):
     while alive(below) and time.monotonic() < end:
         time.sleep(0.1)
     assert not alive(below)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the processes that the system lists")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+def test_any_signal_that_stops_the_page_stops_its_server(tmp_path, number):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["desk", "--out", str(tmp_path / "runs"), "--port", str(port), "--no-browser"]
+    desk = subprocess.Popen(
+        [sys.executable, "-m", "tuopin.cli.main", *words],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+    def answers():
+        with socket.socket() as page:
+            return page.connect_ex(("127.0.0.1", port)) == 0
+
+    waited(answers, desk)
+    assert (
+        subprocess.run(
+            [sys.executable, "-m", "tuopin.cli.main", *words],
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
+        ).returncode
+        == 2
+    )  # the port is in use
+    below = children(desk.pid)
+    assert below
+    desk.send_signal(number)
+    assert b"Traceback" not in desk.communicate(timeout=60)[1]
+    assert desk.returncode == (-signal.SIGKILL if number == signal.SIGKILL else 0)
+    end = time.monotonic() + 20
+    while (alive(below) or answers()) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not alive(below)
+    assert not answers()
+
+
+def waited(is_there, process, seconds=120):
+    """Wait for something of a process."""
+    end = time.monotonic() + seconds
+    while not is_there():
+        assert process.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.1)

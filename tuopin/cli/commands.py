@@ -110,8 +110,17 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
         if not quiet:
             typer.echo(expected.sentence(language), err=True)
 
+    def waits(folder: Path) -> None:
+        words = (
+            "另一个tuopin正在此处运行,等待其完成"
+            if language == "zh"
+            else ("another tuopin works here; waiting for it")
+        )
+        typer.echo(f"{folder}: {words}", err=True)
+
     def asked(progress: Any) -> Any:
-        return ask(study, Machine(values["out"], values["workers"], progress, announce))
+        machine = Machine(values["out"], values["workers"], progress, announce, waits)
+        return ask(study, machine)
 
     finished = under_bar(asked, quiet=quiet)
     for lines, patterns in study.shown(finished, language):

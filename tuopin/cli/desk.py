@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from model.cache_folder import writable
 from tuopin.cli.options import Lang, Out, Workers, cores, language_of
 
 
@@ -22,7 +23,7 @@ def desk(
     lang: Lang = None,
 ) -> None:
     """A page on this machine: move money and rules, simulate, compare (extra [ui])."""
-    from tuopin.desk.serve import missing, serve
+    from tuopin.desk.serve import missing, refuse_port, serve
 
     language = language_of(lang)
     if missing():
@@ -33,7 +34,8 @@ def desk(
             err=True,
         )
         raise typer.Exit(2)
-    out.mkdir(parents=True, exist_ok=True)
+    writable(out)
+    refuse_port(port)
     typer.echo(f"http://127.0.0.1:{port}")
     raise typer.Exit(serve(out, port, language, workers, browser=not no_browser))
 

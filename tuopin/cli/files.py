@@ -75,11 +75,15 @@ def parameters(
     """List parameters and assumptions with range, unit and source."""
     from model.parameters import PARAMETERS
     from scenarios.county.county_file import load_county
+    from scenarios.faults import FaultError, unknown_name
 
     pack = load_county(county)
     own = {p.name: p for p in pack.parameters}
-    for declared in (*PARAMETERS, *pack.assumptions):
-        p = own.get(declared.name, declared)
+    every = {p.name: own.get(p.name, p) for p in (*PARAMETERS, *pack.assumptions)}
+    if not any(like in name for name in every):
+        allowed = ("参数名称或其一部分", "a parameter's name, or part of one")
+        raise FaultError(unknown_name("tuopin", ("参数", "parameter"), like, every, allowed))
+    for p in every.values():
         if like in p.name:
             typer.echo(f"{p.name}  {p.value:g} ({p.low:g} to {p.high:g}) {p.unit}; {p.source}")
 
@@ -88,9 +92,14 @@ def rules(
     like: Annotated[str, typer.Argument(help="Part of a name 名称的一部分")] = "", lang: Lang = None
 ) -> None:
     """List the rules that a plan may be asked to keep: words, fields, how to write them."""
+    from optimize.rules import SWITCHABLE
+    from scenarios.faults import FaultError, unknown_name
     from scenarios.schema.catalogue import rule_lines
 
-    for line in rule_lines(like, language_of(lang)):
+    lines = rule_lines(like, language_of(lang))
+    if not lines:
+        raise FaultError(unknown_name("tuopin", ("规则", "rule"), like, SWITCHABLE))
+    for line in lines:
         typer.echo(line)
 
 

@@ -5,13 +5,18 @@ Nothing heavy is imported before a command runs, so that help is there at once.
 
 from __future__ import annotations
 
-import errno
+import io
+import logging
+import os
 import sys
+import warnings
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
 
+from model.cache_folder import cache_folder
 from scenarios.studies.catalogue import STUDIES
 from tuopin.cli import desk as deskpage
 from tuopin.cli import files, runs
@@ -55,6 +60,7 @@ def _options(
 
 def main() -> None:
     """Entry point: a user's mistake is shown in words, with exit code 2 and no stack trace."""
+    _plain_words()
     language = language_of(_lang(sys.argv[1:]))
     try:
         app()
@@ -75,6 +81,23 @@ def main() -> None:
         sys.exit(FAULTY)
 
 
+def _plain_words() -> None:
+    """What a console cannot write is replaced; libraries say nothing to a user.
+
+    Figures are the same whatever style a user has set for matplotlib.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    if logging.lastResort is not None:
+        logging.lastResort.setLevel(logging.CRITICAL)
+    with suppress(OSError):  # whoever compiles says that there is no folder
+        os.environ.setdefault("MPLCONFIGDIR", str(cache_folder() / "matplotlib"))
+
+
 def _lang(words: list[str]) -> str | None:
     """The language of the command line, before it is parsed."""
     for i, word in enumerate(words):
@@ -89,6 +112,7 @@ def _message(error: Exception, language: Any) -> list[str] | None:
     """The words of a user's mistake; None for an error of tuopin itself."""
     from optimize.formulation.infeasibility import InfeasibleRulesError
     from scenarios.faults import FaultError
+    from scenarios.system_faults import of_system
 
     if isinstance(error, FaultError):
         lines = [fault.text(language) for fault in error.faults[:SHOWN]]
@@ -98,16 +122,8 @@ def _message(error: Exception, language: Any) -> list[str] | None:
         return lines + [rest] * (left > 0) + [more] * bool(more)
     if isinstance(error, InfeasibleRulesError):
         return [pair[1 if language == "zh" else 0] for pair in error.sentences]
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return [
-            "磁盘已满:腾出空间后重复同一命令可继续"
-            if language == "zh"
-            else "the disk is full: make room and repeat the command; it goes on where it was"
-        ]
-    if isinstance(error, FileExistsError | NotADirectoryError | PermissionError):
-        word = "无法读写" if language == "zh" else "cannot be read or written"
-        return [f"{error.filename}: {word}: {error.strerror}"]
-    return None
+    refused = of_system(error) if isinstance(error, OSError) else None
+    return None if refused is None else [refused.text(language)]
 
 
 if __name__ == "__main__":

@@ -21,8 +21,14 @@ def _connected(context: typer.Context, address: str) -> str:
     if address:
         from scenarios.execution.parallel import on_cluster
 
-        context.with_resource(on_cluster(address))
+        context.with_resource(on_cluster(address, _waits_for_workers))
     return address
+
+
+def _waits_for_workers(seconds: int) -> None:
+    typer.echo(
+        f"no worker yet; waiting up to {seconds} s 尚无工作节点,最多等待{seconds}秒", err=True
+    )
 
 
 Cluster = Annotated[

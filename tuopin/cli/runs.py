@@ -74,11 +74,19 @@ def query(
     sql: Annotated[str, typer.Argument(help="SQL; nothing lists the tables")] = "",
     out: Out = Path("runs"),
     csv: Annotated[bool, typer.Option("--csv", help="As CSV")] = False,
+    lang: Lang = None,
 ) -> None:
     """Ask all runs of a folder in SQL (DuckDB) 用SQL查询全部运行."""
+    from scenarios.execution.store import damaged_in
     from scenarios.studies.query import TABLES, answered
 
+    language = language_of(lang)
     table = answered(out, sql or TABLES)
+    for fault in damaged_in(out):
+        typer.echo(fault.text(language), err=True)
+    if table.empty and not csv:
+        typer.echo("没有符合条件的行" if language == "zh" else "no row answers this")
+        return
     typer.echo(table.to_csv(index=False) if csv else table.to_string(index=False))
 
 

@@ -242,5 +242,5 @@ def result(visit: Visit, done: Finished) -> None:
     st.subheader(visit.text("desk.result"))
     for i, line in enumerate(headline(done.findings, visit.language)):
         st.markdown(f"**{line}**" if i == 0 else line)
-    for chart in (gains, effects):
+    for chart in (gains, effects) if gains.has_rows(done.findings) else (effects,):
         st.plotly_chart(chart.chart(done.findings, visit.language), config={"displaylogo": False})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scenarios.execution.store import read_manifest
+from scenarios.execution.store import scenario_of_run
 from scenarios.studies.check import check_file
 from tuopin.desk.files import given_path
 from tuopin.desk.showing import tell
@@ -27,8 +27,8 @@ def show(visit: Visit) -> None:
     name = path.name if path.is_file() else visit.text("desk.files", n=len(given))
     # beside what was kept, which is fresh: no copy of an earlier check is there
     copy = (path.parent if path.is_file() else path) / f"{path.stem}-marked.xlsx"
-    county = "pingli" if visit.run is None else str(read_manifest(visit.run)["scenario"]["county"])
     try:
+        county = "pingli" if visit.run is None else scenario_of_run(visit.run).county
         lines = check_file(path, county, visit.language, copy)
     except Exception as error:
         tell(visit, error)

@@ -11,13 +11,13 @@ import streamlit as st
 from results.tables.narrative import headline
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.learned_file import FACTS
-from scenarios.execution.store import load_findings, runs_in
+from scenarios.execution.store import load_findings
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.layers import library
 from scenarios.schema.scenario import Scenario
 from tuopin.desk import jobs
 from tuopin.desk.files import given_path
-from tuopin.desk.showing import finished, start, tell
+from tuopin.desk.showing import finished, runs_of, start, tell
 from tuopin.desk.state import Visit
 
 
@@ -83,7 +83,7 @@ def _titles(name: str) -> tuple[str, str]:
 
 def _open(visit: Visit) -> None:
     st.subheader(visit.text("desk.open"))
-    runs = [f for f in runs_in(visit.settings.out) if (f / FACTS).is_file()]
+    runs = [f for f in runs_of(visit) if (f / FACTS).is_file()]
     if not runs:
         st.info(visit.text("desk.none"))
         return

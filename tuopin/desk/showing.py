@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from optimize.formulation.infeasibility import InfeasibleRulesError
+from scenarios.execution.store import damaged_in, runs_in
 from scenarios.faults import FaultError
 from tuopin.desk.state import Visit
 from tuopin.desk.work import WAITING, FailedError, Stopped, Work
@@ -94,6 +95,13 @@ def tell(visit: Visit, error: BaseException) -> None:
         if not isinstance(error, FailedError):
             traceback.print_exception(error)
         st.error(visit.text("desk.failed"))
+
+
+def runs_of(visit: Visit) -> list[Path]:
+    """Finished runs of one plan, newest first; damaged ones are named, with what to do."""
+    for fault in damaged_in(visit.settings.out):
+        st.warning(fault.text(visit.language))
+    return runs_in(visit.settings.out)
 
 
 def table(frame: pd.DataFrame, height: int | None = None) -> None:

@@ -14,12 +14,13 @@ from results.findings import Findings
 from results.language.catalogue import term
 from results.plots import fan, gains
 from results.tables import plan as tables
-from scenarios.execution.store import load_findings, runs_in
+from scenarios.execution.store import load_findings
 from scenarios.studies.documents import cards_path, grants, office_path
+from scenarios.studies.run_files import workbook_path
 from scenarios.studies.study import Finished
 from tuopin.desk import jobs
 from tuopin.desk.counties import run_title
-from tuopin.desk.showing import finished, start, table
+from tuopin.desk.showing import finished, runs_of, start, table
 from tuopin.desk.state import Visit
 
 
@@ -28,7 +29,7 @@ def compare(visit: Visit) -> None:
     done: Finished | None = finished(visit, "compare")
     if done is not None:
         visit.set(compared=done)
-    runs = runs_in(visit.settings.out)
+    runs = runs_of(visit)
     chosen = st.multiselect(
         visit.text("desk.choose_two"),
         runs,
@@ -56,7 +57,7 @@ def _compared(visit: Visit, done: Finished) -> None:
             table(tables.together(f, year, language))
     left, right = st.columns(2)
     left.plotly_chart(fan.chart(f, language), config={"displaylogo": False})
-    if len(f.baselines):
+    if len(f.baselines) and gains.has_rows(f):
         right.plotly_chart(gains.chart(f, language), config={"displaylogo": False})
     for path in sorted(done.folder.glob("report.*.html")):
         st.download_button(
@@ -69,7 +70,7 @@ def _compared(visit: Visit, done: Finished) -> None:
 
 def download(visit: Visit) -> None:
     """The files of a run."""
-    runs = runs_in(visit.settings.out)
+    runs = runs_of(visit)
     if not runs:
         st.info(visit.text("desk.none"))
         return
@@ -126,7 +127,7 @@ def _files(folder: Path, found: Findings) -> Iterator[tuple[str, str, bytes]]:
     for language in ("zh", "en"):
         path = folder / f"report.{language}.html"
         yield f"desk.report_{language}", path.name, path.read_bytes()
-    path = folder / f"{found.county_chinese}.xlsx"
+    path = workbook_path(folder, found)
     yield "desk.workbook", path.name, path.read_bytes()
     path = folder / f"plan-{found.main}.csv"
     if path.is_file():

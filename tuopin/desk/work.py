@@ -18,6 +18,7 @@ from typing import Any
 
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from scenarios.faults import FaultError
+from scenarios.system_faults import of_system
 
 Report = Callable[[str, int, int], None]
 
@@ -72,7 +73,10 @@ def _do(
         return "infeasible", error.sentences
     except Stopped:
         return "stopped", None
-    except Exception:
+    except Exception as error:
+        refused = of_system(error) if isinstance(error, OSError) else None
+        if refused is not None:
+            return "faults", (refused,)
         traceback.print_exc()
         return "failed", None
 

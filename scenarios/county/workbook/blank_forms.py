@@ -45,7 +45,7 @@ def write_blank(county: str, path: Path, language: Language) -> Path:
     faults = wrong_name(county, county, "COUNTY")
     if path.suffix.lower() != ".xlsx":
         faults.append(Fault.of("unsafe", path, "--out", path.suffix or path.name, ".xlsx"))
-    if path.exists():
+    if not faults and path.exists():
         faults.append(
             Fault.of(
                 "twice",

@@ -92,10 +92,15 @@ def _csv_files(folder: Path) -> list[Path]:
     return files if any(form_of(p.stem) for p in files) else []
 
 
+def files_of(path: Path) -> list[Path]:
+    """The files of a workbook: itself, or the sheets of a folder."""
+    return _csv_files(path) if path.is_dir() else [path]
+
+
 def digest_of(path: Path) -> str:
     """Digest of all that a reader reads; FaultError for a file that is too large to read."""
     total = hashlib.sha256()
-    for file in _csv_files(path) if path.is_dir() else (path,):
+    for file in files_of(path):
         guard_size(file)
         total.update(file.name.encode() + file.read_bytes())
     return total.hexdigest()

@@ -40,7 +40,7 @@ def test_regret_of_one_plan_is_refused(tmp_path, say_nothing):
         ask(Regret(plans=("practice", "practice"), draws=2), Machine(tmp_path, 1, say_nothing))
 
 
-def test_a_plan_whose_file_is_gone_is_the_run_s_own_copy_or_a_fault(
+def test_a_plan_whose_file_is_gone_is_read_from_the_run_s_own_copy(
     tiny_pack, tiny_question, tmp_path, say_nothing
 ):
     file = tmp_path / "mine.csv"
@@ -52,15 +52,16 @@ def test_a_plan_whose_file_is_gone_is_the_run_s_own_copy_or_a_fault(
     file.unlink()
     found = reproduce(folder, machine)
     assert found.same, found.sentences("en")
-    copy = folder / "plan-mine.csv"
+    (copy,) = (folder / "inputs").glob("*/mine.csv")
     header, _, *rest = copy.read_text(encoding="utf-8").splitlines(keepends=True)
-    copy.write_text("".join((header, *rest)), encoding="utf-8")
-    with pytest.raises(FaultError, match="another plan") as caught:
-        reproduce(folder, machine)
-    assert "另一方案" in caught.value.faults[0].text("zh")
-    copy.unlink()
-    with pytest.raises(FaultError, match=r"plan-mine\.csv"):
-        reproduce(folder, machine)
+    for damage in (
+        lambda: copy.write_text("".join((header, *rest)), encoding="utf-8"),
+        copy.unlink,
+    ):
+        damage()
+        with pytest.raises(FaultError, match=r"mine\.csv.*cut short or changed") as caught:
+            reproduce(folder, machine)
+        assert "已改动" in caught.value.faults[0].text("zh")
 
 
 @pytest.mark.parametrize("kind", [Validate, Mechanisms])

@@ -1,0 +1,48 @@
+"""What the system refuses, as faults: places that cannot be written, a full disk."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from model.cache_folder import cache_folder
+from scenarios.faults import Fault
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+PLACES: dict[int, tuple[str, str]] = {
+    errno.EROFS: ("只读", "read only"),
+    errno.EACCES: ("没有权限", "no permission"),
+    errno.EPERM: ("没有权限", "no permission"),
+    errno.EEXIST: ("是文件，不是目录", "a file, not a folder"),
+    errno.ENOTDIR: ("是文件，不是目录", "a file, not a folder"),
+    errno.EISDIR: ("是目录，不是文件", "a folder, not a file"),
+    errno.ENAMETOOLONG: ("名称过长", "the name is too long"),
+    errno.ENOLCK: ("该文件系统不支持加锁", "the file system has no locks"),
+    errno.EIO: ("磁盘已满或出错", "the disk is full or fails"),
+}
+"""What is wrong with a place, in Chinese and English."""
+
+
+def of_system(error: OSError) -> Fault | None:
+    """What was refused; None where it is no matter of a place or of room."""
+    name = str(error.filename or "")
+    if error.errno in FULL:
+        value, allowed = ("磁盘已满", "the disk is full"), ("可用空间", "room")
+        return Fault.of("full", name or "tuopin", ("磁盘", "disk"), value, allowed)
+    zh, en = PLACES.get(error.errno or 0, ("没有这个目录", "no such folder"))
+    value = (f"无法读写：{zh}", f"cannot be read or written: {en}")
+    allowed = ("可读写的位置", "a place that can be read and written")
+    if _is_cache(name):
+        return Fault.of("no_cache", name, ("缓存", "cache"), value, allowed)
+    if error.errno not in PLACES:
+        return None
+    return Fault.of("no_place", name, ("位置", "place"), value, allowed)
+
+
+def _is_cache(name: str) -> bool:
+    """Whether a place is that of what is compiled once."""
+    try:
+        return bool(name) and Path(name).is_relative_to(cache_folder())
+    except OSError:
+        return name == "~"

@@ -15,7 +15,6 @@ Text = str | tuple[str, str]
 
 NOTHING: Text = "nothing"
 NOT_FOUND: Text = ("没有这个文件", "not found")
-RUN: Text = ("运行目录", "run")
 
 ADVICE = {
     "unknown_key": ("Remove the key or correct its name.", "请删除或改正该键名。"),
@@ -178,8 +177,13 @@ class Fault:
         return f"{advice} Did you mean {self.nearest!r}?"
 
     def text(self, language: Language = "en") -> str:
-        """One line: where, place, value, what is allowed, what to do, nearest name."""
+        """One line: where, place, value, what is allowed, what to do, nearest name.
+
+        A fault without a value says in its place what is wrong with what it begins with.
+        """
         place, value, allowed = self.words(language)
+        if not value:
+            return self._plain(place, allowed, language)
         if language == "zh":
             return (
                 f"{'提醒:' if self.warning else ''}{self._position('zh')}:{place}:{value};"
@@ -189,6 +193,14 @@ class Fault:
             f"{'warning: ' if self.warning else ''}{self._position('en')}: {place}: {value}; "
             f"allowed: {allowed}. {self.advice(language)}"
         )
+
+    def _plain(self, wrong: str, allowed: str, language: Language) -> str:
+        """What is wrong at once, the nearest name, then what may stand there."""
+        if language == "zh":
+            near = f"；是否想写“{self.nearest}”？" if self.nearest else "。"
+            return f"{self._position('zh')}：{wrong}{near}应为：{allowed}。"
+        near = f"; did you mean {self.nearest!r}?" if self.nearest else "."
+        return f"{self._position('en')}: {wrong}{near} Expected: {allowed}."
 
     def _position(self, language: Language) -> str:
         """File, line and column, or sheet and row as a spreadsheet counts."""
@@ -228,14 +240,28 @@ def missing(
     return Fault.of("missing", file, place, value, allowed, line=line)
 
 
-def not_found(path: str | Path, allowed: Text, place: Text = ("文件", "file")) -> Fault:
-    """A file or folder that does not exist."""
-    return Fault.of("unknown_name", path, place, NOT_FOUND, allowed)
+def plainly(
+    file: str | Path, wrong: Text, allowed: Text, kind: str = "unknown_name", near: str = ""
+) -> Fault:
+    """A fault that begins with a name or an option and says at once what is wrong with it."""
+    return Fault.of(kind, file, wrong, "", allowed, near=near)
 
 
-def no_run(folder: str | Path, allowed: Text, value: Text = "") -> Fault:
-    """A folder that is not that of a run of the kind that is needed."""
-    return Fault.of("unknown_name", folder, RUN, value or str(folder), allowed)
+def not_found(path: str | Path, allowed: Text, option: str = "") -> Fault:
+    """A file or folder that does not exist, or is a folder where a file is needed."""
+    wrong: Text = NOT_FOUND
+    if Path(path).is_dir():
+        wrong = ("是文件夹，不是文件", "a folder, not a file")
+    elif Path(path).is_file():
+        wrong = ("是文件，不是文件夹", "a file, not a folder")
+    return plainly(f"{option} {path}" if option else path, wrong, allowed)
+
+
+def no_run(folder: str | Path, allowed: Text, wrong: Text = "") -> Fault:
+    """A folder that is not that of a run of the kind that is needed; ``wrong`` says what it is."""
+    if not Path(folder).is_dir():
+        return not_found(folder, allowed)
+    return plainly(folder, wrong or ("不是已完成的运行目录", "not a finished run"), allowed)
 
 
 def out_of_range(file: str | Path, place: Text, value: Text, allowed: Text, line: int = 0) -> Fault:

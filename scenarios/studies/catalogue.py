@@ -190,12 +190,16 @@ class Frontier(OfRun, stored=False, on_cluster=True):
 
     @model_validator(mode="after")
     def _ordered(self) -> Frontier:
+        from scenarios.schema.mistakes import refusal
+
         if self.high <= self.low:
-            raise ValueError("--high above --low")
+            more = (f"more than --low, {self.low:g}", f"大于--low的{self.low:g}")
+            raise refusal("out_of_range", f"{self.high:g}", *more, keys=("high",))
         try:
             self.shown_y()
         except ValueError:
-            raise ValueError("million yuan a year, with commas 百万元,逗号分隔") from None
+            amounts = ("million yuan a year, with commas", "百万元/年，以逗号分隔")
+            raise refusal("wrong_type", self.simulate, *amounts, keys=("simulate",)) from None
         return self
 
     def shown_y(self) -> list[float]:

@@ -21,6 +21,7 @@ from optimize.instance import Instance
 from results.language.catalogue import term
 from scenarios.county.villages import exchangeable
 from scenarios.execution.policy import pooled_y
+from scenarios.files.home import Home
 from scenarios.files.plan import read_plan
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Levers, Scenario
@@ -193,8 +194,11 @@ def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
     return practice(instance_of(pack, shared, years=(BRANCH_YEAR,)))
 
 
-def plan_of_scenario(instance: Instance, scenario: Scenario) -> FundPlan:
-    """The plan of a scenario that needs no optimizer; ``optimize`` stands for practice."""
+def plan_of_scenario(instance: Instance, scenario: Scenario, home: Home | None = None) -> FundPlan:
+    """The plan of a scenario that needs no optimizer; ``optimize`` stands for practice.
+
+    A plan file of another county than ``home`` is refused.
+    """
     levers, splits = scenario.levers, all_splits(instance)
     name = "practice" if levers.plan == "optimize" else levers.plan
     if name == "first_round":
@@ -206,7 +210,7 @@ def plan_of_scenario(instance: Instance, scenario: Scenario) -> FundPlan:
     else:
         own = Path(levers.plan).stem
         is_taken = own in (*splits, "trend", "optimize")
-        plan = read_plan(Path(levers.plan), instance)
+        plan = read_plan(Path(levers.plan), instance, home)
         return replace(plan, name=f"file-{own}" if is_taken else own)
     if levers.targeting:
         plan = replace(plan, targeting=(levers.targeting,) * len(plan.places))

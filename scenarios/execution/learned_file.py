@@ -20,17 +20,18 @@ from optimize.rules.trust_region import TrustRegion
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
+from scenarios.execution.kind_of_run import PLAN_RUN, require_run
 from scenarios.execution.policy import YearChanges
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import (
     LAYERS,
     folder_of,
-    is_finished,
     read_manifest,
     write_draws,
 )
-from scenarios.faults import Fault, FaultError, no_run
+from scenarios.faults import Fault, FaultError
 from scenarios.files.atomic import whole_file, write_json
+from scenarios.load import load_scenario
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -154,19 +155,20 @@ def load_learned(folder: Path) -> StoredPlan:
     )
 
 
+def asked_of(run: str) -> tuple[CountyPack, Scenario]:
+    """County and scenario of a plan run's folder, or of the scenario that is named in its place."""
+    folder = Path(run)
+    scenario = (
+        Scenario.model_validate_json(_facts(folder)["scenario"])
+        if folder.is_dir()
+        else load_scenario(run)
+    )
+    return load_county(scenario.county), scenario
+
+
 def _facts(folder: Path) -> dict[str, Any]:
     """The facts file of a finished run of the present program."""
-    if not is_finished(folder) or not (folder / FACTS).is_file():
-        raise FaultError(
-            no_run(
-                folder,
-                (
-                    "tuopin plan 已完成的运行目录",
-                    "the folder of a run that tuopin plan has finished",
-                ),
-                (f"没有 {FACTS}", FACTS),
-            )
-        )
+    require_run(folder, PLAN_RUN, lambda run: (run / FACTS).is_file())
     written_by, now = read_manifest(folder)["source_digest"], source_digest(*LAYERS)
     if written_by != now:
         raise FaultError(

@@ -14,11 +14,36 @@ from model.plan import COUNTY_PLACE, TARGETINGS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
 from results.documents.forms import Field
-from results.documents.grants_sheet import CODE, DEFAULT_PURSE, NAME, ORDER, ORDERS, TEAM
+from results.documents.grants_sheet import (
+    CODE,
+    DEFAULT_PURSE,
+    KEPT,
+    NAME,
+    ORDER,
+    ORDERS,
+    TEAM,
+    VILLAGE,
+)
 from results.language.catalogue import term, text
-from scenarios.faults import Fault, FaultError, missing_columns, unknown_name, unreadable
+from scenarios.faults import (
+    Fault,
+    FaultError,
+    missing_columns,
+    not_found,
+    plainly,
+    unknown_name,
+)
 from scenarios.files.columns import typed
-from scenarios.files.table import head_of, is_spreadsheet, read_rows, read_sheets, shown, tabs_of
+from scenarios.files.home import Home
+from scenarios.files.table import (
+    Cells,
+    head_of,
+    is_spreadsheet,
+    read_rows,
+    read_sheets,
+    shown,
+    tabs_of,
+)
 
 _HEAD = re.compile(r"^(\d{4}) (\S+?)(?: · (\S+))?$")
 PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}
@@ -44,13 +69,16 @@ def is_grants(path: Path) -> bool:
     return is_spreadsheet(path) and NAME in tabs_of(path)
 
 
-def grants_of(path: Path) -> pd.DataFrame:
+def grants_of(path: Path, home: Home | None = None) -> pd.DataFrame:
     """Rows of a plan file with the ``row`` of the sheet, one for each grant above nothing.
 
-    FaultError with every column and cell that holds no grant.
+    FaultError with every column and cell that holds no grant, or where it is of another county.
     """
-    cells = read_sheets(path)[NAME]
+    sheets = read_sheets(path)
+    cells = sheets[NAME]
     head = head_of(cells)
+    if home is not None:
+        home.refuse(path, *_belongs(cells, sheets.get(KEPT, [])))
     faults = missing_columns(f"{path}:{NAME}", (CODE, TEAM, ORDER), head)
     grants = _grants(path, head, faults)
     columns = [Field(h, (h, h), "number", high=MOST_WAN, scale=WAN) for h in grants]
@@ -69,6 +97,17 @@ def grants_of(path: Path) -> pd.DataFrame:
                 rows.append((number, year, village, programme, purse, yuan, team, targeting))
     names = ("row", "year", "village", "programme", "purse", "yuan", "team", "targeting")
     return pd.DataFrame(rows, columns=list(names))
+
+
+def _belongs(cells: Cells, kept: Cells) -> tuple[list[str], list[tuple[str, str]]]:
+    """Counties, and villages with their codes, that the sheets of grants name."""
+    head, old = head_of(cells), head_of(kept)
+    counties = [] if "county" not in old else [shown(r[old.index("county")]) for r in kept[1:2]]
+    if CODE not in head or VILLAGE not in head:
+        return counties, []
+    code, name = head.index(CODE), head.index(VILLAGE)
+    rows = [(shown(r[code]), shown(r[name])) for r in cells[1:] if len(r) > max(code, name)]
+    return counties, [(c, n) for c, n in rows if c != str(COUNTY_PLACE)]
 
 
 def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, Grant]:
@@ -97,23 +136,29 @@ ROUNDED = 100
 """Yuan by which a cell in 万元 may differ from the grant it shows: a hundredth of 万元."""
 
 
-def edits_of(path: Path) -> tuple[list[str], list[str]]:
+def edits_of(path: Path, home: Home, years: Sequence[int]) -> tuple[list[str], list[str]]:
     """What a planner changed in the sheet of grants, as ``--pin`` and ``--ban`` write it.
 
     A grant that was raised or added is pinned at its new amount, from whatever purse; a programme
     of a village whose every grant was set to nothing is banned there. A grant that was lowered, or
-    moved to another purse, and one of the whole county are faults.
+    moved to another purse, and one of the whole county are faults, as is a workbook of another
+    county or of other plan years.
     """
+    allowed = (f"运行所得的工作簿，含工作表“{NAME}”", f"a run's workbook with the sheet {NAME}")
+    if not path.is_file():
+        raise FaultError(not_found(path, allowed, "--pins"))
     if not is_grants(path):
-        raise FaultError(
-            unreadable(
-                path, "workbook", "no sheet of grants", f"a run's workbook with the sheet {NAME}"
-            )
-        )
-    edited = grants_of(path)
+        wrong = (f"没有工作表“{NAME}”", f"no sheet {NAME}")
+        raise FaultError(plainly(path, wrong, allowed, "unreadable"))
+    edited = grants_of(path, home)
+    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS)[1]])
+    if others := sorted({str(y) for _, _, y, _ in before} - set(map(str, years))):
+        wrong = (f"属于其他规划年份（{'、'.join(others)}）", f"of other years, {', '.join(others)}")
+        own = ", ".join(map(str, years))
+        allowed = (f"规划年份为{own}的工作簿", f"a workbook of the plan years {own}")
+        raise FaultError(plainly(path, wrong, allowed, "disagree"))
     line = dict(zip(edited["village"], edited["row"], strict=True))
     now = _cells(edited.to_dict("records"))
-    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS)[1]])
     left = {cell[:2] for cell in now}
     raised, cleared, faults = set(), set(), []
     for cell in dict.fromkeys([*now, *before]):

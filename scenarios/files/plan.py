@@ -20,6 +20,7 @@ from results.documents.grants_sheet import NAME
 from scenarios.faults import FaultError
 from scenarios.files.columns import Table, read_columns, typed
 from scenarios.files.grants import grants_of, is_grants
+from scenarios.files.home import Home
 from scenarios.files.table import read_rows
 
 MOST = 1e10
@@ -58,6 +59,9 @@ FIELDS = (
 
 COLUMNS = tuple(f.key for f in FIELDS)
 
+COUNTY = Field("county", ("county(县)", "county"), "text")
+"""Whose plan it is; a file without this column is taken as the county's that it is read for."""
+
 
 def plan_rows(plan: FundPlan) -> pd.DataFrame:
     """The plan as rows, grants above zero only, in the order of its axes.
@@ -94,9 +98,12 @@ def plan_rows(plan: FundPlan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def write_plan(plan: FundPlan, path: Path) -> None:
-    """Write a plan as CSV."""
-    plan_rows(plan).to_csv(path, index=False, lineterminator="\n")
+def write_plan(plan: FundPlan, path: Path, county: str = "") -> None:
+    """Write a plan as CSV, with the name of its county where one is given."""
+    rows = plan_rows(plan)
+    if county:
+        rows[COUNTY.key] = county
+    rows.to_csv(path, index=False, lineterminator="\n")
 
 
 def plan_head(path: Path) -> list[str]:
@@ -104,25 +111,31 @@ def plan_head(path: Path) -> list[str]:
     return list(COLUMNS) if is_grants(path) else read_rows(path, COLUMNS)[0]
 
 
-def read_grant_rows(path: Path, columns: Sequence[Field]) -> Table:
-    """Typed columns of a plan file, or of the sheet of grants of a run's workbook."""
+def read_grant_rows(path: Path, columns: Sequence[Field], home: Home | None = None) -> Table:
+    """Typed columns of a plan file, or of the sheet of grants of a run's workbook.
+
+    FaultError where it is of another county than ``home``.
+    """
     if not is_grants(path):
-        return read_columns(path, columns)
-    frame = grants_of(path)
+        table = read_columns(path, (*columns, COUNTY))
+        if home is not None:
+            home.refuse(path, dict.fromkeys(table.values[COUNTY.key]))
+        return table
+    frame = grants_of(path, home)
     cells = [list(COLUMNS), *frame[list(COLUMNS)].to_numpy(object).tolist()]
     return typed(str(path), NAME, cells, columns, [], frame["row"].tolist())
 
 
-def read_plan(path: Path, instance: Instance) -> FundPlan:
+def read_plan(path: Path, instance: Instance, home: Home | None = None) -> FundPlan:
     """Read a plan from CSV or a sheet of a workbook; FaultError with every broken row.
 
     Villages must be in the instance; years within its plan years; names those of the model; yuan
     whole and never negative; a grant stands once; a village has one targeting and the county's
-    work team.
+    work team; a file that names another county than ``home`` is refused.
     """
     places = (*instance.codes.tolist(), COUNTY_PLACE)
     year = replace(YEAR, choices=_choices(instance.years))
-    table = read_grant_rows(path, (year, *FIELDS[1:]))
+    table = read_grant_rows(path, (year, *FIELDS[1:]), home)
     if table.head_errors:
         raise FaultError(table.head_errors)
     refuse_villages(table, places)

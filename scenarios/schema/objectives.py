@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from optimize.objective import MEASURES, NAMES, Objective
+from optimize.objective import NAMES, Objective
 from scenarios.amounts import number_of
-from scenarios.faults import nearest
+from scenarios.schema.names import name_of, near_name
 
 _THEN = re.compile(r"\s+then\s+")
 _WITHIN = re.compile(r"^(.*?)\s+within\s+([\d.]+)\s*%$")
@@ -37,7 +37,10 @@ def _weights(text: str) -> tuple[tuple[str, float], ...]:
     weights = {}
     for one in text.split(","):
         name, given, number = (s.strip() for s in one.partition("="))
-        weights[measure_of(name)] = _positive(number) if given else 1.0
+        measure = measure_of(name)
+        if measure in weights:
+            raise ValueError(f"{measure} once")
+        weights[measure] = _positive(number) if given else 1.0
     return tuple(weights.items())
 
 
@@ -53,10 +56,9 @@ def _positive(text: str) -> float:
 
 def measure_of(name: str) -> str:
     """A measure's name by itself or in Chinese; ValueError names all, and the nearest."""
-    chinese = {m.zh: m.name for m in MEASURES}
-    known = chinese.get(name, name)
+    known = name_of("measure", name)
     if known not in NAMES:
-        near = nearest(name, NAMES)
+        near = near_name("measure", name)
         raise ValueError(f"{', '.join(NAMES)} (not {name!r}{f'; {near}?' if near else ''})")
     return known
 

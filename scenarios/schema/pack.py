@@ -13,6 +13,7 @@ from model.declare import Parameter
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.register_data import RegisterData
 from model.synthesis.totals import CountyFacts
+from scenarios.files.home import Home
 from scenarios.schema.rules import Rules
 
 
@@ -67,3 +68,12 @@ class CountyPack:
     purses: Mapping[str, float] = field(default_factory=dict)
     reported: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     register: RegisterData | None = None
+
+    @property
+    def home(self) -> Home:
+        """What a file of this county may call it and its villages."""
+        codes = map(str, self.villages["code"].tolist())
+        return Home(
+            (self.name, self.chinese, self.title),
+            dict(zip(codes, self.village_names, strict=False)),
+        )

@@ -102,8 +102,9 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
         scenario = load_scenario(county)
     else:
         scenario = plain_scenario(county)
-    instance = instance_of(load_county(scenario.county), scenario)
-    plan = read_plan(path, instance)
+    pack = load_county(scenario.county)
+    instance = instance_of(pack, scenario)
+    plan = read_plan(path, instance, pack.home)
     broken = audited(plan, instance)
     if broken:
         raise FaultError(

@@ -7,24 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from scenarios.execution.store import has_findings, load_findings, read_manifest
+from scenarios.execution.store import load_findings, read_manifest
 from scenarios.faults import Fault
 
 SHOWN = 3
 """Differing parameters that a fault names."""
 
 
-KINDS = ("simulate", "plan")
-"""Runs that judge one plan by draw, and so keep findings that can be compared."""
-
-
 def clashes(folders: Sequence[Path]) -> list[Fault]:
-    """What of later runs differs from the first one's, one fault for each run and kind.
-
-    Runs that keep no findings are refused before anything is read of them.
-    """
-    if unlike := [_of_other_kind(f) for f in folders if not has_findings(f)]:
-        return unlike
+    """What of later runs differs from the first one's, one fault for each run and kind."""
     first, faults = folders[0], []
     base, digest, draws = load_findings(first), _digest(first), _draws(first)
     yard = _yardstick(first)
@@ -94,18 +85,6 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
 
 def _clash(folder: Path, place: str, value: str, allowed: str, allowed_zh: str = "") -> Fault:
     return Fault.of("other_run", folder, place, value, (allowed_zh, allowed))
-
-
-def _of_other_kind(folder: Path) -> Fault:
-    """A finished run of a kind that has nothing to compare."""
-    kinds = ", ".join(KINDS)
-    return Fault.of(
-        "other_run",
-        folder,
-        "kind",
-        str(read_manifest(folder)["kind"]),
-        (f"{kinds}:评估一个方案的运行", f"{kinds}: runs that judge one plan"),
-    )
 
 
 def _yardstick(folder: Path) -> dict[str, object]:

@@ -13,8 +13,9 @@ from results.language.catalogue import Language
 from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
 from results.tables.scenario_comparison import Compared
-from scenarios.execution.store import is_finished, load_findings, read_table, save_comparison
-from scenarios.faults import FaultError, no_run
+from scenarios.execution.kind_of_run import require_run
+from scenarios.execution.store import has_findings, load_findings, read_table, save_comparison
+from scenarios.faults import Fault, FaultError, plainly
 from scenarios.studies import run_files
 from scenarios.studies.catalogue import Compare
 from scenarios.studies.comparable import clashes
@@ -35,14 +36,27 @@ Answer = ComparedRuns
 
 def subject(study: Compare) -> Sequence[Path]:
     """The runs' folders; FaultError where they are no runs or cannot be compared."""
-    faults = [
-        no_run(folder, ("已完成的运行目录", "a finished run's folder"))
-        for folder in study.runs
-        if not is_finished(folder)
-    ]
+    faults: list[Fault] = []
+    for folder in study.runs:
+        try:
+            require_run(folder, JUDGED, has_findings)
+        except FaultError as error:
+            faults += error.faults
+    named = [f.resolve() for f in study.runs]
+    again = [f for i, f in enumerate(study.runs) if named[i] in named[:i]]
+    once = ("每个运行只写一次", "each run once")
+    faults += [plainly(f, ("给出了两次", "given twice"), once, "twice") for f in again]
+    if len(study.runs) < 2 and not faults:
+        wrong = ("只有一个运行，无可比较", "one run alone: nothing to compare it with")
+        faults = [plainly(f, wrong, ("两个或更多运行目录", "two runs or more")) for f in named]
+        faults = faults or [plainly("runs", ("缺少", "missing"), JUDGED, "missing")]
     if faults := faults or clashes(study.runs):
         raise FaultError(faults)
     return study.runs
+
+
+JUDGED = ("simulate、plan 或 adjust 的运行目录", "the folder of a simulate, plan or adjust run")
+"""Runs that judge one plan by draw, and so keep findings that can be compared."""
 
 
 def run(study: Compare, folders: Sequence[Path], space: Workspace) -> Answered:

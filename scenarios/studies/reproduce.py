@@ -14,9 +14,10 @@ import duckdb
 
 from scenarios.county import county_file
 from scenarios.execution.decision import instance_of
+from scenarios.execution.kind_of_run import ANY_RUN, require_run
 from scenarios.execution.states import plan_digest
-from scenarios.execution.store import is_finished, read_manifest
-from scenarios.faults import Fault, FaultError, missing, no_run
+from scenarios.execution.store import read_manifest
+from scenarios.faults import Fault, FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.schema.scenario import SPLITS, Scenario
 from scenarios.studies.catalogue import Simulate, study_of
@@ -95,8 +96,7 @@ class Reproduced:
 
 def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Reproduced:
     """Run a study again in another folder (``keep``, else a temporary one); compare all files."""
-    if not is_finished(folder):
-        raise FaultError(no_run(folder, "the folder of a finished run", "no manifest.json"))
+    require_run(folder, ANY_RUN)
     with tempfile.TemporaryDirectory() as scratch:
         study = _stored_study(folder, Path(scratch))
         finished = ask(study, replace(machine, out=keep or Path(scratch)))
@@ -132,8 +132,8 @@ def _own_plan(folder: Path, manifest: Manifest, scenario: Scenario) -> Path:
     gone = f"{plan} is gone; {path.name} of the run"
     if not path.is_file():
         raise FaultError(missing(folder, "levers.plan", "one of them", f"{gone} too"))
-    instance = instance_of(county_file.load_county(scenario.county), scenario)
-    if (now := plan_digest(read_plan(path, instance))) != was:
+    pack = county_file.load_county(scenario.county)
+    if (now := plan_digest(read_plan(path, instance_of(pack, scenario), pack.home))) != was:
         value = (
             f"{plan}已不存在;运行中的{path.name}为另一方案{now}",
             f"{gone} holds another plan, {now}",

@@ -115,7 +115,9 @@ def sampled(pack: CountyPack, scenario: Scenario, n_villages: int) -> SampledCou
     base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
     thinned = thin(pack, short, n_villages)
-    plan = plan_of_scenario(instance_of(thinned.pack, thinned.scenario), thinned.scenario)
+    plan = plan_of_scenario(
+        instance_of(thinned.pack, thinned.scenario), thinned.scenario, pack.home
+    )
     return SampledCounty(thinned, plan, factors, base, tuple(lucks))
 
 

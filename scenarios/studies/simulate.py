@@ -25,9 +25,11 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
     precision = precision_of(study.precision)
     instance = instance_of(pack, scenario)
     if study.own is None:
-        plan = plan_of_scenario(instance, scenario)
+        plan = plan_of_scenario(instance, scenario, pack.home)
     else:
-        plan = replace(read_plan(study.own, instance), name=Path(scenario.levers.plan).stem)
+        plan = replace(
+            read_plan(study.own, instance, pack.home), name=Path(scenario.levers.plan).stem
+        )
     name = plan.name
     n = scenario.draws.valuation_draws
     runner = space.runner(pack, scenario, range(n + 1))

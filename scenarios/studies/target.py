@@ -71,7 +71,7 @@ def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
         pd.DataFrame(rows, columns=list(COLUMNS)),
     )
     for kind, plan in plans.items():
-        write_plan(plan, space.folder / f"plan-{kind}.csv")
+        write_plan(plan, space.folder / f"plan-{kind}.csv", kept.pack.chinese)
     return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 

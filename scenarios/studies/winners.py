@@ -74,5 +74,5 @@ def case_of_run(folder: Path, pack: CountyPack) -> Case:
             "title_zh": (scenario.title_zh or scenario.title) + label,
         }
     )
-    plan = read_plan(path, instance_of(pack, scenario))
+    plan = read_plan(path, instance_of(pack, scenario), pack.home)
     return Case(folder.name, titled, plan, changes_of(pack, scenario))

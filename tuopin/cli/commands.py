@@ -45,7 +45,7 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
         given = {name: values[name] for name in kind.scenario_options}
         fields = {name: values[name] for name in own if values[name] is not None}
         if "overrides" in kind.model_fields:
-            fields["overrides"] = overrides_of(given)
+            fields["overrides"] = overrides_of(given, *_asked_of(fields["run"]))
         if "scenario" in fields and kind.scenario_options:
             fields["scenario"] = scenario_of(fields["scenario"], given)
         study = _study(kind, fields)
@@ -65,6 +65,13 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
     command.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     return command
+
+
+def _asked_of(run: str) -> Any:
+    """County and scenario of a run, or of a scenario."""
+    from scenarios.execution.learned_file import asked_of
+
+    return asked_of(run)
 
 
 def _study(kind: type[Study], fields: Mapping[str, Any]) -> Study:

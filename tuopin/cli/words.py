@@ -139,7 +139,10 @@ def _of_parser(error: Any) -> FaultError:
             plainly(option, wrong, allowed, near=nearest(option, error.possibilities or ()))
         )
     if hasattr(error, "option_name"):
-        wrong, allowed = ("值的个数不对", "not the right number of values"), ("见 --help", "see --help")
+        wrong, allowed = (
+            ("值的个数不对", "not the right number of values"),
+            ("见 --help", "see --help"),
+        )
         return FaultError(plainly(option, wrong, allowed, "missing"))
     return FaultError(plainly(option, ("缺少命令", "no command"), ("见 --help", "see --help")))
 
@@ -155,7 +158,9 @@ def _twice(order: Iterable[Any]) -> Iterator[Fault]:
 def _extra(rest: Sequence[str]) -> Iterator[Fault]:
     for word in rest:
         wrong = ("多余的词", "one word too many")
-        yield plainly(word, wrong, ("见 --help；含空格的名称须加引号", "see --help; quotes around blanks"))
+        yield plainly(
+            word, wrong, ("见 --help；含空格的名称须加引号", "see --help; quotes around blanks")
+        )
 
 
 def _values(params: Iterable[Any], opts: dict[str, Any], ctx: Any) -> Iterator[Fault]:

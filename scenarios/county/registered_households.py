@@ -29,8 +29,8 @@ def registered(county: str, home: Home) -> pd.DataFrame:
     if not is_county(county):
         raise FaultError(not_found(county, ("县域工作簿", "the county's workbook")))
     pack = load_county(county)
-    home.refuse(county, [] if set(pack.home.names) & set(home.names) else [pack.chinese])
-    home.refuse(county, [], pack.home.villages.items())
+    other = [] if set(pack.home.names) & set(home.names) else [pack.chinese]
+    home.refuse(county, other, pack.home.villages.items())
     codes, register = [int(c) for c in home.villages], pack.register
     if register is None or not register.on("listed").any():
         zh, en = HOUSEHOLDS.words

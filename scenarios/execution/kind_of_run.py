@@ -8,11 +8,20 @@ from pathlib import Path
 from scenarios.execution.store import is_finished, read_manifest
 from scenarios.faults import Fault, FaultError, Text, no_run
 
-PLAN_RUN: Text = (
-    "tuopin plan 已完成的运行目录",
-    "the folder of a run that tuopin plan has finished",
-)
+PLAN_RUN: Text = ("tuopin plan 已完成的运行目录", "the folder of a run of tuopin plan")
 ANY_RUN: Text = ("已完成的运行目录", "the folder of a finished run")
+RUN_OR_SCENARIO: Text = (
+    "tuopin plan 已完成的运行目录，或县、情景",
+    "the folder of a run of tuopin plan, or a county or scenario",
+)
+
+
+def is_run(run: str) -> bool:
+    """Whether a folder of a run is named, and no scenario; FaultError for a path to nothing."""
+    path = Path(run)
+    if not path.exists() and len(path.parts) > 1:
+        raise FaultError(no_run(path, RUN_OR_SCENARIO))
+    return path.is_dir() and not (path / "county.yaml").is_file()
 
 
 def require_run(

@@ -20,7 +20,7 @@ from optimize.rules.trust_region import TrustRegion
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
-from scenarios.execution.kind_of_run import PLAN_RUN, require_run
+from scenarios.execution.kind_of_run import PLAN_RUN, is_run, require_run
 from scenarios.execution.policy import YearChanges
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import (
@@ -160,7 +160,7 @@ def asked_of(run: str) -> tuple[CountyPack, Scenario]:
     folder = Path(run)
     scenario = (
         Scenario.model_validate_json(_facts(folder)["scenario"])
-        if folder.is_dir()
+        if is_run(run)
         else load_scenario(run)
     )
     return load_county(scenario.county), scenario

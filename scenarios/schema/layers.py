@@ -114,7 +114,7 @@ def parts_of(name: str) -> list[str]:
     """``a+b`` as its names; a file whose own name has a plus stays whole."""
     if Path(name).exists():
         return [name]
-    return [name_of("county", part) for part in name.split("+") if part.strip()] or [name]
+    return [name_of("county", p.strip()) for p in name.split("+") if p.strip()] or [name]
 
 
 class StackReader:

@@ -60,9 +60,10 @@ class OfRun(Study, located=frozenset({"run"})):
 
     def subject(self, machine: Machine) -> Any:
         """The stored plan of a folder; of a scenario its plan run, made where it is missing."""
+        from scenarios.execution.kind_of_run import is_run
         from scenarios.execution.learned_file import load_learned
 
-        if Path(self.run).is_dir():
+        if is_run(self.run):
             return load_learned(Path(self.run))
         return load_learned(ask(Plan(scenario=self.run), machine).folder)
 

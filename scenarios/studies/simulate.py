@@ -27,9 +27,8 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
     if study.own is None:
         plan = plan_of_scenario(instance, scenario, pack.home)
     else:
-        plan = replace(
-            read_plan(study.own, instance, pack.home), name=Path(scenario.levers.plan).stem
-        )
+        own = read_plan(study.own, instance, pack.home)
+        plan = replace(own, name=Path(scenario.levers.plan).stem)
     name = plan.name
     n = scenario.draws.valuation_draws
     runner = space.runner(pack, scenario, range(n + 1))

@@ -24,6 +24,7 @@ SHOWN = 200
 
 KINDS = {int: ("整数", "a whole number"), float: ("数值", "a number"), str: ("文本", "text")}
 """What an option takes, in Chinese and English."""
+HELP = ("见 --help", "see --help")
 PATH = ("文件或文件夹", "a file or folder")
 
 Parameter = TyperOption | TyperArgument
@@ -134,17 +135,12 @@ def _of_parser(error: Any) -> FaultError:
     """What the parser of command lines refuses by itself: an option it does not know, no value."""
     option = str(getattr(error, "option_name", "tuopin"))
     if hasattr(error, "possibilities"):
-        wrong, allowed = ("没有这个选项", "unknown option"), ("--help 所列的选项", "see --help")
-        return FaultError(
-            plainly(option, wrong, allowed, near=nearest(option, error.possibilities or ()))
-        )
+        near = nearest(option, error.possibilities or ())
+        return FaultError(plainly(option, ("没有这个选项", "unknown option"), HELP, near=near))
     if hasattr(error, "option_name"):
-        wrong, allowed = (
-            ("值的个数不对", "not the right number of values"),
-            ("见 --help", "see --help"),
-        )
-        return FaultError(plainly(option, wrong, allowed, "missing"))
-    return FaultError(plainly(option, ("缺少命令", "no command"), ("见 --help", "see --help")))
+        wrong = ("值的个数不对", "not the right number of values")
+        return FaultError(plainly(option, wrong, HELP, "missing"))
+    return FaultError(plainly(option, ("缺少命令", "no command"), HELP))
 
 
 def _twice(order: Iterable[Any]) -> Iterator[Fault]:
@@ -157,10 +153,8 @@ def _twice(order: Iterable[Any]) -> Iterator[Fault]:
 
 def _extra(rest: Sequence[str]) -> Iterator[Fault]:
     for word in rest:
-        wrong = ("多余的词", "one word too many")
-        yield plainly(
-            word, wrong, ("见 --help；含空格的名称须加引号", "see --help; quotes around blanks")
-        )
+        allowed = (f"{HELP[0]}；含空格须加引号", f"{HELP[1]}; quotes around blanks")
+        yield plainly(word, ("多余的词", "one word too many"), allowed)
 
 
 def _values(params: Iterable[Any], opts: dict[str, Any], ctx: Any) -> Iterator[Fault]:

@@ -247,6 +247,11 @@ def plainly(
     return Fault.of(kind, file, wrong, "", allowed, near=near)
 
 
+def refused(option: str, value: object, allowed: Text) -> Fault:
+    """A value that an option cannot take."""
+    return plainly(f"{option} {value}", ("不能使用", "not possible"), allowed, "wrong_type")
+
+
 def not_found(path: str | Path, allowed: Text, option: str = "") -> Fault:
     """A file or folder that does not exist, or is a folder where a file is needed."""
     wrong: Text = NOT_FOUND

@@ -17,10 +17,11 @@ from optimize.objective import NAMES
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban, Pin
 from scenarios.amounts import text_of
-from scenarios.faults import Fault, FaultError, not_found, plainly, unreadable
+from scenarios.faults import Fault, FaultError, not_found, plainly, refused, unreadable
 from scenarios.schema.load import checks_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of
 from scenarios.schema.names import name_of, unknown
+from scenarios.schema.objectives import AMOUNT, positive
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.project_library import read_library
 from scenarios.schema.rules import (
@@ -151,7 +152,7 @@ def with_levers(scenario: Scenario, **options: Any) -> Scenario:
     """The scenario with levers that options change, checked as in a file; None changes nothing."""
     changes = {name: value for name, value in options.items() if value is not None}
     if "targets" in changes:
-        changes["targets"] = _targets(changes["targets"])
+        changes["targets"] = targets_of(changes["targets"])
     try:
         levers = Levers.model_validate(scenario.levers.model_dump() | changes)
     except ValidationError as error:
@@ -159,10 +160,10 @@ def with_levers(scenario: Scenario, **options: Any) -> Scenario:
     return scenario.model_copy(update={"levers": levers})
 
 
-def _targets(texts: Sequence[str]) -> dict[str, str]:
-    """Measures with their amounts, as text; a fault for each that is none, or that comes again."""
-    out: dict[str, str] = {}
-    faults = []
+def targets_of(texts: Sequence[str]) -> dict[str, float]:
+    """Measures with their amounts; a fault for each that is none, or that comes again."""
+    out: dict[str, float] = {}
+    faults: list[Fault] = []
     for text in texts:
         name, equals, number = (part.strip() for part in text.translate(_WIDE).partition("="))
         known = name_of("measure", name)
@@ -175,7 +176,11 @@ def _targets(texts: Sequence[str]) -> dict[str, str]:
             allowed = ("每项指标一个数量", "one amount for each measure")
             wrong = ("该指标已给出", "this measure was given before")
             faults.append(plainly(f"--target {text}", wrong, allowed, "twice"))
-        out[known] = number
+        else:
+            try:
+                out[known] = positive(number)
+            except ValueError:
+                faults.append(refused("--target", text, AMOUNT))
     if faults:
         raise FaultError(faults)
     return out

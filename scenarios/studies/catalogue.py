@@ -298,7 +298,13 @@ class Replan(
     fresh: Annotated[int, Field(ge=2, description="Draws to accept steps on 检验步骤抽样数")] = 4
 
     def studied(self) -> Scenario:
-        """The scenario with as many draws to learn on."""
+        """The scenario with as many draws to learn on; FaultError for one plan year."""
+        from scenarios.faults import FaultError, plainly
+
+        if len(self.scenario.plan_years) < 2:
+            wrong = ("只有一个规划年份，没有可重新规划的", "one plan year: nothing to plan anew")
+            allowed = ("两个或更多规划年份", "two plan years or more")
+            raise FaultError(plainly(self.scenario.title, wrong, allowed))
         few = {"selection_draws": self.learn, "fresh_draws": self.fresh}
         draws = self.scenario.draws.model_copy(update=few)
         return self.scenario.model_copy(update={"draws": draws})

@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from scenarios.execution.store import is_finished, read_manifest
-from scenarios.faults import FaultError, not_found, unreadable
+from scenarios.faults import FaultError, not_found, plainly, unreadable
 
 
 def finished(out: Path) -> list[Path]:
@@ -84,7 +84,7 @@ def _tables(out: Path) -> Iterator[tuple[str, str, Path]]:
 def connect(out: Path) -> duckdb.DuckDBPyConnection:
     """A connection with a table ``runs`` and, for every kind of table, a view with its ``run``."""
     if not out.is_dir():
-        raise FaultError(not_found(out, "a folder of runs", "--out"))
+        raise FaultError(not_found(out, ("运行目录的上级文件夹", "a folder of runs"), "--out"))
     connection = duckdb.connect()
     connection.register("runs_frame", runs_table(out))
     connection.execute("CREATE TABLE runs AS SELECT * FROM runs_frame")
@@ -105,6 +105,9 @@ def answered(out: Path, sql: str) -> pd.DataFrame:
     """The answer to a query; a mistake in it is a fault, with the tables that there are."""
     with connect(out) as connection:
         try:
+            if len(connection.extract_statements(sql)) != 1:
+                wrong = ("须为一条语句", "one statement at a time")
+                raise FaultError(plainly("query", wrong, ("一条SELECT语句", "one SELECT")))
             return connection.execute(sql).df()
         except duckdb.Error as error:
             tables = ", ".join(r[0] for r in connection.execute("SHOW TABLES").fetchall())

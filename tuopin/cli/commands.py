@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 import typer
 from pydantic import ValidationError
 
-from scenarios.faults import FaultError
+from scenarios.faults import FaultError, refused
 from scenarios.studies.study import Hidden, Machine, Positional, Study, ask
 from tuopin.cli.options import (
     SCENARIO_OPTIONS,
@@ -23,7 +23,6 @@ from tuopin.cli.options import (
     overrides_of,
     scenario_of,
 )
-from tuopin.cli.words import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from scenarios.faults import Fault, FaultError, nearest, plainly
+from scenarios.faults import Fault, FaultError, nearest, plainly, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -173,11 +173,6 @@ def _values(params: Iterable[Any], opts: dict[str, Any], ctx: Any) -> Iterator[F
                 yield plainly(name, ("空白", "empty"), _allowed(param), "missing")
             elif not _fits(param, one, ctx):
                 yield refused(name, one, _allowed(param))
-
-
-def refused(option: str, value: object, allowed: tuple[str, str]) -> Fault:
-    """A value that an option cannot take."""
-    return plainly(f"{option} {value}", ("不能使用", "not possible"), allowed, "wrong_type")
 
 
 def _fits(param: Any, one: Any, ctx: Any) -> bool:

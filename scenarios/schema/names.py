@@ -7,6 +7,7 @@ or by its English words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final, Literal
 
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
@@ -119,12 +120,18 @@ WORD: Final[dict[Kind, tuple[str, str]]] = {
 def name_of(kind: Kind, given: object) -> str:
     """The thing's own name; what was given, where it is no other name of anything."""
     text = str(given)
-    plain = text.strip().translate(WIDE)
-    for words in (CHINESE[kind], ENGLISH.get(kind, {})):
-        if plain in words:
-            return words[plain]
-    lower = plain.lower()
-    return lower if lower in KNOWN.get(kind, ()) else text
+    return _words(kind).get(_plain(text), text)
+
+
+def _plain(text: str) -> str:
+    return text.strip().translate(WIDE).lower()
+
+
+@cache
+def _words(kind: Kind) -> dict[str, str]:
+    """Every word of a kind, in plain letters, with what it means."""
+    words = {**{n: n for n in KNOWN.get(kind, ())}, **ENGLISH.get(kind, {}), **CHINESE[kind]}
+    return {_plain(word): name for word, name in words.items()}
 
 
 def near_name(kind: Kind, given: object, names: Iterable[str] = ()) -> str:

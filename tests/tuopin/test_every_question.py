@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 import workbooks
 from command_line import WORDS, call, scenario
@@ -45,51 +43,56 @@ ANSWERED = {
 COSTLY = {("two years", "reproduce"), ("one year", "reproduce"), ("one village", "reproduce")}
 COSTLY |= {("adjusted", "reproduce"), ("comparison", "reproduce"), ("adjusted", "compare")}
 """Answered too, by a whole run; adjusted plans are judged on other draws."""
+SCENARIOS = (
+    *("explain", "explain a village", "explain no village", "adjust", "frontier", "target"),
+    *("plan", "validate", "replan"),
+)
+"""What takes a county's workbook for its question."""
 KINDS = (
     *("two years", "one year", "one village", "adjusted", "simulation", "another simulation"),
     *("comparison", "unfinished", "foreign", "file", "nothing"),
 )
 
 
-def made(*words):
-    """The folder of what a command made; it must have been made."""
-    said = call(*words, "--no-progress", "--workers", 1)
-    assert said.code == 0, said.all
-    return said
+class Runs(dict):
+    """A folder of each kind, made when it is first needed; counties of three villages, and of one."""
+
+    def __init__(self, home):
+        self.home, self.out = home, home / "runs"
+        three = workbooks.write(workbooks.whole(3), home / "three.xlsx")
+        one = workbooks.write(workbooks.whole(1), home / "one.xlsx")
+        two_years = scenario(home / "two.yaml", three, [2016, 2017])
+        one_year = scenario(home / "one-year.yaml", three, [2016])
+        village = scenario(home / "village.yaml", one, [2016])
+        budget = ("--budget", "6万元", "--draws", 2)
+        self.commands = {
+            "two years": lambda: ("plan", two_years),
+            "one year": lambda: ("plan", one_year),
+            "one village": lambda: ("plan", village),
+            "adjusted": lambda: ("adjust", self["one year"], *budget),
+            "simulation": lambda: ("simulate", one_year),
+            "another simulation": lambda: ("simulate", one_year, "--with", "equal-village"),
+            "comparison": lambda: ("compare", self["simulation"], self["another simulation"]),
+        }
+        super().__init__(file=three, nothing=home / "no" / "such")
+        for kind in ("unfinished", "foreign"):
+            self[kind] = home / kind
+            self[kind].mkdir()
+        (self["unfinished"] / "draws.csv").write_text("draw\n", encoding="utf-8")
+        (self["foreign"] / "notes.txt").write_text("x", encoding="utf-8")
+
+    def __missing__(self, kind):
+        words = self.commands[kind]()
+        before = set(self.out.glob("*"))
+        said = call(*words, "--out", self.out, "--no-progress", "--workers", 1)
+        assert said.code == 0, said.all
+        (self[kind],) = set(self.out.glob("*")) - before
+        return self[kind]
 
 
 @pytest.fixture(scope="session")
 def runs(tmp_path_factory):
-    """A folder of each kind, of counties of three villages and of one."""
-    home = tmp_path_factory.mktemp("questions")
-    out = home / "runs"
-    three = workbooks.write(workbooks.whole(3), home / "three.xlsx")
-    one = workbooks.write(workbooks.whole(1), home / "one.xlsx")
-    files = {
-        "two years": scenario(home / "two.yaml", three, [2016, 2017]),
-        "one year": scenario(home / "one-year.yaml", three, [2016]),
-        "one village": scenario(home / "village.yaml", one, [2016]),
-    }
-    found = {}
-
-    def folder(kind, *words):
-        before = set(out.glob("*"))
-        made(*words, "--out", out)
-        (found[kind],) = set(out.glob("*")) - before
-
-    for kind, file in files.items():
-        folder(kind, "plan", file)
-    folder("adjusted", "adjust", found["one year"], "--budget", "6万元", "--draws", 2)
-    folder("simulation", "simulate", files["one year"])
-    folder("another simulation", "simulate", files["one year"], "--with", "equal-village")
-    folder("comparison", "compare", found["simulation"], found["another simulation"])
-    for kind in ("unfinished", "foreign"):
-        found[kind] = home / kind
-        found[kind].mkdir()
-    shutil.copy(found["one year"] / "draws.csv", found["unfinished"])
-    found |= {"file": three, "nothing": home / "no" / "such", "scenario": files["one year"]}
-    (found["foreign"] / "notes.txt").write_text("x", encoding="utf-8")
-    return found
+    return Runs(tmp_path_factory.mktemp("questions"))
 
 
 def everything(home):
@@ -97,22 +100,23 @@ def everything(home):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(k, marks=[pytest.mark.slow] if k == "two years" else []) for k in KINDS]
+)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_question_is_answered_or_says_which_run_it_needs(
     runs, question, kind, lang, tmp_path
 ):
     if (kind, question) in COSTLY or (lang == "zh" and question in ANSWERED.get(kind, ())):
         pytest.skip("a whole run, or answered in the other language")
-    if kind == "file" and question in ("explain", "adjust", "frontier", "target", "plan"):
+    if kind == "file" and question in SCENARIOS:
         pytest.skip("a county's workbook is a scenario: its plan would be made")
-    if kind == "file" and question in ("validate", "replan", "explain a village"):
-        pytest.skip("as above")
     words = QUESTIONS[question](runs[kind], runs)
-    if question not in ("office", "cards", "cards of households", "query"):
-        words += ["--out", tmp_path] if question != "reproduce" else ["--no-progress"]
-        words += ["--no-progress", "--workers", 1] if question != "reproduce" else []
-    before = everything(runs["foreign"].parent)
+    if question == "reproduce":
+        words += ["--no-progress"]
+    elif question not in ("office", "cards", "cards of households", "query"):
+        words += ["--out", tmp_path, "--no-progress", "--workers", 1]
+    before = everything(runs.home)
     said = call(*words, lang=lang)
     assert not WORDS.search(said.all), said.all
     answered = question in ANSWERED.get(kind, ())
@@ -125,4 +129,4 @@ def test_every_question_is_answered_or_says_which_run_it_needs(
     assert said.out.strip() == ""
     assert 1 <= len(said.error.strip().splitlines()) <= 2
     assert not list(tmp_path.iterdir())
-    assert everything(runs["foreign"].parent) == before
+    assert everything(runs.home) == before

@@ -96,10 +96,10 @@ def _said(lines: Iterable[str]) -> None:
 def _lang(words: list[str]) -> str | None:
     """The language of the command line, before it is parsed."""
     for i, word in enumerate(words):
-        if word == "--lang" and i + 1 < len(words):
-            return words[i + 1]
-        if word.startswith("--lang="):
-            return word.partition("=")[2]
+        said = words[i + 1] if word == "--lang" and i + 1 < len(words) else ""
+        said = word.partition("=")[2] if word.startswith("--lang=") else said
+        if said in ("zh", "en"):
+            return said
     return None
 
 

@@ -14,11 +14,10 @@ Text = str | tuple[str, str]
 """Words that serve both languages, or (Chinese, English)."""
 
 NOTHING: Text = "nothing"
-NOT_FOUND: Text = ("没有这个文件", "not found")
+NOT_FOUND: Text = ("不存在", "not found")
 A_FOLDER: Text = ("是目录，不是文件", "a folder, not a file")
 A_RUN: Text = ("是运行目录，不是文件", "the folder of a run, not a file")
 A_FILE: Text = ("是文件，不是目录", "a file, not a folder")
-RUN: Text = ("运行目录", "run")
 
 ADVICE = {
     "unknown_key": ("Remove the key or correct its name.", "请删除或改正该键名。"),
@@ -202,8 +201,13 @@ class Fault:
         return f"{advice} Did you mean {self.nearest!r}?"
 
     def text(self, language: Language = "en") -> str:
-        """One line: where, place, value, what is allowed, what to do, nearest name."""
+        """One line: where, place, value, what is allowed, what to do, nearest name.
+
+        A fault without a value says in its place what is wrong with what it begins with.
+        """
         place, value, allowed = self.words(language)
+        if not value:
+            return self._plain(place, allowed, language)
         if language == "zh":
             return (
                 f"{'提醒:' if self.warning else ''}{self._position('zh')}:{place}:{value};"
@@ -213,6 +217,14 @@ class Fault:
             f"{'warning: ' if self.warning else ''}{self._position('en')}: {place}: {value}; "
             f"allowed: {allowed}. {self.advice(language)}"
         )
+
+    def _plain(self, wrong: str, allowed: str, language: Language) -> str:
+        """What is wrong at once, the nearest name, then what may stand there."""
+        if language == "zh":
+            near = f"；是否想写“{self.nearest}”？" if self.nearest else "。"
+            return f"{self._position('zh')}：{wrong}{near}应为：{allowed}。"
+        near = f"; did you mean {self.nearest!r}?" if self.nearest else "."
+        return f"{self._position('en')}: {wrong}{near} Expected: {allowed}."
 
     def _position(self, language: Language) -> str:
         """File, line and column, or sheet and row as a spreadsheet counts."""
@@ -252,21 +264,33 @@ def missing(
     return Fault.of("missing", file, place, value, allowed, line=line)
 
 
-def not_found(path: str | Path, allowed: Text, place: Text = ("文件", "file")) -> Fault:
-    """A file that does not exist, or that is a folder or a run."""
-    folder = Path(path)
-    found = NOT_FOUND
-    if folder.is_dir():
-        found = A_RUN if (folder / "manifest.json").is_file() else A_FOLDER
-    return Fault.of("unknown_name", path, place, found, allowed)
+def plainly(
+    file: str | Path, wrong: Text, allowed: Text, kind: str = "unknown_name", near: str = ""
+) -> Fault:
+    """A fault that begins with a name or an option and says at once what is wrong with it."""
+    return Fault.of(kind, file, wrong, "", allowed, near=near)
 
 
-def no_run(folder: str | Path, allowed: Text, value: Text = "") -> Fault:
-    """A folder that is not that of a run of the kind that is needed, or no folder."""
-    place = Path(folder)
-    if not place.is_dir():
-        value = A_FILE if place.is_file() else ("没有这个目录", "no such folder")
-    return Fault.of("unknown_name", folder, RUN, value or str(folder), allowed)
+def refused(option: str, value: object, allowed: Text) -> Fault:
+    """A value that an option cannot take."""
+    return plainly(f"{option} {value}", ("不能使用", "not possible"), allowed, "wrong_type")
+
+
+def not_found(path: str | Path, allowed: Text, option: str = "") -> Fault:
+    """A file or folder that does not exist, or is one where the other or a run is needed."""
+    place, wrong = Path(path), NOT_FOUND
+    if place.is_dir():
+        wrong = A_RUN if (place / "manifest.json").is_file() else A_FOLDER
+    elif place.is_file():
+        wrong = A_FILE
+    return plainly(f"{option} {path}" if option else path, wrong, allowed)
+
+
+def no_run(folder: str | Path, allowed: Text, wrong: Text = "") -> Fault:
+    """A folder that is not that of a run of the kind that is needed; ``wrong`` says what it is."""
+    if not Path(folder).is_dir():
+        return not_found(folder, allowed)
+    return plainly(folder, wrong or ("不是已完成的运行目录", "not a finished run"), allowed)
 
 
 def damaged(path: str | Path) -> Fault:

@@ -30,10 +30,11 @@ def silent(label: str, done: int, total: int) -> None:
 def load(name: str | Path) -> Scenario:
     """A county, a scenario's name, a file or a county's workbook, or a stack ``a+b``.
 
-    FaultError with every fault of the file.
+    FaultError with every fault of the file; TypeError where it is no name.
     """
     from scenarios.load import load_scenario
 
+    _expect(isinstance(name, str | Path) and str(name) != "", "name", "a name or a path", name)
     return load_scenario(str(name))
 
 
@@ -41,20 +42,42 @@ def simulate(
     scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = silent
 ) -> Finished:
     """The scenario's plan beside no fund and growth only; ``workers`` 0: all cores."""
-    return _asked("simulate", {"scenario": scenario}, out, workers, report)
+    return _asked("simulate", {"scenario": _scenario(scenario)}, out, workers, report)
 
 
 def plan(
     scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = silent
 ) -> Finished:
     """Learn, choose, simulate on draws that chose nothing, write the report."""
-    return _asked("plan", {"scenario": scenario}, out, workers, report)
+    return _asked("plan", {"scenario": _scenario(scenario)}, out, workers, report)
 
 
 def compare(runs: Sequence[Finished | str | Path], out: str | Path = "runs") -> Finished:
     """Finished runs under the same luck; FaultError says why runs cannot be compared."""
-    folders = [Path(r) if isinstance(r, str | Path) else r.folder for r in runs]
+    several = isinstance(runs, list | tuple)
+    _expect(several, "runs", "a list of finished runs or of their folders", runs)
+    folders = [_folder(r, "runs") for r in runs]
     return _asked("compare", {"runs": folders}, out, 1, silent)
+
+
+def _expect(fits: bool, name: str, allowed: str, given: object) -> None:
+    if not fits:
+        raise TypeError(f"{name}: {allowed}, not {given!r}")
+
+
+def _scenario(given: object) -> Scenario:
+    """A scenario that was loaded; TypeError for anything else."""
+    from scenarios.schema.scenario import Scenario
+
+    _expect(isinstance(given, Scenario), "scenario", "what tuopin.load gives", given)
+    return given  # type: ignore[return-value]
+
+
+def _folder(run: object, name: str) -> Path:
+    """The folder of a run; TypeError for anything that is none."""
+    folder = getattr(run, "folder", run)
+    _expect(isinstance(folder, str | Path), name, "a finished run, or its folder", run)
+    return Path(folder)  # type: ignore[arg-type]
 
 
 def _asked(
@@ -63,6 +86,10 @@ def _asked(
     from scenarios.studies.catalogue import REGISTRY
     from scenarios.studies.study import Machine, ask
 
+    _expect(callable(report), "report", "a function of label, done and total", report)
+    _expect(isinstance(out, str | Path), "out", "a folder", out)
+    whole = isinstance(workers, int) and workers >= 0
+    _expect(whole, "workers", "a whole number, 0 or more", workers)
     machine = Machine(Path(out), workers or os.cpu_count() or 1, report)
     return ask(REGISTRY[kind](**fields), machine)
 
@@ -83,7 +110,11 @@ def adjust(
     from scenarios.schema.overrides import read_overrides
     from scenarios.studies.adjustment import adjust as solve_again
 
-    folder = Path(run) if isinstance(run, str | Path) else run.folder
-    made = load_learned(folder)
+    texts = {"rules": rules, "pins": pins, "bans": bans}
+    for name, given in texts.items():
+        several = isinstance(given, list | tuple) and all(isinstance(t, str) for t in given)
+        _expect(several, name, "a list of texts", given)
+    _expect(isinstance(budget, str), "budget", "a text, as 2000万元", budget)
+    made = load_learned(_folder(run, "run"))
     checks = checks_of(made.pack, made.scenario.plan_years)
     return solve_again(made, read_overrides(rules, pins, bans, budget, checks))

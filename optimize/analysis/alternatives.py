@@ -77,8 +77,11 @@ def alternatives(
     """Plans one after the other, each as far as it can be from all before it (Hop-Skip-Jump).
 
     The sum of distances to all plans before is largest among choices that keep ``1 - within`` of
-    the chosen plan's objective; stops early where a plan only repeats one.
+    the chosen plan's objective; stops early where a plan only repeats one. None where the chosen
+    plan gains nothing: every plan is as good.
     """
+    if objective <= 0.0:
+        return []
     near = NearBest(objective - within * abs(objective))
     problem = learned.problem(
         goal.objective, (*goal.extra, *extra, near), futures=goal.risk is not None

@@ -76,7 +76,8 @@ def sample_effects(
     deviations, and (K,) what their mean over draws adds to the slopes.
     """
     used = np.abs(saturated).sum(axis=0) > 0.0
-    typical = np.where(used, np.maximum(np.abs(slope), np.abs(slope[used]).mean()), 1e-12)
+    mean_slope = np.abs(slope[used]).mean() if used.any() else 0.0
+    typical = np.where(used, np.maximum(np.abs(slope), max(mean_slope, LEAST)), LEAST)
     draws = np.unique(draw)
     by_draw = np.zeros((len(draws), len(slope)))
     for i, d in enumerate(draws):
@@ -88,6 +89,10 @@ def sample_effects(
     prior = np.tile(BY_ATTRIBUTE * typical, attributes_v.shape[1])
     by_attribute = _ridge(wide, rest, weight, prior).reshape(attributes_v.shape[1], len(slope))
     return SampleEffects(draws, by_draw - mean, by_attribute), mean
+
+
+LEAST = 1e-12
+"""Size of an effect that stands for none: what moves nothing has no spread of its own."""
 
 
 def _ridge(

@@ -85,13 +85,13 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(codes), 5 + len(columns))
     _printed(sheet, len(columns), len(findings.plan_years), len(codes))
-    _kept(sheets, frame)
+    _kept(sheets, frame.assign(county=findings.county_chinese))
 
 
 def _kept(sheets: Sheets, frame: pd.DataFrame) -> None:
     """The grants as they were made, hidden: they show what an edited sheet changed."""
     sheet = sheets.add(KEPT)
-    columns = ["year", "village", "programme", "purse", "yuan"]
+    columns = ["year", "village", "programme", "purse", "yuan", "county"]
     for j, name in enumerate(columns):
         sheet.write_string(0, j, name)
         sheet.write_column(1, j, frame[name].tolist())

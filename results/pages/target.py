@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,9 +48,25 @@ class Answer:
 
 
 def _amount(a: Answer, value: float, language: Language) -> str:
+    if a.measure == "gap":
+        return text("target.of_2015", language, money=_money(value, language))
     unit = term("effect_unit", a.measure, language)
-    value = value / (WAN if a.measure == "gap" else 1.0)
-    return text("target.amount", language, value=value, unit=unit)
+    return text("target.amount", language, value=_plain(value), unit=unit)
+
+
+def _plain(value: float) -> str:
+    """A number to its first three digits at least: what is small is not shown as nothing."""
+    digits = 2 - math.floor(math.log10(abs(value))) if value else 0
+    shown = f"{value:,.{min(max(digits, 0), 12)}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _money(yuan: float, language: Language) -> str:
+    """An amount in the largest unit of which it is one at least."""
+    large = WAN if language == "zh" else MILLION
+    if abs(yuan) < (WAN if language == "zh" else MILLION / 10.0):
+        return text("target.yuan", language, value=_plain(yuan))
+    return text("target.large", language, value=_plain(yuan / large))
 
 
 def headline(a: Answer, language: Language) -> list[str]:
@@ -73,12 +90,11 @@ def _least(a: Answer, language: Language) -> str:
         return text(
             "target.not_even_million_yuan",
             language,
-            most_y=a.most_y,
+            most=_money(a.most_y, language),
             amount=_amount(a, a.best, language),
         )
-    head = text(
-        "target.least_money_million_yuan", language, yuan_y=row["yuan_y"], until=row["until"]
-    )
+    money = _money(row["yuan_y"], language)
+    head = text("target.least_money_million_yuan", language, money=money, until=row["until"])
     return head + _proof(a, row, language)
 
 
@@ -88,10 +104,11 @@ def _earliest(a: Answer, language: Language) -> str:
         return text(
             "target.with_million_yuan_year",
             language,
-            fund_y=a.fund_y,
+            fund=_money(a.fund_y, language),
             amount=_amount(a, a.latest, language),
         )
-    head = text("target.earliest_end_with_million", language, until=row["until"], fund_y=a.fund_y)
+    fund = _money(a.fund_y, language)
+    head = text("target.earliest_end_with_million", language, until=row["until"], fund=fund)
     return head + _proof(a, row, language)
 
 

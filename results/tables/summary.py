@@ -13,6 +13,9 @@ def summary_lines(findings: Findings, language: Language) -> list[str]:
     scenario = pick(language, findings.scenario_zh, findings.scenario)
     lines = [f"{title} · {scenario}", *headline(findings, language)]
     if "solver_gap" in findings.facts:
+        if float(findings.facts.get("solver_objective", 1.0)) <= 0.0:
+            measure = term("effect_unit", str(findings.facts.get("measure", "gap")), language)
+            lines.insert(1, text("summary.moves_nothing", language, measure=measure))
         name = term("plan", recommendation(findings), language)
         lines.append(text("summary.recommended", language, name=name))
         lines += [f"{n}: {text}" for n, text in honesty(findings, language)[:3]]

@@ -11,7 +11,8 @@ from scenarios.county.county_yaml import COUNTIES, CountyFile, read_county_file
 from scenarios.county.villages import check_named, check_totals, read_villages
 from scenarios.county.workbook.build_pack import load_intake
 from scenarios.county.workbook.reading import files_of, is_workbook
-from scenarios.faults import Fault, FaultError, missing, unknown_name
+from scenarios.faults import Fault, FaultError, missing, nearest, plainly
+from scenarios.schema.names import COUNTY_ZH, name_of
 from scenarios.schema.pack import CountyPack
 
 FOLDER = COUNTIES
@@ -24,7 +25,7 @@ def available_counties() -> list[str]:
 
 def is_county(name: str) -> bool:
     """Whether a name is a county's: one that comes with tuopin, a pack's folder, or a workbook."""
-    folders = (FOLDER / name, Path(name))
+    folders = (FOLDER / name_of("county", name), Path(name))
     return any((f / "county.yaml").exists() for f in folders) or is_workbook(name)
 
 
@@ -41,12 +42,14 @@ def load_county(name: str) -> CountyPack:
     """A pack by name, folder or workbook; FaultError with every fault of its files."""
     if is_workbook(name):
         return load_intake(name)
-    folder = FOLDER / name
+    folder = FOLDER / name_of("county", name)
     if not (folder / "county.yaml").exists():
         folder = Path(name)
     path, table = folder / "county.yaml", folder / "villages.csv"
     if not path.exists():
-        raise FaultError(unknown_name(name, "county", name, available_counties()))
+        names, wrong = available_counties(), ("没有这个县", "unknown county")
+        allowed = ("县名、县域工作簿或其文件夹", f"{', '.join(names)}, a workbook or a folder")
+        raise FaultError(plainly(name, wrong, allowed, near=nearest(name, [*names, *COUNTY_ZH])))
     faults: list[Fault] = []
     try:
         file = read_county_file(path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -11,6 +9,7 @@ from model.synthesis.register_data import RegisterData
 from scenarios.county.county_file import is_county, load_county
 from scenarios.county.workbook.sheets import CAUSES, HOUSEHOLDS
 from scenarios.faults import Fault, FaultError, missing, nearest, not_found
+from scenarios.files.home import Home
 
 TRAINED_FROM, TRAINED_TO = 16, 50
 """Years of age at which the model offers a course."""
@@ -19,18 +18,20 @@ BEYOND_JUNIOR = 15
 """Years of age from which a pupil is taken to be beyond junior high: assumption."""
 
 
-def registered(county: str, codes: Sequence[int]) -> pd.DataFrame:
+def registered(county: str, home: Home) -> pd.DataFrame:
     """A row for each registered household, as the cards of households read it.
 
     Parameters
     ----------
     county : a workbook, a folder or a county's name
-    codes : of the run's villages; FaultError with every other that a household stands in
+    home : the run's county; FaultError for another, and with every other village of households
     """
     if not is_county(county):
-        allowed = ("县域工作簿", "the county's workbook")
-        raise FaultError(not_found(county, allowed, "--households"))
-    register = load_county(county).register
+        raise FaultError(not_found(county, ("县域工作簿", "the county's workbook")))
+    pack = load_county(county)
+    other = [] if set(pack.home.names) & set(home.names) else [pack.chinese]
+    home.refuse(county, other, pack.home.villages.items())
+    codes, register = [int(c) for c in home.villages], pack.register
     if register is None or not register.on("listed").any():
         zh, en = HOUSEHOLDS.words
         row = f"the sheet {en} or {zh} with a row for each registered household"

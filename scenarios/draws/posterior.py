@@ -41,7 +41,7 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     Parameters that the file does not name keep their priors.
     """
     if not path.is_file():
-        raise FaultError(not_found(path, "a file", "accepted"))
+        raise FaultError(not_found(path, ("calibrate 写出的文件", "a file that calibrate wrote")))
     # without overrides: the ranges that a calibration starts from
     plain = Scenario(title=pack.name, why="", county=pack.name)
     parameters = {p.name: p for p in drawn(parameters_of(pack, plain))}
@@ -62,7 +62,9 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     if not faults and not rows:
         faults.append(missing(path, "sets", "one row at least"))
     named = {n: p for n, p in parameters.items() if n in header}
-    sets = [] if faults else [_set(path, line, row, pack, named, faults) for line, row in rows]
+    if not faults:
+        pack.home.refuse(path, dict.fromkeys(row["county"] for _, row in rows))
+    sets = [] if faults else [_set(path, line, row, named, faults) for line, row in rows]
     if faults:
         raise FaultError(faults)
     return sets
@@ -72,12 +74,9 @@ def _set(
     path: Path,
     line: int,
     row: Mapping[str, str],
-    pack: CountyPack,
     parameters: Mapping[str, Parameter],
     faults: list[Fault],
 ) -> dict[str, float]:
-    if row["county"] != pack.name:
-        faults.append(Fault.of("clash", path, "county", row["county"], pack.name, line=line))
     values = {}
     for name, p in parameters.items():
         try:

@@ -64,7 +64,7 @@ class Case:
 
 def case_of(name: str, pack: CountyPack, scenario: Scenario) -> Case:
     """A scenario ready to run; its plan needs no optimizer."""
-    plan = plan_of_scenario(instance_of(pack, scenario), scenario, pack.names_by_code)
+    plan = plan_of_scenario(instance_of(pack, scenario), scenario, pack.home)
     return Case(name, scenario, plan, changes_of(pack, scenario))
 
 

@@ -22,6 +22,7 @@ from results.findings import PracticeOf
 from results.language.catalogue import term
 from scenarios.county.villages import exchangeable
 from scenarios.execution.policy import pooled_y
+from scenarios.files.home import Home
 from scenarios.files.plan import read_plan
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Levers, Scenario
@@ -217,14 +218,12 @@ def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
     return practice(instance_of(pack, shared, years=(BRANCH_YEAR,)))
 
 
-def plan_of_scenario(
-    instance: Instance, scenario: Scenario, names: Mapping[int, str] | None = None
-) -> FundPlan:
+def plan_of_scenario(instance: Instance, scenario: Scenario, home: Home | None = None) -> FundPlan:
     """The plan of a scenario that needs no optimizer; ``optimize`` stands for practice.
 
     Parameters
     ----------
-    names : of the county's villages by code, for a plan file that is a published table
+    home : the county; a plan file of another is refused, a published table is placed by villages
     """
     levers, splits = scenario.levers, all_splits(instance)
     name = "practice" if levers.plan == "optimize" else levers.plan
@@ -237,7 +236,7 @@ def plan_of_scenario(
     else:
         own = Path(levers.plan).stem
         is_taken = own in (*splits, "trend", "optimize")
-        plan = read_plan(Path(levers.plan), instance, names)
+        plan = read_plan(Path(levers.plan), instance, home)
         return replace(plan, name=f"file-{own}" if is_taken else own)
     if levers.targeting:
         plan = replace(plan, targeting=(levers.targeting,) * len(plan.places))

@@ -21,19 +21,20 @@ from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
 from scenarios.execution.inputs import own_names, read_question
+from scenarios.execution.kind_of_run import PLAN_RUN, is_run, require_run
 from scenarios.execution.policy import YearChanges
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import (
     LAYERS,
     folder_of,
-    is_finished,
     read_json,
     read_manifest,
     readable,
     write_draws,
 )
-from scenarios.faults import Fault, FaultError, no_run
+from scenarios.faults import Fault, FaultError
 from scenarios.files.atomic import whole_file, write_json
+from scenarios.load import load_scenario
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -125,8 +126,7 @@ def load_learned(folder: Path) -> StoredPlan:
     FaultError where there is none, or the program or the county has changed.
     """
     facts = _facts(folder)
-    with readable(folder / FACTS):
-        scenario = Scenario.model_validate(read_question(folder, json.loads(facts["scenario"])))
+    scenario = _scenario(folder, facts)
     pack = load_county(scenario.county)
     now = _question(pack, scenario)
     if now != facts["run"]:
@@ -160,20 +160,26 @@ def load_learned(folder: Path) -> StoredPlan:
         )
 
 
+def asked_of(run: str) -> tuple[CountyPack, Scenario]:
+    """County and scenario of a plan run's folder, or of the scenario that is named in its place."""
+    scenario = _scenario(Path(run), _facts(Path(run))) if is_run(run) else load_scenario(run)
+    return load_county(scenario.county), scenario
+
+
+def _scenario(folder: Path, facts: Mapping[str, Any]) -> Scenario:
+    """The question of a run, its files by where the run has them."""
+    with readable(folder / FACTS):
+        return Scenario.model_validate(read_question(folder, json.loads(facts["scenario"])))
+
+
+def _has_plan(folder: Path) -> bool:
+    """Whether a run made a plan: one of ``plan`` whose facts are gone is damaged, not of a kind."""
+    return (folder / FACTS).is_file() or read_manifest(folder)["kind"] == "plan"
+
+
 def _facts(folder: Path) -> dict[str, Any]:
     """The facts file of a finished run of the present program."""
-    made_plan = is_finished(folder) and read_manifest(folder)["kind"] == "plan"
-    if not made_plan and not (is_finished(folder) and (folder / FACTS).is_file()):
-        raise FaultError(
-            no_run(
-                folder,
-                (
-                    "tuopin plan 已完成的运行目录",
-                    "the folder of a run that tuopin plan has finished",
-                ),
-                (f"没有 {FACTS}", FACTS),
-            )
-        )
+    require_run(folder, PLAN_RUN, _has_plan)
     written_by, now = read_manifest(folder)["source_digest"], source_digest(*LAYERS)
     if written_by != now:
         raise FaultError(

@@ -14,18 +14,28 @@ from model.plan import COUNTY_PLACE, TARGETINGS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
 from results.documents.forms import Field
-from results.documents.grants_sheet import CODE, DEFAULT_PURSE, KEPT, NAME, ORDER, ORDERS, TEAM
+from results.documents.grants_sheet import (
+    CODE,
+    DEFAULT_PURSE,
+    KEPT,
+    NAME,
+    ORDER,
+    ORDERS,
+    TEAM,
+    VILLAGE,
+)
 from results.language.catalogue import term, text
 from scenarios.faults import (
     Fault,
     FaultError,
     missing_columns,
     not_found,
+    plainly,
     unknown_name,
-    unreadable,
 )
 from scenarios.files.columns import typed
 from scenarios.files.grid import find_heads, known_heads
+from scenarios.files.home import Home
 from scenarios.files.table import is_spreadsheet, read_rows, sheet_named, tabs_of
 
 _HEAD = re.compile(r"^(\d{4}) (\S+?)(?: · (\S+))?$")
@@ -43,6 +53,9 @@ FIELDS = (
 )
 """Columns beside those of grants."""
 
+PLACE = Field("name", (VILLAGE, VILLAGE), "text")
+"""The village's name: it shows whose file it is."""
+
 Grant = tuple[str, str, str]
 """Year, programme and purse of a column of grants."""
 
@@ -52,17 +65,21 @@ def is_grants(path: Path) -> bool:
     return is_spreadsheet(path) and NAME in tabs_of(path)
 
 
-def grants_of(path: Path) -> pd.DataFrame:
+def grants_of(path: Path, home: Home | None = None) -> pd.DataFrame:
     """Rows of a plan file with the ``row`` of the sheet, one for each grant above nothing.
 
-    FaultError with every column and cell that holds no grant.
+    FaultError with every column and cell that holds no grant, or where it is of another county.
     """
     sheet = sheet_named(path, NAME)
     head, _ = find_heads(sheet.cells, known_heads((w, w) for w in (CODE, TEAM, ORDER)))
     faults = missing_columns(f"{path}:{NAME}", (TEAM, ORDER), head)
     grants = _grants(path, head, faults)
     columns = [Field(h, (h, h), "number", high=MOST_WAN, scale=WAN) for h in grants]
-    table = typed(str(path), sheet, (*FIELDS, *columns), faults)
+    table = typed(str(path), sheet, (*FIELDS, PLACE, *columns), faults)
+    if home is not None:
+        counties = dict.fromkeys(r["county"] for r in _kept(path) if "county" in r)
+        named = zip(table.values["village"], table.values["name"], strict=True)
+        home.refuse(path, counties, named)
     if table.errors:
         raise FaultError(table.errors)
     rows = []
@@ -77,6 +94,13 @@ def grants_of(path: Path) -> pd.DataFrame:
             rows.append((number, year, village, programme, purse, yuan[h], team, targeting))
     names = ("row", "year", "village", "programme", "purse", "yuan", "team", "targeting")
     return pd.DataFrame(rows, columns=list(names))
+
+
+def _kept(path: Path) -> list[dict[str, str]]:
+    """Rows of the grants as they were made; none where the workbook has them no more."""
+    if KEPT not in tabs_of(path):
+        return []
+    return [row for _, row in read_rows(path, PLAN_COLUMNS, [], KEPT)[1]]
 
 
 def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, Grant]:
@@ -105,25 +129,29 @@ ROUNDED = 100
 """Yuan by which a cell in 万元 may differ from the grant it shows: a hundredth of 万元."""
 
 
-def edits_of(path: Path) -> tuple[list[str], list[str]]:
+def edits_of(path: Path, home: Home, years: Sequence[int]) -> tuple[list[str], list[str]]:
     """What a planner changed in the sheet of grants, as ``--pin`` and ``--ban`` write it.
 
     A grant that was raised or added is pinned at its new amount, from whatever purse; a programme
     of a village whose every grant was set to nothing is banned there. A grant that was lowered, or
-    moved to another purse, and one of the whole county are faults.
+    moved to another purse, and one of the whole county are faults, as is a workbook of another
+    county or of other plan years.
     """
+    allowed = (f"运行所得的工作簿，含工作表“{NAME}”", f"a run's workbook with the sheet {NAME}")
     if not path.is_file():
-        raise FaultError(not_found(path, ("运行的工作簿", "a run's workbook"), "--pins"))
+        raise FaultError(not_found(path, allowed, "--pins"))
     if not is_grants(path):
-        raise FaultError(
-            unreadable(
-                path, "workbook", "no sheet of grants", f"a run's workbook with the sheet {NAME}"
-            )
-        )
-    edited = grants_of(path)
+        wrong = (f"没有工作表“{NAME}”", f"no sheet {NAME}")
+        raise FaultError(plainly(path, wrong, allowed, "unreadable"))
+    edited = grants_of(path, home)
+    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS, [], KEPT)[1]])
+    if others := sorted({str(y) for _, _, y, _ in before} - set(map(str, years))):
+        wrong = (f"属于其他规划年份（{'、'.join(others)}）", f"of other years, {', '.join(others)}")
+        own = ", ".join(map(str, years))
+        allowed = (f"规划年份为{own}的工作簿", f"a workbook of the plan years {own}")
+        raise FaultError(plainly(path, wrong, allowed, "disagree"))
     line = dict(zip(edited["village"], edited["row"], strict=True))
     now = _cells(edited.to_dict("records"))
-    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS, [], KEPT)[1]])
     left = {cell[:2] for cell in now}
     raised, cleared, faults = set(), set(), []
     for cell in dict.fromkeys([*now, *before]):

@@ -21,6 +21,7 @@ from scenarios.faults import Fault, FaultError
 from scenarios.files.atomic import write_text
 from scenarios.files.columns import Table, read_columns, typed
 from scenarios.files.grants import grants_of, is_grants
+from scenarios.files.home import Home
 from scenarios.files.published import COLUMNS as PUBLISHED
 from scenarios.files.published import placed, published_sheet
 from scenarios.files.sheet import Sheet
@@ -62,6 +63,9 @@ FIELDS = (
 
 COLUMNS = tuple(f.key for f in FIELDS)
 
+COUNTY = Field("county", ("county(县)", "county"), "text")
+"""Whose plan it is; a file without this column is taken as the county's that it is read for."""
+
 
 def plan_rows(plan: FundPlan) -> pd.DataFrame:
     """The plan as rows, grants above zero only, in the order of its axes.
@@ -98,9 +102,12 @@ def plan_rows(plan: FundPlan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def write_plan(plan: FundPlan, path: Path) -> None:
-    """Write a plan as CSV."""
-    write_text(path, plan_rows(plan).to_csv(index=False, lineterminator="\n"))
+def write_plan(plan: FundPlan, path: Path, county: str = "") -> None:
+    """Write a plan as CSV, with the name of its county where one is given."""
+    rows = plan_rows(plan)
+    if county:
+        rows[COUNTY.key] = county
+    write_text(path, rows.to_csv(index=False, lineterminator="\n"))
 
 
 def plan_head(path: Path) -> list[str]:
@@ -116,41 +123,42 @@ def _published(path: Path) -> Sheet | None:
     return published_sheet(path) if own < len(PUBLISHED) - 2 else None
 
 
-def read_grant_rows(
-    path: Path, columns: Sequence[Field], names: Mapping[int, str] | None = None
-) -> Table:
+def read_grant_rows(path: Path, columns: Sequence[Field], home: Home | None = None) -> Table:
     """Typed columns of a plan file, of a run's sheet of grants, or of a published table.
 
     Parameters
     ----------
-    names : of villages by code, by which a published table is placed; None: none is read
+    home : the county, by whose villages a published table is placed; None: none is read.
+        FaultError where the file is of another county
     """
     if is_grants(path):
-        frame = grants_of(path)
+        frame = grants_of(path, home)
         cells = [list(COLUMNS), *frame[list(COLUMNS)].to_numpy(object).tolist()]
         return typed(str(path), Sheet(NAME, cells, (1, *frame["row"])), columns, [])
-    sheet = _published(path) if names is not None else None
-    if sheet is None or names is None:
-        return read_columns(path, columns)
+    sheet = _published(path) if home is not None else None
+    if sheet is None or home is None:
+        table = read_columns(path, (*columns, COUNTY))
+        if home is not None:
+            home.refuse(path, dict.fromkeys(table.values[COUNTY.key]))
+        return table
     faults: list[Fault] = []
     needs = [f.key for f in columns if f.key in PUBLISHED and f.needed]
-    rows = placed(str(path), sheet, names, needs, faults)
+    rows = placed(str(path), sheet, home.by_code, needs, faults)
     own = [f if f.key in PUBLISHED else replace(f, needed=False) for f in columns]
     return typed(str(path), rows, own, faults)
 
 
-def read_plan(path: Path, instance: Instance, names: Mapping[int, str] | None = None) -> FundPlan:
+def read_plan(path: Path, instance: Instance, home: Home | None = None) -> FundPlan:
     """Read a plan from CSV or a sheet of a workbook; FaultError with every broken row.
 
     Villages must be in the instance; years within its plan years; names those of the model; yuan
     whole and never negative; a grant stands once; a village has one targeting and one work team
     or none. Where teams stand in other villages than the county's, the plan claims the rule that
-    lets them move.
+    lets them move. A file that names another county than ``home`` is refused.
     """
     places = (*instance.codes.tolist(), COUNTY_PLACE)
     year = replace(YEAR, choices=_choices(instance.years))
-    known = None if names is None else {int(c): names[int(c)] for c in instance.codes}
-    table = read_grant_rows(path, (year, *FIELDS[1:]), known)
+    table = read_grant_rows(path, (year, *FIELDS[1:]), home and home.of(places))
     if table.head_errors:
         raise FaultError(table.head_errors)
     refuse_villages(table, places)

@@ -8,6 +8,7 @@ import numpy as np
 
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
 from optimize.rules.base import Language, Rule, Setting, settings_of
+from scenarios.schema.names import RULES
 from scenarios.schema.overrides import values_of
 from scenarios.schema.rules import parse_rules
 
@@ -92,18 +93,15 @@ def field_text(name: str, setting: Setting, language: Language) -> str:
     return f"{text} ({'默认' if zh else 'default'} {default})"
 
 
-def rule_lines(like: str, language: Language) -> list[str]:
-    """Lines for the terminal: rules whose name holds a text."""
-    written = "写法" if language == "zh" else "written"
-    lines = []
-    for e in entries():
-        if like not in e.kind.name or e.example is None:
-            continue
-        lines += [
-            f"{e.kind.name}",
-            f"  {e.example.sentence(language)}",
-            f'  {written}: --rule "{e.text}"',
-            *(f"    {field_text(n, s, language)}" for n, s in settings_of(e.kind).items()),
-            f"  LaTeX: {e.kind.latex}",
-        ]
-    return lines
+def lines_of(entry: Entry, language: Language) -> list[str]:
+    """Lines for the terminal: a rule, how it is written, its fields, its mathematics."""
+    assert entry.example is not None
+    name, written = entry.kind.name, "写法" if language == "zh" else "written"
+    chinese = next((zh for zh, en in RULES.items() if en == name), "")
+    return [
+        f"{name}  {chinese}" if language == "zh" else name,
+        f"  {entry.example.sentence(language)}",
+        f'  {written}: --rule "{entry.text}"',
+        *(f"    {field_text(n, s, language)}" for n, s in settings_of(entry.kind).items()),
+        f"  LaTeX: {entry.kind.latex}",
+    ]

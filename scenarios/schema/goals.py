@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optimize.formulation.lexicographic import Goal
@@ -20,11 +19,6 @@ class Target:
     measure: str
     least: float
     probability: float
-
-
-def targets_of(sums: Mapping[str, float], probability: float) -> tuple[Target, ...]:
-    """Targets of a scenario."""
-    return tuple(Target(name, least, probability) for name, least in sums.items())
 
 
 def goal_of(scenario: Scenario) -> Goal:

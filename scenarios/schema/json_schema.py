@@ -11,10 +11,9 @@ from model.parameters import PARAMETERS
 from model.state.measures import MEASURES
 from optimize.rules import SWITCHABLE
 from scenarios.amounts import UNITS
+from scenarios.schema.names import FUTURES, OUTCOMES_ZH
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import (
-    FUTURES,
-    OUTCOMES_ZH,
     SPLITS,
     VERSION,
     Scenario,

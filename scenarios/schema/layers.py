@@ -9,16 +9,11 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from scenarios.faults import Fault, FaultError, nearest, not_found, unknown_name
+from scenarios.faults import Fault, FaultError, nearest, not_found, plainly, unknown_name
+from scenarios.schema.names import COUNTY_ZH, name_of
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import SPLITS, keys_at, values_at
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
-
-SCENARIO = (
-    "情景文件或名称、县域工作簿",
-    "a scenario's file or name, or a county's workbook",
-)
-"""What is taken where a scenario is asked for."""
 
 LIBRARY = Path(__file__).parents[1] / "library"
 
@@ -94,21 +89,32 @@ def find(name: str, is_county: Callable[[str], bool]) -> Path:
         return path
     if is_county(name):
         return Path(name)
-    if Path(name).is_dir():
-        raise FaultError(not_found(name, SCENARIO))
-    if Path(name).suffix or len(Path(name).parts) > 1:  # a path: no name of the library was meant
-        zh, en = "已有的文件,或已完成的运行目录", "a file, or the folder of a finished run"
-        raise FaultError(not_found(name, (zh, en)))
+    if (Path(name) / "manifest.json").is_file():
+        wrong = ("是运行目录，本命令需要县或情景", "a run; this command takes a county or scenario")
+        raise FaultError(plainly(name, wrong, SCENARIO))
+    if Path(name).suffix or len(Path(name).parts) > 1 or Path(name).is_dir():
+        raise FaultError(not_found(name, SCENARIO))  # a path: no name of the library was meant
     names = library()
-    place, near = ("情景", "scenario"), nearest(name, names)
-    raise FaultError(Fault.of("unknown_name", name, place, name, ", ".join(names), near=near))
+    near, wrong = (
+        nearest(name, [*names, *COUNTY_ZH]),
+        ("没有这个县或情景", "unknown county or scenario"),
+    )
+    allowed = (f"文件，或{'、'.join([*COUNTY_ZH, *names])}", f"a file, or {', '.join(names)}")
+    raise FaultError(plainly(name, wrong, allowed, near=near))
+
+
+SCENARIO = (
+    "县名、情景名、情景文件或县域工作簿",
+    "a county, a scenario's name or file, or a workbook",
+)
+"""What a command takes that asks of a scenario."""
 
 
 def parts_of(name: str) -> list[str]:
     """``a+b`` as its names; a file whose own name has a plus stays whole."""
-    if Path(name).is_file():
+    if Path(name).exists():
         return [name]
-    return [part.strip() for part in name.split("+") if part.strip()] or [name]
+    return [name_of("county", p.strip()) for p in name.split("+") if p.strip()] or [name]
 
 
 class StackReader:

@@ -67,7 +67,7 @@ def checks_of(
         tuple(counties),
         units=True,
         files=files,
-        names={c: n for c, n in pack.names_by_code.items() if c in codes},
+        names={c: n for c, n in pack.home.by_code.items() if c in codes},
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from optimize.objective import MEASURES, NAMES, Objective
+from optimize.objective import NAMES, Objective
 from scenarios.amounts import number_of
-from scenarios.faults import nearest
+from scenarios.schema.names import name_of, near_name
 
 _THEN = re.compile(r"\s+then\s+")
 _WITHIN = re.compile(r"^(.*?)\s+within\s+([\d.]+)\s*%$")
@@ -37,33 +37,32 @@ def _weights(text: str) -> tuple[tuple[str, float], ...]:
     weights = {}
     for one in text.split(","):
         name, given, number = (s.strip() for s in one.partition("="))
-        weights[measure_of(name)] = _positive(number) if given else 1.0
+        measure = measure_of(name)
+        if measure in weights:
+            raise ValueError(f"{measure} once")
+        weights[measure] = positive(number) if given else 1.0
     return tuple(weights.items())
 
 
-def _positive(text: str) -> float:
+AMOUNT = ("大于0、小于1万亿的数值", "a number above 0 and below 1,000,000,000,000")
+"""A weight, or the amount of a target, in Chinese and English."""
+
+
+def positive(text: str) -> float:
+    """A weight or an amount; ValueError says what is allowed."""
     try:
         number = number_of(text)
     except ValueError:
         number = -1.0
     if not 0.0 < number < 1e12:
-        raise ValueError(f"a weight or an amount above 0 (not {text!r})")
+        raise ValueError(AMOUNT[1])
     return number
 
 
 def measure_of(name: str) -> str:
     """A measure's name by itself or in Chinese; ValueError names all, and the nearest."""
-    chinese = {m.zh: m.name for m in MEASURES}
-    known = chinese.get(name, name)
+    known = name_of("measure", name)
     if known not in NAMES:
-        near = nearest(name, NAMES)
+        near = near_name("measure", name)
         raise ValueError(f"{', '.join(NAMES)} (not {name!r}{f'; {near}?' if near else ''})")
     return known
-
-
-def target_of(text: str) -> tuple[str, float]:
-    """``person_years=20000`` as measure and amount; ValueError says what is allowed."""
-    name, given, number = (s.strip() for s in text.partition("="))
-    if not given:
-        raise ValueError("measure=amount, as in person_years=20000")
-    return measure_of(name), _positive(number)

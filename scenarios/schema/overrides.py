@@ -13,15 +13,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
 
+from optimize.objective import NAMES
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban, Pin
 from scenarios.amounts import text_of
-from scenarios.faults import Fault, FaultError, not_found, unreadable
+from scenarios.faults import Fault, FaultError, not_found, plainly, refused, unreadable
 from scenarios.schema.load import checks_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of
+from scenarios.schema.names import name_of, unknown
+from scenarios.schema.objectives import AMOUNT, positive
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.project_library import read_library
-from scenarios.schema.rules import Checks, Rules, RulesField, parse_rule, strangers, written
+from scenarios.schema.rules import (
+    Checks,
+    Rules,
+    RulesField,
+    parse_rule,
+    strangers,
+    twice,
+    written,
+)
 from scenarios.schema.scenario import Levers, Scenario, Yuan
 
 if TYPE_CHECKING:
@@ -92,6 +103,8 @@ def read_overrides(
         overrides = Overrides.model_validate(given, context=checks)
     except ValidationError as error:
         faults += [_fault(m) for m in mistakes_of(error)]
+    else:
+        faults += [_fault(m.under("pins")) for m in twice(overrides.pins)]
     if faults:
         raise FaultError(faults)
     return overrides
@@ -139,13 +152,38 @@ def with_levers(scenario: Scenario, **options: Any) -> Scenario:
     """The scenario with levers that options change, checked as in a file; None changes nothing."""
     changes = {name: value for name, value in options.items() if value is not None}
     if "targets" in changes:
-        given = (t.partition("=") for t in changes["targets"])
-        changes["targets"] = {name.strip(): number.strip() for name, _, number in given}
+        changes["targets"] = targets_of(changes["targets"])
     try:
         levers = Levers.model_validate(scenario.levers.model_dump() | changes)
     except ValidationError as error:
         raise FaultError(_at_option(m, changes) for m in mistakes_of(error)) from None
     return scenario.model_copy(update={"levers": levers})
+
+
+def targets_of(texts: Sequence[str]) -> dict[str, float]:
+    """Measures with their amounts; a fault for each that is none, or that comes again."""
+    out: dict[str, float] = {}
+    faults: list[Fault] = []
+    for text in texts:
+        name, equals, number = (part.strip() for part in text.translate(_WIDE).partition("="))
+        known = name_of("measure", name)
+        if not equals or not number:
+            allowed = ("指标=数量，如 person_years=20000", "measure=amount, as person_years=20000")
+            faults.append(plainly(f"--target {text}", ("没有数量", "no amount"), allowed))
+        elif known not in NAMES:
+            faults.append(unknown("measure", "--target", name))
+        elif known in out:
+            allowed = ("每项指标一个数量", "one amount for each measure")
+            wrong = ("该指标已给出", "this measure was given before")
+            faults.append(plainly(f"--target {text}", wrong, allowed, "twice"))
+        else:
+            try:
+                out[known] = positive(number)
+            except ValueError:
+                faults.append(refused("--target", text, AMOUNT))
+    if faults:
+        raise FaultError(faults)
+    return out
 
 
 def _at_option(m: Mistake, changes: Iterable[str]) -> Fault:
@@ -173,12 +211,13 @@ def values_of(
     for text in texts:
         plain = text.strip().translate(_WIDE)
         if (off := _OFF.match(plain)) is not None:
-            found[off[1]] = ["off"]
+            found.setdefault(name_of("rule", off[1]), []).append("off")
             continue
         name, equals, value = (part.strip() for part in plain.partition("="))
         if not equals or not value:
             faults.append(unreadable("--rule", "rule", text, RULE))
             continue
+        name = name_of("rule", name)
         found.setdefault(name, []).append(_library(name, _value(value), faults, checks))
     return {name: v[0] if len(v) == 1 else v for name, v in found.items()}
 

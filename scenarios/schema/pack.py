@@ -13,6 +13,7 @@ from model.declare import Parameter
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.register_data import RegisterData
 from model.synthesis.totals import CountyFacts
+from scenarios.files.home import Home
 from scenarios.schema.rules import Rules
 
 
@@ -69,7 +70,10 @@ class CountyPack:
     register: RegisterData | None = None
 
     @property
-    def names_by_code(self) -> dict[int, str]:
-        """Names of villages by their codes."""
-        codes = (int(c) for c in self.villages["code"])
-        return dict(zip(codes, self.village_names, strict=True))
+    def home(self) -> Home:
+        """What a file of this county may call it and its villages."""
+        codes = map(str, self.villages["code"].tolist())
+        return Home(
+            (self.name, self.chinese, self.title),
+            dict(zip(codes, self.village_names, strict=False)),
+        )

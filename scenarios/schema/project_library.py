@@ -11,7 +11,8 @@ from scenarios.faults import Fault, missing_columns
 from scenarios.files.published import placed, published_sheet
 from scenarios.files.table import read_rows, unread
 from scenarios.schema.mistakes import mistakes_of
-from scenarios.schema.rules import PROGRAMME_ZH, Checks, parse_rule
+from scenarios.schema.names import name_of
+from scenarios.schema.rules import Checks, parse_rule
 
 COLUMNS = ("village", "programme", "yuan")
 """Columns of a library; ``yuan`` may be empty or not there: no most."""
@@ -43,7 +44,7 @@ def read_library(path: Path, faults: list[Fault], checks: Checks | None = None) 
     for number, row in rows:
         cells = {CHINESE.get(k, k): v.strip() for k, v in row.items()}
         project: list[Any] = [cells[k] for k in COLUMNS if cells.get(k) or k != "yuan"]
-        pair = (cells["village"], PROGRAMME_ZH.get(cells["programme"], cells["programme"]))
+        pair = (cells["village"], name_of("programme", cells["programme"]))
         if pair in seen:
             value, once = (
                 " ".join(pair),

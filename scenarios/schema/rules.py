@@ -24,48 +24,26 @@ from pydantic import (
     create_model,
 )
 
-from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
+from model.programmes import GRANTABLE, PLAN_PURSES
 from optimize.rules import SWITCHABLE
 from optimize.rules.base import Rule, Setting, settings_of
 from optimize.rules.pins import Pin
 from optimize.rules.project_library import ProjectLibrary
-from results.language.catalogue import term
 from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit, number_of, text_of, yuan_of
 from scenarios.faults import nearest
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
-
-CHINESE: Final = {
-    "产业比例": "industry_share",
-    "人均保底": "floor_per_head",
-    "结转": "carry_over",
-    "截止": "deadline",
-    "专款": "earmark",
-    "村级限额": "village_money",
-    "镇级限额": "town_money",
-    "户均上限": "household_cap",
-    "项目限额": "programme_money",
-    "限额": "limit",
-    "先贫困户": "listed_first",
-    "不骤停": "no_sudden_withdrawal",
-    "渐变": "ramp",
-    "项目库": "project_library",
-    "镇年项目数": "projects_per_town_year",
-    "退出任务": "exit_task",
-    "自筹上限": "own_share",
-    "工作队": "teams",
-    "必选": "pin",
-    "禁选": "ban",
-}
-"""Chinese names of rules."""
-
-PROGRAMME_ZH: Final = {p.chinese: p.name for p in PROGRAMMES}
-PURSE_ZH: Final = {term("purse", name, "zh"): name for name in PLAN_PURSES}
-"""Programmes and purses by their Chinese names."""
+from scenarios.schema.names import CHINESE, Kind, name_of, near_name
 
 OFF: Final = ("off", "关")
 """What switches a rule off that a base or the county holds."""
 
 YES, NO = ("true", "yes", "on", "1", "是"), ("false", "no", "off", "0", "否")
+
+SCOPES: Final = (
+    *("village", "villages", "towns", "programme", "programmes", "purse", "calendar", "flag"),
+    "projects",
+)
+"""Units of fields that say where a rule holds, or of what: it may stand once for each."""
 
 SHOWN: Final = 6
 """Villages, towns or years that a mistake lists."""
@@ -140,15 +118,18 @@ def parse_rules(
     out: dict[str, tuple[Rule, ...]] = {}
     mistakes: list[Mistake] = []
     for key, value in given.items():
-        name = CHINESE.get(str(key), str(key))
+        name = name_of("rule", key)
         if name not in SWITCHABLE:
-            near = nearest(name, SWITCHABLE)
+            near = near_name("rule", key)
             mistakes.append(Mistake("unknown_key", (key,), name, ", ".join(SWITCHABLE), near))
+            continue
+        if name in out:
+            mistakes.append(Mistake("twice", (key,), str(key), f"{name} once", "", "只写一次"))
             continue
         several = isinstance(value, list | tuple)
         out[name] = ()
         for i, one in enumerate(value if several else [value]):
-            if one is False or (isinstance(one, str) and one in OFF):
+            if _is_off(one):
                 continue
             try:
                 rule = parse_rule(name, one, checks)
@@ -157,7 +138,35 @@ def parse_rules(
                 mistakes += [m.under(*at) for m in mistakes_of(error)]
             else:
                 out[name] = (*out[name], rule)
+        mistakes += [m.under(key) for m in twice(out[name])]
+        if several and out[name] and any(_is_off(one) for one in value):
+            both = f"off, {written(out[name][0])}"
+            mistakes.append(Mistake("twice", (key,), both, "one of them", "", "其中之一"))
     return Rules(out), mistakes
+
+
+def _is_off(given: Any) -> bool:
+    return given is False or (isinstance(given, str) and given in OFF)
+
+
+def twice(rules: Sequence[Rule]) -> Iterator[Mistake]:
+    """A rule that stands again for the same places, money or years: which holds nobody can tell."""
+    first: dict[Any, str] = {}
+    for i, rule in enumerate(rules):
+        settings = settings_of(type(rule))
+        asks = [k for k, s in settings.items() if s.meta.unit not in (*SCOPES, "year")]
+        asks = asks or [k for k, s in settings.items() if s.meta.unit == "year"]
+        place = tuple(getattr(rule, k) for k in settings if k not in asks)
+        for key in asks:
+            value = getattr(rule, key)
+            if value == settings[key].default:
+                continue
+            plain = _plain(value, settings[key].meta.unit)
+            shown = f"{plain:g}" if isinstance(plain, float) else str(plain)
+            if (place, key) in first:
+                both = f"{first[place, key]}, {shown}"
+                yield Mistake("twice", (i,), both, "one of them", "", "其中之一")
+            first.setdefault((place, key), shown)
 
 
 def parse_rule(name: str, given: Any, checks: Checks | None = None) -> Rule:
@@ -307,18 +316,19 @@ def _village(value: Any, info: ValidationInfo, unit: str) -> int:
 
 
 def _programme(value: Any, info: ValidationInfo, unit: str) -> str:
-    return _name(value, PROGRAMME_ZH, GRANTABLE)
+    return _name(value, "programme", GRANTABLE)
 
 
 def _purse(value: Any, info: ValidationInfo, unit: str) -> str:
-    return _name(value, PURSE_ZH, PLAN_PURSES)
+    return _name(value, "purse", PLAN_PURSES)
 
 
-def _name(value: Any, chinese: Mapping[str, str], names: Sequence[str]) -> str:
-    name = chinese.get(str(value), str(value))
+def _name(value: Any, kind: Kind, names: Sequence[str]) -> str:
+    name = name_of(kind, value)
     if name not in names:
-        words = ", ".join(zh for zh, en in chinese.items() if en in names)
-        raise refusal("unknown_name", value, ", ".join(names), words, nearest(name, names))
+        words = ", ".join(zh for zh, en in CHINESE[kind].items() if en in names)
+        near = near_name(kind, value, names)
+        raise refusal("unknown_name", value, ", ".join(names), words, near)
     return name
 
 

@@ -24,16 +24,27 @@ from model.declare import SHAPES, Parameter, Shape
 from model.parameters import PARAMETERS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.measures import INDEX
-from model.state.measures import MEASURES as YEARLY
-from optimize.objective import MEASURES, NAMES
+from optimize.objective import NAMES
 from optimize.rules import SWITCHABLE
 from optimize.rules.base import settings_of
 from scenarios.amounts import number_of
 from scenarios.faults import nearest
 from scenarios.schema.mistakes import Mistake, Strict, Words, refusal, unknown_name
+from scenarios.schema.names import (
+    CHINESE,
+    COUNTY_ZH,
+    FUTURES,
+    OUTCOMES_ZH,
+    PLANS,
+    PROGRAMME_ZH,
+    PURSE_ZH,
+    RULES,
+    Kind,
+    name_of,
+)
 from scenarios.schema.objectives import objectives_of
-from scenarios.schema.rules import CHINESE, PROGRAMME_ZH, PURSE_ZH, Rules, RulesField, read_yuan
-from scenarios.schema.stresses import STRESS_NAMES, STRESSES
+from scenarios.schema.rules import Rules, RulesField, read_yuan
+from scenarios.schema.stresses import STRESS_NAMES
 
 SPLITS: Final = (
     "optimize",
@@ -54,41 +65,9 @@ PLAN_YEARS: Final = (2016, 2017, 2018, 2019, 2020)
 LAST_YEAR: Final = 2024
 """Plan years and horizon where a scenario names none."""
 
-TARGETS: Final = {m.zh: m.name for m in MEASURES}
-FUTURES: Final = {s.zh: s.name for s in STRESSES} | {
-    "洪灾": "flood",
-    "作物跌价": "crop_crash",
-    "疫病": "epidemic",
-    "成本上涨": "costs",
-    "市场饱和": "glut",
-    "截留": "capture",
-    "违约": "default",
-    "自筹不足": "own_share",
-}
-OUTCOMES_ZH: Final = {m.chinese: m.name for m in YEARLY} | {
-    "贫困人口": "poor_spending",
-    "贫困缺口": "gap_spending",
-}
-"""Measures of a target, stresses and yearly measures by their Chinese names.
-
-Where nothing else is said the poor are counted by spending, so the two short names are those.
-"""
-
-PLANS: Final = {
-    "优化": "optimize",
-    "现行做法": "practice",
-    "各村平均": "equal_village",
-    "撒胡椒面": "equal_village",
-    "按人平均": "equal_head",
-    "先穷后富": "need_first",
-    "首轮村先": "first_round",
-    "集中": "concentrate",
-    "无资金": "no_fund",
-}
-COUNTY_ZH: Final = {"平利": "pingli", "平利县": "pingli", "甘都": "gandu", "甘都镇": "gandu"}
 FLAG: Final = {"是": True, "否": False}
 SHAPES_ZH: Final = {"两半均匀": "halves", "均匀": "uniform", "三角": "triangular"}
-"""Chinese words of plans, counties, flags and shapes of a prior."""
+"""Chinese words of flags and shapes of a prior."""
 
 Yuan = Annotated[float, BeforeValidator(read_yuan)]
 """Yuan, from an amount with its unit."""
@@ -97,13 +76,13 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A number that is no yes or no and no text."""
 
 
-def _one_of(names: Sequence[str], chinese: Mapping[str, str]) -> AfterValidator:
-    """A name of a list, or its Chinese name."""
+def _one_of(names: Sequence[str], kind: Kind) -> AfterValidator:
+    """A name of a list, or another name of it."""
 
     def read(value: str) -> str:
-        name = chinese.get(value, value)
+        name = name_of(kind, value)
         if name not in names:
-            raise unknown_name(value, names, chinese)
+            raise unknown_name(value, names, CHINESE[kind])
         return name
 
     return AfterValidator(read)
@@ -178,7 +157,7 @@ class Levers(Strict):
     ] = Field("", validation_alias="对象")
     """Who comes first inside a village; nothing: as the split has it."""
     mix: dict[
-        Annotated[str, _one_of(GRANTABLE, PROGRAMME_ZH)], Annotated[float, AfterValidator(_share)]
+        Annotated[str, _one_of(GRANTABLE, "programme")], Annotated[float, AfterValidator(_share)]
     ] = Field({}, validation_alias="结构")
     """Shares of a split's money by programme; the rest goes as in practice."""
     villages_y: int | None = Field(None, ge=1, le=500, validation_alias="每年村数")
@@ -212,7 +191,7 @@ class Levers(Strict):
     fund_y: Yuan = Field(16e6, ge=0.0, le=1e9, validation_alias="年度资金")
     rules: RulesField = Field(default_factory=Rules, validation_alias="规则")
     """Rules of a plan by name, see :mod:`scenarios.schema.rules`."""
-    purses: dict[Annotated[str, _one_of(PLAN_PURSES[1:], PURSE_ZH)], Yuan] = Field(
+    purses: dict[Annotated[str, _one_of(PLAN_PURSES[1:], "purse")], Yuan] = Field(
         {}, validation_alias="其他渠道"
     )
     """Yuan a year of purses beside the special fund that the plan decides on too."""
@@ -233,7 +212,7 @@ class Levers(Strict):
     reserve: float = Field(0.0, ge=0.0, le=1.0, validation_alias="机动比例")
     """Share of the first year's special fund that may wait until it is known what has come."""
     targets: dict[
-        Annotated[str, _one_of(NAMES, TARGETS)], Annotated[float, BeforeValidator(_least)]
+        Annotated[str, _one_of(NAMES, "measure")], Annotated[float, BeforeValidator(_least)]
     ] = Field({}, validation_alias="目标值")
     """Sums of measures to reach with the least money, and as early as can be."""
     probability: float = Field(0.8, ge=0.5, le=0.99, validation_alias="把握")
@@ -367,12 +346,12 @@ class Scenario(Strict):
     """Parameters whose range or shape is not the declared one."""
     constants: dict[ParameterName, Number] = Field({}, validation_alias="常数")
     """Parameters that are not drawn: one number in every draw."""
-    futures: tuple[Annotated[str, _one_of(STRESS_NAMES, FUTURES)], ...] = Field(
+    futures: tuple[Annotated[str, _one_of(STRESS_NAMES, "stress")], ...] = Field(
         (), validation_alias="情形"
     )
     """Stresses that every draw meets after the shared year (:mod:`scenarios.schema.stresses`)."""
     outcomes: Annotated[
-        tuple[Annotated[str, _one_of(tuple(INDEX), OUTCOMES_ZH)], ...], AfterValidator(_some)
+        tuple[Annotated[str, _one_of(tuple(INDEX), "outcome")], ...], AfterValidator(_some)
     ] = Field(OUTCOMES, validation_alias="结果")
     """Measures that a comparison shows."""
     draws: Draws = Field(Draws(), validation_alias="抽样")
@@ -467,7 +446,7 @@ def keys_at(keys: tuple[Any, ...]) -> dict[str, str]:
         case ():
             return Scenario.chinese_keys() | FILE_KEYS
         case ("levers", "rules"):
-            return CHINESE
+            return RULES
         case ("levers", "rules", name, *rest) if name in SWITCHABLE and len(rest) < 2:
             return {s.meta.zh: key for key, s in settings_of(SWITCHABLE[name]).items()}
         case ("levers", "mix"):
@@ -475,7 +454,7 @@ def keys_at(keys: tuple[Any, ...]) -> dict[str, str]:
         case ("levers", "purses"):
             return PURSE_ZH
         case ("levers", "targets"):
-            return TARGETS
+            return dict(CHINESE["measure"])
     model = model_at(keys)
     return model.chinese_keys() if model is not None else {}
 

@@ -7,13 +7,11 @@ people, luck and state, so that what differs is the stress alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from model.processes.calendar.rules import CRASH_YEARS
 from model.programmes.industry_parameters import INDUSTRY_PARAMETERS
-from scenarios.faults import FaultError, unknown_name
 
 
 @dataclass(frozen=True)
@@ -190,11 +188,3 @@ STRESSES: Final[tuple[Stress, ...]] = (
 
 STRESS_NAMES: Final = tuple(s.name for s in STRESSES)
 """What ``futures`` of a scenario may name."""
-
-
-def stresses_of(names: Sequence[str]) -> tuple[Stress, ...]:
-    """Stresses by name, in their order; all where none is named; a fault for every unknown one."""
-    unknown = [n for n in names if n not in STRESS_NAMES]
-    if unknown:
-        raise FaultError(unknown_name("--only", "stress", n, STRESS_NAMES) for n in unknown)
-    return tuple(s for s in STRESSES if not names or s.name in names)

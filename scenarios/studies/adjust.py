@@ -61,7 +61,7 @@ def _valued(
 ) -> tuple[dict[str, FundPlan], list[int], dict[tuple[str, int], Outcome]]:
     """Plans beside the run's own, no fund and growth alone: plans, draws, outcomes."""
     instance, main = kept.learned.instance, load_findings(kept.folder).main
-    own = read_plan(kept.folder / f"plan-{main}.csv", instance)
+    own = read_plan(kept.folder / f"plan-{main}.csv", instance, kept.pack.home)
     every = {**plans, main: own, "no_fund": no_fund(instance)}
     draws = list(kept.draws["held_out"])[:n_draws]
     return every, draws, valued(runner, every, draws, next(iter(every)))

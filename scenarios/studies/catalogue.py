@@ -65,9 +65,10 @@ class OfRun(Study, located=frozenset({"run"})):
 
     def subject(self, machine: Machine) -> Any:
         """The stored plan of a folder; of a scenario its plan run, made where it is missing."""
+        from scenarios.execution.kind_of_run import is_run
         from scenarios.execution.learned_file import load_learned
 
-        if Path(self.run).is_dir():
+        if is_run(self.run):
             return load_learned(Path(self.run))
         return load_learned(ask(Plan(scenario=self.run), machine).folder)
 
@@ -225,12 +226,16 @@ class Frontier(OfRun, stored=False, on_cluster=True):
 
     @model_validator(mode="after")
     def _ordered(self) -> Frontier:
+        from scenarios.schema.mistakes import refusal
+
         if self.high <= self.low:
-            raise ValueError("--high above --low")
+            more = (f"more than --low, {self.low:g}", f"大于--low的{self.low:g}")
+            raise refusal("out_of_range", f"{self.high:g}", *more, keys=("high",))
         try:
             self.shown_y()
         except ValueError:
-            raise ValueError("million yuan a year, with commas 百万元,逗号分隔") from None
+            amounts = ("million yuan a year, with commas", "百万元/年，以逗号分隔")
+            raise refusal("wrong_type", self.simulate, *amounts, keys=("simulate",)) from None
         return self
 
     def shown_y(self) -> list[float]:
@@ -332,7 +337,13 @@ class Replan(
     fresh: Annotated[int, Field(ge=2, description="Draws to accept steps on 检验步骤抽样数")] = 4
 
     def studied(self) -> Scenario:
-        """The scenario with as many draws to learn on."""
+        """The scenario with as many draws to learn on; FaultError for one plan year."""
+        from scenarios.faults import FaultError, plainly
+
+        if len(self.scenario.plan_years) < 2:
+            wrong = ("只有一个规划年份，没有可重新规划的", "one plan year: nothing to plan anew")
+            allowed = ("两个或更多规划年份", "two plan years or more")
+            raise FaultError(plainly(self.scenario.title, wrong, allowed))
         few = {"selection_draws": self.learn, "fresh_draws": self.fresh}
         draws = self.scenario.draws.model_copy(update=few)
         return self.scenario.model_copy(update={"draws": draws})

@@ -104,8 +104,8 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
         scenario = plain_scenario(county)
     pack = load_county(scenario.county)
     instance = instance_of(pack, scenario)
-    plan = read_plan(path, instance, pack.names_by_code)
-    notes = [f for f in read_grant_rows(path, FIELDS, pack.names_by_code).faults if f.warning]
+    plan = read_plan(path, instance, pack.home)
+    notes = [f for f in read_grant_rows(path, FIELDS, pack.home).faults if f.warning]
     broken = audited(plan, instance)
     if broken:
         raise FaultError(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from scenarios.execution.store import has_findings, load_findings, read_manifest
-from scenarios.faults import Fault, FaultError
+from scenarios.execution.store import load_findings, read_manifest
+from scenarios.faults import Fault, FaultError, plainly
 
 SHOWN = 3
 """Differing parameters that a fault names."""
@@ -17,16 +17,19 @@ SHOWN = 3
 LEAST = 2
 """Draws that a comparison needs."""
 
-KINDS = ("simulate", "plan")
+
+JUDGED = ("simulate、plan 或 adjust 的运行目录", "the folder of a simulate, plan or adjust run")
 """Runs that judge one plan by draw, and so keep findings that can be compared."""
 
 
 def distinct(folders: Sequence[Path]) -> list[Path]:
-    """Every run once, in order, however its folder is written; FaultError where one is alone."""
+    """Every run once, in order, however its folder is written; FaultError for fewer than two."""
     once = list({f.resolve(): f for f in reversed(folders)}.values())[::-1]
-    if len(once) == 1 < len(folders):
-        allowed = ("两个不同的运行", "two different runs")
-        raise FaultError(Fault.of("other_run", folders[0], "runs", str(folders[1]), allowed))
+    if not once:
+        raise FaultError(plainly("runs", ("缺少", "missing"), JUDGED, "missing"))
+    if len(once) == 1:
+        wrong = ("只有一个运行，无可比较", "one run alone: nothing to compare it with")
+        raise FaultError(plainly(once[0], wrong, ("两个不同的运行", "two different runs")))
     return once
 
 
@@ -47,12 +50,7 @@ def common_draws(folders: Sequence[Path]) -> list[int]:
 
 
 def clashes(folders: Sequence[Path]) -> list[Fault]:
-    """What of later runs differs from the first one's, one fault for each run and kind.
-
-    Runs that keep no findings are refused before anything is read of them.
-    """
-    if unlike := [_of_other_kind(f) for f in folders if not has_findings(f)]:
-        return unlike
+    """What of later runs differs from the first one's, one fault for each run and kind."""
     first, faults = folders[0], []
     base, digest, draws = load_findings(first), _digest(first), _draws(first)
     yard = _yardstick(first)
@@ -122,18 +120,6 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
 
 def _clash(folder: Path, place: str, value: str, allowed: str, allowed_zh: str = "") -> Fault:
     return Fault.of("other_run", folder, place, value, (allowed_zh, allowed))
-
-
-def _of_other_kind(folder: Path) -> Fault:
-    """A finished run of a kind that has nothing to compare."""
-    kinds = ", ".join(KINDS)
-    return Fault.of(
-        "other_run",
-        folder,
-        "kind",
-        str(read_manifest(folder)["kind"]),
-        (f"{kinds}:评估一个方案的运行", f"{kinds}: runs that judge one plan"),
-    )
 
 
 def _yardstick(folder: Path) -> dict[str, object]:

@@ -17,16 +17,17 @@ from results.pages.comparison import write_compared
 from results.tables.scenario_comparison import Compared
 from scenarios.county import county_file
 from scenarios.execution.findings_builder import county_year
+from scenarios.execution.kind_of_run import require_run
 from scenarios.execution.store import (
-    is_finished,
+    has_findings,
     load_findings,
     save_comparison,
     scenario_of_run,
 )
-from scenarios.faults import FaultError, no_run
+from scenarios.faults import Fault, FaultError
 from scenarios.studies import run_files
 from scenarios.studies.catalogue import Compare
-from scenarios.studies.comparable import clashes, common_draws, distinct, labels
+from scenarios.studies.comparable import JUDGED, clashes, common_draws, distinct, labels
 from scenarios.studies.study import Answered, Finished, Shown, Workspace
 from scenarios.studies.winners import (
     plan_of_run,
@@ -48,14 +49,18 @@ Answer = ComparedRuns
 
 def subject(study: Compare) -> Sequence[Path]:
     """The runs' folders; FaultError where they are no runs or cannot be compared."""
-    faults = [
-        no_run(folder, ("已完成的运行目录", "a finished run's folder"))
-        for folder in study.runs
-        if not is_finished(folder)
-    ]
-    if faults := faults or clashes(study.runs):
+    faults: list[Fault] = []
+    for folder in study.runs:
+        try:
+            require_run(folder, JUDGED, has_findings)
+        except FaultError as error:
+            faults += error.faults
+    if faults:
         raise FaultError(faults)
-    return distinct(study.runs)
+    folders = distinct(study.runs)
+    if faults := clashes(folders):
+        raise FaultError(faults)
+    return folders
 
 
 def run(study: Compare, folders: Sequence[Path], space: Workspace) -> Answered:

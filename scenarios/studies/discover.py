@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from results.pages.discovery import headline as headline
 from results.pages.discovery import write_discovered
 from results.prim import Box, discover
 from results.tables.study_results import Discovered as Answer
-from scenarios.amounts import yuan_of
+from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit, yuan_of
 from scenarios.county import county_file
 from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import drawn, draws_of
@@ -24,7 +25,7 @@ from scenarios.execution.cases import Case, case_of, differing_starts
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import FaultError, plainly, refused
 from scenarios.files.atomic import write_text
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Discover
@@ -59,6 +60,7 @@ class Pair:
 
 def subject(study: Discover) -> ManyCases:
     """Both on the same villages, to the same horizon; they start alike or are refused."""
+    least_of(study)
     pack, names = county_file.load_county(study.county), (study.scenario, study.against)
     scenarios = [study.scenario_of(study.county, name) for name in names]
     if faults := differing_starts(pack, dict(zip(names, scenarios, strict=True)), study.scenario):
@@ -71,9 +73,9 @@ def subject(study: Discover) -> ManyCases:
         thinned.append(thin(pack, to_last, study.villages))
         cases.append(case_of(name, thinned[-1].pack, thinned[-1].scenario))
     if cases[0].digest == cases[1].digest:
-        value = (f"与{study.against}相同", f"the same as {study.against}")
-        allowed = ("与其对照不同的情景", "another scenario than it is held against")
-        raise FaultError(Fault.of("twice", study.scenario, ("情景", "scenario"), value, allowed))
+        wrong = (f"与对照 {study.against} 相同", f"the same as {study.against}, its rival")
+        allowed = ("另一个情景，或用 --against 另选对照", "another scenario, or another --against")
+        raise FaultError(plainly(study.scenario, wrong, allowed))
     scenario = cases[0].scenario
     if study.seed is not None:
         draws = scenario.draws.model_copy(update={"seed": study.seed})
@@ -81,10 +83,21 @@ def subject(study: Discover) -> ManyCases:
     return ManyCases([pack], cases, scenario, Pair(thinned[0], *cases))
 
 
+def least_of(study: Discover) -> float:
+    """Yuan that a scenario must close beyond the other; FaultError for no amount with its unit."""
+    try:
+        least = yuan_of(study.least) if has_unit(study.least) else math.nan
+    except ValueError:
+        least = math.nan
+    if not math.isfinite(least):
+        raise FaultError(refused("--least", study.least, (ALLOWED_ZH, ALLOWED)))
+    return least
+
+
 def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
     """Evaluate both on many draws, then find where the first fails; evaluated draws are kept."""
     pack, scenario, pair = subject.pack, subject.scenario, subject.detail
-    least = yuan_of(study.least)
+    least = least_of(study)
     draws = draws_of(pack, scenario, range(1, study.draws + 1))
     rows = evaluated(
         RowCache(space.folder / "evaluated.jsonl"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +17,12 @@ from results.findings import Findings
 from results.language.catalogue import Language, text
 from scenarios.county.names import file_name
 from scenarios.county.registered_households import registered
-from scenarios.execution.store import is_finished, load_findings, read_table, scenario_of_run
+from scenarios.execution.kind_of_run import require_run
+from scenarios.execution.store import has_findings, load_findings, read_table, scenario_of_run
 from scenarios.faults import FaultError, no_run, not_found, out_of_range
 from scenarios.files.atomic import partial
 from scenarios.files.columns import Table
+from scenarios.files.home import Home
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -37,18 +39,15 @@ LAST_YEAR = (
 
 def planned(run: Path) -> Findings:
     """The findings of a run that is about a plan; FaultError for another folder."""
-    found = load_findings(run) if is_finished(run) else None
-    if found is None or not grants(found):
-        raise FaultError(
-            no_run(
-                run,
-                (
-                    "已完成、且方案安排了资金的运行目录",
-                    "the folder of a finished run whose plan grants something",
-                ),
-                run.name,
-            )
-        )
+    needed = (
+        "已完成、且方案安排了资金的运行目录",
+        "the folder of a finished run whose plan grants something",
+    )
+    require_run(run, needed, has_findings)
+    found = load_findings(run)
+    if not grants(found):
+        nothing = ("该运行的方案没有安排资金", "the plan of this run grants nothing")
+        raise FaultError(no_run(run, needed, nothing))
     return found
 
 
@@ -95,9 +94,7 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
     last : a plan file or workbook of last year's grants; None: practice, as a mean of years.
     """
     found = planned(run)
-    codes = found.villages["village"].astype(int)
-    names = dict(zip(codes, found.villages["name"], strict=True))
-    spent = None if last is None else _spent(last, names)
+    spent = None if last is None else _spent(last, _home(found))
     return _whole(
         office_path(run, found, language), lambda path: write_office(found, path, language, spent)
     )
@@ -121,27 +118,35 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
     """
     found = planned(run)
     county = str(workbook or scenario_of_run(run).county)
-    homes = registered(county, [int(c) for c in found.villages["village"]])
+    homes = registered(county, _home(found))
     return _whole(
         household_cards_path(run, language),
         lambda path: write_cards_of_households(found, homes, path, language),
     )
 
 
-def _spent(path: Path, names: Mapping[int, str]) -> pd.DataFrame:
+def _home(found: Findings) -> Home:
+    """The county of a run, as files name it."""
+    villages = zip(found.villages["village"], found.villages["name"], strict=True)
+    return Home(
+        (found.county, found.county_chinese), {str(int(code)): str(n) for code, n in villages}
+    )
+
+
+def _spent(path: Path, home: Home) -> pd.DataFrame:
     """Village and yuan of last year's grants; FaultError with every fault of the file.
 
     Parameters
     ----------
-    names : of the run's villages by code; the county's own row is known too.
+    home : the run's county; its own row is known too.
     """
     if not path.is_file():
         raise FaultError(not_found(path, ("方案文件", "a plan file"), "--last"))
-    table = read_grant_rows(path, LAST_YEAR, names)
+    table = read_grant_rows(path, LAST_YEAR, home)
     if table.head_errors:
         raise FaultError(table.head_errors)
     allowed = ("本次运行所在县的村编码", "a village of the run's county")
-    refuse_villages(table, (COUNTY_PLACE, *names), allowed)
+    refuse_villages(table, (COUNTY_PLACE, *home.by_code), allowed)
     _once(table)
     years = sorted({y for y in table.values["year"][table.good("village", "yuan")] if y})
     if len(years) > 1:

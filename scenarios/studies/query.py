@@ -18,10 +18,9 @@ from scenarios.execution.store import (
     read_json,
     read_manifest,
 )
-from scenarios.faults import Fault, FaultError, unreadable
+from scenarios.faults import FaultError, not_found, plainly, unreadable
 
 RUNS = ("运行结果所在目录", "a folder with finished runs")
-NOT_A_FOLDER = ("没有这个目录", "no such folder")
 
 
 def finished(out: Path) -> list[Path]:
@@ -112,11 +111,10 @@ def connect(out: Path) -> duckdb.DuckDBPyConnection:
 def _refuse_empty(out: Path) -> None:
     """FaultError where there is no folder, or no whole run in it."""
     if not out.is_dir():
-        value = ("是文件，不是目录", "a file, not a folder") if out.exists() else NOT_A_FOLDER
-        raise FaultError(Fault.of("unknown_name", out, "--out", value, RUNS))
+        raise FaultError(not_found(out, RUNS, "--out"))
     if not finished(out):
-        value = ("没有已完成的运行", "no finished run in it")
-        raise FaultError([*damaged_in(out), Fault.of("missing", out, "--out", value, RUNS)])
+        wrong = ("没有已完成的运行", "no finished run in it")
+        raise FaultError([*damaged_in(out), plainly(f"--out {out}", wrong, RUNS, "missing")])
 
 
 def _refuse_writing(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -124,10 +122,12 @@ def _refuse_writing(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     statements = connection.extract_statements(sql)
     allowed = ("只写一条 SELECT 查询", "one SELECT")
     if len(statements) != 1:
-        value = (f"{len(statements)}条语句", f"{len(statements)} statements")
-        raise FaultError(unreadable("query", "SQL", value, allowed))
+        n = len(statements)
+        raise FaultError(plainly("query", (f"{n}条语句", f"{n} statements"), allowed, "unreadable"))
     if statements[0].type != duckdb.StatementType.SELECT:
-        raise FaultError(unreadable("query", "SQL", sql.split()[0], allowed))
+        word = sql.split()[0]
+        wrong = (f"{word} 不是查询", f"{word} is no question")
+        raise FaultError(plainly("query", wrong, allowed, "unreadable"))
 
 
 def answered(out: Path, sql: str) -> pd.DataFrame:

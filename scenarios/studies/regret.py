@@ -13,8 +13,8 @@ from scenarios.execution.cases import Case, Cases, case_of
 from scenarios.execution.policy import stress_changes
 from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, out_of_range
+from scenarios.schema.names import stresses_of
 from scenarios.schema.pack import CountyPack
-from scenarios.schema.stresses import stresses_of
 from scenarios.studies.catalogue import Regret
 from scenarios.studies.study import Answered, ManyCases, Workspace
 
@@ -28,7 +28,7 @@ def subject(study: Regret) -> ManyCases:
         allowed = ("两个或更多", "two or more")
         raise FaultError(out_of_range("regret", "plans", ", ".join(study.plans), allowed))
     pack = county_file.load_county(study.county)
-    worlds = (UNDISTURBED, *(s.name for s in stresses_of(study.future)))
+    worlds = (UNDISTURBED, *(s.name for s in stresses_of(study.future, "--future")))
     cases = {
         (w, p): _case(study, pack, p, () if w == UNDISTURBED else (w,))
         for w in worlds
@@ -43,7 +43,7 @@ def run(study: Regret, subject: ManyCases, space: Workspace) -> Answered:
     pack, draws = subject.pack, list(range(1, study.draws + 1))
     with space.cases(pack, subject.cases, range(study.draws + 1)) as ran:
         ran.run(draws, "plans in worlds")
-    stresses = stresses_of(study.future)
+    stresses = stresses_of(study.future, "--future")
     changes = {s.name: stress_changes(s, pack, subject.scenario) for s in stresses}
     worlds = [UNDISTURBED, *changes]
     shown = [subject.detail[UNDISTURBED, p].scenario for p in study.plans]

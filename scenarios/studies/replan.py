@@ -100,8 +100,8 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
         _by_year(fixed, rolled),
         practice_of(pack, scenario.levers),
     )
-    write_plan(fixed, space.folder / "plan-fixed.csv")
-    write_plan(rolled, space.folder / "plan-rolled.csv")
+    write_plan(fixed, space.folder / "plan-fixed.csv", pack.chinese)
+    write_plan(rolled, space.folder / "plan-rolled.csv", pack.chinese)
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     used = {k: getattr(numbers, k) for k in ("selection", "fresh", "decide", "held_out")}
     return Answered(answer, digests, used)

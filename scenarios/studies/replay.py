@@ -76,7 +76,7 @@ def run(study: Replay, subject: StoredPlan, space: Workspace) -> Answered:
         _broken(spent, subject, instance),
         practice_of(subject.pack, subject.scenario.levers),
     )
-    write_plan(plans["same_money"], space.folder / "plan-same-money.csv")
+    write_plan(plans["same_money"], space.folder / "plan-same-money.csv", subject.pack.chinese)
     digests = {name: plan_digest(plan) for name, plan in plans.items()}
     return Answered(answer, digests, {"held_out": draws})
 
@@ -87,8 +87,8 @@ def read_spending(file: Path, kept: StoredPlan) -> tuple[FundPlan, float]:
     Years are the run's plan years: what was learned is of these years alone.
     """
     if not file.is_file():
-        raise FaultError(not_found(file, "a plan file"))
-    plan = read_plan(file, kept.learned.instance, kept.pack.names_by_code)
+        raise FaultError(not_found(file, ("方案文件", "a plan file")))
+    plan = read_plan(file, kept.learned.instance, kept.pack.home)
     yuan = plan.yuan.copy()
     county = float(yuan[:, -1].sum())
     yuan[:, -1] = 0

@@ -32,7 +32,7 @@ def write_tables(
     write_table(folder, "villages", findings.villages)
     for name, plan in plans.items():
         if name in (findings.main, "rule", "equal_mix"):
-            write_plan(plan, folder / f"plan-{name}.csv")
+            write_plan(plan, folder / f"plan-{name}.csv", findings.county_chinese)
     return {name: plan_digest(plan) for name, plan in plans.items()}
 
 

@@ -116,7 +116,7 @@ def sampled(pack: CountyPack, scenario: Scenario, n_villages: int) -> SampledCou
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
     thinned = thin(pack, short, n_villages)
     instance = instance_of(thinned.pack, thinned.scenario)
-    plan = plan_of_scenario(instance, thinned.scenario, thinned.pack.names_by_code)
+    plan = plan_of_scenario(instance, thinned.scenario, thinned.pack.home)
     return SampledCounty(thinned, plan, factors, base, tuple(lucks))
 
 

@@ -24,7 +24,7 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
     pack, scenario = subject.pack, subject.scenario
     precision = precision_of(study.precision)
     instance = instance_of(pack, scenario)
-    plan = plan_of_scenario(instance, scenario, pack.names_by_code)
+    plan = plan_of_scenario(instance, scenario, pack.home)
     name = plan.name
     n = scenario.draws.valuation_draws
     runner = space.runner(pack, scenario, range(n + 1))

@@ -29,7 +29,7 @@ from scenarios.execution.states import plan_digest
 from scenarios.execution.world_tables import Closed, gain_table, plan_table, world_table
 from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
-from scenarios.schema.stresses import stresses_of
+from scenarios.schema.names import stresses_of
 from scenarios.studies.catalogue import Stress
 from scenarios.studies.study import Answered, Workspace
 
@@ -87,7 +87,7 @@ def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
             raise FaultError(
                 missing(path, "plan", "a plan file that tuopin plan wrote", "not found")
             )
-        plans[name] = read_plan(path, instance)
+        plans[name] = read_plan(path, instance, kept.pack.home)
     problem = kept.learned.problem(Objective(), kept.extra)
     plans["greedy"] = plan_from(instance, "greedy", problem.costs, greedy(problem))
     return plans | {

@@ -18,10 +18,9 @@ from results.pages.target import headline as headline
 from results.statistics import interval
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import read_manifest
-from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import Target
-from scenarios.schema.objectives import target_of
+from scenarios.schema.overrides import targets_of
 from scenarios.studies.catalogue import Target as Request
 from scenarios.studies.finished_run import delivered
 from scenarios.studies.study import Answered, Workspace
@@ -31,10 +30,7 @@ pages = write_answer
 
 def target_given(text: str, probability: float) -> Target:
     """A target from the command line; a fault where it names no measure or amount."""
-    try:
-        measure, least = target_of(text)
-    except ValueError as error:
-        raise FaultError(Fault.of("unknown_name", "--target", "target", text, str(error))) from None
+    ((measure, least),) = targets_of([text]).items()
     return Target(measure, least, probability)
 
 
@@ -71,7 +67,7 @@ def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
         pd.DataFrame(rows, columns=list(COLUMNS)),
     )
     for kind, plan in plans.items():
-        write_plan(plan, space.folder / f"plan-{kind}.csv")
+        write_plan(plan, space.folder / f"plan-{kind}.csv", kept.pack.chinese)
     return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 

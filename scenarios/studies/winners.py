@@ -60,7 +60,7 @@ def plan_of_run(folder: Path, pack: CountyPack, scenario: Scenario) -> FundPlan:
     path = folder / f"plan-{load_findings(folder).main}.csv"
     if not path.is_file():
         raise FaultError(missing(path, "plan", "a plan file of the run", "not found"))
-    return read_plan(path, instance_of(pack, scenario))
+    return read_plan(path, instance_of(pack, scenario), pack.home)
 
 
 def case_of_run(folder: Path, pack: CountyPack, label: str, name: str) -> Case:

@@ -42,7 +42,7 @@ def test_counties_and_quarter_and_parameters():
     assert "delivery.theta  0.5 (0 to 1)" in runner.invoke(cli.app, ["parameters", "theta"]).output
 
 
-@pytest.mark.parametrize(("lang", "word"), [("en", "Did you mean 'pingli'?"), ("zh", "是否想写")])
+@pytest.mark.parametrize(("lang", "word"), [("en", "did you mean 'pingli'?"), ("zh", "是否想写")])
 def test_a_mistake_is_told_without_a_stack_trace_and_nothing_is_written(tmp_path, lang, word):
     out = run("plan", "pinglee", "--out", str(tmp_path / "runs"), "--lang", lang)
     assert out.returncode == 2

@@ -26,7 +26,7 @@ def test_the_three_commands_are_listed():
 def test_an_unknown_county_is_told_in_words_and_nothing_is_written(tmp_path, command):
     out = run(command, "pinglee", "--out", str(tmp_path / "runs"), "--lang", "en")
     assert out.returncode == 2
-    assert "Did you mean 'pingli'?" in out.stderr
+    assert "did you mean 'pingli'?" in out.stderr
     assert "Traceback" not in out.stderr
     assert not (tmp_path / "runs").exists()
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
+from pydantic import ValidationError
 
+from scenarios.faults import FaultError, refused
 from scenarios.studies.study import Hidden, Machine, Positional, Study, ask
 from tuopin.cli.options import (
     SCENARIO_OPTIONS,
@@ -23,7 +25,7 @@ from tuopin.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from pydantic.fields import FieldInfo
 
@@ -42,13 +44,10 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
         given = {name: values[name] for name in kind.scenario_options}
         fields = {name: values[name] for name in own if values[name] is not None}
         if "overrides" in kind.model_fields:
-            fields["overrides"] = overrides_of(given)
+            fields["overrides"] = overrides_of(given, *_asked_of(fields["run"]))
         if "scenario" in fields and kind.scenario_options:
             fields["scenario"] = scenario_of(fields["scenario"], given)
-        try:
-            study = kind(**fields)
-        except ValueError as error:
-            raise typer.BadParameter(_message(error)) from None
+        study = _study(kind, fields)
         _answer(study, values)
 
     parameters = [_parameter(name, field, kind) for name, field in own.items()]
@@ -67,9 +66,24 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
     return command
 
 
-def _message(error: Any) -> str:
-    """The first of pydantic's messages."""
-    return str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+def _asked_of(run: str) -> Any:
+    """County and scenario of a run, or of a scenario."""
+    from scenarios.execution.learned_file import asked_of
+
+    return asked_of(run)
+
+
+def _study(kind: type[Study], fields: Mapping[str, Any]) -> Study:
+    """The study of its fields; every fault of what they say, alone and together."""
+    try:
+        return kind(**fields)
+    except ValidationError as error:
+        from scenarios.schema.mistakes import mistakes_of
+
+        raise FaultError(
+            refused(f"--{m.keys[0]}", m.value, (m.allowed_zh or m.allowed, m.allowed))
+            for m in mistakes_of(error)
+        ) from None
 
 
 def _keyword(name: str, annotation: Any, default: Any) -> Parameter:

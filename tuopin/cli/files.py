@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
 from tuopin.cli.options import Lang, With, language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
 
 
 def counties() -> None:
@@ -75,32 +80,37 @@ def parameters(
     """List parameters and assumptions with range, unit and source."""
     from model.parameters import PARAMETERS
     from scenarios.county.county_file import load_county
-    from scenarios.faults import FaultError, unknown_name
 
     pack = load_county(county)
     own = {p.name: p for p in pack.parameters}
-    every = {p.name: own.get(p.name, p) for p in (*PARAMETERS, *pack.assumptions)}
-    if not any(like in name for name in every):
-        allowed = ("参数名称或其一部分", "a parameter's name, or part of one")
-        raise FaultError(unknown_name("tuopin", ("参数", "parameter"), like, every, allowed))
-    for p in every.values():
-        if like in p.name:
-            typer.echo(f"{p.name}  {p.value:g} ({p.low:g} to {p.high:g}) {p.unit}; {p.source}")
+    declared = [own.get(p.name, p) for p in (*PARAMETERS, *pack.assumptions)]
+    for p in _found(like, {p.name: p for p in declared}, "tuopin parameters"):
+        typer.echo(f"{p.name}  {p.value:g} ({p.low:g} to {p.high:g}) {p.unit}; {p.source}")
+
+
+def _found(like: str, by_name: Mapping[str, T], command: str) -> list[T]:
+    """All whose name holds a text; FaultError with the nearest where there are none."""
+    from scenarios.faults import FaultError, nearest, plainly
+
+    found = [thing for name, thing in by_name.items() if like.strip() in name]
+    if not found:
+        wrong = ("没有含此文字的名称", "no name holds this")
+        allowed = (f"见 {command}", f"see {command}")
+        raise FaultError(plainly(like, wrong, allowed, near=nearest(like, by_name)))
+    return found
 
 
 def rules(
     like: Annotated[str, typer.Argument(help="Part of a name 名称的一部分")] = "", lang: Lang = None
 ) -> None:
     """List the rules that a plan may be asked to keep: words, fields, how to write them."""
-    from optimize.rules import SWITCHABLE
-    from scenarios.faults import FaultError, unknown_name
-    from scenarios.schema.catalogue import rule_lines
+    from scenarios.schema.catalogue import entries, lines_of
+    from scenarios.schema.names import name_of
 
-    lines = rule_lines(like, language_of(lang))
-    if not lines:
-        raise FaultError(unknown_name("tuopin", ("规则", "rule"), like, SWITCHABLE))
-    for line in lines:
-        typer.echo(line)
+    known = {e.kind.name: e for e in entries() if e.example is not None}
+    for entry in _found(name_of("rule", like), known, "tuopin rules"):
+        for line in lines_of(entry, language_of(lang)):
+            typer.echo(line)
 
 
 def quarter() -> None:

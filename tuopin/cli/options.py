@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios.schema.overrides import Overrides
-    from scenarios.schema.rules import Checks
+    from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
 
@@ -129,7 +129,6 @@ def scenario_of(name: str, given: Mapping[str, Any]) -> Scenario:
     """The scenario of a name with what options change; a file that is not there is a fault."""
     from scenarios.county.county_file import load_county
     from scenarios.load import load_scenario
-    from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import with_levers, with_overrides, with_plan
 
     if "county" in given:
@@ -138,8 +137,7 @@ def scenario_of(name: str, given: Mapping[str, Any]) -> Scenario:
     scenario = _with_draws(scenario, given)
     if "rule" in given:
         pack = load_county(scenario.county)
-        checks = checks_of(pack, scenario.plan_years)
-        scenario = with_overrides(scenario, overrides_of(given, checks), pack)
+        scenario = with_overrides(scenario, overrides_of(given, pack, scenario), pack)
         levers = (
             *("objective", "until", "later", "risk", "equity", "reserve"),
             *("probability", "method"),
@@ -149,27 +147,28 @@ def scenario_of(name: str, given: Mapping[str, Any]) -> Scenario:
     return with_plan(scenario, given.get("plan"))
 
 
-def overrides_of(given: Mapping[str, Any], checks: Checks | None = None) -> Overrides:
+def overrides_of(given: Mapping[str, Any], pack: CountyPack, scenario: Scenario) -> Overrides:
     """What options change, an edited workbook's pins and bans among them."""
     from scenarios.files.grants import edits_of
+    from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import read_overrides
 
-    more, less = ([], []) if given["pins"] is None else edits_of(given["pins"])
+    checks, file = checks_of(pack, scenario.plan_years), given["pins"]
+    more, less = ([], []) if file is None else edits_of(file, pack.home, scenario.plan_years)
     pins, bans = [*(given["pin"] or ()), *more], [*(given["ban"] or ()), *less]
     return read_overrides(given["rule"] or (), pins, bans, given["budget"] or "", checks)
 
 
 def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
-    from scenarios.faults import Fault, FaultError
+    from scenarios.faults import FaultError, not_found
 
     names = {"draws": "valuation_draws", "seed": "seed", "calibrated": "accepted"}
     changes = {to: given[k] for k, to in names.items() if given.get(k) is not None}
     if "accepted" in changes:
         file = changes["accepted"]
         if not file.is_file():
-            raise FaultError(
-                [Fault("unknown_name", str(file), 0, "--calibrated", "not found", "a file")]
-            )
+            allowed = ("calibrate 写出的文件", "a file that calibrate wrote")
+            raise FaultError(not_found(file, allowed, "--calibrated"))
         changes["accepted"] = str(file)
     draws = scenario.draws.model_copy(update=changes)
     return scenario.model_copy(update={"draws": draws})
@@ -177,11 +176,12 @@ def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
 
 def _one_of(name: str, county: str | None) -> str:
     """The one county or scenario; a fault where there are two or none."""
-    from scenarios.faults import Fault, FaultError
+    from scenarios.faults import FaultError, plainly
 
     if bool(name) == bool(county):
-        kind, found = ("twice", f"{name} and --county {county}") if name else ("missing", "nothing")
-        raise FaultError(
-            [Fault(kind, "tuopin", 0, "scenario", found, "one county, scenario or file")]
-        )
+        allowed = ("一个县、情景或文件", "one county, scenario or file")
+        if name:
+            wrong = (f"与 {name} 同时给出", f"given beside {name}")
+            raise FaultError(plainly(f"--county {county}", wrong, allowed, "twice"))
+        raise FaultError(plainly("scenario", ("缺少", "missing"), allowed, "missing"))
     return name or str(county)

@@ -8,7 +8,7 @@ from pathlib import Path
 from results.documents.forms import Form, write_forms
 from scenarios.county.names import wrong_name
 from scenarios.county.workbook.sheets import COUNTY, FORMS
-from scenarios.faults import Fault, FaultError, Language
+from scenarios.faults import Fault, FaultError, Language, not_found
 
 LINES = {
     "zh": (
@@ -45,6 +45,8 @@ def write_blank(county: str, path: Path, language: Language) -> Path:
     faults = wrong_name(county, county, "COUNTY")
     if path.suffix.lower() != ".xlsx":
         faults.append(Fault.of("unsafe", path, "--out", path.suffix or path.name, ".xlsx"))
+    if not path.parent.is_dir():
+        faults.append(not_found(path.parent, ("已有的文件夹", "an existing folder"), "--out"))
     if not faults and path.exists():
         faults.append(
             Fault.of(

@@ -24,7 +24,7 @@ from scenarios.county.workbook.cross_checks import WITHIN
 from scenarios.faults import nearest
 from scenarios.files.columns import Pair, Table
 from scenarios.files.grid import plain_head
-from scenarios.schema.rules import PROGRAMME_ZH
+from scenarios.schema.names import PROGRAMME_ZH
 from scenarios.schema.scenario import is_physical, physical_range
 
 NEAR = 0.01

@@ -13,7 +13,7 @@ from scenarios.faults import Fault
 from scenarios.files.columns import Table
 from scenarios.schema.mistakes import Mistake
 from scenarios.schema.overrides import values_of
-from scenarios.schema.rules import Checks, Rules, parse_rules
+from scenarios.schema.rules import Checks, Rules, parse_rules, twice
 
 DEFAULT_RULES = {
     "floor_per_head": "150元",
@@ -42,6 +42,8 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
             table.fault(m.kind, row, "given", (m.value, m.value), allowed, m.nearest)
         if not wrong:
             rules[name] = (*rules.get(name, ()), *one[name])
+            for m in twice(rules[name]):
+                table.fault("twice", row, "given", (m.value, m.value), (m.allowed_zh, m.allowed))
     by_default = not len(table)
     default = parse_rules(DEFAULT_RULES)[0] if by_default else Rules()
     out = default.with_more(rules)

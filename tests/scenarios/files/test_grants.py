@@ -11,7 +11,14 @@ from optimize.baselines.splits import all_splits
 from results.documents.workbook import write_workbook
 from scenarios.faults import FaultError
 from scenarios.files.grants import edits_of
-from scenarios.files.plan import plan_rows, read_plan
+from scenarios.files.home import Home
+from scenarios.files.plan import plan_rows, read_plan, write_plan
+
+HOME = Home(("pingli", "平利县"), {str(c): f"V{c}村" for c in range(1000, 3000)})
+
+
+def edits(path, home=HOME, years=(2016, 2017, 2018)):
+    return edits_of(path, home, years)
 
 
 @pytest.fixture
@@ -69,7 +76,7 @@ def test_an_unedited_workbook_is_the_plan_to_a_yuan_and_asks_for_nothing(written
     again = read_plan(path, instance)
     assert abs(again.yuan - plan.yuan).max() <= 1
     assert (again.team == plan.team).all()
-    assert edits_of(path) == ([], [])
+    assert edits(path) == ([], [])
 
 
 def test_a_workbook_of_two_purses_and_a_county_grant_is_the_plan_and_asks_for_nothing(
@@ -77,7 +84,7 @@ def test_a_workbook_of_two_purses_and_a_county_grant_is_the_plan_and_asks_for_no
 ):
     plan, path = mixed
     assert abs(read_plan(path, instance).yuan - plan.yuan).max() <= 1
-    assert edits_of(path) == ([], [])
+    assert edits(path) == ([], [])
 
 
 def test_a_plan_of_sector_funds_alone_stays_so(instance, write):
@@ -104,7 +111,7 @@ def test_a_raise_is_pinned_over_all_purses_and_another_purse_or_the_county_is_re
         sheet.cell(row_of(sheet, code), first(heads, "专项扶贫资金")).value += 5
 
     path = edited(path, raise_one)
-    pins, bans = edits_of(path)
+    pins, bans = edits(path)
     assert bans == []
     village, programme, year, money = pins[0].split(":")
     assert (village, year) == (str(code), "2016")
@@ -121,7 +128,7 @@ def test_a_raise_is_pinned_over_all_purses_and_another_purse_or_the_county_is_re
         sheet.cell(county, at).value = 0
 
     with pytest.raises(FaultError) as caught:
-        edits_of(edited(path, move))
+        edits(edited(path, move))
     assert [f.kind for f in caught.value.faults] == ["lowered", "of_county"]
     assert "simulate --plan" in caught.value.faults[0].text("zh")
     assert "全县" in caught.value.faults[1].text("zh")
@@ -156,7 +163,7 @@ def test_more_is_pinned_and_nothing_is_a_ban(written, instance):
             if h[:4].isdigit() and h.split(" ")[1] == other:
                 sheet.cell(row, c).value = 0
 
-    pins, bans = edits_of(edited(path, change))
+    pins, bans = edits(edited(path, change))
     assert len(pins) == len(bans) == 1
     assert pins[0].startswith(f"{code}:")
     assert ":2016:" in pins[0]
@@ -173,7 +180,7 @@ def test_less_than_before_is_a_fault_and_so_is_a_word_in_place_of_money(written,
         sheet.cell(2, first).value = sheet.cell(2, first).value / 2
 
     with pytest.raises(FaultError, match=r"a pin asks for at least.*simulate --plan"):
-        edits_of(edited(path, lower))
+        edits(edited(path, lower))
 
     def word(sheet, heads):
         sheet.cell(2, min(c for h, c in heads.items() if h.startswith("2016"))).value = "五万"
@@ -211,4 +218,29 @@ def test_a_column_of_no_programme_and_a_book_without_the_sheet(written, instance
     other = tmp_path / "other.xlsx"
     openpyxl.Workbook().save(other)
     with pytest.raises(FaultError, match="资金分配"):
-        edits_of(other)
+        edits(other)
+
+
+def test_a_workbook_of_another_county_list_of_villages_or_year_is_refused_by_name(
+    written, instance
+):
+    _, path = written
+    other = Home(("gandu", "甘都镇"), HOME.villages)
+    renamed = Home(HOME.names, {**HOME.villages, str(instance.codes[0]): "牙路乎"})
+    for home, told in ((other, "平利县"), (renamed, "牙路乎")):
+        for read in (lambda h: edits(path, h), lambda h: read_plan(path, instance, h)):
+            with pytest.raises(FaultError, match=told):
+                read(home)
+    with pytest.raises(FaultError, match="of other years, 2016, 2017"):
+        edits(path, years=(2018,))
+
+
+def test_a_plan_file_says_whose_it_is(written, instance, tmp_path):
+    plan, _ = written
+    write_plan(plan, tmp_path / "own.csv", "平利县")
+    write_plan(plan, tmp_path / "no-county.csv")
+    for name in ("own.csv", "no-county.csv"):
+        assert (read_plan(tmp_path / name, instance, HOME).yuan == plan.yuan).all()
+    with pytest.raises(FaultError, match="another county, 平利县") as caught:
+        read_plan(tmp_path / "own.csv", instance, Home(("gandu", "甘都镇"), {}))
+    assert "属于另一个县（平利县）" in caught.value.faults[0].text("zh")

@@ -9,8 +9,8 @@ from optimize.rules.weakest import Weakest
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.goals import goal_of
-from scenarios.schema.objectives import WITHIN, measure_of, objectives_of, target_of
-from scenarios.schema.overrides import with_levers
+from scenarios.schema.objectives import WITHIN, measure_of, objectives_of
+from scenarios.schema.overrides import targets_of, with_levers
 from scenarios.schema.scenario import Levers
 
 
@@ -39,10 +39,18 @@ def test_mistakes_name_what_is_allowed(text, told):
 
 
 def test_a_target_is_a_measure_and_an_amount():
-    assert target_of("person_years = 20_000") == ("person_years", 20_000.0)
+    assert targets_of(["person_years = 20_000"]) == {"person_years": 20_000.0}
+    assert targets_of(["贫困人口=500"]) == {"person_years": 500.0}
     assert measure_of("避免返贫人次") == "returns"
-    with pytest.raises(ValueError, match="measure=amount"):
-        target_of("person_years")
+    for texts, told in (
+        (["person_years"], "measure=amount"),
+        (["heads=5"], "unknown measure"),
+        (["gap=1e300"], "below 1,000,000,000,000"),
+        (["gap=0"], "above 0"),
+        (["gap=1", "gap=2"], "given before"),
+    ):
+        with pytest.raises(FaultError, match=told):
+            targets_of(texts)
 
 
 def test_a_scenario_says_the_same_as_the_command_line():

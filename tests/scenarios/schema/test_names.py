@@ -8,9 +8,8 @@ from model.state.measures import INDEX
 from optimize.objective import NAMES
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
-from scenarios.schema import scenario as keys
+from scenarios.schema import names as keys
 from scenarios.schema.overrides import with_levers
-from scenarios.schema.rules import PURSE_ZH
 from scenarios.schema.scenario import Levers, Scenario
 from scenarios.schema.stresses import STRESS_NAMES
 
@@ -126,7 +125,7 @@ def test_names_in_lists_mean_something_and_each_one_thing():
         (keys.FUTURES, STRESS_NAMES),
         (keys.OUTCOMES_ZH, INDEX),
         (keys.TARGETS, NAMES),
-        (PURSE_ZH, PLAN_PURSES),
+        (keys.PURSE_ZH, PLAN_PURSES),
     ):
         assert set(known.values()) <= set(real)
         assert not set(known) & set(real)

@@ -17,7 +17,7 @@ from scenarios.schema import scenario as keys
 from scenarios.schema.diff import lines_of
 from scenarios.schema.json_schema import schema
 from scenarios.schema.layers import library
-from scenarios.schema.rules import CHINESE as CHINESE_RULES
+from scenarios.schema.names import RULES as CHINESE_RULES
 from scenarios.schema.scenario import Draws, Horizon, Levers, Prior, Scenario
 from scenarios.schema.stresses import STRESSES
 

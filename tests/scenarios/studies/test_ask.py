@@ -178,7 +178,7 @@ def test_a_query_reads_and_answers_one_question(tmp_path):
     run.mkdir(parents=True)
     with pytest.raises(FaultError, match="no finished run"):
         answered(run.parent, "SELECT 1")
-    with pytest.raises(FaultError, match="no such folder"):
+    with pytest.raises(FaultError, match="none: not found"):
         answered(tmp_path / "none", "SELECT 1")
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(FaultError, match="a file, not a folder"):

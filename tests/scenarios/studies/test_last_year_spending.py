@@ -9,6 +9,7 @@ from scenarios.county.registered_households import registered
 from scenarios.execution.store import save_findings
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_json
+from scenarios.files.home import Home
 from scenarios.studies.documents import household_cards, office_papers
 
 
@@ -103,7 +104,7 @@ def test_registered_households_of_the_runs_own_workbook_have_a_page_each(run, tm
 
 
 def test_what_the_members_tell_decides_training_and_schooling(tmp_path):
-    table = registered(str(book(tmp_path)), [1001, 1002])
+    table = registered(str(book(tmp_path)), Home(("云岭县",), {"1001": "", "1002": ""}))
     # ages 48+i, 46 and, in every second household, a pupil of 15
     assert table["trainable"].tolist() == [2, 2, 2, 1, 1]
     assert table["students"].tolist() == [0, 1, 0, 1, 0]

@@ -16,8 +16,9 @@ from scenarios.execution.states import Branch
 from scenarios.execution.world_tables import gain_table, plan_table, worst_mean
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario, plain_scenario
+from scenarios.schema.names import stresses_of
 from scenarios.schema.parameters import parameters_of
-from scenarios.schema.stresses import STRESSES, stresses_of
+from scenarios.schema.stresses import STRESSES
 from scenarios.studies.catalogue import Stress
 from scenarios.studies.study import Machine, ask
 

@@ -1,0 +1,60 @@
+"""The county that a file belongs to: whoever reads it refuses another's, though codes may agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scenarios.faults import FaultError, plainly
+
+
+@dataclass(frozen=True)
+class Home:
+    """A county as files name it.
+
+    Attributes
+    ----------
+    names : of the county: its own, in Chinese, in English.
+    villages : their names by code, as text.
+    """
+
+    names: tuple[str, ...]
+    villages: Mapping[str, str]
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Whose files are taken, in Chinese and English."""
+        zh, en = self.names[min(1, len(self.names) - 1)], self.names[0]
+        return f"{zh}的文件", f"a file of {en}"
+
+    @property
+    def by_code(self) -> dict[int, str]:
+        """Names of villages by their codes as numbers."""
+        return {int(code): name for code, name in self.villages.items()}
+
+    def of(self, codes: Iterable[int]) -> Home:
+        """The same county with these of its villages alone."""
+        some = set(map(str, codes))
+        return replace(self, villages={c: n for c, n in self.villages.items() if c in some})
+
+    def refuse(
+        self, path: str | Path, counties: Iterable[object], villages: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        """FaultError where a file names another county, or calls a village of a code otherwise."""
+        for county in counties:
+            name = _plain(county)
+            if name and name not in {_plain(n) for n in self.names}:
+                wrong = (f"属于另一个县（{county}）", f"belongs to another county, {county}")
+                raise FaultError(plainly(path, wrong, self.words, "disagree"))
+        for code, name in villages:
+            own = self.villages.get(code, "")
+            if name and own and _plain(name) != _plain(own):
+                zh = f"属于另一个县或另一版村表：村{code}在文件中是{name}，在本县是{own}"
+                en = f"of another county or list of villages: {code} is {name} there, {own} here"
+                raise FaultError(plainly(path, (zh, en), self.words, "disagree"))
+
+
+def _plain(name: object) -> str:
+    """A name without blanks and case."""
+    return "".join(str(name).split()).casefold()

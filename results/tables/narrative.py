@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from results.comparison import Interval, effects
 from results.findings import Findings
-from results.language.catalogue import Language, names, term, text
+from results.language.catalogue import Language, draws_words, names, term, text
 from results.language.numbers import joined, people
 from results.tables.plan import best_naive, by_year, compared, span
 
@@ -126,7 +126,7 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
         mean=text("narrative.more" if years.mean >= 0.0 else "narrative.fewer", language),
         span=span(years.size, language),
         verdict=_verdict(gap, language),
-        draws=term("draws", findings.tag, language),
+        draws=draws_words(findings.tag, language),
     )
 
 
@@ -159,7 +159,7 @@ def _sure(findings: Findings, language: Language) -> str:
         "narrative.how_sure_intervals_90",
         language,
         n_draws=findings.n_draws,
-        draws=term("draws", findings.tag, language),
+        draws=draws_words(findings.tag, language),
     )
 
 

@@ -29,7 +29,7 @@ from scenarios.county.names import LETTERS, NAME
 from scenarios.faults import FaultError, nearest
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 from scenarios.schema.rules import RulesField
-from scenarios.schema.scenario import is_physical, physical_range
+from scenarios.schema.ranges import is_possible, possible_words
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
 
 FACTS = {
@@ -264,11 +264,11 @@ class CountyFile(Part):
         for name, row in rows.items():
             if name not in BY_NAME:
                 continue
-            zh, en = physical_range(BY_NAME[name])
+            zh, en = possible_words(BY_NAME[name])
             mistakes += [
                 Mistake("out_of_range", (name,), f"{x:g}", en, "", zh)
                 for x in dict.fromkeys((row.low, row.value, row.high))
-                if not is_physical(BY_NAME[name], x)
+                if not is_possible(BY_NAME[name], x)
             ]
         raise_all(mistakes)
         return rows

@@ -287,7 +287,7 @@ def findings_of(
         effect_years=runner.instance.effect_years,
         seed=scenario.draws.seed,
         n_draws=len({d for _, d in outcomes}),
-        tag=scenario.draws.tag,
+        tag=scenario.tag,
         fund_y=scenario.levers.fund_y,
         county_year=county_year(runner, outcomes),
         villages=village_table(pack, scenario, runner.instance),

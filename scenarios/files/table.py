@@ -7,10 +7,12 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from scenarios.faults import FaultError, unreadable
+from scenarios.files.formulas import mark
 from scenarios.files.limits import guard, no_workbook
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -34,12 +36,14 @@ def read_sheets(path: Path) -> dict[str, Cells]:
         return {"": read_csv(path)}
     book = _opened(path)
     try:
-        return {
+        sheets: dict[str, Cells] = {
             tab: book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
             for tab in book.sheet_names
         }
-    except (CalamineError, OSError, ValueError) as error:
+        mark(path, sheets)
+    except (CalamineError, OSError, ValueError, KeyError, ParseError) as error:
         raise FaultError(no_workbook(path, error)) from None
+    return sheets
 
 
 def tabs_of(path: Path) -> list[str]:

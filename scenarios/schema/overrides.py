@@ -15,7 +15,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
 
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban, Pin
-from scenarios.amounts import text_of
+from scenarios.amounts import WIDE, text_of
 from scenarios.faults import Fault, FaultError, not_found, unreadable
 from scenarios.schema.load import checks_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of
@@ -31,8 +31,7 @@ RULE = "name=value, name=field:value,field:value (lists with +), or: no name"
 PIN = "VILLAGE:PROGRAMME:YEAR:AMOUNT"
 BAN = "[VILLAGE:]PROGRAMME"
 
-_WIDE = str.maketrans("\uff1a\uff0c\uff1d", ":,=")
-"""Full-width colon, comma and equals sign, as Chinese input writes them."""
+_CODE = re.compile(r"[0-9]{1,18}")
 _NEXT = re.compile(r",(?=\s*[a-z_\u4e00-\u9fff]+\s*:)")
 _FIELD = re.compile(r"^[a-z_\u4e00-\u9fff]+\s*:")
 _OFF = re.compile(r"^(?:no|without|取消)\s+(\S+)$")
@@ -171,7 +170,7 @@ def values_of(
     faults = [] if faults is None else faults
     found: dict[str, list[Any]] = {}
     for text in texts:
-        plain = text.strip().translate(_WIDE)
+        plain = text.strip().translate(WIDE)
         if (off := _OFF.match(plain)) is not None:
             found[off[1]] = ["off"]
             continue
@@ -194,7 +193,7 @@ def _value(text: str) -> Any:
 def _one(text: str) -> Any:
     if "+" in text:
         return [_one(t.strip()) for t in text.split("+")]
-    return int(text) if text.isdigit() else text
+    return int(text) if _CODE.fullmatch(text) else text
 
 
 def _library(name: str, value: Any, faults: list[Fault], checks: Checks | None) -> Any:
@@ -207,7 +206,7 @@ def _library(name: str, value: Any, faults: list[Fault], checks: Checks | None) 
 
 
 def _pin_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
-    parts = [p.strip() for p in text.translate(_WIDE).split(":")]
+    parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) != 4:
         faults.append(unreadable("--pin", "pin", text, PIN))
         return None
@@ -215,7 +214,7 @@ def _pin_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
 
 
 def _ban_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
-    parts = [p.strip() for p in text.translate(_WIDE).split(":")]
+    parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) > 2 or not all(parts):
         faults.append(unreadable("--ban", "ban", text, BAN))
         return None

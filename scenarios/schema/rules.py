@@ -9,6 +9,7 @@ all come through :func:`parse_rules`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, replace
 from functools import cache, partial
@@ -30,8 +31,17 @@ from optimize.rules.base import Rule, Setting, settings_of
 from optimize.rules.pins import Pin
 from optimize.rules.project_library import ProjectLibrary
 from results.language.catalogue import term
-from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit, number_of, text_of, yuan_of
+from scenarios.amounts import (
+    ALLOWED,
+    ALLOWED_ZH,
+    WIDE,
+    has_unit,
+    number_of,
+    text_of,
+    yuan_of,
+)
 from scenarios.faults import nearest
+from scenarios.schema.bounds import MOST_YUAN
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 
 CHINESE: Final = {
@@ -66,6 +76,12 @@ OFF: Final = ("off", "关")
 """What switches a rule off that a base or the county holds."""
 
 YES, NO = ("true", "yes", "on", "1", "是"), ("false", "no", "off", "0", "否")
+
+SHARES: Final = ("share", "ratio")
+"""Units of fields in which per cent may stand."""
+
+CODE: Final = re.compile(r"[0-9]{1,12}")
+"""A village's code."""
 
 SHOWN: Final = 6
 """Villages, towns or years that a mistake lists."""
@@ -269,14 +285,14 @@ def _as_list(value: Any) -> Any:
 
 def _number(value: Any, info: ValidationInfo, unit: str) -> float:
     try:
-        return number_of(value)
+        return number_of(value, share=unit in SHARES)
     except ValueError:
         raise refusal("wrong_type", value, f"a number ({unit})", "数值") from None
 
 
 def _whole(value: Any, info: ValidationInfo, unit: str) -> float:
     number = _number(value, info, unit)
-    if math.isfinite(number) and number != int(number):
+    if number != int(number):
         raise refusal("wrong_type", f"{number:g}", f"a whole number ({unit})", "整数")
     return number
 
@@ -299,9 +315,10 @@ def _flag(value: Any, info: ValidationInfo, unit: str) -> bool:
 
 
 def _village(value: Any, info: ValidationInfo, unit: str) -> int:
-    if not str(value).isdigit():
-        raise refusal("wrong_type", value, "a village's code", "村代码")
-    return int(value)
+    code = str(value).translate(WIDE).strip()
+    if CODE.fullmatch(code) is None:
+        raise refusal("wrong_type", str(value)[:60], "a village's code", "村代码")
+    return int(code)
 
 
 def _programme(value: Any, info: ValidationInfo, unit: str) -> str:
@@ -331,17 +348,14 @@ def _project(value: Any, info: ValidationInfo, unit: str) -> tuple[int, str, flo
             most = yuan_of(value[2])
         except ValueError as error:
             raise refusal("wrong_unit", value[2], str(error), ALLOWED_ZH) from None
-        if not 0.0 <= most <= MOST_PROJECT:
-            allowed = f"0 to {MOST_PROJECT:g} (yuan)"
-            raise refusal("out_of_range", f"{most:g}", allowed, f"0至{MOST_PROJECT:g}")
+        if not 0.0 <= most <= MOST_YUAN:
+            allowed = f"0 to {MOST_YUAN:g} (yuan)"
+            raise refusal("out_of_range", f"{most:g}", allowed, f"0至{MOST_YUAN:g}")
     return _village(value[0], info, unit), _programme(value[1], info, unit), most
 
 
-MOST_PROJECT: Final = 1e9
-"""Yuan of a project at most."""
-
 READERS: Final[dict[str, Callable[..., Any]]] = {
-    **dict.fromkeys(("share", "ratio"), _number),
+    **dict.fromkeys(SHARES, _number),
     **dict.fromkeys(("count", "year", "years", "calendar", "towns"), _whole),
     "yuan": read_yuan,
     "flag": _flag,

@@ -323,8 +323,13 @@ class OfScenario(Study, located=frozenset({"scenario"})):
     def subject(self, machine: Machine) -> CountyScenario:
         """The county and the scenario."""
         from scenarios.county import county_file
+        from scenarios.faults import FaultError
+        from scenarios.schema.parameters import outside_ranges
 
-        return CountyScenario(county_file.load_county(self.scenario.county), self.studied())
+        pack, scenario = county_file.load_county(self.scenario.county), self.studied()
+        if faults := [m.fault(scenario.title) for m in outside_ranges(pack, scenario.model_dump())]:
+            raise FaultError(faults)  # of a scenario made in Python: one of a file has none
+        return CountyScenario(pack, scenario)
 
     def question(self, subject: CountyScenario) -> tuple[Any, ...]:
         """The scenario, which brings what stands in its files with it, and the settings."""

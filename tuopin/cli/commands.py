@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 
+from scenarios.schema.bounds import Bounds
 from scenarios.studies.study import Hidden, Machine, Positional, Study, ask
 from tuopin.cli.options import (
     SCENARIO_OPTIONS,
@@ -78,12 +79,7 @@ def _keyword(name: str, annotation: Any, default: Any) -> Parameter:
 
 def _parameter(name: str, field: FieldInfo, kind: type[Study]) -> Parameter:
     """An argument or an option, with the field's range and words."""
-    limits = {
-        bound: value
-        for m in field.metadata
-        for bound, key in (("min", "ge"), ("max", "le"))
-        if (value := getattr(m, key, None)) is not None
-    }
+    limits = next((m.option for m in field.metadata if isinstance(m, Bounds)), {})
     default = Parameter.empty if field.is_required() else field.default
     annotation: Any = field.annotation
     if annotation is Any:

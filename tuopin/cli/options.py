@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from scenarios.schema.bounds import DRAWS, PROBABILITY, SEED, SHARE, WEIGHT, WORKERS, YEAR
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -34,7 +36,7 @@ Cluster = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
-Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
+Workers = Annotated[int, typer.Option(help="Threads; results are the same 线程数", **WORKERS.option)]
 Lang = Annotated[
     Literal["zh", "en"] | None, typer.Option(help="Language of words here; reports have both 语言")
 ]
@@ -44,8 +46,10 @@ With = Annotated[
 ]
 
 SCENARIO_OPTIONS: dict[str, Any] = {
-    "draws": Annotated[int | None, typer.Option(min=2, help="Held-out draws 检验抽样数")],
-    "seed": Annotated[int | None, typer.Option(min=0, help="Seed of all chance 随机种子")],
+    "draws": Annotated[int | None, typer.Option(help="Held-out draws 检验抽样数", **DRAWS.option)],
+    "seed": Annotated[
+        int | None, typer.Option(help="Seed of all chance 随机种子", **SEED.option)
+    ],
     "calibrated": Annotated[
         Path | None,
         typer.Option(help="Accepted parameter sets that calibrate wrote 校准所得参数组"),
@@ -57,31 +61,29 @@ SCENARIO_OPTIONS: dict[str, Any] = {
             "gap=1,person_years=500; in order: 'gap then returns within 2%' 目标",
         ),
     ],
-    "until": Annotated[int | None, typer.Option(help="Last year-end that counts 计到哪年末")],
+    "until": Annotated[int | None, typer.Option(help="Last year-end that counts 计到哪年末", **YEAR.option)],
     "later": Annotated[
         float | None,
-        typer.Option(min=0.0, max=10.0, help="Weight of year-ends after the plan 规划后权重"),
+        typer.Option(help="Weight of year-ends after the plan 规划后权重", **WEIGHT.option),
     ],
     "risk": Annotated[
         float | None,
-        typer.Option(min=0.0, max=1.0, help="Weight of the worst tenth of futures 最差一成权重"),
+        typer.Option(help="Weight of the worst tenth of futures 最差一成权重", **SHARE.option),
     ],
     "equity": Annotated[
         float | None,
-        typer.Option(min=0.0, max=10.0, help="Weight of the worst-off town's gain a head 均衡权重"),
+        typer.Option(help="Weight of the worst-off town's gain a head 均衡权重", **WEIGHT.option),
     ],
     "reserve": Annotated[
         float | None,
-        typer.Option(
-            min=0.0, max=1.0, help="Share of the first year's fund that may wait 机动比例"
-        ),
+        typer.Option(help="Share of the first year's fund that may wait 机动比例", **SHARE.option),
     ],
     "target": Annotated[
         list[str] | None, typer.Option(help="measure=amount, as person_years=20000 目标值")
     ],
     "probability": Annotated[
         float | None,
-        typer.Option(min=0.5, max=0.99, help="Share of futures that meet a target 把握"),
+        typer.Option(help="Share of futures that meet a target 把握", **PROBABILITY.option),
     ],
     "method": Annotated[
         Literal["milp", "greedy", "rule", "prices"] | None,

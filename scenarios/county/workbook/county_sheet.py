@@ -24,7 +24,7 @@ from scenarios.county.workbook.cross_checks import WITHIN
 from scenarios.faults import nearest
 from scenarios.files.columns import Pair, Table, plain_head
 from scenarios.schema.rules import PROGRAMME_ZH
-from scenarios.schema.scenario import is_physical, physical_range
+from scenarios.schema.ranges import is_possible, limits_of, words_of
 
 NEAR = 0.01
 """Share by which a total and the villages' sum may differ with a mere warning."""
@@ -141,8 +141,9 @@ def _read_number(table: Table, i: int, item: Item, value: float, out: CountyShee
     elif item.kind == "assumption":
         low, value, high = (x * item.scale for x in (low, value, high))
         p = next(p for p, _ in default_assumptions() if p.key == item.key)
-        if not all(is_physical(p, x) for x in (low, value, high)):
-            _refuse(table, i, "out_of_range", physical_range(p))
+        if not all(is_possible(p, x) for x in (low, value, high)):
+            least, most = (x / item.scale for x in limits_of(p))
+            _refuse(table, i, "out_of_range", words_of(least, most))
             return
         source = out.sources[item.key] or "the county's own"
         out.own[item.key] = replace(

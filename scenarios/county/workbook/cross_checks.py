@@ -15,8 +15,9 @@ from model.synthesis.population import VILLAGE_NUMBERS
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.workbook.reading import Book, is_formula
 from scenarios.files.columns import Pair, Table
+from scenarios.persons import HIDDEN
 
-CODE = re.compile(r"\d{1,12}")
+CODE = re.compile(r"[0-9]{1,12}")
 LARGEST = len(SIZE_WEIGHTS)
 """Members of the largest household that synthesis makes."""
 
@@ -173,7 +174,16 @@ def _unknown(table: Table, key: str, names: Iterable[Any], where: Pair) -> None:
     table.refuse(key, rows, "unknown_name", allowed, names=near)
 
 
+def _no_names(table: Table) -> None:
+    """A household's code without a digit is a name."""
+    codes = table.values["household"]
+    names = table.good("household") & ~np.array([any(map(str.isdigit, c)) for c in codes], bool)
+    allowed = ("含数字的自编编码", "a code of your own with a digit")
+    table.refuse("household", names, "personal", allowed, values=[HIDDEN] * int(names.sum()))
+
+
 def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
+    _no_names(h)
     first = ("不以 = + - @ 开头的编码", "a code with none of = + - @ first")
     h.refuse("household", _formulas(h.values["household"]), "unsafe", first)
     h.refuse("household", _twice(h, "household"), "twice", ("每个编码一次", "each code once"))
@@ -196,6 +206,7 @@ def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
 
 def _members(m: Table, h: Table) -> None:
     codes = h.values["household"]
+    _no_names(m)
     _unknown(m, "household", codes, ("农户表", h.tab))
     first = {code: i for i, code in reversed(list(enumerate(codes)))}
     owner = pd.Series(m.values["household"]).map(first).fillna(-1).to_numpy().astype(np.int64)

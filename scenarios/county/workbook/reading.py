@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,19 +14,12 @@ from scenarios.faults import Fault, nearest
 from scenarios.files.columns import Table, plain_head, typed
 from scenarios.files.limits import guard_size
 from scenarios.files.table import Cells, head_of, is_spreadsheet, read_csv, read_sheets
+from scenarios.persons import is_personal_head, looks_like
+
+PEOPLE = ("households", "members")
+"""Sheets whose rows are persons or their households."""
 
 _FORMS = {plain_head(w): form for form in FORMS for w in (*form.words, form.key)}
-
-PERSONAL = re.compile(
-    r"身份证|证件号|公民身份|姓名|户主名|联系电话|手机|电话号|银行卡|账号|开户行"
-    r"|\bid.?(card|number|no)\b|identity|passport|surname|\bphone\b|telephone|\bmobile\b|bank.?account|full.?name",
-    re.IGNORECASE,
-)
-"""Heads of columns that hold what identifies a person."""
-
-ID_NUMBER = re.compile(r"^[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
-"""A citizen's ID number."""
-
 
 @dataclass
 class Book:
@@ -113,7 +105,7 @@ def _unknown_columns(table: Table) -> None:
     """A warning for every column that nobody reads."""
     words = [of(f.words, language) for f in table.columns for language in ("zh", "en")]
     for j, head in table.unknown:
-        if not PERSONAL.search(head):
+        if not is_personal_head(head, of_people=table.columns[0].key == "household"):
             fault = Fault.of(
                 "unknown_key",
                 table.file,
@@ -130,19 +122,19 @@ def _unknown_columns(table: Table) -> None:
 
 
 def _private(book: Book, tab: str, cells: Cells) -> None:
-    """Refuse columns that name persons, and ID numbers anywhere; no value is repeated."""
-    heads = head_of(cells)
-    refused = {j for j, head in enumerate(heads) if PERSONAL.search(head)}
+    """Refuse columns that name persons, and personal numbers anywhere; no value is repeated."""
+    heads, form = head_of(cells), form_of(tab)
+    of_people = form is not None and form.key in PEOPLE
+    refused = {j for j, head in enumerate(heads) if is_personal_head(head, of_people=of_people)}
     for j in sorted(refused):
         what = ("可识别个人的列", "a column that identifies persons")
         book.faults.append(_personal(book.path, tab, 1, heads[j], j, what))
     for i, row in enumerate(cells[1:], start=2):
         for j, cell in enumerate(row):
-            long = isinstance(cell, str) and len(cell) == 18
-            if long and j not in refused and ID_NUMBER.match(cell):
+            what = None if cell == "" or j in refused else looks_like(cell)
+            if what is not None:
                 refused.add(j)
                 head = heads[j] if j < len(heads) else "?"
-                what = ("像身份证号的数字", "what looks like an ID number")
                 book.faults.append(_personal(book.path, tab, i, head, j, what))
 
 

@@ -29,6 +29,7 @@ from scenarios.county.names import LETTERS, NAME
 from scenarios.faults import FaultError, nearest
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 from scenarios.schema.rules import RulesField
+from scenarios.schema.pack import DRAWABLE
 from scenarios.schema.ranges import is_possible, possible_words
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
 
@@ -49,9 +50,6 @@ FACTS = {
 
 BOUNDS = {"caused_share_min": "caused_share", "listed_share_min": "poor_village_rate"}
 """Fields that a figure may give: published lower bounds, shares."""
-
-DRAWABLE = ("dibao_households", "dibao_persons", "wubao_persons")
-"""Facts that a draw may vary where they are assumed; all others the table of villages holds."""
 
 LARGEST_SIZE = 15
 """Members of a household for which weights may be given."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,25 @@ from model.plan import COUNTY_PLACE, TARGETINGS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
 from results.documents.forms import Field
-from results.documents.grants_sheet import CODE, DEFAULT_PURSE, NAME, ORDER, ORDERS, TEAM
+from results.documents.grants_sheet import (
+    CODE,
+    DEFAULT_PURSE,
+    KEPT,
+    NAME,
+    ORDER,
+    ORDERS,
+    TEAM,
+    TOTAL,
+    VILLAGE,
+    WHY,
+)
 from results.language.catalogue import term, text
-from scenarios.faults import Fault, FaultError, missing_columns, unknown_name, unreadable
+from scenarios.faults import Fault, FaultError, missing, missing_columns, unknown_name, unreadable
 from scenarios.files.columns import typed
-from scenarios.files.table import head_of, is_spreadsheet, read_rows, read_sheets, shown, tabs_of
+from scenarios.files.formulas import NoValue
+from scenarios.files.table import Cells, head_of, is_spreadsheet, read_sheets, shown, tabs_of
 
-_HEAD = re.compile(r"^(\d{4}) (\S+?)(?: · (\S+))?$")
+_HEAD = re.compile(r"^([0-9]{4}) ?(\S+?)(?: ?· ?(\S+))?$")
 PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}
 PURSES = {term("purse", s, "zh"): s for s in PLAN_PURSES}
 TARGETED = {zh: name for name, zh in ORDERS.items()} | {name: name for name in TARGETINGS}
@@ -47,17 +60,23 @@ def is_grants(path: Path) -> bool:
 def grants_of(path: Path) -> pd.DataFrame:
     """Rows of a plan file with the ``row`` of the sheet, one for each grant above nothing.
 
-    FaultError with every column and cell that holds no grant.
+    FaultError with every column, row and cell that holds no grant, and with those of the plan that
+    was written which the sheet has lost: what cannot be read is never taken for nothing.
     """
-    cells = read_sheets(path)[NAME]
-    head = head_of(cells)
+    sheets = read_sheets(path)
+    cells = sheets[NAME] or [[]]
+    head = [_spaced(h) for h in head_of(cells)]
+    cells[0] = [*head]
     faults = missing_columns(f"{path}:{NAME}", (CODE, TEAM, ORDER), head)
+    if faults:
+        raise FaultError(faults)
     grants = _grants(path, head, faults)
     columns = [Field(h, (h, h), "number", high=MOST_WAN, scale=WAN) for h in grants]
-    at = head.index(CODE) if CODE in head else 0
-    numbers = [i for i, row in enumerate(cells[1:], start=2) if shown(row[at])]
-    body = [cells[0], *(cells[i - 1] for i in numbers)] if cells else [[]]
+    numbers = _rows(path, cells, head, faults)
+    body = [cells[0], *(cells[i - 1] for i in numbers)]
     table = typed(str(path), NAME, body, (*FIELDS, *columns), faults, numbers)
+    _stray(path, cells, head, grants, faults)
+    _lost(path, sheets.get(KEPT, []), set(table.values["village"]), set(grants.values()), faults)
     if faults:
         raise FaultError(faults)
     rows = []
@@ -71,24 +90,90 @@ def grants_of(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(names))
 
 
+def _spaced(head: str) -> str:
+    """A head with plain letters and single blanks, however it was typed."""
+    return " ".join(unicodedata.normalize("NFKC", head).split())
+
+
 def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, Grant]:
-    """Columns of grants by their heads; a head with an unknown name is a fault."""
-    out = {}
+    """Columns of grants by their heads; a head with an unknown name, or one twice, is a fault."""
+    out: dict[str, Grant] = {}
     for name in head:
         match = _HEAD.match(name)
         if match is None:
             continue
         year, programme, purse = match.groups()
-        for word, words in ((programme, PROGRAMMES), (purse, PURSES)):
-            if word and word not in words:
-                faults.append(unknown_name(f"{path}:{NAME}", name, word, words, line=1))
-                break
-        else:
-            out[name] = (year, PROGRAMMES[programme], PURSES.get(purse or "", DEFAULT_PURSE))
+        unknown = [
+            unknown_name(f"{path}:{NAME}", name, word, words, line=1)
+            for word, words in ((programme, PROGRAMMES), (purse, PURSES))
+            if word and word not in words
+        ]
+        faults += unknown[:1]
+        if unknown:
+            continue
+        grant = (year, PROGRAMMES[programme], PURSES.get(purse or "", DEFAULT_PURSE))
+        if grant in out.values():
+            once = ("每列一次", "each column once")
+            faults.append(Fault.of("twice", path, name, name, once, line=1, sheet=NAME))
+        out[name] = grant
     return out
 
 
-PLAN_COLUMNS = ("year", "village", "programme", "purse", "yuan")
+def _rows(path: Path, cells: Cells, head: list[str], faults: list[Fault]) -> list[int]:
+    """Rows of villages as a spreadsheet counts; faults of rows that stand twice or have no code."""
+    at, place, first, out = head.index(CODE), (CODE, CODE), 2 + head.index(CODE), []
+    seen: set[str] = set()
+    for i, row in enumerate(cells[1:], start=2):
+        code = shown(row[at]) if at < len(row) else ""
+        if code in seen:
+            once = ("每村一行", "a row for each village")
+            faults.append(Fault.of("twice", path, place, code, once, line=i, sheet=NAME))
+        elif code:
+            out.append(i)
+        elif any(shown(v) for v in row[first:]) and not {"合计", "总计"} & {shown(v) for v in row}:
+            code_of = ("村代码", "a village's code")
+            empty = ("空", "nothing")
+            faults.append(Fault.of("missing", path, place, empty, code_of, line=i, sheet=NAME))
+        seen |= {code} - {""}
+    return out
+
+
+def _stray(
+    path: Path, cells: Cells, head: list[str], grants: Mapping[str, Grant], faults: list[Fault]
+) -> None:
+    """Faults of columns with numbers under a head that nobody reads."""
+    known = {CODE, VILLAGE, _spaced(TOTAL), TEAM, ORDER, WHY, *grants}
+    for j in range(max(map(len, cells))):
+        name = head[j] if j < len(head) else ""
+        if name in known or _HEAD.match(name):
+            continue
+        if any(j < len(row) and isinstance(row[j], int | float | NoValue) for row in cells[1:]):
+            allowed = ("“年份 项目”样式的表头，如“2016 茶叶”", "a head such as 2016 茶叶")
+            value = (name or "空", name or "nothing")
+            faults.append(
+                Fault.of(
+                    "unknown_key", path, ("表头", "head"), value, allowed, line=1, column=j + 1,
+                    sheet=NAME,
+                )
+            )  # fmt: skip
+
+
+def _lost(
+    path: Path, kept: Cells, villages: set[str], grants: set[Grant], faults: list[Fault]
+) -> None:
+    """Faults of rows and columns of the plan that was written which the sheet has no more."""
+    before = [dict(zip(head_of(kept), map(shown, row), strict=False)) for row in kept[1:]]
+    zero = ("清零须写0，不要删行或删列", "write 0 for nothing: no row and no column is taken away")
+    for village in dict.fromkeys(r["village"] for r in before):
+        if village not in villages:
+            faults.append(Fault.of("missing", path, (CODE, CODE), village, zero, sheet=NAME))
+    for grant in dict.fromkeys((r["year"], r["programme"], r["purse"]) for r in before):
+        if grant not in grants:
+            year, programme, purse = grant
+            head = f"{year} {term('programme', programme, 'zh')} · {term('purse', purse, 'zh')}"
+            faults.append(Fault.of("missing", path, ("表头", "head"), head, zero, sheet=NAME))
+
+
 
 Cell = tuple[str, str, str, str]
 """Village, programme, year and purse of a grant."""
@@ -113,7 +198,7 @@ def edits_of(path: Path) -> tuple[list[str], list[str]]:
     edited = grants_of(path)
     line = dict(zip(edited["village"], edited["row"], strict=True))
     now = _cells(edited.to_dict("records"))
-    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS)[1]])
+    before = _cells(_written(path))
     left = {cell[:2] for cell in now}
     raised, cleared, faults = set(), set(), []
     for cell in dict.fromkeys([*now, *before]):
@@ -131,6 +216,15 @@ def edits_of(path: Path) -> tuple[list[str], list[str]]:
         raise FaultError(faults)
     sums = {grant: sum(y for c, y in now.items() if c[:3] == grant) for grant in sorted(raised)}
     return [f"{':'.join(grant)}:{yuan}元" for grant, yuan in sums.items()], sorted(cleared)
+
+
+def _written(path: Path) -> list[dict[str, str]]:
+    """Rows of the plan that the run wrote; FaultError where the workbook has them no more."""
+    kept = read_sheets(path).get(KEPT)
+    if not kept:
+        allowed = (f"工作簿中隐藏的表“{KEPT}”", f"the workbook's hidden sheet {KEPT}")
+        raise FaultError(missing(path, ("工作表", "sheet"), allowed))
+    return [dict(zip(head_of(kept), map(shown, row), strict=False)) for row in kept[1:]]
 
 
 def _cells(rows: Sequence[Mapping[Any, Any]]) -> dict[Cell, int]:

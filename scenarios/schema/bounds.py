@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from annotated_types import Ge, GroupedMetadata, Le
 from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from scenarios.amounts import number_of
+from scenarios.faults import Fault, FaultError
 from scenarios.schema.mistakes import NUMBER, WHOLE, refusal
 
 
@@ -58,11 +60,19 @@ class Bounds(GroupedMetadata):
         low, high = (f"{x:.12g}" for x in (self.least, self.most))
         return f"{low} to {high}", f"{low}至{high}"
 
-    @property
-    def option(self) -> dict[str, Any]:
-        """The range as a command's option declares it."""
-        kind = int if self.whole else float
-        return {"min": kind(self.least), "max": kind(self.most)}
+    def option(self, name: str) -> dict[str, Any]:
+        """Reader and range of a command's option or argument; FaultError where it reads none."""
+
+        def parse(text: Any) -> Any:
+            try:
+                return self.read(text)
+            except PydanticCustomError as error:
+                kind, said = error.type, error.context or {}
+                allowed = (said["allowed_zh"], said["allowed"])
+                raise FaultError(Fault.of(kind, name, name.lstrip("-"), said["value"], allowed)) from None
+
+        low, high = (f"{x:.12g}" for x in (self.least, self.most))
+        return {"parser": parse, "metavar": f"{low}..{high}"}
 
 
 SEED: Final = Bounds(0, 2**31, whole=True)

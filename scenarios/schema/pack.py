@@ -16,6 +16,10 @@ from model.synthesis.totals import CountyFacts
 from scenarios.schema.rules import Rules
 
 
+DRAWABLE = ("dibao_households", "dibao_persons", "wubao_persons")
+"""Facts that a draw may vary where they are assumed; all others the table of villages holds."""
+
+
 @dataclass(frozen=True)
 class CountyPack:
     """All that is known and assumed of a county.
@@ -67,3 +71,9 @@ class CountyPack:
     purses: Mapping[str, float] = field(default_factory=dict)
     reported: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     register: RegisterData | None = None
+
+    @property
+    def assumed_rolls(self) -> frozenset[str]:
+        """Facts on dibao and wubao that no report and no sheet gives: they follow the households."""
+        rows = {p.key: p.source for p in self.assumptions}
+        return frozenset(k for k in DRAWABLE if rows.get(k, "").startswith("assumption"))

@@ -79,7 +79,8 @@ def _keyword(name: str, annotation: Any, default: Any) -> Parameter:
 
 def _parameter(name: str, field: FieldInfo, kind: type[Study]) -> Parameter:
     """An argument or an option, with the field's range and words."""
-    limits = next((m.option for m in field.metadata if isinstance(m, Bounds)), {})
+    shown = name if any(isinstance(m, Positional) for m in field.metadata) else f"--{name}"
+    limits = next((m.option(shown) for m in field.metadata if isinstance(m, Bounds)), {})
     default = Parameter.empty if field.is_required() else field.default
     annotation: Any = field.annotation
     if annotation is Any:

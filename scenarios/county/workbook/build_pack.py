@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -31,13 +31,13 @@ from scenarios.county.workbook.county_sheet import (
     sums_of,
 )
 from scenarios.county.workbook.cross_checks import YUAN_HEAD, cross_check
-from scenarios.county.workbook.notes import Note, notes_of
+from scenarios.county.workbook.notes import Note, fitted_notes, notes_of
 from scenarios.county.workbook.reading import Book, digest_of, read_book
 from scenarios.county.workbook.register_sheets import held_rolls, register_of
 from scenarios.county.workbook.rules_sheet import rules_from
 from scenarios.faults import Fault, FaultError
 from scenarios.files.columns import Table
-from scenarios.schema.pack import CountyPack
+from scenarios.schema.pack import DRAWABLE, CountyPack
 from scenarios.schema.rules import Rules
 
 SEED = 2015
@@ -45,6 +45,12 @@ SEED = 2015
 
 SYNTHESIZED = ("remoteness", "hazard_y", "need", "absorption_y", "road", "water", "power", "clinic")
 """Columns of villages that may be empty."""
+
+SEEDS, SMALL, LARGE = 4, 3_000, 30_000
+"""Luck that a dry run tries, households up to which it does, and from which it runs once."""
+
+PERSONS_OF_ROLLS = ("county.dibao_persons",)
+"""What a dry run sets against the number of households: few persons in many, and many in few."""
 
 TASK = (0.12, 0.10, 0.16)
 """Yearly exits as a share of the registered, low, high: Pingli's 7,000 of 57,568; assumption."""
@@ -111,8 +117,8 @@ def _read(name: str, _digest: str) -> Intake:
         return checked
     pack = _pack(name, tables, sheet, funds, rules, apart)
     notes = notes_of(tables, sheet, pack, by_default)
+    notes = (*notes, *_dry_run(tables["villages"], pack))
     pack = replace(pack, not_known=tuple({"text": n.en, "zh": n.zh} for n in notes))
-    _dry_run(tables["villages"], pack)
     return Intake(book, None if checked.errors else pack, notes)
 
 
@@ -261,15 +267,53 @@ def _figures(sheet: CountySheet) -> tuple[dict[str, Any], ...]:
     )
 
 
-def _dry_run(villages: Table, pack: CountyPack) -> None:
-    """Whole households for every village at base values; a village without them is a fault."""
-    values = {p.name: p.value for p in pack.assumptions}
-    try:
-        synthesize(pack.facts, values, pack.villages, SEED, pack.size_weights, pack.register)
-    except ValueError as error:
-        code, _, reason = str(error).removeprefix("village ").partition(": ")
-        rows = villages.rows[villages.values["code"] == code]
-        allowed = ("能由整户组成的合计", "totals that whole households can meet")
-        reason = reason or code
-        row = int(rows[0]) if len(rows) else 0
-        villages.fault("disagree", row, "households", (reason, reason), allowed)
+def _dry_run(villages: Table, pack: CountyPack) -> list[Note]:
+    """Whole households for every village, at base values and where assumptions lie far apart.
+
+    A village without them is a fault; what the assumed rolls became is a sentence.
+    """
+    notes: list[Note] = []
+    for values, seed in _worlds(pack):
+        facts = replace(
+            pack.facts,
+            **{k: round(values[f"county.{k}"]) for k in DRAWABLE if k in pack.assumed_rolls},
+        )
+        if pack.register is not None:
+            facts = facts_with_register(facts, pack.register, facts.households)
+        try:
+            made = synthesize(
+                facts,
+                values,
+                pack.villages,
+                seed,
+                pack.size_weights,
+                pack.register,
+                pack.assumed_rolls,
+            )
+        except ValueError as error:
+            _refuse_village(villages, str(error))
+            return []
+        notes = notes or fitted_notes(facts, made)
+    return notes
+
+
+def _worlds(pack: CountyPack) -> Iterator[tuple[dict[str, float], int]]:
+    """Assumptions and seeds that a dry run tries: few dibao persons in many households too."""
+    values, low, high = (
+        {p.name: getattr(p, end) for p in pack.assumptions} for end in ("value", "low", "high")
+    )
+    yield values, SEED
+    n = pack.facts.households
+    for k in range(0 if n > LARGE else SEEDS if n <= SMALL else 1):
+        for world, other in ((low, high), (high, low)):
+            yield world | {p: other[p] for p in PERSONS_OF_ROLLS if p in other}, SEED + 1 + k
+
+
+def _refuse_village(villages: Table, error: str) -> None:
+    """A village whose own figures no whole households can meet."""
+    code, _, reason = error.removeprefix("village ").partition(": ")
+    rows = villages.rows[villages.values["code"] == code]
+    reason = reason or code
+    row = int(rows[0]) if len(rows) else 0
+    allowed = ("能由整户组成的合计", "totals that whole households can meet")
+    villages.fault("disagree", row, "households", (reason, reason), allowed)

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.synthesis.margins import margins
+from model.synthesis.population import Population
 from model.synthesis.register_data import RegisterData
+from model.synthesis.totals import CountyFacts
 from scenarios.county.workbook.county_items import DEFAULTS_FROM
 from scenarios.county.workbook.county_sheet import CountySheet
 from scenarios.files.columns import Table
@@ -31,6 +34,26 @@ def notes_of(
         *_county(county, pack),
         *([_rules()] if by_default else []),
     )
+
+
+def fitted_notes(facts: CountyFacts, made: Population) -> list[Note]:
+    """What became of assumed rolls that whole households could not meet."""
+    got = {m.name: (int(m.target), int(m.got)) for m in margins(made, facts)}
+    words = {"dibao_households": ("低保户数", "dibao households"),
+             "dibao_persons": ("低保人口", "dibao persons"),
+             "wubao_persons": ("五保人口", "wubao persons")}  # fmt: skip
+    out = []
+    for name, (zh, en) in words.items():
+        assumed, n = got[name]
+        if n != assumed:
+            out.append(
+                Note(
+                    f"{zh}按全国比例应为{assumed:,}，与各村户均人口不符，按户规模调整为{n:,}。",
+                    f"{en.capitalize()}: the national share would be {assumed:,}; households of "
+                    f"these sizes hold {n:,}, which is what is taken.",
+                )
+            )
+    return out
 
 
 HOW = Note(

@@ -109,7 +109,7 @@ def village_gap(
         for v, code in enumerate(instance.codes.tolist()):
             mean, low, high = interval(closed[:, v])
             rows.append({"village": code, "plan": plan, "mean": mean, "low": low, "high": high})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["village", "plan", "mean", "low", "high"])
 
 
 OUT_SHARE = 0.03
@@ -156,7 +156,8 @@ def exits(
             }
             for i, v in enumerate(codes)
             for t, y in enumerate(of_plan[0].years)
-        ]
+        ],
+        columns=["village", "year", "out", "stays", "poor", "bad", "again"],
     )
 
 

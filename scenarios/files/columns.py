@@ -303,13 +303,13 @@ def _refuse_outside(
             table.refuse(f.key, one, "out_of_range")
             continue
         zh, en = like_yuan(yuan)
-        allowed = (f"{f.allowed('zh')};{zh}", f"{f.allowed('en')}; {en}")
+        allowed = (f"{f.allowed('zh')}；{zh}", f"{f.allowed('en')}; {en}")
         table.refuse(f.key, one, "out_of_range", allowed)
 
 
 def like_yuan(right: float) -> Pair:
     """What an amount in yuan would be in the unit of its column."""
-    return f"这像是元,应填{right:.10g}", f"this looks like yuan: {right:.10g} is meant"
+    return f"这像是元，应填{right:.10g}", f"this looks like yuan: {right:.10g} is meant"
 
 
 def _number(value: Any, f: Field) -> float:

@@ -105,6 +105,9 @@ BRANCH_YEAR: Final = Bounds(2015, 2030, whole=True)
 """Last year that futures share."""
 FEW_VILLAGES: Final = Bounds(2, 500, whole=True)
 
+YUAN_HEAD: Final = (5.0, 50_000.0)
+"""A fund outside this range of yuan a registered head and year is in a wrong unit: assumption
+(Pingli 278, Gandu 708)."""
 MOST_YUAN: Final = 1e9
 """Yuan of a purse or a project in a year at most."""
 MOST_GRANT: Final = 1e10

@@ -20,6 +20,7 @@ from scenarios.faults import Fault, FaultError, not_found, unreadable
 from scenarios.schema.load import checks_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of
 from scenarios.schema.pack import CountyPack
+from scenarios.schema.parameters import odd_fund
 from scenarios.schema.project_library import read_library
 from scenarios.schema.rules import Checks, Rules, RulesField, parse_rule, strangers, written
 from scenarios.schema.scenario import Levers, Scenario, Yuan
@@ -112,6 +113,8 @@ def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -
     """The scenario with the changes; FaultError where they name what the county does not have."""
     checks = checks_of(pack, scenario.plan_years)
     faults = [_fault(m) for m in _strangers(overrides, checks)]
+    if overrides.fund_y is not None:
+        faults += [m.fault("--budget", place="budget") for m in odd_fund(pack, overrides.fund_y)]
     if faults:
         raise FaultError(faults)
     rules = scenario.levers.rules.with_more(overrides.rules)

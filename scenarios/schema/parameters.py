@@ -9,6 +9,8 @@ from typing import Any
 
 from model.declare import Parameter
 from model.parameters import PARAMETERS
+from scenarios.amounts import text_of
+from scenarios.schema.bounds import YUAN_HEAD
 from scenarios.schema.mistakes import Mistake
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.ranges import is_possible, possible_words, words_of
@@ -80,3 +82,14 @@ def _numbers(given: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], float]
                 number = isinstance(value, int | float) and not isinstance(value, bool)
                 if number and not math.isnan(value):
                     yield (section, str(key), str(name)), value
+
+
+def odd_fund(county: CountyPack, fund_y: float) -> Iterator[Mistake]:
+    """A mistake where a fund above nothing is in a wrong unit, by the county's registered heads."""
+    heads = county.facts.listed_persons
+    low, high = (heads * x for x in YUAN_HEAD)
+    if fund_y > 0.0 and heads and not low <= fund_y <= high:
+        each = f"{text_of(fund_y)} = {fund_y / heads:,.3g} 元/人"
+        zh = f"{low / 1e4:,.1f}至{high / 1e4:,.0f}万元：建档立卡人口每人每年5至50,000元"
+        en = f"{low:,.0f} to {high:,.0f} yuan: 5 to 50,000 a registered head and year"
+        yield Mistake("out_of_range", ("levers", "fund_y"), each, en, "", zh)

@@ -348,9 +348,10 @@ def _project(value: Any, info: ValidationInfo, unit: str) -> tuple[int, str, flo
             most = yuan_of(value[2])
         except ValueError as error:
             raise refusal("wrong_unit", value[2], str(error), ALLOWED_ZH) from None
-        if not 0.0 <= most <= MOST_YUAN:
-            allowed = f"0 to {MOST_YUAN:g} (yuan)"
-            raise refusal("out_of_range", f"{most:g}", allowed, f"0至{MOST_YUAN:g}")
+        if not 0.0 < most <= MOST_YUAN:
+            allowed = f"above 0, to {MOST_YUAN:g} (yuan): a project of nothing is left out"
+            zh = f"大于0，不超过{MOST_YUAN:g}元；不做的项目不列入"
+            raise refusal("out_of_range", f"{most:g}", allowed, zh)
     return _village(value[0], info, unit), _programme(value[1], info, unit), most
 
 

@@ -140,6 +140,7 @@ class Simulate(
 
 class Plan(
     OfScenario,
+    chooses=True,
     answer_folder="findings",
     report="run_files",
     on_cluster=True,
@@ -301,7 +302,7 @@ class Replay(OfFinishedRun, on_cluster=True, located=frozenset({"spent"})):
 
 
 class Replan(
-    OfScenario, on_cluster=True, scenario_options={"draws": 8, "seed": None, "calibrated": None}
+    OfScenario, chooses=True, on_cluster=True, scenario_options={"draws": 8, "seed": None, "calibrated": None}
 ):
     """Plan anew each year from the simulated state; what that is worth against the fixed plan."""
 

@@ -17,7 +17,7 @@ from results.findings import Findings
 from results.language.catalogue import Language, text
 from scenarios.county.registered_households import registered
 from scenarios.execution.store import is_finished, load_findings, read_manifest, read_table
-from scenarios.faults import FaultError, no_run, not_found, out_of_range
+from scenarios.faults import Fault, FaultError, no_run, not_found, out_of_range
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
 
 LAST_YEAR = (
@@ -77,6 +77,8 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
     found = planned(run)
     codes = [int(c) for c in found.villages["village"]]
     spent = None if last is None else _spent(last, codes)
+    if last is not None and spent is not None:
+        _in_yuan(last, float(spent["yuan"].sum()), found)
     return _whole(
         office_path(run, found, language), lambda path: write_office(found, path, language, spent)
     )
@@ -105,6 +107,22 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
         run / f"household-cards.{language}.html",
         lambda path: write_cards_of_households(found, homes, path, language),
     )
+
+
+WAN_APART = (2_000.0, 50_000.0)
+"""Times by which this plan's year exceeds last year's where that is in 万元: about 10,000."""
+
+
+def _in_yuan(path: Path, spent: float, found: Findings) -> None:
+    """FaultError where last year's grants beside this plan's look like 万元 in place of yuan."""
+    assert found.plan_table is not None
+    year = float(found.plan_table["yuan"].sum()) / len(found.plan_years)
+    if spent > 0.0 and WAN_APART[0] <= year / spent <= WAN_APART[1]:
+        value = (f"合计{spent:,.0f}，本方案每年{year:,.0f}元", f"{spent:,.0f} in all, with "
+                 f"{year:,.0f} yuan a year in this plan")  # fmt: skip
+        allowed = (f"元：这像是万元，应合计{spent * 1e4:,.0f}", f"yuan: this looks like 10,000 yuan, "
+                   f"{spent * 1e4:,.0f} in all")  # fmt: skip
+        raise FaultError(Fault.of("wrong_unit", path, YUAN.words, value, allowed))
 
 
 def _spent(path: Path, codes: Sequence[int]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from model.synthesis.margins import margins
 from model.synthesis.population import Population
 from model.synthesis.register_data import RegisterData
 from model.synthesis.totals import CountyFacts
-from scenarios.county.workbook.county_items import DEFAULTS_FROM
+from scenarios.county.workbook.county_items import DEFAULTS_FROM, TASK_ITEM
 from scenarios.county.workbook.county_sheet import CountySheet
 from scenarios.files.columns import Table
 from scenarios.schema.pack import CountyPack
@@ -139,13 +139,23 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
                 f"{DEFAULTS_FROM.capitalize()}, with their ranges.",
             )
         )
-    out.append(
-        Note(
-            f"年度退出任务按建档立卡人口的12%假设({pack.parameters[0].value:,.0f}人/年)。",
-            f"The yearly task of exits is assumed: 12 % of the registered, "
-            f"{pack.parameters[0].value:,.0f} persons.",
+    task = pack.parameters[0].value
+    if TASK_ITEM not in county.totals:
+        out.append(
+            Note(
+                f"年度退出任务按建档立卡人口的12%假设({task:,.0f}人/年)。",
+                f"The yearly task of exits is assumed: 12 % of the registered, "
+                f"{task:,.0f} persons.",
+            )
         )
-    )
+    if "exit_task" in pack.rules:
+        out.append(
+            Note(
+                f"规则“退出任务”约束方案；全县每年的退出任务仍为{task:,.0f}人，在县情表中填写。",
+                f"The rule exit_task binds the plan; the county's task stays {task:,.0f} persons a "
+                "year: it stands on the sheet of the county.",
+            )
+        )
     return out
 
 

@@ -55,6 +55,8 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
 
 
 def _names(villages: Table) -> Checks:
+    if not villages.good("code", "town", "poor_village").all():
+        return Checks(None, None, YEARS, units=True)  # what is meant is not known yet
     v = villages.values
     poor = v["poor_village"] == 1.0
     codes = tuple(int(c) for c in v["code"][poor] if str(c).isdigit())

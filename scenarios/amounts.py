@@ -38,11 +38,21 @@ QUOTES = "'\u2018\u2019"
 
 _NUMBER = re.compile(
     rf"[{QUOTES}]?"
-    r"(?P<mark>¥|RMB|CNY|人民币)?\s*"
+    rf"(?P<mark>¥|RMB|CNY|人民币)?[{AROUND}]*"
     r"(?P<number>[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:_[0-9]{3})+)|(?=\.))"
     r"(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
-    r"\s*(?P<unit>%|[^\s0-9.,_%+-][^0-9.,_%+-]*)?"
+    rf"[{AROUND}]*"
+    r"(?P<unit>%|[^\s0-9.,_%+-][^0-9.,_%+-]*)?"
 )
+
+
+CODE = re.compile(r"[0-9]{1,12}")
+"""A village's code."""
+
+
+def plain(value: Any) -> str:
+    """Text in plain letters and digits, without blanks around it or a sign of text before it."""
+    return str(value).translate(WIDE).strip(AROUND).lstrip(QUOTES)
 
 
 def _split(value: Any) -> tuple[float, str, str]:

@@ -22,7 +22,9 @@ _HEAD = re.compile(
 _NAME = ("name", "名称")
 """Heads that mean persons where rows are households or members."""
 
-_LOOSE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff_*'\"\u2018\u2019\u201c\u201d`.·:\-\u2010-\u2015]+")
+_LOOSE = re.compile(
+    r"[\s\u200b-\u200f\u2060\ufeff_*'\"\u2018\u2019\u201c\u201d`.·:\-\u2010-\u2015]+"
+)
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff'\"\u2018\u2019\u201c\u201d`]+")
 _ID = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
@@ -65,16 +67,16 @@ def looks_like(cell: Any) -> tuple[str, str] | None:
     if isinstance(cell, str):
         if len(cell) < 10:
             return None
-        text, spoken = plain(cell), _BLANK.sub("", unicodedata.normalize("NFKC", cell))
+        text, written = plain(cell), _BLANK.sub("", unicodedata.normalize("NFKC", cell))
     elif isinstance(cell, int | float) and not isinstance(cell, bool) and 1e10 <= cell < 1e19:
-        text = spoken = f"{cell:.0f}"
+        text = written = f"{cell:.0f}"
     else:
         return None
     if _ID.search(text):
         return ID
     if any(_luhn(m[0]) for m in _CARD.finditer(text)):
         return CARD
-    return PHONE if _PHONE.search(spoken) else None
+    return PHONE if _PHONE.search(written) else None
 
 
 def _luhn(digits: str) -> bool:

@@ -65,10 +65,8 @@ def synthesize(
     size_weights : (largest size,)
         Share of ordinary households with 1, 2, … members before the totals are met.
     register : RegisterData or None
-        Its households come first in their villages, with its data; the others meet what is left of
-        each village's totals.
-    assumed : fields of ``facts`` on the dibao and wubao rolls that nobody published: where a
-        village's households cannot meet them, the nearest that they can meet holds.
+        Its households come first in their villages; the others meet what is left of the totals.
+    assumed : facts on rolls that nobody published: households meet them as nearly as they can.
 
     Raises
     ------
@@ -183,9 +181,7 @@ def _village(
     raise AssertionError("unreachable")
 
 
-def _fitting_wubao(
-    village: Mapping[str, Any], n: int, rules: Rules, register: RegisterData
-) -> int:
+def _fitting_wubao(village: Mapping[str, Any], n: int, rules: Rules, register: RegisterData) -> int:
     """The most wubao persons up to ``n`` beside which the others fit their households."""
     homes = int(village["households"]) - len(register)
     persons = int(village["persons"]) - int(register.size.sum())

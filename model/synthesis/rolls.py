@@ -58,7 +58,9 @@ def rolls(
             continue
         break
     else:
-        raise ValueError(f"{total.dibao} dibao households cannot hold {total.dibao_persons} persons")
+        raise ValueError(
+            f"{total.dibao} dibao households cannot hold {total.dibao_persons} persons"
+        )
     return {"listed": listed, "dibao": dibao}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from results.language.catalogue import Language, draws_words, pick, term, text
+from results.language.catalogue import Language, draws_words, pick, text
 from results.plots.embed import plotly_script, write_html
 from results.plots.style import save
 from results.tables.section import Section

@@ -28,9 +28,9 @@ from scenarios.amounts import ALLOWED_ZH, yuan_of
 from scenarios.county.names import LETTERS, NAME
 from scenarios.faults import FaultError, nearest
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
-from scenarios.schema.rules import RulesField
 from scenarios.schema.pack import DRAWABLE
 from scenarios.schema.ranges import is_possible, possible_words
+from scenarios.schema.rules import RulesField
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
 
 FACTS = {

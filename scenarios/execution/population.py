@@ -20,8 +20,8 @@ from model.synthesis.totals import CountyFacts
 from scenarios.county.county_yaml import FACTS
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
-from scenarios.faults import Fault, FaultError
 from scenarios.execution.run import Prepared, policy_of, yearly_of
+from scenarios.faults import Fault, FaultError
 from scenarios.schema.pack import DRAWABLE, CountyPack
 from scenarios.schema.ranges import words_of
 from scenarios.schema.scenario import Prior, Scenario
@@ -135,7 +135,9 @@ def _unfit(pack: CountyPack, scenario: Scenario, target: float) -> list[Fault]:
         f"no population of an income poverty of {target:.1%} can be fitted",
     )
     return [
-        Fault.of("unfit", scenario.title, name, value, words_of(declared[name].low, declared[name].high))
+        Fault.of(
+            "unfit", scenario.title, name, value, words_of(declared[name].low, declared[name].high)
+        )
         for name in own
     ]
 

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from results.documents.forms import EXAMPLE, NO, YES, Field
-from scenarios.amounts import QUOTES, WIDE, has_unit, number_of, yuan_of
+from scenarios.amounts import has_unit, number_of, plain, yuan_of
 from scenarios.faults import Fault, nearest
 from scenarios.files.formulas import NoValue
 from scenarios.files.table import EXACT, Cells, best_sheet, head_of, shown
@@ -263,7 +263,7 @@ def _texts(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[Any]:
     """Words as they stand; codes in plain letters and digits without a sign of text before them."""
     out = np.array([shown(v) for v in raw], object)
     if f.kind == "code":
-        out = np.array([t.translate(WIDE).strip().lstrip(QUOTES) for t in out], object)
+        out = np.array([plain(t) for t in out], object)
         lost = np.array([isinstance(v, float) and abs(v) >= EXACT for v in raw], bool)
         zh, en = (
             "文本格式的编码:数字格式会丢失末位",

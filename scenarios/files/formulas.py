@@ -66,7 +66,9 @@ def _xlsx(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
     for sheet in (e for e in Xml.fromstring(book).iter() if _name(e) == "sheet"):
         key = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
         target = targets.get(key, "")
-        content = part(target.lstrip("/") if target.startswith("/") else normpath(join("xl", target)))
+        content = part(
+            target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        )
         if _MAYBE.search(content):
             for i, j, text in _sheet(content):
                 yield sheet.get("name", ""), i, j, text

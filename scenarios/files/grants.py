@@ -152,10 +152,16 @@ def _stray(
             value = (name or "空", name or "nothing")
             faults.append(
                 Fault.of(
-                    "unknown_key", path, ("表头", "head"), value, allowed, line=1, column=j + 1,
+                    "unknown_key",
+                    path,
+                    ("表头", "head"),
+                    value,
+                    allowed,
+                    line=1,
+                    column=j + 1,
                     sheet=NAME,
                 )
-            )  # fmt: skip
+            )
 
 
 def _lost(
@@ -172,7 +178,6 @@ def _lost(
             year, programme, purse = grant
             head = f"{year} {term('programme', programme, 'zh')} · {term('purse', purse, 'zh')}"
             faults.append(Fault.of("missing", path, ("表头", "head"), head, zero, sheet=NAME))
-
 
 
 Cell = tuple[str, str, str, str]

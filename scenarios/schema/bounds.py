@@ -47,7 +47,9 @@ class Bounds(GroupedMetadata):
         try:
             number = number_of(value, share=self.share)
         except ValueError:
-            raise refusal("wrong_type", str(value)[:60], *(WHOLE if self.whole else NUMBER)) from None
+            raise refusal(
+                "wrong_type", str(value)[:60], *(WHOLE if self.whole else NUMBER)
+            ) from None
         if self.whole and number != int(number):
             raise refusal("wrong_type", f"{number:.12g}", *WHOLE)
         if not self.least <= number <= self.most:
@@ -69,7 +71,9 @@ class Bounds(GroupedMetadata):
             except PydanticCustomError as error:
                 kind, said = error.type, error.context or {}
                 allowed = (said["allowed_zh"], said["allowed"])
-                raise FaultError(Fault.of(kind, name, name.lstrip("-"), said["value"], allowed)) from None
+                raise FaultError(
+                    Fault.of(kind, name, name.lstrip("-"), said["value"], allowed)
+                ) from None
 
         low, high = (f"{x:.12g}" for x in (self.least, self.most))
         return {"parser": parse, "metavar": f"{low}..{high}"}
@@ -104,6 +108,9 @@ SOBOL_BASE: Final = Bounds(4, 8192, whole=True)
 BRANCH_YEAR: Final = Bounds(2015, 2030, whole=True)
 """Last year that futures share."""
 FEW_VILLAGES: Final = Bounds(2, 500, whole=True)
+
+SHARE_UNITS: Final = ("share", "ratio")
+"""Units of a rule's fields in which per cent may stand."""
 
 YUAN_HEAD: Final = (5.0, 50_000.0)
 """A fund outside this range of yuan a registered head and year is in a wrong unit: assumption

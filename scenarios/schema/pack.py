@@ -15,7 +15,6 @@ from model.synthesis.register_data import RegisterData
 from model.synthesis.totals import CountyFacts
 from scenarios.schema.rules import Rules
 
-
 DRAWABLE = ("dibao_households", "dibao_persons", "wubao_persons")
 """Facts that a draw may vary where they are assumed; all others the table of villages holds."""
 
@@ -74,6 +73,6 @@ class CountyPack:
 
     @property
     def assumed_rolls(self) -> frozenset[str]:
-        """Facts on dibao and wubao that no report and no sheet gives: they follow the households."""
+        """Facts on dibao and wubao that nobody published: they follow the households."""
         rows = {p.key: p.source for p in self.assumptions}
         return frozenset(k for k in DRAWABLE if rows.get(k, "").startswith("assumption"))

@@ -8,14 +8,14 @@ from typing import Final
 from model.declare import Parameter
 
 FARTHEST: Final = 100.0
-"""Times its largest declared value that a parameter can be where it is no share (of 1 at least): assumption."""
+"""Times its largest declared value, or 1, that a parameter can be, but for shares: assumption."""
 
 FITTED: Final[Mapping[str, tuple[float, float]]] = {"county.poverty_2015": (0.02, 0.7)}
 """Ranges of assumptions that populations are fitted to, as far as the fit reaches."""
 
 
 def limits_of(p: Parameter) -> tuple[float, float]:
-    """Least and largest that a parameter can be at all: shares to 1, nothing negative that never was.
+    """Least and largest that a parameter can be: shares to 1, nothing negative that never was.
 
     The fit reaches some assumptions between narrower limits.
     """

@@ -9,7 +9,6 @@ all come through :func:`parse_rules`.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, replace
 from functools import cache, partial
@@ -34,14 +33,15 @@ from results.language.catalogue import term
 from scenarios.amounts import (
     ALLOWED,
     ALLOWED_ZH,
-    WIDE,
+    CODE,
     has_unit,
     number_of,
+    plain,
     text_of,
     yuan_of,
 )
 from scenarios.faults import nearest
-from scenarios.schema.bounds import MOST_YUAN
+from scenarios.schema.bounds import MOST_YUAN, SHARE_UNITS
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 
 CHINESE: Final = {
@@ -76,12 +76,6 @@ OFF: Final = ("off", "关")
 """What switches a rule off that a base or the county holds."""
 
 YES, NO = ("true", "yes", "on", "1", "是"), ("false", "no", "off", "0", "否")
-
-SHARES: Final = ("share", "ratio")
-"""Units of fields in which per cent may stand."""
-
-CODE: Final = re.compile(r"[0-9]{1,12}")
-"""A village's code."""
 
 SHOWN: Final = 6
 """Villages, towns or years that a mistake lists."""
@@ -285,7 +279,7 @@ def _as_list(value: Any) -> Any:
 
 def _number(value: Any, info: ValidationInfo, unit: str) -> float:
     try:
-        return number_of(value, share=unit in SHARES)
+        return number_of(value, share=unit in SHARE_UNITS)
     except ValueError:
         raise refusal("wrong_type", value, f"a number ({unit})", "数值") from None
 
@@ -315,7 +309,7 @@ def _flag(value: Any, info: ValidationInfo, unit: str) -> bool:
 
 
 def _village(value: Any, info: ValidationInfo, unit: str) -> int:
-    code = str(value).translate(WIDE).strip()
+    code = plain(value)
     if CODE.fullmatch(code) is None:
         raise refusal("wrong_type", str(value)[:60], "a village's code", "村代码")
     return int(code)
@@ -356,7 +350,7 @@ def _project(value: Any, info: ValidationInfo, unit: str) -> tuple[int, str, flo
 
 
 READERS: Final[dict[str, Callable[..., Any]]] = {
-    **dict.fromkeys(SHARES, _number),
+    **dict.fromkeys(SHARE_UNITS, _number),
     **dict.fromkeys(("count", "year", "years", "calendar", "towns"), _whole),
     "yuan": read_yuan,
     "flag": _flag,

@@ -187,9 +187,9 @@ class Levers(Strict):
         Words({"先贫困户": "need_first", "大户优先": "large_first", "机会均等": "equal_chance"}),
     ] = Field("", validation_alias="对象")
     """Who comes first inside a village; nothing: as the split has it."""
-    mix: dict[
-        Annotated[str, _one_of(GRANTABLE, PROGRAMME_ZH)], Annotated[float, SHARE]
-    ] = Field({}, validation_alias="结构")
+    mix: dict[Annotated[str, _one_of(GRANTABLE, PROGRAMME_ZH)], Annotated[float, SHARE]] = Field(
+        {}, validation_alias="结构"
+    )
     """Shares of a split's money by programme; the rest goes as in practice."""
     villages_y: Annotated[int, VILLAGES] | None = Field(None, validation_alias="每年村数")
     """Villages a year of ``concentrate``; nothing: ten of ninety."""

@@ -55,7 +55,7 @@ def read_yaml(path: Path) -> Any:
 
 
 def _plain_text(path: Path, text: str, *, whole: bool = False) -> None:
-    """FaultError at the first control character, NUL among them, of a ``whole`` file at its line."""
+    """FaultError at the first control character; in a ``whole`` file, at its line."""
     odd = CONTROL.search(text)
     if odd is not None:
         line = text.count("\n", 0, odd.start()) + 1 if whole else 0
@@ -73,7 +73,7 @@ def _deep(path: Path) -> Fault:
 def _written_out(path: Path, document: Any) -> None:
     """FaultError when values nest too deeply, or aliases of aliases stand for too many.
 
-    A control character that a text holds by its number (``"\\0"``) is one too.
+    A control character that a text names by its number is one too.
     """
     left, stack = MOST_NODES, [(document, 0)]
     while stack:

@@ -201,7 +201,9 @@ class Frontier(OfRun, stored=False, on_cluster=True):
     low: Annotated[
         float, MILLION_Y, Field(description="Least budget, million yuan a year 最少(百万元/年)")
     ] = 8.0
-    high: Annotated[float, MOST_MILLION_Y, Field(description="Largest budget 最多(百万元/年)")] = 128.0
+    high: Annotated[float, MOST_MILLION_Y, Field(description="Largest budget 最多(百万元/年)")] = (
+        128.0
+    )
     points: Annotated[int, POINTS, Field(description="Budgets 预算点数")] = 100
     simulate: Annotated[str, Field(description="Budgets to simulate 模拟的预算(百万元/年)")] = (
         "8,16,32,64,128"
@@ -302,7 +304,10 @@ class Replay(OfFinishedRun, on_cluster=True, located=frozenset({"spent"})):
 
 
 class Replan(
-    OfScenario, chooses=True, on_cluster=True, scenario_options={"draws": 8, "seed": None, "calibrated": None}
+    OfScenario,
+    chooses=True,
+    on_cluster=True,
+    scenario_options={"draws": 8, "seed": None, "calibrated": None},
 ):
     """Plan anew each year from the simulated state; what that is worth against the fixed plan."""
 
@@ -399,7 +404,10 @@ class Branch(OfCases):
         Field(description="What all share up to the year, a scenario or a stack"),
     ]
     year: Annotated[
-        int, BRANCH_YEAR, Positional(), Field(description="Last year that they share 共同的最后一年")
+        int,
+        BRANCH_YEAR,
+        Positional(),
+        Field(description="Last year that they share 共同的最后一年"),
     ]
     futures: Annotated[
         tuple[str, ...],

@@ -118,10 +118,14 @@ def _in_yuan(path: Path, spent: float, found: Findings) -> None:
     assert found.plan_table is not None
     year = float(found.plan_table["yuan"].sum()) / len(found.plan_years)
     if spent > 0.0 and WAN_APART[0] <= year / spent <= WAN_APART[1]:
-        value = (f"合计{spent:,.0f}，本方案每年{year:,.0f}元", f"{spent:,.0f} in all, with "
-                 f"{year:,.0f} yuan a year in this plan")  # fmt: skip
-        allowed = (f"元：这像是万元，应合计{spent * 1e4:,.0f}", f"yuan: this looks like 10,000 yuan, "
-                   f"{spent * 1e4:,.0f} in all")  # fmt: skip
+        value = (
+            f"合计{spent:,.0f}，本方案每年{year:,.0f}元",
+            f"{spent:,.0f} in all, with {year:,.0f} yuan a year in this plan",
+        )
+        allowed = (
+            f"元：这像是万元，应合计{spent * 1e4:,.0f}",
+            f"yuan: this looks like 10,000 yuan, {spent * 1e4:,.0f} in all",
+        )
         raise FaultError(Fault.of("wrong_unit", path, YUAN.words, value, allowed))
 
 

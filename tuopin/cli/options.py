@@ -36,7 +36,9 @@ Cluster = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
-Workers = Annotated[int, typer.Option(help="Threads; results are the same 线程数", **WORKERS.option("--workers"))]
+Workers = Annotated[
+    int, typer.Option(help="Threads; results are the same 线程数", **WORKERS.option("--workers"))
+]
 Lang = Annotated[
     Literal["zh", "en"] | None, typer.Option(help="Language of words here; reports have both 语言")
 ]
@@ -46,7 +48,9 @@ With = Annotated[
 ]
 
 SCENARIO_OPTIONS: dict[str, Any] = {
-    "draws": Annotated[int | None, typer.Option(help="Held-out draws 检验抽样数", **DRAWS.option("--draws"))],
+    "draws": Annotated[
+        int | None, typer.Option(help="Held-out draws 检验抽样数", **DRAWS.option("--draws"))
+    ],
     "seed": Annotated[
         int | None, typer.Option(help="Seed of all chance 随机种子", **SEED.option("--seed"))
     ],
@@ -61,29 +65,43 @@ SCENARIO_OPTIONS: dict[str, Any] = {
             "gap=1,person_years=500; in order: 'gap then returns within 2%' 目标",
         ),
     ],
-    "until": Annotated[int | None, typer.Option(help="Last year-end that counts 计到哪年末", **YEAR.option("--until"))],
+    "until": Annotated[
+        int | None,
+        typer.Option(help="Last year-end that counts 计到哪年末", **YEAR.option("--until")),
+    ],
     "later": Annotated[
         float | None,
-        typer.Option(help="Weight of year-ends after the plan 规划后权重", **WEIGHT.option("--later")),
+        typer.Option(
+            help="Weight of year-ends after the plan 规划后权重", **WEIGHT.option("--later")
+        ),
     ],
     "risk": Annotated[
         float | None,
-        typer.Option(help="Weight of the worst tenth of futures 最差一成权重", **SHARE.option("--risk")),
+        typer.Option(
+            help="Weight of the worst tenth of futures 最差一成权重", **SHARE.option("--risk")
+        ),
     ],
     "equity": Annotated[
         float | None,
-        typer.Option(help="Weight of the worst-off town's gain a head 均衡权重", **WEIGHT.option("--equity")),
+        typer.Option(
+            help="Weight of the worst-off town's gain a head 均衡权重", **WEIGHT.option("--equity")
+        ),
     ],
     "reserve": Annotated[
         float | None,
-        typer.Option(help="Share of the first year's fund that may wait 机动比例", **SHARE.option("--reserve")),
+        typer.Option(
+            help="Share of the first year's fund that may wait 机动比例",
+            **SHARE.option("--reserve"),
+        ),
     ],
     "target": Annotated[
         list[str] | None, typer.Option(help="measure=amount, as person_years=20000 目标值")
     ],
     "probability": Annotated[
         float | None,
-        typer.Option(help="Share of futures that meet a target 把握", **PROBABILITY.option("--probability")),
+        typer.Option(
+            help="Share of futures that meet a target 把握", **PROBABILITY.option("--probability")
+        ),
     ],
     "method": Annotated[
         Literal["milp", "greedy", "rule", "prices"] | None,

@@ -158,7 +158,7 @@ def _funds(book: Book) -> dict[str, float]:
 
 
 def _fund_allowed(amount: float, heads: float) -> tuple[str, str]:
-    """What a purse may hold beside so many registered heads; an amount in yuan is said to be one."""
+    """What a purse may hold beside so many registered heads; what looks like yuan is said to."""
     low, high = (x * heads / WAN for x in YUAN_HEAD)
     zh, en = f"{low:,.1f}至{high:,.0f}万元/年", f"{low:,.1f} to {high:,.0f} in 10,000 yuan a year"
     in_yuan = amount / WAN / WAN

@@ -23,8 +23,8 @@ from scenarios.county.workbook.county_items import (
 from scenarios.county.workbook.cross_checks import WITHIN
 from scenarios.faults import nearest
 from scenarios.files.columns import Pair, Table, plain_head
-from scenarios.schema.rules import PROGRAMME_ZH
 from scenarios.schema.ranges import is_possible, limits_of, words_of
+from scenarios.schema.rules import PROGRAMME_ZH
 
 NEAR = 0.01
 """Share by which a total and the villages' sum may differ with a mere warning."""
@@ -167,7 +167,9 @@ def sums_of(villages: Table) -> dict[str, float]:
         "listed_households": "listed_households",
         "listed_persons": "listed_persons",
     }
-    sums = {item: float(v[k].sum()) if villages.good(k).all() else np.nan for item, k in columns.items()}
+    sums = {
+        item: float(v[k].sum()) if villages.good(k).all() else np.nan for item, k in columns.items()
+    }
     towns = float(len(set(v["town"]))) if villages.good("town").all() else np.nan
     return sums | {"towns": towns}
 

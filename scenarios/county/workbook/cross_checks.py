@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.population import VILLAGE_NUMBERS
+from scenarios.amounts import CODE
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.workbook.reading import Book, is_formula
 from scenarios.files.columns import Pair, Table
 from scenarios.persons import HIDDEN
 
-CODE = re.compile(r"[0-9]{1,12}")
 LARGEST = len(SIZE_WEIGHTS)
 """Members of the largest household that synthesis makes."""
 
@@ -329,7 +329,7 @@ def _rest(v: Table, held: dict[str, NDArray[Any]]) -> None:
 
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:
     # a village whose own cell is wrong has an error there
-    poor = {c for c, i in rows.items() if not v.values["poor_village"][i] == 0.0}
+    poor = {c for c, i in rows.items() if v.values["poor_village"][i] != 0.0}
     whole = bool(v.good("code").all())
     _unknown(table, "village", poor, ("村表贫困村", v.tab), whole=whole)
     pairs = pd.Series(list(zip(table.values["village"], table.values["programme"], strict=True)))

@@ -39,9 +39,11 @@ def notes_of(
 def fitted_notes(facts: CountyFacts, made: Population) -> list[Note]:
     """What became of assumed rolls that whole households could not meet."""
     got = {m.name: (int(m.target), int(m.got)) for m in margins(made, facts)}
-    words = {"dibao_households": ("低保户数", "dibao households"),
-             "dibao_persons": ("低保人口", "dibao persons"),
-             "wubao_persons": ("五保人口", "wubao persons")}  # fmt: skip
+    words = {
+        "dibao_households": ("低保户数", "dibao households"),
+        "dibao_persons": ("低保人口", "dibao persons"),
+        "wubao_persons": ("五保人口", "wubao persons"),
+    }
     out = []
     for name, (zh, en) in words.items():
         assumed, n = got[name]

@@ -21,6 +21,7 @@ PEOPLE = ("households", "members")
 
 _FORMS = {plain_head(w): form for form in FORMS for w in (*form.words, form.key)}
 
+
 @dataclass
 class Book:
     """A workbook's declared sheets with typed columns, and everything that is wrong in it.

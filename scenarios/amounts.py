@@ -1,7 +1,14 @@
-"""Numbers and amounts of money as people type them: the one parser of files, options and pages."""
+"""Numbers and amounts of money as people type them: the one parser of files, options and pages.
+
+A number is read as it is written or refused. Accepted are plain decimals (``1600``, ``-0.5``,
+``.5``, ``1e-3``), thousands in groups of three by one and the same sign (``1,600,000``), the same
+in full width, per cent where a share is meant, an apostrophe before it (a spreadsheet's sign of
+text), blanks around it, and of money a currency mark before and a unit behind.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -20,29 +27,63 @@ ALLOWED = f"a number with one of: {', '.join(UNITS)}"
 ALLOWED_ZH = f"带单位的数值,单位为:{'、'.join(UNITS)}"
 """What is allowed where an amount names no unit, in English and Chinese."""
 
-WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
+WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-", 0xFFE5: "¥"}
 """Full-width letters, digits and signs, as Chinese input writes them, to plain ones."""
 
-_NUMBER = re.compile(r"\s*([+-]?(?:\d[\d,_ ]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
+AROUND = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
+"""Blanks that may stand around a number, those that nobody sees too."""
+
+QUOTES = "'\u2018\u2019"
+"""A spreadsheet's sign that a cell is text, and what editors make of it."""
+
+_NUMBER = re.compile(
+    rf"[{QUOTES}]?"
+    rf"(?P<mark>¥|RMB|CNY|人民币)?[{AROUND}]*"
+    r"(?P<number>[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:_[0-9]{3})+)|(?=\.))"
+    r"(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
+    rf"[{AROUND}]*"
+    r"(?P<unit>%|[^\s0-9.,_%+-][^0-9.,_%+-]*)?"
+)
 
 
-def _split(value: Any) -> tuple[float, str]:
-    """A number and the unit behind it; ValueError where no number begins the text."""
-    match = _NUMBER.fullmatch(str(value).translate(WIDE))
+CODE = re.compile(r"[0-9]{1,12}")
+"""A village's code."""
+
+
+def plain(value: Any) -> str:
+    """Text in plain letters and digits, without blanks around it or a sign of text before it."""
+    return str(value).translate(WIDE).strip(AROUND).lstrip(QUOTES)
+
+
+def _split(value: Any) -> tuple[float, str, str]:
+    """A number, the currency mark before it and the unit behind it; ValueError for other text."""
+    match = _NUMBER.fullmatch(str(value).translate(WIDE).strip(AROUND))
     if match is None or isinstance(value, bool):
         raise ValueError("a number")
-    return float(re.sub("[,_ ]", "", match[1])), match[2]
+    return _finite(re.sub("[,_]", "", match["number"])), match["mark"] or "", match["unit"] or ""
 
 
-def number_of(value: Any) -> float:
-    """A number, or one in per cent (``70 %`` is 0.7); ValueError for anything else.
+def _finite(value: Any) -> float:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError("a finite number")
+    return number
 
-    Full-width digits are read, and commas or underscores between thousands; no text is infinite.
+
+def number_of(value: Any, *, share: bool = False) -> float:
+    """A finite number; ValueError for anything else, and for what reads as infinite.
+
+    Parameters
+    ----------
+    share : per cent may stand there: ``70 %`` is 0.7.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    number, unit = _split(value)
-    if unit not in ("", "%"):
+        return _finite(value)
+    number, mark, unit = _split(value)
+    if mark or unit not in (("", "%") if share else ("",)):
         raise ValueError("a number")
     return number / 100.0 if unit else number
 
@@ -50,7 +91,7 @@ def number_of(value: Any) -> float:
 def has_unit(value: Any) -> bool:
     """Whether an amount of money names its unit; True for text that is no amount at all."""
     try:
-        return bool(_split(value)[1])
+        return any(_split(value)[1:])
     except ValueError:
         return True
 
@@ -60,13 +101,11 @@ def yuan_of(value: Any) -> float:
 
     A number without a unit is yuan: files and options refuse one before it comes here.
     """
-    if isinstance(value, bool):
-        raise ValueError("an amount")  # noqa: TRY004 (pydantic wants ValueError)
-    if isinstance(value, int | float):
-        return float(value)
     try:
-        number, unit = _split(value)
-        return number * UNITS[unit or "yuan"]
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return _finite(value)
+        number, _, unit = _split(value)
+        return _finite(number * UNITS[unit or "yuan"])
     except (KeyError, ValueError):
         raise ValueError(f"yuan, or a number with one of: {', '.join(UNITS)}") from None
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from scenarios.persons import HIDDEN, looks_like
+
 Language = Literal["en", "zh"]
 
 Text = str | tuple[str, str]
@@ -71,6 +73,10 @@ ADVICE = {
         "Remove the column; codes stand in place of names.",
         "请删除该列,用编码代替姓名。",
     ),
+    "unfit": (
+        "Correct these figures, or leave open what is not known for certain.",
+        "请更正这些数字，或将没有把握的留空。",
+    ),
     "unsafe": ("Write a plain name or number.", "请改为普通名称或数字。"),
     "no_place": (
         "Choose another place, or give the right to write there.",
@@ -87,6 +93,10 @@ ADVICE = {
     "damaged": (
         "Ask the run's question again, which repairs it, or delete its folder.",
         "请重新运行原命令修复，或删除该运行目录。",
+    ),
+    "no_value": (
+        "Open it in Excel or WPS and save it, so that formulas have results, or write the value.",
+        "请用Excel或WPS打开并保存，使公式有计算结果，或直接填写数值。",
     ),
     "no_workbook": ("Open it in Excel or WPS and save it anew.", "请用Excel或WPS打开后另存。"),
     "too_large": ("Give a smaller file.", "请提供更小的文件。"),
@@ -139,6 +149,12 @@ class Fault:
     value_zh: str = ""
     allowed_zh: str = ""
     warning: bool = False
+
+    def __post_init__(self) -> None:
+        """What identifies a person is never repeated, wherever it stands."""
+        for name in ("place", "value", "nearest", "place_zh", "value_zh"):
+            if looks_like(getattr(self, name)) is not None:
+                object.__setattr__(self, name, HIDDEN[0 if name.endswith("_zh") else 1])
 
     @classmethod
     def of(

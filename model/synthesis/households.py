@@ -51,6 +51,7 @@ def synthesize(
     seed: int,
     size_weights: NDArray[np.float64] = SIZE_WEIGHTS,
     register: RegisterData | None = None,
+    assumed: frozenset[str] = frozenset(),
 ) -> Population:
     """Make a population.
 
@@ -64,8 +65,8 @@ def synthesize(
     size_weights : (largest size,)
         Share of ordinary households with 1, 2, … members before the totals are met.
     register : RegisterData or None
-        Its households come first in their villages, with its data; the others meet what is left of
-        each village's totals.
+        Its households come first in their villages; the others meet what is left of the totals.
+    assumed : facts on rolls that nobody published: households meet them as nearly as they can.
 
     Raises
     ------
@@ -75,8 +76,8 @@ def synthesize(
     """
     register = empty_register() if register is None else register
     register = register.within(np.asarray(villages["code"]))
-    quotas = _quotas(facts, villages, register)
-    rules = Rules(assumptions, facts.caused_share_min, size_weights, seed)
+    quotas = _quotas(facts, villages, register, assumed)
+    rules = Rules(assumptions, facts.caused_share_min, size_weights, seed, assumed)
     parts = [_village(v, villages, quotas, rules, register) for v in range(len(quotas["wubao"]))]
     households = {k: np.concatenate([p[0][k] for p in parts]) for k in parts[0][0]}
     members = {k: np.concatenate([p[1][k] for p in parts]) for k in parts[0][1]}
@@ -106,7 +107,10 @@ def _rank_by_income(households: dict[str, NDArray[Any]]) -> None:
 
 
 def _quotas(
-    facts: CountyFacts, villages: Mapping[str, Any], register: RegisterData
+    facts: CountyFacts,
+    villages: Mapping[str, Any],
+    register: RegisterData,
+    assumed: frozenset[str],
 ) -> dict[str, NDArray[np.int64]]:
     """Dibao and wubao beyond the register of each village, in proportion to its other people."""
     codes = np.asarray(villages["code"])
@@ -123,30 +127,33 @@ def _quotas(
             raise ValueError(f"the register holds {-n} more of {name} than the county")
     # where the register data hold all the registered, the rest of the roll is among the others
     candidates = listed if listed.sum() > 0 else others
-    dibao = _shares(left["dibao"], candidates.astype(float))
+    dibao = _shares(left["dibao"], candidates.astype(float), "dibao_households" in assumed)
+    wubao = listed + ROLLS.wubao_off_register * others
+    persons = "dibao_persons" in assumed
     return {
-        "wubao": _shares(left["wubao"], listed + ROLLS.wubao_off_register * others),
+        "wubao": _shares(left["wubao"], wubao, "wubao_persons" in assumed),
         "dibao": dibao,
-        "dibao_persons": _shares(left["dibao_persons"], dibao.astype(float)),
+        "dibao_persons": _shares(left["dibao_persons"], dibao.astype(float), persons),
     }
 
 
-def _shares(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    """A total in proportion to weights; nothing over nobody."""
+def _shares(total: int, weights: NDArray[np.float64], is_assumed: bool) -> NDArray[np.int64]:
+    """A total in proportion to weights; nothing over nobody, where the total is assumed."""
     if total == 0 or weights.sum() <= 0.0:
-        if total:
+        if total and not is_assumed:
             raise ValueError(f"nobody is left for {total} persons of a roll")
         return np.zeros(len(weights), np.int64)
     return apportion(total, weights)
 
 
 class Rules(NamedTuple):
-    """What holds for every village: assumptions, least share of causes, sizes, the seed."""
+    """What holds for every village: assumptions, least share of causes, sizes, seed, open rolls."""
 
     assumptions: Mapping[str, float]
     caused_min: float
     size_weights: NDArray[np.float64]
     seed: int
+    assumed: frozenset[str]
 
 
 def _village(
@@ -162,12 +169,34 @@ def _village(
     quota = {k: int(q[v]) for k, q in quotas.items()}
     data = register.of(code)
     for attempt in range(ATTEMPTS):
+        last = attempt == ATTEMPTS - 1
+        if last and "wubao_persons" in rules.assumed:
+            quota["wubao"] = _fitting_wubao(village, quota["wubao"], rules, data)
+        exact = rules if last else rules._replace(assumed=frozenset())
         try:
-            return _drawn(village, quota, rules, rng, data)
+            return _drawn(village, quota, exact, rng, data)
         except ValueError as fault:
             if attempt == ATTEMPTS - 1:
                 raise ValueError(f"village {code}: {fault}") from fault
     raise AssertionError("unreachable")
+
+
+def _fitting_wubao(village: Mapping[str, Any], n: int, rules: Rules, register: RegisterData) -> int:
+    """The most wubao persons up to ``n`` beside which the others fit their households."""
+    homes = int(village["households"]) - len(register)
+    persons = int(village["persons"]) - int(register.size.sum())
+    alone, largest = rules.assumptions["county.wubao_alone"], len(rules.size_weights)
+    for k in range(n, 0, -1):
+        rest = homes - len(_wubao_sizes(k, alone))
+        if rest <= persons - k <= largest * rest:
+            return k
+    return 0
+
+
+def _wubao_sizes(n: int, alone: float) -> NDArray[np.int64]:
+    """Sizes of the households of wubao persons: one, or two of those who do not live alone."""
+    pairs = round(n * (1.0 - alone) / 2.0)
+    return np.concatenate((np.full(pairs, 2), np.ones(n - 2 * pairs, np.int64)))
 
 
 def _drawn(
@@ -221,7 +250,7 @@ def _rolls(
         quota["dibao"],
         quota["dibao_persons"],
     )
-    others = rolls(rest, left, rules.assumptions, rules.caused_min, rng)
+    others = rolls(rest, left, rules.assumptions, rules.caused_min, rng, rules.assumed)
     return {k: np.concatenate((register.on(k), others[k])) for k in ("listed", "dibao")}
 
 
@@ -244,8 +273,7 @@ def _sizes(
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Sizes of all households, wubao first; sums are exact."""
     largest = len(weights)
-    pairs = round(n_wubao * (1.0 - alone) / 2.0)
-    wubao = np.concatenate((np.full(pairs, 2), np.ones(n_wubao - 2 * pairs, np.int64)))
+    wubao = _wubao_sizes(n_wubao, alone)
     n_rest, rest = n - len(wubao), persons - n_wubao
     if not n_rest <= rest <= largest * n_rest:
         raise ValueError(f"{rest} persons do not fit {n_rest} households of 1 to {largest}")

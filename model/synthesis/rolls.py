@@ -31,10 +31,12 @@ def rolls(
     a: Mapping[str, float],
     caused_min: float,
     rng: np.random.Generator,
+    assumed: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """The register and the dibao roll: households and persons of the village's totals, exactly.
 
-    At least ``caused_min`` of the registered households have a cause that the report counts.
+    At least ``caused_min`` of the registered households have a cause that the report counts. What
+    is ``assumed`` of the dibao roll follows the sizes of households where it cannot be met.
     """
     wubao, size = h["wubao"], h["size"]
     noise = rng.normal(0.0, a["county.listing_noise"], len(size))
@@ -48,8 +50,35 @@ def rolls(
             break
         listed = _listed(score - shift * h["caused"], size, wubao, overlap, total)
     score = h["rank"] + rng.normal(0.0, ROLLS.dibao_sd, len(size))
-    dibao = _on_dibao(score, size, (~wubao & listed, ~wubao & ~listed), total, a)
+    groups = (~wubao & listed, ~wubao & ~listed)
+    for near in _nearest_totals(size[~wubao], total, assumed):
+        try:
+            dibao = _on_dibao(score, size, groups, near, a)
+        except ValueError:
+            continue
+        break
+    else:
+        raise ValueError(
+            f"{total.dibao} dibao households cannot hold {total.dibao_persons} persons"
+        )
     return {"listed": listed, "dibao": dibao}
+
+
+def _nearest_totals(size: Any, total: Totals, assumed: frozenset[str]) -> Iterator[Totals]:
+    """The totals, then those nearest to them in what is assumed of the dibao roll."""
+    yield total
+    ordered = np.sort(size)
+    sums = np.concatenate(([0], np.cumsum(ordered)))
+    numbers = [total.dibao]
+    if "dibao_households" in assumed:
+        numbers = sorted(range(len(size) + 1), key=lambda k: abs(k - total.dibao))
+        for n in numbers:
+            yield total._replace(dibao=n)
+    if "dibao_persons" in assumed:
+        for n in (n for n in numbers if n <= len(size)):
+            least, most = int(sums[n]), int(sums[-1] - sums[len(size) - n])
+            persons = min(max(total.dibao_persons, least), most)
+            yield total._replace(dibao=n, dibao_persons=persons)
 
 
 def _on_dibao(

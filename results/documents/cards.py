@@ -15,7 +15,7 @@ import pandas as pd
 from model.state.columns import CAUSES
 from model.state.units import WAN
 from results.findings import Findings
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import Language, draws_words, pick, term, text
 from results.plots.embed import write_html
 from results.privacy import WITHHELD, count_text, small_villages
 from results.tables.plan import by_village_gap
@@ -177,7 +177,7 @@ def write_cards(
         "cards": pages,
         "title": pick(language, f.county_chinese, f.county),
         "scenario": pick(language, f.scenario_zh, f.scenario),
-        "tag": term("draws", f.tag, language),
+        "tag": draws_words(f.tag, language),
     }
     words = partial(text, language=language)
     return write_html(path, template, context, text=words, table=html_of)

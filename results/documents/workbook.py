@@ -11,7 +11,7 @@ from results.comparison import regret
 from results.documents.grants_sheet import write_grants
 from results.documents.sheets import Sheets
 from results.findings import Findings
-from results.language.catalogue import term, text
+from results.language.catalogue import draws_words, term, text
 from results.language.numbers import side_of, unit_of
 from results.language.typeset import broken
 from results.tables import explanation, yearly
@@ -41,7 +41,7 @@ def _conclusion(sheets: Sheets, findings: Findings) -> None:
     sheet = sheets.add("结论")
     sheet.set_column(0, 0, 110)
     lines = [
-        f"{findings.county_chinese} · {findings.scenario_zh}({term('draws', findings.tag, 'zh')})",
+        f"{findings.county_chinese} · {findings.scenario_zh}({draws_words(findings.tag, 'zh')})",
         *headline(findings, "zh"),
     ]
     if "solver_gap" in findings.facts:

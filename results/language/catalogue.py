@@ -107,6 +107,21 @@ def term(kind: str, name: str, language: Language) -> str:
     return name if entry is None else f"{entry[language]}{dot}{run}"
 
 
+def beyond_tag(tag: str, beyond: Mapping[str, float]) -> str:
+    """What draws stand on, with the parameters that lie beyond their declared range."""
+    return "|".join((tag, *(f"{name} = {value:g}" for name, value in beyond.items())))
+
+
+def draws_words(tag: str, language: Language) -> str:
+    """What draws stand on in words, every parameter beyond its range by name."""
+    draws, *beyond = tag.split("|")
+    words = term("draws", draws, language)
+    if beyond:
+        names = text("list.comma", language).join(beyond)
+        words = text("forms.beyond_range", language, draws=words, names=names)
+    return words
+
+
 def pick(language: Language, zh: T, en: T) -> T:
     """The one of two values that a language uses: for data that stand in both."""
     return zh if language == "zh" else en

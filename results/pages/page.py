@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import Language, draws_words, pick, text
 from results.plots.embed import plotly_script, write_html
 from results.plots.style import save
 from results.tables.section import Section
@@ -73,7 +73,7 @@ def write_page(
         "zh": language == "zh",
         "title": title,
         "reason": reason,
-        "uncalibrated": term("draws", tag, language),
+        "uncalibrated": draws_words(tag, language),
         "headline": headline,
         "sections": sections,
         "plotly": Markup(plotly_script()) if interactive else "",

@@ -11,7 +11,7 @@ from model.state.units import WAN
 from results.comparison import leads, paired
 from results.findings import Findings
 from results.indicators import gap_closed
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, draws_words, term, text
 from results.plots.style import COLOURS, figure, headline, layout
 
 
@@ -46,7 +46,7 @@ def title(table: pd.DataFrame, language: Language, tag: str) -> str:
     """The finding: the run's plan, or one that surely beats it, or what is not surely above it."""
     leading, alone = table[table["leads"]], len(table) == 1
     best = (table if leading.empty else leading).iloc[-1]
-    name, sure = term("plan", str(best["plan"]), language), term("draws", tag, language)
+    name, sure = term("plan", str(best["plan"]), language), draws_words(tag, language)
     yuan = best["mean"] * WAN
     if alone:
         return text(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from model.state.units import WAN
 from results.comparison import Interval, effects, fewer_poor
 from results.findings import Findings
-from results.language.catalogue import Language, names, term, text
+from results.language.catalogue import Language, draws_words, names, term, text
 from results.language.numbers import joined, people, spanned
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import NAIVE, best_naive, by_year, compared, plan_name, span
@@ -207,7 +207,7 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
         mean=text("narrative.more" if years.mean >= 0.0 else "narrative.fewer", language),
         span=span(years.size, language),
         verdict=_verdict(gap, language),
-        draws=term("draws", findings.tag, language),
+        draws=draws_words(findings.tag, language),
     )
 
 
@@ -272,7 +272,7 @@ def _sure(findings: Findings, language: Language) -> str:
         "narrative.how_sure_few_draws" if few else "narrative.how_sure_intervals_90",
         language,
         n_draws=findings.n_draws,
-        draws=term("draws", findings.tag, language),
+        draws=draws_words(findings.tag, language),
     )
 
 

@@ -28,8 +28,9 @@ from scenarios.amounts import ALLOWED_ZH, yuan_of
 from scenarios.county.names import LETTERS, NAME
 from scenarios.faults import FaultError, nearest
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
+from scenarios.schema.pack import DRAWABLE
+from scenarios.schema.ranges import is_possible, possible_words
 from scenarios.schema.rules import RulesField
-from scenarios.schema.scenario import is_physical, physical_range
 from scenarios.schema.yaml_text import place_of, plain, read_yaml
 
 FACTS = {
@@ -49,9 +50,6 @@ FACTS = {
 
 BOUNDS = {"caused_share_min": "caused_share", "listed_share_min": "poor_village_rate"}
 """Fields that a figure may give: published lower bounds, shares."""
-
-DRAWABLE = ("dibao_households", "dibao_persons", "wubao_persons")
-"""Facts that a draw may vary where they are assumed; all others the table of villages holds."""
 
 LARGEST_SIZE = 15
 """Members of a household for which weights may be given."""
@@ -264,11 +262,11 @@ class CountyFile(Part):
         for name, row in rows.items():
             if name not in BY_NAME:
                 continue
-            zh, en = physical_range(BY_NAME[name])
+            zh, en = possible_words(BY_NAME[name])
             mistakes += [
                 Mistake("out_of_range", (name,), f"{x:g}", en, "", zh)
                 for x in dict.fromkeys((row.low, row.value, row.high))
-                if not is_physical(BY_NAME[name], x)
+                if not is_possible(BY_NAME[name], x)
             ]
         raise_all(mistakes)
         return rows

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from results.comparison import Interval, paired
-from scenarios.amounts import number_of, yuan_of
+from scenarios.amounts import has_unit, number_of, yuan_of
 from scenarios.faults import Fault, FaultError
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ def precision_of(text: str) -> Precision | None:
     given = text.strip()
     if not given:
         return None
-    is_share = given.endswith("%")
+    is_share = given.endswith(("%", "％"))
     try:
-        amount = number_of(given) if is_share else yuan_of(given)
+        amount = number_of(given, share=True) if is_share else yuan_of(given)
     except ValueError:
         amount = 0.0
-    if amount <= 0.0 or given.replace(".", "").isdigit():
+    if amount <= 0.0 or (is_share and amount > 1.0) or not (is_share or has_unit(given)):
         raise FaultError(Fault.of("wrong_unit", "--precision", "precision", text, "5% or 50万元"))
     return Precision(given, *((amount, 0.0) if is_share else (0.0, amount)))
 

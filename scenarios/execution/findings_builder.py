@@ -111,7 +111,7 @@ def village_gap(
         for v, code in enumerate(instance.codes.tolist()):
             mean, low, high = interval(closed[:, v])
             rows.append({"village": code, "plan": plan, "mean": mean, "low": low, "high": high})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["village", "plan", "mean", "low", "high"])
 
 
 OUT_SHARE = 0.03
@@ -158,7 +158,8 @@ def exits(
             }
             for i, v in enumerate(codes)
             for t, y in enumerate(of_plan[0].years)
-        ]
+        ],
+        columns=["village", "year", "out", "stays", "poor", "bad", "again"],
     )
 
 
@@ -307,7 +308,7 @@ def findings_of(
         effect_years=runner.instance.effect_years,
         seed=scenario.draws.seed,
         n_draws=len({d for _, d in outcomes}),
-        tag=scenario.draws.tag,
+        tag=scenario.tag,
         fund_y=scenario.levers.fund_y,
         county_year=county_year(runner, outcomes),
         villages=village_table(pack, scenario, runner.instance),

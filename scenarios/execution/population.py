@@ -11,20 +11,31 @@ from numpy.typing import NDArray
 
 from model.county import County
 from model.fit import fit
+from model.parameters import PARAMETERS
 from model.state.snapshot import Snapshot
 from model.synthesis.households import synthesize
 from model.synthesis.population import Population
 from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
-from scenarios.county.county_yaml import DRAWABLE, FACTS
+from scenarios.county.county_yaml import FACTS
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
 from scenarios.execution.run import Prepared, policy_of, yearly_of
-from scenarios.schema.pack import CountyPack
-from scenarios.schema.scenario import Scenario
+from scenarios.faults import Fault, FaultError
+from scenarios.schema.pack import DRAWABLE, CountyPack
+from scenarios.schema.ranges import words_of
+from scenarios.schema.scenario import Prior, Scenario
 
 LEVELS = (0.02, 0.98)
 """Least and greatest level of a village's services after a draw's shift, shares; assumption."""
+
+
+class UnfitError(FaultError, ValueError):
+    """A draw that no population meets: a study of many draws may go on without it."""
+
+    def __reduce__(self) -> tuple[type[UnfitError], tuple[tuple[Fault, ...]]]:
+        """A fault of another process arrives whole."""
+        return UnfitError, (self.faults,)
 
 
 def _drawn_villages(
@@ -73,17 +84,23 @@ def facts_of(pack: CountyPack, draw: Draw) -> CountyFacts:
 
 
 def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Population:
-    """The population of a draw."""
+    """The population of a draw; UnfitError where a village's figures cannot be met."""
     assumptions = {p.name: draw.values[p.name] for p in pack.assumptions}
     villages = _drawn_villages(villages_of(pack, scenario), pack, draw)
-    return synthesize(
-        facts_of(pack, draw),
-        assumptions,
-        villages,
-        draw.population_seed,
-        pack.size_weights,
-        pack.register,
-    )
+    try:
+        return synthesize(
+            facts_of(pack, draw),
+            assumptions,
+            villages,
+            draw.population_seed,
+            pack.size_weights,
+            pack.register,
+            pack.assumed_rolls,
+        )
+    except ValueError as error:
+        allowed = ("能由整户组成的合计", "totals that whole households can meet")
+        place = (f"第{draw.number}次抽样的人口", f"population of draw {draw.number}")
+        raise UnfitError(Fault.of("unfit", pack.title, place, str(error), allowed)) from None
 
 
 def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Population) -> Snapshot:
@@ -91,22 +108,42 @@ def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Populat
 
     Raises
     ------
-    ValueError
-        When the draw's numbers cannot be fitted.
+    UnfitError
+        When the draw's numbers cannot be fitted, with those that are the scenario's own.
     """
-    return fit(
-        population,
-        draw.model_values,
-        seed=scenario.draws.seed,
-        run=draw.run,
-        target_poverty=draw.values["county.poverty_2015"],
-        policy=policy_of(scenario),
-        history=history_of(pack, scenario),
+    target = draw.values["county.poverty_2015"]
+    try:
+        return fit(
+            population,
+            draw.model_values,
+            seed=scenario.draws.seed,
+            run=draw.run,
+            target_poverty=target,
+            policy=policy_of(scenario),
+            history=history_of(pack, scenario),
+        )
+    except ValueError:
+        raise UnfitError(_unfit(pack, scenario, target)) from None
+
+
+def _unfit(pack: CountyPack, scenario: Scenario, target: float) -> list[Fault]:
+    """The scenario's own numbers, which nothing fits, with their declared ranges; or the target."""
+    declared = {p.name: p for p in (*PARAMETERS, *pack.assumptions, *pack.parameters)}
+    own = scenario.overrides or {"county.poverty_2015": Prior(value=target)}
+    value = (
+        f"拟合不出收入贫困率{target:.1%}的人口",
+        f"no population of an income poverty of {target:.1%} can be fitted",
     )
+    return [
+        Fault.of(
+            "unfit", scenario.title, name, value, words_of(declared[name].low, declared[name].high)
+        )
+        for name in own
+    ]
 
 
 def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
-    """Synthesize, fit, run the shared year under practice; ValueError where it cannot be fitted."""
+    """Synthesize, fit, run the shared year under practice; UnfitError where it cannot be fitted."""
     shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
     start = fitted(pack, shared, draw, population_of(pack, scenario, draw))
     county = County(start, last_year=BRANCH_YEAR)

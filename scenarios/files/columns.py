@@ -13,17 +13,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from results.documents.forms import NO, YES, Field
-from scenarios.amounts import number_of
+from scenarios.amounts import has_unit, number_of, plain, yuan_of
 from scenarios.faults import Fault, nearest
+from scenarios.files.formulas import NoValue
 from scenarios.files.grid import Grid, bracket_of, grid_of, known_heads, plain_head
 from scenarios.files.sheet import EXACT, Sheet, shown
 from scenarios.files.table import best_sheet, unread
+from scenarios.persons import HIDDEN, is_shown
 
 Pair = tuple[str, str]
 """Words in Chinese and English."""
 
 _YES = {*YES, "1", "true", "y", "√", "有"}
 _NO = {*NO, "0", "false", "n", "×", "无", "没有"}
+
+SHARE = "0\u20131"
+"""Unit of columns in which per cent may stand."""
 
 
 @dataclass
@@ -142,9 +147,9 @@ class Table:
         for k, i in enumerate(np.flatnonzero(rows)):
             text = shown(raw[i])[:60] if raw is not None else ""
             value = (f"“{text}”", text) if text else ("空", "nothing")
-            near = nearest(text, names) if names else ""
+            near = nearest(text, names) if names and is_shown(text) else ""
             row = int(self.rows[i])
-            value = values[k] if values is not None else value
+            value = values[k] if values is not None else value if is_shown(text) else HIDDEN
             self.fault(kind, row, key, value, allowed, near, warning=warning)
 
 
@@ -228,6 +233,11 @@ def _type(table: Table, f: Field) -> None:
     """One column's values, and the faults of its cells."""
     n, raw = len(table), table.raw.get(f.key)
     table.bad[f.key] = np.zeros(n, bool)
+    if raw is not None:
+        lost = np.array([isinstance(v, NoValue) for v in raw], bool)
+        zh, en = ("有计算结果的公式,或数值", "a formula with its result, or a value")
+        table.refuse(f.key, lost, "no_value", (zh, en))
+        raw = np.where(lost, "", raw) if lost.any() else raw
     if raw is None:
         empty: Any = 0.0 if f.blank else "" if is_text(f) else np.nan
         table.values[f.key] = np.full(n, empty, object if empty == "" else np.float64)
@@ -249,49 +259,69 @@ def _is_coded(f: Field) -> bool:
 
 
 def _refuse_empty(table: Table, f: Field, empty: NDArray[np.bool_]) -> None:
+    """A fault for every empty cell that is needed and has none yet."""
     if f.needed and empty.any():
-        table.refuse(f.key, empty, "missing")
+        table.refuse(f.key, empty & ~table.bad[f.key], "missing")
 
 
 def _texts(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[Any]:
+    """Words as they stand; codes in plain letters and digits without a sign of text before them."""
     out = np.array([shown(v) for v in raw], object)
-    _refuse_empty(table, f, out == "")
     if f.kind == "code":
+        out = np.array([plain(t) for t in out], object)
         lost = np.array([isinstance(v, float) and abs(v) >= EXACT for v in raw], bool)
         zh, en = (
             "文本格式的编码:数字格式会丢失末位",
             "a code kept as text: numbers lose their last digits",
         )
         table.refuse(f.key, lost, "broken_row", (zh, en))
+    _refuse_empty(table, f, out == "")
     return out
 
 
 def _numbers(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[np.float64]:
-    series = pd.Series(raw, dtype=object)
-    truth = series.map(type).eq(bool).to_numpy()
-    value = pd.to_numeric(series.where(~truth, "?"), errors="coerce").to_numpy(
-        np.float64, copy=True
-    )
-    empty = np.zeros(len(raw), bool)
-    for i in np.flatnonzero(np.isnan(value)):
-        text = str(raw[i]).strip()
-        empty[i] = not text
-        if text and not truth[i]:
-            value[i] = _number(text)
+    """Numbers of cells, each as it is written; nan where there is none or a fault."""
+    empty = np.array([isinstance(v, str) and not v.strip() for v in raw], bool)
+    value = np.array([_number(v, f) for v in raw], np.float64)
     _refuse_empty(table, f, empty)
-    wrong = ~np.isfinite(value) & ~empty
+    wrong = np.isnan(value) & ~empty
     with np.errstate(invalid="ignore"):
         outside = ~wrong & ((value < f.low) | (value > f.high))
         part = ~wrong & ~outside & (f.kind == "count") & (value != np.floor(value)) & ~empty
-    for rows, kind in ((wrong, "broken_row"), (outside, "out_of_range"), (part, "broken_row")):
+    for rows, kind in ((wrong, "broken_row"), (part, "broken_row")):
         table.refuse(f.key, rows, kind)
+    _refuse_outside(table, f, value, outside)
     value[wrong | outside | part] = np.nan
     return value * f.scale
 
 
-def _number(text: str) -> float:
+def _refuse_outside(
+    table: Table, f: Field, value: NDArray[np.float64], rows: NDArray[np.bool_]
+) -> None:
+    """Faults of range; what would be right in yuan is said to look like yuan."""
+    for i in np.flatnonzero(rows):
+        one = np.arange(len(value)) == i
+        yuan = value[i] / f.scale
+        if f.scale == 1.0 or not f.low <= yuan <= f.high:
+            table.refuse(f.key, one, "out_of_range")
+            continue
+        zh, en = like_yuan(yuan)
+        allowed = (f"{f.allowed('zh')}；{zh}", f"{f.allowed('en')}; {en}")
+        table.refuse(f.key, one, "out_of_range", allowed)
+
+
+def like_yuan(right: float) -> Pair:
+    """What an amount in yuan would be in the unit of its column."""
+    return f"这像是元，应填{right:.10g}", f"this looks like yuan: {right:.10g} is meant"
+
+
+def _number(value: Any, f: Field) -> float:
+    """A cell in its column's unit; nan where it is none that can stand there."""
+    is_money = f.scale != 1.0 or f.unit[0].startswith("元")
     try:
-        return number_of(text)
+        if is_money and isinstance(value, str) and has_unit(value):
+            return yuan_of(value) / f.scale
+        return number_of(value, share=f.unit[0] == SHARE)
     except ValueError:
         return float("nan")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,23 +23,20 @@ from results.documents.grants_sheet import (
     ORDER,
     ORDERS,
     TEAM,
+    TOTAL,
     VILLAGE,
+    WHY,
 )
 from results.language.catalogue import term, text
-from scenarios.faults import (
-    Fault,
-    FaultError,
-    missing_columns,
-    not_found,
-    plainly,
-    unknown_name,
-)
+from scenarios.faults import Fault, FaultError, missing_columns, not_found, plainly, unknown_name
 from scenarios.files.columns import typed
-from scenarios.files.grid import find_heads, known_heads
+from scenarios.files.formulas import NoValue
+from scenarios.files.grid import find_heads, known_heads, plain_head
 from scenarios.files.home import Home
-from scenarios.files.table import is_spreadsheet, read_rows, sheet_named, tabs_of
+from scenarios.files.sheet import Sheet
+from scenarios.files.table import is_spreadsheet, read_rows, sheet_named, tabs_of, unread
 
-_HEAD = re.compile(r"^(\d{4}) (\S+?)(?: · (\S+))?$")
+_HEAD = re.compile(r"^([0-9]{4}) ?(\S+?)(?: ?· ?(\S+))?$")
 PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}
 PURSES = {term("purse", s, "zh"): s for s in PLAN_PURSES}
 TARGETED = {zh: name for name, zh in ORDERS.items()} | {name: name for name in TARGETINGS}
@@ -68,20 +66,26 @@ def is_grants(path: Path) -> bool:
 def grants_of(path: Path, home: Home | None = None) -> pd.DataFrame:
     """Rows of a plan file with the ``row`` of the sheet, one for each grant above nothing.
 
-    FaultError with every column and cell that holds no grant, or where it is of another county.
+    FaultError with every column, row and cell that holds no grant, and with those of the plan that
+    was written which the sheet has lost: what cannot be read is never taken for nothing; or where
+    it is of another county than ``home``.
     """
-    sheet = sheet_named(path, NAME)
-    head, _ = find_heads(sheet.cells, known_heads((w, w) for w in (CODE, TEAM, ORDER)))
+    sheet, kept = sheet_named(path, NAME), _kept(path)
+    found, end = find_heads(sheet.cells, known_heads((w, w) for w in (CODE, TEAM, ORDER)))
+    head = [_spaced(h) for h in found]
     faults = missing_columns(f"{path}:{NAME}", (TEAM, ORDER), head)
     grants = _grants(path, head, faults)
     columns = [Field(h, (h, h), "number", high=MOST_WAN, scale=WAN) for h in grants]
     table = typed(str(path), sheet, (*FIELDS, PLACE, *columns), faults)
     if home is not None:
-        counties = dict.fromkeys(r["county"] for r in _kept(path) if "county" in r)
         named = zip(table.values["village"], table.values["name"], strict=True)
-        home.refuse(path, counties, named)
-    if table.errors:
-        raise FaultError(table.errors)
+        home.refuse(path, dict.fromkeys(r["county"] for r in kept if "county" in r), named)
+    again = pd.Series(table.values["village"]).duplicated().to_numpy() & table.good("village")
+    table.refuse("village", again, "twice", ("每村一行", "a row for each village"))
+    faults += _stray(path, sheet, head, end)
+    faults += _lost(path, kept, set(table.values["village"]), set(grants.values()))
+    if errors := unread(faults):
+        raise FaultError(errors)
     rows = []
     for i, number in enumerate(table.rows):
         village, team, order = (table.values[f.key][i] for f in FIELDS)
@@ -103,21 +107,64 @@ def _kept(path: Path) -> list[dict[str, str]]:
     return [row for _, row in read_rows(path, PLAN_COLUMNS, [], KEPT)[1]]
 
 
+def _spaced(head: str) -> str:
+    """A head with plain letters and single blanks, however it was typed."""
+    return " ".join(unicodedata.normalize("NFKC", head).split())
+
+
 def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, Grant]:
-    """Columns of grants by their heads; a head with an unknown name is a fault."""
-    out = {}
+    """Columns of grants by their heads; a head with an unknown name, or one twice, is a fault."""
+    out: dict[str, Grant] = {}
     for name in head:
         match = _HEAD.match(name)
         if match is None:
             continue
         year, programme, purse = match.groups()
-        for word, words in ((programme, PROGRAMMES), (purse, PURSES)):
-            if word and word not in words:
-                faults.append(unknown_name(f"{path}:{NAME}", name, word, words, line=1))
-                break
-        else:
-            out[name] = (year, PROGRAMMES[programme], PURSES.get(purse or "", DEFAULT_PURSE))
+        unknown = [
+            unknown_name(f"{path}:{NAME}", name, word, words, line=1)
+            for word, words in ((programme, PROGRAMMES), (purse, PURSES))
+            if word and word not in words
+        ]
+        faults += unknown[:1]
+        if unknown:
+            continue
+        grant = (year, PROGRAMMES[programme], PURSES.get(purse or "", DEFAULT_PURSE))
+        if grant in out.values() and name not in out:  # the same head twice is a fault of its own
+            once = ("每列一次", "each column once")
+            faults.append(Fault.of("twice", path, name, name, once, line=1, sheet=NAME))
+        out[name] = grant
     return out
+
+
+def _stray(path: Path, sheet: Sheet, head: Sequence[str], end: int) -> list[Fault]:
+    """Faults of columns with numbers under a head that nobody reads."""
+    known = {plain_head(h) for h in (CODE, VILLAGE, TOTAL, TEAM, ORDER, WHY)}
+    faults = []
+    for j, name in enumerate(head):
+        if not name or plain_head(name) in known or _HEAD.match(name):
+            continue
+        cells = [row[j] for row in sheet.cells[end:] if j < len(row)]
+        if any(isinstance(cell, int | float | NoValue) for cell in cells):
+            allowed = ("“年份 项目”样式的表头，如“2016 茶叶”", "a head such as 2016 茶叶")
+            place, line = ("表头", "head"), sheet.lines[end - 1]
+            at = {"line": line, "column": j + 1, "sheet": NAME}
+            faults.append(Fault.of("unknown_key", path, place, name, allowed, **at))
+    return faults
+
+
+def _lost(
+    path: Path, kept: Sequence[Mapping[str, str]], villages: set[str], grants: set[Grant]
+) -> list[Fault]:
+    """Faults of rows and columns of the plan that was written which the sheet has no more."""
+    zero = ("清零须写0，不要删行或删列", "write 0 for nothing: no row and no column is taken away")
+    gone = [((CODE, CODE), r["village"]) for r in kept if r["village"] not in villages]
+    for year, programme, purse in dict.fromkeys(
+        (r["year"], r["programme"], r["purse"]) for r in kept
+    ):
+        if (year, programme, purse) not in grants:
+            head = f"{year} {term('programme', programme, 'zh')} · {term('purse', purse, 'zh')}"
+            gone.append((("表头", "head"), head))
+    return [Fault.of("missing", path, *one, zero, sheet=NAME) for one in dict.fromkeys(gone)]
 
 
 PLAN_COLUMNS = ("year", "village", "programme", "purse", "yuan")

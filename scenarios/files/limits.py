@@ -15,6 +15,8 @@ MOST_YAML = 4 * 2**20
 """Largest scenario or county.yaml."""
 MOST_NODES = 200_000
 """Values of a YAML file with its aliases written out."""
+MOST_DEEP = 20
+"""Levels of values within values of a YAML file."""
 MOST_UNPACKED = 512 * 2**20
 """Largest content of a packed file, all parts together."""
 MOST_PARTS = 2_000

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scenarios.faults import Fault, FaultError
+from scenarios.persons import CONTROL
 
 Cells = list[list[Any]]
 """Raw cells of a sheet, row by row."""
@@ -18,8 +18,6 @@ EXACT = 2.0**53
 
 MOST_NAMED = 20
 """Cells with control characters that are named."""
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def refuse_controls(path: Path, sheets: Iterable[Sheet]) -> None:
     for sheet in sheets:
         for line, row in zip(sheet.lines, sheet.cells, strict=True):
             for j, cell in enumerate(row):
-                found = _CONTROL.search(cell) if isinstance(cell, str) else None
+                found = CONTROL.search(cell) if isinstance(cell, str) else None
                 if found and len(faults) < MOST_NAMED:
                     faults.append(
                         Fault.of(

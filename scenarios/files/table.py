@@ -6,15 +6,17 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from scenarios.faults import Fault, FaultError, unknown_name
 from scenarios.files.csv_file import read_csv
+from scenarios.files.formulas import mark
 from scenarios.files.grid import find_heads, grid_of, known_heads, plain_head
 from scenarios.files.hidden import hidden_rows
 from scenarios.files.limits import guard, no_workbook
-from scenarios.files.sheet import Sheet, refuse_controls, sheet_of, shown
+from scenarios.files.sheet import Cells, Sheet, refuse_controls, sheet_of, shown
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 """Endings of workbooks."""
@@ -32,17 +34,22 @@ def read_sheets(path: Path) -> list[Sheet]:
     book = _opened(path)
     unseen = hidden_rows(path)
     try:
-        sheets = [
-            sheet_of(
-                about.name,
-                book.get_sheet_by_name(about.name).to_python(skip_empty_area=False),
-                hidden=about.visible != SheetVisibleEnum.Visible,
-                hidden_rows=unseen.get(about.name, frozenset()),
-            )
-            for about in book.sheets_metadata
-        ]
-    except (CalamineError, OSError, ValueError):
+        cells: dict[str, Cells] = {
+            tab: book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
+            for tab in book.sheet_names
+        }
+        mark(path, cells)
+    except (CalamineError, OSError, ValueError, KeyError, ParseError):
         raise FaultError(no_workbook(path)) from None
+    sheets = [
+        sheet_of(
+            about.name,
+            cells[about.name],
+            hidden=about.visible != SheetVisibleEnum.Visible,
+            hidden_rows=unseen.get(about.name, frozenset()),
+        )
+        for about in book.sheets_metadata
+    ]
     refuse_controls(path, sheets)
     return sheets
 

@@ -19,7 +19,7 @@ LIBRARY = Path(__file__).parents[1] / "library"
 
 WORDS = ("title", "why", "title_zh", "why_zh", "outcomes", "version", "draws")
 """What a file says of itself, or how it is looked at: the topmost file's holds, without a clash."""
-ADDED = ("futures",)
+ADDED = ("futures", "beyond_range")
 """Lists that add up over the files of a stack."""
 NUMBERS = ("uncertainties", "constants")
 """Sections that set parameters: whoever sets one twice must say which holds."""

@@ -13,6 +13,7 @@ from scenarios.faults import Fault, FaultError
 from scenarios.schema.layers import ADDED, WORDS, Counties, Layers, StackReader, fill, merged, where
 from scenarios.schema.mistakes import Mistake, mistakes_of
 from scenarios.schema.pack import CountyPack
+from scenarios.schema.parameters import odd_fund, outside_ranges
 from scenarios.schema.project_library import read_library
 from scenarios.schema.rules import OFF, Checks
 from scenarios.schema.scenario import MODEL_NAMES, PLAN_YEARS, Scenario
@@ -34,11 +35,15 @@ def load_scenario(name: str, counties: Counties) -> Scenario:
     checks = checks_of(pack, years, counties.names())
     faults += _library(layers, document, checks)
     if pack is not None:
+        faults += [_fault(layers, m) for m in outside_ranges(pack, document)]
         _fill_from_county(document, pack)
     try:
         scenario = Scenario.model_validate(document, context=checks)
     except ValidationError as error:
         faults += [_fault(layers, m) for m in mistakes_of(error)]
+    else:
+        odd = odd_fund(pack, scenario.levers.fund_y) if pack is not None else ()
+        faults += [_fault(layers, m) for m in odd]
     if faults:
         raise FaultError(faults)
     return scenario

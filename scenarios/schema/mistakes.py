@@ -32,7 +32,9 @@ KINDS = {
 """Kinds of fault by pydantic's types of error; all others are of the wrong type."""
 
 _MAPPING, _LIST = ("keys and values", "键和值"), ("a list", "列表")
-_WHOLE, _NUMBER = ("a whole number", "整数"), ("a number", "数值")
+WHOLE, NUMBER = ("a whole number", "整数"), ("a number", "数值")
+"""What is allowed where a number is read, in English and Chinese."""
+
 _FLAG = ("true or false", "是或否(true 或 false)")
 
 ALLOWED = {
@@ -40,11 +42,11 @@ ALLOWED = {
     "model_type": _MAPPING,
     "dict_type": _MAPPING,
     "string_type": ("text", "文本"),
-    "int_type": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_from_float": _WHOLE,
-    "float_type": _NUMBER,
-    "float_parsing": _NUMBER,
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_from_float": WHOLE,
+    "float_type": NUMBER,
+    "float_parsing": NUMBER,
     "finite_number": ("a finite number", "有限的数值"),
     "bool_type": _FLAG,
     "bool_parsing": _FLAG,

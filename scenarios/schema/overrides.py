@@ -16,13 +16,14 @@ from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
 from optimize.objective import NAMES
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban, Pin
-from scenarios.amounts import text_of
+from scenarios.amounts import WIDE, text_of
 from scenarios.faults import Fault, FaultError, not_found, plainly, refused, unreadable
 from scenarios.schema.load import checks_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of
 from scenarios.schema.names import name_of, unknown
 from scenarios.schema.objectives import AMOUNT, positive
 from scenarios.schema.pack import CountyPack
+from scenarios.schema.parameters import odd_fund
 from scenarios.schema.project_library import read_library
 from scenarios.schema.rules import (
     Checks,
@@ -42,8 +43,7 @@ RULE = "name=value, name=field:value,field:value (lists with +), or: no name"
 PIN = "VILLAGE:PROGRAMME:YEAR:AMOUNT"
 BAN = "[VILLAGE:]PROGRAMME"
 
-_WIDE = str.maketrans("\uff1a\uff0c\uff1d", ":,=")
-"""Full-width colon, comma and equals sign, as Chinese input writes them."""
+_CODE = re.compile(r"[0-9]{1,18}")
 _NEXT = re.compile(r",(?=\s*[a-z_\u4e00-\u9fff]+\s*:)")
 _FIELD = re.compile(r"^[a-z_\u4e00-\u9fff]+\s*:")
 _OFF = re.compile(r"^(?:no|without|取消)\s+(\S+)$")
@@ -126,6 +126,8 @@ def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -
     """The scenario with the changes; FaultError where they name what the county does not have."""
     checks = checks_of(pack, scenario.plan_years)
     faults = [_fault(m) for m in _strangers(overrides, checks)]
+    if overrides.fund_y is not None:
+        faults += [m.fault("--budget", place="budget") for m in odd_fund(pack, overrides.fund_y)]
     if faults:
         raise FaultError(faults)
     rules = scenario.levers.rules.with_more(overrides.rules)
@@ -165,7 +167,7 @@ def targets_of(texts: Sequence[str]) -> dict[str, float]:
     out: dict[str, float] = {}
     faults: list[Fault] = []
     for text in texts:
-        name, equals, number = (part.strip() for part in text.translate(_WIDE).partition("="))
+        name, equals, number = (part.strip() for part in text.translate(WIDE).partition("="))
         known = name_of("measure", name)
         if not equals or not number:
             allowed = ("指标=数量，如 person_years=20000", "measure=amount, as person_years=20000")
@@ -209,7 +211,7 @@ def values_of(
     faults = [] if faults is None else faults
     found: dict[str, list[Any]] = {}
     for text in texts:
-        plain = text.strip().translate(_WIDE)
+        plain = text.strip().translate(WIDE)
         if (off := _OFF.match(plain)) is not None:
             found.setdefault(name_of("rule", off[1]), []).append("off")
             continue
@@ -233,7 +235,7 @@ def _value(text: str) -> Any:
 def _one(text: str) -> Any:
     if "+" in text:
         return [_one(t.strip()) for t in text.split("+")]
-    return int(text) if text.isdigit() else text
+    return int(text) if _CODE.fullmatch(text) else text
 
 
 def _library(name: str, value: Any, faults: list[Fault], checks: Checks | None) -> Any:
@@ -246,7 +248,7 @@ def _library(name: str, value: Any, faults: list[Fault], checks: Checks | None) 
 
 
 def _pin_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
-    parts = [p.strip() for p in text.translate(_WIDE).split(":")]
+    parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) != 4:
         faults.append(unreadable("--pin", "pin", text, PIN))
         return None
@@ -254,7 +256,7 @@ def _pin_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
 
 
 def _ban_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
-    parts = [p.strip() for p in text.translate(_WIDE).split(":")]
+    parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) > 2 or not all(parts):
         faults.append(unreadable("--ban", "ban", text, BAN))
         return None

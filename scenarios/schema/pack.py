@@ -16,6 +16,9 @@ from model.synthesis.totals import CountyFacts
 from scenarios.files.home import Home
 from scenarios.schema.rules import Rules
 
+DRAWABLE = ("dibao_households", "dibao_persons", "wubao_persons")
+"""Facts that a draw may vary where they are assumed; all others the table of villages holds."""
+
 
 @dataclass(frozen=True)
 class CountyPack:
@@ -77,3 +80,9 @@ class CountyPack:
             (self.name, self.chinese, self.title),
             dict(zip(codes, self.village_names, strict=False)),
         )
+
+    @property
+    def assumed_rolls(self) -> frozenset[str]:
+        """Facts on dibao and wubao that nobody published: they follow the households."""
+        rows = {p.key: p.source for p in self.assumptions}
+        return frozenset(k for k in DRAWABLE if rows.get(k, "").startswith("assumption"))

@@ -29,8 +29,18 @@ from optimize.rules import SWITCHABLE
 from optimize.rules.base import Rule, Setting, settings_of
 from optimize.rules.pins import Pin
 from optimize.rules.project_library import ProjectLibrary
-from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit, number_of, text_of, yuan_of
+from scenarios.amounts import (
+    ALLOWED,
+    ALLOWED_ZH,
+    CODE,
+    has_unit,
+    number_of,
+    plain,
+    text_of,
+    yuan_of,
+)
 from scenarios.faults import nearest
+from scenarios.schema.bounds import MOST_YUAN, SHARE_UNITS
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 from scenarios.schema.names import CHINESE, Kind, name_of, near_name
 
@@ -280,14 +290,14 @@ def _as_list(value: Any) -> Any:
 
 def _number(value: Any, info: ValidationInfo, unit: str) -> float:
     try:
-        return number_of(value)
+        return number_of(value, share=unit in SHARE_UNITS)
     except ValueError:
         raise refusal("wrong_type", value, f"a number ({unit})", "数值") from None
 
 
 def _whole(value: Any, info: ValidationInfo, unit: str) -> float:
     number = _number(value, info, unit)
-    if math.isfinite(number) and number != int(number):
+    if number != int(number):
         raise refusal("wrong_type", f"{number:g}", f"a whole number ({unit})", "整数")
     return number
 
@@ -310,9 +320,10 @@ def _flag(value: Any, info: ValidationInfo, unit: str) -> bool:
 
 
 def _village(value: Any, info: ValidationInfo, unit: str) -> int:
-    if not str(value).isdigit():
-        raise refusal("wrong_type", value, "a village's code", "村代码")
-    return int(value)
+    code = plain(value)
+    if CODE.fullmatch(code) is None:
+        raise refusal("wrong_type", str(value)[:60], "a village's code", "村代码")
+    return int(code)
 
 
 def _programme(value: Any, info: ValidationInfo, unit: str) -> str:
@@ -343,17 +354,15 @@ def _project(value: Any, info: ValidationInfo, unit: str) -> tuple[int, str, flo
             most = yuan_of(value[2])
         except ValueError as error:
             raise refusal("wrong_unit", value[2], str(error), ALLOWED_ZH) from None
-        if not 0.0 <= most <= MOST_PROJECT:
-            allowed = f"0 to {MOST_PROJECT:g} (yuan)"
-            raise refusal("out_of_range", f"{most:g}", allowed, f"0至{MOST_PROJECT:g}")
+        if not 0.0 < most <= MOST_YUAN:
+            allowed = f"above 0, to {MOST_YUAN:g} (yuan): a project of nothing is left out"
+            zh = f"大于0，不超过{MOST_YUAN:g}元；不做的项目不列入"
+            raise refusal("out_of_range", f"{most:g}", allowed, zh)
     return _village(value[0], info, unit), _programme(value[1], info, unit), most
 
 
-MOST_PROJECT: Final = 1e9
-"""Yuan of a project at most."""
-
 READERS: Final[dict[str, Callable[..., Any]]] = {
-    **dict.fromkeys(("share", "ratio"), _number),
+    **dict.fromkeys(SHARE_UNITS, _number),
     **dict.fromkeys(("count", "year", "years", "calendar", "towns"), _whole),
     "yuan": read_yuan,
     "flag": _flag,

@@ -16,19 +16,35 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    SerializerFunctionWrapHandler,
     ValidationInfo,
+    model_serializer,
     model_validator,
 )
 
-from model.declare import SHAPES, Parameter, Shape
+from model.declare import SHAPES, Shape
 from model.parameters import PARAMETERS
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.measures import INDEX
 from optimize.objective import NAMES
 from optimize.rules import SWITCHABLE
 from optimize.rules.base import settings_of
+from results.language.catalogue import beyond_tag
 from scenarios.amounts import number_of
 from scenarios.faults import nearest
+from scenarios.schema.bounds import (
+    DRAWS,
+    FRESH_DRAWS,
+    MOST_YUAN,
+    PRICE_DRAWS,
+    PROBABILITY,
+    SEED,
+    SELECTION_DRAWS,
+    SHARE,
+    VILLAGES,
+    WEIGHT,
+    YEAR,
+)
 from scenarios.schema.mistakes import Mistake, Strict, Words, refusal, unknown_name
 from scenarios.schema.names import (
     CHINESE,
@@ -86,12 +102,6 @@ def _one_of(names: Sequence[str], kind: Kind) -> AfterValidator:
         return name
 
     return AfterValidator(read)
-
-
-def _share(value: float) -> float:
-    if not 0.0 <= value < math.inf:
-        raise refusal("out_of_range", f"{value:g}", "0 to 1", "0到1")
-    return value
 
 
 def _least(value: Any) -> float:
@@ -156,17 +166,17 @@ class Levers(Strict):
         Words({"先贫困户": "need_first", "大户优先": "large_first", "机会均等": "equal_chance"}),
     ] = Field("", validation_alias="对象")
     """Who comes first inside a village; nothing: as the split has it."""
-    mix: dict[
-        Annotated[str, _one_of(GRANTABLE, "programme")], Annotated[float, AfterValidator(_share)]
-    ] = Field({}, validation_alias="结构")
+    mix: dict[Annotated[str, _one_of(GRANTABLE, "programme")], Annotated[float, SHARE]] = Field(
+        {}, validation_alias="结构"
+    )
     """Shares of a split's money by programme; the rest goes as in practice."""
-    villages_y: int | None = Field(None, ge=1, le=500, validation_alias="每年村数")
+    villages_y: Annotated[int, VILLAGES] | None = Field(None, validation_alias="每年村数")
     """Villages a year of ``concentrate``; nothing: ten of ninety."""
     teams: Annotated[
         Literal["as_is", "all", "none"], Words({"现状": "as_is", "全部": "all", "没有": "none"})
     ] = Field("as_is", validation_alias="驻村")
     """Which poor villages have a work team from the first plan year on."""
-    support_ends: int | None = Field(None, ge=2016, le=2030, validation_alias="扶持截至")
+    support_ends: Annotated[int, YEAR] | None = Field(None, validation_alias="扶持截至")
     """After this year no money, no team, no support after exit."""
     insurance: Annotated[Literal["as_is", "full"], Words({"现状": "as_is", "全覆盖": "full"})] = (
         Field("as_is", validation_alias="新农合")
@@ -188,34 +198,35 @@ class Levers(Strict):
         Literal["as_is", "none", "all"], Words({"现状": "as_is", "没有": "none", "全部": "all"})
     ] = Field("as_is", validation_alias="后续扶持")
     """At which sites work is found."""
-    fund_y: Yuan = Field(16e6, ge=0.0, le=1e9, validation_alias="年度资金")
+    fund_y: Yuan = Field(16e6, ge=0.0, le=MOST_YUAN, validation_alias="年度资金")
     rules: RulesField = Field(default_factory=Rules, validation_alias="规则")
     """Rules of a plan by name, see :mod:`scenarios.schema.rules`."""
-    purses: dict[Annotated[str, _one_of(PLAN_PURSES[1:], "purse")], Yuan] = Field(
-        {}, validation_alias="其他渠道"
-    )
+    purses: dict[
+        Annotated[str, _one_of(PLAN_PURSES[1:], "purse")],
+        Annotated[Yuan, Field(ge=0.0, le=MOST_YUAN)],
+    ] = Field({}, validation_alias="其他渠道")
     """Yuan a year of purses beside the special fund that the plan decides on too."""
     pooled: Flag = Field(False, validation_alias="整合")
     """整合: the sector purse may pay whatever the special fund may."""
-    pooled_share: float = Field(0.0, ge=0.0, le=1.0, validation_alias="整合比例")
+    pooled_share: Annotated[float, SHARE] = Field(0.0, validation_alias="整合比例")
     """整合: share of the works of other budgets that is moved with the fund; no new money."""
     objective: Annotated[str, AfterValidator(_objective)] = Field("gap", validation_alias="目标")
     """What is largest: measures with weights, in order, see :mod:`scenarios.schema.goals`."""
-    until: int | None = Field(None, ge=2016, le=2030, validation_alias="计到")
+    until: Annotated[int, YEAR] | None = Field(None, validation_alias="计到")
     """Last year-end that counts; the horizon where nothing is said."""
-    later: float = Field(1.0, ge=0.0, le=10.0, validation_alias="规划后权重")
+    later: Annotated[float, WEIGHT] = Field(1.0, validation_alias="规划后权重")
     """Weight of year-ends after the plan years, where one of the plan years counts 1."""
-    risk: float = Field(0.0, ge=0.0, le=1.0, validation_alias="风险权重")
+    risk: Annotated[float, SHARE] = Field(0.0, validation_alias="风险权重")
     """Weight of the mean of the worst tenth of futures beside the mean of all."""
-    equity: float = Field(0.0, ge=0.0, le=10.0, validation_alias="均衡权重")
+    equity: Annotated[float, WEIGHT] = Field(0.0, validation_alias="均衡权重")
     """Weight of the gain a head of the worst-off town, in heads of the county, beside the sum."""
-    reserve: float = Field(0.0, ge=0.0, le=1.0, validation_alias="机动比例")
+    reserve: Annotated[float, SHARE] = Field(0.0, validation_alias="机动比例")
     """Share of the first year's special fund that may wait until it is known what has come."""
     targets: dict[
         Annotated[str, _one_of(NAMES, "measure")], Annotated[float, BeforeValidator(_least)]
     ] = Field({}, validation_alias="目标值")
     """Sums of measures to reach with the least money, and as early as can be."""
-    probability: float = Field(0.8, ge=0.5, le=0.99, validation_alias="把握")
+    probability: Annotated[float, PROBABILITY] = Field(0.8, validation_alias="把握")
     """Share of futures in which a target must be met."""
     method: Literal["milp", "greedy", "rule", "prices"] = Field("milp", validation_alias="求解")
     """How the plan is made from what was learned."""
@@ -234,9 +245,10 @@ class Levers(Strict):
         """Shares add up to 1 at most; what changes a split needs one."""
         mix = given.get("mix")
         shares = [_float(v) for v in mix.values()] if isinstance(mix, dict) else []
-        total = math.fsum(x for x in shares if 0.0 <= x < math.inf)
-        if total > 1.0 + 1e-9:
-            allowed, zh = "shares that add up to 1 at most", "各项比例之和不超过1"
+        total = math.fsum(x for x in shares if x >= 0.0)
+        if total > 1.0 + 1e-9 or (shares and total == 0.0):
+            allowed = "shares that add up to more than 0, and to 1 at most"
+            zh = "各项比例之和大于0、不超过1"
             yield Mistake("out_of_range", ("mix",), f"{total:g}", allowed, "", zh)
         plan, splits = given.get("plan", "optimize"), ", ".join(SPLITS[1:])
         for key in OF_A_SPLIT:
@@ -248,7 +260,7 @@ class Levers(Strict):
 def _float(value: Any) -> float:
     """A number; NaN where it is none."""
     try:
-        return number_of(value)
+        return number_of(value, share=True)
     except ValueError:
         return math.nan
 
@@ -256,11 +268,11 @@ def _float(value: Any) -> float:
 class Draws(Strict):
     """How many futures are looked at, from which seed."""
 
-    seed: int = Field(2015, ge=0, le=2**31, validation_alias="种子")
-    selection_draws: int = Field(50, ge=2, le=500, validation_alias="选择抽样")
-    fresh_draws: int = Field(8, ge=2, le=200, validation_alias="新抽样")
-    valuation_draws: int = Field(16, ge=2, le=2000, validation_alias="检验抽样")
-    price_draws: int = Field(6, ge=0, le=200, validation_alias="价格抽样")
+    seed: Annotated[int, SEED] = Field(2015, validation_alias="种子")
+    selection_draws: Annotated[int, SELECTION_DRAWS] = Field(50, validation_alias="选择抽样")
+    fresh_draws: Annotated[int, FRESH_DRAWS] = Field(8, validation_alias="新抽样")
+    valuation_draws: Annotated[int, DRAWS] = Field(16, validation_alias="检验抽样")
+    price_draws: Annotated[int, PRICE_DRAWS] = Field(6, validation_alias="价格抽样")
     """Valuation draws on which prices of money and rules and near-optimal plans are simulated."""
     accepted: Annotated[str, AfterValidator(_known_file)] = Field("", validation_alias="校准结果")
     """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""
@@ -293,7 +305,7 @@ class Prior(Strict):
 class Horizon(Strict):
     """Last year that is simulated."""
 
-    last_year: int = Field(LAST_YEAR, ge=2016, le=2030, validation_alias="末年")
+    last_year: Annotated[int, YEAR] = Field(LAST_YEAR, validation_alias="末年")
 
 
 def _consecutive(years: tuple[int, ...]) -> tuple[int, ...]:
@@ -346,6 +358,8 @@ class Scenario(Strict):
     """Parameters whose range or shape is not the declared one."""
     constants: dict[ParameterName, Number] = Field({}, validation_alias="常数")
     """Parameters that are not drawn: one number in every draw."""
+    beyond_range: tuple[ParameterName, ...] = Field((), validation_alias="超出范围")
+    """Parameters that may lie outside their declared range: every output names them."""
     futures: tuple[Annotated[str, _one_of(STRESS_NAMES, "stress")], ...] = Field(
         (), validation_alias="情形"
     )
@@ -363,9 +377,20 @@ class Scenario(Strict):
 
     @classmethod
     def together(cls, given: Mapping[str, Any]) -> Iterator[Mistake]:
-        """Plan years within the horizon; numbers that a parameter can have."""
+        """Plan years within the horizon."""
         yield from _within_horizon(given)
-        yield from _physical(given)
+
+    @model_serializer(mode="wrap")
+    def _said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without a list of nothing: a question that insists on nothing keeps its name."""
+        out: dict[str, Any] = handler(self)
+        return {k: v for k, v in out.items() if v or k != "beyond_range"}
+
+    @property
+    def tag(self) -> str:
+        """On what parameters a run stands, with those beyond their range: for every output."""
+        beyond = {k: p.value for k, p in self.overrides.items() if k in self.beyond_range}
+        return beyond_tag(self.draws.tag, beyond)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: title, why, and what differs from the defaults."""
@@ -403,37 +428,6 @@ def _within_horizon(given: Mapping[str, Any]) -> Iterator[Mistake]:
     else:
         allowed, zh = f"{years[-1]} or later: the plan's years", f"不早于规划末年{years[-1]}"
         yield Mistake("out_of_range", ("horizon", "last_year"), str(last), allowed, "", zh)
-
-
-def _physical(given: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Shares and chances stay within 0 and 1, and what was never negative stays so."""
-    declared = {p.name: p for p in PARAMETERS}
-    for section in ("uncertainties", "constants"):
-        numbers = given.get(section)
-        for key, one in numbers.items() if isinstance(numbers, dict) else ():
-            p = declared.get(str(key))
-            for name, value in one.items() if isinstance(one, dict) else (("value", one),):
-                if p is None or isinstance(value, bool) or not isinstance(value, int | float):
-                    continue
-                if not is_physical(p, value):
-                    zh, en = physical_range(p)
-                    yield Mistake("out_of_range", (section, key, name), str(value), en, "", zh)
-
-
-def physical_range(p: Parameter) -> tuple[str, str]:
-    """What a parameter can be by its unit, in Chinese and English."""
-    return ("不小于0", "0 or more") if share_top(p) is None else ("0至1", "0 to 1")
-
-
-def share_top(p: Parameter) -> float | None:
-    """What a parameter can at most be by its unit: 1 for a share or a chance."""
-    return 1.0 if p.high <= 1.0 and p.unit.startswith(("share", "chance", "probab")) else None
-
-
-def is_physical(p: Parameter, value: float) -> bool:
-    """Whether a parameter can have a value: shares up to 1, nothing negative that never was."""
-    top = share_top(p)
-    return not (p.low >= 0.0 > value) and (top is None or value <= top)
 
 
 MODEL_NAMES: Final = tuple(p.name for p in PARAMETERS)

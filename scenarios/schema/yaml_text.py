@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from scenarios.faults import Fault, FaultError, unreadable
-from scenarios.files.limits import MOST_NODES, MOST_YAML, guard_size
+from scenarios.files.limits import MOST_DEEP, MOST_NODES, MOST_YAML, guard_size
+from scenarios.persons import CONTROL
 
 _MERGE = re.compile(r"^(?:[^#\"'\n]*[\s{,])?<<\s*:", re.MULTILINE)
 """A merge key: keys that stand elsewhere have no line of their own."""
@@ -21,6 +22,7 @@ def read_yaml(path: Path) -> Any:
     guard_size(path, MOST_YAML)
     try:
         text = path.read_text(encoding="utf-8")
+        _plain_text(path, text, whole=True)
         merge = _MERGE.search(text)
         if merge is not None:
             line, allowed = (
@@ -35,8 +37,15 @@ def read_yaml(path: Path) -> Any:
         raise FaultError(
             unreadable(path, "YAML", str(error.problem), "valid YAML", line=line, column=column)
         ) from None
+    except RecursionError:
+        raise FaultError(_deep(path)) from None
     except UnicodeDecodeError as error:
         raise FaultError(unreadable(path, "text", str(error.reason), "UTF-8 text")) from None
+    except (YAMLError, ValueError, OverflowError):
+        # a date of month 13, a number of thousands of digits, a character that YAML has not
+        value = ("无法读出的值", "a value that cannot be read")
+        allowed = ("有效的YAML", "valid YAML")
+        raise FaultError(unreadable(path, "YAML", value, allowed)) from None
     if not isinstance(document, dict):
         raise FaultError(
             unreadable(path, "YAML", type(document).__name__, "keys and values", line=1)
@@ -45,11 +54,34 @@ def read_yaml(path: Path) -> Any:
     return document
 
 
+def _plain_text(path: Path, text: str, *, whole: bool = False) -> None:
+    """FaultError at the first control character; in a ``whole`` file, at its line."""
+    odd = CONTROL.search(text)
+    if odd is not None:
+        line = text.count("\n", 0, odd.start()) + 1 if whole else 0
+        value = (f"控制字符 U+{ord(odd[0]):04X}", f"control character U+{ord(odd[0]):04X}")
+        allowed = ("不含控制字符的文字", "text without control characters")
+        raise FaultError(unreadable(path, "YAML", value, allowed, line))
+
+
+def _deep(path: Path) -> Fault:
+    """A document whose values lie within values without end."""
+    allowed = (f"不超过{MOST_DEEP}层", f"{MOST_DEEP} levels at most")
+    return unreadable(path, "YAML", ("嵌套过深", "nested too deeply"), allowed)
+
+
 def _written_out(path: Path, document: Any) -> None:
-    """FaultError when aliases of aliases stand for more values than a file could."""
-    left, stack = MOST_NODES, [document]
+    """FaultError when values nest too deeply, or aliases of aliases stand for too many.
+
+    A control character that a text names by its number is one too.
+    """
+    left, stack = MOST_NODES, [(document, 0)]
     while stack:
-        node = stack.pop()
+        node, depth = stack.pop()
+        if depth > MOST_DEEP:
+            raise FaultError(_deep(path))
+        if isinstance(node, str):
+            _plain_text(path, node)
         left -= 1
         if left < 0:
             raise FaultError(
@@ -61,7 +93,8 @@ def _written_out(path: Path, document: Any) -> None:
                     (f"不超过{MOST_NODES:,}个值", f"{MOST_NODES:,} values at most"),
                 )
             )
-        stack += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        stack += ((one, depth + 1) for one in inner)
 
 
 def plain(node: Any) -> Any:

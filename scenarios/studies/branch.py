@@ -65,7 +65,7 @@ def run(study: Branch, subject: ManyCases, space: Workspace) -> Answered:
         first.last_year,
         first.outcomes,
         {},
-        first.draws.tag,
+        first.tag,
     )
     return Answered([answer], {c.name: c.digest for c in cases}, {"held_out": draws})
 

@@ -11,6 +11,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, model_validator
 
+from scenarios.amounts import number_of
+from scenarios.schema.bounds import (
+    BRANCH_YEAR,
+    DRAWS,
+    FEW_VILLAGES,
+    FRESH_DRAWS,
+    MILLION_Y,
+    MINUTES,
+    MOST_MILLION_Y,
+    POINTS,
+    PROBABILITY,
+    SEED,
+    SELECTION_DRAWS,
+    SOBOL_BASE,
+    THINNED,
+    TRAJECTORIES,
+    WAVE,
+)
 from scenarios.studies.study import (
     Answered,
     Asked,
@@ -44,10 +62,10 @@ Precise = Annotated[
     str,
     Field(description="Half-width to stop at: 5% or 50万元; --draws is then the most 精度"),
 ]
-Seed = Annotated[int | None, Field(ge=0, description="Seed of all chance 随机种子")]
-Some = Annotated[int, Field(ge=2, description="Draws 抽样数")]
-HeldOut = Annotated[int, Field(ge=2, description="Held-out draws of the run 检验抽样数")]
-Villages = Annotated[int, Field(ge=5, description="Villages of the thinned county 抽取村数")]
+Seed = Annotated[int | None, SEED, Field(description="Seed of all chance 随机种子")]
+Some = Annotated[int, DRAWS, Field(description="Draws 抽样数")]
+HeldOut = Annotated[int, DRAWS, Field(description="Held-out draws of the run 检验抽样数")]
+Villages = Annotated[int, THINNED, Field(description="Villages of the thinned county 抽取村数")]
 County = Annotated[str, Field(description="County 县")]
 Calibrated = Annotated[
     Path | None, Field(description="Accepted parameter sets that calibrate wrote 校准所得参数组")
@@ -148,6 +166,7 @@ class Simulate(
 
 class Plan(
     OfScenario,
+    chooses=True,
     needed=("learned.json", "learned.npz"),
     answer_folder="findings",
     report="run_files",
@@ -216,10 +235,12 @@ class Frontier(OfRun, stored=False, on_cluster=True):
     """What more or less money does: bound, whole plans, futures, and a few budgets simulated."""
 
     low: Annotated[
-        float, Field(ge=0.0, description="Least budget, million yuan a year 最少(百万元/年)")
+        float, MILLION_Y, Field(description="Least budget, million yuan a year 最少(百万元/年)")
     ] = 8.0
-    high: Annotated[float, Field(ge=0.1, description="Largest budget 最多(百万元/年)")] = 128.0
-    points: Annotated[int, Field(ge=2, le=1000, description="Budgets 预算点数")] = 100
+    high: Annotated[float, MOST_MILLION_Y, Field(description="Largest budget 最多(百万元/年)")] = (
+        128.0
+    )
+    points: Annotated[int, POINTS, Field(description="Budgets 预算点数")] = 100
     simulate: Annotated[str, Field(description="Budgets to simulate 模拟的预算(百万元/年)")] = (
         "8,16,32,64,128"
     )
@@ -240,7 +261,7 @@ class Frontier(OfRun, stored=False, on_cluster=True):
 
     def shown_y(self) -> list[float]:
         """Yuan a year of the budgets that are simulated."""
-        amounts = [float(x) * 1e6 for x in self.simulate.split(",") if x.strip()]
+        amounts = [number_of(x) * 1e6 for x in self.simulate.split(",") if x.strip()]
         return [y for y in amounts if self.low * 1e6 <= y <= self.high * 1e6]
 
 
@@ -248,9 +269,9 @@ class Target(OfRun, stored=False, on_cluster=True):
     """The least money, and the earliest year, that reach a target; then simulated."""
 
     target: Annotated[str, Field(description="measure=amount, as person_years=20000 目标")]
-    probability: Annotated[float, Field(ge=0.5, le=0.99, description="Share of futures 把握")] = 0.8
+    probability: Annotated[float, PROBABILITY, Field(description="Share of futures 把握")] = 0.8
     most: Annotated[
-        float, Field(ge=0.1, description="Most money, million yuan a year 资金上限")
+        float, MOST_MILLION_Y, Field(description="Most money, million yuan a year 资金上限")
     ] = 128.0
 
 
@@ -280,7 +301,7 @@ class Adjust(
     """The plan of a run under other money, rules, pins, bans: solved again, then simulated."""
 
     overrides: Annotated[Changes, Hidden()]
-    draws: Annotated[int, Field(ge=2, description="Held-out draws to simulate on 模拟抽样数")] = 6
+    draws: Annotated[int, DRAWS, Field(description="Held-out draws to simulate on 模拟抽样数")] = 6
 
     def subject(self, machine: Machine) -> Any:
         """The run's choice after the change."""
@@ -327,14 +348,19 @@ class Replay(OfFinishedRun, on_cluster=True, located=frozenset({"spent"})):
 
 
 class Replan(
-    OfScenario, on_cluster=True, scenario_options={"draws": 8, "seed": None, "calibrated": None}
+    OfScenario,
+    chooses=True,
+    on_cluster=True,
+    scenario_options={"draws": 8, "seed": None, "calibrated": None},
 ):
     """Plan anew each year from the simulated state; what that is worth against the fixed plan."""
 
     learn: Annotated[
-        int, Field(ge=2, description="Draws to learn on, each year 每年学习抽样数")
+        int, SELECTION_DRAWS, Field(description="Draws to learn on, each year 每年学习抽样数")
     ] = 6
-    fresh: Annotated[int, Field(ge=2, description="Draws to accept steps on 检验步骤抽样数")] = 4
+    fresh: Annotated[
+        int, FRESH_DRAWS, Field(description="Draws to accept steps on 检验步骤抽样数")
+    ] = 4
 
     def studied(self) -> Scenario:
         """The scenario with as many draws to learn on; FaultError for one plan year."""
@@ -360,9 +386,9 @@ class Calibrate(
 ):
     """Find the parameter sets that agree with the figures; use them with --calibrated."""
 
-    minutes: Annotated[float, Field(ge=0.1, description="Time to plan for 计划时间")] = 18.0
+    minutes: Annotated[float, MINUTES, Field(description="Time to plan for 计划时间")] = 18.0
     size: Annotated[
-        int | None, Field(ge=8, description="Draws of a wave, in place of time 每轮抽样数")
+        int | None, WAVE, Field(description="Draws of a wave, in place of time 每轮抽样数")
     ] = None
     villages: Villages = 30
     file: Annotated[Path | None, Field(description="Where accepted sets go 参数组文件")] = None
@@ -376,10 +402,10 @@ class Calibrate(
 class Sensitivity(OfScenario, stored=False, scenario_options={"seed": None}):
     """Which parameters move the answers: Morris over all, Sobol' over the ten that matter most."""
 
-    trajectories: Annotated[int, Field(ge=2, description="Morris trajectories 轨迹数")] = 8
-    base: Annotated[int, Field(ge=4, description="Sobol' base sample, a power of two 基础样本")] = (
-        64
-    )
+    trajectories: Annotated[int, TRAJECTORIES, Field(description="Morris trajectories 轨迹数")] = 8
+    base: Annotated[
+        int, SOBOL_BASE, Field(description="Sobol' base sample, a power of two 基础样本")
+    ] = 64
     villages: Villages = 20
 
 
@@ -428,7 +454,10 @@ class Branch(OfCases):
         Field(description="What all share up to the year, a scenario or a stack"),
     ]
     year: Annotated[
-        int, Positional(), Field(description="Last year that they share 共同的最后一年")
+        int,
+        BRANCH_YEAR,
+        Positional(),
+        Field(description="Last year that they share 共同的最后一年"),
     ]
     futures: Annotated[
         tuple[str, ...],
@@ -470,9 +499,9 @@ class Discover(OfCases, stored=True):
     ] = "0元"
     county: County = "pingli"
     draws: Some = 300
-    villages: Annotated[int, Field(ge=2, description="Villages of the thinned county 抽取村数")] = (
-        20
-    )
+    villages: Annotated[
+        int, FEW_VILLAGES, Field(description="Villages of the thinned county 抽取村数")
+    ] = 20
     seed: Seed = None
 
 

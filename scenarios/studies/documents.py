@@ -19,7 +19,7 @@ from scenarios.county.names import file_name
 from scenarios.county.registered_households import registered
 from scenarios.execution.kind_of_run import require_run
 from scenarios.execution.store import has_findings, load_findings, read_table, scenario_of_run
-from scenarios.faults import FaultError, no_run, not_found, out_of_range
+from scenarios.faults import Fault, FaultError, no_run, not_found, out_of_range
 from scenarios.files.atomic import partial
 from scenarios.files.columns import Table
 from scenarios.files.home import Home
@@ -95,6 +95,8 @@ def office_papers(run: Path, last: Path | None, language: Language) -> Path:
     """
     found = planned(run)
     spent = None if last is None else _spent(last, _home(found))
+    if last is not None and spent is not None:
+        _in_yuan(last, float(spent["yuan"].sum()), found)
     return _whole(
         office_path(run, found, language), lambda path: write_office(found, path, language, spent)
     )
@@ -131,6 +133,26 @@ def _home(found: Findings) -> Home:
     return Home(
         (found.county, found.county_chinese), {str(int(code)): str(n) for code, n in villages}
     )
+
+
+WAN_APART = (2_000.0, 50_000.0)
+"""Times by which this plan's year exceeds last year's where that is in 万元: about 10,000."""
+
+
+def _in_yuan(path: Path, spent: float, found: Findings) -> None:
+    """FaultError where last year's grants beside this plan's look like 万元 in place of yuan."""
+    assert found.plan_table is not None
+    year = float(found.plan_table["yuan"].sum()) / len(found.plan_years)
+    if spent > 0.0 and WAN_APART[0] <= year / spent <= WAN_APART[1]:
+        value = (
+            f"合计{spent:,.0f}，本方案每年{year:,.0f}元",
+            f"{spent:,.0f} in all, with {year:,.0f} yuan a year in this plan",
+        )
+        allowed = (
+            f"元：这像是万元，应合计{spent * 1e4:,.0f}",
+            f"yuan: this looks like 10,000 yuan, {spent * 1e4:,.0f} in all",
+        )
+        raise FaultError(Fault.of("wrong_unit", path, YUAN.words, value, allowed))
 
 
 def _spent(path: Path, home: Home) -> pd.DataFrame:

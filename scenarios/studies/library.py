@@ -136,7 +136,7 @@ def _county(
         first.last_year,
         first.outcomes,
         hidden,
-        first.draws.tag,
+        first.tag,
     )
     return replace(
         found, precision=reached.precision, reached=reached.reached, needed=reached.needed

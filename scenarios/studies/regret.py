@@ -55,7 +55,7 @@ def run(study: Regret, subject: ManyCases, space: Workspace) -> Answered:
         " / ".join(order),
         order[0],
         len(draws),
-        subject.scenario.draws.tag,
+        subject.scenario.tag,
         world_table(stresses, {UNDISTURBED: None, **changes}),
         plan_table(closed, worlds, order),
         gain_table(closed, worlds, order),

@@ -92,7 +92,7 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
         study.fresh,
         N_DECIDE,
         len(numbers.held_out),
-        scenario.draws.tag,
+        scenario.tag,
         _gains(runner, plans, numbers.held_out),
         pd.DataFrame(course.steps),
         pd.DataFrame(course.programmes),

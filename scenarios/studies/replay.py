@@ -65,7 +65,7 @@ def run(study: Replay, subject: StoredPlan, space: Workspace) -> Answered:
         subject.pack.chinese,
         study.spent.name,
         len(draws),
-        subject.scenario.draws.tag,
+        subject.scenario.tag,
         county_yuan,
         no_floor,
         _gains(found, draws, instance),

@@ -62,7 +62,7 @@ def run(study: Stress, subject: StoredPlan, space: Workspace) -> Answered:
         subject.folder.name,
         "chosen",
         len(draws),
-        subject.scenario.draws.tag,
+        subject.scenario.tag,
         world_table(stresses, worlds),
         plan_table(closed, list(worlds), list(plans)[:-1]),
         gain_table(closed, list(worlds), list(plans)[:-1]),

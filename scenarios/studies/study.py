@@ -200,6 +200,7 @@ class Study(BaseModel):
     answer_folder : where in its folder the answer's tables are stored.
     writes : whether it has a folder at all.
     on_cluster : whether its runs may be sent to a cluster.
+    chooses : whether it makes a plan, for which a county needs a poor village.
     scenario_options : options of the command that change the scenario, with their defaults.
     files : patterns of what is named after it is done.
     report : the module that shows its answers, where it is not its own.
@@ -216,6 +217,7 @@ class Study(BaseModel):
     answer_folder: ClassVar[str] = "answer"
     writes: ClassVar[bool] = True
     on_cluster: ClassVar[bool] = False
+    chooses: ClassVar[bool] = False
     scenario_options: ClassVar[Mapping[str, Any]] = {}
     files: ClassVar[tuple[str, ...]] = ("*.html",)
     report: ClassVar[str] = ""
@@ -393,8 +395,25 @@ class OfScenario(Study, located=frozenset({"scenario"})):
     def subject(self, machine: Machine) -> CountyScenario:
         """The county and the scenario."""
         from scenarios.county import county_file
+        from scenarios.faults import FaultError, missing
+        from scenarios.schema.parameters import outside_ranges
 
-        return CountyScenario(county_file.load_county(self.scenario.county), self.studied())
+        pack, scenario = county_file.load_county(self.scenario.county), self.studied()
+        if faults := [m.fault(scenario.title) for m in outside_ranges(pack, scenario.model_dump())]:
+            raise FaultError(faults)  # of a scenario made in Python: one of a file has none
+        if self.chooses and not pack.villages["poor_village"].any():
+            raise FaultError(
+                missing(
+                    scenario.title,
+                    ("贫困村", "poor village"),
+                    (
+                        "有贫困村的县；没有贫困村时资金无处可选，可用 tuopin simulate",
+                        "a county with a poor village: without one nothing can be chosen; "
+                        "tuopin simulate runs it",
+                    ),
+                )
+            )
+        return CountyScenario(pack, scenario)
 
     def question(self, subject: CountyScenario) -> tuple[Any, ...]:
         """The scenario, which brings what stands in its files with it, and the settings."""

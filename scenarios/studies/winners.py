@@ -44,7 +44,7 @@ def winners_and_losers(folders: Sequence[Path], space: Workspace) -> Compared:
         min(c.scenario.last_year for c in cases),
         first.scenario.outcomes,
         {},
-        first.scenario.draws.tag,
+        first.scenario.tag,
     )
 
 

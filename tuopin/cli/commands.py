@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from scenarios.faults import FaultError, refused
+from scenarios.schema.bounds import Bounds
 from scenarios.studies.study import Hidden, Machine, Positional, Study, ask
 from tuopin.cli.options import (
     SCENARIO_OPTIONS,
@@ -92,12 +93,8 @@ def _keyword(name: str, annotation: Any, default: Any) -> Parameter:
 
 def _parameter(name: str, field: FieldInfo, kind: type[Study]) -> Parameter:
     """An argument or an option, with the field's range and words."""
-    limits = {
-        bound: value
-        for m in field.metadata
-        for bound, key in (("min", "ge"), ("max", "le"))
-        if (value := getattr(m, key, None)) is not None
-    }
+    shown = name if any(isinstance(m, Positional) for m in field.metadata) else f"--{name}"
+    limits = next((m.option(shown) for m in field.metadata if isinstance(m, Bounds)), {})
     default = Parameter.empty if field.is_required() else field.default
     annotation: Any = field.annotation
     if annotation is Any:

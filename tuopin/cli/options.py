@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from scenarios.schema.bounds import DRAWS, PROBABILITY, SEED, SHARE, WEIGHT, WORKERS, YEAR
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,7 +42,9 @@ Cluster = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
-Workers = Annotated[int, typer.Option(min=1, help="Threads; results are the same 线程数")]
+Workers = Annotated[
+    int, typer.Option(help="Threads; results are the same 线程数", **WORKERS.option("--workers"))
+]
 Lang = Annotated[
     Literal["zh", "en"] | None, typer.Option(help="Language of words here; reports have both 语言")
 ]
@@ -50,8 +54,12 @@ With = Annotated[
 ]
 
 SCENARIO_OPTIONS: dict[str, Any] = {
-    "draws": Annotated[int | None, typer.Option(min=2, help="Held-out draws 检验抽样数")],
-    "seed": Annotated[int | None, typer.Option(min=0, help="Seed of all chance 随机种子")],
+    "draws": Annotated[
+        int | None, typer.Option(help="Held-out draws 检验抽样数", **DRAWS.option("--draws"))
+    ],
+    "seed": Annotated[
+        int | None, typer.Option(help="Seed of all chance 随机种子", **SEED.option("--seed"))
+    ],
     "calibrated": Annotated[
         Path | None,
         typer.Option(help="Accepted parameter sets that calibrate wrote 校准所得参数组"),
@@ -63,23 +71,33 @@ SCENARIO_OPTIONS: dict[str, Any] = {
             "gap=1,person_years=500; in order: 'gap then returns within 2%' 目标",
         ),
     ],
-    "until": Annotated[int | None, typer.Option(help="Last year-end that counts 计到哪年末")],
+    "until": Annotated[
+        int | None,
+        typer.Option(help="Last year-end that counts 计到哪年末", **YEAR.option("--until")),
+    ],
     "later": Annotated[
         float | None,
-        typer.Option(min=0.0, max=10.0, help="Weight of year-ends after the plan 规划后权重"),
+        typer.Option(
+            help="Weight of year-ends after the plan 规划后权重", **WEIGHT.option("--later")
+        ),
     ],
     "risk": Annotated[
         float | None,
-        typer.Option(min=0.0, max=1.0, help="Weight of the worst tenth of futures 最差一成权重"),
+        typer.Option(
+            help="Weight of the worst tenth of futures 最差一成权重", **SHARE.option("--risk")
+        ),
     ],
     "equity": Annotated[
         float | None,
-        typer.Option(min=0.0, max=10.0, help="Weight of the worst-off town's gain a head 均衡权重"),
+        typer.Option(
+            help="Weight of the worst-off town's gain a head 均衡权重", **WEIGHT.option("--equity")
+        ),
     ],
     "reserve": Annotated[
         float | None,
         typer.Option(
-            min=0.0, max=1.0, help="Share of the first year's fund that may wait 机动比例"
+            help="Share of the first year's fund that may wait 机动比例",
+            **SHARE.option("--reserve"),
         ),
     ],
     "target": Annotated[
@@ -87,7 +105,9 @@ SCENARIO_OPTIONS: dict[str, Any] = {
     ],
     "probability": Annotated[
         float | None,
-        typer.Option(min=0.5, max=0.99, help="Share of futures that meet a target 把握"),
+        typer.Option(
+            help="Share of futures that meet a target 把握", **PROBABILITY.option("--probability")
+        ),
     ],
     "method": Annotated[
         Literal["milp", "greedy", "rule", "prices"] | None,

@@ -159,17 +159,20 @@ def _values(params: Iterable[Any], opts: dict[str, Any], ctx: Any) -> Iterator[F
         for one in given if isinstance(given, list | tuple) else (given,):
             if isinstance(one, str) and not one.strip() and param.default != one:
                 yield plainly(name, ("空白", "empty"), _allowed(param), "missing")
-            elif not _fits(param, one, ctx):
-                yield refused(name, one, _allowed(param))
+            else:
+                yield from _unfit(param, one, ctx)
 
 
-def _fits(param: Any, one: Any, ctx: Any) -> bool:
+def _unfit(param: Any, one: Any, ctx: Any) -> Sequence[Fault]:
+    """Why a value is none that an option takes; bounds of numbers have words of their own."""
     value: Any = [one] if param.multiple or param.nargs != 1 else one
     try:
         param.get_runtime_param().coerce(value, param=param, ctx=ctx)
     except typer.BadParameter:
-        return False
-    return True
+        return [refused(_name(param), one, _allowed(param))]
+    except FaultError as error:
+        return error.faults
+    return []
 
 
 def _name(param: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from model.synthesis.population import VILLAGE_FIELDS
 from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
-from scenarios.county.workbook.county_items import ITEM_BY_KEY, default_budgets
+from scenarios.county.workbook.county_items import ITEM_BY_KEY, TASK_ITEM, default_budgets
 from scenarios.county.workbook.county_sheet import (
     FACT_ITEMS,
     CountySheet,
@@ -30,14 +30,15 @@ from scenarios.county.workbook.county_sheet import (
     rolls_of,
     sums_of,
 )
-from scenarios.county.workbook.cross_checks import YUAN_HEAD, cross_check
-from scenarios.county.workbook.notes import Note, notes_of
+from scenarios.county.workbook.cross_checks import cross_check
+from scenarios.county.workbook.notes import Note, fitted_notes, notes_of
 from scenarios.county.workbook.reading import Book, digest_of, read_book
 from scenarios.county.workbook.register_sheets import held_rolls, register_of
 from scenarios.county.workbook.rules_sheet import rules_from
 from scenarios.faults import Fault, FaultError
-from scenarios.files.columns import Table
-from scenarios.schema.pack import CountyPack
+from scenarios.files.columns import Table, like_yuan
+from scenarios.schema.bounds import YUAN_HEAD
+from scenarios.schema.pack import DRAWABLE, CountyPack
 from scenarios.schema.rules import Rules
 
 SEED = 2015
@@ -45,6 +46,12 @@ SEED = 2015
 
 SYNTHESIZED = ("remoteness", "hazard_y", "need", "absorption_y", "road", "water", "power", "clinic")
 """Columns of villages that may be empty."""
+
+SEEDS, SMALL, LARGE = 4, 3_000, 30_000
+"""Luck that a dry run tries, households up to which it does, and from which it runs once."""
+
+PERSONS_OF_ROLLS = ("county.dibao_persons",)
+"""What a dry run sets against the number of households: few persons in many, and many in few."""
 
 TASK = (0.12, 0.10, 0.16)
 """Yearly exits as a share of the registered, low, high: Pingli's 7,000 of 57,568; assumption."""
@@ -111,8 +118,8 @@ def _read(name: str, _digest: str) -> Intake:
         return checked
     pack = _pack(name, tables, sheet, funds, rules, apart)
     notes = notes_of(tables, sheet, pack, by_default)
+    notes = (*notes, *_dry_run(tables["villages"], pack))
     pack = replace(pack, not_known=tuple({"text": n.en, "zh": n.zh} for n in notes))
-    _dry_run(tables["villages"], pack)
     return Intake(book, None if checked.errors else pack, notes)
 
 
@@ -123,31 +130,42 @@ def _funds(book: Book) -> dict[str, float]:
     good = table.good("purse", "amount")
     again = pd.Series(purse).where(good).duplicated().to_numpy() & good
     table.refuse("purse", again, "twice", ("每种资金一行", "a row for each purse"))
-    heads = float(np.nansum(book.tables["villages"].values["listed_persons"]))
-    if heads > 0:
+    heads = sums_of(book.tables["villages"])["listed_persons"]
+    if heads > 0:  # nan, where a cell of them is wrong
         each, (low, high) = amount / heads, YUAN_HEAD
         with np.errstate(invalid="ignore"):
-            odd = good & (amount > 0) & ~((low * heads <= amount) & (amount <= high * heads))
-        low, high = (x * heads / WAN for x in YUAN_HEAD)
-        table.refuse(
-            "amount",
-            odd,
-            "out_of_range",
-            (
-                f"{low:,.1f}至{high:,.0f}万元/年",
-                f"{low:,.1f} to {high:,.0f} in 10,000 yuan a year",
-            ),
-            values=[
-                (f"每名建档立卡人口{x:,.1f}元", f"{x:,.1f} yuan a registered head")
-                for x in each[odd]
-            ],
-        )
+            odd = good & ~((low * heads <= amount) & (amount <= high * heads))
+            odd &= (amount > 0) | (purse == "special")
+        for i in np.flatnonzero(odd):
+            table.refuse(
+                "amount",
+                np.arange(len(table)) == i,
+                "out_of_range",
+                _fund_allowed(float(amount[i]), heads),
+                values=[
+                    (
+                        f"每名建档立卡人口{each[i]:,.1f}元",
+                        f"{each[i]:,.1f} yuan a registered head",
+                    )
+                ],
+            )
     funds = {purse[i]: float(amount[i]) for i in np.flatnonzero(good)}
     broken = table.bad["purse"].any() or table.bad["amount"].any()
     if "special" not in funds and "funds" in book.present and not broken:
         allowed = ("专项扶贫资金一行", "a row of the special fund")
         table.fault("missing", 0, "purse", ("没有专项扶贫资金", "no special fund"), allowed)
     return funds
+
+
+def _fund_allowed(amount: float, heads: float) -> tuple[str, str]:
+    """What a purse may hold beside so many registered heads; what looks like yuan is said to."""
+    low, high = (x * heads / WAN for x in YUAN_HEAD)
+    zh, en = f"{low:,.1f}至{high:,.0f}万元/年", f"{low:,.1f} to {high:,.0f} in 10,000 yuan a year"
+    in_yuan = amount / WAN / WAN
+    if amount > high * WAN and low <= in_yuan <= high:
+        also = like_yuan(in_yuan)
+        return f"{zh}；{also[0]}", f"{en}; {also[1]}"
+    return zh, en
 
 
 def _pack(
@@ -191,7 +209,7 @@ def _pack(
         figures=_figures(sheet),
         contradictions=tuple(apart),
         other_budgets=default_budgets(),
-        parameters=(_task(sums["listed_persons"]),),
+        parameters=(_task(sums["listed_persons"], sheet),),
         barred=sheet.barred,
         purses={k: x for k, x in funds.items() if k != "special"},
         reported=filled_in,
@@ -231,9 +249,14 @@ def _held(sums: Mapping[str, float], v: Table) -> tuple[Parameter, ...]:
     )
 
 
-def _task(listed: float) -> Parameter:
-    """Yearly exits scaled to the county's register."""
+def _task(listed: float, sheet: CountySheet) -> Parameter:
+    """Yearly exits: the county's own task, or as many as Pingli's scaled to its register."""
     p = next(p for p in PARAMETERS if p.name == "register.task_y")
+    if TASK_ITEM in sheet.totals:
+        low, high = sheet.ranges[TASK_ITEM]
+        source = sheet.sources.get(TASK_ITEM) or "the county's own"
+        value = sheet.totals[TASK_ITEM]
+        return replace(p, value=value, low=low, high=high, confidence="medium", source=source)
     value, low, high = (round(listed * share) for share in TASK)
     return replace(
         p,
@@ -261,15 +284,53 @@ def _figures(sheet: CountySheet) -> tuple[dict[str, Any], ...]:
     )
 
 
-def _dry_run(villages: Table, pack: CountyPack) -> None:
-    """Whole households for every village at base values; a village without them is a fault."""
-    values = {p.name: p.value for p in pack.assumptions}
-    try:
-        synthesize(pack.facts, values, pack.villages, SEED, pack.size_weights, pack.register)
-    except ValueError as error:
-        code, _, reason = str(error).removeprefix("village ").partition(": ")
-        rows = villages.rows[villages.values["code"] == code]
-        allowed = ("能由整户组成的合计", "totals that whole households can meet")
-        reason = reason or code
-        row = int(rows[0]) if len(rows) else 0
-        villages.fault("disagree", row, "households", (reason, reason), allowed)
+def _dry_run(villages: Table, pack: CountyPack) -> list[Note]:
+    """Whole households for every village, at base values and where assumptions lie far apart.
+
+    A village without them is a fault; what the assumed rolls became is a sentence.
+    """
+    notes: list[Note] = []
+    for values, seed in _worlds(pack):
+        facts = replace(
+            pack.facts,
+            **{k: round(values[f"county.{k}"]) for k in DRAWABLE if k in pack.assumed_rolls},
+        )
+        if pack.register is not None:
+            facts = facts_with_register(facts, pack.register, facts.households)
+        try:
+            made = synthesize(
+                facts,
+                values,
+                pack.villages,
+                seed,
+                pack.size_weights,
+                pack.register,
+                pack.assumed_rolls,
+            )
+        except ValueError as error:
+            _refuse_village(villages, str(error))
+            return []
+        notes = notes or fitted_notes(facts, made)
+    return notes
+
+
+def _worlds(pack: CountyPack) -> Iterator[tuple[dict[str, float], int]]:
+    """Assumptions and seeds that a dry run tries: few dibao persons in many households too."""
+    values, low, high = (
+        {p.name: getattr(p, end) for p in pack.assumptions} for end in ("value", "low", "high")
+    )
+    yield values, SEED
+    n = pack.facts.households
+    for k in range(0 if n > LARGE else SEEDS if n <= SMALL else 1):
+        for world, other in ((low, high), (high, low)):
+            yield world | {p: other[p] for p in PERSONS_OF_ROLLS if p in other}, SEED + 1 + k
+
+
+def _refuse_village(villages: Table, error: str) -> None:
+    """A village whose own figures no whole households can meet."""
+    code, _, reason = error.removeprefix("village ").partition(": ")
+    rows = villages.rows[villages.values["code"] == code]
+    reason = reason or code
+    row = int(rows[0]) if len(rows) else 0
+    allowed = ("能由整户组成的合计", "totals that whole households can meet")
+    villages.fault("disagree", row, "households", (reason, reason), allowed)

@@ -79,6 +79,9 @@ RATES: Mapping[str, tuple[float, float, float, str]] = {
 }  # fmt: skip
 """Share of rural persons, low and high, where a county's sheet has no rolls."""
 
+TASK_ITEM = "exits_y"
+"""The county's own task of exits from the register."""
+
 HELD = ("households", "other_villages", "listed_outside")
 """Assumptions that the table of villages holds: no item of the sheet."""
 
@@ -111,8 +114,10 @@ def _items() -> tuple[Item, ...]:
     )  # fmt: skip
     totals = tuple(Item(key, words, "total", _unit(key), sums) for key, words in _TOTALS.items())
     rolls = tuple(Item(key, words, "roll", _unit(key), rate) for key, (words, _) in _ROLLS.items())
+    task = Item(TASK_ITEM, ("年度退出任务", "exits from the register a year"), "roll",
+                ("人/年", "persons a year"), ("建档立卡人口的12%", "12 % of the registered"))  # fmt: skip
     assumed = tuple(_assumed(p, zh) for p, zh in default_assumptions())
-    return (*texts, *totals, *rolls, *assumed)
+    return (*texts, *totals, *rolls, task, *assumed)
 
 
 _WAN = {"yuan": ("万元", "10,000 yuan"), "yuan per year": ("万元/年", "10,000 yuan a year")}

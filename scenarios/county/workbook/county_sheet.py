@@ -25,7 +25,7 @@ from scenarios.faults import nearest
 from scenarios.files.columns import Pair, Table
 from scenarios.files.grid import plain_head
 from scenarios.schema.names import PROGRAMME_ZH
-from scenarios.schema.scenario import is_physical, physical_range
+from scenarios.schema.ranges import is_possible, limits_of, words_of
 
 NEAR = 0.01
 """Share by which a total and the villages' sum may differ with a mere warning."""
@@ -142,8 +142,9 @@ def _read_number(table: Table, i: int, item: Item, value: float, out: CountyShee
     elif item.kind == "assumption":
         low, value, high = (x * item.scale for x in (low, value, high))
         p = next(p for p, _ in default_assumptions() if p.key == item.key)
-        if not all(is_physical(p, x) for x in (low, value, high)):
-            _refuse(table, i, "out_of_range", physical_range(p))
+        if not all(is_possible(p, x) for x in (low, value, high)):
+            least, most = (x / item.scale for x in limits_of(p))
+            _refuse(table, i, "out_of_range", words_of(least, most))
             return
         source = out.sources[item.key] or "the county's own"
         out.own[item.key] = replace(
@@ -156,18 +157,22 @@ def _read_number(table: Table, i: int, item: Item, value: float, out: CountyShee
 
 
 def sums_of(villages: Table) -> dict[str, float]:
-    """Totals of the villages by item."""
+    """Totals of the villages by item; nan where a cell of the column is wrong or lacking."""
     v = villages.values
-    return {
-        "farm_population": np.nansum(v["persons"]),
-        "households": np.nansum(v["households"]),
-        "towns": float(len({t for t in v["town"] if not np.isnan(t)})),
-        "poor_villages": np.nansum(v["poor_village"]),
-        "first_round_villages": np.nansum(v["first_round"]),
-        "team_villages": np.nansum(v["team"]),
-        "listed_households": np.nansum(v["listed_households"]),
-        "listed_persons": np.nansum(v["listed_persons"]),
+    columns = {
+        "farm_population": "persons",
+        "households": "households",
+        "poor_villages": "poor_village",
+        "first_round_villages": "first_round",
+        "team_villages": "team",
+        "listed_households": "listed_households",
+        "listed_persons": "listed_persons",
     }
+    sums = {
+        item: float(v[k].sum()) if villages.good(k).all() else np.nan for item, k in columns.items()
+    }
+    towns = float(len(set(v["town"]))) if villages.good("town").all() else np.nan
+    return sums | {"towns": towns}
 
 
 def _row_of(table: Table, item: Item) -> int:
@@ -182,7 +187,7 @@ def _row_of(table: Table, item: Item) -> int:
 def check_rolls(tables: Mapping[str, Table], sheet: CountySheet) -> None:
     """The county's dibao and wubao beside what the sheet of households holds."""
     h, county = tables["households"], tables["county"]
-    households = float(np.nansum(tables["villages"].values["households"]))
+    households = sums_of(tables["villages"])["households"]
     size = np.nan_to_num(h.values["size"])
     dibao, wubao = (np.nan_to_num(h.values[k]) for k in ("dibao", "wubao"))
     held = {
@@ -192,7 +197,10 @@ def check_rolls(tables: Mapping[str, Table], sheet: CountySheet) -> None:
     }
     for key, n in held.items():
         total = sheet.totals.get(key)
-        if total is None or not len(h) or n == total or (n < total and len(h) < households):
+        known = h.good("size").all() and not np.isnan(households)
+        if total is None or not len(h) or n == total or not known:
+            continue
+        if n < total and len(h) < households:
             continue
         item = ITEM_BY_KEY[key]
         value = (
@@ -212,7 +220,7 @@ def check_totals(table: Table, sheet: CountySheet, villages: Table) -> list[dict
     sums = sums_of(villages)
     apart: list[dict[str, object]] = []
     for key, total in sheet.totals.items():
-        if key not in sums or sums[key] == total:
+        if key not in sums or sums[key] == total or np.isnan(sums[key]):
             continue
         item, got = ITEM_BY_KEY[key], sums[key]
         zh, en = item.words

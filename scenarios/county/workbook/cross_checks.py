@@ -12,18 +12,15 @@ from numpy.typing import NDArray
 
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.population import VILLAGE_NUMBERS
+from scenarios.amounts import CODE
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.workbook.reading import Book, is_formula
 from scenarios.files.columns import Pair, Table
 from scenarios.files.grid import plain
+from scenarios.persons import HIDDEN
 
-CODE = re.compile(r"\d{1,12}")
 LARGEST = len(SIZE_WEIGHTS)
 """Members of the largest household that synthesis makes."""
-
-YUAN_HEAD = (5.0, 50_000.0)
-"""A fund outside this range of yuan a registered head and year is in a wrong unit: assumption
-(Pingli 278, Gandu 708)."""
 
 MOST_NAMES = 500
 """Codes among which the nearest is looked for."""
@@ -197,14 +194,21 @@ def _some_served(villages: Table) -> None:
     # a cell with a fault of its own might be the one
     if not (served | unread).any():
         allowed = (
-            "至少一个有建档立卡人口的贫困村",
-            "a poor village with registered persons",
+            "有建档立卡人口的贫困村：资金才有去处，plan 才有可选",
+            "a poor village with registered persons: without one no plan has a choice",
         )
-        villages.fault("missing", 0, "poor_village", ("没有", "none"), allowed)
+        villages.fault("missing", 0, "poor_village", ("没有", "none"), allowed, warning=True)
 
 
-def _unknown(table: Table, key: str, names: Iterable[Any], where: Pair) -> None:
-    """A fault for every cell that names nothing of another sheet."""
+def _unknown(
+    table: Table, key: str, names: Iterable[Any], where: Pair, *, whole: bool = True
+) -> None:
+    """A fault for every cell that names nothing of another sheet.
+
+    Where a name there is wrong or lacking (not ``whole``), nobody knows what is meant.
+    """
+    if not whole:
+        return
     names, (zh, en) = [str(n) for n in names], table.column(key).words
     rows = ~pd.Series(table.values[key]).isin(names).to_numpy() & table.good(key)
     allowed = (f"{where[0]}中的{zh}", f"a {en} of the sheet {where[1]}")
@@ -212,11 +216,21 @@ def _unknown(table: Table, key: str, names: Iterable[Any], where: Pair) -> None:
     table.refuse(key, rows, "unknown_name", allowed, names=near)
 
 
+def _no_names(table: Table) -> None:
+    """A household's code without a digit is a name."""
+    codes = table.values["household"]
+    names = table.good("household") & ~np.array([any(map(str.isdigit, c)) for c in codes], bool)
+    allowed = ("含数字的自编编码", "a code of your own with a digit")
+    table.refuse("household", names, "personal", allowed, values=[HIDDEN] * int(names.sum()))
+
+
 def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
+    _no_names(h)
     first = ("不以 = + - @ 开头的编码", "a code with none of = + - @ first")
     h.refuse("household", _formulas(h.values["household"]), "unsafe", first)
     h.refuse("household", _twice(h, "household"), "twice", ("每个编码一次", "each code once"))
-    _unknown(h, "village", rows, ("村表", villages.tab))
+    whole = bool(villages.good("code").all())
+    _unknown(h, "village", rows, ("村表", villages.tab), whole=whole)
     _at_most(h, "workers", "size")
     size = h.values["size"]
     large = h.good("wubao", "size") & (h.values["wubao"] == 1.0) & (size > LARGEST_WUBAO)
@@ -235,7 +249,8 @@ def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
 
 def _members(m: Table, h: Table) -> None:
     codes = h.values["household"]
-    _unknown(m, "household", codes, ("农户表", h.tab))
+    _no_names(m)
+    _unknown(m, "household", codes, ("农户表", h.tab), whole=bool(h.good("household").all()))
     first = {code: i for i, code in reversed(list(enumerate(codes)))}
     owner = pd.Series(m.values["household"]).map(first).fillna(-1).to_numpy().astype(np.int64)
     inside = owner >= 0
@@ -352,8 +367,10 @@ def _rest(v: Table, held: dict[str, NDArray[Any]]) -> None:
 
 
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:
-    poor = {c for c, i in rows.items() if v.values["poor_village"][i] == 1.0}
-    _unknown(table, "village", poor, ("村表贫困村", v.tab))
+    # a village whose own cell is wrong has an error there
+    poor = {c for c, i in rows.items() if v.values["poor_village"][i] != 0.0}
+    whole = bool(v.good("code").all())
+    _unknown(table, "village", poor, ("村表贫困村", v.tab), whole=whole)
     pairs = pd.Series(list(zip(table.values["village"], table.values["programme"], strict=True)))
     again = pairs.duplicated().to_numpy() & table.good("village", "programme")
     once = ("每村每个项目一行", "a row for each village and programme")

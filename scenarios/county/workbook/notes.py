@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.synthesis.margins import margins
+from model.synthesis.population import Population
 from model.synthesis.register_data import RegisterData
-from scenarios.county.workbook.county_items import DEFAULTS_FROM
+from model.synthesis.totals import CountyFacts
+from scenarios.county.workbook.county_items import DEFAULTS_FROM, TASK_ITEM
 from scenarios.county.workbook.county_sheet import CountySheet
 from scenarios.files.columns import Table
 from scenarios.schema.pack import CountyPack
@@ -31,6 +34,28 @@ def notes_of(
         *_county(county, pack),
         *([_rules()] if by_default else []),
     )
+
+
+def fitted_notes(facts: CountyFacts, made: Population) -> list[Note]:
+    """What became of assumed rolls that whole households could not meet."""
+    got = {m.name: (int(m.target), int(m.got)) for m in margins(made, facts)}
+    words = {
+        "dibao_households": ("低保户数", "dibao households"),
+        "dibao_persons": ("低保人口", "dibao persons"),
+        "wubao_persons": ("五保人口", "wubao persons"),
+    }
+    out = []
+    for name, (zh, en) in words.items():
+        assumed, n = got[name]
+        if n != assumed:
+            out.append(
+                Note(
+                    f"{zh}按全国比例应为{assumed:,}，与各村户均人口不符，按户规模调整为{n:,}。",
+                    f"{en.capitalize()}: the national share would be {assumed:,}; households of "
+                    f"these sizes hold {n:,}, which is what is taken.",
+                )
+            )
+    return out
 
 
 HOW = Note(
@@ -116,13 +141,23 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
                 f"{DEFAULTS_FROM.capitalize()}, with their ranges.",
             )
         )
-    out.append(
-        Note(
-            f"年度退出任务按建档立卡人口的12%假设({pack.parameters[0].value:,.0f}人/年)。",
-            f"The yearly task of exits is assumed: 12 % of the registered, "
-            f"{pack.parameters[0].value:,.0f} persons.",
+    task = pack.parameters[0].value
+    if TASK_ITEM not in county.totals:
+        out.append(
+            Note(
+                f"年度退出任务按建档立卡人口的12%假设({task:,.0f}人/年)。",
+                f"The yearly task of exits is assumed: 12 % of the registered, "
+                f"{task:,.0f} persons.",
+            )
         )
-    )
+    if "exit_task" in pack.rules:
+        out.append(
+            Note(
+                f"规则“退出任务”约束方案；全县每年的退出任务仍为{task:,.0f}人，在县情表中填写。",
+                f"The rule exit_task binds the plan; the county's task stays {task:,.0f} persons a "
+                "year: it stands on the sheet of the county.",
+            )
+        )
     return out
 
 

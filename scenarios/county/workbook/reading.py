@@ -22,6 +22,10 @@ from scenarios.files.limits import guard_size
 from scenarios.files.published import is_published, placed
 from scenarios.files.sheet import Cells, Sheet, sheet_of, shown
 from scenarios.files.table import SHEETS, is_spreadsheet, read_sheets
+from scenarios.persons import is_personal_head, looks_like
+
+PEOPLE = ("households", "members")
+"""Sheets whose rows are persons or their households."""
 
 CSV = (".csv", ".tsv")
 """Endings of a folder's sheets, in small or capital letters."""
@@ -35,16 +39,6 @@ OURS = (
 
 _MOST_OF = 0.6
 """Share of its heads by which a sheet is known for what it is."""
-
-PERSONAL = re.compile(
-    r"身份证|证件号|公民身份|姓名|户主名|联系电话|手机|电话号|银行卡|账号|开户行"
-    r"|\bid.?(card|number|no)\b|identity|passport|surname|\bphone\b|telephone|\bmobile\b|bank.?account|full.?name",
-    re.IGNORECASE,
-)
-"""Heads of columns that hold what identifies a person."""
-
-ID_NUMBER = re.compile(r"^[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
-"""A citizen's ID number."""
 
 
 @dataclass
@@ -113,7 +107,7 @@ def read_book(path: Path) -> Book:
     answers = _answers(path, sheets, book.faults)
     for sheet in sheets:
         book.raw[sheet.tab] = sheet.cells
-        _private(book, sheet.tab, sheet.cells)
+        _private(book, sheet)
     for form in FORMS:
         sheet = answers.get(form.key, sheet_of(form.words[1], []))
         if form.key == LIBRARY.key and is_published(sheet):
@@ -232,7 +226,7 @@ def _unknown_columns(table: Table) -> None:
     """A warning for every column that nobody reads."""
     words = [of(f.words, language) for f in table.columns for language in ("zh", "en")]
     for j, head in table.unknown:
-        if not PERSONAL.search(head):
+        if not is_personal_head(head, of_people=table.columns[0].key == "household"):
             fault = Fault.of(
                 "unknown_key",
                 table.file,
@@ -248,21 +242,23 @@ def _unknown_columns(table: Table) -> None:
             table.faults.append(fault)
 
 
-def _private(book: Book, tab: str, cells: Cells) -> None:
-    """Refuse columns that name persons, and ID numbers anywhere; no value is repeated."""
-    heads = [str(c).strip() for c in cells[0]] if cells else []
-    refused = {j for j, head in enumerate(heads) if PERSONAL.search(head)}
+def _private(book: Book, sheet: Sheet) -> None:
+    """Refuse columns that name persons, and personal numbers anywhere; no value is repeated."""
+    form = form_of(sheet.tab) or _by_heads(sheet)
+    heads, end = find_heads(sheet.cells, {} if form is None else known_fields(form.fields))
+    of_people = form is not None and form.key in PEOPLE
+    refused = {j for j, head in enumerate(heads) if is_personal_head(head, of_people=of_people)}
     for j in sorted(refused):
         what = ("可识别个人的列", "a column that identifies persons")
-        book.faults.append(_personal(book.path, tab, 1, heads[j], j, what))
-    for i, row in enumerate(cells[1:], start=2):
+        line = sheet.lines[end - 1]
+        book.faults.append(_personal(book.path, sheet.tab, line, heads[j], j, what))
+    for i, row in zip(sheet.lines, sheet.cells, strict=True):
         for j, cell in enumerate(row):
-            long = isinstance(cell, str) and len(cell) == 18
-            if long and j not in refused and ID_NUMBER.match(cell):
+            what = None if cell == "" or j in refused else looks_like(cell)
+            if what is not None:
                 refused.add(j)
                 head = heads[j] if j < len(heads) else "?"
-                what = ("像身份证号的数字", "what looks like an ID number")
-                book.faults.append(_personal(book.path, tab, i, head, j, what))
+                book.faults.append(_personal(book.path, sheet.tab, i, head, j, what))
 
 
 def _personal(path: Path, tab: str, row: int, head: str, j: int, what: tuple[str, str]) -> Fault:

@@ -102,6 +102,8 @@ def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
 
 
 def _names(villages: Table) -> Checks:
+    if not villages.good("code", "town", "poor_village").all():
+        return Checks(None, None, YEARS, units=True)  # what is meant is not known yet
     v = villages.values
     poor = v["poor_village"] == 1.0
     codes = tuple(int(c) for c in v["code"][poor] if str(c).isdigit())

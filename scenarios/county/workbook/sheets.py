@@ -137,7 +137,7 @@ LIBRARY = Form(
     (
         Field("village", ("村编码", "village code"), "code", ("村表中的贫困村编码", "A poor village's code"), ("1001", "1001"), needed=True),
         Field("programme", ("项目", "programme"), "choice", ("下拉选择", "Choose from the list"), ("茶叶", "tea"), choices=tuple((p.name, p.chinese, p.english) for p in PROGRAMMES), needed=True),
-        Field("most", ("资金上限", "most"), "number", ("不填则不限", "No limit when empty"), ("50", "50"), WAN, 0, 100_000, 1e4),
+        Field("most", ("资金上限", "most"), "number", ("不填则不限;不做的项目不列入", "No limit when empty; leave out what is not done"), ("50", "50"), WAN, 0.01, 100_000, 1e4),
     ),
     ("可空。填了则保底以外只做库内项目。", "May be empty. Once filled, only projects in it are done beyond the floor."),
 )  # fmt: skip

@@ -149,9 +149,9 @@ def test_a_county_brings_its_own_priors_and_a_scenario_still_overrides_them(gand
     assert (known["labour.migrants"].value, known["labour.migrants"].high) == (0.40, 0.50)
     assert known["register.task_y"].value == 640
     path = tmp_path / "s.yaml"
-    path.write_text("base: gandu\ntitle: t\nconstants: {labour.migrants: 0.2}\n", encoding="utf-8")
+    path.write_text("base: gandu\ntitle: t\nconstants: {labour.migrants: 0.35}\n", encoding="utf-8")
     known = {p.name: p for p in parameters_of(gandu, load_scenario(str(path)))}
-    assert known["labour.migrants"].value == 0.2
+    assert known["labour.migrants"].value == 0.35
     assert not known["labour.migrants"].is_drawn
 
 

@@ -244,3 +244,67 @@ def test_a_plan_file_says_whose_it_is(written, instance, tmp_path):
     with pytest.raises(FaultError, match="another county, 平利县") as caught:
         read_plan(tmp_path / "own.csv", instance, Home(("gandu", "甘都镇"), {}))
     assert "属于另一个县（平利县）" in caught.value.faults[0].text("zh")
+
+
+def _first(heads):
+    return min((c, h) for h, c in heads.items() if h.startswith("2016"))
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\u00a0", "  ", ""])
+def test_a_head_is_read_with_any_blank(written, blank):
+    _, path = written
+
+    def change(sheet, heads):
+        column, head = _first(heads)
+        sheet.cell(1, column).value = head.replace(" ", blank)
+
+    assert edits(edited(path, change)) == ([], [])
+
+
+def _formula(sheet, heads):
+    sheet.cell(2, _first(heads)[0]).value = "=0.765+1"
+
+
+def _words(sheet, heads):
+    sheet.cell(2, _first(heads)[0]).value = "12,5"
+
+
+def _other_head(sheet, heads):
+    sheet.cell(1, _first(heads)[0]).value = "今年茶叶"
+
+
+def _no_column(sheet, heads):
+    sheet.delete_cols(_first(heads)[0])
+
+
+def _no_row(sheet, heads):
+    sheet.delete_rows(2)
+
+
+def _no_code(sheet, heads):
+    sheet.cell(2, heads["村代码"]).value = None
+
+
+def _row_again(sheet, heads):
+    for column in heads.values():
+        sheet.cell(3, column).value = sheet.cell(2, column).value
+
+
+def _column_again(sheet, heads):
+    column, head = _first(heads)
+    sheet.cell(1, column + 1).value = head
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [(_formula, "no_value"), (_words, "broken_row"), (_other_head, "unknown_key"),
+     (_no_column, "missing"), (_no_row, "missing"), (_no_code, "missing"),
+     (_row_again, "twice"), (_column_again, "twice")],
+)  # fmt: skip
+def test_what_cannot_be_read_is_a_fault_and_never_a_ban(written, instance, change, kind):
+    _, path = written
+    edited(path, change)
+    for read in (edits, lambda p: read_plan(p, instance)):
+        with pytest.raises(FaultError) as caught:
+            read(path)
+        assert kind in {f.kind for f in caught.value.faults}

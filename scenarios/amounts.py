@@ -55,6 +55,14 @@ def plain(value: Any) -> str:
     return str(value).translate(WIDE).strip(AROUND).lstrip(QUOTES)
 
 
+def code_of(value: Any) -> int:
+    """A village's code as a number; ValueError for anything else."""
+    code = plain(value)
+    if CODE.fullmatch(code) is None:
+        raise ValueError("a village's code")
+    return int(code)
+
+
 def _split(value: Any) -> tuple[float, str, str]:
     """A number, the currency mark before it and the unit behind it; ValueError for other text."""
     match = _NUMBER.fullmatch(str(value).translate(WIDE).strip(AROUND))

@@ -59,8 +59,7 @@ def synthesize(
     ----------
     facts, assumptions
         Totals to meet; values of :data:`model.synthesis.totals.ASSUMPTIONS` by name.
-    villages : mapping
-        The table of :func:`model.synthesis.villages.make_villages` or the user's own.
+    villages : table of :func:`model.synthesis.villages.make_villages`, or the user's own
     seed : int
     size_weights : (largest size,)
         Share of ordinary households with 1, 2, … members before the totals are met.

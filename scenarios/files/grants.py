@@ -147,8 +147,14 @@ def _stray(path: Path, sheet: Sheet, head: Sequence[str], end: int) -> list[Faul
         if any(isinstance(cell, int | float | NoValue) for cell in cells):
             allowed = ("“年份 项目”样式的表头，如“2016 茶叶”", "a head such as 2016 茶叶")
             place, line = ("表头", "head"), sheet.lines[end - 1]
-            at = {"line": line, "column": j + 1, "sheet": NAME}
-            faults.append(Fault.of("unknown_key", path, place, name, allowed, **at))
+            faults.append(
+                Fault.of(
+                    *("unknown_key", path, place, name, allowed),
+                    line=line,
+                    column=j + 1,
+                    sheet=NAME,
+                )
+            )
     return faults
 
 

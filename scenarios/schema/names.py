@@ -18,6 +18,7 @@ from optimize.rules import SWITCHABLE
 from results.language.catalogue import term
 from scenarios.amounts import WIDE
 from scenarios.faults import Fault, FaultError, nearest, plainly
+from scenarios.schema.mistakes import unknown_name
 from scenarios.schema.stresses import STRESS_NAMES, STRESSES, Stress
 
 Kind = Literal["county", "measure", "outcome", "plan", "programme", "purse", "rule", "stress"]
@@ -132,6 +133,14 @@ def _words(kind: Kind) -> dict[str, str]:
     """Every word of a kind, in plain letters, with what it means."""
     words = {**{n: n for n in KNOWN.get(kind, ())}, **ENGLISH.get(kind, {}), **CHINESE[kind]}
     return {_plain(word): name for word, name in words.items()}
+
+
+def known_name(kind: Kind, given: object, names: Sequence[str]) -> str:
+    """The thing's own name; a refusal where it is none of the names."""
+    name = name_of(kind, given)
+    if name not in names:
+        raise unknown_name(str(given), names, CHINESE[kind])
+    return name
 
 
 def near_name(kind: Kind, given: object, names: Iterable[str] = ()) -> str:

@@ -29,20 +29,11 @@ from optimize.rules import SWITCHABLE
 from optimize.rules.base import Rule, Setting, settings_of
 from optimize.rules.pins import Pin
 from optimize.rules.project_library import ProjectLibrary
-from scenarios.amounts import (
-    ALLOWED,
-    ALLOWED_ZH,
-    CODE,
-    has_unit,
-    number_of,
-    plain,
-    text_of,
-    yuan_of,
-)
+from scenarios.amounts import ALLOWED, ALLOWED_ZH, code_of, has_unit, number_of, text_of, yuan_of
 from scenarios.faults import nearest
 from scenarios.schema.bounds import MOST_YUAN, SHARE_UNITS
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
-from scenarios.schema.names import CHINESE, Kind, name_of, near_name
+from scenarios.schema.names import known_name, name_of, near_name
 
 OFF: Final = ("off", "关")
 """What switches a rule off that a base or the county holds."""
@@ -320,27 +311,18 @@ def _flag(value: Any, info: ValidationInfo, unit: str) -> bool:
 
 
 def _village(value: Any, info: ValidationInfo, unit: str) -> int:
-    code = plain(value)
-    if CODE.fullmatch(code) is None:
-        raise refusal("wrong_type", str(value)[:60], "a village's code", "村代码")
-    return int(code)
+    try:
+        return code_of(value)
+    except ValueError:
+        raise refusal("wrong_type", str(value)[:60], "a village's code", "村代码") from None
 
 
 def _programme(value: Any, info: ValidationInfo, unit: str) -> str:
-    return _name(value, "programme", GRANTABLE)
+    return known_name("programme", value, GRANTABLE)
 
 
 def _purse(value: Any, info: ValidationInfo, unit: str) -> str:
-    return _name(value, "purse", PLAN_PURSES)
-
-
-def _name(value: Any, kind: Kind, names: Sequence[str]) -> str:
-    name = name_of(kind, value)
-    if name not in names:
-        words = ", ".join(zh for zh, en in CHINESE[kind].items() if en in names)
-        near = near_name(kind, value, names)
-        raise refusal("unknown_name", value, ", ".join(names), words, near)
-    return name
+    return known_name("purse", value, PLAN_PURSES)
 
 
 def _project(value: Any, info: ValidationInfo, unit: str) -> tuple[int, str, float]:

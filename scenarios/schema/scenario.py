@@ -56,7 +56,7 @@ from scenarios.schema.names import (
     PURSE_ZH,
     RULES,
     Kind,
-    name_of,
+    known_name,
 )
 from scenarios.schema.objectives import objectives_of
 from scenarios.schema.rules import Rules, RulesField, read_yuan
@@ -94,14 +94,7 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 def _one_of(names: Sequence[str], kind: Kind) -> AfterValidator:
     """A name of a list, or another name of it."""
-
-    def read(value: str) -> str:
-        name = name_of(kind, value)
-        if name not in names:
-            raise unknown_name(value, names, CHINESE[kind])
-        return name
-
-    return AfterValidator(read)
+    return AfterValidator(lambda value: known_name(kind, value, names))
 
 
 def _least(value: Any) -> float:

@@ -29,10 +29,9 @@ from scenarios.schema.bounds import (
     TRAJECTORIES,
     WAVE,
 )
+from scenarios.studies.fields import Asked, Changes
 from scenarios.studies.study import (
     Answered,
-    Asked,
-    Changes,
     Finished,
     Hidden,
     Machine,

@@ -16,9 +16,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic import BaseModel, ConfigDict, Field
 
 from scenarios.progress import Progress, silent
+from scenarios.studies.fields import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from scenarios.execution.cases import Case, Cases
     from scenarios.execution.runner import Runner
     from scenarios.execution.runtime_estimate import Estimate
-    from scenarios.schema.overrides import Overrides
     from scenarios.schema.pack import CountyPack
     from scenarios.schema.scenario import Scenario
 
@@ -352,31 +352,6 @@ def _answered(study: Study, subject: Any, space: Workspace, started: float) -> A
     study.write_manifest(space.folder, subject, answered)
     space.progress("writing tables and pages", 1, 1)
     return answered.answer
-
-
-def _scenario(value: Any) -> Any:
-    """A scenario as it is, by name or file, or from a manifest."""
-    from scenarios.load import load_scenario
-    from scenarios.schema.scenario import Scenario
-
-    return load_scenario(value) if isinstance(value, str) else Scenario.model_validate(value)
-
-
-def _overrides(value: Any) -> Any:
-    """Changes of a scenario as they are, or from a manifest."""
-    from scenarios.schema.overrides import Overrides
-
-    return Overrides.model_validate(value)
-
-
-if TYPE_CHECKING:
-    Asked = Scenario
-    Changes = Overrides
-else:
-    # what reads them is heavy, and a help needs none of it
-    plain = PlainSerializer(lambda model: model.model_dump(mode="json"))
-    Asked = Annotated[Any, PlainValidator(_scenario), plain]
-    Changes = Annotated[Any, PlainValidator(_overrides), plain]
 
 
 class OfScenario(Study, located=frozenset({"scenario"})):

@@ -254,11 +254,11 @@ def _private(book: Book, sheet: Sheet) -> None:
         book.faults.append(_personal(book.path, sheet.tab, line, heads[j], j, what))
     for i, row in zip(sheet.lines, sheet.cells, strict=True):
         for j, cell in enumerate(row):
-            what = None if cell == "" or j in refused else looks_like(cell)
-            if what is not None:
+            like = None if cell == "" or j in refused else looks_like(cell)
+            if like is not None:
                 refused.add(j)
                 head = heads[j] if j < len(heads) else "?"
-                book.faults.append(_personal(book.path, sheet.tab, i, head, j, what))
+                book.faults.append(_personal(book.path, sheet.tab, i, head, j, like))
 
 
 def _personal(path: Path, tab: str, row: int, head: str, j: int, what: tuple[str, str]) -> Fault:

@@ -37,6 +37,7 @@ def write(instance, tmp_path, make_findings):
     years = instance.years
     found = replace(
         make_findings(),
+        county_chinese="平利县",
         villages=names,
         plan_years=years,
         effect_years=years,

@@ -39,7 +39,7 @@ def test_both_ends_are_allowed_and_nothing_beyond(bound):
     for value in [*wrong, *([bound.least + 0.5] if bound.whole else [])]:
         with pytest.raises(FaultError) as caught:
             bound.option("--x")["parser"](value)
-        assert caught.value.faults[0].file == "--x"
+        assert caught.value.faults[0].file == f"--x {value}"
 
 
 @pytest.mark.parametrize("kind", STUDIES)
@@ -66,8 +66,8 @@ def test_a_seed_has_one_bound_in_options_files_and_python(faults, tmp_path):
     assert faults(f"draws: {{seed: {SEED}}}\n") == [("out_of_range", "draws.seed")]
     for given in (SEED, 99999999999999999999, -1, "1,5"):
         run = CliRunner().invoke(app, ["simulate", "gandu", "--seed", str(given)])
-        assert isinstance(run.exception, FaultError)
-        assert "--seed" in str(run.exception)
+        assert run.exit_code == 2
+        assert run.stderr.startswith(f"--seed {given}: ")
     with pytest.raises(ValidationError):
         Branch(history="practice", year=2016, futures=("practice",), seed=SEED)
     with pytest.raises(ValidationError):

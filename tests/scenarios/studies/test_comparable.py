@@ -100,7 +100,9 @@ def test_a_manifest_tells_the_county_s_data(tiny_pack, tiny_question, tmp_path):
 def test_a_run_that_judges_no_plan_is_refused_by_its_kind(folders, tmp_path, who):
     library = tmp_path / "library"
     library.mkdir()
-    (library / "manifest.json").write_text('{"kind": "library"}', encoding="utf-8")
+    (library / "manifest.json").write_text(
+        '{"kind": "library", "source_digest": ""}', encoding="utf-8"
+    )
     for pair in ((folders("a"), library), (library, library)):
         with pytest.raises(FaultError, match="library: a run of the kind library"):
             ask(Compare(runs=pair, who=who), Machine(tmp_path))

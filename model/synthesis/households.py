@@ -57,15 +57,13 @@ def synthesize(
 
     Parameters
     ----------
-    facts, assumptions
-        Totals to meet; values of :data:`model.synthesis.totals.ASSUMPTIONS` by name.
+    facts, assumptions : totals to meet; values of the county's assumptions by name.
     villages : mapping
         The table of :func:`model.synthesis.villages.make_villages` or the user's own.
     seed : int
     size_weights : (largest size,)
         Share of ordinary households with 1, 2, … members before the totals are met.
-    register : RegisterData or None
-        Its households come first in their villages; the others meet what is left of the totals.
+    register : its households come first in their villages; the others meet what is left.
     assumed : facts on rolls that nobody published: households meet them as nearly as they can.
 
     Raises

@@ -77,8 +77,7 @@ OFF: Final = ("off", "关")
 
 YES, NO = ("true", "yes", "on", "1", "是"), ("false", "no", "off", "0", "否")
 
-SHOWN: Final = 6
-"""Villages, towns or years that a mistake lists."""
+SHOWN: Final = 6  # villages, towns or years that a mistake lists
 
 
 @dataclass(frozen=True)

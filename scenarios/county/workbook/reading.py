@@ -132,11 +132,11 @@ def _private(book: Book, tab: str, cells: Cells) -> None:
         book.faults.append(_personal(book.path, tab, 1, heads[j], j, what))
     for i, row in enumerate(cells[1:], start=2):
         for j, cell in enumerate(row):
-            what = None if cell == "" or j in refused else looks_like(cell)
-            if what is not None:
+            like = None if cell == "" or j in refused else looks_like(cell)
+            if like is not None:
                 refused.add(j)
                 head = heads[j] if j < len(heads) else "?"
-                book.faults.append(_personal(book.path, tab, i, head, j, what))
+                book.faults.append(_personal(book.path, tab, i, head, j, like))
 
 
 def _personal(path: Path, tab: str, row: int, head: str, j: int, what: tuple[str, str]) -> Fault:

@@ -79,6 +79,18 @@ def test_last_year_as_an_office_publishes_it(run, tmp_path):
     assert rows[-1][:2] == ["total", 13.0]
 
 
+@pytest.mark.parametrize("yuan", ["1e308", "12,5", "inf", "1.2.3"])
+def test_last_years_money_is_an_amount_or_a_fault(run, tmp_path, yuan):
+    with pytest.raises(FaultError) as caught:
+        office_papers(run, last_year(tmp_path, f'2015,1001,"{yuan}"'), "en")
+    assert [(f.line, f.value) for f in caught.value.faults] == [(2, yuan)]
+
+
+def test_last_years_money_in_10_000_yuan_is_recognised(run, tmp_path):
+    with pytest.raises(FaultError, match="looks like 10,000 yuan, 180,000 in all"):
+        office_papers(run, last_year(tmp_path, "2015,1001,18"), "en")
+
+
 def asked(run, county):
     """The run as one of a county."""
     write_json(run / "manifest.json", {"scenario": {"county": str(county)}})

@@ -59,13 +59,17 @@ def outside_ranges(county: CountyPack, given: Mapping[str, Any]) -> Iterator[Mis
         if p is None or p.low <= value <= p.high:
             continue
         beyond.add(p.name)
-        if not is_possible(p, value):
-            zh, en = possible_words(p)
-            yield Mistake("out_of_range", keys, f"{value:.6g}", en, "", zh)
-        elif p.name not in insisted:
-            zh, en = words_of(p.low, p.high)
-            en += f"; with beyond_range: [{p.name}] other values too, named in every output"
-            zh += f"；确需超出时写明“超出范围: [{p.name}]”，各项输出都会注明"
+        zh, en = possible_words(p)
+        if p.name not in insisted:
+            en = (
+                f"{words_of(p.low, p.high)[1]}; with beyond_range: [{p.name}], named in every "
+                f"output, {en}"
+            )
+            zh = (
+                f"{words_of(p.low, p.high)[0]}；确需超出时写明“超出范围: [{p.name}]”，"
+                f"各项输出都会注明，可取{zh}"
+            )
+        if p.name not in insisted or not is_possible(p, value):
             yield Mistake("out_of_range", keys, f"{value:.6g}", en, "", zh)
     for i, name in enumerate(insisted):
         if name in declared and name not in beyond:

@@ -108,7 +108,7 @@ def read_book(path: Path) -> Book:
     answers = _answers(path, sheets, book.faults)
     for sheet in sheets:
         book.raw[sheet.tab] = sheet.cells
-        _private(book, sheet.tab, sheet.cells)
+        _private(book, sheet, form_of(sheet.tab) or _by_heads(sheet))
     for form in FORMS:
         sheet = answers.get(form.key, sheet_of(form.words[1], []))
         if form.key == LIBRARY.key and is_published(sheet):
@@ -243,21 +243,22 @@ def _unknown_columns(table: Table) -> None:
             table.faults.append(fault)
 
 
-def _private(book: Book, tab: str, cells: Cells) -> None:
+def _private(book: Book, sheet: Sheet, form: Form | None) -> None:
     """Refuse columns that name persons, and ID numbers anywhere; no value is repeated."""
-    heads = [str(c).strip() for c in cells[0]] if cells else []
+    heads, end = find_heads(sheet.cells, known_fields(form.fields) if form else {})
     refused = {j for j, head in enumerate(heads) if PERSONAL.search(head)}
     for j in sorted(refused):
         what = ("可识别个人的列", "a column that identifies persons")
-        book.faults.append(_personal(book.path, tab, 1, heads[j], j, what))
-    for i, row in enumerate(cells[1:], start=2):
+        line = sheet.lines[end - 1]
+        book.faults.append(_personal(book.path, sheet.tab, line, heads[j], j, what))
+    for line, row in zip(sheet.lines, sheet.cells, strict=True):
         for j, cell in enumerate(row):
             long = isinstance(cell, str) and len(cell) == 18
             if long and j not in refused and ID_NUMBER.match(cell):
                 refused.add(j)
                 head = heads[j] if j < len(heads) else "?"
                 what = ("像身份证号的数字", "what looks like an ID number")
-                book.faults.append(_personal(book.path, tab, i, head, j, what))
+                book.faults.append(_personal(book.path, sheet.tab, line, head, j, what))
 
 
 def _personal(path: Path, tab: str, row: int, head: str, j: int, what: tuple[str, str]) -> Fault:

@@ -110,7 +110,6 @@ def _lang(words: list[str]) -> str | None:
 
 def _message(error: Exception, language: Any) -> list[str] | None:
     """The words of a user's mistake; None for an error of tuopin itself."""
-    from optimize.formulation.infeasibility import InfeasibleRulesError
     from scenarios.faults import FaultError
     from scenarios.system_faults import of_system
 
@@ -120,10 +119,15 @@ def _message(error: Exception, language: Any) -> list[str] | None:
         rest = f"……另有{left}处" if language == "zh" else f"… and {left} more"
         more = error.more[0 if language == "zh" else 1]
         return lines + [rest] * (left > 0) + [more] * bool(more)
+    if isinstance(error, OSError):
+        refused = of_system(error)
+        return None if refused is None else [refused.text(language)]
+    # what it imports fails again where nothing can be compiled
+    from optimize.formulation.infeasibility import InfeasibleRulesError
+
     if isinstance(error, InfeasibleRulesError):
         return [pair[1 if language == "zh" else 0] for pair in error.sentences]
-    refused = of_system(error) if isinstance(error, OSError) else None
-    return None if refused is None else [refused.text(language)]
+    return None
 
 
 if __name__ == "__main__":

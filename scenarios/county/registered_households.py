@@ -29,8 +29,6 @@ def registered(county: str, home: Home) -> pd.DataFrame:
     if not is_county(county):
         raise FaultError(not_found(county, ("县域工作簿", "the county's workbook")))
     pack = load_county(county)
-    other = [] if set(pack.home.names) & set(home.names) else [pack.chinese]
-    home.refuse(county, other, pack.home.villages.items())
     codes, register = [int(c) for c in home.villages], pack.register
     if register is None or not register.on("listed").any():
         zh, en = HOUSEHOLDS.words
@@ -39,6 +37,8 @@ def registered(county: str, home: Home) -> pd.DataFrame:
         raise FaultError(
             missing(county, sheet, allowed, ("没有建档立卡户", "no registered household"))
         )
+    other = [] if set(pack.home.names) & set(home.names) else [pack.chinese]
+    home.refuse(county, other, pack.home.villages.items())
     table = _table(register)
     place, allowed = ("村编码", "village"), ("运行中已有的村", "a village of the run")
     strange = sorted(set(table["village"].tolist()) - set(codes))

@@ -14,7 +14,7 @@ from scenarios.files.grants import edits_of
 from scenarios.files.home import Home
 from scenarios.files.plan import plan_rows, read_plan, write_plan
 
-HOME = Home(("pingli", "平利县"), {str(c): f"V{c}村" for c in range(1000, 3000)})
+HOME = Home(("made-up", "虚构县"), {str(c): f"V{c}村" for c in range(1000, 3000)})
 
 
 def edits(path, home=HOME, years=(2016, 2017, 2018)):
@@ -228,7 +228,7 @@ def test_a_workbook_of_another_county_list_of_villages_or_year_is_refused_by_nam
     _, path = written
     other = Home(("gandu", "甘都镇"), HOME.villages)
     renamed = Home(HOME.names, {**HOME.villages, str(instance.codes[0]): "牙路乎"})
-    for home, told in ((other, "平利县"), (renamed, "牙路乎")):
+    for home, told in ((other, "虚构县"), (renamed, "牙路乎")):
         for read in (lambda h: edits(path, h), lambda h: read_plan(path, instance, h)):
             with pytest.raises(FaultError, match=told):
                 read(home)
@@ -238,13 +238,13 @@ def test_a_workbook_of_another_county_list_of_villages_or_year_is_refused_by_nam
 
 def test_a_plan_file_says_whose_it_is(written, instance, tmp_path):
     plan, _ = written
-    write_plan(plan, tmp_path / "own.csv", "平利县")
+    write_plan(plan, tmp_path / "own.csv", "虚构县")
     write_plan(plan, tmp_path / "no-county.csv")
     for name in ("own.csv", "no-county.csv"):
         assert (read_plan(tmp_path / name, instance, HOME).yuan == plan.yuan).all()
-    with pytest.raises(FaultError, match="another county, 平利县") as caught:
+    with pytest.raises(FaultError, match="another county, 虚构县") as caught:
         read_plan(tmp_path / "own.csv", instance, Home(("gandu", "甘都镇"), {}))
-    assert "属于另一个县（平利县）" in caught.value.faults[0].text("zh")
+    assert "属于另一个县（虚构县）" in caught.value.faults[0].text("zh")
 
 
 def _first(heads):

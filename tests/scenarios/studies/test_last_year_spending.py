@@ -1,5 +1,7 @@
 """Papers of a finished run: last year's grants are read whole or told why not."""
 
+from dataclasses import replace
+
 import pytest
 import workbooks as books
 from findings import make
@@ -18,7 +20,9 @@ def run(tmp_path):
     """A finished run's folder."""
     folder = tmp_path / "run"
     folder.mkdir()
-    save_findings(folder, make())
+    found = make()
+    nameless = found.villages.assign(name="")
+    save_findings(folder, replace(found, county_chinese="云岭县", villages=nameless))
     write_json(folder / "manifest.json", {})
     return folder
 
@@ -129,3 +133,8 @@ def test_a_workbook_that_is_gone_or_of_other_villages_is_told(run, tmp_path):
         household_cards(run, None, "en")
     with pytest.raises(FaultError, match="a village of the run"):
         household_cards(run, book(tmp_path, "2004"), "en")
+    cells = books.people(books.whole(), "1001")
+    next(iter(cells.values()))[1][2] = "青山县"
+    other = books.write(cells, tmp_path / "other.xlsx")
+    with pytest.raises(FaultError, match="belongs to another county, 青山县"):
+        household_cards(run, other, "en")

@@ -48,6 +48,8 @@ class World:
     plan: FundPlan | None = None
     history: FundPlan | None = None
     register_from: int = 2015
+    is_lean: bool = False
+    """Whether only :data:`model.state.measures.LEAN` are recorded; nothing else differs."""
     free_household: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     free_member: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     idle: NDArray[np.int64] = field(init=False)

@@ -1,8 +1,8 @@
-"""Every rule compiled once, before it is needed, on two cores: ``python -m scenarios.execution.precompile``.
+"""Every rule compiled once, before it is needed: ``python -m scenarios.execution.precompile PART``.
 
-Which kernels Python calls, and with what types, is seen in a short run of one
-household whose rules are interpreted; half of the kernels are then compiled in each of two processes. What it does not
-call is compiled when it is needed.
+Which kernels Python calls, and with what types, is seen in a short run of one household whose rules
+are interpreted; half of the kernels are then compiled in each of two processes. What that run does
+not call is compiled when it is needed.
 """
 
 from __future__ import annotations

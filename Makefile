@@ -45,10 +45,7 @@ golden: $(DEV)
 	$(BIN)/python -m benchmarks.golden --check
 
 bench: $(DEV)
-	$(BIN)/python -m benchmarks.engine
-	$(BIN)/python -m benchmarks.profile
-	$(BIN)/python -m benchmarks.scale
-	$(BIN)/python -m benchmarks.loop
+	$(BIN)/python -m benchmarks.gate
 
 docs: $(DEV)
 	$(BIN)/python -m docs.generate

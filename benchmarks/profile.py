@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 RUNS, LAST_YEAR, QUARTERS = 5, 2025, 40
 COUNTED_VILLAGES, COUNTED_QUARTERS = 2, 4
-TABLE_ROWS = {"village": "Place.code", "household": "House.id", "member": "Person.id"}
+TABLE_ROWS = {"village": "Village.code", "household": "Household.id", "member": "Member.id"}
 
 
 def pingli() -> tuple[Snapshot, FundPlan, int]:

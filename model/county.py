@@ -99,6 +99,8 @@ class County(mesa.Model):  # type: ignore[misc]
         The horizon: ``running`` turns False after its fourth quarter.
     path : CountyPath
         A frozen path to read county totals from, for a part of a county.
+    is_lean : bool
+        Record :data:`model.state.measures.LEAN` only: what learning runs read, at less cost.
     """
 
     def __init__(
@@ -109,6 +111,7 @@ class County(mesa.Model):  # type: ignore[misc]
         policy: Policy | None = None,
         last_year: int = 2024,
         path: CountyPath | None = None,
+        is_lean: bool = False,
     ) -> None:
         super().__init__(rng=start.key[0])
         self.start = start
@@ -124,6 +127,7 @@ class County(mesa.Model):  # type: ignore[misc]
             first_tick=start.tick,
             plan=plan,
             history=start.history,
+            is_lean=is_lean,
             free_household=start.free_household.copy(),
             free_member=start.free_member.copy(),
         )

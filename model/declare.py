@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ import numba
 import numpy as np
 
 from model.cache_folder import cache_folder, writable
+from model.narrow import Kernel, compiled, narrowed
 
 Table = Literal["village", "household", "member"]
 OnSplit = Literal["share", "copy", "zero"]
@@ -46,17 +47,17 @@ def kernel(function: Callable[..., Any]) -> Any:
     No fastmath; divisions follow numpy; the interpreter lock is released. Arrays are borrowed from
     the caller and not counted: an atomic count in a loop costs more than most rules.
     """
-    return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    return compiled(function, cache=True, nogil=True, error_model="numpy", _nrt=False)
 
 
 def in_place(function: Callable[..., Any]) -> Any:
     """As :func:`kernel`, its text written into the caller: so a loop over it is vectorised."""
-    return numba.njit(error_model="numpy", inline="always", _nrt=False)(function)
+    return compiled(function, error_model="numpy", inline="always", _nrt=False)
 
 
 def allocating(function: Callable[..., Any]) -> Any:
     """As :func:`kernel`, for what allocates arrays: never a loop over members."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=True)(function)
+    return compiled(function, cache=True, nogil=True, error_model="numpy", _nrt=True)
 
 
 @dataclass(frozen=True)
@@ -178,13 +179,33 @@ def call(rule: Any, world: Any, **own: Any) -> Any:
     whose annotation is a NamedTuple class of the rule's module is made of the fields of that class.
     What is not the world's is given in ``own``.
     """
-    return rule(
+    if not isinstance(rule, Kernel) or Kernel.recorded is not None:
+        return rule(*(_whole(world, name, group, own) for name, group in _arguments(rule)))
+    lasting = world.lasting_arguments()
+    if rule not in lasting:
+        lasting[rule] = [
+            narrowed(_whole(world, name, group, own), tree) if _lasts(world, name, group) else None
+            for (name, group), tree in zip(_arguments(rule), rule.trees(), strict=True)
+        ]
+    return rule.entry()(
         *(
-            own[name]
-            if name in own
-            else getattr(world, name)
-            if group is None
-            else group(*(getattr(world, field) for field in group._fields))
-            for name, group in _arguments(rule)
+            narrowed(_whole(world, name, group, own), tree) if held is None else held
+            for held, (name, group), tree in zip(
+                lasting[rule], _arguments(rule), rule.trees(), strict=True
+            )
         )
     )
+
+
+def _whole(world: Any, name: str, group: Any, own: Mapping[str, Any]) -> Any:
+    """An argument with all its columns."""
+    if name in own:
+        return own[name]
+    if group is None:
+        return getattr(world, name)
+    return group(*(getattr(world, field) for field in group._fields))
+
+
+def _lasts(world: Any, name: str, group: Any) -> bool:
+    """Whether an argument is the same object in every quarter of a run."""
+    return all(world.is_bundle(n) for n in ([name] if group is None else group._fields))

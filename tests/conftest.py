@@ -23,6 +23,8 @@ from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
 from scenarios.county.county_file import load_county
+from scenarios.execution.precompile import compile_rules
+from scenarios.progress import silent
 
 SPECIAL = np.array(["special" in p.purses for p in PROGRAMMES])
 
@@ -43,6 +45,12 @@ SMALL = CountyFacts(
 # the first call of a compiled rule takes as long as its compilation
 settings.register_profile("compiled", deadline=None)
 settings.load_profile("compiled")
+
+
+def pytest_configure(config):
+    """Compile the rules once, before the workers that would each compile them start."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        compile_rules(silent)
 
 
 @pytest.fixture(scope="session")

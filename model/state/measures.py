@@ -170,5 +170,10 @@ COUNTY_YEAR: Final = (
     "af_h", "af_a", "af_m0", *TWENTIETHS,
 )  # fmt: skip
 """County totals of a year-end beside the sums: pure numbers, from :mod:`model.processes.record.inequality`."""
+LEAN: Final = (
+    "gap_income", "gap_spending", "severity_spending", "poor_income", "poor_spending", "poor_chronic",
+    "returns", "left_list",
+)  # fmt: skip
+"""Measures that a lean run records; its others are zero."""
 INDEX: Final = {m.name: i for i, m in enumerate(MEASURES)}
 """Place of a measure in a record's last axis."""

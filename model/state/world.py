@@ -48,6 +48,8 @@ class World:
     plan: FundPlan | None = None
     history: FundPlan | None = None
     register_from: int = 2015
+    is_lean: bool = False
+    """Whether only :data:`model.state.measures.LEAN` are recorded; nothing else differs."""
     free_household: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     free_member: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     idle: NDArray[np.int64] = field(init=False)
@@ -57,6 +59,7 @@ class World:
     county: list[dict[str, float]] = field(default_factory=list)
     bar: float = float("nan")
     today: Today = field(init=False)
+    _lasting: tuple[Any, dict[Any, list[Any]]] = field(default=(None, {}), repr=False)
 
     def __post_init__(self) -> None:
         """Empty ledgers for every village."""
@@ -74,6 +77,16 @@ class World:
         if name == "industries" or name.removesuffix("_p") in parameters:
             return parameters[name.removesuffix("_p")]
         raise AttributeError(f"a world has no {name!r}")
+
+    def is_bundle(self, name: str) -> bool:
+        """Whether a name is a bundle of columns or of parameters."""
+        return name in _GROUPS or name == "industries" or name.removesuffix("_p") in self.parameters
+
+    def lasting_arguments(self) -> dict[Any, list[Any]]:
+        """Arguments of kernels that stay the same; made anew when the parameters are others."""
+        if self._lasting[0] is not self.parameters:
+            self._lasting = (self.parameters, {})
+        return self._lasting[1]
 
     def bundle(self, group: str) -> Any:
         """The NamedTuple of columns of a group."""

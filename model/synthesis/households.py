@@ -63,7 +63,8 @@ def synthesize(
     seed : int
     size_weights : (largest size,)
         Share of ordinary households with 1, 2, … members before the totals are met.
-    register : its households come first in their villages; the others meet what is left.
+    register : RegisterData or None
+        Its households come first in their villages; the others meet what is left of the totals.
     assumed : facts on rolls that nobody published: households meet them as nearly as they can.
 
     Raises

@@ -12,13 +12,13 @@ import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from threading import Event
 from typing import Any, Generic, Literal, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
 
 from model.declare import source_digest
 from scenarios.execution.cache import Cache, Row, RowCache
+from scenarios.execution.precompile import compile_rules
 from scenarios.execution.store import LAYERS
 from scenarios.faults import Fault, FaultError, Text
 from scenarios.progress import Progress
@@ -50,9 +50,6 @@ RUNNING: Text = (
     "the address of a running dask scheduler, such as tcp://10.0.0.1:8786",
 )
 
-_COMPILED = Event()
-"""Whether a task of this process has ended: rules are compiled then."""
-
 _CLIENT: ContextVar[Any] = ContextVar("cluster", default=None)
 
 
@@ -77,11 +74,6 @@ def spread(
     client = None if where == "here" else _CLIENT.get()
     if not tasks:
         return
-    if client is None and not _COMPILED.is_set():
-        # alone, so that rules are compiled once and not by every thread or process
-        yield work(tasks[0])
-        _COMPILED.set()
-        tasks = tasks[1:]
     options: dict[str, Any] = {"batch_size": 1, "return_as": "generator_unordered"}
     if client is None:
         backend = "loky" if where == "processes" else "threading"
@@ -119,6 +111,8 @@ def run_all(
     progress(label, done, len(tasks))
     if not todo:
         return
+    if _CLIENT.get() is None:
+        compile_rules(progress)
     groups = [[item] for item in todo] if batches is None else batches(todo)
     for results in spread(work, groups, workers, where):
         for key, result in results.items():

@@ -57,11 +57,13 @@ def run_plan(
     path: CountyPath | None = None,
     changes: YearChanges | None = None,
     watch: Callable[[World], None] | None = None,
+    is_lean: bool = False,
 ) -> tuple[Record, CountyPath]:
     """Run a plan from a saved state to the horizon; the record and the path of county totals.
 
     ``changes`` are other numbers in some of the years; people, luck and the state stay the draw's.
     ``watch`` reads the state before the first quarter and after every year; it may not write.
+    ``is_lean`` records what learning runs read and nothing else.
     """
     county = County(
         snapshot,
@@ -69,6 +71,7 @@ def run_plan(
         policy=policy_of(scenario, other_budgets=other_budgets),
         last_year=scenario.last_year,
         path=path,
+        is_lean=is_lean,
     )
     _walk(county, changes, watch)
     record, walked = county.record, county.world.path

@@ -19,8 +19,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from model.plan import FundPlan
 from model.state.county_totals import CountyPath
+from model.state.measures import LEAN
 from model.state.snapshot import Snapshot
 from optimize.baselines.splits import practice
 from optimize.objective import COLUMNS
@@ -41,6 +45,7 @@ TOGETHER = 20
 
 LEARNED = COLUMNS
 """Measures that are stored of learning runs; of county runs all are."""
+assert set(LEARNED) <= set(LEAN), "a learning run records less than is learned"
 
 
 class Runner(States):
@@ -115,7 +120,7 @@ class Runner(States):
         """Save a draw's state, and for a scope its frozen path, where they are not there yet."""
         draw, scope = needed
         if scope == "funded":
-            self._frozen(draw)
+            self._path(draw)
         else:
             self.prepare_state(draw)
 
@@ -130,21 +135,31 @@ class Runner(States):
             self._frozen_states.clear()
             self.frozen, self.frozen_plan = other.frozen, other.frozen_plan
 
+    def _path(self, draw: int) -> NDArray[np.float64]:
+        """County totals of a draw's frozen path; run where they are not there yet."""
+        name = f"states/path-{self.stem(draw)}-{self.frozen}{self._changed}"
+        with self.states.lock(name):
+            if name not in self.cache:
+                plan = self.frozen_plan if self.frozen != "start" else practice(self.instance)
+                state = self.state(draw)
+                _, walked = run_plan(state, self.scenario, plan, changes=self.changes)
+                self.cache.put(name, {"path": walked.as_array()})
+            return self.cache.arrays(name)["path"]
+
     def _frozen(self, draw: int) -> tuple[Snapshot, CountyPath]:
-        """Funded villages of a draw and the county path that they read."""
+        """Funded villages of a draw and the county path that they read.
+
+        Jobs come sorted by draw: those of the last few draws are kept.
+        """
         key = (draw, self.frozen)
-        if key not in self._frozen_states:
-            state = self.state(draw)
-            name = f"states/path-{self.stem(draw)}-{self.frozen}{self._changed}"
-            with self.states.lock(name):
-                if name not in self.cache:
-                    plan = self.frozen_plan if self.frozen != "start" else practice(self.instance)
-                    _, walked = run_plan(state, self.scenario, plan, changes=self.changes)
-                    self.cache.put(name, {"path": walked.as_array()})
-                path = self.cache.arrays(name)["path"]
+        with self.states.lock(f"funded-{draw}"):
+            if key not in self._frozen_states:
+                path, state = self._path(draw), self.state(draw)
                 walked = CountyPath.from_array(state.path.first_tick, path)
                 self._frozen_states[key] = (state.take(self.instance.codes), walked)
-        return self._frozen_states[key]
+                for old in list(self._frozen_states)[: -self.workers - 1]:
+                    self._frozen_states.pop(old, None)
+            return self._frozen_states[key]
 
     def simulate(self, job: SimulationRun) -> Outcome:
         """Run one job; nothing is stored."""
@@ -157,6 +172,7 @@ class Runner(States):
             other_budgets=job.other_budgets,
             path=path,
             changes=self.changes,
+            is_lean=is_funded,
         )
         if is_funded:
             measured = record.yearly()

@@ -25,6 +25,7 @@ from scenarios.execution.decision import history_of
 from scenarios.execution.parallel import spread
 from scenarios.execution.policy import YearChanges
 from scenarios.execution.population import prepare
+from scenarios.execution.precompile import compile_rules
 from scenarios.execution.run import Prepared, advance, policy_of
 from scenarios.progress import Progress, silent
 from scenarios.schema.pack import CountyPack
@@ -151,6 +152,7 @@ class States:
 
     def prepare_states(self, draws: Sequence[int], label: str) -> None:
         """Save the states of some draws where they are not there yet."""
+        compile_rules(self.progress)
         self.progress(label, 0, len(draws))
         steps = spread(self.prepare_state, draws, self.workers, "here")
         for done, _ in enumerate(steps, start=1):

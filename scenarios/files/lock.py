@@ -45,17 +45,16 @@ def alone(folder: Path, waits: Callable[[Path], None]) -> Iterator[None]:
 def _locked(folder: Path, waits: Callable[[Path], None]) -> int:
     """The open lock file of a folder, held by this thread alone."""
     path = folder / LOCK
-    is_second = False
+    waited = False
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         try:
             file = os.open(path, os.O_RDWR | os.O_CREAT)
         except FileNotFoundError:
             continue  # the folder went with its last work
-        if not _hold(file, wait=is_second):
+        if not _hold(file, wait=waited):
             waits(folder)
-            is_second = True
-            _hold(file, wait=True)
+            waited = _hold(file, wait=True)
         if _is_still(file, path):
             return file
         os.close(file)

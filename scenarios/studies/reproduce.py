@@ -117,7 +117,7 @@ def compared(a: Path, b: Path) -> Reproduced:
     program, county = (
         None if digests[0][k] == digests[1][k] else (digests[0][k], digests[1][k]) for k in DIGESTS
     )
-    old, new = (_files(folder) for folder in (a, b))
+    old, new = (compared_files(folder) for folder in (a, b))
     both = sorted(set(old) & set(new))
     differ = tuple(name for name in both if not _same(old[name], new[name], name))
     return Reproduced(
@@ -131,7 +131,8 @@ def compared(a: Path, b: Path) -> Reproduced:
     )
 
 
-def _files(folder: Path) -> dict[str, Path]:
+def compared_files(folder: Path) -> dict[str, Path]:
+    """Files of a run by their place in it, but for times and for papers that were made of it."""
     return {
         p.relative_to(folder).as_posix(): p
         for p in folder.rglob("*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -331,10 +331,9 @@ def _stored_answer(study: Study, folder: Path) -> Any:
 
     if not study.stored or not is_finished(folder) or damage_of(folder, study.needed):
         return None
-    try:
+    with suppress(FaultError):
         return load_answer(folder, study.shows.Answer, study.answer_folder)
-    except FaultError:
-        return None
+    return None
 
 
 def _answered(study: Study, subject: Any, space: Workspace, started: float) -> Any:

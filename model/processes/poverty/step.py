@@ -48,6 +48,7 @@ ADDED: Final = (
     *(("Living", "Money", name) for name in ("spending", "forgone")),
 )
 """What is added up over a year: bundle of the year, bundle of the quarter, name."""
+_WITHOUT_CAUSES: Final = tuple(row for row in ADDED if not row[2].endswith("_loss"))
 
 
 @kernel
@@ -198,8 +199,9 @@ def _explain(columns: Columns, labour: Any, marks: Any, parts: Any, today: Any) 
 def poverty(world: World) -> None:
     """Add up the year; at its end judge every household, its spell and what it lacks."""
     keep = np.float32(0.0 if world.today.quarter == 0 else 1.0)  # the first quarter starts anew
-    years = tuple(getattr(world.bundle(total), f"{name}_y") for total, _, name in ADDED)
-    quarters = tuple(getattr(world.bundle(group), f"{name}_q") for _, group, name in ADDED)
+    added = _WITHOUT_CAUSES if world.is_lean else ADDED
+    years = tuple(getattr(world.bundle(total), f"{name}_y") for total, _, name in added)
+    quarters = tuple(getattr(world.bundle(group), f"{name}_q") for _, group, name in added)
     _add(years, quarters, keep)
     call(_support, world, keep=keep)
     if world.today.quarter == 3:
@@ -211,8 +213,10 @@ def _year_end(world: World) -> None:
     was, marks = np.zeros((size, 2), np.int8), np.zeros(size, np.int8)
     labour = np.zeros((size, 2), np.float32)
     call(_judge, world, was=was)
-    call(_spells, world, was=was)
     call(_look, world, labour=labour)
+    if world.is_lean:
+        return
+    call(_spells, world, was=was)
     mark_splits(world.village, world.household, world.today.year, marks)
     call(_explain, world, labour=labour, marks=marks, parts=np.zeros(PARTS, np.float32))
     call(remember, world, labour=labour)

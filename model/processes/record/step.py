@@ -153,18 +153,21 @@ def _add_money(world: World, money: tuple[tuple[str, str, str], ...], out: Any) 
 def record(world: World) -> None:
     """Write the quarter's sums and the county totals of the next one."""
     today, out = world.today, world.sums_of(world.tick)
-    _add_money(world, _MONEY, out)
+    if not world.is_lean:
+        _add_money(world, _MONEY, out)
     out[:, _LEDGER_SLOTS] = world.ledger
     call(_count_members, world, out=out)
     call(_count, world, out=out)
     if today.quarter == 0:
-        _add_money(world, _FIRST_MONEY, out)
+        if not world.is_lean:
+            _add_money(world, _FIRST_MONEY, out)
         world.market.refused[:] = 0.0
         call(_refused, world)
     call(_remember, world, out=out)
     world.county.append(_county_of(world, out))
     if today.quarter == 3:
-        _add_money(world, _YEAR_MONEY, out)
+        if not world.is_lean:
+            _add_money(world, _YEAR_MONEY, out)
         count_year(world, out)
 
 

@@ -203,9 +203,26 @@ def _count_care(household: Any, health: Any, cover: Any, status: Any, out: Any) 
             out[v, _IMPOVERISHED] += n
 
 
+@kernel
+def _count_lean(household: Any, status: Any, register: Any, out: Any) -> None:
+    """Events of spending poverty and exits from the register, in persons."""
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
+            continue
+        v, n = household.village[h], np.int64(household.n_members[h])
+        if status.event[h] > 0:
+            out[v, _ENTRIES + status.event[h] - 1] += n
+        if register.event[h] == EXIT:
+            out[v, _LEFT] += n
+
+
+_WHOLE: Final = (_count_status, _count_spells, _count_care, _count_register)
+_LEAN: Final = (_count_status, _count_lean)
+
+
 def count_year(world: World, out: NDArray[np.int64]) -> None:
     """Add the year's sums to (V, M) ``out``."""
-    for count in (_count_status, _count_spells, _count_care, _count_register):
+    for count in _LEAN if world.is_lean else _WHOLE:
         call(count, world, out=out)
 
 

@@ -125,3 +125,13 @@ def test_a_missing_column_brings_no_second_fault(tmp_path):
     cells = books.whole()
     cells["村"] = [[v for j, v in enumerate(row) if j != 6] for row in cells["村"]]
     assert told(cells, tmp_path / "a.xlsx")[0] == [("missing", "村", 1, False)]
+
+
+@pytest.mark.parametrize("tab", ["农户", "贫困户台账"])
+def test_names_of_persons_are_refused_below_a_title_too(tmp_path, tab):
+    cells = books.people(books.whole())
+    heads, *rows = cells.pop("农户")
+    cells[tab] = [["2014年底建档立卡户"], [*heads, "户主姓名"], *([*row, "某某"] for row in rows)]
+    faults, pack = told(cells, tmp_path / "a.xlsx")
+    assert ("personal", tab, 2, False) in faults
+    assert pack is None

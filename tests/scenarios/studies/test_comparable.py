@@ -104,7 +104,7 @@ def test_a_run_that_judges_no_plan_is_refused_by_its_kind(folders, tmp_path, who
         '{"kind": "library", "source_digest": ""}', encoding="utf-8"
     )
     for pair in ((folders("a"), library), (library, library)):
-        with pytest.raises(FaultError, match="library: a run of the kind library"):
+        with pytest.raises(FaultError, match="a run of the kind library"):
             ask(Compare(runs=pair, who=who), Machine(tmp_path))
 
 

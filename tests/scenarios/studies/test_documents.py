@@ -12,10 +12,12 @@ from scenarios.files.atomic import write_json
 from scenarios.studies.documents import (
     cards_path,
     grants,
+    household_cards_path,
     office_papers,
     office_path,
     village_cards,
 )
+from scenarios.studies.reproduce import compared_files
 
 
 def finished(folder, findings):
@@ -38,6 +40,18 @@ def test_papers_are_where_the_desk_looks_for_them_and_nothing_half_written_stays
     assert office_path(run, found, "zh").is_file()
     assert cards_path(run, "en").is_file()
     assert not list(run.glob("*.part"))
+
+
+def test_papers_are_no_part_of_the_run(tmp_path, make_findings):
+    run = finished(tmp_path / "run", make_findings(n_draws=2))
+    before = compared_files(run)
+    for language in ("zh", "en"):
+        office_papers(run, None, language)
+        village_cards(run, language)
+    household_cards_path(run, "zh").write_text("x", encoding="utf-8")
+    assert compared_files(run) == before
+    (run / "report.zh.html").write_text("x", encoding="utf-8")
+    assert set(compared_files(run)) - set(before) == {"report.zh.html"}
 
 
 def test_a_run_that_grants_nothing_has_no_papers(tmp_path, make_findings):

@@ -1,0 +1,129 @@
+"""Every rule compiled once, before it is needed: ``python -m scenarios.execution.precompile PART``.
+
+Which kernels Python calls, and with what types, is seen in a short run of one household whose rules
+are interpreted; half of the kernels are then compiled in each of two processes. What that run does
+not call is compiled when it is needed.
+"""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numba
+import numpy as np
+
+from model.county import County
+from model.declare import source_digest
+from model.fit import FIRST_INCOME_Y, FIT_YEAR, admission_base, old_packages
+from model.narrow import Kernel, recording
+from model.parameters import parameter_bundles
+from model.policy import Policy
+from model.programmes import PROGRAMMES
+from model.rng import run_key
+from model.state.county_totals import CountyPath, Totals
+from model.state.snapshot import Snapshot
+from model.state.world import Fitted
+from model.synthesis.build import build_columns, draw_start, spare_rows
+from optimize.baselines.splits import practice
+from scenarios.county.county_file import load_county
+from scenarios.draws.draw import Draw, make_draws
+from scenarios.draws.subsample import thin
+from scenarios.execution.decision import history_of, instance_of
+from scenarios.execution.population import population_of
+from scenarios.load import load_scenario
+from scenarios.progress import Progress
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.parameters import parameters_of
+from scenarios.schema.scenario import Scenario
+
+PARTS = 2
+LABEL = "compiling rules, once"
+_ONCE = threading.Lock()
+
+
+def is_compiled() -> bool:
+    """Whether the rules of this source were compiled on this machine."""
+    return _mark().exists()
+
+
+def compile_rules(progress: Progress) -> None:
+    """Compile in processes beside this one where it was not done yet.
+
+    A process that fails leaves its part to be compiled when it is needed.
+    """
+    with _ONCE:
+        if numba.config.DISABLE_JIT or is_compiled():
+            return
+        progress(LABEL, 0, PARTS)
+        command = [sys.executable, "-m", __name__]
+        here = Path(__file__).parents[2]
+        parts = [
+            subprocess.Popen([*command, str(i)], cwd=here, stderr=subprocess.DEVNULL)
+            for i in range(PARTS)
+        ]
+        codes = []
+        for part in parts:
+            codes.append(part.wait())
+            progress(LABEL, len(codes), PARTS)
+        if not any(codes):
+            _mark().parent.mkdir(parents=True, exist_ok=True)
+            _mark().touch()
+
+
+def entries() -> list[tuple[Kernel, list[tuple[object, ...]]]]:
+    """Kernels that a run calls from Python, with their signatures, heaviest first."""
+    whole = load_scenario("pingli")
+    small = thin(load_county("pingli"), whole, 1)
+    draw = make_draws(parameters_of(small.pack, small.scenario), [0], 2015)[0]
+    with recording() as found:
+        start = _empty_start(small.pack, small.scenario, draw)
+        plan = practice(instance_of(small.pack, small.scenario))
+        with np.errstate(all="ignore"):
+            live = County(start, plan=plan, last_year=FIT_YEAR + 1)
+            live.run()
+            path = live.world.path.freeze()
+            County(start, plan=plan, path=path, last_year=FIT_YEAR + 1).run()
+    return sorted(found.items(), key=lambda item: -_weight(item[0]))
+
+
+def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
+    """A state of one village and one household."""
+    population, values, key = population_of(pack, scenario, draw), draw.model_values, (0, 0)
+    parameters = parameter_bundles(values)
+    columns, *free = build_columns(population, *spare_rows(parameters, 4.0))
+    draw_start(columns, parameters, run_key(*key))
+    admission, old = admission_base(columns, parameters), old_packages(population, values)
+    tick = 4 * FIT_YEAR
+    path = CountyPath(tick - 1, [Totals(0.0 * old, FIRST_INCOME_Y, float("nan"))])
+    n, k = len(columns["Village"].code), len(PROGRAMMES)
+    nothing = np.zeros((n, k), np.int64)
+    history = history_of(pack, scenario)
+    start = Snapshot(
+        columns, values, Fitted(admission, np.float64(0.0), old), Policy(), key, path, tick,
+        free[0], free[1], nothing, nothing.copy(), history,
+    )  # fmt: skip
+    columns["Household"].alive[1:] = 0
+    return start.take(columns["Village"].code[:1])
+
+
+def compile_part(part: int) -> None:
+    """Compile every second kernel."""
+    for rule, signatures in entries()[part::PARTS]:
+        for signature in signatures:
+            rule.entry().compile(signature)
+
+
+def _weight(rule: Kernel) -> int:
+    return len(inspect.getsource(rule.py_func))
+
+
+def _mark() -> Path:
+    return Path(numba.config.CACHE_DIR) / f"compiled-{source_digest()}"
+
+
+if __name__ == "__main__":
+    compile_part(int(sys.argv[1]))

@@ -18,6 +18,10 @@ NOT_FOUND: Text = ("没有这个文件", "not found")
 A_FOLDER: Text = ("是目录，不是文件", "a folder, not a file")
 A_RUN: Text = ("是运行目录，不是文件", "the folder of a run, not a file")
 A_FILE: Text = ("是文件，不是目录", "a file, not a folder")
+UNFINISHED: Text = (
+    "尚未完成；重复原命令会接着运行",
+    "not finished: its command goes on where it was",
+)
 RUN: Text = ("运行目录", "run")
 
 ADVICE = {

@@ -32,7 +32,7 @@ from scenarios.execution.store import (
     readable,
     write_draws,
 )
-from scenarios.faults import Fault, FaultError, no_run
+from scenarios.faults import UNFINISHED, Fault, FaultError, no_run
 from scenarios.files.atomic import whole_file, write_json
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
@@ -171,7 +171,7 @@ def _facts(folder: Path) -> dict[str, Any]:
                     "tuopin plan 已完成的运行目录",
                     "the folder of a run that tuopin plan has finished",
                 ),
-                (f"没有 {FACTS}", FACTS),
+                (f"没有 {FACTS}", f"no {FACTS}") if is_finished(folder) else UNFINISHED,
             )
         )
     written_by, now = read_manifest(folder)["source_digest"], source_digest(*LAYERS)

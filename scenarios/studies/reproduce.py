@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from scenarios.execution.store import MANIFEST, is_finished, quoted, read_manifest, readable
-from scenarios.faults import Fault, FaultError, no_run
+from scenarios.faults import UNFINISHED, Fault, FaultError, no_run
 from scenarios.files.atomic import PARTIAL
 from scenarios.files.lock import LOCK
 from scenarios.studies.catalogue import study_of
@@ -90,7 +90,9 @@ class Reproduced:
 def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Reproduced:
     """Run a study again in another folder (``keep``, else a temporary one); compare all files."""
     if not is_finished(folder):
-        raise FaultError(no_run(folder, "the folder of a finished run", "no manifest.json"))
+        raise FaultError(
+            no_run(folder, ("已完成的运行目录", "the folder of a finished run"), UNFINISHED)
+        )
     study = _stored_study(folder)
     with tempfile.TemporaryDirectory() as scratch:
         finished = ask(study, replace(machine, out=keep or Path(scratch)))

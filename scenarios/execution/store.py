@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +35,7 @@ Answer = TypeVar("Answer")
 
 MANIFEST = "manifest.json"
 
-NEEDED = {"kind", "source_digest"}
+NEEDED = {"kind"}
 """What every manifest says."""
 
 DAMAGE: tuple[type[Exception], ...] = (
@@ -220,7 +219,7 @@ def _ends(path: Path) -> bytes:
     """The first and the last four bytes of a file."""
     with path.open("rb") as file:
         first = file.read(4)
-        file.seek(-4, os.SEEK_END)
+        file.seek(max(0, path.stat().st_size - 4))
         return first + file.read()
 
 
@@ -339,7 +338,7 @@ def runs_in(out: Path) -> list[Path]:
     for folder in out.glob("*"):
         if has_findings(folder) and is_finished(folder) and not damage_of_tables(folder):
             manifest = read_manifest(folder)
-            if manifest["source_digest"] == now and manifest["kind"] != "compare":
+            if manifest.get("source_digest") == now and manifest["kind"] != "compare":
                 fresh.append(folder)
     return sorted(fresh, key=lambda f: (-(f / MANIFEST).stat().st_mtime, f.name))
 

@@ -45,7 +45,7 @@ def runs_table(out: Path) -> pd.DataFrame:
                 "fund_y": levers.get("fund_y"),
                 "seed": scenario.get("draws", {}).get("seed"),
                 "last_year": scenario.get("horizon", {}).get("last_year"),
-                "source": m["source_digest"],
+                "source": m.get("source_digest", ""),
                 "seconds": _seconds(folder),
                 "scenario": json.dumps(scenario, ensure_ascii=False),
             }

@@ -64,6 +64,7 @@ def test_every_scenario_of_the_library_runs(county):
             assert runs(county, scenario).min() > 0, name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("county", COUNTIES)
 def test_stacks_run_or_say_what_clashes(county):
     ran, refused = 0, set()

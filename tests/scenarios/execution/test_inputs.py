@@ -50,8 +50,11 @@ def test_copies_stand_in_for_files_that_are_gone(tmp_path, monkeypatch, own):
 
 
 def test_the_same_files_are_the_same_question_and_other_content_is_another(tmp_path):
-    one, two = asked(tmp_path / "a"), asked(tmp_path / "b")
-    assert scenario_digest(one) == scenario_digest(two)
+    one = asked(tmp_path / "a")
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    document = one.model_dump_json().replace(str(tmp_path / "a"), str(tmp_path / "b"))
+    two = Scenario.model_validate_json(document)
+    assert (two != one, scenario_digest(one) == scenario_digest(two)) == (True, True)
     plan = tmp_path / "b" / "mine.csv"
     plan.write_text(plan.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert scenario_digest(one) != scenario_digest(two)

@@ -158,11 +158,8 @@ def twice(rules: Sequence[Rule]) -> Iterator[Mistake]:
         asks = [k for k, s in settings.items() if s.meta.unit not in (*SCOPES, "year")]
         asks = asks or [k for k, s in settings.items() if s.meta.unit == "year"]
         place = tuple(getattr(rule, k) for k in settings if k not in asks)
-        for key in asks:
-            value = getattr(rule, key)
-            if value == settings[key].default:
-                continue
-            plain = _plain(value, settings[key].meta.unit)
+        for key in (k for k in asks if getattr(rule, k) != settings[k].default):
+            plain = _plain(getattr(rule, key), settings[key].meta.unit)
             shown = f"{plain:g}" if isinstance(plain, float) else str(plain)
             if (place, key) in first:
                 both = f"{first[place, key]}, {shown}"

@@ -73,8 +73,6 @@ class Findings:
         other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; short, binding,
         binding_at, rule_zh, rule_en, price, least, full (see
         :func:`optimize.analysis.explain.reasons`).
-    yields : programme, source, draws, late (which year ``mature`` is); year_3, mature (income per
-        yuan and year) with low and high.
     margins : name, target, got.
     rounds : of the loop: round, menu (plans), objective, bound, gain_on_incumbent, low, high,
         accepted, radius, hoped.
@@ -127,7 +125,6 @@ class Findings:
     plan_table: pd.DataFrame | None = None
     village_gap: pd.DataFrame | None = None
     reasons: pd.DataFrame | None = None
-    yields: pd.DataFrame | None = None
     rounds: pd.DataFrame | None = None
     not_known: pd.DataFrame | None = None
     losers: pd.DataFrame | None = None

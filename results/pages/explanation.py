@@ -5,8 +5,11 @@ What would be worth knowing.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from results.findings import Findings
 from results.language.catalogue import Language, text
+from results.pages.page import write_page
 from results.plots import marginal as marginal_plot
 from results.plots.embed import embedded
 from results.tables.explanation import (
@@ -44,9 +47,11 @@ def prices(f: Findings, language: Language) -> Section | None:
     if f.marginal is None or f.marginal.empty:
         return None
     (_, word) = units(f, language)
+    is_simulated = f.marginal["simulated"].notna().any()
+    how = "solved_again_simulated_whole" if is_simulated else "solved_again_only"
     return Section(
         text("explanation.what_little_money_every", language),
-        text("explanation.solved_again_simulated_whole", language, word=word),
+        text(f"explanation.{how}", language, word=word),
         [embedded(marginal_plot.chart(f, language))],
         [html_of(money_table(f, language)), html_of(rules_table(f, language))],
         items=pooled_lines(f, language),
@@ -84,3 +89,25 @@ def knowing(f: Findings, language: Language) -> Section | None:
 
 SECTIONS = (binding, prices, near_optimal, knowing)
 """In the order of the report."""
+
+
+def headline(f: Findings, language: Language) -> list[str]:
+    """Where a little more money does most, as far as the simulation shows it; plans as good."""
+    lines = pooled_lines(f, language)
+    if f.alternatives is not None and len(f.alternatives) > 1:
+        lines.append(alike_line(f, language))
+    return lines
+
+
+def write_prices(f: Findings, folder: Path, language: Language) -> Path:
+    """``prices.LANGUAGE.html``: the sections on prices, near-optimal plans and what to find out."""
+    county = f.county_chinese if language == "zh" else f.county
+    made = [section(f, language) for section in SECTIONS[1:]]
+    return write_page(
+        folder / f"prices.{language}.html",
+        language,
+        text("explanation.prices_title", language, county=county),
+        text("explanation.prices_note", language),
+        headline(f, language),
+        [section for section in made if section is not None],
+    )

@@ -56,7 +56,6 @@ def _sections(findings: Findings, language: Language) -> list[Section]:
         _years,
         *SECTIONS,
         _promise,
-        _yields,
         _sources,
         _limits,
     )
@@ -169,17 +168,6 @@ def _villages(f: Findings, language: Language) -> Section | None:
         text("report.every_village_why", language),
         note,
         folds=[folded(text("report.villages", language, n_table=len(table)), table)],
-    )
-
-
-def _yields(f: Findings, language: Language) -> Section | None:
-    table = tables.yields_table(f, language)
-    if table.empty:
-        return None
-    return Section(
-        text("report.yearly_income_per_yuan", language),
-        text("report.base_values_losses_missing", language),
-        tables=[html_of(table)],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -243,34 +243,6 @@ def trend_table(findings: Findings, language: Language) -> pd.DataFrame:
     table = table[findings.plans].round().astype(int)
     table.columns = [term("plan", str(p), language) for p in table.columns]
     return table.rename_axis(text("column.year", language)).reset_index()
-
-
-def _yield_of(row: Mapping[Hashable, Any], key: str, language: Language) -> str:
-    """A yield with its interval; a dash where no money was used in any draw."""
-    ends = (row[key], row[f"{key}_low"], row[f"{key}_high"])
-    if np.isnan(row[key]):
-        return "–"
-    return spanned(ends, int(row["draws"]), "{:.3f}".format, language)
-
-
-def yields_table(findings: Findings, language: Language) -> pd.DataFrame:
-    """Income per yuan and year of every programme."""
-    if findings.yields is None:
-        return pd.DataFrame()
-    rows = findings.yields.to_dict("records")
-    out = pd.DataFrame(
-        {
-            text("column.programme", language): [
-                term("programme", p, language) for p in findings.yields["programme"]
-            ],
-            text("column.year_3", language): [_yield_of(r, "year_3", language) for r in rows],
-            text("column.mature", language, late=rows[0]["late"]): [
-                _yield_of(r, "mature", language) for r in rows
-            ],
-            text("column.source", language): findings.yields["source"],
-        }
-    )
-    return out
 
 
 def margins_table(findings: Findings, language: Language) -> pd.DataFrame:

@@ -7,15 +7,10 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from model.plan import FundPlan
-from model.programmes import GRANTABLE, OTHER, PROGRAMMES
-from model.programmes.declare import Programme
-from model.state.columns import SOURCES
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.margins import bounds, margins
-from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.instance import Instance
 from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
@@ -182,74 +177,6 @@ def village_table(pack: CountyPack, scenario: Scenario, instance: Instance) -> p
             "need": v["need"],
         }
     )
-
-
-YIELD_DRAWS = 16
-"""Draws on which yields are simulated, at most: each takes a county run for every programme."""
-
-MATURE = 7
-"""The year of a grant whose yield stands for later ones; the last one where there are fewer."""
-
-
-def yields(runner: Runner, draws: Sequence[int]) -> pd.DataFrame:
-    """Income per yuan of every programme in year 3 and a late year, with intervals over draws.
-
-    One year's fund is granted to one programme alone, over all poor villages by their heads. The
-    share that thin money loses to missing complements is in it, as in life.
-
-    Returns
-    -------
-    programme, source, draws (in which any money was used), late (which year the late one is), and
-    for year_3 and mature the mean (yuan a yuan and year), its low and its high.
-    """
-    instance, draws = runner.instance, list(draws)[:YIELD_DRAWS]
-    budget = float(instance.budget_y[0])
-    plans = [no_fund(instance)]
-    for k, _ in enumerate(GRANTABLE):
-        yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
-        yuan[0, :, k] = whole(max(budget, 1.0), instance.heads)
-        plans.append(plan_of(instance, "yield", yuan))
-    each = []
-    for d in draws:
-        jobs = [SimulationRun(p, d, "county") for p in plans]
-        base, *outcomes = runner(jobs, "income per yuan of each programme")
-        each.append([_per_yuan(p, o, base) for p, o in zip(PROGRAMMES, outcomes, strict=True)])
-    by_draw = np.array(each)
-    late = min(MATURE, by_draw.shape[2])
-    rows = [_yield_row(p, by_draw[:, k], late) for k, p in enumerate(PROGRAMMES)]
-    for programme in OTHER:
-        # paid as income in the year itself: a transfer of a yuan is a yuan, and leaves nothing
-        paid = np.zeros((len(draws), by_draw.shape[2]))
-        paid[:, 2:3] = float(programme.name == "floor")
-        rows.append(_yield_row(programme, paid, late))
-    return pd.DataFrame(rows)
-
-
-def _per_yuan(programme: Programme, outcome: Outcome, base: Outcome) -> NDArray[np.float64]:
-    """(Y,) income a yuan used, by year; not a number where nothing was used."""
-    used = "offered" if programme.reach == "village" else "taken"
-    money = float((outcome.yearly[used] - base.yearly[used]).sum())
-    more = np.sum(
-        [(outcome.yearly[f"income_{s}"] - base.yearly[f"income_{s}"]).sum(axis=1) for s in SOURCES],
-        axis=0,
-    )
-    return np.asarray(more / money if money > 0.0 else np.full(len(more), np.nan), float)
-
-
-def _yield_row(programme: Programme, by_draw: NDArray[np.float64], late: int) -> dict[str, object]:
-    """A programme's yields over the draws in which its money was used."""
-    used = by_draw[np.isfinite(by_draw).all(axis=1)]
-    row: dict[str, object] = {
-        "programme": programme.name,
-        "source": programme.source,
-        "draws": len(used),
-        "late": late,
-    }
-    for name, year in (("year_3", 3), ("mature", late)):
-        known = len(used) > 0 and year <= used.shape[1]
-        ends = interval(used[:, year - 1]) if known else (float("nan"),) * 3
-        row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
-    return row
 
 
 def _figures(pack: CountyPack) -> pd.DataFrame:

@@ -265,7 +265,7 @@ class Draws(Strict):
     selection_draws: Annotated[int, SELECTION_DRAWS] = Field(50, validation_alias="选择抽样")
     fresh_draws: Annotated[int, FRESH_DRAWS] = Field(8, validation_alias="新抽样")
     valuation_draws: Annotated[int, DRAWS] = Field(16, validation_alias="检验抽样")
-    price_draws: Annotated[int, PRICE_DRAWS] = Field(6, validation_alias="价格抽样")
+    price_draws: Annotated[int, PRICE_DRAWS] = Field(0, validation_alias="价格抽样")
     """Valuation draws on which prices of money and rules and near-optimal plans are simulated."""
     accepted: Annotated[str, AfterValidator(_known_file)] = Field("", validation_alias="校准结果")
     """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""

@@ -287,6 +287,12 @@ class Explain(OfRun, writes=False):
         yield self.shows.headline(finished.answer, language), ()
 
 
+class Prices(OfRun, on_cluster=True):
+    """Simulate what extra money, rules and near-optimal plans are worth; what to find out first."""
+
+    draws: Annotated[int, DRAWS, Field(description="Held-out draws to simulate on 模拟抽样数")] = 6
+
+
 class Adjust(
     OfRun,
     manifest_kind="simulate",
@@ -415,6 +421,14 @@ class Mechanisms(OfScenario, stored=False, scenario_options={"seed": None}):
     villages: Villages = 10
 
 
+class Yields(
+    OfScenario,
+    on_cluster=True,
+    scenario_options={"draws": 16, "seed": None, "calibrated": None},
+):
+    """What a yuan of every programme alone brings a year, with its interval 每元收益."""
+
+
 class Library(OfCases, located=frozenset({"calibrated"})):
     """Run all scenarios of the library for every county, paired 运行全部情景并比较."""
 
@@ -511,11 +525,13 @@ STUDIES: tuple[type[Study], ...] = (
     Frontier,
     Target,
     Explain,
+    Prices,
     Adjust,
     Validate,
     Calibrate,
     Sensitivity,
     Mechanisms,
+    Yields,
     Stress,
     Replay,
     Replan,

@@ -19,7 +19,7 @@ from optimize.loop import Optimized, Settings, optimize, total_value
 from optimize.simulator import Outcome
 from results.statistics import interval
 from scenarios.execution.decision import instance_of
-from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap, yields
+from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.learned_file import save_learned
 from scenarios.execution.plan_audit import prove
 from scenarios.execution.runner import Runner
@@ -47,7 +47,8 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     prove(found.plans[main], found.problem, None if main == "rule" else found.solution.choice)
     save_learned(runner.folder, runner.pack, scenario, found)
     outcomes = valued(runner, found.plans, held_out, main)
-    chosen = Question(runner, found, settings.goal, list(held_out)[: u.price_draws])
+    drawn = list(held_out)[: u.price_draws]
+    chosen = Question(runner, found.learned, found.problem, found.solution, settings.goal, drawn)
     # a simple rule's plan is none of the menu: it has no prices and needs no reasons
     why = {} if main == "rule" else explained(chosen) | {"reasons": pd.DataFrame(found.reasons)}
     findings = findings_of(
@@ -58,9 +59,8 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
         plan_table=plan_rows(found.plans[main]),
         village_gap=village_gap(outcomes, [main], instance),
         exits=exits(outcomes, main, instance),
-        losers=losers(outcomes, chosen, main),
+        losers=losers(outcomes, found.plans, instance, main),
         rounds=pd.DataFrame(found.rounds),
-        yields=yields(runner, selection),
         response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
         facts=_facts(found, settings, runner, outcomes),
         **why,

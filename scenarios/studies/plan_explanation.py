@@ -23,7 +23,11 @@ from optimize.analysis.shadow_prices import Variant, variants
 from optimize.analysis.value_of_information import information
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.lexicographic import Goal
-from optimize.loop import Optimized, total_value
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import Solution
+from optimize.instance import Instance
+from optimize.learning.learned import Learned
+from optimize.loop import total_value
 from optimize.rules.base import Rule
 from optimize.simulator import Outcome, SimulationRun
 from results.statistics import interval
@@ -39,19 +43,24 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Question:
-    """What a run found, and the draws on which numbers are published."""
+    """What a run chose, and the draws on which numbers are simulated; none leaves the solver's."""
 
     runner: Runner
-    found: Optimized
+    learned: Learned
+    problem: Problem
+    solution: Solution
     goal: Goal
     draws: Sequence[int]
 
 
 def explained(q: Question) -> dict[str, pd.DataFrame]:
-    """All tables by the name of their field in the findings."""
-    tables = {"unspent": pd.DataFrame(unspent(q.found.problem, q.found.solution))}
-    learned, choice = q.found.learned, q.found.solution.choice
-    extra = tuple(r for r in q.found.problem.extra if r not in q.goal.extra)
+    """All tables by the name of their field in the findings.
+
+    Without draws prices and alternatives are the solver's own, and what to find out is left open.
+    """
+    tables = {"unspent": pd.DataFrame(unspent(q.problem, q.solution))}
+    learned, choice = q.learned, q.solution.choice
+    extra = tuple(r for r in q.problem.extra if r not in q.goal.extra)
     around = variants(
         learned,
         q.goal,
@@ -61,12 +70,13 @@ def explained(q: Question) -> dict[str, pd.DataFrame]:
             "solving what money and rules are worth", n, total
         ),
     )
-    near = alternatives(learned, q.goal, choice, q.found.solution.objective, extra)
+    near = alternatives(learned, q.goal, choice, q.solution.objective, extra)
     gains = _simulated(q, around, near)
     tables["marginal"] = _marginal(q, around, gains)
     tables["alternatives"] = _alternatives(q, near, gains)
-    tables["core"] = pd.DataFrame(core(q.found.problem, [choice, *(a.choice for a in near)]))
-    tables["information"] = _information(q, extra)
+    tables["core"] = pd.DataFrame(core(q.problem, [choice, *(a.choice for a in near)]))
+    if q.draws:
+        tables["information"] = _information(q, extra)
     return tables
 
 
@@ -77,10 +87,10 @@ def _simulated(
 
     What grants the same as the plan is not run: its difference is nothing, exactly.
     """
-    problem, learned = q.found.problem, q.found.learned
+    problem, learned = q.problem, q.learned
     # teams stay where the plan sends them: what differs is money alone
-    aux = q.found.solution.aux
-    base = plan_from(learned.instance, "base", problem.costs, q.found.solution.choice, aux)
+    aux = q.solution.aux
+    base = plan_from(learned.instance, "base", problem.costs, q.solution.choice, aux)
     plans = {
         v.name: plan_from(v.problem.instance, v.name, v.problem.costs, v.choice, aux)
         for v in around
@@ -116,7 +126,7 @@ def _marginal(
 ) -> pd.DataFrame:
     """A row for every purse-year with more and with less money, and for every rule off."""
     base = next(v for v in around if v.kind == "base")
-    rules = {r.name: r for r in q.found.learned.instance.rules}
+    rules = {r.name: r for r in q.learned.instance.rules}
     rows: list[dict[str, object]] = []
     for v in around:
         if v.kind == "base":
@@ -177,7 +187,7 @@ def _alternatives(
     q: Question, near: Sequence[Alternative], gains: Mapping[str, NDArray[np.float64]]
 ) -> pd.DataFrame:
     """A row for the plan and each alternative: share, distance, county's difference, money."""
-    problem, choice = q.found.problem, q.found.solution.choice
+    problem, choice = q.problem, q.solution.choice
     itself = {"": 0.0 * next(iter(gains.values()))} if gains else {}
     rows = [
         {
@@ -228,7 +238,7 @@ def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
     runner = q.runner
     known = numbers_to_know(runner.pack, runner.scenario)
     found = information(
-        q.found.learned,
+        q.learned,
         q.goal,
         {d: draw.values for d, draw in runner.draws.items()},
         list(known),
@@ -268,10 +278,13 @@ def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
 
 
 def losers(
-    outcomes: Mapping[tuple[str, int], Outcome], q: Question, main: str, other: str = "practice"
+    outcomes: Mapping[tuple[str, int], Outcome],
+    plans: Mapping[str, FundPlan],
+    instance: Instance,
+    main: str,
+    other: str = "practice",
 ) -> pd.DataFrame:
     """Every funded village against another plan: gap closed more, its interval, money of both."""
-    instance = q.found.learned.instance
     draws = sorted({d for _, d in outcomes})
     more = np.stack(
         [
@@ -280,10 +293,7 @@ def losers(
             for d in draws
         ]
     )
-    money = {
-        k: q.found.plans[k].yuan[:, : instance.n_villages].sum(axis=(0, 2, 3))
-        for k in (main, other)
-    }
+    money = {k: plans[k].yuan[:, : instance.n_villages].sum(axis=(0, 2, 3)) for k in (main, other)}
     rows = []
     for v, code in enumerate(instance.codes.tolist()):
         mean, low, high = interval(more[:, v])

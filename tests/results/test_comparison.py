@@ -111,7 +111,6 @@ def test_a_run_without_an_optimizer_leaves_its_sections_out(findings, tmp_path):
         findings,
         kind="simulate",
         reasons=None,
-        yields=None,
         facts={},
         plan_table=None,
         village_gap=None,

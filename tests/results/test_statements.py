@@ -18,7 +18,7 @@ from results.pages.target import Answer
 from results.pages.target import headline as target_headline
 from results.plots import forest, gains, replayed, rolled
 from results.tables.narrative import headline, recommendation
-from results.tables.plan import gains_table, together, village_rows, yields_table
+from results.tables.plan import gains_table, together, village_rows
 from results.tables.reasons import unspent_line
 from results.tables.scenario_comparison import Compared
 from results.tables.study_results import Replayed, Rolled
@@ -305,16 +305,6 @@ def test_a_plan_file_that_breaks_budgets_is_simulated_and_says_so(findings):
     assert "breaks budgets and rules of the scenario in 2 places" in told(over)
     assert "fund of the year, special, 2017, 300,000 yuan" in told(over)
     assert "30.0万元" in told(over, "zh")
-
-
-def test_yields_have_an_interval_and_a_dash_where_no_money_was_used(findings):
-    row = yields_table(findings, "en").iloc[0]
-    assert row["year 3"] == "0.100 (0.050 to 0.150)"
-    assert row["year 7"] == "0.200 (0.100 to 0.300)"
-    few = replace(findings, yields=findings.yields.assign(draws=2))
-    assert "too few for an interval" in yields_table(few, "en").iloc[0]["year 3"]
-    unused = replace(findings, yields=findings.yields.assign(year_3=np.nan))
-    assert yields_table(unused, "en").iloc[0]["year 3"] == "–"
 
 
 def test_the_fixture_is_what_the_sentences_are_held_against():

@@ -302,22 +302,6 @@ def make(gain=1.0, n_draws=8):
                 for y in YEARS
             ]
         ),
-        yields=pd.DataFrame(
-            [
-                {
-                    "programme": "tea",
-                    "source": "s",
-                    "draws": 8,
-                    "late": 7,
-                    "year_3": 0.1,
-                    "year_3_low": 0.05,
-                    "year_3_high": 0.15,
-                    "mature": 0.2,
-                    "mature_low": 0.1,
-                    "mature_high": 0.3,
-                }
-            ]
-        ),
         facts={
             "solver_gap": 0.001,
             "prices_bound": 1e6,

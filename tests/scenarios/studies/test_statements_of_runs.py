@@ -9,12 +9,12 @@ from optimize.baselines.splits import equal_village
 from scenarios.county.county_file import load_county
 from scenarios.draws.draw import make_draws
 from scenarios.execution.decision import instance_of, plan_of_scenario
-from scenarios.execution.findings_builder import yields
 from scenarios.execution.plan_audit import broken_by
 from scenarios.execution.runner import Runner
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.plan_explanation import numbers_to_know
+from scenarios.studies.yields import yields
 
 
 def test_numbers_of_barred_industries_are_not_numbers_to_know():

@@ -1,0 +1,41 @@
+"""``prices``: what money and rules are worth, near-optimal plans, what to find out: simulated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from results.findings import Findings
+from results.language.catalogue import LANGUAGES
+from results.pages.explanation import headline as headline
+from results.pages.explanation import write_prices
+from scenarios.execution.learned_file import StoredPlan
+from scenarios.execution.store import load_findings, read_manifest
+from scenarios.schema.goals import goal_of
+from scenarios.studies.catalogue import Prices
+from scenarios.studies.plan_explanation import Question, explained
+from scenarios.studies.study import Answered, Workspace
+
+Answer = Findings
+
+
+def run(study: Prices, kept: StoredPlan, space: Workspace) -> Answered:
+    """Solve again around the plan, then simulate in the whole county on held-out draws."""
+    goal, found = goal_of(kept.scenario), load_findings(kept.folder)
+    problem = kept.learned.problem(
+        goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
+    )
+    draws = list(kept.draws["held_out"])[: study.draws]
+    runner = kept.runner(space.folder, space.workers, space.progress)
+    tables = explained(Question(runner, kept.learned, problem, kept.solution, goal, draws))
+    tables["reasons"] = pd.DataFrame() if found.reasons is None else found.reasons
+    findings = replace(found, **tables)
+    return Answered(findings, read_manifest(kept.folder)["plans"], {"held_out": draws})
+
+
+def pages(findings: Findings, folder: Path) -> None:
+    """The page in both languages."""
+    for language in LANGUAGES:
+        write_prices(findings, folder, language)

@@ -1,0 +1,39 @@
+"""What a plan leaves to be asked: prices and near-optimal plans simulated, yields of programmes."""
+
+import numpy as np
+import pytest
+
+from scenarios.studies.catalogue import Plan, Prices, Yields
+from scenarios.studies.study import Machine, ask
+
+
+@pytest.fixture
+def run(tiny_pack, tiny_question, tmp_path, say_nothing):
+    draws = tiny_question.draws.model_copy(update={"price_draws": 0})
+    question = tiny_question.model_copy(update={"draws": draws})
+    return ask(Plan(scenario=question), Machine(tmp_path, 1, say_nothing))
+
+
+def test_a_plan_simulates_no_price_and_prices_does(run, tmp_path, say_nothing):
+    found = run.findings
+    assert found.marginal["simulated"].isna().all()
+    assert np.isfinite(found.marginal["whole"]).all()
+    assert found.information is None
+    report = (run.folder / "report.en.html").read_text(encoding="utf-8")
+    assert "not simulated in the whole county (tuopin prices simulates it)" in report
+    asked = ask(Prices(run=str(run.folder), draws=2), Machine(tmp_path, 1, say_nothing))
+    assert np.isfinite(asked.answer.marginal["simulated"]).all()
+    assert asked.answer.information is not None
+    assert {"prices.en.html", "prices.zh.html"} <= {p.name for p in asked.folder.iterdir()}
+    page = (asked.folder / "prices.en.html").read_text(encoding="utf-8")
+    assert "Solved again and simulated in the whole county" in page
+
+
+def test_yields_are_a_question_of_their_own(tiny_pack, tiny_question, tmp_path, say_nothing):
+    study = Yields(scenario=tiny_question)
+    finished = ask(study, Machine(tmp_path, 1, say_nothing))
+    assert set(finished.answer.table["draws"]) <= set(range(17))
+    assert (finished.folder / "yields.csv").is_file()
+    assert (finished.folder / "yields.zh.html").is_file()
+    again = ask(study, Machine(tmp_path, 1, lambda *_: pytest.fail("ran again")))
+    assert again.answer.table.equals(finished.answer.table)

@@ -9,8 +9,12 @@ from scenarios.studies.study import Machine, ask
 
 @pytest.fixture
 def run(tiny_pack, tiny_question, tmp_path, say_nothing):
-    draws = tiny_question.draws.model_copy(update={"price_draws": 0})
-    question = tiny_question.model_copy(update={"draws": draws})
+    few = {"selection_draws": 2, "fresh_draws": 2, "valuation_draws": 2, "price_draws": 0}
+    horizon = tiny_question.horizon.model_copy(update={"last_year": 2018})
+    draws = tiny_question.draws.model_copy(update=few)
+    question = tiny_question.model_copy(
+        update={"draws": draws, "horizon": horizon, "plan_years": (2016, 2017)}
+    )
     return ask(Plan(scenario=question), Machine(tmp_path, 1, say_nothing))
 
 

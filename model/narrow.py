@@ -169,7 +169,7 @@ class Kernel(CPUDispatcher):  # type: ignore[misc]
         """What is read of each argument."""
         if "read" not in self.__dict__:
             self.__dict__["read"] = list(reads(self.py_func).values())
-        return self.__dict__["read"]  # type: ignore[no-any-return]
+        return self.__dict__["read"]
 
     def entry(self) -> Any:
         """The dispatcher that Python calls, with bundles that are narrow already."""

@@ -103,9 +103,19 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
     nothing = np.zeros((n, k), np.int64)
     history = history_of(pack, scenario)
     start = Snapshot(
-        columns, values, Fitted(admission, np.float64(0.0), old), Policy(), key, path, tick,
-        free[0], free[1], nothing, nothing.copy(), history,
-    )  # fmt: skip
+        columns=columns,
+        values=values,
+        fitted=Fitted(admission, np.float64(0.0), old),
+        policy=Policy(),
+        key=key,
+        path=path,
+        tick=tick,
+        free_household=free[0],
+        free_member=free[1],
+        idle=nothing,
+        used_before=nothing.copy(),
+        history=history,
+    )
     columns["Household"].alive[1:] = 0
     return start.take(columns["Village"].code[:1])
 

@@ -184,7 +184,9 @@ def call(rule: Any, world: Any, **own: Any) -> Any:
     lasting = world.lasting_arguments()
     if rule not in lasting:
         lasting[rule] = [
-            narrowed(_whole(world, name, group, own), tree) if _lasts(world, name, group) else None
+            narrowed(_whole(world, name, group, own), tree)
+            if name not in own and _lasts(world, name, group)
+            else None
             for (name, group), tree in zip(_arguments(rule), rule.trees(), strict=True)
         ]
     return rule.entry()(

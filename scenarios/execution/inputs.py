@@ -86,7 +86,7 @@ def _own_name(key: str, name: str) -> str:
 
 def _files(key: str, name: str) -> list[Path]:
     if key == "county":
-        return files_of_county(name)
+        return sorted(files_of_county(name), key=lambda file: file.name)
     return [Path(name)] if key in FILES and name not in SPLITS and Path(name).is_file() else []
 
 

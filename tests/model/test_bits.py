@@ -76,7 +76,7 @@ CALL = "from model.caller import outer; print(outer(1))"
 def test_an_edited_rule_is_never_run_from_a_stale_cache(tmp_path):
     package = tmp_path / "model"
     package.mkdir()
-    for name in ("__init__.py", "declare.py"):
+    for name in ("__init__.py", "declare.py", "narrow.py", "cache_folder.py"):
         shutil.copy(ROOT / "model" / name, package / name)
     rule = "from model.declare import kernel\n\n@kernel\ndef inner(x):\n    return x + {}\n"
     (package / "caller.py").write_text(

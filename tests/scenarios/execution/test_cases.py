@@ -81,7 +81,7 @@ def test_a_comparison_adds_up_and_is_never_run_twice(ask, counted):
 
 
 def test_a_changed_program_or_lever_is_another_run(tiny_pack, tmp_path, say_nothing):
-    made, _ = library_cases(tiny_pack, "pingli", ASKED)
+    made, _ = library_cases(tiny_pack, Library(), "pingli", ASKED)
     runs = Cases(tiny_pack, made, tmp_path, range(2), 1, say_nothing)
     paths = {runs.key(c, d) for c in made for d in (0, 1)}
     assert len(paths) == 2 * len(made)

@@ -36,9 +36,10 @@ def write_accepted(path: Path, county: str, sets: Mapping[int, Mapping[str, floa
 
 
 def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
-    """The sets of a file; FaultError with every fault: columns, numbers, ranges, another county.
+    """The sets of a file; FaultError with every fault: columns, numbers, ranges.
 
-    Parameters that the file does not name keep their priors.
+    Parameters that the file does not name keep their priors. A file of another county is refused
+    as such: its numbers are within that county's ranges.
     """
     if not path.is_file():
         raise FaultError(not_found(path, ("calibrate 写出的文件", "a file that calibrate wrote")))

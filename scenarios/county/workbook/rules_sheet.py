@@ -68,11 +68,8 @@ def _refuse_again(table: Table) -> None:
 
 
 def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
-    """A fault where the library allows nothing; a warning where it allows less than the floor."""
+    """A warning where the library allows less than the floor."""
     most = library.values["most"]
-    if (most == 0.0).all():
-        allowed = ("至少一个上限大于0，或留空（不限）", "one above 0, or empty: no limit")
-        library.refuse("most", most == 0.0, "out_of_range", allowed)
     if any(bad.any() for table in (library, villages) for bad in table.bad.values()):
         return
     floors = [r.least for r in rules.get(FloorPerHead.name, ()) if isinstance(r, FloorPerHead)]

@@ -107,7 +107,7 @@ def test_a_rule_that_stands_twice_is_refused(tmp_path):
     assert told(cells, tmp_path / "a.xlsx")[0] == [("twice", "规则", 3, False)]
 
 
-def test_a_library_that_allows_nothing_is_refused_and_one_below_the_floor_reported(tmp_path):
+def test_a_project_of_nothing_is_refused_and_a_library_below_the_floor_reported(tmp_path):
     cells = books.whole()
     rows = [["1001", "茶叶", 0], ["1003", "生猪", 0]]
     cells["项目库"] = [["村编码", "项目", "资金上限(万元)"], *rows]
@@ -115,10 +115,14 @@ def test_a_library_that_allows_nothing_is_refused_and_one_below_the_floor_report
     assert faults == [("out_of_range", "项目库", 2, False), ("out_of_range", "项目库", 3, False)]
     rows[0][2] = 1
     faults, _ = told(cells, tmp_path / "b.xlsx")
+    assert faults == [("out_of_range", "项目库", 3, False)]
+    del cells["项目库"][2]
+    faults, pack = told(cells, tmp_path / "c.xlsx")
     assert faults == [("as_read", "项目库", 0, True)]
+    assert pack is not None
     rows[:] = [[code, "茶叶", ""] for code in ("1001", "2002", "1003", "2004")]
     cells["项目库"][1:] = rows
-    assert told(cells, tmp_path / "c.xlsx")[0] == []
+    assert told(cells, tmp_path / "d.xlsx")[0] == []
 
 
 def test_a_missing_column_brings_no_second_fault(tmp_path):

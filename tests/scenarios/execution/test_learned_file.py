@@ -77,5 +77,5 @@ def test_other_code_and_another_county_are_refused(tiny_pack, asked, tmp_path, m
     monkeypatch.setattr("scenarios.execution.learned_file.load_county", lambda _: more)
     with pytest.raises(FaultError, match="files of the county and scenario"):
         load_learned(folder)
-    with pytest.raises(FaultError, match="tuopin plan has finished"):
+    with pytest.raises(FaultError, match=r"not a finished run.*a run of tuopin plan"):
         load_learned(tmp_path)

@@ -7,6 +7,7 @@ import workbooks as books
 
 from scenarios.county.workbook.build_pack import read_intake
 from scenarios.faults import FaultError
+from scenarios.files.home import Home
 from scenarios.files.plan import plan_head, read_plan
 from scenarios.schema.project_library import read_library
 from scenarios.schema.rules import Checks
@@ -76,7 +77,8 @@ def test_a_table_of_grants_is_a_plan_with_the_countys_teams(tmp_path, instance):
     path = put(
         tmp_path / "a.csv", ["云岭县2016年资金分配表"], HEADS, *rows, ["合计", "", "", "", 9]
     )
-    plan = read_plan(path, instance, names)
+    home = Home(("Yunling", "云岭县"), {str(c): n for c, n in names.items()})
+    plan = read_plan(path, instance, home)
     assert plan_head(path)[0] == "year"
     assert plan.yuan.sum() == len(names) * 15_000
     tea = plan.yuan[0, :-1, plan.programmes.index("tea"), plan.purses.index("special")]
@@ -85,7 +87,7 @@ def test_a_table_of_grants_is_a_plan_with_the_countys_teams(tmp_path, instance):
     rows += [project(9, "文化广场", "云岭1村", 1), project(10, "茶园", "云岭上村", "约三")]
     put(path, HEADS, *rows)
     with pytest.raises(FaultError) as caught:
-        read_plan(path, instance, names)
+        read_plan(path, instance, home)
     lines = {(f.kind, f.line) for f in caught.value.faults}
     assert ("unknown_name", 9) in lines
     assert [f.place for f in caught.value.faults if f.line == 9 and "云岭上村" in f.value] == [

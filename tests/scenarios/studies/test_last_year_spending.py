@@ -8,7 +8,7 @@ from findings import make
 from python_calamine import CalamineWorkbook
 
 from scenarios.county.registered_households import registered
-from scenarios.execution.store import save_findings
+from scenarios.execution.store import load_findings, save_findings
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_json
 from scenarios.files.home import Home
@@ -17,13 +17,15 @@ from scenarios.studies.documents import household_cards, office_papers
 
 @pytest.fixture
 def run(tmp_path):
-    """A finished run's folder."""
+    """A finished run's folder, of the workbook's county: villages of both have the same names."""
     folder = tmp_path / "run"
     folder.mkdir()
     found = make()
-    nameless = found.villages.assign(name="")
-    save_findings(folder, replace(found, county_chinese="云岭县", villages=nameless))
-    write_json(folder / "manifest.json", {})
+    named = {int(code): name for code, name, *_ in books.villages()}
+    names = found.villages["village"].map(named).fillna(found.villages["name"])
+    villages = found.villages.assign(name=names)
+    save_findings(folder, replace(found, county_chinese="云岭县", villages=villages))
+    write_json(folder / "manifest.json", {"kind": "plan"})
     return folder
 
 
@@ -71,7 +73,7 @@ def test_a_grant_of_last_year_stands_once(run, tmp_path):
 
 
 def test_last_year_as_an_office_publishes_it(run, tmp_path):
-    names = make().villages.set_index("village")["name"]
+    names = load_findings(run).villages.set_index("village")["name"]
     path = tmp_path / "last.csv"
     heads = "序号,项目名称,实施地点,资金规模（万元）"
     path.write_text(
@@ -97,7 +99,8 @@ def test_last_years_money_in_10_000_yuan_is_recognised(run, tmp_path):
 
 def asked(run, county):
     """The run as one of a county."""
-    write_json(run / "manifest.json", {"scenario": {"county": str(county)}})
+    scenario = {"title": "A test", "why": "To be sure", "county": str(county)}
+    write_json(run / "manifest.json", {"kind": "plan", "scenario": scenario})
 
 
 def book(tmp_path, code="1001"):

@@ -75,17 +75,22 @@ def test_what_a_scenario_overrides_keeps_its_own_range(pack, sets):
 
 
 def test_every_fault_of_a_file_of_sets_is_told_at_once(pack, sets, tmp_path):
-    table = pd.read_csv(sets)
-    table = table.assign(county="gandu").copy()
+    table = pd.read_csv(sets).copy()
     table.loc[0, "income.rho"] = 7.0
+    table.loc[1, "delivery.theta"] = -1.0
     table.to_csv(sets, index=False)
     with pytest.raises(FaultError) as caught:
         read_accepted(sets, pack)
     assert {(f.line, f.place) for f in caught.value.faults} == {
-        (2, "county"),
-        (3, "county"),
         (2, "income.rho"),
+        (3, "delivery.theta"),
     }
+    other = table.copy()
+    other.loc[1, "county"] = "gandu"
+    other.to_csv(sets, index=False)
+    with pytest.raises(FaultError, match="belongs to another county, gandu") as caught:
+        read_accepted(sets, pack)
+    assert [f.kind for f in caught.value.faults] == ["disagree"]
     table.drop(columns=["set"]).assign(rhoo=1.0).to_csv(sets, index=False)
     with pytest.raises(FaultError) as caught:
         read_accepted(sets, pack)

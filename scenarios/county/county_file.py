@@ -33,7 +33,8 @@ def files_of_county(name: str) -> list[Path]:
     """The files of a county of one's own, by its folder or workbook; none of a shipped one's."""
     if is_workbook(name):
         return files_of(Path(name))
-    if not name or (FOLDER / name / "county.yaml").exists():
+    # a whole path joined to a folder is that path, and none of a shipped county's
+    if not name or (not Path(name).is_absolute() and (FOLDER / name / "county.yaml").exists()):
         return []
     return [p for n in ("county.yaml", "villages.csv") if (p := Path(name) / n).is_file()]
 

@@ -11,9 +11,7 @@ QUESTIONS = {
     "explain a village": lambda run, _: ["explain", run, "1001"],
     "explain no village": lambda run, _: ["explain", run, "7"],
     "adjust": lambda run, _: ["adjust", run, "--budget", "6万元", "--draws", 2],
-    "frontier": lambda run, _: [
-        *("frontier", run, "--points", 2, "--low", 0.05, "--high", 0.2, "--simulate", "")
-    ],
+    "frontier": lambda run, _: ["frontier", run, "--points", 2, "--low", 0.05, "--high", 0.2],
     "target": lambda run, _: ["target", run, "--target", "贫困人口=500", "--most", 0.1],
     "stress": lambda run, _: ["stress", run, "--draws", 2, "--only", "洪灾"],
     "replay": lambda run, _: ["replay", run / "plan-chosen.csv", "--run", run, "--draws", 2],
@@ -34,15 +32,19 @@ FOLLOWING = (
     *PAPERS,
 )
 ANSWERED = {
-    **dict.fromkeys(("two years", "one year", "one village"), FOLLOWING),
+    **dict.fromkeys(("two years", "one year"), (*FOLLOWING, "compare")),
+    "one village": FOLLOWING,
     "adjusted": PAPERS,
     "simulation": (*PAPERS, "reproduce"),
-    "another simulation": (*PAPERS, "compare"),
+    "another simulation": (*PAPERS, "compare", "reproduce"),
 }
-"""What is answered; all else is a sentence. ``query`` answers for every finished run."""
+"""What is answered; all else is a sentence. ``query`` answers for every finished run.
+
+Of a plan the draws that the simulation has and it lacks are simulated, so the two are compared.
+"""
 COSTLY = {("two years", "reproduce"), ("one year", "reproduce"), ("one village", "reproduce")}
 COSTLY |= {("adjusted", "reproduce"), ("comparison", "reproduce"), ("adjusted", "compare")}
-"""Answered too, by a whole run; adjusted plans are judged on other draws."""
+"""Answered too, by a whole run or by draws simulated anew."""
 SCENARIOS = (
     *("explain", "explain a village", "explain no village", "adjust", "frontier", "target"),
     *("plan", "validate", "replan"),
@@ -52,6 +54,8 @@ KINDS = (
     *("two years", "one year", "one village", "adjusted", "simulation", "another simulation"),
     *("comparison", "unfinished", "foreign", "file", "nothing"),
 )
+QUICK = ("one year", "simulation", "unfinished", "foreign", "nothing")
+"""Kinds that are asked every time; the others ask for ``-m long``."""
 
 
 class Runs(dict):
@@ -101,7 +105,7 @@ def everything(home):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
-    "kind", [pytest.param(k, marks=[pytest.mark.slow] if k == "two years" else []) for k in KINDS]
+    "kind", [pytest.param(k, marks=() if k in QUICK else pytest.mark.long) for k in KINDS]
 )
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_question_is_answered_or_says_which_run_it_needs(

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command_line import WORDS, call
 
 from scenarios.execution.parallel import on_cluster
 from scenarios.faults import FaultError
@@ -74,8 +74,11 @@ def test_a_place_that_is_no_folder_is_told_before_anything_is_done(tmp_path):
     (tmp_path / "file").write_text("a file", encoding="utf-8")
     for out in (tmp_path / "file", tmp_path / "file" / "below"):
         for words in (["simulate", "gandu"], ["desk", "--no-browser"]):
-            said = CliRunner().invoke(cli.app, [*words, "--out", str(out)])
-            assert "a file, not a folder" in of_system(said.exception).text("en")
+            said = call(*words, "--out", out)
+            assert said.code == 2
+            assert "a file, not a folder" in said.error
+            assert (said.out.strip(), len(said.error.splitlines())) == ("", 1)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "a file"
 
 
 @pytest.mark.parametrize(
@@ -132,14 +135,14 @@ def test_an_address_where_no_scheduler_is_is_told_soon(address):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("parameters", "zzz"), "a parameter's name"),
-        (("rules", "carry_ovr"), "Did you mean 'carry_over'?"),
+        (("parameters", "zzz"), "see tuopin parameters"),
+        (("rules", "carry_ovr"), "did you mean 'carry_over'?"),
         (("discover", "practice", "--draws", "4", "--county", "gandu"), "the same as practice"),
-        (("plan", "{run}"), "the folder of a run, not a file"),
-        (("validate", "{run}"), "a scenario's file or name"),
+        (("plan", "{run}"), "a run; this command takes a county or scenario"),
+        (("validate", "{run}"), "a scenario's name or file"),
         (("stress", "{file}"), "a file, not a folder"),
         (("explain", "{none}"), "no_such"),
-        (("adjust", "{run}", "--pins", "no_such.xlsx"), "no_such.xlsx"),
+        (("adjust", "gandu", "--pins", "no_such.xlsx"), "no_such.xlsx"),
         (("compare", "{file}", "{none}"), "a file, not a folder"),
         (("query", "SELECT 1", "--out", "{file}"), "a file, not a folder"),
         (("query", "SELECT 1", "--out", "{folder}"), "no finished run"),
@@ -157,7 +160,8 @@ def test_nothing_found_and_another_kind_of_thing_are_told(tmp_path, words, told)
         "none": tmp_path / "no_such",
         "folder": tmp_path / "empty",
     }
-    out = CliRunner().invoke(cli.app, [w.format(**there) for w in words])
-    assert isinstance(out.exception, FaultError)
-    assert told in str(out.exception)
-    assert out.exit_code != 0
+    said = call(*(w.format(**there) for w in words))
+    assert said.code == 2
+    assert told in said.error
+    assert said.out.strip() == ""
+    assert not WORDS.search(said.error)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 import workbooks as books
@@ -15,6 +16,8 @@ from scenarios.faults import FaultError
 from scenarios.files.plan import write_plan
 from scenarios.load import load_scenario
 from scenarios.schema.scenario import Scenario
+
+QINGXI = Path(__file__).parents[3] / "docs" / "tutorial" / "qingxi"
 
 
 def asked(folder, own="county.xlsx"):
@@ -47,6 +50,20 @@ def test_copies_stand_in_for_files_that_are_gone(tmp_path, monkeypatch, own):
     again = load_county(later.county)
     assert folder_of(tmp_path, again, "plan", later) == before
     assert own_names(later.model_dump(mode="json")) == stored
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_folder_of_a_county_is_copied_by_whole_and_by_short_path(tmp_path, monkeypatch, whole):
+    shutil.copytree(QINGXI, tmp_path / "qingxi")
+    monkeypatch.chdir(tmp_path)
+    document = {"county": str(tmp_path / "qingxi") if whole else "qingxi"}
+    keep_files(tmp_path / "run", document)
+    stored = stored_question(tmp_path / "run", document)
+    shutil.rmtree(tmp_path / "qingxi")
+    again = read_question(tmp_path / "run", stored)
+    assert stored["county"].startswith("inputs/")
+    assert load_county(again["county"]).villages["code"].size
+    assert own_names(again) == stored
 
 
 def test_the_same_files_are_the_same_question_and_other_content_is_another(tmp_path):

@@ -72,7 +72,7 @@ def test_a_table_of_nothing_known_says_what_is(tmp_path):
 @pytest.mark.parametrize("name", ["runs/none", "none.yaml"])
 def test_a_path_that_is_not_there_lists_no_scenarios(name):
     line = zh(find, name)[0]
-    assert line.startswith(f"{name}：没有这个文件。应为：")
+    assert line.startswith(f"{name}：不存在。应为：")
     assert "情景文件" in line
     assert not [n for n in library() if n in line]
 

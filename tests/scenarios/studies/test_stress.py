@@ -49,7 +49,7 @@ def test_a_change_holds_in_its_years_alone():
 def test_names_are_checked_and_keep_their_order():
     assert [s.name for s in stresses_of(["late", "theta_one"])] == ["theta_one", "late"]
     assert stresses_of(()) == STRESSES
-    with pytest.raises(FaultError, match="Did you mean 'theta_one'"):
+    with pytest.raises(FaultError, match="did you mean 'theta_one'"):
         stresses_of(["theta_on"])
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from results.language.catalogue import Language, term, text
 from results.language.numbers import listed, spanned
 from results.pages.page import write_page
+from results.statistics import LEAST_DRAWS
 from results.tables.section import Section, html_of
 
 
@@ -57,8 +58,9 @@ def yields_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
 
 
 def headline(answer: Yielded, language: Language) -> list[str]:
-    """Which programmes bring more than nothing in the third year, and which cannot be told."""
-    table = answer.table[answer.table["draws"] > 0].sort_values("year_3", ascending=False)
+    """Which yields of the third year are clearly above or below zero; none of few draws."""
+    enough = answer.table[answer.table["draws"] >= LEAST_DRAWS]
+    table = enough.sort_values("year_3", ascending=False)
     above = table[table["year_3_low"] > 0.0]["programme"]
     below = table[table["year_3_high"] < 0.0]["programme"]
     rest = table[(table["year_3_low"] <= 0.0) & (table["year_3_high"] >= 0.0)]["programme"]
@@ -66,7 +68,7 @@ def headline(answer: Yielded, language: Language) -> list[str]:
         text(f"yields.{key}", language, n=len(names), names=_names(names, language))
         for key, names in (("above", above), ("unclear", rest), ("below", below))
         if len(names) > 0
-    ]
+    ] or [text("yields.too_few", language, n=LEAST_DRAWS)]
 
 
 def _names(names: pd.Series[str], language: Language) -> str:

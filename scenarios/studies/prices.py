@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-
 from results.findings import Findings
 from results.language.catalogue import LANGUAGES
 from results.pages.explanation import headline as headline
 from results.pages.explanation import write_prices
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import load_findings, read_manifest
+from scenarios.faults import FaultError, plainly
 from scenarios.schema.goals import goal_of
 from scenarios.studies.catalogue import Prices
 from scenarios.studies.plan_explanation import Question, explained
@@ -24,15 +23,22 @@ Answer = Findings
 def run(study: Prices, kept: StoredPlan, space: Workspace) -> Answered:
     """Solve again around the plan, then simulate in the whole county on held-out draws."""
     goal, found = goal_of(kept.scenario), load_findings(kept.folder)
+    if found.main == "rule":
+        wrong = (
+            "方案由打分规则得出，没有价格",
+            "its plan follows a scoring rule and has no prices",
+        )
+        allowed = ("由优化得出方案的运行目录", "the folder of a run whose plan was optimized")
+        raise FaultError(plainly(kept.folder, wrong, allowed))
     problem = kept.learned.problem(
         goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
     )
     draws = list(kept.draws["held_out"])[: study.draws]
     runner = kept.runner(space.folder, space.workers, space.progress)
     tables = explained(Question(runner, kept.learned, problem, kept.solution, goal, draws))
-    tables["reasons"] = pd.DataFrame() if found.reasons is None else found.reasons
-    findings = replace(found, **tables)
-    return Answered(findings, read_manifest(kept.folder)["plans"], {"held_out": draws})
+    return Answered(
+        replace(found, **tables), read_manifest(kept.folder)["plans"], {"held_out": draws}
+    )
 
 
 def pages(findings: Findings, folder: Path) -> None:

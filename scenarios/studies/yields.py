@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.programmes import GRANTABLE, OTHER, PROGRAMMES
+from model.programmes import GRANTABLE, PROGRAMMES
 from model.programmes.declare import Programme
 from model.state.columns import SOURCES
 from optimize.fund_plan import no_fund, plan_of, whole
@@ -71,11 +71,6 @@ def yields(runner: Runner, draws: Sequence[int]) -> pd.DataFrame:
     by_draw = np.array(each)
     late = min(MATURE, by_draw.shape[2])
     rows = [_yield_row(p, by_draw[:, k], late) for k, p in enumerate(PROGRAMMES)]
-    for programme in OTHER:
-        # paid as income in the year itself: a transfer of a yuan is a yuan, and leaves nothing
-        paid = np.zeros((len(draws), by_draw.shape[2]))
-        paid[:, 2:3] = float(programme.name == "floor")
-        rows.append(_yield_row(programme, paid, late))
     return pd.DataFrame(rows)
 
 

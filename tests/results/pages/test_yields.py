@@ -39,6 +39,8 @@ def test_the_headline_follows_the_intervals(tmp_path):
     assert lines[0] == "Clearly above zero in the third year (1): tea."
     assert "Not distinguishable from zero in the third year (1): pig" in lines[1]
     assert "Clearly below zero in the third year (1): sheep" in lines[2]
+    few = Yielded("Pingli", "平利县", table(("tea", 3, 0.1, 0.05, 0.15)))
+    assert headline(few, "en")[0].startswith("No programme's money was used in 4 draws or more")
     turned = Yielded("Pingli", "平利县", table(("tea", 8, -0.1, -0.15, -0.05)))
     assert headline(turned, "en") == ["Clearly below zero in the third year (1): tea."]
     for language, word in (("zh", "每元资金每年带来的收入"), ("en", "Yearly income per yuan")):

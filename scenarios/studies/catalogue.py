@@ -428,6 +428,12 @@ class Yields(
 ):
     """What a yuan of every programme alone brings a year, with its interval 每元收益."""
 
+    def studied(self) -> Scenario:
+        """The scenario with a horizon that holds the late year of the first year's grants."""
+        last = max(self.scenario.last_year, self.scenario.plan_years[0] + self.work.MATURE - 1)
+        horizon = self.scenario.horizon.model_copy(update={"last_year": last})
+        return self.scenario.model_copy(update={"horizon": horizon})
+
 
 class Library(OfCases, located=frozenset({"calibrated"})):
     """Run all scenarios of the library for every county, paired 运行全部情景并比较."""

@@ -42,7 +42,7 @@ def pages(answer: Answer, folder: Path) -> None:
 
 
 MATURE = 7
-"""The year of a grant whose yield stands for later ones; the last one where there are fewer."""
+"""The year of a grant whose yield stands for later ones."""
 
 
 def yields(runner: Runner, draws: Sequence[int]) -> pd.DataFrame:
@@ -69,9 +69,7 @@ def yields(runner: Runner, draws: Sequence[int]) -> pd.DataFrame:
         base, *outcomes = runner(jobs, "income per yuan of each programme")
         each.append([_per_yuan(p, o, base) for p, o in zip(PROGRAMMES, outcomes, strict=True)])
     by_draw = np.array(each)
-    late = min(MATURE, by_draw.shape[2])
-    rows = [_yield_row(p, by_draw[:, k], late) for k, p in enumerate(PROGRAMMES)]
-    return pd.DataFrame(rows)
+    return pd.DataFrame([_yield_row(p, by_draw[:, k]) for k, p in enumerate(PROGRAMMES)])
 
 
 def _per_yuan(programme: Programme, outcome: Outcome, base: Outcome) -> NDArray[np.float64]:
@@ -85,17 +83,16 @@ def _per_yuan(programme: Programme, outcome: Outcome, base: Outcome) -> NDArray[
     return np.asarray(more / money if money > 0.0 else np.full(len(more), np.nan), float)
 
 
-def _yield_row(programme: Programme, by_draw: NDArray[np.float64], late: int) -> dict[str, object]:
+def _yield_row(programme: Programme, by_draw: NDArray[np.float64]) -> dict[str, object]:
     """A programme's yields over the draws in which its money was used."""
     used = by_draw[np.isfinite(by_draw).all(axis=1)]
     row: dict[str, object] = {
         "programme": programme.name,
         "source": programme.source,
         "draws": len(used),
-        "late": late,
+        "late": MATURE,
     }
-    for name, year in (("year_3", 3), ("mature", late)):
-        known = len(used) > 0 and year <= used.shape[1]
-        ends = interval(used[:, year - 1]) if known else (float("nan"),) * 3
+    for name, year in (("year_3", 3), ("mature", MATURE)):
+        ends = interval(used[:, year - 1]) if len(used) > 0 else (float("nan"),) * 3
         row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
     return row

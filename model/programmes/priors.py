@@ -1,0 +1,105 @@
+"""What a yuan of each programme brings by the evidence: the prior of its yield, and its factor.
+
+The yield is yuan of yearly household income (2015 prices) of the whole county per yuan of public
+money taken up, ``mature_y`` years after the grant, net of other work displaced. ``priors.csv`` says
+how each prior follows from the studies of ``studies.csv``.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from model.declare import Parameter
+
+_FOLDER = Path(__file__).parent
+_TAIL = 0.9
+"""A prior's uniform halves end where the 5th and 95th percentile lie at nine tenths of the way."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """The yield that evidence gives a programme.
+
+    Attributes
+    ----------
+    programme : str
+    low, centre, high : float
+        5th, 50th and 95th percentile, yuan a year per yuan granted.
+    grade : str
+        Design times likeness: A to C, or ``none`` where no study was found.
+    shared : str
+        Class of programmes whose yields move together (:data:`CORRELATION`).
+    mature_y : int
+        Years from the grant to the year that the yield speaks of.
+    served : str
+        Whom the money goes to: ``household`` or ``village``.
+    studies : tuple of str
+        Keys of ``studies.csv``.
+    derivation : str
+        How the prior follows from them.
+    """
+
+    programme: str
+    low: float
+    centre: float
+    high: float
+    grade: str
+    shared: str
+    mature_y: int
+    served: str
+    studies: tuple[str, ...]
+    derivation: str
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether the programme has a factor that brings its yield here."""
+        return self.high > 0.02 and self.programme != "relocation"
+
+    @property
+    def parameter(self) -> Parameter:
+        """The yield as a number that draws vary."""
+        return Parameter(
+            f"yields.{self.programme}",
+            self.centre,
+            round(self.centre - (self.centre - self.low) / _TAIL, 6),
+            round(self.centre + (self.high - self.centre) / _TAIL, 6),
+            "yuan a year per yuan granted, 2015",
+            f"{', '.join(self.studies)}: {self.derivation}",
+            {"A": "high", "B": "medium"}.get(self.grade, "assumption"),
+            shared=self.shared,
+        )
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+PRIORS: Final[dict[str, Prior]] = {
+    row["programme"]: Prior(
+        programme=row["programme"],
+        low=float(row["low"]),
+        centre=float(row["centre"]),
+        high=float(row["high"]),
+        grade=row["grade"],
+        shared=row["class"],
+        mature_y=int(row["mature_y"]),
+        served=row["served"],
+        studies=tuple(row["studies"].split(";")),
+        derivation=row["derivation"],
+    )
+    for row in _read("priors.csv")
+}
+"""By programme."""
+
+SOLVED: Final = tuple(name for name, prior in PRIORS.items() if prior.is_solved)
+"""Programmes with a factor of their own."""
+
+YIELDS: Final = tuple(PRIORS[name].parameter for name in SOLVED)
+"""Their yields, as parameters."""
+
+CORRELATION: Final = 0.6
+"""Of two yields of one class, on the normal scale: assumption, 0.5 to 0.7."""

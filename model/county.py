@@ -132,7 +132,7 @@ class County(mesa.Model):  # type: ignore[misc]
             free_member=start.free_member.copy(),
         )
         self.world.idle = start.idle.copy()
-        self.world.used_before = start.used_before.copy()
+        self.world.waited = start.waited.copy()
         self._views: dict[int, Household] = {}
         for row in range(self.world.village.code.size):
             Village(self, row)
@@ -198,7 +198,7 @@ class County(mesa.Model):  # type: ignore[misc]
     def save(self) -> Snapshot:
         """The present state, to branch from or to store."""
         saved = Snapshot.of(self.world, dict(self.start.values), self.start.key, self.start.history)
-        arrays = ("free_household", "free_member", "idle", "used_before", "path")
+        arrays = ("free_household", "free_member", "idle", "waited", "path")
         copies = {name: getattr(saved, name).copy() for name in arrays}
         return replace(saved, columns=copy_columns(saved.columns), **copies)
 

@@ -114,6 +114,8 @@ class Parameter:
         "high", "medium" or "low".
     shape : str
         Of the prior between low and high.
+    shared : str
+        Numbers of one name here are drawn together (:mod:`scenarios.draws.draw`); empty: alone.
     """
 
     name: str
@@ -124,6 +126,7 @@ class Parameter:
     source: str
     confidence: Literal["high", "medium", "low"] = "low"
     shape: Shape = "halves"
+    shared: str = ""
 
     @property
     def group(self) -> str:

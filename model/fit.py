@@ -87,7 +87,7 @@ CARRIED = (
     ("Work", "home"),
     ("Work", "migrant"),
     ("Flow", "farm_q"),
-    ("Flow", "industry_q"),
+    ("Flow", "stake_y"),
     ("Flow", "hazard_loss_q"),
     ("Luck", "skill"),
     ("Luck", "scale"),

@@ -28,13 +28,15 @@ from model.processes.register.parameters import CHECKS, REGISTER
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.programmes.industry_parameters import FIELDS, INDUSTRY_PARAMETERS
 from model.programmes.parameters import FINANCE, INDUSTRY, RELOCATION, TRADE
+from model.programmes.priors import SOLVED, YIELDS, factors
+from model.programmes.works import WORKS
 
 _BY_GROUP: Final[tuple[Parameter, ...]] = (
     *(*GROWTH, *PEOPLE, *HEALTH, *HAZARD, *DELIVERY, *LABOUR, *INCOME, *INDUSTRY, *TRADE),
     *(*FINANCE, *RELOCATION, *EFFORT, *COPING, *REGISTER, *COVER, *SCHOOL, *CHECKS, *DIBAO),
 )
 
-PARAMETERS: Final[tuple[Parameter, ...]] = (*_BY_GROUP, *INDUSTRY_PARAMETERS)
+PARAMETERS: Final[tuple[Parameter, ...]] = (*_BY_GROUP, *INDUSTRY_PARAMETERS, *YIELDS)
 """All parameters; the order is that of every table and stored draw."""
 
 
@@ -62,8 +64,11 @@ _FIXED = [
     "cycle_q",
     "is_leased",
 ]
-_IndustryColumns = _bundle("IndustryColumns", [*FIELDS, *_FIXED, "price"])
-"""What kernels read of the industries: (industries,) float32 each."""
+_IndustryColumns = _bundle("IndustryColumns", [*FIELDS, *_FIXED, "price", "effect", "works"])
+"""What kernels read of the industries: (industries,) float32 each; ``effect`` is the factor that
+brings an industry's yield where its evidence is, ``works`` (industries, works) the levels needed."""
+_Effects = _bundle("EffectsParameters", [n for n in SOLVED if n not in INDUSTRY_NAMES])
+"""Factors of the other programmes with evidence."""
 
 
 def base_values() -> dict[str, float]:
@@ -87,14 +92,19 @@ def parameter_bundles(values: Mapping[str, float]) -> dict[str, Any]:
         group: kind(*(np.float32(values[f"{group}.{key}"]) for key in kind._fields))
         for group, kind in _GROUPS.items()
     }
-    return bundles | {"industries": _industries(values)}
+    effect = factors(values)
+    effects = _Effects(*(np.float32(effect[n]) for n in _Effects._fields))
+    return bundles | {"industries": _industries(values, effect), "effects": effects}
 
 
-def _industries(values: Mapping[str, float]) -> Any:
+def _industries(values: Mapping[str, float], effect: Mapping[str, float]) -> Any:
     drawn = [
         np.array([values[f"{name}.{field}"] for name in INDUSTRY_NAMES], np.float32)
         for field in FIELDS
     ]
     fixed = [np.array([getattr(i, name) for i in INDUSTRIES], np.float32) for name in _FIXED]
     price = np.array([i.programme.price for i in INDUSTRIES], np.float32)
-    return _IndustryColumns(*drawn, *fixed, price)
+    factor = np.array([effect.get(name, 1.0) for name in INDUSTRY_NAMES], np.float32)
+    needs = [dict(i.works) for i in INDUSTRIES]
+    works = np.array([[need.get(w.name, 0.0) for w in WORKS] for need in needs], np.float32)
+    return _IndustryColumns(*drawn, *fixed, price, factor, works)

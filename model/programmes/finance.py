@@ -69,10 +69,10 @@ COOPERATIVE = Programme(
     price_remote=0.0,
     own_share=False,
     purses=("special", "sector"),
-    counts_as_industry=True,
-    needs="on the register, but for the share that passes it by; no labour is asked",
+    counts_as_industry=False,
+    needs="on the register, but for the share that passes it by; a place in a firm; no labour",
     changes="Stake.share, Market.firm",
     delay="next quarter",
-    decay="lost when the enterprise fails (finance.firm_fails_y)",
+    decay="ends with its contract (finance.contract_y), lost when the firm fails (finance.firm_fails_y)",
     source="dividends of 5-12 % on shares, 2016-18",
 )

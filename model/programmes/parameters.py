@@ -9,8 +9,7 @@ from model.declare import Parameter
 P = Parameter
 
 INDUSTRY: Final = (
-    P("industry.effect", 1.0, 0.5, 2.0, "factor on all stakes", "assumption: 0.15 (0.075-0.30) a yuan and year; not identified"),
-    P("industry.decay_y", 0.12, 0.10, 0.15, "per year", "assumption: eaten, sold or abandoned"),
+    P("industry.portion", 0.33, 0.25, 0.75, "share of a package that a household gets at once", "seed: 21 million in five years to 2,100 households a year are 2,000 yuan each; packages cost 6,000 to 9,000"),
     P("industry.glut_room", 1.5, 1.2, 2.5, "output of 2015", "assumption: what markets take"),
     P("industry.price_floor", 0.4, 0.3, 0.5, "ratio", "assumption"),
     P("industry.crash_y", 0.04, 0.0, 0.08, "chance an industry and year", "assumption: a glut elsewhere; walnut 2015-18"),
@@ -21,10 +20,11 @@ INDUSTRY: Final = (
     P("industry.adopt_base", 1.4, 0.5, 2.2, "log odds", "assumption: most accept a granted package"),
     P("industry.adopt_peers", 2.0, 0.5, 4.0, "log odds per share", "assumption"),
     P("industry.adopt_own", 1.0, 0.3, 2.0, "log odds per own share over cash", "assumption: own share holds back the poor"),
+    P("industry.adopt_worth", 1.0, 0.0, 2.0, "log odds per log of what it earns here", "assumption: growers know their land; who would earn little refuses"),
     P("industry.strain_most", 6.0, 3.0, 10.0, "own share over cash", "assumption: beyond it an empty purse is an empty purse"),
     P("industry.cash_least", 200.0, 50.0, 500.0, "yuan", "assumption: something can always be found"),
     P("industry.plant_share", 0.55, 0.40, 0.78, "share of a village plant's net income that reaches households", "Lingtai, Gansu (pvnews.cn, 2020-05-09): 70 % of gross and 20 % to the village, from June 2019 55 % of net; the lower end is an assumption", "medium"),
-    P("industry.own_share", 0.30, 0.15, 0.50, "share of a package", "assumption: 自筹"),
+    P("industry.own_share", 0.10, 0.05, 0.20, "share of a package paid in cash", "assumption: 自筹 is 0.20 (0.10-0.50) in village works and mostly labour"),
 )
 """What all industries share; each industry's own numbers are in industry_parameters."""
 
@@ -55,9 +55,10 @@ FINANCE: Final = (
     P("finance.collateral", 3000.0, 1000.0, 6000.0, "yuan of savings", "assumption: what a lender asks where nobody guarantees"),
     P("finance.wind_up_y", 0.066, 0.03, 0.12, "chance a year", "46 % of funds wound up by year 9, Wangcang 2015: calculated", "medium"),
     P("finance.dividend", 0.08, 0.05, 0.12, "per year", "dividends of 5-12 % on shares, 2016-18", "medium"),
-    P("finance.firm_fails_y", 0.05, 0.02, 0.15, "chance a town and year", "assumption: general knowledge"),
+    P("finance.firm_fails_y", 0.12, 0.05, 0.25, "chance a town and year", "assumption: contracts of 8 % that stopped in their third year; no count exists"),
+    P("finance.contract_y", 4.0, 3.0, 5.0, "years of a share's contract", "contracts of 3-5 years, 2016-20", "medium"),
     P("finance.firm_price", 0.50, 0.0, 1.0, "share of glut and missing buyers held off", "seed: only tea has a firm that holds its price; size assumed"),
-    P("finance.firm_jobs", 0.30, 0.0, 0.60, "log odds of a local job, all tied", "assumption: picking, sorting, packing"),
+    P("finance.firm_jobs", 0.05, 0.0, 0.15, "log odds of a local job, all tied", "assumption: a firm's jobs are few beside its shareholders"),
 )
 """Credit, mutual aid, shares in enterprises."""
 

@@ -8,7 +8,9 @@ how each prior follows from the studies of ``studies.csv``.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -103,3 +105,35 @@ YIELDS: Final = tuple(PRIORS[name].parameter for name in SOLVED)
 
 CORRELATION: Final = 0.6
 """Of two yields of one class, on the normal scale: assumption, 0.5 to 0.7."""
+
+
+WORLDS: Final = ("upper", "all")
+"""Whom works help (``income.works_poor``): their factors are solved in each."""
+
+
+@cache
+def _responses() -> dict[tuple[str, str], tuple[float, float]]:
+    """(slope, intercept) of a programme's yield in its factor, by programme and world."""
+    return {
+        (row["programme"], row["world"]): (float(row["slope"]), float(row["intercept"]))
+        for row in _read("solved.csv")
+    }
+
+
+def response(programme: str, world: str) -> tuple[float, float]:
+    """Slope and intercept of a programme's yield in its factor, in one of :data:`WORLDS`."""
+    return _responses()[programme, world]
+
+
+def factors(values: Mapping[str, float]) -> dict[str, float]:
+    """The factor of every solved programme at the drawn yields: never below zero.
+
+    The response of the yield to the factor is straight and was fitted to simulations of the
+    programme alone (``solved.csv``, :mod:`scenarios.counties.solve_yields`).
+    """
+    world = WORLDS[values["income.works_poor"] > 0.6]
+    out = {}
+    for name in SOLVED:
+        slope, intercept = _responses()[name, world]
+        out[name] = max(0.0, (values[f"yields.{name}"] - intercept) / slope)
+    return out

@@ -41,6 +41,9 @@ FLOOD = _works("flood", "防洪排导", "flood works", "harvests lost to flood a
 WORKS: Final = (ROAD, WATER, POWER, CLINIC, FLOOD)
 """In the order of ``VillageState.waiting``."""
 
+ROAD_AT, WATER_AT, POWER_AT = range(3)
+"""Their columns in ``VillageState.waiting`` and ``Village.level_0``."""
+
 WORKS_SPLIT: Final = (0.40, 0.20, 0.20, 0.08, 0.12)
 """How a village's main problems split over the kinds: assumption, from unit costs of village roads
 (0.7 million a kilometre), safe water (600 yuan a head), village grids (2.3 million)."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from model.declare import Column, OnSplit, Table, bundle
-from model.programmes import GRANTABLE, N_WORKS
+from model.programmes import N_WORKS
 from model.programmes.industry import N_INDUSTRIES
 
 I1, I2, I4, I8, F4 = np.int8, np.int16, np.int32, np.int64, np.float32
@@ -48,11 +48,23 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("need", F4, "yuan", "population", "Money that solves the village's main problems."),
         ("absorption_y", F4, "yuan per year", "population", "Money a year that it can use well."),
         ("taste", F4, "utility", "population", "Pull of migration that levels do not explain."),
+        ("grid", F4, "kW", "population", "Photovoltaics that the village's grid takes."),
+        ("places", F4, "households", "population", "Households that firms within reach can tie."),
         ("first_household", I8, "row", "population", "First household row."),
         ("end_household", I8, "row", "population", "One past the last household row."),
         ("first_member", I8, "row", "population", "First member row."),
         ("end_member", I8, "row", "population", "One past the last member row."),
         ("dibao_quota", I4, "persons", "population", "Persons on the dibao roll at the start."),
+    ),
+    *_rows(
+        "village", "Village",
+        ("suited", F4, "ratio", "population", "How well each industry does here; 1 is suitable land."),
+        width=N_INDUSTRIES,
+    ),
+    *_rows(
+        "village", "Village",
+        ("level_0", F4, "share", "population", "Level of each kind of works at the start."),
+        width=N_WORKS,
     ),
     *_rows(
         "village", "VillageState",
@@ -61,7 +73,6 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("power", F4, "share", "delivery", "Level of power and networks, 1 is solved."),
         ("clinic", F4, "share", "delivery", "Level of the clinic, 1 is solved."),
         ("flood", F4, "share", "delivery", "Level of flood works, 1 is solved."),
-        ("spent", F4, "yuan", "delivery", "Support money that ever reached the village."),
         ("quality", F4, "share", "delivery", "What a yuan of this year's support is worth."),
         ("team", I1, "0/1", "delivery", "A work team is stationed."),
         ("late", I1, "0/1", "delivery", "This year's money missed the planting season."),
@@ -84,13 +95,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "village", "Market",
         ("yield_loss", F4, "share", "hazard", "Yield of each industry lost to disease this year."),
+        ("worth", F4, "ratio", "delivery", "Income of each industry here this year, of what its land, works and scale can bear."),
         ("stakes", F4, "packages", "record", "Packages of each industry last quarter."),
         width=N_INDUSTRIES,
-    ),
-    *_rows(
-        "village", "Market",
-        ("refused", F4, "yuan", "record", "Money of each programme refused this year."),
-        width=len(GRANTABLE),
     ),
     *_rows(
         "household", "Household",
@@ -107,6 +114,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("log_mu", F4, "log", "population", "Permanent part of earnings.", "copy"),
         ("trade", F4, "yuan per year", "population", "Scale of an own business.", "copy"),
         ("tie", F4, "sd", "population", "Closeness to those who decide.", "copy"),
+        ("upper", I1, "0/1", "population", "In the upper half of permanent incomes.", "copy"),
         ("kin_a", I4, "row", "population", "First household of kin; -1 when none.", "copy"),
         ("kin_b", I4, "row", "population", "Second household of kin; -1 when none.", "copy"),
     ),
@@ -134,7 +142,6 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("unpaid_q", F4, "yuan per quarter", "labour", "Remittances of wages that were not paid."),
         ("own_q", F4, "yuan per quarter", "uptake", "Own share paid (自筹)."),
         ("taken_q", F4, "yuan per quarter", "uptake", "Support money taken up."),
-        ("refused_q", F4, "yuan per quarter", "uptake", "Money of an industry refused."),
         ("borrowed_q", F4, "yuan per quarter", "uptake", "Formal loan taken for a shop or house."),
     ),
     *_rows(
@@ -150,6 +157,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("eased", F4, "yuan", "uptake", "Of it, under an interest subsidy.", "share"),
         ("mutual", F4, "yuan", "uptake", "Loan of the village's mutual-aid fund times its worth there.", "share"),
         ("share", F4, "yuan", "uptake", "Share in a cooperative or lead enterprise.", "share"),
+        ("share_q", F4, "quarters", "uptake", "Quarters since its contract began.", "copy"),
         ("shop", I1, "0/1", "uptake", "Runs a noodle shop."),
         ("moved", I1, "code", "uptake", "0 not moved, 1 concentrated, 2 scattered, 3 turn-key.",
          "copy"),
@@ -161,7 +169,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("course", F4, "yuan", "delivery", "Training money offered this quarter."),
         ("grant", F4, "yuan", "delivery", "Schooling aid of this year.", "share"),
         ("credit", F4, "yuan", "delivery", "Micro-loan made possible this quarter."),
-        ("eased", I1, "0/1", "delivery", "Its interest is paid by the fund."),
+        ("eased", F4, "yuan", "delivery", "Loan whose interest the fund pays, additional or not."),
         ("mutual", F4, "yuan", "delivery", "Loan offered by the village's mutual-aid fund."),
         ("shop", F4, "yuan", "delivery", "Start-up help for a shop offered this quarter."),
         ("share", F4, "yuan", "delivery", "Share in an enterprise granted this quarter."),
@@ -172,6 +180,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "household", "Flow",
         *((f"{s}_q", F4, "yuan per quarter", "income", f"Income: {s}.") for s in SOURCES),
+        ("stake_y", F4, "yuan per year", "income", "Income of a normal year from stakes that the household runs."),
         ("floor_q", F4, "yuan per quarter", "income", "Dibao and wubao inside transfers."),
         ("illness_loss_q", F4, "yuan per quarter", "income", "Income lost to illness, by replay."),
         ("hazard_loss_q", F4, "yuan per quarter", "income", "Income lost to disaster, by replay."),

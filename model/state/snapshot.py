@@ -40,7 +40,7 @@ class Snapshot:
     free_household: NDArray[np.int64]
     free_member: NDArray[np.int64]
     idle: NDArray[np.int64]
-    used_before: NDArray[np.int64]
+    waited: NDArray[np.int64]
     history: FundPlan | None = None
 
     @classmethod
@@ -63,7 +63,7 @@ class Snapshot:
             world.free_household,
             world.free_member,
             world.idle,
-            world.used_before,
+            world.waited,
             history,
         )
 
@@ -104,7 +104,7 @@ class Snapshot:
             self.free_household[v] + shift_h,
             self.free_member[v] + shift_m,
             self.idle[v],
-            self.used_before[v],
+            self.waited[v],
             self.history,
         )
 
@@ -124,7 +124,7 @@ class Snapshot:
             "free_household": self.free_household,
             "free_member": self.free_member,
             "idle": self.idle,
-            "used_before": self.used_before,
+            "waited": self.waited,
         }
         with path.open("wb") as file:
             np.savez(file, **arrays)
@@ -152,7 +152,7 @@ class Snapshot:
                 stored["free_household"],
                 stored["free_member"],
                 stored["idle"],
-                stored["used_before"],
+                stored["waited"],
                 history,
             )
 

@@ -53,7 +53,9 @@ class World:
     free_household: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     free_member: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     idle: NDArray[np.int64] = field(init=False)
-    used_before: NDArray[np.int64] = field(init=False)
+    """(V, K) fen of last year's grants that found no use."""
+    waited: NDArray[np.int64] = field(init=False)
+    """(V, K) fen of the grants of the year before: they lapse with this year."""
     ledger: NDArray[np.int64] = field(init=False)
     sums: list[NDArray[np.int64]] = field(default_factory=list)
     county: list[dict[str, float]] = field(default_factory=list)
@@ -65,7 +67,7 @@ class World:
         """Empty ledgers for every village."""
         n, k = self.village.code.size, len(PROGRAMMES)
         self.idle = np.zeros((n, k), np.int64)
-        self.used_before = np.zeros((n, k), np.int64)
+        self.waited = np.zeros((n, k), np.int64)
         self.ledger = np.zeros((n, len(LEDGER)), np.int64)
 
     def __getattr__(self, name: str) -> Any:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from model.declare import kernel
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
+from model.programmes.works import WORKS
 from model.rng import ONCE, decision, normal, uniform
 from model.state.ages import SENIOR_TO, WORK_FROM, of_working_age
 from model.state.world import empty_columns
@@ -86,12 +87,18 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
         "hazard_y",
         "need",
         "absorption_y",
+        "grid",
+        "places",
     ):
         getattr(village, name)[:] = villages[name]
     for name in ("road", "water", "power", "clinic", "team"):
         getattr(village_state, name)[:] = villages[name]
     # no report tells of flood works: they stand where water works stand (assumption)
     village_state.flood[:] = villages["water"]
+    for i, name in enumerate(works.name for works in WORKS):
+        village.level_0[:, i] = getattr(village_state, name)
+    for k, industry in enumerate(INDUSTRIES):
+        village.suited[:, k] = villages[industry.suited] if industry.suited else 1.0
     village.first_household[:], village.end_household[:] = first_h[:-1], first_h[1:]
     village.first_member[:], village.end_member[:] = first_m[:-1], first_m[1:]
 
@@ -117,6 +124,7 @@ def _fill_households(
     household.first[:] = -1
     for name in ("id", "land", "trade", "tie"):
         getattr(household, name)[rows] = households[name]
+    household.upper[rows] = households["rank"] > 0.0
     for name in ("savings", "debt"):
         getattr(purse, name)[rows] = households[name]
     _plant(columns["Stake"], rows, households["walnut"])

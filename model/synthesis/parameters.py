@@ -84,7 +84,7 @@ _VILLAGE = (
     C("village.size_sd", 0.25, 0.15, 0.4, "log", "assumption: persons of a village"),
     C("village.hazard_least", 0.4, 0.2, 0.6, "ratio to the mean", "assumption"),
     C("village.hazard_most", 1.6, 1.4, 1.8, "ratio to the mean", "assumption"),
-    C("village.level_sd", 0.08, 0.04, 0.12, "level", "assumption"),
+    C("village.level_sd", 0.18, 0.10, 0.25, "level", "assumption: of one kind of works some poor villages have next to none, others most"),
     C("village.level_remote", 0.1, 0.0, 0.2, "level less per remoteness", "assumption"),
     C("village.road", -0.05, -0.1, 0.0, "level against the mean", "assumption"),
     C("village.power", 0.10, 0.0, 0.2, "level against the mean", "assumption: grids came first"),
@@ -98,5 +98,32 @@ _VILLAGE = (
 VILLAGE: Final = constants(*_VILLAGE)
 """Villages of a county whose reports give totals only."""
 
-CONSTANTS: Final = (*_AGES, *_PERSON, *_RANK, *_MEANS, *_ROLLS, *_VILLAGE)
+_LAND = (
+    C("land.altitude", 800.0, 400.0, 2500.0, "metres, mean of villages", "assumption where a county says nothing: Qinba mountains, county seat 488, Luohe 700, Zhengyang 1,200"),
+    C("land.altitude_sd", 150.0, 80.0, 300.0, "metres within a town", "assumption"),
+    C("land.altitude_remote", 300.0, 100.0, 600.0, "metres per remoteness", "assumption: the far villages lie higher"),
+    C("land.town_sd", 0.12, 0.05, 0.2, "remoteness within a town", "assumption"),
+    C("land.tea_villages", 0.5, 0.3, 0.7, "share of villages of tea towns", "55 villages of 137 have over 1,000 mu of tea, 8 of 11 towns over 10,000: Pingli, July 2019"),
+    C("land.tea", 1.15, 0.9, 1.4, "suitability where tea is grown on a large scale", "assumption: with the others about 1 where studies were made"),
+    C("land.no_tea", 0.3, 0.1, 0.5, "suitability elsewhere", "evidence reading: 0.00-0.03 against 0.09 a yuan"),
+    C("land.sd", 0.35, 0.2, 0.5, "log, between villages", "assumption"),
+    C("land.tourism_sd", 0.6, 0.3, 0.9, "log, between villages", "assumption: few places draw visitors"),
+    C("land.grass", 0.4, 0.0, 0.8, "log of livestock's suitability per remoteness", "assumption: grass and room are far from town"),
+    C("land.near", 1.2, 0.6, 2.0, "log per remoteness", "assumption: fresh goods and guests need the town nearby"),
+    C("land.near_mean", 0.3, 0.2, 0.4, "remoteness with suitability 1", "assumption"),
+    C("land.springs", 0.3, 0.1, 0.5, "share of villages with cold springs", "assumption"),
+    C("land.spring", 1.3, 1.0, 1.6, "suitability of fish with a spring", "assumption"),
+    C("land.no_spring", 0.3, 0.1, 0.5, "suitability of fish without", "assumption"),
+    C("land.fall", 0.25, 0.1, 0.4, "log per hundred metres beyond a crop's band", "assumption"),
+    C("land.grid_most", 370.0, 200.0, 600.0, "kW, largest", "187 kW a village plant on average, white paper 2021: mean of the draw"),
+    C("land.firms_tea", 0.45, 0.3, 0.6, "share of tea villages with a firm within reach", "31 leading firms and 35 tea cooperatives by 2019, half of them in 2015: Pingli"),
+    C("land.firms_other", 0.10, 0.05, 0.2, "same, other villages", "assumption"),
+    C("land.places_least", 30.0, 20.0, 60.0, "households that a firm can tie", "60-200 a firm over its villages"),
+    C("land.places_most", 110.0, 80.0, 200.0, "households that a firm can tie", "202 and 120 poor households of two tea firms, Pingli 2019"),
+    C("land.error_sd", 0.4, 0.3, 0.5, "log, truth over table", "assumption: what people on the spot know"),
+)
+LAND: Final = constants(*_LAND)
+"""Land and firms of villages."""
+
+CONSTANTS: Final = (*_AGES, *_PERSON, *_RANK, *_MEANS, *_ROLLS, *_VILLAGE, *_LAND)
 """All of them."""

@@ -23,8 +23,23 @@ VILLAGE_FIELDS: Final = {
     "water": np.float32,
     "power": np.float32,
     "clinic": np.float32,
+    "altitude": np.float32,
+    "grid": np.float32,
+    "places": np.float32,
+    "suit_tea": np.float32,
+    "suit_konjac": np.float32,
+    "suit_walnut": np.float32,
+    "suit_livestock": np.float32,
+    "suit_vegetables": np.float32,
+    "suit_fish": np.float32,
+    "suit_tourism": np.float32,
 }
-"""Village table: one row a village, sorted by code. Units as the columns of the same name."""
+"""Village table: one row a village, sorted by code. Units as the columns of the same name;
+``altitude`` in metres, ``grid`` in kilowatts, ``places`` in households, ``suit_*`` as ratios to the
+land that the studies of an industry were made on."""
+
+SUITED: Final = tuple(name for name in VILLAGE_FIELDS if name.startswith("suit_"))
+"""Columns of suitability: what a planner's table says; the truth differs (:mod:`model.synthesis.land`)."""
 
 VILLAGE_NUMBERS: Final = 10_000_000
 """A village's last seven digits number it within its county: ids of households are made of them.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.synthesis.parameters import VILLAGE
+from model.synthesis.land import Town, land_of
+from model.synthesis.parameters import LAND, VILLAGE
 from model.synthesis.population import VILLAGE_FIELDS
 from model.synthesis.totals import CountyFacts, optional
 
@@ -56,6 +57,7 @@ def make_villages(
     assumptions: Mapping[str, float],
     seed: int,
     named: Sequence[NamedVillage] = (),
+    towns: Sequence[Town] = (),
 ) -> dict[str, NDArray[np.generic]]:
     """Invent the villages of a county whose reports give totals only, or name a few.
 
@@ -64,6 +66,8 @@ def make_villages(
     named
         Villages that a report names: they come first, and all poor and first-round ones are among
         them. What it does not report of them is invented like all else.
+    towns
+        The county's towns, where a report tells of them: villages and people come in their parts.
 
     Returns
     -------
@@ -82,9 +86,18 @@ def make_villages(
     town = np.arange(n) % facts.n_towns + 1
     number = np.arange(n) // facts.n_towns + 1
     remoteness = _remoteness(poor, rng)
+    if len(towns) > 1:
+        counts = apportion(n, np.array([t.villages for t in towns]))
+        town = np.repeat(np.arange(len(towns)) + 1, counts)
+        number = np.concatenate([np.arange(c) + 1 for c in counts])
+        mean = np.array([t.remoteness for t in towns])[town - 1]
+        mean += VILLAGE.remote_poor * (poor - poor.mean())
+        remoteness = np.clip(mean + rng.normal(0.0, LAND.town_sd, n), 0.0, 1.0)
     for i, village in enumerate(named):
         remoteness[i] = remoteness[i] if village.remoteness is None else village.remoteness
     size = rng.lognormal(0.0, VILLAGE.size_sd, n)
+    if len(towns) > 1:
+        size *= np.array([t.share for t in towns])[town - 1] / counts[town - 1]
     table = {
         "code": town * 1000 + number,
         "town": town,
@@ -95,6 +108,7 @@ def make_villages(
     }
     table |= _equipped(poor, remoteness, assumptions, rng)
     table |= _margins(facts, assumptions, poor, size, remoteness, rng)
+    table |= land_of(town, remoteness, towns, np.random.Generator(np.random.Philox(key=[seed, 10])))
     fields = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     if named:
         table |= _named_columns(table, assumptions, seed, named)
@@ -148,7 +162,12 @@ def filled(
     poor = cells["poor_village"] != 0
     remoteness = _remoteness(poor, rng)
     remoteness = np.where(np.isnan(cells["remoteness"]), remoteness, cells["remoteness"])
-    drawn = {"remoteness": remoteness, **_equipped(poor, remoteness, assumptions, rng)}
+    land = np.random.Generator(np.random.Philox(key=[seed, 10]))
+    drawn = {
+        "remoteness": remoteness,
+        **_equipped(poor, remoteness, assumptions, rng),
+        **land_of(cells["town"].astype(np.int64), remoteness, (), land),
+    }
     return {
         name: np.where(np.isnan(column), drawn[name], column) if name in drawn else column
         for name, column in cells.items()

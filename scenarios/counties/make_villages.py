@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from model.synthesis.land import Town
 from model.synthesis.villages import NamedVillage, make_villages
 from scenarios.county.county_file import FOLDER
 from scenarios.county.county_yaml import read_county_file
@@ -22,17 +23,22 @@ def main(county: str = "pingli") -> None:
         NamedVillage(v.name, v.poor_village, v.first_round, v.remoteness, v.walnut_mu)
         for v in file.named_villages
     ]
-    table = make_villages(file.facts(), values, SEED, named)
+    towns = [
+        Town(t.name, t.villages, t.share, t.remoteness, t.altitude, t.tea) for t in file.towns
+    ]
+    table = make_villages(file.facts(), values, SEED, named, towns)
     with (FOLDER / county / "villages.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["code", "name", *[c for c in table if c != "code"]])
         for i, code in enumerate(table["code"].tolist()):
             row = [round(float(table[c][i]), 4) for c in table if c != "code"]
             cells = (int(x) if x == int(x) else x for x in row)
-            writer.writerow([code, name_of(i, code, table, named), *cells])
+            writer.writerow([code, name_of(i, code, table, named, towns), *cells])
 
 
-def name_of(i: int, code: int, table: Mapping[str, Any], named: list[NamedVillage]) -> str:
+def name_of(
+    i: int, code: int, table: Mapping[str, Any], named: list[NamedVillage], towns: list[Town]
+) -> str:
     """The report's name; else one that says that the village is invented.
 
     A county that names none numbers poor (P) and other villages (Q) by town; one that names a few
@@ -43,7 +49,8 @@ def name_of(i: int, code: int, table: Mapping[str, Any], named: list[NamedVillag
     if named:
         return f"第{i + 1}村(虚构 invented)"
     kind = "P" if table["poor_village"][i] else "Q"
-    return f"{kind}{code // 1000:02d}-{code % 1000:02d}村"
+    town = towns[code // 1000 - 1].name if towns else ""
+    return f"{town}{kind}{code // 1000:02d}-{code % 1000:02d}村"
 
 
 if __name__ == "__main__":

@@ -187,6 +187,20 @@ class Sizes(Part):
         return weights
 
 
+class TownRow(Part):
+    """A town: its part of villages and people, and where it lies."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    villages: Annotated[Number, Field(gt=0.0)]
+    share: Annotated[Number, Field(gt=0.0)]
+    remoteness: Share
+    altitude: Annotated[Number, Field(ge=0.0, le=5000.0)]
+    tea: bool = False
+    source: str = ""
+
+
 class Named(Part):
     """A village that the report names."""
 
@@ -219,6 +233,7 @@ class CountyFile(Part):
     parameters: Annotated[dict[str, Prior], _or_empty(dict)] = Field(default_factory=dict)
     household_sizes: Sizes | None = None
     named_villages: Annotated[tuple[Named, ...], _or_empty(tuple)] = ()
+    towns: Annotated[tuple[TownRow, ...], _or_empty(tuple)] = ()
     not_known: Annotated[tuple[Sentence, ...], _or_empty(tuple)] = ()
     practice_mix: Annotated[dict[str, Annotated[Number, Field(ge=0.0)]], _or_empty(dict)] = Field(
         default_factory=dict

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.synthesis.population import VILLAGE_FIELDS, VILLAGE_NUMBERS
+from model.synthesis.population import SUITED, VILLAGE_FIELDS, VILLAGE_NUMBERS
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import EXTRA_FIELDS, MARGIN_FIELDS
 from results.documents.forms import Field
@@ -43,6 +43,10 @@ ATTRIBUTES = (
     "water",
     "power",
     "clinic",
+    "altitude",
+    "grid",
+    "places",
+    *SUITED,
 )
 """Attributes in which villages differ beside their people and lists."""
 

@@ -14,6 +14,7 @@ from model.fit import fit
 from model.parameters import PARAMETERS
 from model.state.snapshot import Snapshot
 from model.synthesis.households import synthesize
+from model.synthesis.land import true_land
 from model.synthesis.population import Population
 from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
@@ -87,6 +88,7 @@ def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Populatio
     """The population of a draw; UnfitError where a village's figures cannot be met."""
     assumptions = {p.name: draw.values[p.name] for p in pack.assumptions}
     villages = _drawn_villages(villages_of(pack, scenario), pack, draw)
+    villages = true_land(villages, draw.population_seed)
     try:
         return synthesize(
             facts_of(pack, draw),

@@ -113,7 +113,7 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
         free_household=free[0],
         free_member=free[1],
         idle=nothing,
-        used_before=nothing.copy(),
+        waited=nothing.copy(),
         history=history,
     )
     columns["Household"].alive[1:] = 0

@@ -1,4 +1,4 @@
-"""Rules of delivery: effect of money in a village, prices, levels of works."""
+"""Rules of delivery: what works allow, absorption, prices, levels of works."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ import numpy as np
 from model.declare import kernel
 
 
-@kernel
-def complement(spent: Any, need: Any, theta: Any) -> Any:
-    """T: effect of money while the village's need is not met; 1 - theta at nothing, 1 at need."""
-    return np.float32(1.0) - theta + theta * min(np.float32(1.0), spent / need)
+def complement(levels: Any, needed: Any, theta: Any) -> Any:
+    """Income that works allow, 1 - theta to 1: the scarcest level over what an industry needs.
+
+    ``levels`` and ``needed`` have works on their last axis; a kind that is not needed has 0 there.
+    """
+    ratio = np.where(needed > 0.0, levels / np.maximum(needed, np.float32(1e-6)), np.float32(1.0))
+    return np.float32(1.0) - theta + theta * np.minimum(np.float32(1.0), ratio.min(axis=-1))
+
+
+def at_scale(packages: Any, least: Any, scale_loss: Any) -> Any:
+    """Share of net income that a small cluster earns: buyers come for many (minimum scale)."""
+    missing = np.float32(1.0) - packages / np.maximum(least, np.float32(1e-6))
+    return np.float32(1.0) - scale_loss * np.maximum(np.float32(0.0), missing)
 
 
 @kernel

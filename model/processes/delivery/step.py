@@ -1,8 +1,9 @@
 """Delivery: how a year's grants become works in villages and offers to households (E6).
 
-Between a yuan granted and a yuan used stand idle money (comes back next year, then lapses),
-diversion, gates that physics sets, and packages that are whole. Between a yuan used and its effect
-stand complements (theta), absorption and the work team: the village's ``quality``.
+Between a yuan granted and a yuan used stand idle money (waits two years, then lapses), diversion,
+gates that physics sets, who accepts, and room: grid, land, places in firms. Between a yuan used and
+its effect stand absorption and the work team (the village's ``quality``), and for industries what
+land, works and scale allow (``worth``).
 """
 
 from __future__ import annotations
@@ -15,15 +16,22 @@ from numpy.typing import NDArray
 from model.declare import call, kernel
 from model.processes.delivery.rules import (
     absorbed,
+    at_scale,
     complement,
     public_price,
     team_works,
     works_level,
 )
-from model.processes.delivery.targeting import MUTUAL, move_others, order_of, serve_all
+from model.processes.delivery.targeting import (
+    COOPERATIVE,
+    MUTUAL,
+    move_others,
+    order_of,
+    serve_all,
+)
 from model.programmes import FIRST_INDUSTRY, N_WORKS, PROGRAMMES
-from model.programmes.industry import INDUSTRIES
-from model.programmes.works import WORKS_SPLIT
+from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
+from model.programmes.works import WORKS, WORKS_SPLIT
 from model.rng import ONCE, decision, uniform
 from model.state.ledger import LEDGER
 from model.state.world import World
@@ -31,6 +39,8 @@ from model.state.world import World
 _SLIP, _LATE, _TEAM = decision("slip"), decision("late"), decision("team")
 _FIRM, _WIND_UP = decision("firm"), decision("wind_up")
 _SPLIT: Final = np.array(WORKS_SPLIT, np.float32)
+KW_PACKAGE: Final = 3.0
+"""Kilowatts of a package of photovoltaics."""
 
 
 @kernel
@@ -91,46 +101,53 @@ def _tie(household: Any, village: Any, market: Any, stake: Any) -> None:
 
 
 def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Fen that may be used: (V, K), after idle money, lapse and diversion; writes the ledger."""
+    """Fen that may be used: (V, K), after idle money and diversion; writes the ledger.
+
+    Money waits a year, then another; what is left after two lapses.
+    """
     p, ledger = world.parameters["delivery"], world.ledger
-    refused = np.floor(world.market.refused.astype(np.float64) * 100.0).astype(np.int64)
-    old = world.idle + np.minimum(refused, world.used_before)
+    old = world.idle + world.waited
     idle_new = np.floor(granted * float(p.idle)).astype(np.int64)
-    lapsed = np.floor(old * float(p.idle)).astype(np.int64)
-    money = granted - idle_new + old - lapsed
+    money = granted - idle_new + old
     diverted = np.floor(money * float(p.diverted)).astype(np.int64)
-    world.idle = idle_new
-    amounts = (
-        ("granted", granted),
-        ("carried_in", old),
-        ("lapsed", lapsed),
-        ("diverted", diverted),
-    )
-    for name, amount in amounts:
+    for name, amount in (("granted", granted), ("carried_in", old), ("diverted", diverted)):
         ledger[:, LEDGER.index(name)] = amount.sum(axis=1)
     return money - diverted
+
+
+def _settle(world: World, granted: NDArray[np.int64], left: NDArray[np.int64]) -> None:
+    """Age what was left of the year's money, oldest spent first; what has waited twice lapses."""
+    idle_new = np.floor(granted * float(world.parameters["delivery"].idle)).astype(np.int64)
+    newest = np.minimum(left, granted - idle_new)
+    waited = np.minimum(left - newest, world.idle)
+    lapsed = left - newest - waited
+    world.idle, world.waited = newest + idle_new, waited
+    world.ledger[:, LEDGER.index("lapsed")] = lapsed.sum(axis=1)
+    world.ledger[:, LEDGER.index("carried_out")] = (world.idle + waited).sum(axis=1)
 
 
 @kernel
 def _grade(
     village: Any, village_state: Any, budget_y: Any, delivery_p: Any, today: Any, key: Any
 ) -> None:
-    """Effect of a yuan in each village: complements, absorption, team."""
+    """Effect of a yuan in each village: absorption and team."""
     p = delivery_p
     for v in range(village.code.size):
-        whole = complement(village_state.spent[v], village.need[v] * today.costs, p.theta)
-        whole *= absorbed(budget_y[v], village.absorption_y[v] * today.costs)
+        whole = absorbed(budget_y[v], village.absorption_y[v] * today.costs)
         team = np.float32(1.0)
         if village_state.team[v] != 0 and team_works(uniform(key, _TEAM, village.code[v], ONCE), p):
             team += p.team
         village_state.quality[v] = whole * team * today.effect
 
 
-def _quality(world: World, money: NDArray[np.int64]) -> None:
-    """Set the effect of a yuan in each village from the year's money, fen (V, K)."""
-    budget_y = (money.sum(axis=1) / 100.0).astype(np.float32)
-    world.village_state.spent[:] += budget_y
-    call(_grade, world, budget_y=budget_y)
+def _value(world: World) -> None:
+    """Income of every industry in every village by land, works and scale, 1 where all are there."""
+    state, stakes, industries = world.village_state, world.market.stakes, world.industries
+    levels = np.stack([getattr(state, works.name) for works in WORKS], axis=1)
+    theta, loss = world.parameters["delivery"].theta, world.parameters["industry"].scale_loss
+    worth = world.village.suited * complement(levels[:, None, :], industries.works, theta)
+    least = industries.least_village
+    world.market.worth[:] = worth * np.where(stakes > 0.0, at_scale(stakes, least, loss), 1.0)
 
 
 def _build(world: World, money: NDArray[np.int64]) -> None:
@@ -155,20 +172,29 @@ def gates(world: World) -> NDArray[np.bool_]:
 
 
 def room_of(world: World) -> NDArray[np.int64]:
-    """(V, K) packages that a village can still take: a village plant has a largest size."""
+    """(V, K) portions that a village can still take: grid, and places in firms."""
     room = np.full((world.village.code.size, len(PROGRAMMES)), np.iinfo(np.int64).max)
-    for k, industry in enumerate(INDUSTRIES):
-        if industry.most_village > 0.0:
-            left = industry.most_village - world.market.stakes[:, k].astype(np.float64)
-            room[:, FIRST_INDUSTRY + k] = np.maximum(0, np.floor(left)).astype(np.int64)
+    pv = INDUSTRY_NAMES.index("photovoltaic")
+    portion = float(world.parameters["industry"].portion)
+    packages = world.village.grid / KW_PACKAGE - world.market.stakes[:, pv]
+    for k, left in ((FIRST_INDUSTRY + pv, packages / portion), (COOPERATIVE, _places_left(world))):
+        room[:, k] = np.maximum(0, np.floor(left.astype(np.float64) + 1e-6)).astype(np.int64)
     return room
 
 
+def _places_left(world: World) -> NDArray[np.float32]:
+    """(V,) households that firms within reach can still tie."""
+    tied = (world.household.alive != 0) & (world.stake.share > 0.0)
+    n = np.bincount(world.household.village[tied], minlength=world.village.code.size)
+    return np.asarray(world.village.places - n, np.float32)
+
+
 def prices_fen(world: World) -> NDArray[np.int64]:
-    """(V, K) public fen for a package: whole, so that money agrees to the fen."""
+    """(V, K) public fen for what a household gets at once: whole, so that money agrees to the fen."""
     own = float(world.parameters["industry"].own_share)
+    portion = float(world.parameters["industry"].portion)
     yuan = public_price(
-        np.array([p.price for p in PROGRAMMES]),
+        np.array([p.price * (portion if p.reach == "industry" else 1.0) for p in PROGRAMMES]),
         np.array([p.price_remote for p in PROGRAMMES]),
         world.village.remoteness.astype(float)[:, None],
         np.array([own * p.own_share for p in PROGRAMMES]),
@@ -177,8 +203,10 @@ def prices_fen(world: World) -> NDArray[np.int64]:
     return np.floor(yuan * 100.0).astype(np.int64)
 
 
-def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) -> None:
-    """Turn money into works and offers; what does not fill a package waits for next year."""
+def _use(
+    world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]
+) -> NDArray[np.int64]:
+    """Turn money into works and offers; (V, K) fen that found no use."""
     _build(world, money)
     fen = prices_fen(world)
     village = np.array([q.reach == "village" for q in PROGRAMMES])
@@ -190,10 +218,8 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
     grants = (packages, (fen / 100.0).astype(np.float32), targeting)
     call(serve_all, world, grants=grants, order=order, offered=offered)
     used = np.where(village, money, offered * fen)
-    world.idle += money - used
-    world.used_before = used
     world.ledger[:, LEDGER.index("offered")] = used.sum(axis=1)
-    world.ledger[:, LEDGER.index("carried_out")] = world.idle.sum(axis=1)
+    return np.asarray(money - used)
 
 
 def delivery(world: World) -> None:
@@ -208,8 +234,9 @@ def delivery(world: World) -> None:
     granted, team, targeting = world.grants(int(world.today.year))
     world.village_state.team[:] = team
     money = available(world, granted)
-    _quality(world, money)
-    _use(world, money, targeting)
+    call(_grade, world, budget_y=(money.sum(axis=1) / 100.0).astype(np.float32))
+    _value(world)
+    _settle(world, granted, _use(world, money, targeting))
     if world.today.moves > 0.0:
         call(move_others, world)
     call(_tie, world)

@@ -13,6 +13,7 @@ import numpy as np
 from model.declare import allocating, kernel
 from model.plan import EQUAL_CHANCE, LARGE_FIRST, NEED_FIRST
 from model.programmes import FIRST_INDUSTRY, GRANTABLE, PROGRAMMES
+from model.programmes.acceptance import takes_up
 from model.programmes.industry import N_INDUSTRIES
 from model.programmes.training import can_train
 from model.rng import ONCE, decision, uniform
@@ -20,6 +21,7 @@ from model.state.codes import CONCENTRATED, MIGRANT, SCATTERED, TURNKEY
 from model.state.maths import logistic
 
 _TARGET, _VENTURE, _MOVE = decision("targeting_error"), decision("venture"), decision("relocation")
+_ADOPT = decision("adopt")
 END_INDUSTRY: Final = FIRST_INDUSTRY + N_INDUSTRIES
 TRAINING, SCHOOLING, NOODLE, INTEREST, GUARANTEE, MUTUAL, COOPERATIVE, RELOCATION = (
     GRANTABLE.index(name)
@@ -41,8 +43,10 @@ MOST_KINDS: Final = 3
 LOAN_REST: Final = np.float32(0.05)
 """Share of a micro-loan below which it counts as repaid: assumption."""
 
-Columns = namedtuple("Columns", "household health stake member register money offer village")
-Numbers = namedtuple("Numbers", "delivery_p finance_p relocation_p industries")
+Columns = namedtuple(
+    "Columns", "household health stake member register money offer village village_state market"
+)
+Numbers = namedtuple("Numbers", "delivery_p finance_p relocation_p industry_p industries")
 Ranked = namedtuple("Ranked", "household register village")
 
 Batch = namedtuple("Batch", "programme n_packages price misses")
@@ -64,17 +68,29 @@ def rank_key(targeting: Any, listed: Any, score: Any, n_members: Any, tie: Any, 
 
 @kernel
 def fits_industry(
-    kind: Any, labour: Any, land: Any, sizes: Any, n_kinds: Any, industries: Any
+    kind: Any, labour: Any, land: Any, sizes: Any, n_kinds: Any, portion: Any, industries: Any
 ) -> Any:
-    """Whether a household has the labour and the land for a package, and not got it yet."""
-    if labour < industries.labour_least[kind] or sizes[kind] >= np.float32(0.5):
+    """Whether a household has the labour and the land for its portion, and not got it yet."""
+    if labour < industries.labour_least[kind] or sizes[kind] >= np.float32(0.5) * portion:
         return False
     if n_kinds >= MOST_KINDS:
         return False
     used = np.float32(0.0)
     for k in range(sizes.size):
         used += sizes[k] * industries.land_mu[k]
-    return used + industries.land_mu[kind] <= land
+    return used + industries.land_mu[kind] * portion <= land
+
+
+@kernel
+def _accepts(kind: Any, h: Any, price: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
+    """Whether a household takes an industry; who is on dibao or wubao pays no share of his own."""
+    v, share, register = columns.household.village[h], p.industry_p.own_share, columns.register
+    if p.industries.is_leased[kind] > np.float32(0.0) or register.dibao[h] + register.wubao[h] != 0:
+        share = np.float32(0.0)
+    own = price * (np.float32(1.0) / (np.float32(1.0) - share) - np.float32(1.0)) * today.effect
+    draw = uniform(key, _ADOPT, columns.household.id[h], today.year)
+    peers, worth = columns.village_state.adopter_share[v], columns.market.worth[v, kind]
+    return takes_up(peers, own, columns.money.savings[h], worth, draw, p.industry_p)
 
 
 @kernel
@@ -139,7 +155,8 @@ def _fits_credit(k: Any, h: Any, columns: Any, finance: Any, key: Any) -> Any:
     if k == MUTUAL:
         return wants and offer.mutual[h] <= np.float32(0.0)
     # a rest of a twentieth is as good as repaid
-    if stake.credit[h] > LOAN_REST * finance.loan or offer.credit[h] > np.float32(0.0):
+    rest = max(stake.credit[h], stake.eased[h])
+    if rest > LOAN_REST * finance.loan or offer.credit[h] + offer.eased[h] > np.float32(0.0):
         return False
     if k == INTEREST:
         trade, debt, loan = household.trade[h], money.debt[h], money.loan[h]
@@ -156,8 +173,9 @@ def fits(k: Any, h: Any, columns: Any, p: Any, key: Any) -> Any:
         return False
     if FIRST_INDUSTRY <= k < END_INDUSTRY:
         labour, land, n = columns.health.labour_q[h], household.land[h], stake.n_kinds[h]
+        portion = p.industry_p.portion
         return offer.kind[h] == 0 and fits_industry(
-            k - FIRST_INDUSTRY, labour, land, stake.size[h], n, p.industries
+            k - FIRST_INDUSTRY, labour, land, stake.size[h], n, portion, p.industries
         )
     if k == TRAINING:
         return offer.course[h] <= zero and _has_trainee(h, household, columns.member)
@@ -199,10 +217,12 @@ def give(k: Any, h: Any, price: Any, columns: Any, finance: Any, today: Any, key
         if today.effect > np.float32(0.0):
             wubao, labour = columns.register.wubao[h], columns.health.labour_q[h]
             offer.move[h] = route_of(wubao, household.n_adults[h], labour)
-    elif uniform(key, _VENTURE, household.id[h], today.year) < finance.additional:
-        # who would have borrowed anyway costs the fund as much and gains nothing
-        offer.credit[h] = finance.loan
-        offer.eased[h] = np.int8(k == INTEREST)
+    else:
+        # who would have borrowed anyway costs the fund as much: he gains the interest alone
+        if uniform(key, _VENTURE, household.id[h], today.year) < finance.additional:
+            offer.credit[h] = finance.loan
+        if k == INTEREST:
+            offer.eased[h] = finance.loan
 
 
 @allocating
@@ -228,7 +248,10 @@ def order_of(
 
 @kernel
 def serve(batch: Any, order: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
-    """Offer a :class:`Batch` down the village's list ``order``; returns how many were offered."""
+    """Offer a :class:`Batch` down the village's list ``order``; returns how many took it.
+
+    Who refuses is passed over: the money goes to the next on the list.
+    """
     register = columns.register
     n_outside = np.int64(np.floor(np.float64(batch.misses) * batch.n_packages + 0.5))
     n_inside = batch.n_packages - n_outside
@@ -240,13 +263,18 @@ def serve(batch: Any, order: Any, columns: Any, p: Any, today: Any, key: Any) ->
         is_served = register.served[h] != 0
         if (is_served and n_inside == 0) or (not is_served and n_outside == 0):
             continue
-        if not fits(batch.programme, h, columns, p, key):
+        k = batch.programme
+        if not fits(k, h, columns, p, key):
+            continue
+        if FIRST_INDUSTRY <= k < END_INDUSTRY and not _accepts(
+            k - FIRST_INDUSTRY, h, batch.price, columns, p, today, key
+        ):
             continue
         if is_served:
             n_inside -= 1
         else:
             n_outside -= 1
-        give(batch.programme, h, batch.price, columns, p.finance_p, today, key)
+        give(k, h, batch.price, columns, p.finance_p, today, key)
         n_offered += 1
     return n_offered
 

@@ -31,14 +31,6 @@ def price_here(price: Any, road: Any, firm: Any, firm_price: Any, buyers: Any) -
 
 
 @kernel
-def at_scale(packages: Any, least: Any, scale_loss: Any) -> Any:
-    """Share of net income that a small cluster earns: buyers come for many (minimum scale)."""
-    if packages >= least:
-        return np.float32(1.0)
-    return np.float32(1.0) - scale_loss * (np.float32(1.0) - packages / least)
-
-
-@kernel
 def net_of_price(price: Any, leverage: Any) -> Any:
     """Net income ratio at a price ratio: costs stay, so that net falls faster than the price."""
     return np.float32(1.0) + leverage * (price - np.float32(1.0))
@@ -53,10 +45,21 @@ def share_worked(labour: Any, needed: Any) -> Any:
 
 
 @kernel
-def farm_income_y(land: Any, labour: Any, water_road: Any, p: Any, today: Any) -> Any:
-    """Net farm income of a year without disaster: land, the labour for it, works (E1)."""
+def farm_income_y(land: Any, labour: Any, built: Any, p: Any, today: Any) -> Any:
+    """Net farm income of a year without disaster: land, the labour for it, works built (E1).
+
+    ``built`` is what levels of water and roads rose by since the start, times their factor.
+    """
     worked = share_worked(labour, land * p.labour_mu)
-    return p.yield_mu * land * worked * (np.float32(1.0) + p.works_farm * water_road) * today.farm
+    return p.yield_mu * land * worked * (np.float32(1.0) + p.works_farm * built) * today.farm
+
+
+@kernel
+def works_reach(upper: Any, poor: Any) -> Any:
+    """Weight of works in a household's income: the upper half only, or all alike (mean 1)."""
+    if poor > np.float32(0.6):
+        return np.float32(1.0)
+    return np.float32(2.0) if upper != 0 else np.float32(0.0)
 
 
 @kernel
@@ -96,9 +99,16 @@ def effort_of(floor_y: Any, income_y: Any, line: Any, n: Any, loss: Any, p: Any)
 
 
 @kernel
-def credit_income_y(credit: Any, eased: Any, mutual: Any, share: Any, p: Any) -> Any:
-    """Net return a year on borrowed money, and the dividend of a share, yuan (both nominal)."""
-    return credit * p.spread + eased * p.rate + mutual * p.mutual_spread, share * p.dividend
+def credit_income_y(
+    credit: Any, eased: Any, mutual_loan: Any, share: Any, p: Any, e: Any
+) -> Any:
+    """Net return a year on borrowed money, and the dividend of a share, yuan (both nominal).
+
+    Each is the rate of the contract times its factor ``e``.
+    """
+    borrowed = credit * p.spread * e.guarantee + eased * p.rate * e.interest
+    borrowed += mutual_loan * p.mutual_spread * e.mutual
+    return borrowed, share * p.dividend * e.cooperative
 
 
 @kernel

@@ -10,7 +10,6 @@ import numpy as np
 
 from model.declare import call, in_place, kernel
 from model.processes.income.rules import (
-    at_scale,
     credit_income_y,
     effort_of,
     farm_income_y,
@@ -23,7 +22,9 @@ from model.processes.income.rules import (
     shop_income_y,
     transfers_q,
     working_capital,
+    works_reach,
 )
+from model.programmes.works import POWER_AT, ROAD_AT, WATER_AT
 from model.rng import decision, draw_words, normal_of
 from model.state.codes import CONCENTRATED
 from model.state.maths import exp32
@@ -32,11 +33,13 @@ from model.state.world import World
 _LUCK = decision("transitory")
 
 Columns = namedtuple(
-    "Columns", "household work stake health village_state market register status money flow luck"
+    "Columns",
+    "household work stake health village village_state market register status money flow luck",
 )
 Numbers = namedtuple(
     "Numbers",
-    "income_p industry_p labour_p finance_p trade_p relocation_p coping_p effort_p industries",
+    "income_p industry_p labour_p finance_p trade_p relocation_p coping_p effort_p effects_p "
+    "industries",
 )
 
 
@@ -45,6 +48,8 @@ class Stakes(NamedTuple):
 
     own: Any
     """Income that needs own labour."""
+    normal_y: Any
+    """The same of a whole year without disaster and disease, yuan."""
     leased: Any
     """Income of what others run."""
     spoilt: Any
@@ -72,7 +77,8 @@ class Home(NamedTuple):
     """Workers that stakes leave to the fields."""
     fields: Any
     """Land worked, mu."""
-    water_road: Any
+    built: Any
+    """What levels of water and roads rose by, times their factor and reach."""
     scale: Any
     """Earnings of the year with luck and working capital, factor."""
     kept: Any
@@ -90,7 +96,8 @@ def _rates(p: Any, today: Any) -> Any:
         labour.remitted * labour.wage_m * labour.months * quarter * today.wage,
         labour.local_wage_y * quarter * today.wage,
         labour.post_y * quarter * today.wage,
-        shop_income_y(p.trade_p.shop_profit_y, labour.remitted, today.wage) * quarter,
+        shop_income_y(p.trade_p.shop_profit_y * p.effects_p.noodle, labour.remitted, today.wage)
+        * quarter,
     )
 
 
@@ -99,19 +106,21 @@ def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
     """The :class:`Stakes` of a household."""
     stake, market, industries = columns.stake, columns.market, p.industries
     zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
-    own, leased, spoilt, cheap, needed = zero, zero, zero, zero, zero
+    own, normal_y, leased, spoilt, cheap, needed = zero, zero, zero, zero, zero, zero
     for k in range(industries.net_y.size):
         size = stake.size[h, k]
         if size <= zero:
             continue
         is_leased = industries.is_leased[k] > zero
         if is_leased:
-            whole = leased_income_y(size, industries.net_y[k], p.industry_p.plant_share)
+            share = p.industry_p.plant_share * industries.effect[k]
+            whole = leased_income_y(size, industries.net_y[k], share)
         else:
-            whole = p.industry_p.effect * size * industries.net_y[k] * today.farm
+            whole = size * industries.net_y[k] * industries.effect[k] * today.farm
+            whole *= market.worth[v, k]
         whole *= ramp(stake.age[h, k], industries.first_q[k], industries.full_q[k])
-        whole *= at_scale(market.stakes[v, k], industries.least_village[k], p.industry_p.scale_loss)
         needed += size * industries.labour[k]
+        whole_y = whole
         harvest = one - market.yield_loss[v, k]
         if industries.is_crop[k] > zero:
             whole *= today.season
@@ -129,7 +138,8 @@ def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
             leased += income
         else:
             own += income
-    return Stakes(own, leased, spoilt, cheap, needed)
+            normal_y += whole_y * ratio
+    return Stakes(own, normal_y, leased, spoilt, cheap, needed)
 
 
 @kernel
@@ -178,29 +188,31 @@ def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
     scale *= working_capital(
         columns.money.savings[h], household.n_members[h], today.prices, p.coping_p
     )
-    water, road, fields = village_state.water[v], village_state.road[v], household.land[h]
+    fields, start, e = household.land[h], columns.village.level_0, p.effects_p
     if stake.moved[h] == CONCENTRATED:
-        water, road = one, one
         fields *= p.relocation_p.land_kept
-    water_road = half * (water + road)
+    road = (village_state.road[v] - start[v, ROAD_AT]) * e.road
+    water = (village_state.water[v] - start[v, WATER_AT]) * e.water
+    built = half * (road + water) * works_reach(household.upper[h], p.income_p.works_poor)
     kept = one - village_state.harvest_loss[v]
-    stakes = Stakes(zero, zero, zero, zero, zero)
+    stakes = Stakes(zero, zero, zero, zero, zero, zero)
     if stake.n_kinds[h] > 0:
         stakes = _stakes(h, v, columns, p, kept, today)
     left = max(zero, workers - stakes.needed)
-    farm_y = farm_income_y(fields, left, water_road, p.income_p, today)
-    return Home(workers, left, fields, water_road, scale, kept, farm_y, stakes)
+    farm_y = farm_income_y(fields, left, built, p.income_p, today)
+    return Home(workers, left, fields, built, scale, kept, farm_y, stakes)
 
 
 @in_place
 def _business_q(h: Any, columns: Any, home: Any, p: Any, today: Any) -> Any:
-    """Own business with the village's power and roads, yuan of the quarter; no shop, no loan."""
-    v, one = columns.household.village[h], np.float32(1.0)
-    power, road = columns.village_state.power[v], columns.village_state.road[v]
-    if columns.stake.moved[h] == CONCENTRATED:
-        power, road = one, one
-    business = columns.household.trade[h] * np.float32(0.25) * today.business * home.scale
-    return business * (one + p.works_business * (np.float32(0.5) * (power + road)))
+    """Own business with the power and roads that were built, yuan of the quarter; no shop, no loan."""
+    household, state, start = columns.household, columns.village_state, columns.village.level_0
+    v, one, half, e = household.village[h], np.float32(1.0), np.float32(0.5), p.effects_p
+    road = (state.road[v] - start[v, ROAD_AT]) * e.road
+    power = (state.power[v] - start[v, POWER_AT]) * e.power
+    built = half * (road + power) * works_reach(household.upper[h], p.income_p.works_poor)
+    business = household.trade[h] * np.float32(0.25) * today.business * home.scale
+    return business * (one + p.income_p.works_business * built)
 
 
 @in_place
@@ -213,7 +225,7 @@ def _illness_loss(
     if health.lost_q[h] > zero and able > zero:
         more = health.lost_q[h] / able
         left = max(zero, home.workers * (one + more) - home.stakes.needed)
-        healthy = farm_income_y(home.fields, left, home.water_road, p, today)
+        healthy = farm_income_y(home.fields, left, home.built, p, today)
         loss = (healthy - home.farm_y) * today.season * home.kept * home.scale + more * wages
     elif health.lost_q[h] > zero:
         # nobody is left to compare with: half a local wage (arithmetic of causes only)
@@ -244,19 +256,25 @@ def _earn(columns: Columns, p: Numbers, today: Any) -> None:
         local = work.local[h] * rates.local_q * home.scale * hours
         if work.post[h] != 0 and health.labour_q[h] > zero:
             local += rates.post_q
-        business = _business_q(h, columns, home, p.income_p, today)
+        business = _business_q(h, columns, home, p, today)
         away, sent_q = work.migrant[h], rates.remittance_q * luck.skill[h]
         if stake.shop[h] != 0:
             business += rates.shop_q
             away = max(zero, away - p.trade_p.shop_workers)
         migrant = max(zero, away * sent_q - work.unpaid_q[h])
         borrowed, dividend = credit_income_y(
-            stake.credit[h], stake.eased[h], stake.mutual[h], stake.share[h], p.finance_p
+            stake.credit[h],
+            stake.eased[h],
+            stake.mutual[h],
+            stake.share[h],
+            p.finance_p,
+            p.effects_p,
         )
         unworked = home.fields * (one - share_worked(home.left, home.fields * p.income_p.labour_mu))
         rent = unworked * p.income_p.rent_mu * quarter * today.farm
         flow.farm_q[h], flow.local_q[h], flow.migrant_q[h] = farm_q, local, migrant
         flow.industry_q[h] = stakes.own * at_stakes + stakes.leased
+        flow.stake_y[h] = stakes.normal_y * at_stakes
         flow.business_q[h] = business + borrowed * quarter
         flow.property_q[h] = rent + dividend * quarter
         flow.transfer_q[h] = (

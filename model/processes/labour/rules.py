@@ -83,15 +83,16 @@ def pull_nearby(road: Any, firm: Any, firm_jobs: Any, site_jobs: Any, p: Any) ->
 
 
 @kernel
-def normal_home_y(farm_q: Any, industry_q: Any, skill: Any, scale: Any) -> Any:
+def normal_home_y(farm_q: Any, stake_y: Any, skill: Any, scale: Any) -> Any:
     """What work at home brings in a year without luck or disaster, from the fourth quarter's yuan.
 
     Nobody leaves or comes home for one good or bad harvest; ``farm_q`` is before disasters. The
-    fourth quarter holds more than a quarter of a farm year.
+    fourth quarter holds more than a quarter of a farm year; ``stake_y`` is a whole year's, without
+    what others run: that holds nobody at home.
     """
     if scale > np.float32(0.0):
         farm_q = farm_q * skill / scale
-    return farm_q / LAST_SEASON + industry_q * np.float32(4.0)
+    return farm_q / LAST_SEASON + stake_y
 
 
 @kernel

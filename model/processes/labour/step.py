@@ -35,11 +35,11 @@ Columns = namedtuple(
     "Columns",
     "household member migration health work stake register village_state market village flow luck",
 )
-Numbers = namedtuple("Numbers", "labour_p finance_p relocation_p")
+Numbers = namedtuple("Numbers", "labour_p finance_p relocation_p effects_p")
 
-Options = namedtuple("Options", "alternative_y far family constant share year")
+Options = namedtuple("Options", "alternative_y far family constant share year training")
 """What members choose between: home earnings of a worker (yuan a year), inverse odds of a local
-job, family and constant of :func:`pull_to_migrate`, migrants' share, the year."""
+job, family and constant of :func:`pull_to_migrate`, migrants' share, the year, factor of a course."""
 
 
 @kernel
@@ -65,7 +65,7 @@ def _options(h: Any, columns: Any, far_home: Any, base: Any, p: Any, now: Any) -
     v = household.village[h]
     workers = max(np.float32(1.0), np.float32(household.n_adults[h]))
     farm_q = flow.farm_q[h] + flow.hazard_loss_q[h]
-    earned_y = normal_home_y(farm_q, flow.industry_q[h], luck.skill[h], luck.scale[h])
+    earned_y = normal_home_y(farm_q, flow.stake_y[h], luck.skill[h], luck.scale[h])
     # shared by all who could work there: else who leaves would make it better for who stays
     alternative = max(p.labour_p.home_least_y * today.farm, earned_y / workers)
     carer = 1.0 if columns.health.n_chronic[h] > 0 else 0.0
@@ -84,7 +84,13 @@ def _options(h: Any, columns: Any, far_home: Any, base: Any, p: Any, now: Any) -
     pupils = 1.0 if household.n_pupils[h] > 0 and workers < np.float32(3.0) else 0.0
     constant = np.float64(base) + np.float64(village.taste[v])
     return Options(
-        alternative, far, (pupils, carer, kin), constant, state.migrant_share[v], today.year
+        alternative,
+        far,
+        (pupils, carer, kin),
+        constant,
+        state.migrant_share[v],
+        today.year,
+        p.effects_p.training,
     )
 
 
@@ -93,6 +99,7 @@ def _pull(m: Any, member: Any, log_mu: Any, options: Any, p: Any, wage: Any) -> 
     """Log odds of migration against home of a member."""
     age, schooling = member.age[m], member.schooling[m]
     course = course_strength(member.trained[m], options.year, schooling, age, p)
+    course *= options.training
     wage_y = p.remitted * p.wage_m * p.months * wage
     wage_y *= wage_factor(schooling, course, p)
     gain = math.log(np.float64(wage_y) / np.float64(options.alternative_y)) + log_mu
@@ -156,7 +163,14 @@ def _settle(columns: Columns, far_home: Any, base: Any, p: Numbers, today: Any, 
 
 @kernel
 def _count(
-    household: Any, member: Any, migration: Any, health: Any, work: Any, labour_p: Any, today: Any
+    household: Any,
+    member: Any,
+    migration: Any,
+    health: Any,
+    work: Any,
+    labour_p: Any,
+    effects_p: Any,
+    today: Any,
 ) -> None:
     """Labour by kind this quarter; some migrants lose their job for it, some are not paid."""
     p, zero = labour_p, np.float32(0.0)
@@ -177,7 +191,7 @@ def _count(
             if kind == MIGRANT:
                 schooling, age = member.schooling[m], member.age[m]
                 course = course_strength(member.trained[m], today.year, schooling, age, p)
-                labour *= wage_factor(schooling, course, p)
+                labour *= wage_factor(schooling, course * effects_p.training, p)
                 idle |= migration.idle[m]
                 if migration.idle[m] & jobless_bit != 0:
                     jobless += labour

@@ -135,15 +135,6 @@ def _remember(village_state: Any, market: Any, village: Any, out: Any) -> None:
             market.stakes[v, k] = np.float32(np.float64(out[v, _FIRST_STAKE + k]) * 0.01)
 
 
-@kernel
-def _refused(household: Any, work: Any, offer: Any, market: Any) -> None:
-    """Money of industries refused this year, by village: offers fall in the first quarter."""
-    for h in range(household.id.size):
-        if household.alive[h] != 0 and work.refused_q[h] > np.float32(0.0):
-            programme = FIRST_INDUSTRY + offer.kind[h] - 1
-            market.refused[household.village[h], programme] += work.refused_q[h]
-
-
 def _add_money(world: World, money: tuple[tuple[str, str, str], ...], out: Any) -> None:
     columns = tuple(getattr(world.bundle(group), name) for _, group, name in money)
     slots = np.array([INDEX[name] for name, _, _ in money], np.int64)
@@ -161,8 +152,6 @@ def record(world: World) -> None:
     if today.quarter == 0:
         if not world.is_lean:
             _add_money(world, _FIRST_MONEY, out)
-        world.market.refused[:] = 0.0
-        call(_refused, world)
     call(_remember, world, out=out)
     world.county.append(_county_of(world, out))
     if today.quarter == 3:

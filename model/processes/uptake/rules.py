@@ -1,4 +1,4 @@
-"""Rules of uptake: who accepts an offer, the effect of a package, how it fades."""
+"""Rules of uptake: the effect of a package, how stakes fade, when shares end."""
 
 from __future__ import annotations
 
@@ -7,15 +7,6 @@ from typing import Any
 import numpy as np
 
 from model.declare import kernel
-from model.state.maths import logistic
-
-
-@kernel
-def takes_up(peers: Any, own: Any, cash: Any, draw: Any, p: Any) -> Any:
-    """Whether an offer is accepted: peers draw, an own share above the cash at hand holds back."""
-    strain = np.float64(own) / max(np.float64(p.cash_least), np.float64(cash))
-    odds = np.float64(p.adopt_base) + np.float64(p.adopt_peers) * np.float64(peers)
-    return draw < logistic(odds - np.float64(p.adopt_own) * min(strain, np.float64(p.strain_most)))
 
 
 @kernel
@@ -27,26 +18,31 @@ def first_age(is_crop: Any, late: Any) -> Any:
 
 
 @kernel
-def package_effect(is_leased: Any, quality: Any, effect: Any) -> Any:
+def package_effect(is_leased: Any, quality: Any) -> Any:
     """Effect of one granted package: the village's quality, or all of it.
 
-    A village plant needs the grid, which is its gate, and a contractor builds and runs it: road,
-    water, the village's own hands and a team do not make it better or worse.
+    A contractor builds and runs a village plant: the village's own hands and a team do not make it
+    better or worse.
     """
-    return effect if is_leased > np.float32(0.0) else quality
+    return np.float32(1.0) if is_leased > np.float32(0.0) else quality
 
 
 @kernel
-def stake_kept(decay_y: Any, deaths_y: Any, leased: Any, sold: Any, resale: Any) -> Any:
-    """Share of a stake left after a quarter: eaten, abandoned, dead, sold.
+def stake_kept(deaths_y: Any, sold: Any, resale: Any) -> Any:
+    """Share of a stake left after a quarter: eaten, given up, dead, sold.
 
-    What is run by others is not eaten; what nobody buys is not sold.
+    What nobody buys is not sold.
     """
     one, quarter = np.float32(1.0), np.float32(0.25)
-    lost = deaths_y if leased > np.float32(0.0) else decay_y + deaths_y
     if resale <= np.float32(0.0):
         sold = np.float32(0.0)
-    return (one - lost * quarter) * (one - sold)
+    return (one - deaths_y * quarter) * (one - sold)
+
+
+@kernel
+def share_ends(age_q: Any, failed: Any, contract_y: Any) -> Any:
+    """Whether a share stops paying: its contract has ended or its firm failed."""
+    return failed != 0 or np.float32(age_q) >= np.float32(4.0) * contract_y
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Uptake: who takes up or refuses what is offered, and how stakes, loans and shares fade (E4)."""
+"""Uptake: what was accepted is planted or received; how stakes, loans and shares fade (E4)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from model.processes.uptake.rules import (
     first_age,
     opens_shop,
     package_effect,
+    share_ends,
     stake_kept,
-    takes_up,
 )
 from model.programmes.training import can_train
 from model.rng import AGAIN, decision, uniform, unit, words
 from model.state.codes import FLOOD, HARVEST_QUARTER, LANDSLIDE, MIGRANT, TURNKEY
 from model.state.world import World
 
-_ADOPT, _FAIL, _COURSE = decision("adopt"), decision("industry_failure"), decision("training")
+_FAIL, _COURSE = decision("industry_failure"), decision("training")
 _SHOP, _VENTURE = decision("shop"), decision("venture")
 
 LEAST_STAKE = np.float32(0.02)
@@ -33,24 +33,25 @@ Numbers = namedtuple(
 
 
 @in_place
-def _fade_loans(h: Any, stake: Any, repaid: Any, firm_failed: Any) -> None:
-    """Loans are repaid; shares of a failed enterprise are lost."""
-    if stake.credit[h] > np.float32(0.0):
-        stake.credit[h] *= repaid
-        stake.eased[h] *= repaid
-    if stake.share[h] > np.float32(0.0) and firm_failed != 0:
-        stake.share[h] = np.float32(0.0)
+def _fade_loans(h: Any, stake: Any, repaid: Any, firm_failed: Any, contract_y: Any) -> None:
+    """Loans are repaid; shares end with their contract or their firm."""
+    stake.credit[h] *= repaid
+    stake.eased[h] *= repaid
+    if stake.share[h] > np.float32(0.0):
+        stake.share_q[h] += np.float32(1.0)
+        if share_ends(stake.share_q[h], firm_failed, contract_y):
+            stake.share[h], stake.share_q[h] = np.float32(0.0), np.float32(0.0)
 
 
 @in_place
-def _fade_stakes(h: Any, stake: Any, hit: Any, sold: Any, industries: Any, decay_y: Any) -> None:
+def _fade_stakes(h: Any, stake: Any, hit: Any, sold: Any, industries: Any) -> None:
     """A quarter of every stake of a household; ``hit`` is the share that a disaster took."""
     zero, one, n = np.float32(0.0), np.float32(1.0), 0
     for k in range(industries.net_y.size):
         if stake.size[h, k] > zero:
             leased = industries.is_leased[k]
             lost = zero if leased > zero else hit
-            kept = stake_kept(decay_y, industries.deaths_y[k], leased, sold, industries.resale[k])
+            kept = stake_kept(industries.deaths_y[k], sold, industries.resale[k])
             size = stake.size[h, k] * (one - lost) * kept
             stake.size[h, k] = size if size > LEAST_STAKE else zero
             stake.age[h, k] += one
@@ -67,13 +68,13 @@ def _fade(columns: Columns, p: Numbers, today: Any) -> None:
     after_harvest = today.quarter == HARVEST_QUARTER + 1
     for h in range(household.id.size):
         v = household.village[h]
-        _fade_loans(h, stake, repaid, columns.market.firm_failed[v])
+        _fade_loans(h, stake, repaid, columns.market.firm_failed[v], finance.contract_y)
         if stake.n_kinds[h] == 0:
             continue
         disaster, hit = columns.village_state.disaster[v], np.float32(0.0)
         if after_harvest and disaster in (FLOOD, LANDSLIDE):
             hit = p.hazard_p.stake_loss
-        _fade_stakes(h, stake, hit, money.sell[h], p.industries, p.industry_p.decay_y)
+        _fade_stakes(h, stake, hit, money.sell[h], p.industries)
 
 
 @in_place
@@ -88,7 +89,7 @@ def _plant(h: Any, k: Any, stake: Any, new: Any, age: Any) -> None:
 
 @kernel
 def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
-    """Take up or refuse an industry; a project may fail at once; quality is the village's."""
+    """Plant what was accepted; a project may fail at once; quality is the village's."""
     zero, one = np.float32(0.0), np.float32(1.0)
     household, offer, work, industries = (
         columns.household,
@@ -102,19 +103,11 @@ def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
         k, v, identity = offer.kind[h] - 1, household.village[h], household.id[h]
         leased = industries.is_leased[k]
         share = zero if leased > zero else p.industry_p.own_share
-        own = offer.stake[h] * (one / (one - share) - one) * today.effect
-        peers = columns.village_state.adopter_share[v]
-        draw = unit(words(key, _ADOPT, identity, today.year)[0])
-        if not takes_up(peers, own, columns.money.savings[h], draw, p.industry_p):
-            work.refused_q[h] = offer.stake[h]
-            continue
         lost = uniform(key, _FAIL, identity, today.year) < p.delivery_p.failure
-        new = (
-            zero if lost else package_effect(leased, columns.village_state.quality[v], today.effect)
-        )
-        work.own_q[h] += own
+        work.own_q[h] += offer.stake[h] * (one / (one - share) - one) * today.effect
         work.taken_q[h] += offer.stake[h]
-        if new > zero:
+        if not lost and today.effect > zero:
+            new = p.industry_p.portion * package_effect(leased, columns.village_state.quality[v])
             age = first_age(industries.is_crop[k], columns.village_state.late[v])
             _plant(h, k, columns.stake, new, age)
 
@@ -158,10 +151,10 @@ def _receive(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
         if offer.spent[h] <= zero:
             continue
         work.taken_q[h] += offer.spent[h]
-        stake.share[h] += offer.share[h] * today.effect
+        if offer.share[h] > zero:
+            stake.share[h], stake.share_q[h] = offer.share[h] * today.effect, zero
         stake.credit[h] += offer.credit[h] * quality
-        if offer.eased[h] != 0:
-            stake.eased[h] += offer.credit[h] * today.effect
+        stake.eased[h] += offer.eased[h] * today.effect
         if offer.course[h] > zero:
             draw = uniform(key, _COURSE, household.id[h], today.year)
             _train(h, household, columns.member, quality, draw, today.year)
@@ -197,9 +190,9 @@ def _keep_shop(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
 
 
 def uptake(world: World) -> None:
-    """Fade what there is; once a year take up, refuse and receive what is offered."""
+    """Fade what there is; once a year plant and receive what was accepted."""
     if world.today.quarter <= 1:  # they are paid and taken in first quarters only
-        for name in ("own_q", "taken_q", "refused_q", "borrowed_q"):
+        for name in ("own_q", "taken_q", "borrowed_q"):
             getattr(world.work, name)[:] = 0.0
     call(_fade, world)
     if world.today.quarter == 0:

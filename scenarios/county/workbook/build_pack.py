@@ -44,8 +44,8 @@ from scenarios.schema.rules import Rules
 SEED = 2015
 """Of what is synthesized of a table of villages."""
 
-SYNTHESIZED = ("remoteness", "hazard_y", "need", "absorption_y", "road", "water", "power", "clinic")
-"""Columns of villages that may be empty."""
+SYNTHESIZED = ("hazard_y", "need", "absorption_y", "road", "water", "power", "clinic")
+"""Columns of villages that may be empty and that draws shift where they are."""
 
 SEEDS, SMALL, LARGE = 4, 3_000, 30_000
 """Luck that a dry run tries, households up to which it does, and from which it runs once."""
@@ -225,7 +225,7 @@ def _villages(
     columns["code"] = np.array([float(c) for c in v.values["code"]])
     order = np.argsort(columns["code"], kind="stable")
     columns = {k: columns[k][order] for k in VILLAGE_FIELDS}
-    filled_in = {k: ~np.isnan(columns[k]) for k in SYNTHESIZED if k != "remoteness"}
+    filled_in = {k: ~np.isnan(columns[k]) for k in SYNTHESIZED}
     full = filled(columns, assumptions, SEED)
     kinds = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     full |= {k: v.values[k][order] for k in MARGIN_FIELDS}

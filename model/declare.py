@@ -20,6 +20,7 @@ from model.narrow import Kernel, compiled, narrowed
 
 Table = Literal["village", "household", "member"]
 OnSplit = Literal["share", "copy", "zero"]
+Confidence = Literal["high", "medium", "low"]
 Shape = Literal["halves", "uniform", "triangular"]
 SHAPES: tuple[Shape, ...] = ("halves", "uniform", "triangular")
 """Of priors; ``halves`` has half its mass on each side of the base value, uniform on each."""
@@ -124,7 +125,7 @@ class Parameter:
     high: float
     unit: str
     source: str
-    confidence: Literal["high", "medium", "low"] = "low"
+    confidence: Confidence = "low"
     shape: Shape = "halves"
     shared: str = ""
 

@@ -57,7 +57,10 @@ class InstanceData:
     practice_mix : shares of money by programme in what is called practice.
     barred : programmes that do not exist here: no menu holds them.
     most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has
-        no use for it: a village plant has a largest size.
+        no use for it: what its grid takes, places in firms.
+    worth : (V, K), or (1, 1) for all alike, income of a programme here over suitable land with all
+        works, by the table of villages; the truth differs from the table.
+    levels : (V, 3) of roads, water and power in the table, 0 to 1.
     """
 
     years: tuple[int, ...]
@@ -81,6 +84,8 @@ class InstanceData:
     practice_mix: tuple[tuple[str, float], ...] = ()
     barred: tuple[str, ...] = ()
     most_village: NDArray[np.float64] = field(default_factory=lambda: np.full((1, 1), np.inf))
+    worth: NDArray[np.float64] = field(default_factory=lambda: np.ones((1, 1)))
+    levels: NDArray[np.float64] = field(default_factory=lambda: np.zeros((1, 3)))
 
     @property
     def n_villages(self) -> int:
@@ -96,6 +101,13 @@ class InstanceData:
     def purse_total(self) -> float:
         """Yuan of all purses over the plan years."""
         return float(sum(p.yuan_y.sum() for p in self.purses))
+
+    @property
+    def relative_worth(self) -> NDArray[np.float64]:
+        """(V, K) worth over the mean registered head's."""
+        worth = np.broadcast_to(self.worth, (self.n_villages, len(PROGRAMMES)))
+        mean = (self.heads @ worth) / self.heads.sum()
+        return np.asarray(worth / np.where(mean > 0.0, mean, 1.0))
 
     @property
     def glutted(self) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
+from model.programmes.industry import INDUSTRIES
 from optimize.fund_plan import WORKS_MIX, Mix, shares_of
 from optimize.instance import Instance
 from optimize.rules.pins import Ban, Pin
@@ -27,9 +28,14 @@ MIXES: dict[str, Mix] = {
     "training": (("training", 1.0),),
     "works": WORKS_MIX,
     "cooperative": (("cooperative", 1.0),),
+    "mutual": (("mutual", 1.0),),
+    "potato": (("potato", 1.0),),
     "livestock+training": (("sheep", 0.65), ("training", 0.35)),
 }
 """Mixes of programmes of the first menu; new ones come from the pricing problem."""
+
+NEEDING_WORKS = {i.programme.name for i in INDUSTRIES if i.works}
+"""Industries that earn more once works stand: works come first in some plans."""
 
 SIZES = (700.0, 1800.0, 4500.0)
 """Yuan per registered head over the plan years; the fund has about 1,900 for each."""
@@ -45,6 +51,7 @@ class VillagePlan:
     Attributes
     ----------
     mix : shares of money by programme.
+    then : shares in the second half of the window; empty: as before.
     per_head : yuan per registered head over the plan years, floor included.
     start, end : window of plan years.
     """
@@ -53,12 +60,23 @@ class VillagePlan:
     per_head: float
     start: int
     end: int
+    then: Mix = ()
 
     @property
     def label(self) -> str:
         """Mix, size and window in one word."""
-        parts = "+".join(f"{name}{share:.0%}" for name, share in self.mix if share > 0.0)
+        halves = (self.mix, self.then) if self.then else (self.mix,)
+        parts = " then ".join(
+            "+".join(f"{name}{share:.0%}" for name, share in mix if share > 0.0) for mix in halves
+        )
         return f"{parts} {self.per_head:.0f}/head {self.start}-{self.end}"
+
+    def shares_y(self, n_years: int) -> NDArray[np.float64]:
+        """(Y, K) shares of a year's money by programme."""
+        turn = (self.start + self.end) / 2.0
+        return np.stack(
+            [shares_of(self.then if self.then and t >= turn else self.mix) for t in range(n_years)]
+        )
 
 
 def floor_plans(instance: Instance) -> list[VillagePlan]:
@@ -114,6 +132,13 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
     for (mix, size), (start, end) in product(product(open_, SIZES), WINDOWS.values()):
         if start < n:
             plans.append(VillagePlan(mix, size, start, min(end, n)))
+    alike = [m for m in open_ if m != WORKS_MIX and len(m) <= 2]
+    if WORKS_MIX in open_:
+        plans += [
+            VillagePlan(WORKS_MIX, size, 0, n, then)
+            for then, size in product(alike, SIZES[1:])
+            if {k for k, _ in then} & NEEDING_WORKS
+        ]
     alone: list[Mix] = [((k, 1.0),) for k in GRANTABLE if k not in _closed(instance)]
     plans += [VillagePlan(mix, SIZES[1], 0, n) for mix in alone if mix not in open_]
     return plans
@@ -162,10 +187,10 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
             left = room[:, None, t] - grant[:, :, t]
             grant[:, :, t] += np.maximum(0.0, np.minimum(missing, left))
         grant += (base - first.sum(axis=2))[:, None]
-        mix = np.stack([shares_of(plans[i].mix) for i in here])
+        mix = np.stack([plans[i].shares_y(n_years) for i in here])
         # a menu holds few of all programmes, and nothing is granted of the others
-        k = np.flatnonzero(mix.any(axis=0) | first.any(axis=(0, 1)))
-        granted = first[:, None, :, k] + grant[..., None] * mix[None, :, None, k]
+        k = np.flatnonzero(mix.any(axis=(0, 1)) | first.any(axis=(0, 1)))
+        granted = first[:, None, :, k] + grant[..., None] * mix[None, :, :, k]
         used = np.minimum(granted.cumsum(axis=2), most[:, None, None, k])
         out[:, here[:, None], :, k] = np.floor(np.diff(used, axis=2, prepend=0.0)).transpose(
             1, 3, 0, 2

@@ -1,4 +1,4 @@
-"""Who accepts an offer: asked when money is handed out, so that refused money goes down the list."""
+"""Who accepts an offer: asked as money is handed out, so that it goes down the list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any, Final
 import numpy as np
 
 from model.declare import kernel
-
 
 LEAST_WORTH: Final = 0.02
 """Worth that counts as none: keeps the logarithm finite."""

@@ -73,6 +73,6 @@ COOPERATIVE = Programme(
     needs="on the register, but for the share that passes it by; a place in a firm; no labour",
     changes="Stake.share, Market.firm",
     delay="next quarter",
-    decay="ends with its contract (finance.contract_y), lost when the firm fails (finance.firm_fails_y)",
+    decay="ends with its contract (finance.contract_y) or its firm (finance.firm_fails_y)",
     source="dividends of 5-12 % on shares, 2016-18",
 )

@@ -45,8 +45,6 @@ class Industry:
         Length of the price cycle in quarters; 0 for none.
     is_leased : bool
         Run for the household by others: needs no labour, displaces none.
-    most_village : float
-        Packages that a village takes at most; 0 for no limit.
     """
 
     programme: Programme
@@ -64,7 +62,6 @@ class Industry:
     least_village: float = 0.0
     cycle_q: float = 0.0
     is_leased: bool = False
-    most_village: float = 0.0
 
 
 def _package(
@@ -176,8 +173,7 @@ INDUSTRIES: Final[tuple[Industry, ...]] = (
                  needs="a village grid; nobody's labour", delay="two quarters",
                  decay="photovoltaic.deaths_y a year"),
         land_mu=0.0, labour_least=0.0, first_q=2, full_q=2, is_crop=False, leverage=1.0, resale=0.0,
-        # village plants have 100 to 300 kW (white paper of 2021: 187 on average)
-        gate="power", gate_level=0.3, is_leased=True, most_village=100,
+        gate="power", gate_level=0.3, is_leased=True,
     ),
 )  # fmt: skip
 """In the order of the last axis of every stake column."""

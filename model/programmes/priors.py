@@ -14,9 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from model.declare import Parameter
+from model.declare import Confidence, Parameter
 
 _FOLDER = Path(__file__).parent
+_CONFIDENCE: Final[dict[str, Confidence]] = {"A": "high", "B": "medium", "C": "low", "none": "low"}
 _TAIL = 0.9
 """A prior's uniform halves end where the 5th and 95th percentile lie at nine tenths of the way."""
 
@@ -70,7 +71,7 @@ class Prior:
             round(self.centre + (self.high - self.centre) / _TAIL, 6),
             "yuan a year per yuan granted, 2015",
             f"{', '.join(self.studies)}: {self.derivation}",
-            {"A": "high", "B": "medium"}.get(self.grade, "assumption"),
+            _CONFIDENCE[self.grade],
             shared=self.shared,
         )
 

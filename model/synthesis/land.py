@@ -90,7 +90,7 @@ def land_of(
 
 
 def _band(altitude: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    """1 within a band of altitude, falling by ``LAND.fall`` of a log every hundred metres beyond."""
+    """1 within a band of altitude, less by ``LAND.fall`` of a log every hundred metres beyond."""
     beyond = np.maximum(0.0, np.maximum(low - altitude, altitude - high)) / 100.0
     return np.exp(-LAND.fall * beyond)
 

@@ -39,7 +39,7 @@ VILLAGE_FIELDS: Final = {
 land that the studies of an industry were made on."""
 
 SUITED: Final = tuple(name for name in VILLAGE_FIELDS if name.startswith("suit_"))
-"""Columns of suitability: what a planner's table says; the truth differs (:mod:`model.synthesis.land`)."""
+"""Columns of suitability in a planner's table; the truth differs (:mod:`model.synthesis.land`)."""
 
 VILLAGE_NUMBERS: Final = 10_000_000
 """A village's last seven digits number it within its county: ids of households are made of them.

@@ -111,7 +111,7 @@ class Learned:
         """
         estimates, instance = self.estimates(objective), self.instance
         money = self.costs / instance.heads[:, None, None, None]
-        saturated = np.stack([estimates.surrogate.features(m) for m in money])
+        saturated = estimates.surrogate.features_of(money, instance.relative_worth)
         more = np.einsum("vpk,sk->svp", saturated, estimates.sample_effects.by_draw)
         mean = np.where(np.isfinite(estimates.mean), estimates.mean, 0.0)
         return np.asarray((mean[None] + more) * instance.heads[None, :, None])

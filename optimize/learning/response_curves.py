@@ -33,7 +33,7 @@ def curves(learned: Learned, objective: Objective) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     widest: dict[tuple[str, int, int], int] = {}
     for p, plan in enumerate(learned.plans):
-        if len(plan.mix) != 1 or n[p] < 2:
+        if len(plan.mix) != 1 or plan.then or n[p] < 2:
             continue
         key = (plan.mix[0][0], plan.start, plan.end)
         half = float(student_t(n[p]) * error[p])

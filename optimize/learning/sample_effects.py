@@ -1,10 +1,10 @@
 """How a programme's effect differs between futures and between villages that look different.
 
 Slopes of the fitted curves deviate by draw (a future in which training places fewer) and with what
-everyone can see of a village (its size, need, remoteness …). Both are ridge regressions with
-priors: a slope's standard deviation between futures is half of it, with a village attribute a tenth
-of it for each standard deviation of the attribute (assumptions). Draws that tried some plans more
-than others then bias no plan, and no village is chosen for what its looks deny.
+everyone can see of a village (its size, need, remoteness, levels of works). Both are ridge
+regressions with priors: a slope's standard deviation between futures is half of it, with a village
+attribute a fifth of it for each standard deviation of the attribute (assumptions). Draws that tried
+some plans more than others then bias no plan, and no village is chosen for what its looks deny.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from optimize.instance import Instance
 
-BETWEEN_FUTURES, BY_ATTRIBUTE = 0.5, 0.1
+BETWEEN_FUTURES, BY_ATTRIBUTE = 0.5, 0.2
 """Prior standard deviations of a slope's deviation, as shares of the typical slope."""
 
 
@@ -31,6 +31,7 @@ def attributes(instance: Instance) -> NDArray[np.float64]:
             np.log(instance.absorption_y),
             instance.first_round.astype(float),
             instance.team.astype(float),
+            np.broadcast_to(instance.levels, (instance.n_villages, 3)),
         ]
     )
     return np.asarray((raw - raw.mean(axis=0)) / (raw.std(axis=0) + 1e-9))

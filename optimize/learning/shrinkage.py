@@ -1,10 +1,11 @@
 """From experiments to estimates of every plan in every village: empirical Bayes.
 
-The level is that of curves fitted to all plans (:mod:`optimize.learning.surrogate`), their slopes
-moved by attributes of a village and by draw, so that no plan gains by the draws it was tried on
-(:mod:`optimize.learning.sample_effects`). A plan's mean deviation from the curves is shrunk towards
-zero, and so is a class's deviation from the plan's mean. A village's own deviation is not used:
-populations are drawn anew, so a synthetic village has no identity that could earn credit.
+The level is that of curves fitted to all plans (:mod:`optimize.learning.surrogate`), in proportion
+to what a programme is worth in a village by its table, their slopes moved by attributes and by
+draw, so that no plan gains by the draws it was tried on (:mod:`optimize.learning.sample_effects`).
+A plan's mean deviation from the curves is shrunk towards zero, and so is a class's deviation from
+the plan's mean. A village's own deviation is not used: populations are drawn anew, so a synthetic
+village has no identity that could earn credit.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def estimate(
     noise = mean_variance(experiments.plan, effect - raw[experiments.plan], n_plan)
     weight = np.where(n_plan > 0, 1.0 / np.maximum(noise, 1e-9), 0.0)
     surrogate = fit(money.mean(axis=0), raw, weight)
-    saturated = np.stack([surrogate.features(m) for m in money])
+    saturated = surrogate.features_of(money, instance.relative_worth)
     attributes_v = attributes(instance)
     own = saturated[experiments.village, experiments.plan]
     inverse = (weight / np.maximum(n_plan, 1))[experiments.plan]
@@ -93,7 +94,7 @@ def estimate(
     moved, error, by_class, by_plan = _moved(instance, experiments, effect - fitted, n_plans)
     if granted_costs is not None:
         money = costs / instance.heads[:, None, None, None]
-        saturated = np.stack([surrogate.features(m) for m in money])
+        saturated = surrogate.features_of(money, instance.relative_worth)
     mean = np.einsum("vpk,vk->vp", saturated, slopes) + moved
     untried = n_plan == 0
     mean[:, untried], error[:, untried] = -np.inf, np.inf
@@ -172,9 +173,8 @@ def promised(
     factor, ``team_factor`` (V,).
     """
     surrogate, villages = estimates.surrogate, np.arange(instance.n_villages)
-    saturated = np.stack(
-        [surrogate.features(m) for m in costs / instance.heads[:, None, None, None]]
-    )
+    money = costs / instance.heads[:, None, None, None]
+    saturated = surrogate.features_of(money, instance.relative_worth)
     slopes = surrogate.slope + attributes(instance) @ estimates.sample_effects.by_attribute
     fitted = np.einsum("vpk,vk->vp", saturated, slopes)
     out = []

@@ -50,6 +50,12 @@ class Surrogate:
         x, year, total = shape(money)
         return np.asarray(saturated(x, self.scale) * self._frame(year, total)[:, None])
 
+    def features_of(
+        self, money: NDArray[np.float64], worth: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """(V, P, K) features of (V, P, Y, K) yuan a head where a programme's worth is (V, K)."""
+        return np.stack([self.features(m) for m in money]) * worth[:, None, :]
+
     def effect(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
         """(P,) effect a head of (P, Y, K) yuan a head."""
         return np.asarray(self.features(money) @ self.slope)

@@ -1,4 +1,4 @@
-"""The page of yields: what a yuan of each programme alone brings."""
+"""The page of yields: what a yuan of each programme alone simulates to, beside its evidence."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from model.state.columns import SOURCES
 from results.language.catalogue import Language, term, text
-from results.language.numbers import listed, spanned
+from results.language.numbers import listed
 from results.pages.page import write_page
 from results.statistics import LEAST_DRAWS
 from results.tables.section import Section, html_of
@@ -23,8 +24,7 @@ class Yielded:
 
     Attributes
     ----------
-    table : programme, source, draws, late (which year ``mature`` is); year_3, mature (income per
-        yuan and year) with low and high.
+    table : of :func:`scenarios.studies.yields.against_priors`.
     """
 
     county: str
@@ -32,47 +32,55 @@ class Yielded:
     table: pd.DataFrame
 
 
-def _yield_of(row: Mapping[Hashable, Any], key: str, language: Language) -> str:
-    """A yield with its interval; a dash where no money was used in any draw."""
-    ends = (row[key], row[f"{key}_low"], row[f"{key}_high"])
-    if np.isnan(row[key]):
+def _ends(row: Mapping[Hashable, Any], names: tuple[str, str, str]) -> str:
+    """Three figures, a dash where there are none."""
+    if np.isnan(row[names[1]]):
         return "–"
-    return spanned(ends, int(row["draws"]), "{:.3f}".format, language)
+    return " / ".join(f"{row[name]:.3f}" for name in names)
 
 
-def yields_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Income per yuan and year of every programme."""
-    rows = table.to_dict("records")
-    return pd.DataFrame(
-        {
-            text("column.programme", language): [
-                term("programme", p, language) for p in table["programme"]
-            ],
-            text("column.year_3", language): [_yield_of(r, "year_3", language) for r in rows],
-            text("column.mature", language, late=rows[0]["late"]): [
-                _yield_of(r, "mature", language) for r in rows
-            ],
-            text("column.source", language): table["source"],
-        }
+def _simulated(row: Mapping[Hashable, Any]) -> str:
+    if np.isnan(row["simulated"]):
+        return "–"
+    known = int(row["draws"]) >= LEAST_DRAWS
+    return f"{row['simulated']:.3f}" + (f" ± {row['error']:.3f}" if known else "")
+
+
+def _made_of(row: Mapping[Hashable, Any], language: Language) -> str:
+    """Sources of income that make up at least a tenth of it, largest first."""
+    parts = sorted(((abs(row[s]), s) for s in SOURCES), reverse=True)
+    total = sum(size for size, _ in parts)
+    return "、 "[language == "en" :].join(
+        f"{term('income', s, language)} {row[s]:+.3f}" for size, s in parts if size > 0.1 * total
     )
 
 
+def yields_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Prior, simulated yield and what it is made of, for every programme."""
+    rows = table.to_dict("records")
+    verdict = {True: text("yields.inside", language), False: text("yields.outside", language)}
+    columns = {
+        "column.programme": [term("programme", r["programme"], language) for r in rows],
+        "yields.grade": [r["grade"] for r in rows],
+        "yields.year": [int(r["year"]) for r in rows],
+        "yields.prior": [_ends(r, ("low", "centre", "high")) for r in rows],
+        "yields.simulated": [_simulated(r) for r in rows],
+        "yields.verdict": [verdict[bool(r["is_inside"])] for r in rows],
+        "yields.drawn": [_ends(r, ("drawn_5", "drawn_50", "drawn_95")) for r in rows],
+        "yields.made_of": [_made_of(r, language) for r in rows],
+        "yields.listed": ["–" if np.isnan(r["listed"]) else f"{r['listed']:.0%}" for r in rows],
+    }
+    return pd.DataFrame({text(key, language): cells for key, cells in columns.items()})
+
+
 def headline(answer: Yielded, language: Language) -> list[str]:
-    """Which yields of the third year are clearly above or below zero; none of few draws."""
-    enough = answer.table[answer.table["draws"] >= LEAST_DRAWS]
-    table = enough.sort_values("year_3", ascending=False)
-    above = table[table["year_3_low"] > 0.0]["programme"]
-    below = table[table["year_3_high"] < 0.0]["programme"]
-    rest = table[(table["year_3_low"] <= 0.0) & (table["year_3_high"] >= 0.0)]["programme"]
-    return [
-        text(f"yields.{key}", language, n=len(names), names=_names(names, language))
-        for key, names in (("above", above), ("unclear", rest), ("below", below))
-        if len(names) > 0
-    ] or [text("yields.too_few", language, n=LEAST_DRAWS)]
-
-
-def _names(names: pd.Series[str], language: Language) -> str:
-    return listed([term("programme", n, language) for n in names], language)
+    """Whether every programme's simulated yield lies within its evidence."""
+    table = answer.table
+    outside = table[~table["is_inside"].astype(bool)]["programme"]
+    if len(outside) == 0:
+        return [text("yields.all_inside", language, n=len(table))]
+    names = listed([term("programme", n, language) for n in outside], language)
+    return [text("yields.some_outside", language, n=len(outside), total=len(table), names=names)]
 
 
 def write_yields(answer: Yielded, folder: Path, language: Language) -> Path:

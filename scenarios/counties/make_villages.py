@@ -23,9 +23,7 @@ def main(county: str = "pingli") -> None:
         NamedVillage(v.name, v.poor_village, v.first_round, v.remoteness, v.walnut_mu)
         for v in file.named_villages
     ]
-    towns = [
-        Town(t.name, t.villages, t.share, t.remoteness, t.altitude, t.tea) for t in file.towns
-    ]
+    towns = [Town(t.name, t.villages, t.share, t.remoteness, t.altitude, t.tea) for t in file.towns]
     table = make_villages(file.facts(), values, SEED, named, towns)
     with (FOLDER / county / "villages.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")

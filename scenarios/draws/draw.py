@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from model.declare import Parameter
 from model.parameters import PARAMETERS
+from model.programmes.priors import CORRELATION
 from model.rng import decision, run_key, uniform
 from scenarios.digest import digest_of
 
@@ -70,6 +73,12 @@ def quantile(parameter: Parameter, u: float) -> float:
     return value + (high - value) * (2.0 * u - 1.0)
 
 
+def _level(key: tuple[Any, Any], name: str) -> float:
+    """The level, 0 to 1, that a number of this name has in a draw."""
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
+    return float(uniform(key, _PARAMETERS, number, 0))
+
+
 def make_draws(
     parameters: Sequence[Parameter],
     numbers: Sequence[int],
@@ -77,6 +86,9 @@ def make_draws(
     accepted: Sequence[Mapping[str, float]] = (),
 ) -> list[Draw]:
     """Draws by number; draw k depends on (seed, k) and parameter names only, so more extend fewer.
+
+    Numbers of one class (:attr:`Parameter.shared`) are drawn together: yields that rest on the same
+    kind of study are high or low together.
 
     Parameters
     ----------
@@ -91,8 +103,11 @@ def make_draws(
         for p in parameters:
             values[p.name] = p.value
             if number > 0 and p.is_drawn and p.name not in NOT_DRAWN:
-                name = int.from_bytes(hashlib.sha256(p.name.encode()).digest()[:6], "big")
-                values[p.name] = quantile(p, float(uniform(key, _PARAMETERS, name, 0)))
+                u = _level(key, p.name)
+                if p.shared:
+                    own, common = ndtri(u), ndtri(_level(key, f"shared {p.shared}"))
+                    u = float(ndtr(CORRELATION**0.5 * common + (1.0 - CORRELATION) ** 0.5 * own))
+                values[p.name] = quantile(p, u)
         if number > 0 and accepted:
             values |= accepted[(number - 1) % len(accepted)]
         population = int(np.uint32((seed * 1_000_003 + number * 7_919 + 17) % 2**32))

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 
 from model.parameters import PARAMETERS, base_values
 from model.plan import FundPlan
+from model.processes.delivery.rules import complement
+from model.processes.delivery.step import KW_PACKAGE
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
+from model.programmes.works import WORKS
 from optimize.baselines.splits import PRACTICE_MIX, all_splits, concentrate, first_round, practice
 from optimize.data import Purse, village_classes
 from optimize.fund_plan import FIRST_PURSE, Mix, whole
@@ -81,7 +84,9 @@ def instance_of(
         team_effect=team_effect_of(pack),
         practice_mix=practice_mix_of(pack, scenario.levers),
         barred=pack.barred,
-        most_village=most_village_of(remoteness),
+        most_village=most_village_of(v),
+        worth=worth_of(pack, v),
+        levels=np.column_stack([v[name] for name in ("road", "water", "power")]).astype(float),
     )
 
 
@@ -162,14 +167,29 @@ def glut_of(pack: CountyPack) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     return room, loss
 
 
-def most_village_of(remoteness: NDArray[np.float64]) -> NDArray[np.float64]:
+def most_village_of(villages: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
     """(V, K) public yuan of a programme that a village has a use for; infinite for most."""
-    out = np.full((len(remoteness), len(GRANTABLE)), np.inf)
+    out = np.full((len(villages["code"]), len(GRANTABLE)), np.inf)
+    for name, packages in (
+        ("photovoltaic", villages["grid"] / KW_PACKAGE),
+        ("cooperative", villages["places"]),
+    ):
+        k = GRANTABLE.index(name)
+        remote = 1.0 + PROGRAMMES[k].price_remote * villages["remoteness"].astype(float)
+        out[:, k] = packages * PROGRAMMES[k].price * remote
+    return out
+
+
+def worth_of(pack: CountyPack, villages: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
+    """(V, K) income of an industry by the table's land and works, over suitable land with all."""
+    out = np.ones((len(villages["code"]), len(GRANTABLE)))
+    levels = np.stack([villages[w.name].astype(float) for w in WORKS if w.name in villages], axis=1)
     for industry in INDUSTRIES:
-        if industry.most_village > 0.0:
-            p = industry.programme
-            price = p.price * (1.0 + p.price_remote * remoteness)
-            out[:, GRANTABLE.index(p.name)] = industry.most_village * price
+        need = dict(industry.works)
+        needs = np.array([need.get(w.name, 0.0) for w in WORKS if w.name in villages])
+        land = villages[industry.suited].astype(float) if industry.suited else 1.0
+        works = complement(levels, needs, _base(pack)["delivery.theta"])
+        out[:, GRANTABLE.index(industry.programme.name)] = land * works
     return out
 
 

@@ -100,7 +100,7 @@ def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: 
             # as text: the manifest sorts keys, and the order of rules is part of a solve
             "scenario": json.dumps(own_names(scenario.model_dump(mode="json"))),
             "menu": [
-                [list(map(list, p.mix)), p.per_head, p.start, p.end]
+                [list(map(list, p.mix)), p.per_head, p.start, p.end, list(map(list, p.then))]
                 for p in optimized.learned.plans
             ],
             "prices": [[name, at, value] for (name, at), value in solution.prices.items()],
@@ -146,8 +146,8 @@ def load_learned(folder: Path) -> StoredPlan:
         experiments = Experiments(village, plan, draw, arrays["team"], arrays["effect"])
     with readable(folder / FACTS):
         plans = tuple(
-            VillagePlan(tuple((name, share) for name, share in mix), per_head, start, end)
-            for mix, per_head, start, end in facts["menu"]
+            VillagePlan(tuple(map(tuple, mix)), per_head, start, end, tuple(map(tuple, then)))
+            for mix, per_head, start, end, then in facts["menu"]
         )
         return StoredPlan(
             folder,

@@ -426,13 +426,16 @@ class Yields(
     on_cluster=True,
     scenario_options={"draws": 16, "seed": None, "calibrated": None},
 ):
-    """What a yuan of every programme alone brings a year, with its interval 每元收益."""
+    """What a yuan of every programme alone brings, held against its evidence 每元收益与证据对照."""
 
     def studied(self) -> Scenario:
-        """The scenario with a horizon that holds the late year of the first year's grants."""
-        last = max(self.scenario.last_year, self.scenario.plan_years[0] + self.work.MATURE - 1)
-        horizon = self.scenario.horizon.model_copy(update={"last_year": last})
-        return self.scenario.model_copy(update={"horizon": horizon})
+        """The scenario with a horizon that holds the year of every prior."""
+        scenario: Scenario = self.work.horizon_for(self.scenario)
+        return scenario
+
+    def exit_code(self, finished: Finished) -> int:
+        """1 where a yield lies outside its evidence."""
+        return 0 if finished.answer.table["is_inside"].all() else 1
 
 
 class Library(OfCases, located=frozenset({"calibrated"})):

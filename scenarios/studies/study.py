@@ -235,6 +235,10 @@ class Study(BaseModel):
         """The module of the kind, which has ``run(study, subject, space) -> Answered``."""
         return import_module(f"scenarios.studies.{self.kind}")
 
+    def exit_code(self, finished: Finished) -> int:
+        """0, or 1 where the answer is that something does not hold."""
+        return 0
+
     @property
     def shows(self) -> Any:
         """The module with ``Answer``, ``pages(answer, folder)``, ``headline(answer, language)``."""

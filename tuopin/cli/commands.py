@@ -139,6 +139,8 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
         print_lines([*lines, *map(str, files)])
     for following in study.follow_ups(finished):
         _answer(following, values)
+    if code := study.exit_code(finished):
+        raise typer.Exit(code)
 
 
 def under_bar(job: Callable[[Any], Any], *, quiet: bool) -> Any:

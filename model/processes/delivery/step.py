@@ -190,7 +190,7 @@ def _places_left(world: World) -> NDArray[np.float32]:
 
 
 def prices_fen(world: World) -> NDArray[np.int64]:
-    """(V, K) public fen for what a household gets at once: whole, so that money agrees to the fen."""
+    """(V, K) public fen for what a household gets at once: whole, so that money agrees."""
     own = float(world.parameters["industry"].own_share)
     portion = float(world.parameters["industry"].portion)
     yuan = public_price(
@@ -203,9 +203,7 @@ def prices_fen(world: World) -> NDArray[np.int64]:
     return np.floor(yuan * 100.0).astype(np.int64)
 
 
-def _use(
-    world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]
-) -> NDArray[np.int64]:
+def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) -> NDArray[np.int64]:
     """Turn money into works and offers; (V, K) fen that found no use."""
     _build(world, money)
     fen = prices_fen(world)

@@ -217,12 +217,12 @@ def give(k: Any, h: Any, price: Any, columns: Any, finance: Any, today: Any, key
         if today.effect > np.float32(0.0):
             wubao, labour = columns.register.wubao[h], columns.health.labour_q[h]
             offer.move[h] = route_of(wubao, household.n_adults[h], labour)
-    else:
-        # who would have borrowed anyway costs the fund as much: he gains the interest alone
-        if uniform(key, _VENTURE, household.id[h], today.year) < finance.additional:
-            offer.credit[h] = finance.loan
-        if k == INTEREST:
-            offer.eased[h] = finance.loan
+    elif k == INTEREST:
+        # the interest is paid for whoever borrows, also for who would have borrowed anyway
+        offer.eased[h] = finance.loan
+    elif uniform(key, _VENTURE, household.id[h], today.year) < finance.additional:
+        # a guarantee for who would have borrowed anyway costs the fund as much and brings nothing
+        offer.credit[h] = finance.loan
 
 
 @allocating

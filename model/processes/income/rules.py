@@ -99,9 +99,7 @@ def effort_of(floor_y: Any, income_y: Any, line: Any, n: Any, loss: Any, p: Any)
 
 
 @kernel
-def credit_income_y(
-    credit: Any, eased: Any, mutual_loan: Any, share: Any, p: Any, e: Any
-) -> Any:
+def credit_income_y(credit: Any, eased: Any, mutual_loan: Any, share: Any, p: Any, e: Any) -> Any:
     """Net return a year on borrowed money, and the dividend of a share, yuan (both nominal).
 
     Each is the rate of the contract times its factor ``e``.

@@ -205,7 +205,7 @@ def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
 
 @in_place
 def _business_q(h: Any, columns: Any, home: Any, p: Any, today: Any) -> Any:
-    """Own business with the power and roads that were built, yuan of the quarter; no shop, no loan."""
+    """Own business with the power and roads that were built, yuan of the quarter."""
     household, state, start = columns.household, columns.village_state, columns.village.level_0
     v, one, half, e = household.village[h], np.float32(1.0), np.float32(0.5), p.effects_p
     road = (state.road[v] - start[v, ROAD_AT]) * e.road

@@ -39,7 +39,7 @@ Numbers = namedtuple("Numbers", "labour_p finance_p relocation_p effects_p")
 
 Options = namedtuple("Options", "alternative_y far family constant share year training")
 """What members choose between: home earnings of a worker (yuan a year), inverse odds of a local
-job, family and constant of :func:`pull_to_migrate`, migrants' share, the year, factor of a course."""
+job, family and constant of :func:`pull_to_migrate`, migrants' share, year, factor of a course."""
 
 
 @kernel

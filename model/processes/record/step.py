@@ -9,7 +9,6 @@ import numpy as np
 
 from model.declare import call, kernel
 from model.processes.record.year_end import count_year, year_measures
-from model.programmes import FIRST_INDUSTRY
 from model.programmes.industry import INDUSTRY_NAMES, N_INDUSTRIES
 from model.state.ages import is_working_age
 from model.state.codes import MIGRANT, NOT_WORKING
@@ -149,9 +148,8 @@ def record(world: World) -> None:
     out[:, _LEDGER_SLOTS] = world.ledger
     call(_count_members, world, out=out)
     call(_count, world, out=out)
-    if today.quarter == 0:
-        if not world.is_lean:
-            _add_money(world, _FIRST_MONEY, out)
+    if today.quarter == 0 and not world.is_lean:
+        _add_money(world, _FIRST_MONEY, out)
     call(_remember, world, out=out)
     world.county.append(_county_of(world, out))
     if today.quarter == 3:

@@ -1,0 +1,99 @@
+"""What a yuan of a programme alone simulates to, to be held against its prior.
+
+One year's fund goes to one programme in the first plan year, to the villages and households that
+practice serves; its yield is read in the year that the prior speaks of. Populations and luck are
+those of the draws; numbers are base values, or those of the draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from model.programmes import GRANTABLE, PROGRAMMES
+from model.programmes.priors import PRIORS, SOLVED, WORLDS, response
+from model.state.columns import SOURCES
+from optimize.baselines.splits import granted_alone
+from optimize.fund_plan import no_fund
+from optimize.simulator import Outcome, SimulationRun
+from scenarios.draws.draw import Draw
+from scenarios.draws.posterior import draws_of
+from scenarios.execution.runner import Runner
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
+
+WORKS_POOR = {"upper": 0.5, "all": 0.8}
+"""``income.works_poor`` in each world."""
+
+
+def horizon_for(scenario: Scenario) -> Scenario:
+    """The scenario with a horizon that holds the year of every prior."""
+    last = scenario.plan_years[0] - 1 + max(PRIORS[p].mature_y for p in SOLVED)
+    horizon = scenario.horizon.model_copy(update={"last_year": max(last, scenario.last_year)})
+    return scenario.model_copy(update={"horizon": horizon})
+
+
+def base_draws(
+    pack: CountyPack,
+    scenario: Scenario,
+    numbers: Sequence[int],
+    size: float = 1.0,
+    world: str = WORLDS[0],
+) -> list[Draw]:
+    """Populations and luck of draws at base values, every factor ``size`` times its centre's."""
+    base, *draws = draws_of(pack, scenario, [0, *numbers])
+    values = dict(base.values) | {"income.works_poor": WORKS_POOR[world]}
+    for name in SOLVED:
+        slope, intercept = response(name, world)
+        centre = (values[f"yields.{name}"] - intercept) / slope
+        values[f"yields.{name}"] = intercept + slope * size * centre
+    return [replace(d, values=values) for d in draws]
+
+
+def alone(runner: Runner, draws: Sequence[int], label: str) -> pd.DataFrame:
+    """Yields of programmes that exist in a county.
+
+    Returns
+    -------
+    draw, programme, yuan (used), listed (share of what households took that the registered got),
+    total and one column a source of income: yuan a year per yuan used; not a number where no money
+    was used.
+    """
+    instance = runner.instance
+    there = [p for p in SOLVED if p not in instance.barred]
+    budget = max(1.0, float(instance.budget_y[0]))
+    plans = [no_fund(instance), *(granted_alone(instance, p, budget) for p in there)]
+    rows: list[dict[str, object]] = []
+    for d in draws:
+        base, *outcomes = runner([SimulationRun(p, d, "county") for p in plans], label)
+        first = instance.years[0]
+        rows += [
+            {"draw": d, **_row(p, o, base, first)} for p, o in zip(there, outcomes, strict=True)
+        ]
+    return pd.DataFrame(rows)
+
+
+def _row(programme: str, outcome: Outcome, base: Outcome, first: int) -> dict[str, object]:
+    reach = PROGRAMMES[GRANTABLE.index(programme)].reach
+    at = outcome.years.index(first - 1 + PRIORS[programme].mature_y)
+
+    def more(name: str) -> float:
+        return float((outcome.yearly[name] - base.yearly[name]).sum())
+
+    money = more("offered" if reach == "village" else "taken")
+    taken = more("taken")
+    income = {
+        s: float((outcome.yearly[f"income_{s}"] - base.yearly[f"income_{s}"])[at].sum())
+        for s in SOURCES
+    }
+    used = money if money > 0.0 else np.nan
+    return {
+        "programme": programme,
+        "yuan": money,
+        "listed": more("taken_listed") / taken if taken > 0.0 else np.nan,
+        "total": sum(income.values()) / used,
+        **{s: yuan / used for s, yuan in income.items()},
+    }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docs import rules, structure
+from docs import rules, structure, studies
 from docs.generate import SCHEMA, TARGET, text
 from model.parameters import PARAMETERS
 from model.schedule import QUARTER
@@ -35,6 +35,12 @@ def test_reference_is_fresh():
 
 def test_the_page_of_the_source_tree_is_fresh():
     assert structure.TARGET.read_text(encoding="utf-8") == structure.text(), "run make docs"
+
+
+def test_the_page_of_studies_is_fresh_and_in_the_index():
+    assert studies.TARGET.read_text(encoding="utf-8") == studies.text(), "run make docs"
+    index = (studies.TARGET.parent / "index.md").read_text(encoding="utf-8")
+    assert "\nstudies\n" in index
 
 
 def test_schema_of_scenarios_is_fresh():

@@ -42,6 +42,23 @@ def test_counties_and_quarter_and_parameters():
     assert "delivery.theta  0.5 (0 to 1)" in runner.invoke(cli.app, ["parameters", "theta"]).output
 
 
+@pytest.mark.parametrize(
+    ("lang", "name", "words"),
+    [
+        ("en", "tea", ("tea: 0.09 yuan a year per yuan", "Derived from: ", "Studies (")),
+        ("zh", "茶叶", ("茶叶：每元资金年收益0.09元", "推导依据：", "所据研究（")),
+    ],
+)
+def test_parameters_print_the_evidence_of_a_programme_in_both_languages(lang, name, words):
+    runner = CliRunner()
+    one = runner.invoke(cli.app, ["parameters", name, "--evidence", "--lang", lang])
+    assert one.exit_code == 0
+    assert [w for w in words if w not in one.output] == []
+    every = runner.invoke(cli.app, ["parameters", "--evidence", "--lang", lang]).output
+    assert one.output in every
+    assert len(every.splitlines()) > 250
+
+
 @pytest.mark.parametrize(("lang", "word"), [("en", "did you mean 'pingli'?"), ("zh", "是否想写")])
 def test_a_mistake_is_told_without_a_stack_trace_and_nothing_is_written(tmp_path, lang, word):
     out = run("plan", "pinglee", "--out", str(tmp_path / "runs"), "--lang", lang)

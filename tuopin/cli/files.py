@@ -12,6 +12,8 @@ from tuopin.cli.options import Lang, With, language_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from results.language.catalogue import Language
+
 T = TypeVar("T")
 
 
@@ -76,8 +78,16 @@ def new(
 def parameters(
     like: Annotated[str, typer.Argument(help="Part of a name")] = "",
     county: Annotated[str, typer.Option(help="County of the assumptions 县")] = "pingli",
+    evidence: Annotated[
+        bool,
+        typer.Option("--evidence", help="Yields of programmes and their studies 研究依据"),
+    ] = False,
+    lang: Lang = None,
 ) -> None:
     """List parameters and assumptions with range, unit and source."""
+    if evidence:
+        _evidence(like, language_of(lang))
+        return
     from model.parameters import PARAMETERS
     from scenarios.county.county_file import load_county
 
@@ -86,6 +96,20 @@ def parameters(
     declared = [own.get(p.name, p) for p in (*PARAMETERS, *pack.assumptions)]
     for p in _found(like, {p.name: p for p in declared}, "tuopin parameters"):
         typer.echo(f"{p.name}  {p.value:g} ({p.low:g} to {p.high:g}) {p.unit}; {p.source}")
+
+
+def _evidence(like: str, language: Language) -> None:
+    """Every programme's prior with its studies; of all programmes, other studies as well."""
+    from model.programmes.priors import PRIORS
+    from results.tables.evidence import general_lines, prior_lines
+    from scenarios.schema.names import name_of
+
+    for prior in _found(name_of("programme", like), PRIORS, "tuopin parameters --evidence"):
+        for line in (*prior_lines(prior, language), ""):
+            typer.echo(line)
+    if not like.strip():
+        for line in general_lines(language):
+            typer.echo(line)
 
 
 def _found(like: str, by_name: Mapping[str, T], command: str) -> list[T]:

@@ -155,7 +155,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         m, kinds = self.model, self.model.numbers["industries"]
         for k in list(self.stakes):
             size, age = self.stakes[k]
-            size *= float(m.kept(0.12, kinds.deaths_y[k], kinds.is_leased[k], 0.0, 0.5))
+            size *= float(m.kept(kinds.deaths_y[k], 0.0, 0.5))
             self.stakes[k] = (size, age + 1.0)
 
     def _tend(self) -> tuple[float, float, float]:
@@ -165,7 +165,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         for k, (size, age) in self.stakes.items():
             whole = size * float(kinds.net_y[k]) * 0.25
             whole *= float(m.ramp(age, kinds.first_q[k], kinds.full_q[k]))
-            whole *= float(m.at_scale(20.0, kinds.least_village[k], p.scale_loss))
+            whole *= float(kinds.effect[k])
             price = m.price_here(m.today.kind_price[k], 0.5, 0.0, 0.5, p.buyers)
             ratio = float(m.net(price, kinds.leverage[k]))
             earned += whole * ratio
@@ -359,7 +359,7 @@ class PlainCounty(mesa.Model):  # type: ignore[misc]
         self.tastes = plain(choices.lasting_tastes)
         self.pull, self.choose = plain(choices.pull_to_migrate), plain(choices.choose_work)
         self.wage, self.farm = plain(choices.wage_factor), plain(income.farm_income_y)
-        self.ramp, self.at_scale = plain(income.ramp), plain(income.at_scale)
+        self.ramp = plain(income.ramp)
         self.price_here, self.net = plain(income.price_here), plain(income.net_of_price)
         self.capital, self.kept = plain(income.working_capital), plain(uptake.stake_kept)
         self.nearby, self.transfers = plain(choices.pull_nearby), plain(income.transfers_q)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from model.declare import Parameter
+from model.declare import Constant, Parameter
 
 _GUESS = "assumption"
 _UNITS = {
@@ -99,7 +99,9 @@ def _rows() -> tuple[Parameter, ...]:
     for name, (source, ranges) in _TABLE.items():
         for field, (value, low, high) in zip(FIELDS, ranges, strict=True):
             text = source if field == "net_y" else f"{_GUESS}: {_REASONS[field]}"
-            out.append(Parameter(f"{name}.{field}", value, low, high, _UNITS[field], text))
+            # how much a package brings is drawn as its yield (model.programmes.priors)
+            kind = Constant if field == "net_y" else Parameter
+            out.append(kind(f"{name}.{field}", value, low, high, _UNITS[field], text))
     return tuple(out)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from model.declare import Parameter
+from model.declare import Constant, Parameter
 
-P = Parameter
+P, C = Parameter, Constant  # C: its uncertainty is drawn as the programme's yield
 
 INDUSTRY: Final = (
     P("industry.portion", 0.33, 0.25, 0.75, "share of a package that a household gets at once", "seed: 21 million in five years to 2,100 households a year are 2,000 yuan each; packages cost 6,000 to 9,000"),
@@ -23,7 +23,7 @@ INDUSTRY: Final = (
     P("industry.adopt_worth", 1.0, 0.0, 2.0, "log odds per log of what it earns here", "assumption: growers know their land; who would earn little refuses"),
     P("industry.strain_most", 6.0, 3.0, 10.0, "own share over cash", "assumption: beyond it an empty purse is an empty purse"),
     P("industry.cash_least", 200.0, 50.0, 500.0, "yuan", "assumption: something can always be found"),
-    P("industry.plant_share", 0.55, 0.40, 0.78, "share of a village plant's net income that reaches households", "Lingtai, Gansu (pvnews.cn, 2020-05-09): 70 % of gross and 20 % to the village, from June 2019 55 % of net; the lower end is an assumption", "medium"),
+    C("industry.plant_share", 0.55, 0.40, 0.78, "share of a village plant's net income that reaches households", "Lingtai, Gansu (pvnews.cn, 2020-05-09): 70 % of gross and 20 % to the village, from June 2019 55 % of net; the lower end is an assumption", "medium"),
     P("industry.own_share", 0.10, 0.05, 0.20, "share of a package paid in cash", "assumption: 自筹 is 0.20 (0.10-0.50) in village works and mostly labour"),
 )
 """What all industries share; each industry's own numbers are in industry_parameters."""
@@ -35,7 +35,7 @@ TRADE: Final = (
     P("trade.shop_saved", 0.50, 0.30, 0.80, "share of its own part saved", "assumption: kin lend the rest"),
     P("trade.shop_capital", 100000.0, 80000.0, 250000.0, "yuan", "one case, Haidong 2015", "medium"),
     P("trade.shop_loan", 75000.0, 50000.0, 100000.0, "yuan", "1.12 billion to 15,000 people by 2016: calculated", "medium"),
-    P("trade.shop_profit_y", 62500.0, 30000.0, 100000.0, "yuan per year 2015", "1.8 billion over 14,430 shops, Hualong 2015, halved: survivors", "medium"),
+    C("trade.shop_profit_y", 62500.0, 30000.0, 100000.0, "yuan per year 2015", "1.8 billion over 14,430 shops, Hualong 2015, halved: survivors", "medium"),
     P("trade.shop_workers", 2.0, 1.5, 3.0, "migrant workers who leave their wage for it", "assumption: a couple"),
     P("trade.shop_fails_y", 0.15, 0.08, 0.25, "chance a year", "assumption"),
 )
@@ -46,15 +46,15 @@ FINANCE: Final = (
     P("finance.additional", 0.50, 0.30, 0.80, "share that would not borrow anyway", "assumption"),
     P("finance.loan", 20000.0, 10000.0, 40000.0, "yuan", "average micro-loan 39,600 yuan to 2019, smaller before", "medium"),
     P("finance.rate", 0.0475, 0.0435, 0.06, "per year", "micro-loan notices 2014-19", "high"),
-    P("finance.spread", 0.05, 0.0, 0.15, "net return a year on what is borrowed", "assumption: a loan returns more only on paper"),
+    C("finance.spread", 0.05, 0.0, 0.15, "net return a year on what is borrowed", "assumption: a loan returns more only on paper"),
     P("finance.default_y", 0.015, 0.005, 0.05, "per year", "assumption: general knowledge"),
     P("finance.term_y", 3.0, 2.0, 3.0, "years", "micro-loan notices 2014-19", "high"),
     P("finance.mutual_loan", 4500.0, 3000.0, 10000.0, "yuan", "pilot funds of Shandong 2010: calculated", "medium"),
-    P("finance.mutual_spread", 0.10, 0.0, 0.27, "net return a year", "0.27 of the amount lent claimed, Shandong; a claim"),
+    C("finance.mutual_spread", 0.10, 0.0, 0.27, "net return a year", "0.27 of the amount lent claimed, Shandong; a claim"),
     P("finance.mutual_misses", 0.68, 0.60, 0.80, "share of members who are not registered", "32 % (20-40) of members are poor, Wangcang 2013", "medium"),
     P("finance.collateral", 3000.0, 1000.0, 6000.0, "yuan of savings", "assumption: what a lender asks where nobody guarantees"),
     P("finance.wind_up_y", 0.066, 0.03, 0.12, "chance a year", "46 % of funds wound up by year 9, Wangcang 2015: calculated", "medium"),
-    P("finance.dividend", 0.08, 0.05, 0.12, "per year", "dividends of 5-12 % on shares, 2016-18", "medium"),
+    C("finance.dividend", 0.08, 0.05, 0.12, "per year", "dividends of 5-12 % on shares, 2016-18", "medium"),
     P("finance.firm_fails_y", 0.12, 0.05, 0.25, "chance a town and year", "assumption: contracts of 8 % that stopped in their third year; no count exists"),
     P("finance.contract_y", 4.0, 3.0, 5.0, "years of a share's contract", "contracts of 3-5 years, 2016-20", "medium"),
     P("finance.firm_price", 0.50, 0.0, 1.0, "share of glut and missing buyers held off", "seed: only tea has a firm that holds its price; size assumed"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from itertools import product
 from pathlib import Path
 
@@ -29,26 +30,29 @@ COUNTIES = ("pingli", "gandu")
 """Where factors are solved: in the first county that has the programme."""
 
 
-def means(county: str, size: float, world: str, populations: int) -> pd.Series[float]:
+def means(county: str, world: str, size: float) -> pd.Series[float]:
     """Mean yield by programme in a county at one size of all factors."""
     pack, scenario = load_county(county), horizon_for(load_scenario(county))
-    numbers = range(1, populations + 1)
+    numbers = range(1, POPULATIONS + 1)
+    works = [p for p in SOLVED if PRIORS[p].shared == "works"]
     with tempfile.TemporaryDirectory() as folder:
         draws = base_draws(pack, scenario, numbers, size, world)
-        runner = Runner(pack, scenario, draws, Path(folder), 2, lambda *_: None)
-        table = alone(runner, numbers, "yields")
+        runner = Runner(pack, scenario, draws, Path(folder), 1, lambda *_: None)
+        programmes = SOLVED if world == WORLDS[0] else works
+        table = alone(runner, numbers, "yields", programmes)
     print(f"{county}, {world}, {size}: {len(table)} yields", flush=True)
     return table.groupby("programme")["total"].mean()
 
 
 def main() -> None:
     """Two sizes of every factor, a line through their means, written to ``solved.csv``."""
+    cases = list(product(COUNTIES, WORLDS, SIZES))
+    with ProcessPoolExecutor(2) as pool:
+        found = dict(zip(cases, pool.map(means, *zip(*cases, strict=True)), strict=True))
     lines: dict[tuple[str, str], tuple[float, float]] = {}
     for county, world in product(COUNTIES, WORLDS):
-        below, above = (means(county, size, world, POPULATIONS) for size in SIZES)
-        for name in SOLVED:
-            if name not in below.index or (name, world) in lines:
-                continue
+        below, above = (found[county, world, size] for size in SIZES)
+        for name in (n for n in below.index if (n, world) not in lines):
             slope, intercept = response(name, world)
             centre = (PRIORS[name].centre - intercept) / slope
             new = float(above[name] - below[name]) / (SIZES[1] - SIZES[0]) / centre
@@ -58,7 +62,7 @@ def main() -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("programme", "world", "slope", "intercept"))
         for name, world in product(SOLVED, WORLDS):
-            slope, intercept = lines[name, world]
+            slope, intercept = lines.get((name, world), lines[name, WORLDS[0]])
             writer.writerow((name, world, f"{slope:.6g}", f"{intercept:.6g}"))
 
 

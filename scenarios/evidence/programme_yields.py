@@ -53,8 +53,10 @@ def base_draws(
     return [replace(d, values=values) for d in draws]
 
 
-def alone(runner: Runner, draws: Sequence[int], label: str) -> pd.DataFrame:
-    """Yields of programmes that exist in a county.
+def alone(
+    runner: Runner, draws: Sequence[int], label: str, programmes: Sequence[str] = SOLVED
+) -> pd.DataFrame:
+    """Yields of those programmes that exist in a county.
 
     Returns
     -------
@@ -63,7 +65,7 @@ def alone(runner: Runner, draws: Sequence[int], label: str) -> pd.DataFrame:
     was used.
     """
     instance = runner.instance
-    there = [p for p in SOLVED if p not in instance.barred]
+    there = [p for p in programmes if p not in instance.barred]
     budget = max(1.0, float(instance.budget_y[0]))
     plans = [no_fund(instance), *(granted_alone(instance, p, budget) for p in there)]
     rows: list[dict[str, object]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict
 from typing import Any
 
 from model.declare import Parameter
@@ -33,14 +33,15 @@ def parameters_of(county: CountyPack, scenario: Scenario) -> list[Parameter]:
     for p in _declared(county):
         prior = scenario.overrides.get(p.name)
         if prior is not None:
-            p = replace(
-                p,
-                value=prior.value,
-                low=prior.value if prior.low is None else prior.low,
-                high=prior.value if prior.high is None else prior.high,
-                shape=prior.distribution,
-                source=f"scenario: {scenario.title}",
-            )
+            # a scenario's own range is drawn, also of a number that is not drawn elsewhere
+            own = {
+                "value": prior.value,
+                "low": prior.value if prior.low is None else prior.low,
+                "high": prior.value if prior.high is None else prior.high,
+                "shape": prior.distribution,
+                "source": f"scenario: {scenario.title}",
+            }
+            p = Parameter(**(asdict(p) | own))
         out.append(p)
     return out
 

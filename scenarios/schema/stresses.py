@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from model.processes.calendar.rules import CRASH_YEARS
+from model.programmes.industry import INDUSTRY_NAMES
 from model.programmes.industry_parameters import INDUSTRY_PARAMETERS
+from model.programmes.priors import SOLVED
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Stress:
 
 
 _GLUT = tuple(p.name for p in INDUSTRY_PARAMETERS if p.key == "glut" and p.high > p.low)
+
+_YIELDS = tuple(f"yields.{name}" for name in SOLVED if name in INDUSTRY_NAMES)
 
 STRESSES: Final[tuple[Stress, ...]] = (
     Stress(
@@ -70,23 +74,22 @@ STRESSES: Final[tuple[Stress, ...]] = (
         high=_GLUT,
     ),
     Stress(
-        "effect_half",
-        "industry support works half as well",
-        "产业扶持效果减半",
+        "yields_low",
+        "industries bring the least that studies bear",
+        "产业收益取证据下限",
         "assumption",
-        "the effect of a yuan of industry support is not identified by any report: "
-        "half is its low end",
-        "每元产业扶持的效果无法由报告识别,下限为一半",
-        low=("industry.effect",),
+        "no study of these programmes was made here: the low end of each prior holds",
+        "本县没有产业扶持的对照研究：各产业收益取证据区间下限",
+        low=_YIELDS,
     ),
     Stress(
-        "effect_double",
-        "industry support works twice as well",
-        "产业扶持效果加倍",
+        "yields_high",
+        "industries bring the most that studies bear",
+        "产业收益取证据上限",
         "assumption",
-        "the same at its high end",
-        "同上,上限为两倍",
-        high=("industry.effect",),
+        "the same at the high ends",
+        "同上，取上限",
+        high=_YIELDS,
     ),
     Stress(
         "capture",

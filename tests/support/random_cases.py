@@ -150,7 +150,7 @@ def arranged(start: Snapshot, order: list[int]) -> Snapshot:
         start,
         columns=columns,
         idle=start.idle[order],
-        used_before=start.used_before[order],
+        waited=start.waited[order],
         free_household=start.free_household[order] + shifts["household"],
         free_member=start.free_member[order] + shifts["member"],
     )

@@ -15,7 +15,7 @@ DELIVERY: Final = (
     P("delivery.team", 0.15, 0.0, 0.30, "factor", "assumption: a team lifts quality"),
     P("delivery.team_idle", 0.40, 0.20, 0.60, "share of teams that do nothing", "seed: some teams only bring gifts; size assumed"),
     P("delivery.late", 0.20, 0.0, 0.40, "chance a village and year", "assumption: money that misses the planting season"),
-    P("delivery.theta", 0.5, 0.0, 1.0, "share of an industry's income lost without the works it needs", "assumption: complements unknown, uniform", shape="uniform"),
+    P("delivery.theta", 0.5, 0.0, 1.0, "share of an industry's income lost without the works it needs", "assumption: complements unknown, uniform"),
     P("delivery.slip", 0.30, 0.10, 0.50, "chance that works take another year", "assumption"),
     P("delivery.misses_poor", 0.25, 0.10, 0.40, "share of recipients off the register", "assumption: slippage"),
     P("delivery.misses_large", 0.50, 0.35, 0.65, "same, large households first", "seed: money goes to large households; size assumed"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from model.declare import kernel
+
+_SMALL: Final = np.float32(1e-6)
+"""Keeps a division finite where its result is not used."""
 
 
 def complement(levels: Any, needed: Any, theta: Any) -> Any:
@@ -14,14 +17,14 @@ def complement(levels: Any, needed: Any, theta: Any) -> Any:
 
     ``levels`` and ``needed`` have works on their last axis; a kind that is not needed has 0 there.
     """
-    ratio = np.where(needed > 0.0, levels / np.maximum(needed, np.float32(1e-6)), np.float32(1.0))
+    ratio = np.where(needed > 0.0, levels / np.maximum(needed, _SMALL), np.float32(1.0))
     return np.float32(1.0) - theta + theta * np.minimum(np.float32(1.0), ratio.min(axis=-1))
 
 
 def at_scale(packages: Any, least: Any, scale_loss: Any) -> Any:
     """Share of net income that a small cluster earns: buyers come for many (minimum scale)."""
-    missing = np.float32(1.0) - packages / np.maximum(least, np.float32(1e-6))
-    return np.float32(1.0) - scale_loss * np.maximum(np.float32(0.0), missing)
+    share = np.where(packages >= least, np.float32(1.0), packages / np.maximum(least, _SMALL))
+    return np.float32(1.0) - scale_loss * (np.float32(1.0) - share)
 
 
 @kernel

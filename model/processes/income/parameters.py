@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from model.declare import Parameter
+from model.declare import Constant, Parameter
 
-P = Parameter
+P, C = Parameter, Constant  # C: its uncertainty is drawn as the programme's yield
 
 _BULLETIN = "civil affairs bulletin 2015"
 
@@ -22,9 +22,9 @@ INCOME: Final = (
     P("income.dibao_y", 1767.0, 1500.0, 2000.0, "yuan per person 2015", _BULLETIN, "high"),
     P("income.wubao_y", 4490.0, 3500.0, 5500.0, "yuan per person 2015", _BULLETIN + ", scattered care", "medium"),
     P("income.floor_growth", 0.144, 0.08, 0.16, "per year", _BULLETIN, "high"),
-    P("income.works_farm", 0.12, 0.0, 0.24, "share of farm income per level built", "assumption: share of farming in what works bring; the size is solved (yields.road)"),
-    P("income.works_business", 0.30, 0.10, 0.50, "share of trade per level built", "assumption: share of trade in what works bring; the size is solved (yields.road)"),
-    P("income.works_poor", 0.5, 0.0, 1.0, "two findings: above 0.6 works help every household alike", "0.6 richer half only (Park and Wang, CEPR DP7856), 0.4 the poor as well (Zhang, Dong and Fang 2023): weights are an assumption", shape="uniform"),
+    C("income.works_farm", 0.12, 0.0, 0.24, "share of farm income per level built", "assumption: share of farming in what works bring; the size is solved (yields.road)"),
+    C("income.works_business", 0.30, 0.10, 0.50, "share of trade per level built", "assumption: share of trade in what works bring; the size is solved (yields.road)"),
+    P("income.works_poor", 0.5, 0.0, 1.0, "two findings: above 0.6 works help every household alike", "0.6 richer half only (Park and Wang, CEPR DP7856), 0.4 the poor as well (Zhang, Dong and Fang 2023): weights are an assumption"),
 )
 """The seven incomes."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from model.declare import Parameter
+from model.declare import Constant, Parameter
 
-P = Parameter
+P, C = Parameter, Constant  # C: its uncertainty is drawn as the programme's yield
 
 _MIGRANTS = "national migrant worker survey 2015"
 
@@ -30,8 +30,8 @@ LABOUR: Final = (
     P("labour.home_least_y", 2500.0, 1500.0, 4000.0, "yuan per worker and year 2015", "assumption: odd work at home where there is no land"),
     P("labour.ill_stay", 0.50, 0.30, 0.80, "share of the chronically ill who would migrate", "assumption"),
     P("labour.local_wage_y", 12000.0, 9000.0, 15000.0, "yuan per year 2015", "field day wage 90 yuan, Pingli 2019, over 130 days", "medium"),
-    P("labour.placement", 0.05, 0.02, 0.12, "additional chance to migrate", "McKenzie 2017, World Bank Research Observer 32(2): +2.3 points on average; upper range is planners' hope", "medium"),
-    P("labour.course_wage", 0.082, 0.04, 0.12, "share of wage", "wage premium of skill training, 2011 survey", "medium"),
+    C("labour.placement", 0.05, 0.02, 0.12, "additional chance to migrate", "McKenzie 2017, World Bank Research Observer 32(2): +2.3 points on average; upper range is planners' hope", "medium"),
+    C("labour.course_wage", 0.082, 0.04, 0.12, "share of wage", "wage premium of skill training, 2011 survey", "medium"),
     P("labour.posts", 0.02, 0.0, 0.05, "share of registered adults, from 2016", "assumption: public-welfare posts 公益岗, another purse"),
     P("labour.post_y", 5570.0, 4290.0, 6860.0, "yuan per year 2015", "public-welfare job 500-800 yuan a month, 2020, at wages of 2015: growth.wage over five years", "medium"),
     P("labour.unpaid_y", 0.0084, 0.004, 0.015, "chance a migrant and year", _MIGRANTS + ": unpaid wages 0.84 % in 2016", "high"),

@@ -20,7 +20,7 @@ def test_who_comes_home_was_away_for_none_to_three_quarters():
 def test_a_lucky_harvest_does_not_count_as_what_home_brings():
     # 7,000 yuan in a fourth quarter that holds 35 % of the year, at twice the normal luck
     assert normal_home_y(f(7000), f(0), f(1), f(2)) == pytest.approx(10_000)
-    assert normal_home_y(f(3500), f(100), f(1.5), f(1.5)) == pytest.approx(10_400)
+    assert normal_home_y(f(3500), f(400), f(1.5), f(1.5)) == pytest.approx(10_400)
     # no year was run yet
     assert normal_home_y(f(3500), f(0), f(0), f(0)) == pytest.approx(10_000)
 

@@ -18,16 +18,19 @@ from model.processes.income.rules import farm_income_y
 from model.processes.labour.rules import course_strength
 from model.processes.poverty.rules import event_of
 from model.processes.register.rules import exit_bar
-from model.processes.uptake.rules import takes_up
+from model.programmes.acceptance import takes_up
 
 N = parameter_bundles(base_values())
 f = np.float32
 
 
-def test_complement_is_one_minus_theta_at_nothing_and_one_at_need():
-    assert complement(f(0), f(5e6), f(0.4)) == pytest.approx(0.6)
-    assert complement(f(5e6), f(5e6), f(0.4)) == pytest.approx(1.0)
-    assert complement(f(2.5e6), f(5e6), f(1.0)) == pytest.approx(0.5)
+def test_complement_is_one_minus_theta_at_nothing_and_one_at_what_is_needed():
+    road_and_water = np.array([0.8, 0.4], np.float32)
+    assert complement(np.array([0, 0.9], np.float32), road_and_water, f(0.4)) == pytest.approx(0.6)
+    assert complement(np.array([0.8, 0.4], np.float32), road_and_water, f(0.4)) == 1.0
+    assert complement(np.array([0.9, 0.2], np.float32), road_and_water, f(1.0)) == pytest.approx(
+        0.5
+    )
 
 
 def test_absorption_keeps_what_fits():
@@ -127,8 +130,8 @@ def test_richer_households_bear_less_of_a_shock(a, b):
 )
 def test_more_cash_never_turns_a_yes_into_a_no(draw, own, cash, more):
     p = N["industry"]
-    if takes_up(f(0.1), f(own), f(cash), draw, p):
-        assert takes_up(f(0.1), f(own), f(cash + more), draw, p)
+    if takes_up(f(0.1), f(own), f(cash), f(1), draw, p):
+        assert takes_up(f(0.1), f(own), f(cash + more), f(1), draw, p)
 
 
 @given(draw=st.floats(0.001, 0.999), size=st.floats(0, 1))

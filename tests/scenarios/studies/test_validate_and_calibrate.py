@@ -143,7 +143,7 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
 
     monkeypatch.setattr(calibrate, "matched_targets", lambda _: WIDE)
     monkeypatch.setattr(calibrate, "REPLICATES", 2)
-    few, drawn_all = ("income.sd", "growth.wage", "industry.effect"), calibrate.drawn
+    few, drawn_all = ("income.sd", "growth.wage", "industry.scale_loss"), calibrate.drawn
     monkeypatch.setattr(
         calibrate, "drawn", lambda known: [p for p in drawn_all(known) if p.name in few]
     )
@@ -165,10 +165,10 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
     kept = len(next((tmp_path / "b").glob("*/evaluated.jsonl")).read_text().splitlines())
     widths = report.widths.set_index("name")
     # without the fund nothing depends on what its support is worth
-    assert not widths.loc["industry.effect", "moves"]
-    assert widths.loc["industry.effect", "ratio"] == 1.0
+    assert not widths.loc["industry.scale_loss", "moves"]
+    assert widths.loc["industry.scale_loss", "ratio"] == 1.0
     assert widths.loc["income.sd", "moves"]
-    assert "industry.effect" not in (whole / "accepted.csv").read_text().splitlines()[0]
+    assert "industry.scale_loss" not in (whole / "accepted.csv").read_text().splitlines()[0]
     assert kept >= 12  # what ran beside the one that stopped is kept too
     resumed = ask(study, Machine(tmp_path / "b", 1, say_nothing)).folder
     for name in ("accepted.csv", "evaluated.csv", "widths.csv", "targets.csv", "manifest.json"):
@@ -216,7 +216,7 @@ def test_sensitivity_of_the_small_county_goes_on_where_it_was(
 ):
     from scenarios.studies import sensitivity
 
-    few = ("industry.effect", "growth.wage", "income.sd", "county.land_head")
+    few = ("industry.scale_loss", "growth.wage", "income.sd", "county.land_head")
     real = sensitivity.drawn
     monkeypatch.setattr(sensitivity, "drawn", lambda ps: [p for p in real(ps) if p.name in few])
     monkeypatch.setattr(sensitivity, "LAST_YEAR", 2017)

@@ -25,3 +25,10 @@ def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
         return mean, -np.inf, np.inf
     half = float(student_t(n) * values.std(ddof=1) / np.sqrt(n))
     return mean, mean - half, mean + half
+
+
+def printed(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Mean, low and high for people; of few draws that differ the ends are not a number."""
+    mean, low, high = interval(values)
+    few = len(values) < LEAST_DRAWS and low != high
+    return (mean, np.nan, np.nan) if few else (mean, low, high)

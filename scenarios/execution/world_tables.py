@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from results.statistics import interval
+from results.statistics import printed
 from scenarios.execution.policy import YearChanges
 from scenarios.schema.stresses import Stress
 
@@ -31,7 +31,7 @@ def plan_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> p
     for w in worlds:
         best = max(float(closed[w, p].mean()) for p in plans)
         for p in plans:
-            mean, low, high = interval(closed[w, p])
+            mean, low, high = printed(closed[w, p])
             rows.append(
                 {
                     "stress": w,
@@ -52,7 +52,7 @@ def gain_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> p
     for w in worlds:
         for p in plans[1:]:
             more = closed[w, plans[0]] - closed[w, p]
-            mean, low, high = interval(more)
+            mean, low, high = printed(more)
             rows.append(
                 {
                     "stress": w,

@@ -30,7 +30,7 @@ from optimize.learning.learned import Learned
 from optimize.loop import total_value
 from optimize.rules.base import Rule
 from optimize.simulator import Outcome, SimulationRun
-from results.statistics import interval
+from results.statistics import printed
 from scenarios.draws.posterior import drawn
 from scenarios.execution.runner import Runner
 from scenarios.schema.pack import CountyPack
@@ -112,12 +112,12 @@ def _simulated(
 
 
 def _mean_and_interval(
-    gains: Mapping[str, NDArray[np.float64]], name: str, sign: float = 1.0
+    gains: Mapping[str, NDArray[np.float64]], name: str
 ) -> dict[str, float]:
     """Simulated mean and 90 % interval; not a number where nothing was simulated."""
     if name not in gains:
         return dict.fromkeys(("simulated", "low", "high"), float("nan"))
-    mean, low, high = interval(sign * gains[name])
+    mean, low, high = printed(gains[name])
     return {"simulated": mean, "low": low, "high": high}
 
 
@@ -296,7 +296,7 @@ def losers(
     money = {k: plans[k].yuan[:, : instance.n_villages].sum(axis=(0, 2, 3)) for k in (main, other)}
     rows = []
     for v, code in enumerate(instance.codes.tolist()):
-        mean, low, high = interval(more[:, v])
+        mean, low, high = printed(more[:, v])
         rows.append(
             {
                 "village": code,

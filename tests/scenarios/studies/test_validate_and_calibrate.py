@@ -148,8 +148,11 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
         calibrate, "drawn", lambda known: [p for p in drawn_all(known) if p.name in few]
     )
     study = Calibrate(scenario=tiny_question, size=8, villages=6)
-    finished = ask(study, Machine(tmp_path / "a", 2, say_nothing))
+    copied = study.model_copy(update={"file": tmp_path / "sets.csv"})
+    finished = ask(copied, Machine(tmp_path / "a", 2, say_nothing))
     whole, report = finished.folder, finished.answer
+    assert (tmp_path / "sets.csv").read_bytes() == (whole / "accepted.csv").read_bytes()
+    assert "sets.csv" not in (whole / "manifest.json").read_text(encoding="utf-8")
     assert report.n_accepted > 5
     real, calls = calibrate.measure, []
 

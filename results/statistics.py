@@ -27,8 +27,13 @@ def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def printed(values: NDArray[np.float64]) -> tuple[float, float, float]:
+def ends(values: NDArray[np.float64]) -> dict[str, float]:
+    """Mean, low and high by name."""
+    return dict(zip(("mean", "low", "high"), interval(values), strict=True))
+
+
+def printed(values: NDArray[np.float64]) -> dict[str, float]:
     """Mean, low and high for people; of few draws that differ the ends are not a number."""
-    mean, low, high = interval(values)
-    few = len(values) < LEAST_DRAWS and low != high
-    return (mean, np.nan, np.nan) if few else (mean, low, high)
+    found = ends(values)
+    few = len(values) < LEAST_DRAWS and found["low"] != found["high"]
+    return found | dict.fromkeys(("low", "high"), float("nan")) if few else found

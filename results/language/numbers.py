@@ -28,9 +28,7 @@ def people(n: float, language: Language) -> str:
     return f"{rounded:,.0f}人" if language == "zh" else f"{rounded:,.0f}"
 
 
-def span(
-    ends: tuple[float, float, float], show: Callable[[float], str], language: Language
-) -> str:
+def span(ends: tuple[float, float, float], show: Callable[[float], str], language: Language) -> str:
     """Mean and interval as text; why there is none where its ends are not a number."""
     mean, low, high = map(show, ends)
     if ends[1] != ends[1]:

@@ -31,16 +31,13 @@ def plan_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> p
     for w in worlds:
         best = max(float(closed[w, p].mean()) for p in plans)
         for p in plans:
-            mean, low, high = printed(closed[w, p])
             rows.append(
                 {
                     "stress": w,
                     "plan": p,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
+                    **printed(closed[w, p]),
                     "worst": worst_mean(closed[w, p]),
-                    "regret": best - mean,
+                    "regret": best - float(closed[w, p].mean()),
                 }
             )
     return pd.DataFrame(rows)
@@ -52,14 +49,11 @@ def gain_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> p
     for w in worlds:
         for p in plans[1:]:
             more = closed[w, plans[0]] - closed[w, p]
-            mean, low, high = printed(more)
             rows.append(
                 {
                     "stress": w,
                     "against": p,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
+                    **printed(more),
                     "won": float((more > 0.0).mean()),
                 }
             )

@@ -70,6 +70,5 @@ def _simulated(kept: StoredPlan, points: Sequence[Point], space: Workspace) -> p
             runner, plans, kept.draws["held_out"], {"": objective}, "simulating a few budgets"
         )
         for point in points:
-            mean, low, high = printed(found[f"{point.yuan_y:.0f}", ""])
-            rows.append({"yuan_y": point.yuan_y, "mean": mean, "low": low, "high": high})
+            rows.append({"yuan_y": point.yuan_y, **printed(found[f"{point.yuan_y:.0f}", ""])})
     return pd.DataFrame(rows, columns=["yuan_y", "mean", "low", "high"])

@@ -143,7 +143,7 @@ def mechanisms_table(
 
     def row_of(m: Mechanism) -> dict[str, object]:
         on, off = (np.array(x) for x in zip(*(switch(tiny, m, d) for d in draws), strict=True))
-        mean, low, high = printed(on - off)
+        found = printed(on - off)
         return {
             "mechanism": m.name,
             "chinese": m.chinese,
@@ -151,9 +151,8 @@ def mechanisms_table(
             "text": m.text,
             "measure": m.measure,
             "without": float(off.mean()),
-            "difference": mean,
-            "low": low,
-            "high": high,
+            "difference": found.pop("mean"),
+            **found,
             "expected": m.sign,
             "outside": outside(m, tiny.ranges),
         }

@@ -154,18 +154,15 @@ def _remade(
     rows = []
     for judged in changes:
         for name in made:
-            mean, low, high = printed(found[judged, name])
-            less, own_low, own_high = printed(found[judged, name] - found[judged, judged])
+            less = printed(found[judged, name] - found[judged, judged])
             rows.append(
                 {
                     "made": name,
                     "judged": judged,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
-                    "against_own": less,
-                    "own_low": own_low,
-                    "own_high": own_high,
+                    **printed(found[judged, name]),
+                    "against_own": less["mean"],
+                    "own_low": less["low"],
+                    "own_high": less["high"],
                 }
             )
     return pd.DataFrame(rows)

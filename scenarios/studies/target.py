@@ -103,7 +103,6 @@ def _row(kind: str, reach: Reach | None, target: Target, gains: object) -> Mappi
     """What was promised and what the held-out draws delivered; the share with its interval."""
     assert reach is not None
     met, n = share_met(gains, target.least)  # type: ignore[arg-type]
-    mean, low, high = printed(gains)  # type: ignore[arg-type]
     return dict(
         zip(
             COLUMNS,
@@ -118,9 +117,7 @@ def _row(kind: str, reach: Reach | None, target: Target, gains: object) -> Mappi
                 n,
                 float(betaincinv(met, n - met + 1, 0.05)) if met else 0.0,
                 float(betaincinv(met + 1, n - met, 0.95)) if met < n else 1.0,
-                mean,
-                low,
-                high,
+                *printed(gains).values(),  # type: ignore[arg-type]
             ),
             strict=True,
         )

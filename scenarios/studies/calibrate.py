@@ -239,7 +239,7 @@ def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered
     }
     for file in (space.folder / ACCEPTED, study.file) if sets else ():
         if file:
-            write_accepted(file, pack.name, sets)
+            write_accepted(file, pack, sets)
     _write_evaluated(space.folder, setting, found)
     report = _report(setting, found, moves, ACCEPTED if sets else "")
     draws = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}

@@ -152,13 +152,13 @@ def _gap(outcome: Outcome, instance: Instance) -> NDArray[np.float64]:
 
 def _gains(found: Found, draws: Sequence[int], instance: Instance) -> pd.DataFrame:
     total = {key: float(_gap(o, instance).sum()) for key, o in found.items()}
-    rows = []
-    for plan, against in PAIRS:
-        more = np.array([total[against, d] - total[plan, d] for d in draws])
-        rows.append(
-            {"plan": plan, "against": against, **ends(more), "won": float((more > 0).mean())}
-        )
-    return pd.DataFrame(rows)
+    more = {(p, a): np.array([total[a, d] - total[p, d] for d in draws]) for p, a in PAIRS}
+    return pd.DataFrame(
+        [
+            {"plan": plan, "against": against, **ends(x), "won": float((x > 0).mean())}
+            for (plan, against), x in more.items()
+        ]
+    )
 
 
 def _years(found: Found, draws: Sequence[int], instance: Instance) -> pd.DataFrame:

@@ -176,7 +176,8 @@ def test_few_draws_are_shown_and_no_interval_of_them(make_findings, language):
 def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
     assert set(printed(np.zeros(2)).values()) == {0.0}
     few, enough = (printed(np.arange(1.0, n + 1.0)) for n in (3, 4))
-    assert few["mean"] == 2.0 and np.isnan([few["low"], few["high"]]).all()
+    assert few["mean"] == 2.0
+    assert np.isnan([few["low"], few["high"]]).all()
     assert enough["low"] < enough["high"]
 
     points = pd.DataFrame(

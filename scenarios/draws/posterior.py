@@ -34,7 +34,7 @@ def drawn(parameters: Sequence[Parameter]) -> list[Parameter]:
 
 
 def _data_of(pack: CountyPack) -> tuple[dict[str, Parameter], str]:
-    """Drawn parameters by name, without overrides, and the digest of all that sets are fitted to."""
+    """Drawn parameters by name, without overrides; the digest of what sets are fitted to."""
     plain = Scenario(title=pack.name, why="", county=pack.name)
     known = {p.name: p for p in drawn(parameters_of(pack, plain))}
     ranges = [(p.name, p.low, p.high) for p in known.values()]

@@ -9,7 +9,7 @@ from optimize.rules import SWITCHABLE
 from results.documents.forms import Field, Form
 from results.language.catalogue import term
 from scenarios.county.workbook.county_items import ITEMS
-from scenarios.schema.names import RULES
+from scenarios.schema.names import RULES as RULE_NAMES
 
 LARGEST_HOUSEHOLD = 15
 """Members of a household that a register may tell."""
@@ -40,7 +40,7 @@ RELATIONS: Final = (
 )  # fmt: skip
 """Relation to the head, and its order in a household."""
 
-_RULES_ZH = {name: zh for zh, name in RULES.items()}
+_RULES_ZH = {name: zh for zh, name in RULE_NAMES.items()}
 
 _SEX = (("0", "男", "male"), ("1", "女", "female"))
 

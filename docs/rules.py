@@ -20,7 +20,7 @@ Made by `make docs` from the rules below `optimize/rules`; `tuopin rules` prints
 A rule is written in a scenario under `levers.rules`, or on the command line: `--rule "name=value"`,
 `--rule "name=field:value,field:value"` (lists with `+`), `--rule "no name"` switches one off that the
 county or the scenario has. `--pin VILLAGE:PROGRAMME:YEAR:AMOUNT`, `--ban [VILLAGE:]PROGRAMME` and
-`--budget 2000万元` are short forms. Amounts may have units (元, 万元, 亿元, million yuan), shares a %.
+`--budget 2000万元` are short forms; VILLAGE is a code or a name. Amounts may have units (元, 万元, 亿元, million yuan), shares a %.
 A rule may stand several times, in a file as a list.
 
 Sums of money (`village_money`, `town_money`, `household_cap`, `programme_money`, `earmark`,

@@ -25,3 +25,15 @@ def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
         return mean, -np.inf, np.inf
     half = float(student_t(n) * values.std(ddof=1) / np.sqrt(n))
     return mean, mean - half, mean + half
+
+
+def ends(values: NDArray[np.float64]) -> dict[str, float]:
+    """Mean, low and high by name."""
+    return dict(zip(("mean", "low", "high"), interval(values), strict=True))
+
+
+def printed(values: NDArray[np.float64]) -> dict[str, float]:
+    """Mean, low and high for people; of few draws that differ the ends are not a number."""
+    found = ends(values)
+    few = len(values) < LEAST_DRAWS and found["low"] != found["high"]
+    return found | dict.fromkeys(("low", "high"), float("nan")) if few else found

@@ -10,6 +10,7 @@ million.
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -32,6 +33,9 @@ TERMS: Final = "terms"
 UNITS: Final = {"wan": WAN, "million": 1e6, "hundred": 100.0}
 """What an amount is divided by, by the unit that a format names."""
 
+LEAST_SHOWN: Final = 1e-3
+"""From here on an amount is shown with as many digits as it needs, in its unit."""
+
 LETTERS: Final = {"c": str.capitalize, "l": str.lower}
 """What may be done to a term inside a sentence: ``{programme!c}`` begins with a capital."""
 
@@ -42,7 +46,11 @@ class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         for unit, size in UNITS.items():
             if format_spec.startswith(unit):
-                return format(value / size, format_spec.removeprefix(unit))
+                amount = value / size
+                shown = format(amount, format_spec.removeprefix(unit))
+                # a small amount is not shown as nothing
+                is_lost = abs(amount) >= LEAST_SHOWN and not re.search("[1-9]", shown)
+                return f"{amount:.1g}" if is_lost else shown
         return format(value, format_spec)
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:

@@ -28,6 +28,14 @@ def people(n: float, language: Language) -> str:
     return f"{rounded:,.0f}人" if language == "zh" else f"{rounded:,.0f}"
 
 
+def span(ends: tuple[float, float, float], show: Callable[[float], str], language: Language) -> str:
+    """Mean and interval as text; why there is none where its ends are not a number."""
+    mean, low, high = map(show, ends)
+    if ends[1] != ends[1]:
+        return text("common.no_interval", language, mean=mean)
+    return f"{mean} ({low} {text('common.to', language)} {high})"
+
+
 def spanned(
     ends: tuple[float, float, float],
     n: int,
@@ -44,7 +52,7 @@ def spanned(
     """
     mean, low, high = ends
     if n >= LEAST_DRAWS or low == high:
-        return f"{show(mean)} ({show(low)} {text('common.to', language)} {show(high)})"
+        return span(ends, show, language)
     if draws:
         shown = text("list.semicolon", language).join(show(x) for x in draws)
         return text("common.draws_shown", language, mean=show(mean), draws=shown)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import LANGUAGES, Language, term, text
+from results.language.numbers import span
 from results.pages.page import write_page
 from results.plots import frontier as plot
 from results.plots.embed import embedded
@@ -44,7 +45,7 @@ def headline(f: Frontier, language: Language) -> list[str]:
     lines.append(text("frontier.budgets_whole_plans_lie", language, n_p=len(p), widest=widest))
     if np.isfinite(f.enough_y):
         lines.append(text("frontier.above_about_million_yuan", language, enough_y=f.enough_y))
-    if len(f.simulated):
+    if f.simulated["low"].notna().any():
         promised = np.interp(f.simulated["yuan_y"], grid, value)
         inside = (f.simulated["low"] / f.unit <= promised) & (
             promised <= f.simulated["high"] / f.unit
@@ -94,9 +95,10 @@ def simulated_table(f: Frontier, language: Language) -> pd.DataFrame:
         {
             word: (s["yuan_y"] / per).round(1),
             text("frontier.promised", language): (promised / f.unit).round(1),
-            text("frontier.simulated", language): (s["mean"] / f.unit).round(1),
-            text("column.low", language): (s["low"] / f.unit).round(1),
-            text("column.high", language): (s["high"] / f.unit).round(1),
+            text("common.simulated_90", language): [
+                span(ends, "{:,.1f}".format, language)
+                for ends in (s[["mean", "low", "high"]] / f.unit).itertuples(index=False)
+            ],
         }
     )
 

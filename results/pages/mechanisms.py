@@ -33,7 +33,9 @@ def effect_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
                 text("column.difference", language): mean,
                 text("column.interval_90", language): text(
                     "mechanisms.to", language, low=low, high=high
-                ),
+                )
+                if row["low"] == row["low"]
+                else text("column.too_few", language),
                 text("column.verdict", language): term("verdict", verdict(row), language),
                 text("column.outside_range", language): row["outside"],
             }
@@ -44,6 +46,8 @@ def effect_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
 def verdict(row: dict[str, float]) -> str:
     """Whether the interval lies on the expected side, touches zero, or lies on the other."""
     side = row["expected"]
+    if row["low"] != row["low"]:
+        return "too_few"
     if side == 0:
         return "no_sign"
     if row["low"] * side > 0.0 and row["high"] * side > 0.0:
@@ -60,7 +64,8 @@ def headline(table: pd.DataFrame, language: Language) -> list[str]:
         str(r[name]) for r, v in zip(rows, verdicts, strict=True) if v in ("unclear", "opposite")
     ]
     good = verdicts.count("as_expected")
-    lines = [text("mechanisms.mechanisms_move_what_they", language, n_rows=len(rows), good=good)]
+    few = "too_few" if "too_few" in verdicts else "mechanisms_move_what_they"
+    lines = [text(f"mechanisms.{few}", language, n_rows=len(rows), good=good)]
     if weak:
         lines.append(
             text("mechanisms.unclear_so_few_villages", language, weak=listed(weak, language))

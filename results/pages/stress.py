@@ -10,7 +10,7 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import LANGUAGES, Language, term, text
-from results.language.numbers import listed
+from results.language.numbers import listed, span
 from results.pages.page import drawn, of_county, write_page
 from results.plots import regret
 from results.tables.csv_text import write_csv
@@ -26,7 +26,9 @@ def headline(f: Stressed, language: Language) -> list[str]:
     count = {v: sum(x == v for x in verdicts.values()) for v in ("best", "not_distinct", "beaten")}
     plan = f.the(f.main, language)
     lines = [
-        text(
+        text("stress.too_few", language, n_draws=f.n_draws)
+        if "too_few" in verdicts.values()
+        else text(
             "stress.worlds_clearly_best_cannot",
             language,
             n_names=len(names),
@@ -36,7 +38,8 @@ def headline(f: Stressed, language: Language) -> list[str]:
             beaten=count["beaten"],
         )
     ]
-    lines.append(_stops(f, [s for s in names if verdicts[s] == "beaten"], language))
+    if "too_few" not in verdicts.values():
+        lines.append(_stops(f, [s for s in names if verdicts[s] == "beaten"], language))
     own = f.plans[f.plans["plan"] == f.main].set_index("stress")
     most = str(own["regret"].idxmax())
     if own["regret"][most] > 0.0:
@@ -90,11 +93,13 @@ def _stops(f: Stressed, beaten: list[str], language: Language) -> str:
 
 
 def _interval(
-    row: Mapping[Hashable, Any], keys: tuple[str, str, str] = ("mean", "low", "high")
+    row: Mapping[Hashable, Any],
+    language: Language,
+    keys: tuple[str, str, str] = ("mean", "low", "high"),
 ) -> str:
     """Mean and interval in 万元."""
-    mean, low, high = (f"{row[k] / WAN:,.0f}" for k in keys)
-    return f"{mean} ({low} – {high})"
+    mean, low, high = (row[k] / WAN for k in keys)
+    return span((mean, low, high), "{:,.0f}".format, language)
 
 
 def gain_table(f: Stressed, language: Language) -> pd.DataFrame:
@@ -109,7 +114,7 @@ def gain_table(f: Stressed, language: Language) -> pd.DataFrame:
             text("column.verdict", language): term("verdict", f.verdict(s), language),
         }
         for g in f.gains[f.gains["stress"] == s].to_dict("records"):
-            row[f.titled(g["against"], language)] = f"{_interval(g)} · {g['won']:.0%}"
+            row[f.titled(g["against"], language)] = f"{_interval(g, language)} · {g['won']:.0%}"
         out.append(row)
     return pd.DataFrame(out)
 
@@ -153,10 +158,10 @@ def remade_table(f: Stressed, language: Language) -> pd.DataFrame:
             {
                 text("column.made_under", language): made_under,
                 text("column.judged_under", language): f.name(r["judged"], language),
-                text("column.gap_closed", language): _interval(r),
+                text("column.gap_closed", language): _interval(r, language),
                 text("column.less_than_own", language): "–"
                 if own
-                else _interval(r, ("against_own", "own_low", "own_high")),
+                else _interval(r, language, ("against_own", "own_low", "own_high")),
             }
         )
     return pd.DataFrame(out)

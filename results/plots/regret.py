@@ -19,7 +19,10 @@ DARK = 0.62
 def title(f: Stressed, language: Language) -> str:
     """The finding: in how many worlds no other known plan is clearly better."""
     names = list(f.worlds["stress"])
-    held = sum(f.verdict(s) != "beaten" for s in names)
+    verdicts = [f.verdict(s) for s in names]
+    if "too_few" in verdicts:
+        return text("stress.too_few", language, n_draws=f.n_draws)
+    held = sum(v != "beaten" for v in verdicts)
     plan = f.the(f.main, language)
     return text("charts.regret.title", language, n_names=len(names), plan=plan, held=held)
 

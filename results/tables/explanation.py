@@ -13,16 +13,16 @@ import pandas as pd
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined
+from results.language.numbers import joined, span
 from results.privacy import small_villages
 from results.tables.reasons import binds, package, units
 
 
-def _span(row: pd.Series[float], unit: float, digits: int = 1) -> str:
+def _span(row: pd.Series[float], unit: float, language: Language, digits: int = 1) -> str:
     if not np.isfinite(row["simulated"]):
         return "–"
     mean, low, high = (float(row[k]) / unit for k in ("simulated", "low", "high"))
-    return f"{mean:+,.{digits}f} ({low:+,.{digits}f} – {high:+,.{digits}f})"
+    return span((mean, low, high), f"{{:+,.{digits}f}}".format, language)
 
 
 def money_table(f: Findings, language: Language) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
                     "explanation.no_plan_tried_uses", language
                 )
                 if unused(row)
-                else _span(row, unit),
+                else _span(row, unit, language),
                 text("explanation.villages", language): int(row["villages"]),
             }
             for _, row in f.marginal[f.marginal["kind"].isin(["more", "less"])].iterrows()
@@ -61,7 +61,7 @@ def pooled_lines(f: Findings, language: Language) -> list[str]:
     lines = []
     for _, row in f.marginal[f.marginal["kind"] == "pooled"].iterrows():
         purse = term("purse", str(row["purse"]), language)
-        solved, got = row["whole"] / unit, _span(row, unit, 3)
+        solved, got = row["whole"] / unit, _span(row, unit, language, 3)
         lines.append(
             text(
                 "explanation.average_over_years_10",
@@ -94,6 +94,8 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
             else (
                 "–"
                 if not simulated
+                else term("verdict", "too_few", language)
+                if np.isnan(row["low"])
                 else text("verdict.not_distinct", language)
                 if not sure
                 else text("explanation.costs", language)
@@ -106,7 +108,7 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
                 text("column.rule_broken", language): str(row["rule_zh" if zh else "rule_en"]),
                 text("explanation.bound_without", language): f"{row['bound'] / unit:+,.1f}",
                 text("explanation.re_solved_without", language): f"{row['whole'] / unit:+,.1f}",
-                text("common.simulated_90", language): _span(row, unit),
+                text("common.simulated_90", language): _span(row, unit, language),
                 text("column.verdict", language): verdict,
             }
         )
@@ -208,7 +210,7 @@ def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
                 text("explanation.from_nearest", language): f"{row['nearest']:.0%}",
                 text("explanation.simulated_difference_90", language): "–"
                 if chosen
-                else _span(row, unit, 0),
+                else _span(row, unit, language, 0),
                 text("explanation.industries", language): f"{row['industry']:.0%}",
                 text("explanation.mostly", language): mix,
             }
@@ -222,6 +224,8 @@ def alike_line(f: Findings, language: Language) -> str:
     others = f.alternatives[f.alternatives["plan"] > 0]
     if not np.isfinite(others["simulated"]).all():
         return text("explanation.not_simulated", language)
+    if others["low"].isna().any():
+        return text("explanation.too_few", language)
     worse, better = int((others["high"] < 0.0).sum()), int((others["low"] > 0.0).sum())
     if worse == len(others):
         return text("explanation.simulation_denies", language, n_others=worse)

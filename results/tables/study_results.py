@@ -240,6 +240,8 @@ class Stressed:
     def verdict(self, stress: str) -> str:
         """The main plan beside its best rival: best, not distinct, or beaten."""
         gain = self.gains.set_index(["stress", "against"]).loc[(stress, self.rival(stress))]
+        if gain["low"] != gain["low"]:
+            return "too_few"
         if gain["low"] > 0.0:
             return "best"
         return "beaten" if gain["high"] < 0.0 else "not_distinct"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scenarios.county.county_yaml import COUNTIES, CountyFile, read_county_file
 from scenarios.county.villages import check_named, check_totals, read_villages
-from scenarios.county.workbook.build_pack import load_intake
+from scenarios.county.workbook.build_pack import load_intake, read_intake
 from scenarios.county.workbook.reading import files_of, is_workbook
 from scenarios.faults import Fault, FaultError, missing, nearest, plainly
 from scenarios.schema.names import COUNTY_ZH, name_of
@@ -37,6 +37,11 @@ def files_of_county(name: str) -> list[Path]:
     if not name or (not Path(name).is_absolute() and (FOLDER / name / "county.yaml").exists()):
         return []
     return [p for n in ("county.yaml", "villages.csv") if (p := Path(name) / n).is_file()]
+
+
+def warnings_of(name: str) -> tuple[Fault, ...]:
+    """What ``check`` warns of in a county's workbook; nothing of other counties."""
+    return read_intake(Path(name)).faults if is_workbook(name) else ()
 
 
 def load_county(name: str) -> CountyPack:

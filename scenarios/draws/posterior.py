@@ -7,16 +7,25 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from model.declare import Parameter
+from scenarios.digest import digest_of
 from scenarios.draws.draw import NOT_DRAWN, Draw, make_draws
-from scenarios.faults import Fault, FaultError, missing, not_found, unknown_name
+from scenarios.faults import Fault, FaultError, missing, not_found, plainly, unknown_name
 from scenarios.files.atomic import write_text
 from scenarios.files.table import read_rows
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.scenario import Scenario
 
-FIRST = ("county", "set")
-"""Columns before the parameters: the county's name, the number of the draw that was accepted."""
+FIRST = ("county", "data", "set")
+"""Columns before the parameters: the county's name, a digest of its data and of the ranges, the
+number of the draw that was accepted."""
+
+
+OUTDATED = (
+    "按另一年或另一版的县数据、参数范围校准",
+    "calibrated on other data of the county, or for other ranges of the parameters",
+)
+CALIBRATE = ("重新运行 tuopin calibrate", "tuopin calibrate run again")
 
 
 def drawn(parameters: Sequence[Parameter]) -> list[Parameter]:
@@ -24,13 +33,21 @@ def drawn(parameters: Sequence[Parameter]) -> list[Parameter]:
     return [p for p in parameters if p.is_drawn and p.name not in NOT_DRAWN]
 
 
-def write_accepted(path: Path, county: str, sets: Mapping[int, Mapping[str, float]]) -> None:
+def _data_of(pack: CountyPack) -> tuple[dict[str, Parameter], str]:
+    """Drawn parameters by name, without overrides; the digest of what sets are fitted to."""
+    plain = Scenario(title=pack.name, why="", county=pack.name)
+    known = {p.name: p for p in drawn(parameters_of(pack, plain))}
+    ranges = [(p.name, p.low, p.high) for p in known.values()]
+    return known, digest_of(pack.facts, pack.villages, ranges)
+
+
+def write_accepted(path: Path, pack: CountyPack, sets: Mapping[int, Mapping[str, float]]) -> None:
     """One row for each accepted set; numbers are written so that they read back as they are."""
     names = list(next(iter(sets.values()), {}))
-    lines = [",".join((*FIRST, *names))]
+    lines, (_, data) = [",".join((*FIRST, *names))], _data_of(pack)
     for number in sorted(sets):
         values = (repr(float(sets[number][n])) for n in names)
-        lines.append(",".join((county, str(number), *values)))
+        lines.append(",".join((pack.name, data, str(number), *values)))
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, "\n".join(lines) + "\n")
 
@@ -38,14 +55,12 @@ def write_accepted(path: Path, county: str, sets: Mapping[int, Mapping[str, floa
 def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     """The sets of a file; FaultError with every fault: columns, numbers, ranges.
 
-    Parameters that the file does not name keep their priors. A file of another county is refused
-    as such: its numbers are within that county's ranges.
+    Parameters that the file does not name keep their priors. A file of another county, of other
+    data of it (another year's) or of another program's ranges is refused as such.
     """
     if not path.is_file():
         raise FaultError(not_found(path, ("calibrate 写出的文件", "a file that calibrate wrote")))
-    # without overrides: the ranges that a calibration starts from
-    plain = Scenario(title=pack.name, why="", county=pack.name)
-    parameters = {p.name: p for p in drawn(parameters_of(pack, plain))}
+    parameters, data = _data_of(pack)
     faults: list[Fault] = []
     header, rows = read_rows(path, (*FIRST, *parameters), faults)
     faults += [
@@ -65,6 +80,8 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     named = {n: p for n, p in parameters.items() if n in header}
     if not faults:
         pack.home.refuse(path, dict.fromkeys(row["county"] for _, row in rows))
+        if any(row["data"] != data for _, row in rows):
+            raise FaultError(plainly(path, OUTDATED, CALIBRATE, "disagree"))
     sets = [] if faults else [_set(path, line, row, named, faults) for line, row in rows]
     if faults:
         raise FaultError(faults)

@@ -14,7 +14,7 @@ from model.synthesis.margins import bounds, margins
 from optimize.instance import Instance
 from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
-from results.statistics import interval
+from results.statistics import ends
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import practice_of, villages_of
 from scenarios.execution.population import facts_of, population_of
@@ -104,8 +104,7 @@ def village_gap(
             ]
         )
         for v, code in enumerate(instance.codes.tolist()):
-            mean, low, high = interval(closed[:, v])
-            rows.append({"village": code, "plan": plan, "mean": mean, "low": low, "high": high})
+            rows.append({"village": code, "plan": plan, **ends(closed[:, v])})
     return pd.DataFrame(rows, columns=["village", "plan", "mean", "low", "high"])
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from results.statistics import interval
+from results.statistics import printed
 from scenarios.execution.policy import YearChanges
 from scenarios.schema.stresses import Stress
 
@@ -27,43 +27,31 @@ def worst_mean(values: NDArray[np.float64], share: float = WORST) -> float:
 
 def plan_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> pd.DataFrame:
     """Every plan in every world: gap closed with its interval, worst draws, regret of means."""
-    rows = []
-    for w in worlds:
-        best = max(float(closed[w, p].mean()) for p in plans)
-        for p in plans:
-            mean, low, high = interval(closed[w, p])
-            rows.append(
-                {
-                    "stress": w,
-                    "plan": p,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
-                    "worst": worst_mean(closed[w, p]),
-                    "regret": best - mean,
-                }
-            )
-    return pd.DataFrame(rows)
+    best = {w: max(float(closed[w, p].mean()) for p in plans) for w in worlds}
+    return pd.DataFrame(
+        [
+            {
+                "stress": w,
+                "plan": p,
+                **printed(closed[w, p]),
+                "worst": worst_mean(closed[w, p]),
+                "regret": best[w] - float(closed[w, p].mean()),
+            }
+            for w in worlds
+            for p in plans
+        ]
+    )
 
 
 def gain_table(closed: Closed, worlds: Sequence[str], plans: Sequence[str]) -> pd.DataFrame:
     """The first plan less every other, draw by draw."""
-    rows = []
-    for w in worlds:
-        for p in plans[1:]:
-            more = closed[w, plans[0]] - closed[w, p]
-            mean, low, high = interval(more)
-            rows.append(
-                {
-                    "stress": w,
-                    "against": p,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
-                    "won": float((more > 0.0).mean()),
-                }
-            )
-    return pd.DataFrame(rows)
+    more = {(w, p): closed[w, plans[0]] - closed[w, p] for w in worlds for p in plans[1:]}
+    return pd.DataFrame(
+        [
+            {"stress": w, "against": p, **printed(x), "won": float((x > 0.0).mean())}
+            for (w, p), x in more.items()
+        ]
+    )
 
 
 def world_table(

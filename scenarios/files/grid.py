@@ -100,7 +100,11 @@ def grid_of(file: str, sheet: Sheet, known: Mapping[str, Any], faults: list[Faul
         if sheet.separator and kind != "note" and any(str(c).strip() for c in row[width:]):
             tell.beyond(sheet.lines[i], width, len(row))
     tell.passed(passed)
-    tell.unseen([n for n in lines if n in sheet.hidden_rows])
+    filled = {j for row in rows for j, cell in enumerate(row, start=1) if shown(cell)}
+    tell.unseen(
+        [n for n in lines if n in sheet.hidden_rows],
+        [heads[j - 1] for j in sorted(filled & sheet.hidden_columns) if heads[j - 1]],
+    )
     tell.headless(heads, rows, lines)
     if sheet.cells:
         tell.separator()
@@ -187,8 +191,12 @@ class _Telling:
                 said = "not_read" if kind == "above" else "as_read"
                 self._warn(said, place, _with_rows(value, lines), allowed, lines[0])
 
-    def unseen(self, lines: Sequence[int]) -> None:
-        """Hidden and filtered rows are read."""
+    def unseen(self, lines: Sequence[int], heads: Sequence[str]) -> None:
+        """Hidden and filtered rows, and hidden columns, are read."""
+        if heads:
+            value = (f"照常读取：{'、'.join(heads)}", f"read all the same: {', '.join(heads)}")
+            place, allowed = ("隐藏的列", "hidden columns"), ("显示全部列", "all columns shown")
+            self._warn("as_read", place, value, allowed, 0)
         if lines:
             value = _with_rows(("照常读取", "read all the same"), lines)
             place, allowed = ("隐藏的行", "hidden rows"), ("显示全部行", "all rows shown")

@@ -29,7 +29,7 @@ class Sheet:
     tab : its name; "" for a CSV file
     lines : number of every row as a spreadsheet or an editor shows it
     hidden : whether the sheet is
-    hidden_rows : numbers of rows that are hidden or filtered out
+    hidden_rows, hidden_columns : numbers of rows and columns that are hidden or filtered out
     separator : between the cells of a CSV file; "" in a workbook
     """
 
@@ -38,6 +38,7 @@ class Sheet:
     lines: tuple[int, ...]
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     separator: str = ""
 
 

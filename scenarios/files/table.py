@@ -14,7 +14,7 @@ from scenarios.faults import Fault, FaultError, unknown_name
 from scenarios.files.csv_file import read_csv
 from scenarios.files.formulas import mark
 from scenarios.files.grid import find_heads, grid_of, known_heads, plain_head
-from scenarios.files.hidden import hidden_rows
+from scenarios.files.hidden import hidden_lines
 from scenarios.files.limits import guard, no_workbook
 from scenarios.files.sheet import Cells, Sheet, refuse_controls, sheet_of, shown
 
@@ -32,7 +32,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     if not is_spreadsheet(path):
         return [read_csv(path)]
     book = _opened(path)
-    unseen = hidden_rows(path)
+    unseen, none = hidden_lines(path), (frozenset[int](), frozenset[int]())
     try:
         cells: dict[str, Cells] = {
             tab: book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
@@ -46,7 +46,8 @@ def read_sheets(path: Path) -> list[Sheet]:
             about.name,
             cells[about.name],
             hidden=about.visible != SheetVisibleEnum.Visible,
-            hidden_rows=unseen.get(about.name, frozenset()),
+            hidden_rows=unseen.get(about.name, none)[0],
+            hidden_columns=unseen.get(about.name, none)[1],
         )
         for about in book.sheets_metadata
     ]

@@ -90,14 +90,14 @@ def read_overrides(
     ----------
     rules : ``industry_share=0.5``, ``town_money=towns:3,most:200万元``, ``no industry_share``;
         a name may stand several times.
-    pins, bans : ``1008:tea:2017:50万元``; ``tea`` or ``1008:tea``.
+    pins, bans : ``1008:tea:2017:50万元``; ``tea`` or ``1008:tea``; a village by code or name.
     budget : money of the special fund a year; empty leaves it.
     """
     faults: list[Fault] = []
     checks = checks or Checks(units=True)
     given: dict[str, Any] = {"rules": values_of(rules, faults, checks)}
-    given["pins"] = [v for t in pins if (v := _pin_of(t, faults)) is not None]
-    given["bans"] = [v for t in bans if (v := _ban_of(t, faults)) is not None]
+    given["pins"] = [v for t in pins if (v := _pin_of(t, faults, checks)) is not None]
+    given["bans"] = [v for t in bans if (v := _ban_of(t, faults, checks)) is not None]
     given |= {"fund_y": budget} if budget else {}
     try:
         overrides = Overrides.model_validate(given, context=checks)
@@ -247,20 +247,28 @@ def _library(name: str, value: Any, faults: list[Fault], checks: Checks | None) 
     return read_library(Path(value), faults, checks)
 
 
-def _pin_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
+def _pin_of(text: str, faults: list[Fault], checks: Checks) -> dict[str, Any] | None:
     parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) != 4:
         faults.append(unreadable("--pin", "pin", text, PIN))
         return None
+    parts[0] = _village(parts[0], checks)
     return dict(zip(("village", "programme", "year", "yuan"), parts, strict=True))
 
 
-def _ban_of(text: str, faults: list[Fault]) -> dict[str, Any] | None:
+def _ban_of(text: str, faults: list[Fault], checks: Checks) -> dict[str, Any] | None:
     parts = [p.strip() for p in text.translate(WIDE).split(":")]
     if len(parts) > 2 or not all(parts):
         faults.append(unreadable("--ban", "ban", text, BAN))
         return None
-    return {"programme": parts[-1]} | ({"village": parts[0]} if len(parts) == 2 else {})
+    village = {"village": _village(parts[0], checks)} if len(parts) == 2 else {}
+    return {"programme": parts[-1]} | village
+
+
+def _village(text: str, checks: Checks) -> str:
+    """The code of the one village of a name, in either language; else the text as it is."""
+    named = [c for c, name in checks.names.items() if text in (name, *name.split())]
+    return str(named[0]) if len(named) == 1 else text
 
 
 def rule_texts(name: str, rules: Sequence[Rule]) -> list[str]:

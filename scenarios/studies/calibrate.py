@@ -51,6 +51,7 @@ from scenarios.schema.scenario import Scenario
 from scenarios.studies.catalogue import Calibrate
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
+ACCEPTED = "accepted.csv"
 LAST_YEAR = 2017
 WAVES = 3
 REPLICATES = 8
@@ -216,7 +217,7 @@ def match(setting: Setting, size: int) -> Matching:
 
 
 def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered:
-    """Match; accepted sets go to the study's file, the folder's ``accepted.csv`` when left out."""
+    """Match; accepted sets go to the folder's ``accepted.csv``, and a copy to the study's file."""
     pack, scenario = subject.pack, subject.scenario
     setting = Setting(
         pack,
@@ -231,16 +232,16 @@ def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered
     size = study.size or wave_size(setting, space.folder / "budget.json", study.minutes)
     moves = moving(setting)
     found = match(setting, size)
-    target_file = study.file or space.folder / "accepted.csv"
     sets = {
         d.number: {name: d.values[name] for name in moves}
         for d, ok in zip(found.draws, found.accepted, strict=True)
         if ok
     }
-    if sets:
-        write_accepted(target_file, pack.name, sets)
+    for file in (space.folder / ACCEPTED, study.file) if sets else ():
+        if file:
+            write_accepted(file, pack, sets)
     _write_evaluated(space.folder, setting, found)
-    report = _report(setting, found, moves, str(target_file) if sets else "")
+    report = _report(setting, found, moves, ACCEPTED if sets else "")
     draws = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}
     return Answered(report, draws=draws)
 

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from scenarios.amounts import number_of
 from scenarios.schema.bounds import (
@@ -61,6 +61,8 @@ Precise = Annotated[
     str,
     Field(description="Half-width to stop at: 5% or 50万元; --draws is then the most 精度"),
 ]
+ONCE = AfterValidator(lambda names: tuple(dict.fromkeys(names)))
+"""A name given twice is asked once."""
 Seed = Annotated[int | None, SEED, Field(description="Seed of all chance 随机种子")]
 Some = Annotated[int, DRAWS, Field(description="Draws 抽样数")]
 HeldOut = Annotated[int, DRAWS, Field(description="Held-out draws of the run 检验抽样数")]
@@ -387,7 +389,11 @@ class Validate(
 
 
 class Calibrate(
-    OfScenario, stored=False, scenario_options={"seed": None}, located=frozenset({"file"})
+    OfScenario,
+    stored=False,
+    scenario_options={"seed": None},
+    located=frozenset({"file"}),
+    files=("*.html", "accepted.csv"),
 ):
     """Find the parameter sets that agree with the figures; use them with --calibrated."""
 
@@ -396,12 +402,16 @@ class Calibrate(
         int | None, WAVE, Field(description="Draws of a wave, in place of time 每轮抽样数")
     ] = None
     villages: Villages = 30
-    file: Annotated[Path | None, Field(description="Where accepted sets go 参数组文件")] = None
+    file: Annotated[Path | None, Field(description="A copy of accepted.csv 参数组文件副本")] = None
 
     def studied(self) -> Scenario:
         """The scenario without accepted sets: they are what is looked for."""
         draws = self.scenario.draws.model_copy(update={"accepted": ""})
         return self.scenario.model_copy(update={"draws": draws})
+
+    def named(self, subject: Any) -> Study:
+        """The study without its copy: asked again from its folder it writes there alone."""
+        return self.model_copy(update={"file": None})
 
 
 class Sensitivity(OfScenario, stored=False, scenario_options={"seed": None}):
@@ -444,10 +454,11 @@ class Library(OfCases, located=frozenset({"calibrated"})):
     scenarios: Annotated[
         tuple[str, ...],
         Positional(),
+        ONCE,
         Field(description="Names, files or stacks a+b; all where none is named"),
     ] = ()
     county: Annotated[
-        tuple[str, ...], Field(description="County; both where none is named 县")
+        tuple[str, ...], ONCE, Field(description="County; both where none is named 县")
     ] = ()
     draws: Some = 20
     precision: Precise = ""
@@ -497,10 +508,11 @@ class Regret(OfCases, stored=True):
     plans: Annotated[
         tuple[str, ...],
         Positional(),
+        ONCE,
         Field(description="Scenarios or stacks; the first is judged"),
     ]
     future: Annotated[
-        tuple[str, ...], Field(description="A stress by name; all where none 情形")
+        tuple[str, ...], ONCE, Field(description="A stress by name; all where none 情形")
     ] = ()
     county: County = "pingli"
     draws: Some = 16

@@ -11,7 +11,7 @@ from optimize.analysis.frontier import Point, frontier, with_money
 from optimize.baselines.ablations import plan_from
 from results.pages.frontier import headline as headline
 from results.pages.frontier import write_frontier
-from results.statistics import interval
+from results.statistics import printed
 from results.tables.study_results import Frontier as Answer
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import read_manifest
@@ -70,6 +70,5 @@ def _simulated(kept: StoredPlan, points: Sequence[Point], space: Workspace) -> p
             runner, plans, kept.draws["held_out"], {"": objective}, "simulating a few budgets"
         )
         for point in points:
-            mean, low, high = interval(found[f"{point.yuan_y:.0f}", ""])
-            rows.append({"yuan_y": point.yuan_y, "mean": mean, "low": low, "high": high})
+            rows.append({"yuan_y": point.yuan_y, **printed(found[f"{point.yuan_y:.0f}", ""])})
     return pd.DataFrame(rows, columns=["yuan_y", "mean", "low", "high"])

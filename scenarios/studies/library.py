@@ -38,8 +38,7 @@ def library_cases(
 ) -> tuple[list[Case], dict[str, str]]:
     """Cases of a county to one horizon, and the case of each world that has no fund."""
     seed, accepted = study.seed, str(study.calibrated or "")
-    every = dict.fromkeys([REFERENCE, NOTHING, *names])
-    asked = {n: study.scenario_of(county, n) for n in every}
+    asked = {n: study.scenario_of(county, n) for n in (REFERENCE, NOTHING, *names)}
     last = max(s.last_year for s in asked.values())
     cases = [case_of(n, pack, _to(s, last, seed, accepted)) for n, s in asked.items()]
     worlds = {c.scenario.futures for c in cases}

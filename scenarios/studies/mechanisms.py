@@ -19,7 +19,7 @@ from optimize.instance import Instance
 from results.language.catalogue import Language
 from results.pages.mechanisms import headline as verdicts
 from results.pages.mechanisms import write_mechanisms
-from results.statistics import interval
+from results.statistics import printed
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin
 from scenarios.evidence.mechanism_table import MECHANISMS, Mechanism
@@ -143,7 +143,7 @@ def mechanisms_table(
 
     def row_of(m: Mechanism) -> dict[str, object]:
         on, off = (np.array(x) for x in zip(*(switch(tiny, m, d) for d in draws), strict=True))
-        mean, low, high = interval(on - off)
+        found = printed(on - off)
         return {
             "mechanism": m.name,
             "chinese": m.chinese,
@@ -151,9 +151,8 @@ def mechanisms_table(
             "text": m.text,
             "measure": m.measure,
             "without": float(off.mean()),
-            "difference": mean,
-            "low": low,
-            "high": high,
+            "difference": found.pop("mean"),
+            **found,
             "expected": m.sign,
             "outside": outside(m, tiny.ranges),
         }

@@ -30,7 +30,7 @@ from optimize.learning.learned import Learned
 from optimize.loop import total_value
 from optimize.rules.base import Rule
 from optimize.simulator import Outcome, SimulationRun
-from results.statistics import interval
+from results.statistics import printed
 from scenarios.draws.posterior import drawn
 from scenarios.execution.runner import Runner
 from scenarios.schema.pack import CountyPack
@@ -111,14 +111,12 @@ def _simulated(
     return {k: found.get(k, np.zeros(len(q.draws))) for k in plans}
 
 
-def _mean_and_interval(
-    gains: Mapping[str, NDArray[np.float64]], name: str, sign: float = 1.0
-) -> dict[str, float]:
+def _mean_and_interval(gains: Mapping[str, NDArray[np.float64]], name: str) -> dict[str, float]:
     """Simulated mean and 90 % interval; not a number where nothing was simulated."""
     if name not in gains:
         return dict.fromkeys(("simulated", "low", "high"), float("nan"))
-    mean, low, high = interval(sign * gains[name])
-    return {"simulated": mean, "low": low, "high": high}
+    found = printed(gains[name])
+    return {"simulated": found.pop("mean"), **found}
 
 
 def _marginal(
@@ -296,13 +294,10 @@ def losers(
     money = {k: plans[k].yuan[:, : instance.n_villages].sum(axis=(0, 2, 3)) for k in (main, other)}
     rows = []
     for v, code in enumerate(instance.codes.tolist()):
-        mean, low, high = interval(more[:, v])
         rows.append(
             {
                 "village": code,
-                "mean": mean,
-                "low": low,
-                "high": high,
+                **printed(more[:, v]),
                 "yuan": int(money[main][v]),
                 f"{other}_yuan": int(money[other][v]),
             }

@@ -24,7 +24,7 @@ UNDISTURBED, NO_FUND = "none", "no-fund"
 
 def subject(study: Regret) -> ManyCases:
     """Every plan, and none, in every world: cases by world and plan."""
-    if len(set(study.plans)) < 2:
+    if len(study.plans) < 2:
         allowed = ("两个或更多", "two or more")
         raise FaultError(out_of_range("regret", "plans", ", ".join(study.plans), allowed))
     pack = county_file.load_county(study.county)

@@ -30,7 +30,7 @@ from optimize.menu import first_menu
 from optimize.simulator import SimulationRun
 from results.pages.replan import headline as headline
 from results.pages.replan import write_replan
-from results.statistics import interval
+from results.statistics import ends, interval
 from results.tables.study_results import Rolled as Answer
 from scenarios.execution.decision import instance_of, practice_of
 from scenarios.execution.plan_audit import audited
@@ -250,14 +250,11 @@ def _gains(runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]) 
         ("fixed", "no_fund"),
     ):
         more = table[against] - table[plan]
-        mean, low, high = interval(more)
         rows.append(
             {
                 "plan": plan,
                 "against": against,
-                "mean": mean,
-                "low": low,
-                "high": high,
+                **ends(more),
                 "won": float((more > 0.0).mean()),
             }
         )

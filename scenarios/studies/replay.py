@@ -22,7 +22,7 @@ from optimize.rules.floor import FloorPerHead
 from optimize.simulator import Outcome, SimulationRun
 from results.pages.replay import headline as headline
 from results.pages.replay import write_replay
-from results.statistics import interval
+from results.statistics import ends
 from results.tables.study_results import Replayed as Answer
 from scenarios.execution.decision import practice_of, purses_of
 from scenarios.execution.learned_file import StoredPlan
@@ -150,20 +150,15 @@ def _gap(outcome: Outcome, instance: Instance) -> NDArray[np.float64]:
     return outcome.yearly["gap_spending"][rows]
 
 
-def _row(values: NDArray[np.float64]) -> dict[str, float]:
-    mean, low, high = interval(values)
-    return {"mean": mean, "low": low, "high": high}
-
-
 def _gains(found: Found, draws: Sequence[int], instance: Instance) -> pd.DataFrame:
     total = {key: float(_gap(o, instance).sum()) for key, o in found.items()}
-    rows = []
-    for plan, against in PAIRS:
-        more = np.array([total[against, d] - total[plan, d] for d in draws])
-        rows.append(
-            {"plan": plan, "against": against, **_row(more), "won": float((more > 0).mean())}
-        )
-    return pd.DataFrame(rows)
+    more = {(p, a): np.array([total[a, d] - total[p, d] for d in draws]) for p, a in PAIRS}
+    return pd.DataFrame(
+        [
+            {"plan": plan, "against": against, **ends(x), "won": float((x > 0).mean())}
+            for (plan, against), x in more.items()
+        ]
+    )
 
 
 def _years(found: Found, draws: Sequence[int], instance: Instance) -> pd.DataFrame:
@@ -176,7 +171,7 @@ def _years(found: Found, draws: Sequence[int], instance: Instance) -> pd.DataFra
             ]
         )
         rows += [
-            {"year": year, "plan": plan, **_row(closed[:, t])}
+            {"year": year, "plan": plan, **ends(closed[:, t])}
             for t, year in enumerate(instance.effect_years)
         ]
     return pd.DataFrame(rows)
@@ -229,7 +224,7 @@ def _programmes(
             ]
         )
         yuan = float(plans[name].yuan[:, :, GRANTABLE.index(k)].sum())
-        rows.append({"plan": name, "programme": k, "yuan": yuan, **_row(lost)})
+        rows.append({"plan": name, "programme": k, "yuan": yuan, **ends(lost)})
     return pd.DataFrame(rows).sort_values(["plan", "yuan"], ascending=False, ignore_index=True)
 
 
@@ -257,9 +252,9 @@ def _classes(
             )
             yuan = float(plans[name].yuan[:, :-1][:, mine].sum())
             rows.append(
-                {"class": label, "plan": name, "heads": heads, "yuan": yuan, **_row(closed[name])}
+                {"class": label, "plan": name, "heads": heads, "yuan": yuan, **ends(closed[name])}
             )
-        more = _row(closed["same_money"] - closed["spent"])
+        more = ends(closed["same_money"] - closed["spent"])
         rows.append({"class": label, "plan": "difference", "heads": heads, "yuan": 0.0, **more})
     return pd.DataFrame(rows)
 

@@ -16,7 +16,7 @@ from optimize.loop import Settings, optimize
 from optimize.objective import Objective
 from results.pages.stress import headline as headline
 from results.pages.stress import write_stress
-from results.statistics import interval
+from results.statistics import printed
 from results.tables.study_results import Stressed as Answer
 from scenarios.execution.cache import RowCache
 from scenarios.execution.decision import practice_of
@@ -154,18 +154,15 @@ def _remade(
     rows = []
     for judged in changes:
         for name in made:
-            mean, low, high = interval(found[judged, name])
-            less, own_low, own_high = interval(found[judged, name] - found[judged, judged])
+            less = printed(found[judged, name] - found[judged, judged])
             rows.append(
                 {
                     "made": name,
                     "judged": judged,
-                    "mean": mean,
-                    "low": low,
-                    "high": high,
-                    "against_own": less,
-                    "own_low": own_low,
-                    "own_high": own_high,
+                    **printed(found[judged, name]),
+                    "against_own": less["mean"],
+                    "own_low": less["low"],
+                    "own_high": less["high"],
                 }
             )
     return pd.DataFrame(rows)

@@ -15,7 +15,7 @@ from optimize.baselines.ablations import plan_from
 from optimize.objective import named
 from results.pages.target import Answer, write_answer
 from results.pages.target import headline as headline
-from results.statistics import interval
+from results.statistics import printed
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import read_manifest
 from scenarios.files.plan import write_plan
@@ -103,7 +103,6 @@ def _row(kind: str, reach: Reach | None, target: Target, gains: object) -> Mappi
     """What was promised and what the held-out draws delivered; the share with its interval."""
     assert reach is not None
     met, n = share_met(gains, target.least)  # type: ignore[arg-type]
-    mean, low, high = interval(gains)  # type: ignore[arg-type]
     return dict(
         zip(
             COLUMNS,
@@ -118,9 +117,7 @@ def _row(kind: str, reach: Reach | None, target: Target, gains: object) -> Mappi
                 n,
                 float(betaincinv(met, n - met + 1, 0.05)) if met else 0.0,
                 float(betaincinv(met + 1, n - met, 0.95)) if met < n else 1.0,
-                mean,
-                low,
-                high,
+                *printed(gains).values(),  # type: ignore[arg-type]
             ),
             strict=True,
         )

@@ -12,16 +12,22 @@ from results.comparison import paired
 from results.language.catalogue import LANGUAGES
 from results.pages.comparison import headline as compared_headline
 from results.pages.explanation import knowing, near_optimal, prices
+from results.pages.frontier import headline as frontier_headline
+from results.pages.frontier import simulated_table
+from results.pages.mechanisms import effect_table
+from results.pages.mechanisms import headline as mechanisms_headline
 from results.pages.replan import headline as replan_headline
 from results.pages.replay import headline as replay_headline
 from results.pages.target import Answer
 from results.pages.target import headline as target_headline
 from results.plots import forest, gains, replayed, rolled
+from results.statistics import printed
+from results.tables.explanation import rules_table
 from results.tables.narrative import headline, recommendation
 from results.tables.plan import gains_table, together, village_rows
 from results.tables.reasons import unspent_line
 from results.tables.scenario_comparison import Compared
-from results.tables.study_results import Replayed, Rolled
+from results.tables.study_results import Frontier, Replayed, Rolled
 from results.tables.summary import summary_lines
 
 AT_LEAST_FOUR = (1.0, 1.1, 0.9, 1.05, 0.95)
@@ -165,6 +171,45 @@ def test_few_draws_are_shown_and_no_interval_of_them(make_findings, language):
     assert "90" in usual
     low = village_rows(few, language).iloc[0].astype(str)
     assert low.isin(["抽样太少", "too few draws"]).sum() == 2
+
+
+def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
+    assert set(printed(np.zeros(2)).values()) == {0.0}
+    few, enough = (printed(np.arange(1.0, n + 1.0)) for n in (3, 4))
+    assert few["mean"] == 2.0
+    assert np.isnan([few["low"], few["high"]]).all()
+    assert enough["low"] < enough["high"]
+
+    points = pd.DataFrame(
+        [{"yuan_y": y, "bound": y, "whole": y, "low": y, "high": y, "spent": y} for y in (1e6, 2e6)]
+    )
+    for got, n_draws, found in ((few, 3, False), (enough, 4, True)):
+        simulated = pd.DataFrame([{"yuan_y": 1e6, **got}])
+        f = Frontier("A", "甲县", points, simulated, "gap", 1.0, 5e6, 1, n_draws)
+        assert (" to " in simulated_table(f, "en")["simulated (90 %)"][0]) is found
+        assert ("抽样太少" in simulated_table(f, "zh")["全县模拟(90%)"][0]) is not found
+        assert ("interval" in " ".join(frontier_headline(f, "en"))) is found
+
+        row = {
+            "mechanism": "m",
+            "chinese": "机制",
+            "measure": "returns",
+            "text": "it moves returns",
+        }
+        row |= {"without": 10.0, "difference": 2.0, "expected": 1, "outside": "", **got}
+        shown = effect_table(pd.DataFrame([row]), "en").iloc[0]
+        assert (" to " in shown["90 % interval"]) is found
+        assert (shown["verdict"] == "too few draws to tell") is not found
+        words = mechanisms_headline(pd.DataFrame([row]), "en")[0]
+        assert words.startswith("1 of 1 mechanisms move") is found
+
+    blank = {"low": np.nan, "high": np.nan}
+    marginal, others = findings.marginal.assign(**blank), findings.alternatives.assign(**blank)
+    rules = rules_table(replace(findings, marginal=marginal), "en")
+    assert rules["simulated (90 %)"].str.contains("too few draws").all()
+    assert set(rules["verdict"]) == {"too few draws to tell"}
+    near = near_optimal(replace(findings, alternatives=others), "en")
+    assert near.items[0].startswith("Too few draws")
 
 
 def test_practice_says_whose_mix_it_has(findings):

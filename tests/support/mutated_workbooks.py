@@ -39,6 +39,7 @@ class Case:
     either: bool = False
     hidden_tabs: tuple[str, ...] = ()
     hidden_rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    hidden_columns: dict[str, str] = field(default_factory=dict)
     merged: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     separator: str = ""
     encoding: str = "utf-8-sig"
@@ -56,6 +57,8 @@ class Case:
                 sheet.append([None if v == "" else v for v in row])
             for row in self.hidden_rows.get(tab, ()):
                 sheet.row_dimensions[row].hidden = True
+            for letter in self.hidden_columns.get(tab, ""):
+                sheet.column_dimensions[letter].hidden = True
             if tab in self.hidden_tabs:
                 sheet.sheet_state = "hidden"
             if tab in self.merged:
@@ -162,6 +165,11 @@ def _hidden_rows(draw: Draw, cells: books.Cells) -> Case:
     places = st.sets(st.integers(2, len(cells["村"])), min_size=1)
     rows = tuple(sorted(draw(places)))
     return Case("hidden rows", cells, told=("村", rows[0]), hidden_rows={"村": rows})
+
+
+def _hidden_column(draw: Draw, cells: books.Cells) -> Case:
+    letter = draw(st.sampled_from("ABCDEFGH"))
+    return Case("hidden column", cells, told=("村", 0), hidden_columns={"村": letter})
 
 
 def _with_sums(draw: Draw, cells: books.Cells) -> tuple[int, list]:
@@ -281,7 +289,7 @@ def _strange_sheet(draw: Draw, cells: books.Cells) -> Case:
 
 
 MUTATIONS = (
-    _none, _copied_sheet, _merged_range, _moved_head, _two_heads, _typed_number, _hidden_rows, _sums, _unnamed_sums,
+    _none, _copied_sheet, _merged_range, _moved_head, _two_heads, _typed_number, _hidden_rows, _hidden_column, _sums, _unnamed_sums,
     _beside_rows, _row_twice, _odd_spelling, _separator, _control, _open_quote, _no_column,
     _column_twice, _strange_sheet,
 )  # fmt: skip

@@ -2,6 +2,7 @@ import subprocess
 import sys
 
 import pytest
+import workbooks as books
 from typer.testing import CliRunner
 
 from model.schedule import QUARTER
@@ -106,3 +107,16 @@ def test_a_folder_that_cannot_be_made_and_a_language_that_is_not_spoken(tmp_path
     assert (out.returncode, "无法读写" in out.stderr) == (2, True)
     assert "Traceback" not in out.stderr
     assert run("check", "x", "--lang", "fr").returncode == 2
+
+
+def test_what_check_warns_of_is_said_by_every_question_of_the_workbook(monkeypatch, tmp_path):
+    cells = books.whole()
+    cells["备份"] = [["a"], ["b"]]
+    county = books.write(cells, tmp_path / "a.xlsx")
+    monkeypatch.setattr("tuopin.cli.commands._answer", lambda *_: None)
+    for command in ("plan", "simulate", "validate"):
+        out = CliRunner().invoke(cli.app, [command, str(county)], env={"TUOPIN_LANG": "en"})
+        assert out.exit_code == 0
+        assert "warning:" in out.stderr
+        assert "备份" in out.stderr
+        assert CliRunner().invoke(cli.app, [command, "gandu"]).stderr == ""

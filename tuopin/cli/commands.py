@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
     from scenarios.execution.runtime_estimate import Estimate
+    from scenarios.faults import Language
 
 
 def command_of(kind: type[Study]) -> Callable[..., None]:
@@ -49,6 +50,7 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
         if "scenario" in fields and kind.scenario_options:
             fields["scenario"] = scenario_of(fields["scenario"], given)
         study = _study(kind, fields)
+        _warn(getattr(fields.get("scenario"), "county", ""), language_of(values["lang"]))
         _answer(study, values)
 
     parameters = [_parameter(name, field, kind) for name, field in own.items()]
@@ -65,6 +67,14 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
     command.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     return command
+
+
+def _warn(county: str, language: Language) -> None:
+    """Say what ``check`` warns of in the county's workbook, where there is one."""
+    from scenarios.county.county_file import warnings_of
+
+    for fault in warnings_of(county) if county else ():
+        typer.echo(fault.text(language), err=True)
 
 
 def _asked_of(run: str) -> Any:

@@ -9,6 +9,7 @@ from optimize.rules import SWITCHABLE
 from results.documents.forms import Field, Form
 from results.language.catalogue import term
 from scenarios.county.workbook.county_items import ITEMS
+from scenarios.schema.names import RULES as RULE_NAMES
 
 LARGEST_HOUSEHOLD = 15
 """Members of a household that a register may tell."""
@@ -38,6 +39,8 @@ RELATIONS: Final = (
     ("4", "孙辈", "grandchild"), ("5", "其他", "other"),
 )  # fmt: skip
 """Relation to the head, and its order in a household."""
+
+_RULES_ZH = {name: zh for zh, name in RULE_NAMES.items()}
 
 _SEX = (("0", "男", "male"), ("1", "女", "female"))
 
@@ -158,7 +161,7 @@ LIBRARY = Form(
 RULES = Form(
     "rules", ("规则", "Rules"),
     (
-        Field("rule", ("规则", "rule"), "choice", ("名称见 tuopin rules", "tuopin rules lists them"), ("floor_per_head", "floor_per_head"), choices=tuple((n, n, n) for n in SWITCHABLE if n != "project_library"), needed=True),
+        Field("rule", ("规则", "rule"), "choice", ("名称见 tuopin rules", "tuopin rules lists them"), ("人均保底", "floor_per_head"), choices=tuple((n, _RULES_ZH.get(n, n), n) for n in SWITCHABLE if n != "project_library"), needed=True),
         Field("given", ("取值", "value"), "text", ("如 150元 或 towns:3,most:200万元", "Such as 150元, or towns:3,most:200万元"), ("150元", "150元"), needed=True),
         Field("note", ("备注", "note"), "text", ("可空", "May be empty"), ("", "")),
     ),

@@ -118,3 +118,13 @@ def test_a_key_that_is_not_there_is_an_error():
 def test_a_plan_keeps_its_own_name_and_the_digest_of_its_run():
     assert term("plan", "My plan", "zh") == "My plan"
     assert term("plan", "chosen · ab12", "en") == "optimized plan · ab12"
+
+
+def test_a_small_amount_is_not_shown_as_nothing():
+    def granted(total):
+        words = {"plan": "plan", "span_y": "2016", "names": "tea", "n": 1}
+        return text("narrative.grants_million_yuan_villages", "en", total=total, **words)
+
+    assert "grants 0.02 million" in granted(2.3e4)
+    assert "grants 0.1 million" in granted(9.7e4)
+    assert "grants 0.0 million" in granted(0.0)

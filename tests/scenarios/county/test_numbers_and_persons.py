@@ -205,7 +205,7 @@ def test_a_blank_cell_brings_its_own_error_and_no_second(column, check):
         ["poor_villages", "", sum(r[7] == "是" for r in rows)],
     ]
     cells["项目库"] = [["村编码", "项目", "资金上限"], ["1001", "茶叶", 50]]
-    cells["规则"] = [["规则", "取值"], ["town_money", "towns:1,most:200万元"]]
+    cells["规则"] = [["规则", "取值"], ["镇级限额", "towns:1,most:200万元"]]
     assert check(cells) == ()
     cells[VILLAGES][1][column] = ""
     (fault,) = check(cells, "b.xlsx")

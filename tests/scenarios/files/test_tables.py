@@ -63,6 +63,11 @@ def test_a_column_without_a_head_and_hidden_rows_are_reported():
     assert sorted(told) == [("as_read", 3, True), ("not_read", 2, True)]
 
 
+def test_a_hidden_column_is_read_and_named_where_it_holds_something():
+    rows, told = read((*HEADS, "备注"), (*A, ""), (*B, ""), hidden_columns=frozenset({2, 3}))
+    assert (rows, told) == (BOTH, [("as_read", 0, True)])
+
+
 def put(path, *rows, separator=",", encoding="utf-8-sig"):
     with path.open("w", encoding=encoding, newline="") as out:
         csv.writer(out, delimiter=separator).writerows(rows)

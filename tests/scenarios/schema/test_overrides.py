@@ -44,6 +44,18 @@ def rules(scenario, kind):
     return [r for r in scenario.levers.rules.every if isinstance(r, kind)]
 
 
+def test_a_pin_or_ban_names_a_village_by_code_or_name():
+    pack = load_county("gandu")
+    checks = checks_of(pack, (2016, 2017))
+    code, name = next(iter(checks.names.items()))
+    for word in (str(code), name, name.split()[0]):
+        made = read_overrides(pins=[f"{word}:tea:2017:1万元"], bans=[f"{word}:pig"], checks=checks)
+        assert made.pins == (Pin(code, "tea", 1e4, 2017),)
+        assert made.bans == (Ban("pig", code),)
+    with pytest.raises(FaultError, match="无此村"):
+        read_overrides(pins=["无此村:tea:2017:1万元"], checks=checks)
+
+
 def test_text_means_what_a_file_says():
     scenario = asked(
         rules=[

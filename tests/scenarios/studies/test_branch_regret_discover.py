@@ -14,7 +14,7 @@ from scenarios.execution.store import read_manifest, read_table, write_table
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.studies.branch import branched
-from scenarios.studies.catalogue import Branch, Compare, Discover, Regret, Simulate
+from scenarios.studies.catalogue import Branch, Compare, Discover, Library, Regret, Simulate
 from scenarios.studies.query import TABLES, answered
 from scenarios.studies.reproduce import compared, reproduce
 from scenarios.studies.study import Machine, ask
@@ -102,6 +102,10 @@ def test_branches_that_make_no_sense_are_refused(tmp_path, year, history):
 
 def test_regret_is_nothing_for_the_best_of_every_world(tiny_pack, tmp_path, say_nothing):
     study = Regret(plans=("practice", "need-first"), future=("flood",), draws=2)
+    twice = Regret(plans=("practice", "need-first", "practice"), future=("flood",) * 2, draws=2)
+    assert twice == study
+    again = Library(scenarios=("floor", "floor"), county=("gandu", "gandu"))
+    assert again == Library(scenarios=("floor",), county=("gandu",))
     finished = ask(study, Machine(tmp_path, 1, say_nothing))
     folder, found = finished.folder, finished.answer
     assert list(found.worlds["stress"]) == ["none", "flood"]

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from optimize.baselines.splits import practice
+from results.pages.stress import gain_table as shown_gains
 from results.pages.stress import headline
+from results.plots import regret
 from results.tables.study_results import Stressed
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.draw import make_draws
@@ -51,6 +53,23 @@ def test_names_are_checked_and_keep_their_order():
     assert stresses_of(()) == STRESSES
     with pytest.raises(FaultError, match="did you mean 'theta_one'"):
         stresses_of(["theta_on"])
+
+
+def test_three_draws_judge_no_world():
+    spread = np.array([1.0, 1.1, 1.2])
+    closed = {("none", p): g * spread for p, g in (("chosen", 9e6), ("rule", 1e6))}
+    worlds, plans = ["none"], ["chosen", "rule"]
+    f = Stressed(
+        "A", "甲县", "run", "chosen", 3, "",
+        pd.DataFrame([{"stress": "none", "en": "undisturbed", "zh": "无扰动"}]),
+        plan_table(closed, worlds, plans), gain_table(closed, worlds, plans),
+    )  # fmt: skip
+    assert f.verdict("none") == "too_few"
+    assert shown_gains(f, "en").iloc[0]["verdict"] == "too few draws to tell"
+    assert "too few draws for an interval" in shown_gains(f, "en").iloc[0].to_string()
+    assert headline(f, "en")[0] == regret.title(f, "en")
+    assert "too few" in headline(f, "en")[0]
+    assert not any("beaten" in line for line in headline(f, "en"))
 
 
 @pytest.fixture

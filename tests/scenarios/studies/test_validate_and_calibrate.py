@@ -1,5 +1,6 @@
 """validate, calibrate, sensitivity on a small county; accepted sets in later draws."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ def sets(pack, tmp_path):
     known = [p.name for p in drawn(parameters_of(pack, scenario))]
     draws = make_draws(parameters_of(pack, scenario), [5, 9], 4)
     path = tmp_path / "accepted.csv"
-    write_accepted(path, pack.name, {d.number: {n: d.values[n] for n in known} for d in draws})
+    write_accepted(path, pack, {d.number: {n: d.values[n] for n in known} for d in draws})
     return path
 
 
@@ -75,7 +76,9 @@ def test_what_a_scenario_overrides_keeps_its_own_range(pack, sets):
 
 
 def test_every_fault_of_a_file_of_sets_is_told_at_once(pack, sets, tmp_path):
-    table = pd.read_csv(sets).copy()
+    whole = tmp_path / "whole.csv"
+    whole.write_bytes(sets.read_bytes())
+    table = pd.read_csv(sets, dtype={"data": str}).copy()
     table.loc[0, "income.rho"] = 7.0
     table.loc[1, "delivery.theta"] = -1.0
     table.to_csv(sets, index=False)
@@ -91,6 +94,9 @@ def test_every_fault_of_a_file_of_sets_is_told_at_once(pack, sets, tmp_path):
     with pytest.raises(FaultError, match="belongs to another county, gandu") as caught:
         read_accepted(sets, pack)
     assert [f.kind for f in caught.value.faults] == ["disagree"]
+    later = replace(pack, facts=replace(pack.facts, households=pack.facts.households + 1))
+    with pytest.raises(FaultError, match="calibrated on other data of the county"):
+        read_accepted(whole, later)
     table.drop(columns=["set"]).assign(rhoo=1.0).to_csv(sets, index=False)
     with pytest.raises(FaultError) as caught:
         read_accepted(sets, pack)
@@ -148,8 +154,11 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
         calibrate, "drawn", lambda known: [p for p in drawn_all(known) if p.name in few]
     )
     study = Calibrate(scenario=tiny_question, size=8, villages=6)
-    finished = ask(study, Machine(tmp_path / "a", 2, say_nothing))
+    copied = study.model_copy(update={"file": tmp_path / "sets.csv"})
+    finished = ask(copied, Machine(tmp_path / "a", 2, say_nothing))
     whole, report = finished.folder, finished.answer
+    assert (tmp_path / "sets.csv").read_bytes() == (whole / "accepted.csv").read_bytes()
+    assert "sets.csv" not in (whole / "manifest.json").read_text(encoding="utf-8")
     assert report.n_accepted > 5
     real, calls = calibrate.measure, []
 

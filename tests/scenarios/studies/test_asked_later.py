@@ -34,9 +34,10 @@ def test_a_plan_simulates_no_price_and_prices_does(run, tmp_path, say_nothing):
 
 
 def test_yields_are_a_question_of_their_own(tiny_pack, tiny_question, tmp_path, say_nothing):
-    study = Yields(scenario=tiny_question)
+    draws = tiny_question.draws.model_copy(update={"valuation_draws": 2})
+    study = Yields(scenario=tiny_question.model_copy(update={"draws": draws}))
     finished = ask(study, Machine(tmp_path, 1, say_nothing))
-    assert set(finished.answer.table["draws"]) <= set(range(17))
+    assert set(finished.answer.table["draws"]) <= {0, 1, 2}
     assert (finished.folder / "yields.csv").is_file()
     assert (finished.folder / "yields.zh.html").is_file()
     again = ask(study, Machine(tmp_path, 1, lambda *_: pytest.fail("ran again")))

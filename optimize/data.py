@@ -55,7 +55,8 @@ class InstanceData:
     own_rate : (K,) yuan that a household pays itself for a yuan granted.
     team_effect : mean and standard deviation of the share that a work team adds to what money does.
     practice_mix : shares of money by programme in what is called practice.
-    barred : programmes that do not exist here: no menu holds them.
+    barred : programmes that do not exist here or that no purse of the plan may pay: no menu holds
+        them.
     most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has
         no use for it: what its grid takes, places in firms.
     worth : (V, K), or (1, 1) for all alike, income of a programme here over suitable land with all

@@ -60,6 +60,9 @@ def instance_of(
     heads, persons = v["listed_persons"].astype(float), v["persons"].astype(float)
     poverty, remoteness = heads / persons, v["remoteness"].astype(float)
     room, loss = glut_of(pack)
+    purses = purses_of(pack, scenario, len(years))
+    payable = np.any([p.programmes for p in purses], axis=0)
+    unpaid = tuple(name for name, paid in zip(GRANTABLE, payable, strict=True) if not paid)
     first = v["first_round"] != 0
     first = first if first.any() else np.ones(len(first), bool)
     return Instance(
@@ -76,14 +79,14 @@ def instance_of(
         first_round=first,
         team=teams_of(scenario, v["team"] != 0),
         town=v["town"].astype(np.int32),
-        purses=purses_of(pack, scenario, len(years)),
+        purses=purses,
         rules=scenario.levers.rules.every,
         glut_room=room,
         glut_loss=loss,
         own_rate=own_rate_of(pack),
         team_effect=team_effect_of(pack),
         practice_mix=practice_mix_of(pack, scenario.levers),
-        barred=pack.barred,
+        barred=tuple(dict.fromkeys((*pack.barred, *unpaid))),
         most_village=most_village_of(v),
         worth=worth_of(pack, v),
         levels=np.column_stack([v[name] for name in ("road", "water", "power")]).astype(float),

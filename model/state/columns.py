@@ -114,7 +114,6 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("log_mu", F4, "log", "population", "Permanent part of earnings.", "copy"),
         ("trade", F4, "yuan per year", "population", "Scale of an own business.", "copy"),
         ("tie", F4, "sd", "population", "Closeness to those who decide.", "copy"),
-        ("upper", I1, "0/1", "population", "In the upper half of permanent incomes.", "copy"),
         ("kin_a", I4, "row", "population", "First household of kin; -1 when none.", "copy"),
         ("kin_b", I4, "row", "population", "Second household of kin; -1 when none.", "copy"),
     ),
@@ -190,6 +189,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     ),
     *_rows(
         "household", "Luck",
+        ("upper", I1, "0/1", "population", "In the upper half of permanent incomes.", "copy"),
         ("luck", F4, "log", "income", "Transitory income, AR(1) over years.", "copy"),
         ("skill", F4, "factor", "income", "Permanent part of what labour earns, also away.", "copy"),
         ("scale", F4, "factor", "income", "Earnings of the year: permanent part times luck.", "copy"),

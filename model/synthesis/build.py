@@ -124,7 +124,7 @@ def _fill_households(
     household.first[:] = -1
     for name in ("id", "land", "trade", "tie"):
         getattr(household, name)[rows] = households[name]
-    household.upper[rows] = households["rank"] > 0.0
+    columns["Luck"].upper[rows] = households["rank"] > 0.0
     for name in ("savings", "debt"):
         getattr(purse, name)[rows] = households[name]
     _plant(columns["Stake"], rows, households["walnut"])

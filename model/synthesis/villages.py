@@ -83,21 +83,10 @@ def make_villages(
         poor[: len(named)] = [v.poor for v in named]
     else:
         poor[rng.permutation(n)[:n_poor]] = True
-    town = np.arange(n) % facts.n_towns + 1
-    number = np.arange(n) // facts.n_towns + 1
-    remoteness = _remoteness(poor, rng)
-    if len(towns) > 1:
-        counts = apportion(n, np.array([t.villages for t in towns]))
-        town = np.repeat(np.arange(len(towns)) + 1, counts)
-        number = np.concatenate([np.arange(c) + 1 for c in counts])
-        mean = np.array([t.remoteness for t in towns])[town - 1]
-        mean += VILLAGE.remote_poor * (poor - poor.mean())
-        remoteness = np.clip(mean + rng.normal(0.0, LAND.town_sd, n), 0.0, 1.0)
+    town, number, remoteness, share = _placed(facts, poor, towns, rng)
     for i, village in enumerate(named):
         remoteness[i] = remoteness[i] if village.remoteness is None else village.remoteness
-    size = rng.lognormal(0.0, VILLAGE.size_sd, n)
-    if len(towns) > 1:
-        size *= np.array([t.share for t in towns])[town - 1] / counts[town - 1]
+    size = rng.lognormal(0.0, VILLAGE.size_sd, n) * share
     table = {
         "code": town * 1000 + number,
         "town": town,
@@ -115,6 +104,25 @@ def make_villages(
         fields |= EXTRA_FIELDS
     order = np.argsort(table["code"])
     return {name: np.asarray(table[name])[order].astype(kind) for name, kind in fields.items()}
+
+
+def _placed(
+    facts: CountyFacts, poor: NDArray[np.bool_], towns: Sequence[Town], rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Town, number in it, remoteness and relative size of villages; alike where no town is told."""
+    n = len(poor)
+    town, number = np.arange(n) % facts.n_towns + 1, np.arange(n) // facts.n_towns + 1
+    remoteness = _remoteness(poor, rng)
+    if len(towns) < 2:
+        return town, number, remoteness, np.ones(n)
+    counts = apportion(n, np.array([t.villages for t in towns]))
+    town = np.repeat(np.arange(len(towns)) + 1, counts)
+    number = np.concatenate([np.arange(c) + 1 for c in counts])
+    mean = np.array([t.remoteness for t in towns])[town - 1]
+    mean += VILLAGE.remote_poor * (poor - poor.mean())
+    remoteness = np.clip(mean + rng.normal(0.0, LAND.town_sd, n), 0.0, 1.0)
+    share = np.array([t.share for t in towns])[town - 1] / counts[town - 1]
+    return town, number, remoteness, share
 
 
 def _equipped(

@@ -26,6 +26,7 @@ from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.totals import ASSUMPTIONS, OPTIONAL, CountyFacts
 from scenarios.amounts import ALLOWED_ZH, yuan_of
 from scenarios.county.names import LETTERS, NAME
+from scenarios.county.towns import TownRow
 from scenarios.faults import FaultError, nearest
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 from scenarios.schema.pack import DRAWABLE
@@ -185,20 +186,6 @@ class Sizes(Part):
             allowed_zh = f"2至{LARGEST_SIZE}个不小于0、不全为0的数"
             raise refusal("wrong_type", weights, allowed, allowed_zh)
         return weights
-
-
-class TownRow(Part):
-    """A town: its part of villages and people, and where it lies."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str
-    villages: Annotated[Number, Field(gt=0.0)]
-    share: Annotated[Number, Field(gt=0.0)]
-    remoteness: Share
-    altitude: Annotated[Number, Field(ge=0.0, le=5000.0)]
-    tea: bool = False
-    source: str = ""
 
 
 class Named(Part):

@@ -107,7 +107,7 @@ _MARKET = (
     M("missing buyers", "买主不来", "processes.income.rules.price_here",
       "buyers do not come without a road", "income_industry", -1, {"industry.buyers": 0.0},
       grant="sheep", both=True),
-    M("minimum scale", "规模门槛", "processes.income.rules.at_scale",
+    M("minimum scale", "规模门槛", "processes.delivery.rules.at_scale",
       "a few greenhouses earn less each than many", "income_industry", -1,
       {"industry.scale_loss": 0.0}, grant="vegetables", both=True),
     M("price support", "企业保价", "processes.income.rules.price_here",
@@ -139,7 +139,7 @@ _DELIVERY = (
     M("slippage", "瞄准偏差", "processes.delivery.targeting.serve",
       "part of what is offered passes the registered by", "taken_listed", -1,
       {"delivery.misses_poor": 0.0}, grant="sheep", both=True),
-    M("own share", "自筹", "processes.uptake.rules.takes_up",
+    M("own share", "自筹", "programmes.acceptance.takes_up",
       "an own share shuts out who has no cash", "taken_poor", -1, {"industry.own_share": 0.01},
       grant="vegetables", both=True),
 )  # fmt: skip

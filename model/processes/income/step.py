@@ -193,7 +193,7 @@ def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
         fields *= p.relocation_p.land_kept
     road = (village_state.road[v] - start[v, ROAD_AT]) * e.road
     water = (village_state.water[v] - start[v, WATER_AT]) * e.water
-    built = half * (road + water) * works_reach(household.upper[h], p.income_p.works_poor)
+    built = half * (road + water) * works_reach(columns.luck.upper[h], p.income_p.works_poor)
     kept = one - village_state.harvest_loss[v]
     stakes = Stakes(zero, zero, zero, zero, zero, zero)
     if stake.n_kinds[h] > 0:
@@ -210,7 +210,7 @@ def _business_q(h: Any, columns: Any, home: Any, p: Any, today: Any) -> Any:
     v, one, half, e = household.village[h], np.float32(1.0), np.float32(0.5), p.effects_p
     road = (state.road[v] - start[v, ROAD_AT]) * e.road
     power = (state.power[v] - start[v, POWER_AT]) * e.power
-    built = half * (road + power) * works_reach(household.upper[h], p.income_p.works_poor)
+    built = half * (road + power) * works_reach(columns.luck.upper[h], p.income_p.works_poor)
     business = household.trade[h] * np.float32(0.25) * today.business * home.scale
     return business * (one + p.income_p.works_business * built)
 
@@ -231,6 +231,13 @@ def _illness_loss(
         # nobody is left to compare with: half a local wage (arithmetic of causes only)
         loss = health.lost_q[h] * np.float32(0.5) * rates.local_q * home.scale
     return loss
+
+
+@in_place
+def _finance(h: Any, stake: Any, p: Any) -> Any:
+    """Return on borrowed money and dividends, yuan a year."""
+    credit, eased, mutual, share = stake.credit[h], stake.eased[h], stake.mutual[h], stake.share[h]
+    return credit_income_y(credit, eased, mutual, share, p.finance_p, p.effects_p)
 
 
 @kernel
@@ -262,14 +269,7 @@ def _earn(columns: Columns, p: Numbers, today: Any) -> None:
             business += rates.shop_q
             away = max(zero, away - p.trade_p.shop_workers)
         migrant = max(zero, away * sent_q - work.unpaid_q[h])
-        borrowed, dividend = credit_income_y(
-            stake.credit[h],
-            stake.eased[h],
-            stake.mutual[h],
-            stake.share[h],
-            p.finance_p,
-            p.effects_p,
-        )
+        borrowed, dividend = _finance(h, stake, p)
         unworked = home.fields * (one - share_worked(home.left, home.fields * p.income_p.labour_mu))
         rent = unworked * p.income_p.rent_mu * quarter * today.farm
         flow.farm_q[h], flow.local_q[h], flow.migrant_q[h] = farm_q, local, migrant

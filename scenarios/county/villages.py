@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.synthesis.land import land_of
 from model.synthesis.population import SUITED, VILLAGE_FIELDS, VILLAGE_NUMBERS
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import EXTRA_FIELDS, MARGIN_FIELDS
@@ -55,13 +56,20 @@ LARGEST_CODE, LARGEST = 1e12, 1e9
 KINDS = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
 
 
+LAND_COLUMNS = ("altitude", "grid", "places", *SUITED)
+"""Columns that a table may leave out: they are drawn from zones (:mod:`model.synthesis.land`)."""
+
+SEED = 2015
+"""Of what is drawn of a table's land."""
+
+
 def _column(name: str, *, needed: bool = True) -> Field:
     high = 1.0 if name in SHARES else LARGEST_CODE if name == "code" else LARGEST
     return Field(name, (name, name), "number", high=high, needed=needed)
 
 
 COLUMNS = (
-    *(_column(name) for name in KINDS),
+    *(_column(name, needed=name not in LAND_COLUMNS) for name in KINDS),
     Field("name", ("name", "name"), "text", needed=True),
     *(_column(name, needed=False) for name in EXTRA_FIELDS),
 )
@@ -73,7 +81,7 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     if lacking := [f for f in table.errors if f.line == 1]:
         faults += lacking
         return {name: np.zeros(0, kind) for name, kind in KINDS.items()}, []
-    kinds = KINDS | {name: kind for name, kind in EXTRA_FIELDS.items() if name in table.at}
+    kinds = {n: k for n, k in (KINDS | EXTRA_FIELDS).items() if n in table.at}
     codes = pd.Series(np.nan_to_num(table.values["code"])).astype(np.int64)
     again = codes.duplicated().to_numpy()
     alike = (codes % VILLAGE_NUMBERS).duplicated().to_numpy() & ~again
@@ -87,6 +95,10 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     order = np.argsort(codes, kind="stable")
     with np.errstate(invalid="ignore"):
         columns = {k: table.values[k][order].astype(kind) for k, kind in kinds.items()}
+        town, remoteness = columns["town"].astype(np.int64), columns["remoteness"].astype(float)
+    rng = np.random.Generator(np.random.Philox(key=[SEED, 10]))
+    drawn = {} if table.errors else land_of(town, remoteness, (), rng)
+    columns |= {n: drawn[n].astype(KINDS[n]) for n in drawn if n not in columns}
     return columns, names[order].tolist()
 
 

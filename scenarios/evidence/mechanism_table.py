@@ -121,14 +121,14 @@ _MARKET = (
 
 _DELIVERY = (
     M("idle money", "资金闲置", "processes.delivery.step.available",
-      "part of a year's money waits and some of it lapses", "lapsed", 1, {"delivery.idle": 0.0},
+      "part of a year's money waits for the next", "carried_out", 1, {"delivery.idle": 0.0},
       grant="sheep", both=True),
     M("diversion", "挪用", "processes.delivery.step.available", "part is diverted", "diverted", 1,
       {"delivery.diverted": 0.0}, grant="sheep", both=True),
     M("failed projects", "项目失败", "processes.uptake.step._adopt", "some stakes fail at once",
       "stake_sheep", -1, {"delivery.failure": 0.0}, grant="sheep", both=True),
     M("complements", "配套不足", "processes.delivery.rules.complement",
-      "money below a village's need is partly wasted", "stake_sheep", -1, {"delivery.theta": 0.0},
+      "industries earn less where the works they need are missing", "income_industry", -1, {"delivery.theta": 0.0},
       grant="sheep", both=True),
     M("work team", "驻村工作队", "processes.delivery.rules.team_works",
       "a team lifts what a yuan is worth; some teams do nothing", "stake_sheep", 1,

@@ -49,8 +49,8 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "no complements (theta 0)",
         "无配套门槛(θ=0)",
         "assumption",
-        "thin money works as well as thick: concentrating earns nothing",
-        "资金分散与集中同样有效,集中投入不再有好处",
+        "industries earn in full without the works they need: works first earns nothing more",
+        "产业不依赖配套工程：先修路通水不再有额外好处",
         low=("delivery.theta",),
     ),
     Stress(
@@ -58,8 +58,8 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "full complements (theta 1)",
         "完全配套(θ=1)",
         "assumption",
-        "money far below a village's need is wasted: spreading it thin loses most",
-        "远低于村庄需要的资金基本浪费,撒胡椒面损失最大",
+        "an industry earns nothing where the works it needs are missing",
+        "缺少所需的路、水、电，产业就没有收入",
         high=("delivery.theta",),
     ),
     Stress(

@@ -138,7 +138,7 @@ def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
             leased += income
         else:
             own += income
-            normal_y += whole_y * ratio
+            normal_y += whole_y * max(zero, ratio)
     return Stakes(own, normal_y, leased, spoilt, cheap, needed)
 
 
@@ -179,7 +179,7 @@ def _hours(h: Any, columns: Any, floor: Any, p: Any, today: Any) -> Any:
 
 @in_place
 def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
-    """The quarter's :class:`Home`; who moved to a site has its works, and fewer fields."""
+    """The quarter's :class:`Home`; who moved to a site works fewer of his fields."""
     zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     household, village_state, stake = columns.household, columns.village_state, columns.stake
     v = household.village[h]

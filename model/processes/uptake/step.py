@@ -26,7 +26,9 @@ _SHOP, _VENTURE = decision("shop"), decision("venture")
 LEAST_STAKE = np.float32(0.02)
 """Packages below which nothing is left to tend: assumption."""
 
-Columns = namedtuple("Columns", "household work stake offer money member village_state market")
+Columns = namedtuple(
+    "Columns", "household work stake offer money member register village_state market"
+)
 Numbers = namedtuple(
     "Numbers", "industry_p delivery_p relocation_p finance_p hazard_p trade_p industries"
 )
@@ -102,7 +104,9 @@ def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
             continue
         k, v, identity = offer.kind[h] - 1, household.village[h], household.id[h]
         leased = industries.is_leased[k]
-        share = zero if leased > zero else p.industry_p.own_share
+        share, register = p.industry_p.own_share, columns.register
+        if leased > zero or register.dibao[h] + register.wubao[h] != 0:
+            share = zero
         lost = uniform(key, _FAIL, identity, today.year) < p.delivery_p.failure
         work.own_q[h] += offer.stake[h] * (one / (one - share) - one) * today.effect
         work.taken_q[h] += offer.stake[h]

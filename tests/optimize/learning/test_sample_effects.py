@@ -5,7 +5,7 @@ import pytest
 
 from optimize.learning.experiment import Experiments
 from optimize.learning.learned import Learned
-from optimize.learning.sample_effects import attributes, sample_effects
+from optimize.learning.sample_effects import BY_ATTRIBUTE, attributes, sample_effects
 from optimize.learning.shrinkage import estimate
 from optimize.menu import costs, first_menu
 from optimize.objective import MEASURES, Objective
@@ -40,7 +40,7 @@ def test_noise_alone_is_drawn_to_zero(made):
     saturated, _, draw, looks, slope, *_ = made
     noise = np.random.default_rng(1).normal(0.0, 500.0, N)
     found, _ = sample_effects(saturated, noise, np.full(N, 1.0 / 500.0**2), draw, looks, slope)
-    assert (np.abs(found.by_attribute) < 0.5 * 0.1 * slope.max()).all()
+    assert (np.abs(found.by_attribute) < 0.5 * BY_ATTRIBUTE * slope.max()).all()
 
 
 def test_attributes_are_standard_and_follow_their_village(instance):

@@ -89,7 +89,7 @@ def test_a_mix_is_filled_up_from_practice_and_gives_way_where_nothing_grows():
     # what does not grow in the county is not practised there either
     nothing_given = SimpleNamespace(practice_mix=(), barred=("tea",))
     shares = dict(practice_mix_of(nothing_given, Levers(plan="practice")))
-    assert shares["walnut"] == pytest.approx(0.35)
+    assert shares["walnut"] == pytest.approx(0.30)
     assert "tea" not in shares
     barred = SimpleNamespace(practice_mix=usual, barred=("pig",))
     assert practice_mix_of(barred, Levers(plan="practice")) == (("road", 1.0),)

@@ -65,7 +65,7 @@ def test_text_means_what_a_file_says():
             "no floor_per_head",
             "programme_money\uff1dprogrammes:茶叶+road,most_share:0.4,yearly:是",
         ],
-        pins=["1008:tea:2017:50万元", "1009\uff1a生猪\uff1a2018\uff1a1,200元"],
+        pins=["1008:tea:2017:50万元", "1010\uff1a生猪\uff1a2018\uff1a1,200元"],
         bans=["photovoltaic", "1008:pig"],
         budget="2000万元",
     )
@@ -75,7 +75,7 @@ def test_text_means_what_a_file_says():
     assert rules(scenario, ProgrammeMoney) == [
         ProgrammeMoney(("tea", "road"), most_share=0.4, yearly=True)
     ]
-    assert rules(scenario, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 1200.0, 2018)]
+    assert rules(scenario, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1010, "pig", 1200.0, 2018)]
     assert rules(scenario, Ban) == [Ban("photovoltaic"), Ban("pig", 1008)]
     assert {r.name for r in scenario.levers.rules.every} == {
         "industry_share",
@@ -95,8 +95,8 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
         encoding="utf-8",
     )
     told = load_scenario(str(file))
-    both = with_overrides(told, read_overrides(pins=["1009:pig:2018:2万元"]), load_county("pingli"))
-    assert rules(both, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1009, "pig", 2e4, 2018)]
+    both = with_overrides(told, read_overrides(pins=["1010:pig:2018:2万元"]), load_county("pingli"))
+    assert rules(both, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1010, "pig", 2e4, 2018)]
     assert rules(both, Deadline) == [Deadline("special", 2018)]
     pack = load_county("pingli")
     assert folder_of(Path(), pack, "plan", told) != folder_of(Path(), pack, "plan", both)
@@ -187,10 +187,10 @@ def test_a_library_is_read_beside_its_scenario_and_lives_in_it(tmp_path):
     file.write_text(
         "title: a\nwhy: b\nlevers: {rules: {project_library: projects.csv}}\n", encoding="utf-8"
     )
-    library.write_text("村,项目,上限\n1008,茶叶,50万元\n1009,pig,\n", encoding="gb18030")
+    library.write_text("村,项目,上限\n1008,茶叶,50万元\n1010,pig,\n", encoding="gb18030")
     scenario = load_scenario(str(file))
     assert rules(scenario, ProjectLibrary) == [
-        ProjectLibrary(((1008, "tea", 5e5), (1009, "pig", np.inf)))
+        ProjectLibrary(((1008, "tea", 5e5), (1010, "pig", np.inf)))
     ]
     pack = load_county("pingli")
     before = folder_of(Path(), pack, "plan", scenario)
@@ -199,7 +199,7 @@ def test_a_library_is_read_beside_its_scenario_and_lives_in_it(tmp_path):
     same = asked(rules=[f"project_library={library}"])
     assert rules(same, ProjectLibrary) == [ProjectLibrary(((1008, "tea", np.inf),))]
     library.write_text(
-        "village,programme,yuan\n1008,teee,1\n1,tea,\n1009,pig,much\n", encoding="utf-8"
+        "village,programme,yuan\n1008,teee,1\n1,tea,\n1010,pig,much\n", encoding="utf-8"
     )
     with pytest.raises(FaultError) as told:
         load_scenario(str(file))
@@ -269,7 +269,7 @@ def test_a_plan_file_says_where_moved_teams_are(tmp_path):
 def test_a_rule_is_read_back_as_it_is_written():
     texts = [t for n, t in EXAMPLES.items() if n not in ("project_library", "deadline")]
     given = values_of([*texts, "no deadline"]) | {
-        "project_library": {"projects": [[1008, "tea", "50万元"], [1009, "pig"]]},
+        "project_library": {"projects": [[1008, "tea", "50万元"], [1010, "pig"]]},
         "town_money": [{"least": "10万元"}, {"镇": [1, 2], "至多": "1.5万元"}],
     }
     rules, mistakes = parse_rules(given)

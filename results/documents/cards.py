@@ -94,6 +94,27 @@ def _facts(v: dict[str, object], language: Language) -> tuple[tuple[str, str], .
         (text("column.heads", language), count_text(int(str(v["heads"])))),
         (text("figure.persons", language), f"{int(str(v['persons'])):,}"),
         (text("village_cards.team", language), team),
+        *_land(v, language),
+    )
+
+
+def _land(v: dict[str, object], language: Language) -> tuple[tuple[str, str], ...]:
+    """Altitude, works, places in firms and the industries that earn most here, by the table."""
+    if "suited" not in v:
+        return ()
+    pairs = (part.rsplit(" ", 1) for part in str(v["suited"]).split("+") if part)
+    suited = text("list.comma", language).join(
+        f"{term('programme', name, language)} {worth}" for name, worth in pairs
+    )
+    levels = text("list.comma", language).join(
+        f"{term('programme', name, language)} {float(str(v[name])):.0%}"
+        for name in ("road", "water", "power")
+    )
+    return (
+        (text("village_cards.altitude", language), f"{float(str(v['altitude'])):,.0f}"),
+        (text("village_cards.levels", language), levels),
+        (text("village_cards.places", language), f"{float(str(v['places'])):.0f}"),
+        (text("village_cards.suited", language), suited),
     )
 
 

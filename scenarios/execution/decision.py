@@ -87,7 +87,7 @@ def instance_of(
         team_effect=team_effect_of(pack),
         practice_mix=practice_mix_of(pack, scenario.levers),
         barred=tuple(dict.fromkeys((*pack.barred, *unpaid))),
-        most_village=most_village_of(v),
+        most_village=most_village_of(pack, v),
         worth=worth_of(pack, v),
         levels=np.column_stack([v[name] for name in ("road", "water", "power")]).astype(float),
     )
@@ -170,16 +170,24 @@ def glut_of(pack: CountyPack) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     return room, loss
 
 
-def most_village_of(villages: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
-    """(V, K) public yuan of a programme that a village has a use for; infinite for most."""
+TAKERS = 0.6
+"""Share of registered households with the labour for an industry who accept it: assumption."""
+
+
+def most_village_of(pack: CountyPack, villages: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
+    """(V, K) public yuan of a programme that a village has a use for: grid, places, households."""
+    base, remoteness = _base(pack), villages["remoteness"].astype(float)
+    takers = villages["listed_households"] * TAKERS / (1.0 - base["delivery.misses_poor"])
+    cash = base["industry.portion"] * (1.0 - base["industry.own_share"])
+    packages = {i.programme.name: takers * cash for i in INDUSTRIES if not i.is_leased}
+    packages |= {
+        "photovoltaic": villages["grid"] / KW_PACKAGE,
+        "cooperative": villages["places"].astype(float),
+    }
     out = np.full((len(villages["code"]), len(GRANTABLE)), np.inf)
-    for name, packages in (
-        ("photovoltaic", villages["grid"] / KW_PACKAGE),
-        ("cooperative", villages["places"]),
-    ):
-        k = GRANTABLE.index(name)
-        remote = 1.0 + PROGRAMMES[k].price_remote * villages["remoteness"].astype(float)
-        out[:, k] = packages * PROGRAMMES[k].price * remote
+    for name, most in packages.items():
+        p = PROGRAMMES[GRANTABLE.index(name)]
+        out[:, GRANTABLE.index(name)] = most * p.price * (1.0 + p.price_remote * remoteness)
     return out
 
 

@@ -95,6 +95,18 @@ def test_a_card_tells_cause_measure_gain_and_visit(with_exits, village_year):
     assert "50%" in first.exit
 
 
+def test_a_card_shows_land_works_and_places(with_exits, village_year):
+    land = {"altitude": 720.0, "places": 60.0, "road": 0.24, "water": 0.4, "power": 0.37}
+    told = with_exits.villages.assign(**land, suited="tea 1.41+cattle 1.20")
+    facts = dict(cards(replace(with_exits, villages=told), village_year, "en")[0].facts)
+    assert facts["altitude (metres)"] == "720"
+    assert facts["level of works"] == "roads 24%, water and irrigation 40%, power and networks 37%"
+    assert facts["places in firms (households)"] == "60"
+    assert facts["industries that earn most here (1: as where they were studied)"] == (
+        "tea 1.41, cattle 1.20"
+    )
+
+
 def test_a_small_village_hides_what_its_few_people_are(with_exits, village_year):
     few = replace(with_exits, villages=with_exits.villages.assign(heads=[5, 100, 100, 100]))
     first, second = cards(few, village_year, "zh")[:2]

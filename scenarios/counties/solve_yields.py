@@ -22,7 +22,7 @@ from scenarios.evidence.programme_yields import alone, base_draws, horizon_for
 from scenarios.execution.runner import Runner
 from scenarios.load import load_scenario
 
-POPULATIONS = 16
+POPULATIONS = 8
 """Populations and luck that a yield is the mean of."""
 SIZES = (0.6, 1.4)
 """Sizes of a factor, over that of the centre, between which the line is drawn."""

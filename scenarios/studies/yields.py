@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ def run(_study: Yields, subject: CountyScenario, space: Workspace) -> Answered:
     centre = Runner(pack, scenario, draws, folder, space.workers, space.progress)
     base = alone(centre, numbers, "yields at base values")
     spread = alone(drawn, numbers, "yields on the priors' draws")
+    shutil.rmtree(folder, ignore_errors=True)  # saved states can be computed again
     table = against_priors(base, spread)
     write_text(space.folder / "yields.csv", table.to_csv(index=False))
     return Answered(Answer(pack.title, pack.chinese, table), draws={"held_out": numbers})

@@ -42,7 +42,7 @@ WORKS: Final = (ROAD, WATER, POWER, CLINIC, FLOOD)
 """In the order of ``VillageState.waiting``."""
 
 ROAD_AT, WATER_AT, POWER_AT = range(3)
-"""Their columns in ``VillageState.waiting`` and ``Village.level_0``."""
+"""Their columns in ``VillageState.waiting`` and ``Place.level_0``."""
 
 WORKS_SPLIT: Final = (0.40, 0.20, 0.20, 0.08, 0.12)
 """How a village's main problems split over the kinds: assumption, from unit costs of village roads

@@ -48,8 +48,6 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("need", F4, "yuan", "population", "Money that solves the village's main problems."),
         ("absorption_y", F4, "yuan per year", "population", "Money a year that it can use well."),
         ("taste", F4, "utility", "population", "Pull of migration that levels do not explain."),
-        ("grid", F4, "kW", "population", "Photovoltaics that the village's grid takes."),
-        ("places", F4, "households", "population", "Households that firms within reach can tie."),
         ("first_household", I8, "row", "population", "First household row."),
         ("end_household", I8, "row", "population", "One past the last household row."),
         ("first_member", I8, "row", "population", "First member row."),
@@ -57,12 +55,17 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("dibao_quota", I4, "persons", "population", "Persons on the dibao roll at the start."),
     ),
     *_rows(
-        "village", "Village",
+        "village", "Place",
+        ("grid", F4, "kW", "population", "Photovoltaics that the village's grid takes."),
+        ("firm_places", F4, "households", "population", "Households that firms within reach can tie."),
+    ),
+    *_rows(
+        "village", "Place",
         ("suited", F4, "ratio", "population", "How well each industry does here; 1 is suitable land."),
         width=N_INDUSTRIES,
     ),
     *_rows(
-        "village", "Village",
+        "village", "Place",
         ("level_0", F4, "share", "population", "Level of each kind of works at the start."),
         width=N_WORKS,
     ),
@@ -350,6 +353,7 @@ def _bundle(group: str) -> Any:
 
 
 Village = _bundle("Village")
+Place = _bundle("Place")
 VillageState = _bundle("VillageState")
 Market = _bundle("Market")
 Household = _bundle("Household")
@@ -374,7 +378,7 @@ Migration = _bundle("Migration")
 BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
     for t in (
-        Village, VillageState, Market, Household, Health, Work, Stake, Offer, Flow, Luck, Money, Year, Status,
+        Village, Place, VillageState, Market, Household, Health, Work, Stake, Offer, Flow, Luck, Money, Year, Status,
         Register, Living, Spell, LastYear, Cover, School, Member, Migration,
     )
 }  # fmt: skip

@@ -78,6 +78,7 @@ def build_columns(
 
 def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: Any) -> None:
     village, village_state = columns["Village"], columns["VillageState"]
+    place = columns["Place"]
     for name in (
         "code",
         "town",
@@ -87,8 +88,6 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
         "hazard_y",
         "need",
         "absorption_y",
-        "grid",
-        "places",
     ):
         getattr(village, name)[:] = villages[name]
     for name in ("road", "water", "power", "clinic", "team"):
@@ -96,9 +95,10 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
     # no report tells of flood works: they stand where water works stand (assumption)
     village_state.flood[:] = villages["water"]
     for i, name in enumerate(works.name for works in WORKS):
-        village.level_0[:, i] = getattr(village_state, name)
+        place.level_0[:, i] = getattr(village_state, name)
     for k, industry in enumerate(INDUSTRIES):
-        village.suited[:, k] = villages[industry.suited] if industry.suited else 1.0
+        place.suited[:, k] = villages[industry.suited] if industry.suited else 1.0
+    place.grid[:], place.firm_places[:] = villages["grid"], villages["places"]
     village.first_household[:], village.end_household[:] = first_h[:-1], first_h[1:]
     village.first_member[:], village.end_member[:] = first_m[:-1], first_m[1:]
 

@@ -78,11 +78,8 @@ def make_villages(
     n_poor, n_other = facts.n_poor_villages, round(assumptions["county.other_villages"])
     n = n_poor + n_other
     rng = np.random.Generator(np.random.Philox(key=[seed, 7]))
-    poor = np.zeros(n, bool)
-    if named:
-        poor[: len(named)] = [v.poor for v in named]
-    else:
-        poor[rng.permutation(n)[:n_poor]] = True
+    poor = np.zeros(n, bool) if named else _some_of(np.ones(n, bool), n_poor, rng)
+    poor[: len(named)] = [v.poor for v in named]
     town, number, remoteness, share = _placed(facts, poor, towns, rng)
     for i, village in enumerate(named):
         remoteness[i] = remoteness[i] if village.remoteness is None else village.remoteness

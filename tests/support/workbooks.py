@@ -53,7 +53,7 @@ def villages(n=6, language="zh", seed=1):
                 yes if poor else no,
                 yes if poor and i % 2 == 0 else no,
                 yes if poor and i % 3 == 0 else "",
-                *[""] * 8,
+                *[""] * (len(VILLAGES.fields) - 10),
             ]
         )
     return rows

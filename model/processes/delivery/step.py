@@ -145,7 +145,7 @@ def _value(world: World) -> None:
     state, stakes, industries = world.village_state, world.market.stakes, world.industries
     levels = np.stack([getattr(state, works.name) for works in WORKS], axis=1)
     theta, loss = world.parameters["delivery"].theta, world.parameters["industry"].scale_loss
-    worth = world.village.suited * complement(levels[:, None, :], industries.works, theta)
+    worth = world.place.suited * complement(levels[:, None, :], industries.works, theta)
     least = industries.least_village
     world.market.worth[:] = worth * np.where(stakes > 0.0, at_scale(stakes, least, loss), 1.0)
 
@@ -176,7 +176,7 @@ def room_of(world: World) -> NDArray[np.int64]:
     room = np.full((world.village.code.size, len(PROGRAMMES)), np.iinfo(np.int64).max)
     pv = INDUSTRY_NAMES.index("photovoltaic")
     portion = float(world.parameters["industry"].portion)
-    packages = world.village.grid / KW_PACKAGE - world.market.stakes[:, pv]
+    packages = world.place.grid / KW_PACKAGE - world.market.stakes[:, pv]
     for k, left in ((FIRST_INDUSTRY + pv, packages / portion), (COOPERATIVE, _places_left(world))):
         room[:, k] = np.maximum(0, np.floor(left.astype(np.float64) + 1e-6)).astype(np.int64)
     return room
@@ -186,7 +186,7 @@ def _places_left(world: World) -> NDArray[np.float32]:
     """(V,) households that firms within reach can still tie."""
     tied = (world.household.alive != 0) & (world.stake.share > 0.0)
     n = np.bincount(world.household.village[tied], minlength=world.village.code.size)
-    return np.asarray(world.village.places - n, np.float32)
+    return np.asarray(world.place.firm_places - n, np.float32)
 
 
 def prices_fen(world: World) -> NDArray[np.int64]:

@@ -34,7 +34,7 @@ _LUCK = decision("transitory")
 
 Columns = namedtuple(
     "Columns",
-    "household work stake health village village_state market register status money flow luck",
+    "household work stake health place village_state market register status money flow luck",
 )
 Numbers = namedtuple(
     "Numbers",
@@ -188,7 +188,7 @@ def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
     scale *= working_capital(
         columns.money.savings[h], household.n_members[h], today.prices, p.coping_p
     )
-    fields, start, e = household.land[h], columns.village.level_0, p.effects_p
+    fields, start, e = household.land[h], columns.place.level_0, p.effects_p
     if stake.moved[h] == CONCENTRATED:
         fields *= p.relocation_p.land_kept
     road = (village_state.road[v] - start[v, ROAD_AT]) * e.road
@@ -206,7 +206,7 @@ def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
 @in_place
 def _business_q(h: Any, columns: Any, home: Any, p: Any, today: Any) -> Any:
     """Own business with the power and roads that were built, yuan of the quarter."""
-    household, state, start = columns.household, columns.village_state, columns.village.level_0
+    household, state, start = columns.household, columns.village_state, columns.place.level_0
     v, one, half, e = household.village[h], np.float32(1.0), np.float32(0.5), p.effects_p
     road = (state.road[v] - start[v, ROAD_AT]) * e.road
     power = (state.power[v] - start[v, POWER_AT]) * e.power

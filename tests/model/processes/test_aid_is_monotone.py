@@ -114,7 +114,7 @@ def test_a_grid_and_firms_take_what_they_take(small_start, instance):
     county = County(small_start, plan=plan, last_year=2018)
     county.run()
     world = county.world
-    assert (world.market.stakes[:, SOLAR] * 3.0 <= world.village.grid + 1.0).all()
+    assert (world.market.stakes[:, SOLAR] * 3.0 <= world.place.grid + 1.0).all()
     assert world.market.stakes[:, SOLAR].max() > 10.0
     plan = one_programme(instance, "cooperative", budgets=60.0)
     county = County(small_start, plan=plan, last_year=2016)
@@ -122,7 +122,7 @@ def test_a_grid_and_firms_take_what_they_take(small_start, instance):
     world = county.world
     tied = (world.household.alive != 0) & (world.stake.share > 0.0)
     n = np.bincount(world.household.village[tied], minlength=world.village.code.size)
-    assert (n <= world.village.places).all()
+    assert (n <= world.place.firm_places).all()
     assert n.sum() > 0
 
 

@@ -76,7 +76,7 @@ def test_prices_are_per_ten_thousand_yuan_and_losses_of_less_count_up(findings):
     clear = type(findings)(**{**findings.__dict__, "marginal": apart})
     assert "2017" in plot.title(clear, "en")
     assert (
-        "0.040 as solved, +0.030 (+0.010 – +0.050) as simulated"
+        "0.040 as solved, +0.030 (+0.010 to +0.050) as simulated"
         in explanation.pooled_lines(findings, "en")[0]
     )
 

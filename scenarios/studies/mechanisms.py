@@ -111,7 +111,7 @@ def outside(mechanism: Mechanism, ranges: Mapping[str, tuple[float, float]]) -> 
 
 
 def measured(mechanisms: Sequence[Mechanism], barred: Collection[str]) -> list[Mechanism]:
-    """Mechanisms that exist in a county: those that grant nothing barred."""
+    """Mechanisms that a plan may show in a county: those that grant nothing barred or unpayable."""
     return [m for m in mechanisms if not set(m.grant.split("+")) & set(barred)]
 
 

@@ -64,7 +64,7 @@ def test_a_plan_whose_file_is_gone_is_read_from_the_run_s_own_copy(
         assert "已改动" in caught.value.faults[0].text("zh")
 
 
-@pytest.mark.parametrize("kind", [Validate, Mechanisms])
+@pytest.mark.parametrize("kind", [Validate, pytest.param(Mechanisms, marks=pytest.mark.long)])
 def test_studies_of_evidence_are_made_again(tiny_pack, tiny_question, tmp_path, say_nothing, kind):
     machine = Machine(tmp_path, 2, say_nothing)
     settings = {"draws": 2, "villages": 5} if kind is Mechanisms else {}

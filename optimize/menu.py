@@ -173,7 +173,11 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
     base = committed_y(instance)
     room = np.maximum(0.0, instance.absorption_y[:, None] - base)
     out = np.zeros((instance.n_villages, len(plans), n_years, len(GRANTABLE)), np.int64)
-    most = np.broadcast_to(instance.most_village, (instance.n_villages, len(GRANTABLE)))
+    # what is pinned is the planner's word on what a village can use
+    most = np.maximum(
+        np.broadcast_to(instance.most_village, (instance.n_villages, len(GRANTABLE))),
+        first.sum(axis=1),
+    )
     sizes = np.array([p.per_head for p in plans]) * instance.heads[:, None]
     rest = np.maximum(0.0, sizes - base.sum(axis=1)[:, None])
     for start, end in dict.fromkeys((p.start, p.end) for p in plans):

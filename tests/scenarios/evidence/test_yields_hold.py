@@ -20,9 +20,9 @@ def means(county, size, folder, say_nothing):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("county", ["pingli", "gandu"])
-def test_every_programme_simulates_to_its_evidence(county, tmp_path, say_nothing):
-    found = means(county, 1.0, tmp_path, say_nothing)
+def test_every_programme_simulates_to_its_evidence(tmp_path, say_nothing):
+    """In Pingli, where factors are solved; Gandu with the same factors is held out."""
+    found = means("pingli", 1.0, tmp_path, say_nothing)
     outside = {
         name: y
         for name, y in found.items()

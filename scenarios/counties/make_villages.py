@@ -11,8 +11,7 @@ from model.synthesis.land import Town
 from model.synthesis.villages import NamedVillage, make_villages
 from scenarios.county.county_file import FOLDER
 from scenarios.county.county_yaml import read_county_file
-
-SEED = 2015
+from scenarios.county.villages import SEED
 
 
 def main(county: str = "pingli") -> None:

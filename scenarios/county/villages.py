@@ -60,7 +60,7 @@ LAND_COLUMNS = ("altitude", "grid", "places", *SUITED)
 """Columns that a table may leave out: they are drawn from zones (:mod:`model.synthesis.land`)."""
 
 SEED = 2015
-"""Of what is drawn of a table's land."""
+"""Of what is invented or drawn of a table of villages."""
 
 
 def _column(name: str, *, needed: bool = True) -> Field:

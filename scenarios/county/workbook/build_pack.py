@@ -20,6 +20,7 @@ from model.synthesis.population import VILLAGE_FIELDS
 from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
+from scenarios.county.villages import SEED
 from scenarios.county.workbook.county_items import ITEM_BY_KEY, TASK_ITEM, default_budgets
 from scenarios.county.workbook.county_sheet import (
     FACT_ITEMS,
@@ -40,9 +41,6 @@ from scenarios.files.columns import Table, like_yuan
 from scenarios.schema.bounds import YUAN_HEAD
 from scenarios.schema.pack import DRAWABLE, CountyPack
 from scenarios.schema.rules import Rules
-
-SEED = 2015
-"""Of what is synthesized of a table of villages."""
 
 SYNTHESIZED = ("hazard_y", "need", "absorption_y", "road", "water", "power", "clinic")
 """Columns of villages that may be empty and that draws shift where they are."""

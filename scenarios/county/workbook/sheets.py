@@ -54,7 +54,7 @@ _LEVELS = tuple(
 )  # fmt: skip
 
 _SUITED = tuple(
-    Field(f"suit_{key}", (f"{zh}适宜度", f"{en} suitability"), "number", ("0=不宜,1=适宜,1.5=最宜;不填则合成", "0 unsuited, 1 suited, 1.5 best; synthesized when empty"), ("1", "1"), ("", ""), 0.0, 3.0)
+    Field(f"suit_{key}", (f"{zh}适宜度", f"{en} suitability"), "number", ("0=不宜，1=适宜，1.5=最宜；不填则合成", "0 unsuited, 1 suited, 1.5 best; synthesized when empty"), ("1", "1"), ("", ""), 0.0, 3.0)
     for key, zh, en in (
         ("tea", "茶叶", "tea"), ("konjac", "魔芋", "konjac"), ("walnut", "核桃", "walnut"),
         ("livestock", "畜牧", "livestock"), ("vegetables", "设施蔬菜", "vegetables"),
@@ -96,9 +96,9 @@ VILLAGES = Form(
         Field("need", ("解决主要问题所需资金", "need"), "number", ("不填则合成", "What would solve the main problems; synthesized when empty"), ("600", "600"), WAN, 1, 50_000, 1e4),
         Field("absorption_y", ("年吸纳能力", "absorption"), "number", ("一年能用好的资金;不填则合成", "Money that can be used well; synthesized when empty"), ("100", "100"), WAN_Y, 1, 50_000, 1e4),
         *_LEVELS,
-        Field("altitude", ("海拔", "altitude"), "number", ("村委会所在地;不填则合成", "At the village office; synthesized when empty"), ("720", "720"), ("米", "metres"), 0, 5_000),
-        Field("grid", ("电网可接光伏", "grid for photovoltaics"), "number", ("电网还能接入的光伏容量;不填则合成", "Photovoltaics that the grid still takes; synthesized when empty"), ("180", "180"), ("千瓦", "kW"), 0, 20_000),
-        Field("places", ("企业可带动户数", "places in firms"), "count", ("附近企业、合作社还能带动的户数,没有填0;不填则合成", "Households that firms within reach can still tie, 0 for none; synthesized when empty"), ("60", "60"), ("户", "households"), 0, 5_000),
+        Field("altitude", ("海拔", "altitude"), "number", ("村委会所在地；不填则合成", "At the village office; synthesized when empty"), ("720", "720"), ("米", "metres"), 0, 5_000),
+        Field("grid", ("电网可接光伏", "grid for photovoltaics"), "number", ("电网还能接入的光伏容量；不填则合成", "Photovoltaics that the grid still takes; synthesized when empty"), ("180", "180"), ("千瓦", "kW"), 0, 20_000),
+        Field("places", ("企业可带动户数", "places in firms"), "count", ("附近企业、合作社还能带动的户数，没有填0；不填则合成", "Households that firms within reach can still tie, 0 for none; synthesized when empty"), ("60", "60"), ("户", "households"), 0, 5_000),
         *_SUITED,
     ),
     ("必填。每村一行;只有合计也可以。", "Needed. A row for each village; totals alone will do."),

@@ -59,6 +59,11 @@ def spanned(
     return text("common.too_few_draws", language, mean=show(mean), n=n)
 
 
+def share_of_draws(share: float, n: int) -> str:
+    """A share of draws in per cent; of fewer than four draws how many of how many they are."""
+    return f"{share:.0%}" if n >= LEAST_DRAWS else f"{share * n:.0f}/{n}"
+
+
 def joined(words: Sequence[str], language: Language) -> str:
     """Names with commas between them."""
     return text("list.comma", language).join(words)

@@ -10,6 +10,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, text
+from results.language.numbers import share_of_draws
 from results.privacy import small_villages
 from results.tables.section import Section, folded, html_of
 
@@ -39,7 +40,8 @@ def calendar(f: Findings, language: Language) -> pd.DataFrame:
             text("column.village", language): f"{village} {names.get(village, '')}"
         }
         for one in part.to_dict("records"):
-            row[str(one["year"])] = f"{one['out']:.0%} · {one['stays']:.0%}"
+            shares = (share_of_draws(one[k], f.n_draws) for k in ("out", "stays"))
+            row[str(one["year"])] = " · ".join(shares)
         out.append(row)
     return pd.DataFrame(out)
 
@@ -70,8 +72,8 @@ def watch_list(f: Findings, language: Language) -> pd.DataFrame:
         [
             {
                 text("column.village", language): f"{code} {v.loc[code, 'name']}",
-                text("exit_calendar.out", language): f"{r['out']:.0%}",
-                text("exit_calendar.stays", language): f"{r['stays']:.0%}",
+                text("exit_calendar.out", language): share_of_draws(r["out"], f.n_draws),
+                text("exit_calendar.stays", language): share_of_draws(r["stays"], f.n_draws),
                 text("exit_calendar.poor", language): f"{r['poor']:.1%}",
                 text("exit_calendar.bad", language): f"{r['bad']:.1%}",
                 text("exit_calendar.again", language): f"{r['again']:,.1f}",

@@ -7,7 +7,7 @@ checked as in a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +17,7 @@ from optimize.objective import NAMES
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban, Pin
 from scenarios.amounts import WIDE, text_of
-from scenarios.faults import Fault, FaultError, not_found, plainly, refused, unreadable
+from scenarios.faults import Fault, FaultError, nearest, not_found, plainly, refused, unreadable
 from scenarios.schema.load import checks_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of
 from scenarios.schema.names import name_of, unknown
@@ -252,8 +252,9 @@ def _pin_of(text: str, faults: list[Fault], checks: Checks) -> dict[str, Any] | 
     if len(parts) != 4:
         faults.append(unreadable("--pin", "pin", text, PIN))
         return None
-    parts[0] = _village(parts[0], checks)
-    return dict(zip(("village", "programme", "year", "yuan"), parts, strict=True))
+    if (code := _village(parts[0], "--pin", faults, checks)) is None:
+        return None
+    return dict(zip(("village", "programme", "year", "yuan"), (code, *parts[1:]), strict=True))
 
 
 def _ban_of(text: str, faults: list[Fault], checks: Checks) -> dict[str, Any] | None:
@@ -261,14 +262,31 @@ def _ban_of(text: str, faults: list[Fault], checks: Checks) -> dict[str, Any] | 
     if len(parts) > 2 or not all(parts):
         faults.append(unreadable("--ban", "ban", text, BAN))
         return None
-    village = {"village": _village(parts[0], checks)} if len(parts) == 2 else {}
-    return {"programme": parts[-1]} | village
+    if len(parts) == 1:
+        return {"programme": parts[0]}
+    code = _village(parts[0], "--ban", faults, checks)
+    return None if code is None else {"village": code, "programme": parts[1]}
 
 
-def _village(text: str, checks: Checks) -> str:
-    """The code of the one village of a name, in either language; else the text as it is."""
-    named = [c for c, name in checks.names.items() if text in (name, *name.split())]
-    return str(named[0]) if len(named) == 1 else text
+def _village(text: str, option: str, faults: list[Fault], checks: Checks) -> str | None:
+    """A village's code; a fault for a name that no village of the county, or more than one, has."""
+    code = checks.code_of(text)
+    if _CODE.fullmatch(code) or not checks.names:
+        return code
+    faults.append(unknown_village(option, text, checks.names))
+    return None
+
+
+def unknown_village(place: str, text: str, names: Mapping[int, str]) -> Fault:
+    """The fault of a village that is not among those that may be funded; the nearest is named."""
+    shown = ", ".join(f"{c} {n}" for c, n in list(names.items())[:6])
+    allowed = (
+        f"可安排资金的村，代码或村名：{shown} 等",
+        f"a funded village, by code or name: {shown}, …",
+    )
+    words = [w for c, n in names.items() for w in (str(c), *n.split())]
+    wrong = ("不是可安排资金的村，或村名不唯一", "no funded village, or the name of several")
+    return plainly(f"{place} {text}", wrong, allowed, near=nearest(text, words))
 
 
 def rule_texts(name: str, rules: Sequence[Rule]) -> list[str]:

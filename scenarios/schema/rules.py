@@ -74,6 +74,11 @@ class Checks:
     files: bool = False
     names: Mapping[int, str] = field(default_factory=dict)
 
+    def code_of(self, text: str) -> str:
+        """The code of the one village of a name, in either language; else the text as it is."""
+        named = [c for c, name in self.names.items() if text in (name, *name.split())]
+        return str(named[0]) if len(named) == 1 else text
+
 
 class Rules(Mapping[str, tuple[Rule, ...]]):
     """Rules by name, in the order in which they are solved; one that is switched off has none."""

@@ -279,9 +279,11 @@ class Target(OfRun, stored=False, on_cluster=True):
 class Explain(OfRun, writes=False):
     """Why a village got this or nothing, what would change it; what a pinned project displaces."""
 
-    village: Annotated[int | None, Positional(), Field(description="A village's code 村代码")] = (
-        None
-    )
+    village: Annotated[
+        str | None,
+        Positional(),
+        Field(description="A village's code or name 村代码或村名", coerce_numbers_to_str=True),
+    ] = None
     pin: Annotated[str | None, Field(description="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")] = None
 
     def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:

@@ -15,12 +15,13 @@ from results.language.catalogue import Language, term, text
 from results.language.numbers import spanned
 from results.tables.plan import plan_name
 from results.tables.reasons import binds, changes, sentence, unspent_line
+from scenarios.amounts import WIDE
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import load_findings
-from scenarios.faults import Fault, FaultError, nearest
+from scenarios.faults import FaultError
 from scenarios.schema.goals import goal_of
 from scenarios.schema.load import checks_of
-from scenarios.schema.overrides import Overrides, read_overrides
+from scenarios.schema.overrides import Overrides, read_overrides, unknown_village
 from scenarios.studies.adjustment import Adjusted, adjust, unit_of
 from scenarios.studies.catalogue import Explain
 from scenarios.studies.study import Answered, Workspace
@@ -52,13 +53,13 @@ def run(study: Explain, kept: StoredPlan, _space: Workspace) -> Answered:
     problem = kept.learned.problem(
         goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
     )
-    pin = pinned = None
+    pin = pinned = village = None
     if study.pin is not None:
         overrides = pin_of(kept, study.pin)
         pin, pinned = overrides.pins[-1], adjust(kept, overrides)
     elif study.village is not None:
-        place_of(kept, study.village, "VILLAGE")
-    return Answered(Explanation(kept, problem, study.village, pin, pinned))
+        village = village_of(kept, study.village)
+    return Answered(Explanation(kept, problem, village, pin, pinned))
 
 
 def pages(_answer: Explanation, _folder: Path) -> None:
@@ -74,20 +75,17 @@ def headline(answer: Explanation, language: Language) -> list[str]:
     return _whole(answer.kept, answer.problem, language)
 
 
-def place_of(kept: StoredPlan, village: int, where: str) -> int:
-    """The place of a funded village's code; a fault that names what is nearest."""
-    codes = kept.learned.instance.codes.tolist()
-    if village not in codes:
-        shown = ", ".join(map(str, codes[:8])) + (", …" if len(codes) > 8 else "")
-        near = nearest(str(village), map(str, codes))
-        raise FaultError(
-            Fault.of("unknown_name", kept.folder, where, str(village), shown, near=near)
-        )
-    return codes.index(village)
+def village_of(kept: StoredPlan, text: str) -> int:
+    """The code of a funded village by code or name; a fault that names what is nearest."""
+    checks = checks_of(kept.pack, kept.scenario.plan_years)
+    code = checks.code_of(text.strip().translate(WIDE))
+    if code not in map(str, kept.learned.instance.codes.tolist()):
+        raise FaultError(unknown_village("VILLAGE", text, checks.names))
+    return int(code)
 
 
 def _village(kept: StoredPlan, problem: Problem, village: int, language: Language) -> list[str]:
-    v = place_of(kept, village, "VILLAGE")
+    v = kept.learned.instance.codes.tolist().index(village)
     unit, word = unit_of(kept, language)
     row = reasons(problem, kept.solution)[v]
     asked = Counterfactuals(kept.learned, goal_of(kept.scenario), kept.solution.choice, kept.extra)

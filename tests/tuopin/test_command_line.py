@@ -40,7 +40,7 @@ def quick(tmp_path_factory):
         (["frontier", "R", "--points", "5000"], "--points 5000: not possible. Expected: a whole"),
         (["frontier", "R", "--low", "5", "--high", "2"], "--high 2: not possible. Expected: more"),
         (["frontier", "R", "--simulate", "x"], "--simulate x: not possible"),
-        (["explain", "R", "abc"], "village abc: not possible. Expected: a whole number"),
+        (["explain", "R", "abc"], "R: unknown county or scenario"),
         (["explain", "no/such"], "no/such: not found. Expected: the folder of a run"),
         (["branch", "a", "b", "c"], "year b: not possible"),
         (["cards", "R", "--lang", "fr"], "--lang fr: not possible. Expected: zh, en"),

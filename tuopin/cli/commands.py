@@ -50,7 +50,8 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
         if "scenario" in fields and kind.scenario_options:
             fields["scenario"] = scenario_of(fields["scenario"], given)
         study = _study(kind, fields)
-        _warn(getattr(fields.get("scenario"), "county", ""), language_of(values["lang"]))
+        county = getattr(fields.get("scenario"), "county", "") or fields.get("county", "")
+        _warn(county, language_of(values["lang"]))
         _answer(study, values)
 
     parameters = [_parameter(name, field, kind) for name, field in own.items()]

@@ -180,17 +180,35 @@ def test_the_size_of_a_sheet_is_limited_however_its_part_is_spelt(tmp_path, spel
     assert told(lambda: check_county(path, "en", None)) == [("too_large", 0)]
 
 
-def test_rows_hidden_in_any_format_are_read_and_named(tmp_path):
+def _hide_row(content):
+    rows = content.split("<table:table-row>")
+    # three rows of the county sheet, the heads of the villages, then their first row
+    return '<table:table-row table:visibility="filter">'.join(
+        ["<table:table-row>".join(rows[:5]), "<table:table-row>".join(rows[5:])]
+    )
+
+
+def _hide_column(content):
+    begin, table, rest = content.partition('table:name="村"')
+    end, row, rest = rest.partition("<table:table-row>")
+    columns = (
+        '<table:table-column table:number-columns-repeated="2"/>'
+        '<table:table-column table:visibility="collapse"/><table:table-column/>'
+    )
+    return f"{begin}{table}{end}{columns}{row}{rest}"
+
+
+@pytest.mark.parametrize(
+    ("hide", "line", "place"), [(_hide_row, 2, "rows"), (_hide_column, 0, "columns: ")]
+)
+def test_lines_hidden_in_any_format_are_read_and_named(tmp_path, hide, line, place):
     path = books.write(books.whole(), tmp_path / "a.ods")
     with zipfile.ZipFile(path) as packed:
         parts = {n: packed.read(n) for n in packed.namelist()}
-    rows = parts["content.xml"].decode().split("<table:table-row>")
-    # three rows of the county sheet, the heads of the villages, then their first row
-    hidden = '<table:table-row table:visibility="filter">'.join(
-        ["<table:table-row>".join(rows[:5]), "<table:table-row>".join(rows[5:])]
-    )
+    parts["content.xml"] = hide(parts["content.xml"].decode()).encode()
     with zipfile.ZipFile(path, "w") as packed:
         for name, content in parts.items():
-            packed.writestr(name, hidden if name == "content.xml" else content)
+            packed.writestr(name, content)
     faults = read_intake(path).faults
-    assert [(f.kind, f.sheet, f.line) for f in faults] == [("as_read", "村", 2)]
+    assert [(f.kind, f.sheet, f.line) for f in faults] == [("as_read", "村", line)]
+    assert f"hidden {place}" in faults[0].text("en")

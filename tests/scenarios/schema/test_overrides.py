@@ -103,6 +103,9 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
     assert instance_of(pack, both).budget_y.tolist() == [2e7] * 5
 
 
+NO_VILLAGE = "no funded village, or the name of several"
+
+
 @pytest.mark.parametrize(
     ("words", "file", "place", "kind", "near"),
     [
@@ -165,6 +168,8 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
         ({"pins": ["1008:tea:2017"]}, "--pin", "pin", "unreadable", ""),
         ({"pins": ["1008:tea:2025:5万"]}, "--pin", "pin.0.year", "unknown_name", "2020"),
         ({"pins": ["1:tea:2017:5万"]}, "--pin", "pin.0.village", "unknown_name", ""),
+        ({"pins": ["没有村:tea:2017:5万"]}, "--pin 没有村", NO_VILLAGE, "unknown_name", ""),
+        ({"bans": ["没有村:tea"]}, "--ban 没有村", NO_VILLAGE, "unknown_name", ""),
         ({"bans": ["teaa"]}, "--ban", "ban.0.programme", "unknown_name", "tea"),
         ({"pins": ["1008:tea:2017:5"]}, "--pin", "pin.0.yuan", "no_unit", ""),
         ({"budget": "2000"}, "--budget", "budget", "no_unit", ""),

@@ -70,7 +70,10 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
     kept = load_learned(run.folder)
     village = int(kept.learned.instance.codes[0])
     for language in ("zh", "en"):
-        assert str(village) in explained(Explain(run=name, village=village), language)[0]
+        about = explained(Explain(run=name, village=village), language)
+        assert str(village) in about[0]
+        named = kept.pack.home.by_code[village].split()[0]
+        assert explained(Explain(run=name, village=named), language) == about
         assert len(explained(Explain(run=name), language)) >= 4
         pin = f"{village}:road:2016:10万元"
         lines = explained(Explain(run=name, pin=pin), language)

@@ -13,31 +13,36 @@ from model.plan import FundPlan
 from optimize.analysis.explain import reasons
 from optimize.baselines.ablations import (
     as_chosen,
+    class_mix,
     large_first,
     permuted,
     plan_from,
     same_mix,
     unsequenced,
 )
+from optimize.baselines.cautious import cautious
 from optimize.baselines.greedy import greedy
+from optimize.baselines.reference import Reference, best_simple
 from optimize.baselines.scoring_rule import ScoringRule, tune_scoring_rule
 from optimize.baselines.splits import all_splits
+from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lagrangian import lagrangian_bound, most_profitable, profits
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import NODES, Solution
 from optimize.fund_plan import no_fund
 from optimize.instance import Instance
-from optimize.learning.experiment import Experiments, experiment, measured
+from optimize.learning.experiment import Experiments, experiment, total_value
 from optimize.learning.learned import Learned
 from optimize.learning.pricing import priced_plans
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import VillagePlan, average, first_menu, variations
 from optimize.menu import costs as menu_costs
-from optimize.objective import Objective
+from optimize.proof import audited
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
+from optimize.score import contributions
 from optimize.simulator import Outcome, SimulationRun, Simulator
 from results.statistics import interval
 
@@ -68,10 +73,10 @@ class Settings:
 
     goal: Goal = field(default_factory=Goal)
     first_rotations: int = 2
-    next_rotations: int = 3
+    next_rotations: int = 2
     next_draws: int = 16
     check_rotations: int = 6
-    n_rounds: int = 4
+    n_rounds: int = 3
     tune_scoring_rule: bool = True
     nodes: int = NODES
     seed: int = 1
@@ -83,8 +88,10 @@ class Optimized:
 
     Attributes
     ----------
-    plans : by name: chosen, practice, the naive splits, greedy, rule, variants of the chosen.
+    plans : by name: chosen, cautious (where the rules allow it), practice, the naive splits,
+        greedy, rule, variants of the chosen.
     learned, problem, solution : what the last accepted choice was made from.
+    reference : the best simple rule, which all are judged against.
     promised, simulated : (D,) gain over no fund on the fresh draws: from experiments with the
         chosen plans that chose nothing, and of the whole county.
     rounds : a row for each round: predicted, simulated, accepted.
@@ -95,6 +102,7 @@ class Optimized:
     learned: Learned
     problem: Problem
     solution: Solution
+    reference: Reference
     prices_bound: float
     promised: NDArray[np.float64]
     simulated: NDArray[np.float64]
@@ -134,13 +142,6 @@ def simulated_values(
     return np.array(values).reshape(len(draws), len(plans)).T
 
 
-def total_value(instance: Instance, outcome: Outcome, objective: Objective) -> float:
-    """Objective of a whole-county run over all its villages; only differences mean anything."""
-    everywhere = replace(instance, codes=outcome.villages)
-    weights = objective.by_year(instance)
-    return float(np.tensordot(weights, measured(everywhere, outcome), axes=2).sum())
-
-
 def optimize(
     instance: Instance,
     simulate: Simulator,
@@ -156,20 +157,31 @@ def optimize(
     fresh : draws, none of them in ``selection``, to accept steps and to re-estimate the choice on.
     """
     plans = all_splits(instance)
-    counted = Counted(simulate)
-    loop = _Loop(instance, counted, selection, fresh, settings, plans["practice"])
+    counted, objective = Counted(simulate), settings.goal.objective
+    draws = (selection, fresh)
+    reference = best_simple(
+        instance, counted, plans, draws, objective, lambda p: not audited(p, instance)
+    )
+    n_before = counted.n
+    loop = _Loop(instance, counted, selection, fresh, settings, reference, plans["practice"])
     while len(loop.rounds) < settings.n_rounds and loop.n_refused < MOST_REFUSED:
         loop.learn()
         loop.step()
     assert loop.best is not None
     learned, problem, solution = loop.best
-    n_learned = counted.n
+    n_learned = counted.n - n_before
     plans |= _variants(instance, problem, solution, settings.seed)
+    plans |= _cautious(learned, instance, settings)
     rule = None
     if settings.tune_scoring_rule:
-        draws, objective = selection[: settings.next_draws], settings.goal.objective
         plans["rule"], rule = tune_scoring_rule(
-            instance, counted, draws, n_learned, settings.seed, objective
+            instance,
+            counted,
+            selection[: settings.next_draws],
+            n_learned,
+            settings.seed,
+            objective,
+            learned.curves_of(objective),
         )
     promise, delivered = loop.reestimate(learned, solution, plans["chosen"])
     return Optimized(
@@ -177,6 +189,7 @@ def optimize(
         learned=learned,
         problem=problem,
         solution=solution,
+        reference=reference,
         prices_bound=lagrangian_bound(problem, solution.prices),
         promised=promise,
         simulated=delivered,
@@ -204,6 +217,7 @@ class _Loop:
     selection: Sequence[int]
     fresh: Sequence[int]
     settings: Settings
+    reference: Reference
     incumbent: FundPlan
     learned: Learned | None = None
     best: tuple[Learned, Problem, Solution] | None = None
@@ -229,7 +243,8 @@ class _Loop:
             new = self._experiment(menu, again, draws, s.next_rotations)
             before = self.learned.experiments
             experiments = before.only(~np.isin(before.plan, np.unique(new.plan))).join(new)
-        self.learned = Learned(self.instance, menu, experiments)
+        gain = self.reference.gain if s.goal.risk is not None else {}
+        self.learned = Learned(self.instance, menu, experiments, reference=gain)
 
     def _experiment(
         self,
@@ -261,7 +276,10 @@ class _Loop:
         return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]
 
     def step(self) -> None:
-        """Solve, simulate beside the incumbent under fresh draws, accept on the paired interval."""
+        """Solve, simulate beside the incumbent under fresh draws, accept on the paired interval.
+
+        Both are scored by what they gain over the best simple rule.
+        """
         assert self.learned is not None
         s, number = self.settings, len(self.rounds) + 1
         before = None if self.best is None else self.best[2].choice
@@ -270,7 +288,8 @@ class _Loop:
         candidate = plan_from(self.instance, "chosen", problem.costs, solution.choice, solution.aux)
         both, label = [self.incumbent, candidate], f"round {number}: simulating the plan"
         values = simulated_values(self.instance, self.simulate, both, self.fresh, s.goal, label)
-        gain, low, high = interval(values[1] - values[0])
+        before_it, own = (contributions(x - self.reference.fresh, s.goal.risk) for x in values)
+        gain, low, high = interval(own - before_it)
         predicted = None
         if before is not None:
             predicted = problem.value(solution.choice) - problem.value(np.array(before))
@@ -334,6 +353,16 @@ def _radius(radius: float, gain: float, predicted: float | None) -> float:
     return radius if ratio > 0.25 else 0.5 * radius
 
 
+def _cautious(learned: Learned, instance: Instance, settings: Settings) -> dict[str, FundPlan]:
+    """The cautious plan; none where the county's rules forbid its limits."""
+    try:
+        problem, solution = cautious(learned, instance, settings.goal, (), settings.nodes)
+    except InfeasibleRulesError:
+        return {}
+    plan = plan_from(instance, "cautious", problem.costs, solution.choice, solution.aux)
+    return {"cautious": plan}
+
+
 def _variants(
     instance: Instance, problem: Problem, solution: Solution, seed: int
 ) -> dict[str, FundPlan]:
@@ -342,6 +371,7 @@ def _variants(
     others = {
         "greedy": plan_from(instance, "greedy", problem.costs, greedy(problem)),
         "equal_mix": same_mix(instance, chosen),
+        "class_mix": class_mix(instance, chosen),
         "unsequenced": unsequenced(instance, chosen),
         "permuted": permuted(instance, problem.costs, solution.choice, seed),
     }

@@ -14,6 +14,7 @@ PLAN_ORDER = (
     "adjusted",
     "chosen",
     "prices",
+    "cautious",
     "rule",
     "greedy",
     "practice",
@@ -21,6 +22,7 @@ PLAN_ORDER = (
     "equal_head",
     "need_first",
     "equal_mix",
+    "class_mix",
     "unsequenced",
     "large_first",
     "permuted",
@@ -94,6 +96,14 @@ class Findings:
     response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean,
         low, high of the effect a registered head (see
         :func:`optimize.learning.response_curves.curves`).
+    race : the plans that could be recommended, best score first, on the held-out draws: plan, mean,
+        tail (mean of the worst futures), score of the gain over the best simple rule, yuan of 2015;
+        loss against the plan of the run with its limits (95 % for all together); over_no_fund;
+        fresh, fresh_loss_high: score, and limit of the loss against the best, on the draws of the
+        choice; admissible, breaks (a rule), apart (yuan in other programmes or years than in
+        practice), reference.
+    worlds : the same plans where a structural number is low or high: world, side, draws, plan,
+        mean, regret, best.
     broken : of a plan file, what it breaks of the budgets and rules: rule, where, yuan.
     not_known : text, zh: what cannot be known of this county.
     contradictions : figures, text, zh.
@@ -137,6 +147,8 @@ class Findings:
     moved: pd.DataFrame | None = None
     exits: pd.DataFrame | None = None
     response: pd.DataFrame | None = None
+    race: pd.DataFrame | None = None
+    worlds: pd.DataFrame | None = None
     broken: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
     tag: str = "uncalibrated"

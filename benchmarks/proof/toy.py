@@ -21,10 +21,9 @@ from benchmarks.proof.bench import FOLDER, publish, scenario_of
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.fund_plan import no_fund
-from optimize.learning.experiment import experiment
+from optimize.learning.experiment import experiment, total_value
 from optimize.learning.learned import Learned
 from optimize.learning.shrinkage import promised
-from optimize.loop import total_value
 from optimize.menu import MIXES, VillagePlan, costs, floor_plans
 from optimize.simulator import SimulationRun
 from scenarios.county.county_file import load_county

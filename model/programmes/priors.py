@@ -111,6 +111,9 @@ CORRELATION: Final = 0.6
 WORLDS: Final = ("upper", "all")
 """Whom works help (``income.works_poor``): their factors are solved in each."""
 
+WORKS_LIMIT: Final = 0.6
+"""Up to this value of ``income.works_poor`` works help the richer half alone."""
+
 
 @cache
 def _responses() -> dict[tuple[str, str], tuple[float, float]]:
@@ -132,7 +135,7 @@ def factors(values: Mapping[str, float]) -> dict[str, float]:
     The response of the yield to the factor is straight and was fitted to simulations of the
     programme alone (``solved.csv``, :mod:`scenarios.counties.solve_yields`).
     """
-    world = WORLDS[values["income.works_poor"] > 0.6]
+    world = WORLDS[values["income.works_poor"] > WORKS_LIMIT]
     out = {}
     for name in SOLVED:
         slope, intercept = _responses()[name, world]

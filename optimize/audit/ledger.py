@@ -72,6 +72,7 @@ class Book:
     ----------
     years : plan years.
     rules : every rule that the plan claims to keep: its name under ``rule``, and its fields.
+    given : yuan by purse and plan year.
     own : yuan that a household pays itself for a yuan granted, by programme.
     teams : whether a village has a work team, where the plan has them.
     measures : what the plan is expected to reach, by name, where it is estimated.
@@ -81,6 +82,7 @@ class Book:
     places: Mapping[int, Place]
     years: tuple[int, ...]
     rules: tuple[Mapping[str, Any], ...]
+    given: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     own: Mapping[str, float] = field(default_factory=dict)
     teams: Mapping[int, bool] = field(default_factory=dict)
     measures: Mapping[str, float] = field(default_factory=dict)

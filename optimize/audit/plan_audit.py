@@ -50,7 +50,8 @@ def check_plan(
     years = sorted(next(iter(purses.values())))
     listed_rules = tuple(rules)
     teams = {int(r["village"]): bool(int(r["team"])) for r in listed if "team" in r}
-    book = Book(ledger, places, tuple(years), listed_rules, own or {}, teams, measures or {})
+    facts = (purses, own or {}, teams, measures or {})
+    book = Book(ledger, places, tuple(years), listed_rules, *facts)
     out += _rows(ledger, places, years)
     out += _money(ledger, purses, next(iter(book.rules_named("carry_over")), None))
     for rule in listed_rules:

@@ -86,6 +86,19 @@ def _programme_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
         yield from _outside_share(rule, what, where, money, book.total(year=years))
 
 
+def _weak_evidence(book: Book, rule: RuleFields) -> Iterator[Violation]:
+    for year in book.years:
+        whole = sum(given[year] for given in book.given.values())
+        parts = [({k}, k, rule["each"]) for k in rule["programmes"]]
+        for programmes, what, share in (
+            *parts,
+            (set(rule["programmes"]), "jointly", rule["jointly"]),
+        ):
+            money = book.total(year=year, programme=programmes)
+            fields = {"most": share * whole}
+            yield from _outside(fields, f"weak evidence, {what}", str(year), money)
+
+
 def _earmark(book: Book, rule: RuleFields) -> Iterator[Violation]:
     programmes, purse, what = set(rule["programmes"]), rule["purse"], "earmark"
     for years in _periods(book, rule):
@@ -237,6 +250,7 @@ CHECKS: dict[str, Callable[[Book, RuleFields], Iterator[Violation]]] = {
     "floor_per_head": _floor,
     "deadline": _deadline,
     "earmark": _earmark,
+    "weak_evidence": _weak_evidence,
     "village_money": _village_money,
     "town_money": _town_money,
     "household_cap": _household_cap,

@@ -75,6 +75,19 @@ def same_mix(instance: Instance, plan: FundPlan) -> FundPlan:
     return plan_of(instance, "equal_mix", np.stack(yuan))
 
 
+def class_mix(instance: Instance, plan: FundPlan) -> FundPlan:
+    """Every registered head of a class alike, in the plan's own mix of the class and year."""
+    money = _by_programme(instance, plan)
+    out = np.zeros_like(money)
+    labels = np.array(instance.classes)
+    for label in sorted(set(instance.classes)):
+        rows = np.flatnonzero(labels == label)
+        heads = instance.heads[rows].astype(float)
+        for y, k in zip(*np.nonzero(money[:, rows].sum(axis=1)), strict=True):
+            out[y, rows, k] = whole(money[y, rows, k].sum(), heads)
+    return plan_of(instance, "class_mix", out)
+
+
 def unsequenced(instance: Instance, plan: FundPlan) -> FundPlan:
     """Every village's money for every programme alike in all years: what the sequence earned.
 

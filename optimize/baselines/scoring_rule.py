@@ -1,13 +1,13 @@
 """A tuned simple rule: a handful of weights that a county could follow by hand.
 
 Villages are scored by their registered share, heads, remoteness and level of need; the first ones
-get money; two shares split it by purpose. CMA-ES searches the weights at as many
-simulations as learning used. Where the optimized plan does not beat it, it is the recommendation.
+get money; two shares split it by purpose. CMA-ES searches the weights on what was learned, and from
+there by simulation, with as many runs as learning used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from model.plan import FundPlan
 from optimize.baselines.splits import weighed_mix
 from optimize.fund_plan import WORKS_MIX, Mix, no_fund, plan_of, whole
 from optimize.instance import Instance
-from optimize.learning.experiment import measured
+from optimize.learning.experiment import funded_value
 from optimize.objective import Objective
 from optimize.simulator import Outcome, SimulationRun, Simulator
 
@@ -32,6 +32,9 @@ FAMILIES: dict[str, Mix] = {
     "works": WORKS_MIX,
 }
 """What a county can weigh by hand; walnut stands for tea where none grows."""
+
+LEARNED_STARTS = 1_000
+"""Weights that are tried on what was learned before any is simulated."""
 
 WEIGHTS = ("poverty", "remoteness", "need", "served", *FAMILIES)
 """Score weights of three village attributes; the logit of the share of villages served; logits of
@@ -80,20 +83,31 @@ def tune_scoring_rule(
     n_simulations: int,
     seed: int,
     objective: Objective,
+    learned: Callable[[FundPlan], float],
 ) -> tuple[FundPlan, ScoringRule]:
-    """Search the weights; every candidate of a generation meets the same two draws."""
+    """Search the weights; every candidate of a generation meets the same two draws.
+
+    Parameters
+    ----------
+    learned : value of a plan by what was learned; the search by simulation starts where it is best.
+    """
     import cma  # draws in matplotlib with it, which nothing else of a search needs
 
     nothing = no_fund(instance)
-    weights_y = objective.by_year(instance)
 
     def value(outcome: Outcome) -> float:
-        return float(np.tensordot(weights_y, measured(instance, outcome), axes=2).sum())
+        return funded_value(instance, outcome, objective)
 
     first = simulate([SimulationRun(nothing, d, "funded") for d in draws], "rule: base")
     base = {d: value(o) for d, o in zip(draws, first, strict=True)}
     options = {"seed": seed + 1, "popsize": 8, "verbose": -9, "maxiter": 10_000}
-    search = cma.CMAEvolutionStrategy([0.5] + [0.0] * (len(WEIGHTS) - 1), 1.0, options)
+    start, _ = cma.fmin2(
+        lambda w: -learned(scoring_plan(instance, w)) / 1e4,
+        [0.5] + [0.0] * (len(WEIGHTS) - 1),
+        1.0,
+        options | {"maxfevals": LEARNED_STARTS},
+    )
+    search = cma.CMAEvolutionStrategy(start, 0.5, options)
     used = len(draws)
     generation = 0
     while used + 16 <= n_simulations:

@@ -141,6 +141,10 @@ def granted_alone(instance: Instance, programme: str, yuan: float) -> FundPlan:
     return plan_of(instance, programme, out, "large_first")
 
 
+SIMPLE = ("practice", "equal_village", "equal_head", "need_first")
+"""Splits that need no optimizer and give money."""
+
+
 def all_splits(instance: Instance) -> dict[str, FundPlan]:
     """All of them by name."""
     makers = (practice, equal_village, equal_head, need_first, no_fund)

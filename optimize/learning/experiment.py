@@ -9,7 +9,7 @@ gives each plan to a different set of villages in every run.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from optimize.fund_plan import no_fund, plan_of
 from optimize.instance import Instance
-from optimize.objective import COLUMNS, RECORD
+from optimize.objective import COLUMNS, RECORD, Objective
 from optimize.rules.teams import Teams
 from optimize.simulator import Outcome, SimulationRun, Simulator
 
@@ -69,6 +69,19 @@ def measured(instance: Instance, outcome: Outcome) -> NDArray[np.float64]:
     return np.stack(
         [sign * outcome.yearly[c][rows][:, at] for c, sign in zip(COLUMNS, RECORD, strict=True)]
     )
+
+
+def total_value(instance: Instance, outcome: Outcome, objective: Objective) -> float:
+    """Objective of a whole-county run over all its villages; only differences mean anything."""
+    everywhere = replace(instance, codes=outcome.villages)
+    weights = objective.by_year(instance)
+    return float(np.tensordot(weights, measured(everywhere, outcome), axes=2).sum())
+
+
+def funded_value(instance: Instance, outcome: Outcome, objective: Objective) -> float:
+    """Objective of the funded villages of a run; only differences mean anything."""
+    weights = objective.by_year(instance)
+    return float(np.tensordot(weights, measured(instance, outcome), axes=2).sum())
 
 
 def _teams(instance: Instance, draw: int, run: int) -> NDArray[np.bool_]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.plan import FundPlan
 from optimize.formulation.problem import Problem
 from optimize.instance import Instance
 from optimize.learning.experiment import Experiments
@@ -49,12 +50,14 @@ class Learned:
     plans : the menu, grown as rounds went on.
     experiments : plans are numbered as in ``plans``.
     trained_on : the instance that experiments were made under, where it is another one.
+    reference : by draw, what the best simple rule gains over no fund; empty without a rule of risk.
     """
 
     instance: Instance
     plans: tuple[VillagePlan, ...]
     experiments: Experiments
     trained_on: Instance | None = None
+    reference: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
     def costs(self) -> NDArray[np.int64]:
@@ -116,6 +119,27 @@ class Learned:
         mean = np.where(np.isfinite(estimates.mean), estimates.mean, 0.0)
         return np.asarray((mean[None] + more) * instance.heads[None, :, None])
 
+    def curves_of(self, objective: Objective) -> Callable[[FundPlan], float]:
+        """What values any plan of the funded villages by the fitted curves alone."""
+        estimates, instance = self.estimates(objective), self.instance
+        slopes = estimates.slopes(instance)
+
+        def value(plan: FundPlan) -> float:
+            yuan = plan.yuan[:, : instance.n_villages].sum(axis=3).transpose(1, 0, 2)
+            money = yuan[:, None] / instance.heads[:, None, None, None]
+            saturated = estimates.surrogate.features_of(money, instance.relative_worth)[:, 0]
+            return float(instance.heads @ (saturated * slopes).sum(axis=1))
+
+        return value
+
+    def _reference(self) -> NDArray[np.float64]:
+        """(S,) gain of the best simple rule beyond its mean, in proportion to the money."""
+        if not self.reference:
+            return np.zeros(0)
+        gain = np.array([self.reference[d] for d in np.unique(self.experiments.draw).tolist()])
+        money = self.instance.purse_total / max((self.trained_on or self.instance).purse_total, 1.0)
+        return np.asarray(money * (gain - gain.mean()))
+
     def _recourse(self, objective: Objective, hindsight: float) -> NDArray[np.float64]:
         """(S,) value of a yuan that waits: the best late plan on average, and a part of hindsight.
 
@@ -153,6 +177,7 @@ class Learned:
             plans=self.plans,
             measures=_OnDemand(self, measures or {}),
             futures=self.future_values(objective) if futures else None,
+            reference=self._reference() if futures else np.zeros(0),
             recourse=np.zeros(0)
             if reserve is None
             else self._recourse(objective, reserve.hindsight),

@@ -43,6 +43,10 @@ class Estimates:
     surrogate: Surrogate
     sample_effects: SampleEffects
 
+    def slopes(self, instance: Instance) -> NDArray[np.float64]:
+        """(V, K) effect of the first yuan a head of every programme, by a village's attributes."""
+        return self.surrogate.slope + attributes(instance) @ self.sample_effects.by_attribute
+
 
 def class_index(instance: Instance) -> tuple[NDArray[np.int64], int]:
     """(V,) place of every village's class among the sorted labels, and how many there are."""
@@ -175,8 +179,7 @@ def promised(
     surrogate, villages = estimates.surrogate, np.arange(instance.n_villages)
     money = costs / instance.heads[:, None, None, None]
     saturated = surrogate.features_of(money, instance.relative_worth)
-    slopes = surrogate.slope + attributes(instance) @ estimates.sample_effects.by_attribute
-    fitted = np.einsum("vpk,vk->vp", saturated, slopes)
+    fitted = np.einsum("vpk,vk->vp", saturated, estimates.slopes(instance))
     out = []
     for d in draws:
         mask = experiments.draw == d

@@ -31,6 +31,7 @@ from optimize.rules.teams import Teams
 from optimize.rules.town_money import TownMoney
 from optimize.rules.trust_region import TrustRegion
 from optimize.rules.village_money import VillageMoney
+from optimize.rules.weak_evidence import WeakEvidence
 from optimize.rules.weakest import Weakest
 from optimize.rules.withdrawal import NoSuddenWithdrawal
 
@@ -52,6 +53,7 @@ SWITCHABLE: Final[dict[str, type[Rule]]] = {
         TownMoney,
         HouseholdCap,
         ProgrammeMoney,
+        WeakEvidence,
         Limit,
         ListedFirst,
         NoSuddenWithdrawal,

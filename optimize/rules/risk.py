@@ -18,15 +18,17 @@ class Risk(Rule):
 
     ``weight`` 0 is the mean alone, 1 the worst ``tail`` alone. The objective becomes
     ``(1 - weight) mean + weight CVaR``; the CVaR is the largest ``eta - sum_s z_s / (tail S)`` with
-    ``z_s >= eta - value_s`` (Rockafellar and Uryasev 2000).
+    ``z_s >= eta - (value_s - r_s)`` (Rockafellar and Uryasev 2000). ``r_s`` is what the best simple
+    rule gains in a future beyond its own mean (``problem.reference``): a future is bad where the
+    plan falls behind the rule, not where all plans do little.
     """
 
     weight: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "权重")] = 0.5
-    tail: Annotated[float, Ge(0.01), Le(1.0), Meta("share", "尾部")] = 0.1
+    tail: Annotated[float, Ge(0.01), Le(1.0), Meta("share", "尾部")] = 0.2
 
     name: ClassVar[str] = "risk"
     latex: ClassVar[str] = (
-        r"z_s \ge \eta - \sum_{v,p} b_{svp}\, x_{vp} \quad \forall s;\quad "
+        r"z_s \ge \eta + r_s - \sum_{v,p} b_{svp}\, x_{vp} \quad \forall s;\quad "
         r"\max\,(1-w)\bar b x + w\,(\eta - \tfrac{1}{\alpha S}\sum_s z_s)"
     )
     zh: ClassVar[str] = "最差{tail:.0%}情形的平均值占{weight:.0%}权重"
@@ -37,6 +39,7 @@ class Risk(Rule):
         futures = self._futures(problem)
         n = len(futures)
         top = float(np.abs(futures).max(axis=2).sum(axis=1).max())
+        top += float(np.abs(problem.reference).max(initial=0.0))
         unit, w = problem.unit, self.weight
         return [
             Aux(("eta", 0), low=-top, high=top, objective=w, unit=unit),
@@ -56,7 +59,8 @@ class Risk(Rule):
         aux = {("short", at): 1.0, ("eta", 0): -1.0}
         if len(problem.recourse):
             aux["recourse", at] = float(problem.recourse[at])
-        return Row(choose, aux, low=0.0, unit=problem.unit)
+        low = float(problem.reference[at]) if len(problem.reference) else 0.0
+        return Row(choose, aux, low=low, unit=problem.unit)
 
     def _futures(self, problem: ProblemData) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         if problem.futures is None:

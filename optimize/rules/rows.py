@@ -92,6 +92,7 @@ class ProblemData(ABC):
     measures : by name, (V, P) other effects, for rules that speak of them.
     futures : (S, V, P) objective in every future, for rules of risk.
     recourse : (S,) objective for a yuan of reserve in every future.
+    reference : (S,) what the best simple rule gains in every future beyond its mean, or nothing.
     unit : what the objective is divided by for the solver.
     team_effect : share of a plan's value that a work team adds, where teams may move.
     """
@@ -102,6 +103,7 @@ class ProblemData(ABC):
     measures: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     futures: NDArray[np.float64] | None = None
     recourse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    reference: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     unit: float = WAN
     team_effect: float = 0.0
 

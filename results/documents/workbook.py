@@ -16,7 +16,7 @@ from results.language.numbers import side_of, unit_of
 from results.language.typeset import broken
 from results.tables import explanation, yearly
 from results.tables import plan as tables
-from results.tables.narrative import headline, honesty, not_known, recommendation
+from results.tables.narrative import headline, honesty, not_known
 
 
 def write_workbook(findings: Findings, path: Path) -> Path:
@@ -45,7 +45,6 @@ def _conclusion(sheets: Sheets, findings: Findings) -> None:
         *headline(findings, "zh"),
     ]
     if "solver_gap" in findings.facts:
-        lines.append(f"建议采用:{term('plan', recommendation(findings), 'zh')}")
         lines += [f"{name}:{text}" for name, text in honesty(findings, "zh")]
     lines += ["模型不能知道的:", *not_known(findings, "zh")]
     for i, line in enumerate(lines):

@@ -13,7 +13,7 @@ from results.pages.page import write_page
 from results.plots import effects, fan, flows, gains, split
 from results.plots.embed import embedded
 from results.privacy import withheld_note
-from results.tables import adjusted, yearly
+from results.tables import adjusted, race, yearly
 from results.tables import exit_calendar as exits
 from results.tables import plan as tables
 from results.tables.narrative import headline, honesty, not_known
@@ -47,6 +47,7 @@ def _title(findings: Findings, language: Language) -> str:
 def _sections(findings: Findings, language: Language) -> list[Section]:
     makers = (
         _classes,
+        race.section,
         adjusted.section,
         _villages,
         exits.section,

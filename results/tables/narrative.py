@@ -13,7 +13,8 @@ from results.findings import Findings
 from results.language.catalogue import Language, draws_words, names, term, text
 from results.language.numbers import joined, people, spanned
 from results.statistics import LEAST_DRAWS
-from results.tables.plan import NAIVE, best_naive, by_year, compared, plan_name, span
+from results.tables.plan import best_naive, by_year, compared, plan_name, span
+from results.tables.race import standing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,8 +48,7 @@ def headline(findings: Findings, language: Language) -> list[str]:
     naive = best_naive(findings)
     if naive not in (None, "practice", findings.main):
         lines.append(_versus(findings, str(naive), language))
-    if findings.main != "adjusted":
-        lines += against_simpler(findings, language)
+    lines += standing(findings, language)
     lines.append(_sure(findings, language))
     return lines
 
@@ -209,61 +209,6 @@ def _versus(findings: Findings, other: str, language: Language) -> str:
         verdict=_verdict(gap, language),
         draws=draws_words(findings.tag, language),
     )
-
-
-MATERIAL = 0.01
-"""Share of what the optimized plan does over no fund that it must do more than a simpler plan."""
-
-SIMPLER = ("equal_mix", "rule")
-"""Plans that are simpler to make and to explain than an optimized one: its mix, or its weights."""
-
-
-def recommendation(findings: Findings) -> str:
-    """The plan to recommend: the best of the simpler ones that the run's does not beat materially.
-
-    It beats one where the interval of the difference lies above zero and the difference is at least
-    1 % of what it does over no fund.
-    """
-    as_good = [
-        p
-        for p in (*SIMPLER, *NAIVE)
-        if p in findings.plans and p != findings.main and against(findings, p) != "better"
-    ]
-    if not as_good:
-        return findings.main
-    return min(as_good, key=lambda p: compared(findings, p)[0].mean)
-
-
-def against(findings: Findings, simpler: str) -> str:
-    """How the run's plan stands to a simpler one: a verdict, or ``trivial``: too little better."""
-    gap, _ = compared(findings, simpler)
-    if gap.verdict != "better" or "no_fund" not in findings.plans:
-        return gap.verdict
-    whole, _ = compared(findings, "no_fund")
-    return "better" if gap.mean >= MATERIAL * abs(whole.mean) else "trivial"
-
-
-def against_simpler(findings: Findings, language: Language) -> list[str]:
-    """A sentence for each simpler plan: by how much the run's is better, or that it is not."""
-    lines, best = [], recommendation(findings)
-    for plan in SIMPLER:
-        if plan not in findings.plans or plan == findings.main:
-            continue
-        stands = against(findings, plan)
-        if stands == "better":
-            lines.append(_versus(findings, plan, language))
-            continue
-        chosen = text("narrative.simpler_recommended", language) if plan == best else ""
-        lines.append(
-            text(
-                f"narrative.simpler_{stands}",
-                language,
-                plan=term("plan", plan, language),
-                gap=_money(compared(findings, plan)[0], language),
-                chosen=chosen,
-            )
-        )
-    return lines
 
 
 def _sure(findings: Findings, language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from results.findings import Findings
 from results.language.catalogue import Language, pick, term, text
-from results.tables.narrative import headline, honesty, recommendation
+from results.tables.narrative import headline, honesty
 
 
 def summary_lines(findings: Findings, language: Language) -> list[str]:
@@ -16,8 +16,6 @@ def summary_lines(findings: Findings, language: Language) -> list[str]:
         if float(findings.facts.get("solver_objective", 1.0)) <= 0.0:
             measure = term("effect_unit", str(findings.facts.get("measure", "gap")), language)
             lines.insert(1, text("summary.moves_nothing", language, measure=measure))
-        name = term("plan", recommendation(findings), language)
-        lines.append(text("summary.recommended", language, name=name))
         lines += [f"{n}: {text}" for n, text in honesty(findings, language)[:3]]
     if "precision" in findings.facts:
         lines.append(_stopped(findings, language))

@@ -82,7 +82,8 @@ class StoredPlan:
 
 def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: Optimized) -> None:
     """Write arrays (float32, compressed, no dates) and facts; identical runs, identical bytes."""
-    experiments, solution = optimized.learned.experiments, optimized.solution
+    learned, solution = optimized.learned, optimized.solution
+    experiments = learned.experiments
     with whole_file(folder / ARRAYS) as file:
         np.savez_compressed(
             file,
@@ -101,8 +102,9 @@ def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: 
             "scenario": json.dumps(own_names(scenario.model_dump(mode="json"))),
             "menu": [
                 [list(map(list, p.mix)), p.per_head, p.start, p.end, list(map(list, p.then))]
-                for p in optimized.learned.plans
+                for p in learned.plans
             ],
+            "reference": [optimized.reference.plan.name, *map(list, learned.reference.items())],
             "prices": [[name, at, value] for (name, at), value in solution.prices.items()],
             "aux": [[list(key), value] for key, value in solution.aux.items()],
             "solution": {name: getattr(solution, name) for name in SOLUTION_FACTS},
@@ -153,7 +155,7 @@ def load_learned(folder: Path) -> StoredPlan:
             folder,
             pack,
             scenario,
-            Learned(instance, plans, experiments),
+            Learned(instance, plans, experiments, reference=dict(facts["reference"][1:])),
             _solution(arrays["choice"], facts),
             tuple(TrustRegion(tuple(i), r) for i, r in facts["trust_region"]),
             {k: tuple(v) for k, v in read_manifest(folder)["draws"].items()},

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from model.plan import COUNTY_PLACE, TARGETINGS, FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES
 from optimize.instance import Instance
+from optimize.proof import rows_of
 from optimize.rules.teams import Teams
 from results.documents.forms import Field
 from results.documents.grants_sheet import NAME
@@ -68,38 +69,8 @@ COUNTY = Field("county", ("county(县)", "county"), "text")
 
 
 def plan_rows(plan: FundPlan) -> pd.DataFrame:
-    """The plan as rows, grants above zero only, in the order of its axes.
-
-    Where a rule lets teams move, a village with a team and no grant has a row of no yuan.
-    """
-    rows = []
-    for y, p, k, s in zip(*np.nonzero(plan.yuan), strict=True):
-        rows.append(
-            {
-                "year": plan.years[y],
-                "village": plan.places[p],
-                "programme": plan.programmes[k],
-                "purse": plan.purses[s],
-                "yuan": int(plan.yuan[y, p, k, s]),
-                "team": int(plan.team[y, p]),
-                "targeting": plan.targeting[p],
-            }
-        )
-    if any(rule["rule"] == Teams.name for rule in plan.rules):
-        bare = plan.team[0] & ~plan.yuan.any(axis=(0, 2, 3))
-        rows += [
-            {
-                "year": plan.years[0],
-                "village": plan.places[p],
-                "programme": plan.programmes[0],
-                "purse": plan.purses[0],
-                "yuan": 0,
-                "team": 1,
-                "targeting": plan.targeting[p],
-            }
-            for p in np.flatnonzero(bare)
-        ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    """The plan as a table, see :func:`optimize.proof.rows_of`."""
+    return pd.DataFrame(rows_of(plan), columns=list(COLUMNS))
 
 
 def write_plan(plan: FundPlan, path: Path, county: str = "") -> None:

@@ -85,6 +85,8 @@ FRESH_DRAWS: Final = Bounds(2, 200, whole=True)
 DRAWS: Final = Bounds(2, 2000, whole=True)
 """Draws on which plans are judged."""
 PRICE_DRAWS: Final = Bounds(0, 200, whole=True)
+ROUNDS: Final = Bounds(1, 10, whole=True)
+"""Rounds of learning."""
 VILLAGES: Final = Bounds(1, 500, whole=True)
 THINNED: Final = Bounds(5, 500, whole=True)
 """Villages of a thinned county."""

@@ -22,6 +22,7 @@ EXAMPLES = {
     "town_money": "town_money=towns:3,most:200万元",
     "household_cap": "household_cap=8000元",
     "programme_money": "programme_money=programmes:tea+konjac,most_share:40%,yearly:true",
+    "weak_evidence": "weak_evidence=each:25%,jointly:40%",
     "limit": "limit=towns:1+2,programmes:road,years:2016+2017,most_villages:5",
     "listed_first": "listed_first=2018",
     "no_sudden_withdrawal": "no_sudden_withdrawal=0.3",

@@ -33,6 +33,7 @@ RULES: Final = {
     "镇级限额": "town_money",
     "户均上限": "household_cap",
     "项目限额": "programme_money",
+    "薄弱证据": "weak_evidence",
     "限额": "limit",
     "先贫困户": "listed_first",
     "不骤停": "no_sudden_withdrawal",

@@ -38,6 +38,7 @@ from scenarios.schema.bounds import (
     MOST_YUAN,
     PRICE_DRAWS,
     PROBABILITY,
+    ROUNDS,
     SEED,
     SELECTION_DRAWS,
     SHARE,
@@ -209,8 +210,8 @@ class Levers(Strict):
     """Last year-end that counts; the horizon where nothing is said."""
     later: Annotated[float, WEIGHT] = Field(1.0, validation_alias="规划后权重")
     """Weight of year-ends after the plan years, where one of the plan years counts 1."""
-    risk: Annotated[float, SHARE] = Field(0.0, validation_alias="风险权重")
-    """Weight of the mean of the worst tenth of futures beside the mean of all."""
+    risk: Annotated[float, SHARE] = Field(0.5, validation_alias="风险权重")
+    """Weight of the mean of the worst fifth of futures beside the mean of all."""
     equity: Annotated[float, WEIGHT] = Field(0.0, validation_alias="均衡权重")
     """Weight of the gain a head of the worst-off town, in heads of the county, beside the sum."""
     reserve: Annotated[float, SHARE] = Field(0.0, validation_alias="机动比例")
@@ -258,13 +259,21 @@ def _float(value: Any) -> float:
         return math.nan
 
 
+QUICK = {"selection_draws": 4, "fresh_draws": 4, "valuation_draws": 4, "rounds": 2}
+"""A first answer in about a minute."""
+THOROUGH = {"selection_draws": 50, "fresh_draws": 16, "valuation_draws": 32, "rounds": 4}
+"""For a plan that will be published."""
+
+
 class Draws(Strict):
     """How many futures are looked at, from which seed."""
 
     seed: Annotated[int, SEED] = Field(2015, validation_alias="种子")
-    selection_draws: Annotated[int, SELECTION_DRAWS] = Field(50, validation_alias="选择抽样")
+    selection_draws: Annotated[int, SELECTION_DRAWS] = Field(16, validation_alias="选择抽样")
     fresh_draws: Annotated[int, FRESH_DRAWS] = Field(8, validation_alias="新抽样")
     valuation_draws: Annotated[int, DRAWS] = Field(16, validation_alias="检验抽样")
+    rounds: Annotated[int, ROUNDS] = Field(3, validation_alias="轮数")
+    """Rounds of learning at most; each tries new packages where prices of the last one point."""
     price_draws: Annotated[int, PRICE_DRAWS] = Field(0, validation_alias="价格抽样")
     """Valuation draws on which prices of money and rules and near-optimal plans are simulated."""
     accepted: Annotated[str, AfterValidator(_known_file)] = Field("", validation_alias="校准结果")

@@ -20,11 +20,11 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
 from optimize.learning.learned import Learned
+from optimize.proof import prove
 from results.language.catalogue import Language, term
 from results.tables.adjusted import change_line, moved_lines
 from scenarios.execution.decision import instance_of
 from scenarios.execution.learned_file import StoredPlan
-from scenarios.execution.plan_audit import prove
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import Overrides, with_overrides
 from scenarios.schema.pack import CountyPack

@@ -174,6 +174,7 @@ class Plan(
     on_cluster=True,
     files=REPORT,
     scenario_options={
+        **dict.fromkeys(("quick", "thorough"), False),
         **dict.fromkeys(("draws", "seed", "calibrated", "objective", "until", "later")),
         **dict.fromkeys(("risk", "equity", "reserve", "target", "probability", "method")),
         **dict.fromkeys(("rule", "pin", "ban", "pins", "budget")),

@@ -93,8 +93,8 @@ def _no_single_sheet(path: Path, header: list[str]) -> None:
 
 def _plan(path: Path, county: str, language: Language) -> list[str]:
     # the solver's packages take longer to import than a workbook takes to check
+    from optimize.proof import audited
     from scenarios.execution.decision import instance_of
-    from scenarios.execution.plan_audit import audited
     from scenarios.load import load_scenario, plain_scenario
     from scenarios.schema.layers import library
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from optimize.fund_plan import no_fund
-from optimize.loop import total_value
+from optimize.learning.experiment import total_value
 from optimize.objective import Objective
 from optimize.simulator import SimulationRun
 from scenarios.execution.runner import Runner

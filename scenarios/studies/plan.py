@@ -13,20 +13,23 @@ from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
 from optimize.formulation.infeasibility import explain_infeasible, prove_possible
 from optimize.formulation.persistent import PersistentSolver
+from optimize.learning.experiment import total_value
 from optimize.learning.response_curves import COLUMNS as CURVES
 from optimize.learning.response_curves import curves
-from optimize.loop import Optimized, Settings, optimize, total_value
+from optimize.loop import Optimized, Settings, optimize
+from optimize.proof import prove
+from optimize.score import Standing
 from optimize.simulator import Outcome
 from results.statistics import interval
 from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.learned_file import save_learned
-from scenarios.execution.plan_audit import prove
 from scenarios.execution.runner import Runner
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
 from scenarios.studies.catalogue import Plan
 from scenarios.studies.plan_explanation import Question, explained, losers
+from scenarios.studies.race import SIMPLEST, judged, winner
 from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
@@ -41,16 +44,21 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     selection = range(1, u.selection_draws + 1)
     fresh = range(u.selection_draws + 1, n_learn + 1)
     held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
-    settings = Settings(seed=u.seed, goal=goal_of(scenario))
+    settings = Settings(seed=u.seed, goal=goal_of(scenario), n_rounds=u.rounds)
     found = optimize(runner.instance, runner, selection, fresh, settings)
-    main = made_by(found, scenario.levers.method)
-    prove(found.plans[main], found.problem, None if main == "rule" else found.solution.choice)
+    method, aim = scenario.levers.method, (settings.goal.objective, settings.goal.risk)
+    main, chosen_on = made_by(found, method), dict[str, Standing]()
+    if method == "milp":
+        main, chosen_on = winner(found, runner, fresh, *aim)
+    of_menu = main not in SIMPLEST
+    prove(found.plans[main], found.problem, found.solution.choice if of_menu else None)
     save_learned(runner.folder, runner.pack, scenario, found)
     outcomes = valued(runner, found.plans, held_out, main)
     drawn = list(held_out)[: u.price_draws]
     chosen = Question(runner, found.learned, found.problem, found.solution, settings.goal, drawn)
-    # a simple rule's plan is none of the menu: it has no prices and needs no reasons
-    why = {} if main == "rule" else explained(chosen) | {"reasons": pd.DataFrame(found.reasons)}
+    # another plan than the choice from the menu has no prices and no reasons
+    why = explained(chosen) | {"reasons": pd.DataFrame(found.reasons)} if of_menu else {}
+    why |= judged(found, runner, outcomes, main, chosen_on, aim)
     findings = findings_of(
         runner,
         "plan",
@@ -59,7 +67,7 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
         plan_table=plan_rows(found.plans[main]),
         village_gap=village_gap(outcomes, [main], instance),
         exits=exits(outcomes, main, instance),
-        losers=losers(outcomes, found.plans, instance, main),
+        losers=None if main == "practice" else losers(outcomes, found.plans, instance, main),
         rounds=pd.DataFrame(found.rounds),
         response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
         facts=_facts(found, settings, runner, outcomes),

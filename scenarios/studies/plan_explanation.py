@@ -26,8 +26,8 @@ from optimize.formulation.lexicographic import Goal
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
 from optimize.instance import Instance
+from optimize.learning.experiment import total_value
 from optimize.learning.learned import Learned
-from optimize.loop import total_value
 from optimize.rules.base import Rule
 from optimize.simulator import Outcome, SimulationRun
 from results.statistics import printed

@@ -27,13 +27,13 @@ from optimize.fund_plan import no_fund
 from optimize.instance import Instance
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
+from optimize.proof import audited
 from optimize.simulator import SimulationRun
 from results.pages.replan import headline as headline
 from results.pages.replan import write_replan
 from results.statistics import ends, interval
 from results.tables.study_results import Rolled as Answer
 from scenarios.execution.decision import instance_of, practice_of
-from scenarios.execution.plan_audit import audited
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch, plan_digest
 from scenarios.files.plan import write_plan

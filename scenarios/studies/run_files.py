@@ -30,9 +30,11 @@ def write_tables(
     write_table(folder, "county_year", findings.county_year)
     write_table(folder, "village_year", village_year(outcomes, findings.main))
     write_table(folder, "villages", findings.villages)
-    for name, plan in plans.items():
-        if name in (findings.main, "rule", "equal_mix"):
-            write_plan(plan, folder / f"plan-{name}.csv", findings.county_chinese)
+    kept = {n: n for n in plans if n in (findings.main, "rule", "equal_mix", "cautious")}
+    if findings.race is not None:
+        kept["recommended"] = findings.main
+    for name, plan in kept.items():
+        write_plan(plans[plan], folder / f"plan-{name}.csv", findings.county_chinese)
     return {name: plan_digest(plan) for name, plan in plans.items()}
 
 

@@ -22,7 +22,7 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs
-from scenarios.execution.plan_audit import audited
+from optimize.proof import audited
 from scenarios.load import load_scenario
 
 PLACE = ["county", "village"]

@@ -13,7 +13,7 @@ from results.findings import EXPLAINED
 from results.indicators import person_years
 from results.pages.report import write_report
 from results.plots.fonts import missing_glyphs
-from results.tables.narrative import headline, recommendation
+from results.tables.narrative import headline
 from results.tables.plan import best_naive, by_class, gains_table, together
 from results.tables.summary import summary_lines
 
@@ -34,12 +34,6 @@ def test_a_gain_of_nothing_covers_zero_and_says_so(make_findings):
     assert "cannot be told apart" in " ".join(headline(null, "en"))
     assert "不能区分" in " ".join(headline(null, "zh"))
     assert "不能区分" in set(gains_table(null, "zh")["判断"])
-
-
-def test_the_rule_is_recommended_unless_the_plan_is_clearly_better(make_findings):
-    # of all simpler plans the one that loses least
-    assert recommendation(make_findings(gain=-1.0)) == "practice"
-    assert recommendation(make_findings(gain=5.0)) == "chosen"
 
 
 def test_interval_needs_two_draws():

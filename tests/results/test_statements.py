@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from findings import county_year
+from findings import county_year, race
 
 from results.comparison import paired
 from results.language.catalogue import LANGUAGES
@@ -23,8 +23,9 @@ from results.pages.target import headline as target_headline
 from results.plots import forest, gains, replayed, rolled
 from results.statistics import printed
 from results.tables.explanation import rules_table
-from results.tables.narrative import headline, recommendation
+from results.tables.narrative import headline
 from results.tables.plan import gains_table, together, village_rows
+from results.tables.race import race_table, section, standing, worlds_table
 from results.tables.reasons import unspent_line
 from results.tables.scenario_comparison import Compared
 from results.tables.study_results import Frontier, Replayed, Rolled
@@ -112,36 +113,55 @@ def test_of_several_the_best_is_named_only_where_it_is_clearly_better():
     assert "2 draws are too few to rank" in forest.title(two, "en")
 
 
-def test_a_loss_is_called_worse_in_table_line_and_recommendation(findings):
+def test_a_loss_is_called_worse_in_the_table(findings):
     less = moved(findings, chosen=[2.7e6 + 1e4 * d for d in range(8)])
-    assert "the plan is clearly worse" in told(less)
-    assert "明显更差" in told(less, "zh")
-    assert "not clearly better" not in told(less)
     rows = gains_table(less, "en").set_index("against")
     assert rows.loc["tuned simple rule", "verdict"] == "worse"
-    assert recommendation(less) == "rule"
-    assert recommendation(findings) == "chosen"
 
 
-def test_the_best_simpler_plan_is_recommended_not_the_first(findings):
-    draws = findings.county_year["draw"].nunique()
-    mix = findings.county_year[findings.county_year["plan"] == "rule"].assign(plan="equal_mix")
-    both = replace(findings, county_year=pd.concat([findings.county_year, mix]))
-    noise = np.random.default_rng(1).normal(0, 1e4, draws)
-    both = moved(both, chosen=2e6 + noise, equal_mix=2.1e6 + noise[::-1], rule=2.4e6 + noise)
-    assert recommendation(both) == "rule"
-    both = moved(both, equal_mix=2.6e6 + noise[::-1])
-    assert recommendation(both) == "equal_mix"
-    assert "it is simpler and is recommended" in told(both)
+def raced(findings, main="chosen", **changes):
+    return replace(findings, main=main, race=race(**changes))
 
 
-def test_a_clear_gain_below_one_per_cent_does_not_recommend_the_complicated_plan(findings):
-    noise = np.random.default_rng(2).normal(0, 1e5, 8)
-    tiny = moved(findings, chosen=3e6 + noise, rule=2.98e6 + noise + 100.0 * np.arange(8))
-    assert "less than 1 % of what the plan does" in told(tiny)
-    assert recommendation(tiny) == "rule"
-    larger = moved(findings, chosen=3e6 + noise, rule=2.9e6 + noise + 100.0 * np.arange(8))
-    assert recommendation(larger) == "chosen"
+def test_the_recommended_plan_says_whether_it_scores_best_or_is_simpler(findings):
+    best, _, left_out = standing(findings, "en")
+    assert "Recommended: optimized plan. It has the best score of 3 plans" in best
+    assert "the best simple rule (equal per registered head)" in best
+    assert "practice" in left_out
+    assert "share of industries" in left_out
+    simpler = raced(findings, main="rule", rule={"fresh_loss_high": 3e4})
+    (line, *_) = standing(simpler, "en")
+    assert "tuned simple rule. It is simpler than optimized plan" in line
+    assert "loses at most 0.03 million yuan" in line
+    # another plan leads on the draws of the choice: the sentence names it
+    turned = raced(findings, main="rule", equal_head={"fresh": 9e6})
+    assert "simpler than equal per registered head" in standing(turned, "en")[0]
+
+
+def test_held_out_draws_clear_the_plan_leave_it_open_or_name_who_beats_it(findings):
+    assert (
+        "no plan that keeps all rules scores higher by more than 1%" in standing(findings, "en")[1]
+    )
+    close = raced(findings, rule={"loss": 1e5, "loss_low": -4e5, "loss_high": 6e5})
+    assert "tuned simple rule may score higher by up to 0.40 million" in standing(close, "en")[1]
+    beaten = raced(findings, rule={"loss": -3e5, "loss_low": -4e5, "loss_high": -2e5})
+    assert "tuned simple rule is clearly better, by 0.30 million" in standing(beaten, "en")[1]
+    # one that breaks a rule is no rival, whatever it does
+    broken = raced(findings, practice={"loss": -9e5, "loss_low": -1e6, "loss_high": -8e5})
+    assert standing(broken, "en")[1] == standing(findings, "en")[1]
+    assert "2 held-out draws are too few" in standing(replace(findings, n_draws=2), "en")[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_candidate_and_world_stands_in_the_report(findings, language):
+    rows = race_table(findings, language)
+    assert len(rows) == 4
+    assert rows.iloc[0, 4] == "–"
+    assert (rows.iloc[1:, 4].str.contains(r"\(")).all()
+    worlds = worlds_table(findings, language)
+    assert worlds.iloc[:, 3].tolist() == ["10.0", "0.0"]
+    assert section(findings, language) is not None
+    assert section(replace(findings, race=None), language) is None
 
 
 def test_the_title_of_gains_names_first_who_stands_first_in_its_chart(findings):

@@ -45,6 +45,52 @@ def county_year(gain=1.0, n_draws=8):
     return pd.DataFrame(rows)
 
 
+def race(**changes):
+    """Four candidates on held-out draws; ``changes`` replaces cells: ``rule={"loss": 1.0}``."""
+    names = ("chosen", "rule", "equal_head", "practice")
+    rows = {
+        name: {
+            "plan": name,
+            "mean": 2e6 - 4e5 * i,
+            "tail": 1e6 - 4e5 * i,
+            "score": 1.5e6 - 4e5 * i,
+            "loss": 4e5 * i,
+            "loss_low": 4e5 * i - 1e5 * (i > 0),
+            "loss_high": 4e5 * i + 1e5 * (i > 0),
+            "over_no_fund": 1.5e7 - 4e5 * i,
+            "fresh": 1.4e6 - 4e5 * i,
+            "fresh_loss_high": 4e5 * i + 2e5 * (i > 0),
+            "admissible": name != "practice",
+            "breaks": "share of industries" if name == "practice" else "",
+            "apart": 1e6 * (3 - i),
+            "reference": name == "equal_head",
+        }
+        for i, name in enumerate(names)
+    }
+    for name, cells in changes.items():
+        rows[name] |= cells
+    return pd.DataFrame(rows.values())
+
+
+def worlds():
+    """One structural number on both sides."""
+    return pd.DataFrame(
+        [
+            {
+                "world": "works",
+                "side": side,
+                "draws": 4,
+                "plan": plan,
+                "mean": mean,
+                "regret": 5e5 - mean if side == "low" else 0.0,
+                "best": "rule" if side == "low" else plan,
+            }
+            for side in ("low", "high")
+            for plan, mean in (("chosen", 4e5), ("rule", 5e5))
+        ]
+    )
+
+
 REASON = {
     "plan_mix": "tea=0.70,road=0.30",
     "plan_from": 2016,
@@ -287,6 +333,8 @@ def make(gain=1.0, n_draws=8):
             ]
         ),
         response=response(),
+        race=race(),
+        worlds=worlds(),
         exits=pd.DataFrame(
             [
                 {

@@ -42,6 +42,7 @@ from optimize.rules.teams import Teams
 from optimize.rules.town_money import TownMoney
 from optimize.rules.trust_region import TrustRegion
 from optimize.rules.village_money import VillageMoney
+from optimize.rules.weak_evidence import WeakEvidence
 from optimize.rules.weakest import Weakest
 from optimize.rules.withdrawal import NoSuddenWithdrawal
 
@@ -58,6 +59,7 @@ RULES = {
     "town_money": [TownMoney(50_000.0, 350_000.0)],
     "household_cap": [HouseholdCap(5_000.0)],
     "programme_money": [ProgrammeMoney(("tea",), 10_000.0, 90_000.0, 0.1, 0.6, yearly=True)],
+    "weak_evidence": [WeakEvidence(0.3, 0.5)],
     "limit": [
         Limit(least=10_000.0, most=200_000.0, villages=(11,), towns=(2,), programmes=("tea",)),
         Limit(least_villages=1, most_villages=2, programmes=("training",), years=(2017,)),
@@ -116,15 +118,17 @@ def toy(name: str) -> Problem:
     aim = name in {k.name for k in OF_AIM}
     rules = tuple(RULES.get(name, ()))
     instance = replace(instance, rules=(*own, *(() if aim else rules)))
+    first, second = ("tea", "training") if name != WeakEvidence.name else ("cooperative", "noodle")
     menu = (
         floor_plans(instance)[0],
-        VillagePlan((("tea", 1.0),), 500.0, 0, 1),
-        VillagePlan((("training", 0.5), ("road", 0.5)), 800.0, 1, 2),
+        VillagePlan(((first, 1.0),), 500.0, 0, 1),
+        VillagePlan(((second, 0.5), ("road", 0.5)), 800.0, 1, 2),
     )
     a = costs(instance, menu)
     worth = np.array([[0.0, 4e4, 6e4], [0.0, 7e4, 9e4], [0.0, 3e4, 2e4]])
     exits = worth / 2e3
-    risky = {"futures": np.stack([0.5 * worth, 1.5 * worth])} if name == "risk" else {}
+    futures = {"futures": np.stack([0.5 * worth, 1.5 * worth]), "reference": np.array([-3e4, 3e4])}
+    risky = futures if name == "risk" else {}
     waits = {"recourse": np.array([0.4, 0.8])} if name == "reserve" else {}
     return Problem(
         instance,

@@ -57,6 +57,10 @@ SCENARIO_OPTIONS: dict[str, Any] = {
     "draws": Annotated[
         int | None, typer.Option(help="Held-out draws 检验抽样数", **DRAWS.option("--draws"))
     ],
+    "quick": Annotated[
+        bool, typer.Option("--quick", help="A first answer: few draws and rounds 快速初算")
+    ],
+    "thorough": Annotated[bool, typer.Option("--thorough", help="More draws and rounds 细算")],
     "seed": Annotated[
         int | None, typer.Option(help="Seed of all chance 随机种子", **SEED.option("--seed"))
     ],
@@ -84,7 +88,7 @@ SCENARIO_OPTIONS: dict[str, Any] = {
     "risk": Annotated[
         float | None,
         typer.Option(
-            help="Weight of the worst tenth of futures 最差一成权重", **SHARE.option("--risk")
+            help="Weight of the worst fifth of futures 最差两成权重", **SHARE.option("--risk")
         ),
     ],
     "equity": Annotated[
@@ -180,10 +184,21 @@ def overrides_of(given: Mapping[str, Any], pack: CountyPack, scenario: Scenario)
 
 
 def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
-    from scenarios.faults import FaultError, not_found
+    from scenarios.faults import FaultError, not_found, plainly
+    from scenarios.schema.scenario import QUICK, THOROUGH
 
     names = {"draws": "valuation_draws", "seed": "seed", "calibrated": "accepted"}
-    changes = {to: given[k] for k, to in names.items() if given.get(k) is not None}
+    changes: dict[str, Any] = QUICK if given.get("quick") else {}
+    if given.get("thorough"):
+        if changes:
+            allowed = ("其中之一", "one of them")
+            raise FaultError(
+                plainly(
+                    "--thorough", ("与 --quick 同时给出", "given beside --quick"), allowed, "twice"
+                )
+            )
+        changes = THOROUGH
+    changes = changes | {to: given[k] for k, to in names.items() if given.get(k) is not None}
     if "accepted" in changes:
         file = changes["accepted"]
         if not file.is_file():

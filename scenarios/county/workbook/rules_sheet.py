@@ -17,6 +17,7 @@ from scenarios.schema.rules import Checks, Rules, parse_rules, twice
 
 DEFAULT_RULES = {
     "floor_per_head": "150元",
+    "weak_evidence": {"each": 0.25, "jointly": 0.40},
     "carry_over": {"most": 0.10, "years": 2},
 }
 """Rules of a county without any: those of both counties that come with tuopin."""

@@ -19,10 +19,10 @@ from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.fund_plan import whole
 from optimize.menu import MIXES, VillagePlan, average, costs, first_menu, floor_plans, variations
+from optimize.proof import county_facts
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
-from scenarios.execution.plan_audit import county_facts
 from scenarios.files.plan import plan_rows
 
 

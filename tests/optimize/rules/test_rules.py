@@ -18,6 +18,7 @@ from optimize.formulation.lagrangian import lagrangian_bound
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.menu import costs, first_menu, open_mixes
+from optimize.proof import audited
 from optimize.rules import SWITCHABLE
 from optimize.rules.base import Rule, settings_of
 from optimize.rules.carry_over import CarryOver
@@ -38,8 +39,8 @@ from optimize.rules.ramp import Ramp
 from optimize.rules.teams import Teams, stationed
 from optimize.rules.town_money import TownMoney
 from optimize.rules.village_money import VillageMoney
+from optimize.rules.weak_evidence import WeakEvidence
 from optimize.rules.withdrawal import NoSuddenWithdrawal
-from scenarios.execution.plan_audit import audited
 
 SECTOR = np.array(["sector" in p.purses for p in PROGRAMMES])
 ASKED = {
@@ -52,6 +53,7 @@ ASKED = {
     "town_money": TownMoney(most=900_000.0),
     "household_cap": HouseholdCap(8_000.0),
     "programme_money": ProgrammeMoney(("training", "road"), most_share=0.1, yearly=True),
+    "weak_evidence": WeakEvidence(0.01, 0.02),
     "limit": Limit(most=100_000.0, programmes=("training",), purse="special"),
     "listed_first": ListedFirst(2018),
     "no_sudden_withdrawal": NoSuddenWithdrawal(0.5),
@@ -89,7 +91,7 @@ def county(make_instance, small_villages):
     )
 
 
-def problem_of(county, *rules, late=False):
+def problem_of(county, *rules, late=False, best="training"):
     kinds = {type(r) for r in rules}
     kept = tuple(r for r in county.rules if type(r) not in kinds)
     instance = replace(county, rules=(*kept, *rules))
@@ -97,7 +99,7 @@ def problem_of(county, *rules, late=False):
     menu = tuple(first_menu(county))
     a = costs(instance, menu)
     good = 0.05 + 0.2 * (np.arange(len(GRANTABLE)) * 7 % 11) / 11
-    good[GRANTABLE.index("training")] = 0.5
+    good[GRANTABLE.index(best)] = 0.5
     early = np.linspace(0.3, 1.7, a.shape[2]) if late else np.linspace(1.3, 0.7, a.shape[2])
     worth = np.sqrt(np.maximum((a * good * early[:, None]).sum(axis=(2, 3)), 0.0)) * 100.0
     exits = a[..., GRANTABLE.index("tea")].sum(axis=2) / 1e4
@@ -168,7 +170,8 @@ def test_a_plan_keeps_the_rule_and_the_checker_refuses_the_plan_that_was_made_wi
     county, name
 ):
     rule, late = asked_of(county, name), name == "carry_over"
-    problem = problem_of(county, rule, late=late)
+    best = "cooperative" if name == "weak_evidence" else "training"
+    problem = problem_of(county, rule, late=late, best=best)
     found, plan, reached = made(problem)
     assert broken(plan, problem.instance, problem.instance.rules, reached) == []
     assert lagrangian_bound(problem, found.prices) >= found.objective - 1.0
@@ -177,7 +180,7 @@ def test_a_plan_keeps_the_rule_and_the_checker_refuses_the_plan_that_was_made_wi
     elif name == "teams":
         loose = problem_of(county, Teams(6))
     else:
-        loose = problem_of(county)
+        loose = problem_of(county, best=best)
         if name == "floor_per_head":
             loose = replace(loose, instance=replace(loose.instance, rules=loose.instance.rules[1:]))
             loose = replace(loose, costs=costs(loose.instance, loose.plans))

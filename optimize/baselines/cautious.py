@@ -1,0 +1,34 @@
+"""The cautious plan: many programmes, none large, nothing whose law is open."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from optimize.formulation.lexicographic import Goal, MakesProblems, solve_lexicographic
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import Solution
+from optimize.instance import Instance
+from optimize.menu import open_mixes
+from optimize.rules.base import Rule
+from optimize.rules.pins import Ban
+from optimize.rules.programme_money import ProgrammeMoney
+
+MOST_SHARE: Final = 0.40
+"""Of all money for one programme (a convention)."""
+UNSETTLED: Final = ("cooperative",)
+"""Programmes whose law is open: to whom a share in a firm, bought with public money, belongs when
+its contract ends was settled nowhere in these years."""
+
+
+def cautious(
+    learned: MakesProblems,
+    instance: Instance,
+    goal: Goal,
+    extra: tuple[Rule, ...],
+    nodes: int,
+) -> tuple[Problem, Solution]:
+    """The best choice within these limits; ``InfeasibleRulesError`` where the rules forbid them."""
+    there = dict.fromkeys(name for mix in open_mixes(instance) for name, _ in mix)
+    limits: list[Rule] = [ProgrammeMoney((name,), most_share=MOST_SHARE) for name in there]
+    bans: list[Rule] = [Ban(name) for name in UNSETTLED if name in there]
+    return solve_lexicographic(learned, goal, (*extra, *bans, *limits), nodes=nodes)

@@ -1,0 +1,122 @@
+"""What plans are ranked by: their mean and the mean of their worst futures, over a simple rule.
+
+The score of a plan is ``(1 - w) mean + w CVaR`` of what it gains over the best simple rule, future
+by future (:class:`optimize.rules.risk.Risk`); the optimizer's own objective is the same up to a
+constant. Without a rule of risk it is the mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from optimize.rules.risk import Risk
+
+MATERIAL: Final = 0.01
+"""Share of what the best plan does over no fund that a simpler one may lose (a convention)."""
+SURE: Final = 0.95
+"""Of the limit of a loss, and of all losses together."""
+
+
+def contributions(gain: NDArray[np.float64], risk: Risk | None) -> NDArray[np.float64]:
+    """(D,) numbers whose mean is the score of (D,) gains: differences of scores are paired means.
+
+    Of the conditional value at risk ``eta - mean(max(0, eta - gain)) / tail`` every draw carries
+    its own part, ``eta`` being the quantile at the tail.
+    """
+    if risk is None:
+        return gain
+    eta = np.sort(gain)[max(0, int(np.ceil(risk.tail * len(gain) - 1e-9)) - 1)]
+    tail = eta - np.maximum(0.0, eta - gain) / risk.tail
+    return np.asarray((1.0 - risk.weight) * gain + risk.weight * tail)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One plan among others, on the same draws.
+
+    Attributes
+    ----------
+    mean, tail, score : of its gain over the best simple rule; the tail is the mean of the worst
+        futures.
+    loss, loss_low, loss_high : the best score less its own, and the limits of that.
+    """
+
+    plan: str
+    mean: float
+    tail: float
+    score: float
+    loss: float
+    loss_low: float
+    loss_high: float
+
+
+def standings(
+    gains: Mapping[str, NDArray[np.float64]], risk: Risk | None, best: str = "", n_tests: int = 1
+) -> dict[str, Standing]:
+    """Every plan against the best score, or against a named plan.
+
+    Parameters
+    ----------
+    gains : (D,) gain over the best simple rule by plan, the same draws for all.
+    n_tests : comparisons that the limits hold for together (Bonferroni).
+    """
+    own = {name: contributions(g, risk) for name, g in gains.items()}
+    tails = {n: contributions(g, Risk(1.0, risk.tail if risk else 1.0)) for n, g in gains.items()}
+    first = best or max(own, key=lambda n: float(own[n].mean()))
+    out = {}
+    for name, h in own.items():
+        loss = own[first] - h
+        out[name] = Standing(
+            name,
+            float(gains[name].mean()),
+            float(tails[name].mean()),
+            float(h.mean()),
+            float(loss.mean()),
+            -_upper(-loss, n_tests),
+            _upper(loss, n_tests),
+        )
+    return out
+
+
+def _upper(loss: NDArray[np.float64], n_tests: int) -> float:
+    """One-sided upper limit of a mean by Student's t; infinite for a single draw that differs."""
+    n = len(loss)
+    if n < 2:
+        return float("inf") if loss.any() else 0.0
+    error = float(loss.std(ddof=1)) / np.sqrt(n)
+    return float(loss.mean() + stdtrit(n - 1, 1.0 - (1.0 - SURE) / n_tests) * error)
+
+
+def recommended(
+    ranked: Mapping[str, Standing],
+    admissible: Sequence[str],
+    simplest: Sequence[str],
+    distance: Mapping[str, float],
+    whole: float,
+) -> str:
+    """The plan to recommend.
+
+    Of the admissible plans the one with the best score; where others are not inferior to it (the
+    upper limit of their loss is below :data:`MATERIAL` of ``whole``), the simplest of them all, and
+    of those equally simple the one nearest to practice.
+
+    Parameters
+    ----------
+    ranked : against the best admissible plan.
+    simplest : names from the simplest kind on; what is not named is less simple than all.
+    distance : yuan by programme and year in which a plan differs from practice.
+    whole : what the best plan does over no fund.
+    """
+    best = max(admissible, key=lambda n: ranked[n].score)
+    as_good = [n for n in admissible if ranked[n].loss_high < MATERIAL * abs(whole)]
+    place = {name: i for i, name in enumerate(simplest)}
+    return min(
+        dict.fromkeys((best, *as_good)),
+        key=lambda n: (place.get(n, len(place)), distance[n], -ranked[n].score),
+    )

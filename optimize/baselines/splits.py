@@ -133,12 +133,14 @@ def concentrate(instance: Instance, villages_y: int | None = None) -> FundPlan:
     return _by_weights(instance, "concentrate", weights)
 
 
-def granted_alone(instance: Instance, programme: str, yuan: float) -> FundPlan:
+def granted_alone(
+    instance: Instance, programme: str, yuan: float, targeting: str = "large_first"
+) -> FundPlan:
     """One programme in the first plan year, where practice serves and whom it serves first."""
     out = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
     weights = instance.heads * instance.first_round
     out[0, :, GRANTABLE.index(programme)] = whole(yuan, weights)
-    return plan_of(instance, programme, out, "large_first")
+    return plan_of(instance, programme, out, targeting)
 
 
 SIMPLE = ("practice", "equal_village", "equal_head", "need_first")

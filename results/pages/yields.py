@@ -25,11 +25,16 @@ class Yielded:
     Attributes
     ----------
     table : of :func:`scenarios.studies.yields.against_priors`.
+    practice, others : held out of the solve: what one year of practice brings (name, mean, low,
+        high, low_published, high_published, source), and yields where others are served or less is
+        granted (programme, group, mean, low, high); None where not asked for.
     """
 
     county: str
     county_chinese: str
     table: pd.DataFrame
+    practice: pd.DataFrame | None = None
+    others: pd.DataFrame | None = None
 
 
 def _ends(row: Mapping[Hashable, Any], names: tuple[str, str, str]) -> str:
@@ -76,6 +81,44 @@ def yields_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     return pd.DataFrame({text(key, language): cells for key, cells in columns.items()})
 
 
+def practice_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """What one year of practice brings beside published ranges, inside or not."""
+    rows = table.to_dict("records")
+    verdict = {True: text("yields.inside", language), False: text("yields.outside", language)}
+    columns = {
+        "yields.figure": [text(f"yields.held.{r['name']}", language) for r in rows],
+        "yields.published": [f"{r['low_published']:g} – {r['high_published']:g}" for r in rows],
+        "yields.simulated": [_ends(r, ("low", "mean", "high")) for r in rows],
+        "yields.verdict": [
+            verdict[r["low_published"] <= r["mean"] <= r["high_published"]] for r in rows
+        ],
+        "yields.source_of": [r["source"] for r in rows],
+    }
+    return pd.DataFrame({text(key, language): cells for key, cells in columns.items()})
+
+
+def others_table(answer: Yielded, language: Language) -> pd.DataFrame:
+    """Yields as solved, where the poorest come first, and with half the money."""
+    assert answer.others is not None
+    by = answer.others.set_index(["programme", "group"])
+    groups = list(dict.fromkeys(answer.others["group"]))
+    return pd.DataFrame(
+        [
+            {
+                text("column.programme", language): term("programme", r["programme"], language),
+                text("yields.simulated", language): _simulated(r),
+                **{
+                    text(f"yields.group.{g}", language): _ends(
+                        by.loc[(r["programme"], g)].to_dict(), ("low", "mean", "high")
+                    )
+                    for g in groups
+                },
+            }
+            for r in answer.table.to_dict("records")
+        ]
+    )
+
+
 def headline(answer: Yielded, language: Language) -> list[str]:
     """Whether every programme's simulated yield lies within its evidence."""
     table = answer.table
@@ -88,11 +131,21 @@ def headline(answer: Yielded, language: Language) -> list[str]:
 
 def write_yields(answer: Yielded, folder: Path, language: Language) -> Path:
     """``yields.LANGUAGE.html``."""
-    section = Section(
-        text("yields.table", language),
-        text("yields.how", language),
-        tables=[html_of(yields_table(answer.table, language))],
-    )
+    sections = [
+        Section(
+            text("yields.table", language),
+            text("yields.how", language),
+            tables=[html_of(yields_table(answer.table, language))],
+        )
+    ]
+    if answer.practice is not None:
+        tables = [practice_table(answer.practice, language), others_table(answer, language)]
+        held = Section(
+            text("yields.held_title", language),
+            text("yields.held_note", language),
+            tables=[html_of(t) for t in tables],
+        )
+        sections.append(held)
     county = answer.county_chinese if language == "zh" else answer.county
     title = text("yields.title", language, county=county)
     note = text("yields.note", language)
@@ -102,5 +155,5 @@ def write_yields(answer: Yielded, folder: Path, language: Language) -> Path:
         title,
         note,
         headline(answer, language),
-        [section],
+        sections,
     )

@@ -54,9 +54,15 @@ def base_draws(
 
 
 def alone(
-    runner: Runner, draws: Sequence[int], label: str, programmes: Sequence[str] = SOLVED
+    runner: Runner,
+    draws: Sequence[int],
+    label: str,
+    programmes: Sequence[str] = SOLVED,
+    *,
+    share: float = 1.0,
+    targeting: str = "large_first",
 ) -> pd.DataFrame:
-    """Yields of those programmes that exist in a county.
+    """Yields of those programmes that exist in a county, for a share of a year's fund.
 
     Returns
     -------
@@ -66,8 +72,8 @@ def alone(
     """
     instance = runner.instance
     there = [p for p in programmes if p not in instance.barred]
-    budget = max(1.0, float(instance.budget_y[0]))
-    plans = [no_fund(instance), *(granted_alone(instance, p, budget) for p in there)]
+    budget = max(1.0, share * float(instance.budget_y[0]))
+    plans = [no_fund(instance), *(granted_alone(instance, p, budget, targeting) for p in there)]
     rows: list[dict[str, object]] = []
     for d in draws:
         base, *outcomes = runner([SimulationRun(p, d, "county") for p in plans], label)

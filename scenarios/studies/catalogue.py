@@ -441,6 +441,10 @@ class Yields(
 ):
     """What a yuan of every programme alone brings, held against its evidence 每元收益与证据对照."""
 
+    held_out: Annotated[
+        bool, Field(description="Also practice, other households, half the money 检验项目")
+    ] = False
+
     def studied(self) -> Scenario:
         """The scenario with a horizon that holds the year of every prior."""
         scenario: Scenario = self.work.horizon_for(self.scenario)

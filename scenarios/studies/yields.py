@@ -15,6 +15,7 @@ from results.pages.yields import Yielded as Answer
 from results.pages.yields import headline as headline
 from results.pages.yields import write_yields
 from results.statistics import student_t
+from scenarios.evidence.held_out_yields import of_others, pooled
 from scenarios.evidence.programme_yields import alone, base_draws
 from scenarios.evidence.programme_yields import horizon_for as horizon_for
 from scenarios.execution.runner import Runner
@@ -23,7 +24,7 @@ from scenarios.studies.catalogue import Yields
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 
-def run(_study: Yields, subject: CountyScenario, space: Workspace) -> Answered:
+def run(study: Yields, subject: CountyScenario, space: Workspace) -> Answered:
     """Each programme alone: at base values in many populations, then on the priors' draws."""
     pack, scenario = subject.pack, subject.scenario
     numbers = range(1, scenario.draws.valuation_draws + 1)
@@ -32,10 +33,16 @@ def run(_study: Yields, subject: CountyScenario, space: Workspace) -> Answered:
     centre = Runner(pack, scenario, draws, folder, space.workers, space.progress)
     base = alone(centre, numbers, "yields at base values")
     spread = alone(drawn, numbers, "yields on the priors' draws")
+    practised = pooled(drawn, numbers) if study.held_out else None
+    others = of_others(centre, numbers) if study.held_out else None
     shutil.rmtree(folder, ignore_errors=True)  # saved states can be computed again
     table = against_priors(base, spread)
     write_text(space.folder / "yields.csv", table.to_csv(index=False))
-    return Answered(Answer(pack.title, pack.chinese, table), draws={"held_out": numbers})
+    for name, extra in (("practice", practised), ("others", others)):
+        if extra is not None:
+            write_text(space.folder / f"yields-{name}.csv", extra.to_csv(index=False))
+    answer = Answer(pack.title, pack.chinese, table, practised, others)
+    return Answered(answer, draws={"held_out": numbers})
 
 
 def pages(answer: Answer, folder: Path) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from scenarios.evidence.held_out_yields import GROUPS, PUBLISHED
 from scenarios.studies.catalogue import Plan, Prices, Yields
 from scenarios.studies.study import Machine, ask
 
@@ -35,10 +36,16 @@ def test_a_plan_simulates_no_price_and_prices_does(run, tmp_path, say_nothing):
 
 def test_yields_are_a_question_of_their_own(tiny_pack, tiny_question, tmp_path, say_nothing):
     draws = tiny_question.draws.model_copy(update={"valuation_draws": 2})
-    study = Yields(scenario=tiny_question.model_copy(update={"draws": draws}))
+    study = Yields(scenario=tiny_question.model_copy(update={"draws": draws}), held_out=True)
     finished = ask(study, Machine(tmp_path, 1, say_nothing))
     assert set(finished.answer.table["draws"]) <= {0, 1, 2}
     assert (finished.folder / "yields.csv").is_file()
     assert (finished.folder / "yields.zh.html").is_file()
+    held = finished.answer
+    assert set(held.practice["name"]) == set(PUBLISHED)
+    assert set(held.others["group"]) == set(GROUPS)
+    assert set(held.others["programme"]) == set(held.table["programme"])
+    page = (finished.folder / "yields.en.html").read_text(encoding="utf-8")
+    assert "Held out of the solve" in page
     again = ask(study, Machine(tmp_path, 1, lambda *_: pytest.fail("ran again")))
     assert again.answer.table.equals(finished.answer.table)

@@ -35,6 +35,7 @@ from optimize.instance import Instance
 from optimize.learning.experiment import Experiments, experiment, total_value
 from optimize.learning.learned import Learned
 from optimize.learning.pricing import priced_plans
+from optimize.learning.screen import could_gain, screen
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import VillagePlan, average, first_menu, variations
@@ -51,6 +52,8 @@ AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)
 
 Without larger ones more money would seem to buy nothing.
 """
+SCREENED = 8
+"""Packages of the screen that a round tries."""
 MOST_REFUSED = 2
 """Steps that may be refused before the loop stops."""
 
@@ -92,6 +95,8 @@ class Optimized:
         greedy, rule, variants of the chosen.
     learned, problem, solution : what the last accepted choice was made from.
     reference : the best simple rule, which all are judged against.
+    could_gain, n_screened : share of the objective that packages outside the menu could add at
+        most, by the curves, and how many were valued.
     promised, simulated : (D,) gain over no fund on the fresh draws: from experiments with the
         chosen plans that chose nothing, and of the whole county.
     rounds : a row for each round: predicted, simulated, accepted.
@@ -104,6 +109,8 @@ class Optimized:
     solution: Solution
     reference: Reference
     prices_bound: float
+    could_gain: float
+    n_screened: int
     promised: NDArray[np.float64]
     simulated: NDArray[np.float64]
     rule: ScoringRule | None
@@ -181,8 +188,9 @@ def optimize(
             n_learned,
             settings.seed,
             objective,
-            learned.curves_of(objective),
+            learned.curves_of(objective).of_plan,
         )
+    screened = screen(learned, objective, problem, solution.prices)
     promise, delivered = loop.reestimate(learned, solution, plans["chosen"])
     return Optimized(
         plans=plans,
@@ -191,6 +199,8 @@ def optimize(
         solution=solution,
         reference=reference,
         prices_bound=lagrangian_bound(problem, solution.prices),
+        could_gain=could_gain(problem, solution, screened),
+        n_screened=len(screened.packages),
         promised=promise,
         simulated=delivered,
         rule=rule,
@@ -266,10 +276,12 @@ class _Loop:
         menu = list(learned.plans)
         profit = profits(problem, solution.prices)
         best = most_profitable(profit, self.instance.classes, 5)
-        surrogate = learned.estimates(self.settings.goal.objective).surrogate
+        objective = self.settings.goal.objective
+        surrogate = learned.estimates(objective).surrogate
         alike = average(self.instance, problem.costs, solution.choice)
         ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in AROUND]
         ideas += priced_plans(problem, surrogate, solution.prices)
+        ideas += screen(learned, objective, problem, solution.prices).best(SCREENED)
         fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
         fresh += variations(self.instance, [*menu, *fresh], best[:4], 8)
         again = sorted({0, *self.best[2].choice.tolist(), *solution.choice.tolist(), *best})

@@ -98,11 +98,11 @@ def open_mixes(instance: Instance) -> list[Mix]:
 
     A library's programme that no mix has alone is a mix of its own.
     """
-    closed = _closed(instance)
-    mixes = [m for m in MIXES.values() if not {name for name, _ in m} & closed]
+    shut = closed(instance)
+    mixes = [m for m in MIXES.values() if not {name for name, _ in m} & shut]
     libraries = [r for r in instance.rules if isinstance(r, ProjectLibrary)]
     for library in libraries:
-        alone = dict.fromkeys(k for _, k, _ in library.projects if k not in closed)
+        alone = dict.fromkeys(k for _, k, _ in library.projects if k not in shut)
         mixes += [((k, 1.0),) for k in alone if ((k, 1.0),) not in mixes]
         of_village: dict[int, set[str]] = {}
         for village, programme, _ in library.projects:
@@ -111,7 +111,7 @@ def open_mixes(instance: Instance) -> list[Mix]:
     return mixes
 
 
-def _closed(instance: Instance) -> set[str]:
+def closed(instance: Instance) -> set[str]:
     """Programmes that no village may get: barred, banned everywhere, or in no library."""
     out = {r.programme for r in instance.rules if isinstance(r, Ban) and not r.village}
     for library in (r for r in instance.rules if isinstance(r, ProjectLibrary)):
@@ -139,7 +139,7 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
             for then, size in product(alike, SIZES[1:])
             if {k for k, _ in then} & NEEDING_WORKS
         ]
-    alone: list[Mix] = [((k, 1.0),) for k in GRANTABLE if k not in _closed(instance)]
+    alone: list[Mix] = [((k, 1.0),) for k in GRANTABLE if k not in closed(instance)]
     plans += [VillagePlan(mix, SIZES[1], 0, n) for mix in alone if mix not in open_]
     return plans
 

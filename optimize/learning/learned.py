@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -39,6 +39,39 @@ class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
 
     def __len__(self) -> int:
         return len({*NAMES, *self._computed})
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The fitted curves as values of money, untried packages included."""
+
+    instance: Instance
+    estimates: Estimates
+
+    def mean(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(V, P) value of (V, P, Y, K) yuan a registered head, over all futures."""
+        slopes = self.estimates.slopes(self.instance)
+        return self._weighed(np.einsum("vpk,vk->vp", self._features(money), slopes))
+
+    def away(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(S, V, P) what every future adds to the mean."""
+        by_draw = self.estimates.sample_effects.by_draw
+        return self._weighed(np.einsum("vpk,sk->svp", self._features(money), by_draw))
+
+    def futures(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(S, V, P) value in every future."""
+        return np.asarray(self.mean(money)[None] + self.away(money))
+
+    def of_plan(self, plan: FundPlan) -> float:
+        """Value of a whole plan."""
+        yuan = plan.yuan[:, : self.instance.n_villages].sum(axis=3).transpose(1, 0, 2)
+        return float(self.mean(yuan[:, None] / self.instance.heads[:, None, None, None]).sum())
+
+    def _features(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
+        return self.estimates.surrogate.features_of(money, self.instance.relative_worth)
+
+    def _weighed(self, a_head: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(a_head * self.instance.heads[:, None])
 
 
 @dataclass(frozen=True)
@@ -112,25 +145,15 @@ class Learned:
 
         A future moves the slopes of the curves; the mean over futures is the plan's value.
         """
-        estimates, instance = self.estimates(objective), self.instance
-        money = self.costs / instance.heads[:, None, None, None]
-        saturated = estimates.surrogate.features_of(money, instance.relative_worth)
-        more = np.einsum("vpk,sk->svp", saturated, estimates.sample_effects.by_draw)
+        estimates = self.estimates(objective)
+        money = self.costs / self.instance.heads[:, None, None, None]
         mean = np.where(np.isfinite(estimates.mean), estimates.mean, 0.0)
-        return np.asarray((mean[None] + more) * instance.heads[None, :, None])
+        mean = mean * self.instance.heads[:, None]
+        return np.asarray(mean[None] + Curves(self.instance, estimates).away(money))
 
-    def curves_of(self, objective: Objective) -> Callable[[FundPlan], float]:
-        """What values any plan of the funded villages by the fitted curves alone."""
-        estimates, instance = self.estimates(objective), self.instance
-        slopes = estimates.slopes(instance)
-
-        def value(plan: FundPlan) -> float:
-            yuan = plan.yuan[:, : instance.n_villages].sum(axis=3).transpose(1, 0, 2)
-            money = yuan[:, None] / instance.heads[:, None, None, None]
-            saturated = estimates.surrogate.features_of(money, instance.relative_worth)[:, 0]
-            return float(instance.heads @ (saturated * slopes).sum(axis=1))
-
-        return value
+    def curves_of(self, objective: Objective) -> Curves:
+        """What values any money of the funded villages by the fitted curves alone."""
+        return Curves(self.instance, self.estimates(objective))
 
     def _reference(self) -> NDArray[np.float64]:
         """(S,) gain of the best simple rule beyond its mean, in proportion to the money."""

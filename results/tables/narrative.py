@@ -226,7 +226,7 @@ PROMISES = ("predicted", "delivered", "bias", "bias_low", "bias_high", "optimism
 
 
 def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
-    """Four numbers that are never added up: solver gap, learning bias, gain, what is not known."""
+    """Numbers that are never added up: solver gap, other packages, bias, gain, what is unknown."""
     f = findings.facts
     if "solver_gap" not in f:
         return []
@@ -241,6 +241,15 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
                 solver_gap=float(f["solver_gap"]),
                 bound=float(f["prices_bound"]) / float(f["unit"]),
                 unit=term("effect_unit", str(f["measure"]), language),
+            ),
+        ),
+        (
+            text("narrative.could_gain_head", language),
+            text(
+                "narrative.could_gain",
+                language,
+                n=int(f["n_screened"]),
+                share=float(f["could_gain"]),
             ),
         ),
         (

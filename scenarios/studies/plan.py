@@ -137,6 +137,8 @@ def _facts(
         "solver_gap": s.gap,
         "solver_status": s.status,
         "prices_bound": found.prices_bound,
+        "could_gain": found.could_gain,
+        "n_screened": found.n_screened,
         "unit": found.problem.unit,
         "measure": measure,
         "optimism": found.problem.value(s.choice) - float(found.promised.mean()),

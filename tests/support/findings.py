@@ -353,6 +353,8 @@ def make(gain=1.0, n_draws=8):
         facts={
             "solver_gap": 0.001,
             "prices_bound": 1e6,
+            "could_gain": 0.021,
+            "n_screened": 2000,
             "predicted": 1e6,
             "delivered": 9e5,
             "simulated": 9e5,

@@ -1,0 +1,120 @@
+"""Screening: packages that no menu holds, valued by the fitted curves at the county's prices.
+
+Every programme alone, every pair by halves, and works followed by an industry that needs them, in
+several sizes and windows. The best are simulated in the next round; after the last round they say
+how much a choice among them could still gain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.programmes import GRANTABLE
+from optimize.formulation.lagrangian import lagrangian_bound, profits
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import Solution
+from optimize.fund_plan import WORKS_MIX, Mix
+from optimize.instance import Instance
+from optimize.learning.learned import Learned
+from optimize.menu import NEEDING_WORKS, WINDOWS, VillagePlan, closed
+from optimize.menu import costs as menu_costs
+from optimize.objective import Objective, named
+from optimize.rules.trust_region import TrustRegion
+
+SIZES: Final = (400.0, 900.0, 1800.0, 3200.0, 5000.0)
+"""Yuan per registered head over the plan years."""
+AT_ONCE: Final = 256
+"""Packages valued together: more would only cost memory."""
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What the screen found.
+
+    Attributes
+    ----------
+    packages : all that were valued.
+    gain : (V, P) profit of each beyond the best of the menu in a village, never below zero.
+    """
+
+    packages: tuple[VillagePlan, ...]
+    gain: NDArray[np.float64]
+
+    def best(self, n: int) -> list[VillagePlan]:
+        """Packages that gain most over all villages; none that gains nowhere."""
+        total = self.gain.sum(axis=0)
+        return [self.packages[p] for p in np.argsort(-total, kind="stable")[:n] if total[p] > 0.0]
+
+
+def packages(instance: Instance) -> tuple[VillagePlan, ...]:
+    """All that are valued; sizes include the floor."""
+    n, barred = len(instance.years), closed(instance)
+    there = [k for k in GRANTABLE if k not in barred]
+    mixes: list[Mix] = [((k, 1.0),) for k in there]
+    mixes += [((a, 0.5), (b, 0.5)) for a, b in combinations(there, 2)]
+    windows = [(a, min(b, n)) for a, b in WINDOWS.values() if a < n]
+    sizes = [s for s in SIZES if s > instance.floor_per_head]
+    plans = [VillagePlan(m, s, *w) for m, s, w in product(mixes, sizes, windows)]
+    if n > 1 and not {k for k, _ in WORKS_MIX} & barred:
+        after: list[Mix] = [((k, 1.0),) for k in there if k in NEEDING_WORKS]
+        plans += [VillagePlan(WORKS_MIX, s, 0, n, then) for then, s in product(after, sizes)]
+    return tuple(plans)
+
+
+def screen(
+    learned: Learned, objective: Objective, problem: Problem, prices: Mapping[Any, float]
+) -> Screened:
+    """Every package against the best of the menu at some prices."""
+    tried = packages(learned.instance)
+    best = profits(problem, prices).max(axis=1)
+    gain = [
+        np.maximum(0.0, profits(part, prices) - best[:, None])
+        for part in _parts(learned, objective, problem, tried)
+    ]
+    empty = np.zeros((problem.n_villages, 0))
+    return Screened(tried, np.concatenate([empty, *gain], axis=1))
+
+
+def _parts(
+    learned: Learned, objective: Objective, problem: Problem, tried: Sequence[VillagePlan]
+) -> Iterator[Problem]:
+    """The packages as problems of their own under the same rules, some at a time."""
+    wanted = {str(m) for r in problem.rules if (m := getattr(r, "measure", ""))}
+    value = learned.curves_of(objective)
+    measures = {name: learned.curves_of(named(name)) for name in wanted}
+    instance, heads = learned.instance, learned.instance.heads
+    extra = tuple(r for r in problem.extra if not isinstance(r, TrustRegion))
+    for first in range(0, len(tried), AT_ONCE):
+        plans = tuple(tried[first : first + AT_ONCE])
+        costs = menu_costs(instance, plans)
+        money = costs / heads[:, None, None, None]
+        yield Problem(
+            instance,
+            costs,
+            value.mean(money),
+            plans=plans,
+            measures={name: curves.mean(money) for name, curves in measures.items()},
+            futures=None if problem.futures is None else value.futures(money),
+            reference=problem.reference,
+            recourse=problem.recourse,
+            extra=extra,
+            unit=problem.unit,
+            team_effect=problem.team_effect,
+        )
+
+
+def could_gain(problem: Problem, solution: Solution, screened: Screened) -> float:
+    """Share of the objective that a choice among menu and packages could still gain, at most.
+
+    By the fitted curves and at the relaxation's prices, with every village's best package at once:
+    an upper bound.
+    """
+    bound = lagrangian_bound(problem, solution.prices)
+    bound += float(screened.gain.max(axis=1, initial=0.0).sum())
+    return max(0.0, bound - solution.objective) / max(abs(solution.objective), 1.0)

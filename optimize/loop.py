@@ -54,6 +54,9 @@ Without larger ones more money would seem to buy nothing.
 """
 SCREENED = 8
 """Packages of the screen that a round tries."""
+TRIES, MOST_ROTATIONS = 4, 24
+"""Experiments of a plan in a round, at least: where villages are few, more runs are made, up to so
+many a draw."""
 MOST_REFUSED = 2
 """Steps that may be refused before the loop stops."""
 
@@ -65,7 +68,8 @@ class Settings:
     Attributes
     ----------
     goal : objective, what comes after it, targets and risk.
-    first_rotations : learning runs for each selection draw in the first round.
+    first_rotations : learning runs for each selection draw in the first round; more where villages
+        are so few that a plan would be tried less often than :data:`TRIES`.
     next_rotations, next_draws : the same of later rounds, on the first of the selection draws.
     check_rotations : runs for each fresh draw in which the chosen plans are estimated anew.
     n_rounds : at most; the loop stops where a step is not accepted twice.
@@ -264,9 +268,10 @@ class _Loop:
         n_rotations: int,
     ) -> Experiments:
         costs, label = menu_costs(self.instance, menu), f"round {len(self.rounds) + 1}: learning"
-        return experiment(
-            self.instance, self.simulate, costs, list(tried), draws, n_rotations, label
-        )
+        plans, a_rotation = list(tried), self.instance.n_villages * len(draws)
+        needed = -(-TRIES * len(plans) // a_rotation)
+        enough = max(n_rotations, min(needed, MOST_ROTATIONS))
+        return experiment(self.instance, self.simulate, costs, plans, draws, enough, label)
 
     def _next_menu(self, learned: Learned) -> tuple[tuple[VillagePlan, ...], list[int]]:
         """The menu with new plans where prices point; to be tried: those, chosen, runners-up."""

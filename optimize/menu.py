@@ -122,16 +122,23 @@ def closed(instance: Instance) -> set[str]:
 def first_menu(instance: Instance) -> list[VillagePlan]:
     """Floors, every open mix, size and window, then every other programme alone.
 
-    A programme that is in no mix alone is tried in the middle size, evenly: what one of its yuan
+    The mix of practice stands among them, also at the size that the fund has for every head: what a
+    rule of thumb does can be chosen. A programme that is in no mix alone is tried in the middle size, evenly: what one of its yuan
     does is known from then on, and larger, smaller and mixed packages are made of it where prices
     point.
     """
     n = len(instance.years)
     plans = floor_plans(instance)
     open_ = open_mixes(instance)
-    for (mix, size), (start, end) in product(product(open_, SIZES), WINDOWS.values()):
+    shut = closed(instance)
+    practised = tuple((k, s) for k, s in instance.practice_mix if k not in shut)
+    there = [*open_, practised] if practised else open_
+    for (mix, size), (start, end) in product(product(there, SIZES), WINDOWS.values()):
         if start < n:
             plans.append(VillagePlan(mix, size, start, min(end, n)))
+    if practised:
+        size = max(instance.floor_per_head, instance.purse_total / float(instance.heads.sum()))
+        plans.append(VillagePlan(practised, float(round(size)), 0, n))
     alike = [m for m in open_ if m != WORKS_MIX and len(m) <= 2]
     if WORKS_MIX in open_:
         plans += [
@@ -139,7 +146,7 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
             for then, size in product(alike, SIZES[1:])
             if {k for k, _ in then} & NEEDING_WORKS
         ]
-    alone: list[Mix] = [((k, 1.0),) for k in GRANTABLE if k not in closed(instance)]
+    alone: list[Mix] = [((k, 1.0),) for k in GRANTABLE if k not in shut]
     plans += [VillagePlan(mix, SIZES[1], 0, n) for mix in alone if mix not in open_]
     return plans
 

@@ -11,7 +11,7 @@ from results.findings import Findings
 from results.language.catalogue import Language, text
 from results.language.numbers import joined
 from results.statistics import LEAST_DRAWS
-from results.tables.plan import plan_name
+from results.tables.plan import NAIVE, plan_name
 from results.tables.section import Section, html_of
 
 MATERIAL = 0.01
@@ -32,6 +32,11 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
     best = str(admissible.loc[admissible["fresh"].idxmax(), "plan"])
     own = race.set_index("plan").loc[f.main]
     key = "best_score" if best == f.main else "simpler"
+    others = admissible[(admissible["plan"] != f.main) & ~admissible["plan"].isin(NAIVE)]
+    if bool(own["reference"]) and best == f.main and len(others):
+        # a rule of thumb that no plan of the optimizer beats
+        key, best = "rule_will_do", str(others.loc[others["fresh"].idxmax(), "plan"])
+    less = float(own["fresh"] - admissible.set_index("plan").loc[best, "fresh"])
     return text(
         f"race.{key}",
         language,
@@ -40,6 +45,7 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
         rule=plan_name(f, str(reference.iloc[0]) if len(reference) else "no_fund", language),
         n=len(admissible),
         loss=max(0.0, float(own["fresh_loss_high"])),
+        less=less,
     )
 
 

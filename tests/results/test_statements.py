@@ -138,6 +138,13 @@ def test_the_recommended_plan_says_whether_it_scores_best_or_is_simpler(findings
     assert "simpler than equal per registered head" in standing(turned, "en")[0]
 
 
+def test_a_rule_of_thumb_that_nothing_beats_will_do(findings):
+    rule = raced(findings, main="equal_head", equal_head={"fresh": 2e6}, rule={"fresh": 1.7e6})
+    (line, *_) = standing(rule, "en")
+    assert "This simple rule will do" in line
+    assert "the best of them, tuned simple rule, 0.30 million yuan less" in line
+
+
 def test_held_out_draws_clear_the_plan_leave_it_open_or_name_who_beats_it(findings):
     assert (
         "no plan that keeps all rules scores higher by more than 1%" in standing(findings, "en")[1]

@@ -123,8 +123,9 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
     """Floors, every open mix, size and window, then every other programme alone.
 
     The mix of practice stands among them, also at the size that the fund has for every head: what a
-    rule of thumb does can be chosen. A programme that is in no mix alone is tried in the middle size, evenly: what one of its yuan
-    does is known from then on, and larger, smaller and mixed packages are made of it where prices
+    rule of thumb does can be chosen. A programme that is in no mix alone is tried in the middle
+    size, evenly: what one of its yuan does is known from then on, and larger, smaller and mixed
+    packages are made of it where prices
     point.
     """
     n = len(instance.years)

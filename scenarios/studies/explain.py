@@ -11,8 +11,9 @@ from optimize.analysis.counterfactuals import Counterfactuals
 from optimize.analysis.explain import reasons, unspent
 from optimize.formulation.problem import Problem
 from optimize.rules.pins import Pin
+from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import spanned
+from results.language.numbers import joined, spanned
 from results.tables.plan import plan_name
 from results.tables.reasons import binds, changes, sentence, unspent_line
 from scenarios.amounts import WIDE
@@ -24,6 +25,7 @@ from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides, unknown_village
 from scenarios.studies.adjustment import Adjusted, adjust, unit_of
 from scenarios.studies.catalogue import Explain
+from scenarios.studies.race import SIMPLEST
 from scenarios.studies.study import Answered, Workspace
 
 
@@ -70,9 +72,36 @@ def headline(answer: Explanation, language: Language) -> list[str]:
     """Lines that answer."""
     if answer.pin is not None and answer.pinned is not None:
         return [answer.pin.sentence(language), *answer.pinned.lines(language)]
-    if answer.village is not None:
-        return _village(answer.kept, answer.problem, answer.village, language)
-    return _whole(answer.kept, answer.problem, language)
+    found = load_findings(answer.kept.folder)
+    first = _another(found, answer.village, language) if found.main in SIMPLEST else []
+    if answer.village is None:
+        return [*first, *_whole(answer.kept, answer.problem, language)]
+    lines = [*first, *_village(answer.kept, answer.problem, answer.village, language)]
+    return lines if first else [*lines, *_against_practice(answer.village, found, language)]
+
+
+def _another(f: Findings, village: int | None, language: Language) -> list[str]:
+    """That another plan is recommended than the one that is explained, and what it grants."""
+    name = plan_name(f, f.main, language)
+    assert f.plan_table is not None
+    money = f.plan_table
+    if village is not None:
+        money = money[money["village"] == village]
+    by = money.groupby("programme")["yuan"].sum().sort_values(ascending=False)
+    listed = [
+        text("explanation.granted", language, name=term("programme", str(k), language), yuan=yuan)
+        for k, yuan in by.items()
+        if yuan > 0
+    ]
+    return [
+        text(
+            "explanation.another_recommended",
+            language,
+            plan=name,
+            yuan=float(by.sum()),
+            listed=joined(listed, language) or "–",
+        )
+    ]
 
 
 def village_of(kept: StoredPlan, text: str) -> int:
@@ -90,7 +119,7 @@ def _village(kept: StoredPlan, problem: Problem, village: int, language: Languag
     row = reasons(problem, kept.solution)[v]
     asked = Counterfactuals(kept.learned, goal_of(kept.scenario), kept.solution.choice, kept.extra)
     names = dict(zip(kept.pack.villages["code"].tolist(), kept.pack.village_names, strict=True))
-    lines = [
+    return [
         (
             f"{village} {names.get(village, '')} · "
             f"{term('village_class', str(row['class']), language)}"
@@ -98,12 +127,10 @@ def _village(kept: StoredPlan, problem: Problem, village: int, language: Languag
         sentence(row, unit, word, language),
         *changes(asked.about(v), unit, word, language),
     ]
-    return [*lines, *_against_practice(kept, village, language)]
 
 
-def _against_practice(kept: StoredPlan, village: int, language: Language) -> list[str]:
+def _against_practice(village: int, f: Findings, language: Language) -> list[str]:
     """What the village gains or loses against practice, simulated on held-out draws."""
-    f = load_findings(kept.folder)
     table = f.losers
     if table is None or village not in set(table["village"]):
         return []

@@ -15,6 +15,7 @@ from scenarios.faults import FaultError, plainly
 from scenarios.schema.goals import goal_of
 from scenarios.studies.catalogue import Prices
 from scenarios.studies.plan_explanation import Question, explained
+from scenarios.studies.race import SIMPLEST
 from scenarios.studies.study import Answered, Workspace
 
 Answer = Findings
@@ -23,10 +24,10 @@ Answer = Findings
 def run(study: Prices, kept: StoredPlan, space: Workspace) -> Answered:
     """Solve again around the plan, then simulate in the whole county on held-out draws."""
     goal, found = goal_of(kept.scenario), load_findings(kept.folder)
-    if found.main == "rule":
+    if found.main in SIMPLEST:
         wrong = (
-            "方案由打分规则得出，没有价格",
-            "its plan follows a scoring rule and has no prices",
+            "建议的是简单办法，没有价格",
+            "its plan is a simple rule and has no prices",
         )
         allowed = ("由优化得出方案的运行目录", "the folder of a run whose plan was optimized")
         raise FaultError(plainly(kept.folder, wrong, allowed))

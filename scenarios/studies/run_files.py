@@ -20,6 +20,10 @@ Answer = Findings
 headline = summary_lines
 
 
+KEPT = ("chosen", "rule", "equal_mix", "cautious")
+"""Plans of a plan run that are kept beside the run's own: later studies read them."""
+
+
 def write_tables(
     folder: Path,
     findings: Findings,
@@ -30,7 +34,7 @@ def write_tables(
     write_table(folder, "county_year", findings.county_year)
     write_table(folder, "village_year", village_year(outcomes, findings.main))
     write_table(folder, "villages", findings.villages)
-    kept = {n: n for n in plans if n in (findings.main, "rule", "equal_mix", "cautious")}
+    kept = {n: n for n in plans if n in (findings.main, *KEPT)}
     if findings.race is not None:
         kept["recommended"] = findings.main
     for name, plan in kept.items():

@@ -15,6 +15,7 @@ from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Compare, Plan, Simulate
+from scenarios.studies.race import SIMPLEST
 from scenarios.studies.study import Machine, ask
 
 
@@ -98,6 +99,16 @@ def test_a_plan_from_question_to_report_is_the_same_for_any_workers(tiny_pack, q
         str(n) for n in names
     }
     assert is_finished(found.folder)
+    race, main = found.findings.race.set_index("plan"), found.findings.main
+    assert race.loc[main, "admissible"]
+    assert (race.loc[main, "loss"], race.loc[main, "loss_high"]) == (0.0, 0.0)
+    # on the draws of the choice nothing that keeps the rules scores better, or it is less simple
+    best = race[race["admissible"]]["fresh"].max()
+    assert race.loc[main, "fresh"] == best or main in SIMPLEST
+    assert race["reference"].sum() == 1
+    assert {"chosen", "practice", "equal_mix", "class_mix", "rule"} <= set(race.index)
+    kept = (found.folder / "plan-recommended.csv").read_bytes()
+    assert kept == (found.folder / f"plan-{main}.csv").read_bytes()
     again = ask(study, Machine(tmp_path / "a", 1, lambda *_: pytest.fail("ran again")))
     assert again.findings.facts == found.findings.facts
 

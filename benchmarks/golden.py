@@ -39,10 +39,10 @@ paths, colours), and fontTools writes nothing; the characters of a font are thos
 which is hashed.
 
 Left out: ``desk`` serves a page until it is stopped; ``--cluster`` needs a scheduler; ``calibrate
---minutes`` depends on the clock (``--size`` does not). The library is run in part, for Gandu; of
+--minutes`` depends on the clock (``--size`` does not). The library is compared in part, for Gandu; of
 every scenario ``diff`` tells what it asks. What runs Pingli whole has two draws and few years:
-``simulate``, ``plan``, ``branch``, ``validate`` and what asks a finished plan; ``frontier``,
-``target``, ``adjust``, ``stress``, ``replay`` and ``regret`` ask Gandu alone; ``calibrate``,
+``simulate``, ``plan``, ``compare``, ``validate`` and what asks a finished plan; ``frontier``,
+``target``, ``adjust``, ``stress`` and ``replay`` ask Gandu alone; ``calibrate``,
 ``sensitivity`` and ``replan`` the workbook county of the tutorial, the first two with four
 uncertain numbers in place of three hundred.
 """

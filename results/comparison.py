@@ -18,7 +18,12 @@ Verdict = Literal["better", "worse", "not_distinct", "too_few"]
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean over draws, its t interval, the share of draws above zero, and the draws."""
+    """A mean over draws, its t interval, the share of draws above zero, and the draws.
+
+    Attributes
+    ----------
+    least : draws from which the interval says something.
+    """
 
     mean: float
     low: float
@@ -26,6 +31,7 @@ class Interval:
     share_won: float
     n: int
     draws: tuple[float, ...] = ()
+    least: int = LEAST_DRAWS
 
     @classmethod
     def of(
@@ -43,7 +49,7 @@ class Interval:
     @property
     def few(self) -> bool:
         """Whether the draws are too few for an interval, and differ."""
-        return self.n < LEAST_DRAWS and self.low != self.high
+        return self.n < self.least and self.low != self.high
 
     @property
     def verdict(self) -> Verdict:
@@ -66,13 +72,13 @@ class Interval:
         """In another unit; a negative one turns the sides round."""
         low, high = sorted((self.low / unit, self.high / unit))
         draws = tuple(x / unit for x in self.draws)
-        return Interval(self.mean / unit, low, high, self.share_won, self.n, draws)
+        return Interval(self.mean / unit, low, high, self.share_won, self.n, draws, self.least)
 
 
-def paired(differences: pd.Series[float]) -> Interval:
+def paired(differences: pd.Series[float], least: int = LEAST_DRAWS) -> Interval:
     """Interval of paired differences: Student's t over draws."""
     x = differences.to_numpy(float)
-    return Interval(*interval(x), float((x > 0.0).mean()), len(x), tuple(x.tolist()))
+    return Interval(*interval(x), float((x > 0.0).mean()), len(x), tuple(x.tolist()), least)
 
 
 def leads(findings: Findings, plan: str) -> bool:

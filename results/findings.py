@@ -112,7 +112,7 @@ class Findings:
     other_budgets : name, zh, yuan_y, source, in_model.
     """
 
-    kind: Literal["plan", "simulate", "compare"]
+    kind: Literal["plan", "simulate"]
     main: str
     county: str
     county_chinese: str

@@ -44,7 +44,7 @@ FENCES = {
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 NAMES = {p: p.relative_to(ROOT).as_posix() for p in FILES}
 
-MOST_STATEMENTS = 24_500
+MOST_STATEMENTS = 24_650
 """Of the five packages together."""
 MOST_LINES, MOST_OF_FUNCTION, MOST_PARAMETERS = 400, 50, 8
 MOST_FILES = 20
@@ -64,8 +64,7 @@ LONG_FUNCTIONS = {
     "model/programmes/industry.py:_package": "a row of a declared table: a column a parameter",
     "scenarios/faults.py:of": "what a fault may say: every part has a default",
     "results/pages/validation.py:write_validation": "the sections of one page in their order",
-    "scenarios/studies/comparable.py:clashes": "every reason why runs cannot be compared, in order",
-    "scenarios/studies/comparison_tables.py:compared": "the tables of one comparison",
+    "tuopin/__init__.py:compare": "every option of a comparison by its name",
 }
 """Functions above the limits, each with the reason."""
 RETIRED_WORDS = ("told", "dealt", "asking", "loosen", "wanted", "spoken")

@@ -49,7 +49,7 @@ def test_every_command_of_the_tutorial_does_what_it_says(tmp_path, monkeypatch, 
     marked = openpyxl.load_workbook(tmp_path / "yunling-checked.xlsx")
     assert marked["Faults"].max_row == 4
     assert "Of 205 households 4 (4 registered) are the sheet's" in said[4]
-    (folder,) = (tmp_path / "runs").glob("云岭县-plan-*")
+    (folder,) = (tmp_path / "runs").glob("云岭县-*plan-*")
     for name in ("report.zh.html", "report.en.html", "云岭县.xlsx", "plan-chosen.csv"):
         assert (folder / name).is_file()
     page = (folder / "report.en.html").read_text(encoding="utf-8")

@@ -8,19 +8,58 @@ this package too.
 from __future__ import annotations
 
 import os
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from scenarios.studies.study import Finished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.adjustment import Adjusted
-    from scenarios.studies.study import Finished
 
     Report = Callable[[str, int, int], None]
 
 __all__ = ["adjust", "compare", "load", "plan", "simulate"]
+
+
+class Comparison(Finished):
+    """A finished comparison, with its pictures and tables by name."""
+
+    def plot(
+        self, name: str = "", language: Literal["zh", "en"] = "en", shape: str = "wide"
+    ) -> Any:
+        """A picture as a figure of matplotlib; the first where none is named.
+
+        ``shape`` is ``a4`` or ``wide``. KeyError with the names that there are.
+        """
+        from results.plots.compared.pictures import pictures
+
+        known = pictures(self.answer)
+        return _of(known, name or next(iter(known))).figure(self.answer, language, shape)
+
+    def table(self, name: str = "difference", language: Literal["zh", "en"] = "en") -> Any:
+        """A table of the page, or ``iamc``: the long table that pyam opens."""
+        from results.pages.comparison import tables
+
+        if name == "iamc":
+            return self.answer.long_table()
+        return _of(tables(self.answer, language), name)[1]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the sentences, then the table of all cases."""
+        from results.pages.comparison import headline
+
+        lines = "".join(f"<p>{escape(x)}</p>" for x in headline(self.answer, "en"))
+        return lines + str(self.table().to_html(index=False))
+
+
+def _of(known: Mapping[str, Any], name: str) -> Any:
+    if name not in known:
+        raise KeyError(f"{name}: one of {', '.join(known)}")
+    return known[name]
 
 
 def silent(label: str, done: int, total: int) -> None:
@@ -52,12 +91,60 @@ def plan(
     return _asked("plan", {"scenario": _scenario(scenario)}, out, workers, report)
 
 
-def compare(runs: Sequence[Finished | str | Path], out: str | Path = "runs") -> Finished:
-    """Finished runs under the same luck; FaultError says why runs cannot be compared."""
-    several = isinstance(runs, list | tuple)
-    _expect(several, "runs", "a list of finished runs or of their folders", runs)
-    folders = [_folder(r, "runs") for r in runs]
-    return _asked("compare", {"runs": folders}, out, 1, silent)
+def compare(
+    *cases: Finished | Scenario | str | Path,
+    county: str = "",
+    against: str = "",
+    worlds: Sequence[str] = (),
+    all_: bool = False,
+    from_: int | None = None,
+    draws: int = 16,
+    precision: str = "",
+    out: str | Path = "runs",
+    workers: int = 0,
+    report: Report = silent,
+) -> Comparison:
+    """Cases on the same people and luck; what is not there yet is run.
+
+    Parameters
+    ----------
+    cases : names, stacks ``a+b``, files, scenarios that were loaded, finished runs, their
+        folders; the first is held against where ``against`` names none.
+    worlds : stresses by name in which every case is run too; ``all`` for all.
+    all_ : whether all scenarios of the library are cases too.
+    from_ : the last year of the reference's history, which all share.
+    """
+    from scenarios.load import load_scenario
+
+    _expect(not isinstance(worlds, str), "worlds", "a list of names", worlds)
+    words, given = [], {}
+    for case in cases:
+        title = getattr(case, "title_zh", "") or getattr(case, "title", "")
+        if isinstance(title, str) and title and hasattr(case, "levers"):
+            county = county or str(getattr(case, "county", ""))
+            given[f"{Path(county).name}+{title}"] = case
+            words.append(title)
+        else:
+            folder = getattr(case, "folder", case)
+            _expect(
+                isinstance(folder, str | Path), "cases", "a name, a file, a run or a scenario", case
+            )
+            words.append(str(folder))
+    if given and not county:
+        county = load_scenario(words[0]).county
+    fields = {
+        "cases": words,
+        "county": county,
+        "against": against,
+        "worlds": tuple(worlds),
+        "all_": all_,
+        "from_": from_,
+        "draws": draws,
+        "precision": precision,
+        "given": given,
+    }
+    done = _asked("compare", fields, out, workers, report)
+    return Comparison(done.folder, done.answer, done.subject)
 
 
 def _expect(fits: bool, name: str, allowed: str, given: object) -> None:

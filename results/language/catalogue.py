@@ -100,8 +100,7 @@ def text(key: str, language: Language, **values: Any) -> str:
 def term(kind: str, name: str, language: Language) -> str:
     """The word for a name of a kind: ``term("purse", "special", "en")``.
 
-    A plan that is not tuopin's own keeps its name, also before the digest of its run (``NAME ·
-    RUN``).
+    A plan that is not tuopin's own keeps its name.
 
     Raises
     ------
@@ -110,9 +109,8 @@ def term(kind: str, name: str, language: Language) -> str:
     """
     if kind != "plan":
         return text(f"{kind}.{name}", language)
-    plan, dot, run = name.partition(" · ")
-    entry = catalogue().get(f"plan.{plan}")
-    return name if entry is None else f"{entry[language]}{dot}{run}"
+    entry = catalogue().get(f"plan.{name}")
+    return name if entry is None else entry[language]
 
 
 def beyond_tag(tag: str, beyond: Mapping[str, float]) -> str:

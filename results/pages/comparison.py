@@ -1,8 +1,7 @@
-"""The page of a comparison of scenarios, one or several counties; both languages."""
+"""The page of a comparison in both languages: sentences, pictures, the tables behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,243 +11,211 @@ from model.state.units import WAN
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
 from results.language.numbers import spanned
-from results.pages.page import drawn, of_county, write_page
-from results.plots import forest
-from results.statistics import LEAST_DRAWS
+from results.pages.page import picture as embedded
+from results.pages.page import write_page
+from results.plots.compared import bars, forest, glance, lines, worlds
+from results.plots.compared.pictures import alternative, pictures, write_pictures
+from results.tables.compared import GAP, LEAST, Compared
+from results.tables.csv_text import write_csv
 from results.tables.plan import practice_line
-from results.tables.scenario_comparison import Compared
-from results.tables.section import Section, folded, html_of
+from results.tables.section import Section, folded
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-MEASURES = ("gap_spending", "poor_spending", "poor_chronic", "returns", "end_poor_spending")
-MONEY = ("gap_spending", "fund")
-"""Measures in yuan; the others count persons."""
+MEASURES = (GAP, "poor_spending", "poor_chronic", "returns")
+"""Measures of the table of all cases; the first is in yuan, the others count persons."""
 
 
-def number(x: float, measure: str) -> str:
-    """A sum in its unit."""
-    return f"{x / WAN:,.0f}" if measure in MONEY else f"{x:,.0f}"
+TRIFLE = 0.05
+"""Share of a plan's money from which what other purses pay more is said."""
 
 
-def _interval(gain: Interval, measure: str, language: Language) -> str:
-    """A gain with its interval in the unit of its measure."""
-    ends = (gain.mean, gain.low, gain.high)
-    return spanned(ends, gain.n, lambda x: number(x, measure), language, gain.draws)
+def headline(f: Compared, language: Language) -> list[str]:
+    """Whether a difference shows at all; which and how much; how sure; since when; for whom."""
+    found = [forest.title(f, language)]
+    if worlds.grid(f) is not None:
+        found.insert(0, worlds.title(f, language))
+    if f.others and not f.is_few:
+        found.append(_sure(f, language))
+        if any(v in ("better", "worse") for v in f.verdicts().values()):
+            found += [lines.difference_title(f, language), bars.parts_title(f, "kind", language)]
+        found += _price(f, language)
+    if any(f.of(n, "world") != f.of(f.reference, "world") for n in f.names):
+        found.append(text("compare.mind_worlds", language))
+    found += [pick(language, *note) for note in f.notes]
+    return [*found, practice_line(f.practice_of, language), _draws(f, language)]
 
 
-def effect_table(f: Compared, language: Language) -> pd.DataFrame:
-    """A row for each scenario: every measure against the reference, and what it costs."""
+def _sure(f: Compared, language: Language) -> str:
+    """How sure it is of the case that the sentences are about."""
+    name = f.focus
+    x = f.gain(name).over(WAN)
+    words = {"title": f.title_of(name, language), "n": x.n, "won": round(x.share_won * x.n)}
+    if x.covers_zero:
+        return text("compare.sure_neither", language, less=x.high, more=-x.low, **words)
+    if x.mean > 0.0:
+        return text("compare.sure_less", language, low=x.low, high=x.high, **words)
+    words["won"] = int(sum(d < 0.0 for d in x.draws))
+    return text("compare.sure_more", language, low=-x.high, high=-x.low, **words)
+
+
+def _price(f: Compared, language: Language) -> list[str]:
+    """What other purses pay more in the case of the sentences, where that is no trifle."""
+    facts = f.cases.set_index("name")
+    more = float(facts.loc[f.focus, "other"])
+    if more < TRIFLE * float(facts.loc[f.focus, "granted"]):
+        return []
+    words = {"title": f.title_of(f.focus, language), "ref": f.title_of(f.reference, language)}
+    return [text("compare.other_purses", language, amount=forest.wan(more, language), **words)]
+
+
+def _draws(f: Compared, language: Language) -> str:
+    """On what it rests; whether a requested precision was reached."""
+    words = {"n_draws": f.n_draws, "n_runs": f.n_runs, "first": f.first_year, "last": f.last_year}
+    if not f.precision:
+        return text("compare.rests", language, **words)
+    if f.reached:
+        return text("compare.precise", language, precision=f.precision, **words)
+    need = f"{f.needed:,.0f}" if f.needed else "–"
+    return text("compare.not_precise", language, precision=f.precision, need=need, **words)
+
+
+def _shown(x: Interval | None, measure: str, language: Language) -> str:
+    """A difference with its interval; of few draws the draws."""
+    if x is None:
+        return "–"
+    ends = (x.mean, x.low, x.high)
+    if x.few:
+        draws = text("list.semicolon", language).join(_number(d, measure) for d in x.draws)
+        return text("common.draws_shown", language, mean=_number(x.mean, measure), draws=draws)
+    return spanned(ends, LEAST, lambda v: _number(v, measure), language)
+
+
+def _number(x: float, measure: str) -> str:
+    return f"{x / WAN:,.0f}" if measure == GAP else f"{x:,.0f}"
+
+
+def case_table(f: Compared, language: Language) -> pd.DataFrame:
+    """A row a case: every measure against the reference, and what it costs."""
     out = []
-    for case in forest.ordered(f).to_dict("records"):
-        row = {text("column.scenario", language): f.marked(case["name"], language)}
+    for name in f.names:
+        row = {text("column.scenario", language): f.marked(name, language)}
         for m in MEASURES:
-            row[term("gain", m, language)] = _interval(f.gain(case["name"], m), m, language)
-        row[text("column.granted", language)] = f"{case['granted'] / WAN:,.0f}"
-        row[text("column.other_more", language)] = f"{case['other'] / WAN:+,.0f}"
+            row[term("gain", m, language)] = (
+                _shown(f.gain(name, m), m, language) if name != f.reference else "–"
+            )
+        row[text("column.granted", language)] = (
+            f"{f.cases.set_index('name').loc[name, 'granted'] / WAN:,.0f}"
+        )
+        row[text("column.other_more", language)] = (
+            f"{f.cases.set_index('name').loc[name, 'other'] / WAN:+,.0f}"
+        )
         out.append(row)
     return pd.DataFrame(out)
 
 
-def fund_table(f: Compared, language: Language) -> pd.DataFrame:
-    """What the plan's money does over no fund in the world that each scenario meets."""
-    rows = f.effects[f.effects["measure"] == "fund"]
-    return pd.DataFrame(
-        [
-            {
-                text("column.scenario", language): f.title_of(str(r["name"]), language),
-                text("gain.fund", language): _interval(
-                    Interval.of(pd.Series(r), f.n_draws), "fund", language
-                ),
-                text("column.won", language): f"{r['won']:.0%}",
-            }
-            for r in rows.to_dict("records")
-            if r["mean"] != 0.0
-        ]
-    )
-
-
-def _wide(
-    table: pd.DataFrame, column: str, f: Compared, language: Language, unit: float
-) -> pd.DataFrame:
-    """Scenarios by parts; what is not distinct from zero is a dot."""
+def effects_table(f: Compared, language: Language) -> pd.DataFrame:
+    """Three effects of every case, never mixed: of its plan, of its world, of both."""
     out = []
-    for case in forest.ordered(f).to_dict("records"):
-        row = {text("column.scenario", language): f.title_of(case["name"], language)}
-        for r in table[table["name"] == case["name"]].to_dict("records"):
-            clear = Interval.of(r, f.n_draws).verdict in ("better", "worse")
-            row[term("household_type" if column == "kind" else column, r[column], language)] = (
-                f"{r['mean'] / unit:+,.0f}" if clear else "·"
-            )
+    for name in f.names:
+        found = f.effects(name)
+        row = {text("column.scenario", language): f.title_of(name, language)}
+        for key in ("plan", "world", "both"):
+            row[text(f"compare.effect_{key}", language)] = _shown(found[key], GAP, language)
         out.append(row)
     return pd.DataFrame(out)
 
 
 def village_table(f: Compared, language: Language) -> pd.DataFrame:
-    """How many villages are clearly better or worse off."""
+    """How many villages are clearly better or worse off; nothing of few draws."""
     out = []
-    for case in forest.ordered(f).to_dict("records"):
-        rows = f.villages[f.villages["name"] == case["name"]]
-        row = {text("column.scenario", language): f.title_of(case["name"], language)}
+    for name in f.others if not f.is_few else ():
+        rows = f.parts_of(name, "village")
+        row = {text("column.scenario", language): f.title_of(name, language)}
         for kind, poor in (("poor", True), ("other", False)):
-            some = rows[rows["poor_village"] == poor]
-            stands = [Interval.of(r, f.n_draws).verdict for r in some.to_dict("records")]
+            some = rows[rows["poor"] == poor]
             for side in ("better", "worse"):
-                head = text(f"column.{kind}_{side}", language)
-                row[head] = f"{stands.count(side)} / {len(some)}"
+                n = int((some["verdict"] == side).sum())
+                row[text(f"column.{kind}_{side}", language)] = f"{n} / {len(some)}"
         out.append(row)
     return pd.DataFrame(out)
 
 
-def case_table(f: Compared, language: Language) -> pd.DataFrame:
-    """What every scenario sets, and the reason for it."""
-    zh = language == "zh"
-    return pd.DataFrame(
-        {
-            text("column.scenario", language): [f.marked(n, language) for n in f.cases["name"]],
-            text("column.reason", language): f.cases["why_zh" if zh else "why"],
-            text("column.differs", language): f.cases["differs_zh" if zh else "differs"],
-        }
-    )
-
-
-def widths(f: Compared) -> tuple[float, float]:
-    """Median and largest half-width of the gap closed against the reference, yuan of 2015."""
-    rows = f.effects[(f.effects["measure"] == "gap_spending") & (f.effects["name"] != f.reference)]
-    return float(rows["half"].median()), float(rows["half"].max())
-
-
-def headline(counties: Sequence[Compared], language: Language) -> list[str]:
-    """For each county what does most, and how wide the intervals are."""
-    lines = []
-    for f in counties:
-        middle, most = (w / WAN for w in widths(f))
-        lines += [forest.title(f, language), practice_line(f.practice_of, language)]
-        if f.n_draws < LEAST_DRAWS:
-            lines.append(of_county("comparison.too_few_draws", f, language, n_draws=f.n_draws))
-            continue
-        lines.append(
-            of_county(
-                "comparison.draws_half_width_90",
-                f,
-                language,
-                n_draws=f.n_draws,
-                middle=middle,
-                most=most,
-            )
-        )
-        if f.precision:
-            lines.append(_stopped(f, language))
-    return lines
-
-
-def _stopped(f: Compared, language: Language) -> str:
-    """Whether the requested precision was reached, after how many draws."""
-    n_cases = len(f.cases)
-    runs = f.n_draws * n_cases
-    if f.reached:
-        return of_county(
-            "comparison.precision_was_reached_after",
-            f,
-            language,
-            precision=f.precision,
-            n_draws=f.n_draws,
-            runs=runs,
-        )
-    need = "–" if f.needed == float("inf") else f"{f.needed:,.0f}"
-    return of_county(
-        "comparison.not_after_draws_runs",
-        f,
-        language,
-        n_draws=f.n_draws,
-        runs=runs,
-        precision=f.precision,
-        need=need,
-    )
-
-
-def need_table(f: Compared, language: Language) -> pd.DataFrame:
-    """Draws that know a difference to ±5 %, by whether both sides meet the same luck."""
+def setting_table(f: Compared, language: Language) -> pd.DataFrame:
+    """What every case sets otherwise than the reference, and why it is asked."""
     out = []
-    for case in forest.ordered(f).to_dict("records"):
-        r = f.effect(case["name"], "gap_spending")
+    for name in f.names:
+        words = text("list.semicolon", language).join(glance.unlike(f, name, language))
         out.append(
             {
-                text("column.scenario", language): f.title_of(case["name"], language),
-                text("gain.gap_spending", language): _interval(
-                    f.gain(case["name"]), "gap_spending", language
-                ),
-                text("column.need_common", language): _count(r["need_common"]),
-                text("column.need_independent", language): _count(r["need_independent"]),
+                text("column.scenario", language): f.marked(name, language),
+                text("column.differs", language): words or "–",
+                text("column.reason", language): f.of(name, pick(language, "why_zh", "why")),
             }
         )
     return pd.DataFrame(out)
 
 
-def _count(n: float) -> str:
-    return "–" if n == float("inf") else f"{max(2.0, n):,.0f}"
+def tables(f: Compared, language: Language) -> dict[str, tuple[str, pd.DataFrame]]:
+    """Every table by its name, with its heading; those with nothing to show are left out."""
+    found = {
+        "difference": case_table(f, language),
+        "effects": effects_table(f, language),
+        "worlds": worlds.table(f, language),
+        "villages": village_table(f, language),
+        "settings": setting_table(f, language),
+    }
+    return {k: (text(f"compare.table_{k}", language), t) for k, t in found.items() if len(t)}
 
 
-def sections_of(f: Compared, figure: Markup, language: Language) -> list[Section]:
-    """All sections of one county."""
-    name = pick(language, f.county_chinese, f.county)
-    span, ref = f"{f.first_year}–{f.last_year}", f.title_of(f.reference, language)
-    funded = fund_table(f, language)
-    sections = [
-        Section(
-            text("comparison.every_scenario_against", language, name=name, ref=ref),
-            text("comparison.year_ends_summed_paired", language, span=span),
-            [figure],
-            folds=[
-                folded(text("comparison.all_measures_money", language), effect_table(f, language))
-            ],
-        ),
-        Section(
-            text("comparison.what_money_does_each", language, name=name),
-            text("comparison.against_no_fund_same", language),
-            tables=[html_of(funded)],
-        ),
-        Section(
-            text("comparison.who_gains_who_loses", language, name=name),
-            text("comparison.kind_household_start_more", language),
-            tables=[html_of(_wide(f.kinds, "kind", f, language, WAN))],
-            folds=[
-                folded(
-                    text("comparison.cause_return_returns_avoided", language),
-                    _wide(f.causes, "cause", f, language, 1.0),
-                ),
-                folded(
-                    text("comparison.village_intervals_without_zero", language),
-                    village_table(f, language),
-                ),
-                folded(
-                    text("comparison.draws_would_know_difference", language),
-                    need_table(f, language),
-                ),
-                folded(
-                    text("comparison.what_every_scenario_sets", language), case_table(f, language)
-                ),
-            ],
-        ),
-    ]
-    return [x for x in sections if x.tables != [html_of(funded)] or len(funded)]
+BESIDE = {
+    "glance": ("difference", "settings"),
+    "all": ("difference",),
+    "worlds": ("worlds",),
+    "difference": ("effects",),
+    "villages": ("villages",),
+    "settings": ("settings",),
+}
+"""Tables that stand behind a picture, folded."""
 
 
-def write_compared(counties: Sequence[Compared], folder: Path) -> None:
-    """Figures and one page in each language."""
+def sections(
+    f: Compared, shown: dict[tuple[str, Language], Path], language: Language
+) -> list[Section]:
+    """A section a picture: its finding stands in the picture, the idea above it."""
+    known, found = tables(f, language), []
+    for name in pictures(f):
+        chart: Markup = embedded(shown[name, language], alternative(f, name, language))
+        behind = [known[t] for t in BESIDE.get(name, ()) if t in known]
+        found.append(
+            Section(
+                text(f"compare.picture_{name}", language),
+                charts=[chart],
+                folds=[folded(*b) for b in behind],
+            )
+        )
+    return found
+
+
+def write_compared(f: Compared, folder: Path) -> None:
+    """Pictures with their numbers, one page in each language, the long table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = write_pictures(f, folder / "pictures")
+    write_csv(f.long_table(), folder / "iamc.csv")
     for language in LANGUAGES:
-        sections = []
-        for f in counties:
-            name = f"forest-{f.county.lower().replace(' ', '-')}.{language}"
-            figure = drawn(forest.draw(f, language), folder, name)
-            sections += sections_of(f, figure, language)
+        for name, (_, table) in tables(f, language).items():
+            write_csv(table, folder / f"{name}.{language}.csv")
+        county = pick(language, f.county_chinese, f.county)
+        key = "compare.page_branched" if f.branched else "compare.page_reason"
         write_page(
             folder / f"comparison.{language}.html",
             language,
-            text("comparison.scenarios_compared", language),
-            text("comparison.same_people_luck_2015", language),
-            headline(counties, language),
-            sections,
-            tag=counties[0].tag,
+            text(
+                "compare.page_title", language, county=county, ref=f.title_of(f.reference, language)
+            ),
+            text(key, language, **({"year": f.branched} if f.branched else {})),
+            headline(f, language),
+            sections(f, shown, language),
+            tag=f.tag,
         )

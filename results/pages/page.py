@@ -31,11 +31,11 @@ def mark(n: int, language: Language) -> str:
     return f"{n}. "
 
 
-def picture(path: Path) -> Markup:
-    """A PNG inside the page."""
+def picture(path: Path, words: str = "") -> Markup:
+    """A PNG inside the page, with what it shows in words."""
     content = base64.b64encode(path.read_bytes()).decode()
-    return Markup('<img alt="" style="max-width:100%" src="data:image/png;base64,{}">').format(
-        content
+    return Markup('<img alt="{}" style="max-width:100%" src="data:image/png;base64,{}">').format(
+        words, content
     )
 
 

@@ -73,12 +73,12 @@ def headline(at: Any, text: str, size: float = 11.0) -> None:
         at.set_title(lines, loc="left", fontsize=size)
 
 
-def save(drawn: Any, folder: Path, name: str) -> list[Path]:
+def save(drawn: Any, folder: Path, name: str, dpi: int = 300) -> list[Path]:
     """PNG for documents and SVG for editors; no date, so identical runs give identical files."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for kind, options in (
-        ("png", {"dpi": 300, "metadata": {"Software": None}}),
+        ("png", {"dpi": dpi, "metadata": {"Software": None}}),
         ("svg", {"metadata": {"Date": None}}),
     ):
         path = folder / f"{name}.{kind}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from results.findings import PracticeOf
-from results.language.catalogue import Language, pick, term, text
+from results.language.catalogue import Language, pick, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,107 +180,6 @@ class Frontier:
         poor = self.points.loc[~left, "yuan_y"].max()
         above = self.points.loc[left & (self.points["yuan_y"] > poor), "yuan_y"]
         return float(above.min()) if len(above) else float("inf")
-
-
-@dataclass(frozen=True)
-class Stressed:
-    """Known plans under other assumptions and shocks, paired by draw.
-
-    Attributes
-    ----------
-    worlds : stress, en, zh, kind, reason, reason_zh, values (text), years (text); the first is
-        none.
-    plans : stress, plan, mean, low, high (gap closed over no fund, yuan of 2015), worst (mean of
-        the worst tenth of draws), regret (best plan's mean less its own).
-    gains : stress, against, mean, low, high, won: the main plan less the other, draw by draw.
-    remade : made, judged, mean, low, high, against_own (mean less the plan made under ``judged``),
-        own_low, own_high; None where it was not requested.
-    titles : Chinese titles of plans that are scenarios and are called by their English titles.
-    """
-
-    county: str
-    county_chinese: str
-    run: str
-    main: str
-    n_draws: int
-    tag: str
-    worlds: pd.DataFrame
-    plans: pd.DataFrame
-    gains: pd.DataFrame
-    remade: pd.DataFrame | None = None
-    titles: Mapping[str, str] = field(default_factory=dict)
-    practice_of: PracticeOf = "pingli"
-
-    def titled(self, plan: str, language: Language) -> str:
-        """A plan in words: a known split's, or the title of the scenario that it comes from."""
-        return (
-            self.titles.get(plan, plan)
-            if language == "zh" and plan in self.titles
-            else term("plan", plan, language)
-        )
-
-    def the(self, plan: str, language: Language) -> str:
-        """A plan inside a sentence: a scenario's title in quotation marks."""
-        title = self.titled(plan, language)
-        if plan in self.titles:
-            return f"“{title}”"
-        return text("stress.the", language, title=title)
-
-    def name(self, stress: str, language: Language) -> str:
-        """A stress in words."""
-        row = self.worlds.set_index("stress").loc[stress]
-        return str(row["zh" if language == "zh" else "en"])
-
-    def rival(self, stress: str) -> str:
-        """The best of the other plans under a stress, by means."""
-        rows = self.plans[(self.plans["stress"] == stress) & (self.plans["plan"] != self.main)]
-        return str(rows.loc[rows["mean"].idxmax(), "plan"])
-
-    def verdict(self, stress: str) -> str:
-        """The main plan beside its best rival: best, not distinct, or beaten."""
-        gain = self.gains.set_index(["stress", "against"]).loc[(stress, self.rival(stress))]
-        if gain["low"] != gain["low"]:
-            return "too_few"
-        if gain["low"] > 0.0:
-            return "best"
-        return "beaten" if gain["high"] < 0.0 else "not_distinct"
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """Spending that was, and what the same money could have done, under the same draws.
-
-    Attributes
-    ----------
-    gains : plan, against, mean, low, high (yuan of 2015), won; every pair that is shown.
-    years : year, plan, mean, low, high of the gap closed over no fund at a year-end.
-    money : year, purse, spent, same_money; yuan.
-    programmes : plan, programme, yuan, mean, low, high: what is lost when it alone is left out.
-    classes : class, plan, heads, yuan, mean, low, high of the gap closed over no fund.
-    broken : rule, where, yuan: what the spending broke of the run's rules; findings, not faults.
-    county_yuan : money booked on the county row, which no village gets and nothing simulates.
-    no_floor : whether the floor a head was not required of the optimum, for some year has too
-        little.
-    """
-
-    county: str
-    county_chinese: str
-    file: str
-    n_draws: int
-    tag: str
-    county_yuan: float
-    no_floor: bool
-    gains: pd.DataFrame
-    years: pd.DataFrame
-    money: pd.DataFrame
-    programmes: pd.DataFrame
-    classes: pd.DataFrame
-    broken: pd.DataFrame
-    practice_of: PracticeOf = "pingli"
-
-    def gain(self, plan: str, against: str) -> Any:
-        """A row of gains."""
-        return self.gains.set_index(["plan", "against"]).loc[(plan, against)]
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,6 @@ class Precision:
     share: float = 0.0
     yuan: float = 0.0
 
-    @property
-    def key(self) -> str:
-        """For names of folders."""
-        return f"within-{self.share:g}" if self.share else f"within-{self.yuan:g}-yuan"
-
     def target(self, mean: float) -> float:
         """The half-width for a mean, yuan."""
         return self.share * abs(mean) if self.share else self.yuan

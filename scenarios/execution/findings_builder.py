@@ -237,7 +237,7 @@ def _margins(pack: CountyPack, scenario: Scenario, draw: Draw) -> pd.DataFrame:
 
 def findings_of(
     runner: Runner,
-    kind: Literal["plan", "simulate", "compare"],
+    kind: Literal["plan", "simulate"],
     main: str,
     outcomes: Mapping[tuple[str, int], Outcome],
     **parts: Any,

@@ -20,11 +20,11 @@ from scenarios.schema.scenario import SPLITS
 INPUTS = "inputs"
 """Folder of a run's copies."""
 
-FILES = frozenset({"county", "plan", "accepted", "calibrated", "spent"})
+FILES = frozenset({"county", "plan", "accepted", "calibrated", "spent", "cases", "against"})
 """Keys of a question that may name a file; a county may be a folder of files."""
 
-RUNS = frozenset({"run", "runs"})
-"""Keys of a question that name another run."""
+RUNS = frozenset({"run", "cases", "against"})
+"""Keys of a question that name, or may name, another run."""
 
 
 def own_names(document: Any) -> Any:
@@ -47,7 +47,7 @@ def stored_question(folder: Path, document: Any) -> Any:
     """A question for the run in a folder to store: its own copies, other runs as seen from it."""
 
     def change(key: str, name: str) -> str:
-        if key not in RUNS or not Path(name).is_dir():
+        if not name or key not in RUNS or not Path(name).is_dir():
             return _own_name(key, name)
         return Path(os.path.relpath(Path(name).resolve(), folder.resolve())).as_posix()
 
@@ -61,7 +61,8 @@ def read_question(folder: Path, document: Any) -> Any:
     """
 
     def change(key: str, name: str) -> str:
-        if key in RUNS:
+        is_run = key in RUNS and name and (folder / name / "manifest.json").is_file()
+        if key == "run" or is_run:
             return os.path.normpath(folder / name)
         if key not in FILES or not name.startswith(f"{INPUTS}/"):
             return name
@@ -87,7 +88,10 @@ def _own_name(key: str, name: str) -> str:
 def _files(key: str, name: str) -> list[Path]:
     if key == "county":
         return sorted(files_of_county(name), key=lambda file: file.name)
-    return [Path(name)] if key in FILES and name not in SPLITS and Path(name).is_file() else []
+    # a scenario's file may name others: its content is stored, read
+    is_scenario = key in RUNS and Path(name).suffix in (".yaml", ".yml")
+    named = key in FILES and name not in SPLITS and not is_scenario
+    return [Path(name)] if named and Path(name).is_file() else []
 
 
 def _changed(node: Any, change: Callable[[str, str], str], key: str = "") -> Any:

@@ -22,7 +22,6 @@ from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
 from scenarios.execution.inputs import own_names, read_question
 from scenarios.execution.kind_of_run import PLAN_RUN, is_run, require_run
-from scenarios.execution.policy import YearChanges
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import (
     LAYERS,
@@ -70,14 +69,13 @@ class StoredPlan:
         folder: Path,
         workers: int,
         progress: Progress,
-        changes: YearChanges | None = None,
     ) -> Runner:
         """A runner of the run's own draws, in another folder."""
         last = max(max(numbers) for numbers in self.draws.values())
         draws = draws_of(self.pack, self.scenario, range(last + 1))
         folder.mkdir(parents=True, exist_ok=True)
         write_draws(folder, draws)
-        return Runner(self.pack, self.scenario, draws, folder, workers, progress, changes=changes)
+        return Runner(self.pack, self.scenario, draws, folder, workers, progress)
 
 
 def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: Optimized) -> None:
@@ -119,7 +117,7 @@ def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: 
 
 def _question(pack: CountyPack, scenario: Scenario) -> str:
     """Name of a plan study, by all that its answer depends on."""
-    return folder_of(Path(), pack, "plan", scenario).name
+    return folder_of(Path(), pack, ("plan",), scenario).name
 
 
 def load_learned(folder: Path) -> StoredPlan:

@@ -88,10 +88,8 @@ SETTINGS: Final = (
 """Every setting that is a change of numbers; the others are the plan's or the model's policy."""
 
 
-def changes_of(
-    pack: CountyPack, scenario: Scenario, more: YearChanges | None = None
-) -> YearChanges | None:
-    """Other numbers after the shared year: of a scenario's levers and futures, and ``more``."""
+def changes_of(pack: CountyPack, scenario: Scenario) -> YearChanges | None:
+    """Other numbers after the shared year, of a scenario's levers and futures."""
     levers = scenario.levers
     parameters = {p.name: p for p in parameters_of(pack, scenario)}
     changes = [_set(s, parameters) for s in SETTINGS if getattr(levers, s.lever) == s.setting]
@@ -104,7 +102,7 @@ def changes_of(
         later = (levers.support_ends + 1, scenario.last_year)
         changes.append(YearChanges((("register.support_years", 0.0),), later))
     changes += [stress_changes(s, pack, scenario) for s in STRESSES if s.name in scenario.futures]
-    return joined([*changes, *([more] if more is not None else [])])
+    return joined(changes)
 
 
 def stress_changes(stress: Stress, pack: CountyPack, scenario: Scenario) -> YearChanges:

@@ -33,7 +33,7 @@ from scenarios.digest import digest_of
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, instance_of
 from scenarios.execution.parallel import Batch, is_on_cluster, run_all, spread
-from scenarios.execution.policy import YearChanges, changes_of
+from scenarios.execution.policy import changes_of
 from scenarios.execution.run import policy_of, run_plan, yearly_of
 from scenarios.execution.states import Branch, States, plan_digest
 from scenarios.progress import Progress
@@ -49,13 +49,7 @@ assert set(LEARNED) <= set(LEAN), "a learning run records less than is learned"
 
 
 class Runner(States):
-    """Simulates jobs of one scenario; the optimizer's ``Simulate``.
-
-    Parameters
-    ----------
-    changes : YearChanges, optional
-        Other numbers after the start, in every run, beside the scenario's own futures.
-    """
+    """Simulates jobs of one scenario; the optimizer's ``Simulate``."""
 
     def __init__(
         self,
@@ -66,10 +60,9 @@ class Runner(States):
         workers: int,
         progress: Progress,
         *,
-        changes: YearChanges | None = None,
         branch: Branch | None = None,
     ) -> None:
-        self.changes = changes_of(pack, scenario, changes)
+        self.changes = changes_of(pack, scenario)
         left = None if branch is None else branch.instance
         self.instance = instance_of(pack, scenario) if left is None else left
         self.key = uuid.uuid4().hex

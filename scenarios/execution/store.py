@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from results.findings import Findings
 from scenarios.county.names import file_name
 from scenarios.digest import digest_of, file_digest
 from scenarios.draws.draw import Draw
-from scenarios.execution.inputs import keep_files, own_names, read_question
+from scenarios.execution.inputs import own_names, read_question
 from scenarios.faults import Fault, FaultError, damaged
 from scenarios.files.atomic import partial, write_json, write_text
 from scenarios.schema.pack import CountyPack
@@ -70,19 +71,29 @@ PACKAGES = (
 """Packages whose versions a manifest holds."""
 
 
-def folder_of(out: Path, pack: CountyPack, kind: str, *question: object) -> Path:
-    """Folder of a question to a county, named by county, kind and digest; it may not be there yet.
+MOST_BYTES = 120
+"""Bytes of a folder's name: file systems allow 255, some archives and encrypted disks 140."""
 
-    The digest is of all that the answer depends on: the question, the files that its scenarios
-    name, every figure and assumption of the county, the source of all layers.
+
+def folder_of(out: Path, pack: CountyPack, about: Sequence[str], *question: object) -> Path:
+    """Folder of a question to a county; it may not be there yet.
+
+    Parameters
+    ----------
+    about : what it is about, its kind, and how many draws: its name says so, the first cut short.
+    question : all that the answer depends on. The digest holds it with the files that its scenarios
+        name, every figure and assumption of the county, the source of all layers.
     """
-    return folder_named(out, f"{file_name(pack.name)}-{kind}", *question, pack)
-
-
-def folder_named(out: Path, prefix: str, *question: object) -> Path:
-    """Folder of a question to several counties or to none."""
     parts = [scenario_digest(q) if isinstance(q, Scenario) else q for q in question]
-    return out / f"{prefix}-{digest_of(*parts, source_digest(*LAYERS))}"
+    digest = digest_of(*parts, pack, source_digest(*LAYERS))
+    subject, *rest = about
+    end = "".join(f"-{part}" for part in (*rest, digest))
+    head = file_name(pack.name)
+    room = MOST_BYTES - len(f"{head}{end}".encode()) - 1
+    words = (
+        re.sub(r"[^\w+]+", "-", subject).strip("-").encode()[: max(0, room)].decode(errors="ignore")
+    )
+    return out / f"{head}{f'-{words}' * bool(words)}{end}"
 
 
 def scenario_digest(scenario: Scenario) -> str:
@@ -126,21 +137,6 @@ def write_manifest(
         "county_digest": county_digest(pack),
     }
     write_json(folder / MANIFEST, content | _program() | dict(more or {}))
-
-
-def write_comparison(
-    folder: Path, runs: Sequence[Path], draws: Sequence[int], more: Mapping[str, Any]
-) -> None:
-    """The manifest of a comparison: question of its first run, main plans of all, shared draws."""
-    first = read_manifest(runs[0])
-    keep_files(folder, read_question(runs[0], first["scenario"]))
-    content = {
-        "kind": "compare",
-        "plans": {f.name: read_manifest(f)["plans"].get(load_findings(f).main, "") for f in runs},
-        "draws": {"held_out": sorted(draws)},
-        **{k: first[k] for k in ("county", "scenario", "county_digest")},
-    }
-    write_json(folder / MANIFEST, content | _program() | dict(more))
 
 
 def _program() -> dict[str, Any]:
@@ -315,16 +311,6 @@ def load_findings(folder: Path) -> Findings:
 def has_findings(folder: Path) -> bool:
     """Whether a run has findings: those that judge one plan do."""
     return (folder / FINDINGS / f"{FINDINGS}.json").is_file()
-
-
-def save_comparison(folder: Path, tables: Any) -> None:
-    """The tables of a comparison (a dataclass), for people and for queries."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for field in fields(tables):
-        table = getattr(tables, field.name)
-        if isinstance(table, pd.DataFrame):
-            write_csv(folder, field.name, table)
-            write_table(folder, field.name, table)
 
 
 def runs_in(out: Path) -> list[Path]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
+from model.state.units import WAN
+from results.language.catalogue import Language, names, pick, term, text
 from scenarios.schema.layers import NUMBERS, WORDS, leaves
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
-from scenarios.schema.scenario import Scenario, keys_at
+from scenarios.schema.scenario import Scenario, keys_at, values_at
+from scenarios.schema.stresses import STRESSES
 
 Row = tuple[str, Any, Any]
 """Key path, what the base has, what the scenario has."""
@@ -74,3 +78,50 @@ def chinese(keys: tuple[str, ...]) -> str:
 
 def _text(value: Any) -> str:
     return "–" if value in (None, [], {}, "") else str(value)
+
+
+def shown_setting(place: str, value: Any, language: Language) -> tuple[str, str]:
+    """A setting's name and value as a planner reads them: 年度资金, 2000 万元／年.
+
+    What has no word in the catalogue keeps its key.
+    """
+    key, own = place.removeprefix("levers."), names("setting")
+    head, _, inner = key.partition(".")
+    name = term("setting", key if key in own else head, language) if head in own else key
+    if inner and key not in own:
+        name = f"{name} · {_inner(head, inner, language)}"
+    return name, _setting(place, key, value, language)
+
+
+def _inner(head: str, inner: str, language: Language) -> str:
+    kinds = {"mix": "programme", "purses": "purse", "rules": "rule"}
+    first, _, rest = inner.partition(".")
+    kind = kinds.get(head, "")
+    word = term(kind, first, language) if kind and first in names(kind) else first
+    return f"{word} {rest}".strip()
+
+
+def _setting(place: str, key: str, value: Any, language: Language) -> str:
+    """A value in the unit and words of its setting."""
+    head = key.partition(".")[0]
+    if isinstance(value, bool):
+        return text("compare.yes" if value else "compare.no", language)
+    if value in (None, [], {}, ""):
+        return text("compare.nothing_set", language)
+    if head in ("fund_y", "purses"):
+        return text("compare.wan_y", language, wan=float(value) / WAN)
+    if head in ("mix", "pooled_share"):
+        return f"{value:.0%}"
+    if head == "plan":
+        return term("plan", Path(value).stem, language)
+    if head == "plan_years":
+        return f"{value[0]}{pick(language, '—', '–')}{value[-1]}"
+    if head == "futures":
+        met = [s for s in STRESSES if s.name in value]
+        return text("list.comma", language).join(pick(language, s.zh, s.en) for s in met)
+    chinese = {en: zh for zh, en in values_at(tuple(place.split("."))).items()}
+    return (
+        str(chinese.get(value, value))
+        if language == "zh" and not isinstance(value, dict | list)
+        else str(value).replace("_", " ")
+    )

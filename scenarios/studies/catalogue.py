@@ -31,7 +31,6 @@ from scenarios.schema.bounds import (
 )
 from scenarios.studies.fields import Asked, Changes
 from scenarios.studies.study import (
-    Answered,
     Finished,
     Hidden,
     Machine,
@@ -53,9 +52,6 @@ if TYPE_CHECKING:
 REPORT = ("*.html", "*.xlsx", "figures")
 """Patterns of what a run that judges one plan writes."""
 
-
-NAMED = 6
-"""Runs that the name of a comparison's folder tells apart."""
 
 Precise = Annotated[
     str,
@@ -100,24 +96,6 @@ class OfRun(Study, located=frozenset({"run"})):
         return self.model_copy(update={"run": str(subject.folder)})
 
 
-class OfFinishedRun(OfRun):
-    """A study of a plan run that is finished."""
-
-    run: Annotated[
-        str, Positional(), Field(description="Folder of a run that tuopin plan has finished")
-    ]
-
-    def subject(self, machine: Machine) -> Any:
-        """The stored plan."""
-        from scenarios.execution.learned_file import load_learned
-
-        return load_learned(Path(self.run))
-
-    def question(self, subject: StoredPlan) -> tuple[Any, ...]:
-        """The run, what files hold as they are now, and the settings."""
-        return (*super().question(subject), *self.work.contents(self, subject))
-
-
 class OfCases(Study, stored=False, located=frozenset({"given"})):
     """A study of many scenarios on the same people and luck; outcomes of each are stored once."""
 
@@ -142,7 +120,7 @@ class OfCases(Study, stored=False, located=frozenset({"given"})):
         from scenarios.execution.store import scenario_digest
 
         cases = ((c.name, scenario_digest(c.scenario), c.digest) for c in subject.cases)
-        return (*self.settings(), *cases)
+        return (*self.settings(), *getattr(subject.detail, "draws", ()), *cases)
 
 
 class Simulate(
@@ -194,43 +172,6 @@ class Plan(
             )
             for measure, least in levers.targets.items()
         ]
-
-
-class Compare(Study, stored=False, files=REPORT):
-    """Compare finished runs under the same luck; --who adds winners and losers."""
-
-    runs: Annotated[
-        tuple[Path, ...],
-        Positional(),
-        Field(description="Folders of finished runs; the first is main"),
-    ]
-    who: Annotated[
-        bool, Field(description="Run their plans again by village, cause and kind 谁得谁失")
-    ] = False
-
-    def folder(self, out: Path, subject: Any) -> Path:
-        """By the runs: their digests, or one digest where they are many."""
-        from scenarios.digest import digest_of
-
-        digests = [f.resolve().name[-8:] for f in self.runs]
-        if len(digests) > NAMED:
-            digests = [f"{len(digests)}-runs", digest_of(*digests)]
-        return out / "-".join(("compare", *digests))
-
-    def documents(self, subject: Any) -> tuple[Any, ...]:
-        """The fields; of the runs each holds its own files."""
-        return (json.loads(self.model_dump_json()),)
-
-    def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
-        """The comparison; then winners and losers."""
-        yield from self.work.shown(finished, language)
-
-    def write_manifest(self, folder: Path, subject: Any, answered: Answered) -> None:
-        """What all share is written by the first run's manifest."""
-        from scenarios.execution.store import write_comparison
-
-        draws = answered.draws["held_out"]
-        write_comparison(folder, self.runs, draws, {"study": self.stored_fields(folder, subject)})
 
 
 class Frontier(OfRun, stored=False, on_cluster=True):
@@ -333,30 +274,6 @@ class Adjust(
         yield [*finished.subject.lines(language), "", *lines, ""], self.files
 
 
-class Stress(OfFinishedRun, located=frozenset({"only"}), on_cluster=True):
-    """Judge a plan under other assumptions and shocks, paired against every known split."""
-
-    draws: HeldOut = 8
-    only: Annotated[
-        tuple[str, ...], Field(description="A stress by name; again for more 只看某种情形")
-    ] = ()
-    remake: Annotated[
-        bool, Field(description="Also make quick plans under theta 0 and 1 另在θ=0和1下重做方案")
-    ] = False
-
-
-class Replay(OfFinishedRun, on_cluster=True, located=frozenset({"spent"})):
-    """Set what was really spent beside the best split of the same money, practice and no fund."""
-
-    spent: Annotated[
-        Path,
-        Positional(),
-        Field(description="A plan file of what was really spent 实际支出表"),
-    ]
-    run: Annotated[str, Field(description="Folder of a run that tuopin plan has finished 运行目录")]
-    draws: HeldOut = 8
-
-
 class Replan(
     OfScenario,
     chooses=True,
@@ -455,75 +372,89 @@ class Yields(
         return 0 if finished.answer.table["is_inside"].all() else 1
 
 
-class Library(OfCases, located=frozenset({"calibrated"})):
-    """Run all scenarios of the library for every county, paired 运行全部情景并比较."""
+class Compare(
+    OfCases,
+    stored=True,
+    on_cluster=True,
+    files=("*.html", "*.csv", "pictures"),
+    located=frozenset({"cases", "county", "against", "calibrated"}),
+):
+    """Compare scenarios, stacks, plan files, finished runs on the same people and luck 方案比较."""
 
-    scenarios: Annotated[
+    cases: Annotated[
         tuple[str, ...],
         Positional(),
         ONCE,
-        Field(description="Names, files or stacks a+b; all where none is named"),
+        Field(
+            description="Names, stacks a+b, files, runs; a county; the first case is held against"
+        ),
     ] = ()
-    county: Annotated[
-        tuple[str, ...], ONCE, Field(description="County; both where none is named 县")
+    all_: Annotated[bool, Field(description="All scenarios of the library too 全部情景")] = False
+    worlds: Annotated[
+        tuple[str, ...],
+        ONCE,
+        Field(description="Every case in this stress too; again for more; all 情形, 全部"),
     ] = ()
-    draws: Some = 20
+    from_: Annotated[
+        int | None,
+        BRANCH_YEAR,
+        Field(description="All share the reference's history to this year 共同的最后一年"),
+    ] = None
+    against: Annotated[str, Field(description="The reference, a case 对照")] = ""
+    county: Annotated[str, Field(description="The same as a county among the words 县")] = ""
+    draws: Some = 16
     precision: Precise = ""
     seed: Seed = None
     calibrated: Calibrated = None
 
-    def folder(self, out: Path, subject: ManyCases) -> Path:
-        """One folder for all counties."""
-        from scenarios.execution.store import folder_named
+    def named(self, subject: ManyCases) -> Study:
+        """The study with the scenarios that were read in Python or from files."""
+        return self.model_copy(update={"county": self.county or subject.scenario.county})
 
-        return folder_named(out, self.kind, *self.question(subject), *subject.packs)
+    def about(self, subject: ManyCases) -> str:
+        """The words of the question, for the name of the folder."""
+        titles = {c.name: c.scenario.title_zh or c.scenario.title for c in subject.detail.shown}
+        named = [titles.get(Path(w).name, Path(w).stem) for w in (self.against, *self.cases) if w]
+        words = [*dict.fromkeys(named), *["all"] * self.all_]
+        return "-".join(w for w in words if w not in (subject.pack.name, subject.pack.chinese))
 
-    def more(self, subject: Any) -> dict[str, str]:
-        """Digests of all counties' data."""
-        from scenarios.execution.store import county_digest
 
-        return {"county_digest": "+".join(county_digest(p) for p in subject.packs)}
+class Stress(
+    OfCases,
+    stored=True,
+    on_cluster=True,
+    report="compare",
+    files=Compare.files,
+    located=frozenset({"run"}),
+):
+    """Compare the plans of a run in other worlds: the plan, its rivals, practice 压力情形."""
 
-
-class Branch(OfCases):
-    """One history, many futures: go on from where a scenario left the county 从同一历史分叉."""
-
-    history: Annotated[
-        str,
-        Positional(),
-        Field(description="What all share up to the year, a scenario or a stack"),
+    run: Annotated[
+        str, Positional(), Field(description="Folder of a run that tuopin plan has finished")
     ]
-    year: Annotated[
-        int,
-        BRANCH_YEAR,
-        Positional(),
-        Field(description="Last year that they share 共同的最后一年"),
-    ]
-    futures: Annotated[
-        tuple[str, ...],
-        Positional(),
-        Field(description="What goes on from there; the first is compared with"),
-    ]
-    county: County = "pingli"
-    draws: Some = 16
-    seed: Seed = None
-
-
-class Regret(OfCases, stored=True):
-    """Plans in worlds: what each plan loses to the best there 后悔值表."""
-
-    plans: Annotated[
-        tuple[str, ...],
-        Positional(),
-        ONCE,
-        Field(description="Scenarios or stacks; the first is judged"),
-    ]
-    future: Annotated[
-        tuple[str, ...], ONCE, Field(description="A stress by name; all where none 情形")
+    draws: HeldOut = 8
+    only: Annotated[
+        tuple[str, ...], Field(description="A stress by name; again for more 只看某种情形")
     ] = ()
-    county: County = "pingli"
-    draws: Some = 16
-    seed: Seed = None
+
+
+class Replay(
+    OfCases,
+    stored=True,
+    on_cluster=True,
+    report="compare",
+    files=Compare.files,
+    located=frozenset({"run", "spent"}),
+):
+    """Compare what was really spent with the best split of the same money and with practice."""
+
+    spent: Annotated[
+        Path,
+        Positional(),
+        Field(description="A plan file of what was really spent 实际支出表"),
+    ]
+    run: Annotated[str, Field(description="Folder of a run that tuopin plan has finished 运行目录")]
+    draws: HeldOut = 8
 
 
 class Discover(OfCases, stored=True):
@@ -563,9 +494,6 @@ STUDIES: tuple[type[Study], ...] = (
     Stress,
     Replay,
     Replan,
-    Library,
-    Branch,
-    Regret,
     Discover,
 )
 REGISTRY = {study.kind: study for study in STUDIES}

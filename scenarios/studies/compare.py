@@ -1,145 +1,62 @@
-"""``compare``: main plans of finished runs on their shared draws; winners and losers."""
+"""``compare``: plans in worlds after a history, on the same people and luck, each run once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from optimize.simulator import SimulationRun
-from results.findings import EXPLAINED, Findings
-from results.language.catalogue import Language, pick, term, text
-from results.language.numbers import joined as joined_names
 from results.pages.comparison import headline as headline
 from results.pages.comparison import write_compared
-from results.tables.scenario_comparison import Compared
-from scenarios.county import county_file
-from scenarios.execution.findings_builder import county_year
-from scenarios.execution.kind_of_run import require_run
-from scenarios.execution.store import (
-    has_findings,
-    load_findings,
-    save_comparison,
-    scenario_of_run,
-)
-from scenarios.faults import Fault, FaultError
-from scenarios.studies import run_files
-from scenarios.studies.catalogue import Compare
-from scenarios.studies.comparable import JUDGED, clashes, common_draws, distinct, labels
-from scenarios.studies.study import Answered, Finished, Shown, Workspace
-from scenarios.studies.winners import (
-    plan_of_run,
-    refuse_too_few,
-    winners_and_losers,
-)
+from results.tables.compared import GAP, Compared
+from scenarios.draws.precision import precision_of, until_precise
+from scenarios.execution.cases import Cases
+from scenarios.execution.decision import BRANCH_YEAR
+from scenarios.execution.runtime_estimate import estimate
+from scenarios.execution.states import plan_digest
+from scenarios.studies.catalogue import Compare, Replay, Stress
+from scenarios.studies.comparison_cases import Asked
+from scenarios.studies.comparison_cases import subject as subject
+from scenarios.studies.comparison_tables import compared
+from scenarios.studies.study import Answered, ManyCases, Workspace
+
+Answer, pages = Compared, write_compared
 
 
-@dataclass(frozen=True)
-class ComparedRuns:
-    """The runs' plans side by side; winners and losers where they were asked for."""
+def run(study: Compare | Replay | Stress, subject: ManyCases, space: Workspace) -> Answered:
+    """Run what is not there yet, draw by draw until the precision is reached; then all tables."""
+    pack, asked = subject.pack, subject.detail
+    numbers = range(asked.draws[-1] + 1)
+    with space.cases(pack, asked.cases, numbers, asked.history) as ran:
+        _announce(ran, asked, subject, space)
+        first = asked.draws[0]
 
-    findings: Findings
-    winners: Compared | None
+        def simulated(draws: Sequence[int]) -> None:
+            ran.run([first - 1 + d for d in draws], f"comparing: {pack.name}")
 
+        def gaps(draws: Sequence[int]) -> list[pd.Series[float]]:
+            sums = {
+                c.name: pd.Series([ran.outcome(c, first - 1 + d).county[GAP].sum() for d in draws])
+                for c in asked.shown
+            }
+            return [sums[asked.cases[0].name] - s for s in list(sums.values())[1:]]
 
-Answer = ComparedRuns
-
-
-def subject(study: Compare) -> Sequence[Path]:
-    """The runs' folders; FaultError where they are no runs or cannot be compared."""
-    faults: list[Fault] = []
-    for folder in study.runs:
-        try:
-            require_run(folder, JUDGED, has_findings)
-        except FaultError as error:
-            faults += error.faults
-    if faults:
-        raise FaultError(faults)
-    folders = distinct(study.runs)
-    if faults := clashes(folders):
-        raise FaultError(faults)
-    return folders
-
-
-def run(study: Compare, folders: Sequence[Path], space: Workspace) -> Answered:
-    """Take the main plans on the same draws: what a run lacks of them is simulated now."""
-    findings, draws = _side_by_side(folders, space)
-    winners = None
-    if study.who:
-        winners = winners_and_losers(folders, space)
-    return Answered(ComparedRuns(findings, winners), draws={"held_out": draws})
+        reached = until_precise(
+            simulated, gaps, precision_of(getattr(study, "precision", "")), study.draws
+        )
+        draws = asked.draws[: reached.n_draws]
+        found = compared(pack, ran, asked, draws)
+    needed = reached.needed if reached.needed != float("inf") else 0.0
+    answer = replace(found, precision=reached.precision, reached=reached.reached, needed=needed)
+    plans = {c.name: plan_digest(c.plan) for c in asked.shown}
+    return Answered(answer, plans, {"held_out": list(draws)})
 
 
-def pages(answer: ComparedRuns, folder: Path) -> None:
-    """All that a run has, and the page of winners and losers."""
-    run_files.pages(answer.findings, folder)
-    if answer.winners is not None:
-        save_comparison(folder, answer.winners)
-        write_compared([answer.winners], folder)
-
-
-def shown(finished: Finished, language: Language) -> Iterator[Shown]:
-    """The comparison; then winners and losers where they were asked for."""
-    answer: ComparedRuns = finished.answer
-    f = answer.findings
-    lines = [*run_files.headline(f, language), pick(language, f.why_zh, f.why)]
-    yield ["", *lines, ""], ("report.*.html", "*.xlsx", "figures")
-    if answer.winners is not None:
-        yield ["", *headline([answer.winners], language), ""], ("*.html",)
-
-
-def _side_by_side(folders: Sequence[Path], space: Workspace) -> tuple[Findings, list[int]]:
-    """The first run's findings with the main plans of all by year, and the draws."""
-    every = [load_findings(f) for f in folders]
-    base, draws = every[0], common_draws(folders)
-    refuse_too_few(folders, draws)
-    names = labels(folders, [f.main for f in every])
-    tables = [base.county_year[base.county_year["plan"].isin(["no_fund", "trend"])]]
-    lacking = []
-    for folder, own, name in zip(folders, every, names, strict=True):
-        table = own.county_year[own.county_year["plan"] == own.main]
-        if missing := sorted(set(draws) - set(table["draw"])):
-            lacking.append(name)
-            table = pd.concat([table, _simulated(folder, own.main, missing, space)])
-        tables.append(table.assign(plan=name))
-    joined = pd.concat(tables, ignore_index=True)
-    joined = joined[joined["draw"].isin(draws)]
-    why = {key: getattr(base, key) for key in ("why", "why_zh")}
-    if lacking:
-        why = {"why": _lacking(lacking, "en"), "why_zh": _lacking(lacking, "zh")}
-    findings = Findings(
-        **{
-            **base.__dict__,
-            **why,
-            "kind": "compare",
-            "main": names[0],
-            "county_year": joined,
-            "n_draws": len(draws),
-            "plan_table": None,
-            "village_gap": None,
-            "reasons": None,
-            "rounds": None,
-            "facts": {},
-            **dict.fromkeys(EXPLAINED),
-        }
-    )
-    return findings, draws
-
-
-def _lacking(names: Sequence[str], language: Language) -> str:
-    """Which plans were simulated on draws that their runs lacked."""
-    shown = joined_names([term("plan", n, language) for n in names], language)
-    return text("comparison.simulated_now", language, names=shown)
-
-
-def _simulated(folder: Path, main: str, draws: Sequence[int], space: Workspace) -> pd.DataFrame:
-    """County sums by draw and year of a run's main plan on draws that it has not."""
-    scenario = scenario_of_run(folder)
-    pack = county_file.load_county(scenario.county)
-    runner = space.runner(pack, scenario, (0, *draws))
-    plan = plan_of_run(folder, pack, scenario)
-    jobs = [SimulationRun(plan, d, "county") for d in draws]
-    outcomes = runner(jobs, "comparing plans on the draws of the first run")
-    return county_year(runner, {(main, d): o for d, o in zip(draws, outcomes, strict=True)})
+def _announce(ran: Cases, asked: Asked, subject: ManyCases, space: Workspace) -> None:
+    """Say how long the runs that are missing will take, where that is long."""
+    n_years = subject.scenario.last_year - (asked.history[1] if asked.history else BRANCH_YEAR)
+    missing, starts = ran.missing(asked.draws), ran.missing_starts(asked.draws)
+    expected = estimate(subject.pack, missing, starts, n_years, space.workers)
+    if expected.is_long:
+        space.machine.announce(expected)

@@ -1,8 +1,8 @@
-"""Tables of a comparison from outcomes of many cases: paired by draw, against one of them."""
+"""Tables of a comparison from outcomes: by draw and year, parts of the differences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from model.programmes.floor import RELOCATION
 from model.state.columns import CAUSES
 from model.synthesis.household_types import HOUSEHOLD_TYPES
-from results.comparison import paired
-from results.tables.scenario_comparison import Compared
+from results.language.catalogue import LANGUAGES, term, text
+from results.statistics import ends
+from results.tables.compared import Compared
 from scenarios.execution.cases import Case, CaseOutcome, Cases
 from scenarios.execution.decision import practice_of
 from scenarios.load import differences
-from scenarios.schema.diff import lines_of
+from scenarios.schema.diff import shown_setting
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Levers
+from scenarios.studies.comparison_cases import Asked
 
 OTHER = (
     "floor_paid",
@@ -31,119 +33,71 @@ OTHER = (
 )
 """What other purses pay, beside houses of the relocated."""
 
-FUND = "fund"
-"""The measure that stands for the gap closed over no fund in the same world."""
-
-Sums = dict[tuple[str, int], dict[str, float]]
-
-
-def sums_of(seen: CaseOutcome, last_year: int) -> dict[str, float]:
-    """Every measure summed over year-ends to a year; ``end_`` of those poor at the last."""
-    rows = [i for i, y in enumerate(seen.years) if y <= last_year]
-    out = {name: float(values[rows].sum()) for name, values in seen.county.items()}
-    out["other"] = (
-        sum(out[n] for n in OTHER) + float(seen.county["moved"][rows[-1]]) * RELOCATION.price
-    )
-    out["end_poor_spending"] = float(seen.county["poor_spending"][rows[-1]])
-    return out
-
-
-def compared(
-    pack: CountyPack,
-    cases: Cases,
-    draws: Sequence[int],
-    reference: str,
-    last_year: int,
-    outcomes: Sequence[str],
-    hidden: Mapping[str, str],
-    tag: str,
-) -> Compared:
-    """All tables.
-
-    Parameters
-    ----------
-    hidden : by world, the name of the case that runs no fund in it; but in the undisturbed one it
-        is not shown itself.
-    """
-    bare = {name for world, name in hidden.items() if world}
-    shown = [c for c in cases.cases if c.name not in bare]
-    every = {(c.name, d): cases.outcome(c, d) for c in cases.cases for d in draws}
-    sums: Sums = {k: sums_of(s, last_year) for k, s in every.items()}
-
-    def row(name: str, measure: str, other: str) -> dict[str, float]:
-        a, b = (np.array([sums[n, d][measure] for d in draws]) for n in (other, name))
-        return _row(a, b)
-
-    effects = []
-    for case in shown:
-        for m in (*outcomes, "end_poor_spending"):
-            effects.append({"name": case.name, "measure": m, **row(case.name, m, reference)})
-        if case.world in hidden:
-            effects.append(
-                {
-                    "name": case.name,
-                    "measure": FUND,
-                    **row(case.name, "gap_spending", hidden[case.world]),
-                }
-            )
-    first = next(iter(every.values()))
-    return Compared(
-        pack.name.title(),
-        pack.chinese,
-        reference,
-        first.years[0],
-        last_year,
-        len(draws),
-        tag,
-        _cases(shown, sums, draws, reference).assign(
-            same=same_as(shown, cases, draws[0], reference)
-        ),
-        pd.DataFrame(effects),
-        _parts(shown, every, draws, reference, last_year, _of_kinds, HOUSEHOLD_TYPES, "kind"),
-        _parts(shown, every, draws, reference, last_year, _of_causes, CAUSES, "cause"),
-        _villages(pack, shown, every, draws, reference, last_year),
-        pd.DataFrame(_totals(sums, (*outcomes, "end_poor_spending"))),
-        practice_of=practice_of(pack, Levers()),
-    )
-
-
-PRECISION = 0.05
-"""Half-width as a share of the mean at which an answer is called known."""
-Z = 1.645
-"""Half-width of a 90 % interval in standard errors, many draws."""
-
-
-def _row(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float]:
-    """Interval of ``a - b`` paired by draw, and how many draws would know it to ±5 %."""
-    found = paired(pd.Series(a - b))
-    target = PRECISION * abs(found.mean)
-    spread = {
-        "common": float((a - b).var(ddof=1)),
-        "independent": float(a.var(ddof=1) + b.var(ddof=1)),
-    }
-    need = {
-        f"need_{k}": Z * Z * v / target**2 if target > 0.0 else float("inf")
-        for k, v in spread.items()
-    }
-    return {
-        "mean": found.mean,
-        "low": found.low,
-        "high": found.high,
-        "won": found.share_won,
-        "half": (found.high - found.low) / 2.0,
-        "n": found.n,
-        **need,
-    }
-
-
-def _totals(sums: Sums, measures: Sequence[str]) -> Iterator[dict[str, Any]]:
-    for (name, draw), values in sums.items():
-        for m in measures:
-            yield {"name": name, "measure": m, "draw": draw, "value": values[m]}
-
+MEASURES = (
+    *("listed", "poor_income", "poor_spending", "poor_chronic"),
+    *("gap_income", "gap_spending", "returns", "exits", "granted", "migrants"),
+)
+"""Measures of every comparison, beside those that its reference names."""
 
 SPLIT_KEYS = ("plan", "mix", "targeting", "villages_y", "pooled_share")
 """Levers that say how the fund is split."""
+
+Found = dict[tuple[str, int], CaseOutcome]
+"""Outcomes by name and draw."""
+
+
+def compared(pack: CountyPack, ran: Cases, asked: Asked, draws: Sequence[int]) -> Compared:
+    """All tables of a comparison that has run."""
+    reference, found = asked.cases[0], _found(ran, draws)
+    years = found[reference.name, draws[0]].years
+    last = reference.scenario.last_year
+    yearly = _yearly(found, reference)
+    return Compared(
+        pack.name.title(),
+        pack.chinese,
+        reference.name,
+        years[0],
+        last,
+        len(draws),
+        reference.scenario.tag,
+        _cases(asked, yearly, _same(asked.shown, ran, draws[0])),
+        yearly,
+        pd.DataFrame(_money(asked.shown)),
+        _parts(pack, asked, found, draws),
+        _settings(asked.shown),
+        pd.DataFrame(asked.labels, columns=["kind", "key", "title", "title_zh"]),
+        n_runs=len({ran.key(c, d) for c in ran.cases for d in draws}),
+        branched=asked.history[1] if asked.history else 0,
+        practice_of=practice_of(pack, Levers()),
+        notes=tuple(asked.notes),
+    )
+
+
+def _found(ran: Cases, draws: Sequence[int]) -> Found:
+    """Every outcome, read once."""
+    kept: dict[str, CaseOutcome] = {}
+    out: Found = {}
+    for case in ran.cases:
+        for d in draws:
+            key = ran.key(case, d)
+            if key not in kept:
+                kept[key] = ran.outcome(case, d)
+            out[case.name, d] = kept[key]
+    return out
+
+
+def _yearly(found: Found, reference: Case) -> pd.DataFrame:
+    """By name, draw and year the measures, and what other purses pay."""
+    names = dict.fromkeys((*MEASURES, *reference.scenario.outcomes))
+    parts = []
+    for (name, draw), seen in found.items():
+        values = {m: np.asarray(seen.county[m], float) for m in names}
+        moved = np.diff(seen.county["moved"], prepend=0.0)
+        values["other"] = (
+            sum(np.asarray(seen.county[n], float) for n in OTHER) + moved * RELOCATION.price
+        )
+        parts.append(pd.DataFrame({"name": name, "draw": draw, "year": seen.years, **values}))
+    return pd.concat(parts, ignore_index=True)
 
 
 def group_of(case: Case) -> str:
@@ -159,12 +113,23 @@ def group_of(case: Case) -> str:
     return "future" if future else "lever" if other else "split"
 
 
-def _cases(cases: Sequence[Case], sums: Sums, draws: Sequence[int], reference: str) -> pd.DataFrame:
+def _same(shown: Sequence[Case], ran: Cases, draw: int) -> list[str]:
+    """For each case another that is the same here to the last yuan, or nothing.
+
+    The first, which is the reference, stands for all that are the same as it.
+    """
+    first: dict[str, str] = {}
+    for case in shown:
+        first.setdefault(ran.key(case, draw), case.name)
+    found = (first[ran.key(case, draw)] for case in shown)
+    return [name if name != case.name else "" for name, case in zip(found, shown, strict=True)]
+
+
+def _cases(asked: Asked, yearly: pd.DataFrame, same: Sequence[str]) -> pd.DataFrame:
+    sums = yearly.groupby("name")[["granted", "other"]].sum() / yearly["draw"].nunique()
     rows = []
-    for c in cases:
-        s = c.scenario
-        granted = float(np.mean([sums[c.name, d]["granted"] for d in draws]))
-        more = [sums[c.name, d]["other"] - sums[reference, d]["other"] for d in draws]
+    for i, c in enumerate(asked.cases):
+        s, shown = c.scenario, i < asked.n_shown
         rows.append(
             {
                 "name": c.name,
@@ -172,89 +137,110 @@ def _cases(cases: Sequence[Case], sums: Sums, draws: Sequence[int], reference: s
                 "title_zh": s.title_zh or s.title,
                 "why": s.why,
                 "why_zh": s.why_zh or s.why,
-                "differs": "; ".join(lines_of(differences(s), "en")),
-                "differs_zh": ";".join(lines_of(differences(s), "zh")),
                 "group": group_of(c),
+                "plan": asked.plans[c.name] if shown else "",
                 "world": c.world,
-                "granted": granted,
-                "other": float(np.mean(more)),
+                "none": asked.none[c.name] if shown else "",
+                "calm": asked.calm[c.name] if shown else "",
+                "shown": shown,
+                "granted": float(sums["granted"][c.name]),
+                "other": float(sums["other"][c.name] - sums["other"][asked.cases[0].name]),
+                "same": same[i] if shown else "",
             }
         )
     return pd.DataFrame(rows)
 
 
-def same_as(shown: Sequence[Case], cases: Cases, draw: int, reference: str) -> list[str]:
-    """For each case another of the same plan, policy and world in this county, or nothing.
-
-    The reference stands for all that are the same as it, else the first of them does.
-    """
-    first: dict[str, str] = {}
-    for case in sorted(shown, key=lambda c: c.name != reference):
-        first.setdefault(cases.key(case, draw), case.name)
-    found = (first[cases.key(case, draw)] for case in shown)
-    return [name if name != case.name else "" for name, case in zip(found, shown, strict=True)]
+def _money(shown: Sequence[Case]) -> Iterator[dict[str, Any]]:
+    """Yuan of every programme over the plan years."""
+    for c in shown:
+        by_programme = c.plan.yuan.sum(axis=(0, 1, 3))
+        for programme, yuan in zip(c.plan.programmes, by_programme, strict=True):
+            yield {"name": c.name, "programme": programme, "yuan": int(yuan)}
 
 
-def _of_kinds(seen: CaseOutcome, rows: Sequence[int]) -> NDArray[np.float64]:
-    return np.asarray(seen.kinds["gap"][rows].sum(axis=0))
+def _settings(shown: Sequence[Case]) -> pd.DataFrame:
+    """For every setting in which a case differs from the first, what each case has."""
+    first = shown[0].scenario
+    rows = {c.name: {r[0]: r for r in differences(c.scenario, first)} for c in shown}
+    places = {
+        p: r[1] for own in rows.values() for p, r in own.items() if not p.startswith("draws.")
+    }
+    out = []
+    for place, base in places.items():
+        for c in shown:
+            value = rows[c.name][place][2] if place in rows[c.name] else base
+            row: dict[str, str] = {"name": c.name, "place": place}
+            for language, key, said in zip(
+                LANGUAGES, ("key_zh", "key"), ("value_zh", "value"), strict=True
+            ):
+                row[key], row[said] = shown_setting(place, value, language)
+            out.append(row)
+    return pd.DataFrame(out, columns=["name", "place", "key", "key_zh", "value", "value_zh"])
 
 
-def _of_causes(seen: CaseOutcome, rows: Sequence[int]) -> NDArray[np.float64]:
-    return np.array([seen.county[f"returns_{c}"][rows].sum() for c in CAUSES])
+def _parts(pack: CountyPack, asked: Asked, found: Found, draws: Sequence[int]) -> pd.DataFrame:
+    """The reference less each case, by kind of household, cause of return, town and village."""
+    v = pack.villages
+    codes = found[asked.cases[0].name, draws[0]].codes.tolist()
+    town = dict(zip(v["code"].tolist(), v["town"].tolist(), strict=True))
+    poor = dict(zip(v["code"].tolist(), (v["poor_village"] != 0).tolist(), strict=True))
+    names = dict(zip(v["code"].tolist(), pack.village_names, strict=False))
+    towns = sorted({town[c] for c in codes})
+    at = np.array([towns.index(town[c]) for c in codes])
 
+    def of_towns(seen: CaseOutcome) -> NDArray[np.float64]:
+        return np.asarray(np.bincount(at, _villages(seen), len(towns)), float)
 
-def _parts(
-    cases: Sequence[Case],
-    every: Mapping[tuple[str, int], CaseOutcome],
-    draws: Sequence[int],
-    reference: str,
-    last_year: int,
-    of: Any,
-    names: Sequence[str],
-    column: str,
-) -> pd.DataFrame:
-    """The reference less each case, by part of a sum."""
-    rows = []
-    for case in cases:
-        parts = []
-        for d in draws:
-            years = every[case.name, d].years
-            at = [i for i, y in enumerate(years) if y <= last_year]
-            parts.append(of(every[reference, d], at) - of(every[case.name, d], at))
-        less = np.array(parts)
-        for k, name in enumerate(names):
-            found = paired(pd.Series(less[:, k]))
-            rows.append(
-                {
-                    "name": case.name,
-                    column: name,
-                    "mean": found.mean,
-                    "low": found.low,
-                    "high": found.high,
-                }
+    kinds = [
+        (k, *(term("household_type", k, x) for x in ("en", "zh")), False) for k in HOUSEHOLD_TYPES
+    ]
+    causes = [(c, *(term("cause", c, x) for x in ("en", "zh")), False) for c in CAUSES]
+    places = [(str(t), *(text("compare.town", x, n=t) for x in ("en", "zh")), False) for t in towns]
+    villages = [(str(c), names.get(c, str(c)), names.get(c, str(c)), poor[c]) for c in codes]
+    return pd.concat(
+        [
+            _part(asked, found, draws, *of)
+            for of in (
+                ("kind", kinds, lambda seen: seen.kinds["gap"].sum(axis=0)),
+                (
+                    "cause",
+                    causes,
+                    lambda seen: np.array([seen.county[f"returns_{c}"].sum() for c in CAUSES]),
+                ),
+                ("town", places, of_towns),
+                ("village", villages, _villages),
             )
-    return pd.DataFrame(rows)
-
-
-def _villages(
-    pack: CountyPack,
-    cases: Sequence[Case],
-    every: Mapping[tuple[str, int], CaseOutcome],
-    draws: Sequence[int],
-    reference: str,
-    last_year: int,
-) -> pd.DataFrame:
-    poor = dict(
-        zip(
-            pack.villages["code"].tolist(),
-            (pack.villages["poor_village"] != 0).tolist(),
-            strict=True,
-        )
+        ],
+        ignore_index=True,
     )
-    codes = every[reference, draws[0]].codes.tolist()
 
-    def of(seen: CaseOutcome, rows: Sequence[int]) -> NDArray[np.float64]:
-        return np.asarray(seen.villages["gap_spending"][rows].sum(axis=0))
 
-    table = _parts(cases, every, draws, reference, last_year, of, codes, "village")
-    return table.assign(poor_village=[poor[c] for c in table["village"]])
+def _villages(seen: CaseOutcome) -> NDArray[np.float64]:
+    return np.asarray(seen.villages["gap_spending"].sum(axis=0), float)
+
+
+def _part(
+    asked: Asked,
+    found: Found,
+    draws: Sequence[int],
+    by: str,
+    parts: Sequence[tuple[str, str, str, bool]],
+    of: Callable[[CaseOutcome], NDArray[np.float64]],
+) -> pd.DataFrame:
+    """One kind of parts: mean and interval of the paired differences."""
+    base = np.stack([of(found[asked.cases[0].name, d]) for d in draws])
+    rows = []
+    for case in asked.shown[1:]:
+        less = base - np.stack([of(found[case.name, d]) for d in draws])
+        for k, (part, title, title_zh, poor) in enumerate(parts):
+            facts = {
+                "name": case.name,
+                "by": by,
+                "part": part,
+                "title": title,
+                "title_zh": title_zh,
+            }
+            rows.append({**facts, "poor": poor, **ends(less[:, k])})
+    columns = ["name", "by", "part", "title", "title_zh", "poor", "mean", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)

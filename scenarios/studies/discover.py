@@ -80,7 +80,7 @@ def subject(study: Discover) -> ManyCases:
     if study.seed is not None:
         draws = scenario.draws.model_copy(update={"seed": study.seed})
         scenario = scenario.model_copy(update={"draws": draws})
-    return ManyCases([pack], cases, scenario, Pair(thinned[0], *cases))
+    return ManyCases(pack, cases, scenario, Pair(thinned[0], *cases))
 
 
 def least_of(study: Discover) -> float:

@@ -140,7 +140,7 @@ class CountyScenario:
 
 @dataclass(frozen=True)
 class ManyCases:
-    """Many scenarios on the same people and luck, with their counties.
+    """Many scenarios on the same people and luck, with their county.
 
     Attributes
     ----------
@@ -148,15 +148,10 @@ class ManyCases:
     detail : how the cases belong together, by the study.
     """
 
-    packs: Sequence[CountyPack]
+    pack: CountyPack
     cases: Sequence[Case]
     scenario: Scenario
     detail: Any = None
-
-    @property
-    def pack(self) -> CountyPack:
-        """The county; of several the last."""
-        return self.packs[-1]
 
 
 @dataclass(frozen=True)
@@ -263,8 +258,14 @@ class Study(BaseModel):
         """Where the answer goes: the same question has the same folder."""
         from scenarios.execution.store import folder_of
 
-        kind = self.folder_kind or self.kind
-        return folder_of(out, subject.pack, kind, *self.question(subject))
+        kind, n = self.folder_kind or self.kind, getattr(self, "draws", None)
+        about = (self.about(subject), kind, str(n or subject.scenario.draws.valuation_draws))
+        return folder_of(out, subject.pack, about, *self.question(subject))
+
+    def about(self, subject: Any) -> str:
+        """What it is about beside the county, for the name of its folder."""
+        scenario: Scenario = subject.scenario
+        return "" if scenario.title == subject.pack.title else scenario.title_zh or scenario.title
 
     def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
         """Lines that answer, and patterns of the files that hold more, in blocks."""

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from findings import county_year, race
 
-from results.comparison import paired
 from results.language.catalogue import LANGUAGES
 from results.pages.comparison import headline as compared_headline
 from results.pages.explanation import knowing, near_optimal, prices
@@ -17,18 +16,18 @@ from results.pages.frontier import simulated_table
 from results.pages.mechanisms import effect_table
 from results.pages.mechanisms import headline as mechanisms_headline
 from results.pages.replan import headline as replan_headline
-from results.pages.replay import headline as replay_headline
 from results.pages.target import Answer
 from results.pages.target import headline as target_headline
-from results.plots import forest, gains, replayed, rolled
+from results.plots import gains, rolled
+from results.plots.compared import bars, forest, lines
 from results.statistics import printed
+from results.tables.compared import Compared
 from results.tables.explanation import rules_table
 from results.tables.narrative import headline
 from results.tables.plan import gains_table, together, village_rows
 from results.tables.race import race_table, section, standing, worlds_table
 from results.tables.reasons import unspent_line
-from results.tables.scenario_comparison import Compared
-from results.tables.study_results import Frontier, Replayed, Rolled
+from results.tables.study_results import Frontier, Rolled
 from results.tables.summary import summary_lines
 
 AT_LEAST_FOUR = (1.0, 1.1, 0.9, 1.05, 0.95)
@@ -50,67 +49,102 @@ def moved(findings, **gap):
     return replace(findings, county_year=table)
 
 
-def compared(gap, n_draws=6, others=("a",)):
-    """Scenarios against one called ``base``; ``gap`` is what each closes more, by draw, yuan."""
-    draws = range(1, n_draws + 1)
-    totals, effects = [], []
-    for name, more in {"base": [0.0] * n_draws, **dict(zip(others, gap, strict=True))}.items():
-        for measure in ("gap_spending", "returns"):
-            totals += [
-                {"name": name, "measure": measure, "draw": d, "value": 1e7 + 1e5 * d - more[d - 1]}
-                for d in draws
-            ]
-            found = paired(pd.Series(more[:n_draws]))
-            row = {k: getattr(found, k) for k in ("mean", "low", "high")}
-            half = (found.high - found.low) / 2
-            effects.append(
-                {"name": name, "measure": measure, "won": found.share_won, "half": half, **row}
-            )
+def compared(gap, n_draws=8, others=("a",), years=(2016, 2017), parts=()):
+    """Cases against one called ``base``; ``gap`` is what each closes more, by draw, yuan, all in the last year."""
     names = ["base", *others]
+    closed = dict(zip(names, ([0.0] * n_draws, *gap), strict=True))
+    yearly = [
+        {
+            "name": name, "draw": d, "year": year,
+            "gap_spending": 1e7 + 1e5 * d - (closed[name][d - 1] if year == years[-1] else 0.0),
+            **dict.fromkeys(("listed", "poor_income", "poor_spending"), 5e3 + d - closed[name][d - 1] / 1e4),
+        }
+        for name in names for d in range(1, n_draws + 1) for year in years
+    ]  # fmt: skip
     cases = pd.DataFrame(
         {
-            "name": names,
-            "title": [n.upper() for n in names],
-            "title_zh": [n.upper() for n in names],
-            "group": "split",
-            "same": "",
+            "name": names, "title": [n.upper() for n in names], "title_zh": names, "why": "", "why_zh": "",
+            "group": "split", "plan": names, "world": "", "none": "base", "calm": names, "shown": True,
+            "granted": 0.0, "other": 0.0, "same": "",
         }
+    )  # fmt: skip
+    money = [{"name": n, "programme": "tea", "yuan": 10**6} for n in names]
+    columns = ["name", "by", "part", "title", "title_zh", "poor", "mean", "low", "high"]
+    settings = pd.DataFrame(columns=["name", "place", "key", "key_zh", "value", "value_zh"])
+    labels = pd.DataFrame(
+        [("world", "", "undisturbed", "正常年景")], columns=["kind", "key", "title", "title_zh"]
     )
-    nothing = pd.DataFrame()
     return Compared(
-        "County", "县", "base", 2016, 2024, n_draws, "uncalibrated", cases,
-        pd.DataFrame(effects), nothing, nothing, nothing, pd.DataFrame(totals),
+        "County", "县", "base", years[0], years[-1], n_draws, "uncalibrated", cases, pd.DataFrame(yearly),
+        pd.DataFrame(money), pd.DataFrame(parts, columns=columns), settings, labels,
     )  # fmt: skip
 
 
-def test_the_only_rival_is_more_or_less_and_never_best_by_name_alone():
-    up = [4e4 * x for x in (*AT_LEAST_FOUR, 1.0)]
-    assert "“A” closes 4.0 (" in forest.title(compared([up]), "en")
-    assert "more of the gap than “BASE”" in forest.title(compared([up]), "en")
-    down = compared([[-x for x in up]])
-    title = forest.title(down, "en")
-    assert "“A” closes 4.0 (" in title
-    assert "less of the gap than “BASE” (10,000 yuan of 2015): worse, ahead in 0 of 6" in title
-    assert "少减少缺口4.0" in forest.title(down, "zh")
-    few = compared([[-4.4e4, -4.8e4]], n_draws=2)
-    assert "single draws: 4.4; 4.8" in forest.title(few, "en")
-    assert "too few draws to tell, ahead in 0 of 2" in forest.title(few, "en")
-    assert "单" not in " ".join(compared_headline([few], "zh"))
-    assert "太少,不给区间" in " ".join(compared_headline([few], "zh"))
+SOME = (1.0, 1.1, 0.9, 1.05, 0.95, 1.0, 1.02, 0.98)
+GOOD, BAD = [1e5 * x for x in SOME], [-1e5 * x for x in SOME]
+UNCLEAR = [1e5, -1e5, 2e5, -2e5, 1e5, -1e5, 3e5, -3e5]
+
+
+def test_the_only_rival_is_better_or_worse_by_its_numbers_and_nothing_of_few_draws():
+    up = forest.title(compared([GOOD]), "en")
+    assert up == 'They differ: "A" leaves 10 × 10,000 yuan less of the poverty gap than "BASE"'
+    assert "more of the poverty gap" in forest.title(compared([BAD]), "en")
+    assert "多10万元" in forest.title(compared([BAD]), "zh")
+    assert "No difference can be seen" in forest.title(compared([UNCLEAR]), "en")
+    assert "the same to the last yuan" in forest.title(compared([[0.0] * 8]), "en")
+    few = compared([GOOD[:7]], n_draws=7)
+    assert "7 draws are too few" in forest.title(few, "en")
+    assert "+10; +11; +9" in forest.title(few, "en")
+    assert not any("90 %" in line for line in compared_headline(few, "en"))
 
 
 def test_of_several_the_best_is_named_only_where_it_is_clearly_better():
-    good, bad = [1e5 * x for x in (*AT_LEAST_FOUR, 1.0)], [-1e5 * x for x in (*AT_LEAST_FOUR, 1.0)]
-    unclear = [1e5, -1e5, 2e5, -2e5, 1e5, -1e5]
-    title = forest.title(compared([bad, good, unclear], others=("a", "b", "c")), "en")
-    assert (
-        "most gap closed beyond “BASE”: B; of 3, 1 clearly close more, 1 clearly less, 1" in title
+    three = forest.title(compared([BAD, GOOD, UNCLEAR], others=("a", "b", "c")), "en")
+    assert three.startswith(
+        '"B" leaves the smallest poverty gap, 10 × 10,000 yuan less than "BASE"'
     )
-    title = forest.title(compared([bad, unclear], others=("a", "c")), "en")
-    assert "none of 2 clearly closes more" in title
-    assert "1 clearly close less, 1 cannot be told" in title
-    two = compared([good[:2], bad[:2]], n_draws=2, others=("a", "b"))
-    assert "2 draws are too few to rank" in forest.title(two, "en")
+    assert "of 3 cases 1 are clearly better, 1 clearly worse, 1 cannot be told" in three
+    flipped = forest.title(compared([GOOD, BAD, UNCLEAR], others=("a", "b", "c")), "en")
+    assert flipped == three.replace('"B"', '"A"')
+    nearly = [x + (2e4 if i % 2 else -2.1e4) for i, x in enumerate(GOOD)]
+    tied = forest.title(compared([GOOD, nearly], others=("a", "b")), "en")
+    assert 'but cannot be told from "B"' in tied
+    none = forest.title(compared([BAD, UNCLEAR], others=("a", "c")), "en")
+    assert (
+        none
+        == 'No case is clearly better than "BASE": of 2, 1 clearly leave a larger gap, 1 cannot be told from it'
+    )
+    assert "No difference can be seen" in forest.title(
+        compared([UNCLEAR] * 2, others=("a", "b")), "en"
+    )
+    assert "2 draws are too few" in forest.title(
+        compared([GOOD[:2]] * 2, 2, others=("a", "b")), "en"
+    )
+
+
+def test_how_sure_since_when_and_for_whom_follow_from_what_is_shown():
+    better, worse = compared([GOOD]), compared([BAD])
+    assert "leaves 10 to 10 × 10,000 yuan less (90 % interval), better in 8 of 8" in told_of(better)
+    assert "leaves 10 to 10 × 10,000 yuan more (90 % interval), worse in 8 of 8" in told_of(worse)
+    assert (
+        lines.difference_title(better, "en")
+        == '"A" leaves clearly less of the gap than "BASE" from 2017 on'
+    )
+    assert "clearly more of the gap" in lines.difference_title(worse, "en")
+    assert "at no year-end" in lines.difference_title(compared([UNCLEAR]), "en")
+    assert "10 persons fewer" in lines.level_title(better, "listed", "en")
+    assert "10 persons more" in lines.level_title(worse, "listed", "en")
+    gains = ("a", "kind", "large", "Large", "大户", False, 3e4, 1e4, 5e4)
+    loses = ("a", "kind", "away", "Away", "外出户", False, -3e4, -5e4, -1e4)
+    unclear = ("a", "kind", "other", "Other", "其他", False, 3e4, -1e4, 7e4)
+    who = bars.parts_title(compared([GOOD], parts=[gains, loses, unclear]), "kind", "en")
+    assert who == 'Under "A" against "BASE" those who gain: Large; those who lose: Away'
+    assert "nobody clearly loses" in bars.parts_title(compared([GOOD], parts=[gains]), "kind", "en")
+    assert "no group clearly" in bars.parts_title(compared([GOOD], parts=[unclear]), "kind", "en")
+
+
+def told_of(f):
+    return " ".join(compared_headline(f, "en"))
 
 
 def test_a_loss_is_called_worse_in_the_table(findings):
@@ -247,9 +281,9 @@ def test_practice_says_whose_mix_it_has(findings):
         assert words in told(replace(findings, practice_of=of))
         assert words in " ".join(together(replace(findings, practice_of=of), 2020, "en")["plan"])
     assert "平利县的结构,不是本县数据" in told(findings, "zh")
-    one = compared([[1.0] * 6])
-    assert "Pingli's mix" in " ".join(compared_headline([one], "en"))
-    assert "report" in " ".join(compared_headline([replace(one, practice_of="own")], "en"))
+    one = compared([[1.0] * 8])
+    assert "Pingli's mix" in told_of(one)
+    assert "report" in told_of(replace(one, practice_of="own"))
 
 
 def test_fewer_poor_is_one_number_with_its_interval_and_never_a_fall_that_is_none(findings):
@@ -335,29 +369,17 @@ def gained(pairs, mean, low, high):
 
 
 SIDES = [
-    (1e5, 5e4, 2e5, 8, "split better", "more of the gap than the fixed"),
-    (-1e5, -2e5, -5e4, 8, "does worse than what was spent", "does worse than the fixed plan"),
-    (1e5, -5e4, 2e5, 8, "cannot be told from what was spent", "cannot be told from the fixed"),
-    (1e5, 5e4, 2e5, 2, "too few draws to tell", "too few draws to tell"),
+    (1e5, 5e4, 2e5, 8, "more of the gap than the fixed"),
+    (-1e5, -2e5, -5e4, 8, "does worse than the fixed plan"),
+    (1e5, -5e4, 2e5, 8, "cannot be told from the fixed"),
+    (1e5, 5e4, 2e5, 2, "too few draws to tell"),
 ]
 
 
-@pytest.mark.parametrize(("mean", "low", "high", "n", "spent", "fixed"), SIDES)
-def test_replayed_and_rolled_plans_say_on_which_side_their_interval_lies(
-    mean, low, high, n, spent, fixed
-):
+@pytest.mark.parametrize(("mean", "low", "high", "n", "fixed"), SIDES)
+def test_rolled_plans_say_on_which_side_their_interval_lies(mean, low, high, n, fixed):
     none = pd.DataFrame()
-    pairs = [("same_money", "spent"), ("spent", "no_fund"), ("spent", "practice")]
-    money = pd.DataFrame(
-        [{"plan": p, "programme": "tea", "yuan": 1.0} for p in ("spent", "same_money")]
-    )
-    f = Replayed(
-        "C", "县", "x", n, "uncalibrated", 0.0, False, gained(pairs, mean, low, high),
-        none, none, money, none, none,
-    )  # fmt: skip
-    assert spent in replay_headline(f, "en")[0]
     clear = n > 3 and low > 0
-    assert ("split better" in replayed.title(f, "en")) == clear
     steps = pd.DataFrame({"taken": [True]})
     pairs = [("rolled", "fixed"), ("fixed", "practice")]
     r = Rolled(

@@ -93,7 +93,7 @@ def written_run(tiny_pack, tmp_path, say_nothing):
     chosen = plan_from(instance, "chosen", problem.costs, solution.choice)
     rule = scoring_plan(instance, [0.0] * len(WEIGHTS))
     plans = {"chosen": chosen, "rule": rule, "equal_mix": same_mix(instance, chosen)}
-    folder = folder_of(tmp_path, tiny_pack, "plan", scenario)
+    folder = folder_of(tmp_path, tiny_pack, ("plan",), scenario)
     folder.mkdir()
     found = Optimized(plans, learned, problem, solution, 0.0, np.zeros(1), np.zeros(1), None)
     save_learned(folder, tiny_pack, scenario, found)

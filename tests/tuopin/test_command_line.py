@@ -42,9 +42,9 @@ def quick(tmp_path_factory):
         (["frontier", "R", "--simulate", "x"], "--simulate x: not possible"),
         (["explain", "R", "abc"], "R: unknown county or scenario"),
         (["explain", "no/such"], "no/such: not found. Expected: the folder of a run"),
-        (["branch", "a", "b", "c"], "year b: not possible"),
+        (["compare", "a", "b", "--from", "c"], "--from c: not possible"),
         (["cards", "R", "--lang", "fr"], "--lang fr: not possible. Expected: zh, en"),
-        (["compare"], "runs: missing"),
+        (["compare"], "practice: one case alone"),
         (["check", ""], "file: empty"),
         (["check", "none.csv"], "none.csv: "),
         (["new", "X", "--out", "no/x.xlsx"], "--out no: not found"),
@@ -162,7 +162,7 @@ def test_no_type_of_python_stands_in_a_help(command):
         (lambda: tuopin.adjust("x", bans=[5]), "bans: a list of texts"),
         (lambda: tuopin.adjust("x", bans="tea"), "bans: a list of texts"),
         (lambda: tuopin.adjust("x", budget=5), "budget: a text"),
-        (lambda: tuopin.compare("runs/A"), "runs: a list of finished runs"),
+        (lambda: tuopin.compare(3), "cases: a name, a file, a run or a scenario"),
         (lambda: tuopin.load(None), "name: a name or a path"),
         (lambda: tuopin.simulate(tuopin.load("gandu"), report=None), "report: a function"),
     ],
@@ -173,5 +173,5 @@ def test_a_wrong_type_in_python_names_the_argument_and_what_is_allowed(ask, told
 
 
 def test_no_run_at_all_is_a_fault_in_python():
-    with pytest.raises(FaultError, match="runs: missing"):
-        tuopin.compare([])
+    with pytest.raises(FaultError, match="one case alone"):
+        tuopin.compare()

@@ -104,7 +104,8 @@ def _keyword(name: str, annotation: Any, default: Any) -> Parameter:
 
 def _parameter(name: str, field: FieldInfo, kind: type[Study]) -> Parameter:
     """An argument or an option, with the field's range and words."""
-    shown = name if any(isinstance(m, Positional) for m in field.metadata) else f"--{name}"
+    option = f"--{name.rstrip('_')}"
+    shown = name if any(isinstance(m, Positional) for m in field.metadata) else option
     limits = next((m.option(shown) for m in field.metadata if isinstance(m, Bounds)), {})
     default = Parameter.empty if field.is_required() else field.default
     annotation: Any = field.annotation
@@ -118,9 +119,9 @@ def _parameter(name: str, field: FieldInfo, kind: type[Study]) -> Parameter:
     if any(isinstance(m, Positional) for m in field.metadata):
         info = typer.Argument(help=field.description, **limits)
     elif annotation is bool:
-        info = typer.Option(f"--{name}", help=field.description)
+        info = typer.Option(option, help=field.description)
     else:
-        info = typer.Option(help=field.description, **limits)
+        info = typer.Option(option, help=field.description, **limits)
     return _keyword(name, Annotated[annotation, info], default)
 
 

@@ -55,7 +55,7 @@ def simulate(
 
 def compare(folders: Sequence[Path], out: Path, report: Report) -> Finished:
     """Runs under the same luck."""
-    return _answered(Compare(runs=tuple(folders)), Machine(out, 1, report))
+    return _answered(Compare(cases=tuple(map(str, folders))), Machine(out, 1, report))
 
 
 def office(run: Path, language: Language, report: Report) -> Path:

@@ -12,7 +12,9 @@ import streamlit as st
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import term
-from results.plots import fan, gains
+from results.pages.comparison import headline
+from results.pages.comparison import tables as comparison_tables
+from results.plots.compared.pictures import pictures
 from results.tables import plan as tables
 from scenarios.execution.store import load_findings
 from scenarios.studies.documents import cards_path, grants, office_path
@@ -49,17 +51,17 @@ def compare(visit: Visit) -> None:
 
 
 def _compared(visit: Visit, done: Finished) -> None:
-    f, language = done.findings, visit.language
-    table(tables.gains_table(f, language))
-    for year in dict.fromkeys((f.plan_years[-1], f.effect_years[-1])):
-        if year in f.effect_years:
-            st.markdown(f"**{year}**")
-            table(tables.together(f, year, language))
-    left, right = st.columns(2)
-    left.plotly_chart(fan.chart(f, language), config={"displaylogo": False})
-    if len(f.baselines) and gains.has_rows(f):
-        right.plotly_chart(gains.chart(f, language), config={"displaylogo": False})
-    for path in sorted(done.folder.glob("report.*.html")):
+    """Sentences, pictures, tables: as the page that is written has them."""
+    language = visit.language
+    for line in headline(done.answer, language):
+        st.markdown(line)
+    for name in pictures(done.answer):
+        path = done.folder / "pictures" / f"{name}-wide.{language}.png"
+        st.image(str(path), caption=visit.text(f"compare.picture_{name}"))
+    for title, frame in comparison_tables(done.answer, language).values():
+        st.markdown(f"**{title}**")
+        table(frame)
+    for path in sorted(done.folder.glob("comparison.*.html")):
         st.download_button(
             visit.text(f"desk.report_{path.suffixes[-2][1:]}"),
             path.read_bytes(),

@@ -178,8 +178,8 @@ def test_another_register_is_another_run(tmp_path):
     cells["家庭成员"][1][2] = 60
     b = books.write(cells, tmp_path / "b.xlsx")
     scenario = load_scenario(str(a))
-    assert folder_of(Path(), load_county(str(a)), "plan", scenario) != folder_of(
-        Path(), load_county(str(b)), "plan", scenario
+    assert folder_of(Path(), load_county(str(a)), ("plan",), scenario) != folder_of(
+        Path(), load_county(str(b)), ("plan",), scenario
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from model.synthesis.household_types import HOUSEHOLD_TYPES, Watch
 from optimize.baselines.splits import practice
-from results.pages.comparison import effect_table
+from results.pages.comparison import case_table
 from scenarios.draws.draw import make_draws
 from scenarios.execution.cases import Cases, case_of, start_digest
 from scenarios.execution.decision import instance_of
@@ -16,17 +16,20 @@ from scenarios.execution.run import run_plan
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies import study
-from scenarios.studies.catalogue import Library
-from scenarios.studies.library import library_cases
+from scenarios.studies.catalogue import Compare
+from scenarios.studies.comparison_cases import subject
 
 ASKED = ("need-households", "floor", "flood-year")
 
 
 @pytest.fixture
-def ask(tiny_pack, tmp_path, say_nothing):
+def ask(tiny_pack, tmp_path, say_nothing, monkeypatch):
+    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
+    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
+
     def run(n_draws=2, names=ASKED, workers=1):
-        library = Library(scenarios=names, county=("pingli",), draws=n_draws)
-        finished = study.ask(library, study.Machine(tmp_path, workers, say_nothing))
+        compare = Compare(cases=("practice", "no-fund", *names), draws=n_draws)
+        finished = study.ask(compare, study.Machine(tmp_path, workers, say_nothing))
         return finished.folder, finished.answer
 
     return run
@@ -44,44 +47,55 @@ def counted(monkeypatch):
 
 
 def test_a_comparison_adds_up_and_is_never_run_twice(ask, counted):
-    folder, (found,) = ask()
-    names = set(found.cases["name"])
-    assert names == {"practice", "no-fund", *ASKED}
-    assert set(found.cases["same"]) == {""}
+    folder, found = ask()
+    names = {"practice", "no-fund", *ASKED}
+    assert set(found.names) == names
+    assert set(found.cases.loc[found.cases["shown"], "same"]) == {""}
     marked = replace(
         found,
         cases=found.cases.assign(
             same=["practice" if n == "floor" else "" for n in found.cases["name"]]
         ),
     )
-    for language, mark in (("en", "(same as “Reference practice”)"), ("zh", "(与“参照做法”相同)")):
-        assert effect_table(marked, language).iloc[:, 0].str.endswith(mark).sum() == 1
-    assert len(counted) == 2 * (len(names) + 1)  # and no fund under the flood
-    zero = found.effects[
-        (found.effects["name"] == "practice") & (found.effects["measure"] != "fund")
-    ]
-    assert (zero[["mean", "low", "high"]] == 0.0).all(axis=None)
+    for language, mark in (
+        ("en", '(here the same as "Reference practice")'),
+        ("zh", "（在本县与“参照做法”相同）"),
+    ):
+        assert case_table(marked, language).iloc[:, 0].str.endswith(mark).sum() == 1
+    # and no fund under the flood, and no fund beside the floor
+    assert len(counted) == found.n_runs == 2 * (len(names) + 2)
+    assert found.gain("practice").low == found.gain("practice").high == 0.0
     for name in ASKED:
-        total = found.effect(name, "gap_spending")["mean"]
-        for table in (found.kinds, found.villages):
-            assert table[table["name"] == name]["mean"].sum() == pytest.approx(
-                total, rel=1e-4, abs=50
-            )
+        for by in ("kind", "town", "village"):
+            parts = found.parts_of(name, by)["mean"].sum()
+            assert parts == pytest.approx(found.gain(name).mean, rel=1e-4, abs=50)
     # practice's gain over no fund, both ways round
-    assert (
-        found.effect("practice", "fund")["mean"] == -found.effect("no-fund", "gap_spending")["mean"]
-    )
+    assert found.effects("practice")["plan"].mean == -found.gain("no-fund").mean
     pages = [folder / f"comparison.{lang}.html" for lang in ("zh", "en")]
     before = [p.read_bytes() for p in pages]
     ask()
-    assert len(counted) == 2 * (len(names) + 1)
+    assert len(counted) == found.n_runs
     assert [p.read_bytes() for p in pages] == before
     ask(n_draws=3)
-    assert {d for _, d in counted[2 * (len(names) + 1) :]} == {3}
+    assert {d for _, d in counted[found.n_runs :]} == {3}
+
+
+def test_three_effects_stand_apart_and_add_up(ask):
+    _, found = ask(names=("need-first", "flood-year", "need-first+flood-year"))
+    both = found.effects("need-first+flood-year")
+    # the flood under the same plan, then the plan without the flood
+    assert both["both"].mean == pytest.approx(
+        both["world"].mean + found.effects("need-first")["both"].mean
+    )
+    flood = found.effects("flood-year")
+    assert flood["world"].draws == flood["both"].draws
+    assert flood["plan"].mean != pytest.approx(found.effects("practice")["plan"].mean)
+    assert found.effects("practice")["both"] is None
+    assert found.effects("no-fund")["plan"] is None
 
 
 def test_a_changed_program_or_lever_is_another_run(tiny_pack, tmp_path, say_nothing):
-    made, _ = library_cases(tiny_pack, Library(), "pingli", ASKED)
+    made = subject(Compare(cases=("practice", *ASKED))).cases
     runs = Cases(tiny_pack, made, tmp_path, range(2), 1, say_nothing)
     paths = {runs.key(c, d) for c in made for d in (0, 1)}
     assert len(paths) == 2 * len(made)

@@ -17,15 +17,15 @@ from scenarios.execution.cases import Cases
 from scenarios.execution.runner import Runner
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.catalogue import Library
-from scenarios.studies.library import library_cases
+from scenarios.studies.catalogue import Compare
+from scenarios.studies.comparison_cases import subject
 
 ASKED = (
-    "library",
+    "compare",
+    "gandu",
+    "practice",
     "need-first",
     "flood-year",
-    "--county",
-    "gandu",
     "--draws",
     "4",
     "--workers",
@@ -43,7 +43,7 @@ def outcomes(out):
 
 
 def pages(out):
-    (folder,) = out.glob("library-*")
+    (folder,) = out.glob("gandu-*-compare-*")
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
@@ -62,7 +62,7 @@ def test_killed_in_the_middle_it_goes_on_and_ends_with_the_same_files(tmp_path):
     assert p.returncode == -signal.SIGKILL
     before = outcomes(killed)
     assert len(before) >= 3
-    assert not list(killed.glob("library-*/*.html"))
+    assert not list(killed.glob("gandu-*-compare-*/*.html"))
     for out in (killed, whole):
         done = subprocess.run(command(out), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
@@ -75,7 +75,7 @@ def test_killed_in_the_middle_it_goes_on_and_ends_with_the_same_files(tmp_path):
 def test_a_full_disk_loses_the_task_in_hand_and_leaves_no_half_file(
     tiny_pack, tmp_path, say_nothing, monkeypatch
 ):
-    made, _ = library_cases(tiny_pack, Library(), "pingli", ["floor"])
+    made = subject(Compare(cases=("practice", "floor"), draws=2)).cases
     runs = Cases(tiny_pack, made, tmp_path, range(3), 1, say_nothing)
     real, written = np.savez, []
 

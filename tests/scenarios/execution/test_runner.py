@@ -1,7 +1,5 @@
 """Real runs of a small county through the runner: workers, resuming, storing."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -11,10 +9,9 @@ from optimize.simulator import SimulationRun
 from scenarios.draws.draw import make_draws
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import is_finished, read_table
-from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-from scenarios.studies.catalogue import Compare, Plan, Simulate
+from scenarios.studies.catalogue import Plan
 from scenarios.studies.race import SIMPLEST
 from scenarios.studies.study import Machine, ask
 
@@ -111,27 +108,3 @@ def test_a_plan_from_question_to_report_is_the_same_for_any_workers(tiny_pack, q
     assert kept == (found.folder / f"plan-{main}.csv").read_bytes()
     again = ask(study, Machine(tmp_path / "a", 1, lambda *_: pytest.fail("ran again")))
     assert again.findings.facts == found.findings.facts
-
-
-@pytest.mark.slow
-def test_runs_are_compared_on_shared_draws(tiny_pack, question, tmp_path):
-    folders = []
-    for plan in ("practice", "equal_village"):
-        levers = question.levers.model_copy(update={"plan": plan})
-        asked = question.model_copy(update={"levers": levers})
-        folders.append(ask(Simulate(scenario=asked), Machine(tmp_path, 2, quiet)).folder)
-    found = ask(Compare(runs=tuple(folders)), Machine(tmp_path)).findings
-    assert found.n_draws == 3
-    assert len(found.baselines) == 1
-    assert SimpleNamespace(**found.facts) == SimpleNamespace()
-
-
-@pytest.mark.slow
-def test_other_luck_is_never_compared(tiny_pack, question, tmp_path):
-    folders = []
-    for seed in (1, 2):
-        few = question.draws.model_copy(update={"seed": seed})
-        asked = question.model_copy(update={"draws": few})
-        folders.append(ask(Simulate(scenario=asked), Machine(tmp_path, 2, quiet)).folder)
-    with pytest.raises(FaultError, match="same luck"):
-        ask(Compare(runs=tuple(folders)), Machine(tmp_path))

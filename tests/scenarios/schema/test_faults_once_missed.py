@@ -28,14 +28,14 @@ def test_another_plan_file_or_county_figure_is_another_run(pack, tmp_path):
     question = load_scenario("pingli")
     levers = question.levers.model_copy(update={"plan": str(path)})
     asked = question.model_copy(update={"levers": levers})
-    names = {folder_of(Path(), pack, "simulate", asked)}
-    assert folder_of(Path(), pack, "simulate", asked) in names
+    names = {folder_of(Path(), pack, ("simulate",), asked)}
+    assert folder_of(Path(), pack, ("simulate",), asked) in names
     path.write_text("b", encoding="utf-8")
-    names.add(folder_of(Path(), pack, "simulate", asked))
+    names.add(folder_of(Path(), pack, ("simulate",), asked))
     higher = tuple(replace(p, value=p.high) for p in pack.assumptions)
-    names.add(folder_of(Path(), replace(pack, assumptions=higher), "simulate", asked))
+    names.add(folder_of(Path(), replace(pack, assumptions=higher), ("simulate",), asked))
     facts = replace(pack.facts, listed_persons=pack.facts.listed_persons + 1)
-    names.add(folder_of(Path(), replace(pack, facts=facts), "simulate", asked))
+    names.add(folder_of(Path(), replace(pack, facts=facts), ("simulate",), asked))
     assert len(names) == 4
 
 

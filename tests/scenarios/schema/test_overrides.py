@@ -99,7 +99,7 @@ def test_options_add_to_the_file_and_give_the_same_run(tmp_path):
     assert rules(both, Pin) == [Pin(1008, "tea", 5e5, 2017), Pin(1010, "pig", 2e4, 2018)]
     assert rules(both, Deadline) == [Deadline("special", 2018)]
     pack = load_county("pingli")
-    assert folder_of(Path(), pack, "plan", told) != folder_of(Path(), pack, "plan", both)
+    assert folder_of(Path(), pack, ("plan",), told) != folder_of(Path(), pack, ("plan",), both)
     assert instance_of(pack, both).budget_y.tolist() == [2e7] * 5
 
 
@@ -198,9 +198,9 @@ def test_a_library_is_read_beside_its_scenario_and_lives_in_it(tmp_path):
         ProjectLibrary(((1008, "tea", 5e5), (1010, "pig", np.inf)))
     ]
     pack = load_county("pingli")
-    before = folder_of(Path(), pack, "plan", scenario)
+    before = folder_of(Path(), pack, ("plan",), scenario)
     library.write_text("village,programme\n1008,tea\n", encoding="utf-8")
-    assert folder_of(Path(), pack, "plan", load_scenario(str(file))) != before
+    assert folder_of(Path(), pack, ("plan",), load_scenario(str(file))) != before
     same = asked(rules=[f"project_library={library}"])
     assert rules(same, ProjectLibrary) == [ProjectLibrary(((1008, "tea", np.inf),))]
     library.write_text(

@@ -2,14 +2,15 @@
 
 import errno
 import os
+import re
 import shutil
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
 
-import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -20,6 +21,7 @@ from scenarios.execution.store import (
     LAYERS,
     damage_of,
     damaged_in,
+    folder_of,
     load_findings,
     runs_in,
     save_findings,
@@ -27,7 +29,6 @@ from scenarios.execution.store import (
 )
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_json, write_text
-from scenarios.studies.catalogue import Compare
 from scenarios.studies.query import answered
 from scenarios.studies.study import Answered, Machine, Study, ask
 from tuopin.cli import main as cli
@@ -198,12 +199,10 @@ def test_a_query_reads_and_answers_one_question(tmp_path):
     assert told.output == "no row answers this\n"
 
 
-def test_the_folder_of_a_comparison_of_many_runs_has_a_short_name_of_its_own(tmp_path):
-    many = [tmp_path / f"pingli-simulate-{i:08x}" for i in np.arange(60)]
-    names = {
-        Compare(runs=tuple(some)).folder(tmp_path, None).name
-        for some in (many[:2], many[:6], many[:29], many[:60], many[1:30], many[:29][::-1])
-    }
-    assert len(names) == 6
-    assert max(len(n.encode()) for n in names) <= 120
-    assert f"compare-{'00000000'}-{'00000001'}" in names
+def test_the_folder_of_a_run_says_what_it_is_in_a_name_that_every_disk_takes(pack):
+    name = folder_of(Path(), pack, ("参照做法", "simulate", "16"), "a").name
+    assert name.startswith("pingli-参照做法-simulate-16-")
+    long = folder_of(Path(), pack, ("撒胡椒面：各贫困村平均" * 9, "compare", "16"), "a").name
+    assert len(long.encode()) <= 120
+    assert re.fullmatch("pingli-撒胡椒面-.*-compare-16-[0-9a-f]{8}", long)
+    assert folder_of(Path(), pack, ("x", "compare", "16"), "b").name[-8:] != name[-8:]

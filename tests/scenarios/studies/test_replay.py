@@ -1,4 +1,4 @@
-"""Replay: real spending read with all its faults, the same money, what it broke, a page."""
+"""Replay: real spending read with all its faults, the same money, what it broke."""
 
 from dataclasses import replace
 
@@ -6,16 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.programmes import GRANTABLE
 from optimize.baselines.splits import equal_village, practice
 from optimize.rules.floor import FloorPerHead
-from results.pages.replay import headline
-from results.tables.study_results import Replayed
+from results.pages.comparison import headline
 from scenarios.execution.learned_file import load_learned
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows, write_plan
 from scenarios.studies.catalogue import Replay
-from scenarios.studies.replay import read_spending, rivals, same_money, without
+from scenarios.studies.replay import read_spending, rivals, same_money
 from scenarios.studies.study import Machine, ask
 
 
@@ -96,77 +94,22 @@ def test_every_fault_of_the_file_is_told_in_one_pass(kept, spending, tmp_path):
             read_spending(tmp_path / name, kept)
 
 
-def test_leaving_out_takes_one_programme_and_no_other(kept):
-    plan = practice(kept.learned.instance)
-    less = without(plan, "tea")
-    k = GRANTABLE.index("tea")
-    assert plan.yuan[:, :, k].any()
-    assert not less.yuan[:, :, k].any()
-    others = [i for i in range(len(GRANTABLE)) if i != k]
-    np.testing.assert_array_equal(less.yuan[:, :, others], plan.yuan[:, :, others])
-
-
-def test_spending_is_replayed_and_what_it_broke_is_a_finding(
+def test_spending_is_a_case_beside_the_same_money_and_what_it_broke_is_noted(
     written_run, spending, tmp_path, say_nothing, monkeypatch
 ):
+    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
+    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
     study, machine = Replay(spent=spending, run=str(written_run), draws=2), Machine(tmp_path, 1)
     finished = ask(study, machine)
     folder, made = finished.folder, finished.answer
-    by_pair = made.gains.set_index(["plan", "against"])["mean"]
-    assert by_pair["same_money", "spent"] == pytest.approx(
-        by_pair["same_money", "no_fund"] - by_pair["spent", "no_fund"]
-    )
-    yearly = made.years[made.years["plan"] == "spent"]["mean"].sum()
-    assert yearly == pytest.approx(by_pair["spent", "no_fund"])
-    # funded villages alone hold the classes; the rest of the county moves by prices
-    assert set(made.classes["plan"]) == {"spent", "same_money", "difference"}
-    assert made.broken["rule"].str.contains("floor").any()
-    spent = made.programmes[made.programmes["plan"] == "spent"]
-    assert spent["yuan"].sum() == made.money["spent"].sum()
+    assert made.names == ["spent", "same_money", "practice"]
+    over = {n: made.effects(n)["plan"].mean for n in made.names}
+    assert made.gain("same_money").mean == pytest.approx(over["same_money"] - over["spent"])
+    spent = made.money[made.money["name"] == "spent"]["yuan"].sum()
+    assert spent == pd.read_csv(spending)["yuan"].sum()
+    assert any("broke rules of the run" in line for line in headline(made, "en"))
     names = {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
-    assert {
-        "replay.zh.html",
-        "replay.en.html",
-        "figures/replay.zh.svg",
-        "figures/replay.en.png",
-        "replay-gains.csv",
-        "plan-same-money.csv",
-        "manifest.json",
-    } <= names
-    monkeypatch.setattr("scenarios.studies.replay._outcomes", lambda *_: pytest.fail("ran again"))
+    assert {"comparison.zh.html", "plan-same-money.csv", "iamc.csv", "manifest.json"} <= names
+    monkeypatch.setattr("scenarios.studies.replay.compared", lambda *_: pytest.fail("ran again"))
     again = ask(study, machine).answer
-    pd.testing.assert_frame_equal(again.classes, made.classes)
-
-
-@pytest.mark.parametrize(("low", "said"), [(1e4, "would have closed"), (-1e4, "cannot be told")])
-def test_the_sentence_claims_only_what_the_interval_holds(low, said):
-    pairs = [("same_money", "spent"), ("spent", "no_fund"), ("spent", "practice")]
-    gains = pd.DataFrame(
-        [
-            {"plan": p, "against": a, "mean": 5e4, "low": low, "high": 9e4, "won": 0.75}
-            for p, a in pairs
-        ]
-    )
-    programmes = pd.DataFrame(
-        {"plan": ["spent", "same_money"], "programme": ["road", "tea"], "yuan": [3e5, 3e5]}
-    )
-    empty = pd.DataFrame({"rule": [], "where": [], "yuan": []})
-    f = Replayed(
-        "C",
-        "县",
-        "f.csv",
-        8,
-        "uncalibrated",
-        0.0,
-        False,
-        gains,
-        empty,
-        empty,
-        programmes,
-        empty,
-        empty,
-    )
-    lines = headline(f, "en")
-    assert said in lines[0]
-    assert "adds tea +30 and takes roads -30" in lines[2]
-    assert ("不能区分" in headline(f, "zh")[0]) == (low < 0.0)
+    pd.testing.assert_frame_equal(again.parts, made.parts)

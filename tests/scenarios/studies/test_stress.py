@@ -1,21 +1,18 @@
-"""Stresses: ends of ranges, the same past to the bit, verdicts, a page from a finished run."""
+"""Stresses: ends of ranges, the same past to the bit, a finished run in other worlds."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from optimize.baselines.splits import practice
-from results.pages.stress import gain_table as shown_gains
-from results.pages.stress import headline
-from results.plots import regret
-from results.tables.study_results import Stressed
+from results.pages.comparison import headline
+from results.plots.compared import worlds
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.draw import make_draws
+from scenarios.execution.cases import Cases
 from scenarios.execution.policy import YearChanges, stress_changes
 from scenarios.execution.run import run_plan
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch
-from scenarios.execution.world_tables import gain_table, plan_table, worst_mean
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.names import stresses_of
@@ -53,23 +50,6 @@ def test_names_are_checked_and_keep_their_order():
     assert stresses_of(()) == STRESSES
     with pytest.raises(FaultError, match="did you mean 'theta_one'"):
         stresses_of(["theta_on"])
-
-
-def test_three_draws_judge_no_world():
-    spread = np.array([1.0, 1.1, 1.2])
-    closed = {("none", p): g * spread for p, g in (("chosen", 9e6), ("rule", 1e6))}
-    worlds, plans = ["none"], ["chosen", "rule"]
-    f = Stressed(
-        "A", "甲县", "run", "chosen", 3, "",
-        pd.DataFrame([{"stress": "none", "en": "undisturbed", "zh": "无扰动"}]),
-        plan_table(closed, worlds, plans), gain_table(closed, worlds, plans),
-    )  # fmt: skip
-    assert f.verdict("none") == "too_few"
-    assert shown_gains(f, "en").iloc[0]["verdict"] == "too few draws to tell"
-    assert "too few draws for an interval" in shown_gains(f, "en").iloc[0].to_string()
-    assert headline(f, "en")[0] == regret.title(f, "en")
-    assert "too few" in headline(f, "en")[0]
-    assert not any("beaten" in line for line in headline(f, "en"))
 
 
 @pytest.fixture
@@ -117,100 +97,36 @@ def test_going_on_from_a_later_start_is_going_on(runner):
         np.testing.assert_array_equal(values[2:], later[name])
 
 
-def test_tables_by_hand():
-    closed = {
-        ("none", "chosen"): np.array([4.0, 6.0]),
-        ("none", "rule"): np.array([3.0, 3.0]),
-        ("flood", "chosen"): np.array([1.0, 1.0]),
-        ("flood", "rule"): np.array([2.0, 4.0]),
-    }
-    plans = plan_table(closed, ["none", "flood"], ["chosen", "rule"]).set_index(["stress", "plan"])
-    assert plans["regret"].to_dict() == {
-        ("none", "chosen"): 0.0,
-        ("none", "rule"): 2.0,
-        ("flood", "chosen"): 2.0,
-        ("flood", "rule"): 0.0,
-    }
-    assert plans.loc[("none", "chosen"), "worst"] == 4.0
-    gains = gain_table(closed, ["none", "flood"], ["chosen", "rule"])
-    assert gains["mean"].tolist() == [2.0, -2.0]
-    assert gains["won"].tolist() == [1.0, 0.0]
-
-
-def test_the_worst_tenth_is_one_draw_of_ten_and_two_of_eleven():
-    assert worst_mean(np.arange(10.0)) == 0.0
-    assert worst_mean(np.arange(11.0)) == 0.5
-
-
-def test_the_sentence_says_where_it_stops_being_best():
-    worlds = pd.DataFrame(
-        {
-            "stress": ["none", "flood", "late"],
-            "en": ["undisturbed", "a flood", "late"],
-            "zh": ["无", "洪灾", "迟"],
-        }
-    )
-    gains = pd.DataFrame(
-        {
-            "stress": ["none", "flood", "late"],
-            "against": "rule",
-            "mean": [3e4, -5e4, 1e4],
-            "low": [1e4, -8e4, -1e4],
-            "high": [5e4, -2e4, 3e4],
-        }
-    )
-    plans = pd.DataFrame(
-        {
-            "stress": ["none", "none", "flood", "flood", "late", "late"],
-            "plan": ["chosen", "rule"] * 3,
-            "mean": [9e4, 6e4, 1e4, 6e4, 3e4, 2e4],
-            "regret": [0.0, 3e4, 5e4, 0.0, 0.0, 1e4],
-            "worst": [5e4, 1e4, 1e3, 1e4, 2e4, 1e4],
-        }
-    )
-    f = Stressed("C", "县", "run", "chosen", 8, "uncalibrated", worlds, plans, gains)
-    assert [f.verdict(s) for s in worlds["stress"]] == ["best", "beaten", "not_distinct"]
-    lines = " ".join(headline(f, "en"))
-    assert "clearly best in 1, cannot be told from its best rival in 1, and is beaten in 1" in lines
-    assert "stops being best: tuned simple rule is better under a flood +5 (" in lines
-    assert "Largest regret: 5" in lines
-    assert "调优简单规则更好——洪灾 +5" in " ".join(headline(f, "zh"))
+@pytest.fixture
+def no_pictures(monkeypatch):
+    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
+    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
 
 
 def test_a_finished_run_is_judged_once_and_answered_from_disk(
-    written_run, tmp_path, say_nothing, monkeypatch
+    written_run, tmp_path, say_nothing, no_pictures, monkeypatch
 ):
     machine = Machine(tmp_path, 1, say_nothing)
     study = Stress(run=str(written_run), draws=2, only=("theta_one", "flood"))
     finished = ask(study, machine)
-    folder, made = finished.folder, finished.answer
-    assert list(made.worlds["stress"]) == ["none", "theta_one", "flood"]
-    assert set(made.plans["plan"]) == {
-        "chosen",
-        "rule",
-        "equal_mix",
-        "greedy",
-        "practice",
-        "equal_head",
-    }
-    assert (made.plans.groupby("stress")["regret"].min() == 0.0).all()
-    names = {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
-    assert {
-        "stress.zh.html",
-        "stress.en.html",
-        "figures/regret.zh.png",
-        "figures/regret.en.svg",
-        "stress-gains.csv",
-        "stress-plans.csv",
-        "manifest.json",
-    } <= names
-    monkeypatch.setattr("scenarios.studies.stress.run_plan", lambda *_: pytest.fail("ran again"))
+    made = finished.answer
+    grid = worlds.grid(made)
+    assert [made.label("plan", p, "en") for p in grid.plans][:2] == [
+        "optimized plan",
+        "tuned simple rule",
+    ]
+    assert len(grid.plans) == 6
+    assert grid.worlds == ["", "theta_one", "flood"]
+    assert (grid.regret.min(axis=0) == 0.0).all()
+    assert grid.leads == [-1] * 3  # two draws put none ahead
+    assert "2 draws are too few" in worlds.title(made, "en")
+    monkeypatch.setattr(Cases, "_simulate", lambda *_: pytest.fail("ran again"))
     again = ask(study.model_copy(update={"only": ("flood", "theta_one")}), machine).answer
-    pd.testing.assert_frame_equal(again.gains, made.gains)
+    assert (worlds.grid(again).closed == grid.closed).all()
     assert headline(again, "zh") == headline(made, "zh")
 
 
-def test_a_run_without_its_plan_file_is_told(written_run, tmp_path, say_nothing):
+def test_a_run_without_its_plan_file_is_said(written_run, tmp_path, say_nothing):
     (written_run / "plan-rule.csv").unlink()
     with pytest.raises(FaultError, match=r"plan-rule\.csv"):
         ask(Stress(run=str(written_run)), Machine(tmp_path, 1, say_nothing))

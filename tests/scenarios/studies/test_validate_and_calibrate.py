@@ -49,8 +49,8 @@ def test_accepted_sets_change_the_values_of_draws_and_nothing_else(pack, sets):
         assert b.values == expected
         assert (a.digest == b.digest) == (a.number == 0)
     assert got[1].values == {**got[3].values}
-    assert folder_of(Path(), pack, "x", plain) != folder_of(
-        Path(), pack, "x", with_sets(plain, sets)
+    assert folder_of(Path(), pack, ("x",), plain) != folder_of(
+        Path(), pack, ("x",), with_sets(plain, sets)
     )
 
 

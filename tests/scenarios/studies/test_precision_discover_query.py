@@ -1,4 +1,4 @@
-"""Stopping at a precision, estimates, branches, regret, discovery, queries, and runs made again."""
+"""Stopping at a precision, estimates, discovery, queries, and runs made again."""
 
 import json
 import math
@@ -10,11 +10,9 @@ from results.comparison import paired
 from scenarios.county.county_file import load_county
 from scenarios.draws.precision import Precision, precision_of, until_precise
 from scenarios.execution.runtime_estimate import estimate
-from scenarios.execution.store import read_manifest, read_table, write_table
+from scenarios.execution.store import write_table
 from scenarios.faults import FaultError
-from scenarios.load import load_scenario
-from scenarios.studies.branch import branched
-from scenarios.studies.catalogue import Branch, Compare, Discover, Library, Regret, Simulate
+from scenarios.studies.catalogue import Discover, Simulate
 from scenarios.studies.query import TABLES, answered
 from scenarios.studies.reproduce import compared, reproduce
 from scenarios.studies.study import Machine, ask
@@ -58,61 +56,6 @@ def test_an_estimate_grows_with_runs_and_shrinks_with_threads():
     assert one.bytes < two.bytes < 4e9
     assert not estimate(pack, 1, 0, 9, 1).is_long
     assert "100" in one.sentence("zh")
-
-
-def test_branches_part_after_the_year_that_they_share(tiny_pack, tmp_path, say_nothing):
-    futures = ("practice", "no-fund", "flood-year")
-    study = Branch(history="practice", year=2018, futures=futures, draws=2)
-    finished = ask(study, Machine(tmp_path, 1, say_nothing))
-    folder, (found,) = finished.folder, finished.answer
-    assert (found.first_year, found.last_year) == (2019, 2024)
-    assert found.effect("practice", "gap_spending")["mean"] == 0.0
-    assert found.effect("no-fund", "gap_spending")["mean"] != 0.0
-    # the flood is in 2018, the middle of 2016 to 2020; of what is left, 2019 and 2020, it is in 2020
-    assert found.effect("flood-year", "gap_spending")["mean"] != 0.0
-    assert (folder / "comparison.zh.html").exists()
-
-
-def test_a_branch_that_goes_on_as_before_is_the_run_that_never_stopped(
-    tiny_pack, tmp_path, say_nothing
-):
-    from scenarios.execution.cases import Cases, case_of
-
-    scenario = load_scenario("practice")
-    plain = case_of("practice", tiny_pack, scenario)
-    straight = Cases(tiny_pack, [plain], tmp_path, range(2), 1, say_nothing)
-    straight.run([1], "straight")
-    later = case_of("practice", tiny_pack, branched(scenario, 2017, 2024))
-    after = Cases(tiny_pack, [later], tmp_path, range(2), 1, say_nothing, after=(plain, 2017))
-    after.run([1], "after")
-    a, b = straight.outcome(plain, 1), after.outcome(later, 1)
-    assert b.years == a.years[2:]
-    for name, values in b.county.items():
-        assert (values == a.county[name][2:]).all(), name
-
-
-@pytest.mark.parametrize(
-    ("year", "history"),
-    [(2015, "practice"), (2024, "practice"), (2020, "practice"), (2018, "theta-one")],
-)
-def test_branches_that_make_no_sense_are_refused(tmp_path, year, history):
-    with pytest.raises(FaultError):
-        ask(Branch(history=history, year=year, futures=("practice",), draws=2), Machine(tmp_path))
-
-
-def test_regret_is_nothing_for_the_best_of_every_world(tiny_pack, tmp_path, say_nothing):
-    study = Regret(plans=("practice", "need-first"), future=("flood",), draws=2)
-    twice = Regret(plans=("practice", "need-first", "practice"), future=("flood",) * 2, draws=2)
-    assert twice == study
-    again = Library(scenarios=("floor", "floor"), county=("gandu", "gandu"))
-    assert again == Library(scenarios=("floor",), county=("gandu",))
-    finished = ask(study, Machine(tmp_path, 1, say_nothing))
-    folder, found = finished.folder, finished.answer
-    assert list(found.worlds["stress"]) == ["none", "flood"]
-    least = found.plans.groupby("stress")["regret"].min()
-    assert (least == 0.0).all()
-    assert found.titled("Poorest villages first", "zh") == "先扶最穷的村"
-    assert (folder / "stress.en.html").exists()
 
 
 def test_failures_are_looked_for_and_told_with_their_share(tiny_pack, tmp_path, say_nothing):
@@ -213,28 +156,3 @@ def test_what_cannot_be_made_again_is_refused(twins, tmp_path, say_nothing):
     for folder in (twins[0], tmp_path):
         with pytest.raises(FaultError):
             reproduce(folder, Machine(progress=say_nothing))
-
-
-def test_winners_and_losers_of_two_finished_runs(tiny_pack, tiny_question, tmp_path, say_nothing):
-    levers = tiny_question.levers.model_copy(update={"plan": "need_first"})
-    other = tiny_question.model_copy(update={"levers": levers})
-    machine = Machine(tmp_path / "runs", 1, say_nothing)
-    folders = [ask(Simulate(scenario=q), machine).folder for q in (tiny_question, other)]
-    finished = ask(Compare(runs=tuple(folders), who=True), machine)
-    folder, found = finished.folder, finished.answer.winners
-    # the same plans on the same draws: what the runs themselves measured
-    gaps = [
-        read_table(f, "county_year")
-        .query("plan == @plan and year > 2015")
-        .groupby("draw")["gap_spending"]
-        .sum()
-        for f, plan in zip(folders, ("practice", "need_first"), strict=True)
-    ]
-    assert found.effect(folders[1].name, "gap_spending")["mean"] == pytest.approx(
-        (gaps[0] - gaps[1]).mean()
-    )
-    assert set(found.villages["poor_village"]) == {True, False}
-    assert (folder / "comparison.en.html").exists()
-    runs = answered(tmp_path / "runs", "SELECT run, county FROM runs WHERE kind = 'compare'")
-    assert runs.to_dict("records") == [{"run": folder.name, "county": "pingli"}]
-    assert set(read_manifest(folder)["plans"]) == {f.name for f in folders}

@@ -1,0 +1,172 @@
+"""Parts of a comparison: who gains and who loses, where, and what the money buys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model.state.units import WAN
+from results.language.catalogue import Language, pick, term, text
+from results.language.numbers import listed
+from results.plots.compared.looks import INK, OF_VERDICT, UNCLEAR, label_of, look_of, thousands
+from results.plots.style import COLOURS
+from results.tables.compared import Compared
+
+PROGRAMMES = 7
+"""Programmes that are told apart; what remains is one part."""
+HATCHES = ("", "//", "", "..", "", "xx", "", "")
+"""Every other part is hatched: neighbours differ in grey print."""
+
+
+def parts(f: Compared, by: str, language: Language, ax: Any, size: float = 8.5) -> None:
+    """For each part a mark a case with its interval: right of zero it is better off."""
+    names = f.drawn[1:]
+    unit = 1.0 if by == "cause" else WAN
+    rows = {n: f.parts_of(n, by).set_index("part") for n in names}
+    order = shown_parts(f, by)
+    step = 0.8 / max(1, len(names))
+    for i, name in enumerate(names):
+        colour, mark = look_of(f, name)
+        for at, part in enumerate(order):
+            row = rows[name].loc[part]
+            y = at + (i - (len(names) - 1) / 2.0) * step
+            clear = row["verdict"] in OF_VERDICT
+            face = colour if clear or f.is_few else "white"
+            if not f.is_few:
+                ax.plot([row["low"] / unit, row["high"] / unit], [y, y], color=colour, lw=1.2)
+            ax.plot(row["mean"] / unit, y, mark, color=colour, mfc=face, ms=4.5)
+    first = rows[names[0]]
+    ax.axvline(0.0, color=INK, lw=1.0, ls="--")
+    ax.set_yticks(
+        range(len(order)),
+        [str(first.loc[p, pick(language, "title_zh", "title")]) for p in order],
+        fontsize=size,
+    )
+    ax.set_ylim(len(order) - 0.4, -0.6)
+    ax.tick_params(labelsize=size)
+    thousands(ax.xaxis)
+
+
+def shown_parts(f: Compared, by: str, most: int = 12) -> list[str]:
+    """Parts in which a drawn case differs, those that differ most first."""
+    rows = f.parts[(f.parts["by"] == by) & f.parts["name"].isin(f.drawn[1:])]
+    size = rows.assign(size=rows["mean"].abs()).groupby("part")["size"].max()
+    size = size[size > 0.0].sort_values(ascending=False, kind="stable")
+    return [str(p) for p in size.index[:most]] or [str(rows["part"].iloc[0])]
+
+
+def parts_title(f: Compared, by: str, language: Language) -> str:
+    """The finding: which parts clearly gain and which lose in the case that sentences are about."""
+    name = f.focus
+    words = {"title": f.title_of(name, language), "ref": f.title_of(f.reference, language)}
+    if f.is_few:
+        return text("compare.who_few", language, n=f.n_draws)
+    rows = f.parts_of(name, by).sort_values("mean", ascending=False)
+    sides = {
+        side: [
+            str(t) for t in rows.loc[rows["verdict"] == side, pick(language, "title_zh", "title")]
+        ]
+        for side in ("better", "worse")
+    }
+    gains, losses = (listed(sides[s], language, 3) for s in ("better", "worse"))
+    n_gain, n_lose = len(sides["better"]), len(sides["worse"])
+    if by in ("town", "village") and (n_gain or n_lose):
+        unit = text(f"compare.unit_{by}", language)
+        return text(
+            "compare.where", language, unit=unit, n=len(rows), n_gain=n_gain, n_lose=n_lose, **words
+        )
+    if n_gain and n_lose:
+        return text("compare.who_both", language, gains=gains, losses=losses, **words)
+    if n_gain or n_lose:
+        side = "gain" if n_gain else "lose"
+        return text(f"compare.who_{side}", language, names=gains if n_gain else losses, **words)
+    return text("compare.who_none", language, **words)
+
+
+def villages(f: Compared, language: Language, ax: Any, size: float = 8.5) -> None:
+    """A dot a village and case: rows of cases, right of zero it is better off."""
+    names = f.drawn[1:]
+    for at, name in enumerate(names):
+        rows = f.parts_of(name, "village").sort_values("mean", kind="stable")
+        spread = np.linspace(-0.32, 0.32, len(rows))
+        colours = [OF_VERDICT.get(v, UNCLEAR) for v in rows["verdict"]]
+        ax.scatter(rows["mean"] / WAN, at + spread, c=colours, s=9, linewidths=0)
+    ax.axvline(0.0, color=INK, lw=1.0, ls="--")
+    ax.set_yticks(range(len(names)), [label_of(f, n, language) for n in names], fontsize=size)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.tick_params(labelsize=size)
+    thousands(ax.xaxis)
+
+
+def money_table(f: Compared) -> pd.DataFrame:
+    """万元 over the plan years by case and programme, the largest of any first; the rest last."""
+    rows = f.money[f.money["name"].isin(f.drawn)]
+    table = rows.pivot_table(index="name", columns="programme", values="yuan", aggfunc="sum") / WAN
+    table = table.loc[f.drawn, table.max().sort_values(ascending=False, kind="stable").index]
+    table = table.loc[:, table.sum() > 0.0]
+    if table.shape[1] > PROGRAMMES:
+        rest = table.iloc[:, PROGRAMMES - 1 :].sum(axis=1)
+        table = table.iloc[:, : PROGRAMMES - 1].assign(rest=rest)
+    return table
+
+
+def money(f: Compared, language: Language, ax: Any, size: float = 8.5) -> None:
+    """Money by programme, a bar a case; parts that are wide enough say what they are."""
+    table = money_table(f)
+    left = np.zeros(len(table))
+    top = max(float(table.sum(axis=1).max()), 1.0) if table.shape[1] else 1.0
+    for k, programme in enumerate(table.columns):
+        values = table[programme].to_numpy()
+        word = (
+            text("compare.rest", language)
+            if programme == "rest"
+            else term("programme", str(programme), language)
+        )
+        ax.barh(
+            range(len(table)),
+            values,
+            left=left,
+            height=0.62,
+            color=COLOURS[k % len(COLOURS)],
+            hatch=HATCHES[k % len(HATCHES)],
+            edgecolor="white",
+            lw=0.8,
+            label=word,
+        )
+        left = left + values
+    for y, total in enumerate(table.sum(axis=1)):
+        ax.text(total + 0.01 * top, y, f"{total:,.0f}", va="center", fontsize=size, color=INK)
+    ax.set_yticks(range(len(table)), [label_of(f, n, language) for n in table.index], fontsize=size)
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.set_xlim(right=top * 1.12)
+    ax.tick_params(labelsize=size)
+    thousands(ax.xaxis)
+    if table.shape[1]:
+        ax.legend(
+            frameon=False, fontsize=size, ncols=4, loc="upper center", bbox_to_anchor=(0.45, -0.16)
+        )
+
+
+def money_title(f: Compared, language: Language) -> str:
+    """The finding: whether all cases spend the same, and what the one that differs most buys."""
+    table = money_table(f)
+    names = [n for n in f.drawn[1:] if table.shape[1]]
+    moved = {n: float((table.loc[n] - table.loc[f.reference]).abs().sum()) for n in names}
+    if not moved or max(moved.values()) < 1.0:
+        return text("compare.money_same", language)
+    name = max(moved, key=lambda n: moved[n])
+    less = table.loc[name] - table.loc[f.reference]
+    more, fewer = str(less.idxmax()), str(less.idxmin())
+    words = {"title": f.title_of(name, language), "ref": f.title_of(f.reference, language)}
+
+    def part(key: str) -> str:
+        word = text("compare.rest", language) if key == "rest" else term("programme", key, language)
+        return text("compare.part_wan", language, word=word, wan=abs(less[key]))
+
+    if less.max() < 1.0:
+        return text("compare.money_less", language, part=part(fewer), **words)
+    if less.min() > -1.0:
+        return text("compare.money_more", language, part=part(more), **words)
+    return text("compare.money_moved", language, more=part(more), fewer=part(fewer), **words)

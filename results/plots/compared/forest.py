@@ -1,0 +1,137 @@
+"""All cases against the reference in groups, sorted: what each closes more, how sure that is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from model.state.units import WAN
+from results.language.catalogue import Language, pick, term, text
+from results.plots.compared.looks import INK, OF_VERDICT, UNCLEAR, footnote, look_of, thousands
+from results.plots.style import panels
+from results.tables.compared import GAP, Compared
+
+GROUPS = ("split", "lever", "future", "combined")
+"""Groups in the order in which they stand."""
+
+
+def grouped(f: Compared) -> dict[str, list[str]]:
+    """The other cases by group, those that close most gap first."""
+    found = {g: [n for n in f.others if f.of(n, "group") == g] for g in GROUPS}
+    return {g: names for g, names in found.items() if names}
+
+
+def title(f: Compared, language: Language) -> str:
+    """The finding: whether a difference shows at all, then which case is ahead and by how much."""
+    words = {
+        "ref": f.title_of(f.reference, language),
+        "county": pick(language, f.county_chinese, f.county),
+    }
+    if not f.others:
+        return text("compare.alone", language, **words)
+    verdicts = f.verdicts()
+    if len(verdicts) == 1:
+        (name,) = verdicts
+        return single(f, name, language)
+    if f.is_few:
+        return text("compare.few", language, n_draws=f.n_draws, **words)
+    count = Counter(verdicts.values())
+    numbers = {
+        "n": len(verdicts),
+        "better": count["better"],
+        "worse": count["worse"],
+        "unclear": count["not_distinct"],
+    }
+    found = f.ahead()
+    if found is None:
+        key = "compare.none_better" if count["worse"] else "compare.none_differs"
+        return text(key, language, **words, **numbers)
+    best, tied = found
+    key = "compare.tied" if tied else "compare.best"
+    more = {"tied": f.title_of(tied, language)} if tied else {}
+    amount = wan(f.gain(best).mean, language)
+    return text(
+        key, language, title=f.title_of(best, language), amount=amount, **more, **words, **numbers
+    )
+
+
+def single(f: Compared, name: str, language: Language) -> str:
+    """What the only other case does: closes more gap, less, or neither."""
+    gain = f.gain(name)
+    words = {"title": f.title_of(name, language), "ref": f.title_of(f.reference, language)}
+    if gain.verdict == "too_few":
+        draws = text("list.semicolon", language).join(f"{x / WAN:+,.0f}" for x in gain.draws)
+        return text("compare.single_few", language, n_draws=gain.n, draws=draws, **words)
+    if gain.verdict == "not_distinct":
+        key = "compare.single_same" if gain.low == gain.high else "compare.single_unclear"
+        return text(key, language, **words)
+    side = "more" if gain.mean > 0.0 else "less"
+    return text(f"compare.single_{side}", language, amount=wan(abs(gain.mean), language), **words)
+
+
+def wan(yuan: float, language: Language) -> str:
+    """An amount in words."""
+    return text("compare.amount_wan", language, n=yuan / WAN)
+
+
+def draw(f: Compared, language: Language, width: float, _: float, size: float = 8.0) -> Any:
+    """Matplotlib: every group on a scale of its own, for other purses do more than any split."""
+    groups = grouped(f)
+    sizes = [len(names) for names in groups.values()]
+    height = 1.1 + 0.235 * sum(sizes) + 0.62 * len(groups)
+    fig, axes = panels(
+        width,
+        height,
+        len(groups),
+        1,
+        squeeze=False,
+        gridspec_kw={"height_ratios": [n + 0.9 for n in sizes]},
+    )
+    for (group, names), (ax,) in zip(groups.items(), axes, strict=True):
+        rows(f, names, language, ax, size)
+        ax.set_title(term("scenario_group", group, language), fontsize=size + 1)
+    footnote(fig, text("compare.axis_sum", language, first=f.first_year, last=f.last_year))
+    return fig
+
+
+def rows(
+    f: Compared,
+    names: list[str],
+    language: Language,
+    ax: Any,
+    size: float = 8.0,
+    *,
+    is_own: bool = False,
+) -> None:
+    """A row a case: its gain with interval, or its draws; the number stands at the right.
+
+    Parameters
+    ----------
+    is_own : in the cases' own colours and marks; else by verdict.
+    """
+    for at, name in enumerate(names):
+        gain = f.gain(name, GAP).over(WAN)
+        colour, mark = OF_VERDICT.get(gain.verdict, UNCLEAR), "o"
+        if is_own:
+            colour, mark = look_of(f, name)
+        if gain.few:
+            ax.plot(gain.draws, [at] * gain.n, "|", color=colour if is_own else INK, ms=9)
+        else:
+            ax.plot([gain.low, gain.high], [at, at], color=colour, lw=2.0)
+            face = colour if gain.verdict in OF_VERDICT else "white"
+            ax.plot(gain.mean, at, mark, color=colour, mfc=face, ms=5)
+        shown = f"{gain.mean:+,.0f}" if abs(gain.mean) >= 0.5 else "0"
+        ax.text(
+            1.01,
+            at,
+            shown,
+            color=INK,
+            fontsize=size,
+            va="center",
+            transform=ax.get_yaxis_transform(),
+        )
+    ax.axvline(0.0, color=INK, lw=1.0, ls="--")
+    ax.tick_params(labelsize=size)
+    thousands(ax.xaxis)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.set_yticks(range(len(names)), [f.marked(n, language) for n in names], fontsize=size)

@@ -1,0 +1,118 @@
+"""The comparison at a glance: how much and how sure, since when, for whom, under which settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from results.language.catalogue import Language, pick, text
+from results.language.numbers import listed
+from results.language.typeset import broken
+from results.plots.compared import bars, forest, lines
+from results.plots.compared.looks import INK, footnote, label_of, look_of
+from results.plots.style import GREY, panels
+from results.tables.compared import GAP, Compared
+
+SETTINGS = 3
+"""Settings of a case that its line names; the picture of settings has all."""
+
+
+def draw(f: Compared, language: Language, width: float, height: float) -> Any:
+    """Matplotlib: a mosaic of three, and a line a case of what it sets differently."""
+    size = 8.0
+    fig, axes = panels(
+        width, height, 2, 2, gridspec_kw={"height_ratios": (1.0, 1.25), "width_ratios": (1.0, 1.0)}
+    )
+    (top, who), (when, last) = axes
+    forest.rows(f, f.drawn[1:], language, top, size, is_own=True)
+    top.set_title(
+        text("compare.glance_sum", language, first=f.first_year, last=f.last_year),
+        fontsize=size + 0.5,
+    )
+    lines.differences(f, GAP, language, when, size)
+    when.set_title(text("compare.glance_when", language), fontsize=size + 0.5)
+    grid = who.get_gridspec()
+    who.remove()
+    last.remove()
+    people = fig.add_subplot(grid[:, 1])
+    bars.parts(f, "kind", language, people, size)
+    people.set_title(text("compare.glance_who", language), fontsize=size + 0.5)
+    footnote(fig, "\n".join([note(f, language), *sets(f, language)]), size)
+    return fig
+
+
+def unlike(f: Compared, name: str, language: Language) -> list[str]:
+    """What a case sets otherwise than the reference, a setting a text."""
+    said, key = pick(language, "value_zh", "value"), pick(language, "key_zh", "key")
+    found = []
+    for rows in f.differing([f.reference, name]).values():
+        own = rows[name]
+        words = {"name": own[key], "value": own[said], "base": rows[f.reference][said]}
+        found.append(text("compare.setting", language, **words))
+    return found
+
+
+def sets(f: Compared, language: Language) -> list[str]:
+    """By drawn case beside the reference what it sets otherwise, in a line."""
+    out = []
+    for name in f.drawn[1:]:
+        words = unlike(f, name, language)
+        if len(words) > SETTINGS:
+            rest = text("compare.and_more", language, n=len(words) - SETTINGS)
+            words = [*words[: SETTINGS - 1], words[SETTINGS - 1] + rest]
+        shown = text("list.semicolon", language).join(words)
+        shown = shown or text("compare.nothing_differs", language)
+        out.append(text("compare.sets", language, title=f.title_of(name, language), words=shown))
+    return out
+
+
+def note(f: Compared, language: Language) -> str:
+    """How to read it."""
+    return text("compare.few_note" if f.is_few else "compare.band_note", language, n=f.n_draws)
+
+
+MOST = 12
+"""Settings that the picture shows; the table has all."""
+
+
+def settings_title(f: Compared, language: Language) -> str:
+    """The finding: which settings differ, and that all else is alike."""
+    key = pick(language, "key_zh", "key")
+    names = [str(next(iter(rows.values()))[key]) for rows in f.differing(f.drawn).values()]
+    if not names:
+        return text("compare.settings_same", language)
+    return text("compare.settings_differ", language, names=listed(names, language, 4), n=len(names))
+
+
+def settings(f: Compared, language: Language, width: float, _: float, size: float = 8.5) -> Any:
+    """Matplotlib: a row a setting, a column a case; values like the reference's are grey."""
+    places = dict(list(f.differing(f.drawn).items())[:MOST])
+    fig, ax = panels(width, 1.0 + 0.42 * max(1, len(places)))
+    said, key = pick(language, "value_zh", "value"), pick(language, "key_zh", "key")
+    names, columns = f.drawn, len(f.drawn) + 1
+    room = int(width * 72 / (0.55 * size) / columns) - 2
+    ax.set_axis_off()
+    ax.set_xlim(0, columns)
+    ax.set_ylim(len(places) + 0.6, -0.6)
+    for i, name in enumerate(names, start=1):
+        colour = look_of(f, name)[0]
+        ax.text(
+            i,
+            -0.1,
+            label_of(f, name, language, room),
+            color=colour,
+            fontsize=size,
+            va="center",
+            linespacing=0.95,
+        )
+    for at, rows in enumerate(places.values(), start=1):
+        ax.axhline(at - 0.45, color=GREY, lw=0.4)
+        ax.text(
+            0, at, "\n".join(broken(str(rows[f.reference][key]), room)), fontsize=size, va="center"
+        )
+        for i, name in enumerate(names, start=1):
+            value = str(rows[name][said])
+            same = value == str(rows[f.reference][said])
+            ink = GREY if same and i > 1 else INK
+            words = broken(value, room)[:2]
+            ax.text(i, at, "\n".join(words), fontsize=size, va="center", color=ink)
+    return fig

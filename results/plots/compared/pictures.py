@@ -1,0 +1,191 @@
+"""Every picture of a comparison by its name: the finding, the drawing, the numbers behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from results.language.catalogue import LANGUAGES, Language, pick, text
+from results.plots.compared import bars, forest, glance, lines, worlds
+from results.plots.compared.looks import footnote, label_of, look_of
+from results.plots.style import headline, panels, save
+from results.tables.compared import DRAWN, GAP, Compared
+from results.tables.csv_text import write_csv
+
+SHAPES = {"a4": (6.7, 4.3), "wide": (10.0, 5.625)}
+"""Inches: the width of an A4 page between its margins, and a slide of 16:9."""
+
+DPI = 192
+"""A slide is 1920 by 1080."""
+
+Panel = Callable[[Compared, Language, Any], None]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture.
+
+    Attributes
+    ----------
+    title : the finding, which follows from a test on the data that is shown.
+    draw : the figure of a width and height in inches, without its title.
+    numbers : what is drawn, as a table.
+    """
+
+    title: Callable[[Compared, Language], str]
+    draw: Callable[[Compared, Language, float, float], Any]
+    numbers: Callable[[Compared], pd.DataFrame]
+
+    def figure(self, f: Compared, language: Language, shape: str = "wide") -> Any:
+        """Matplotlib, under its finding; ``shape`` is ``a4`` or ``wide``."""
+        drawn = self.draw(f, language, *SHAPES[shape])
+        headline(drawn, self.title(f, language), 10.5)
+        return drawn
+
+
+def pictures(f: Compared) -> dict[str, Picture]:
+    """The pictures that a comparison has, the first answers most."""
+    if not f.others:
+        return {}
+    levels = {
+        "register": "listed",
+        "income": "poor_income",
+        "spending": "poor_spending",
+    }
+    found = {"worlds": WORLDS} if worlds.grid(f) is not None else {}
+    many = len(f.others) >= DRAWN
+    found |= {"all": FOREST} if many else {"glance": GLANCE}
+    found |= {name: _level(measure) for name, measure in levels.items()}
+    found |= {"difference": DIFFERENCE, "money": MONEY}
+    found |= {name: _parts(by) for name, by in PARTS.items()}
+    return found | {"villages": VILLAGES, "settings": SETTINGS}
+
+
+PARTS = {"people": "kind", "causes": "cause", "towns": "town"}
+"""Pictures of parts, by name."""
+
+
+def _one(panel: Panel, axis: str) -> Callable[[Compared, Language, float, float], Any]:
+    """A figure of one panel; a key says what its numbers are."""
+
+    def draw(f: Compared, language: Language, width: float, height: float) -> Any:
+        fig, ax = panels(width, height)
+        panel(f, language, ax)
+        words = text(axis, language, first=f.first_year, last=f.last_year)
+        more = "" if axis == "compare.axis_money" else glance.note(f, language)
+        footnote(fig, f"{words} {more}")
+        return fig
+
+    return draw
+
+
+def _level(measure: str) -> Picture:
+    def panel(f: Compared, language: Language, ax: Any) -> None:
+        lines.levels(f, measure, language, ax)
+
+    def numbers(f: Compared) -> pd.DataFrame:
+        return f.yearly[f.yearly["name"].isin(f.drawn)][["name", "draw", "year", measure]]
+
+    return Picture(
+        lambda f, x: lines.level_title(f, measure, x),
+        _one(panel, f"compare.axis_{measure}"),
+        numbers,
+    )
+
+
+def _parts(by: str) -> Picture:
+    def panel(f: Compared, language: Language, ax: Any) -> None:
+        bars.parts(f, by, language, ax)
+        _legend(f, language, ax)
+
+    def numbers(f: Compared) -> pd.DataFrame:
+        return f.parts[(f.parts["by"] == by) & f.parts["name"].isin(f.drawn)]
+
+    axis = "compare.axis_returns" if by == "cause" else "compare.axis_parts"
+    return Picture(lambda f, x: bars.parts_title(f, by, x), _one(panel, axis), numbers)
+
+
+def _legend(f: Compared, language: Language, ax: Any) -> None:
+    """Names of the marks, where there is more than one."""
+    for name in f.drawn[1:]:
+        colour, mark = look_of(f, name)
+        ax.plot([], [], mark, color=colour, ms=5, label=label_of(f, name, language))
+    ax.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+
+
+def _differences(f: Compared) -> pd.DataFrame:
+    rows = []
+    for name in f.drawn[1:]:
+        less = f.by_year(f.reference, GAP) - f.by_year(name, GAP)
+        rows.append(less.stack().rename("gap_closed").reset_index().assign(name=name))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _sums(f: Compared) -> pd.DataFrame:
+    rows = []
+    for name in f.others:
+        x = f.gain(name)
+        rows.append(
+            {
+                "name": name,
+                "mean": x.mean,
+                "low": x.low,
+                "high": x.high,
+                "won": x.share_won,
+                "verdict": x.verdict,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+GLANCE = Picture(forest.title, glance.draw, _sums)
+FOREST = Picture(forest.title, forest.draw, _sums)
+WORLDS = Picture(worlds.title, worlds.draw, lambda f: worlds.table(f, "en"))
+DIFFERENCE = Picture(
+    lines.difference_title,
+    _one(lambda f, x, ax: lines.differences(f, GAP, x, ax), "compare.axis_difference"),
+    _differences,
+)
+MONEY = Picture(bars.money_title, _one(bars.money, "compare.axis_money"), bars.money_table)
+VILLAGES = Picture(
+    lambda f, x: bars.parts_title(f, "village", x),
+    _one(bars.villages, "compare.axis_villages"),
+    lambda f: f.parts[(f.parts["by"] == "village") & f.parts["name"].isin(f.drawn)],
+)
+SETTINGS = Picture(
+    glance.settings_title,
+    glance.settings,
+    lambda f: f.settings[f.settings["name"].isin(f.drawn)],
+)
+
+
+def write_pictures(f: Compared, folder: Path) -> dict[tuple[str, Language], Path]:
+    """Every picture as SVG and PNG, for a page of A4 and for a slide, with its numbers.
+
+    Returns
+    -------
+    By name and language the PNG that pages show.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shown: dict[tuple[str, Language], Path] = {}
+    for name, picture in pictures(f).items():
+        write_csv(picture.numbers(f), folder / f"{name}.csv")
+        for language in LANGUAGES:
+            for shape in SHAPES:
+                drawn = picture.figure(f, language, shape)
+                png, _ = save(drawn, folder, f"{name}-{shape}.{language}", DPI)
+                if shape == "wide":
+                    shown[name, language] = png
+    return shown
+
+
+def alternative(f: Compared, name: str, language: Language) -> str:
+    """A picture in words: its finding, then what it shows."""
+    picture = pictures(f)[name]
+    return pick(language, "。", ". ").join(
+        (picture.title(f, language), text(f"compare.alt_{name}", language))
+    )

@@ -55,6 +55,17 @@ def farm_income_y(land: Any, labour: Any, built: Any, p: Any, today: Any) -> Any
 
 
 @kernel
+def tea_loss(tea: Any, land: Any, ratio: Any) -> Any:
+    """Share of farm income that the price of tea takes, negative where it gives (E5).
+
+    Old gardens are in the income of a mu; ``ratio`` is their net income over a normal year's.
+    """
+    if tea <= np.float32(0.0):
+        return np.float32(0.0)
+    return min(np.float32(1.0), tea / land) * (np.float32(1.0) - ratio)
+
+
+@kernel
 def works_reach(upper: Any, poor: Any) -> Any:
     """Weight of works in a household's income: the upper half only, or all alike (mean 1)."""
     if poor > np.float32(0.6):

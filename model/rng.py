@@ -78,8 +78,6 @@ DECISIONS: Final = (
     "firm_start",
     "successor",
     "principal",
-    "hire",
-    "season",
     "start",
 )
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here.

@@ -182,7 +182,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("share", F4, "yuan", "uptake", "Share in a cooperative or lead enterprise; its contract stays with the parent."),
         ("share_q", F4, "quarters", "uptake", "Quarters since its contract began."),
         ("firm", I4, "row", "uptake", "Firm of the contract; read where there is a share."),
-        ("tea", F4, "mu", "population", "Old tea garden on the contracted land.", "share"),
+        ("tea", F4, "share", "population", "Contracted land under old tea gardens.", "copy"),
         ("shop", I1, "0/1", "uptake", "Runs a noodle shop."),
         ("moved", I1, "code", "uptake", "0 not moved, 1 concentrated, 2 scattered, 3 turn-key.",
          "copy"),

@@ -138,7 +138,8 @@ def _fill_households(
     for name in ("savings", "debt"):
         getattr(purse, name)[rows] = households[name]
     _plant(columns["Stake"], rows, households["walnut"])
-    columns["Stake"].tea[rows] = households["tea"]
+    land = np.maximum(households["land"], np.float32(1e-6))
+    columns["Stake"].tea[rows] = np.minimum(households["tea"] / land, np.float32(1.0))
     for name in ("listed", "dibao", "wubao"):
         getattr(file, name)[rows] = households[name]
     ids = households["id"]

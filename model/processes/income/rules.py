@@ -55,14 +55,13 @@ def farm_income_y(land: Any, labour: Any, built: Any, p: Any, today: Any) -> Any
 
 
 @kernel
-def tea_loss(tea: Any, land: Any, ratio: Any) -> Any:
+def tea_loss(share: Any, ratio: Any) -> Any:
     """Share of farm income that the price of tea takes, negative where it gives (E5).
 
-    Old gardens are in the income of a mu; ``ratio`` is their net income over a normal year's.
+    Old gardens are a share of the land, inside the income of a mu; ``ratio`` is their net income
+    over that at normal prices.
     """
-    if tea <= np.float32(0.0):
-        return np.float32(0.0)
-    return min(np.float32(1.0), tea / land) * (np.float32(1.0) - ratio)
+    return share * (np.float32(1.0) - ratio)
 
 
 @kernel

@@ -40,8 +40,8 @@ Columns = namedtuple(
 )
 Numbers = namedtuple(
     "Numbers",
-    "income_p industry_p labour_p finance_p firm_p trade_p relocation_p coping_p effort_p "
-    "effects_p industries",
+    "income_p industry_p labour_p finance_p trade_p relocation_p coping_p effort_p effects_p "
+    "industries",
 )
 
 
@@ -68,8 +68,6 @@ class Rates(NamedTuple):
     remittance_q: Any
     local_q: Any
     post_q: Any
-    firm_q: Any
-    season_q: Any
     shop_q: Any
 
 
@@ -102,8 +100,6 @@ def _rates(p: Any, today: Any) -> Any:
         labour.remitted * labour.wage_m * labour.months * quarter * today.wage,
         labour.local_wage_y * quarter * today.wage,
         labour.post_y * quarter * today.wage,
-        p.firm_p.wage_y * quarter * today.wage,
-        p.firm_p.season_y * quarter * today.wage,
         shop_income_y(p.trade_p.shop_profit_y * p.effects_p.noodle, labour.remitted, today.wage)
         * quarter,
     )
@@ -208,17 +204,8 @@ def _at_home(h: Any, columns: Any, hours: Any, tea_price: Any, p: Any, today: An
         stakes = _stakes(h, v, columns, p, kept, today)
     left = max(zero, workers - stakes.needed)
     farm_y = farm_income_y(fields, left, built, p.income_p, today)
-    cheap = tea_loss(stake.tea[h], household.land[h], tea_price[v])
+    cheap = tea_loss(stake.tea[h], tea_price[v])
     return Home(workers, left, fields, built, scale, kept, farm_y, cheap, stakes)
-
-
-@in_place
-def _of_firms_q(h: Any, work: Any, rates: Any) -> Any:
-    """Wages of the village's firms, yuan of the quarter: no luck of the household is in them."""
-    paid = work.hired[h] * rates.firm_q
-    if work.season[h] != 0:
-        paid += rates.season_q
-    return paid
 
 
 @in_place
@@ -290,7 +277,6 @@ def _earn(columns: Columns, tea_price: Any, p: Numbers, today: Any) -> None:
         farm_q = home.farm_y * today.season * home.kept * home.scale
         cheap_q = farm_q * home.cheap
         farm_q -= cheap_q
-        flow.firm_q[h] = _of_firms_q(h, work, rates)
         local = work.local[h] * rates.local_q * home.scale * hours
         if work.post[h] != 0 and health.labour_q[h] > zero:
             local += rates.post_q
@@ -313,8 +299,7 @@ def _earn(columns: Columns, tea_price: Any, p: Numbers, today: Any) -> None:
         transfers = transfers_q(health.n_old[h], household.land[h], today, p.income_p)
         flow.transfer_q[h], flow.floor_q[h] = transfers + floor, floor
         flow.hazard_loss_q[h] = farm_q / home.kept * (one - home.kept) + stakes.spoilt * at_stakes
-        jobless_q = work.jobless[h] * sent_q + work.laid_off[h] * rates.firm_q
-        flow.job_loss_q[h] = jobless_q + away * sent_q - migrant
+        flow.job_loss_q[h] = work.jobless[h] * sent_q + away * sent_q - migrant
         flow.price_loss_q[h] = stakes.cheap * at_stakes + cheap_q
         wages = local + migrant
         flow.illness_loss_q[h] = _illness_loss(h, health, home, wages, p, rates, today)
@@ -326,4 +311,9 @@ def income(world: World) -> None:
         call(_draw_luck, world, w=world.room_for_households())
     tea_price = np.empty(world.village.code.size, np.float32)
     call(_tea_prices, world, out=tea_price)
+    work, flow, p = world.work, world.flow, world.firm_p
+    quarter = np.float32(0.25) * world.today.wage
+    # no luck of a household is in wages of firms
+    flow.firm_q[:] = (work.hired * p.wage_y + work.season * p.season_y) * quarter
     call(_earn, world, tea_price=tea_price)
+    flow.job_loss_q[:] += work.laid_off * (p.wage_y * quarter)

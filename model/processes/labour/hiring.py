@@ -1,7 +1,8 @@
 """Firms hire in their village: lasting jobs go to members at home, seasonal ones to households.
 
-The list of who is asked is the same every year but for who has grown up, fallen ill or left. Part
-of the jobs is kept for the registered, households without a wage first; others take the rest.
+Lasting jobs go to who likes a local job best (``Migration.taste_near``), in households without a
+wage first, seasonal ones to who is closest to those who decide. Part of the jobs is kept for the
+registered; others take the rest.
 """
 
 from __future__ import annotations
@@ -12,14 +13,10 @@ from typing import Any, Final
 import numpy as np
 
 from model.declare import allocating, call, kernel
-from model.rng import ONCE, decision, uniform
 from model.state.ages import WORK_FROM
 from model.state.codes import EMPLOYED, HOME, LOCAL, MIGRANT, OPERATOR, WELL
 from model.state.world import World
 
-_HIRE, _SEASON = decision("hire"), decision("season")
-_NOBODY: Final = 1e6
-"""Key of who is not on the list."""
 OLDEST: Final = 55
 """Age to which a factory takes a worker: assumption."""
 
@@ -59,7 +56,7 @@ def _fill(keys: Any, listed: Any, jobs: Any, share: Any, chosen: Any) -> Any:
     order = np.argsort(keys, kind="mergesort")
     for turn in range(3):
         for i in order:
-            if filled >= (kept if turn == 0 else jobs) or keys[i] >= _NOBODY:
+            if filled >= (kept if turn == 0 else jobs):
                 break
             asked = turn == 2 or (listed[i] != 0) == (turn == 0)
             if asked and chosen[i] == 0:
@@ -69,7 +66,7 @@ def _fill(keys: Any, listed: Any, jobs: Any, share: Any, chosen: Any) -> Any:
 
 
 @allocating
-def _fill_posts(columns: Columns, firm_p: Any, key: Any) -> None:
+def _fill_posts(columns: Columns, firm_p: Any) -> None:
     """Lasting jobs of a village's firms, one a household first."""
     village, household, member = columns.village, columns.household, columns.member
     firm, place, register = columns.firm, columns.place, columns.register
@@ -80,25 +77,27 @@ def _fill_posts(columns: Columns, firm_p: Any, key: Any) -> None:
             jobs += int(firm.posts[f]) * int(firm.alive[f])
         if jobs == 0:
             continue
-        first, end = village.first_member[v], village.end_member[v]
-        keys, listed = np.full(end - first, _NOBODY), np.zeros(end - first, np.int8)
-        chosen = np.zeros(end - first, np.int8)
+        most, n = village.end_member[v] - village.first_member[v], 0
+        rows, keys, listed = np.empty(most, np.int64), np.empty(most), np.empty(most, np.int8)
         for h in range(village.first_household[v], village.end_household[v]):
-            if household.alive[h] == 0:
-                continue
-            later = 1.0 if has_wage(h, household, member) else 0.0
-            m = household.first[h]
+            m = household.first[h] if household.alive[h] != 0 else np.int32(-1)
+            first = n
             while m >= 0:
                 away_q = columns.migration.away_q[m]
                 if may_hire(member.age[m], member.condition[m], member.work[m], away_q):
-                    keys[m - first] = later + uniform(key, _HIRE, member.id[m], ONCE)
-                    listed[m - first] = register.listed[h]
-                    later += 2.0
+                    keys[n] = np.float64(columns.migration.taste_near[m])
+                    rows[n], listed[n] = m, register.listed[h]
+                    n += 1
                 m = member.next[m]
-        filled = _fill(keys, listed, jobs, firm_p.posts_listed, chosen)
-        for i in range(chosen.size):
+            later = 1.0 if n > first and has_wage(h, household, member) else 0.0
+            for i in range(first, n):
+                # the second of a household comes after the first of all others
+                keys[i] = keys[i] / (1.0 + keys[i]) + later + 2.0 * (i - first)
+        chosen = np.zeros(n, np.int8)
+        filled = _fill(keys[:n], listed[:n], jobs, firm_p.posts_listed, chosen)
+        for i in range(n):
             if chosen[i] != 0:
-                member.work[first + i] = EMPLOYED
+                member.work[rows[i]] = EMPLOYED
         for f in range(place.first_firm[v], place.end_firm[v]):
             taken = min(filled, int(firm.posts[f]) * int(firm.alive[f]))
             firm.hired[f] = np.float32(taken)
@@ -106,7 +105,7 @@ def _fill_posts(columns: Columns, firm_p: Any, key: Any) -> None:
 
 
 @allocating
-def _fill_season(columns: Columns, firm_p: Any, key: Any) -> None:
+def _fill_season(columns: Columns, firm_p: Any) -> None:
     """Seasonal jobs of large operators: as many as what was granted to them pays for."""
     village, household, register = columns.village, columns.household, columns.register
     firm, place, work = columns.firm, columns.place, columns.work
@@ -117,14 +116,20 @@ def _fill_season(columns: Columns, firm_p: Any, key: Any) -> None:
         for f in range(place.first_firm[v], place.end_firm[v]):
             if firm.kind[f] == OPERATOR and firm.alive[f] != 0:
                 capital += firm.capital[f]
-        jobs = int(np.floor(capital / firm_p.season_capital))
-        if jobs > 0:
-            keys = np.full(end - start, _NOBODY)
-            for h in range(start, end):
-                if household.alive[h] != 0 and household.n_adults[h] > 0:
-                    keys[h - start] = uniform(key, _SEASON, household.id[h], ONCE)
-            listed, chosen = register.listed[start:end], work.season[start:end]
-            _fill(keys, listed, jobs, firm_p.posts_listed, chosen)
+        jobs, n = int(np.floor(capital / firm_p.season_capital)), 0
+        if jobs == 0:
+            continue
+        rows, keys = np.empty(end - start, np.int64), np.empty(end - start)
+        listed = np.empty(end - start, np.int8)
+        for h in range(start, end):
+            if household.alive[h] != 0 and household.n_adults[h] > 0:
+                keys[n] = -np.float64(household.tie[h])
+                rows[n], listed[n] = h, register.listed[h]
+                n += 1
+        chosen = np.zeros(n, np.int8)
+        _fill(keys[:n], listed[:n], jobs, firm_p.posts_listed, chosen)
+        for i in range(n):
+            work.season[rows[i]] = chosen[i]
 
 
 def hire(world: World) -> None:

@@ -111,7 +111,7 @@ def _count(columns: Columns, out: Any) -> None:
                 adopters += 1
                 for k in range(N_INDUSTRIES):
                     out[v, _FIRST_STAKE + k] += fen(stake.size[h, k])
-            if register.listed[h] != 0:
+            if columns.flow.firm_q[h] > np.float32(0.0) and register.listed[h] != 0:
                 out[v, _WAGES_LISTED] += fen(columns.flow.firm_q[h])
             if work.taken_q[h] > np.float32(0.0):
                 taken = fen(work.taken_q[h])

@@ -122,16 +122,16 @@ def test_jobs_times_the_wage_are_the_wages_received(small_start):
 @pytest.mark.parametrize(
     ("jobs", "share", "chosen"),
     [
-        # four on the list in the order 2, 0, 3, 1, of whom 0 and 1 are registered; 4 is not on it
-        (2, 0.5, [1, 0, 1, 0, 0]),  # one kept: 0; one open: 2
-        (2, 0.0, [0, 0, 1, 1, 0]),  # none kept: others first
-        (3, 1.0, [1, 1, 1, 0, 0]),  # more kept than registered: the rest is open
-        (9, 0.3, [1, 1, 1, 1, 0]),  # more jobs than people
+        # four on the list in the order 2, 0, 3, 1, of whom 0 and 1 are registered
+        (2, 0.5, [1, 0, 1, 0]),  # one kept: 0; one open: 2
+        (2, 0.0, [0, 0, 1, 1]),  # none kept: others first
+        (3, 1.0, [1, 1, 1, 0]),  # more kept than registered: the rest is open
+        (9, 0.3, [1, 1, 1, 1]),  # more jobs than people
     ],
 )
 def test_jobs_go_down_the_list_with_a_part_for_the_registered(jobs, share, chosen):
-    keys, listed = np.array([0.2, 0.8, 0.1, 0.5, 1e6]), np.array([1, 1, 0, 0, 1], np.int8)
-    found = np.zeros(5, np.int8)
+    keys, listed = np.array([0.2, 0.8, 0.1, 0.5]), np.array([1, 1, 0, 0], np.int8)
+    found = np.zeros(4, np.int8)
     assert _fill(keys, listed, jobs, np.float32(share), found) == sum(chosen)
     assert found.tolist() == chosen
 

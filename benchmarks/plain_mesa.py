@@ -141,7 +141,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
                 pull = m.pull(0.3, 0.3, one.age, course, (0.0, 0.0, 0.5), -0.5, p)
                 if one.tastes is None:
                     one.tastes = m.tastes(*(m.luck.getrandbits(32) for _ in range(3)))
-                far = math.exp(-m.nearby(0.5, 0.0, 0.3, 0.0, p))
+                far = math.exp(-m.nearby(0.5, 0.0, p))
                 one.work = m.choose(pull, far, *one.tastes)
             if one.work == 3:
                 self.migrant += one.capacity * m.wage(one.schooling, 0.0, p)

@@ -1,7 +1,8 @@
-"""The county as a Mesa model; villages and households as agents that are views on columns."""
+"""The county as a Mesa model; villages, firms and households as agents: views on columns."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -20,9 +21,9 @@ from model.state.run_record import Record
 from model.state.snapshot import Snapshot
 from model.state.world import World, copy_columns
 
-_VILLAGE, _HOUSEHOLD = (
+_VILLAGE, _FIRM, _HOUSEHOLD = (
     tuple(dict.fromkeys(c.group for c in COLUMNS if c.table == table))
-    for table in ("village", "household")
+    for table in ("village", "firm", "household")
 )
 """Bundles that an agent reads, the first that has a column of a name."""
 
@@ -44,6 +45,25 @@ class Village(mesa.Agent):  # type: ignore[misc]
         village = self.model.world.village
         rows = range(village.first_household[self.row], village.end_household[self.row])
         return self.model.households_of(rows)
+
+
+class Firm(mesa.Agent):  # type: ignore[misc]
+    """A firm in a village: reads its row of the firm columns."""
+
+    def __init__(self, model: County, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    def __getattr__(self, name: str) -> Any:
+        """A firm column's value: ``firm.kind``, ``firm.places``, ``firm.tied``."""
+        return _read(self, _FIRM, name)
+
+    @property
+    def households(self) -> AgentSet:
+        """Households under contract with it."""
+        world = self.model.world
+        tied = (world.stake.share > 0.0) & (world.stake.firm == self.row)
+        return self.model.households_of(np.flatnonzero(tied))
 
 
 class Household(mesa.Agent):  # type: ignore[misc]
@@ -136,6 +156,8 @@ class County(mesa.Model):  # type: ignore[misc]
         self._views: dict[int, Household] = {}
         for row in range(self.world.village.code.size):
             Village(self, row)
+        for row in range(self.world.firm.id.size):
+            Firm(self, row)
 
     def step(self) -> None:
         """One quarter: every process of :data:`model.schedule.QUARTER` in order."""
@@ -155,6 +177,11 @@ class County(mesa.Model):  # type: ignore[misc]
         """Village agents."""
         return self.agents_by_type[Village]
 
+    @property
+    def firms(self) -> AgentSet:
+        """Firm agents."""
+        return self.agents_by_type[Firm]
+
     def household(self, household_id: int) -> Household:
         """The household with an id; KeyError when there is none."""
         rows = np.flatnonzero(
@@ -169,13 +196,13 @@ class County(mesa.Model):  # type: ignore[misc]
         """All households as agents."""
         return self.households_of(range(self.world.household.id.size))
 
-    def households_of(self, rows: range) -> AgentSet:
+    def households_of(self, rows: Iterable[int]) -> AgentSet:
         """Households in rows that are in use."""
         return AgentSet(self._views_of(rows), random=self.random)
 
-    def _views_of(self, rows: range) -> list[Household]:
+    def _views_of(self, rows: Iterable[int]) -> list[Household]:
         alive = self.world.household.alive
-        return [self._view(row) for row in rows if alive[row] != 0]
+        return [self._view(int(row)) for row in rows if alive[row] != 0]
 
     def _view(self, row: int) -> Household:
         view = self._views.get(row)

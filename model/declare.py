@@ -18,7 +18,7 @@ import numpy as np
 from model.cache_folder import cache_folder, writable
 from model.narrow import Kernel, compiled, narrowed
 
-Table = Literal["village", "household", "member"]
+Table = Literal["village", "firm", "household", "member"]
 OnSplit = Literal["share", "copy", "zero"]
 Confidence = Literal["high", "medium", "low"]
 Shape = Literal["halves", "uniform", "triangular"]

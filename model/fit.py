@@ -119,6 +119,11 @@ class _Trial:
     admission: np.float64
     old: NDArray[np.float64]
 
+    @property
+    def standing(self) -> NDArray[np.float64]:
+        """(industries,) packages that households hold at the start."""
+        return self.base["Stake"].size.sum(axis=0, dtype=np.float64)
+
     def run(
         self,
         pull: float,
@@ -140,11 +145,11 @@ class _Trial:
             _carry(before.columns, columns)
         if ratio is not None:
             columns["Status"].ratio_1[:], columns["Status"].ratio_2[:] = ratio, ratio
-        first = Totals(0.0 * self.old, FIRST_INCOME_Y, float("nan"))
+        first = Totals(self.standing, FIRST_INCOME_Y, float("nan"))
         world = World(
             columns=columns,
             parameters=parameter_bundles(_neutral(self.values) if calm else self.values),
-            fitted=Fitted(self.admission, np.float64(pull), self.old),
+            fitted=Fitted(self.admission, np.float64(pull), self.old, self.standing),
             policy=self.policy,
             key=self.key,
             path=CountyPath(4 * FIT_YEAR - 1, [first]),
@@ -192,7 +197,7 @@ def fit(
     """
     policy, key, parameters = policy or Policy(), run_key(seed, run), parameter_bundles(values)
     spare = spare_rows(parameters, population.n_persons / population.n_households)
-    base, *free = build_columns(population, *spare)
+    base, *free = build_columns(population, parameters, key, *spare)
     draw_start(base, parameters, key)
     rank = np.zeros(base["Household"].id.size)
     rank[base["Household"].alive != 0] = population.households["rank"]

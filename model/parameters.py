@@ -20,6 +20,7 @@ from model.processes.civil_affairs.parameters import DIBAO
 from model.processes.coping.parameters import COPING, SCHOOL
 from model.processes.delivery.parameters import DELIVERY
 from model.processes.demography.parameters import PEOPLE
+from model.processes.firms.parameters import FIRM
 from model.processes.hazard.parameters import HAZARD
 from model.processes.health.parameters import COVER, HEALTH
 from model.processes.income.parameters import EFFORT, INCOME
@@ -30,10 +31,23 @@ from model.programmes.industry_parameters import FIELDS, INDUSTRY_PARAMETERS
 from model.programmes.parameters import FINANCE, INDUSTRY, RELOCATION, TRADE
 from model.programmes.priors import SOLVED, YIELDS, factors
 from model.programmes.works import WORKS
+from model.synthesis.parameters import START
 
 _BY_GROUP: Final[tuple[Parameter, ...]] = (
     *(*GROWTH, *PEOPLE, *HEALTH, *HAZARD, *DELIVERY, *LABOUR, *INCOME, *INDUSTRY, *TRADE),
-    *(*FINANCE, *RELOCATION, *EFFORT, *COPING, *REGISTER, *COVER, *SCHOOL, *CHECKS, *DIBAO),
+    *(
+        *START,
+        *FINANCE,
+        *FIRM,
+        *RELOCATION,
+        *EFFORT,
+        *COPING,
+        *REGISTER,
+        *COVER,
+        *SCHOOL,
+        *CHECKS,
+        *DIBAO,
+    ),
 )
 
 PARAMETERS: Final[tuple[Parameter, ...]] = (*_BY_GROUP, *INDUSTRY_PARAMETERS, *YIELDS)

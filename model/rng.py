@@ -74,6 +74,11 @@ DECISIONS: Final = (
     "wubao_kin",
     "stay",
     "floor",
+    "firm_common",
+    "firm_start",
+    "successor",
+    "principal",
+    "start",
 )
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here.
 

@@ -10,6 +10,7 @@ from model.processes.civil_affairs.step import civil_affairs
 from model.processes.coping.step import coping
 from model.processes.delivery.step import delivery
 from model.processes.demography.step import demography
+from model.processes.firms.step import firms
 from model.processes.hazard.step import hazard
 from model.processes.health.step import health
 from model.processes.income.step import income
@@ -25,6 +26,7 @@ QUARTER: Final[tuple[Callable[[World], None], ...]] = (
     demography,  # ageing, births, deaths, school, new households (first quarter)
     health,  # admissions, chronic illness, bills, cover, labour lost
     hazard,  # disasters of villages (third quarter)
+    firms,  # enterprises fail and are succeeded (first quarter)
     delivery,  # the fund plan becomes works and offers (first quarter)
     uptake,  # stakes and loans fade; offers are taken up or refused (first quarter)
     labour,  # who works at home, in a local job, away (first quarter); labour of the quarter

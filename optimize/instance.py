@@ -8,12 +8,14 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from model.programmes import GRANTABLE
 from optimize.data import InstanceData
 from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
 
 R = TypeVar("R", bound="Rule")
+_SHARES = np.array([name == "cooperative" for name in GRANTABLE])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,13 @@ class Instance(InstanceData):
     def rule(self, kind: type[R]) -> R | None:
         """The first rule of a kind; None where there is none."""
         return next((r for r in self.rules if isinstance(r, kind)), None)
+
+    @property
+    def is_industry(self) -> NDArray[np.bool_]:
+        """(K,) programmes that count as industry, shares in firms where the rule counts them."""
+        rule = self.rule(IndustryShare)
+        counted = super().is_industry
+        return counted | _SHARES if rule is not None and rule.shares else counted
 
     @property
     def industry_share(self) -> float:

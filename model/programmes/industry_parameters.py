@@ -99,8 +99,10 @@ def _rows() -> tuple[Parameter, ...]:
     for name, (source, ranges) in _TABLE.items():
         for field, (value, low, high) in zip(FIELDS, ranges, strict=True):
             text = source if field == "net_y" else f"{_GUESS}: {_REASONS[field]}"
-            # how much a package brings is drawn as its yield (model.programmes.priors)
-            kind = Constant if field == "net_y" else Parameter
+            # what a package brings is drawn as its yield (model.programmes.priors), tea's old
+            # gardens as the county's tea_old
+            fixed = field == "net_y" or (name, field) == ("tea", "old")
+            kind = Constant if fixed else Parameter
             out.append(kind(f"{name}.{field}", value, low, high, _UNITS[field], text))
     return tuple(out)
 

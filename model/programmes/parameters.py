@@ -55,10 +55,9 @@ FINANCE: Final = (
     P("finance.collateral", 3000.0, 1000.0, 6000.0, "yuan of savings", "assumption: what a lender asks where nobody guarantees"),
     P("finance.wind_up_y", 0.066, 0.03, 0.12, "chance a year", "46 % of funds wound up by year 9, Wangcang 2015: calculated", "medium"),
     C("finance.dividend", 0.08, 0.05, 0.12, "per year", "dividends of 5-12 % on shares, 2016-18", "medium"),
-    P("finance.firm_fails_y", 0.12, 0.05, 0.25, "chance a town and year", "assumption: contracts of 8 % that stopped in their third year; no count exists"),
+    P("finance.firm_fails_y", 0.12, 0.05, 0.25, "chance a firm and year", "assumption: contracts of 8 % that stopped in their third year; no count exists; factories of Ankang the same"),
     P("finance.contract_y", 4.0, 3.0, 5.0, "years of a share's contract", "contracts of 3-5 years, 2016-20", "medium"),
     P("finance.firm_price", 0.50, 0.0, 1.0, "share of glut and missing buyers held off", "seed: only tea has a firm that holds its price; size assumed"),
-    P("finance.firm_jobs", 0.05, 0.0, 0.15, "log odds of a local job, all tied", "assumption: a firm's jobs are few beside its shareholders"),
 )
 """Credit, mutual aid, shares in enterprises."""
 

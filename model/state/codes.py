@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-NOT_WORKING, HOME, LOCAL, MIGRANT = range(4)
-"""``Member.work``."""
+NOT_WORKING, HOME, LOCAL, MIGRANT, EMPLOYED = range(5)
+"""``Member.work``; ``EMPLOYED`` is a job in a firm of the village."""
+
+OPERATOR, FACTORY, LEAD, COOPERATIVE = range(4)
+"""``Firm.kind``: large operators 大户, community factory 社区工厂, lead enterprise 龙头企业."""
 
 WELL, CHRONIC, DISABLED = range(3)
 """``Member.condition``."""

@@ -57,7 +57,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "village", "Place",
         ("grid", F4, "kW", "population", "Photovoltaics that the village's grid takes."),
-        ("firm_places", F4, "households", "population", "Households that firms within reach can tie."),
+        ("first_firm", I8, "row", "population", "First firm row."),
+        ("end_firm", I8, "row", "population", "One past the last firm row."),
     ),
     *_rows(
         "village", "Place",
@@ -92,15 +93,32 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "village", "Market",
         ("fund", F4, "yuan", "delivery", "Principal of the mutual-aid fund."),
-        ("firm", F4, "share", "delivery", "Households tied to a cooperative or lead enterprise."),
-        ("firm_failed", I1, "0/1", "delivery", "The town's enterprise failed this year."),
     ),
     *_rows(
         "village", "Market",
         ("yield_loss", F4, "share", "hazard", "Yield of each industry lost to disease this year."),
+        ("firm", F4, "share", "delivery", "Households whom firms of each product can buy from."),
         ("worth", F4, "ratio", "delivery", "Income of each industry here this year, of what its land, works and scale can bear."),
         ("stakes", F4, "packages", "record", "Packages of each industry last quarter."),
         width=N_INDUSTRIES,
+    ),
+    *_rows(
+        "firm", "Firm",
+        ("id", I8, "id", "population", "Village code and a number in it."),
+        ("enterprise", I8, "id", "population", "Rows of one fail together: a lead enterprise in the villages of a town."),
+        ("village", I4, "row", "population", "Row of the village where it ties and hires."),
+        ("kind", I1, "code", "population", "0 large operators, 1 community factory, 2 lead enterprise, 3 cooperative."),
+        ("product", I1, "industry", "population", "Industry that it buys, from 1; 0 is none."),
+        ("places", F4, "households", "population", "Households that it can tie."),
+        ("posts", F4, "workers", "population", "Lasting jobs."),
+        ("alive", I1, "0/1", "firms", "Stands this year."),
+        ("failed", I1, "0/1", "firms", "Failed this year."),
+        ("repays", I1, "0/1", "firms", "Returns the principal of contracts that end this year."),
+        ("tied", F4, "households", "delivery", "Households tied by a contract."),
+        ("capital", F4, "yuan", "delivery", "Money granted to it, less wear."),
+        ("hired", F4, "workers", "labour", "Villagers in its lasting jobs this year."),
+        ("back", I8, "fen", "uptake", "Principal of contracts returned this quarter, to the village."),
+        ("lost", I8, "fen", "uptake", "Principal of contracts lost this quarter."),
     ),
     *_rows(
         "household", "Household",
@@ -141,6 +159,9 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("jobless", F4, "workers", "labour", "Migrants out of work this quarter."),
         ("idle", I2, "bits", "labour", "As Migration.idle, of any migrant of the household."),
         ("post", I1, "0/1", "labour", "Holds a public-welfare post this year."),
+        ("hired", F4, "workers", "labour", "Labour in jobs of firms of the village."),
+        ("laid_off", F4, "workers", "labour", "Fewer in such jobs than last year."),
+        ("season", I1, "0/1", "labour", "Works for a large operator in the season."),
         ("unpaid_q", F4, "yuan per quarter", "labour", "Remittances of wages that were not paid."),
         ("own_q", F4, "yuan per quarter", "uptake", "Own share paid (自筹)."),
         ("taken_q", F4, "yuan per quarter", "uptake", "Support money taken up."),
@@ -158,8 +179,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("credit", F4, "yuan", "uptake", "Productive micro-loan, what is left of it times its worth in the village.", "share"),
         ("eased", F4, "yuan", "uptake", "Of it, under an interest subsidy.", "share"),
         ("mutual", F4, "yuan", "uptake", "Loan of the village's mutual-aid fund times its worth there.", "share"),
-        ("share", F4, "yuan", "uptake", "Share in a cooperative or lead enterprise.", "share"),
-        ("share_q", F4, "quarters", "uptake", "Quarters since its contract began.", "copy"),
+        ("share", F4, "yuan", "uptake", "Share in a cooperative or lead enterprise; its contract stays with the parent."),
+        ("share_q", F4, "quarters", "uptake", "Quarters since its contract began."),
+        ("firm", I4, "row", "uptake", "Firm of the contract; read where there is a share."),
+        ("tea", F4, "share", "population", "Contracted land under old tea gardens.", "copy"),
         ("shop", I1, "0/1", "uptake", "Runs a noodle shop."),
         ("moved", I1, "code", "uptake", "0 not moved, 1 concentrated, 2 scattered, 3 turn-key.",
          "copy"),
@@ -175,6 +198,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("mutual", F4, "yuan", "delivery", "Loan offered by the village's mutual-aid fund."),
         ("shop", F4, "yuan", "delivery", "Start-up help for a shop offered this quarter."),
         ("share", F4, "yuan", "delivery", "Share in an enterprise granted this quarter."),
+        ("firm", I4, "row", "delivery", "Firm of that share."),
         ("move", I1, "code", "delivery", "Route of relocation offered this quarter."),
         ("spent", F4, "yuan", "delivery", "Money of this year's offers that cannot be refused."),
         ("helped", I1, "0/1", "delivery", "Was ever offered support.", "copy"),
@@ -182,6 +206,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "household", "Flow",
         *((f"{s}_q", F4, "yuan per quarter", "income", f"Income: {s}.") for s in SOURCES),
+        ("firm_q", F4, "yuan per quarter", "income", "Wages of firms of the village, inside local wages."),
         ("stake_y", F4, "yuan per year", "income", "Income of a normal year from stakes that the household runs."),
         ("floor_q", F4, "yuan per quarter", "income", "Dibao and wubao inside transfers."),
         ("illness_loss_q", F4, "yuan per quarter", "income", "Income lost to illness, by replay."),
@@ -355,6 +380,7 @@ def _bundle(group: str) -> Any:
 Village = _bundle("Village")
 Place = _bundle("Place")
 VillageState = _bundle("VillageState")
+Firm = _bundle("Firm")
 Market = _bundle("Market")
 Household = _bundle("Household")
 Health = _bundle("Health")
@@ -378,7 +404,7 @@ Migration = _bundle("Migration")
 BUNDLES: Final[dict[str, Any]] = {
     t.__name__: t
     for t in (
-        Village, Place, VillageState, Market, Household, Health, Work, Stake, Offer, Flow, Luck, Money, Year, Status,
+        Village, Place, VillageState, Market, Firm, Household, Health, Work, Stake, Offer, Flow, Luck, Money, Year, Status,
         Register, Living, Spell, LastYear, Cover, School, Member, Migration,
     )
 }  # fmt: skip

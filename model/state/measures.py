@@ -101,7 +101,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("credit", "fen", "stock", "Productive micro-loans", "生产性小额贷款"),
     M("shares", "fen", "stock", "Shares in cooperatives and enterprises", "合作社与企业股金"),
     M("shops", "households", "stock", "Noodle shops", "拉面店"),
-    M("moved", "households", "stock", "Households relocated since the start", "搬迁户"),
+    M("moved", "households", "stock", "Households relocated so far", "搬迁户"),
     M("impoverishing", "households", "year_end", "Households that medical bills push below the line", "因病致贫户"),
     M("impoverished", "persons", "year_end", "Persons whom medical bills push below the line", "因病致贫人口"),
     M("uninsured", "persons", "year_end", "Persons outside cooperative insurance", "未参合人口"),
@@ -160,6 +160,14 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("dibao_left", "persons", "year_end", "Left the dibao roll", "退出低保"),
     M("dibao_poor", "persons", "year_end", "On the dibao roll and income-poor", "低保中贫困人口"),
     M("wubao", "persons", "year_end", "On the wubao roll", "五保人口"),
+    M("operators", "fen", "flow", "… of it to large operators", "其中大户所得资金"),
+    M("supported", "households", "flow", "Households that took up support", "受扶持户"),
+    M("supported_listed", "households", "flow", "… registered or still supported", "其中建档立卡户"),
+    M("taken_near", "fen", "flow", "Support taken up off the register between 1 and 1.5 lines", "到边缘户资金"),
+    M("firm_wages", "fen", "flow", "Wages of firms of the village", "村内企业工资"),
+    M("firm_wages_listed", "fen", "flow", "… to the registered", "其中付给建档立卡户"),
+    M("principal_back", "fen", "flow", "Principal of shares returned to the village", "收回股本"),
+    M("principal_lost", "fen", "flow", "Principal of shares lost", "损失股本"),
 )  # fmt: skip
 """Everything that a record holds."""
 TWENTIETHS: Final = tuple(f"twentieth_{k:02d}" for k in range(1, 21))

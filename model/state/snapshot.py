@@ -77,9 +77,11 @@ class Snapshot:
         v = np.isin(village.code, codes)
         h = _rows_of(village.first_household[v], village.end_household[v])
         m = _rows_of(village.first_member[v], village.end_member[v])
-        keep = {"village": np.flatnonzero(v), "household": h, "member": m}
+        f = np.flatnonzero(v[self.columns["Firm"].village])
+        keep = {"village": np.flatnonzero(v), "firm": f, "household": h, "member": m}
         old = {
             "village": len(village.code),
+            "firm": len(self.columns["Firm"].id),
             "household": len(self.columns["Household"].id),
             "member": len(self.columns["Member"].id),
         }
@@ -117,7 +119,7 @@ class Snapshot:
         }
         arrays |= {
             "path": self.path.as_array(),
-            "fitted": np.array([*self.fitted[:2], *self.fitted.old], np.float64),
+            "fitted": np.concatenate((self.fitted[:2], *self.fitted[2:])).astype(np.float64),
             "numbers": np.array(list(self.values.values()), np.float64),
             "names": np.array(list(self.values)),
             "header": np.array([self.tick, self.path.first_tick, *self.key], np.int64),
@@ -140,11 +142,11 @@ class Snapshot:
             tick, first_tick, seed, run = (int(x) for x in stored["header"])
             live = CountyPath.from_array(first_tick, stored["path"])
             live.is_frozen = False
-            base, pull, *old = stored["fitted"]
+            (base, pull), old = stored["fitted"][:2], stored["fitted"][2:].reshape(2, -1)
             return cls(
                 columns,
                 dict(zip(stored["names"].tolist(), stored["numbers"].tolist(), strict=True)),
-                Fitted(np.float64(base), np.float64(pull), np.array(old)),
+                Fitted(np.float64(base), np.float64(pull), *old),
                 policy,
                 (seed, run),
                 live,
@@ -167,6 +169,11 @@ def _rows_of(firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.i
 def _repoint(columns: dict[str, Any], new_row: dict[str, NDArray[np.int64]]) -> None:
     """Point rows at rows again after a cut; -1 stays -1 (the last entry of the map)."""
     household, member, village = columns["Household"], columns["Member"], columns["Village"]
+    firm, place, stake = columns["Firm"], columns["Place"], columns["Stake"]
+    firm.village[:] = new_row["village"][firm.village]
+    place.first_firm[:] = np.searchsorted(firm.village, np.arange(len(village.code)))
+    place.end_firm[:] = np.searchsorted(firm.village, np.arange(len(village.code)), side="right")
+    stake.firm[:] = np.where(stake.share > 0.0, new_row["firm"][stake.firm], 0)
     household.first[:] = new_row["member"][household.first]
     household.kin_a[:] = new_row["household"][household.kin_a]
     household.kin_b[:] = new_row["household"][household.kin_b]

@@ -31,6 +31,8 @@ class Fitted(NamedTuple):
     """Log odds of migration that bring the published share."""
     old: Any
     """(industries,) packages that the whole county had in 2015."""
+    standing: Any
+    """(industries,) of these, those that are stakes of households at the start."""
 
 
 @dataclass
@@ -136,9 +138,11 @@ class World:
         return fen, team, targeting
 
 
-def empty_columns(n_villages: int, n_households: int, n_members: int) -> dict[str, Any]:
+def empty_columns(
+    n_villages: int, n_households: int, n_members: int, n_firms: int = 0
+) -> dict[str, Any]:
     """Zeroed bundles of all columns."""
-    size = {"village": n_villages, "household": n_households, "member": n_members}
+    size = {"village": n_villages, "firm": n_firms, "household": n_households, "member": n_members}
     return {
         group: cls(*(np.zeros((size[c.table], *c.shape), c.dtype) for c in columns_of(group)))
         for group, cls in BUNDLES.items()

@@ -13,7 +13,9 @@ from model.programmes.works import WORKS
 from model.rng import ONCE, decision, normal, uniform
 from model.state.ages import SENIOR_TO, WORK_FROM, of_working_age
 from model.state.world import empty_columns
+from model.synthesis.firms import firms_of
 from model.synthesis.population import Population
+from model.synthesis.start import begin
 
 
 def spare_rows(parameters: dict[str, Any], size: float) -> tuple[float, float]:
@@ -46,7 +48,11 @@ def _rows(counts: NDArray[np.int64], firsts: NDArray[np.int64]) -> NDArray[np.in
 
 
 def build_columns(
-    population: Population, spare_households: float, spare_members: float
+    population: Population,
+    parameters: dict[str, Any],
+    key: Any,
+    spare_households: float,
+    spare_members: float,
 ) -> tuple[dict[str, Any], NDArray[np.int64], NDArray[np.int64]]:
     """Columns of a population at its start, and the first spare household and member rows.
 
@@ -65,7 +71,8 @@ def build_columns(
     n_m = np.bincount(village_of[position], minlength=len(codes))
     first_h, all_h = _blocks(n_h, spare_households)
     first_m, all_m = _blocks(n_m, spare_members)
-    columns = empty_columns(len(codes), all_h, all_m)
+    firms = firms_of(villages, n_h, parameters["firm"], key)
+    columns = empty_columns(len(codes), all_h, all_m) | {"Firm": firms}
     rows_h, rows_m = _rows(n_h, first_h), _rows(n_m, first_m)
     _fill_places(columns, villages, first_h, first_m)
     _fill_households(columns, households, village_of, rows_h, order)
@@ -98,7 +105,10 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
         place.level_0[:, i] = getattr(village_state, name)
     for k, industry in enumerate(INDUSTRIES):
         place.suited[:, k] = villages[industry.suited] if industry.suited else 1.0
-    place.grid[:], place.firm_places[:] = villages["grid"], villages["places"]
+    place.grid[:] = villages["grid"]
+    of_firm, v = columns["Firm"].village, np.arange(len(villages["code"]))
+    place.first_firm[:] = np.searchsorted(of_firm, v)
+    place.end_firm[:] = np.searchsorted(of_firm, v, side="right")
     village.first_household[:], village.end_household[:] = first_h[:-1], first_h[1:]
     village.first_member[:], village.end_member[:] = first_m[:-1], first_m[1:]
 
@@ -128,6 +138,8 @@ def _fill_households(
     for name in ("savings", "debt"):
         getattr(purse, name)[rows] = households[name]
     _plant(columns["Stake"], rows, households["walnut"])
+    land = np.maximum(households["land"], np.float32(1e-6))
+    columns["Stake"].tea[rows] = np.minimum(households["tea"] / land, np.float32(1.0))
     for name in ("listed", "dibao", "wubao"):
         getattr(file, name)[rows] = households[name]
     ids = households["id"]
@@ -196,6 +208,7 @@ def draw_start(columns: dict[str, Any], parameters: dict[str, Any], key: Any) ->
     _first_luck(columns["Household"], columns["Luck"], parameters["income"].sd, key)
     labour = parameters["labour"]
     _first_taste(columns["Village"], labour.taste_sd, labour.poor_taste, key)
+    begin(columns, parameters, key)
     _first_houses(
         columns["Household"], columns["Register"], columns["Living"], parameters["register"], key
     )

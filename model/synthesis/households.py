@@ -18,6 +18,7 @@ from model.state.codes import DISABLED
 from model.synthesis.members import draw_members, redraw_members
 from model.synthesis.parameters import MEANS, RANK, ROLLS
 from model.synthesis.population import (
+    GROWS_TEA,
     HOUSEHOLD_FIELDS,
     MEMBER_FIELDS,
     VILLAGE_FIELDS,
@@ -73,8 +74,7 @@ def synthesize(
         When a village's totals cannot be met by whole households (the message names it), or the
         register cannot hold the published share of causes.
     """
-    register = empty_register() if register is None else register
-    register = register.within(np.asarray(villages["code"]))
+    register = (register or empty_register()).within(np.asarray(villages["code"]))
     quotas = _quotas(facts, villages, register, assumed)
     rules = Rules(assumptions, facts.caused_share_min, size_weights, seed, assumed)
     parts = [_village(v, villages, quotas, rules, register) for v in range(len(quotas["wubao"]))]
@@ -82,7 +82,8 @@ def synthesize(
     members = {k: np.concatenate([p[1][k] for p in parts]) for k in parts[0][1]}
     if len(register):
         _rank_by_income(households)
-    households["rank"] = _normal_scores(households["rank"])
+    rank, tea = _normal_scores(households["rank"]), _gardens(households, villages)
+    households |= {"rank": rank, "tea": tea}
     if households["caused"][households["listed"]].mean() < facts.caused_share_min:
         raise ValueError(
             f"fewer than {facts.caused_share_min:.0%} of the registered can have a cause of "
@@ -94,6 +95,18 @@ def synthesize(
         {k: households[k].astype(t) for k, t in HOUSEHOLD_FIELDS.items()},
         {k: members[k].astype(t) for k, t in MEMBER_FIELDS.items()},
     )
+
+
+def _gardens(households: Mapping[str, Any], villages: Mapping[str, Any]) -> NDArray[np.float64]:
+    """Mu of old tea: in the villages where tea does well, on no more than a household's land.
+
+    Where it does well in none of the villages, it stands in all of them.
+    """
+    at = np.searchsorted(villages["code"], households["village"])
+    grows = (np.asarray(villages["suit_tea"]) >= GROWS_TEA)[at]
+    part = grows.mean() if grows.any() else 1.0
+    tea = np.where(grows | (part == 1.0), households["tea"] / part, 0.0)
+    return np.minimum(tea, households["land"])
 
 
 def _rank_by_income(households: dict[str, NDArray[Any]]) -> None:

@@ -1,12 +1,24 @@
-"""Numbers that shape a synthetic population and that no draw varies: value, range, unit, source."""
+"""Numbers that shape a synthetic population, and what it starts with: value, range, unit, source."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from model.declare import Constant, constants
+from model.declare import Constant, Parameter, constants
 
-C = Constant
+P, C = Parameter, Constant
+
+_NONE = "a county's own: none where it says nothing"
+
+START: Final = (
+    P("start.mutual", 0.0, 0.0, 0.0, "yuan of mutual-aid funds per registered household", _NONE),
+    P("start.loans", 0.0, 0.0, 0.0, "subsidized loans of the four years before per registered household", _NONE),
+    P("start.moved", 0.0, 0.0, 0.0, "households moved in the years before, share of all", _NONE),
+    P("start.turnkey", 0.31, 0.31, 0.31, "share of them in turn-key houses", "1,617 of 5,233, field report 2015: calculated", "medium"),
+    P("start.moved_listed", 0.67, 0.50, 1.0, "share of them still on the register", "57,568 on it and 28,000 who left it since 2011, field report 2015: calculated", "medium"),
+    P("start.shops", 0.0, 0.0, 0.0, "share of households with a noodle shop", _NONE),
+)
+"""What households and villages have when a run begins; a county's pack gives its own."""
 
 _AGES = (
     C("ages.alone_from", 35, 30, 40, "years, youngest head who lives alone", "assumption"),

@@ -41,6 +41,10 @@ land that the studies of an industry were made on."""
 SUITED: Final = tuple(name for name in VILLAGE_FIELDS if name.startswith("suit_"))
 """Columns of suitability in a planner's table; the truth differs (:mod:`model.synthesis.land`)."""
 
+GROWS_TEA: Final = 0.5
+"""Suitability from which a village has tea gardens, and firms of tea: only tea has a strong
+enterprise (seed)."""
+
 VILLAGE_NUMBERS: Final = 10_000_000
 """A village's last seven digits number it within its county: ids of households are made of them.
 

@@ -109,9 +109,10 @@ def _earmark(book: Book, rule: RuleFields) -> Iterator[Violation]:
 
 
 def _industry_share(book: Book, rule: RuleFields) -> Iterator[Violation]:
+    counted = INDUSTRIES | {"cooperative"} if rule.get("shares") else INDUSTRIES
     for year in book.years:
         spent = book.total(year=year, purse="special")
-        got = book.total(year=year, purse="special", programme=INDUSTRIES)
+        got = book.total(year=year, purse="special", programme=counted)
         fields = {"least_share": rule["least"]}
         yield from _outside_share(fields, "share of industries", str(year), got, spent)
 

@@ -99,5 +99,5 @@ def unsequenced(instance: Instance, plan: FundPlan) -> FundPlan:
 
 
 def large_first(plan: FundPlan) -> FundPlan:
-    """The same money, large households first in every village: what the household rule earned."""
+    """The same money, large operators first in every village: what the household rule earned."""
     return replace(plan, name="large_first", targeting=("large_first",) * len(plan.targeting))

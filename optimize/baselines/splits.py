@@ -72,7 +72,7 @@ def _by_weights(
 
 
 def practice(instance: Instance) -> FundPlan:
-    """As the report describes it: first-round villages alike, large households first."""
+    """As the report describes it: first-round villages alike, large operators first."""
     return _by_weights(instance, "practice", instance.first_round.astype(float), "large_first")
 
 
@@ -134,9 +134,12 @@ def concentrate(instance: Instance, villages_y: int | None = None) -> FundPlan:
 
 
 def granted_alone(
-    instance: Instance, programme: str, yuan: float, targeting: str = "large_first"
+    instance: Instance, programme: str, yuan: float, targeting: str = "equal_chance"
 ) -> FundPlan:
-    """One programme in the first plan year, where practice serves and whom it serves first."""
+    """One programme in the first plan year, where practice serves, by lot among the registered.
+
+    Its yield is of money that households get: none of it is left to large operators.
+    """
     out = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
     weights = instance.heads * instance.first_round
     out[0, :, GRANTABLE.index(programme)] = whole(yuan, weights)

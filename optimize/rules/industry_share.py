@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from optimize.rules.base import Ge, Le, Meta
+from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Cells
 from optimize.rules.programme_money import Yearly
 from optimize.rules.rows import ProblemData
@@ -13,9 +13,13 @@ from optimize.rules.rows import ProblemData
 
 @dataclass(frozen=True)
 class IndustryShare(Yearly):
-    """Industries get at least a share of what the special fund pays a year; works do not count."""
+    """Industries get at least a share of what the special fund pays a year; works do not count.
+
+    Shares in cooperatives and lead enterprises count where ``shares`` says so.
+    """
 
     least: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至少")]
+    shares: Annotated[bool, Meta("flag", "股份计入")] = False
 
     name: ClassVar[str] = "industry_share"
     latex: ClassVar[str] = (
@@ -25,6 +29,13 @@ class IndustryShare(Yearly):
     en: ClassVar[str] = "Every year at least {least:.0%} of the special fund goes to industries."
     fields_of: ClassVar[dict[str, str]] = {"least_share": "least"}
     yearly: ClassVar[bool] = True  # type: ignore[misc]
+
+    def sentence(self, language: Language) -> str:
+        """As its template; whether shares in firms count is added where they do."""
+        zh, own = language == "zh", super().sentence(language)
+        if not self.shares:
+            return own
+        return f"{own}；企业股份计入" if zh else f"{own[:-1]}, shares in firms among them."
 
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """What the special fund pays for industries in a year."""

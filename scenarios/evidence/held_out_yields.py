@@ -27,7 +27,8 @@ from scenarios.execution.runner import Runner
 
 GROUPS: Final[Mapping[str, tuple[float, str]]] = {
     "need_first": (1.0, "need_first"),
-    "half": (0.5, "large_first"),
+    "operators": (1.0, "large_first"),
+    "half": (0.5, "equal_chance"),
 }
 """Other served households, and half the money: share of a year's fund, who comes first."""
 

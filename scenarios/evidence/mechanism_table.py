@@ -167,9 +167,15 @@ _MOVES = (
     M("wound-up funds", "互助社停办", "processes.delivery.step._markets", "mutual-aid funds are wound up",
       "income_business", -1, {"finance.wind_up_y": 0.0}, grant="mutual", both=True,
       on={"finance.wind_up_y": 0.3}),
-    M("enterprise fails", "企业违约", "processes.delivery.step._markets",
-      "shares of a whole town are lost at once", "shares", -1, {"finance.firm_fails_y": 0.0},
-      grant="cooperative", both=True),
+    M("firms fail", "企业倒闭", "processes.firms.rules.fortune",
+      "shares are lost with their firm, and many firms fail in one year", "shares", -1,
+      {"finance.firm_fails_y": 1e-9}, grant="cooperative", both=True),
+    M("jobs of firms", "企业用工", "processes.labour.hiring.kept_for_listed",
+      "factories and lead enterprises hire who is at home", "income_local", 1,
+      {"firm.factories": 0.0, "firm.lead_posts": 0.0}, on={"firm.factories": 5.645}),
+    M("operators first", "大户优先", "processes.delivery.step._operators_win",
+      "large operators win money for industries where they come first", "operators", 1,
+      {"delivery.operators": 0.0}),
 )  # fmt: skip
 
 _ILLNESS = (

@@ -60,7 +60,7 @@ def alone(
     programmes: Sequence[str] = SOLVED,
     *,
     share: float = 1.0,
-    targeting: str = "large_first",
+    targeting: str = "equal_chance",
 ) -> pd.DataFrame:
     """Yields of those programmes that exist in a county, for a share of a year's fund.
 

@@ -188,7 +188,6 @@ def figure_targets(pack: CountyPack) -> list[Target]:
                 str(figure["unit"]),
                 f"report ({figure['use']}, {figure['match']}){': ' + note if note else ''}",
                 "total" if figure["use"] == "init" else "figure",
-                name == "leaving_y",
             )
         )
     return out

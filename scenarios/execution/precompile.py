@@ -94,8 +94,9 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
     """A state of one village and one household."""
     population, values, key = population_of(pack, scenario, draw), draw.model_values, (0, 0)
     parameters = parameter_bundles(values)
-    columns, *free = build_columns(population, *spare_rows(parameters, 4.0))
-    draw_start(columns, parameters, run_key(*key))
+    chance, spare = run_key(*key), spare_rows(parameters, 4.0)
+    columns, *free = build_columns(population, parameters, chance, *spare)
+    draw_start(columns, parameters, chance)
     admission, old = admission_base(columns, parameters), old_packages(population, values)
     tick = 4 * FIT_YEAR
     path = CountyPath(tick - 1, [Totals(0.0 * old, FIRST_INCOME_Y, float("nan"))])
@@ -105,7 +106,7 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
     start = Snapshot(
         columns=columns,
         values=values,
-        fitted=Fitted(admission, np.float64(0.0), old),
+        fitted=Fitted(admission, np.float64(0.0), old, 0.0 * old),
         policy=Policy(),
         key=key,
         path=path,

@@ -13,7 +13,7 @@ from scenarios.schema.overrides import values_of
 from scenarios.schema.rules import parse_rules
 
 EXAMPLES = {
-    "industry_share": "industry_share=0.5",
+    "industry_share": "industry_share=least:50%,shares:true",
     "floor_per_head": "floor_per_head=150元",
     "carry_over": "carry_over=most:0.1,years:2",
     "deadline": "deadline=purse:sector,year:2018",

@@ -98,7 +98,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "assumption",
         "most of what may miss the registered does",
         "到不了建档立卡户的部分取上限",
-        high=("delivery.misses_poor", "delivery.misses_large", "finance.mutual_misses"),
+        high=("delivery.misses_poor", "delivery.operators", "finance.mutual_misses"),
     ),
     Stress(
         "late",

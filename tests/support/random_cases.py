@@ -35,6 +35,8 @@ few = settings(
 )
 """A whole county runs in each example."""
 
+ENDS = ("first", "end")
+
 
 @dataclass(frozen=True)
 class Case:
@@ -122,6 +124,7 @@ def arranged(start: Snapshot, order: list[int]) -> Snapshot:
     village = start.columns["Village"]
     rows = {
         "village": np.array(order),
+        "firm": _blocks(*(getattr(start.columns["Place"], f"{e}_firm") for e in ENDS), order),
         "household": _blocks(village.first_household, village.end_household, order),
         "member": _blocks(village.first_member, village.end_member, order),
     }
@@ -131,19 +134,23 @@ def arranged(start: Snapshot, order: list[int]) -> Snapshot:
     }
     new, household, member = columns["Village"], columns["Household"], columns["Member"]
     shifts = {}
-    for table in ("household", "member"):
-        sizes = (getattr(new, f"end_{table}") - getattr(new, f"first_{table}")).copy()
-        shifts[table] = np.cumsum(sizes) - sizes - getattr(new, f"first_{table}")
-        getattr(new, f"first_{table}")[:] += shifts[table]
-        getattr(new, f"end_{table}")[:] += shifts[table]
+    for table, pointers in (("household", new), ("member", new), ("firm", columns["Place"])):
+        first, end = (getattr(pointers, f"{e}_{table}") for e in ENDS)
+        sizes = (end - first).copy()
+        shifts[table] = np.cumsum(sizes) - sizes - first
+        first[:] += shifts[table]
+        end[:] += shifts[table]
     of_household = np.repeat(np.arange(len(order)), new.end_household - new.first_household)
     of_member = np.repeat(np.arange(len(order)), new.end_member - new.first_member)
+    place = columns["Place"]
+    columns["Firm"].village[:] = np.repeat(np.arange(len(order)), place.end_firm - place.first_firm)
     household.village[:] = np.where(household.alive != 0, of_household, 0)
     for column, at, table in (
         (household.first, of_household, "member"),
         (household.kin_a, of_household, "household"),
         (household.kin_b, of_household, "household"),
         (member.next, of_member, "member"),
+        (columns["Stake"].firm, of_household, "firm"),
     ):
         column[:] = np.where(column >= 0, column + shifts[table][at], -1)
     return replace(

@@ -70,7 +70,7 @@ def _kind_prices(world: World, year: int, tick: int, stakes: Any) -> Any:
         if spread > 0.0 and crashed(world.key, k, year, float(p.crash_y)):
             region *= 1.0 - float(p.crash_size)
         room = float(p.glut_room) * world.fitted.old[k]
-        total = world.fitted.old[k] + float(stakes[k])
+        total = world.fitted.old[k] - world.fitted.standing[k] + float(stakes[k])
         prices[k] = region * glut_price(
             total, room, float(industries.glut[k]), float(p.price_floor)
         )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.declare import call, kernel
+from model.plan import LARGE_FIRST
 from model.processes.delivery.rules import (
     absorbed,
     at_scale,
@@ -24,6 +25,7 @@ from model.processes.delivery.rules import (
 )
 from model.processes.delivery.targeting import (
     COOPERATIVE,
+    END_INDUSTRY,
     MUTUAL,
     move_others,
     order_of,
@@ -33,11 +35,12 @@ from model.programmes import FIRST_INDUSTRY, N_WORKS, PROGRAMMES
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.programmes.works import WORKS, WORKS_SPLIT
 from model.rng import ONCE, decision, uniform
+from model.state.codes import OPERATOR
 from model.state.ledger import LEDGER
 from model.state.world import World
 
 _SLIP, _LATE, _TEAM = decision("slip"), decision("late"), decision("team")
-_FIRM, _WIND_UP = decision("firm"), decision("wind_up")
+_WIND_UP = decision("wind_up")
 _SPLIT: Final = np.array(WORKS_SPLIT, np.float32)
 KW_PACKAGE: Final = 3.0
 """Kilowatts of a package of photovoltaics."""
@@ -77,10 +80,8 @@ def _markets(
     today: Any,
     key: Any,
 ) -> None:
-    """Enterprises fail by town, mutual-aid funds are wound up, money may miss the planting."""
+    """Mutual-aid funds are wound up, money may miss the planting."""
     for v in range(village.code.size):
-        fails = uniform(key, _FIRM, village.town[v], today.year) < finance_p.firm_fails_y
-        market.firm_failed[v] = np.int8(fails)
         if uniform(key, _WIND_UP, village.code[v], today.year) < finance_p.wind_up_y:
             market.fund[v] = np.float32(0.0)
         village_state.late[v] = np.int8(
@@ -89,15 +90,33 @@ def _markets(
 
 
 @kernel
-def _tie(household: Any, village: Any, market: Any, stake: Any) -> None:
-    """Share of a village's households that are tied to an enterprise."""
+def _count_ties(household: Any, stake: Any, firm: Any, firm_p: Any) -> None:
+    """Households under contract with each firm; what was granted to operators wears or is lost.
+
+    Contracts that end or fail this year are uptake's to end: their places are free from the next.
+    """
+    one, zero = np.float32(1.0), np.float32(0.0)
+    for f in range(firm.id.size):
+        firm.tied[f] = zero
+        firm.capital[f] *= zero if firm.failed[f] != 0 else one - firm_p.wear_y
+    for h in range(household.id.size):
+        if stake.share[h] > zero and household.alive[h] != 0:
+            firm.tied[stake.firm[h]] += one
+
+
+@kernel
+def _buyers(household: Any, village: Any, place: Any, market: Any, firm: Any) -> None:
+    """Share of a village's households whom its firms can buy each product from."""
+    one, zero = np.float32(1.0), np.float32(0.0)
     for v in range(village.code.size):
-        n, tied = np.float32(0.0), np.float32(0.0)
+        market.firm[v] = zero
+        n = one
         for h in range(village.first_household[v], village.end_household[v]):
             n += np.float32(household.alive[h])
-            tied += np.float32(stake.share[h] > np.float32(0.0)) * np.float32(household.alive[h])
-        kept = np.float32(1.0 - np.float32(market.firm_failed[v]))
-        market.firm[v] = kept * tied / max(np.float32(1.0), n)
+        for f in range(place.first_firm[v], place.end_firm[v]):
+            if firm.alive[f] != 0 and firm.product[f] > 0:
+                k = firm.product[f] - 1
+                market.firm[v, k] = min(one, market.firm[v, k] + firm.places[f] / n)
 
 
 def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -182,11 +201,11 @@ def room_of(world: World) -> NDArray[np.int64]:
     return room
 
 
-def _places_left(world: World) -> NDArray[np.float32]:
-    """(V,) households that firms within reach can still tie."""
-    tied = (world.household.alive != 0) & (world.stake.share > 0.0)
-    n = np.bincount(world.household.village[tied], minlength=world.village.code.size)
-    return np.asarray(world.place.firm_places - n, np.float32)
+def _places_left(world: World) -> NDArray[np.float64]:
+    """(V,) households that the firms of a village can still tie."""
+    firm = world.firm
+    left = np.floor(np.where(firm.alive != 0, np.maximum(0.0, firm.places - firm.tied), 0.0))
+    return np.asarray(np.bincount(firm.village, left, world.village.code.size), np.float64)
 
 
 def prices_fen(world: World) -> NDArray[np.int64]:
@@ -203,19 +222,39 @@ def prices_fen(world: World) -> NDArray[np.int64]:
     return np.floor(yuan * 100.0).astype(np.int64)
 
 
+def _operators_win(
+    world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]
+) -> NDArray[np.int64]:
+    """(V, K) fen that large operators get of industries, where a village's plan puts them first.
+
+    It becomes their capital, out of which they hire; what others run for households is none of it.
+    """
+    firm = world.firm
+    stands = (firm.kind == OPERATOR) & (firm.alive != 0)
+    wins = np.zeros(money.shape, bool)
+    wins[firm.village[stands], FIRST_INDUSTRY:END_INDUSTRY] = world.industries.is_leased == 0.0
+    wins &= gates(world) & (targeting == LARGE_FIRST)[:, None]
+    won = np.where(wins, np.floor(money * float(world.delivery_p.operators)), 0.0).astype(np.int64)
+    yuan = won.sum(axis=1) / 100.0 * float(world.today.effect)
+    firm.capital[stands] += yuan[firm.village[stands]].astype(np.float32)
+    world.ledger[:, LEDGER.index("operators")] = won.sum(axis=1)
+    return won
+
+
 def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) -> NDArray[np.int64]:
     """Turn money into works and offers; (V, K) fen that found no use."""
     _build(world, money)
     fen = prices_fen(world)
     village = np.array([q.reach == "village" for q in PROGRAMMES])
-    packages = np.where(gates(world) & ~village, money // fen, 0)
+    won = _operators_win(world, money, targeting)
+    packages = np.where(gates(world) & ~village, (money - won) // fen, 0)
     packages = np.minimum(packages, room_of(world))
     packages[:, MUTUAL] = world.market.fund // world.finance_p.mutual_loan
     order, offered = np.zeros(world.household.id.size, np.int64), np.zeros_like(packages)
     call(order_of, world, packages=packages, targeting=targeting, order=order)
-    grants = (packages, (fen / 100.0).astype(np.float32), targeting)
+    grants = (packages, (fen / 100.0).astype(np.float32))
     call(serve_all, world, grants=grants, order=order, offered=offered)
-    used = np.where(village, money, offered * fen)
+    used = np.where(village, money, offered * fen) + won
     world.ledger[:, LEDGER.index("offered")] = used.sum(axis=1)
     return np.asarray(money - used)
 
@@ -229,6 +268,8 @@ def delivery(world: World) -> None:
         column[:] = 0
     call(_works, world, split=_SPLIT)
     call(_markets, world)
+    call(_count_ties, world)
+    call(_buyers, world)
     granted, team, targeting = world.grants(int(world.today.year))
     world.village_state.team[:] = team
     money = available(world, granted)
@@ -237,4 +278,3 @@ def delivery(world: World) -> None:
     _settle(world, granted, _use(world, money, targeting))
     if world.today.moves > 0.0:
         call(move_others, world)
-    call(_tie, world)

@@ -12,7 +12,7 @@ import numpy as np
 
 from model.declare import allocating, kernel
 from model.plan import EQUAL_CHANCE, LARGE_FIRST, NEED_FIRST
-from model.programmes import FIRST_INDUSTRY, GRANTABLE, PROGRAMMES
+from model.programmes import FIRST_INDUSTRY, GRANTABLE
 from model.programmes.acceptance import takes_up
 from model.programmes.industry import N_INDUSTRIES
 from model.programmes.training import can_train
@@ -36,15 +36,14 @@ TRAINING, SCHOOLING, NOODLE, INTEREST, GUARANTEE, MUTUAL, COOPERATIVE, RELOCATIO
         "relocation",
     )
 )
-ONE_SHARE: Final = np.float32(PROGRAMMES[COOPERATIVE].price)
-"""Yuan of one share in a cooperative: a household that has one is not offered another."""
 MOST_KINDS: Final = 3
 """Industries that a household may hold at once."""
 LOAN_REST: Final = np.float32(0.05)
 """Share of a micro-loan below which it counts as repaid: assumption."""
 
 Columns = namedtuple(
-    "Columns", "household health stake member register money offer village village_state market"
+    "Columns",
+    "household health stake member register money offer village village_state market place firm",
 )
 Numbers = namedtuple("Numbers", "delivery_p finance_p relocation_p industry_p industries")
 Ranked = namedtuple("Ranked", "household register village")
@@ -54,15 +53,14 @@ Batch = namedtuple("Batch", "programme n_packages price misses")
 
 
 @kernel
-def rank_key(targeting: Any, listed: Any, score: Any, n_members: Any, tie: Any, draw: Any) -> Any:
+def rank_key(targeting: Any, listed: Any, score: Any, tie: Any, draw: Any) -> Any:
     """Lower is served sooner; sees the register's fields only, never true income."""
     if listed == 0:
         return np.float64(-tie) + 1e6  # after all who are registered
     if targeting == NEED_FIRST:
         return np.float64(score)
     if targeting == LARGE_FIRST:
-        # closeness (sd 1) orders households of one size
-        return -np.float64(n_members) - 0.1 * np.float64(tie)
+        return -np.float64(tie)  # what operators leave goes to who is close to those who decide
     return np.float64(draw)
 
 
@@ -185,12 +183,23 @@ def fits(k: Any, h: Any, columns: Any, p: Any, key: Any) -> Any:
         new = offer.shop[h] <= zero and stake.shop[h] == 0
         return new and _has_worker_away(h, household, columns.member)
     if k == COOPERATIVE:
-        return stake.share[h] + offer.share[h] < ONE_SHARE
+        return stake.share[h] + offer.share[h] <= zero
     if k == RELOCATION:
         stays = stake.moved[h] == 0 and offer.move[h] == 0
         draw = uniform(key, _MOVE, household.id[h], ONCE)
         return stays and accepts_move(household.n_adults[h], draw, p.relocation_p)
     return _fits_credit(k, h, columns, p.finance_p, key)
+
+
+@kernel
+def _tie(h: Any, price: Any, columns: Any) -> None:
+    """A contract with the first firm of the village that has a place."""
+    offer, place, firm, v = columns.offer, columns.place, columns.firm, columns.household.village[h]
+    for f in range(place.first_firm[v], place.end_firm[v]):
+        if firm.alive[f] != 0 and firm.tied[f] + np.float32(1.0) <= firm.places[f]:
+            firm.tied[f] += np.float32(1.0)
+            offer.share[h], offer.firm[h] = price, f
+            return
 
 
 @kernel
@@ -212,7 +221,7 @@ def give(k: Any, h: Any, price: Any, columns: Any, finance: Any, today: Any, key
     elif k == NOODLE:
         offer.shop[h] = price
     elif k == COOPERATIVE:
-        offer.share[h] += price
+        _tie(h, price, columns)
     elif k == RELOCATION:
         if today.effect > np.float32(0.0):
             wubao, labour = columns.register.wubao[h], columns.health.labour_q[h]
@@ -241,8 +250,7 @@ def order_of(
             if targeting[v] == EQUAL_CHANCE:
                 draw = uniform(key, _TARGET, household.id[h], today.year)
             served, score = register.served[h], register.score[h]
-            n, tie = household.n_members[h], household.tie[h]
-            keys[h - start] = rank_key(targeting[v], served, score, n, tie, draw)
+            keys[h - start] = rank_key(targeting[v], served, score, household.tie[h], draw)
         order[start:end] = start + np.argsort(keys, kind="mergesort")
 
 
@@ -285,21 +293,16 @@ def serve_all(
 ) -> None:
     """Offer every village's packages, programme by programme, down its list ``order``.
 
-    ``grants`` are packages (V, K), public yuan of each (V, K) and targeting (V,); ``offered``
-    (V, K) are set to the packages that were offered. Who left the register stays eligible for the
-    years of support.
+    ``grants`` are packages (V, K) and public yuan of each (V, K); ``offered`` (V, K) are set to the
+    packages that were offered. Who left the register stays eligible for the years of support.
     """
-    packages, prices, targeting = grants
+    packages, prices = grants
     for v in range(packages.shape[0]):
         rows = order[columns.village.first_household[v] : columns.village.end_household[v]]
         for k in range(packages.shape[1]):
             if packages[v, k] == 0:
                 continue
-            misses = p.delivery_p.misses_poor
-            if targeting[v] == LARGE_FIRST:
-                misses = p.delivery_p.misses_large
-            if k == MUTUAL:
-                misses = p.finance_p.mutual_misses
+            misses = p.finance_p.mutual_misses if k == MUTUAL else p.delivery_p.misses_poor
             batch = Batch(k, packages[v, k], prices[v, k], misses)
             offered[v, k] = serve(batch, rows, columns, p, today, key)
 

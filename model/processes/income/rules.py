@@ -55,6 +55,16 @@ def farm_income_y(land: Any, labour: Any, built: Any, p: Any, today: Any) -> Any
 
 
 @kernel
+def tea_loss(share: Any, ratio: Any) -> Any:
+    """Share of farm income that the price of tea takes, negative where it gives (E5).
+
+    Old gardens are a share of the land, inside the income of a mu; ``ratio`` is their net income
+    over that at normal prices.
+    """
+    return share * (np.float32(1.0) - ratio)
+
+
+@kernel
 def works_reach(upper: Any, poor: Any) -> Any:
     """Weight of works in a household's income: the upper half only, or all alike (mean 1)."""
     if poor > np.float32(0.6):

@@ -20,17 +20,19 @@ from model.processes.income.rules import (
     ramp,
     share_worked,
     shop_income_y,
+    tea_loss,
     transfers_q,
     working_capital,
     works_reach,
 )
+from model.programmes.industry import INDUSTRY_NAMES
 from model.programmes.works import POWER_AT, ROAD_AT, WATER_AT
 from model.rng import decision, draw_words, normal_of
 from model.state.codes import CONCENTRATED
 from model.state.maths import exp32
 from model.state.world import World
 
-_LUCK = decision("transitory")
+_LUCK, _TEA = decision("transitory"), INDUSTRY_NAMES.index("tea")
 
 Columns = namedtuple(
     "Columns",
@@ -85,6 +87,8 @@ class Home(NamedTuple):
     """Share of the harvest that disasters leave."""
     farm_y: Any
     """Farm income of a year without disaster and luck, yuan."""
+    cheap: Any
+    """Share of it that the price of old tea takes."""
     stakes: Stakes
 
 
@@ -128,7 +132,7 @@ def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
         else:
             whole *= quarter
         buyers = zero if is_leased else p.industry_p.buyers
-        road, firm = columns.village_state.road[v], market.firm[v]
+        road, firm = columns.village_state.road[v], market.firm[v, k]
         price = price_here(today.kind_price[k], road, firm, p.finance_p.firm_price, buyers)
         ratio = net_of_price(price, industries.leverage[k])
         income = whole * harvest * ratio
@@ -178,7 +182,7 @@ def _hours(h: Any, columns: Any, floor: Any, p: Any, today: Any) -> Any:
 
 
 @in_place
-def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
+def _at_home(h: Any, columns: Any, hours: Any, tea_price: Any, p: Any, today: Any) -> Any:
     """The quarter's :class:`Home`; who moved to a site works fewer of his fields."""
     zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     household, village_state, stake = columns.household, columns.village_state, columns.stake
@@ -200,7 +204,8 @@ def _at_home(h: Any, columns: Any, hours: Any, p: Any, today: Any) -> Any:
         stakes = _stakes(h, v, columns, p, kept, today)
     left = max(zero, workers - stakes.needed)
     farm_y = farm_income_y(fields, left, built, p.income_p, today)
-    return Home(workers, left, fields, built, scale, kept, farm_y, stakes)
+    cheap = tea_loss(stake.tea[h], tea_price[v])
+    return Home(workers, left, fields, built, scale, kept, farm_y, cheap, stakes)
 
 
 @in_place
@@ -225,7 +230,7 @@ def _illness_loss(
     if health.lost_q[h] > zero and able > zero:
         more = health.lost_q[h] / able
         left = max(zero, home.workers * (one + more) - home.stakes.needed)
-        healthy = farm_income_y(home.fields, left, home.built, p, today)
+        healthy = farm_income_y(home.fields, left, home.built, p.income_p, today)
         loss = (healthy - home.farm_y) * today.season * home.kept * home.scale + more * wages
     elif health.lost_q[h] > zero:
         # nobody is left to compare with: half a local wage (arithmetic of causes only)
@@ -241,7 +246,17 @@ def _finance(h: Any, stake: Any, p: Any) -> Any:
 
 
 @kernel
-def _earn(columns: Columns, p: Numbers, today: Any) -> None:
+def _tea_prices(columns: Columns, p: Numbers, today: Any, out: Any) -> None:
+    """Net income ratio (villages,) of old tea gardens: the price that new ones meet."""
+    for v in range(out.size):
+        road, firm = columns.village_state.road[v], columns.market.firm[v, _TEA]
+        price = today.kind_price[_TEA]
+        price = price_here(price, road, firm, p.finance_p.firm_price, p.industry_p.buyers)
+        out[v] = net_of_price(price, p.industries.leverage[_TEA])
+
+
+@kernel
+def _earn(columns: Columns, tea_price: Any, p: Numbers, today: Any) -> None:
     """Every household's seven incomes, and what illness, disaster, prices, jobs and luck took."""
     zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     household, work, stake, health = (
@@ -257,9 +272,11 @@ def _earn(columns: Columns, p: Numbers, today: Any) -> None:
         n, dibao, wubao = household.n_members[h], register.dibao[h], register.wubao[h]
         floor = floor_q(n, dibao, wubao, today, p.income_p)
         hours = _hours(h, columns, floor, p.effort_p, today)
-        home = _at_home(h, columns, hours, p, today)
+        home = _at_home(h, columns, hours, tea_price, p, today)
         stakes, at_stakes = home.stakes, share_worked(home.workers, home.stakes.needed)
         farm_q = home.farm_y * today.season * home.kept * home.scale
+        cheap_q = farm_q * home.cheap
+        farm_q -= cheap_q
         local = work.local[h] * rates.local_q * home.scale * hours
         if work.post[h] != 0 and health.labour_q[h] > zero:
             local += rates.post_q
@@ -272,26 +289,31 @@ def _earn(columns: Columns, p: Numbers, today: Any) -> None:
         borrowed, dividend = _finance(h, stake, p)
         unworked = home.fields * (one - share_worked(home.left, home.fields * p.income_p.labour_mu))
         rent = unworked * p.income_p.rent_mu * quarter * today.farm
+        flow.luck_loss_q[h] = (farm_q + local + business) * luck.slump[h]
+        local += flow.firm_q[h]
         flow.farm_q[h], flow.local_q[h], flow.migrant_q[h] = farm_q, local, migrant
         flow.industry_q[h] = stakes.own * at_stakes + stakes.leased
         flow.stake_y[h] = stakes.normal_y * at_stakes
         flow.business_q[h] = business + borrowed * quarter
         flow.property_q[h] = rent + dividend * quarter
-        flow.transfer_q[h] = (
-            transfers_q(health.n_old[h], household.land[h], today, p.income_p) + floor
-        )
-        flow.floor_q[h] = floor
+        transfers = transfers_q(health.n_old[h], household.land[h], today, p.income_p)
+        flow.transfer_q[h], flow.floor_q[h] = transfers + floor, floor
         flow.hazard_loss_q[h] = farm_q / home.kept * (one - home.kept) + stakes.spoilt * at_stakes
         flow.job_loss_q[h] = work.jobless[h] * sent_q + away * sent_q - migrant
-        flow.price_loss_q[h] = stakes.cheap * at_stakes
-        flow.luck_loss_q[h] = (farm_q + local + business) * luck.slump[h]
-        flow.illness_loss_q[h] = _illness_loss(
-            h, health, home, local + migrant, p.income_p, rates, today
-        )
+        flow.price_loss_q[h] = stakes.cheap * at_stakes + cheap_q
+        wages = local + migrant
+        flow.illness_loss_q[h] = _illness_loss(h, health, home, wages, p, rates, today)
 
 
 def income(world: World) -> None:
     """Write the seven incomes of the quarter and what each draw took from them."""
     if world.today.quarter == 0:
         call(_draw_luck, world, w=world.room_for_households())
-    call(_earn, world)
+    tea_price = np.empty(world.village.code.size, np.float32)
+    call(_tea_prices, world, out=tea_price)
+    work, flow, p = world.work, world.flow, world.firm_p
+    quarter = np.float32(0.25) * world.today.wage
+    # no luck of a household is in wages of firms
+    flow.firm_q[:] = (work.hired * p.wage_y + work.season * p.season_y) * quarter
+    call(_earn, world, tea_price=tea_price)
+    flow.job_loss_q[:] += work.laid_off * (p.wage_y * quarter)

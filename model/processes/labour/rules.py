@@ -70,15 +70,15 @@ def pull_to_migrate(
 
 
 @kernel
-def pull_nearby(road: Any, firm: Any, firm_jobs: Any, site_jobs: Any, p: Any) -> Any:
+def pull_nearby(road: Any, site_jobs: Any, p: Any) -> Any:
     """Log odds of a local job against home.
 
     Its share in the county, raised as home is not the only other choice (``local_lift``); better
-    with a good road, where an enterprise employs and at a site with after-care.
+    with a good road and at a site with after-care. Jobs of firms are filled beside it.
     """
     jobs = np.float64(p.local_jobs)
     near = math.log(jobs / (1.0 - jobs)) + np.float64(p.local_lift)
-    near += np.float64(p.road_jobs) * np.float64(road) + np.float64(firm_jobs) * np.float64(firm)
+    near += np.float64(p.road_jobs) * np.float64(road)
     return near + np.float64(site_jobs)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from model.declare import call, in_place, kernel
+from model.processes.labour.hiring import hire
 from model.processes.labour.rules import (
     choose_work,
     course_strength,
@@ -25,7 +26,7 @@ from model.processes.labour.rules import (
 )
 from model.rng import AGAIN, ONCE, decision, uniform, unit, words
 from model.state.ages import HALF_WORK_TO, WORK_FROM, WORK_TO
-from model.state.codes import CHRONIC, DISABLED, HOME, LOCAL, MIGRANT, NOT_WORKING
+from model.state.codes import CHRONIC, DISABLED, EMPLOYED, HOME, LOCAL, MIGRANT, NOT_WORKING
 from model.state.world import World
 
 _WORK, _STOP, _JOB = decision("work"), decision("migration"), decision("job_loss")
@@ -33,9 +34,9 @@ _CARE, _POST = decision("relocation"), decision("post")
 
 Columns = namedtuple(
     "Columns",
-    "household member migration health work stake register village_state market village flow luck",
+    "household member migration health work stake register village_state village flow luck",
 )
-Numbers = namedtuple("Numbers", "labour_p finance_p relocation_p effects_p")
+Numbers = namedtuple("Numbers", "labour_p relocation_p effects_p")
 
 Options = namedtuple("Options", "alternative_y far family constant share year training")
 """What members choose between: home earnings of a worker (yuan a year), inverse odds of a local
@@ -43,11 +44,10 @@ job, family and constant of :func:`pull_to_migrate`, migrants' share, year, fact
 
 
 @kernel
-def _look_around(village_state: Any, market: Any, finance_p: Any, labour_p: Any, far: Any) -> None:
+def _look_around(village_state: Any, labour_p: Any, far: Any) -> None:
     """Set ``far`` (villages,) to the inverse odds of a local job of who has not moved."""
     for v in range(far.size):
-        road, firm = village_state.road[v], market.firm[v]
-        far[v] = math.exp(-pull_nearby(road, firm, finance_p.firm_jobs, 0.0, labour_p))
+        far[v] = math.exp(-pull_nearby(village_state.road[v], 0.0, labour_p))
 
 
 @in_place
@@ -78,8 +78,7 @@ def _options(h: Any, columns: Any, far_home: Any, base: Any, p: Any, now: Any) -
     if stake.moved[h] != 0:
         draw = uniform(key, _CARE, village.code[v], AGAIN)
         site = site_jobs(stake.moved[h], draw, p.relocation_p)
-        road, firm = state.road[v], columns.market.firm[v]
-        far = math.exp(-pull_nearby(road, firm, p.finance_p.firm_jobs, site, p.labour_p))
+        far = math.exp(-pull_nearby(state.road[v], site, p.labour_p))
     # a third adult looks after the pupils
     pupils = 1.0 if household.n_pupils[h] > 0 and workers < np.float32(3.0) else 0.0
     constant = np.float64(base) + np.float64(village.taste[v])
@@ -145,12 +144,25 @@ def _choose(m: Any, columns: Any, log_mu: Any, options: Any, p: Any, wage: Any, 
         member.work[m] = choice
 
 
+@in_place
+def _retire(h: Any, household: Any, member: Any) -> None:
+    """Who was away or in a job comes home where nobody of working age is left."""
+    m = household.first[h]
+    while m >= 0:
+        if member.work[m] > HOME:
+            member.work[m] = HOME
+        m = member.next[m]
+
+
 @kernel
 def _settle(columns: Columns, far_home: Any, base: Any, p: Numbers, today: Any, key: Any) -> None:
     """Once a year every able adult chooses home, a local job or migration."""
     household, work, register = columns.household, columns.work, columns.register
     for h in range(household.id.size):
-        if household.alive[h] == 0 or household.n_adults[h] == 0:
+        if household.alive[h] == 0:
+            continue
+        if household.n_adults[h] == 0:
+            _retire(h, household, columns.member)
             continue
         options = _options(h, columns, far_home, base, p, (today, key))
         post = register.listed[h] != 0 and uniform(key, _POST, household.id[h], ONCE) < today.posts
@@ -179,7 +191,7 @@ def _count(
         if works_on(today.quarter, health.steady[h], work.idle[h]):
             continue
         idle = 0
-        home, local, migrant, jobless, owed = zero, zero, zero, zero, zero
+        home, local, hired, migrant, jobless, owed = zero, zero, zero, zero, zero, zero
         m = household.first[h] if household.alive[h] != 0 else np.int32(-1)
         while m >= 0:
             kind, labour = member.work[m], member.capacity[m]
@@ -201,10 +213,12 @@ def _count(
                         owed += p.unpaid * p.remitted * today.wage
             elif kind == LOCAL:
                 local += labour
+            elif kind == EMPLOYED:
+                hired += labour
             elif kind == HOME:
                 home += labour
             m = member.next[m]
-        work.home[h], work.local[h], work.migrant[h] = home, local, migrant
+        work.home[h], work.local[h], work.migrant[h], work.hired[h] = home, local, migrant, hired
         work.jobless[h], work.unpaid_q[h], work.idle[h] = jobless, owed, idle
 
 
@@ -214,4 +228,8 @@ def labour(world: World) -> None:
         far = np.empty(world.village.code.size)
         call(_look_around, world, far=far)
         call(_settle, world, far_home=far, base=world.fitted.migrate_base)
+        hire(world)
+    before = world.work.hired.copy()
     call(_count, world)
+    if world.today.quarter == 0:
+        world.work.laid_off[:] = np.maximum(np.float32(0.0), before - world.work.hired)

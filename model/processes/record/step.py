@@ -28,6 +28,7 @@ _MONEY = (
     ("spending", "Money", "spending_q"),
     ("forgone_care", "Money", "forgone_q"),
     ("school_grants", "School", "grant_q"),
+    ("firm_wages", "Flow", "firm_q"),
 )
 """Flows of every quarter."""
 _FIRST_MONEY = (("own_share", "Work", "own_q"), ("taken", "Work", "taken_q"))
@@ -52,9 +53,12 @@ _HOUSEHOLDS, _PERSONS = INDEX["households"], INDEX["persons"]
 _ADULTS, _MIGRANTS, _ADOPTERS = INDEX["able_adults"], INDEX["migrants"], INDEX["adopters"]
 _TAKEN_LISTED, _TAKEN_POOR = INDEX["taken_listed"], INDEX["taken_poor"]
 _FIRST_STAKE, _SHOPS, _MOVED = INDEX[f"stake_{INDUSTRY_NAMES[0]}"], INDEX["shops"], INDEX["moved"]
-_DROPS = INDEX["drop_outs"]
+_DROPS, _WAGES_LISTED = INDEX["drop_outs"], INDEX["firm_wages_listed"]
+_SUPPORTED, _SUPPORTED_LISTED = INDEX["supported"], INDEX["supported_listed"]
+_TAKEN_NEAR = INDEX["taken_near"]
+_PRINCIPAL = (("back", INDEX["principal_back"]), ("lost", INDEX["principal_lost"]))
 
-Columns = namedtuple("Columns", "village household work stake register status school")
+Columns = namedtuple("Columns", "village household work stake register status school flow")
 
 
 @kernel
@@ -107,10 +111,16 @@ def _count(columns: Columns, out: Any) -> None:
                 adopters += 1
                 for k in range(N_INDUSTRIES):
                     out[v, _FIRST_STAKE + k] += fen(stake.size[h, k])
+            if columns.flow.firm_q[h] > np.float32(0.0) and register.listed[h] != 0:
+                out[v, _WAGES_LISTED] += fen(columns.flow.firm_q[h])
             if work.taken_q[h] > np.float32(0.0):
                 taken = fen(work.taken_q[h])
+                out[v, _SUPPORTED] += 1
                 if register.served[h] != 0:
                     out[v, _TAKEN_LISTED] += taken
+                    out[v, _SUPPORTED_LISTED] += 1
+                elif np.float32(1.0) <= status.ratio_1[h] < np.float32(1.5):
+                    out[v, _TAKEN_NEAR] += taken
                 if status.spending_poor[h] != 0:
                     out[v, _TAKEN_POOR] += taken
         out[v, _SHOPS], out[v, _MOVED], out[v, _DROPS] = shops, moved, dropped
@@ -148,6 +158,8 @@ def record(world: World) -> None:
     out[:, _LEDGER_SLOTS] = world.ledger
     call(_count_members, world, out=out)
     call(_count, world, out=out)
+    for name, slot in _PRINCIPAL:
+        np.add.at(out[:, slot], world.firm.village, getattr(world.firm, name))
     if today.quarter == 0 and not world.is_lean:
         _add_money(world, _FIRST_MONEY, out)
     call(_remember, world, out=out)

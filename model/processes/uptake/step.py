@@ -18,6 +18,7 @@ from model.processes.uptake.rules import (
 from model.programmes.training import can_train
 from model.rng import AGAIN, decision, uniform, unit, words
 from model.state.codes import FLOOD, HARVEST_QUARTER, LANDSLIDE, MIGRANT, TURNKEY
+from model.state.maths import fen
 from model.state.world import World
 
 _FAIL, _COURSE = decision("industry_failure"), decision("training")
@@ -27,7 +28,7 @@ LEAST_STAKE = np.float32(0.02)
 """Packages below which nothing is left to tend: assumption."""
 
 Columns = namedtuple(
-    "Columns", "household work stake offer money member register village_state market"
+    "Columns", "household work stake offer money member register village_state firm"
 )
 Numbers = namedtuple(
     "Numbers", "industry_p delivery_p relocation_p finance_p hazard_p trade_p industries"
@@ -35,13 +36,21 @@ Numbers = namedtuple(
 
 
 @in_place
-def _fade_loans(h: Any, stake: Any, repaid: Any, firm_failed: Any, contract_y: Any) -> None:
-    """Loans are repaid; shares end with their contract or their firm."""
+def _fade_loans(h: Any, stake: Any, repaid: Any, firm: Any, contract_y: Any) -> None:
+    """Loans are repaid; shares end with their contract or their firm.
+
+    The principal is the village's: it returns at a contract's end or is lost.
+    """
     stake.credit[h] *= repaid
     stake.eased[h] *= repaid
     if stake.share[h] > np.float32(0.0):
         stake.share_q[h] += np.float32(1.0)
-        if share_ends(stake.share_q[h], firm_failed, contract_y):
+        f = stake.firm[h]
+        if share_ends(stake.share_q[h], firm.failed[f], contract_y):
+            if firm.failed[f] == 0 and firm.repays[f] != 0:
+                firm.back[f] += fen(stake.share[h])
+            else:
+                firm.lost[f] += fen(stake.share[h])
             stake.share[h], stake.share_q[h] = np.float32(0.0), np.float32(0.0)
 
 
@@ -70,7 +79,7 @@ def _fade(columns: Columns, p: Numbers, today: Any) -> None:
     after_harvest = today.quarter == HARVEST_QUARTER + 1
     for h in range(household.id.size):
         v = household.village[h]
-        _fade_loans(h, stake, repaid, columns.market.firm_failed[v], finance.contract_y)
+        _fade_loans(h, stake, repaid, columns.firm, finance.contract_y)
         if stake.n_kinds[h] == 0:
             continue
         disaster, hit = columns.village_state.disaster[v], np.float32(0.0)
@@ -157,6 +166,8 @@ def _receive(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
         work.taken_q[h] += offer.spent[h]
         if offer.share[h] > zero:
             stake.share[h], stake.share_q[h] = offer.share[h] * today.effect, zero
+            if today.effect > zero:
+                stake.firm[h] = offer.firm[h]
         stake.credit[h] += offer.credit[h] * quality
         stake.eased[h] += offer.eased[h] * today.effect
         if offer.course[h] > zero:
@@ -198,6 +209,7 @@ def uptake(world: World) -> None:
     if world.today.quarter <= 1:  # they are paid and taken in first quarters only
         for name in ("own_q", "taken_q", "borrowed_q"):
             getattr(world.work, name)[:] = 0.0
+    world.firm.back[:], world.firm.lost[:] = 0, 0
     call(_fade, world)
     if world.today.quarter == 0:
         call(_adopt, world)

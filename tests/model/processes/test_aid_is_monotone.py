@@ -122,7 +122,8 @@ def test_a_grid_and_firms_take_what_they_take(small_start, instance):
     world = county.world
     tied = (world.household.alive != 0) & (world.stake.share > 0.0)
     n = np.bincount(world.household.village[tied], minlength=world.village.code.size)
-    assert (n <= world.place.firm_places).all()
+    assert (n <= np.bincount(world.firm.village, world.firm.places)).all()
+    np.testing.assert_array_equal(np.bincount(world.firm.village, world.firm.tied), n)
     assert n.sum() > 0
 
 

@@ -19,7 +19,6 @@ DIVIDED = {
     ("Stake", "credit"),
     ("Stake", "eased"),
     ("Stake", "mutual"),
-    ("Stake", "share"),
 }
 """Whatever a household owns or owes."""
 

@@ -159,6 +159,7 @@ class Accounts:
         w = self.world
         tables = {
             "village": np.ones(len(w.village.code), bool),
+            "firm": np.ones(len(w.firm.id), bool),
             "household": w.household.alive != 0,
             "member": w.member.alive != 0,
         }

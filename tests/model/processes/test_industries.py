@@ -189,9 +189,9 @@ def test_after_care_brings_jobs_to_concentrated_sites_only():
     assert site_jobs(1, 0.1, p) == pytest.approx(float(p.jobs))
     assert site_jobs(1, 0.9, p) == 0.0
     assert site_jobs(2, 0.1, p) == 0.0
-    base = pull_nearby(f(0), f(0), f(0.3), 0.0, N["labour"])
+    base = pull_nearby(f(0), 0.0, N["labour"])
     assert base == pytest.approx(np.log(0.14 / 0.86) + 0.7, rel=1e-5)
-    assert pull_nearby(f(1), f(1), f(0.3), 0.0, N["labour"]) == pytest.approx(base + 0.4, rel=1e-5)
+    assert pull_nearby(f(1), 0.0, N["labour"]) == pytest.approx(base + 0.1, rel=1e-5)
 
 
 def test_a_shop_of_62500_yuan_brings_half_home():

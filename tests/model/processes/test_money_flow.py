@@ -60,9 +60,14 @@ class Follower:
     def check_offers(self):
         """What is written to households is what the villages used, programme by programme."""
         world, offer = self.world, self.world.offer
+        industries, won = slice(FIRST_INDUSTRY, FIRST_INDUSTRY + N_INDUSTRIES), 0.0
+        operators, exact = self.entry("operators"), self.exact[:, industries].all(axis=1)
         for k in range(N_INDUSTRIES):
             found = by_village(world, np.where(offer.kind == k + 1, offer.stake, 0))
-            self.same(found, FIRST_INDUSTRY + k)
+            self.same(found, FIRST_INDUSTRY + k, operators == 0)
+            won = won + self.used[:, FIRST_INDUSTRY + k] / 100 - found
+        # what of industries is with no household is with operators
+        np.testing.assert_allclose(won[exact], operators[exact] / 100, rtol=1e-5, atol=0.1)
         for k, programme in enumerate(PROGRAMMES):
             if programme.name in OWN_COLUMN:
                 column = getattr(offer, OWN_COLUMN[programme.name])
@@ -82,14 +87,14 @@ class Follower:
         to_villages = self.used[:, OF_VILLAGE].sum(axis=1)
         np.testing.assert_allclose(
             sums[:, INDEX["taken"]] / 100,
-            (sums[:, INDEX["offered"]] - to_villages) / 100,
+            (sums[:, INDEX["offered"]] - sums[:, INDEX["operators"]] - to_villages) / 100,
             rtol=1e-6,
             atol=0.1,
         )
 
-    def same(self, yuan, k):
-        """Yuan of offers by village are the fen that a programme used."""
-        fen, exact = self.used[:, k], self.exact[:, k]
+    def same(self, yuan, k, alone=True):
+        """Yuan of offers by village are the fen that a programme used, where nobody else got any."""
+        fen, exact = self.used[:, k], self.exact[:, k] & alone
         np.testing.assert_allclose(yuan[exact], fen[exact] / 100, rtol=1e-6, atol=0.01)
         assert (yuan * 100 <= fen * (1 + 1e-6) + 1).all()
 

@@ -111,8 +111,8 @@ def test_a_course_fades_and_is_weak_for_the_unschooled():
 
 
 def test_the_registered_come_before_others_and_the_poorest_first():
-    listed = [rank_key(0, 1, f(s), 3, f(0), 0.5) for s in (7.0, 8.0)]
-    outside = rank_key(0, 0, f(5.0), 3, f(3), 0.5)
+    listed = [rank_key(0, 1, f(s), f(0), 0.5) for s in (7.0, 8.0)]
+    outside = rank_key(0, 0, f(5.0), f(3), 0.5)
     assert listed[0] < listed[1] < outside
 
 

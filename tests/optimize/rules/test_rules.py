@@ -268,6 +268,20 @@ def test_money_that_waits_by_hand(spent, over):
     assert found == ([] if over is None else [f"special, {2015 + over}"])
 
 
+@pytest.mark.parametrize("said", [False, True])
+def test_shares_in_firms_count_as_industry_only_where_the_rule_says_so(county, said):
+    rule = IndustryShare(0.7, shares=said)
+    instance, k = replace(county, rules=(rule,)), GRANTABLE.index("cooperative")
+    assert instance.is_industry[k] == said
+    rows = [
+        {"year": 2016, "village": 1, "programme": name, "purse": "special", "yuan": yuan}
+        for name, yuan in (("cooperative", 50.0), ("tea", 30.0), ("road", 20.0))
+    ]
+    place, purses = Place(1.0, 1.0, 1, True, 1e6), {"special": {2016: 100.0}}
+    found = check_plan(rows, {1: place}, purses, [rule.record()])
+    assert [v.where for v in found] == ([] if said else ["2016"])
+
+
 def test_menus_hold_what_may_be_chosen(county):
     library = ProjectLibrary(((int(county.codes[0]), "potato", np.inf),))
     assert open_mixes(replace(county, rules=(library,))) == [(("potato", 1.0),)]

@@ -1,0 +1,1 @@
+"""Firms: lead enterprises, cooperatives, large operators and community factories of villages."""

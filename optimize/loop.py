@@ -11,21 +11,11 @@ from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from optimize.analysis.explain import reasons
-from optimize.baselines.ablations import (
-    as_chosen,
-    class_mix,
-    large_first,
-    permuted,
-    plan_from,
-    same_mix,
-    unsequenced,
-)
-from optimize.baselines.cautious import cautious
-from optimize.baselines.greedy import greedy
+from optimize.baselines.ablations import plan_from, variants
+from optimize.baselines.cautious import cautious_plan
 from optimize.baselines.reference import Reference, best_simple
 from optimize.baselines.scoring_rule import ScoringRule, tune_scoring_rule
 from optimize.baselines.splits import all_splits
-from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lagrangian import lagrangian_bound, most_profitable, profits
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.problem import Problem
@@ -40,6 +30,7 @@ from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import VillagePlan, average, first_menu, variations
 from optimize.menu import costs as menu_costs
+from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
@@ -181,20 +172,12 @@ def optimize(
     assert loop.best is not None
     learned, problem, solution = loop.best
     n_learned = counted.n - n_before
-    plans |= _variants(instance, problem, solution, settings.seed)
-    plans |= _cautious(learned, instance, settings)
+    plans |= variants(instance, problem, solution, settings.seed)
+    plans |= cautious_plan(learned, settings.goal, settings.nodes)
     rule = None
     if settings.tune_scoring_rule:
-        plans["rule"], rule = tune_scoring_rule(
-            instance,
-            counted,
-            selection[: settings.next_draws],
-            n_learned,
-            settings.seed,
-            objective,
-            learned.curves_of(objective).of_plan,
-        )
-    screened = screen(learned, objective, problem, solution.prices)
+        draws_of_rule = selection[: settings.next_draws]
+        plans["rule"], rule = _tuned(learned, counted, draws_of_rule, n_learned, settings)
     promise, delivered = loop.reestimate(learned, solution, plans["chosen"])
     return Optimized(
         plans=plans,
@@ -202,9 +185,7 @@ def optimize(
         problem=problem,
         solution=solution,
         reference=reference,
-        prices_bound=lagrangian_bound(problem, solution.prices),
-        could_gain=could_gain(problem, solution, screened),
-        n_screened=len(screened.packages),
+        **_bounds(learned, problem, solution, objective),
         promised=promise,
         simulated=delivered,
         rule=rule,
@@ -370,28 +351,33 @@ def _radius(radius: float, gain: float, predicted: float | None) -> float:
     return radius if ratio > 0.25 else 0.5 * radius
 
 
-def _cautious(learned: Learned, instance: Instance, settings: Settings) -> dict[str, FundPlan]:
-    """The cautious plan; none where the county's rules forbid its limits."""
-    try:
-        problem, solution = cautious(learned, instance, settings.goal, (), settings.nodes)
-    except InfeasibleRulesError:
-        return {}
-    plan = plan_from(instance, "cautious", problem.costs, solution.choice, solution.aux)
-    return {"cautious": plan}
-
-
-def _variants(
-    instance: Instance, problem: Problem, solution: Solution, seed: int
-) -> dict[str, FundPlan]:
-    """The chosen plan, greedy from the same estimates, and variants that split the gain."""
-    chosen = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
-    others = {
-        "greedy": plan_from(instance, "greedy", problem.costs, greedy(problem)),
-        "equal_mix": same_mix(instance, chosen),
-        "class_mix": class_mix(instance, chosen),
-        "unsequenced": unsequenced(instance, chosen),
-        "permuted": permuted(instance, problem.costs, solution.choice, seed),
+def _bounds(
+    learned: Learned, problem: Problem, solution: Solution, objective: Objective
+) -> dict[str, Any]:
+    """What no choice from the menu exceeds, and what packages outside it could add at most."""
+    screened = screen(learned, objective, problem, solution.prices)
+    return {
+        "prices_bound": lagrangian_bound(problem, solution.prices),
+        "could_gain": could_gain(problem, solution, screened),
+        "n_screened": len(screened.packages),
     }
-    # purses and teams as chosen: what differs is the split alone
-    alike = {name: as_chosen(instance, plan, solution.aux) for name, plan in others.items()}
-    return {"chosen": chosen, "large_first": large_first(chosen), **alike}
+
+
+def _tuned(
+    learned: Learned,
+    simulate: Counted,
+    draws: Sequence[int],
+    n_simulations: int,
+    settings: Settings,
+) -> tuple[FundPlan, ScoringRule]:
+    """The simple rule, tuned from the start that the learned curves give."""
+    objective = settings.goal.objective
+    return tune_scoring_rule(
+        learned.instance,
+        simulate,
+        draws,
+        n_simulations,
+        settings.seed,
+        objective,
+        learned.curves_of(objective).of_plan,
+    )

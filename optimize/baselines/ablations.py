@@ -10,7 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
+from optimize.baselines.greedy import greedy
 from optimize.baselines.purse_allocation import paid
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import Solution
 from optimize.fund_plan import plan_of, whole
 from optimize.instance import Instance
 from optimize.rules.teams import stationed
@@ -101,3 +104,20 @@ def unsequenced(instance: Instance, plan: FundPlan) -> FundPlan:
 def large_first(plan: FundPlan) -> FundPlan:
     """The same money, large operators first in every village: what the household rule earned."""
     return replace(plan, name="large_first", targeting=("large_first",) * len(plan.targeting))
+
+
+def variants(
+    instance: Instance, problem: Problem, solution: Solution, seed: int
+) -> dict[str, FundPlan]:
+    """The chosen plan, greedy from the same estimates, and variants that split the gain."""
+    chosen = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
+    others = {
+        "greedy": plan_from(instance, "greedy", problem.costs, greedy(problem)),
+        "equal_mix": same_mix(instance, chosen),
+        "class_mix": class_mix(instance, chosen),
+        "unsequenced": unsequenced(instance, chosen),
+        "permuted": permuted(instance, problem.costs, solution.choice, seed),
+    }
+    # purses and teams as chosen: what differs is the split alone
+    alike = {name: as_chosen(instance, plan, solution.aux) for name, plan in others.items()}
+    return {"chosen": chosen, "large_first": large_first(chosen), **alike}

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from model.plan import FundPlan
+from optimize.baselines.ablations import plan_from
+from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lexicographic import Goal, MakesProblems, solve_lexicographic
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
 from optimize.instance import Instance
+from optimize.learning.learned import Learned
 from optimize.menu import open_mixes
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban
@@ -32,3 +36,14 @@ def cautious(
     limits: list[Rule] = [ProgrammeMoney((name,), most_share=MOST_SHARE) for name in there]
     bans: list[Rule] = [Ban(name) for name in UNSETTLED if name in there]
     return solve_lexicographic(learned, goal, (*extra, *bans, *limits), nodes=nodes)
+
+
+def cautious_plan(learned: Learned, goal: Goal, nodes: int) -> dict[str, FundPlan]:
+    """The cautious plan by its name; none where the county's rules forbid its limits."""
+    instance = learned.instance
+    try:
+        problem, solution = cautious(learned, instance, goal, (), nodes)
+    except InfeasibleRulesError:
+        return {}
+    plan = plan_from(instance, "cautious", problem.costs, solution.choice, solution.aux)
+    return {"cautious": plan}

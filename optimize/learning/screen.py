@@ -85,9 +85,9 @@ def _parts(
     learned: Learned, objective: Objective, problem: Problem, tried: Sequence[VillagePlan]
 ) -> Iterator[Problem]:
     """The packages as problems of their own under the same rules, some at a time."""
-    wanted = {str(m) for r in problem.rules if (m := getattr(r, "measure", ""))}
+    named_by_rules = {str(m) for r in problem.rules if (m := getattr(r, "measure", ""))}
     value = learned.curves_of(objective)
-    measures = {name: learned.curves_of(named(name)) for name in wanted}
+    measures = {name: learned.curves_of(named(name)) for name in named_by_rules}
     instance, heads = learned.instance, learned.instance.heads
     extra = tuple(r for r in problem.extra if not isinstance(r, TrustRegion))
     for first in range(0, len(tried), AT_ONCE):

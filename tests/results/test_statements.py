@@ -143,6 +143,41 @@ def test_how_sure_since_when_and_for_whom_follow_from_what_is_shown():
     assert "no group clearly" in bars.parts_title(compared([GOOD], parts=[unclear]), "kind", "en")
 
 
+def test_the_long_table_has_every_value_once_under_titles_and_words():
+    f = compared([GOOD, BAD], others=("a", "b"))
+    long = f.long_table()
+    assert list(long.columns) == [
+        "model",
+        "scenario",
+        "region",
+        "variable",
+        "unit",
+        "draw",
+        "year",
+        "value",
+    ]
+    assert not long.duplicated(list(long.columns[:-1])).any()
+    assert set(long["scenario"]) == {"BASE", "A", "B"}
+    row = long[(long["scenario"] == "A") & (long["draw"] == 2) & (long["year"] == 2017)]
+    gap = row[row["variable"] == "Spending-poverty gap a year"].iloc[0]
+    assert (gap["value"], gap["unit"]) == (1e7 + 2e5 - 1.1e5, "yuan of 2015")
+
+
+@pytest.mark.long
+def test_pyam_opens_the_long_table_and_reads_the_same_values(tmp_path):
+    pyam = pytest.importorskip("pyam", reason="pip install pyam-iamc")
+    f = compared([GOOD, BAD], others=("a", "b"))
+    f.long_table().to_csv(tmp_path / "iamc.csv", index=False)
+    read = pyam.IamDataFrame(tmp_path / "iamc.csv")
+    assert read.extra_cols == ["draw"]
+    columns = list(f.long_table().columns)
+    pd.testing.assert_frame_equal(
+        read.data[columns].sort_values(columns[:-1], ignore_index=True),
+        f.long_table(),
+        check_dtype=False,
+    )
+
+
 def told_of(f):
     return " ".join(compared_headline(f, "en"))
 

@@ -1,6 +1,7 @@
 """Whatever is shipped runs: every scenario of the library, alone and stacked, in both counties."""
 
 import itertools
+import re
 from functools import cache
 
 import pytest
@@ -8,17 +9,18 @@ import pytest
 from results.documents.figures import write_figures
 from results.pages.report import write_report
 from results.plots import gains
+from results.plots.compared.pictures import alternative, pictures
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.draws.subsample import thin
-from scenarios.execution.cases import case_of, start_digest
+from scenarios.execution.cases import Cases, case_of, start_digest
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.layers import library, questions
 from scenarios.studies import run_files
-from scenarios.studies.catalogue import Simulate
+from scenarios.studies.catalogue import Compare, Simulate
 from scenarios.studies.study import Machine, ask
 
 COUNTIES = available_counties()
@@ -78,6 +80,37 @@ def test_stacks_run_or_say_what_clashes(county):
         ran += 1
     assert {kind for _, kind in refused} <= {"clash", "out_of_range"}, refused
     assert ran > 10
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+def test_all_questions_and_a_stack_are_compared_at_once(county, tmp_path, monkeypatch):
+    """Every scenario alone, one stack, two draws: titles that differ, each outcome simulated once."""
+    small = thin(load_county(county), near(load_scenario(f"{county}+practice")), VILLAGES)
+    for module in ("scenarios.load", "scenarios.studies.comparison_cases"):
+        monkeypatch.setattr(f"{module}.load_scenario", lambda name: near(load_scenario(name)))
+    monkeypatch.setattr("scenarios.county.county_file.load_county", lambda _: small.pack)
+    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
+    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
+    ran = []
+    original = Cases._simulate
+    monkeypatch.setattr(
+        Cases, "_simulate", lambda self, t: ran.append(self.key(*t)) or original(self, t)
+    )
+    study = Compare(cases=(county, "need-first+flood-year"), all_=True, draws=2)
+    done = ask(study, Machine(tmp_path, 2))
+    found = done.answer
+    assert set(questions()) < set(found.names)
+    for language in ("zh", "en"):
+        titles = {found.title_of(n, language) for n in found.names}
+        assert len(titles) == len(found.names)
+    assert len(ran) == len(set(ran)) == found.n_runs
+    assert len(done.folder.name.encode()) <= 120
+    pages = (done.folder / "comparison.zh.html").read_text(encoding="utf-8")
+    assert not re.search(r"[0-9a-f]{8}(?![0-9a-f])", pages.partition("<body>")[2])
+    for name in pictures(found):
+        for language in ("zh", "en"):
+            assert pictures(found)[name].title(found, language)
+            assert alternative(found, name, language)
 
 
 @pytest.mark.long

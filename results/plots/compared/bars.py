@@ -70,7 +70,7 @@ def parts_title(f: Compared, by: str, language: Language) -> str:
         ]
         for side in ("better", "worse")
     }
-    gains, losses = (listed(sides[s], language, 3) for s in ("better", "worse"))
+    gains, losses = (listed(x, language, 3) for x in (sides["better"], sides["worse"][::-1]))
     n_gain, n_lose = len(sides["better"]), len(sides["worse"])
     if by in ("town", "village") and (n_gain or n_lose):
         unit = text(f"compare.unit_{by}", language)

@@ -16,38 +16,45 @@ SETTINGS = 3
 """Settings of a case that its line names; the picture of settings has all."""
 
 
+NARROW = 8.0
+"""Inches below which the three parts stand below one another."""
+
+
 def draw(f: Compared, language: Language, width: float, height: float) -> Any:
-    """Matplotlib: a mosaic of three, and a line a case of what it sets differently."""
-    size = 8.0
-    fig, axes = panels(
-        width, height, 2, 2, gridspec_kw={"height_ratios": (1.0, 1.25), "width_ratios": (1.0, 1.0)}
-    )
-    (top, who), (when, last) = axes
+    """Matplotlib: three parts, and a line a case of what it sets differently."""
+    size, many = 8.0, 0.2 * len(f.drawn)
+    if width < NARROW:
+        heights = (0.5 + many, 2.4, 2.0 + many)
+        fig, axes = panels(width, 2.0 + sum(heights), 3, 1, gridspec_kw={"height_ratios": heights})
+        top, when, who = axes
+    else:
+        fig, ((top, upper), (when, lower)) = panels(
+            width, height, 2, 2, gridspec_kw={"height_ratios": (1.0, 1.25)}
+        )
+        who = fig.add_subplot(upper.get_gridspec()[:, 1])
+        upper.remove()
+        lower.remove()
     forest.rows(f, f.drawn[1:], language, top, size, is_own=True)
-    top.set_title(
-        text("compare.glance_sum", language, first=f.first_year, last=f.last_year),
-        fontsize=size + 0.5,
-    )
-    lines.differences(f, GAP, language, when, size)
+    lines.differences(f, GAP, language, when, size, named=False)
+    bars.parts(f, "kind", language, who, size)
+    over = text("compare.glance_sum", language, first=f.first_year, last=f.last_year)
+    top.set_title(over, fontsize=size + 0.5)
     when.set_title(text("compare.glance_when", language), fontsize=size + 0.5)
-    grid = who.get_gridspec()
-    who.remove()
-    last.remove()
-    people = fig.add_subplot(grid[:, 1])
-    bars.parts(f, "kind", language, people, size)
-    people.set_title(text("compare.glance_who", language), fontsize=size + 0.5)
-    footnote(fig, "\n".join([note(f, language), *sets(f, language)]), size)
+    who.set_title(text("compare.glance_who", language), fontsize=size + 0.5)
+    footnote(fig, "\n".join([note(f, language), *sets(f, language)]), size - 0.5)
     return fig
 
 
-def unlike(f: Compared, name: str, language: Language) -> list[str]:
+def unlike(
+    f: Compared, name: str, language: Language, sentence: str = "compare.setting"
+) -> list[str]:
     """What a case sets otherwise than the reference, a setting a text."""
     said, key = pick(language, "value_zh", "value"), pick(language, "key_zh", "key")
     found = []
     for rows in f.differing([f.reference, name]).values():
         own = rows[name]
         words = {"name": own[key], "value": own[said], "base": rows[f.reference][said]}
-        found.append(text("compare.setting", language, **words))
+        found.append(text(sentence, language, **words))
     return found
 
 
@@ -55,7 +62,7 @@ def sets(f: Compared, language: Language) -> list[str]:
     """By drawn case beside the reference what it sets otherwise, in a line."""
     out = []
     for name in f.drawn[1:]:
-        words = unlike(f, name, language)
+        words = unlike(f, name, language, "compare.setting_short")
         if len(words) > SETTINGS:
             rest = text("compare.and_more", language, n=len(words) - SETTINGS)
             words = [*words[: SETTINGS - 1], words[SETTINGS - 1] + rest]

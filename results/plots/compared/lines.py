@@ -70,7 +70,15 @@ def _ends(f: Compared, ends: dict[str, float], language: Language, ax: Any, size
         )
 
 
-def differences(f: Compared, measure: str, language: Language, ax: Any, size: float = 8.5) -> None:
+def differences(
+    f: Compared,
+    measure: str,
+    language: Language,
+    ax: Any,
+    size: float = 8.5,
+    *,
+    named: bool = True,
+) -> None:
     """What every drawn case has less than the reference, by year; above zero it is better."""
     unit, ends = in_units(measure), {}
     for name in f.drawn[1:]:
@@ -92,8 +100,8 @@ def differences(f: Compared, measure: str, language: Language, ax: Any, size: fl
         ax.plot(years, [x.mean for x in by_year.values()], color=colour, marker=mark, ms=4, lw=1.5)
         ends[name] = by_year[years[-1]].mean
     ax.axhline(0.0, color=INK, lw=1.6, ls="--")
-    ends = {f.reference: 0.0, **ends}
-    _ends(f, ends, language, ax, size)
+    if named:
+        _ends(f, {f.reference: 0.0, **ends}, language, ax, size)
     ax.set_xticks([int(y) for y in f.by_year(f.reference, measure).columns])
     ax.tick_params(labelsize=size)
     thousands(ax.yaxis)

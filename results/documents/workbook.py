@@ -59,7 +59,7 @@ def _comparison(sheets: Sheets, findings: Findings) -> None:
     if not gains.empty:
         row = sheets.table(sheet, gains, row, frozen=False)
         lost = regret(findings)
-        lost = lost.assign(plan=[term("plan", p, "zh") for p in lost["plan"]])
+        lost = lost.assign(plan=[tables.plan_name(findings, p, "zh") for p in lost["plan"]])
         lost[["mean", "worst"]] = (lost[["mean", "worst"]] / WAN).round(1)
         lost.columns = [text("column.plan", "zh"), "平均遗憾(万元)", "最大遗憾(万元)"]
         row = sheets.table(sheet, lost, row, frozen=False)

@@ -28,12 +28,11 @@ def span(found: Interval, language: Language, digits: int = 0) -> str:
 
 
 def plan_name(findings: Findings, plan: str, language: Language) -> str:
-    """A plan's name; that of practice says whose mix it has."""
-    name = term("plan", plan, language)
-    if plan.partition(" · ")[0] != "practice":
-        return name
-    whose = term("practice_of", findings.practice_of, language)
-    return text("narrative.practice_of", language, name=name, whose=whose)
+    """A plan's name; that of practice says whose money it follows."""
+    name, dot, run = plan.partition(" · ")
+    if name != "practice":
+        return term("plan", plan, language)
+    return term("practice_of", findings.practice_of, language) + dot + run
 
 
 def practice_line(of: PracticeOf, language: Language) -> str:
@@ -241,7 +240,7 @@ def trend_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Spending-poor persons by year and plan: mean over draws."""
     table = findings.county_year.pivot_table(index="year", columns="plan", values="poor_spending")
     table = table[findings.plans].round().astype(int)
-    table.columns = [term("plan", str(p), language) for p in table.columns]
+    table.columns = [plan_name(findings, str(p), language) for p in table.columns]
     return table.rename_axis(text("column.year", language)).reset_index()
 
 

@@ -66,6 +66,26 @@ def broken_by(
     return pd.DataFrame(rows, columns=["rule", "where", "yuan"])
 
 
+def rules_of(instance: Instance, plan: FundPlan | None = None) -> pd.DataFrame:
+    """Every rule of a decision in words, and whether a plan keeps it.
+
+    Parameters
+    ----------
+    plan : to check rule by rule; None for one that was proven to keep them all.
+    """
+    free = 0 if plan is None else len(audited(plan, instance, rules=()))
+    rows = [
+        {
+            "rule": rule.name,
+            "zh": rule.sentence("zh"),
+            "en": rule.sentence("en"),
+            "kept": plan is None or len(audited(plan, instance, rules=[rule.record()])) == free,
+        }
+        for rule in instance.rules
+    ]
+    return pd.DataFrame(rows, columns=["rule", "zh", "en", "kept"])
+
+
 def prove(plan: FundPlan, problem: Problem, choice: NDArray[np.int64] | None) -> None:
     """The independent checker must find nothing: a plan that breaks a rule is never published.
 

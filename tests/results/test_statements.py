@@ -219,7 +219,7 @@ def test_practice_says_whose_mix_it_has(findings):
     ):
         assert words in told(replace(findings, practice_of=of))
         assert words in " ".join(together(replace(findings, practice_of=of), 2020, "en")["plan"])
-    assert "平利县的结构,不是本县数据" in told(findings, "zh")
+    assert "平利县的结构，不是本县数据" in told(findings, "zh")
     one = compared([[1.0] * 6])
     assert "Pingli's mix" in " ".join(compared_headline([one], "en"))
     assert "report" in " ".join(compared_headline([replace(one, practice_of="own")], "en"))

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.plan import COUNTY_PLACE
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.population import VILLAGE_NUMBERS
 from scenarios.amounts import CODE
@@ -74,6 +75,8 @@ def cross_check(book: Book) -> None:
         _within_villages(households, villages, rows)
     if len(tables["library"]):
         _library(tables["library"], villages, rows)
+    if len(tables["last_year"]):
+        _last_year(tables["last_year"], villages, rows)
 
 
 def code_index(villages: Table) -> dict[str, int]:
@@ -364,6 +367,16 @@ def _rest(v: Table, held: dict[str, NDArray[Any]]) -> None:
             ),
             (f"其余每户1至{LARGEST}人", f"1 to {LARGEST} persons in each of the others"),
         )
+
+
+def _last_year(table: Table, v: Table, rows: dict[str, int]) -> None:
+    """Villages of the county or its own spending; a row that stands twice."""
+    places = {*rows, str(COUNTY_PLACE)}
+    _unknown(table, "village", places, ("村表", v.tab), whole=bool(v.good("code").all()))
+    keys = ("village", "programme", "amount")
+    again = pd.DataFrame({k: table.values[k] for k in keys}).duplicated().to_numpy()
+    once = ("每笔支出一行", "a row for each payment")
+    table.refuse("programme", again & table.good(*keys), "twice", once)
 
 
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:

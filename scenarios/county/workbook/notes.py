@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.plan import COUNTY_PLACE
+from model.state.units import WAN
 from model.synthesis.margins import margins
 from model.synthesis.population import Population
 from model.synthesis.register_data import RegisterData
@@ -32,6 +34,7 @@ def notes_of(
         *_people(tables, pack.register),
         *_villages(tables["villages"], pack),
         *_county(county, pack),
+        _practice(pack),
         *([_rules()] if by_default else []),
     )
 
@@ -159,6 +162,29 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
             )
         )
     return out
+
+
+def _practice(pack: CountyPack) -> Note:
+    """What a plan is compared with: the county's own last year, or what stands in for it."""
+    if not pack.spent_last_year:
+        return Note(
+            "上年资金未填：对照用平利县报告所述的参照做法，不是本县数据。",
+            f"Last year's money is not given: plans are compared with reference practice as in "
+            f"{DEFAULTS_FROM.capitalize()}, which is not this county's data.",
+        )
+    v = pack.villages
+    poor = {COUNTY_PLACE, *v["code"][v["poor_village"] != 0].tolist()}
+    total = sum(yuan for *_, yuan in pack.spent_last_year) / WAN
+    outside = sum(yuan for code, _, yuan in pack.spent_last_year if code not in poor) / WAN
+    zh, en = (
+        f"，其中{outside:,.1f}万元在非贫困村，不计入对照",
+        f", less {outside:,.1f} outside poor villages",
+    )
+    return Note(
+        f"现行做法取自本县上年资金（{total:,.1f}万元{zh if outside else ''}）。",
+        f"Current practice is the county's own money of last year ({total:,.1f} in 10,000 yuan"
+        f"{en if outside else ''}).",
+    )
 
 
 def _rules() -> Note:

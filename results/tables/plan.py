@@ -127,32 +127,6 @@ def funded(plan_table: pd.DataFrame | None) -> list[str]:
     return [p for p in GRANTABLE if float(money.get(p, 0.0)) > 0.0]
 
 
-def by_class(findings: Findings, language: Language) -> pd.DataFrame:
-    """The plan by village class: villages, heads, 万元 by programme, total, yuan a head."""
-    if findings.plan_table is None:
-        return pd.DataFrame()
-    villages = findings.villages.set_index("village")
-    plan = findings.plan_table[findings.plan_table["village"] != 0]
-    plan = plan.assign(**{"class": plan["village"].map(villages["class"])})
-    rows = []
-    for label, part in plan.groupby("class", sort=True):
-        inside = villages[(villages["class"] == label) & (villages["poor_village"] == 1)]
-        heads = float(inside["heads"].sum())
-        row: dict[str, object] = {
-            text("column.class", language): term("village_class", str(label), language),
-            text("column.n_villages", language): len(inside),
-            text("column.heads", language): f"{heads:,.0f}",
-        }
-        for programme in funded(findings.plan_table):
-            money = part.loc[part["programme"] == programme, "yuan"].sum()
-            row[term("programme", programme, language)] = f"{money / WAN:,.0f}"
-        total = float(part["yuan"].sum())
-        row[text("column.total", language)] = f"{total / WAN:,.0f}"
-        row[text("column.per_head", language)] = f"{total / max(heads, 1.0):,.0f}"
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
 def by_year(findings: Findings) -> pd.DataFrame:
     """Yuan of the plan by year and programme."""
     if findings.plan_table is None:
@@ -205,8 +179,9 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
         few = code in hidden
         for programme in funded(findings.plan_table):
             amount = money[programme].get(code, 0.0) if programme in money else 0.0
-            row[f"{term('programme', programme, language)}({text('column.wan', language)})"] = (
-                round(amount / WAN, 2)
+            name, unit = term("programme", programme, language), text("column.wan", language)
+            row[text("forms.head_with_unit", language, word=name, unit=unit)] = round(
+                amount / WAN, 2
             )
         if code in gap.index:
             heads = (

@@ -225,7 +225,7 @@ def _figures(pack: CountyPack) -> pd.DataFrame:
         rows.append(
             {
                 "name": "fund_y",
-                "zh": "年度资金(假设)",
+                "zh": "年度资金（假设）",
                 "value": pack.fund_y,
                 "unit": "yuan per year",
                 "use": "lever",

@@ -75,7 +75,7 @@ def clashes(folders: Sequence[Path]) -> list[Fault]:
                     f"{_county(first)} as in {first}: "
                     "from other villages or figures a difference is that of "
                     "the county's data, not of the plans; run one of the two again",
-                    f"{_county(first)}(同{first}):县数据(村表或数字)不同时,差别来自数据而非方案;请重新运行其中之一",
+                    f"{_county(first)}（同{first}）：县数据（村表或数字）不同时，差别来自数据而非方案；请重新运行其中之一",
                 )
             )
         if _digest(folder) != digest:

@@ -192,7 +192,7 @@ def _pack(
         name=title,
         chinese=title,
         title=title,
-        source=sheet.source or f"{Path(name).name}: 用户工作簿 · the user's workbook",
+        source=sheet.source or f"{Path(name).name}：用户工作簿 · the user's workbook",
         facts=facts,
         assumptions=(*rolls.values(), *_held(sums, v), *assumptions),
         assumption_names={f"county.{k}": i.words[0] for k, i in ITEM_BY_KEY.items()},

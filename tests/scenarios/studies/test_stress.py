@@ -171,10 +171,13 @@ def test_the_sentence_says_where_it_stops_being_best():
     f = Stressed("C", "县", "run", "chosen", 8, "uncalibrated", worlds, plans, gains)
     assert [f.verdict(s) for s in worlds["stress"]] == ["best", "beaten", "not_distinct"]
     lines = " ".join(headline(f, "en"))
-    assert "clearly best in 1, cannot be told from its best rival in 1, and is beaten in 1" in lines
-    assert "stops being best: tuned simple rule is better under a flood +5 (" in lines
+    assert (
+        "clearly best in 1, shows no clear difference from the next best in 1, and is beaten in 1"
+        in lines
+    )
+    assert "stops being best: simple scoring rule is better under a flood +5 (" in lines
     assert "Largest regret: 5" in lines
-    assert "调优简单规则更好——洪灾 +5" in " ".join(headline(f, "zh"))
+    assert "简易打分法更好——洪灾 +5" in " ".join(headline(f, "zh"))
 
 
 def test_a_finished_run_is_judged_once_and_answered_from_disk(

@@ -55,6 +55,8 @@ class InstanceData:
     own_rate : (K,) yuan that a household pays itself for a yuan granted.
     team_effect : mean and standard deviation of the share that a work team adds to what money does.
     practice_mix : shares of money by programme in what is called practice.
+    last_year : (V, K) yuan that the special fund paid in the year before, or (1, 1) of nothing
+        where the county does not tell it.
     barred : programmes that do not exist here or that no purse of the plan may pay: no menu holds
         them.
     most_village : (V, K), or (1, 1) for all alike, yuan of a programme beyond which a village has
@@ -83,6 +85,7 @@ class InstanceData:
     own_rate: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(PROGRAMMES)))
     team_effect: tuple[float, float] = (0.0, 0.0)
     practice_mix: tuple[tuple[str, float], ...] = ()
+    last_year: NDArray[np.float64] = field(default_factory=lambda: np.zeros((1, 1)))
     barred: tuple[str, ...] = ()
     most_village: NDArray[np.float64] = field(default_factory=lambda: np.full((1, 1), np.inf))
     worth: NDArray[np.float64] = field(default_factory=lambda: np.ones((1, 1)))

@@ -39,7 +39,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
         -1.0,
         WAN,
         "spending-poverty gap closed, yuan of 2015",
-        "支出贫困缺口缩小(2015年元)",
+        "支出贫困缺口缩小（2015年元）",
     ),
     Measure(
         "person_years",

@@ -31,9 +31,9 @@ PLAN_ORDER = (
 )
 """Plans in the order of tables and plots."""
 
-PracticeOf = Literal["own", "file", "scenario", "pingli"]
-"""Whose mix the plan called practice has: the county's report's, its file's, the scenario's, or
-Pingli's in another county."""
+PracticeOf = Literal["last_year", "own", "file", "scenario", "pingli"]
+"""Whose money the plan called practice follows: the county's own of last year, the mix of its
+report, of its file or of the scenario, or Pingli's in another county."""
 
 SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
@@ -72,6 +72,11 @@ class Findings:
         (share of persons), bad (the same in the worst tenth of draws), again (persons who return
         that year).
     facts : solver and loop facts by name.
+    before : village (0 for the county's own), programme, yuan: what the special fund paid in the
+        year before the plan where the county tells it, else what reference practice would pay in
+        a year; ``practice_of`` says which.
+    rules : what the plan is held to: rule (name), zh, en, kept (an independent checker found).
+    barred, unpaid : programmes that do not exist in the county; that no purse of the plan may pay.
     reasons : village, class, plan, yuan, gap_closed; plan_mix, plan_from, plan_to; of the next best
         other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; short, binding,
         binding_at, rule_zh, rule_en, price, least, full (see
@@ -150,9 +155,13 @@ class Findings:
     race: pd.DataFrame | None = None
     worlds: pd.DataFrame | None = None
     broken: pd.DataFrame | None = None
+    before: pd.DataFrame | None = None
+    rules: pd.DataFrame | None = None
     facts: Mapping[str, float | str] = field(default_factory=dict)
     tag: str = "uncalibrated"
     """A key of the words: on what parameters the run stands."""
+    barred: tuple[str, ...] = ()
+    unpaid: tuple[str, ...] = ()
     own_villages: bool = False
     """The villages are the county's own table, not invented ones."""
     practice_of: PracticeOf = "pingli"
@@ -181,3 +190,8 @@ class Findings:
     def baselines(self) -> list[str]:
         """Plans that the main one is compared with."""
         return [p for p in self.plans if p not in (self.main, "no_fund", "trend", *SPLIT_OF_GAIN)]
+
+
+def recommended(f: Findings) -> str:
+    """The plan that every table and sheet shows."""
+    return f.main

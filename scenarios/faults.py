@@ -23,21 +23,21 @@ A_FILE: Text = ("是文件，不是目录", "a file, not a folder")
 
 ADVICE = {
     "unknown_key": ("Remove the key or correct its name.", "请删除或改正该键名。"),
-    "missing": ("Add it.", "请补上。"),
+    "missing": ("Add it.", "此项必填。"),
     "wrong_type": ("Write a value of the allowed kind.", "请填写允许类型的值。"),
     "wrong_unit": ("Write the amount with one of the allowed units.", "请使用允许的单位填写金额。"),
     "out_of_range": ("Choose a value within the range.", "请填写范围内的值。"),
-    "unknown_name": ("Use one of the known names.", "请使用已有的名称。"),
+    "unknown_name": ("Use one of the known names.", "请从允许的名称中选择。"),
     "broken_row": ("Correct the cell and save the table again.", "请改正该单元格后重新保存。"),
     "twice": ("Keep one of the two.", "请只保留一处。"),
     "clash": (
         "Set it in one place only; of two files the upper one holds with replace: true.",
-        "请只在一处设定;两个文件之间,上层文件可写明 replace: true。",
+        "请只在一处设定；两个文件之间，上层文件可写明 replace: true。",
     ),
     "lowered": (
         "To fix the lower amount use `tuopin simulate --plan`, or ban the project: nothing in "
         "every year.",
-        "要固定较低的金额,请用 tuopin simulate --plan;或把各年都清零,即禁选该项目。",
+        "要固定较低的金额，请用 tuopin simulate --plan；或把各年都清零，即禁选该项目。",
     ),
     "of_county": (
         "To change it use `tuopin simulate --plan`.",
@@ -45,16 +45,16 @@ ADVICE = {
     ),
     "no_unit": (
         "Write the amount with its unit, such as 1600万元.",
-        "请写明金额单位,如 1600万元。",
+        "请写明金额单位，如 1600万元。",
     ),
     "newer": (
         "Use the tuopin that wrote it, or write it anew.",
-        "请使用写出该文件的版本,或重新编写。",
+        "请使用写出该文件的版本，或重新编写。",
     ),
     "other_run": ("Compare runs that differ in their plan alone.", "请比较仅方案不同的运行。"),
     "stale": (
         "What was learned no longer fits: run tuopin plan again.",
-        "已学到的内容不再适用:请重新运行 tuopin plan。",
+        "已学到的内容不再适用：请重新运行 tuopin plan。",
     ),
     "not_installed": ("Install it and call again.", "请安装后重试。"),
     "other_code": (
@@ -71,7 +71,7 @@ ADVICE = {
     "as_read": ("Check that this is meant.", "请核对是否如此。"),
     "personal": (
         "Remove the column; codes stand in place of names.",
-        "请删除该列,用编码代替姓名。",
+        "请删除该列，用编码代替姓名。",
     ),
     "unfit": (
         "Correct these figures, or leave open what is not known for certain.",
@@ -80,7 +80,7 @@ ADVICE = {
     "unsafe": ("Write a plain name or number.", "请改为普通名称或数字。"),
     "no_place": (
         "Choose another place, or give the right to write there.",
-        "请另选位置,或设置写入权限。",
+        "请另选位置，或设置写入权限。",
     ),
     "no_cache": (
         "Set XDG_CACHE_HOME to a folder that can be written.",
@@ -88,7 +88,7 @@ ADVICE = {
     ),
     "full": (
         "Make room and repeat the command; it goes on where it was.",
-        "请腾出空间后重复同一命令,会接着运行。",
+        "请腾出空间后重复同一命令，会接着运行。",
     ),
     "damaged": (
         "Ask the run's question again, which repairs it, or delete its folder.",
@@ -101,7 +101,7 @@ ADVICE = {
     "no_workbook": ("Open it in Excel or WPS and save it anew.", "请用Excel或WPS打开后另存。"),
     "too_large": ("Give a smaller file.", "请提供更小的文件。"),
     "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
-    "infeasible": ("Relax one of the rules named.", "请放宽所列规则之一。"),
+    "infeasible": ("Relax one of the rules named.", "请调整所列条件之一。"),
 }
 """What to do, by kind of fault, in English and Chinese."""
 
@@ -213,7 +213,7 @@ class Fault:
         if not self.nearest:
             return advice
         if language == "zh":
-            return f"{advice}是否想写 {self.nearest!r}?"
+            return f"{advice}是否想写“{self.nearest}”？"
         return f"{advice} Did you mean {self.nearest!r}?"
 
     def text(self, language: Language = "en") -> str:
@@ -226,8 +226,8 @@ class Fault:
             return self._plain(place, allowed, language)
         if language == "zh":
             return (
-                f"{'提醒:' if self.warning else ''}{self._position('zh')}:{place}:{value};"
-                f"允许:{allowed}。{self.advice(language)}"
+                f"{'提醒：' if self.warning else ''}{self._position('zh')}：{place}：{value}；"
+                f"允许：{allowed}。{self.advice(language)}"
             )
         return (
             f"{'warning: ' if self.warning else ''}{self._position('en')}: {place}: {value}; "
@@ -246,7 +246,7 @@ class Fault:
         """File, line and column, or sheet and row as a spreadsheet counts."""
         if not self.sheet:
             return self.where
-        row, comma = ("第{}行", ",") if language == "zh" else ("row {}", ", ")
+        row, comma = ("第{}行", "，") if language == "zh" else ("row {}", ", ")
         rows = [row.format(self.line)] if self.line else []
         return comma.join((f"{self.file}:{self.sheet}", *rows))
 

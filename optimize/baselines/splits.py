@@ -72,7 +72,13 @@ def _by_weights(
 
 
 def practice(instance: Instance) -> FundPlan:
-    """As the report describes it: first-round villages alike, large operators first."""
+    """Last year's money in proportion; where it is not told, as the report describes it.
+
+    That is first-round villages alike, large operators first.
+    """
+    if instance.last_year.any():
+        yuan = np.stack([whole(money, instance.last_year) for money in instance.budget_y])
+        return plan_of(instance, "practice", yuan)
     return _by_weights(instance, "practice", instance.first_round.astype(float), "large_first")
 
 

@@ -51,8 +51,8 @@ def conflicts(instance: Instance) -> list[tuple[str, str]]:
                 f"{listed(codes, 'en', '', 'Village')} ({len(over)} in all) "
                 "cannot absorb the floor: "
                 f"{amount(short, 'en')} too much; lower the floor to {least:,} yuan a head.",
-                f"{listed(codes, 'zh', '村', '')}等{len(over)}个村吸纳不了保底资金,"
-                f"多出{amount(short, 'zh')}:"
+                f"{listed(codes, 'zh', '村', '')}等{len(over)}个村吸纳不了保底资金，"
+                f"多出{amount(short, 'zh')}："
                 f"请把每人保底降到{least:,}元。",
             )
         )
@@ -66,7 +66,7 @@ def conflicts(instance: Instance) -> list[tuple[str, str]]:
 def _both(pin: Pin, ban: Ban) -> tuple[str, str]:
     return (
         f"“{pin.sentence('en')}” contradicts “{ban.sentence('en')}”: drop one of them.",
-        f"“{pin.sentence('zh')}”与“{ban.sentence('zh')}”矛盾:请取消其一。",
+        f"“{pin.sentence('zh')}”与“{ban.sentence('zh')}”矛盾：请取消其一。",
     )
 
 
@@ -206,13 +206,13 @@ def _sentences(problem: Problem, changes: Sequence[Change]) -> list[tuple[str, s
             (
                 "No plan keeps the rules, and loosening up to three of them is not enough: look at "
                 "the project library, pins and bans.",
-                "没有方案能满足全部规则,放宽三条以内的规则仍不够:请检查项目库、必选与禁选项目。",
+                "没有方案能满足全部规则，放宽三条以内的规则仍不够：请检查项目库、必选与禁选项目。",
             )
         ]
     out = [
         (
             "No plan keeps all rules. Any one of the following is enough:",
-            "没有方案能同时满足全部规则。以下任一项即可:",
+            "没有方案能同时满足全部规则。以下任一项即可：",
         )
     ]
     for n, change in enumerate(changes, start=1):
@@ -234,7 +234,7 @@ def in_words(problem: Problem, change: Change, language: Language) -> str:
             out.append(f"把“{now}”改为“{new}”" if zh else f"change “{now}” to “{new}”")
     if change.money:
         out.append(_money(problem, change, language))
-    return (",并" if zh else " and ").join(out)
+    return ("，并" if zh else " and ").join(out)
 
 
 def _money(problem: Problem, change: Change, language: Language) -> str:
@@ -245,4 +245,4 @@ def _money(problem: Problem, change: Change, language: Language) -> str:
         for (s, t), yuan in sorted(change.money.items())
     ]
     where = ("、" if zh else "; ").join(parts)
-    return f"增加资金合计{total}({where})" if zh else f"add {total} of money in all ({where})"
+    return f"增加资金合计{total}（{where}）" if zh else f"add {total} of money in all ({where})"

@@ -20,7 +20,7 @@ class CarryOver(Rule):
 
     name: ClassVar[str] = "carry_over"
     latex: ClassVar[str] = r"\sum_{u < t \le u + \ell} z_{sut} \le \kappa B_{su} \quad \forall s, u"
-    zh: ClassVar[str] = "当年资金最多{most:.0%}可结转,{years}年未用收回"
+    zh: ClassVar[str] = "当年资金最多{most:.0%}可结转，{years}年未用收回"
     en: ClassVar[str] = (
         "At most {most:.0%} of a year's money may be carried on, and it lapses after {years} years."
     )

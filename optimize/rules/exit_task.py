@@ -24,7 +24,7 @@ class ExitTask(Rule):
 
     name: ClassVar[str] = "exit_task"
     latex: ClassVar[str] = r"\sum_{v,p} b^{\mathrm{exit}}_{vp}(\tau)\, x_{vp} \ge e"
-    zh: ClassVar[str] = "到{year}年底,方案使建档立卡退出至少增加{least:,.0f}人次"
+    zh: ClassVar[str] = "到{year}年底，方案使建档立卡退出至少增加{least:,.0f}人次"
     en: ClassVar[str] = "By the end of {year} the plan adds at least {least:,.0f} register exits."
 
     @property

@@ -24,7 +24,7 @@ class HouseholdCap(OfVillage):
     def sentence(self, language: Language) -> str:
         """Yuan a household."""
         if language == "zh":
-            return f"每村按建档立卡户户均至多{amount(self.most, 'zh')}(规划期合计)"
+            return f"每村按建档立卡户户均至多{amount(self.most, 'zh')}（规划期合计）"
         return (
             f"No village gets more than {amount(self.most, 'en')} per registered household "
             "over the plan years."

@@ -25,7 +25,7 @@ class IndustryShare(Yearly):
     latex: ClassVar[str] = (
         r"\sum_{g \in I} y_{g1t} \ge \sigma \sum_{g} y_{g1t} \quad \forall t \in Y"
     )
-    zh: ClassVar[str] = "每年专项资金至少{least:.0%}用于产业(基础设施不计)"
+    zh: ClassVar[str] = "每年专项资金至少{least:.0%}用于产业（基础设施不计）"
     en: ClassVar[str] = "Every year at least {least:.0%} of the special fund goes to industries."
     fields_of: ClassVar[dict[str, str]] = {"least_share": "least"}
     yearly: ClassVar[bool] = True  # type: ignore[misc]

@@ -66,7 +66,7 @@ class Limit(Bounded):
             n = self.most_villages
             limits.append(f"至多{n:g}个村" if zh else f"at most {n:g} villages")
         bounded = ("、" if zh else " and ").join(s for s in limits if s)
-        return f"限额({what}):{bounded}" if zh else f"Limit ({what}): {bounded}."
+        return f"限额（{what}）：{bounded}" if zh else f"Limit ({what}): {bounded}."
 
     def groups(self, problem: ProblemData) -> Iterable[int]:
         """One; none where no plan year is named."""

@@ -23,7 +23,7 @@ class ListedFirst(BarredPlans):
     latex: ClassVar[str] = (
         r"\sum_{p} \sum_{t < \tau} (a_{vpt} - b_{vt})\, x_{vp} \le 0 \quad \forall v \notin V^{1}"
     )
-    zh: ClassVar[str] = "{year}年以前,非首轮村只有保底资金"
+    zh: ClassVar[str] = "{year}年以前，非首轮村只有保底资金"
     en: ClassVar[str] = "Before {year} villages outside the first round get their floor only."
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:

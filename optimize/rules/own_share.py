@@ -30,7 +30,7 @@ class OwnShare(OfVillage):
     def sentence(self, language: Language) -> str:
         """Yuan a household."""
         if language == "zh":
-            return f"每村方案要求户均自筹至多{amount(self.most, 'zh')}(规划期合计,按建档立卡户)"
+            return f"每村方案要求户均自筹至多{amount(self.most, 'zh')}（规划期合计，按建档立卡户）"
         return (
             f"A village's plan asks at most {amount(self.most, 'en')} of own money per registered "
             "household over the plan years."

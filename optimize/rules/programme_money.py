@@ -51,7 +51,7 @@ class ProgrammeMoney(Yearly):
             between(self.least, self.most, language),
             shares and (f"占全部资金{shares}" if zh else f"{shares} of all money"),
         ]
-        bounded = (",且" if zh else " and ").join(s for s in bounds if s)
+        bounded = ("，且" if zh else " and ").join(s for s in bounds if s)
         if zh:
             return f"{what}合计{'每年' if self.yearly else '规划期内'}{bounded}"
         when = "every year" if self.yearly else "over the plan years"

@@ -41,7 +41,7 @@ class ProjectLibrary(BarredPlans):
             few = "、".join(f"村{v}{word_of(k, 'zh')}" for v, k, _ in first) + (
                 "等" if n > 3 else ""
             )
-            return f"保底以外只安排项目库内的{n}个项目({few})"
+            return f"保底以外只安排项目库内的{n}个项目（{few}）"
         few = ", ".join(f"{word_of(k, 'en')} in village {v}" for v, k, _ in first)
         return (
             f"Beyond the floor only the {n} projects of the library are funded "

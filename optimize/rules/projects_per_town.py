@@ -22,7 +22,7 @@ class ProjectsPerTownYear(Rule):
     latex: ClassVar[str] = (
         r"\sum_{v \in c} \sum_{p : a_{vpt} > b_{vt}} x_{vp} \le n \quad \forall c \in C, t \in Y"
     )
-    zh: ClassVar[str] = "每镇每年至多{most}个村有保底以外的项目(人手所限)"
+    zh: ClassVar[str] = "每镇每年至多{most}个村有保底以外的项目（人手所限）"
     en: ClassVar[str] = (
         "A town has projects above the floor in at most {most} villages a year (staff)."
     )

@@ -23,7 +23,7 @@ class Reserve(Rule):
 
     name: ClassVar[str] = "reserve"
     latex: ClassVar[str] = r"r_s \le F \le \phi B_{11} \quad \forall s"
-    zh: ClassVar[str] = "首年专项资金最多{most:.0%}留作机动,看清形势后再安排"
+    zh: ClassVar[str] = "首年专项资金最多{most:.0%}留作机动，看清形势后再安排"
     en: ClassVar[str] = (
         "At most {most:.0%} of the first year's special fund may be held in reserve."
     )

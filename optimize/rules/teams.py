@@ -34,7 +34,7 @@ class Teams(Rule):
     def sentence(self, language: Language) -> str:
         """How many."""
         if language == "zh":
-            more = f",并可新派{self.more}支" if self.more else ""
+            more = f"，并可新派{self.more}支" if self.more else ""
             return f"至多{self.moves}支驻村工作队可调整到别的村{more}"
         more = f", and {self.more} new ones may be sent" if self.more else ""
         return f"At most {self.moves} work teams may move to another village{more}."

@@ -34,7 +34,7 @@ class TownMoney(Bounded):
         several = len(self.towns) > 1
         if language == "zh":
             whom = listed(self.towns, "zh", "第", "") + "镇" if self.towns else "每镇"
-            return f"{whom}{'各' if several else ''}{money}(规划期合计)"
+            return f"{whom}{'各' if several else ''}{money}（规划期合计）"
         if not self.towns:
             return f"Every town gets {money} over the plan years."
         gets = "each get" if several else "gets"

@@ -21,7 +21,7 @@ class TrustRegion(Rule):
 
     name: ClassVar[str] = "trust_region"
     latex: ClassVar[str] = r"\sum_{v} n_v (1 - x_{v \bar p_v}) \le \rho \sum_v n_v"
-    zh: ClassVar[str] = "与现方案相比,至多{radius:.0%}的建档立卡人口所在村改换方案"
+    zh: ClassVar[str] = "与现方案相比，至多{radius:.0%}的建档立卡人口所在村改换方案"
     en: ClassVar[str] = (
         "At most {radius:.0%} of registered heads live in villages whose plan changes."
     )

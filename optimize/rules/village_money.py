@@ -51,7 +51,7 @@ class VillageMoney(OfVillage):
         if language == "zh":
             whom = listed(self.villages, "zh", "村", "") if self.villages else "每村"
             head = "按建档立卡人口人均" if self.per_head else ""
-            return f"{whom}{'各' if several else ''}{head}{money}(规划期合计)"
+            return f"{whom}{'各' if several else ''}{head}{money}（规划期合计）"
         whom = listed(self.villages, "en", "", "Village") if self.villages else "Every village"
         head = " per registered head" if self.per_head else ""
         return f"{whom} {'each get' if several else 'gets'} {money}{head} over the plan years."

@@ -24,7 +24,7 @@ class NoSuddenWithdrawal(BarredPlans):
     latex: ClassVar[str] = (
         r"\sum_{p} \max_t\,(\rho\, a_{vp,t-1} - a_{vpt})^{+}\, x_{vp} \le 0 \quad \forall v \in V"
     )
-    zh: ClassVar[str] = "脱贫不脱政策:每村当年资金不少于上年的{least:.0%}"
+    zh: ClassVar[str] = "脱贫不脱政策：每村当年资金不少于上年的{least:.0%}"
     en: ClassVar[str] = "A village's money of a year is at least {least:.0%} of the year before's."
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:

@@ -7,44 +7,19 @@ from typing import Any
 
 from results.findings import Findings
 from results.language.catalogue import Language
-from results.plots import (
-    effects,
-    fan,
-    flows,
-    fundflow,
-    gains,
-    heat,
-    incomes,
-    marginal,
-    response,
-    split,
-    tiles,
-    transitions,
-    worth,
-)
+from results.plots import effects, fan, flows, gains, split
 from results.plots.style import save
 
 
 def write_figures(findings: Findings, folder: Path, language: Language) -> list[Path]:
     """Write the charts; names end in the language."""
-    charts: list[tuple[str, Any]] = [
-        ("fan", fan),
-        ("flows", flows),
-        ("transitions", transitions),
-        ("incomes", incomes),
-    ]
+    charts: list[tuple[str, Any]] = [("fan", fan), ("flows", flows)]
     if gains.has_rows(findings):
         charts.insert(2, ("gains", gains))
-    if len(set(findings.plans) - {"no_fund", "trend"}) > 1 and "no_fund" in findings.plans:
-        charts.append(("worth", worth))
     if {"trend", "no_fund"} <= set(findings.plans):
         charts.append(("effects", effects))
     if findings.plan_table is not None and findings.plan_table["yuan"].sum() > 0:
-        charts += [("split", split), ("heat", heat), ("tiles", tiles), ("fundflow", fundflow)]
-    if findings.response is not None and not findings.response.empty:
-        charts.append(("response", response))
-    if findings.marginal is not None and (findings.marginal["kind"] == "more").any():
-        charts.append(("marginal", marginal))
+        charts.append(("split", split))
     paths = []
     for name, chart in charts:
         paths += save(chart.draw(findings, language), folder, f"{name}.{language}")

@@ -179,9 +179,11 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
 
     Parameters
     ----------
-    last : village, yuan of the year before; None: not given.
+    last : village, yuan of the year before; None: what the county's own data tell.
     """
     assert f.plan_table is not None
+    if last is None and f.practice_of == "last_year":
+        last = f.before
     losers = None if f.losers is None else f.losers.set_index("village")
     if last is not None:
         before, kind = last.groupby("village")["yuan"].sum(), "last"

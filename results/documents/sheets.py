@@ -31,6 +31,7 @@ class Sheets:
         self.book: Any = xlsxwriter.Workbook(str(path), OPTIONS)
         self.book.set_properties({"title": "tuopin", "created": CREATED})
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
+        self.font, self.numbers = font, dict[tuple[str, bool], Any]()
         self.text = self.book.add_format({**font, "text_wrap": True, "indent": 1})
         self.big = self.book.add_format({**font, "font_size": 12, "bold": True, "text_wrap": True})
         self.head = self.book.add_format(
@@ -55,6 +56,14 @@ class Sheets:
         self.total = self.book.add_format(
             {**font, "num_format": "#,##0.00", "bold": True, "top": 1}
         )
+
+    def number(self, form: str, *, bold: bool = False) -> Any:
+        """A number format with the shared font, made once."""
+        if (form, bold) not in self.numbers:
+            look = {"bold": True, "top": 1} if bold else {}
+            made = self.book.add_format({**self.font, "num_format": form, **look})
+            self.numbers[form, bold] = made
+        return self.numbers[form, bold]
 
     def add(self, name: str) -> Any:
         """A sheet that prints on A4, landscape."""

@@ -23,7 +23,7 @@ def side_of(text: str, language: Language) -> str:
 def people(n: float, language: Language) -> str:
     """Persons in words, to three digits: draws know no more."""
     if language == "zh" and n >= WAN:
-        return f"{n / WAN:.3g}万人"
+        return f"{n / WAN:#.3g}".rstrip(".") + "万人"
     rounded = float(f"{n:.3g}")
     return f"{rounded:,.0f}人" if language == "zh" else f"{rounded:,.0f}"
 
@@ -76,7 +76,7 @@ def listed(words: Sequence[str], language: Language, most: int = 12) -> str:
     if rest <= 0:
         return first
     return (
-        f"{first}等{len(words)}项,见表"
+        f"{first}等{len(words)}项，见表"
         if language == "zh"
         else f"{first}; {rest} more in the table"
     )

@@ -10,13 +10,10 @@ from pathlib import Path
 from results.findings import Findings
 from results.language.catalogue import Language, text
 from results.pages.page import write_page
-from results.plots import marginal as marginal_plot
-from results.plots.embed import embedded
 from results.tables.explanation import (
     alike_line,
     alternatives_table,
     binding_table,
-    core_table,
     information_table,
     losers_line,
     money_table,
@@ -43,7 +40,7 @@ def binding(f: Findings, language: Language) -> Section | None:
 
 
 def prices(f: Findings, language: Language) -> Section | None:
-    """The price of money and of rules, with their figure."""
+    """The price of money and of rules."""
     if f.marginal is None or f.marginal.empty:
         return None
     (_, word) = units(f, language)
@@ -52,20 +49,19 @@ def prices(f: Findings, language: Language) -> Section | None:
     return Section(
         text("explanation.what_little_money_every", language),
         text(f"explanation.{how}", language, word=word),
-        [embedded(marginal_plot.chart(f, language))],
-        [html_of(money_table(f, language)), html_of(rules_table(f, language))],
+        tables=[html_of(money_table(f, language)), html_of(rules_table(f, language))],
         items=pooled_lines(f, language),
     )
 
 
 def near_optimal(f: Findings, language: Language) -> Section | None:
     """Plans nearly as good, and the core."""
-    if f.alternatives is None or f.core is None or len(f.alternatives) < 2:
+    if f.alternatives is None or len(f.alternatives) < 2:
         return None
     return Section(
         text("explanation.plans_nearly_as_good", language, n=len(f.alternatives) - 1),
         text("explanation.all_promise_least_95", language),
-        tables=[html_of(alternatives_table(f, language)), html_of(core_table(f, language))],
+        tables=[html_of(alternatives_table(f, language))],
         items=[alike_line(f, language)],
     )
 

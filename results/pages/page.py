@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ def write_page(
     language: Language,
     title: str,
     reason: str,
-    headline: Sequence[str],
+    headline: Sequence[str] | Mapping[str, Any],
     sections: Sequence[Section],
     *,
     tag: str = "uncalibrated",
@@ -64,6 +64,7 @@ def write_page(
 
     Parameters
     ----------
+    headline : its first lines; or what page one of a report shows: the sections are an appendix.
     tag : a key of the words, shown beside the title.
     interactive : whether charts need Plotly's script.
     """
@@ -74,9 +75,10 @@ def write_page(
         "title": title,
         "reason": reason,
         "uncalibrated": draws_words(tag, language),
-        "headline": headline,
+        "headline": [] if isinstance(headline, Mapping) else headline,
         "sections": sections,
         "plotly": Markup(plotly_script()) if interactive else "",
+        "one": headline if isinstance(headline, Mapping) else None,
     }
     # charts' own text is in their script or picture, so only Plotly's needs the font
     lettered = context | {"plotly": "", "sections": sections if interactive else plain}

@@ -10,43 +10,37 @@ from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
 from results.pages.explanation import SECTIONS
 from results.pages.page import write_page
-from results.plots import effects, fan, flows, gains, split
+from results.pages.page_one import context
+from results.plots import effects, fan, flows, gains
 from results.plots.embed import embedded
 from results.privacy import withheld_note
 from results.tables import adjusted, race, yearly
 from results.tables import exit_calendar as exits
+from results.tables import page_one_words as words
 from results.tables import plan as tables
-from results.tables.narrative import headline, honesty, not_known
+from results.tables.narrative import honesty, not_known
+from results.tables.page_one import page_one
+from results.tables.page_one_tables import years_table
 from results.tables.section import Section, folded, html_of
 
 
 def write_report(findings: Findings, folder: Path, language: Language) -> Path:
     """Write ``report.LANGUAGE.html``; the same findings give the same bytes."""
+    one = page_one(findings)
     return write_page(
         folder / f"report.{language}.html",
         language,
-        _title(findings, language),
+        words.title(one, language),
         pick(language, findings.why_zh, findings.why),
-        headline(findings, language),
+        context(one, language),
         _sections(findings, language),
         tag=findings.tag,
         interactive=True,
     )
 
 
-def _title(findings: Findings, language: Language) -> str:
-    return text(
-        "report.title",
-        language,
-        county_chinese=findings.county_chinese,
-        plan=term("plan", findings.main, language),
-        scenario=pick(language, findings.scenario_zh, findings.scenario),
-    )
-
-
 def _sections(findings: Findings, language: Language) -> list[Section]:
     makers = (
-        _classes,
         race.section,
         adjusted.section,
         _villages,
@@ -62,21 +56,6 @@ def _sections(findings: Findings, language: Language) -> list[Section]:
     )
     sections = [s for s in (make(findings, language) for make in makers) if s is not None]
     return [*sections, _provenance(findings, language)]
-
-
-def _classes(f: Findings, language: Language) -> Section | None:
-    if f.plan_table is None or f.plan_table["yuan"].sum() <= 0:
-        return None
-    if f.own_villages:
-        by = text("report.class_every_village_next", language)
-    else:
-        by = text("report.villages_synthetic_so_plan", language)
-    return Section(
-        text("report.what_fund_where_when", language),
-        text("report.unit_first_year_binding", language, by=by),
-        [embedded(split.chart(f, language))],
-        [html_of(tables.by_class(f, language))],
-    )
 
 
 def _gains(f: Findings, language: Language) -> Section | None:
@@ -101,8 +80,7 @@ def _effects(f: Findings, language: Language) -> Section | None:
 
 
 def _years(f: Findings, language: Language) -> Section:
-    last = f.effect_years[-1]
-    years = [y for y in (f.plan_years[-1], last) if y in f.effect_years]
+    years = [y for y in (f.plan_years[-1], f.effect_years[-1]) if y in f.effect_years]
     return Section(
         text("report.measures_stand_together", language),
         text("report.means_over_draws", language),
@@ -112,6 +90,10 @@ def _years(f: Findings, language: Language) -> Section:
             for y in dict.fromkeys(years)
         ],
         folds=[
+            folded(
+                text("page_one.part.years", language),
+                years_table(page_one(f), language, every=True).frame(language),
+            ),
             folded(
                 text("report.spending_poor_persons_year", language), tables.trend_table(f, language)
             ),
@@ -159,12 +141,9 @@ def _villages(f: Findings, language: Language) -> Section | None:
     table = tables.village_rows(f, language)
     if table.empty:
         return None
-    zh = language == "zh"
-    if f.own_villages:
-        note = text("report.county_s_own_villages", language)
-    else:
-        note = text("report.synthetic_villages_they_show", language)
-    note += (" " if not zh else "") * bool(hidden := withheld_note(f, language)) + hidden
+    own = "county_s_own_villages" if f.own_villages else "synthetic_villages_they_show"
+    notes = (text(f"report.{own}", language), withheld_note(f, language))
+    note = pick(language, "", " ").join(x for x in notes if x)
     return Section(
         text("report.every_village_why", language),
         note,

@@ -6,11 +6,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from results.comparison import effects, fewer_poor
+from results.comparison import effects
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, headline, layout
-from results.tables.narrative import moved_by
+from results.tables.page_one import page_one
+from results.tables.page_one_words import fall
 
 PARTS = (
     ("trend", "trend", COLOURS[4]),
@@ -21,7 +22,7 @@ PARTS = (
 
 def title(findings: Findings, language: Language) -> str:
     """The finding: what share of the fall each part has at the end."""
-    return moved_by(effects(findings), fewer_poor(findings), language).rstrip("。.")
+    return fall(page_one(findings), language).rstrip("。.")
 
 
 def _unit(language: Language) -> str:

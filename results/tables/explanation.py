@@ -150,46 +150,6 @@ def losers_line(f: Findings, language: Language) -> str:
     )
 
 
-def unspent_table(f: Findings) -> pd.DataFrame:
-    """Every purse's money of every year, 万元, and why some is left."""
-    assert f.unspent is not None
-    t = f.unspent
-    return pd.DataFrame(
-        {
-            "年份": t["year"],
-            "资金": [term("purse", str(p), "zh") for p in t["purse"]],
-            **{
-                name: (t[k] / WAN).round(2)
-                for k, name in (
-                    ("given", "下达(万元)"),
-                    ("spent", "当年安排"),
-                    ("carried", "结转后安排"),
-                    ("left", "没有安排"),
-                )
-            },
-            "原因": [term("unspent", str(w), "zh") if w else "" for w in t["why"]],
-        }
-    )
-
-
-def losers_table(f: Findings) -> pd.DataFrame:
-    """Every funded village against practice, those that lose most first; 万元."""
-    assert f.losers is not None
-    names = f.villages.set_index("village")["name"]
-    t = f.losers.sort_values("mean", kind="stable")
-    t = t[~t["village"].isin(small_villages(f))]
-    return pd.DataFrame(
-        {
-            "村": [f"{c} {names.get(c, '')}" for c in t["village"]],
-            "方案资金(万元)": (t["yuan"] / WAN).round(1),
-            "参照做法资金": (t["practice_yuan"] / WAN).round(1),
-            "缺口多减(2015年价)": (t["mean"] / WAN).round(1),
-            "低": (t["low"] / WAN).round(1),
-            "高": (t["high"] / WAN).round(1),
-        }
-    )
-
-
 def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
     """The plan and others nearly as good: promise, distance, simulated difference, money."""
     (unit, _) = units(f, language)
@@ -237,32 +197,6 @@ def alike_line(f: Findings, language: Language) -> str:
         better=better,
         worse=worse,
     )
-
-
-def core_table(f: Findings, language: Language) -> pd.DataFrame:
-    """By class: money that nine of ten plans grant alike."""
-    assert f.core is not None
-    classes = f.villages.set_index("village")["class"]
-    table = f.core.assign(**{"class": f.core["village"].map(classes)})
-    rows = []
-    parts = [
-        (term("village_class", str(label), language), part)
-        for label, part in table.groupby("class", sort=True)
-    ]
-    for label, part in [*parts, (text("column.total", language), table)]:
-        rows.append(
-            {
-                text("column.class", language): label,
-                text(
-                    "explanation.plan_10_000_yuan", language
-                ): f"{part['chosen'].sum() / WAN:,.0f}",
-                text("explanation.core_10_000_yuan", language): f"{part['core'].sum() / WAN:,.0f}",
-                text(
-                    "explanation.share", language
-                ): f"{part['core'].sum() / max(part['chosen'].sum(), 1.0):.0%}",
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def information_table(f: Findings, language: Language) -> pd.DataFrame:

@@ -28,12 +28,11 @@ def span(found: Interval, language: Language, digits: int = 0) -> str:
 
 
 def plan_name(findings: Findings, plan: str, language: Language) -> str:
-    """A plan's name; that of practice says whose mix it has."""
-    name = term("plan", plan, language)
-    if plan.partition(" · ")[0] != "practice":
-        return name
-    whose = term("practice_of", findings.practice_of, language)
-    return text("narrative.practice_of", language, name=name, whose=whose)
+    """A plan's name; that of practice says whose money it follows."""
+    name, dot, run = plan.partition(" · ")
+    if name != "practice":
+        return term("plan", plan, language)
+    return term("practice_of", findings.practice_of, language) + dot + run
 
 
 def practice_line(of: PracticeOf, language: Language) -> str:
@@ -128,32 +127,6 @@ def funded(plan_table: pd.DataFrame | None) -> list[str]:
     return [p for p in GRANTABLE if float(money.get(p, 0.0)) > 0.0]
 
 
-def by_class(findings: Findings, language: Language) -> pd.DataFrame:
-    """The plan by village class: villages, heads, 万元 by programme, total, yuan a head."""
-    if findings.plan_table is None:
-        return pd.DataFrame()
-    villages = findings.villages.set_index("village")
-    plan = findings.plan_table[findings.plan_table["village"] != 0]
-    plan = plan.assign(**{"class": plan["village"].map(villages["class"])})
-    rows = []
-    for label, part in plan.groupby("class", sort=True):
-        inside = villages[(villages["class"] == label) & (villages["poor_village"] == 1)]
-        heads = float(inside["heads"].sum())
-        row: dict[str, object] = {
-            text("column.class", language): term("village_class", str(label), language),
-            text("column.n_villages", language): len(inside),
-            text("column.heads", language): f"{heads:,.0f}",
-        }
-        for programme in funded(findings.plan_table):
-            money = part.loc[part["programme"] == programme, "yuan"].sum()
-            row[term("programme", programme, language)] = f"{money / WAN:,.0f}"
-        total = float(part["yuan"].sum())
-        row[text("column.total", language)] = f"{total / WAN:,.0f}"
-        row[text("column.per_head", language)] = f"{total / max(heads, 1.0):,.0f}"
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
 def by_year(findings: Findings) -> pd.DataFrame:
     """Yuan of the plan by year and programme."""
     if findings.plan_table is None:
@@ -206,8 +179,9 @@ def village_rows(findings: Findings, language: Language) -> pd.DataFrame:
         few = code in hidden
         for programme in funded(findings.plan_table):
             amount = money[programme].get(code, 0.0) if programme in money else 0.0
-            row[f"{term('programme', programme, language)}({text('column.wan', language)})"] = (
-                round(amount / WAN, 2)
+            name, unit = term("programme", programme, language), text("column.wan", language)
+            row[text("forms.head_with_unit", language, word=name, unit=unit)] = round(
+                amount / WAN, 2
             )
         if code in gap.index:
             heads = (
@@ -241,7 +215,7 @@ def trend_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Spending-poor persons by year and plan: mean over draws."""
     table = findings.county_year.pivot_table(index="year", columns="plan", values="poor_spending")
     table = table[findings.plans].round().astype(int)
-    table.columns = [term("plan", str(p), language) for p in table.columns]
+    table.columns = [plan_name(findings, str(p), language) for p in table.columns]
     return table.rename_axis(text("column.year", language)).reset_index()
 
 

@@ -47,6 +47,18 @@ OF_ONE_PERSON: Final = ("training", "schooling")
 """Programmes whose package serves one person of a household."""
 
 
+TO_CONFIRM: Final = (
+    "works_power",
+    "works_clinic",
+    "works_flood",
+    "schooling",
+    "guarantee",
+    "cooperative",
+    "noodle",
+)
+"""Uses of the kind ``basis`` that the rules leave open: the county has to confirm them."""
+
+
 def quantity_of(p: Programme, packages: float, language: Language) -> str:
     """How much is made or bought, with its unit; to be filled in where only a design says it."""
     each = QUANTITY.get(p.name)

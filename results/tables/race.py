@@ -28,7 +28,6 @@ def standing(f: Findings, language: Language) -> list[str]:
 def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
     """Best score of all, or simpler and not inferior to the best."""
     admissible = race[race["admissible"]]
-    reference = race.loc[race["reference"], "plan"]
     best = str(admissible.loc[admissible["fresh"].idxmax(), "plan"])
     own = race.set_index("plan").loc[f.main]
     key = "best_score" if best == f.main else "simpler"
@@ -42,11 +41,17 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
         language,
         plan=plan_name(f, f.main, language),
         best=plan_name(f, best, language),
-        rule=plan_name(f, str(reference.iloc[0]) if len(reference) else "no_fund", language),
+        rule=plan_name(f, best_rule(f) or "no_fund", language),
         n=len(admissible),
         loss=max(0.0, float(own["fresh_loss_high"])),
         less=less,
     )
+
+
+def best_rule(f: Findings) -> str:
+    """The simple rule that all plans are judged against; nothing where no race was run."""
+    held = None if f.race is None else f.race.loc[f.race["reference"], "plan"]
+    return "" if held is None or held.empty else str(held.iloc[0])
 
 
 def rivals(f: Findings) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def registered(county: str, home: Home) -> pd.DataFrame:
     if register is None or not register.on("listed").any():
         zh, en = HOUSEHOLDS.words
         row = f"the sheet {en} or {zh} with a row for each registered household"
-        sheet, allowed = ("工作表", "sheet"), (f"工作表“{zh}”,每个建档立卡户一行", row)
+        sheet, allowed = ("工作表", "sheet"), (f"工作表“{zh}”，每个建档立卡户一行", row)
         raise FaultError(
             missing(county, sheet, allowed, ("没有建档立卡户", "no registered household"))
         )

@@ -86,7 +86,7 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     again = codes.duplicated().to_numpy()
     alike = (codes % VILLAGE_NUMBERS).duplicated().to_numpy() & ~again
     table.refuse("code", again, "twice", ("每个编码一次", "each code once"))
-    once = ("末七位每村不同(同一个县)", "last seven digits once: villages of one county")
+    once = ("末七位每村不同（同一个县）", "last seven digits once: villages of one county")
     table.refuse("code", alike, "twice", once)
     faults += table.errors
     names = table.values["name"]
@@ -122,7 +122,7 @@ def check_totals(
             path,
             name,
             (f"合计{int(got)}", f"{int(got)} in all"),
-            (f"合计{total},与 county.yaml 一致", f"{total} in all, as county.yaml says"),
+            (f"合计{total}，与 county.yaml 一致", f"{total} in all, as county.yaml says"),
         )
         for name, (total, got) in totals.items()
         if int(got) != total

@@ -77,7 +77,7 @@ _MARGINS = (
     ("size_other", "Size of other registered households", "其他建档立卡户户均人口", 2.8, 3.4,
      "persons", "report: others of about 3.1"),
     ("size_valley", "Two humps: households of two over the lesser hump",
-     "双峰:二人户与较低峰之比", 0.0, 1.0, "ratio", "sizes are bimodal: below 1"),
+     "双峰：二人户与较低峰之比", 0.0, 1.0, "ratio", "sizes are bimodal: below 1"),
     ("nesting", "Registered persons on dibao or wubao", "建档立卡人口中低保五保占比", 0.25,
      0.37, "share", "0.37 if fully nested; overlap unknown"),
     ("gini", "Gini of income a head", "人均收入基尼系数", 0.30, 0.42, "index",
@@ -141,12 +141,12 @@ def margins_of(pack: CountyPack) -> list[Target]:
 
 _EMERGENT = (
     ("works_poorer", "Works: income gain of a village's poorer half",
-     "村级工程:村内较穷一半增收", -0.02, 0.02, "share",
+     "村级工程：村内较穷一半增收", -0.02, 0.02, "share",
      "Park and Wang, CEPR DP7856: about 0; the width is an assumption"),
     ("works_richer", "Works: income gain of a village's richer half",
-     "村级工程:村内较富一半增收", 0.06, 0.09, "share", "Park and Wang, CEPR DP7856"),
+     "村级工程：村内较富一半增收", 0.06, 0.09, "share", "Park and Wang, CEPR DP7856"),
     ("effort_fall", "Labour used under large against small aid, effort on",
-     "大额对小额救助下的用工变化(开启等靠要)", -0.60, -0.35, "share",
+     "大额对小额救助下的用工变化（开启等靠要）", -0.60, -0.35, "share",
      "Tan-Soo et al. 2025: -46 %; the width is an assumption; effort.loss is at most 0.30"),
     ("exit_no_labour", "Transfers in the rise of those who left poverty, no labour",
      "无劳力脱贫户增收中转移收入占比", 0.9, np.inf, "share",
@@ -218,7 +218,7 @@ def claim_targets(pack: CountyPack) -> list[Target]:
         (
             "before_after",
             "Before-after gain of the supported, as the county would claim",
-            "受扶持户前后对比增收(县里算法)",
+            "受扶持户前后对比增收（县里算法）",
             CLAIMED[0] * value,
             CLAIMED[1] * value,
             f"report: at least {value:,.0f} yuan claimed; growth and regression to the mean are in it",

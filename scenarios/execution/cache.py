@@ -204,7 +204,7 @@ def _whole(path: Path, written: bytes) -> tuple[bytes, list[dict[str, Any]]]:
                     ("行", "line"),
                     line[:SHOWN].decode(errors="replace"),
                     (
-                        "完整的一行;删去该行后,其任务会重新运行",
+                        "完整的一行；删去该行后，其任务会重新运行",
                         "a whole row; without the line its task is run again",
                     ),
                     line=number,

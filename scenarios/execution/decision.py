@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.parameters import PARAMETERS, base_values
-from model.plan import FundPlan
+from model.plan import COUNTY_PLACE, FundPlan
 from model.processes.delivery.rules import complement
 from model.processes.delivery.step import KW_PACKAGE
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
@@ -63,6 +63,8 @@ def instance_of(
     purses = purses_of(pack, scenario, len(years))
     payable = np.any([p.programmes for p in purses], axis=0)
     unpaid = tuple(name for name, paid in zip(GRANTABLE, payable, strict=True) if not paid)
+    barred = tuple(dict.fromkeys((*pack.barred, *unpaid)))
+    last_year = last_year_of(pack, scenario.levers, v, barred)
     first = v["first_round"] != 0
     first = first if first.any() else np.ones(len(first), bool)
     return Instance(
@@ -85,12 +87,38 @@ def instance_of(
         glut_loss=loss,
         own_rate=own_rate_of(pack),
         team_effect=team_effect_of(pack),
-        practice_mix=practice_mix_of(pack, scenario.levers),
-        barred=tuple(dict.fromkeys((*pack.barred, *unpaid))),
+        practice_mix=_mix_of(last_year) or practice_mix_of(pack, scenario.levers),
+        last_year=last_year,
+        barred=barred,
         most_village=most_village_of(pack, v),
         worth=worth_of(pack, v),
         levels=np.column_stack([v[name] for name in ("road", "water", "power")]).astype(float),
     )
+
+
+def last_year_of(
+    pack: CountyPack, levers: Levers, villages: Mapping[str, NDArray[Any]], barred: Sequence[str]
+) -> NDArray[np.float64]:
+    """(V, K) yuan of last year in the villages that a plan may fund, by what it may still pay.
+
+    What the county spent itself is spread by registered heads. Nothing where the county does not
+    tell it, or where a lever sets the mix of practice.
+    """
+    out = np.zeros((len(villages["code"]), len(GRANTABLE)))
+    if levers.mix:
+        return out
+    heads = villages["listed_persons"].astype(float)
+    for code, programme, yuan in pack.spent_last_year:
+        if programme not in barred:
+            served = heads / heads.sum() if code == COUNTY_PLACE else villages["code"] == code
+            out[:, GRANTABLE.index(programme)] += yuan * served
+    return out
+
+
+def _mix_of(last_year: NDArray[np.float64]) -> Mix:
+    """Shares of last year's money by programme; empty where there is none."""
+    money = last_year.sum(axis=0)
+    return tuple((n, float(x / money.sum())) for n, x in zip(GRANTABLE, money, strict=True) if x)
 
 
 def practice_mix_of(pack: CountyPack, levers: Levers) -> Mix:
@@ -122,9 +150,11 @@ def _there(pack: CountyPack, mix: Mix) -> Mix:
 
 
 def practice_of(pack: CountyPack, levers: Levers) -> PracticeOf:
-    """Whose mix the plan called practice has in a county."""
+    """Whose money the plan called practice follows in a county."""
     if levers.mix:
         return "scenario"
+    if pack.spent_last_year:
+        return "last_year"
     if pack.practice_mix:
         return "file"
     return "own" if pack.name == REPORTED else "pingli"
@@ -244,9 +274,16 @@ def shared_levers(pack: CountyPack, scenario: Scenario) -> Levers:
 
 
 def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
-    """What was granted in the shared year in every scenario: practice, at the published fund."""
+    """What was granted in the shared year in every scenario: last year's money as it was.
+
+    Where the county does not tell it: practice, at the published fund.
+    """
     shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
-    return practice(instance_of(pack, shared, years=(BRANCH_YEAR,)))
+    instance = instance_of(pack, shared, years=(BRANCH_YEAR,))
+    if instance.last_year.any():
+        special = replace(instance.purses[0], yuan_y=instance.last_year.sum(keepdims=True)[0])
+        instance = replace(instance, purses=(special, *instance.purses[1:]))
+    return practice(instance)
 
 
 def plan_of_scenario(instance: Instance, scenario: Scenario, home: Home | None = None) -> FundPlan:

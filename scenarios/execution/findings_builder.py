@@ -7,11 +7,13 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.margins import bounds, margins
+from optimize.baselines.splits import practice
 from optimize.instance import Instance
 from optimize.simulator import Outcome, SimulationRun
 from results.findings import Findings
@@ -20,18 +22,37 @@ from scenarios.draws.draw import Draw
 from scenarios.execution.decision import practice_of, villages_of, worth_of
 from scenarios.execution.population import facts_of, population_of
 from scenarios.execution.runner import LEARNED, Runner
+from scenarios.files.plan import plan_rows
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.scenario import Scenario
+
+BY_VILLAGE = {*LEARNED, "poor_income", "persons"}
+"""Measures that stay by village in the outcomes of every plan."""
 
 BATCH = 4
 """Draws whose outcomes are held whole at once; more would only cost memory."""
 
 
+OUT_SHARE = 0.03
+"""Poor share of a village's persons at which a poor village leaves the list: the limit of the
+western provinces in the 2016 opinions on the mechanism of poverty exit (2 % elsewhere)."""
+
+
+def _is_out(yearly: Mapping[str, NDArray[Any]], villages: NDArray[Any]) -> NDArray[np.bool_]:
+    """(Y, V) whether villages (a mask or places) are out of poverty at each year-end."""
+    return np.asarray(_poor_share(yearly, villages) <= OUT_SHARE)
+
+
+def _poor_share(yearly: Mapping[str, NDArray[Any]], villages: NDArray[Any]) -> NDArray[Any]:
+    persons = np.maximum(yearly["persons"][:, villages], 1.0)
+    return np.asarray(yearly["poor_income"][:, villages] / persons)
+
+
 def summed(outcome: Outcome) -> Outcome:
     """County sums of all measures but those that villages are judged by."""
     yearly = {
-        name: values if name in LEARNED else values.sum(axis=1, keepdims=True)
+        name: values if name in BY_VILLAGE else values.sum(axis=1, keepdims=True)
         for name, values in outcome.yearly.items()
         if name not in COUNTY_YEAR
     }
@@ -63,8 +84,8 @@ def valued(
 
 
 def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> pd.DataFrame:
-    """County sums by plan, draw and year, the shared year included."""
-    frames = []
+    """County sums and villages out of poverty by plan, draw and year, the shared year too."""
+    frames, instance = [], runner.instance
     for (plan, draw), outcome in outcomes.items():
         shared = runner.shared_year(draw)
         columns: dict[str, object] = {
@@ -74,6 +95,10 @@ def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> 
         n = len(shared["persons"])
         for extra in (*COUNTY_YEAR, "line_real"):
             columns[extra] = np.concatenate((shared[extra][:, 0], outcome.yearly[extra][:, 0]))
+        funded = np.isin(outcome.villages, instance.codes)
+        columns["villages_out"] = np.concatenate(
+            [_is_out(y, funded).sum(axis=1) for y in (shared, outcome.yearly)]
+        )
         years = [*range(outcome.years[0] - n, outcome.years[0]), *outcome.years]
         frames.append(pd.DataFrame({"plan": plan, "draw": draw, "year": years, **columns}))
     return pd.concat(frames, ignore_index=True)
@@ -109,11 +134,6 @@ def village_gap(
     return pd.DataFrame(rows, columns=["village", "plan", "mean", "low", "high"])
 
 
-OUT_SHARE = 0.03
-"""Poor share of a village's persons at which a poor village leaves the list: the limit of the
-western provinces in the 2016 opinions on the mechanism of poverty exit (2 % elsewhere)."""
-
-
 def exits(
     outcomes: Mapping[tuple[str, int], Outcome], plan: str, instance: Instance
 ) -> pd.DataFrame:
@@ -129,12 +149,7 @@ def exits(
     ]
     place = np.flatnonzero(np.isin(of_plan[0].villages, instance.codes))
     # (D, Y, V)
-    poor = np.stack(
-        [
-            (o.yearly["poor_income"] / np.maximum(o.yearly["persons"], 1.0))[:, place]
-            for o in of_plan
-        ]
-    )
+    poor = np.stack([_poor_share(o.yearly, place) for o in of_plan])
     again = np.mean([o.yearly["returns"][:, place] for o in of_plan], axis=0)
     out = poor <= OUT_SHARE
     stays = np.flip(np.logical_and.accumulate(np.flip(out, axis=1), axis=1), axis=1)
@@ -210,7 +225,7 @@ def _figures(pack: CountyPack) -> pd.DataFrame:
         rows.append(
             {
                 "name": "fund_y",
-                "zh": "年度资金(假设)",
+                "zh": "年度资金（假设）",
                 "value": pack.fund_y,
                 "unit": "yuan per year",
                 "use": "lever",
@@ -226,6 +241,16 @@ def _parameters(pack: CountyPack, scenario: Scenario) -> pd.DataFrame:
     columns = ("name", "value", "low", "high", "unit", "source", "confidence")
     rows = [{c: getattr(p, c) for c in columns} for p in parameters_of(pack, scenario)]
     return pd.DataFrame(rows)
+
+
+def _before(pack: CountyPack, scenario: Scenario, instance: Instance) -> pd.DataFrame:
+    """What the special fund paid last year; where it is not told, a year of reference practice."""
+    if practice_of(pack, scenario.levers) == "last_year":
+        rows = pd.DataFrame(pack.spent_last_year, columns=["village", "programme", "yuan"])
+    else:
+        plan = plan_rows(practice(instance))
+        rows = plan[plan["year"] == instance.years[0]]
+    return rows.groupby(["village", "programme"], as_index=False)["yuan"].sum()
 
 
 def _margins(pack: CountyPack, scenario: Scenario, draw: Draw) -> pd.DataFrame:
@@ -272,5 +297,8 @@ def findings_of(
         not_known=pd.DataFrame(pack.not_known, columns=["text", "zh"]),
         own_villages=bool(pack.reported),
         practice_of=practice_of(pack, scenario.levers),
+        before=_before(pack, scenario, runner.instance),
+        barred=pack.barred,
+        unpaid=tuple(n for n in runner.instance.barred if n not in pack.barred),
         **parts,
     )

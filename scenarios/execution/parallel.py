@@ -46,7 +46,7 @@ ADDRESS = re.compile(
 """An address of a scheduler."""
 
 RUNNING: Text = (
-    "运行中的dask调度器的地址,如 tcp://10.0.0.1:8786",
+    "运行中的dask调度器的地址，如 tcp://10.0.0.1:8786",
     "the address of a running dask scheduler, such as tcp://10.0.0.1:8786",
 )
 
@@ -165,7 +165,7 @@ def on_cluster(address: str, waits: Callable[[int], None] = lambda _: None) -> I
             waits(WAIT)
             if not _has_worker(client, WAIT):
                 value = (
-                    f"{address}:{WAIT}秒内没有工作节点",
+                    f"{address}：{WAIT}秒内没有工作节点",
                     f"{address}: no worker in {WAIT} seconds",
                 )
                 raise FaultError(_unreachable(value, "dask worker ADDRESS"))
@@ -209,7 +209,7 @@ def _refuse_silent(address: str) -> None:
 
 
 def _no_answer(address: str) -> Text:
-    return f"{address}:{ANSWER}秒内没有应答", f"{address}: no answer in {ANSWER} seconds"
+    return f"{address}：{ANSWER}秒内没有应答", f"{address}: no answer in {ANSWER} seconds"
 
 
 def _unreachable(value: Text, allowed: Text) -> Fault:

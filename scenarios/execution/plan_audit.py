@@ -18,3 +18,23 @@ def broken_by(
     """What a plan breaks, as a table: rule, where, yuan."""
     rows = [vars(v) for v in audited(plan, instance, rules=rules)]
     return pd.DataFrame(rows, columns=["rule", "where", "yuan"])
+
+
+def rules_of(instance: Instance, plan: FundPlan | None = None) -> pd.DataFrame:
+    """Every rule of a decision in words, and whether a plan keeps it.
+
+    Parameters
+    ----------
+    plan : to check rule by rule; None for one that was proven to keep them all.
+    """
+    free = 0 if plan is None else len(audited(plan, instance, rules=()))
+    rows = [
+        {
+            "rule": rule.name,
+            "zh": rule.sentence("zh"),
+            "en": rule.sentence("en"),
+            "kept": plan is None or len(audited(plan, instance, rules=[rule.record()])) == free,
+        }
+        for rule in instance.rules
+    ]
+    return pd.DataFrame(rows, columns=["rule", "zh", "en", "kept"])

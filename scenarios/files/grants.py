@@ -240,10 +240,10 @@ def _no_pin(path: Path, number: int, cell: Cell, yuan: int, was: int) -> Fault:
     of_county = village == str(COUNTY_PLACE)
     if of_county:
         allowed = f"{was:,} yuan as it was: pins and bans are of villages"
-        allowed_zh = f"原来的{was:,}元:必选、禁选只针对村"
+        allowed_zh = f"原来的{was:,}元：必选、禁选只针对村"
     else:
         allowed = f"{was:,} yuan or more, or nothing in every year: a pin asks for at least so much"
-        allowed_zh = f"{was:,}元或以上,或各年都为零:必选只能要求“至少这么多”"
+        allowed_zh = f"{was:,}元或以上，或各年都为零：必选只能要求“至少这么多”"
     words = [term("programme", programme, "zh"), term("purse", purse, "zh")]
     where = text("column.whole_county", "zh") if of_county else f"村{village}"
     return Fault(

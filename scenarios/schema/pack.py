@@ -34,6 +34,9 @@ class CountyPack:
         Share of ordinary households with 1, 2, … members.
     practice_mix, barred
         Shares of money by programme in practice; programmes that do not exist here.
+    spent_last_year
+        Village's code (0 for the county's own), programme and yuan of what the special fund paid in
+        the year before the plan; empty where the county does not tell it.
     purses
         Yuan a year of purses beside the special fund that a plan decides on too.
     reported : mapping of str to (V,) bool
@@ -68,6 +71,7 @@ class CountyPack:
     not_known: tuple[Mapping[str, Any], ...] = ()
     practice_mix: tuple[tuple[str, float], ...] = ()
     barred: tuple[str, ...] = ()
+    spent_last_year: tuple[tuple[int, str, float], ...] = ()
     purses: Mapping[str, float] = field(default_factory=dict)
     reported: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     register: RegisterData | None = None

@@ -47,7 +47,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
     Stress(
         "theta_zero",
         "no complements (theta 0)",
-        "无配套门槛(θ=0)",
+        "无配套门槛（θ=0）",
         "assumption",
         "industries earn in full without the works they need: works first earns nothing more",
         "产业不依赖配套工程：先修路通水不再有额外好处",
@@ -56,7 +56,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
     Stress(
         "theta_one",
         "full complements (theta 1)",
-        "完全配套(θ=1)",
+        "完全配套（θ=1）",
         "assumption",
         "an industry earns nothing where the works it needs are missing",
         "缺少所需的路、水、电，产业就没有收入",
@@ -69,7 +69,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "assumption",
         "every price falls furthest and soonest when the county grows more: "
         "plans that agree on one crop",
-        "县内增产时各产品价格跌得最早最深,检验一窝蜂种养",
+        "县内增产时各产品价格跌得最早最深，检验一窝蜂种养",
         low=("industry.glut_room", "industry.price_floor"),
         high=_GLUT,
     ),
@@ -125,7 +125,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "农户拿不出自筹",
         "assumption",
         "households must pay most themselves and refuse most readily",
-        "自筹比例取上限,农户最易放弃",
+        "自筹比例取上限，农户最易放弃",
         low=("industry.adopt_base",),
         high=("industry.own_share", "industry.adopt_own"),
     ),
@@ -137,7 +137,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "most villages that may be hit are, by water, at the largest mean loss; "
         "in the middle plan year, "
         "when gardens stand and works are half built",
-        "规划中期的一年,受灾村、洪灾比例和损失均取上限",
+        "规划中期的一年，受灾村、洪灾比例和损失均取上限",
         high=("hazard.scale", "hazard.flood", "hazard.loss"),
         n_years=1,
     ),
@@ -149,7 +149,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "what growers get falls to the low end of its range, a half to two thirds less, "
         "for as long as a "
         "crash of the model lasts",
-        "种植户净收入跌至下限(减少一半至三分之二),持续时间同模型中的暴跌",
+        "种植户净收入跌至下限（减少一半至三分之二），持续时间同模型中的暴跌",
         low=("tea.net_y", "walnut.net_y"),
         n_years=CRASH_YEARS,
     ),
@@ -161,7 +161,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "jobs lost, workers home and wages unpaid at their highest, "
         "remittances at their lowest; two "
         "years, as in 2008-09 (assumption)",
-        "失业、返乡、欠薪取上限,寄回比例取下限,为期两年(假设)",
+        "失业、返乡、欠薪取上限，寄回比例取下限，为期两年（假设）",
         low=("labour.remitted",),
         high=("labour.job_loss_q", "labour.stop_y", "labour.unpaid_y"),
         n_years=2,
@@ -182,7 +182,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "项目与医疗成本上涨",
         "shock",
         "project and medical costs grow fastest in all years: the same yuan buys less each year",
-        "项目与医疗成本各年增速取上限,同样的钱买到的越来越少",
+        "项目与医疗成本各年增速取上限，同样的钱买到的越来越少",
         high=("growth.costs", "growth.medical"),
     ),
 )

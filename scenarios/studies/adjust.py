@@ -13,6 +13,7 @@ from optimize.fund_plan import no_fund
 from optimize.simulator import Outcome
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.learned_file import StoredPlan
+from scenarios.execution.plan_audit import rules_of
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings
 from scenarios.files.plan import plan_rows, read_plan
@@ -41,6 +42,7 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
         reasons=pd.DataFrame(reasons(subject.problem, subject.solution)),
         unspent=pd.DataFrame(unspent(subject.problem, subject.solution)),
         moved=subject.moved,
+        rules=rules_of(subject.problem.instance),
         facts={"unit": subject.problem.unit, "measure": objective.weights[0][0]},
     )
     if space.folder != bench:

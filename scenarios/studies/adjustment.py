@@ -137,7 +137,7 @@ def _named(scenario: Scenario, overrides: Overrides) -> Scenario:
             "title": f"{scenario.title} · adjusted",
             "title_zh": f"{zh} · 调整",
             "why": f"Adjusted: {'; '.join(parts)}",
-            "why_zh": f"调整:{'；'.join(parts)}",
+            "why_zh": f"调整：{'；'.join(parts)}",
         }
     )
 

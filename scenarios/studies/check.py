@@ -31,19 +31,19 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
                 "unknown_name",
                 path,
                 ("文件", "file"),
-                ("没有这个文件,或其中没有县域资料", "no such file or no county in it"),
-                ("已有的文件,或县域资料的文件夹", "a file, or a folder of a county's tables"),
+                ("没有这个文件，或其中没有县域资料", "no such file or no county in it"),
+                ("已有的文件，或县域资料的文件夹", "a file, or a folder of a county's tables"),
             )
         )
     if (folder / "county.yaml").is_file():
         pack = load_county(str(folder))
-        word = "县域资料,无误" if language == "zh" else "a county, no fault"
+        word = "县域资料，无误" if language == "zh" else "a county, no fault"
         return [f"{path}: {word}: {pack.chinese} {pack.title}"]
     if path.suffix in (".yaml", ".yml"):
         from scenarios.load import load_scenario
 
         scenario = load_scenario(str(path))
-        word = "情景,无误" if language == "zh" else "a scenario, no fault"
+        word = "情景，无误" if language == "zh" else "a scenario, no fault"
         return [f"{path}: {word}: {scenario.title}"]
     header = plan_head(path)
     likeness = {
@@ -59,7 +59,7 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
                 ("表头", "header"),
                 ", ".join(header)[:60],
                 (
-                    f"情景(.yaml)、方案(表头为 {', '.join(COLUMNS)})或村表",
+                    f"情景（.yaml）、方案（表头为 {', '.join(COLUMNS)}）或村表",
                     f"a scenario (.yaml), a plan ({', '.join(COLUMNS)}) or a table of villages",
                 ),
                 line=1,
@@ -84,7 +84,7 @@ def _no_single_sheet(path: Path, header: list[str]) -> None:
             ("文件", "file"),
             (f"只有县域工作簿中的“{zh}”一张表", f"the sheet {en} of a county's workbook alone"),
             (
-                "把各表的CSV放进同一个文件夹后检查该文件夹,或另存为xlsx工作簿",
+                "把各表的CSV放进同一个文件夹后检查该文件夹，或另存为xlsx工作簿",
                 "a folder with the CSV files of all its sheets, or the workbook as xlsx",
             ),
         )
@@ -114,7 +114,7 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
             )
             for v in broken
         )
-    word = "方案,遵守全部规则" if language == "zh" else "a plan that keeps every rule"
+    word = "方案，遵守全部规则" if language == "zh" else "a plan that keeps every rule"
     line = f"{path}: {word}: {plan.yuan.sum() / 1e4:,.0f} 万元"
     return [line, *(note.text(language) for note in notes)]
 
@@ -124,5 +124,5 @@ def _villages(path: Path, language: Language) -> list[str]:
     table, _ = read_villages(path, faults)
     if faults:
         raise FaultError(faults)
-    word = "村表,无误" if language == "zh" else "a table of villages, no fault"
+    word = "村表，无误" if language == "zh" else "a table of villages, no fault"
     return [f"{path}: {word}: {len(table['code'])}"]

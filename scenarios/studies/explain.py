@@ -153,10 +153,10 @@ def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
     rows = reasons(problem, kept.solution)
     zh = language == "zh"
     counts = Counter(binds(r, language) for r in rows)
-    lines = ["各村不再多得的原因:" if zh else "Why villages get no more:"]
+    lines = ["各村不再多得的原因：" if zh else "Why villages get no more:"]
     for reason, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
         lines.append(f"  {n}{'个村' if zh else ' villages'}: {reason}")
-    lines.append("资金逐笔:" if zh else "Money, line by line:")
+    lines.append("资金逐笔：" if zh else "Money, line by line:")
     return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
 
 

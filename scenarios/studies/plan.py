@@ -24,6 +24,7 @@ from results.statistics import interval
 from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.learned_file import save_learned
+from scenarios.execution.plan_audit import rules_of
 from scenarios.execution.runner import Runner
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
@@ -69,6 +70,7 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
         exits=exits(outcomes, main, instance),
         losers=None if main == "practice" else losers(outcomes, found.plans, instance, main),
         rounds=pd.DataFrame(found.rounds),
+        rules=rules_of(instance),
         response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
         facts=_facts(found, settings, runner, outcomes),
         **why,

@@ -61,21 +61,21 @@ class Reproduced:
         if self.program is not None:
             was, now = self.program
             lines.append(
-                f"程序不同:原为{was},现为{now}"
+                f"程序不同：原为{was}，现为{now}"
                 if zh
                 else f"another program: written by {was}, run now by {now}"
             )
         if self.county is not None:
             was, now = self.county
             lines.append(
-                f"县数据不同:原为{was},现为{now}"
+                f"县数据不同：原为{was}，现为{now}"
                 if zh
                 else f"other data of the county: written from {was}, run now from {now}"
             )
         if self.same:
             return [
                 *lines,
-                f"{self.run}:{self.n_files}个文件全部逐位相同"
+                f"{self.run}：{self.n_files}个文件全部逐位相同"
                 if zh
                 else f"{self.run}: all {self.n_files} files are the same to the bit",
             ]
@@ -102,7 +102,7 @@ def _stored_study(folder: Path) -> Study:
     stored = read_manifest(folder).get(STUDY)
     if not isinstance(stored, dict):
         allowed = (
-            "含有所做研究的清单;请用原命令重新运行",
+            "含有所做研究的清单；请用原命令重新运行",
             "a manifest with its study; run it again by its command",
         )
         value = ("由旧版程序写出", "of an older program")

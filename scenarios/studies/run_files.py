@@ -9,11 +9,12 @@ from model.plan import FundPlan
 from optimize.simulator import Outcome
 from results.findings import Findings
 from results.language.catalogue import Language
-from results.tables.summary import summary_lines
+from results.tables.page_one_words import summary_lines
+from results.tables.register import register_by_draw
 from scenarios.county.names import file_name
 from scenarios.execution.findings_builder import village_year
 from scenarios.execution.states import plan_digest
-from scenarios.execution.store import write_table
+from scenarios.execution.store import write_csv, write_table
 from scenarios.files.plan import write_plan
 
 Answer = Findings
@@ -31,9 +32,15 @@ def write_tables(
     plans: Mapping[str, FundPlan],
 ) -> dict[str, str]:
     """Tables by year and village, and the plans that later studies read; digests of all plans."""
-    write_table(folder, "county_year", findings.county_year)
-    write_table(folder, "village_year", village_year(outcomes, findings.main))
-    write_table(folder, "villages", findings.villages)
+    register = register_by_draw(findings)
+    write_csv(folder, "register", register)
+    for name, table in (
+        ("county_year", findings.county_year),
+        ("village_year", village_year(outcomes, findings.main)),
+        ("villages", findings.villages),
+        ("register", register),
+    ):
+        write_table(folder, name, table)
     kept = {n: n for n in plans if n in (findings.main, *KEPT)}
     if findings.race is not None:
         kept["recommended"] = findings.main

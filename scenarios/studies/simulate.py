@@ -11,7 +11,7 @@ from optimize.simulator import Outcome
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
-from scenarios.execution.plan_audit import broken_by
+from scenarios.execution.plan_audit import broken_by, rules_of
 from scenarios.files.plan import plan_rows
 from scenarios.schema.scenario import SPLITS
 from scenarios.studies.catalogue import Simulate
@@ -52,6 +52,7 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
         village_gap=village_gap(outcomes, [name], instance),
         exits=exits(outcomes, name, instance),
         facts=reached.facts,
+        rules=rules_of(instance, plan),
         broken=None if scenario.levers.plan in SPLITS else broken_by(plan, instance),
     )
     digests = write_tables(space.folder, findings, outcomes, plans)

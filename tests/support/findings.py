@@ -40,6 +40,7 @@ def county_year(gain=1.0, n_draws=8):
                         **base,
                         **dict.fromkeys(COUNTY_YEAR, 0.3),
                         "line_real": 2900.0,
+                        "villages_out": float(year - 2015),
                     }
                 )
     return pd.DataFrame(rows)
@@ -350,6 +351,15 @@ def make(gain=1.0, n_draws=8):
                 for y in YEARS
             ]
         ),
+        before=pd.DataFrame(
+            [
+                {"village": 1001, "programme": "tea", "yuan": 90_000},
+                {"village": 0, "programme": "training", "yuan": 30_000},
+            ]
+        ),
+        rules=pd.DataFrame([{"rule": "floor", "zh": "保底。", "en": "A floor.", "kept": True}]),
+        unpaid=("schooling",),
+        barred=("noodle",),
         facts={
             "solver_gap": 0.001,
             "prices_bound": 1e6,

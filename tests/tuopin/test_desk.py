@@ -149,7 +149,7 @@ class Visitor:
         self.page.locator('[data-testid="stSidebar"]').get_by_text("qingxi-plan-").wait_for()
 
     def asks_for(self, money):
-        field = self.page.get_by_label("专项资金(万元/年)")
+        field = self.page.get_by_label("专项资金（万元/年）")
         field.fill(money)
         field.press("Tab")
         self.presses("重新求解")
@@ -157,7 +157,7 @@ class Visitor:
 
     def has_money(self, amount):
         """A field that appears shows its least value until the browser has what it holds."""
-        field = self.page.get_by_label("专项资金(万元/年)")
+        field = self.page.get_by_label("专项资金（万元/年）")
         playwright.expect(field).to_have_value(amount, timeout=30_000)
 
 
@@ -171,14 +171,14 @@ def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, add
     one.opens_the_plan()
     one.steps_to("改资金、改规则", "必选项目")
     one.asks_for("60")
-    one.sees("挤掉了什么")
-    one.sees("改投资金")
+    one.sees("减少的项目和增加的项目")
+    one.sees("调整资金")
     another = Visitor(browser, address, hosts)
     another.steps_to("改资金、改规则", "请先打开一个方案")
 
     one.presses("全县模拟这个方案")
     one.sees("模拟结果")
-    one.sees("优化方案相比")
+    one.sees("其他选择")
     one.has_money("60")
     made = [p for p in runs.glob("qingxi-adjusted-*") if (p / "manifest.json").exists()]
     assert len(made) == 1
@@ -198,20 +198,20 @@ def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, add
 
     one.steps_to("下载", "各项目资金")
     with one.page.expect_download() as got:
-        one.presses("工作簿(Excel/WPS)")
+        one.presses("工作簿（Excel/WPS）")
     assert zipfile.is_zipfile(got.value.path())
     with one.page.expect_download() as got:
-        one.presses("中文报告(网页)")
+        one.presses("中文报告（网页）")
     assert "青溪县" in Path(got.value.path()).read_text(encoding="utf-8")
     one.presses("做项目库与公示表")
-    one.sees("项目库与公示表(Excel/WPS)")
+    one.sees("项目库与公示表（Excel/WPS）")
     with one.page.expect_download() as got:
-        one.presses("项目库与公示表(Excel/WPS)")
+        one.presses("项目库与公示表（Excel/WPS）")
     assert zipfile.is_zipfile(got.value.path())
     one.presses("做村卡")
-    one.sees("村卡(网页,可打印)")
+    one.sees("村卡（网页，可打印）")
     with one.page.expect_download() as got:
-        one.presses("村卡(网页,可打印)")
+        one.presses("村卡（网页，可打印）")
     assert 'class="card"' in Path(got.value.path()).read_text(encoding="utf-8")
     assert hosts == {"127.0.0.1"}
 
@@ -227,9 +227,9 @@ def test_faults_of_a_file_are_told_in_both_languages_and_a_county_may_be_brought
     )
     one.steps_to("检查文件", "要检查的文件")
     one.page.locator('input[type="file"]').set_input_files(str(broken))
-    one.sees("处错误")
+    one.sees("处填写有误")
     one.page.locator('[data-testid="stSidebar"]').get_by_text("English").click()
-    one.sees("mend them and upload again")
+    one.sees("please correct them and upload again")
 
     both = Visitor(browser, address, hosts)
     both.steps_to("检查文件", "要检查的文件")
@@ -246,7 +246,7 @@ def test_faults_of_a_file_are_told_in_both_languages_and_a_county_may_be_brought
     files = one.page.locator('input[type="file"]')
     files.set_input_files([str(COUNTY / "county.yaml"), str(lame)])
     one.page.get_by_role("button", name="Check a file", exact=True).click()
-    one.sees("faults; mend them")
+    one.sees("faults; please correct them")
     assert hosts == {"127.0.0.1"}
 
 

@@ -135,7 +135,7 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
 
     def waits(folder: Path) -> None:
         words = (
-            "另一个tuopin正在此处运行,等待其完成"
+            "另一个tuopin正在此处运行，等待其完成"
             if language == "zh"
             else ("another tuopin works here; waiting for it")
         )

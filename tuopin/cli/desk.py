@@ -28,7 +28,7 @@ def desk(
     language = language_of(lang)
     if missing():
         typer.echo(
-            "缺少Streamlit:请用 pip install -c constraints.txt -e '.[ui]' 安装"
+            "缺少Streamlit：请用 pip install -c constraints.txt -e '.[ui]' 安装"
             if language == "zh"
             else "Streamlit is not installed: pip install -c constraints.txt -e '.[ui]'",
             err=True,

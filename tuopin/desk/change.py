@@ -20,7 +20,7 @@ from results.language.catalogue import term
 from results.plots import effects, gains, shift
 from results.privacy import small_among
 from results.tables.adjusted import moved_table
-from results.tables.narrative import headline
+from results.tables.page_one_words import summary_lines
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.faults import FaultError
 from scenarios.files.plan import plan_rows
@@ -240,7 +240,7 @@ def _simulation(visit: Visit, kept: StoredPlan, shown: Shown) -> None:
 def result(visit: Visit, done: Finished) -> None:
     """Headline and figures of a simulated adjustment."""
     st.subheader(visit.text("desk.result"))
-    for i, line in enumerate(headline(done.findings, visit.language)):
+    for i, line in enumerate(summary_lines(done.findings, visit.language)):
         st.markdown(f"**{line}**" if i == 0 else line)
     for chart in (gains, effects) if gains.has_rows(done.findings) else (effects,):
         st.plotly_chart(chart.chart(done.findings, visit.language), config={"displaylogo": False})

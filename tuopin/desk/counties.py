@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from results.tables.narrative import headline
+from results.tables.page_one_words import summary_lines
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.learned_file import FACTS
 from scenarios.execution.store import load_findings
@@ -116,5 +116,5 @@ def _run_titles(folder: str) -> tuple[str, str]:
 
 def _headline(visit: Visit, run: Path) -> None:
     with st.container(border=True):
-        for i, line in enumerate(headline(load_findings(run), visit.language)):
+        for i, line in enumerate(summary_lines(load_findings(run), visit.language)):
             st.markdown(f"**{line}**" if i == 0 else line)

@@ -46,7 +46,8 @@ _LACKING, _FIRST_LACK = INDEX["lacking"], INDEX[f"lacking_{DIMENSIONS[0]}"]
 _N_LACKS = len(DIMENSIONS)
 _LISTED, _LISTED_HH = INDEX["listed"], INDEX["listed_households"]
 _WRONG, _MISSED, _WATCHED = INDEX["listed_not_poor"], INDEX["poor_not_listed"], INDEX["watched"]
-_LEFT, _LEFT_POOR, _JOINED = INDEX["left_list"], INDEX["left_list_poor"], INDEX["joined_list"]
+_LEFT, _LEFT_POOR = INDEX["left_list"], INDEX["left_list_poor"]
+_JOINED, _REJOINED = INDEX["joined_list"], INDEX["rejoined_list"]
 _LEFT_SPENDING, _LEFT_LACKING = INDEX["left_list_spending"], INDEX["left_list_lacking"]
 _BACK, _BACK_FOUND = INDEX["left_returned"], INDEX["left_returned_found"]
 _BACK_MISSED, _AFTER_EXIT = INDEX["left_poor_missed"], INDEX["after_exit"]
@@ -137,6 +138,7 @@ def _count_exits(h: Any, v: Any, n: Any, poor: Any, columns: Any, out: Any) -> N
         out[v, _BACK_MISSED] += n * (poor and listed == 0)
     if event in (ENTRY, RETURN):
         out[v, _JOINED] += n
+        out[v, _REJOINED] += n * (event == RETURN)
     out[v, _WATCHED] += n * (register.watch[h] != 0)
     out[v, _AFTER_EXIT] += n * (register.served[h] != 0 and listed == 0)
 

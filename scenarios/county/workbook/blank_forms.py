@@ -12,15 +12,15 @@ from scenarios.faults import Fault, FaultError, Language, not_found
 
 LINES = {
     "zh": (
-        "1. 橙色表头的列必填,其余可空;表头不要改动,行可增删。灰色斜体的示例行不读取,可以删除。",
-        "2. 只有“村”和“资金”两张表必填:每村一行的合计就可以运行。空缺的内容由程序合成,"
+        "1. 橙色表头的列必填，其余可空；表头不要改动，行可增删。灰色斜体的示例行不读取，可以删除。",
+        "2. 只有“村”和“资金”两张表必填：每村一行的合计就可以运行。空缺的内容由程序合成，"
         "报告会写明哪些是合成的。",
-        "3. “农户”可填全部农户,也可只填建档立卡户;“家庭成员”填某户就填全该户。",
-        "4. 不要填姓名、身份证号、电话、银行账号:用自编的户编码。含有这类列的工作簿会被拒绝。",
-        "5. 金额单位写在表头括号内:“资金”“项目库”为万元,农户收入与存款为元。",
-        "6. 填好后运行 tuopin check 文件名:所有问题一次列出,并另存一份标注了问题单元格的副本。"
+        "3. “农户”可填全部农户，也可只填建档立卡户；“家庭成员”填某户就填全该户。",
+        "4. 不要填姓名、身份证号、电话、银行账号：用自编的户编码。含有这类列的工作簿会被拒绝。",
+        "5. 金额单位写在表头括号内：“资金”“项目库”为万元，农户收入与存款为元。",
+        "6. 填好后运行 tuopin check 文件名：所有问题一次列出，并另存一份标注了问题单元格的副本。"
         "无误后运行 tuopin plan 文件名。",
-        "7. 可另存为 xlsx、xls、ods,或一个文件夹内每表一个 CSV(UTF-8 或 GB18030)。",
+        "7. 可另存为 xlsx、xls、ods，或一个文件夹内每表一个 CSV(UTF-8 或 GB18030)。",
     ),
     "en": (
         "1. Columns with an orange head are needed, others may be empty. Leave heads as they "
@@ -60,7 +60,7 @@ def write_blank(county: str, path: Path, language: Language) -> Path:
     if faults:
         raise FaultError(faults)
     title = (
-        f"{county}:县域资料填报表" if language == "zh" else f"{county}: forms for a county's data"
+        f"{county}：县域资料填报表" if language == "zh" else f"{county}: forms for a county's data"
     )
     return write_forms(path, language, title, LINES[language], (_named(county), *FORMS[1:]))
 

@@ -192,7 +192,7 @@ def _pack(
         name=title,
         chinese=title,
         title=title,
-        source=sheet.source or f"{Path(name).name}: 用户工作簿 · the user's workbook",
+        source=sheet.source or f"{Path(name).name}：用户工作簿 · the user's workbook",
         facts=facts,
         assumptions=(*rolls.values(), *_held(sums, v), *assumptions),
         assumption_names={f"county.{k}": i.words[0] for k, i in ITEM_BY_KEY.items()},
@@ -209,6 +209,7 @@ def _pack(
         other_budgets=default_budgets(),
         parameters=(_task(sums["listed_persons"], sheet),),
         barred=sheet.barred,
+        spent_last_year=_last_year(tables["last_year"]),
         purses={k: x for k, x in funds.items() if k != "special"},
         reported=filled_in,
         register=register,
@@ -228,6 +229,12 @@ def _villages(
     kinds = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     full |= {k: v.values[k][order] for k in MARGIN_FIELDS}
     return {k: full[k].astype(kind) for k, kind in kinds.items()}, filled_in, order
+
+
+def _last_year(table: Table) -> tuple[tuple[int, str, float], ...]:
+    """Village, programme and yuan of what was paid last year."""
+    rows = zip(*(table.values[k] for k in ("village", "programme", "amount")), strict=True)
+    return tuple((int(village), str(programme), float(yuan)) for village, programme, yuan in rows)
 
 
 def _held(sums: Mapping[str, float], v: Table) -> tuple[Parameter, ...]:

@@ -62,7 +62,7 @@ def _mark(intake: Intake, copy: Path, language: Language) -> tuple[str, str]:
             f"The marked copy could not be written: {copy} (open elsewhere, or a folder that "
             "cannot be written to).",
         )
-    return f"已标注的副本:{copy}", f"Marked copy: {copy}"
+    return f"已标注的副本：{copy}", f"Marked copy: {copy}"
 
 
 def marks_of(faults: Iterable[Fault], language: Language) -> list[Mark]:
@@ -79,10 +79,10 @@ def _summary(intake: Intake, path: Path, language: Language) -> list[str]:
     assert pack is not None
     f = pack.facts
     n, poor = len(pack.villages["code"]), f.n_poor_villages
-    head = f"{path}: " + ("县域工作簿,无错误" if zh else "a county's workbook, no error")
+    head = f"{path}: " + ("县域工作簿，无错误" if zh else "a county's workbook, no error")
     totals = (
-        f"{pack.title}:{n}个村(贫困村{poor}个),{f.households:,}户{f.persons:,}人;"
-        f"建档立卡{f.listed_households:,}户{f.listed_persons:,}人;"
+        f"{pack.title}：{n}个村（贫困村{poor}个），{f.households:,}户{f.persons:,}人；"
+        f"建档立卡{f.listed_households:,}户{f.listed_persons:,}人；"
         f"专项资金{pack.fund_y / 1e4:,.0f}万元/年"
         if zh
         else f"{pack.title}: {n} villages ({poor} poor), {f.households:,} households, "

@@ -122,8 +122,8 @@ def _items() -> tuple[Item, ...]:
 
 _WAN = {"yuan": ("万元", "10,000 yuan"), "yuan per year": ("万元/年", "10,000 yuan a year")}
 _CHINESE = {
-    "sd of the rank": "标准差", "share at 65": "65岁时占比", "level of 1": "水平,1为已解决",
-    "yuan per year, median": "元/年,中位数", "chance of a village a year": "每村每年概率",
+    "sd of the rank": "标准差", "share at 65": "65岁时占比", "level of 1": "水平，1为已解决",
+    "yuan per year, median": "元/年，中位数", "chance of a village a year": "每村每年概率",
 }  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def _assumed(p: Parameter, zh: str) -> Item:
     unit = _WAN.get(p.unit) or (_CHINESE.get(p.unit) or unit_of(p.unit, "zh"), p.unit)
     scale = 1e4 if p.unit in _WAN else 1.0
     value, low, high = (f"{x / scale:,.10g}" for x in (p.value, p.low, p.high))
-    default = (f"{value}({low}至{high})", f"{value} ({low} to {high})")
+    default = (f"{value}（{low}至{high}）", f"{value} ({low} to {high})")
     return Item(
         p.key,
         (zh, _ENGLISH.get(p.key, p.key.replace("_", " "))),

@@ -204,7 +204,7 @@ def check_rolls(tables: Mapping[str, Table], sheet: CountySheet) -> None:
             continue
         item = ITEM_BY_KEY[key]
         value = (
-            f"{item.words[0]}{total:,.0f},而农户表合计{n:,.0f}",
+            f"{item.words[0]}{total:,.0f}，而农户表合计{n:,.0f}",
             f"{item.words[1]} {total:,.0f}, with {n:,.0f} on the sheet of households",
         )
         county.fault("disagree", _row_of(county, item), "value", value, WITHIN)
@@ -226,10 +226,10 @@ def check_totals(table: Table, sheet: CountySheet, villages: Table) -> list[dict
         zh, en = item.words
         warning = abs(got - total) <= NEAR * total
         value = (
-            f"{zh}{total:,.0f},而村表合计{got:,.0f}",
+            f"{zh}{total:,.0f}，而村表合计{got:,.0f}",
             f"{en} {total:,.0f}, with {got:,.0f} in the villages",
         )
-        allowed = ("与村表合计一致,或留空", "the sum of the villages, or empty")
+        allowed = ("与村表合计一致，或留空", "the sum of the villages, or empty")
         row = _row_of(table, item)
         table.fault("disagree", row, "value", value, allowed, warning=warning)
         if warning:
@@ -238,7 +238,7 @@ def check_totals(table: Table, sheet: CountySheet, villages: Table) -> list[dict
                     "figures": [key],
                     "text": f"{en}: official {total:,.0f}, sum of the villages {got:,.0f}; "
                     "the sum is used",
-                    "zh": f"{zh}:官方{total:,.0f},村表合计{got:,.0f},采用合计",
+                    "zh": f"{zh}：官方{total:,.0f}，村表合计{got:,.0f}，采用合计",
                 }
             )
     return apart

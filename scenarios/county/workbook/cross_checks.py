@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.plan import COUNTY_PLACE
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.population import VILLAGE_NUMBERS
 from scenarios.amounts import CODE
@@ -43,7 +44,7 @@ VILLAGE_PAIRS = (
 """Columns of villages of which the first is at most a factor times the second."""
 
 WITHIN: Pair = (
-    "不小于农户表合计;全部农户都填时相等",
+    "不小于农户表合计；全部农户都填时相等",
     "no less than the sheet of households; equal where all households stand in it",
 )
 """What is allowed of a total beside the sheet of households."""
@@ -74,6 +75,8 @@ def cross_check(book: Book) -> None:
         _within_villages(households, villages, rows)
     if len(tables["library"]):
         _library(tables["library"], villages, rows)
+    if len(tables["last_year"]):
+        _last_year(tables["last_year"], villages, rows)
 
 
 def code_index(villages: Table) -> dict[str, int]:
@@ -106,7 +109,7 @@ def _at_most(table: Table, less: str, more: str, factor: int = 1) -> None:
         table,
         less,
         rows,
-        lambda i: (f"{a[i]:,.0f},而{zh}为{b[i]:,.0f}", f"{a[i]:,.0f}, with {b[i]:,.0f} {en}"),
+        lambda i: (f"{a[i]:,.0f}，而{zh}为{b[i]:,.0f}", f"{a[i]:,.0f}, with {b[i]:,.0f} {en}"),
         (f"不大于{top}{zh}", f"at most {top}{en}"),
     )
 
@@ -137,12 +140,12 @@ def _codes_and_names(villages: Table) -> None:
     )
     alike = good & last.duplicated().to_numpy() & ~pd.Series(codes).duplicated().to_numpy()
     seven = (
-        "末七位每村不同(同一个县)",
+        "末七位每村不同（同一个县）",
         "last seven digits once each: villages of one county",
     )
     villages.refuse("code", alike, "twice", seven)
     unsafe = (_formulas(names) | ~_matches(NAME, names)) & villages.good("name")
-    letters = (f"{LETTERS[0]},不以 = + - @ 开头", f"{LETTERS[1]}, none of = + - @ first")
+    letters = (f"{LETTERS[0]}，不以 = + - @ 开头", f"{LETTERS[1]}, none of = + - @ first")
     villages.refuse("name", unsafe, "unsafe", letters)
     # full-width letters and blanks make no other name to a reader
     alike = pd.Series([re.sub(r"\s", "", plain(n)).casefold() for n in names])
@@ -260,7 +263,7 @@ def _members(m: Table, h: Table) -> None:
         "size",
         (n > 0) & h.good("size") & (n != size),
         lambda i: (
-            f"{size[i]:.0f},而成员表有{n[i]}人",
+            f"{size[i]:.0f}，而成员表有{n[i]}人",
             f"{size[i]:.0f}, with {n[i]} on the sheet of members",
         ),
         ("与成员表人数一致", "as many as on the sheet of members"),
@@ -282,7 +285,7 @@ def _schooling(m: Table) -> None:
         "schooling",
         rows,
         lambda i: (
-            f"{school[i]:.0f}年,而年龄为{age[i]:.0f}",
+            f"{school[i]:.0f}年，而年龄为{age[i]:.0f}",
             f"{school[i]:.0f} years at age {age[i]:.0f}",
         ),
         (f"不超过年龄减{SCHOOL_FROM}", f"at most the age less {SCHOOL_FROM}"),
@@ -303,7 +306,7 @@ def _workers(h: Table, m: Table, owner: NDArray[np.int64]) -> None:
         "workers",
         rows,
         lambda i: (
-            f"{workers[i]:.0f},而{low}至{high}岁成员为{n[i]}人",
+            f"{workers[i]:.0f}，而{low}至{high}岁成员为{n[i]}人",
             f"{workers[i]:.0f}, with {n[i]} members of {low} to {high}",
         ),
         (f"不大于{low}至{high}岁成员数", f"at most the members of {low} to {high}"),
@@ -338,7 +341,7 @@ def _total(v: Table, key: str, n: NDArray[Any], whole: NDArray[np.bool_]) -> Non
         key,
         v.good(key) & (n > 0) & wrong,
         lambda i: (
-            f"{total[i]:,.0f},而农户表合计{n[i]:,.0f}",
+            f"{total[i]:,.0f}，而农户表合计{n[i]:,.0f}",
             f"{total[i]:,.0f}, with {n[i]:,.0f} on the sheet of households",
         ),
         WITHIN,
@@ -364,6 +367,16 @@ def _rest(v: Table, held: dict[str, NDArray[Any]]) -> None:
             ),
             (f"其余每户1至{LARGEST}人", f"1 to {LARGEST} persons in each of the others"),
         )
+
+
+def _last_year(table: Table, v: Table, rows: dict[str, int]) -> None:
+    """Villages of the county or its own spending; a row that stands twice."""
+    places = {*rows, str(COUNTY_PLACE)}
+    _unknown(table, "village", places, ("村表", v.tab), whole=bool(v.good("code").all()))
+    keys = ("village", "programme", "amount")
+    again = pd.DataFrame({k: table.values[k] for k in keys}).duplicated().to_numpy()
+    once = ("每笔支出一行", "a row for each payment")
+    table.refuse("programme", again & table.good(*keys), "twice", once)
 
 
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.plan import COUNTY_PLACE
+from model.state.units import WAN
 from model.synthesis.margins import margins
 from model.synthesis.population import Population
 from model.synthesis.register_data import RegisterData
@@ -32,6 +34,7 @@ def notes_of(
         *_people(tables, pack.register),
         *_villages(tables["villages"], pack),
         *_county(county, pack),
+        _practice(pack),
         *([_rules()] if by_default else []),
     )
 
@@ -59,9 +62,9 @@ def fitted_notes(facts: CountyFacts, made: Population) -> list[Note]:
 
 
 HOW = Note(
-    "已填各列照用;空缺按“规模、三类身份→年龄、性别、受教育、在校、健康→土地、自营、存款、"
-    "负债”的次序,以前面已知的为条件合成;"
-    "未填成员的户反复抽取直到符合其劳动力数和致贫原因;人均收入只决定各户高低次序,"
+    "已填各列照用；空缺按“规模、三类身份→年龄、性别、受教育、在校、健康→土地、自营、存款、"
+    "负债”的次序，以前面已知的为条件合成；"
+    "未填成员的户反复抽取直到符合其劳动力数和致贫原因；人均收入只决定各户高低次序，"
     "总体水平由拟合决定。",
     "Told columns are taken as they are; what is open is drawn in the order size, rolls, age, "
     "sex, schooling, "
@@ -77,7 +80,7 @@ def _people(tables: Mapping[str, Table], register: RegisterData | None) -> list[
     if register is None:
         return [
             Note(
-                f"全部{total:,}户及其成员是按村合计合成的:方案到村有意义,到户只是示意。",
+                f"全部{total:,}户及其成员是按村合计合成的：方案到村有意义，到户只是示意。",
                 f"All {total:,} households and their members are synthesized from the villages' "
                 f"totals: the plan holds by village, not by household.",
             )
@@ -86,8 +89,8 @@ def _people(tables: Mapping[str, Table], register: RegisterData | None) -> list[
     listed = int(register.on("listed").sum())
     return [
         Note(
-            f"{total:,}户中{n:,}户(建档立卡{listed:,}户)取自农户表,"
-            f"{n - bare:,}户的成员取自成员表;其余{total - n:,}户和{bare:,}户的成员是合成的。",
+            f"{total:,}户中{n:,}户（建档立卡{listed:,}户）取自农户表，"
+            f"{n - bare:,}户的成员取自成员表；其余{total - n:,}户和{bare:,}户的成员是合成的。",
             f"Of {total:,} households {n:,} ({listed:,} registered) are the sheet's, and "
             f"members of {n - bare:,}; the other {total - n:,} households, and members of "
             f"{bare:,}, are synthesized.",
@@ -109,9 +112,9 @@ def _villages(villages: Table, pack: CountyPack) -> list[Note]:
     out = []
     if none:
         zh, en = ("、".join(w[0] for w in none), ", ".join(w[1] for w in none))
-        out.append(Note(f"各村的{zh}未填,全部合成。", f"Synthesized for all villages: {en}."))
+        out.append(Note(f"各村的{zh}未填，全部合成。", f"Synthesized for all villages: {en}."))
     out += [
-        Note(f"{w[0]}:{n}个村中{k}个是合成的。", f"Synthesized for {k} of {n} villages: {w[1]}.")
+        Note(f"{w[0]}：{n}个村中{k}个是合成的。", f"Synthesized for {k} of {n} villages: {w[1]}.")
         for w, k in some
     ]
     return out
@@ -128,7 +131,7 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
     if rates:
         out.append(
             Note(
-                "低保、五保人数未填,按全国比例假设。",
+                "低保、五保人数未填，按全国比例假设。",
                 "Dibao and wubao are not told: national shares are assumed.",
             )
         )
@@ -136,7 +139,7 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
     if n:
         out.append(
             Note(
-                f"{len(county.assumptions)}项县级假设中{n}项沿用平利县的数值与范围(见“假设与参数”)。",
+                f"{len(county.assumptions)}项县级假设中{n}项沿用平利县的数值与范围（见“假设与参数”）。",
                 f"{n} of {len(county.assumptions)} assumptions of the county are those of "
                 f"{DEFAULTS_FROM.capitalize()}, with their ranges.",
             )
@@ -145,7 +148,7 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
     if TASK_ITEM not in county.totals:
         out.append(
             Note(
-                f"年度退出任务按建档立卡人口的12%假设({task:,.0f}人/年)。",
+                f"年度退出任务按建档立卡人口的12%假设（{task:,.0f}人/年）。",
                 f"The yearly task of exits is assumed: 12 % of the registered, "
                 f"{task:,.0f} persons.",
             )
@@ -161,8 +164,31 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
     return out
 
 
+def _practice(pack: CountyPack) -> Note:
+    """What a plan is compared with: the county's own last year, or what stands in for it."""
+    if not pack.spent_last_year:
+        return Note(
+            "上年资金未填：对照用平利县报告所述的参照做法，不是本县数据。",
+            f"Last year's money is not given: plans are compared with reference practice as in "
+            f"{DEFAULTS_FROM.capitalize()}, which is not this county's data.",
+        )
+    v = pack.villages
+    poor = {COUNTY_PLACE, *v["code"][v["poor_village"] != 0].tolist()}
+    total = sum(yuan for *_, yuan in pack.spent_last_year) / WAN
+    outside = sum(yuan for code, _, yuan in pack.spent_last_year if code not in poor) / WAN
+    zh, en = (
+        f"，其中{outside:,.1f}万元在非贫困村，不计入对照",
+        f", less {outside:,.1f} outside poor villages",
+    )
+    return Note(
+        f"现行做法取自本县上年资金（{total:,.1f}万元{zh if outside else ''}）。",
+        f"Current practice is the county's own money of last year ({total:,.1f} in 10,000 yuan"
+        f"{en if outside else ''}).",
+    )
+
+
 def _rules() -> Note:
     return Note(
-        "规则表为空:采用默认规则(人均保底150元;结转不超过10%、两年)。",
+        "规则表为空：采用默认规则（人均保底150元；结转不超过10%、两年）。",
         "No rules are told: 150 yuan a registered head at least, and 10 % may wait for two years.",
     )

@@ -13,7 +13,7 @@ from model.state.units import WAN
 from results.documents.forms import LISTS, Form, of
 from results.language.catalogue import text
 from results.tables.csv_text import FORMULA
-from scenarios.county.workbook.sheets import FORMS, LIBRARY, NEEDED, VILLAGES
+from scenarios.county.workbook.sheets import FORMS, LAST_YEAR, LIBRARY, NEEDED, VILLAGES
 from scenarios.faults import Fault, nearest
 from scenarios.files.columns import Table, known_fields, typed
 from scenarios.files.csv_file import read_csv
@@ -69,6 +69,8 @@ def is_workbook(name: str | Path) -> bool:
 
 def form_of(tab: str) -> Form | None:
     """The form that a tab names, in Chinese, English or by its key; with a year, a number, 表."""
+    if _OF_LAST_YEAR.search(tab):
+        return LAST_YEAR
     return _FORMS.get(_core(tab))
 
 
@@ -76,6 +78,11 @@ def _core(tab: str) -> str:
     """A tab's name without what offices add to it: 村 (2), 资金(旧), 项目库2016, 规则表."""
     return re.sub(r"[\d.\-–]|年度?|表$", "", plain_head(tab))
 
+
+_OF_LAST_YEAR = re.compile(
+    r"[上去]年度?.*(资金|支出|决算)|(资金|支出|决算).*[上去]年", re.IGNORECASE
+)
+"""Tabs by which offices know last year's spending: 上年资金, 资金（去年）, 去年支出表."""
 
 _FORMS = {_core(w): form for form in FORMS for w in (*form.words, form.key)}
 
@@ -110,8 +117,8 @@ def read_book(path: Path) -> Book:
         _private(book, sheet)
     for form in FORMS:
         sheet = answers.get(form.key, sheet_of(form.words[1], []))
-        if form.key == LIBRARY.key and is_published(sheet):
-            sheet = _library(book, sheet)
+        if form in (LIBRARY, LAST_YEAR) and is_published(sheet):
+            sheet = _published(book, sheet, form)
         table = typed(str(path), sheet, form.fields, book.faults)
         book.tables[form.key] = table
         if form.key in answers:
@@ -122,19 +129,34 @@ def read_book(path: Path) -> Book:
     return book
 
 
-def _library(book: Book, sheet: Sheet) -> Sheet:
-    """A project library as offices publish it, with the columns of the form."""
+def _published(book: Book, sheet: Sheet, form: Form) -> Sheet:
+    """A project library or last year's spending as offices publish it, with the form's columns."""
     v = book.tables[VILLAGES.key]
-    poor = v.good("code", "name") & (v.values["poor_village"] == 1.0)
-    codes, names = (v.values[k][poor] for k in ("code", "name"))
+    good = v.good("code", "name")
+    if form is LIBRARY:
+        good &= v.values["poor_village"] == 1.0
+    codes, names = (v.values[k][good] for k in ("code", "name"))
     known = {int(c): n for c, n in zip(codes, names, strict=True) if c.isdigit()}
     needs = ("village", "programme", "yuan")
     rows = placed(str(book.path), sheet, known, needs, book.faults, warning=True)
-    heads = [f.head("zh") for f in LIBRARY.fields]
-    cells = [
-        [str(village), programme, yuan / WAN] for _, village, programme, _, yuan in rows.cells[1:]
-    ]
-    return replace(sheet, cells=[heads, *cells], lines=rows.lines)
+    cells, lines = [[f.head("zh") for f in form.fields]], [rows.lines[0]]
+    for line, row in zip(rows.lines[1:], rows.cells[1:], strict=True):
+        _, village, programme, purse, yuan = row
+        if form is LIBRARY or purse == "special":
+            cells.append([str(village), programme, yuan / WAN])
+            lines.append(line)
+        else:
+            book.faults.append(_other_purse(book.path, sheet.tab, line, purse))
+    return replace(sheet, cells=cells, lines=tuple(lines))
+
+
+def _other_purse(path: Path, tab: str, line: int, purse: str) -> Fault:
+    """A warning for a row of last year that the special fund did not pay."""
+    name = f"rule_purse.{purse}" if purse else "forms.unknown_purse"
+    value = (text(name, "zh"), text(name, "en"))
+    allowed = ("专项扶贫资金；其他资金不列入", "the special fund; other purses are left out")
+    place = ("资金来源", "purse")
+    return Fault.of("as_read", path, place, value, allowed, line=line, sheet=tab, warning=True)
 
 
 def _folder(folder: Path, faults: list[Fault]) -> list[Sheet]:

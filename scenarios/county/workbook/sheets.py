@@ -45,7 +45,7 @@ _RULES_ZH = {name: zh for zh, name in RULE_NAMES.items()}
 _SEX = (("0", "男", "male"), ("1", "女", "female"))
 
 _LEVELS = tuple(
-    Field(key, words, "number", ("0=没有,1=已解决;不填则合成", "0 none, 1 solved; synthesized when empty"),
+    Field(key, words, "number", ("0=没有，1=已解决；不填则合成", "0 none, 1 solved; synthesized when empty"),
           ("0.35", "0.35"), SHARE, 0.0, 1.0)
     for key, words in (
         ("road", ("道路水平", "road level")), ("water", ("饮水灌溉水平", "water level")),
@@ -68,46 +68,46 @@ COUNTY = Form(
         Field("item", ("项目编码", "item"), "code", ("不要改动", "Leave as it is"), ("", "")),
         Field("words", ("项目", "what"), "text", ("不要改动", "Leave as it is"), ("县名", "name")),
         Field("value", ("数值", "value"), "text", ("不填则用默认值", "The default holds when empty"), ("云岭县", "Yunling")),
-        Field("low", ("最低", "low"), "number", ("不确定时的下限,可空", "Lower end where unsure; may be empty"), ("", ""), low=-1e9),
-        Field("high", ("最高", "high"), "number", ("不确定时的上限,可空", "Upper end where unsure; may be empty"), ("", ""), low=-1e9),
+        Field("low", ("最低", "low"), "number", ("不确定时的下限，可空", "Lower end where unsure; may be empty"), ("", ""), low=-1e9),
+        Field("high", ("最高", "high"), "number", ("不确定时的上限，可空", "Upper end where unsure; may be empty"), ("", ""), low=-1e9),
         Field("unit", ("单位", "unit"), "text", ("不要改动", "Leave as it is"), ("", "")),
-        Field("source", ("来源", "source"), "text", ("文件名或年份,可空", "Document or year; may be empty"), ("县统计年鉴", "county yearbook")),
+        Field("source", ("来源", "source"), "text", ("文件名或年份，可空", "Document or year; may be empty"), ("县统计年鉴", "county yearbook")),
         Field("default", ("不填时", "when empty"), "text", ("不要改动", "Leave as it is"), ("", "")),
     ),
-    ("官方合计与县级假设;不填即用村表合计或默认值。", "Official totals and assumptions; empty: sums of the villages, or defaults."),
+    ("官方合计与县级假设；不填即用村表合计或默认值。", "Official totals and assumptions; empty: sums of the villages, or defaults."),
     tuple(item.row() for item in ITEMS),
 )  # fmt: skip
 
 VILLAGES = Form(
     "villages", ("村", "Villages"),
     (
-        Field("code", ("村编码", "village code"), "code", ("1至12位数字,每村一个,可用12位行政区划代码;不要用村名", "1 to 12 digits, one for each village: the official code will do"), ("1001", "1001"), needed=True),
+        Field("code", ("村编码", "village code"), "code", ("1至12位数字，每村一个，可用12位行政区划代码；不要用村名", "1 to 12 digits, one for each village: the official code will do"), ("1001", "1001"), needed=True),
         Field("name", ("村名", "village name"), "text", ("报告中显示", "Shown in reports"), ("甲村", "Village A"), needed=True),
         Field("town", ("乡镇编号", "town number"), "count", ("1至120的整数", "A number of the town"), ("1", "1"), low=1, high=120, needed=True),
-        Field("households", ("总户数", "households"), "count", ("全部农户,含非贫困户", "All rural households, poor or not"), ("320", "320"), ("户", "households"), 1, 50_000, needed=True),
+        Field("households", ("总户数", "households"), "count", ("全部农户，含非贫困户", "All rural households, poor or not"), ("320", "320"), ("户", "households"), 1, 50_000, needed=True),
         Field("persons", ("总人口", "persons"), "count", ("含外出务工者", "Migrants count"), ("1060", "1060"), ("人", "persons"), 1, 200_000, needed=True),
         Field("listed_households", ("建档立卡户数", "registered households"), "count", ("没有填0", "0 where there are none"), ("110", "110"), ("户", "households"), 0, 50_000, needed=True),
         Field("listed_persons", ("建档立卡人口", "registered persons"), "count", ("没有填0", "0 where there are none"), ("280", "280"), ("人", "persons"), 0, 200_000, needed=True),
         Field("poor_village", ("贫困村", "poor village"), "yesno", ("专项资金投向贫困村", "The fund goes to poor villages"), ("是", "yes"), needed=True),
         Field("first_round", ("首轮整村推进", "first round"), "yesno", ("不填视为否", "Empty means no"), ("否", "no"), blank="no"),
         Field("team", ("驻村工作队", "work team"), "yesno", ("不填视为否", "Empty means no"), ("是", "yes"), blank="no"),
-        Field("remoteness", ("偏远度", "remoteness"), "number", ("0=县城边,1=最远;不填则合成", "0 beside the seat, 1 farthest; synthesized when empty"), ("0.6", "0.6"), SHARE, 0.0, 1.0),
-        Field("hazard_y", ("年受灾概率", "disaster chance a year"), "number", ("如0.12;不填则合成", "Such as 0.12; synthesized when empty"), ("0.12", "0.12"), SHARE, 0.0, 1.0),
+        Field("remoteness", ("偏远度", "remoteness"), "number", ("0=县城边，1=最远；不填则合成", "0 beside the seat, 1 farthest; synthesized when empty"), ("0.6", "0.6"), SHARE, 0.0, 1.0),
+        Field("hazard_y", ("年受灾概率", "disaster chance a year"), "number", ("如0.12；不填则合成", "Such as 0.12; synthesized when empty"), ("0.12", "0.12"), SHARE, 0.0, 1.0),
         Field("need", ("解决主要问题所需资金", "need"), "number", ("不填则合成", "What would solve the main problems; synthesized when empty"), ("600", "600"), WAN, 1, 50_000, 1e4),
-        Field("absorption_y", ("年吸纳能力", "absorption"), "number", ("一年能用好的资金;不填则合成", "Money that can be used well; synthesized when empty"), ("100", "100"), WAN_Y, 1, 50_000, 1e4),
+        Field("absorption_y", ("年吸纳能力", "absorption"), "number", ("一年能用好的资金；不填则合成", "Money that can be used well; synthesized when empty"), ("100", "100"), WAN_Y, 1, 50_000, 1e4),
         *_LEVELS,
         Field("altitude", ("海拔", "altitude"), "number", ("村委会所在地；不填则合成", "At the village office; synthesized when empty"), ("720", "720"), ("米", "metres"), 0, 5_000),
         Field("grid", ("电网可接光伏", "grid for photovoltaics"), "number", ("电网还能接入的光伏容量；不填则合成", "Photovoltaics that the grid still takes; synthesized when empty"), ("180", "180"), ("千瓦", "kW"), 0, 20_000),
         Field("places", ("企业可带动户数", "places in firms"), "count", ("附近企业、合作社还能带动的户数，没有填0；不填则合成", "Households that firms within reach can still tie, 0 for none; synthesized when empty"), ("60", "60"), ("户", "households"), 0, 5_000),
         *_SUITED,
     ),
-    ("必填。每村一行;只有合计也可以。", "Needed. A row for each village; totals alone will do."),
+    ("必填。每村一行；只有合计也可以。", "Needed. A row for each village; totals alone will do."),
 )  # fmt: skip
 
 HOUSEHOLDS = Form(
     "households", ("农户", "Households"),
     (
-        Field("household", ("户编码", "household code"), "code", ("自编,不用姓名和身份证号", "Your own code: no name, no ID number"), ("1001-001", "1001-001"), needed=True),
+        Field("household", ("户编码", "household code"), "code", ("自编，不用姓名和身份证号", "Your own code: no name, no ID number"), ("1001-001", "1001-001"), needed=True),
         Field("village", ("村编码", "village code"), "code", ("村表中的编码", "As on the sheet of villages"), ("1001", "1001"), needed=True),
         Field("size", ("人口数", "members"), "count", ("户内全部人口", "All members, migrants too"), ("3", "3"), ("人", "persons"), 1, LARGEST_HOUSEHOLD, needed=True),
         Field("listed", ("建档立卡", "registered"), "yesno", ("是或否", "yes or no"), ("是", "yes"), needed=True),
@@ -117,11 +117,11 @@ HOUSEHOLDS = Form(
         Field("cause", ("致贫原因", "cause"), "choice", ("建档立卡的主要原因", "Main cause on the register"), ("因病", "illness"), choices=CAUSES),
         Field("land", ("承包地", "land"), "number", ("不填则合成", "Synthesized when empty"), ("4.2", "4.2"), ("亩", "mu"), 0, 500),
         Field("income", ("人均纯收入", "net income a head"), "number", ("只用于各户高低排序", "Used to order households only"), ("2600", "2600"), ("元", "yuan a year"), 0, 500_000),
-        Field("trade", ("自营纯收入", "own business"), "number", ("没有填0;不填则合成", "0 where there is none; synthesized when empty"), ("0", "0"), ("元", "yuan a year"), 0, 5_000_000),
+        Field("trade", ("自营纯收入", "own business"), "number", ("没有填0；不填则合成", "0 where there is none; synthesized when empty"), ("0", "0"), ("元", "yuan a year"), 0, 5_000_000),
         Field("savings", ("存款", "savings"), "number", ("不填则合成", "Synthesized when empty"), ("3000", "3000"), ("元", "yuan"), 0, 5_000_000),
-        Field("debt", ("负债", "debt"), "number", ("没有填0;不填则合成", "0 where there is none; synthesized when empty"), ("0", "0"), ("元", "yuan"), 0, 5_000_000),
+        Field("debt", ("负债", "debt"), "number", ("没有填0；不填则合成", "0 where there is none; synthesized when empty"), ("0", "0"), ("元", "yuan"), 0, 5_000_000),
     ),
-    ("可空。填全部农户,或只填建档立卡户;其余农户合成。", "May be empty. All households, or the registered only; the others are synthesized."),
+    ("可空。填全部农户，或只填建档立卡户；其余农户合成。", "May be empty. All households, or the registered only; the others are synthesized."),
 )  # fmt: skip
 
 MEMBERS = Form(
@@ -129,21 +129,21 @@ MEMBERS = Form(
     (
         Field("household", ("户编码", "household code"), "code", ("农户表中的编码", "As on the sheet of households"), ("1001-001", "1001-001"), needed=True),
         Field("relation", ("与户主关系", "relation to head"), "choice", ("不填按行序", "By order of rows when empty"), ("户主", "head"), choices=RELATIONS),
-        Field("age", ("年龄", "age"), "count", ("2014年底周岁;不填则合成", "Years at the end of 2014; synthesized when empty"), ("52", "52"), ("岁", "years"), 0, 110),
+        Field("age", ("年龄", "age"), "count", ("2014年底周岁；不填则合成", "Years at the end of 2014; synthesized when empty"), ("52", "52"), ("岁", "years"), 0, 110),
         Field("sex", ("性别", "sex"), "choice", ("不填则合成", "Synthesized when empty"), ("男", "male"), choices=_SEX),
-        Field("schooling", ("受教育年限", "schooling"), "count", ("小学6,初中9;不填则合成", "Primary 6, junior high 9; synthesized when empty"), ("6", "6"), ("年", "years"), 0, 22),
+        Field("schooling", ("受教育年限", "schooling"), "count", ("小学6，初中9；不填则合成", "Primary 6, junior high 9; synthesized when empty"), ("6", "6"), ("年", "years"), 0, 22),
         Field("enrolled", ("在校", "at school"), "yesno", ("不填则合成", "Synthesized when empty"), ("否", "no")),
         Field("health", ("健康状况", "health"), "choice", ("不填则合成", "Synthesized when empty"), ("健康", "healthy"), choices=HEALTH),
     ),
-    ("可空。填某户就填全该户成员;不要姓名、身份证号、电话。", "May be empty. Of a household all members or none; no names, ID numbers or telephones."),
+    ("可空。填某户就填全该户成员；不要姓名、身份证号、电话。", "May be empty. Of a household all members or none; no names, ID numbers or telephones."),
 )  # fmt: skip
 
 FUNDS = Form(
     "funds", ("资金", "Funds"),
     (
         Field("purse", ("资金来源", "purse"), "choice", ("专项扶贫资金必填", "The special fund is needed"), ("专项扶贫资金", "special fund"), choices=tuple((p, term("rule_purse", p, "zh"), term("rule_purse", p, "en")) for p in PLAN_PURSES), needed=True),
-        Field("amount", ("每年金额", "amount"), "number", ("单位万元,不是元", "In 10,000 yuan"), ("1600", "1600"), WAN_Y, 0, 100_000, 1e4, needed=True),
-        Field("source", ("来源", "source"), "text", ("文件名,可空", "Document; may be empty"), ("县财政局", "county finance office")),
+        Field("amount", ("每年金额", "amount"), "number", ("单位万元，不是元", "In 10,000 yuan"), ("1600", "1600"), WAN_Y, 0, 100_000, 1e4, needed=True),
+        Field("source", ("来源", "source"), "text", ("文件名，可空", "Document; may be empty"), ("县财政局", "county finance office")),
     ),
     ("必填专项扶贫资金。其他资金来源可空。", "The special fund is needed; other purses may be left out."),
 )  # fmt: skip
@@ -153,7 +153,7 @@ LIBRARY = Form(
     (
         Field("village", ("村编码", "village code"), "code", ("村表中的贫困村编码", "A poor village's code"), ("1001", "1001"), needed=True),
         Field("programme", ("项目", "programme"), "choice", ("下拉选择", "Choose from the list"), ("茶叶", "tea"), choices=tuple((p.name, p.chinese, p.english) for p in PROGRAMMES), needed=True),
-        Field("most", ("资金上限", "most"), "number", ("不填则不限;不做的项目不列入", "No limit when empty; leave out what is not done"), ("50", "50"), WAN, 0.01, 100_000, 1e4),
+        Field("most", ("资金上限", "most"), "number", ("不填则不限；不做的项目不列入", "No limit when empty; leave out what is not done"), ("50", "50"), WAN, 0.01, 100_000, 1e4),
     ),
     ("可空。填了则保底以外只做库内项目。", "May be empty. Once filled, only projects in it are done beyond the floor."),
 )  # fmt: skip
@@ -162,13 +162,23 @@ RULES = Form(
     "rules", ("规则", "Rules"),
     (
         Field("rule", ("规则", "rule"), "choice", ("名称见 tuopin rules", "tuopin rules lists them"), ("人均保底", "floor_per_head"), choices=tuple((n, _RULES_ZH.get(n, n), n) for n in SWITCHABLE if n != "project_library"), needed=True),
-        Field("given", ("取值", "value"), "text", ("如 150元 或 towns:3,most:200万元", "Such as 150元, or towns:3,most:200万元"), ("150元", "150元"), needed=True),
+        Field("given", ("取值", "value"), "text", ("如 150元 或 towns:3,most:200万元", "Such as 150元，or towns:3,most:200万元"), ("150元", "150元"), needed=True),
         Field("note", ("备注", "note"), "text", ("可空", "May be empty"), ("", "")),
     ),
-    ("可空。空表用默认规则:人均保底150元,结转不超过10%、两年。", "May be empty: then 150 yuan a registered head at least, and 10 % may wait for two years."),
+    ("可空。空表用默认规则：人均保底150元，结转不超过10%、两年。", "May be empty: then 150 yuan a registered head at least, and 10 % may wait for two years."),
 )  # fmt: skip
 
-FORMS: Final = (COUNTY, VILLAGES, HOUSEHOLDS, MEMBERS, FUNDS, LIBRARY, RULES)
+LAST_YEAR = Form(
+    "last_year", ("上年资金", "Last year"),
+    (
+        Field("village", ("村编码", "village code"), "code", ("村表中的编码；全县统一安排的填0", "As on the sheet of villages; 0 for what the county spent itself"), ("1001", "1001"), needed=True),
+        Field("programme", ("项目", "programme"), "choice", ("下拉选择", "Choose from the list"), ("茶叶", "tea"), choices=tuple((p.name, p.chinese, p.english) for p in PROGRAMMES), needed=True),
+        Field("amount", ("上年金额", "amount"), "number", ("单位万元；只填专项扶贫资金", "In 10,000 yuan; the special fund alone"), ("30", "30"), WAN, 0.01, 100_000, 1e4, needed=True),
+    ),
+    ("可空。上年专项扶贫资金的实际安排，作为“现行做法”；不填则用参照做法，不是本县数据。", "May be empty. What the special fund paid last year: current practice. Without it reference practice stands in, which is not this county's data."),
+)  # fmt: skip
+
+FORMS: Final = (COUNTY, VILLAGES, HOUSEHOLDS, MEMBERS, FUNDS, LIBRARY, RULES, LAST_YEAR)
 """All sheets, in their order."""
 
 NEEDED: Final = ("villages", "funds")

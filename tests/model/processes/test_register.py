@@ -139,8 +139,28 @@ def base(small_start):
         "dibao_left",
         "wubao",
         "joined_list",
+        "rejoined_list",
+        "left_returned_found",
+        "persons",
     )
     return names, lambda **v: sums(small_start, names, **v)
+
+
+def test_where_nobody_is_born_and_none_dies_the_register_balances_by_year(base, small_start):
+    """Last + joined (of them fallen back) - left = this, to the person, in every year."""
+    none = dict.fromkeys(
+        ("people__birth_y", "people__death_60_y", "people__death_young_y", "people__split_y"), 0.0
+    )
+    found = base[1](register__task_y=300, register__found_y=0.5, **none)
+    assert len(set(found["persons"].tolist())) == 1
+    left, joined, now = (found[k].astype(int) for k in ("left_list", "joined_list", "listed"))
+    household = small_start.columns["Household"]
+    start = int(household.n_members[small_start.columns["Register"].listed != 0].sum())
+    assert now.tolist() == (np.r_[start, now[:-1]] + joined - left).tolist()
+    back = found["rejoined_list"]
+    assert back.sum() > 0
+    assert (found["left_returned_found"] <= back).all()
+    assert (back <= joined).all()
 
 
 def test_stricter_checks_never_raise_exits(base):

@@ -79,7 +79,7 @@ def test_watch_list_has_the_most_returns_first_and_reserve_is_bad_over_mean(with
     watch = exits.watch_list(with_exits, "en")
     assert watch["village"].tolist()[0].startswith("1003")
     table = exits.contingency(with_exits, "en")
-    reserve = table["gap, bad draw (10,000 yuan)"] - table["gap, mean (10,000 yuan)"]
+    reserve = table["gap, worst case (10,000 yuan)"] - table["gap, mean (10,000 yuan)"]
     assert (table["contingency (10,000 yuan)"] - reserve).abs().max() <= 1.0
     assert (table["contingency (10,000 yuan)"] > 0.0).all()
     many, few = with_exits, replace(with_exits, n_draws=2)
@@ -116,7 +116,7 @@ def test_a_small_village_hides_what_its_few_people_are(with_exits, village_year)
     assert len(exits.calendar(few, "zh")) == 2
     assert dict(first.facts)["建档立卡人口"] == "<10"
     assert dict(second.facts)["建档立卡人口"] == "100"
-    assert first.reason == "安排6.0万元:茶叶70%、道路30%(2016–2018年),成效…(万元,2015年价)。"
+    assert first.reason == "安排6.0万元：茶叶70%、道路30%（2016–2018年），成效…（万元，2015年价）。"
     assert "成效2.0" in second.reason
     assert len(first.measures) == len(second.measures)
 

@@ -81,9 +81,9 @@ def test_a_small_village_has_its_classs_gain_alone(findings):
 def test_visits_follow_cause_and_watch_list_and_ask_what_is_untold(findings):
     homes = rows({"cause": "schooling"}, {"cause": "", "cause_zh": "", "workers": np.nan})
     school, untold = household_cards(findings, homes, "zh")
-    assert school.visit[0].startswith("2016年3季度:开学时")
-    assert "本村在监测名单:出列后每半年走访一次。" in school.visit
-    assert "请补问:劳动力、致贫原因。" in untold.visit
+    assert school.visit[0].startswith("2016年3季度：开学时")
+    assert "本村在监测名单：出列后每半年走访一次。" in school.visit
+    assert "请补问：劳动力、致贫原因。" in untold.visit
     assert untold.cause == "台账未填"
     assert dict(untold.facts)["劳动力"] == "台账未填"
 

@@ -99,7 +99,7 @@ def test_without_last_year_practice_stands_beside_and_says_so(findings):
     assert not any("last year" in name for name in table.columns)
     assert table["against reference practice"].tolist() == [
         "loses",
-        *["less money; effect not told apart"] * 2,
+        *["less money; no clear difference in effect"] * 2,
         "",
     ]
     assert office.against(replace(findings, losers=None), None, "en").empty
@@ -120,14 +120,14 @@ def test_last_year_is_told_of_every_village_with_money_and_adds_up(findings):
     # the verdict is against practice, whose money these villages had more of
     assert (
         table.loc["1002 P1002村", "against reference practice"]
-        == "less money; effect not told apart"
+        == "less money; no clear difference in effect"
     )
 
 
 def test_a_small_village_shows_its_money_and_not_its_effect(findings):
     few = replace(findings, villages=findings.villages.assign(heads=[5, 100, 100, 100]))
     first = office.against(few, None, "zh").iloc[0]
-    assert (first["参照做法(年均,万元)"], first["与参照做法比"]) == (1.8, "…")
+    assert (first["参照做法（年均，万元）"], first["与参照做法比"]) == (1.8, "…")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

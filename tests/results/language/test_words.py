@@ -51,7 +51,7 @@ def test_persons_have_three_digits():
 
 def test_long_lists_end_in_a_count():
     assert listed(["a", "b"], "en") == "a; b"
-    assert listed(["a", "b", "c"], "zh", 2) == "a、b等3项,见表"
+    assert listed(["a", "b", "c"], "zh", 2) == "a、b等3项，见表"
 
 
 def test_sections_are_counted_without_gaps():
@@ -81,7 +81,7 @@ def test_the_plot_of_horizons_says_who_leads_and_whether_clearly():
         ("tea", 2030, 0.2, 0.19, 0.21),
         ("pig", 2030, 0.1, 0.0, 0.2),
     )
-    assert horizon.title(clear, "zh") == "茶叶从2020年到2030年都居首,每元减少缺口0.20元"
+    assert horizon.title(clear, "zh") == "茶叶从2020年到2030年都居首，每元减少缺口0.20元"
     turned = horizons(
         ("tea", 2020, 0.0, 0.0, 0.0),
         ("pig", 2020, 0.1, 0.0, 0.2),
@@ -90,7 +90,7 @@ def test_the_plot_of_horizons_says_who_leads_and_whether_clearly():
     )
     told = horizon.title(turned, "en")
     assert told.startswith("By 2020 pigs is best, by 2030 tea")
-    assert told.endswith("not told apart from pigs")
+    assert told.endswith("no clear difference from pigs")
     assert len(horizon.chart(turned, "en").data) == len(horizon.draw(turned, "en").lines) - 1
 
 
@@ -105,8 +105,8 @@ def test_an_effect_that_covers_zero_is_not_told_as_a_number():
         {"seen": [700.0, 800.0], "without": [690.0, 760.0], "true": [-50.0, 40.0]}
     )
     f = SimpleNamespace(claims=claims)
-    assert "不能区分" in claim.title(f, "zh")
-    assert "cannot be told" in claim.title(f, "en")
+    assert "没有明显效果" in claim.title(f, "zh")
+    assert "no clear effect" in claim.title(f, "en")
     f.claims["true"] = [50.0, 60.0]
     assert "the fund itself did 55" in claim.title(f, "en")
 
@@ -114,12 +114,12 @@ def test_an_effect_that_covers_zero_is_not_told_as_a_number():
 def test_titles_name_the_largest_cause_and_the_only_plan(findings):
     table = pd.DataFrame({f"returns_{c}": [0.0] for c in CAUSES})
     table["returns_home"], table["returns_illness"] = 60.0, 40.0
-    assert flows.title(table, "zh") == "年均返贫100人,主要是务工者返乡 60%、因病 40%"
+    assert flows.title(table, "zh") == "年均返贫100人，主要是务工者返乡 60%、因病 40%"
     one = pd.DataFrame(
         {"plan": ["practice"], "mean": [120.0], "low": [1.0], "high": [200.0], "leads": [True]}
     )
     assert gains.title(one, "zh", "uncalibrated").startswith(
-        "参照做法比无专项资金减少贫困缺口120万元"
+        "参照做法比不安排专项资金多补上贫困缺口120万元"
     )
     assert "最多" in gains.title(gains.prepare(findings), "zh", "uncalibrated")
 

@@ -39,7 +39,7 @@ def test_a_broken_plan_is_told_in_chinese(instance, tmp_path):
     lines = zh(read_plan, path, instance)
     assert len(lines) >= 5
     assert not [line for line in lines if ENGLISH.search(line)]
-    assert any("金额" in line and "整数,0至10,000,000,000" in line for line in lines)
+    assert any("金额" in line and "整数，0至10,000,000,000" in line for line in lines)
     path.write_text("year,village\n", encoding="utf-8")
     assert all("表头为" in line for line in zh(read_plan, path, instance))
 

@@ -119,7 +119,7 @@ def test_registered_households_of_the_runs_own_workbook_have_a_page_each(run, tm
     assert text.count('<section class="card">') == 5
     assert "<h1>1001-001</h1>" in text
     assert text.count("因病") == 1
-    assert "内部资料,不得外传" in text
+    assert "内部资料，不得外传" in text
 
 
 def test_what_the_members_tell_decides_training_and_schooling(tmp_path):

@@ -146,7 +146,7 @@ def test_another_program_or_county_is_said_and_is_no_difference_of_the_question(
     found = compared(a, b)
     assert found.same
     assert "another program: written by x, run now by y" in found.sentences("en")
-    assert "县数据不同:原为,现为c" in found.sentences("zh")
+    assert "县数据不同：原为，现为c" in found.sentences("zh")
     (b / "manifest.json").write_text(json.dumps({**told, "kind": "plan"}), encoding="utf-8")
     assert compared(a, b).differ == ("manifest.json",)
 

@@ -1,0 +1,86 @@
+"""Page one in HTML: what the template shows of its numbers."""
+
+from __future__ import annotations
+
+from itertools import cycle, islice
+from typing import Any
+
+from model.state.units import WAN
+from results.language.catalogue import Language, term, text
+from results.language.typeset import width_of
+from results.plots.split import ink
+from results.plots.style import COLOURS
+from results.tables import page_one_words as words
+from results.tables.page_one import PageOne
+from results.tables.page_one_tables import tables
+
+COLUMNS = 88
+"""Letters that a whole bar is wide."""
+
+MORE, LIGHT = ("#88CCEE", "#999933", "#AA4499"), "#D0D0D0"
+"""Colours where the palette is used up."""
+
+NAMED = 0.03
+"""Share of the longer bar from which a programme has a part and a colour of its own."""
+
+
+def context(p: PageOne, language: Language) -> dict[str, Any]:
+    """Sentences, bars and tables of page one, by the names that the template knows."""
+    made = words.is_recommended(p)
+    bars, key = _bars(p, language)
+    return {
+        "language": language,
+        "level": p.verdict,
+        "verdict": words.verdict(p, language) if made else "",
+        "grounds": words.grounds(p, language),
+        "spend": words.recommendation(p, language),
+        "bars": bars,
+        "key": key,
+        "unit": text("page_one.bars", language),
+        "standing": words.standing_lines(p, language)[:2],
+        "effect": words.effect(p, language),
+        "choices": words.choices(p, language) if made else "",
+        "tables": [t for t in tables(p, language) if made or t.name != "checks"],
+        "changes": words.changes(p, language) if made else [],
+        "changes_title": text("page_one.part.changes", language),
+        "appendix": text("page_one.appendix", language),
+    }
+
+
+def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Before and now to one scale, and the key; small programmes are one part."""
+    sides = [[s.before for s in p.shares], [s.plan for s in p.shares]]
+    whole = max(1.0, *map(sum, sides))
+    large = [max(pair) >= NAMED * whole for pair in zip(*sides, strict=True)]
+    names = [
+        term("programme", s.programme, language)
+        for s, shown in zip(p.shares, large, strict=True)
+        if shown
+    ]
+    rest = [] if all(large) else [text("page_one.rest", language)]
+    heads = (words.before_words(p, language), words.now_words(p, language))
+    bars, hues = [], [*islice(cycle((*COLOURS, *MORE)), len(names)), *[LIGHT] * len(rest)]
+    for head, side in zip(heads, sides, strict=True):
+        money = [x for x, shown in zip(side, large, strict=True) if shown]
+        money += [sum(x for x, shown in zip(side, large, strict=True) if not shown)] * len(rest)
+        named = zip([*names, *rest], money, hues, strict=True)
+        parts = [_part(name, yuan, whole, colour) for name, yuan, colour in named if yuan > 0.0]
+        bars += [{"name": head, "parts": parts}] * bool(parts)
+    key = [{"name": n, "colour": h} for n, h in zip([*names, *rest], hues, strict=True)]
+    return bars, key if bars else []
+
+
+def _part(name: str, yuan: float, whole: float, colour: str) -> dict[str, Any]:
+    """A part of a bar with what fits into it: name and 万元, 万元 alone, nothing."""
+    wan = f"{yuan / WAN:,.0f}" if yuan >= 10 * WAN else f"{yuan / WAN:,.1f}"
+    room = COLUMNS * yuan / whole - 1
+    label = next((x for x in (f"{name} {wan}", wan) if width_of(x) <= room), "")
+    width = round(100.0 * yuan / whole, 2)
+    return {
+        "name": name,
+        "wan": wan,
+        "label": label,
+        "width": width,
+        "colour": colour,
+        "ink": ink(colour),
+    }

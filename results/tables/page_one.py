@@ -1,0 +1,330 @@
+"""Page one: what a planner acts on, as raw numbers; terminal, report and workbook format them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from model.programmes import GRANTABLE
+from results.comparison import Interval, effects, fewer_poor
+from results.findings import Findings, PracticeOf, recommended
+from results.statistics import LEAST_DRAWS
+from results.tables.narrative import against
+from results.tables.plan import compared
+from results.tables.programme_options import Change, Option, changes_of, options_of
+from results.tables.race import best_rule, standing
+from results.tables.register import YearEnd, year_ends
+
+Level = Literal["use", "check", "not"]
+"""Verdicts: to be adopted, to be discussed and checked first, not to be decided on."""
+
+CONCENTRATED, NO_TAKER, WEAK = 0.60, 0.05, 0.40
+"""Shares of the money: of one programme, without a taker, of programmes of grade C or without a
+study, above which a plan is to be checked first."""
+
+CHANGED = ("chosen", "prices", "greedy", "rule")
+"""Plans that an adjusted one may come from."""
+
+TO_CHECK = 3
+"""Things to check that page one names."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A written condition of the verdict: what was found beside its limit; ``against`` if it fails.
+
+    Attributes
+    ----------
+    at : the verdict that a failing condition allows at most.
+    """
+
+    name: str
+    at: Level
+    found: float
+    limit: float
+    against: bool
+    programme: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A programme's yuan a year before and in the plan."""
+
+    programme: str
+    before: float
+    plan: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Another plan: by how much the recommended one closes more of the gap (yuan of 2015).
+
+    ``stands`` is a verdict on that, or ``trivial``: too little to matter.
+    """
+
+    plan: str
+    stands: str
+    gain: Interval
+
+
+@dataclass(frozen=True)
+class Row:
+    """A village: registered persons, yuan before, this year and in all, projects, reason."""
+
+    town: int
+    village: int
+    name: str
+    persons: int
+    before: float
+    now: float
+    total: float
+    projects: tuple[tuple[str, float], ...]
+    reason: str
+
+
+MADE = ("adjusted", "prices", "greedy", "rule")
+"""Plans that are made to be recommended where no race was run."""
+
+
+@dataclass(frozen=True)
+class PageOne:
+    """All numbers of page one: yuan, persons, shares; every surface shows these and no others."""
+
+    county: str
+    county_zh: str
+    plan: str
+    is_made: bool
+    practice_of: PracticeOf
+    years: tuple[int, ...]
+    last: int
+    n_draws: int
+    tag: str
+    conditions: tuple[Condition, ...]
+    yuan: float
+    unspent: float
+    unspent_why: tuple[str, ...]
+    broken: tuple[tuple[str, str, float], ...]
+    villages: int
+    poor_villages: int
+    shares: tuple[Share, ...]
+    standing: tuple[tuple[str, str], ...]
+    gap: Interval | None
+    person_years: Interval | None
+    fewer_poor: Interval | None
+    fund_share: float
+    choices: tuple[Choice, ...]
+    year_ends: tuple[YearEnd, ...]
+    options: tuple[Option, ...]
+    rules: tuple[tuple[str, str, bool], ...]
+    changes: tuple[Change, ...]
+    checks: tuple[Condition, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def verdict(self) -> Level:
+        """The worst that a failing condition allows."""
+        failing = {c.at for c in self.conditions if c.against}
+        return "not" if "not" in failing else "check" if failing else "use"
+
+
+def page_one(f: Findings) -> PageOne:
+    """Page one of a run."""
+    plan, n = recommended(f), len(f.plan_years)
+    table = f.plan_table if f.plan_table is not None else pd.DataFrame()
+    money = _by(table, "programme")
+    total = float(money.sum())
+    before = _by(f.before, "programme")
+    named = [p for p in GRANTABLE if money.get(p, 0.0) > 0.0 or before.get(p, 0.0) > 0.0]
+    shares = [Share(p, float(before.get(p, 0.0)), float(money.get(p, 0.0)) / n) for p in named]
+    gap, years = compared(f, "no_fund") if "no_fund" in f.plans else (None, None)
+    fall, fund = _fall(f)
+    options = options_of(f, money)
+    conditions = _conditions(f, money, gap, options)
+    return PageOne(
+        county=f.county,
+        county_zh=f.county_chinese,
+        plan=plan,
+        is_made=f.race is not None or plan in MADE,
+        practice_of=f.practice_of,
+        years=f.plan_years,
+        last=f.effect_years[-1],
+        n_draws=f.n_draws,
+        tag=f.tag,
+        conditions=conditions,
+        yuan=total,
+        unspent=unspent(f),
+        unspent_why=_why_unspent(f),
+        broken=_broken(f),
+        villages=0 if table.empty else table.loc[table["yuan"] > 0, "village"].nunique(),
+        poor_villages=int((f.villages["poor_village"] == 1).sum()),
+        shares=tuple(sorted(shares, key=lambda s: -s.plan)),
+        standing=tuple(zip(standing(f, "zh"), standing(f, "en"), strict=True)),
+        gap=None if gap is None else gap.over(1e-4),
+        person_years=years,
+        fewer_poor=fall,
+        fund_share=fund,
+        choices=_choices(f),
+        year_ends=year_ends(f),
+        options=options,
+        rules=_rules(f),
+        changes=changes_of(options, total),
+        checks=_checks(conditions, options),
+        rows=_villages(f, table),
+    )
+
+
+def _by(table: pd.DataFrame | None, column: str) -> pd.Series[float]:
+    if table is None or table.empty:
+        return pd.Series(dtype=float)
+    return table.groupby(column)["yuan"].sum().astype(float)
+
+
+def unspent(f: Findings) -> float:
+    """Yuan of the fund, or of all purses where they are known, that the plan leaves."""
+    if f.unspent is not None:
+        return float(f.unspent["left"].sum())
+    if f.plan_table is None:
+        return 0.0
+    special = f.plan_table.loc[f.plan_table["purse"] == "special", "yuan"].sum()
+    return max(0.0, f.fund_y * len(f.plan_years) - float(special))
+
+
+def _why_unspent(f: Findings) -> tuple[str, ...]:
+    """Names of the kind ``unspent``, most money first."""
+    if f.unspent is None:
+        return ()
+    by_reason = f.unspent[f.unspent["left"] > 0].groupby("why")["left"].sum()
+    return tuple(str(w) for w in by_reason.sort_values(ascending=False).index if w)
+
+
+def _broken(f: Findings) -> tuple[tuple[str, str, float], ...]:
+    """Rule, place and yuan of what a plan file breaks, the costliest first."""
+    rows = [] if f.broken is None else f.broken.to_dict("records")
+    found = [(str(r["rule"]), str(r["where"]), float(r["yuan"])) for r in rows]
+    return tuple(sorted(found, key=lambda r: -r[2]))
+
+
+def without_taker(f: Findings) -> float:
+    """Share of what is granted that waits or has lapsed at the plan's end, in the simulation."""
+    year, table = f.plan_years[-1], f.county_year
+    main = table[(table["plan"] == recommended(f)) & (table["year"] <= year)]
+    granted = float(main.groupby("draw")["granted"].sum().mean())
+    lapsed = main.groupby("draw")["lapsed"].sum().mean()
+    lost = float(main.loc[main["year"] == year, "carried_out"].mean() + lapsed)
+    return min(1.0, lost / granted) if granted > 0.0 else 0.0
+
+
+def _fall(f: Findings) -> tuple[Interval | None, float]:
+    """How many fewer are spending-poor, and the fund's share in it; none where poverty rises."""
+    if not {"trend", "no_fund"} <= set(f.plans):
+        return None, float("nan")
+    fall, last = fewer_poor(f), effects(f).iloc[-1]
+    whole = float(last["trend"] + last["other"] + last["fund"])
+    return fall, float(last["fund"]) / whole if fall.mean > 0.0 else float("nan")
+
+
+def _choices(f: Findings) -> tuple[Choice, ...]:
+    """The cautious plan, practice, the plan that was changed, the best simple rule."""
+    changed = CHANGED if recommended(f) == "adjusted" else ()
+    others = dict.fromkeys(("cautious", "practice", *changed, best_rule(f)))
+    return tuple(
+        Choice(p, against(f, p), compared(f, p)[0].over(1e-4))
+        for p in others
+        if p in f.plans and p != recommended(f)
+    )
+
+
+def _conditions(
+    f: Findings, money: pd.Series[float], gap: Interval | None, options: tuple[Option, ...]
+) -> tuple[Condition, ...]:
+    """Every condition of the verdict with what was found."""
+    total = max(float(money.sum()), 1.0)
+    largest = str(money.idxmax()) if len(money) else ""
+    weak = sum(o.yuan for o in options if o.grade not in ("A", "B")) / total
+    law = max((o for o in options if o.law == "confirm"), key=lambda o: o.yuan)
+    n_broken = len(_broken(f)) or sum(not kept for *_, kept in _rules(f))
+    seen, taken = gap is not None and gap.verdict == "better", without_taker(f)
+    out = [
+        Condition("few_draws", "not", f.n_draws, LEAST_DRAWS, f.n_draws < LEAST_DRAWS),
+        Condition("no_effect", "not", 0.0 if gap is None else gap.mean, 0.0, not seen),
+        Condition("breaks", "not", n_broken, 0.0, n_broken > 0),
+        Condition("law", "check", law.yuan, 0.0, law.yuan > 0.0, law.programme),
+        Condition("takers", "check", taken, NO_TAKER, taken > NO_TAKER),
+    ]
+    if len(money):
+        share = float(money.max()) / total
+        out.append(Condition("one", "check", share, CONCENTRATED, share > CONCENTRATED, largest))
+        out.append(Condition("weak", "check", weak, WEAK, weak > WEAK))
+    if "practice" in f.plans and recommended(f) != "practice":
+        over = compared(f, "practice")[0]
+        if over.verdict == "worse":
+            out.append(Condition("worse", "not", over.mean, 0.0, against=True))
+        else:
+            out.append(Condition("practice", "check", over.mean, 0.0, over.verdict != "better"))
+    for name, lacks in (
+        ("foreign", f.practice_of == "pingli"),
+        ("uncalibrated", f.tag.partition("|")[0] != "accepted_sets"),
+    ):
+        out.append(Condition(name, "check", float(lacks), 0.0, lacks))
+    return tuple(out)
+
+
+def _rules(f: Findings) -> tuple[tuple[str, str, bool], ...]:
+    """Each rule in both languages, and whether the plan keeps it."""
+    rows = [] if f.rules is None else f.rules.to_dict("records")
+    return tuple((str(r["zh"]), str(r["en"]), bool(r["kept"])) for r in rows)
+
+
+def _checks(
+    conditions: tuple[Condition, ...], options: tuple[Option, ...]
+) -> tuple[Condition, ...]:
+    """The first three things to check: what fails, and the evidence of the largest programme."""
+    largest = options[0]
+    evidence = Condition(
+        "evidence", "check", largest.centre, largest.low, largest.yuan > 0.0, largest.programme
+    )
+    order = ("breaks", "law", "takers", "evidence", "foreign", "practice", "uncalibrated")
+    every = {c.name: c for c in (*conditions, evidence) if c.against}
+    return tuple(every[name] for name in order if name in every)[:TO_CHECK]
+
+
+def _villages(f: Findings, table: pd.DataFrame) -> tuple[Row, ...]:
+    """Every poor village and every other with money, by town; the county's own last."""
+    if table.empty:
+        return ()
+    first = table[table["year"] == f.plan_years[0]]
+    before, now, total = (_by(t, "village") for t in (f.before, first, table))
+    projects = table[table["yuan"] > 0].groupby(["village", "programme"])["yuan"].sum()
+    reasons = {} if f.reasons is None else f.reasons.set_index("village").to_dict("index")
+    paid = {int(c) for money in (before, total) for c in money.index[money > 0]}
+    places = [
+        (int(v["town"]), int(v["village"]), str(v["name"]), int(v["heads"]))
+        for v in f.villages.sort_values(["town", "village"]).to_dict("records")
+        if int(v["village"]) in paid or v["poor_village"] == 1
+    ]
+    places += [(0, 0, "", 0)] if 0 in paid else []
+
+    def row(town: int, code: int, name: str, heads: int) -> Row:
+        was, this, every = (float(x.get(code, 0.0)) for x in (before, now, total))
+        what = tuple((str(p), float(y)) for (c, p), y in projects.items() if c == code)
+        return Row(
+            town, code, name, heads, was, this, every, what, _reason(reasons.get(code), every)
+        )
+
+    return tuple(row(*place) for place in places)
+
+
+def _reason(row: Any, yuan: float) -> str:
+    """Why a village gets what it does: a name of the kind ``village_reason``."""
+    if yuan <= 0.0:
+        return "none"
+    if row is None:
+        return "unknown"
+    if row["least"]:
+        return "floor"
+    if row["full"]:
+        return "full"
+    known = ("money", "glut", "effect", "saving")
+    return str(row["binding"]) if row["binding"] in known else "rule"

@@ -1,0 +1,228 @@
+"""The tables of page one: raw cells that a surface formats by their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from model.state.units import WAN
+from results.language.catalogue import Language, pick, term, text
+from results.language.numbers import joined
+from results.privacy import MIN_CELL, count_shown
+from results.statistics import LEAST_DRAWS
+from results.tables.page_one import Condition, PageOne, Row
+from results.tables.page_one_words import before_words, checks, condition, years_of
+
+Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "yuan"]
+"""What a cell holds: a range is (low, high) in persons or yuan; ``wan`` are yuan shown in 万元."""
+
+EMPTY = "—"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A part of page one: title, heads with kinds, rows of raw cells, which rows are sums."""
+
+    name: str
+    title: str
+    note: str
+    heads: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    sums: tuple[int, ...] = ()
+
+    def frame(self, language: Language) -> pd.DataFrame:
+        """All cells as text under their heads."""
+        return pd.DataFrame(self.shown(language), columns=list(self.heads))
+
+    def shown(self, language: Language) -> list[list[str]]:
+        """All cells as text."""
+        return [
+            [shown(v, k, language) for v, k in zip(r, self.kinds, strict=True)] for r in self.rows
+        ]
+
+
+def shown(value: Any, kind: Kind, language: Language) -> str:
+    """A cell as text; what is not known is a dash, what is to be filled in is blank."""
+    if kind == "blank":
+        return ""
+    if value is None or value == "" or value != value:
+        return EMPTY
+    if isinstance(value, str):
+        return value
+    if kind == "range":
+        return pick(language, "～", "–").join(
+            f"{x:,.0f}" if max(value) >= 100.0 else f"{x:.1f}" for x in value
+        )
+    amount = float(value) / WAN if kind == "wan" else float(value)
+    form = {"year": "{:.0f}", "share": "{:.1%}", "wan": "{:,.1f}", "yuan": "{:.1f}"}
+    return form.get(kind, "{:,.0f}").format(amount)
+
+
+def _table(
+    name: str,
+    columns: Sequence[tuple[str, Kind]],
+    rows: Sequence[tuple[Any, ...]],
+    language: Language,
+    note: str = "",
+    sums: Sequence[int] = (),
+    **words: Any,
+) -> Table:
+    heads = tuple(text(f"page_one.head.{k}", language, **words) for k, _ in columns)
+    title = text(f"page_one.part.{name}", language)
+    return Table(name, title, note, heads, tuple(k for _, k in columns), tuple(rows), tuple(sums))
+
+
+def years_table(p: PageOne, language: Language, *, every: bool = False) -> Table:
+    """The register and poverty at the ends of the plan's years, the year before with them."""
+    columns: list[tuple[str, Kind]] = [
+        ("year", "year"),
+        ("listed", "persons"),
+        ("range", "range"),
+        ("last", "persons"),
+        ("joined", "persons"),
+        ("fell_back", "persons"),
+        ("left", "persons"),
+        ("natural", "persons"),
+        ("task", "persons"),
+        ("over_task", "persons"),
+        ("income_poor", "share"),
+        ("spending_poor", "share"),
+        ("villages_out", "persons"),
+    ]
+    rows = [
+        (
+            y.year,
+            y.listed,
+            None if p.n_draws < LEAST_DRAWS else (y.low, y.high),
+            y.last,
+            y.joined,
+            y.fell_back,
+            y.left,
+            y.natural,
+            y.task,
+            y.left - y.task,
+            y.income_poor / y.persons,
+            y.spending_poor / y.persons,
+            y.villages_out,
+        )
+        for y in p.year_ends
+        if every or p.years[0] - 1 <= y.year <= p.years[-1]
+    ]
+    note = text("page_one.note.years", language, n=p.n_draws)
+    return _table("years", columns, rows, language, note)
+
+
+def options_table(p: PageOne, language: Language) -> Table:
+    """Every programme: money, evidence, law, conclusion."""
+    columns: list[tuple[str, Kind]] = [
+        ("programme", "text"),
+        ("yuan", "wan"),
+        ("share", "share"),
+        ("centre", "yuan"),
+        ("ends", "range"),
+        ("grade", "text"),
+        ("law", "text"),
+        ("conclusion", "text"),
+    ]
+    rows = [
+        (
+            term("programme", o.programme, language),
+            o.yuan or None,
+            o.yuan / p.yuan if o.yuan else None,
+            o.centre,
+            (o.low, o.high),
+            text(f"page_one.grade.{o.grade}", language),
+            text(f"page_one.law.{o.law}", language),
+            text(f"page_one.conclusion.{o.conclusion}", language),
+        )
+        for o in p.options
+    ]
+    return _table("options", columns, rows, language, text("page_one.note.options", language))
+
+
+def rules_table(p: PageOne, language: Language) -> Table:
+    """Rules kept and broken, and what only the county can decide."""
+    state = {k: text(f"page_one.rule_state.{k}", language) for k in ("kept", "broken", "county")}
+    rows = [
+        (pick(language, zh, en).rstrip("。."), state["kept" if kept else "broken"])
+        for zh, en, kept in p.rules
+    ]
+    law = [
+        condition("first", Condition("law", "check", o.yuan, 0.0, True, o.programme), p, language)
+        for o in p.options
+        if o.yuan > 0.0 and o.law == "confirm"
+    ]
+    rows += [(line, state["county"]) for line in law]
+    return _table("rules", [("rule", "text"), ("state", "text")], rows, language)
+
+
+def checks_table(p: PageOne, language: Language) -> Table:
+    """What to check first, with room for who and when."""
+    rows = [(item, None, None) for item in checks(p, language)]
+    return _table("checks", [("item", "text"), ("who", "blank"), ("when", "blank")], rows, language)
+
+
+def villages_table(p: PageOne, language: Language) -> Table:
+    """Villages by town with sums; amounts of small villages are public, reasons are not."""
+    columns: list[tuple[str, Kind]] = [
+        ("town", "text"),
+        ("village", "text"),
+        ("persons", "persons"),
+        ("before" if p.practice_of == "last_year" else "before_reference", "wan"),
+        ("this", "wan"),
+        ("change", "wan"),
+        ("total", "wan"),
+        ("projects", "text"),
+        ("reason", "text"),
+    ]
+    rows: list[tuple[Any, ...]] = []
+    sums: list[int] = []
+    for town in dict.fromkeys(r.town for r in p.rows):
+        part = [r for r in p.rows if r.town == town]
+        rows += [_village(r, language) for r in part]
+        if len(part) > 1:
+            sums.append(len(rows))
+            rows.append(_sum(part, _town(town, language), "subtotal", language))
+    sums.append(len(rows))
+    rows.append(_sum(p.rows, "", "sum", language))
+    before = text("page_one.note.villages", language, before=before_words(p, language))
+    words = {"year": p.years[0], "years": years_of(p, language)}
+    return _table("villages", columns, rows, language, before, sums, **words)
+
+
+def _town(town: int, language: Language) -> str:
+    return f"{town}" if town else text("column.whole_county", language)
+
+
+def _village(r: Row, language: Language) -> tuple[Any, ...]:
+    wan = [f"{term('programme', k, language)} {x / WAN:,.1f}" for k, x in r.projects]
+    reason = "withheld" if 0 < r.persons < MIN_CELL else r.reason
+    return (
+        _town(r.town, language),
+        r.name,
+        count_shown(r.persons) if r.village else None,
+        r.before,
+        r.now,
+        r.now - r.before,
+        r.total,
+        joined(wan, language),
+        text(f"page_one.village_reason.{reason}", language),
+    )
+
+
+def _sum(rows: Sequence[Row], town: str, name: str, language: Language) -> tuple[Any, ...]:
+    persons, before, now, total = (
+        sum(getattr(r, k) for r in rows) for k in ("persons", "before", "now", "total")
+    )
+    words = text(f"page_one.head.{name}", language)
+    return (town, words, persons, before, now, now - before, total, None, None)
+
+
+def tables(p: PageOne, language: Language) -> list[Table]:
+    """All tables in their order; those without a row are left out."""
+    makers = (years_table, options_table, rules_table, checks_table, villages_table)
+    return [t for t in (make(p, language) for make in makers) if t.rows]

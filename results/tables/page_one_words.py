@@ -1,0 +1,280 @@
+"""The sentences of page one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.state.units import WAN
+from results.comparison import Interval
+from results.findings import Findings
+from results.language.catalogue import Language, draws_words, pick, term, text
+from results.language.numbers import joined, people
+from results.tables.page_one import Condition, PageOne, page_one
+
+SMALL_SHARE = 0.05
+"""Share of the money below which a sentence counts programmes and does not name them."""
+
+NAMED = 3
+"""Broken rules that a sentence names, the costliest first."""
+
+LEFT = 0.005
+"""Share of the fund below which a sentence leaves out what is not granted."""
+
+
+def years_of(p: PageOne, language: Language) -> str:
+    """The plan's years."""
+    first, last = p.years[0], p.years[-1]
+    if first == last:
+        return f"{first}"
+    return text("page_one.years", language, first=first, last=last)
+
+
+def is_recommended(p: PageOne) -> bool:
+    """Whether the plan was made to be recommended; others are simulated as they are."""
+    return p.is_made
+
+
+def name_of(p: PageOne, plan: str, language: Language) -> str:
+    """A plan's name; practice by whose it is."""
+    kind, name = ("practice_of", p.practice_of) if plan == "practice" else ("plan", plan)
+    return term(kind, name, language)
+
+
+def title(p: PageOne, language: Language) -> str:
+    """County, years, what it is."""
+    words = {"county": pick(language, p.county_zh, p.county), "years": years_of(p, language)}
+    if is_recommended(p):
+        return text("page_one.title", language, **words)
+    return text("page_one.title_simulated", language, **words, plan=name_of(p, p.plan, language))
+
+
+def verdict(p: PageOne, language: Language) -> str:
+    """The verdict in words."""
+    return text("page_one.verdict", language, verdict=text(f"page_one.{p.verdict}", language))
+
+
+def grounds(p: PageOne, language: Language) -> str:
+    """The conditions that fail, those of the verdict's own level alone."""
+    failing = [c for c in p.conditions if c.against and c.at == p.verdict]
+    if not failing:
+        return text("page_one.why_use", language)
+    reasons = [condition("no", c, p, language) for c in failing]
+    return text("page_one.why", language, reasons=_apart(reasons, language))
+
+
+def _apart(parts: Sequence[str], language: Language) -> str:
+    """Parts of a sentence with semicolons between them."""
+    return pick(language, "；", "; ").join(parts)
+
+
+def _named(p: PageOne, language: Language) -> str:
+    """What a plan file breaks, in brackets."""
+    named = [
+        text("page_one.broken", language, rule=rule, where=where, yuan=yuan)
+        for rule, where, yuan in p.broken[:NAMED]
+    ]
+    return text("page_one.in_brackets", language, x=_apart(named, language)) if named else ""
+
+
+def condition(part: str, c: Condition, p: PageOne, language: Language) -> str:
+    """A condition as a ground of the verdict (``no``) or a thing to check (``first``)."""
+    programme = term("programme", c.programme, language) if c.programme else ""
+    high = next((o.high for o in p.options if o.programme == c.programme), 0.0)
+    return text(
+        f"page_one.{part}.{c.name}",
+        language,
+        programme=programme,
+        found=c.found,
+        limit=c.limit,
+        high=high,
+        named=_named(p, language),
+    )
+
+
+def recommendation(p: PageOne, language: Language) -> str:
+    """What to spend on what, in a sentence; what is left."""
+    years, total = years_of(p, language), p.yuan
+    if total <= 0.0:
+        return text("page_one.nothing", language, years=years)
+    shares = [(s.programme, s.plan * len(p.years) / total) for s in p.shares]
+    named = [
+        text("page_one.share", language, programme=term("programme", k, language), share=x)
+        for k, x in shares
+        if x >= SMALL_SHARE
+    ]
+    rest = [x for _, x in shares if 0.0 < x < SMALL_SHARE]
+    if rest:
+        named.append(text("page_one.others", language, n=len(rest), share=sum(rest)))
+    line = text(
+        "page_one.spend" if is_recommended(p) else "page_one.simulated",
+        language,
+        years=years,
+        yuan=total,
+        shares=joined(named, language),
+        villages=p.villages,
+        poor_villages=p.poor_villages,
+    )
+    if p.unspent < LEFT * (total + p.unspent):
+        return line
+    why = [term("unspent", w, language) for w in p.unspent_why]
+    left = text(
+        "page_one.unspent",
+        language,
+        yuan=p.unspent,
+        share=p.unspent / (total + p.unspent),
+        why=text("page_one.because", language, why=joined(why, language)) if why else "",
+    )
+    return line + ("" if language == "zh" else " ") + left
+
+
+def _money(gap: Interval, language: Language) -> str:
+    """Yuan with the range of the runs, in the unit that a language counts in."""
+    unit, form = (WAN, "{:,.0f}") if language == "zh" else (1e6, "{:,.2f}")
+    ends = (gap.mean, min(gap.draws), max(gap.draws))
+    mean, low, high = (form.format(x / unit) for x in ends)
+    return text("page_one.wan_y15", language, mean=mean, low=low, high=high, n=gap.n)
+
+
+def _persons(x: Interval, language: Language) -> str:
+    ends = (x.mean, min(x.draws), max(x.draws))
+    mean, low, high = (people(v, language).removesuffix("人") for v in ends)
+    return text("page_one.runs", language, mean=mean, low=low, high=high)
+
+
+def effect(p: PageOne, language: Language) -> list[str]:
+    """What it does over no fund, and how small a part of the fall of poverty that is."""
+    lines = []
+    if p.gap is not None and p.person_years is not None:
+        lines.append(
+            text(
+                "page_one.effect",
+                language,
+                last=p.last,
+                gap=_money(p.gap, language),
+                each=f"{100.0 * p.gap.mean / max(p.yuan, 1.0):,.1f}",
+                years=_persons(p.person_years, language),
+                persons=p.person_years.mean / (p.last - p.years[0] + 1),
+            )
+        )
+    return [*lines, *([fall(p, language)] if p.fewer_poor is not None else [])]
+
+
+def fall(p: PageOne, language: Language) -> str:
+    """How many fewer are spending-poor than at the start, and the fund's share in it."""
+    assert p.fewer_poor is not None
+    key = "fall" if p.fewer_poor.mean > 0.0 else "no_fall"
+    fewer = _persons(p.fewer_poor, language)
+    return text(f"page_one.{key}", language, last=p.last, fewer=fewer, share=p.fund_share)
+
+
+def choices(p: PageOne, language: Language) -> str:
+    """Practice, the best simpler plan, the cautious one, each with what it does less or more."""
+    named = [
+        text(
+            f"page_one.choice_{c.stands}",
+            language,
+            plan=name_of(p, c.plan, language),
+            gap=abs(c.gain.mean),
+            last=p.last,
+        )
+        for c in p.choices
+    ]
+    if not named:
+        return ""
+    return text("page_one.choices", language, choices=_apart(named, language))
+
+
+def register_line(p: PageOne, language: Language) -> str:
+    """The register at every end of a plan year."""
+    ends = [
+        text(
+            "page_one.register_end",
+            language,
+            year=y.year,
+            listed=people(y.listed, language),
+            low=people(y.low, language).removesuffix("人"),
+            high=people(y.high, language).removesuffix("人"),
+        )
+        for y in p.year_ends
+        if y.year in p.years
+    ]
+    return text("page_one.register", language, ends=joined(ends, language))
+
+
+def standing_lines(p: PageOne, language: Language) -> tuple[str, ...]:
+    """Why the plan is recommended, whether another may be better, which are not eligible."""
+    return tuple(pick(language, *both) for both in p.standing)
+
+
+def checks(p: PageOne, language: Language) -> list[str]:
+    """What to check first."""
+    return [condition("first", c, p, language) for c in p.checks]
+
+
+def changes(p: PageOne, language: Language) -> list[str]:
+    """What would change the recommendation."""
+    found = [
+        text(
+            f"page_one.change.{c.name}",
+            language,
+            programme=term("programme", c.programme, language),
+            other=term("programme", c.other, language) if c.other else "",
+            value=c.value,
+            low=c.low,
+            high=c.high,
+        )
+        for c in p.changes
+    ]
+    return found or [text("page_one.change.none", language)]
+
+
+def lines(p: PageOne, language: Language) -> list[str]:
+    """Page one for a terminal: at most eleven lines."""
+    named = [
+        text("page_one.numbered", language, i=i, item=item)
+        for i, item in enumerate(checks(p, language), start=1)
+    ]
+    first = [title(p, language) + " · " + draws_words(p.tag, language)]
+    if is_recommended(p):
+        first += [verdict(p, language) + pick(language, "。", ". ") + grounds(p, language)]
+    why = list(standing_lines(p, language)[:2])
+    rest = [recommendation(p, language), *why, *effect(p, language), register_line(p, language)]
+    if is_recommended(p):
+        todo = text("page_one.check_first", language, checks=_apart(named, language))
+        rest += [choices(p, language), todo]
+    return [line for line in (*first, *rest) if line]
+
+
+def before_words(p: PageOne, language: Language) -> str:
+    """What stands beside the plan: last year, or reference practice and whose it is."""
+    key = {"last_year": "last_year", "pingli": "foreign"}.get(p.practice_of, "reference")
+    return text(f"page_one.before_{key}", language)
+
+
+def now_words(p: PageOne, language: Language) -> str:
+    """The plan's own name beside it."""
+    return text("page_one.now" if is_recommended(p) else "page_one.now_simulated", language)
+
+
+def summary_lines(findings: Findings, language: Language) -> list[str]:
+    """What, by how much, how sure; at most ten lines."""
+    out = lines(page_one(findings), language)
+    if float(findings.facts.get("solver_objective", 1.0)) <= 0.0:
+        measure = term("effect_unit", str(findings.facts.get("measure", "gap")), language)
+        out.insert(1, text("summary.moves_nothing", language, measure=measure))
+    if "precision" in findings.facts:
+        out.append(_stopped(findings, language))
+    return out[:10]
+
+
+def _stopped(findings: Findings, language: Language) -> str:
+    """After how many draws the interval was as narrow as requested.
+
+    Or about how many it would take.
+    """
+    precision, n = findings.facts["precision"], findings.n_draws
+    if findings.facts["reached"]:
+        return text("summary.precision_reached_after_draws", language, precision=precision, n=n)
+    needed = float(findings.facts["draws_needed"])
+    more = text("summary.about_would_do", language, needed=needed) if needed else ""
+    return text("summary.not_after_draws", language, n=n, precision=precision, more=more)

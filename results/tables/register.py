@@ -1,0 +1,79 @@
+"""The register by year-end: last + joined + fell back - left + births and deaths = this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from results.findings import Findings, recommended
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """A year-end: persons on the register, how they came and went, poverty.
+
+    ``last + joined + fell_back - left + natural = listed`` in every draw, so in means; ``low`` and
+    ``high`` are the lowest and highest of the runs; ``natural`` are births, deaths and splits.
+    """
+
+    year: int
+    last: float
+    joined: float
+    fell_back: float
+    left: float
+    natural: float
+    listed: float
+    low: float
+    high: float
+    task: float
+    income_poor: float
+    spending_poor: float
+    persons: float
+    villages_out: float
+
+
+def register_by_draw(f: Findings) -> pd.DataFrame:
+    """The register of the main plan by draw and year-end: how persons came and went.
+
+    Returns
+    -------
+    draw, year; last, joined (for the first time), fell_back (had left it before), left, natural
+    (births, deaths, marriages, splits: what is left of the balance), listed; income_poor,
+    spending_poor, persons, villages_out.
+    """
+    main = f.county_year[f.county_year["plan"] == recommended(f)].sort_values(["draw", "year"])
+    start = float(f.villages["heads"].sum())
+    last = main.groupby("draw")["listed"].shift().fillna(start)
+    joined = main["joined_list"] - main["rejoined_list"]
+    out = main[["draw", "year"]].assign(
+        last=last,
+        joined=joined,
+        fell_back=main["rejoined_list"],
+        left=main["left_list"],
+        natural=main["listed"] - last - main["joined_list"] + main["left_list"],
+        listed=main["listed"],
+        income_poor=main["poor_income"],
+        spending_poor=main["poor_spending"],
+        persons=main["persons"],
+        villages_out=main["villages_out"],
+    )
+    return out.reset_index(drop=True)
+
+
+def year_ends(f: Findings) -> tuple[YearEnd, ...]:
+    """Means over draws at every year-end, with the lowest and highest register of the runs."""
+    by_year = register_by_draw(f).drop(columns="draw").groupby("year")
+    mean, low, high = by_year.mean(), by_year["listed"].min(), by_year["listed"].max()
+    task = f.parameters.loc[f.parameters["name"] == "register.task_y", "value"]
+    asked = float(task.iloc[0]) if len(task) else float("nan")
+    return tuple(
+        YearEnd(
+            year=int(y),
+            low=float(low[y]),
+            high=float(high[y]),
+            task=asked if y in f.effect_years else float("nan"),
+            **{str(k): float(x) for k, x in row.items()},
+        )
+        for y, row in mean.iterrows()
+    )

@@ -1,0 +1,194 @@
+"""Page one: numbers by hand, written conditions, and the same numbers on every surface."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from findings import make
+from python_calamine import CalamineWorkbook
+
+from results.documents.workbook import write_workbook
+from results.language.catalogue import LANGUAGES, catalogue, text
+from results.pages.report import write_report
+from results.tables.page_one import page_one
+from results.tables.page_one_tables import shown, tables
+from results.tables.page_one_words import lines, recommendation, summary_lines
+from results.tables.project_terms import TO_CONFIRM
+from results.tables.register import register_by_draw, year_ends
+
+CHOSEN = "chosen"
+
+
+def register(findings, **by_year):
+    """The same run with a register of its own: values by year, from 2015."""
+    table = findings.county_year.copy()
+    for name, values in by_year.items():
+        by = dict(zip(range(2015, 2021), values, strict=True))
+        table[name] = table["year"].map(by).astype(float)
+    return replace(findings, county_year=table)
+
+
+def test_the_register_balances_in_every_draw(findings):
+    """400 registered at the start; 2016: 380 + 20 (5 fell back) - 60 - 2 births and deaths."""
+    run = register(
+        findings,
+        listed=(380, 338, 300, 250, 200, 150),
+        joined_list=(10, 20, 12, 0, 0, 0),
+        rejoined_list=(0, 5, 4, 0, 0, 0),
+        left_list=(30, 60, 50, 50, 50, 50),
+    )
+    first = register_by_draw(run)
+    row = first[(first["draw"] == 3) & (first["year"] == 2016)].iloc[0]
+    assert [row[k] for k in ("last", "joined", "fell_back", "left", "natural", "listed")] == [
+        380.0,
+        15.0,
+        5.0,
+        60.0,
+        -2.0,
+        338.0,
+    ]
+    assert first.loc[first["year"] == 2015, "last"].eq(400.0).all()
+    balance = first["last"] + first["joined"] + first["fell_back"] - first["left"]
+    assert (balance + first["natural"] == first["listed"]).all()
+    assert year_ends(run)[1].villages_out == 1.0
+
+
+def test_range_of_the_register_is_from_the_lowest_to_the_highest_run(findings):
+    end = year_ends(findings)[0]
+    assert (end.listed, end.low, end.high) == (1004.5, 1001.0, 1008.0)
+
+
+def test_money_before_and_now_by_hand(findings):
+    p = page_one(findings)
+    assert p.yuan == 900_000
+    assert [(s.programme, s.before, s.plan) for s in p.shares] == [
+        ("sheep", 0.0, 90_000.0),
+        ("tea", 90_000.0, 60_000.0),
+        ("road", 0.0, 30_000.0),
+        ("training", 30_000.0, 0.0),
+    ]
+    assert [(r.village, r.before, r.now, r.total) for r in p.rows] == [
+        (1001, 90_000.0, 60_000.0, 300_000.0),
+        (1002, 0.0, 60_000.0, 300_000.0),
+        (1003, 0.0, 60_000.0, 300_000.0),
+        (0, 30_000.0, 0.0, 0.0),
+    ]
+
+
+def conditions(findings):
+    return {c.name: c for c in page_one(findings).conditions}
+
+
+def test_each_written_condition_turns_the_verdict(findings):
+    clear = replace(findings, tag="accepted_sets", practice_of="last_year")
+    clear = replace(clear, county_year=clear.county_year.assign(carried_out=0.0, lapsed=0.0))
+    assert page_one(clear).verdict == "use"
+    few = make(n_draws=3)
+    few = replace(few, tag="accepted_sets", practice_of="last_year")
+    cases = {
+        "uncalibrated": (replace(clear, tag="uncalibrated"), "check"),
+        "foreign": (replace(clear, practice_of="pingli"), "check"),
+        "takers": (
+            replace(clear, county_year=clear.county_year.assign(lapsed=100.0)),
+            "check",
+        ),
+        "few_draws": (few, "not"),
+        "breaks": (replace(clear, rules=clear.rules.assign(kept=False)), "not"),
+    }
+    money = clear.plan_table
+    sheep = money.assign(yuan=money["yuan"].where(money["programme"] == "sheep", 1_000))
+    cases["one"] = (replace(clear, plan_table=sheep), "check")
+    shares = money.assign(programme=money["programme"].replace("sheep", "cooperative"))
+    cases["law"] = (replace(clear, plan_table=shares), "check")
+    cases["weak"] = (replace(clear, plan_table=shares), "check")
+    for name, (run, level) in cases.items():
+        p = page_one(run)
+        assert p.verdict == level, name
+        assert {c.name: c.against for c in p.conditions}[name], name
+
+
+def test_no_effect_and_a_loss_to_practice_are_no_ground_for_a_decision(make_findings):
+    none = page_one(make_findings(gain=0.0, n_draws=12))
+    assert none.verdict == "not"
+    assert {c.name for c in none.conditions if c.against} >= {"no_effect", "practice"}
+    worse = page_one(make_findings(gain=-1.0))
+    assert "worse" in {c.name for c in worse.conditions if c.against}
+
+
+def test_why_in_and_why_out(findings):
+    found = {o.programme: o.conclusion for o in page_one(findings).options}
+    assert (found["sheep"], found["noodle"], found["schooling"]) == ("in", "barred", "other")
+    # the centre of roads is the least of those that are in: 7 yuan for 100
+    assert found["interest"] == "weaker"
+    assert found["cattle"] == "not_chosen"
+    laws = {o.programme: o.law for o in page_one(findings).options}
+    assert (laws["tea"], laws["cooperative"], laws["schooling"]) == ("allowed", "confirm", "other")
+
+
+def test_uses_to_confirm_are_those_whose_rule_says_so():
+    said = {k.removeprefix("basis."): v["zh"] for k, v in catalogue().items() if k[:6] == "basis."}
+    assert {name for name, words in said.items() if "核定" in words} == set(TO_CONFIRM)
+
+
+def test_every_condition_has_words_in_both_languages(make_findings):
+    for run in (make_findings(), make_findings(gain=0.0), make_findings(gain=-1.0)):
+        for c in page_one(run).conditions:
+            assert f"page_one.no.{c.name}" in catalogue()
+        for c in page_one(run).checks:
+            assert f"page_one.first.{c.name}" in catalogue()
+
+
+def numbers(said):
+    """Every number of a text, as a number."""
+    return [float(x.replace(",", "")) for x in re.findall(r"\d[\d,]*\.?\d*", said)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_terminal_report_and_workbook_show_the_same_numbers(findings, tmp_path, language):
+    p = page_one(findings)
+    html = write_report(findings, tmp_path, language).read_text(encoding="utf-8")
+    page = html[html.index('<section class="one">') : html.index("</section>")]
+    cells = [
+        [unescape(re.sub("<[^>]+>", "", c)) for c in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", page, re.S)
+    ]
+    for table in tables(p, language):
+        for row, raw in zip(table.shown(language), table.rows, strict=True):
+            assert row in cells, (table.name, raw)
+    said = recommendation(p, language)
+    assert said in page
+    assert said in " ".join(summary_lines(findings, language))
+    wan, million = 90, 0.9
+    assert (wan if language == "zh" else million) in numbers(said)
+    if language == "zh":
+        book = CalamineWorkbook.from_path(write_workbook(findings, tmp_path / "a.xlsx"))
+        names = [text(f"page_one.sheet.{k}", "zh") for k in ("first", "second", "third")]
+        rows = [r for name in names for r in book.get_sheet_by_name(name).to_python()]
+        assert said in [r[0] for r in rows]
+        for table in tables(p, "zh"):
+            for raw in table.rows:
+                assert in_sheet(table, raw, rows), (table.name, raw)
+
+
+def in_sheet(table, raw, rows):
+    """Whether a row of the workbook holds a table's cells, numbers as numbers, in their order."""
+    want = [
+        (float(value) / 1e4 if kind == "wan" else float(value))
+        if isinstance(value, int | float) and value == value
+        else shown(value, kind, "zh")
+        for value, kind in zip(raw, table.kinds, strict=True)
+    ]
+    return rounded(want) in [rounded(row) for row in rows]
+
+
+def rounded(cells):
+    return [round(c, 6) if isinstance(c, float | int) else c for c in cells if c != ""]
+
+
+def test_a_plan_of_practice_is_simulated_and_not_recommended(findings):
+    p = replace(page_one(findings), plan="practice")
+    said = " ".join(lines(p, "zh"))
+    assert "建议" not in said
+    assert "模拟" in said
+    assert "Verdict" not in " ".join(lines(p, "en"))

@@ -28,6 +28,79 @@ def against(findings: Findings, simpler: str) -> str:
     return "better" if gap.mean >= MATERIAL * abs(whole.mean) else "trivial"
 
 
+def standing(f: Findings, language: Language) -> list[str]:
+    """Why the plan of the run is recommended, and whether another may be better; nothing else."""
+    if f.race is None or f.race["fresh"].isna().all():
+        return []
+    return [_why(f, f.race, language), _held(f, f.race, language), *_left_out(f, language)]
+
+
+def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
+    """Best score of all, or simpler and not inferior to the best."""
+    admissible = race[race["admissible"]]
+    best = str(admissible.loc[admissible["fresh"].idxmax(), "plan"])
+    own = race.set_index("plan").loc[f.main]
+    key = "best_score" if best == f.main else "simpler"
+    others = admissible[(admissible["plan"] != f.main) & ~admissible["plan"].isin(NAIVE)]
+    if bool(own["reference"]) and best == f.main and len(others):
+        # a rule of thumb that no plan of the optimizer beats
+        key, best = "rule_will_do", str(others.loc[others["fresh"].idxmax(), "plan"])
+    less = float(own["fresh"] - admissible.set_index("plan").loc[best, "fresh"])
+    return text(
+        f"race.{key}",
+        language,
+        plan=plan_name(f, f.main, language),
+        best=plan_name(f, best, language),
+        rule=plan_name(f, best_rule(f) or "no_fund", language),
+        n=len(admissible),
+        loss=max(0.0, float(own["fresh_loss_high"])),
+        less=less,
+    )
+
+
+def best_rule(f: Findings) -> str:
+    """The simple rule that all plans are judged against; nothing where no race was run."""
+    held = None if f.race is None else f.race.loc[f.race["reference"], "plan"]
+    return "" if held is None or held.empty else str(held.iloc[0])
+
+
+def rivals(f: Findings) -> pd.DataFrame:
+    """The other plans that keep all rules."""
+    assert f.race is not None
+    return f.race[f.race["admissible"] & (f.race["plan"] != f.main)]
+
+
+def _held(f: Findings, race: pd.DataFrame, language: Language) -> str:
+    """Whether a rival is better on the held-out draws, or how much better it might be."""
+    others = rivals(f)
+    if f.n_draws < LEAST_DRAWS or others.empty:
+        return text("race.too_few", language, n=f.n_draws)
+    whole = abs(float(race.set_index("plan").loc[f.main, "over_no_fund"]))
+    most = others.loc[(-others["loss_low"]).idxmax()]
+    better = others[others["loss_high"] < 0.0]
+    if len(better):
+        most = better.loc[better["loss"].idxmin()]
+        key, more = "beaten", -float(most["loss"])
+    else:
+        more = -float(most["loss_low"])
+        key = "none_better" if more < MATERIAL * whole else "not_settled"
+    name = plan_name(f, str(most["plan"]), language)
+    return text(f"race.{key}", language, n=f.n_draws, plan=name, more=more, share=MATERIAL)
+
+
+def _left_out(f: Findings, language: Language) -> list[str]:
+    """Plans that break a rule of the county."""
+    assert f.race is not None
+    broken = f.race[~f.race["admissible"]]
+    if broken.empty:
+        return []
+    named = [
+        text("race.breaks_one", language, plan=plan_name(f, r["plan"], language), rule=r["breaks"])
+        for r in broken.to_dict("records")
+    ]
+    return [text("race.left_out", language, named=joined(named, language))]
+
+
 PROMISES = ("predicted", "delivered", "bias", "bias_low", "bias_high", "optimism", "simulated")
 """Facts of a plan run that say how far its promise held, in the objective's own unit."""
 

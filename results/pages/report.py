@@ -8,13 +8,14 @@ from pathlib import Path
 from results.findings import Findings
 from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
+from results.pages import race
 from results.pages.explanation import SECTIONS
 from results.pages.page import write_page
 from results.pages.page_one import context
 from results.plots import effects, fan, flows, gains
 from results.plots.embed import embedded
 from results.privacy import withheld_note
-from results.tables import adjusted, race, yearly
+from results.tables import adjusted, yearly
 from results.tables import exit_calendar as exits
 from results.tables import page_one_words as words
 from results.tables import plan as tables

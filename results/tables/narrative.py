@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from results.findings import Findings
 from results.language.catalogue import Language, names, term, text
-from results.tables.plan import best_naive, compared, plan_name, span
+from results.language.numbers import joined
+from results.statistics import LEAST_DRAWS
+from results.tables.plan import NAIVE, best_naive, compared, plan_name, span
 
 
 def not_known(findings: Findings, language: Language) -> list[str]:

@@ -11,10 +11,9 @@ from model.programmes import GRANTABLE
 from results.comparison import Interval, effects, fewer_poor
 from results.findings import Findings, PracticeOf, recommended
 from results.statistics import LEAST_DRAWS
-from results.tables.narrative import against
+from results.tables.narrative import against, best_rule, standing
 from results.tables.plan import compared
 from results.tables.programme_options import Change, Option, changes_of, options_of
-from results.tables.race import best_rule, standing
 from results.tables.register import YearEnd, year_ends
 
 Level = Literal["use", "check", "not"]

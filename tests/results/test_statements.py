@@ -15,6 +15,7 @@ from results.pages.frontier import headline as frontier_headline
 from results.pages.frontier import simulated_table
 from results.pages.mechanisms import effect_table
 from results.pages.mechanisms import headline as mechanisms_headline
+from results.pages.race import race_table, section, worlds_table
 from results.pages.replan import headline as replan_headline
 from results.pages.target import Answer
 from results.pages.target import headline as target_headline
@@ -23,9 +24,9 @@ from results.plots.compared import bars, forest, lines
 from results.statistics import printed
 from results.tables.compared import Compared
 from results.tables.explanation import rules_table
+from results.tables.narrative import standing
 from results.tables.page_one_words import summary_lines
 from results.tables.plan import gains_table, together, village_rows
-from results.tables.race import race_table, section, standing, worlds_table
 from results.tables.reasons import unspent_line
 from results.tables.study_results import Frontier, Rolled
 

@@ -166,7 +166,7 @@ class Compared:
 
     @property
     def choices(self) -> list[str]:
-        """Different cases in the reference's world, which a county can choose; all where none is."""
+        """Different cases in the reference's world: a county can choose them; all where none is."""
         own = self.of(self.reference, "world")
         here = [n for n in self.others if self.of(n, "world") == own]
         return [n for n in here if not self.of(n, "same")] or here or self.others

@@ -166,9 +166,10 @@ class Compared:
 
     @property
     def choices(self) -> list[str]:
-        """The others in the reference's world, which a county can choose; all where none is."""
+        """Different cases in the reference's world: a county can choose them; all where none is."""
         own = self.of(self.reference, "world")
-        return [n for n in self.others if self.of(n, "world") == own] or self.others
+        here = [n for n in self.others if self.of(n, "world") == own]
+        return [n for n in here if not self.of(n, "same")] or here or self.others
 
     def verdicts(self) -> dict[str, str]:
         """What the draws say of every choice, by name, in order of the gap closed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,8 @@ def load_county(name: str) -> CountyPack:
         raise FaultError(plainly(name, wrong, allowed, near=nearest(name, [*names, *COUNTY_ZH])))
     faults: list[Fault] = []
     try:
-        file = read_county_file(path)
+        stands = path.stat()
+        file = _file_of(path, stands.st_mtime_ns, stands.st_size)
     except FaultError as error:
         faults += error.faults
     if not table.is_file():
@@ -71,6 +73,12 @@ def load_county(name: str) -> CountyPack:
     if faults:
         raise FaultError(dict.fromkeys(faults))
     return _pack(file, villages, names)
+
+
+@lru_cache(maxsize=8)
+def _file_of(path: Path, changed: int, size: int) -> CountyFile:
+    """A file read once as long as it stays as it is: many scenarios ask for one county."""
+    return read_county_file(path)
 
 
 def _pack(file: CountyFile, villages: dict[str, NDArray[Any]], names: list[str]) -> CountyPack:

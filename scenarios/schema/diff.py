@@ -35,6 +35,8 @@ def rows_of(scenario: Scenario, base: Scenario, county: Callable[[str], CountyPa
 
 def _numbers(scenario: Scenario, base: Scenario, county: Callable[[str], CountyPack]) -> list[Row]:
     names = dict.fromkeys([*base.overrides, *scenario.overrides])
+    if not names:
+        return []
     a, b = (
         {
             p.name: f"{p.value:g} ({p.low:g} to {p.high:g}, {p.shape})"

@@ -11,8 +11,8 @@ from typing import Any
 from results.language.catalogue import Language, term, text
 from scenarios.county import county_file
 from scenarios.digest import digest_of
-from scenarios.execution.cases import Case, case_of, differing_starts, start_digest
-from scenarios.execution.decision import BRANCH_YEAR, instance_of
+from scenarios.execution.cases import Case, case_of, differing_starts
+from scenarios.execution.decision import BRANCH_YEAR, instance_of, shared_levers
 from scenarios.execution.kind_of_run import is_run, require_run
 from scenarios.execution.policy import changes_of
 from scenarios.execution.run import policy_of
@@ -104,10 +104,9 @@ def subject(study: Compare) -> ManyCases:
     found = _alike(study, found)
     if faults := [*_other_lines(found), *_without_a_future(study, pack, found)]:
         raise FaultError(faults)
-    first = found[0]
-    history = (first, study.from_) if study.from_ else None
+    history = (found[0], study.from_) if study.from_ else None
     if history:
-        last = first.scenario.last_year
+        last = found[0].scenario.last_year
         found = [_branched(c, pack, history[1], last) for c in found]
     shown = in_worlds(pack, _titled(found), study.worlds)
     return asked_of(pack, shown, _draws(study, words), history=history)
@@ -357,8 +356,9 @@ def asked_of(
 
 
 def _key(case: Case, pack: CountyPack) -> tuple[str, str]:
-    """All that a case's outcome follows from, draw by draw."""
-    return case.digest, start_digest(pack, case.scenario)
+    """All that a case's outcome follows from beside the draw, which all cases share."""
+    overrides = sorted((k, v.model_dump_json()) for k, v in case.scenario.overrides.items())
+    return case.digest, digest_of(shared_levers(pack, case.scenario), overrides)
 
 
 def _plan_key(case: Case) -> str:

@@ -37,7 +37,7 @@ def context(p: PageOne, language: Language) -> dict[str, Any]:
         "bars": bars,
         "key": key,
         "unit": text("page_one.bars", language),
-        "standing": words.standing_lines(p, language)[:2],
+        "standing": words.standing_lines(p, language)[:1],
         "effect": words.effect(p, language),
         "choices": words.choices(p, language) if made else "",
         "tables": [t for t in tables(p, language) if made or t.name != "checks"],

@@ -103,7 +103,7 @@ class Findings:
         :func:`optimize.learning.response_curves.curves`).
     race : the plans that could be recommended, best score first, on the held-out draws: plan, mean,
         tail (mean of the worst futures), score of the gain over the best simple rule, yuan of 2015;
-        loss against the plan of the run with its limits (95 % for all together); over_no_fund;
+        loss against the plan of the run, loss_low, loss_high (95 % for all together); over_no_fund;
         fresh, fresh_loss_high: score, and limit of the loss against the best, on the draws of the
         choice; admissible, breaks (a rule), apart (yuan in other programmes or years than in
         practice), reference.

@@ -75,6 +75,12 @@ MOST_BYTES = 120
 """Bytes of a folder's name: file systems allow 255, some archives and encrypted disks 140."""
 
 
+def folder_named(out: Path, prefix: str, *question: object) -> Path:
+    """Folder of a question to several counties or to none, by a digest of all it depends on."""
+    parts = [scenario_digest(q) if isinstance(q, Scenario) else q for q in question]
+    return out / f"{prefix}-{digest_of(*parts, source_digest(*LAYERS))}"
+
+
 def folder_of(out: Path, pack: CountyPack, about: Sequence[str], *question: object) -> Path:
     """Folder of a question to a county; it may not be there yet.
 

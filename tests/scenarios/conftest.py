@@ -10,6 +10,7 @@ from findings import make
 
 from model.synthesis.totals import ASSUMPTIONS
 from optimize.baselines.ablations import plan_from, same_mix
+from optimize.baselines.reference import Reference
 from optimize.baselines.scoring_rule import WEIGHTS, scoring_plan
 from optimize.formulation.solve import solve
 from optimize.learning.experiment import experiment
@@ -95,7 +96,9 @@ def written_run(tiny_pack, tmp_path, say_nothing):
     plans = {"chosen": chosen, "rule": rule, "equal_mix": same_mix(instance, chosen)}
     folder = folder_of(tmp_path, tiny_pack, ("plan",), scenario)
     folder.mkdir()
-    found = Optimized(plans, learned, problem, solution, 0.0, np.zeros(1), np.zeros(1), None)
+    reference = Reference(plans["practice"], np.zeros(1), {})
+    promise = (np.zeros(1), np.zeros(1), None)
+    found = Optimized(plans, learned, problem, solution, reference, 0.0, 0.0, 0, *promise)
     save_learned(folder, tiny_pack, scenario, found)
     for name, plan in plans.items():
         write_plan(plan, folder / f"plan-{name}.csv")

@@ -128,6 +128,7 @@ def test_a_run_without_a_fund_has_a_report_without_a_chart_of_gains(make_finding
     found = make_findings(n_draws=2)
     rows = found.county_year[found.county_year["plan"].isin(["no_fund", "trend"])]
     facts = {**found.__dict__, "main": "no_fund", "county_year": rows, "kind": "simulate"}
+    facts |= {"race": None, "worlds": None}
     nothing = type(found)(**facts | {"plan_table": found.plan_table.iloc[:0], "village_gap": None})
     assert not gains.has_rows(nothing)
     assert gains.has_rows(found)

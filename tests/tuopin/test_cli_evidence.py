@@ -56,7 +56,7 @@ def test_validate_writes_one_page_in_both_languages(tmp_path):
     )
     assert out.returncode == 0, out.stderr
     assert "hit" in out.stdout
-    folder = next(tmp_path.glob("pingli-validate-*"))
+    folder = next(tmp_path.glob("pingli-*validate-*"))
     names = {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
     assert {
         "validation.zh.html",

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from model.programmes import GRANTABLE
 from optimize.baselines.splits import concentrate, first_round, practice
 from scenarios.county.county_file import available_counties, load_county
-from scenarios.execution.cases import case_of
 from scenarios.execution.decision import (
     history_of,
     instance_of,
@@ -23,7 +22,6 @@ from scenarios.execution.policy import SETTINGS, changes_of, pooled_y
 from scenarios.load import load_scenario
 from scenarios.schema.layers import questions
 from scenarios.schema.scenario import Levers
-from scenarios.studies.comparison_tables import same_as
 
 
 def of(name, county="pingli"):
@@ -137,13 +135,6 @@ def test_splits_of_the_library_differ_from_practice_in_one_thing():
     assert [n for n, k in asked.items() if k.targeting and n not in others] == ["need-households"]
     *_, plan = of("concentrate", "gandu")
     assert set(plan.targeting) == {"large_first"}
-
-
-def test_where_every_village_is_of_the_first_round_alike_is_practice():
-    cases = [case_of(n, *of(n, "gandu")[:2]) for n in ("equal-village", "practice", "first-round")]
-    ran = SimpleNamespace(key=lambda case, draw: case.digest)
-    assert same_as(cases, ran, 1, "practice") == ["practice", "", ""]
-    assert same_as(cases, ran, 1, "first-round") == ["", "equal-village", ""]
 
 
 def test_teams_stand_in_every_village_from_the_first_plan_year_on_only():

@@ -12,7 +12,7 @@ from scenarios.schema import bounds
 from scenarios.schema.bounds import Bounds
 from scenarios.schema.parameters import outside_ranges
 from scenarios.schema.scenario import Draws, Levers, Scenario
-from scenarios.studies.catalogue import STUDIES, Branch, Calibrate, Frontier
+from scenarios.studies.catalogue import STUDIES, Calibrate, Compare, Frontier
 from scenarios.studies.study import Machine
 from tuopin.cli.main import app
 
@@ -69,7 +69,7 @@ def test_a_seed_has_one_bound_in_options_files_and_python(faults, tmp_path):
         assert run.exit_code == 2
         assert run.stderr.startswith(f"--seed {given}: ")
     with pytest.raises(ValidationError):
-        Branch(history="practice", year=2016, futures=("practice",), seed=SEED)
+        Compare(cases=("practice",), seed=SEED)
     with pytest.raises(ValidationError):
         Draws(seed=SEED)
 

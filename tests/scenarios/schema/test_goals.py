@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from optimize.objective import Objective
 from optimize.rules.reserve import Reserve
+from optimize.rules.risk import Risk
 from optimize.rules.weakest import Weakest
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
@@ -62,7 +63,9 @@ def test_a_scenario_says_the_same_as_the_command_line():
     assert goal.objective == Objective((("chronic", 1.0),), 2020)
     assert goal.then[0][1] == 0.03
     assert goal.risk.weight == 0.5
-    assert goal_of(scenario).risk is None
+    assert goal_of(scenario).risk == Risk(0.5, 0.2)
+    bold = scenario.levers.model_copy(update={"risk": 0.0})
+    assert goal_of(scenario.model_copy(update={"levers": bold})).risk is None
     with pytest.raises(ValidationError, match="person_years"):
         Levers(objective="heads")
     with pytest.raises(ValidationError, match="returns"):
@@ -92,7 +95,7 @@ def test_equity_a_reserve_and_later_years_may_be_asked_for(tmp_path):
     goal = goal_of(load_scenario(str(path)))
     assert goal.objective == Objective((("gap", 1.0),), None, 0.5)
     assert (goal.weakest, goal.reserve) == (Weakest(2.0), Reserve(0.2))
-    assert {r.name for r in goal.extra} == {"weakest", "reserve"}
+    assert {r.name for r in goal.extra} == {"risk", "weakest", "reserve"}
     options = with_levers(load_scenario("pingli"), later=0.5, equity=2.0, reserve=0.2)
     assert goal_of(options) == goal
     plain = goal_of(load_scenario("pingli"))

@@ -81,6 +81,7 @@ def test_text_means_what_a_file_says():
         "industry_share",
         "town_money",
         "carry_over",
+        "weak_evidence",
         "programme_money",
         "pin",
         "ban",

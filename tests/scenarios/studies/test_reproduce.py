@@ -9,18 +9,18 @@ from scenarios.execution.decision import instance_of
 from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
 from scenarios.files.plan import write_plan
-from scenarios.studies.catalogue import Branch, Library, Mechanisms, Regret, Simulate, Validate
+from scenarios.studies.catalogue import Compare, Mechanisms, Simulate, Validate
 from scenarios.studies.reproduce import reproduce
 from scenarios.studies.study import Machine, ask
 
 STUDIES = (
-    Library(scenarios=("floor",), county=("pingli",), draws=2, seed=3),
-    Branch(history="practice", year=2018, futures=("practice", "no-fund"), draws=2),
-    Regret(plans=("practice", "floor"), future=("flood",), draws=2),
+    Compare(cases=("practice", "floor"), county="pingli", draws=2, seed=3),
+    Compare(cases=("practice", "no-fund"), county="pingli", from_=2018, draws=2),
+    Compare(cases=("practice", "floor"), county="pingli", worlds=("flood",), draws=2),
 )
 
 
-@pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.kind)
+@pytest.mark.parametrize("study", STUDIES, ids=("seed", "from", "worlds"))
 def test_runs_of_many_scenarios_are_made_again_to_the_same_bits(
     tiny_pack, tmp_path, say_nothing, study
 ):
@@ -33,11 +33,6 @@ def test_runs_of_many_scenarios_are_made_again_to_the_same_bits(
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(FaultError, match="older program"):
         reproduce(folder, machine)
-
-
-def test_regret_of_one_plan_is_refused(tmp_path, say_nothing):
-    with pytest.raises(FaultError, match="two or more"):
-        ask(Regret(plans=("practice", "practice"), draws=2), Machine(tmp_path, 1, say_nothing))
 
 
 def test_a_plan_whose_file_is_gone_is_read_from_the_run_s_own_copy(

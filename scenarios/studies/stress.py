@@ -45,7 +45,8 @@ def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
     """
     instance = kept.learned.instance
     plans: dict[str, FundPlan] = {}
-    main = load_findings(kept.folder).main
+    recommended = kept.folder / "plan-recommended.csv"
+    main = load_findings(kept.folder).main if recommended.is_file() else "chosen"
     for name in dict.fromkeys((main, "chosen", "rule", "equal_mix")):
         path = kept.folder / f"plan-{name}.csv"
         if not path.is_file():

@@ -96,7 +96,7 @@ def written_run(tiny_pack, tmp_path, say_nothing):
     plans = {"chosen": chosen, "rule": rule, "equal_mix": same_mix(instance, chosen)}
     folder = folder_of(tmp_path, tiny_pack, ("plan",), scenario)
     folder.mkdir()
-    reference = Reference(plans["practice"], np.zeros(1), {})
+    reference = Reference(rule, np.zeros(1), {})
     promise = (np.zeros(1), np.zeros(1), None)
     found = Optimized(plans, learned, problem, solution, reference, 0.0, 0.0, 0, *promise)
     save_learned(folder, tiny_pack, scenario, found)

@@ -95,6 +95,7 @@ def test_a_copy_that_is_gone_or_changed_names_itself(tmp_path, damage, name):
 def test_shipped_names_and_other_runs_are_no_files(tmp_path, monkeypatch):
     other = tmp_path / "runs" / "b"
     other.mkdir(parents=True)
+    (other / "manifest.json").touch()
     document = {"run": str(other), "cases": [str(other)], "county": ["pingli"], "plan": "practice"}
     keep_files(tmp_path / "runs" / "a", document)
     assert not (tmp_path / "runs" / "a").exists()

@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimize.baselines.reference import Reference
 from optimize.formulation.solve import solve
+from optimize.fund_plan import no_fund
 from optimize.learning.experiment import Experiments
 from optimize.learning.learned import Learned
 from optimize.loop import Optimized
@@ -38,11 +40,13 @@ def made_up(instance):
     region = TrustRegion(tuple(first.choice.tolist()), 0.5)
     problem = learned.problem(Objective(), (region,))
     nothing = np.zeros(0)
-    return Optimized({}, learned, problem, solve(problem), 0.0, nothing, nothing, None)
+    reference = Reference(no_fund(learned.instance), nothing, {})
+    promise = (nothing, nothing, None)
+    return Optimized({}, learned, problem, solve(problem), reference, 0.0, 0.0, 0, *promise)
 
 
 def written(pack, scenario, out):
-    folder = folder_of(out, pack, "plan", scenario)
+    folder = folder_of(out, pack, ("plan",), scenario)
     folder.mkdir(parents=True)
     found = made_up(instance_of(pack, scenario))
     save_learned(folder, pack, scenario, found)

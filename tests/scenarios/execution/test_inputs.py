@@ -102,4 +102,5 @@ def test_shipped_names_and_other_runs_are_no_files(tmp_path, monkeypatch):
     stored = stored_question(tmp_path / "runs" / "a", document)
     assert stored == {"run": "../b", "cases": ["../b"], "county": ["pingli"], "plan": "practice"}
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "runs" / "a").mkdir()
     assert read_question(tmp_path / "runs" / "a", stored) == document

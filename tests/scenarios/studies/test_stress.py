@@ -113,7 +113,7 @@ def test_a_finished_run_is_judged_once_and_answered_from_disk(
     grid = worlds.grid(made)
     assert [made.label("plan", p, "en") for p in grid.plans][:2] == [
         "optimized plan",
-        "tuned simple rule",
+        "simple scoring rule",
     ]
     assert len(grid.plans) == 6
     assert grid.worlds == ["", "theta_one", "flood"]

@@ -8,7 +8,7 @@ good a choice is proven to be on its menu; it says nothing about what programmes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from optimize.menu import VillagePlan, costs
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.weak_evidence import WeakEvidence
 from scenarios.execution.decision import instance_of
 from scenarios.faults import Fault, FaultError
 
@@ -152,9 +153,14 @@ class Part:
 
 
 def instance_at(nation: Nation, scenario: Scenario, number: int) -> Instance:
-    """The decision of one county over the nation's plan years."""
+    """The decision of one county over the nation's plan years.
+
+    What a yuan does is invented here: no programme has weaker evidence than another.
+    """
     made = county_of(nation, scenario, number)
     instance = instance_of(made.pack, made.scenario, YEARS)
+    rules = tuple(r for r in instance.rules if not isinstance(r, WeakEvidence))
+    instance = replace(instance, rules=rules)
     other = [r.name for r in instance.rules if not isinstance(r, KEPT)]
     if other:
         raise FaultError(

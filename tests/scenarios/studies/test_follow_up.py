@@ -65,7 +65,7 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
     assert least["yuan_y"] < 3e6
     assert (folder / "plan-least.csv").is_file()
     assert answer.target == best / 3.0
-    assert "predicted: met in" in (folder / "target.en.txt").read_text(encoding="utf-8")
+    assert "Predicted: met in" in (folder / "target.en.txt").read_text(encoding="utf-8")
 
     kept = load_learned(run.folder)
     village = int(kept.learned.instance.codes[0])

@@ -23,9 +23,6 @@ CONCENTRATED, NO_TAKER, WEAK = 0.60, 0.05, 0.40
 """Shares of the money: of one programme, without a taker, of programmes of grade C or without a
 study, above which a plan is to be checked first."""
 
-CHANGED = ("chosen", "prices", "greedy", "rule")
-"""Plans that an adjusted one may come from."""
-
 TO_CHECK = 3
 """Things to check that page one names."""
 
@@ -226,7 +223,7 @@ def _fall(f: Findings) -> tuple[Interval | None, float]:
 
 def _choices(f: Findings) -> tuple[Choice, ...]:
     """The cautious plan, practice, the plan that was changed, the best simple rule."""
-    changed = CHANGED if recommended(f) == "adjusted" else ()
+    changed = f.baselines if recommended(f) == "adjusted" else ()
     others = dict.fromkeys(("cautious", "practice", *changed, best_rule(f)))
     return tuple(
         Choice(p, against(f, p), compared(f, p)[0].over(1e-4))

@@ -183,7 +183,7 @@ def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, add
     one.sees("模拟结果")
     one.sees("其他选择")
     one.has_money("60")
-    made = [p for p in runs.glob("qingxi-adjusted-*") if (p / "manifest.json").exists()]
+    made = [p for p in runs.glob("qingxi-*adjusted-*") if (p / "manifest.json").exists()]
     assert len(made) == 1
 
     another.steps_to("选县与方案", "打开已有方案")

@@ -196,7 +196,7 @@ def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, add
     one.chooses("stMultiSelect", 0, "· 调整", "第一个方案 · ")
     one.page.keyboard.press("Escape")
     one.presses("比较")
-    one.page.locator(".js-plotly-plot").first.wait_for()
+    one.page.locator('[data-testid="stImage"] img').first.wait_for()
     one.sees("中文报告")
 
     one.steps_to("下载", "各项目资金")

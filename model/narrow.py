@@ -12,6 +12,7 @@ import ast
 import inspect
 import sys
 import textwrap
+import threading
 import types
 from collections import namedtuple
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ Path = tuple[str, ...]
 
 _PREFIX = "Narrow__"
 _READ: dict[Callable[..., Any], dict[str, Tree | None]] = {}
+_ONE_READER = threading.RLock()
+"""What is half read shows the whole of a bundle: a second thread would compile for that."""
 
 
 def __getattr__(name: str) -> Any:
@@ -42,6 +45,11 @@ def __getattr__(name: str) -> Any:
 
 def reads(function: Callable[..., Any]) -> dict[str, Tree | None]:
     """What a kernel and the kernels that it calls read of each argument; None is the whole."""
+    with _ONE_READER:
+        return _reads(function)
+
+
+def _reads(function: Callable[..., Any]) -> dict[str, Tree | None]:
     if function not in _READ:
         definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
         assert isinstance(definition, ast.FunctionDef)
@@ -105,7 +113,7 @@ def _uses(
     for node in ast.walk(definition):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             callee = getattr(names.get(node.func.id), "py_func", None)
-            theirs = reads(callee) if callee is not None else {}
+            theirs = _reads(callee) if callee is not None else {}
             given = [*zip(theirs, node.args, strict=False)]
             given += [(k.arg, k.value) for k in node.keywords if k.arg in theirs]
             for argument, value in given:
@@ -174,15 +182,18 @@ class Kernel(CPUDispatcher):  # type: ignore[misc]
     def entry(self) -> Any:
         """The dispatcher that Python calls, with bundles that are narrow already."""
         if "made_entry" not in self.__dict__:
-            f = self.py_func
-            twin = types.FunctionType(
-                f.__code__, f.__globals__, f.__name__, f.__defaults__, f.__closure__
-            )
-            twin.__qualname__, twin.__module__ = f"{f.__qualname__}.entry", f.__module__
-            self.__dict__["made_entry"] = numba.njit(
-                **self.__dict__["options"], no_cfunc_wrapper=True
-            )(twin)
+            with _ONE_READER:
+                if "made_entry" not in self.__dict__:
+                    self.__dict__["made_entry"] = self._twin()
         return self.__dict__["made_entry"]
+
+    def _twin(self) -> Any:
+        f = self.py_func
+        twin = types.FunctionType(
+            f.__code__, f.__globals__, f.__name__, f.__defaults__, f.__closure__
+        )
+        twin.__qualname__, twin.__module__ = f"{f.__qualname__}.entry", f.__module__
+        return numba.njit(**self.__dict__["options"], no_cfunc_wrapper=True)(twin)
 
     def __call__(self, *args: Any) -> Any:
         """Run on whole bundles."""

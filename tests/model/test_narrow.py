@@ -1,12 +1,16 @@
 """Kernels receive only what they read, and lean runs record what learning reads."""
 
+import inspect
+import time
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from numba.core.registry import CPUDispatcher
 
 from model.county import County
+from model import narrow
 from model.declare import kernel
 from model.narrow import Kernel, narrowed, reads, recording
 from model.state.measures import INDEX, LEAN
@@ -39,6 +43,22 @@ def test_what_a_kernel_and_its_callees_read_is_found_through_aliases():
     }
     assert reads(_outer.py_func)["whole"] is None
     assert reads(_inner.py_func) == {"purse": {"debt": None}, "k": None}
+
+
+def test_two_threads_that_read_a_kernel_at_once_find_the_same(monkeypatch):
+    """Half read, a callee would seem to need the whole bundle, and be compiled for it again."""
+    expected, source = reads(_outer.py_func), inspect.getsource
+
+    def slow(function):
+        time.sleep(0.02)
+        return source(function)
+
+    monkeypatch.setattr(narrow, "_READ", {})
+    monkeypatch.setattr(narrow.inspect, "getsource", slow)
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(reads, 4 * [_outer.py_func, _inner.py_func]))
+    assert found[::2] == 4 * [expected]
+    assert found[1::2] == 4 * [reads(_inner.py_func)]
 
 
 def test_columns_that_are_not_read_are_left_out_and_the_others_are_the_same_arrays():

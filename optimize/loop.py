@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from optimize.analysis.explain import reasons
-from optimize.baselines.ablations import plan_from, variants
+from optimize.baselines.ablations import ablations, plan_from, simpler
 from optimize.baselines.cautious import cautious_plan
 from optimize.baselines.reference import Reference, best_simple
 from optimize.baselines.scoring_rule import ScoringRule, tune_scoring_rule
@@ -48,6 +48,11 @@ SCREENED = 8
 TRIES, MOST_ROTATIONS = 4, 24
 """Experiments of a plan in a round, at least: where villages are few, more runs are made, up to so
 many a draw."""
+TUNED = 0.25
+"""Simulations of the rule's search as a share of those of learning: it starts where the curves of
+all of them are best (assumption)."""
+CHECKS = 3
+"""Experiments of the chosen plans on each fresh draw, from which they are estimated anew."""
 MOST_REFUSED = 2
 """Steps that may be refused before the loop stops."""
 
@@ -62,9 +67,12 @@ class Settings:
     first_rotations : learning runs for each selection draw in the first round; more where villages
         are so few that a plan would be tried less often than :data:`TRIES`.
     next_rotations, next_draws : the same of later rounds, on the first of the selection draws.
-    check_rotations : runs for each fresh draw in which the chosen plans are estimated anew.
+    check_rotations : runs for each fresh draw in which the chosen plans are estimated anew; none
+        leaves it out.
     n_rounds : at most; the loop stops where a step is not accepted twice.
-    tune_scoring_rule : whether the rule is searched, at as many simulations as learning took.
+    tune_scoring_rule : whether the rule is searched, from what was learned and with
+        :data:`TUNED` times the simulations that this took.
+    ablations : whether the variants that split the plan's gain are made.
     nodes : most nodes of one choice's search; a few lumpy villages use them all, ninety need a
         hundred.
     """
@@ -73,9 +81,10 @@ class Settings:
     first_rotations: int = 2
     next_rotations: int = 2
     next_draws: int = 16
-    check_rotations: int = 6
+    check_rotations: int = CHECKS
     n_rounds: int = 3
     tune_scoring_rule: bool = True
+    ablations: bool = False
     nodes: int = NODES
     seed: int = 1
 
@@ -93,7 +102,7 @@ class Optimized:
     could_gain, n_screened : share of the objective that packages outside the menu could add at
         most, by the curves, and how many were valued.
     promised, simulated : (D,) gain over no fund on the fresh draws: from experiments with the
-        chosen plans that chose nothing, and of the whole county.
+        chosen plans that chose nothing, and of the whole county; empty where it was left out.
     rounds : a row for each round: predicted, simulated, accepted.
     reasons : a row for each village.
     """
@@ -172,13 +181,19 @@ def optimize(
     assert loop.best is not None
     learned, problem, solution = loop.best
     n_learned = counted.n - n_before
-    plans |= variants(instance, problem, solution, settings.seed)
+    chosen = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
+    plans |= {"chosen": chosen, **simpler(instance, chosen, solution)}
+    if settings.ablations:
+        plans |= ablations(instance, problem, chosen, solution, settings.seed)
     plans |= cautious_plan(learned, settings.goal, settings.nodes)
     rule = None
     if settings.tune_scoring_rule:
         draws_of_rule = selection[: settings.next_draws]
-        plans["rule"], rule = _tuned(learned, counted, draws_of_rule, n_learned, settings)
-    promise, delivered = loop.reestimate(learned, solution, plans["chosen"])
+        n_tuned = round(TUNED * n_learned)
+        plans["rule"], rule = _tuned(learned, counted, draws_of_rule, n_tuned, settings)
+    promise = delivered = np.zeros(0)
+    if settings.check_rotations:
+        promise, delivered = loop.reestimate(learned, solution, chosen)
     return Optimized(
         plans=plans,
         learned=learned,

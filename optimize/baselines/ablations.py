@@ -106,18 +106,21 @@ def large_first(plan: FundPlan) -> FundPlan:
     return replace(plan, name="large_first", targeting=("large_first",) * len(plan.targeting))
 
 
-def variants(
-    instance: Instance, problem: Problem, solution: Solution, seed: int
+def simpler(instance: Instance, chosen: FundPlan, solution: Solution) -> dict[str, FundPlan]:
+    """The plan's own mix, every head alike and every head of a class alike."""
+    mixes = {"equal_mix": same_mix(instance, chosen), "class_mix": class_mix(instance, chosen)}
+    return {name: as_chosen(instance, plan, solution.aux) for name, plan in mixes.items()}
+
+
+def ablations(
+    instance: Instance, problem: Problem, chosen: FundPlan, solution: Solution, seed: int
 ) -> dict[str, FundPlan]:
-    """The chosen plan, greedy from the same estimates, and variants that split the gain."""
-    chosen = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
+    """Greedy from the same estimates, and variants that split the gain of the plan."""
     others = {
         "greedy": plan_from(instance, "greedy", problem.costs, greedy(problem)),
-        "equal_mix": same_mix(instance, chosen),
-        "class_mix": class_mix(instance, chosen),
         "unsequenced": unsequenced(instance, chosen),
         "permuted": permuted(instance, problem.costs, solution.choice, seed),
     }
     # purses and teams as chosen: what differs is the split alone
     alike = {name: as_chosen(instance, plan, solution.aux) for name, plan in others.items()}
-    return {"chosen": chosen, "large_first": large_first(chosen), **alike}
+    return {"large_first": large_first(chosen), **alike}

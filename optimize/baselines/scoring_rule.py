@@ -2,7 +2,7 @@
 
 Villages are scored by their registered share, heads, remoteness and level of need; the first ones
 get money; two shares split it by purpose. CMA-ES searches the weights on what was learned, and from
-there by simulation, with as many runs as learning used.
+there by simulation.
 """
 
 from __future__ import annotations

@@ -31,6 +31,8 @@ def binding(f: Findings, language: Language) -> Section | None:
     items = [unspent_line(row, language) for row in f.unspent.to_dict("records")]
     if f.losers is not None:
         items.append(losers_line(f, language))
+    if f.marginal is None:
+        items.append(text("explanation.ask_prices", language))
     return Section(
         text("explanation.what_binds", language),
         text("explanation.what_keeps_villages_from", language),
@@ -44,11 +46,9 @@ def prices(f: Findings, language: Language) -> Section | None:
     if f.marginal is None or f.marginal.empty:
         return None
     (_, word) = units(f, language)
-    is_simulated = f.marginal["simulated"].notna().any()
-    how = "solved_again_simulated_whole" if is_simulated else "solved_again_only"
     return Section(
         text("explanation.what_little_money_every", language),
-        text(f"explanation.{how}", language, word=word),
+        text("explanation.solved_again_simulated_whole", language, word=word),
         tables=[html_of(money_table(f, language)), html_of(rules_table(f, language))],
         items=pooled_lines(f, language),
     )

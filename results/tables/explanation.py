@@ -19,8 +19,6 @@ from results.tables.reasons import binds, package, units
 
 
 def _span(row: pd.Series[float], unit: float, language: Language, digits: int = 1) -> str:
-    if not np.isfinite(row["simulated"]):
-        return "–"
     mean, low, high = (float(row[k]) / unit for k in ("simulated", "low", "high"))
     return span((mean, low, high), f"{{:+,.{digits}f}}".format, language)
 
@@ -85,16 +83,13 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
     assert f.marginal is not None
     rows = []
     for _, row in f.marginal[f.marginal["kind"] == "rule"].iterrows():
-        simulated = np.isfinite(row["simulated"])
-        sure = simulated and (row["low"] > 0.0 or row["high"] < 0.0)
-        same = simulated and row["simulated"] == row["low"] == row["high"] == 0.0
+        sure = row["low"] > 0.0 or row["high"] < 0.0
+        same = row["simulated"] == row["low"] == row["high"] == 0.0
         verdict = (
             text("explanation.same_plan", language)
             if same
             else (
-                "–"
-                if not simulated
-                else term("verdict", "too_few", language)
+                term("verdict", "too_few", language)
                 if np.isnan(row["low"])
                 else text("verdict.not_distinct", language)
                 if not sure
@@ -182,8 +177,6 @@ def alike_line(f: Findings, language: Language) -> str:
     """Whether the simulation bears out that the other plans are nearly as good."""
     assert f.alternatives is not None
     others = f.alternatives[f.alternatives["plan"] > 0]
-    if not np.isfinite(others["simulated"]).all():
-        return text("explanation.not_simulated", language)
     if others["low"].isna().any():
         return text("explanation.too_few", language)
     worse, better = int((others["high"] < 0.0).sum()), int((others["low"] > 0.0).sum())

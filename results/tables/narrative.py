@@ -115,7 +115,6 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
     if "solver_gap" not in f:
         return []
 
-    facts = {k: float(f[k]) / float(f["unit"]) for k in PROMISES}
     rows = [
         (
             text("narrative.solver_gap", language),
@@ -136,16 +135,12 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
                 share=float(f["could_gain"]),
             ),
         ),
-        (
-            text("narrative.promised_delivered", language),
-            text(
-                "narrative.same_fresh_draws_promised",
-                language,
-                **facts,
-                unit=term("effect_unit", str(f["measure"]), language),
-            ),
-        ),
     ]
+    if "predicted" in f:
+        facts = {k: float(f[k]) / float(f["unit"]) for k in PROMISES}
+        unit = term("effect_unit", str(f["measure"]), language)
+        promised = text("narrative.same_fresh_draws_promised", language, **facts, unit=unit)
+        rows.append((text("narrative.promised_delivered", language), promised))
     last = text("narrative.see_last_section", language)
     rows += _gains(findings, language)
     return [*rows, (text("narrative.what_model_cannot_know", language), last)]

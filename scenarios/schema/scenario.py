@@ -259,9 +259,21 @@ def _float(value: Any) -> float:
         return math.nan
 
 
-QUICK = {"selection_draws": 4, "fresh_draws": 4, "valuation_draws": 4, "rounds": 2}
-"""A first answer in about a minute."""
-THOROUGH = {"selection_draws": 50, "fresh_draws": 16, "valuation_draws": 32, "rounds": 4}
+QUICK: dict[str, Any] = {
+    "selection_draws": 4,
+    "fresh_draws": 4,
+    "valuation_draws": 4,
+    "rounds": 1,
+    "depth": "quick",
+}
+"""A first answer: fewer futures, fewer rivals."""
+THOROUGH: dict[str, Any] = {
+    "selection_draws": 50,
+    "fresh_draws": 16,
+    "valuation_draws": 32,
+    "rounds": 4,
+    "depth": "thorough",
+}
 """For a plan that will be published."""
 
 
@@ -269,13 +281,20 @@ class Draws(Strict):
     """How many futures are looked at, from which seed."""
 
     seed: Annotated[int, SEED] = Field(2015, validation_alias="种子")
-    selection_draws: Annotated[int, SELECTION_DRAWS] = Field(16, validation_alias="选择抽样")
+    selection_draws: Annotated[int, SELECTION_DRAWS] = Field(12, validation_alias="选择抽样")
     fresh_draws: Annotated[int, FRESH_DRAWS] = Field(8, validation_alias="新抽样")
-    valuation_draws: Annotated[int, DRAWS] = Field(16, validation_alias="检验抽样")
-    rounds: Annotated[int, ROUNDS] = Field(3, validation_alias="轮数")
+    valuation_draws: Annotated[int, DRAWS] = Field(12, validation_alias="检验抽样")
+    rounds: Annotated[int, ROUNDS] = Field(2, validation_alias="轮数")
     """Rounds of learning at most; each tries new packages where prices of the last one point."""
+    depth: Annotated[
+        Literal["quick", "default", "thorough"],
+        Words({"快速": "quick", "标准": "default", "详尽": "thorough"}),
+    ] = Field("default", validation_alias="深度")
+    """``quick`` tunes no simple rule and estimates nothing anew; ``thorough`` also simulates the
+    variants that split the gain of the plan."""
     price_draws: Annotated[int, PRICE_DRAWS] = Field(0, validation_alias="价格抽样")
-    """Valuation draws on which prices of money and rules and near-optimal plans are simulated."""
+    """Valuation draws on which a plan run simulates prices of money and rules and near-optimal
+    plans; with none these are left to ``tuopin prices``."""
     accepted: Annotated[str, AfterValidator(_known_file)] = Field("", validation_alias="校准结果")
     """A file of accepted parameter sets, as ``calibrate`` writes it; nothing: the priors."""
 

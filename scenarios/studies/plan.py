@@ -16,7 +16,7 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.learning.experiment import total_value
 from optimize.learning.response_curves import COLUMNS as CURVES
 from optimize.learning.response_curves import curves
-from optimize.loop import Optimized, Settings, optimize
+from optimize.loop import CHECKS, Optimized, Settings, optimize
 from optimize.proof import prove
 from optimize.score import Standing
 from optimize.simulator import Outcome
@@ -45,9 +45,17 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     selection = range(1, u.selection_draws + 1)
     fresh = range(u.selection_draws + 1, n_learn + 1)
     held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
-    settings = Settings(seed=u.seed, goal=goal_of(scenario), n_rounds=u.rounds)
+    method, is_quick = scenario.levers.method, u.depth == "quick"
+    settings = Settings(
+        seed=u.seed,
+        goal=goal_of(scenario),
+        n_rounds=u.rounds,
+        check_rotations=0 if is_quick else CHECKS,
+        tune_scoring_rule=not is_quick or method == "rule",
+        ablations=u.depth == "thorough" or method == "greedy",
+    )
     found = optimize(runner.instance, runner, selection, fresh, settings)
-    method, aim = scenario.levers.method, (settings.goal.objective, settings.goal.risk)
+    aim = (settings.goal.objective, settings.goal.risk)
     main, chosen_on = made_by(found, method), dict[str, Standing]()
     if method == "milp":
         main, chosen_on = winner(found, runner, fresh, *aim)
@@ -120,7 +128,7 @@ def _facts(
 
     The bias is what experiments with the chosen plans promise less what the whole county delivers,
     draw by draw on the same fresh draws; ``optimism`` is what choosing on learning draws promised
-    more.
+    more. A quick run has neither.
     """
     draws = sorted({d for _, d in outcomes})
     objective = settings.goal.objective
@@ -143,15 +151,17 @@ def _facts(
         "n_screened": found.n_screened,
         "unit": found.problem.unit,
         "measure": measure,
-        "optimism": found.problem.value(s.choice) - float(found.promised.mean()),
         "n_simulations": found.n_simulations,
         "rule": found.rule.sentence() if found.rule else "",
     }
+    if len(found.promised):
+        facts["optimism"] = found.problem.value(s.choice) - float(found.promised.mean())
     for name, values in (
         ("predicted", found.promised),
         ("delivered", found.simulated),
         ("simulated", gain),
         ("bias", found.promised - found.simulated),
     ):
-        facts[name], facts[f"{name}_low"], facts[f"{name}_high"] = interval(values)
+        if len(values):
+            facts[name], facts[f"{name}_low"], facts[f"{name}_high"] = interval(values)
     return facts

@@ -43,7 +43,7 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Question:
-    """What a run chose, and the draws on which numbers are simulated; none leaves the solver's."""
+    """What a run chose, and the draws on which numbers are simulated."""
 
     runner: Runner
     learned: Learned
@@ -54,11 +54,10 @@ class Question:
 
 
 def explained(q: Question) -> dict[str, pd.DataFrame]:
-    """All tables by the name of their field in the findings.
-
-    Without draws prices and alternatives are the solver's own, and what to find out is left open.
-    """
+    """All tables by the name of their field in the findings; without draws only money unspent."""
     tables = {"unspent": pd.DataFrame(unspent(q.problem, q.solution))}
+    if not q.draws:
+        return tables
     learned, choice = q.learned, q.solution.choice
     extra = tuple(r for r in q.problem.extra if r not in q.goal.extra)
     around = variants(
@@ -75,8 +74,7 @@ def explained(q: Question) -> dict[str, pd.DataFrame]:
     tables["marginal"] = _marginal(q, around, gains)
     tables["alternatives"] = _alternatives(q, near, gains)
     tables["core"] = pd.DataFrame(core(q.problem, [choice, *(a.choice for a in near)]))
-    if q.draws:
-        tables["information"] = _information(q, extra)
+    tables["information"] = _information(q, extra)
     return tables
 
 
@@ -100,8 +98,6 @@ def _simulated(
     }
     other = {k: p for k, p in plans.items() if not np.array_equal(p.yuan, base.yuan)}
     every: dict[str, FundPlan] = {"the plan": base, **other}
-    if not q.draws:
-        return {}
     jobs = [SimulationRun(p, d, "county") for d in q.draws for p in every.values()]
     outcomes = q.runner(jobs, "simulating marginal and near-optimal plans")
     worth = np.array(
@@ -112,9 +108,7 @@ def _simulated(
 
 
 def _mean_and_interval(gains: Mapping[str, NDArray[np.float64]], name: str) -> dict[str, float]:
-    """Simulated mean and 90 % interval; not a number where nothing was simulated."""
-    if name not in gains:
-        return dict.fromkeys(("simulated", "low", "high"), float("nan"))
+    """Simulated mean and 90 % interval."""
     found = printed(gains[name])
     return {"simulated": found.pop("mean"), **found}
 
@@ -158,10 +152,8 @@ def _pooled(
     base = next(v for v in around if v.kind == "base")
     own = [v for v in around if v.purse == purse]
     per = [WAN / v.yuan for v in own]
-    simulated = _mean_and_interval({}, "")
-    if gains:
-        each = [(gains[v.name] - gains["base"]) * x for v, x in zip(own, per, strict=True)]
-        simulated = _mean_and_interval({"": np.mean(each, axis=0)}, "")
+    each = [(gains[v.name] - gains["base"]) * x for v, x in zip(own, per, strict=True)]
+    simulated = _mean_and_interval({"": np.mean(each, axis=0)}, "")
     return {
         "kind": "pooled",
         "purse": purse,
@@ -186,7 +178,7 @@ def _alternatives(
 ) -> pd.DataFrame:
     """A row for the plan and each alternative: share, distance, county's difference, money."""
     problem, choice = q.problem, q.solution.choice
-    itself = {"": 0.0 * next(iter(gains.values()))} if gains else {}
+    itself = {"": 0.0 * next(iter(gains.values()))}
     rows = [
         {
             "plan": 0,

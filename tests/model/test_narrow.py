@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numba.core.registry import CPUDispatcher
 
-from model.county import County
 from model import narrow
+from model.county import County
 from model.declare import kernel
 from model.narrow import Kernel, narrowed, reads, recording
 from model.state.measures import INDEX, LEAN

@@ -13,7 +13,14 @@ from optimize.objective import Objective
 from results.statistics import interval
 
 TRAINING = GRANTABLE.index("training")
-QUICK = Settings(first_rotations=20, next_rotations=10, check_rotations=15, n_rounds=3, nodes=200)
+QUICK = Settings(
+    first_rotations=20,
+    next_rotations=10,
+    check_rotations=15,
+    n_rounds=3,
+    nodes=200,
+    ablations=True,
+)
 
 
 def test_learning_recovers_what_a_yuan_does(instance):

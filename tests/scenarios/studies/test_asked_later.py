@@ -19,13 +19,13 @@ def run(tiny_pack, tiny_question, tmp_path, say_nothing):
     return ask(Plan(scenario=question), Machine(tmp_path, 1, say_nothing))
 
 
-def test_a_plan_simulates_no_price_and_prices_does(run, tmp_path, say_nothing):
+def test_a_plan_leaves_prices_to_their_own_question_and_prices_does(run, tmp_path, say_nothing):
     found = run.findings
-    assert found.marginal["simulated"].isna().all()
-    assert np.isfinite(found.marginal["whole"]).all()
+    assert found.marginal is None
+    assert found.alternatives is None
     assert found.information is None
     report = (run.folder / "report.en.html").read_text(encoding="utf-8")
-    assert "not simulated in the whole county (tuopin prices simulates it)" in report
+    assert "plans with similar results: tuopin prices" in report
     asked = ask(Prices(run=str(run.folder), draws=2), Machine(tmp_path, 1, say_nothing))
     assert np.isfinite(asked.answer.marginal["simulated"]).all()
     assert asked.answer.information is not None

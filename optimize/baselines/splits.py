@@ -24,6 +24,10 @@ PRACTICE_MIX: Mix = (
 """The report: 70 % to industry, tea and livestock first; loans, mutual-aid funds and shares hold
 about a quarter. The parts are assumptions."""
 
+LEAST_SHARE = 0.02
+"""Of all money, for a programme of a simple rule: below it nobody would open a budget line
+(assumption)."""
+
 FIRST_SHARE = 54 / 90
 """Pingli's first round over its poor villages, for counties without a round of their own."""
 
@@ -55,7 +59,22 @@ def weighed_mix(
     have = float(mix[industry].sum())
     if 0.0 < have < least:
         mix = np.where(industry, mix * least / have, mix * (1.0 - least) / (1.0 - have))
-    return mix
+    return _without_crumbs(mix, industry)
+
+
+def _without_crumbs(mix: NDArray[np.float64], industry: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Shares (K,) below :data:`LEAST_SHARE` go to the others of their kind, industries and the
+    rest; the rest goes to the industries where all of it is as little."""
+    kept = mix.copy()
+    if float(mix[~industry].sum()) < min(LEAST_SHARE, float(mix[industry].sum())):
+        kept[~industry] = 0.0
+        kept /= kept.sum()
+    for kind in (industry, ~industry):
+        own = kept[kind]
+        large = np.where(own >= min(LEAST_SHARE, own.max()), own, 0.0)
+        if large.any():
+            kept[kind] = large * (own.sum() / large.sum())
+    return kept
 
 
 def _by_weights(

@@ -63,9 +63,10 @@ class Findings:
     county_year : plan, draw, year, then every measure (yuan of 2015, persons), the measures of
         inequality, ``line_real`` (yuan of 2015), and ``twentieth_01`` to ``twentieth_20``: mean
         income a head over the line.
-    villages : village, name, town, class, poor_village, first_round, team, heads, homes (registered
-        persons, households), persons, need (yuan); altitude (metres), places (households that firms
-        can tie), road, water, power (levels), suited (industries that earn most, with their worth).
+    villages : village, name, town, town_name (its number where it has none), class, poor_village,
+        first_round, team, heads, homes (registered persons, households), persons, need (yuan);
+        altitude (metres), places (households that firms can tie), road, water, power (levels),
+        suited (industries that earn most, with their worth).
     plan_table : year, village, programme, purse, yuan of the main plan; team (0/1), targeting.
     village_gap : village, plan, mean, low, high of the gap closed, yuan of 2015.
     exits : village, year; out (share of draws out of poverty), stays (out to the horizon), poor

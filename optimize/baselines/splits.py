@@ -63,8 +63,10 @@ def weighed_mix(
 
 
 def _without_crumbs(mix: NDArray[np.float64], industry: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Shares (K,) below :data:`LEAST_SHARE` go to the others of their kind, industries and the
-    rest; the rest goes to the industries where all of it is as little."""
+    """Shares (K,) below :data:`LEAST_SHARE` go to the others of their kind, industries or works.
+
+    Works go to the industries where all of them together are as little.
+    """
     kept = mix.copy()
     if float(mix[~industry].sum()) < min(LEAST_SHARE, float(mix[industry].sum())):
         kept[~industry] = 0.0

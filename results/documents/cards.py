@@ -89,7 +89,7 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
 def _facts(v: dict[str, object], language: Language) -> tuple[tuple[str, str], ...]:
     team = text("office.yes" if v.get("team") else "office.no", language)
     return (
-        (text("office.town", language), f"{v['town']}"),
+        (text("office.town", language), str(v["town_name"])),
         (text("column.class", language), term("village_class", str(v["class"]), language)),
         (text("column.heads", language), count_text(int(str(v["heads"])))),
         (text("figure.persons", language), f"{int(str(v['persons'])):,}"),

@@ -91,7 +91,7 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
         cells = {
             "office.number": n,
             "column.year": int(line["year"]),
-            "office.town": int(village["town"]),
+            "office.town": str(village["town_name"]),
             "column.village": f"{line['village']} {village['name']}",
             "column.programme": term("programme", p.name, language),
             "column.purse": term("purse", line["purse"], language),

@@ -69,7 +69,7 @@ class Choice:
 class Row:
     """A village: registered persons, yuan before, this year and in all, projects, reason."""
 
-    town: int
+    town: str
     village: int
     name: str
     persons: int
@@ -296,13 +296,13 @@ def _villages(f: Findings, table: pd.DataFrame) -> tuple[Row, ...]:
     reasons = {} if f.reasons is None else f.reasons.set_index("village").to_dict("index")
     paid = {int(c) for money in (before, total) for c in money.index[money > 0]}
     places = [
-        (int(v["town"]), int(v["village"]), str(v["name"]), int(v["heads"]))
+        (str(v["town_name"]), int(v["village"]), str(v["name"]), int(v["heads"]))
         for v in f.villages.sort_values(["town", "village"]).to_dict("records")
         if int(v["village"]) in paid or v["poor_village"] == 1
     ]
-    places += [(0, 0, "", 0)] if 0 in paid else []
+    places += [("", 0, "", 0)] if 0 in paid else []
 
-    def row(town: int, code: int, name: str, heads: int) -> Row:
+    def row(town: str, code: int, name: str, heads: int) -> Row:
         was, this, every = (float(x.get(code, 0.0)) for x in (before, now, total))
         what = tuple((str(p), float(y)) for (c, p), y in projects.items() if c == code)
         return Row(

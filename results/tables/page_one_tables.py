@@ -194,8 +194,8 @@ def villages_table(p: PageOne, language: Language) -> Table:
     return _table("villages", columns, rows, language, before, sums, **words)
 
 
-def _town(town: int, language: Language) -> str:
-    return f"{town}" if town else text("column.whole_county", language)
+def _town(town: str, language: Language) -> str:
+    return town or text("column.whole_county", language)
 
 
 def _village(r: Row, language: Language) -> tuple[Any, ...]:

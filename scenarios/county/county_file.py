@@ -94,6 +94,7 @@ def _pack(file: CountyFile, villages: dict[str, NDArray[Any]], names: list[str])
         assumption_names={f"county.{k}": row.zh or k for k, row in file.assumptions.items()},
         villages=villages,
         village_names=tuple(names),
+        town_names={n: town.name for n, town in enumerate(file.towns, start=1)},
         rules=file.rules,
         fund_y=fund.value,
         fund_range=(fund.low, fund.high),

@@ -182,6 +182,7 @@ def village_table(pack: CountyPack, scenario: Scenario, instance: Instance) -> p
             "village": v["code"],
             "name": list(pack.village_names),
             "town": v["town"],
+            "town_name": [pack.town_names.get(t, str(t)) for t in v["town"].tolist()],
             "poor_village": v["poor_village"],
             "first_round": v["first_round"],
             "team": v["team"],

@@ -41,6 +41,8 @@ class CountyPack:
         Yuan a year of purses beside the special fund that a plan decides on too.
     reported : mapping of str to (V,) bool
         Cells of the table of villages that the county itself reports; draws leave them as they are.
+    town_names
+        Names of towns by number; where none is known a page shows the number.
     register : RegisterData or None
         Households and members of the county's own sheets.
     not_known
@@ -74,6 +76,7 @@ class CountyPack:
     spent_last_year: tuple[tuple[int, str, float], ...] = ()
     purses: Mapping[str, float] = field(default_factory=dict)
     reported: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    town_names: Mapping[int, str] = field(default_factory=dict)
     register: RegisterData | None = None
 
     @property

@@ -196,7 +196,14 @@ def _parts(pack: CountyPack, asked: Asked, found: Found, draws: Sequence[int]) -
         (k, *(term("household_type", k, x) for x in ("en", "zh")), False) for k in HOUSEHOLD_TYPES
     ]
     causes = [(c, *(term("cause", c, x) for x in ("en", "zh")), False) for c in CAUSES]
-    places = [(str(t), *(text("compare.town", x, n=t) for x in ("en", "zh")), False) for t in towns]
+    places = [
+        (
+            str(t),
+            *(pack.town_names.get(t) or text("compare.town", x, n=t) for x in ("en", "zh")),
+            False,
+        )
+        for t in towns
+    ]
     villages = [(str(c), names.get(c, str(c)), names.get(c, str(c)), poor[c]) for c in codes]
     return pd.concat(
         [

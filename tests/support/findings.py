@@ -188,6 +188,7 @@ def make(gain=1.0, n_draws=8):
             "village": codes,
             "name": [f"P{c}村" for c in codes],
             "town": 1,
+            "town_name": "1",
             "poor_village": [1, 1, 1, 0],
             "first_round": 1,
             "team": 0,

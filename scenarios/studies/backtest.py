@@ -29,6 +29,8 @@ from scenarios.studies.catalogue import Backtest
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 MODEL = "simulation"
+APART = 1000
+"""Numbers between the draws of two places: what is not known of them is not the same."""
 
 
 def subject(study: Backtest) -> CountyScenario:
@@ -47,7 +49,7 @@ def run(study: Backtest, subject: CountyScenario, space: Workspace) -> Answered:
     """Every place in every draw; resumes from what was simulated already."""
     numbers = range(1, study.draws + 1)
     seed = subject.scenario.draws.seed
-    tasks = {f"{p.en} {k}": (p, k) for p in PLACES for k in numbers}
+    tasks = {f"{p.en} {k}": (p, APART * i + k) for i, p in enumerate(PLACES) for k in numbers}
     found = evaluated(
         RowCache(space.folder / "places.jsonl"),
         tasks,

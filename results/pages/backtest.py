@@ -64,6 +64,12 @@ def _row(f: Backtested, half: str, forecast: str) -> Mapping[Any, Any]:
     return rows.to_dict("records")[0] if len(rows) else {}
 
 
+def _held(row: Mapping[Any, Any], share: str) -> str:
+    """How many dates a band holds, with the interval of that."""
+    low, high = row[f"low_{share}"], row[f"high_{share}"]
+    return f"{row[f'held_{share}']:.0%} ({low:.0%}–{high:.0%})"
+
+
 def _scores(f: Backtested, language: Language) -> pd.DataFrame:
     columns: dict[str, list[object]] = {}
     for r in f.scores.sort_values("half", ascending=False).to_dict("records"):
@@ -71,11 +77,11 @@ def _scores(f: Backtested, language: Language) -> pd.DataFrame:
             "half": text(f"backtest.half_{r['half']}", language),
             "forecast": text(f"backtest.{r['forecast']}", language),
             "dates": f"{r['dates']} / {r['places']}",
-            **{f"held_{x}": f"{r[f'held_{x}']:.0%} ({r[f'low_{x}']:.0%}–{r[f'high_{x}']:.0%})"
-               for x in ("50", "90")},
+            "held_50": _held(r, "50"),
+            "held_90": _held(r, "90"),
             "score": f"{r['score']:.2f}",
             "bias": f"{r['bias']:+.2f}",
-        }  # fmt: skip
+        }
         for key, cell in cells.items():
             columns.setdefault(text(f"backtest.column_{key}", language), []).append(cell)
     return pd.DataFrame(columns)

@@ -47,7 +47,7 @@ def coverage(inside: Iterable[bool], clusters: Iterable[str]) -> tuple[float, fl
     share, low, high.
     """
     table = pd.DataFrame({"in": [float(x) for x in inside], "of": list(clusters)})
-    n, p = len(table), float(table["in"].mean())
+    n, p = float(len(table)), float(table["in"].mean())
     spread = n * p * (1.0 - p)
     alike = float(((table["in"] - p).groupby(table["of"]).sum() ** 2).sum())
     n /= max(1.0, alike / spread) if spread > 0 else n / table["of"].nunique()

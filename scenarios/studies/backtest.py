@@ -96,9 +96,9 @@ def places_table() -> pd.DataFrame:
     """Every date of every place as it was read, with where it stands."""
     rows = []
     for p in PLACES:
-        head = {"zh": p.zh, "en": p.en, "level": p.level, "half": halves()[p.en]}
+        head: dict[str, object] = {"zh": p.zh, "en": p.en, "level": p.level, "half": halves()[p.en]}
         ends = ((p.start, p.persons), *p.later)
-        about = {"population": p.population, "grade": p.grade}
+        about: dict[str, object] = {"population": p.population, "grade": p.grade}
         about |= {"published": p.published, "source": p.source}
         rows += [head | {"year": year, "persons": n} | about for year, n in ends]
     return pd.DataFrame(rows)

@@ -280,7 +280,7 @@ def _task(listed: float, sheet: CountySheet) -> Parameter:
         low=low,
         high=high,
         confidence="low",
-        source="assumption: Pingli's exits, 12 % of the registered a year (10-16 %)",
+        source="assumption: Pingli's exits, 12 % of the registered a year (5-21 %)",
     )
 
 
@@ -292,8 +292,8 @@ def _years(sheet: CountySheet) -> tuple[Parameter, ...]:
         if key in sheet.totals:
             low, high = sheet.ranges[key]
             source = sheet.sources.get(key) or "the county's own"
-            own = {"value": sheet.totals[key], "low": low, "high": high, "source": source}
-            out.append(replace(known[name], **own, confidence="medium"))
+            p = replace(known[name], value=sheet.totals[key], low=low, high=high)
+            out.append(replace(p, source=source, confidence="medium"))
     return tuple(out)
 
 

@@ -31,6 +31,7 @@ from scenarios.schema.bounds import (
 )
 from scenarios.studies.fields import Asked, Changes
 from scenarios.studies.study import (
+    CountyScenario,
     Finished,
     Hidden,
     Machine,
@@ -308,6 +309,17 @@ class Validate(
     """Set every published figure and unfitted margin beside the simulation; misses are shown."""
 
 
+class Backtest(Study, stored=False, files=("*.html", "*.csv")):
+    """Run real places from their first register; score later ones 对照真实地方的后来数字."""
+
+    draws: Some = 16
+    seed: Seed = None
+
+    def question(self, subject: CountyScenario) -> tuple[Any, ...]:
+        """The default county, whose assumptions hold, and the settings."""
+        return (subject.scenario, *self.settings())
+
+
 class Calibrate(
     OfScenario,
     stored=False,
@@ -487,6 +499,7 @@ STUDIES: tuple[type[Study], ...] = (
     Prices,
     Adjust,
     Validate,
+    Backtest,
     Calibrate,
     Sensitivity,
     Mechanisms,

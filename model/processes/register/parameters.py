@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from model.declare import Parameter
+from model.declare import Constant, Parameter
 
 P = Parameter
 
@@ -20,6 +20,15 @@ REGISTER: Final = (
     P("register.tie", 0.10, 0.0, 0.25, "sd of score per sd of tie", "assumption: capture"),
 )
 """Appraisal, the yearly task, re-entry."""
+
+TASKS: Final = (
+    Constant("register.date", 2014.0, 2013.0, 2019.0, "year", "the county's own: its register is that of the end of this year, and nobody leaves before", "high"),
+    Constant("register.deadline", 2020.0, 0.0, 2100.0, "year", "Decision of the Central Committee and the State Council, 2015-11-29: by its end all leave; 0: no deadline, register.task_y goes on", "high"),
+    P("register.release", 2018.3, 2015.5, 2020.0, "year", "year-end by which all but a rest have left: 28, 153, 436 and 780 of 832 counties were released for 2016, 2017, 2018 and 2019 (State Council's office)", "high", "triangular"),
+    P("register.pace", 1.1, 0.7, 2.0, "exponent of the way", "share that has left at a part of the way from 2015 to the release; assumption, fitted on the half of the places that was used to mend", "medium"),
+    P("register.rest", 0.05, 0.01, 0.12, "share of the register of 2015", "left at the release, gone by the deadline; assumption, fitted on the half of the places that was used to mend", "medium"),
+)
+"""Tasks after the deadline was announced: known to whoever plans from 2016 on."""
 
 CHECKS: Final = (
     P("register.checks", 0.80, 0.3, 1.0, "chance that an unmet promise of 两不愁三保障 stops an exit", "assumption: checks under a task"),

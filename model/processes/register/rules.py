@@ -47,20 +47,59 @@ def is_served(listed: Any, left_year: Any, year: Any, years: Any) -> Any:
     return bool(left_year > 0 and np.float32(year + 1 - left_year) <= years)
 
 
-def exit_bar(appraised: Any, n_members: Any, task: float) -> float:
-    """The appraised ratio to the line that the county's task reaches, never below one.
+ANNOUNCED = 2015
+"""Year at whose end the deadline was announced."""
+UNCHECKED, NOBODY = np.float32(1000.0), 1e9
+"""By how much the appraisal of a household that fails its checks is lowered: under a deadline it is
+among the last to leave. A bar above everybody."""
+
+
+def unfinished(year: int, p: Any) -> float:
+    """Share of the register of 2015 that is left at a year's end: 1 in 2015, 0 at the deadline."""
+    release = min(float(p.release), float(p.deadline))
+    if year >= release:
+        span = max(float(p.deadline) - release, 1e-9)
+        return float(p.rest) * max(float(p.deadline) - year, 0.0) / span
+    way = max(year - ANNOUNCED, 0) / (release - ANNOUNCED)
+    return 1.0 - (1.0 - float(p.rest)) * way ** float(p.pace)
+
+
+def is_forced(year: int, p: Any) -> bool:
+    """Whether the deadline's tasks hold: exits are then by rank, whoever is left above the line."""
+    return ANNOUNCED < year <= float(p.deadline)
+
+
+def task_of(year: int, listed: float, joined: float, p: Any) -> float:
+    """Persons that must leave in a year: the habit, or what keeps the register to its path.
+
+    Parameters
+    ----------
+    listed, joined : float
+        Persons on the register before the year's end, and those who are found at it.
+    """
+    if not is_forced(year, p):
+        years = year - float(p.date) if year == ANNOUNCED else 1.0  # an older register is behind
+        return float(p.task_y) * max(years, 1.0)
+    aim = listed * unfinished(year, p) / unfinished(year - 1, p)
+    return max(0.0, listed + joined - aim)
+
+
+def exit_bar(appraised: Any, n_members: Any, task: float, floor: float = 1.0) -> float:
+    """The appraised ratio to the line that the county's task reaches, never below a floor.
 
     Parameters
     ----------
     appraised : (households,)
-        Appraised income over line; negative where a household cannot leave.
+        Appraised income over line; below the floor where a household cannot leave.
     n_members : (households,)
         Persons.
     task : float
         Persons that must leave this year.
+    floor : float
+        The line itself, or far below it where the task is met at any price.
     """
-    may = np.flatnonzero(appraised >= 1.0)
+    may = np.flatnonzero(appraised >= floor)
     order = may[np.argsort(-appraised[may], kind="stable")]
     reached = np.cumsum(n_members[order])
     last = int(np.searchsorted(reached, task))
-    return float(appraised[order[last]]) if last < len(order) else 1.0
+    return float(appraised[order[last]]) if last < len(order) else floor

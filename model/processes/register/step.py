@@ -11,7 +11,18 @@ from typing import Any
 import numpy as np
 
 from model.declare import call, in_place, kernel
-from model.processes.register.rules import exit_bar, is_served, notice_chance, passes, score_of
+from model.processes.register.rules import (
+    NOBODY,
+    UNCHECKED,
+    exit_bar,
+    is_forced,
+    is_served,
+    notice_chance,
+    passes,
+    score_of,
+    task_of,
+    unfinished,
+)
 from model.rng import decision, draw_words, normal, normal_of, uniform
 from model.state.codes import ENTRY, EXIT, RETURN
 from model.state.maths import exp32
@@ -31,15 +42,16 @@ Columns = namedtuple("Columns", "village household health status living register
 
 @in_place
 def _appraised(h: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
-    """Income over line as an appraisal sees it; -1 where a registered household does not pass."""
+    """Income over line as an appraisal sees it; far below where it does not pass its checks."""
     register, status, lacks = columns.register, columns.status, columns.living.lacks[h]
-    identity, draw, appraised = columns.household.id[h], 0.0, np.float32(-1.0)
+    identity, draw = columns.household.id[h], 0.0
     if lacks != 0:
         draw = uniform(key, _CHECK, identity, today.year)
+    error = p.optimism + p.appraisal_sd * np.float32(normal(key, _EXIT, identity, today.year))
+    appraised = status.income_y[h] / today.line * exp32(error)
     if passes(register.wubao[h], status.catastrophic[h], lacks, draw, p.checks):
-        error = p.optimism + p.appraisal_sd * np.float32(normal(key, _EXIT, identity, today.year))
-        appraised = status.income_y[h] / today.line * exp32(error)
-    return appraised
+        return appraised
+    return appraised - UNCHECKED
 
 
 @kernel
@@ -55,7 +67,7 @@ def _appraise(columns: Columns, lists: Any, register_p: Any, today: Any, key: An
         start, end = village.first_household[v], village.end_household[v]
         draw_words(key, _SCORE, household.id[start:end], today.year, w)
         for h in range(start, end):
-            appraised[h], alert[h] = np.float32(-1.0), 0
+            appraised[h], alert[h] = -np.float32(NOBODY), 0
             register.event[h] = 0
             if household.alive[h] == 0:
                 continue
@@ -74,38 +86,60 @@ def _appraise(columns: Columns, lists: Any, register_p: Any, today: Any, key: An
 
 
 @kernel
-def _move(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any, key: Any) -> None:
-    """Exits above the bar; those who fell back, or were missed, are noticed with a chance."""
+def _notice(
+    columns: Columns, lists: Any, is_open: Any, register_p: Any, today: Any, key: Any
+) -> Any:
+    """Those who fell back, or were missed, are noticed with a chance; persons that join.
+
+    ``is_open`` is the part of the chance that a register near its deadline leaves.
+    """
     household, register, p = columns.household, columns.register, register_p
-    appraised, alert = lists
+    joined = 0
     for h in range(household.id.size):
-        if household.alive[h] == 0:
+        if household.alive[h] == 0 or register.listed[h] != 0:
             continue
-        if register.listed[h] != 0:
-            if appraised[h] >= bar:
-                register.listed[h], register.event[h] = 0, EXIT
-                register.left_year[h] = today.year
-        elif columns.status.income_poor[h] != 0:
+        if columns.status.income_poor[h] != 0:
             first = p.found_y if register.left_year[h] > 0 else p.new_y
-            chance = notice_chance(first, alert[h] != 0, p.visit_found_q)
+            chance = is_open * notice_chance(first, lists[1][h] != 0, p.visit_found_q)
             if uniform(key, _NOTICED, household.id[h], today.year) < chance:
                 register.event[h] = RETURN if register.left_year[h] > 0 else ENTRY
                 register.listed[h] = 1
+                joined += household.n_members[h]
+    return joined
+
+
+@kernel
+def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any) -> None:
+    """Exits above the bar, never in the year of an entry; who is served next year."""
+    household, register = columns.household, columns.register
+    for h in range(household.id.size):
+        if household.alive[h] == 0:
+            continue
+        if register.listed[h] != 0 and register.event[h] == 0 and lists[0][h] >= bar:
+            register.listed[h], register.event[h] = 0, EXIT
+            register.left_year[h] = today.year
         listed, left_year = register.listed[h], register.left_year[h]
-        register.served[h] = np.int8(is_served(listed, left_year, today.year, p.support_years))
+        years = register_p.support_years
+        register.served[h] = np.int8(is_served(listed, left_year, today.year, years))
 
 
 def register(world: World) -> None:
-    """At the year's end: appraise, let the task's share leave, find some who fell back."""
+    """At the year's end: appraise, find some who fell back, let the task's share leave."""
     if world.today.quarter != 3:
         return
-    n = world.household.id.size
+    n, year, p = world.household.id.size, world.today.year, world.register_p
     lists = (np.empty(n, np.float32), np.empty(n, np.int8))
     call(_appraise, world, lists=lists, w=world.room_for_households())
-    if world.today.year < world.register_from:
+    if year < world.register_from or year <= float(p.date):
         return
+    persons = world.household.n_members
+    on_list = (world.household.alive != 0) & (world.register.listed != 0)
+    is_open = unfinished(year, p) if is_forced(year, p) else 1.0
+    joined = call(_notice, world, lists=lists, is_open=is_open)
     bar = world.path.frozen_bar(world.tick)
     if bar is None:
-        bar = exit_bar(lists[0], world.household.n_members, float(world.register_p.task_y))
+        task = task_of(year, float(persons[on_list].sum()), float(joined), p)
+        floor = -2.0 * float(UNCHECKED) if is_forced(year, p) else 1.0
+        bar = exit_bar(lists[0], persons, task, floor) if task > 0.0 else NOBODY
     world.bar = bar
-    call(_move, world, lists=lists, bar=np.float32(bar))
+    call(_leave, world, lists=lists, bar=np.float32(bar))

@@ -21,7 +21,14 @@ from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
 from scenarios.county.villages import SEED
-from scenarios.county.workbook.county_items import ITEM_BY_KEY, TASK_ITEM, default_budgets
+from scenarios.county.workbook.county_items import (
+    DEFAULTS_FROM,
+    ITEM_BY_KEY,
+    TASK_ITEM,
+    YEARS,
+    default_budgets,
+    default_register,
+)
 from scenarios.county.workbook.county_sheet import (
     FACT_ITEMS,
     CountySheet,
@@ -51,8 +58,12 @@ SEEDS, SMALL, LARGE = 4, 3_000, 30_000
 PERSONS_OF_ROLLS = ("county.dibao_persons",)
 """What a dry run sets against the number of households: few persons in many, and many in few."""
 
-TASK = (0.12, 0.10, 0.16)
-"""Yearly exits as a share of the registered, low, high: Pingli's 7,000 of 57,568; assumption."""
+TASK = (0.12, 0.05, 0.21)
+"""Yearly exits before the deadline was announced as a share of the registered, low, high: Pingli's
+7,000 of 57,568; places reported 5 to 13 %, the nation's poor fell by 15 to 21 %; assumption."""
+
+POVERTY_MOST, POVERTY_LEAST = 1.6, 0.2
+"""Ends of an assumed income poverty, over the default county's: assumption."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +191,7 @@ def _pack(
     register = register_of(tables)
     rest = sums["farm_population"] - (0.0 if register is None else float(register.size.sum()))
     rolls = rolls_of(sheet, rest, held_rolls(register))
-    assumptions = sheet.assumptions
+    assumptions = _scaled(sheet, sums)
     table, filled_in, order = _villages(v, {p.name: p.value for p in assumptions})
     totals = {f: int(sums[item]) for f, item in FACT_ITEMS.items()} | {
         key: int(p.value) for key, p in rolls.items()
@@ -207,7 +218,7 @@ def _pack(
         figures=_figures(sheet),
         contradictions=tuple(apart),
         other_budgets=default_budgets(),
-        parameters=(_task(sums["listed_persons"], sheet),),
+        parameters=(_task(sums["listed_persons"], sheet), *_years(sheet)),
         barred=sheet.barred,
         spent_last_year=_last_year(tables["last_year"]),
         purses={k: x for k, x in funds.items() if k != "special"},
@@ -269,7 +280,36 @@ def _task(listed: float, sheet: CountySheet) -> Parameter:
         low=low,
         high=high,
         confidence="low",
-        source="assumption: Pingli's exits, 12 % of the registered a year (10-16 %)",
+        source="assumption: Pingli's exits, 12 % of the registered a year (5-21 %)",
+    )
+
+
+def _years(sheet: CountySheet) -> tuple[Parameter, ...]:
+    """The register's date and the year of leaving the list, where the county's sheet has them."""
+    known = {p.name: p for p in PARAMETERS}
+    out = []
+    for key, (name, _, _) in YEARS.items():
+        if key in sheet.totals:
+            low, high = sheet.ranges[key]
+            source = sheet.sources.get(key) or "the county's own"
+            p = replace(known[name], value=sheet.totals[key], low=low, high=high)
+            out.append(replace(p, source=source, confidence="medium"))
+    return tuple(out)
+
+
+def _scaled(sheet: CountySheet, sums: Mapping[str, float]) -> tuple[Parameter, ...]:
+    """Assumptions; income poverty that is assumed follows the county's own register."""
+    share = sums["listed_persons"] / sums["farm_population"]
+    times = min(max(share / default_register(), POVERTY_LEAST), POVERTY_MOST)
+    return tuple(
+        replace(
+            p,
+            **{end: times * getattr(p, end) for end in ("value", "low", "high")},
+            source=f"assumption: {times:.2f} times that of {DEFAULTS_FROM}, as the register is",
+        )
+        if p.key == "poverty_2015" and p.key not in sheet.own
+        else p
+        for p in sheet.assumptions
     )
 
 
@@ -286,6 +326,7 @@ def _figures(sheet: CountySheet) -> tuple[dict[str, Any], ...]:
             "note": sheet.sources.get(key, ""),
         }
         for key, value in sheet.totals.items()
+        if key not in YEARS
     )
 
 

@@ -82,6 +82,15 @@ RATES: Mapping[str, tuple[float, float, float, str]] = {
 TASK_ITEM = "exits_y"
 """The county's own task of exits from the register."""
 
+REGISTER_ITEM, RELEASE_ITEM = "register_year", "release_year"
+"""The year at whose end the sheets' register stood, and by whose end the county is to leave the list."""
+
+YEARS: Mapping[str, tuple[str, int, int]] = {
+    REGISTER_ITEM: ("register.date", 2013, 2019),
+    RELEASE_ITEM: ("register.release", 2016, 2020),
+}
+"""Items that are years: the parameter that each is, and the ends of what it may be."""
+
 HELD = ("households", "other_villages", "listed_outside")
 """Assumptions that the table of villages holds: no item of the sheet."""
 
@@ -96,6 +105,12 @@ def default_assumptions() -> tuple[tuple[Parameter, str], ...]:
     """Assumptions with their Chinese names, as they hold where a county's sheet has none."""
     file, held = _defaults(), (*HELD, *FACTS.values())
     return tuple((p, file.assumptions[p.key].zh) for p in file.priors() if p.key not in held)
+
+
+def default_register() -> float:
+    """Registered persons of a rural person in the default county."""
+    facts = _defaults().facts()
+    return facts.listed_persons / facts.persons
 
 
 def default_budgets() -> tuple[dict[str, Any], ...]:
@@ -116,8 +131,14 @@ def _items() -> tuple[Item, ...]:
     rolls = tuple(Item(key, words, "roll", _unit(key), rate) for key, (words, _) in _ROLLS.items())
     task = Item(TASK_ITEM, ("年度退出任务", "exits from the register a year"), "roll",
                 ("人/年", "persons a year"), ("建档立卡人口的12%", "12 % of the registered"))  # fmt: skip
+    year, not_known = ("年", "year"), ("按全国各县退出年份", "as the nation's counties")
+    years = (
+        Item(REGISTER_ITEM, ("建档立卡数字所属年末", "year-end of the register"), "roll", year,
+             ("2014", "2014")),
+        Item(RELEASE_ITEM, ("计划脱贫摘帽年份", "year of leaving the list"), "roll", year, not_known),
+    )  # fmt: skip
     assumed = tuple(_assumed(p, zh) for p, zh in default_assumptions())
-    return (*texts, *totals, *rolls, task, *assumed)
+    return (*texts, *totals, *rolls, task, *years, *assumed)
 
 
 _WAN = {"yuan": ("万元", "10,000 yuan"), "yuan per year": ("万元/年", "10,000 yuan a year")}

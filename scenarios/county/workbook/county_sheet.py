@@ -17,6 +17,7 @@ from scenarios.county.workbook.county_items import (
     DEFAULTS_FROM,
     ITEM_BY_KEY,
     RATES,
+    YEARS,
     Item,
     default_assumptions,
 )
@@ -152,6 +153,9 @@ def _read_number(table: Table, i: int, item: Item, value: float, out: CountyShee
         )
     elif value < 0 or value != int(value):
         _refuse(table, i, "out_of_range", ("不小于0的整数", "a whole number, 0 or more"))
+    elif item.key in YEARS and not YEARS[item.key][1] <= value <= YEARS[item.key][2]:
+        _, first, last = YEARS[item.key]
+        _refuse(table, i, "out_of_range", (f"{first}至{last}", f"{first} to {last}"))
     else:
         out.totals[item.key], out.ranges[item.key] = value, (low, high)
 

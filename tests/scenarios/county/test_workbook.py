@@ -122,7 +122,7 @@ def test_a_workbook_is_a_county_wherever_one_is_named(formats, tmp_path):
     assert load_scenario(str(formats[2])).county == str(formats[2])
     runner = CliRunner()
     out = runner.invoke(cli.app, ["parameters", "task_y", "--county", path])
-    assert "34 (28 to 45)" in out.output
+    assert "34 (14 to 59)" in out.output
     assert "no error" in runner.invoke(cli.app, ["check", path, "--lang", "en"]).output
 
 

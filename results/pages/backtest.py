@@ -1,0 +1,150 @@
+"""The page of backtests: registers of real places, simulated from their first date and scored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from results.language.catalogue import Language, pick, text
+from results.pages.page import write_page
+from results.tables.section import Section, folded, html_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+MODEL = "simulation"
+
+
+@dataclass(frozen=True)
+class Backtested:
+    """Forecasts of real registers beside what they were; all in shares of a place's first register.
+
+    Attributes
+    ----------
+    places : zh, en, level, half, year, persons, population, grade, published, source.
+    dates : forecast, place, half, year, horizon, true, middle, low_50, high_50, low_90, high_90,
+        inside_50, inside_90, score.
+    scores : half, forecast, places, dates, held_50, low_50, high_50, held_90, low_90, high_90,
+        score, bias.
+    n_draws : of every place.
+    """
+
+    places: pd.DataFrame
+    dates: pd.DataFrame
+    scores: pd.DataFrame
+    n_draws: int
+
+
+def headline(f: Backtested, language: Language) -> list[str]:
+    """A sentence on either half, and what the scores judge."""
+    lines = [
+        text(
+            f"backtest.{half}",
+            language,
+            places=row["places"],
+            dates=row["dates"],
+            held=f"{row['held_90']:.0%}",
+            low=f"{row['low_90']:.0%}",
+            high=f"{row['high_90']:.0%}",
+            score=f"{row['score']:.2f}",
+            climatology=f"{_row(f, half, 'climatology')['score']:.2f}",
+        )
+        for half in ("unseen", "mend")
+        if (row := _row(f, half, MODEL))
+    ]
+    return [*lines, text("backtest.judges", language)]
+
+
+def _row(f: Backtested, half: str, forecast: str) -> Mapping[Any, Any]:
+    rows = f.scores[(f.scores["half"] == half) & (f.scores["forecast"] == forecast)]
+    return rows.to_dict("records")[0] if len(rows) else {}
+
+
+def _held(row: Mapping[Any, Any], share: str) -> str:
+    """How many dates a band holds, with the interval of that."""
+    low, high = row[f"low_{share}"], row[f"high_{share}"]
+    return f"{row[f'held_{share}']:.0%} ({low:.0%}–{high:.0%})"
+
+
+def _scores(f: Backtested, language: Language) -> pd.DataFrame:
+    columns: dict[str, list[object]] = {}
+    for r in f.scores.sort_values("half", ascending=False).to_dict("records"):
+        cells = {
+            "half": text(f"backtest.half_{r['half']}", language),
+            "forecast": text(f"backtest.{r['forecast']}", language),
+            "dates": f"{r['dates']} / {r['places']}",
+            "held_50": _held(r, "50"),
+            "held_90": _held(r, "90"),
+            "score": f"{r['score']:.2f}",
+            "bias": f"{r['bias']:+.2f}",
+        }
+        for key, cell in cells.items():
+            columns.setdefault(text(f"backtest.column_{key}", language), []).append(cell)
+    return pd.DataFrame(columns)
+
+
+def _horizons(f: Backtested, language: Language) -> pd.DataFrame:
+    """Middle less truth of the simulation, by years since the start."""
+    own = f.dates[f.dates["forecast"] == MODEL]
+    rows = own.assign(bias=own["middle"] - own["true"]).groupby("horizon")
+    return pd.DataFrame(
+        {
+            text("backtest.column_horizon", language): list(rows.groups),
+            text("backtest.column_number", language): rows.size().to_list(),
+            text("backtest.column_bias", language): [f"{x:+.2f}" for x in rows["bias"].mean()],
+            text("backtest.column_held_90", language): [
+                f"{x:.0%}" for x in rows["inside_90"].mean()
+            ],
+        }
+    )
+
+
+def _dates(f: Backtested, language: Language) -> pd.DataFrame:
+    own = f.dates[f.dates["forecast"] == MODEL]
+    names = dict(zip(f.places["en"], f.places[pick(language, "zh", "en")], strict=True))
+    return pd.DataFrame(
+        {
+            text("backtest.column_half", language): [
+                text(f"backtest.half_{h}", language) for h in own["half"]
+            ],
+            text("backtest.column_place", language): [names[p] for p in own["place"]],
+            text("backtest.column_year", language): list(own["year"]),
+            text("backtest.column_true", language): [f"{x:.1%}" for x in own["true"]],
+            text("backtest.column_middle", language): [f"{x:.1%}" for x in own["middle"]],
+            text("backtest.column_band", language): [
+                f"{a:.1%} – {b:.1%}" for a, b in zip(own["low_90"], own["high_90"], strict=True)
+            ],
+        }
+    )
+
+
+def write_backtest(f: Backtested, folder: Path, language: Language) -> Path:
+    """``backtest.LANGUAGE.html``."""
+    table = f.places.drop(columns=pick(language, "en", "zh"))
+    return write_page(
+        folder / f"backtest.{language}.html",
+        language,
+        text("backtest.title", language),
+        text("backtest.reason", language),
+        headline(f, language),
+        [
+            Section(
+                text("backtest.scores", language),
+                text("backtest.how", language, n_draws=f.n_draws),
+                tables=[html_of(_scores(f, language))],
+            ),
+            Section(
+                text("backtest.by_horizon", language), tables=[html_of(_horizons(f, language))]
+            ),
+            Section(
+                text("backtest.dates", language),
+                tables=[html_of(_dates(f, language))],
+                folds=[folded(text("backtest.places", language), table)],
+            ),
+        ],
+        tag="prior_ranges",
+    )

@@ -24,9 +24,13 @@ editable."""
 
 
 def write_office(
-    findings: Findings, path: Path, language: Language, last: pd.DataFrame | None = None
+    findings: Findings,
+    path: Path,
+    language: Language,
+    last: pd.DataFrame | None = None,
+    year: int | None = None,
 ) -> Path:
-    """Write the documents; the same findings give the same bytes."""
+    """Write the documents of one year; the same findings give the same bytes."""
     sheets = Sheets(path)
     _library(sheets, findings, language)
     for key, table in (

@@ -36,6 +36,7 @@ FENCES = {
     "SALib": ("scenarios/",),
     "xlsxwriter": ("results/",),
     "openpyxl": ("results/",),
+    "docx": ("results/documents/",),
     "python_calamine": ("scenarios/",),
     "zhplot": (),
 }

@@ -1,6 +1,6 @@
 """What an office files of a plan.
 
-Project library, balances, assets, last year against this, publicity.
+Allocation, project library, balances, assets, last year against this.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import spanned
-from results.privacy import WITHHELD, small_villages
+from results.privacy import WITHHELD, count_shown, small_villages
+from results.tables.page_one_tables import EMPTY
 from results.tables.plan import by_village_gap
 from results.tables.project_terms import basis_of, quantity_of, quarters_of, served
 
@@ -71,16 +72,55 @@ def works_from(p: Programme, language: Language) -> str:
     )
 
 
-def library(f: Findings, language: Language) -> pd.DataFrame:
+SHOWN = 6
+"""Programmes that have a column of their own in the table of allocation, the largest first."""
+
+
+def allocation(f: Findings, year: int, language: Language) -> pd.DataFrame:
+    """A row for each village that gets money in a year: 万元 by programme and in all.
+
+    The county's own is last.
+    """
+    assert f.plan_table is not None
+    paid = f.plan_table[(f.plan_table["year"] == year) & (f.plan_table["yuan"] > 0)]
+    money = paid.pivot_table(
+        index="village", columns="programme", values="yuan", aggfunc="sum", fill_value=0
+    )
+    order = list(money.sum().sort_values(ascending=False, kind="stable").index)
+    villages = f.villages.set_index("village").reindex(money.index).fillna({"town": 1_000})
+    money = money.loc[villages.sort_values("town", kind="stable").index]
+    named = {term("programme", p, language): money[p] for p in order[:SHOWN]}
+    if order[SHOWN:]:
+        named[text("page_one.rest", language)] = money[order[SHOWN:]].sum(axis=1)
+    cells = {
+        text("office.number", language): range(1, len(money) + 1),
+        text("office.town", language): [villages["town"][c] if c else None for c in money.index],
+        text("column.village", language): [
+            f"{c} {villages['name'][c]}" if c else text("office.county", language)
+            for c in money.index
+        ],
+        text("page_one.head.persons", language): [
+            count_shown(int(villages["heads"][c])) if c else None for c in money.index
+        ],
+        **{
+            name: (yuan / WAN).round(2).where(yuan > 0.0).to_numpy() for name, yuan in named.items()
+        },
+        text("column.total", language): (money.sum(axis=1) / WAN).round(2).to_numpy(),
+    }
+    return pd.DataFrame(cells)
+
+
+def library(f: Findings, language: Language, year: int | None = None) -> pd.DataFrame:
     """A line for each grant: purse, legal use, quantity, quarters, targets, benefit, own share.
 
-    万元.
+    万元; of one year or of all.
     """
     assert f.plan_table is not None
     villages = f.villages.set_index("village")
     gap = by_village_gap(f, language)
     rows = []
     lines = f.plan_table[(f.plan_table["yuan"] > 0) & (f.plan_table["village"] != 0)]
+    lines = lines if year is None else lines[lines["year"] == year]
     for n, line in enumerate(lines.to_dict("records"), start=1):
         p, village = BY_NAME[str(line["programme"])], villages.loc[line["village"]]
         own = own_of(f, p)
@@ -95,7 +135,7 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
             "column.village": f"{line['village']} {village['name']}",
             "column.programme": term("programme", p.name, language),
             "column.purse": term("purse", line["purse"], language),
-            "column.wan": float(line["yuan"]) / WAN,
+            "office.money": round(float(line["yuan"]) / WAN, 2),
             "office.own": round(float(line["yuan"]) * own / (1.0 - own) / WAN, 2),
             "office.purses": _joined([term("purse", s, language) for s in p.purses], language),
             "office.use": term("basis", basis_of(p, str(line["purse"])), language),
@@ -105,8 +145,8 @@ def library(f: Findings, language: Language) -> pd.DataFrame:
             "office.units": quantity_of(p, packages, language),
             "office.persons": persons,
             "office.households": households,
-            "office.begin": text("office.quarter", language, year=int(line["year"]), quarter=begin),
-            "office.done": text("office.quarter", language, year=int(line["year"]), quarter=done),
+            "office.begin": text("office.quarter", language, quarter=begin),
+            "office.done": text("office.quarter", language, quarter=done),
             "office.target": gap.get(int(line["village"]), ""),
             "office.link": term("benefit", link_of(p), language),
             "office.works": works_from(p, language),
@@ -128,12 +168,12 @@ def balances(f: Findings, language: Language) -> pd.DataFrame:
         {
             text("column.purse", language): [term("purse", p, language) for p in u["purse"]],
             text("column.year", language): u["year"].astype(int),
-            text("office.given", language): u["given"] / WAN,
-            text("office.spent", language): u["spent"] / WAN,
-            text("office.carried", language): u["carried"] / WAN,
-            text("office.left", language): u["left"] / WAN,
+            text("office.given", language): (u["given"] / WAN).round(2),
+            text("office.spent", language): (u["spent"] / WAN).round(2),
+            text("office.carried", language): (u["carried"] / WAN).round(2),
+            text("office.left", language): (u["left"] / WAN).round(2),
             text("office.why", language): [
-                term("unspent", str(w), language) if w else "" for w in u["why"]
+                term("unspent", str(w), language) if w else EMPTY for w in u["why"]
             ],
         }
     )
@@ -157,7 +197,7 @@ def assets(f: Findings, language: Language) -> pd.DataFrame:
             {
                 text("column.village", language): f"{village} {names.get(village, '')}",
                 text("column.programme", language): term("programme", name, language),
-                text("column.wan", language): yuan / WAN,
+                text("office.money", language): round(yuan / WAN, 2),
                 text("office.owner", language): term("owner", owner, language),
                 text("office.keeper", language): term("owner", owner, language),
                 text("office.upkeep", language): round(yuan / WAN * _base(f, UPKEEP), 2)
@@ -205,7 +245,13 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
             (names[code], was, now, *_effect(losers, code, code in hidden, f.n_draws, language))
         )
     rows.append(
-        (text("column.total", language), sum(r[1] for r in rows), sum(r[2] for r in rows), "", "")
+        (
+            text("column.total", language),
+            sum(r[1] for r in rows),
+            sum(r[2] for r in rows),
+            EMPTY,
+            EMPTY,
+        )
     )
     return _years(rows, kind, losers is not None, language)
 
@@ -236,7 +282,7 @@ def _effect(
     Withheld of a small one.
     """
     if losers is None or code not in losers.index:
-        return "", ""
+        return EMPTY, EMPTY
     if hidden:
         return WITHHELD, WITHHELD
     one = losers.loc[code]
@@ -245,28 +291,3 @@ def _effect(
     verdict = "clear" if high < 0.0 else "maybe" if less and low <= 0.0 else "not"
     shown = spanned((mean, low, high), n_draws, "{:,.1f}".format, language)
     return shown, text(f"office.loses_{verdict}", language)
-
-
-def public(f: Findings, language: Language) -> pd.DataFrame:
-    """What is posted of the first year.
-
-    Village, project, money, whom it serves, and room for remarks.
-    """
-    lines = library(f, language)
-    if lines.empty:
-        return lines
-    first = lines[lines[text("column.year", language)] == f.plan_years[0]]
-    keys = (
-        "column.village",
-        "column.programme",
-        "column.purse",
-        "column.wan",
-        "office.units",
-        "office.persons",
-        "office.households",
-        "office.link",
-    )
-    out = first[[text(k, language) for k in keys]].copy()
-    for blank in ("office.period", "office.remarks", "office.phone"):
-        out[text(blank, language)] = ""
-    return out

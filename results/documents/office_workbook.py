@@ -1,19 +1,22 @@
-"""The office's documents as one workbook, in Chinese or English.
+"""The office's documents of one year as one workbook that prints on A4, in Chinese or English.
 
 Payments follow shares that may be changed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from results.documents import office
 from results.documents.sheets import Sheets
 from results.findings import Findings
-from results.language.catalogue import Language, text
+from results.language.catalogue import Language, pick, text
+from results.tables.page_one_tables import EMPTY
+from results.tables.page_one_words import years_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,60 +25,180 @@ PAYMENTS = (("office.first", 0.3), ("office.second", 0.5), ("office.third", 0.2)
 """Shares of a grant that are paid at start, on progress and after acceptance: assumption,
 editable."""
 
+WIDTHS = {
+    "office.number": 7,
+    "office.town": 7,
+    "column.village": 22,
+    "column.programme": 14,
+    "column.purse": 15,
+    "page_one.head.persons": 11,
+    "office.money": 11,
+    "office.own": 11,
+    "office.units": 20,
+    "office.persons": 11,
+    "office.households": 11,
+    "office.begin": 11,
+    "office.done": 11,
+    "office.remarks": 24,
+    "office.target": 24,
+    "office.owner": 15,
+    "office.keeper": 15,
+    "office.industry": 8,
+    "office.purses": 20,
+    "office.use": 54,
+    "office.link": 22,
+    "office.works": 18,
+    "office.why": 36,
+    "office.gap": 24,
+    "office.loses": 28,
+}
+OTHERS = 16
+"""Letters that each column takes at most: together they fill a page across."""
+
+LINE = ("office.number", "column.village", "column.programme")
+PAPERS: dict[str, tuple[str, ...]] = {
+    "library": (
+        "office.number",
+        "office.town",
+        *LINE[1:],
+        "column.purse",
+        "office.money",
+        "office.own",
+        "office.units",
+        "office.persons",
+        "office.households",
+        "office.begin",
+        "office.done",
+    ),
+    "targets": (
+        *LINE,
+        "office.money",
+        "office.units",
+        "office.persons",
+        "office.households",
+        "office.done",
+        "office.target",
+    ),
+    "public": (
+        *LINE,
+        "column.purse",
+        "office.money",
+        "office.units",
+        "office.persons",
+        "office.households",
+        "office.remarks",
+    ),
+    "payments": (*LINE, "column.purse", "office.money"),
+    "kinds": (
+        "column.programme",
+        "column.purse",
+        "office.industry",
+        "office.purses",
+        "office.use",
+        "office.link",
+        "office.works",
+    ),
+}
+"""Columns of the papers that are made of the library; the last holds what all lines of a programme
+have in common."""
+
+OF_ALL_YEARS = ("unspent", "assets")
+"""Papers of the whole plan."""
+
+SUMS = ("money", "own", "given", "spent", "carried", "left", "upkeep")
+"""Heads of columns that have a total."""
+
+HEADS = 2
+"""Row of the heads: the title, and a line for office, date and unit stand above."""
+
 
 def write_office(
-    findings: Findings, path: Path, language: Language, last: pd.DataFrame | None = None
+    f: Findings,
+    path: Path,
+    language: Language,
+    last: pd.DataFrame | None = None,
+    year: int | None = None,
 ) -> Path:
-    """Write the documents; the same findings give the same bytes."""
-    sheets = Sheets(path)
-    _library(sheets, findings, language)
-    for key, table in (
-        ("office.unspent", office.balances(findings, language)),
-        ("office.assets", office.assets(findings, language)),
-        ("office.years", office.against(findings, last, language)),
-        ("office.public", office.public(findings, language)),
-    ):
+    """Write the documents of a year (None: the first); the same findings give the same bytes."""
+    sheets, chosen = Sheets(path, grid=True), year or f.plan_years[0]
+    lines, allocated = office.library(f, language, chosen), office.allocation(f, chosen, language)
+    money = text("office.money", language)
+    parts = {text(name, language): lines[money] * share for name, share in PAYMENTS}
+    papers = {key: _columns(lines, keys, language) for key, keys in PAPERS.items()}
+    papers["kinds"] = papers["kinds"].drop_duplicates()
+    village, target = (text(k, language) for k in ("column.village", "office.target"))
+    again = papers["targets"][village].duplicated()
+    papers["targets"].loc[again, target] = text("office.ditto", language)
+    papers["payments"] = papers["payments"].assign(**parts)
+    papers = {"allocation": allocated, **papers, "unspent": office.balances(f, language)}
+    papers["assets"] = office.assets(f, language)
+    if chosen == f.plan_years[0]:
+        papers["years"] = office.against(f, last, language)
+    sums = {*(text(f"office.{key}", language) for key in SUMS), *allocated.columns[4:], *parts}
+    for key, table in papers.items():
         if not table.empty:
-            sheets.table(sheets.add(text(key, language)), table)
+            years = f.plan_years if key in OF_ALL_YEARS else (chosen,)
+            _paper(sheets, f, key, table, years, () if key == "years" else sums, language)
     sheets.book.close()
     return path
 
 
-def _library(sheets: Sheets, f: Findings, language: Language) -> None:
-    """Lines of the library; three payments of each are live shares of its money."""
-    sheet, table = sheets.add(text("office.library", language)), office.library(f, language)
-    sheet.set_paper(8)  # A3: more than twenty columns of words
-    wide = {
-        "column.village": 14,
-        "office.purses": 14,
-        "office.use": 24,
-        "office.units": 14,
-        "office.target": 16,
-        "office.link": 22,
-        "office.works": 16,
-    }
-    widths = {text(key, language): width for key, width in wide.items()}
-    first = len(table.columns)
-    after = sheets.table(sheet, table, widest=[widths.get(str(name), 12) for name in table.columns])
-    money = xlsxwriter.utility.xl_col_to_name(
-        list(table.columns).index(text("column.wan", language))
+def _columns(lines: pd.DataFrame, keys: tuple[str, ...], language: Language) -> pd.DataFrame:
+    """Some columns of the library; what is to be written in is left blank."""
+    blank = {text("office.remarks", language): ""}
+    return lines.assign(**blank)[[text(key, language) for key in keys]]
+
+
+def _paper(
+    sheets: Sheets,
+    f: Findings,
+    key: str,
+    table: pd.DataFrame,
+    years: tuple[int, ...],
+    sums: Collection[str],
+    language: Language,
+) -> None:
+    """A sheet that prints: title, office, date and unit, repeated heads, grid, total, note."""
+    name, county = text(f"office.{key}", language), pick(language, f.county_chinese, f.county)
+    sheet = sheets.add(name, heads=HEADS)
+    title = text(
+        "office.title", language, county=county, years=years_of(years, language), name=name
     )
-    shares = after + 1
-    sheet.write_string(shares, first - 1, text("office.shares", language), sheets.head)
-    for j, (key, share) in enumerate(PAYMENTS, start=first):
-        sheet.write_string(0, j, text(key, language), sheets.head)
-        sheet.set_column(j, j, 10)
-        sheet.write_number(shares, j, share, sheets.percent)
-        letter = xlsxwriter.utility.xl_col_to_name(j)
-        for i, yuan in enumerate(table[text("column.wan", language)], start=1):
-            formula = f"={money}{i + 1}*{letter}${shares + 1}"
-            sheet.write_formula(i, j, formula, sheets.money, float(yuan) * share)
-    _sums(sheets, sheet, money, list(table[text("column.wan", language)]), language)
-    sheet.write_string(shares + 1, 0, text("office.draft", language), sheets.line)
+    sheet.merge_range(0, 0, 0, len(table.columns) - 1, title, sheets.banner)
+    sheet.set_row(0, 30)
+    sheet.set_row(1, 20)
+    above = text("office.notice" if key == "public" else "office.filled", language)
+    sheet.write_string(1, 0, above, sheets.line)
+    widths = {text(k, language): width for k, width in WIDTHS.items()}
+    widest = [widths.get(str(head), OTHERS) for head in table.columns]
+    shown = table.astype(object).where(table.notna(), EMPTY)
+    end = sheets.table(sheet, shown, HEADS, widest=widest) - 1
+    summed = [j for j, head in enumerate(table.columns) if head in sums]
+    if key == "payments":
+        _payments(sheets, sheet, table, end, language)
+    if summed:
+        sheet.write_string(end, 0, text("column.total", language), sheets.head)
+    for j in range(1, len(table.columns) if summed else 0):
+        sheet.write_blank(end, j, None, sheets.head)
+    for j in summed:
+        column = xl_col_to_name(j)
+        total = float(table.iloc[:, j].sum())
+        formula = f"=SUM({column}{HEADS + 2}:{column}{end})"
+        sheet.write_formula(end, j, formula, sheets.total, total)
+    note = end + 2
+    sheet.write_string(note, 0, text("office.draft", language), sheets.line)
+    sheet.print_area(0, 0, note, len(table.columns) - 1)
 
 
-def _sums(sheets: Sheets, sheet: Any, money: str, yuan: list[float], language: Language) -> None:
-    """The library's total, live."""
-    row, column = len(yuan) + 1, xlsxwriter.utility.xl_cell_to_rowcol(f"{money}1")[1]
-    sheet.write_string(row, column - 1, text("column.total", language), sheets.head)
-    sheet.write_formula(row, column, f"=SUM({money}2:{money}{row})", sheets.total, float(sum(yuan)))
+def _payments(
+    sheets: Sheets, sheet: Any, table: pd.DataFrame, end: int, language: Language
+) -> None:
+    """Payments as live shares of the money; the shares stand below their total."""
+    first = len(table.columns) - len(PAYMENTS)
+    sheet.write_string(end + 1, 0, text("office.shares", language), sheets.line)
+    for j, (_, share) in enumerate(PAYMENTS, start=first):
+        sheet.write_number(end + 1, j, share, sheets.percent)
+        of = xl_rowcol_to_cell(end + 1, j, row_abs=True)
+        for i, part in enumerate(table.iloc[:, j], start=HEADS + 1):
+            formula = f"={xl_rowcol_to_cell(i, first - 1)}*{of}"
+            sheet.write_formula(i, j, formula, sheets.money, float(part))

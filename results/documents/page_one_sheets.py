@@ -29,7 +29,7 @@ def write_page_one(sheets: Sheets, p: PageOne, language: Language) -> None:
     first = sheets.add(text("page_one.sheet.first", language))
     first.set_column(0, 13, 11.5)
     title = f"{words.title(p, language)}（{draws_words(p.tag, language)}）"
-    is_made = words.is_recommended(p)
+    is_made = p.is_made
     verdict = [words.verdict(p, language), words.grounds(p, language)] if is_made else []
     large = [title, *verdict[:1], words.recommendation(p, language)]
     small = [*verdict[1:], *words.effect(p, language), words.choices(p, language)]

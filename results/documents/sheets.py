@@ -27,19 +27,26 @@ CREATED = datetime(2016, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 class Sheets:
     """A workbook with the formats that all sheets share."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, grid: bool = False) -> None:
         self.book: Any = xlsxwriter.Workbook(str(path), OPTIONS)
         self.book.set_properties({"title": "tuopin", "created": CREATED})
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
         self.font, self.numbers = font, dict[tuple[str, bool], Any]()
-        self.text = self.book.add_format({**font, "text_wrap": True, "indent": 1})
+        self.line = self.book.add_format(font)
+        self.banner = self.book.add_format(
+            {**font, "font_size": 16, "bold": True, "align": "center"}
+        )
+        self.title = self.book.add_format({**font, "font_size": 12, "bold": True})
         self.big = self.book.add_format({**font, "font_size": 12, "bold": True, "text_wrap": True})
+        if grid:
+            font = {**font, "border": 1}
+        self.text = self.book.add_format({**font, "text_wrap": True, "indent": 1})
         self.head = self.book.add_format(
             {
+                "bottom": 1,
                 **font,
                 "bold": True,
                 "bg_color": "#DCE9F2",
-                "bottom": 1,
                 "text_wrap": True,
                 "align": "center",
             }
@@ -50,11 +57,9 @@ class Sheets:
         self.plain = self.book.add_format({**font, "num_format": "0", "align": "left"})
         self.free = self.book.add_format({**font, "num_format": "General"})
         self.right = self.book.add_format({**font, "align": "right"})
-        self.line = self.book.add_format(font)
-        self.title = self.book.add_format({**font, "font_size": 12, "bold": True})
         self.widths: dict[tuple[str, int], int] = {}
         self.total = self.book.add_format(
-            {**font, "num_format": "#,##0.00", "bold": True, "top": 1}
+            {"top": 1, **font, "num_format": "#,##0.00", "bold": True}
         )
 
     def number(self, form: str, *, bold: bool = False) -> Any:
@@ -65,13 +70,15 @@ class Sheets:
             self.numbers[form, bold] = made
         return self.numbers[form, bold]
 
-    def add(self, name: str) -> Any:
-        """A sheet that prints on A4, landscape."""
+    def add(self, name: str, heads: int = 0) -> Any:
+        """A sheet that prints on A4, landscape, with its rows down to the heads on every page."""
         sheet = self.book.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        sheet.repeat_rows(0, heads)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&C— &P / &N —")
         return sheet
 
     def table(
@@ -138,7 +145,7 @@ class Sheets:
         return len(broken(text, max(1, self.widths[sheet.name, j] - MARGIN + 1)))
 
 
-DIGITS = re.compile(r"[-+]?[\d,.]+[%‰]?")
+DIGITS = re.compile(r"[-+]?[\d,.]+[%‰]?|—")
 
 
 def is_number(value: Any) -> bool:

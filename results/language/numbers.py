@@ -33,7 +33,7 @@ def span(ends: tuple[float, float, float], show: Callable[[float], str], languag
     mean, low, high = map(show, ends)
     if ends[1] != ends[1]:
         return text("common.no_interval", language, mean=mean)
-    return f"{mean} ({low} {text('common.to', language)} {high})"
+    return text("common.span", language, mean=mean, low=low, high=high)
 
 
 def spanned(

@@ -26,7 +26,7 @@ NAMED = 0.03
 
 def context(p: PageOne, language: Language) -> dict[str, Any]:
     """Sentences, bars and tables of page one, by the names that the template knows."""
-    made = words.is_recommended(p)
+    made = p.is_made
     bars, key = _bars(p, language)
     return {
         "language": language,

@@ -9,6 +9,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, text
+from results.language.numbers import span
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import plan_name
 from results.tables.section import Section, html_of
@@ -36,8 +37,7 @@ def race_table(f: Findings, language: Language) -> pd.DataFrame:
 def _limits(f: Findings, row: dict[str, Any], language: Language) -> str:
     if f.n_draws < LEAST_DRAWS:
         return _wan(row["loss"])
-    to = text("common.to", language)
-    return f"{_wan(row['loss'])} ({_wan(row['loss_low'])} {to} {_wan(row['loss_high'])})"
+    return span((row["loss"], row["loss_low"], row["loss_high"]), _wan, language)
 
 
 def _wan(yuan: float) -> str:

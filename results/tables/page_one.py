@@ -125,6 +125,11 @@ class PageOne:
         return "not" if "not" in failing else "check" if failing else "use"
 
 
+def is_made(f: Findings) -> bool:
+    """Whether the plan was made to be recommended; others are simulated as they are."""
+    return f.race is not None or recommended(f) in MADE
+
+
 def page_one(f: Findings) -> PageOne:
     """Page one of a run."""
     plan, n = recommended(f), len(f.plan_years)
@@ -142,7 +147,7 @@ def page_one(f: Findings) -> PageOne:
         county=f.county,
         county_zh=f.county_chinese,
         plan=plan,
-        is_made=f.race is not None or plan in MADE,
+        is_made=is_made(f),
         practice_of=f.practice_of,
         years=f.plan_years,
         last=f.effect_years[-1],

@@ -14,7 +14,7 @@ from results.language.numbers import joined
 from results.privacy import MIN_CELL, count_shown
 from results.statistics import LEAST_DRAWS
 from results.tables.page_one import Condition, PageOne, Row
-from results.tables.page_one_words import before_words, checks, condition, years_of
+from results.tables.page_one_words import before_words, checks, condition, now_words, years_of
 
 Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "yuan"]
 """What a cell holds: a range is (low, high) in persons or yuan; ``wan`` are yuan shown in 万元."""
@@ -76,6 +76,23 @@ def _table(
     return Table(name, title, note, heads, tuple(k for _, k in columns), tuple(rows), tuple(sums))
 
 
+def money_table(p: PageOne, language: Language) -> Table:
+    """Yuan a year by programme, before and in the plan."""
+    named = [(term("programme", s.programme, language), s.before, s.plan) for s in p.shares]
+    total = text("page_one.head.sum", language)
+    named.append((total, sum(s.before for s in p.shares), sum(s.plan for s in p.shares)))
+    name = text("page_one.head.programme", language)
+    return Table(
+        name="money",
+        title="",
+        note=text("page_one.bars", language),
+        heads=(name, before_words(p, language), now_words(p, language)),
+        kinds=("text", "wan", "wan"),
+        rows=tuple((name, before or None, now or None) for name, before, now in named),
+        sums=(len(p.shares),),
+    )
+
+
 def years_table(p: PageOne, language: Language, *, every: bool = False) -> Table:
     """The register and poverty at the ends of the plan's years, the year before with them."""
     columns: list[tuple[str, Kind]] = [
@@ -133,8 +150,8 @@ def options_table(p: PageOne, language: Language) -> Table:
             term("programme", o.programme, language),
             o.yuan or None,
             o.yuan / p.yuan if o.yuan else None,
-            o.centre,
-            (o.low, o.high),
+            None if o.grade == "none" else o.centre,
+            None if o.grade == "none" else (o.low, o.high),
             text(f"page_one.grade.{o.grade}", language),
             text(f"page_one.law.{o.law}", language),
             text(f"page_one.conclusion.{o.conclusion}", language),
@@ -190,7 +207,7 @@ def villages_table(p: PageOne, language: Language) -> Table:
     sums.append(len(rows))
     rows.append(_sum(p.rows, "", "sum", language))
     before = text("page_one.note.villages", language, before=before_words(p, language))
-    words = {"year": p.years[0], "years": years_of(p, language)}
+    words = {"year": p.years[0], "years": years_of(p.years, language)}
     return _table("villages", columns, rows, language, before, sums, **words)
 
 

@@ -21,17 +21,12 @@ LEFT = 0.005
 """Share of the fund below which a sentence leaves out what is not granted."""
 
 
-def years_of(p: PageOne, language: Language) -> str:
-    """The plan's years."""
-    first, last = p.years[0], p.years[-1]
+def years_of(years: tuple[int, ...], language: Language) -> str:
+    """The first and the last of a plan's years."""
+    first, last = years[0], years[-1]
     if first == last:
         return f"{first}"
     return text("page_one.years", language, first=first, last=last)
-
-
-def is_recommended(p: PageOne) -> bool:
-    """Whether the plan was made to be recommended; others are simulated as they are."""
-    return p.is_made
 
 
 def name_of(p: PageOne, plan: str, language: Language) -> str:
@@ -42,8 +37,8 @@ def name_of(p: PageOne, plan: str, language: Language) -> str:
 
 def title(p: PageOne, language: Language) -> str:
     """County, years, what it is."""
-    words = {"county": pick(language, p.county_zh, p.county), "years": years_of(p, language)}
-    if is_recommended(p):
+    words = {"county": pick(language, p.county_zh, p.county), "years": years_of(p.years, language)}
+    if p.is_made:
         return text("page_one.title", language, **words)
     return text("page_one.title_simulated", language, **words, plan=name_of(p, p.plan, language))
 
@@ -93,7 +88,7 @@ def condition(part: str, c: Condition, p: PageOne, language: Language) -> str:
 
 def recommendation(p: PageOne, language: Language) -> str:
     """What to spend on what, in a sentence; what is left."""
-    years, total = years_of(p, language), p.yuan
+    years, total = years_of(p.years, language), p.yuan
     if total <= 0.0:
         return text("page_one.nothing", language, years=years)
     shares = [(s.programme, s.plan * len(p.years) / total) for s in p.shares]
@@ -106,7 +101,7 @@ def recommendation(p: PageOne, language: Language) -> str:
     if rest:
         named.append(text("page_one.others", language, n=len(rest), share=sum(rest)))
     line = text(
-        "page_one.spend" if is_recommended(p) else "page_one.simulated",
+        "page_one.spend" if p.is_made else "page_one.simulated",
         language,
         years=years,
         yuan=total,
@@ -235,11 +230,11 @@ def lines(p: PageOne, language: Language) -> list[str]:
         for i, item in enumerate(checks(p, language), start=1)
     ]
     first = [title(p, language) + " · " + draws_words(p.tag, language)]
-    if is_recommended(p):
+    if p.is_made:
         first += [verdict(p, language) + pick(language, "。", ". ") + grounds(p, language)]
     why = list(standing_lines(p, language)[:2])
     rest = [recommendation(p, language), *why, *effect(p, language), register_line(p, language)]
-    if is_recommended(p):
+    if p.is_made:
         todo = text("page_one.check_first", language, checks=_apart(named, language))
         rest += [choices(p, language), todo]
     return [line for line in (*first, *rest) if line]
@@ -253,7 +248,7 @@ def before_words(p: PageOne, language: Language) -> str:
 
 def now_words(p: PageOne, language: Language) -> str:
     """The plan's own name beside it."""
-    return text("page_one.now" if is_recommended(p) else "page_one.now_simulated", language)
+    return text("page_one.now" if p.is_made else "page_one.now_simulated", language)
 
 
 def summary_lines(findings: Findings, language: Language) -> list[str]:

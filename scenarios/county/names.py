@@ -20,9 +20,9 @@ MOST_BYTES = 90
 """Bytes of a county's name in the name of a file or folder: systems allow little more in all."""
 
 
-def file_name(name: str) -> str:
+def file_name(name: str, most: int = MOST_BYTES) -> str:
     """A county's name as names of files begin with it: whole, or its beginning where it is long."""
-    return name.encode()[:MOST_BYTES].decode(errors="ignore").strip()
+    return name.encode()[:most].decode(errors="ignore").strip()
 
 
 def wrong_name(name: str, file: str, place: str, row: int = 0) -> list[Fault]:

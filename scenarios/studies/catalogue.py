@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from scenarios.execution.learned_file import StoredPlan
     from scenarios.schema.scenario import Scenario
 
-REPORT = ("*.html", "*.xlsx", "figures")
+REPORT = ("*.html", "*.docx", "*.xlsx", "figures")
 """Patterns of what a run that judges one plan writes."""
 
 
@@ -247,7 +247,7 @@ class Adjust(
     answer_folder="findings",
     report="run_files",
     on_cluster=True,
-    files=("*.html", "*.xlsx"),
+    files=("*.html", "*.docx", "*.xlsx"),
     scenario_options=dict.fromkeys(("rule", "pin", "pins", "ban", "budget")),
 ):
     """The plan of a run under other money, rules, pins, bans: solved again, then simulated."""

@@ -15,7 +15,6 @@ from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
 from results.findings import Findings
 from results.language.catalogue import Language, text
-from scenarios.county.names import file_name
 from scenarios.county.registered_households import registered
 from scenarios.execution.kind_of_run import require_run
 from scenarios.execution.store import has_findings, load_findings, read_table, scenario_of_run
@@ -24,6 +23,7 @@ from scenarios.files.atomic import partial
 from scenarios.files.columns import Table
 from scenarios.files.home import Home
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
+from scenarios.studies.run_files import named
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -56,27 +56,27 @@ def grants(found: Findings) -> bool:
     return found.plan_table is not None and bool(found.plan_table["yuan"].sum() > 0)
 
 
-def office_path(run: Path, found: Findings, language: Language) -> Path:
-    """Where the office's documents of a run stand, beside its report."""
-    return run / f"{file_name(found.county_chinese)}-{text('office.library', language)}.xlsx"
+PAPERS = ("office", "cards", "households")
+"""Papers of a run that are made when asked for, as the catalogue names their files."""
 
 
-def cards_path(run: Path, language: Language) -> Path:
-    """Where the village cards of a run stand, beside its report."""
-    return run / f"cards.{language}.html"
+def paper_path(
+    run: Path, found: Findings, paper: str, language: Language, year: int | None = None
+) -> Path:
+    """Where a paper of a run stands, beside its report.
 
-
-def household_cards_path(run: Path, language: Language) -> Path:
-    """Where the cards of registered households of a run stand, beside its report."""
-    return run / f"household-cards.{language}.html"
+    Parameters
+    ----------
+    year : the office's documents are of one year; None: the plan's first.
+    """
+    years = (year or found.plan_years[0],) if paper == "office" else ()
+    return run / named(found, paper, language, years)
 
 
 def is_paper(path: Path) -> bool:
     """Whether a file of a run is one of its papers: made of the run, and no part of it."""
-    cards = (cards_path(path.parent, z) for z in LANGUAGES)
-    households = (household_cards_path(path.parent, z) for z in LANGUAGES)
-    libraries = tuple(f"-{text('office.library', z)}.xlsx" for z in LANGUAGES)
-    return path in (*cards, *households) or path.name.endswith(libraries)
+    ends = (text(f"file.{p}", z, county="", years="") for p in PAPERS for z in LANGUAGES)
+    return path.name.endswith(tuple(end.strip() for end in ends))
 
 
 def _whole(path: Path, write: Callable[[Path], Path]) -> Path:
@@ -86,19 +86,27 @@ def _whole(path: Path, write: Callable[[Path], Path]) -> Path:
     return path
 
 
-def office_papers(run: Path, last: Path | None, language: Language) -> Path:
-    """The documents that an office files, beside the run's report.
+def office_papers(
+    run: Path, last: Path | None, language: Language, year: int | None = None
+) -> Path:
+    """The documents that an office files of one year, beside the run's report.
 
     Parameters
     ----------
     last : a plan file or workbook of last year's grants; None: practice, as a mean of years.
+    year : None: the plan's first.
     """
     found = planned(run)
+    chosen = year or found.plan_years[0]
+    if chosen not in found.plan_years:
+        allowed = ", ".join(map(str, found.plan_years))
+        raise FaultError(out_of_range("tuopin", "--year", f"{year}", allowed))
     spent = None if last is None else _spent(last, _home(found))
     if last is not None and spent is not None:
         _in_yuan(last, float(spent["yuan"].sum()), found)
     return _whole(
-        office_path(run, found, language), lambda path: write_office(found, path, language, spent)
+        paper_path(run, found, "office", language, chosen),
+        lambda path: write_office(found, path, language, spent, chosen),
     )
 
 
@@ -107,7 +115,8 @@ def village_cards(run: Path, language: Language) -> Path:
     found = planned(run)
     table = read_table(run, "village_year")
     return _whole(
-        cards_path(run, language), lambda path: write_village_cards(found, table, path, language)
+        paper_path(run, found, "cards", language),
+        lambda path: write_village_cards(found, table, path, language),
     )
 
 
@@ -122,7 +131,7 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
     county = str(workbook or scenario_of_run(run).county)
     homes = registered(county, _home(found))
     return _whole(
-        household_cards_path(run, language),
+        paper_path(run, found, "households", language),
         lambda path: write_cards_of_households(found, homes, path, language),
     )
 

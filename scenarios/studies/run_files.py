@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from model.plan import FundPlan
 from optimize.simulator import Outcome
 from results.findings import Findings
-from results.language.catalogue import Language
-from results.tables.page_one_words import summary_lines
+from results.language.catalogue import Language, text
+from results.tables.page_one import is_made
+from results.tables.page_one_words import summary_lines, years_of
 from results.tables.register import register_by_draw
 from scenarios.county.names import file_name
 from scenarios.execution.findings_builder import village_year
 from scenarios.execution.states import plan_digest
-from scenarios.execution.store import write_csv, write_table
+from scenarios.execution.store import MOST_BYTES, write_csv, write_table
 from scenarios.files.plan import write_plan
 
 Answer = Findings
@@ -50,19 +51,34 @@ def write_tables(
 
 
 def pages(findings: Findings, folder: Path) -> None:
-    """Report and figures in both languages, and the workbook."""
+    """Report, draft in Word and figures in both languages, and the workbook."""
     # what draws takes longer to import than a small county to run
     from results.documents.figures import write_figures
+    from results.documents.word import write_word
     from results.documents.workbook import write_workbook
     from results.pages.report import write_report
 
     languages: tuple[Language, ...] = ("zh", "en")
     for language in languages:
         write_report(findings, folder, language)
+        write_word(findings, word_path(folder, findings, language), language)
         write_figures(findings, folder / "figures", language)
     write_workbook(findings, workbook_path(folder, findings))
 
 
+def named(findings: Findings, paper: str, language: Language, years: Sequence[int] = ()) -> str:
+    """A file's name: the county, the years that it is about (those of the plan), what it is."""
+    of = years_of(tuple(years) or findings.plan_years, language)
+    room = MOST_BYTES - len(text(f"file.{paper}", language, county="", years=of).encode())
+    county = file_name(findings.county_chinese, room)
+    return text(f"file.{paper}", language, county=county, years=of)
+
+
 def workbook_path(folder: Path, findings: Findings) -> Path:
     """Where the workbook of a run stands."""
-    return folder / f"{file_name(findings.county_chinese)}.xlsx"
+    return folder / named(findings, "workbook", "zh")
+
+
+def word_path(folder: Path, findings: Findings, language: Language) -> Path:
+    """Where the report in Word stands."""
+    return folder / named(findings, "report" if is_made(findings) else "simulated", language)

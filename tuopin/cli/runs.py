@@ -18,12 +18,16 @@ def office(
     last: Annotated[
         Path | None, typer.Option(help="Last year's grants, a plan file 上年资金表")
     ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(help="Year of the papers; the plan's first where none is named 年份"),
+    ] = None,
     lang: Lang = None,
 ) -> None:
-    """The documents an office files: project library, balances, assets, publicity."""
+    """The documents an office files of a year: allocation, project library, targets, notice."""
     from scenarios.studies.documents import office_papers
 
-    typer.echo(str(office_papers(run, last, language_of(lang))))
+    typer.echo(str(office_papers(run, last, language_of(lang), year)))
 
 
 def cards(

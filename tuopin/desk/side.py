@@ -17,8 +17,8 @@ from results.pages.comparison import tables as comparison_tables
 from results.plots.compared.pictures import pictures
 from results.tables import plan as tables
 from scenarios.execution.store import load_findings
-from scenarios.studies.documents import cards_path, grants, office_path
-from scenarios.studies.run_files import workbook_path
+from scenarios.studies.documents import grants, paper_path
+from scenarios.studies.run_files import word_path, workbook_path
 from scenarios.studies.study import Finished
 from tuopin.desk import jobs
 from tuopin.desk.counties import run_title
@@ -101,10 +101,11 @@ def _papers(visit: Visit, run: Path, found: Findings) -> None:
     st.markdown(f"**{visit.text('desk.papers')}**")
     st.caption(visit.text("desk.papers_note"))
     cells = st.columns(4)
-    for cell, name, job, path in (
-        (cells[0], "office", jobs.office, office_path(run, found, visit.language)),
-        (cells[1], "cards", jobs.cards, cards_path(run, visit.language)),
+    for cell, name, job in (
+        (cells[0], "office", jobs.office),
+        (cells[1], "cards", jobs.cards),
     ):
+        path = paper_path(run, found, name, visit.language)
         if path.is_file():
             cell.download_button(
                 visit.text(f"desk.{name}"),
@@ -129,6 +130,8 @@ def _files(folder: Path, found: Findings) -> Iterator[tuple[str, str, bytes]]:
     for language in ("zh", "en"):
         path = folder / f"report.{language}.html"
         yield f"desk.report_{language}", path.name, path.read_bytes()
+        path = word_path(folder, found, language)
+        yield f"desk.word_{language}", path.name, path.read_bytes()
     path = workbook_path(folder, found)
     yield "desk.workbook", path.name, path.read_bytes()
     path = folder / f"plan-{found.main}.csv"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import openpyxl
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
@@ -30,21 +31,21 @@ def test_every_grant_is_a_line_and_money_adds_up(findings, lines):
     sheep = lines[lines["programme"] == "sheep"].iloc[0]
     assert sheep["counts as industry"] == "yes"
     # 30,000 yuan buy five packages of eight sheep where nothing is paid by the household
-    assert sheep["target: quantity, about"] == "40.0 breeding sheep"
+    assert sheep["quantity, about"] == "40.0 breeding sheep"
     assert (
         sheep["registered persons served, about"],
         sheep["registered households served, about"],
-    ) == ("to be filled in", "5")
+    ) == ("to add", "5")
     assert (sheep["begins (draft)"], sheep["done (draft)"]) == (
-        "2016, quarter 1",
-        "2016, quarter 2",
+        "Q1",
+        "Q2",
     )
-    assert road["target: quantity, about"] == "to be filled in"
+    assert road["quantity, about"] == "to add"
     assert (
         road["registered persons served, about"],
         road["registered households served, about"],
     ) == ("100", "36")
-    assert road["done (draft)"] == "2016, quarter 4"
+    assert road["done (draft)"] == "Q4"
 
 
 def test_own_share_is_reckoned_from_the_parameter(findings):
@@ -100,7 +101,7 @@ def test_without_last_year_practice_stands_beside_and_says_so(findings):
     assert table["against reference practice"].tolist() == [
         "loses",
         *["less money; no clear difference in effect"] * 2,
-        "",
+        "—",
     ]
     assert office.against(replace(findings, losers=None), None, "en").empty
 
@@ -130,21 +131,77 @@ def test_a_small_village_shows_its_money_and_not_its_effect(findings):
     assert (first["参照做法（年均，万元）"], first["与参照做法比"]) == (1.8, "…")
 
 
+def test_a_year_is_allocated_by_village_and_adds_up(findings):
+    table = office.allocation(findings, 2017, "en")
+    assert table[["village", "sheep", "tea", "roads", "total"]].to_numpy().tolist() == [
+        [f"{c} P{c}村", 3.0, 2.0, 1.0, 6.0] for c in (1001, 1002, 1003)
+    ]
+    # the county's own, last; a programme that a village has not got is no zero
+    own = findings.plan_table.iloc[:1].assign(village=0, programme="training", year=2017)
+    more = replace(findings, plan_table=pd.concat([own, findings.plan_table]))
+    last = office.allocation(more, 2017, "en").iloc[-1]
+    assert (last["village"], last["training"], last["total"]) == ("the county's own", 1.0, 1.0)
+    assert pd.isna(last["tea"])
+
+
+def test_small_programmes_share_a_column(findings):
+    names_of = ["pig", "cattle", "tea", "sheep", "road", "water", "power", "clinic"]
+    first = findings.plan_table.iloc[:1]
+    many = [first.assign(programme=p, yuan=90_000 - 10_000 * i) for i, p in enumerate(names_of)]
+    table = office.allocation(replace(findings, plan_table=pd.concat(many)), 2016, "en")
+    assert len(table.columns) == 12
+    assert table["others"].tolist() == [3.0 + 2.0]
+
+
+PAPERS = ("allocation", "library", "targets", "public", "payments", "kinds")
+OF_THE_PLAN = ("unspent", "assets", "years")
+UNITS_A_PAGE = 155
+"""Widths of columns that fill a page of A4 across at nine tenths of ten points."""
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_book_reads_back_and_is_the_same_twice(findings, tmp_path, language):
-    path = write_office(findings, tmp_path / "a.xlsx", language)
-    assert path.read_bytes() == write_office(findings, tmp_path / "b.xlsx", language).read_bytes()
-    book = CalamineWorkbook.from_path(path)
-    wanted = ("library", "unspent", "assets", "years", "public")
-    assert book.sheet_names == [text(f"office.{w}", language) for w in wanted]
-    rows = book.get_sheet_by_index(0).to_python()
-    head = rows[0]
-    money, first = (
-        head.index(text("column.wan", language)),
-        head.index(text("office.first", language)),
+def test_papers_print_on_a4_a_year_at_a_time(findings, tmp_path, language):
+    path = write_office(findings, tmp_path / "a.xlsx", language, year=2017)
+    assert (
+        path.read_bytes()
+        == write_office(findings, tmp_path / "b.xlsx", language, year=2017).read_bytes()
     )
-    assert rows[1][first : first + 3] == pytest.approx(
-        [rows[1][money] * s for s in (0.3, 0.5, 0.2)]
-    )
-    total = next(r for r in rows[1:] if text("column.total", language) in r)
-    assert total[money] == pytest.approx(findings.plan_table["yuan"].sum() / 1e4)
+    book = openpyxl.load_workbook(path)
+    values = openpyxl.load_workbook(path, data_only=True)
+    assert book.sheetnames == [text(f"office.{k}", language) for k in (*PAPERS, *OF_THE_PLAN[:2])]
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.max_column <= 12
+        assert sum(d.width for d in sheet.column_dimensions.values()) <= UNITS_A_PAGE
+        assert sheet.print_title_rows == "$1:$3"
+        assert sheet.print_area
+        assert [str(r) for r in sheet.merged_cells.ranges] == [
+            f"A1:{sheet.cell(1, sheet.max_column).coordinate}"
+        ]
+        assert min(c.font.size for row in sheet.rows for c in row if c.value is not None) >= 10
+        assert sheet["A4"].border.left.style == "thin"
+    for key in PAPERS:
+        assert "2017" in book[text(f"office.{key}", language)]["A1"].value
+    # every total is stored, and is that of the year
+    for key in ("allocation", "library", "targets", "public", "payments"):
+        rows = list(values[text(f"office.{key}", language)].iter_rows(values_only=True))
+        total = next(r for r in rows if r[0] == text("column.total", language))
+        assert 18.0 in total
+    notice = values[text("office.public", language)]
+    assert text("office.notice", language) == notice["A2"].value
+
+
+def test_payments_are_live_shares(findings, tmp_path):
+    path = write_office(findings, tmp_path / "a.xlsx", "zh")
+    sheet = openpyxl.load_workbook(path)["资金拨付计划"]
+    shown = openpyxl.load_workbook(path, data_only=True)["资金拨付计划"]
+    money = shown["E4"].value
+    assert [c.value for c in shown[4][5:8]] == pytest.approx([money * s for s in (0.3, 0.5, 0.2)])
+    assert sheet["F4"].value == "=E4*F$14"
+    assert [c.value for c in sheet[14][5:8]] == [0.3, 0.5, 0.2]
+    assert sheet["F13"].value == "=SUM(F4:F12)"
+
+
+def test_the_first_year_stands_beside_the_year_before(findings, tmp_path):
+    book = CalamineWorkbook.from_path(write_office(findings, tmp_path / "a.xlsx", "zh"))
+    assert book.sheet_names[-1] == text("office.years", "zh")

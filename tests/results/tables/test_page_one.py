@@ -1,19 +1,22 @@
 """Page one: numbers by hand, written conditions, and the same numbers on every surface."""
 
 import re
+import zipfile
 from dataclasses import replace
 from html import unescape
 
 import pytest
+from docx import Document
 from findings import make
 from python_calamine import CalamineWorkbook
 
+from results.documents.word import FIRST, MOST_COLUMNS, write_word
 from results.documents.workbook import write_workbook
 from results.language.catalogue import LANGUAGES, catalogue, text
 from results.pages.report import write_report
 from results.tables.page_one import page_one
 from results.tables.page_one_tables import shown, tables
-from results.tables.page_one_words import lines, recommendation, summary_lines
+from results.tables.page_one_words import changes, effect, lines, recommendation, summary_lines
 from results.tables.project_terms import TO_CONFIRM
 from results.tables.register import register_by_draw, year_ends
 
@@ -169,6 +172,49 @@ def test_terminal_report_and_workbook_show_the_same_numbers(findings, tmp_path, 
         for table in tables(p, "zh"):
             for raw in table.rows:
                 assert in_sheet(table, raw, rows), (table.name, raw)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_draft_in_word_shows_the_same_numbers(findings, tmp_path, language):
+    p = page_one(findings)
+    path = write_word(findings, tmp_path / "a.docx", language)
+    assert path.read_bytes() == write_word(findings, tmp_path / "b.docx", language).read_bytes()
+    paper = Document(path)
+    lines = [x.text for x in paper.paragraphs]
+    said = [recommendation(p, language), *effect(p, language), *changes_numbered(p, language)]
+    assert [x for x in said if x not in lines] == []
+    grids = [[[c.text for c in row.cells] for row in grid.rows] for grid in paper.tables]
+    for table in tables(p, language):
+        parts = [range(len(table.heads))]
+        if len(table.heads) > MOST_COLUMNS:
+            parts = [range(FIRST), [0, *range(FIRST, len(table.heads))]]
+        for part in parts:
+            assert [[r[j] for j in part] for r in (table.heads, *table.shown(language))] in grids
+    money = next(g for g in grids if g[0][0] == text("page_one.head.programme", language))
+    assert [r[2] for r in money[1:]] == ["9.0", "6.0", "3.0", "—", "18.0"]
+    assert {len(g[0]) <= MOST_COLUMNS for g in grids} == {True}
+    wide = [section.page_width > section.page_height for section in paper.sections]
+    assert wide == [False, True]
+    packed = {
+        n: zipfile.ZipFile(path).read(f"word/{n}.xml").decode() for n in ("styles", "fontTable")
+    }
+    assert min(int(x) for x in re.findall(r'<w:sz w:val="(\d+)"', packed["styles"])) == 2 * 9
+    fonts = set(re.findall(r'eastAsia="(\w+)"', packed["styles"]))
+    assert all(f'<w:font w:name="{f}"><w:altName' in packed["fontTable"] for f in fonts)
+
+
+def changes_numbered(p, language):
+    return [
+        text("word.item", language, i=i, item=x)
+        for i, x in enumerate(changes(p, language), start=1)
+    ]
+
+
+def test_a_simulated_plan_makes_no_proposal_in_word(findings, tmp_path):
+    run = replace(findings, main="practice", race=None)
+    lines = [x.text for x in Document(write_word(run, tmp_path / "a.docx", "zh")).paragraphs]
+    assert not [line for line in lines if "建议" in line]
+    assert "三、" not in "".join(lines)
 
 
 def in_sheet(table, raw, rows):

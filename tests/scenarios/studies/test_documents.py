@@ -10,11 +10,9 @@ from scenarios.execution.store import save_findings, write_table
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_json
 from scenarios.studies.documents import (
-    cards_path,
     grants,
-    household_cards_path,
     office_papers,
-    office_path,
+    paper_path,
     village_cards,
 )
 from scenarios.studies.reproduce import compared_files
@@ -35,10 +33,10 @@ def test_papers_are_where_the_desk_looks_for_them_and_nothing_half_written_stays
 ):
     found = make_findings(n_draws=2)
     run = finished(tmp_path / "run", found)
-    assert office_papers(run, None, "zh") == office_path(run, found, "zh")
-    assert village_cards(run, "en") == cards_path(run, "en")
-    assert office_path(run, found, "zh").is_file()
-    assert cards_path(run, "en").is_file()
+    assert office_papers(run, None, "zh") == paper_path(run, found, "office", "zh")
+    assert village_cards(run, "en") == paper_path(run, found, "cards", "en")
+    assert paper_path(run, found, "office", "zh").is_file()
+    assert paper_path(run, found, "cards", "en").is_file()
     assert not list(run.glob("*.part"))
 
 
@@ -48,7 +46,7 @@ def test_papers_are_no_part_of_the_run(tmp_path, make_findings):
     for language in ("zh", "en"):
         office_papers(run, None, language)
         village_cards(run, language)
-    household_cards_path(run, "zh").write_text("x", encoding="utf-8")
+    paper_path(run, make_findings(n_draws=2), "households", "zh").write_text("x", encoding="utf-8")
     assert compared_files(run) == before
     (run / "report.zh.html").write_text("x", encoding="utf-8")
     assert set(compared_files(run)) - set(before) == {"report.zh.html"}

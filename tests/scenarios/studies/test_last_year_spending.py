@@ -56,8 +56,8 @@ def test_last_years_money_is_on_the_sheet(run, tmp_path):
     path = last_year(tmp_path, "2015,1001,100000", "2015,0,20000", "2015,1004,30000")
     book = CalamineWorkbook.from_path(office_papers(run, path, "en"))
     rows = book.get_sheet_by_name("Last year, this year").to_python()
-    assert rows[1][:2] == ["the county's own", 2.0]
-    assert rows[-1][:3] == ["total", 15.0, 18.0]
+    assert rows[3][:2] == ["the county's own", 2.0]
+    assert ["total", 15.0, 18.0] in [r[:3] for r in rows]
 
 
 def test_a_grant_of_last_year_stands_once(run, tmp_path):
@@ -82,7 +82,7 @@ def test_last_year_as_an_office_publishes_it(run, tmp_path):
     )
     book = CalamineWorkbook.from_path(office_papers(run, path, "en"))
     rows = book.get_sheet_by_name("Last year, this year").to_python()
-    assert rows[-1][:2] == ["total", 13.0]
+    assert ["total", 13.0] in [r[:2] for r in rows]
 
 
 @pytest.mark.parametrize("yuan", ["1e308", "12,5", "inf", "1.2.3"])
@@ -114,7 +114,7 @@ def book(tmp_path, code="1001"):
 def test_registered_households_of_the_runs_own_workbook_have_a_page_each(run, tmp_path):
     asked(run, book(tmp_path))
     path = household_cards(run, None, "zh")
-    assert path.name == "household-cards.zh.html"
+    assert path.name == "云岭县2016—2020年贫困户帮扶卡（内部）.html"
     text = path.read_text(encoding="utf-8")
     assert text.count('<section class="card">') == 5
     assert "<h1>1001-001</h1>" in text

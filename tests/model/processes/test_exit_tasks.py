@@ -63,4 +63,6 @@ def test_under_a_deadline_the_bar_goes_below_the_line_and_those_who_fail_checks_
     assert exit_bar(appraised, heads, 4.0) == 1.0
     assert exit_bar(appraised, heads, 4.0, -1000.0) == pytest.approx(0.7)
     assert exit_bar(appraised, heads, 6.0, -1000.0) == pytest.approx(-998.8)
-    assert exit_bar(appraised, heads, 99.0, -1000.0) == -1000.0  # who is not on the list never leaves
+    assert (
+        exit_bar(appraised, heads, 99.0, -1000.0) == -1000.0
+    )  # who is not on the list never leaves

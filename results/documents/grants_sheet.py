@@ -121,6 +121,6 @@ def _printed(sheet: Any, n_columns: int, n_years: int, n_villages: int) -> None:
     sheet.print_area(0, 0, n_villages + 1, 4 + n_columns)
     per_year = n_columns // n_years
     sheet.set_v_pagebreaks([2 + per_year * k for k in range(1, n_years + 1)])
-    # a sheet that is fitted to its page knows no breaks; 90 characters fill a line
-    sheet.set_print_scale(max(20, min(100, 9000 // (46 + 11 * per_year))))
+    # a sheet that is fitted to its page knows no breaks; smaller letters cannot be read
+    sheet.set_print_scale(90)
     sheet.repeat_columns(0, 1)

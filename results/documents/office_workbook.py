@@ -105,6 +105,9 @@ have in common."""
 OF_ALL_YEARS = ("unspent", "assets")
 """Papers of the whole plan."""
 
+DRAFTED = (*PAPERS, "assets")
+"""Papers with columns that the county must settle."""
+
 SUMS = ("money", "own", "given", "spent", "carried", "left", "upkeep")
 """Heads of columns that have a total."""
 
@@ -185,9 +188,9 @@ def _paper(
         total = float(table.iloc[:, j].sum())
         formula = f"=SUM({column}{HEADS + 2}:{column}{end})"
         sheet.write_formula(end, j, formula, sheets.total, total)
-    note = end + 2
-    sheet.write_string(note, 0, text("office.draft", language), sheets.line)
-    sheet.print_area(0, 0, note, len(table.columns) - 1)
+    if key in DRAFTED:
+        sheet.write_string(end + 2, 0, text("office.draft", language), sheets.line)
+    sheet.print_area(0, 0, end + 2, len(table.columns) - 1)
 
 
 def _payments(

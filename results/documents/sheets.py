@@ -70,13 +70,14 @@ class Sheets:
             self.numbers[form, bold] = made
         return self.numbers[form, bold]
 
-    def add(self, name: str, heads: int = 0) -> Any:
+    def add(self, name: str, heads: int | None = 0) -> Any:
         """A sheet that prints on A4, landscape, with its rows down to the heads on every page."""
         sheet = self.book.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0, heads)
+        if heads is not None:
+            sheet.repeat_rows(0, heads)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&C— &P / &N —")
         return sheet

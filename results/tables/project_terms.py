@@ -104,6 +104,6 @@ def served(
     fill = text("office.fill", language)
     if p.reach == "village":
         return count_text(heads), fill if homes is None else count_text(homes)
-    n = f"{packages:,.0f}"
+    n = f"{packages:,.0f}" if packages >= 0.5 else "<1"
     # one household may send two, so that persons are not households
     return (n, fill) if p.name in OF_ONE_PERSON else (fill, n)

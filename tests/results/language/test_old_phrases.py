@@ -4,8 +4,12 @@ import csv
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
+from docx import Document
 
+from results.documents.office_workbook import write_office
+from results.documents.word import write_word
 from results.language.catalogue import catalogue
 from results.pages.report import write_report
 from results.tables.page_one_words import summary_lines
@@ -46,7 +50,21 @@ def test_no_output_of_a_plan_holds_an_old_phrase(findings, tmp_path, language):
     page = write_report(findings, tmp_path, language).read_text(encoding="utf-8")
     body = re.sub(r"<script>.*?</script>|base64,[\w+/=]+", "", page, flags=re.DOTALL)
     said = body[body.index("<body>") :] + " ".join(summary_lines(findings, language))
+    said += " ".join(papers(findings, tmp_path, language))
     assert [p["old"] for p in phrases() if p["language"] == language and p["old"] in said] == []
+
+
+def papers(findings, folder, language):
+    """Every text of the draft in Word and of the office's workbook."""
+    paper = Document(write_word(findings, folder / "a.docx", language))
+    book = openpyxl.load_workbook(write_office(findings, folder / "a.xlsx", language))
+    cells = [c.text for grid in paper.tables for row in grid.rows for c in row.cells]
+    told = [str(c.value) for sheet in book for row in sheet.rows for c in row if c.value]
+    return [*(p.text for p in paper.paragraphs), *cells, *told, *book.sheetnames]
+
+
+def test_chinese_papers_have_full_width_punctuation(findings, tmp_path):
+    assert [x for x in papers(findings, tmp_path, "zh") if HALF.search(x)] == []
 
 
 HALF = re.compile(r"[一-鿿”》）][,:;?!(]|[,:;(][一-鿿“《]|[一-鿿]\)")

@@ -50,7 +50,12 @@ def test_every_command_of_the_tutorial_does_what_it_says(tmp_path, monkeypatch, 
     assert marked["Faults"].max_row == 4
     assert "Of 205 households 4 (4 registered) are the sheet's" in said[4]
     (folder,) = (tmp_path / "runs").glob("云岭县-*plan-*")
-    for name in ("report.zh.html", "report.en.html", "云岭县2016年专项扶贫资金方案.xlsx", "plan-chosen.csv"):
+    for name in (
+        "report.zh.html",
+        "report.en.html",
+        "云岭县2016年专项扶贫资金方案.xlsx",
+        "plan-chosen.csv",
+    ):
         assert (folder / name).is_file()
     page = (folder / "report.en.html").read_text(encoding="utf-8")
     assert "The county&#39;s own villages" in page

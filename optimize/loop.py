@@ -35,7 +35,7 @@ from optimize.proof import audited
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
 from optimize.score import contributions
-from optimize.simulator import Outcome, SimulationRun, Simulator
+from optimize.simulator import Counted, SimulationRun, Simulator
 from results.statistics import interval
 
 AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)
@@ -123,22 +123,6 @@ class Optimized:
     n_simulations: int = 0
 
 
-class Counted:
-    """A simulator that counts its runs."""
-
-    def __init__(self, simulate: Simulator) -> None:
-        self.simulate, self.n = simulate, 0
-
-    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
-        """Run and count."""
-        self.n += len(jobs)
-        return self.simulate(jobs, label)
-
-    def freeze(self, plan: FundPlan) -> None:
-        """Pass on."""
-        self.simulate.freeze(plan)
-
-
 def simulated_values(
     instance: Instance,
     simulate: Simulator,
@@ -181,19 +165,14 @@ def optimize(
     assert loop.best is not None
     learned, problem, solution = loop.best
     n_learned = counted.n - n_before
-    chosen = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
-    plans |= {"chosen": chosen, **simpler(instance, chosen, solution)}
-    if settings.ablations:
-        plans |= ablations(instance, problem, chosen, solution, settings.seed)
-    plans |= cautious_plan(learned, settings.goal, settings.nodes)
+    plans |= _around(learned, problem, solution, settings)
     rule = None
     if settings.tune_scoring_rule:
-        draws_of_rule = selection[: settings.next_draws]
-        n_tuned = round(TUNED * n_learned)
-        plans["rule"], rule = _tuned(learned, counted, draws_of_rule, n_tuned, settings)
+        first, n_runs = selection[: settings.next_draws], round(TUNED * n_learned)
+        plans["rule"], rule = _tuned(learned, counted, first, n_runs, settings)
     promise = delivered = np.zeros(0)
     if settings.check_rotations:
-        promise, delivered = loop.reestimate(learned, solution, chosen)
+        promise, delivered = loop.reestimate(learned, solution, plans["chosen"])
     return Optimized(
         plans=plans,
         learned=learned,
@@ -208,6 +187,18 @@ def optimize(
         reasons=reasons(problem, solution),
         n_simulations=counted.n,
     )
+
+
+def _around(
+    learned: Learned, problem: Problem, solution: Solution, settings: Settings
+) -> dict[str, FundPlan]:
+    """The chosen plan, simpler ones with its mix, the cautious one, and its variants if asked."""
+    instance = learned.instance
+    chosen = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
+    plans = {"chosen": chosen, **simpler(instance, chosen, solution)}
+    if settings.ablations:
+        plans |= ablations(instance, problem, chosen, solution, settings.seed)
+    return plans | cautious_plan(learned, settings.goal, settings.nodes)
 
 
 @dataclass

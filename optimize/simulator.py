@@ -51,3 +51,19 @@ class Simulator(Protocol):
     def freeze(self, plan: FundPlan) -> None:
         """Read county totals from now on from a path simulated under this plan."""
         ...
+
+
+class Counted:
+    """A simulator that counts its runs."""
+
+    def __init__(self, simulate: Simulator) -> None:
+        self.simulate, self.n = simulate, 0
+
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
+        """Run and count."""
+        self.n += len(jobs)
+        return self.simulate(jobs, label)
+
+    def freeze(self, plan: FundPlan) -> None:
+        """Pass on."""
+        self.simulate.freeze(plan)

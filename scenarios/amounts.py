@@ -24,7 +24,7 @@ UNITS = {
 """Units of money that a file may use, in yuan."""
 
 ALLOWED = f"a number with one of: {', '.join(UNITS)}"
-ALLOWED_ZH = f"带单位的数值,单位为:{'、'.join(UNITS)}"
+ALLOWED_ZH = f"带单位的数值，单位为：{'、'.join(UNITS)}"
 """What is allowed where an amount names no unit, in English and Chinese."""
 
 WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-", 0xFFE5: "¥"}

@@ -43,7 +43,7 @@ ID, CARD, PHONE = (
 )
 """What a text looks like, in Chinese and English."""
 
-HIDDEN = ("(像个人信息,不显示)", "(looks like personal data: not shown)")
+HIDDEN = ("（像个人信息，不显示）", "(looks like personal data: not shown)")
 
 
 def plain(text: str) -> str:

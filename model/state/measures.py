@@ -96,7 +96,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("adopters", "households", "stock", "Households with a stake", "产业户"),
     *(
         M(f"stake_{i.programme.name}", "hundredths of packages", "stock",
-          f"Supported packages, {i.programme.english}", f"扶持规模:{i.programme.chinese}")
+          f"Supported packages, {i.programme.english}", f"扶持规模：{i.programme.chinese}")
         for i in INDUSTRIES
     ),
     M("credit", "fen", "stock", "Productive micro-loans", "生产性小额贷款"),
@@ -117,7 +117,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("student_debt", "fen", "stock", "Student loans", "助学贷款余额"),
     M("drop_outs", "persons", "flow", "Left school for lack of money", "因贫失学人数"),
     *(
-        M(f"mainly_{c}", "persons", "year_end", f"Returns, mainly {c}", f"返贫主因:{z}")
+        M(f"mainly_{c}", "persons", "year_end", f"Returns, mainly {c}", f"返贫主因：{z}")
         for c, z in zip(CAUSES, _CAUSE_CHINESE, strict=True)
     ),
     *(
@@ -127,7 +127,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
                         ("returns", "Returns", "返贫"))
     ),
     *(
-        M(f"returns_{s}_{c}", "persons", "year_end", f"Returns to {s} poverty, cause {c}", f"{y}返贫:{z}")
+        M(f"returns_{s}_{c}", "persons", "year_end", f"Returns to {s} poverty, cause {c}", f"{y}返贫：{z}")
         for s, y in (("income", "收入"), ("chronic", "长期"))
         for c, z in zip(CAUSES, _CAUSE_CHINESE, strict=True)
     ),
@@ -140,7 +140,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     ),
     M("lacking", "persons", "year_end", "Some promise of 两不愁三保障 unmet", "两不愁三保障未达标人口"),
     *(
-        M(f"lacking_{d}", "persons", "year_end", f"Unmet: {d}", f"未达标:{z}")
+        M(f"lacking_{d}", "persons", "year_end", f"Unmet: {d}", f"未达标：{z}")
         for d, z in zip(DIMENSIONS, _LACK_CHINESE, strict=True)
     ),
     M("left_list_spending", "persons", "year_end", "Left the register while spending-poor", "支出贫困时退出"),

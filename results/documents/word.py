@@ -96,7 +96,7 @@ def _placed(section: Section, lies: tuple[float, float, float]) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if lies == TURNED else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Mm(side)
     section.top_margin = section.bottom_margin = Mm(above)
-    section.footer_distance = Mm(above / 2)
+    section.footer_distance = Mm(above // 2)
 
 
 def _pieces(
@@ -118,7 +118,7 @@ def _pieces(
         ("page_one.part.changes", changes, p.is_made),
         ("page_one.part.checks", [checks], p.is_made),
     ]
-    shown = [(key, pieces) for key, pieces, is_shown in parts if is_shown]
+    shown = [(key, pieces) for key, pieces, is_shown in parts if is_shown and any(pieces)]
     body: list[tuple[str | Table, str]] = []
     for number, (key, pieces) in zip(text("word.numbers", language), shown, strict=False):
         head = text("word.part", language, number=number, title=text(key, language))

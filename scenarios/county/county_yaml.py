@@ -376,7 +376,7 @@ def _wrong_fact(
             yield Mistake("out_of_range", keys, f"{at_base:g}", "0 or more", "", "不小于0")
         if field not in DRAWABLE and row.get("low") != row.get("high"):
             ends = f"{row.get('low')} to {row.get('high')}"
-            en, zh = "low = value = high: the table of villages holds it", "低=值=高:由村表给定"
+            en, zh = "low = value = high: the table of villages holds it", "低=值=高：由村表给定"
             yield Mistake("out_of_range", keys, ends, en, "", zh)
 
 

@@ -10,7 +10,7 @@ NAME = re.compile(r"[^\W_][\w \-·()\uff08\uff09]{0,39}")
 """Letters of any script, digits, space, - · ( )."""
 
 LETTERS = (
-    "汉字、字母、数字、空格、- · ( ),不超过40个字",
+    "汉字、字母、数字、空格、- · ( )，不超过40个字",
     "letters, digits, space, - · ( ); up to 40 characters",
 )
 """What a name may hold, in Chinese and English."""

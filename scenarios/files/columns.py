@@ -235,7 +235,7 @@ def _type(table: Table, f: Field) -> None:
     table.bad[f.key] = np.zeros(n, bool)
     if raw is not None:
         lost = np.array([isinstance(v, NoValue) for v in raw], bool)
-        zh, en = ("有计算结果的公式,或数值", "a formula with its result, or a value")
+        zh, en = ("有计算结果的公式，或数值", "a formula with its result, or a value")
         table.refuse(f.key, lost, "no_value", (zh, en))
         raw = np.where(lost, "", raw) if lost.any() else raw
     if raw is None:
@@ -271,7 +271,7 @@ def _texts(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[Any]:
         out = np.array([plain(t) for t in out], object)
         lost = np.array([isinstance(v, float) and abs(v) >= EXACT for v in raw], bool)
         zh, en = (
-            "文本格式的编码:数字格式会丢失末位",
+            "文本格式的编码：数字格式会丢失末位",
             "a code kept as text: numbers lose their last digits",
         )
         table.refuse(f.key, lost, "broken_row", (zh, en))

@@ -196,7 +196,7 @@ def _targeting(table: Table, at: NDArray[np.int64], n_places: int) -> tuple[str,
     first = named.where(whole).groupby(at[:, 1]).transform("first")
     for name in TARGETINGS:
         other = whole & (first == name).to_numpy() & (named != name).to_numpy()
-        above = (f"与上文相同的 {name}:每村一种", f"{name} as above: one for each village")
+        above = (f"与上文相同的 {name}：每村一种", f"{name} as above: one for each village")
         table.refuse("targeting", other, "twice", above)
     out = ["need_first"] * n_places
     for place, name in zip(at[whole, 1], named[whole], strict=True):
@@ -223,10 +223,10 @@ def _teams(table: Table, village: NDArray[np.int64], instance: Instance) -> NDAr
     expected = np.where(moves, first, np.append(instance.team, False)[village])
     wrong = filled & (team != expected)
     for k in (0, 1):
-        above = (f"与上文相同的{k}:每村一个", f"{k} as above: one for each village")
+        above = (f"与上文相同的{k}：每村一个", f"{k} as above: one for each village")
         county = (
-            f"{k}:县里派驻{instance.team.sum()}支工作队,本文件写了{named.sum()}支;"
-            "只调整的,须写明全部;增派的,须有规则teams",
+            f"{k}：县里派驻{instance.team.sum()}支工作队，本文件写了{named.sum()}支；"
+            "只调整的，须写明全部；增派的，须有规则teams",
             f"{k}: the county has {instance.team.sum()} work teams and this file names "
             f"{named.sum()}; a plan that moves them names them all, one that adds some "
             "needs the rule teams",

@@ -117,5 +117,3 @@ YUAN_HEAD: Final = (5.0, 50_000.0)
 (Pingli 278, Gandu 708)."""
 MOST_YUAN: Final = 1e9
 """Yuan of a purse or a project in a year at most."""
-MOST_GRANT: Final = 1e10
-"""Yuan of one row of a plan at most."""

@@ -186,7 +186,7 @@ class StackReader:
         _beside(path, document)
         replaces = document.get("replace", False)
         if not isinstance(replaces, bool):  # YAML's ``no`` is a word and not false
-            allowed = ("是或否(true 或 false)", "true or false")
+            allowed = ("是或否（true 或 false）", "true or false")
             self.faults.append(layer.fault("wrong_type", ("replace",), str(replaces), allowed))
         document.pop("replace", None)
         self.faults += _drawn_and_fixed(layer)

@@ -35,7 +35,7 @@ _MAPPING, _LIST = ("keys and values", "键和值"), ("a list", "列表")
 WHOLE, NUMBER = ("a whole number", "整数"), ("a number", "数值")
 """What is allowed where a number is read, in English and Chinese."""
 
-_FLAG = ("true or false", "是或否(true 或 false)")
+_FLAG = ("true or false", "是或否（true 或 false）")
 
 ALLOWED = {
     "missing": ("a value", "须填写"),

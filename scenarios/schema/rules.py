@@ -308,7 +308,7 @@ def read_yuan(value: Any, info: ValidationInfo, unit: str = "yuan") -> float:
 def _flag(value: Any, info: ValidationInfo, unit: str) -> bool:
     word = str(value).strip().lower()
     if word not in (*YES, *NO):
-        raise refusal("wrong_type", value, "true or false", "是或否(true 或 false)")
+        raise refusal("wrong_type", value, "true or false", "是或否（true 或 false）")
     return word in YES
 
 
@@ -331,7 +331,7 @@ def _project(value: Any, info: ValidationInfo, unit: str) -> tuple[int, str, flo
     """Village, programme, most yuan: a row of a library, whose amounts may stand without unit."""
     if not isinstance(value, list | tuple) or not 2 <= len(value) <= 3:
         allowed = "a CSV file, or a list of [village, programme, most yuan]"
-        raise refusal("wrong_type", value, allowed, "CSV文件,或[村, 项目, 上限]的列表")
+        raise refusal("wrong_type", value, allowed, "CSV文件，或[村, 项目, 上限]的列表")
     most = math.inf
     if len(value) == 3 and value[2] != math.inf:
         try:

@@ -119,7 +119,7 @@ def _objective(text: str) -> str:
 def _known_plan(value: str, info: ValidationInfo) -> str:
     files = info.context is not None and info.context.files
     if files and value not in SPLITS and not Path(value).is_file():
-        allowed, zh = f"{', '.join(SPLITS)}, or a plan file", f"{', '.join(PLANS)},或方案文件"
+        allowed, zh = f"{', '.join(SPLITS)}, or a plan file", f"{', '.join(PLANS)}，或方案文件"
         raise refusal("unknown_name", value, allowed, zh, nearest(value, [*SPLITS, *PLANS]))
     return value
 
@@ -140,7 +140,7 @@ def _known_county(value: str, info: ValidationInfo) -> str:
 def _known_parameter(value: str, info: ValidationInfo) -> str:
     if info.context is not None and value not in info.context.parameters:
         allowed = "a parameter's name (tuopin parameters lists them)"
-        zh = "参数名(见 tuopin parameters)"
+        zh = "参数名（见 tuopin parameters）"
         near = nearest(value, info.context.parameters)
         raise refusal("unknown_name", value, allowed, zh, near)
     return value
@@ -247,7 +247,7 @@ class Levers(Strict):
         plan, splits = given.get("plan", "optimize"), ", ".join(SPLITS[1:])
         for key in OF_A_SPLIT:
             if given.get(key) and plan not in SPLITS[1:]:
-                allowed, zh = f"with a split as plan: {splits}", f"方案须为现成分法之一:{splits}"
+                allowed, zh = f"with a split as plan: {splits}", f"方案须为现成分法之一：{splits}"
                 yield Mistake("out_of_range", (key,), f"plan: {plan}", allowed, "", zh)
 
 
@@ -444,7 +444,7 @@ def _within_horizon(given: Mapping[str, Any]) -> Iterator[Mistake]:
     if "plan_years" in given:
         value, allowed = f"{years[0]}-{years[-1]}", f"years within the horizon, to {last}"
         yield Mistake(
-            "out_of_range", ("plan_years",), value, allowed, "", f"模拟期限以内,至{last}年"
+            "out_of_range", ("plan_years",), value, allowed, "", f"模拟期限以内，至{last}年"
         )
     else:
         allowed, zh = f"{years[-1]} or later: the plan's years", f"不早于规划末年{years[-1]}"

@@ -179,13 +179,13 @@ class Frontier(OfRun, stored=False, on_cluster=True):
     """What more or less money does: bound, whole plans, futures, and a few budgets simulated."""
 
     low: Annotated[
-        float, MILLION_Y, Field(description="Least budget, million yuan a year 最少(百万元/年)")
+        float, MILLION_Y, Field(description="Least budget, million yuan a year 最少（百万元/年）")
     ] = 8.0
-    high: Annotated[float, MOST_MILLION_Y, Field(description="Largest budget 最多(百万元/年)")] = (
-        128.0
-    )
+    high: Annotated[
+        float, MOST_MILLION_Y, Field(description="Largest budget 最多（百万元/年）")
+    ] = 128.0
     points: Annotated[int, POINTS, Field(description="Budgets 预算点数")] = 100
-    simulate: Annotated[str, Field(description="Budgets to simulate 模拟的预算(百万元/年)")] = (
+    simulate: Annotated[str, Field(description="Budgets to simulate 模拟的预算（百万元/年）")] = (
         "8,16,32,64,128"
     )
 

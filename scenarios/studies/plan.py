@@ -28,6 +28,7 @@ from scenarios.execution.plan_audit import rules_of
 from scenarios.execution.runner import Runner
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
+from scenarios.schema.scenario import Scenario
 from scenarios.studies.catalogue import Plan
 from scenarios.studies.plan_explanation import Question, explained, losers
 from scenarios.studies.race import SIMPLEST, judged, winner
@@ -45,15 +46,7 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     selection = range(1, u.selection_draws + 1)
     fresh = range(u.selection_draws + 1, n_learn + 1)
     held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
-    method, is_quick = scenario.levers.method, u.depth == "quick"
-    settings = Settings(
-        seed=u.seed,
-        goal=goal_of(scenario),
-        n_rounds=u.rounds,
-        check_rotations=0 if is_quick else CHECKS,
-        tune_scoring_rule=not is_quick or method == "rule",
-        ablations=u.depth == "thorough" or method == "greedy",
-    )
+    method, settings = scenario.levers.method, _settings(scenario)
     found = optimize(runner.instance, runner, selection, fresh, settings)
     aim = (settings.goal.objective, settings.goal.risk)
     main, chosen_on = made_by(found, method), dict[str, Standing]()
@@ -86,6 +79,20 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     digests = write_tables(space.folder, findings, outcomes, found.plans)
     numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}
     return Answered(findings, digests, numbers)
+
+
+def _settings(scenario: Scenario) -> Settings:
+    """The loop's settings at the depth of a scenario."""
+    u, method = scenario.draws, scenario.levers.method
+    is_quick = u.depth == "quick"
+    return Settings(
+        seed=u.seed,
+        goal=goal_of(scenario),
+        n_rounds=u.rounds,
+        check_rotations=0 if is_quick else CHECKS,
+        tune_scoring_rule=not is_quick or method == "rule",
+        ablations=u.depth == "thorough" or method == "greedy",
+    )
 
 
 def made_by(found: Optimized, method: str) -> str:

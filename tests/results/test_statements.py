@@ -233,7 +233,7 @@ def test_every_candidate_and_world_stands_in_the_report(findings, language):
     rows = race_table(findings, language)
     assert len(rows) == 4
     assert rows.iloc[0, 4] == "–"
-    assert (rows.iloc[1:, 4].str.contains(r"\(")).all()
+    assert (rows.iloc[1:, 4].str.contains(r"[(（]")).all()
     worlds = worlds_table(findings, language)
     assert worlds.iloc[:, 3].tolist() == ["10.0", "0.0"]
     assert section(findings, language) is not None

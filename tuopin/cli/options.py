@@ -29,7 +29,7 @@ def _connected(context: typer.Context, address: str) -> str:
 
 def _waits_for_workers(seconds: int) -> None:
     typer.echo(
-        f"no worker yet; waiting up to {seconds} s 尚无工作节点,最多等待{seconds}秒", err=True
+        f"no worker yet; waiting up to {seconds} s 尚无工作节点，最多等待{seconds}秒", err=True
     )
 
 
@@ -127,7 +127,7 @@ SCENARIO_OPTIONS: dict[str, Any] = {
         Path | None, typer.Option(help="A run's workbook with edited grants 改过的工作簿")
     ],
     "budget": Annotated[
-        str | None, typer.Option(help="Special fund a year, such as 2000万元 专项资金(每年)")
+        str | None, typer.Option(help="Special fund a year, such as 2000万元 专项资金（每年）")
     ],
     "plan": Annotated[
         Path | None, typer.Option(help="A plan file, or a run's workbook, edited or not 方案文件")

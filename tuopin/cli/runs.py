@@ -41,7 +41,7 @@ def cards(
     households: Annotated[
         bool,
         typer.Option(
-            "--households", help="A card for each registered household, internal 每户一页,内部使用"
+            "--households", help="A card for each registered household, internal 每户一页，内部使用"
         ),
     ] = False,
     lang: Lang = None,

@@ -84,7 +84,7 @@ class Program(TyperGroup):
             sys.exit(FAULTY)
         if code == STOPPED:
             # typer turns Ctrl-C into an exit with this code
-            _said(["\nstopped; the same command goes on where it was 已停止,重复同一命令可继续"])
+            _said(["\nstopped; the same command goes on where it was 已停止，重复同一命令可继续"])
         sys.exit(code if isinstance(code, int) else 0)
 
 

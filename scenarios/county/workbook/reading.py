@@ -253,7 +253,7 @@ def _unknown_columns(table: Table) -> None:
                 "unknown_key",
                 table.file,
                 head[:40],
-                ("未知的列,不读取", "unknown column, not read"),
+                ("未知的列，不读取", "unknown column, not read"),
                 ("空白表中的列", "columns of the blank form"),
                 line=table.head_line,
                 column=j + 1,

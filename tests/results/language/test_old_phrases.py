@@ -14,7 +14,7 @@ from results.language.catalogue import catalogue
 from results.pages.report import write_report
 from results.tables.page_one_words import summary_lines
 
-OTHERS = ("comparison.", "scenario_comparison.", "charts.forest.", "measure.")
+OTHERS = ("comparison.", "scenario_comparison.", "charts.forest.")
 """Sentences of pages that are rewritten in their own time."""
 
 SYNTAX = {"desk.rules_help"}

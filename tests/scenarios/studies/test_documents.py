@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from model.state.columns import CAUSES
+from results.language.catalogue import LANGUAGES, catalogue
 from scenarios.execution.store import save_findings, write_table
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_json
@@ -16,6 +17,7 @@ from scenarios.studies.documents import (
     village_cards,
 )
 from scenarios.studies.reproduce import compared_files
+from scenarios.studies.run_files import named
 
 
 def finished(folder, findings):
@@ -52,6 +54,13 @@ def test_papers_are_no_part_of_the_run(tmp_path, make_findings):
     assert set(compared_files(run)) - set(before) == {"report.zh.html"}
 
 
+def test_papers_are_of_a_year_of_the_plan(tmp_path, make_findings):
+    run = finished(tmp_path / "run", make_findings(n_draws=2))
+    assert "2018" in office_papers(run, None, "zh", 2018).name
+    with pytest.raises(FaultError, match="2016, 2017, 2018, 2019, 2020"):
+        office_papers(run, None, "zh", 2030)
+
+
 def test_a_run_that_grants_nothing_has_no_papers(tmp_path, make_findings):
     found = make_findings(n_draws=2)
     none = replace(found, plan_table=found.plan_table.assign(yuan=0))
@@ -59,3 +68,16 @@ def test_a_run_that_grants_nothing_has_no_papers(tmp_path, make_findings):
     assert not grants(none)
     with pytest.raises(FaultError, match="grants something"):
         village_cards(finished(tmp_path / "run", none), "en")
+
+
+def test_names_of_files_say_what_they_are_and_stay_short(make_findings):
+    found = make_findings(n_draws=2)
+    assert (
+        named(found, "report", "zh") == "虚构县2016—2020年专项扶贫资金安排建议（征求意见稿）.docx"
+    )
+    assert named(found, "office", "zh", (2017,)) == "虚构县2017年项目库和公示表.xlsx"
+    long = replace(found, county_chinese="长" * 40)
+    kinds = [k.split(".")[1] for k in catalogue() if k.startswith("file.")]
+    for name in (named(long, kind, language) for kind in kinds for language in LANGUAGES):
+        assert name.startswith("长长")
+        assert len(name.encode()) <= 120

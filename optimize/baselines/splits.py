@@ -59,10 +59,12 @@ def weighed_mix(
     have = float(mix[industry].sum())
     if 0.0 < have < least:
         mix = np.where(industry, mix * least / have, mix * (1.0 - least) / (1.0 - have))
-    return _without_crumbs(mix, industry)
+    return _without_small_shares(mix, industry)
 
 
-def _without_crumbs(mix: NDArray[np.float64], industry: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _without_small_shares(
+    mix: NDArray[np.float64], industry: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     """Shares (K,) below :data:`LEAST_SHARE` go to the others of their kind, industries or works.
 
     Works go to the industries where all of them together are as little.

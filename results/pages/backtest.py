@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from results.language.catalogue import Language, pick, text
+from results.language.numbers import span
 from results.pages.page import write_page
 from results.tables.section import Section, folded, html_of
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 MODEL = "simulation"
+WORDS = ("level", "grade")
+PLACE_COLUMNS = (
+    *("place", "level", "half", "year", "persons", "population"),
+    *("grade", "published", "source"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,23 +57,20 @@ def headline(f: Backtested, language: Language) -> list[str]:
             low=f"{row['low_90']:.0%}",
             high=f"{row['high_90']:.0%}",
             score=f"{row['score']:.2f}",
-            climatology=f"{_row(f, half, 'climatology')['score']:.2f}",
+            beaten=int((plain > row["score"]).sum()),
+            best=f"{plain.min():.2f}",
         )
-        for half in ("unseen", "mend")
-        if (row := _row(f, half, MODEL))
+        for half, rows in f.scores.groupby("half", sort=False)
+        for plain in (rows.loc[rows["forecast"] != MODEL, "score"],)
+        for row in rows[rows["forecast"] == MODEL].to_dict("records")
     ]
     return [*lines, text("backtest.judges", language)]
 
 
-def _row(f: Backtested, half: str, forecast: str) -> Mapping[Any, Any]:
-    rows = f.scores[(f.scores["half"] == half) & (f.scores["forecast"] == forecast)]
-    return rows.to_dict("records")[0] if len(rows) else {}
-
-
-def _held(row: Mapping[Any, Any], share: str) -> str:
+def _held(row: Mapping[Any, Any], share: str, language: Language) -> str:
     """How many dates a band holds, with the interval of that."""
-    low, high = row[f"low_{share}"], row[f"high_{share}"]
-    return f"{row[f'held_{share}']:.0%} ({low:.0%}–{high:.0%})"
+    ends = (row[f"held_{share}"], row[f"low_{share}"], row[f"high_{share}"])
+    return span(ends, "{:.0%}".format, language)
 
 
 def _scores(f: Backtested, language: Language) -> pd.DataFrame:
@@ -77,8 +80,8 @@ def _scores(f: Backtested, language: Language) -> pd.DataFrame:
             "half": text(f"backtest.half_{r['half']}", language),
             "forecast": text(f"backtest.{r['forecast']}", language),
             "dates": f"{r['dates']} / {r['places']}",
-            "held_50": _held(r, "50"),
-            "held_90": _held(r, "90"),
+            "held_50": _held(r, "50", language),
+            "held_90": _held(r, "90", language),
             "score": f"{r['score']:.2f}",
             "bias": f"{r['bias']:+.2f}",
         }
@@ -114,17 +117,27 @@ def _dates(f: Backtested, language: Language) -> pd.DataFrame:
             text("backtest.column_place", language): [names[p] for p in own["place"]],
             text("backtest.column_year", language): list(own["year"]),
             text("backtest.column_true", language): [f"{x:.1%}" for x in own["true"]],
-            text("backtest.column_middle", language): [f"{x:.1%}" for x in own["middle"]],
-            text("backtest.column_band", language): [
-                f"{a:.1%} – {b:.1%}" for a, b in zip(own["low_90"], own["high_90"], strict=True)
+            text("backtest.column_forecast_90", language): [
+                span(ends, "{:.1%}".format, language)
+                for ends in own[["middle", "low_90", "high_90"]].itertuples(index=False)
             ],
         }
     )
 
 
+def _places(f: Backtested, language: Language) -> pd.DataFrame:
+    """Every figure of every place with where it stands."""
+    words = {
+        **{k: f.places[k].map(lambda x, k=k: text(f"backtest.{k}.{x}", language)) for k in WORDS},
+        "half": [text(f"backtest.half_{h}", language) for h in f.places["half"]],
+        "place": f.places[pick(language, "zh", "en")],
+    }
+    shown = f.places.assign(**words)[list(PLACE_COLUMNS)]
+    return shown.set_axis([text(f"backtest.column_{k}", language) for k in shown], axis=1)
+
+
 def write_backtest(f: Backtested, folder: Path, language: Language) -> Path:
     """``backtest.LANGUAGE.html``."""
-    table = f.places.drop(columns=pick(language, "en", "zh"))
     return write_page(
         folder / f"backtest.{language}.html",
         language,
@@ -143,7 +156,7 @@ def write_backtest(f: Backtested, folder: Path, language: Language) -> Path:
             Section(
                 text("backtest.dates", language),
                 tables=[html_of(_dates(f, language))],
-                folds=[folded(text("backtest.places", language), table)],
+                folds=[folded(text("backtest.places", language), _places(f, language))],
             ),
         ],
         tag="prior_ranges",

@@ -10,9 +10,9 @@ import pandas as pd
 
 from optimize.baselines.splits import practice
 from results.language.catalogue import LANGUAGES
+from results.pages.backtest import MODEL, write_backtest
 from results.pages.backtest import Backtested as Answer
 from results.pages.backtest import headline as headline
-from results.pages.backtest import write_backtest
 from scenarios.county.workbook.build_pack import load_intake
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.forecast_scores import plain_rows, scored, summary
@@ -28,7 +28,6 @@ from scenarios.load import plain_scenario
 from scenarios.studies.catalogue import Backtest
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
-MODEL = "simulation"
 APART = 1000
 """Numbers between the draws of two places: what is not known of them is not the same."""
 

@@ -54,7 +54,7 @@ UNCHECKED, NOBODY = np.float32(1000.0), 1e9
 among the last to leave. A bar above everybody."""
 
 
-def unfinished(year: int, p: Any) -> float:
+def share_registered(year: int, p: Any) -> float:
     """Share of the register of 2015 that is left at a year's end: 1 in 2015, 0 at the deadline."""
     release = min(float(p.release), float(p.deadline))
     if year >= release:
@@ -70,7 +70,7 @@ def is_forced(year: int, p: Any) -> bool:
 
 
 def task_of(year: int, listed: float, joined: float, p: Any) -> float:
-    """Persons that must leave in a year: the habit, or what keeps the register to its path.
+    """Persons that must leave in a year: the customary task, or what its path takes.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def task_of(year: int, listed: float, joined: float, p: Any) -> float:
     if not is_forced(year, p):
         years = year - float(p.date) if year == ANNOUNCED else 1.0  # an older register is behind
         return float(p.task_y) * max(years, 1.0)
-    aim = listed * unfinished(year, p) / unfinished(year - 1, p)
+    aim = listed * share_registered(year, p) / share_registered(year - 1, p)
     return max(0.0, listed + joined - aim)
 
 

@@ -20,8 +20,8 @@ from model.processes.register.rules import (
     notice_chance,
     passes,
     score_of,
+    share_registered,
     task_of,
-    unfinished,
 )
 from model.rng import decision, draw_words, normal, normal_of, uniform
 from model.state.codes import ENTRY, EXIT, RETURN
@@ -134,7 +134,7 @@ def register(world: World) -> None:
         return
     persons = world.household.n_members
     on_list = (world.household.alive != 0) & (world.register.listed != 0)
-    is_open = unfinished(year, p) if is_forced(year, p) else 1.0
+    is_open = share_registered(year, p) if is_forced(year, p) else 1.0
     joined = call(_notice, world, lists=lists, is_open=is_open)
     bar = world.path.frozen_bar(world.tick)
     if bar is None:

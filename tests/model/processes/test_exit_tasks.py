@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from model.processes.register.rules import exit_bar, is_forced, task_of, unfinished
+from model.processes.register.rules import exit_bar, is_forced, share_registered, task_of
 
 
 def numbers(**own):
@@ -27,17 +27,17 @@ def numbers(**own):
     ],
 )
 def test_a_register_falls_to_the_rest_at_the_release_and_to_nothing_at_the_deadline(year, by_hand):
-    assert unfinished(year, numbers()) == pytest.approx(by_hand)
+    assert share_registered(year, numbers()) == pytest.approx(by_hand)
 
 
 def test_between_release_and_deadline_the_rest_runs_out():
-    assert unfinished(2018, numbers(release=2016, rest=0.08)) == pytest.approx(0.08 / 2)
+    assert share_registered(2018, numbers(release=2016, rest=0.08)) == pytest.approx(0.08 / 2)
 
 
 def test_slow_then_fast_is_an_exponent_above_one():
     p = numbers(pace=2.0, rest=0.0)
-    assert unfinished(2016, p) == pytest.approx(1 - 1 / 16)
-    assert unfinished(2018, p) == pytest.approx(1 - 9 / 16)
+    assert share_registered(2016, p) == pytest.approx(1 - 1 / 16)
+    assert share_registered(2018, p) == pytest.approx(1 - 9 / 16)
 
 
 def test_a_task_is_what_joined_and_what_the_path_takes():
@@ -46,12 +46,12 @@ def test_a_task_is_what_joined_and_what_the_path_takes():
     assert task_of(2020, 100.0, 5.0, numbers()) == pytest.approx(105.0)
 
 
-def test_before_the_announcement_the_habit_holds_and_an_older_register_is_a_year_behind():
+def test_before_the_announcement_the_customary_task_holds_and_an_older_register_is_a_year_behind():
     assert task_of(2015, 900.0, 50.0, numbers()) == 100.0
     assert task_of(2015, 900.0, 50.0, numbers(date=2013)) == 200.0
 
 
-def test_after_the_deadline_or_without_one_the_habit_holds():
+def test_after_the_deadline_or_without_one_the_customary_task_holds():
     assert task_of(2021, 50.0, 9.0, numbers()) == 100.0
     assert task_of(2018, 50.0, 9.0, numbers(deadline=0)) == 100.0
     assert [is_forced(y, numbers()) for y in (2015, 2016, 2020, 2021)] == [False, True, True, False]

@@ -174,9 +174,8 @@ class Books:
     def register(self):
         w, year = self.world, int(self.world.today.year)
         years = float(w.parameters["register"].support_years)
-        line = w.today.line
+        line, failed, f, s = w.today.line, [], w.register, w.status
         for h in self.alive():
-            f, s = w.register, w.status
             was, left_before, _ = self.before(h, self.lists)
             event, listed, left = int(f.event[h]), int(f.listed[h]), int(f.left_year[h])
             assert (was, listed) == {0: (was, was), 1: (0, 1), 2: (1, 0), 3: (0, 1)}[event]
@@ -186,13 +185,17 @@ class Books:
                 assert s.income_poor[h]
                 assert (event == 3) == (left_before > 0)
             if event == 2:
-                # under the deadline's tasks those who fail their checks leave too, the last of all
-                if not is_forced(year, self.world.register_p):
-                    assert not f.wubao[h]
-                    assert not s.catastrophic[h]
+                if f.wubao[h] or s.catastrophic[h]:
+                    failed.append(h)
                 self.seen["left"] = True
             assert f.watch[h] == (left_before > 0 and s.left_y[h] < np.float32(1.5) * line)
             assert f.served[h] == bool(listed or (left > 0 and year + 1 - left <= years))
+        if failed:
+            # only a deadline's task takes those who fail their checks, and them the last of all:
+            # who stays fails too, or came this year
+            assert is_forced(year, w.register_p)
+            stays = [h for h in self.alive() if f.listed[h] and not f.event[h]]
+            assert all(f.wubao[h] or s.catastrophic[h] or w.living.lacks[h] for h in stays)
 
     def civil_affairs(self):
         for h in self.alive():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from optimize.baselines.splits import LEAST_SHARE, _without_crumbs
+from optimize.baselines.splits import LEAST_SHARE, _without_small_shares
 
 INDUSTRY = np.array([True, True, True, False, False])
 
@@ -19,7 +19,7 @@ INDUSTRY = np.array([True, True, True, False, False])
         ((0.00, 0.00, 0.00, 0.50, 0.50), (0.0, 0.0, 0.0, 0.5, 0.5)),
     ],
 )
-def test_no_programme_gets_a_crumb_and_industries_keep_their_share(mix, expected):
-    kept = _without_crumbs(np.array(mix), INDUSTRY)
+def test_no_programme_gets_a_small_share_and_industries_keep_their_share(mix, expected):
+    kept = _without_small_shares(np.array(mix), INDUSTRY)
     np.testing.assert_allclose(kept, expected, atol=1e-12)
     assert (kept[kept > 0.0] >= LEAST_SHARE).all()

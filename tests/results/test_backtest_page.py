@@ -1,0 +1,36 @@
+"""The page of backtests: its first sentence follows from the scores below it."""
+
+import pandas as pd
+import pytest
+
+from results.pages.backtest import MODEL, Backtested, headline, write_backtest
+from scenarios.evidence.forecast_scores import plain_rows, scored, summary
+from scenarios.evidence.places import PLACES, halves
+from scenarios.studies.backtest import places_table
+
+
+@pytest.fixture
+def found():
+    own = [
+        scored(MODEL, p, year, n / p.persons, pd.Series([0.3, 0.5] * 8).to_numpy())
+        for p in PLACES
+        for year, n in p.later
+    ]
+    dates = pd.concat([pd.DataFrame(own), plain_rows(PLACES)], ignore_index=True)
+    dates["half"] = dates["place"].map(halves())
+    return Backtested(places_table(), dates, summary(dates, halves()), 16)
+
+
+@pytest.mark.parametrize(("score", "beaten"), [(0.0, 4), (99.0, 0)])
+def test_how_many_plain_forecasts_are_beaten_is_counted(found, score, beaten):
+    own = found.scores["forecast"] == MODEL
+    found.scores.loc[own, "score"] = score
+    assert f"that of {beaten} of the four" in headline(found, "en")[0]
+    assert f"四种简单预测中的{beaten}种" in headline(found, "zh")[0]
+
+
+def test_a_page_speaks_one_language(found, tmp_path):
+    page = write_backtest(found, tmp_path, "zh").read_text(encoding="utf-8")
+    assert not {"prefecture", "unseen", "grade", "%–"} & set(page.replace("<", " ").split())
+    assert "～" in page
+    assert "市州" in page

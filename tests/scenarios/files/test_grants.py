@@ -29,6 +29,7 @@ def write(instance, tmp_path, make_findings):
             "village": instance.codes,
             "name": [f"V{c}村" for c in instance.codes],
             "town": instance.town,
+            "town_name": instance.town.astype(str),
             "poor_village": 1,
             "class": list(instance.classes),
             "heads": instance.heads,

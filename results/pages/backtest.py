@@ -60,7 +60,8 @@ def headline(f: Backtested, language: Language) -> list[str]:
             beaten=int((plain > row["score"]).sum()),
             best=f"{plain.min():.2f}",
         )
-        for half, rows in f.scores.groupby("half", sort=False)
+        for half in ("unseen", "mend")
+        for rows in (f.scores[f.scores["half"] == half],)
         for plain in (rows.loc[rows["forecast"] != MODEL, "score"],)
         for row in rows[rows["forecast"] == MODEL].to_dict("records")
     ]

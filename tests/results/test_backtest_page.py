@@ -25,7 +25,8 @@ def found():
 def test_how_many_plain_forecasts_are_beaten_is_counted(found, score, beaten):
     own = found.scores["forecast"] == MODEL
     found.scores.loc[own, "score"] = score
-    assert f"that of {beaten} of the four" in headline(found, "en")[0]
+    assert f"better than {beaten} of the four" in headline(found, "en")[0]
+    assert headline(found, "en")[0].startswith("Half that was not looked at")
     assert f"四种简单预测中的{beaten}种" in headline(found, "zh")[0]
 
 

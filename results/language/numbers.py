@@ -20,6 +20,18 @@ def side_of(text: str, language: Language) -> str:
     return english if dot and language == "en" else chinese
 
 
+def money_unit(language: Language) -> float:
+    """What yuan are divided by where they are shown: 万元, or million yuan."""
+    return WAN if language == "zh" else 1e6
+
+
+def money(yuan: float, language: Language, sign: str = "") -> str:
+    """Yuan as a number in 万元 or million yuan, to ten thousand yuan; ``sign`` is + or none."""
+    digits = 0 if language == "zh" else 2
+    shown = f"{yuan / money_unit(language):{sign},.{digits}f}"
+    return shown if float(shown.replace(",", "")) else "0"
+
+
 def people(n: float, language: Language) -> str:
     """Persons in words, to three digits: draws know no more."""
     if language == "zh" and n >= WAN:

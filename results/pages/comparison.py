@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from model.state.units import WAN
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
-from results.language.numbers import spanned
+from results.language.numbers import money, spanned
 from results.pages.page import picture as embedded
 from results.pages.page import write_page
-from results.plots.compared import bars, forest, glance, lines, worlds
+from results.plots.compared import forest, glance, worlds
 from results.plots.compared.pictures import alternative, pictures, write_pictures
 from results.tables.compared import GAP, LEAST, Compared
 from results.tables.csv_text import write_csv
@@ -36,28 +35,14 @@ def headline(f: Compared, language: Language) -> list[str]:
     found = [forest.title(f, language)]
     if worlds.grid(f) is not None:
         found.insert(0, worlds.title(f, language))
+    if f.others:
+        found += glance.answers(f, language)
     if f.others and not f.is_few:
-        found.append(_sure(f, language))
-        if any(v in ("better", "worse") for v in f.verdicts().values()):
-            found += [lines.difference_title(f, language), bars.parts_title(f, "kind", language)]
         found += _price(f, language)
     if any(f.of(n, "world") != f.of(f.reference, "world") for n in f.names):
         found.append(text("compare.mind_worlds", language))
     found += [pick(language, *note) for note in f.notes]
     return [*found, practice_line(f.practice_of, language), _draws(f, language)]
-
-
-def _sure(f: Compared, language: Language) -> str:
-    """How sure it is of the case that the sentences are about."""
-    name = f.focus
-    x = f.gain(name).over(WAN)
-    words = {"title": f.title_of(name, language), "n": x.n, "won": round(x.share_won * x.n)}
-    if x.covers_zero:
-        return text("compare.sure_neither", language, less=x.high, more=-x.low, **words)
-    if x.mean > 0.0:
-        return text("compare.sure_less", language, low=x.low, high=x.high, **words)
-    words["won"] = int(sum(d < 0.0 for d in x.draws))
-    return text("compare.sure_more", language, low=-x.high, high=-x.low, **words)
 
 
 def _price(f: Compared, language: Language) -> list[str]:
@@ -67,7 +52,7 @@ def _price(f: Compared, language: Language) -> list[str]:
     if more < TRIFLE * float(facts.loc[f.focus, "granted"]):
         return []
     words = {"title": f.title_of(f.focus, language), "ref": f.title_of(f.reference, language)}
-    return [text("compare.other_purses", language, amount=forest.wan(more, language), **words)]
+    return [text("compare.other_purses", language, yuan=more, **words)]
 
 
 def _draws(f: Compared, language: Language) -> str:
@@ -87,13 +72,17 @@ def _shown(x: Interval | None, measure: str, language: Language) -> str:
         return "–"
     ends = (x.mean, x.low, x.high)
     if x.few:
-        draws = text("list.semicolon", language).join(_number(d, measure) for d in x.draws)
-        return text("common.draws_shown", language, mean=_number(x.mean, measure), draws=draws)
-    return spanned(ends, LEAST, lambda v: _number(v, measure), language)
+        draws = text("list.semicolon", language).join(
+            _number(d, measure, language) for d in x.draws
+        )
+        return text(
+            "common.draws_shown", language, mean=_number(x.mean, measure, language), draws=draws
+        )
+    return spanned(ends, LEAST, lambda v: _number(v, measure, language), language)
 
 
-def _number(x: float, measure: str) -> str:
-    return f"{x / WAN:,.0f}" if measure == GAP else f"{x:,.0f}"
+def _number(x: float, measure: str, language: Language) -> str:
+    return money(x, language) if measure == GAP else f"{x:,.0f}"
 
 
 def case_table(f: Compared, language: Language) -> pd.DataFrame:
@@ -105,11 +94,11 @@ def case_table(f: Compared, language: Language) -> pd.DataFrame:
             row[term("gain", m, language)] = (
                 _shown(f.gain(name, m), m, language) if name != f.reference else "–"
             )
-        row[text("column.granted", language)] = (
-            f"{f.cases.set_index('name').loc[name, 'granted'] / WAN:,.0f}"
+        row[text("column.granted", language)] = money(
+            f.cases.set_index("name").loc[name, "granted"], language
         )
-        row[text("column.other_more", language)] = (
-            f"{f.cases.set_index('name').loc[name, 'other'] / WAN:+,.0f}"
+        row[text("column.other_more", language)] = money(
+            f.cases.set_index("name").loc[name, "other"], language, "+"
         )
         out.append(row)
     return pd.DataFrame(out)

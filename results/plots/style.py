@@ -77,12 +77,16 @@ def save(drawn: Any, folder: Path, name: str, dpi: int = 300) -> list[Path]:
     """PNG for documents and SVG for editors; no date, so identical runs give identical files."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
+    fig = drawn.figure
+    fig.set_dpi(dpi)
+    fig.draw_without_rendering()  # the layout is made once, not for every file anew
+    fig.set_layout_engine("none")
     for kind, options in (
-        ("png", {"dpi": dpi, "metadata": {"Software": None}}),
+        ("png", {"metadata": {"Software": None}}),
         ("svg", {"metadata": {"Date": None}}),
     ):
         path = folder / f"{name}.{kind}"
-        drawn.figure.savefig(path, **options)
+        fig.savefig(path, **options)
         paths.append(path)
     return paths
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from model.state.units import WAN
 from results.language.catalogue import Language, names, pick, term, text
 from scenarios.schema.layers import NUMBERS, WORDS, leaves
 from scenarios.schema.pack import CountyPack
@@ -111,7 +110,7 @@ def _setting(place: str, key: str, value: Any, language: Language) -> str:
     if value in (None, [], {}, ""):
         return text("compare.nothing_set", language)
     if head in ("fund_y", "purses"):
-        return text("compare.wan_y", language, wan=float(value) / WAN)
+        return text("compare.money_y", language, yuan=float(value))
     if head in ("mix", "pooled_share"):
         return f"{value:.0%}"
     if head == "plan":

@@ -37,7 +37,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 400_000
+PATIENCE = 600_000
 """Milliseconds to wait for a word: other tests may hold the machine."""
 
 
@@ -114,8 +114,13 @@ class Visitor:
         self.page.goto(address)
         self.sees("打开已有方案")
 
-    def sees(self, text):
-        self.page.get_by_text(text).first.wait_for()
+    def sees(self, *texts):
+        """Waits for one of the texts; a page that never shows one is printed."""
+        wanted = self.page.get_by_text(re.compile("|".join(map(re.escape, texts))))
+        try:
+            wanted.first.wait_for()
+        except playwright.TimeoutError:
+            raise AssertionError(self.page.locator("body").inner_text()[-2500:]) from None
 
     def rests(self):
         self.page.locator('[data-test-script-state="notRunning"]').first.wait_for()
@@ -144,6 +149,16 @@ class Visitor:
     def presses(self, name):
         self.rests()
         self.page.get_by_role("button", name=name, exact=True).click()
+
+    def starts(self, name, *signs):
+        """A click that meets a page which is drawn anew is lost: it is made again."""
+        for _ in range(20):
+            self.presses(name)
+            try:
+                self.page.get_by_text(re.compile("|".join(signs))).first.wait_for(timeout=20_000)
+                return
+            except playwright.TimeoutError:
+                continue
 
     def opens_the_plan(self, label="青溪县"):
         self.chooses("stSelectbox", 1, label)
@@ -179,7 +194,7 @@ def test_a_planner_changes_simulates_compares_checks_and_takes_away(browser, add
     another = Visitor(browser, address, hosts)
     another.steps_to("改资金、改规则", "请先打开一个方案")
 
-    one.presses("全县模拟这个方案")
+    one.starts("全县模拟这个方案", "正在全县模拟", "模拟结果")
     one.sees("模拟结果")
     one.sees("其他选择")
     one.has_money("60")

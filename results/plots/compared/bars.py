@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from model.state.units import WAN
+from results.language import numbers
 from results.language.catalogue import Language, pick, term, text
-from results.language.numbers import listed
+from results.language.numbers import listed, money_unit
 from results.plots.compared.looks import INK, OF_VERDICT, UNCLEAR, label_of, look_of, thousands
 from results.plots.style import COLOURS
 from results.tables.compared import Compared
@@ -23,7 +24,7 @@ HATCHES = ("", "//", "", "..", "", "xx", "", "")
 def parts(f: Compared, by: str, language: Language, ax: Any, size: float = 8.5) -> None:
     """For each part a mark a case with its interval: right of zero it is better off."""
     names = f.drawn[1:]
-    unit = 1.0 if by == "cause" else WAN
+    unit = 1.0 if by == "cause" else money_unit(language)
     rows = {n: f.parts_of(n, by).set_index("part") for n in names}
     order = shown_parts(f, by)
     step = 0.8 / max(1, len(names))
@@ -92,7 +93,7 @@ def villages(f: Compared, language: Language, ax: Any, size: float = 8.5) -> Non
         rows = f.parts_of(name, "village").sort_values("mean", kind="stable")
         spread = np.linspace(-0.32, 0.32, len(rows))
         colours = [OF_VERDICT.get(v, UNCLEAR) for v in rows["verdict"]]
-        ax.scatter(rows["mean"] / WAN, at + spread, c=colours, s=9, linewidths=0)
+        ax.scatter(rows["mean"] / money_unit(language), at + spread, c=colours, s=9, linewidths=0)
     ax.axvline(0.0, color=INK, lw=1.0, ls="--")
     ax.set_yticks(range(len(names)), [label_of(f, n, language) for n in names], fontsize=size)
     ax.set_ylim(len(names) - 0.4, -0.6)
@@ -101,9 +102,9 @@ def villages(f: Compared, language: Language, ax: Any, size: float = 8.5) -> Non
 
 
 def money_table(f: Compared) -> pd.DataFrame:
-    """万元 over the plan years by case and programme, the largest of any first; the rest last."""
+    """Yuan over the plan years by case and programme, the largest of any first; the rest last."""
     rows = f.money[f.money["name"].isin(f.drawn)]
-    table = rows.pivot_table(index="name", columns="programme", values="yuan", aggfunc="sum") / WAN
+    table = rows.pivot_table(index="name", columns="programme", values="yuan", aggfunc="sum")
     table = table.loc[f.drawn, table.max().sort_values(ascending=False, kind="stable").index]
     table = table.loc[:, table.sum() > 0.0]
     if table.shape[1] > PROGRAMMES:
@@ -114,9 +115,9 @@ def money_table(f: Compared) -> pd.DataFrame:
 
 def money(f: Compared, language: Language, ax: Any, size: float = 8.5) -> None:
     """Money by programme, a bar a case; parts that are wide enough say what they are."""
-    table = money_table(f)
+    table = money_table(f) / money_unit(language)
     left = np.zeros(len(table))
-    top = max(float(table.sum(axis=1).max()), 1.0) if table.shape[1] else 1.0
+    top = max(float(table.sum(axis=1).max()), 0.01) if table.shape[1] else 1.0
     for k, programme in enumerate(table.columns):
         values = table[programme].to_numpy()
         word = (
@@ -137,7 +138,14 @@ def money(f: Compared, language: Language, ax: Any, size: float = 8.5) -> None:
         )
         left = left + values
     for y, total in enumerate(table.sum(axis=1)):
-        ax.text(total + 0.01 * top, y, f"{total:,.0f}", va="center", fontsize=size, color=INK)
+        ax.text(
+            total + 0.01 * top,
+            y,
+            numbers.money(total * money_unit(language), language),
+            va="center",
+            fontsize=size,
+            color=INK,
+        )
     ax.set_yticks(range(len(table)), [label_of(f, n, language) for n in table.index], fontsize=size)
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_xlim(right=top * 1.12)
@@ -154,7 +162,7 @@ def money_title(f: Compared, language: Language) -> str:
     table = money_table(f)
     names = [n for n in f.drawn[1:] if table.shape[1]]
     moved = {n: float((table.loc[n] - table.loc[f.reference]).abs().sum()) for n in names}
-    if not moved or max(moved.values()) < 1.0:
+    if not moved or max(moved.values()) < WAN:
         return text("compare.money_same", language)
     name = max(moved, key=lambda n: moved[n])
     less = table.loc[name] - table.loc[f.reference]
@@ -163,10 +171,10 @@ def money_title(f: Compared, language: Language) -> str:
 
     def part(key: str) -> str:
         word = text("compare.rest", language) if key == "rest" else term("programme", key, language)
-        return text("compare.part_wan", language, word=word, wan=abs(less[key]))
+        return text("compare.part", language, word=word, yuan=abs(less[key]))
 
-    if less.max() < 1.0:
+    if less.max() < WAN:
         return text("compare.money_less", language, part=part(fewer), **words)
-    if less.min() > -1.0:
+    if less.min() > -WAN:
         return text("compare.money_more", language, part=part(more), **words)
     return text("compare.money_moved", language, more=part(more), fewer=part(fewer), **words)

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from model.state.units import WAN
 from results.language.catalogue import Language, pick, term, text
-from results.plots.compared.looks import INK, OF_VERDICT, UNCLEAR, footnote, look_of, thousands
+from results.language.numbers import money, money_unit
+from results.plots.compared.looks import (
+    INK,
+    OF_VERDICT,
+    UNCLEAR,
+    footnote,
+    label_of,
+    look_of,
+    thousands,
+)
 from results.plots.style import panels
 from results.tables.compared import GAP, Compared
 
 GROUPS = ("split", "lever", "future", "combined")
 """Groups in the order in which they stand."""
+
+
+ROOM = 30
+"""Columns of a line of a case's label where cases are few."""
 
 
 def grouped(f: Compared) -> dict[str, list[str]]:
@@ -35,24 +47,31 @@ def title(f: Compared, language: Language) -> str:
         return single(f, name, language)
     if f.is_few:
         return text("compare.few", language, n_draws=f.n_draws, **words)
-    count = Counter(verdicts.values())
-    numbers = {
-        "n": len(verdicts),
-        "better": count["better"],
-        "worse": count["worse"],
-        "unclear": count["not_distinct"],
-    }
     found = f.ahead()
     if found is None:
+        count = counted(f)
         key = "compare.none_better" if count["worse"] else "compare.none_differs"
-        return text(key, language, **words, **numbers)
+        return text(key, language, **words, **count)
     best, tied = found
     key = "compare.tied" if tied else "compare.best"
     more = {"tied": f.title_of(tied, language)} if tied else {}
-    amount = wan(f.gain(best).mean, language)
-    return text(
-        key, language, title=f.title_of(best, language), amount=amount, **more, **words, **numbers
-    )
+    yuan = f.gain(best).mean
+    return text(key, language, title=f.title_of(best, language), yuan=yuan, **more, **words)
+
+
+def counted(f: Compared) -> dict[str, int]:
+    """How many choices in the reference's world are clearly better than it, worse, or neither."""
+    count = Counter(f.verdicts().values())
+    numbers = {k: count[k] for k in ("better", "worse")}
+    return {"n": count.total(), "unclear": count["not_distinct"], **numbers}
+
+
+def counts(f: Compared, language: Language) -> list[str]:
+    """The same in a sentence, where the title has not said it."""
+    if f.ahead() is None or len(f.verdicts()) < 2:
+        return []
+    ref = f.title_of(f.reference, language)
+    return [text("compare.count", language, ref=ref, **counted(f))]
 
 
 def single(f: Compared, name: str, language: Language) -> str:
@@ -60,18 +79,26 @@ def single(f: Compared, name: str, language: Language) -> str:
     gain = f.gain(name)
     words = {"title": f.title_of(name, language), "ref": f.title_of(f.reference, language)}
     if gain.verdict == "too_few":
-        draws = text("list.semicolon", language).join(f"{x / WAN:+,.0f}" for x in gain.draws)
+        draws = text("list.semicolon", language).join(money(x, language, "+") for x in gain.draws)
         return text("compare.single_few", language, n_draws=gain.n, draws=draws, **words)
     if gain.verdict == "not_distinct":
         key = "compare.single_same" if gain.low == gain.high else "compare.single_unclear"
         return text(key, language, **words)
     side = "more" if gain.mean > 0.0 else "less"
-    return text(f"compare.single_{side}", language, amount=wan(abs(gain.mean), language), **words)
+    return text(f"compare.single_{side}", language, yuan=abs(gain.mean), **words)
 
 
-def wan(yuan: float, language: Language) -> str:
-    """An amount in words."""
-    return text("compare.amount_wan", language, n=yuan / WAN)
+def sure(f: Compared, language: Language) -> str:
+    """How sure it is of the case that the sentences are about."""
+    name = f.focus
+    x = f.gain(name)
+    words = {"title": f.title_of(name, language), "n": x.n, "won": round(x.share_won * x.n)}
+    if x.covers_zero:
+        return text("compare.sure_neither", language, less=x.high, more=-x.low, **words)
+    if x.mean > 0.0:
+        return text("compare.sure_less", language, low=x.low, high=x.high, **words)
+    words["won"] = int(sum(d < 0.0 for d in x.draws))
+    return text("compare.sure_more", language, low=-x.high, high=-x.low, **words)
 
 
 def draw(f: Compared, language: Language, width: float, _: float, size: float = 8.0) -> Any:
@@ -107,10 +134,10 @@ def rows(
 
     Parameters
     ----------
-    is_own : in the cases' own colours and marks; else by verdict.
+    is_own : in the cases' own colours and marks, labels in lines; else by verdict.
     """
     for at, name in enumerate(names):
-        gain = f.gain(name, GAP).over(WAN)
+        gain = f.gain(name, GAP).over(money_unit(language))
         colour, mark = OF_VERDICT.get(gain.verdict, UNCLEAR), "o"
         if is_own:
             colour, mark = look_of(f, name)
@@ -120,11 +147,10 @@ def rows(
             ax.plot([gain.low, gain.high], [at, at], color=colour, lw=2.0)
             face = colour if gain.verdict in OF_VERDICT else "white"
             ax.plot(gain.mean, at, mark, color=colour, mfc=face, ms=5)
-        shown = f"{gain.mean:+,.0f}" if abs(gain.mean) >= 0.5 else "0"
         ax.text(
             1.01,
             at,
-            shown,
+            money(f.gain(name, GAP).mean, language, "+"),
             color=INK,
             fontsize=size,
             va="center",
@@ -134,4 +160,5 @@ def rows(
     ax.tick_params(labelsize=size)
     thousands(ax.xaxis)
     ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.set_yticks(range(len(names)), [f.marked(n, language) for n in names], fontsize=size)
+    labels = [label_of(f, n, language, ROOM) if is_own else f.marked(n, language) for n in names]
+    ax.set_yticks(range(len(names)), labels, fontsize=size, linespacing=0.95)

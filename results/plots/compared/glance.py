@@ -29,7 +29,7 @@ def draw(f: Compared, language: Language, width: float, height: float) -> Any:
         top, when, who = axes
     else:
         fig, ((top, upper), (when, lower)) = panels(
-            width, height, 2, 2, gridspec_kw={"height_ratios": (1.0, 1.25)}
+            width, height, 2, 2, gridspec_kw={"height_ratios": (1.0, 1.0)}
         )
         who = fig.add_subplot(upper.get_gridspec()[:, 1])
         upper.remove()
@@ -41,8 +41,19 @@ def draw(f: Compared, language: Language, width: float, height: float) -> Any:
     top.set_title(over, fontsize=size + 0.5)
     when.set_title(text("compare.glance_when", language), fontsize=size + 0.5)
     who.set_title(text("compare.glance_who", language), fontsize=size + 0.5)
-    footnote(fig, "\n".join([note(f, language), *sets(f, language)]), size - 0.5)
+    below = [*answers(f, language), note(f, language), *sets(f, language)]
+    footnote(fig, "\n".join(below), size)
     return fig
+
+
+def answers(f: Compared, language: Language) -> list[str]:
+    """How sure it is, since when a difference shows, for whom; nothing of few draws."""
+    if f.is_few:
+        return []
+    found = [forest.sure(f, language), *forest.counts(f, language)]
+    if any(v in ("better", "worse") for v in f.verdicts().values()):
+        found += [lines.difference_title(f, language), bars.parts_title(f, "kind", language)]
+    return found
 
 
 def unlike(
@@ -68,6 +79,9 @@ def sets(f: Compared, language: Language) -> list[str]:
             words = [*words[: SETTINGS - 1], words[SETTINGS - 1] + rest]
         shown = text("list.semicolon", language).join(words)
         shown = shown or text("compare.nothing_differs", language)
+        if f.of(name, "same"):
+            same = f.title_of(f.of(name, "same"), language)
+            shown += text("compare.same_here", language, same=same)
         out.append(text("compare.sets", language, title=f.title_of(name, language), words=shown))
     return out
 

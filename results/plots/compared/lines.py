@@ -8,7 +8,16 @@ import numpy as np
 
 from results.comparison import Interval
 from results.language.catalogue import Language, term, text
-from results.plots.compared.looks import INK, apart, in_units, label_of, look_of, thousands
+from results.plots.compared.looks import (
+    INK,
+    apart,
+    in_units,
+    is_money,
+    label_of,
+    look_of,
+    thousands,
+    years,
+)
 from results.statistics import interval
 from results.tables.compared import Compared
 
@@ -21,7 +30,7 @@ def levels(f: Compared, measure: str, language: Language, ax: Any, size: float =
     ends: dict[str, float] = {}
     for name in f.drawn:
         colour, mark = look_of(f, name)
-        table = f.by_year(name, measure) / in_units(measure)
+        table = f.by_year(name, measure) / in_units(measure, language)
         mean = table.mean()
         if f.is_few:
             ax.plot(table.columns, table.T, color=colour, lw=0.6, alpha=0.45)
@@ -34,7 +43,7 @@ def levels(f: Compared, measure: str, language: Language, ax: Any, size: float =
         ends[name] = float(mean.iloc[-1])
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
     _ends(f, ends, language, ax, size)
-    ax.set_xticks([int(y) for y in table.columns])
+    years(ax, list(table.columns), size)
     ax.tick_params(labelsize=size)
     thousands(ax.yaxis)
 
@@ -80,29 +89,29 @@ def differences(
     named: bool = True,
 ) -> None:
     """What every drawn case has less than the reference, by year; above zero it is better."""
-    unit, ends = in_units(measure), {}
+    unit, ends = in_units(measure, language), {}
     for name in f.drawn[1:]:
         colour, mark = look_of(f, name)
         by_year = {y: x.over(unit) for y, x in f.gains_y(name, measure).items()}
-        years = list(by_year)
+        at = list(by_year)
         if f.is_few:
             draws = np.array([x.draws for x in by_year.values()])
-            ax.plot(years, draws, color=colour, lw=0.6, alpha=0.5)
+            ax.plot(at, draws, color=colour, lw=0.6, alpha=0.5)
         else:
             ax.fill_between(
-                years,
+                at,
                 [x.low for x in by_year.values()],
                 [x.high for x in by_year.values()],
                 color=colour,
                 alpha=0.16,
                 lw=0,
             )
-        ax.plot(years, [x.mean for x in by_year.values()], color=colour, marker=mark, ms=4, lw=1.5)
-        ends[name] = by_year[years[-1]].mean
+        ax.plot(at, [x.mean for x in by_year.values()], color=colour, marker=mark, ms=4, lw=1.5)
+        ends[name] = by_year[at[-1]].mean
     ax.axhline(0.0, color=INK, lw=1.6, ls="--")
     if named:
         _ends(f, {f.reference: 0.0, **ends}, language, ax, size)
-    ax.set_xticks([int(y) for y in f.by_year(f.reference, measure).columns])
+    years(ax, list(f.by_year(f.reference, measure).columns), size)
     ax.tick_params(labelsize=size)
     thousands(ax.yaxis)
 
@@ -129,11 +138,8 @@ def level_title(f: Compared, measure: str, language: Language) -> str:
     if found.verdict == "not_distinct":
         many = "all" if len(f.drawn) > 2 else "one"
         return text(f"compare.level_unclear_{many}", language, **words)
-    amount = text(
-        f"compare.amount_{'wan' if in_units(measure) > 1 else 'persons'}",
-        language,
-        n=abs(found.mean),
-    )
+    key = "compare.amount" if is_money(measure) else "compare.amount_persons"
+    amount = text(key, language, n=abs(found.mean))
     side = "fewer" if found.mean > 0 else "more"
     return text(f"compare.level_{side}", language, amount=amount, **words)
 

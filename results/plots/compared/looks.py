@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
-from model.state.units import WAN
 from results.language.catalogue import Language
+from results.language.numbers import money_unit
 from results.language.typeset import broken, shortened
 from results.plots.style import COLOURS, GREY, HALF_WIDTH
 from results.tables.compared import Compared
@@ -40,9 +40,21 @@ def label_of(f: Compared, name: str, language: Language, room: int = ROOM) -> st
     return "\n".join(lines)
 
 
-def in_units(measure: str) -> float:
-    """What a measure is divided by when shown: money in 万元, persons as they are."""
-    return WAN if measure in ("gap_spending", "gap_income", "granted", "other") else 1.0
+def in_units(measure: str, language: Language) -> float:
+    """What a measure is divided by when shown: money by its unit, persons as they are."""
+    return money_unit(language) if is_money(measure) else 1.0
+
+
+def is_money(measure: str) -> bool:
+    """Whether a measure is in yuan."""
+    return measure in ("gap_spending", "gap_income", "granted", "other")
+
+
+def years(ax: Any, shown: Sequence[int], size: float) -> None:
+    """Ticks at years, at every second or third where there is no room for all."""
+    inches = ax.figure.get_figwidth() * ax.get_position().width
+    step = int(np.ceil(len(shown) * 3.6 * HALF_WIDTH * 2 * size / 72.0 / inches))
+    ax.set_xticks([int(y) for y in shown][:: max(1, step)])
 
 
 def thousands(axis: Any) -> None:

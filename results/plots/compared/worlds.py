@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from model.state.units import WAN
 from results.comparison import paired
 from results.language.catalogue import Language, text
+from results.language.numbers import money, money_unit
 from results.language.typeset import broken
 from results.plots.compared.looks import BETTER, INK, footnote
 from results.plots.style import panels
@@ -84,17 +84,18 @@ def draw(f: Compared, language: Language, width: float, _: float, size: float = 
     """Matplotlib: a cell a plan and world; the plan that is clearly ahead is framed."""
     g = grid(f)
     assert g is not None
-    closed, regret = g.closed.mean(axis=2) / WAN, g.regret / WAN
+    closed, regret = g.closed.mean(axis=2), g.regret
     fig, ax = panels(width, 1.5 + 0.36 * len(g.worlds))
     # a loss is dark as far as it is large beside what the fund closes at best
     top = max(float(closed.max()), float(regret.max())) or 1.0
     ax.imshow(regret.T / top, cmap="Greys", vmin=0.0, vmax=2.0, aspect="auto")
     for i, j in np.ndindex(closed.shape):
-        lost = f"  −{regret[i, j]:,.0f}" if regret[i, j] >= 0.5 else ""
+        lost = money(regret[i, j], language)
+        lost = f"  −{lost}" if lost != "0" else ""
         ax.text(
             i,
             j,
-            f"{closed[i, j]:,.0f}{lost}",
+            f"{money(closed[i, j], language)}{lost}",
             ha="center",
             va="center",
             fontsize=size,
@@ -129,6 +130,11 @@ def _wrapped(words: str, inches: float) -> str:
     return "\n".join(broken(words, max(8, int(inches * 9))))
 
 
+def _rounded(yuan: float, language: Language) -> float:
+    """In the unit of the language, to three digits behind the point or one of 万元."""
+    return round(float(yuan) / money_unit(language), 1 if language == "zh" else 3)
+
+
 def table(f: Compared, language: Language) -> pd.DataFrame:
     """Plan by world: the gap closed, what is lost to the best, whether one is clearly ahead."""
     g = grid(f)
@@ -141,8 +147,8 @@ def table(f: Compared, language: Language) -> pd.DataFrame:
                 {
                     text("column.stress", language): f.label("world", w, language),
                     text("compare.plan", language): f.label("plan", p, language),
-                    text("compare.closed", language): round(float(g.closed[i, j].mean()) / WAN, 1),
-                    text("compare.regret", language): round(float(g.regret[i, j]) / WAN, 1),
+                    text("compare.closed", language): _rounded(g.closed[i, j].mean(), language),
+                    text("compare.regret", language): _rounded(g.regret[i, j], language),
                     text("compare.ahead", language): text(
                         "compare.yes" if g.leads[j] == i else "compare.no", language
                     ),

@@ -26,10 +26,6 @@ MEASURES = (GAP, "poor_spending", "poor_chronic", "returns")
 """Measures of the table of all cases; the first is in yuan, the others count persons."""
 
 
-TRIFLE = 0.05
-"""Share of a plan's money from which what other purses pay more is said."""
-
-
 def headline(f: Compared, language: Language) -> list[str]:
     """Whether a difference shows at all; which and how much; how sure; since when; for whom."""
     found = [forest.title(f, language)]
@@ -37,22 +33,10 @@ def headline(f: Compared, language: Language) -> list[str]:
         found.insert(0, worlds.title(f, language))
     if f.others:
         found += glance.answers(f, language)
-    if f.others and not f.is_few:
-        found += _price(f, language)
     if any(f.of(n, "world") != f.of(f.reference, "world") for n in f.names):
         found.append(text("compare.mind_worlds", language))
     found += [pick(language, *note) for note in f.notes]
     return [*found, practice_line(f.practice_of, language), _draws(f, language)]
-
-
-def _price(f: Compared, language: Language) -> list[str]:
-    """What other purses pay more in the case of the sentences, where that is no trifle."""
-    facts = f.cases.set_index("name")
-    more = float(facts.loc[f.focus, "other"])
-    if more < TRIFLE * float(facts.loc[f.focus, "granted"]):
-        return []
-    words = {"title": f.title_of(f.focus, language), "ref": f.title_of(f.reference, language)}
-    return [text("compare.other_purses", language, yuan=more, **words)]
 
 
 def _draws(f: Compared, language: Language) -> str:

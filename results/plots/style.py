@@ -82,7 +82,7 @@ def save(drawn: Any, folder: Path, name: str, dpi: int = 300) -> list[Path]:
     fig.draw_without_rendering()  # the layout is made once, not for every file anew
     fig.set_layout_engine("none")
     for kind, options in (
-        ("png", {"metadata": {"Software": None}}),
+        ("png", {"dpi": dpi, "metadata": {"Software": None}}),
         ("svg", {"metadata": {"Date": None}}),
     ):
         path = folder / f"{name}.{kind}"

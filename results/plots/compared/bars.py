@@ -12,7 +12,7 @@ from results.language import numbers
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import listed, money_unit
 from results.plots.compared.looks import INK, OF_VERDICT, UNCLEAR, label_of, look_of, thousands
-from results.plots.style import COLOURS
+from results.plots.style import COLOURS, GREY
 from results.tables.compared import Compared
 
 PROGRAMMES = 7
@@ -38,6 +38,8 @@ def parts(f: Compared, by: str, language: Language, ax: Any, size: float = 8.5) 
             if not f.is_few:
                 ax.plot([row["low"] / unit, row["high"] / unit], [y, y], color=colour, lw=1.2)
             ax.plot(row["mean"] / unit, y, mark, color=colour, mfc=face, ms=4.5)
+    for at in range(1, len(order)):
+        ax.axhline(at - 0.5, color=GREY, lw=0.4)
     first = rows[names[0]]
     ax.axvline(0.0, color=INK, lw=1.0, ls="--")
     ax.set_yticks(
@@ -84,6 +86,17 @@ def parts_title(f: Compared, by: str, language: Language) -> str:
         side = "gain" if n_gain else "lose"
         return text(f"compare.who_{side}", language, names=gains if n_gain else losses, **words)
     return text("compare.who_none", language, **words)
+
+
+def sides(f: Compared, name: str, language: Language) -> str:
+    """How many kinds of household clearly gain and lose in a case, and which does most."""
+    rows = f.parts_of(name, "kind").sort_values("mean", ascending=False)
+    title, said = pick(language, "title_zh", "title"), []
+    for side, order in (("better", 1), ("worse", -1)):
+        names = [str(t) for t in rows.loc[rows["verdict"] == side, title]][::order]
+        key = f"compare.kinds_{side}" if names else f"compare.kinds_none_{side}"
+        said.append(text(key, language, n=len(names), of=len(rows), most=(names or [""])[0]))
+    return text("compare.kinds", language, title=f.title_of(name, language), said="".join(said))
 
 
 def villages(f: Compared, language: Language, ax: Any, size: float = 8.5) -> None:

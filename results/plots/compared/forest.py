@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from results.language.catalogue import Language, pick, term, text
-from results.language.numbers import money, money_unit
+from results.language.numbers import listed, money, money_unit
 from results.plots.compared.looks import (
     INK,
     OF_VERDICT,
@@ -25,6 +25,10 @@ GROUPS = ("split", "lever", "future", "combined")
 
 ROOM = 30
 """Columns of a line of a case's label where cases are few."""
+
+
+TRIFLE = 0.05
+"""Share of a plan's money from which what other purses pay more is said."""
 
 
 def grouped(f: Compared) -> dict[str, list[str]]:
@@ -66,12 +70,24 @@ def counted(f: Compared) -> dict[str, int]:
     return {"n": count.total(), "unclear": count["not_distinct"], **numbers}
 
 
-def counts(f: Compared, language: Language) -> list[str]:
-    """The same in a sentence, where the title has not said it."""
-    if f.ahead() is None or len(f.verdicts()) < 2:
+def standing(f: Compared, language: Language) -> list[str]:
+    """Which of a few cases are clearly better, clearly worse, neither, alike, or no choice."""
+    own = f.of(f.reference, "world")
+    sides: dict[str, list[str]] = {}
+    for name in f.drawn[1:]:
+        verdict = f.gain(name).verdict if f.of(name, "world") == own else "elsewhere"
+        kind = "same" if f.of(name, "same") else verdict
+        sides.setdefault(kind, []).append(f.title_of(name, language))
+    if len(f.drawn) < 3:
         return []
     ref = f.title_of(f.reference, language)
-    return [text("compare.count", language, ref=ref, **counted(f))]
+    found = [
+        text(f"compare.standing_{k}", language, names=listed(sides[k], language))
+        for k in ("better", "worse", "not_distinct", "same", "elsewhere")
+        if k in sides
+    ]
+    said = pick(language, "；", "; ").join(found)
+    return [text("compare.standing", language, ref=ref, said=said)]
 
 
 def single(f: Compared, name: str, language: Language) -> str:
@@ -99,6 +115,16 @@ def sure(f: Compared, language: Language) -> str:
         return text("compare.sure_less", language, low=x.low, high=x.high, **words)
     words["won"] = int(sum(d < 0.0 for d in x.draws))
     return text("compare.sure_more", language, low=-x.high, high=-x.low, **words)
+
+
+def price(f: Compared, language: Language) -> list[str]:
+    """What other purses pay more in the case of the sentences, where that is no trifle."""
+    facts = f.cases.set_index("name")
+    more = float(facts.loc[f.focus, "other"])
+    if more < TRIFLE * float(facts.loc[f.focus, "granted"]):
+        return []
+    words = {"title": f.title_of(f.focus, language), "ref": f.title_of(f.reference, language)}
+    return [text("compare.other_purses", language, yuan=more, **words)]
 
 
 def draw(f: Compared, language: Language, width: float, _: float, size: float = 8.0) -> Any:
@@ -161,4 +187,4 @@ def rows(
     thousands(ax.xaxis)
     ax.set_ylim(len(names) - 0.4, -0.6)
     labels = [label_of(f, n, language, ROOM) if is_own else f.marked(n, language) for n in names]
-    ax.set_yticks(range(len(names)), labels, fontsize=size, linespacing=0.95)
+    ax.set_yticks(range(len(names)), labels, fontsize=size - is_own, linespacing=0.95)

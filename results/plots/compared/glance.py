@@ -24,12 +24,12 @@ def draw(f: Compared, language: Language, width: float, height: float) -> Any:
     """Matplotlib: three parts, and a line a case of what it sets differently."""
     size, many = 8.0, 0.2 * len(f.drawn)
     if width < NARROW:
-        heights = (0.5 + many, 2.4, 2.0 + many)
+        heights = (0.6 + 1.3 * many, 2.2, 2.0 + many)
         fig, axes = panels(width, 2.0 + sum(heights), 3, 1, gridspec_kw={"height_ratios": heights})
         top, when, who = axes
     else:
         fig, ((top, upper), (when, lower)) = panels(
-            width, height, 2, 2, gridspec_kw={"height_ratios": (1.0, 1.0)}
+            width, height, 2, 2, gridspec_kw={"height_ratios": (1.2, 1.0)}
         )
         who = fig.add_subplot(upper.get_gridspec()[:, 1])
         upper.remove()
@@ -50,22 +50,27 @@ def answers(f: Compared, language: Language) -> list[str]:
     """How sure it is, since when a difference shows, for whom; nothing of few draws."""
     if f.is_few:
         return []
-    found = [forest.sure(f, language), *forest.counts(f, language)]
+    found = [forest.sure(f, language), *forest.standing(f, language)]
+    found += forest.price(f, language)
     if any(v in ("better", "worse") for v in f.verdicts().values()):
-        found += [lines.difference_title(f, language), bars.parts_title(f, "kind", language)]
+        found.append(lines.difference_title(f, language))
+        worst = f.choices[-1]
+        is_worse = worst != f.focus and f.gain(worst).verdict == "worse"
+        found += [bars.sides(f, n, language) for n in (f.focus, worst)[: 1 + is_worse]]
     return found
 
 
-def unlike(
-    f: Compared, name: str, language: Language, sentence: str = "compare.setting"
-) -> list[str]:
+def unlike(f: Compared, name: str, language: Language) -> list[str]:
     """What a case sets otherwise than the reference, a setting a text."""
     said, key = pick(language, "value_zh", "value"), pick(language, "key_zh", "key")
     found = []
     for rows in f.differing([f.reference, name]).values():
         own = rows[name]
         words = {"name": own[key], "value": own[said], "base": rows[f.reference][said]}
-        found.append(text(sentence, language, **words))
+        is_set = words["base"] != text("compare.nothing_set", language)
+        found.append(
+            text("compare.setting" if is_set else "compare.new_setting", language, **words)
+        )
     return found
 
 
@@ -73,7 +78,7 @@ def sets(f: Compared, language: Language) -> list[str]:
     """By drawn case beside the reference what it sets otherwise, in a line."""
     out = []
     for name in f.drawn[1:]:
-        words = unlike(f, name, language, "compare.setting_short")
+        words = unlike(f, name, language)
         if len(words) > SETTINGS:
             rest = text("compare.and_more", language, n=len(words) - SETTINGS)
             words = [*words[: SETTINGS - 1], words[SETTINGS - 1] + rest]

@@ -90,12 +90,12 @@ def draw(f: Compared, language: Language, width: float, _: float, size: float = 
     top = max(float(closed.max()), float(regret.max())) or 1.0
     ax.imshow(regret.T / top, cmap="Greys", vmin=0.0, vmax=2.0, aspect="auto")
     for i, j in np.ndindex(closed.shape):
-        lost = money(regret[i, j], language)
+        lost = money(float(regret[i, j]), language)
         lost = f"  −{lost}" if lost != "0" else ""
         ax.text(
             i,
             j,
-            f"{money(closed[i, j], language)}{lost}",
+            f"{money(float(closed[i, j]), language)}{lost}",
             ha="center",
             va="center",
             fontsize=size,

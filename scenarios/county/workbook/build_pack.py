@@ -20,6 +20,7 @@ from model.synthesis.population import VILLAGE_FIELDS
 from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
+from scenarios.county.towns import town_names
 from scenarios.county.villages import SEED
 from scenarios.county.workbook.county_items import (
     DEFAULTS_FROM,
@@ -209,6 +210,7 @@ def _pack(
         assumption_names={f"county.{k}": i.words[0] for k, i in ITEM_BY_KEY.items()},
         villages=table,
         village_names=tuple(v.values["name"][order]),
+        town_names=town_names(v),
         rules=rules,
         fund_y=funds["special"],
         fund_range=(funds["special"],) * 2,

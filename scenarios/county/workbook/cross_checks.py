@@ -15,6 +15,7 @@ from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.population import VILLAGE_NUMBERS
 from scenarios.amounts import CODE
 from scenarios.county.names import LETTERS, NAME
+from scenarios.county.towns import check_town_names
 from scenarios.county.workbook.reading import Book, is_formula
 from scenarios.files.columns import Pair, Table
 from scenarios.files.grid import plain
@@ -58,6 +59,7 @@ def cross_check(book: Book) -> None:
     villages, households, members = (tables[k] for k in ("villages", "households", "members"))
     if len(villages):
         _codes_and_names(villages)
+        check_town_names(villages)
         _no_sums(villages)
         for less, more, factor in VILLAGE_PAIRS:
             _at_most(villages, less, more, factor)
@@ -144,9 +146,11 @@ def _codes_and_names(villages: Table) -> None:
         "last seven digits once each: villages of one county",
     )
     villages.refuse("code", alike, "twice", seven)
-    unsafe = (_formulas(names) | ~_matches(NAME, names)) & villages.good("name")
-    letters = (f"{LETTERS[0]}，不以 = + - @ 开头", f"{LETTERS[1]}, none of = + - @ first")
-    villages.refuse("name", unsafe, "unsafe", letters)
+    for column in ("name", "town_name"):
+        said = villages.values[column]
+        unsafe = (_formulas(said) | ~_matches(NAME, said)) & (said != "")
+        letters = (f"{LETTERS[0]}，不以 = + - @ 开头", f"{LETTERS[1]}, none of = + - @ first")
+        villages.refuse(column, unsafe & villages.good(column), "unsafe", letters)
     # full-width letters and blanks make no other name to a reader
     alike = pd.Series([re.sub(r"\s", "", plain(n)).casefold() for n in names])
     again = alike.duplicated().to_numpy() & villages.good("name")

@@ -91,6 +91,7 @@ VILLAGES = Form(
         Field("poor_village", ("贫困村", "poor village"), "yesno", ("专项资金投向贫困村", "The fund goes to poor villages"), ("是", "yes"), needed=True),
         Field("first_round", ("首轮整村推进", "first round"), "yesno", ("不填视为否", "Empty means no"), ("否", "no"), blank="no"),
         Field("team", ("驻村工作队", "work team"), "yesno", ("不填视为否", "Empty means no"), ("是", "yes"), blank="no"),
+        Field("town_name", ("乡镇名称", "town name"), "text", ("报告中显示；不填则显示编号", "Shown in reports; the number where empty"), ("城关镇", "Seat")),
         Field("remoteness", ("偏远度", "remoteness"), "number", ("0=县城边，1=最远；不填则合成", "0 beside the seat, 1 farthest; synthesized when empty"), ("0.6", "0.6"), SHARE, 0.0, 1.0),
         Field("hazard_y", ("年受灾概率", "disaster chance a year"), "number", ("如0.12；不填则合成", "Such as 0.12; synthesized when empty"), ("0.12", "0.12"), SHARE, 0.0, 1.0),
         Field("need", ("解决主要问题所需资金", "need"), "number", ("不填则合成", "What would solve the main problems; synthesized when empty"), ("600", "600"), WAN, 1, 50_000, 1e4),

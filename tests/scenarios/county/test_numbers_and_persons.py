@@ -11,7 +11,7 @@ from scenarios.execution.population import facts_of, population_of
 from scenarios.faults import FaultError
 from scenarios.schema.load import plain_scenario
 
-NEED, NAME, VILLAGES, HOUSEHOLDS, MEMBERS = 12, "a.xlsx", "村", "农户", "家庭成员"
+NEED, NAME, VILLAGES, HOUSEHOLDS, MEMBERS = 13, "a.xlsx", "村", "农户", "家庭成员"
 IDENTITY = "610926198001011234"
 MOBILE = "13912345678"
 

@@ -53,6 +53,17 @@ def pytest_configure(config):
         compile_rules(silent)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept(tmp_path_factory, worker_id):
+    """States that all tests of this run share; the user's own stay apart."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "kept-states"
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("cache", "states"):
+            patch.setattr(f"scenarios.execution.{module}.kept_states", lambda: folder)
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def pack():
     return load_county("pingli")

@@ -9,6 +9,7 @@ last few in memory.
 from __future__ import annotations
 
 import json
+import os
 import threading
 import zipfile
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from model.cache_folder import cache_folder
 from model.plan import FundPlan
 from model.policy import Policy
 from model.state.snapshot import Snapshot
@@ -27,6 +29,9 @@ from scenarios.faults import FaultError, unreadable
 from scenarios.files.atomic import partial, whole_file
 
 Arrays = TypeVar("Arrays")
+
+MOST_KEPT = 4e9
+"""Bytes of states between runs: a plan of a county of 60,000 households saves 2e9; assumption."""
 
 SHOWN = 60
 """Bytes of an unreadable line that a fault shows."""
@@ -90,6 +95,22 @@ class ArrayCache:
         return kind(**parts)
 
 
+def kept_states() -> Path:
+    """Folder of the user's in which states stand between runs."""
+    return cache_folder() / "states"
+
+
+def within(root: Path, most_bytes: float) -> None:
+    """Remove files that were unused for longest, until all below a folder hold so much at most."""
+    found = [(p.stat(), p) for p in root.rglob("*.npz")]
+    size = sum(s.st_size for s, _ in found)
+    for used, path in sorted(found, key=lambda f: f[0].st_mtime_ns):
+        if size <= most_bytes:
+            return
+        path.unlink(missing_ok=True)
+        size -= used.st_size
+
+
 class StateCache:
     """Saved states by key: files in a folder, the last few in memory.
 
@@ -121,16 +142,29 @@ class StateCache:
         with self.lock(key):
             if key in self._recent:
                 return self._recent[key]
-            if key in self:
-                state = Snapshot.load(self.path(key), self.policy, self.history)
-            else:
-                state = compute()
-                with partial(self.path(key)) as path:
-                    state.save(path)
+            state = self._saved(key) or self._made(key, compute)
             self._recent[key] = state
             while len(self._recent) > self.n_recent:
                 self._recent.pop(next(iter(self._recent)), None)
             return state
+
+    def _saved(self, key: str) -> Snapshot | None:
+        """A state from disk; another run may just have removed it to make room."""
+        try:
+            if key not in self:
+                return None
+            os.utime(self.path(key))
+            return Snapshot.load(self.path(key), self.policy, self.history)
+        except FileNotFoundError:
+            return None
+
+    def _made(self, key: str, compute: Callable[[], Snapshot]) -> Snapshot:
+        state = compute()
+        with partial(self.path(key)) as path:
+            state.save(path)
+        if self.folder.parent == kept_states():
+            within(self.folder.parent, MOST_KEPT)
+        return state
 
 
 Row = dict[str, float]

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.declare import source_digest
 from model.plan import FundPlan
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.household_types import Watch
@@ -19,12 +18,12 @@ from scenarios.county.names import file_name
 from scenarios.digest import digest_of
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.cache import ArrayCache
-from scenarios.execution.decision import instance_of, plan_of_scenario, shared_levers
+from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.parallel import Batch, each, run_all, spread
 from scenarios.execution.policy import YearChanges, changes_of
 from scenarios.execution.run import policy_of, run_plan
-from scenarios.execution.states import SIMULATED, Branch, States, plan_digest
-from scenarios.execution.store import accepted_digest, county_digest
+from scenarios.execution.states import Branch, States, plan_digest, start_digest
+from scenarios.execution.store import county_digest
 from scenarios.faults import Fault
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
@@ -198,22 +197,6 @@ def clear_states(folder: Path) -> None:
     """Remove the saved states of many cases: outcomes stay, states can be computed again."""
     for states in folder.glob("start-*"):
         shutil.rmtree(states, ignore_errors=True)
-
-
-def start_digest(pack: CountyPack, scenario: Scenario) -> str:
-    """Digest of all that the shared year depends on beside the county: program, levers, numbers.
-
-    Of accepted sets it is what their file holds that counts, not where it stands.
-    """
-    overrides = sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items())
-    return digest_of(
-        pack.name,
-        shared_levers(pack, scenario),
-        scenario.draws.seed,
-        accepted_digest(scenario),
-        overrides,
-        source_digest(*SIMULATED),
-    )
 
 
 def differing_starts(pack: CountyPack, scenarios: Mapping[str, Scenario], like: str) -> list[Fault]:

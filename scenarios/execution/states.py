@@ -1,6 +1,7 @@
 """Saved states of draws, from which plans branch: the end of the shared year, or a later year.
 
-A state depends on the draw, the program and what was executed since; it is computed once.
+A state depends on the draw, the program and what was executed since; it is computed once. Those of
+the shared year are kept between runs, but for a county whose register is its own.
 """
 
 from __future__ import annotations
@@ -14,19 +15,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.cache_folder import writable
 from model.declare import source_digest
 from model.plan import FundPlan
 from model.state.snapshot import Snapshot
 from optimize.instance import Instance
 from scenarios.digest import digest_of
 from scenarios.draws.draw import Draw
-from scenarios.execution.cache import ArrayCache, StateCache
-from scenarios.execution.decision import history_of
+from scenarios.execution.cache import ArrayCache, StateCache, kept_states
+from scenarios.execution.decision import history_of, shared_levers
 from scenarios.execution.parallel import spread
 from scenarios.execution.policy import YearChanges
 from scenarios.execution.population import prepare
 from scenarios.execution.precompile import compile_rules
 from scenarios.execution.run import Prepared, advance, policy_of
+from scenarios.execution.store import accepted_digest, county_digest
 from scenarios.progress import Progress, silent
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -48,6 +51,22 @@ def plan_digest(plan: FundPlan | None) -> str:
     digest.update(np.ascontiguousarray(plan.yuan).tobytes())
     digest.update(np.ascontiguousarray(plan.team).tobytes())
     return digest.hexdigest()[:16]
+
+
+def start_digest(pack: CountyPack, scenario: Scenario) -> str:
+    """Digest of all that the shared year depends on beside the county: program, levers, numbers.
+
+    Of accepted sets it is what their file holds that counts, not where it stands.
+    """
+    overrides = sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items())
+    return digest_of(
+        pack.name,
+        shared_levers(pack, scenario),
+        scenario.draws.seed,
+        accepted_digest(scenario),
+        overrides,
+        source_digest(*SIMULATED),
+    )
 
 
 @dataclass(frozen=True)
@@ -103,15 +122,18 @@ class States:
     def settle(self, folder: Path) -> None:
         """Store states and outcomes in a folder, and what is in use in memory."""
         self.folder, self.at_home = folder, True
-        policy = policy_of(self.scenario)
-        self.cache = ArrayCache(folder)
-        self.states = StateCache(folder / "states", self.workers + 1, policy, self.history)
+        policy, kept = policy_of(self.scenario), folder / "states"
+        if self.branch is None and self.pack.register is None:
+            start = digest_of(start_digest(self.pack, self.scenario), county_digest(self.pack))
+            kept = writable(kept_states()) / start
+        self.cache, self.years = ArrayCache(folder), ArrayCache(kept)
+        self.states = StateCache(kept, self.workers + 1, policy, self.history)
         if self.branch is not None and not self.branch.parent.at_home:
             self.branch.parent.settle(folder)
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another machine: the question, none of its files and states."""
-        stays = ("folder", "progress", "cache", "states")
+        stays = ("folder", "progress", "cache", "years", "states")
         return {k: v for k, v in self.__dict__.items() if k not in stays}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -146,9 +168,12 @@ class States:
 
     def shared_year(self, draw: int) -> Mapping[str, NDArray[Any]]:
         """Yearly measures of the shared year, or of the years since a parent's start."""
-        if self.year_key(draw) not in self.cache:
-            self.state(draw)
-        return self.cache.arrays(self.year_key(draw))
+        if self.year_key(draw) in self.cache:  # from a worker elsewhere
+            return self.cache.arrays(self.year_key(draw))
+        name = f"year-{self.stem(draw)}"
+        if name not in self.years:
+            self._compute(draw)
+        return self.years.arrays(name)
 
     def prepare_states(self, draws: Sequence[int], label: str) -> None:
         """Save the states of some draws where they are not there yet."""
@@ -166,7 +191,7 @@ class States:
     def _compute(self, draw: int) -> Snapshot:
         """A draw's state from nothing, or from the parent's under what was executed."""
         prepared = self._prepared(draw)
-        self.cache.put(self.year_key(draw), prepared.first_year)
+        self.years.put(f"year-{self.stem(draw)}", prepared.first_year)
         return prepared.snapshot
 
     def _prepared(self, draw: int) -> Prepared:

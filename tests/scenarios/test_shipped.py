@@ -13,9 +13,10 @@ from results.plots.compared.pictures import alternative, pictures
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.draws.subsample import thin
-from scenarios.execution.cases import Cases, case_of, start_digest
+from scenarios.execution.cases import Cases, case_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
+from scenarios.execution.states import start_digest
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.layers import library, questions

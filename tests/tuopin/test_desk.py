@@ -1,5 +1,6 @@
 """The desk in a real browser, on a county that is made up; nothing leaves the machine."""
 
+import contextlib
 import re
 import shutil
 import socket
@@ -151,14 +152,13 @@ class Visitor:
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def starts(self, name, *signs):
-        """A click that meets a page which is drawn anew is lost: it is made again."""
+        """A click that meets a page which is drawn anew may be lost: it is made again."""
+        sign = self.page.get_by_text(re.compile("|".join(signs))).first
         for _ in range(20):
             self.presses(name)
-            try:
-                self.page.get_by_text(re.compile("|".join(signs))).first.wait_for(timeout=20_000)
-                return
-            except playwright.TimeoutError:
-                continue
+            with contextlib.suppress(playwright.TimeoutError):
+                return sign.wait_for(timeout=20_000)
+        raise AssertionError(self.page.locator("body").inner_text()[-2500:])
 
     def opens_the_plan(self, label="青溪县"):
         self.chooses("stSelectbox", 1, label)

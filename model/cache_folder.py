@@ -1,7 +1,8 @@
-"""The folder of what is compiled once for all runs, and of fonts: kept between runs."""
+"""The folder of what is made once for all runs: compiled code, cut fonts, states."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import tempfile
@@ -24,3 +25,17 @@ def writable(folder: Path) -> Path:
             return folder
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(folder)) from None
+
+
+def within(root: Path, most_bytes: float) -> None:
+    """Remove files that were unused for longest, until all below a folder hold so much at most."""
+    found = []
+    for path in root.rglob("*.*"):
+        with contextlib.suppress(FileNotFoundError):  # another run may be making room too
+            found.append((path.stat(), path))
+    size = sum(s.st_size for s, _ in found)
+    for used, path in sorted(found, key=lambda f: f[0].st_mtime_ns):
+        if size <= most_bytes:
+            return
+        path.unlink(missing_ok=True)
+        size -= used.st_size

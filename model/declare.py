@@ -16,7 +16,7 @@ import numba
 import numpy as np
 
 from model.cache_folder import cache_folder, writable
-from model.narrow import Kernel, compiled, narrowed
+from model.narrow import Kernel, Tree, compiled, narrow_kind, narrowed
 
 Table = Literal["village", "firm", "household", "member"]
 OnSplit = Literal["share", "copy", "zero"]
@@ -185,22 +185,35 @@ def call(rule: Any, world: Any, **own: Any) -> Any:
     """
     if not isinstance(rule, Kernel) or Kernel.recorded is not None:
         return rule(*(_whole(world, name, group, own) for name, group in _arguments(rule)))
-    lasting = world.lasting_arguments()
+    lasting, given = world.lasting_arguments(), _given(rule)
     if rule not in lasting:
         lasting[rule] = [
-            narrowed(_whole(world, name, group, own), tree)
-            if name not in own and _lasts(world, name, group)
-            else None
-            for (name, group), tree in zip(_arguments(rule), rule.trees(), strict=True)
+            give(world, own) if name not in own and _lasts(world, name, group) else None
+            for (name, group), give in zip(_arguments(rule), given, strict=True)
         ]
-    return rule.entry()(
-        *(
-            narrowed(_whole(world, name, group, own), tree) if held is None else held
-            for held, (name, group), tree in zip(
-                lasting[rule], _arguments(rule), rule.trees(), strict=True
-            )
-        )
-    )
+    kept = zip(lasting[rule], given, strict=True)
+    return rule.entry()(*[give(world, own) if held is None else held for held, give in kept])
+
+
+@cache
+def _given(rule: Kernel) -> list[Callable[[Any, Mapping[str, Any]], Any]]:
+    """By argument what makes it, narrow, of a world and of what is given."""
+    pairs = zip(_arguments(rule), rule.trees(), strict=True)
+    return [_giver(name, group, tree) for (name, group), tree in pairs]
+
+
+def _giver(name: str, group: Any, tree: Tree | None) -> Callable[[Any, Mapping[str, Any]], Any]:
+    if group is None or tree is None or any(t is not None for t in tree.values()):
+        return lambda world, own: narrowed(_whole(world, name, group, own), tree)
+    fields = [f for f in group._fields if f in tree]
+    kind = group if len(fields) == len(group._fields) else narrow_kind(group.__name__, fields)
+
+    def give(world: Any, own: Mapping[str, Any]) -> Any:
+        if name in own:
+            return narrowed(own[name], tree)
+        return kind(*[getattr(world, f) for f in fields])
+
+    return give
 
 
 def _whole(world: Any, name: str, group: Any, own: Mapping[str, Any]) -> Any:

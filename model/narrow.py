@@ -15,7 +15,7 @@ import textwrap
 import threading
 import types
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -29,6 +29,7 @@ Path = tuple[str, ...]
 
 _PREFIX = "Narrow__"
 _READ: dict[Callable[..., Any], dict[str, Tree | None]] = {}
+_CUTS: dict[tuple[type, int], tuple[list[tuple[str, Tree | None]], Any]] = {}
 _ONE_READER = threading.RLock()
 """What is half read shows the whole of a bundle: a second thread would compile for that."""
 
@@ -154,12 +155,21 @@ def narrowed(value: Any, tree: Tree | None) -> Any:
     """A bundle without the fields that are not read; whatever else as it is."""
     if tree is None or not hasattr(value, "_fields"):
         return value
-    fields = [f for f in value._fields if f in tree]
-    parts = [narrowed(getattr(value, f), tree[f]) for f in fields]
-    if len(fields) == len(value) and all(a is b for a, b in zip(parts, value, strict=True)):
+    key = type(value), id(tree)  # trees are kept for good
+    if key not in _CUTS:
+        fields = [(f, tree[f]) for f in value._fields if f in tree]
+        _CUTS[key] = fields, narrow_kind(type(value).__name__, [f for f, _ in fields])
+    fields, kind = _CUTS[key]
+    parts = [getattr(value, f) if t is None else narrowed(getattr(value, f), t) for f, t in fields]
+    if len(parts) == len(value) and all(a is b for a, b in zip(parts, value, strict=True)):
         return value
-    base = type(value).__name__.removeprefix(_PREFIX).partition("__")[0]
-    return getattr(sys.modules[__name__], f"{_PREFIX}{base}__" + "_0_".join(fields))(*parts)
+    return kind(*parts)
+
+
+def narrow_kind(name: str, fields: Sequence[str]) -> Any:
+    """The class of a bundle with some of its fields."""
+    base = name.removeprefix(_PREFIX).partition("__")[0]
+    return getattr(sys.modules[__name__], f"{_PREFIX}{base}__" + "_0_".join(fields))
 
 
 class Kernel(CPUDispatcher):  # type: ignore[misc]
@@ -197,7 +207,8 @@ class Kernel(CPUDispatcher):  # type: ignore[misc]
 
     def __call__(self, *args: Any) -> Any:
         """Run on whole bundles."""
-        narrow = [narrowed(a, t) for a, t in zip(args, self.trees(), strict=True)]
+        trees = self.trees()
+        narrow = [a if t is None else narrowed(a, t) for a, t in zip(args, trees, strict=True)]
         if Kernel.recorded is None:
             return self.entry()(*narrow)
         if Kernel._is_inside:

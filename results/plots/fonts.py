@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import io
+import tempfile
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -13,7 +15,11 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
+from model.cache_folder import cache_folder, within, writable
+
 FAMILY = "Noto Sans SC"
+MOST_BYTES = 1e8
+"""Of cut fonts in the user's folder, a tenth of a million each; assumption."""
 
 
 @cache
@@ -38,19 +44,33 @@ def register() -> str:
 
 
 def woff2_of(text: str) -> str:
-    """Base64 woff2 with the characters of a page's text only.
+    """Base64 woff2 with the characters of a page's text only; cut once for the same characters.
 
     Plotly's minus is a character of its own.
     """
+    shown = "".join(sorted({*html.unescape(text), *"0123456789%.,-−–()"}))
+    name = hashlib.sha256(f"{font_path().stat().st_size} {shown}".encode()).hexdigest()[:24]
+    folder = writable(cache_folder() / "fonts")
+    path = folder / f"{name}.woff2"
+    if not path.is_file():
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as whole:
+            whole.write(_cut(shown))
+        Path(whole.name).replace(path)
+        within(folder, MOST_BYTES)
+    return base64.b64encode(path.read_bytes()).decode()
+
+
+def _cut(shown: str) -> bytes:
+    """The font with some characters only, as woff2."""
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, notdef_outline=True)
     font = TTFont(font_path(), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
-    cutter.populate(text=html.unescape(text) + "0123456789%.,-−–()")
+    cutter.populate(text=shown)
     cutter.subset(font)
     out = io.BytesIO()
     font.flavor = "woff2"
     font.save(out)
-    return base64.b64encode(out.getvalue()).decode()
+    return out.getvalue()
 
 
 def missing_glyphs(text: str) -> set[str]:

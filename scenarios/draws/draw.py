@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ class Draw:
         """Values of the model's parameters."""
         return {p.name: self.values[p.name] for p in PARAMETERS}
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Digest of all of it."""
         values = sorted(self.values.items())

@@ -21,7 +21,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cache_folder import cache_folder
+from model.cache_folder import cache_folder, within
 from model.plan import FundPlan
 from model.policy import Policy
 from model.state.snapshot import Snapshot
@@ -29,6 +29,9 @@ from scenarios.faults import FaultError, unreadable
 from scenarios.files.atomic import partial, whole_file
 
 Arrays = TypeVar("Arrays")
+
+STACK, NAMES = "#", "names"
+"""Mark the arrays of a mapping that stand in one, and their names."""
 
 MOST_KEPT = 4e9
 """Bytes of states between runs: a plan of a county of 60,000 households saves 2e9; assumption."""
@@ -70,7 +73,7 @@ class ArrayCache:
         arrays: dict[str, Any] = {}
         for name, part in parts.items():
             if isinstance(part, Mapping):
-                arrays |= {f"{name}.{inner}": array for inner, array in part.items()}
+                arrays |= _stacked(name, part)
             else:
                 arrays[name] = np.asarray(part)
         path = self.path(key)
@@ -81,7 +84,13 @@ class ArrayCache:
     def arrays(self, key: str) -> dict[str, NDArray[Any]]:
         """All arrays of a result, those of a mapping by ``name.key``."""
         with np.load(self.path(key)) as stored:
-            return {name: stored[name] for name in stored.files}
+            arrays = {name: stored[name] for name in stored.files if STACK not in name}
+            for name in stored.files:
+                stem, of, number = name.partition(STACK)
+                if of and number.isdigit():
+                    names = stored[f"{name}{NAMES}"].tolist()
+                    arrays |= zip([f"{stem}.{n}" for n in names], stored[name], strict=True)
+            return arrays
 
     def get(self, key: str, kind: type[Arrays]) -> Arrays:
         """A dataclass that was put; its ``years`` are a tuple of integers."""
@@ -100,15 +109,17 @@ def kept_states() -> Path:
     return cache_folder() / "states"
 
 
-def within(root: Path, most_bytes: float) -> None:
-    """Remove files that were unused for longest, until all below a folder hold so much at most."""
-    found = [(p.stat(), p) for p in root.rglob("*.npz")]
-    size = sum(s.st_size for s, _ in found)
-    for used, path in sorted(found, key=lambda f: f[0].st_mtime_ns):
-        if size <= most_bytes:
-            return
-        path.unlink(missing_ok=True)
-        size -= used.st_size
+def _stacked(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
+    """Arrays of a mapping, those of one shape and type in one: a hundred small ones read slowly."""
+    alike: dict[Any, dict[str, NDArray[Any]]] = {}
+    for inner, value in part.items():
+        array = np.asarray(value)
+        alike.setdefault((array.shape, array.dtype.str), {})[inner] = array
+    out: dict[str, Any] = {}
+    for number, some in enumerate(alike.values()):
+        out[f"{name}{STACK}{number}"] = np.stack(list(some.values()))
+        out[f"{name}{STACK}{number}{NAMES}"] = np.array(list(some))
+    return out
 
 
 class StateCache:

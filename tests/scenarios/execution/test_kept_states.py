@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.cache_folder import within
 from scenarios.draws.posterior import draws_of
-from scenarios.execution.cache import within
 from scenarios.execution.states import States
 from scenarios.load import load_scenario
 

@@ -1,5 +1,7 @@
 """The site builds without a warning; the notebooks of the tutorial run as they stand."""
 
+import ast
+import importlib
 import os
 import re
 import subprocess
@@ -62,7 +64,17 @@ def test_the_site_builds_without_a_warning(tmp_path):
     assert "快速上手" in (tmp_path / "quickstart.zh.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_the_cells_of_a_notebook_are_python_whose_imports_are_there(path):
+    cells = [c.source for c in jupytext.read(path).cells if c.cell_type == "code"]
+    assert cells
+    for node in ast.walk(ast.parse("\n".join(cells))):
+        if isinstance(node, ast.ImportFrom):
+            module = importlib.import_module(node.module)
+            assert all(hasattr(module, name.name) for name in node.names), node.module
+
+
+@pytest.mark.long
 def test_the_three_notebooks_run(tmp_path, monkeypatch):
     assert len(NOTEBOOKS) == 3
     monkeypatch.setenv("TUOPIN_TUTORIAL_RUNS", str(tmp_path))

@@ -171,6 +171,14 @@ def _of_run(pack: CountyPack, folder: Path) -> Case:
     return Case(folder.name, scenario.model_copy(update=titles), plan, changes_of(pack, scenario))
 
 
+def scenario_with_plan(folder: Path) -> Scenario:
+    """The scenario of a finished run under the run's main plan, a file; FaultError for others."""
+    require_run(folder, JUDGED, has_findings)
+    pack = county_file.load_county(scenario_of_run(folder).county)
+    case, main = _of_run(pack, folder), load_findings(folder).main
+    return with_plan(case.scenario, folder / f"plan-{main}.csv")
+
+
 def _plan_titles(scenario: Scenario, main: str) -> dict[str, str]:
     """Titles of a run's plan: it was made, and its scenario only says for what."""
     names = {"title": term("plan", main, "en"), "title_zh": term("plan", main, "zh")}

@@ -7,7 +7,14 @@ from pathlib import Path
 from results.language.catalogue import Language, pick, text
 from results.pages.page import drawn, write_page
 from results.plots import household
-from results.tables.household_history import Followed, picked, sentences, title_of, years_table
+from results.tables.household_history import (
+    Followed,
+    glance,
+    picked,
+    sentences,
+    title_of,
+    years_table,
+)
 from results.tables.section import Section, folded
 
 
@@ -16,12 +23,13 @@ def write_followed(f: Followed, folder: Path, language: Language) -> Path:
     sections = [_section(f, int(n), folder, language) for n in f.chosen["number"]]
     county = pick(language, f.county_chinese, f.county)
     first = [text("household_cards.internal", language)] if f.internal else []
+    first += [glance(f, int(n), language) for n in f.chosen["number"]]
     return write_page(
         folder / f"follow.{language}.html",
         language,
         text("follow.title", language, county=county),
         text("follow.reason", language, title=pick(language, f.title_zh, f.title)),
-        [*first, *picked(f, language)],
+        [*first, text("follow.no_forecast", language, draw=f.draw)],
         sections,
         tag=f.tag,
     )
@@ -31,6 +39,7 @@ def _section(f: Followed, number: int, folder: Path, language: Language) -> Sect
     figure = household.draw(f, number, language)
     return Section(
         title_of(f, number, language),
+        picked(f, number, language),
         charts=[drawn(figure, folder, f"household-{number}.{language}")],
         items=sentences(f, number, language),
         folds=[folded(text("follow.years", language), years_table(f, number, language))],

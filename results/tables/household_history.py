@@ -103,16 +103,16 @@ def _start(own: pd.DataFrame, language: Language) -> str:
 
 def _support(own: pd.DataFrame, language: Language) -> str:
     """Programmes by year; that nothing reached it, where nothing did."""
-    comma = text("list.comma", language)
     got = [
-        f"{year} {comma.join(term('programme', p, language) for p in names.split('+'))}"
+        text("follow.got", language, year=year, names=joined(words, language))
         for year, names in own["support"].items()
         if names
+        for words in ([term("programme", p, language) for p in names.split("+")],)
     ]
     if not got:
         return text("follow.no_support", language)
     worth = float(own["taken_y"].sum())
-    return text("follow.support", language, got="; ".join(got), yuan=worth)
+    return text("follow.support", language, got=pick(language, "；", "; ").join(got), yuan=worth)
 
 
 def _illness(own: pd.DataFrame, language: Language) -> str:
@@ -142,7 +142,7 @@ def _register(own: pd.DataFrame, language: Language) -> str:
 
 
 def path(own: pd.DataFrame, language: Language) -> str:
-    """When it left poverty, when and why it fell back; one sentence, the picture's headline."""
+    """When it left poverty, when and why it fell back."""
     events = own.iloc[1:]
     parts = []
     for year, row in events[events["event"].isin((EXIT, RETURN))].iterrows():
@@ -151,17 +151,16 @@ def path(own: pd.DataFrame, language: Language) -> str:
             cause = term("cause", CAUSES[int(row["cause"]) - 1], language)
         key = "back" if row["event"] == RETURN else "out"
         parts.append(text(f"follow.{key}", language, year=year, cause=cause or "–"))
-    poor, n = int(own["spending_poor"].sum()), len(own)
-    if poor in (0, n):
-        return text(f"follow.{'always' if poor else 'never'}_poor", language, n=n)
+    poor = own["spending_poor"]
+    if poor.all() or not poor.any():
+        return text(f"follow.{'always' if poor.all() else 'never'}_poor", language)
     parts += [text("follow.since", language)] if _stayed(events) else []
-    comma = pick(language, "，", ", ")
-    return text("follow.path", language, parts=comma.join(parts), poor=poor, n=n)
+    return text("follow.path", language, parts=pick(language, "，", ", ").join(parts))
 
 
 def _stayed(events: pd.DataFrame) -> bool:
-    """Whether the last change is an exit that is some years old."""
-    exits = events.index[events["event"] == EXIT]
+    """Whether the last exit is older than the last year and no poverty followed."""
+    exits = events.index[(events["event"] == EXIT) & (events.index < events.index[-1])]
     return len(exits) > 0 and not events.loc[exits[-1] :, "spending_poor"].any()
 
 
@@ -176,7 +175,9 @@ def beside(own: pd.DataFrame, twin: pd.DataFrame, language: Language) -> str:
     side = "more" if more > 0.0 else "less"
     key = "fewer" if poor < without else "as_many" if poor == without else "longer"
     means = text(f"follow.mean_{side}", language, yuan=abs(more))
-    return text(f"follow.{key}", language, poor=poor, without=without, means=means)
+    if key == "as_many":
+        return text("follow.as_many", language, means=means)
+    return text(f"follow.{key}", language, more=abs(without - poor), means=means)
 
 
 def title_of(f: Followed, number: int, language: Language) -> str:
@@ -185,20 +186,37 @@ def title_of(f: Followed, number: int, language: Language) -> str:
     events = yearly(f, number, "plan")
     causes = events["cause"][(events["event"] == RETURN) & (events["cause"] > 0)]
     words = [term("history", row["history"], language)] if row["history"] else []
-    words += [term("cause", CAUSES[int(causes.iloc[-1]) - 1], language)] if len(causes) else []
-    named = pick(language, "，", ", ").join(words)
-    if f.internal or not row["household"]:
-        return named or text("follow.one", language)
-    return text("follow.titled", language, words=named, household=row["household"])
+    words += [term("cause", CAUSES[int(c) - 1], language) for c in causes.iloc[-1:]]
+    return pick(language, "，", ", ").join(words) or text("follow.one", language)
 
 
-def picked(f: Followed, language: Language) -> list[str]:
-    """How each household was picked; that it is no forecast."""
-    lines = []
-    for row in f.chosen.to_dict("records"):
-        fit = count_text(row["fit"]) if f.internal else f"{row['fit']:,}"
-        lines += [text("follow.picked", language, fit=fit, random=f.random)] if row["fit"] else []
-    return [*dict.fromkeys(lines), text("follow.no_forecast", language, draw=f.draw)]
+def glance(f: Followed, number: int, language: Language) -> str:
+    """A household in one line: its history, years below the line with and without the fund."""
+    own, twin = (yearly(f, number, side)["spending_poor"] for side in SIDES)
+    poor, without = int(own.sum()), int(twin.sum())
+    key = "glance_as_many" if poor == without else "glance"
+    words = {"title": title_of(f, number, language), "n": len(own), "poor": poor}
+    return text(f"follow.{key}", language, without=without, **words)
+
+
+def picked(f: Followed, number: int, language: Language) -> str:
+    """How a household was picked, and its id where it is invented."""
+    row = f.chosen.set_index("number").loc[number]
+    fit = count_text(int(row["fit"])) if f.internal else f"{row['fit']:,}"
+    lines = [text("follow.picked", language, fit=fit, random=f.random)] if row["fit"] else []
+    lines += [] if f.internal else [text("follow.id", language, household=row["household"])]
+    return pick(language, "", " ").join(lines)
+
+
+def headline(f: Followed, language: Language) -> list[str]:
+    """Each household in a line, then what it is with and without the fund; no forecast."""
+    lines = [text("household_cards.internal", language)] if f.internal else []
+    for number in map(int, f.chosen["number"]):
+        own, twin = (yearly(f, number, side) for side in SIDES)
+        said = (path(own, language), beside(own, twin, language))
+        first = glance(f, number, language) + text("list.stop", language)
+        lines.append(pick(language, "", " ").join((first, *said)))
+    return [*lines, text("follow.no_forecast", language, draw=f.draw)]
 
 
 def years_table(f: Followed, number: int, language: Language) -> pd.DataFrame:
@@ -220,15 +238,3 @@ def years_table(f: Followed, number: int, language: Language) -> pd.DataFrame:
 
 def _money(values: pd.Series[float]) -> list[str]:
     return ["–" if x != x else f"{x:,.0f}" for x in values]
-
-
-def headline(f: Followed, language: Language) -> list[str]:
-    """Each household in a line, with and without the fund; how they were picked."""
-    first = [text("household_cards.internal", language)] if f.internal else []
-    colon = pick(language, "：", ": ")
-    stop = pick(language, "", " ")
-    for n in f.chosen["number"]:
-        own, twin = (yearly(f, int(n), side) for side in SIDES)
-        said = stop.join((path(own, language), beside(own, twin, language)))
-        first.append(f"{title_of(f, int(n), language)}{colon}{said}")
-    return [*first, *picked(f, language)]

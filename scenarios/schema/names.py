@@ -96,8 +96,8 @@ HOUSEHOLD_ZH: Final = {term("household_type", name, "zh"): name for name in KIND
 }
 COUNTY_ZH: Final = {"平利": "pingli", "平利县": "pingli", "甘都": "gandu", "甘都镇": "gandu"}
 """Chinese names of rules, programmes, purses, measures of a target, stresses, yearly measures,
-splits, causes, histories and kinds of households, counties. Where nothing else is said the poor are counted by spending, so the two short
-names of outcomes are those.
+splits, causes, histories and kinds of households, counties. Where nothing else is said the poor are
+counted by spending, so the two short names of outcomes are those.
 """
 
 _COUNTED: Final = {m.column: m.name for m in MEASURES}

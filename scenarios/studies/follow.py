@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from model.state.columns import CAUSES
 from model.synthesis.household_history import HISTORIES, KINDS, Histories, HouseholdRecorder
-from results.language.catalogue import LANGUAGES, term
+from results.language.catalogue import LANGUAGES, Language, term
+from results.language.numbers import joined
 from results.pages.follow import write_followed
 from results.tables.household_history import SIDES
 from results.tables.household_history import Followed as Answer
 from results.tables.household_history import headline as headline
 from scenarios.draws.posterior import draws_of
-from scenarios.execution.cases import case_of
+from scenarios.execution.cases import Case, case_of
+from scenarios.execution.decision import practice_of
 from scenarios.execution.population import prepare
 from scenarios.execution.precompile import compile_rules
 from scenarios.execution.run import run_plan
@@ -78,14 +80,24 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
         study.random,
         study.draw,
         internal,
-        scenario.title,
-        scenario.title_zh or scenario.title,
+        *(_plan_name(case, subject, language) for language in ("en", "zh")),
         pack.title,
         pack.chinese,
         scenario.tag,
     )
     plans = {side: plan_digest(c.plan) for side, c in cases.items()}
     return Answered(answer, plans, {"followed": [study.draw]})
+
+
+def _plan_name(case: Case, subject: CountyScenario, language: Language) -> str:
+    """The plan in words, with its scenario where that is not the county as it is."""
+    name, scenario = case.plan.name.removeprefix("plan-"), subject.scenario
+    kind = "practice_of" if name == "practice" else "plan"
+    name = practice_of(subject.pack, scenario.levers) if name == "practice" else name
+    words = [term(kind, name, language)]
+    if scenario.title != subject.pack.title:
+        words.append(scenario.title_zh if language == "zh" else scenario.title)
+    return joined([w for w in words if w], language)
 
 
 def chosen_of(study: Follow) -> tuple[Choice, ...]:

@@ -136,7 +136,8 @@ class HouseholdRecorder:
         ids, alive = world.household.id, world.household.alive != 0
         for household in self.households:
             for h in np.flatnonzero((ids == household) & alive):
-                row = {"household": household, "year": year, "quarter": quarter + 1}
+                row: dict[str, Any] = {"household": household, "year": year}
+                row["quarter"] = quarter + 1
                 row["line"] = float(world.today.line) if begun else float("nan")
                 row["prices"] = float(world.today.prices) if begun else float("nan")
                 row["support"] = "+".join(_received(world, h)) if begun and quarter == 0 else ""

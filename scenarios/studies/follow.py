@@ -80,7 +80,8 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
         study.random,
         study.draw,
         internal,
-        *(_plan_name(case, subject, language) for language in ("en", "zh")),
+        _plan_name(case, subject, "en"),
+        _plan_name(case, subject, "zh"),
         pack.title,
         pack.chinese,
         scenario.tag,
@@ -166,12 +167,12 @@ def _nobody(seen: Histories, study: Follow) -> Fault:
         allowed = ("报告中给出的户编号", "an id that a page of tuopin follow shows")
         return plainly(f"--household {study.household}", wrong, allowed)
     counts = {h: int(seen.of(h).sum()) for h in HISTORIES}
-    zh, en = (
-        comma.join(f"{term('history', h, z)}{n:,}" for h, n in counts.items())
-        for z, comma in (("zh", "、"), ("en", ", "))
-    )
+    words = [
+        joined([f"{term('history', h, z)} {n:,}" for h, n in counts.items()], z) for z in LANGUAGES
+    ]
     wrong = ("本次模拟中没有符合条件的户", "no household fits in this run")
-    return plainly("tuopin follow", wrong, (f"其他条件；{zh}户", f"another choice: {en}"))
+    allowed = (f"其他条件；各类户数：{words[0]}", f"another choice; households: {words[1]}")
+    return plainly("tuopin follow", wrong, allowed)
 
 
 def pages(answer: Answer, folder: Path) -> None:

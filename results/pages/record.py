@@ -20,7 +20,7 @@ HEAD, ITSELF = "head", "record"
 """Names of the page's head, with styles, font and scripts, and of the record itself."""
 
 FACTS: Final = ("manifest", "county", "scenario", "program")
-"""What the page was made from: the manifest but for places of files, data, question, source."""
+"""What the page was made from: the manifest but for what follows, data, question, source."""
 
 OWN: Final = "digest"
 """Key of the record's digest of the rest of it."""

@@ -152,8 +152,12 @@ def write_manifest(
 
 
 def _facts(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Digests that a page carries of what it was made from; where files stand is none of it."""
-    asked = {k: v for k, v in manifest.items() if k != "study"}
+    """Digests that a page carries of what it was made from, each alone.
+
+    Where files stand, which the stored study says, is none of it.
+    """
+    apart = ("study", "county_digest", "source_digest")
+    asked = {k: v for k, v in manifest.items() if k not in apart}
     texts = (json.dumps(x, sort_keys=True) for x in (asked, manifest["scenario"]))
     whole, scenario = map(digest, texts)
     return {

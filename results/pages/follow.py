@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from results.language.catalogue import Language, pick, text
-from results.pages.page import drawn, write_page
-from results.plots import household
-from results.tables.household_history import (
+from results.followed import (
     Followed,
     glance,
     picked,
@@ -15,6 +12,9 @@ from results.tables.household_history import (
     title_of,
     years_table,
 )
+from results.language.catalogue import Language, pick, text
+from results.pages.page import drawn, write_page
+from results.plots import household
 from results.tables.section import Section, folded
 
 
@@ -43,4 +43,5 @@ def _section(f: Followed, number: int, folder: Path, language: Language) -> Sect
         charts=[drawn(figure, folder, f"household-{number}.{language}")],
         items=sentences(f, number, language),
         folds=[folded(text("follow.years", language), years_table(f, number, language))],
+        own_page=True,
     )

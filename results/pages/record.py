@@ -87,9 +87,9 @@ def _plain(record: Mapping[str, Any]) -> str:
 def _parts(html: str) -> list[tuple[str, str]]:
     """Head, first page and every titled part, by name, in order: together the whole page."""
     head, body, rest = html.partition("<body>")
-    return [(HEAD, head), *((_title(p), p) for p in re.split("(?=<h2>)", body + rest))]
+    return [(HEAD, head), *((_title(p), p) for p in re.split("(?=<h2[ >])", body + rest))]
 
 
 def _title(part: str) -> str:
-    found = re.search(r"<h[12]>(.*?)</h[12]>", part, re.S)
+    found = re.search(r"<h[12][^>]*>(.*?)</h[12]>", part, re.S)
     return unescape(re.sub("<[^>]*>", "", found[1])).strip() if found else ""

@@ -12,9 +12,9 @@ import pandas as pd
 
 from model.state.codes import RETURN
 from model.state.columns import CAUSES
+from results.followed import SIDES, Followed, glance, yearly
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, headline, panels
-from results.tables.household_history import SIDES, Followed, glance, yearly
 
 PLAN, TWIN, POOR, WELL, LISTED = COLOURS[0], "#BDBDBD", "#E8A58C", "#EEF3EE", "#C9DCEB"
 SMALL: Final = ("out_of_pocket_y", "taken_y", "owed")

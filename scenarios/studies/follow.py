@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from model.state.columns import CAUSES
 from model.synthesis.household_history import HISTORIES, KINDS, Histories, HouseholdRecorder
+from results.followed import SIDES
+from results.followed import Followed as Answer
+from results.followed import headline as headline
 from results.language.catalogue import LANGUAGES, Language, term
 from results.language.numbers import joined
 from results.pages.follow import write_followed
-from results.tables.household_history import SIDES
-from results.tables.household_history import Followed as Answer
-from results.tables.household_history import headline as headline
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.cases import Case, case_of
 from scenarios.execution.decision import practice_of

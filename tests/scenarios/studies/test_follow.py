@@ -14,8 +14,8 @@ from model.state.codes import RETURN
 from model.state.columns import CAUSES, SOURCES
 from model.synthesis.household_history import HISTORIES, Histories, HouseholdRecorder
 from optimize.baselines.splits import practice
+from results.followed import beside, headline, path, sentences, yearly
 from results.plots import household
-from results.tables.household_history import beside, headline, path, sentences, yearly
 from scenarios.draws.draw import make_draws
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare

@@ -112,7 +112,10 @@ def _support(own: pd.DataFrame, language: Language) -> str:
     if not got:
         return text("follow.no_support", language)
     worth = float(own["taken_y"].sum())
-    return text("follow.support", language, got=pick(language, "；", "; ").join(got), yuan=worth)
+    listed = pick(language, "；", "; ").join(got)
+    if worth <= 0.0:
+        return text("follow.support_kind", language, got=listed)
+    return text("follow.support", language, got=listed, yuan=worth)
 
 
 def _illness(own: pd.DataFrame, language: Language) -> str:

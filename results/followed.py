@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from model.state.codes import EXIT, RETURN
+from model.state.codes import ENTRY, EXIT, RETURN
 from model.state.columns import CAUSES, SOURCES
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import joined
@@ -18,6 +18,10 @@ SIDES: Final = ("plan", "twin")
 
 FLOWS: Final = (*(f"{s}_q" for s in SOURCES), "bill_q", "insured_q", "out_of_pocket_q", "taken_q")
 """What the table of years adds up."""
+
+
+CHANGES: Final = {ENTRY: "fell", EXIT: "out", RETURN: "back"}
+"""Words of a year's change of spending poverty."""
 
 
 @dataclass(frozen=True)
@@ -109,29 +113,23 @@ def _support(own: pd.DataFrame, language: Language) -> str:
         if names
         for words in ([term("programme", p, language) for p in names.split("+")],)
     ]
-    if not got:
-        return text("follow.no_support", language)
     worth = float(own["taken_y"].sum())
+    key = "support" if got and worth > 0.0 else "support_kind" if got else "no_support"
     listed = pick(language, "；", "; ").join(got)
-    if worth <= 0.0:
-        return text("follow.support_kind", language, got=listed)
-    return text("follow.support", language, got=listed, yuan=worth)
+    return text(f"follow.{key}", language, got=listed, yuan=worth)
 
 
 def _illness(own: pd.DataFrame, language: Language) -> str:
-    ill = [str(y) for y, n in own["admitted"].items() if n > 0]
+    ill = joined([str(y) for y, n in own["admitted"].items() if n > 0], language)
     if not ill:
         return text("follow.no_illness", language)
     worst = own["out_of_pocket_y"].idxmax()
-    bill, income = own["out_of_pocket_y"][worst], own["income_y"] * own["members"]
-    return text(
-        "follow.illness",
-        language,
-        years=joined(ill, language),
-        worst=worst,
-        bill=bill,
-        share=bill / income[worst],
-    )
+    row = own.loc[worst]
+    bill, income = row["out_of_pocket_y"], row["income_y"] * row["members"]
+    size = text("follow.whole_income", language)
+    if bill < income:
+        size = text("follow.income_share", language, share=bill / income)
+    return text("follow.illness", language, years=ill, worst=worst, bill=bill, size=size)
 
 
 def _register(own: pd.DataFrame, language: Language) -> str:
@@ -146,19 +144,20 @@ def _register(own: pd.DataFrame, language: Language) -> str:
 
 def path(own: pd.DataFrame, language: Language) -> str:
     """When it left poverty, when and why it fell back."""
-    events = own.iloc[1:]
-    parts = []
-    for year, row in events[events["event"].isin((EXIT, RETURN))].iterrows():
-        cause = ""
-        if row["event"] == RETURN and row["cause"] > 0:
-            cause = term("cause", CAUSES[int(row["cause"]) - 1], language)
-        key = "back" if row["event"] == RETURN else "out"
-        parts.append(text(f"follow.{key}", language, year=year, cause=cause or "–"))
-    poor = own["spending_poor"]
+    poor, events = own["spending_poor"], own.iloc[1:]
     if poor.all() or not poor.any():
         return text(f"follow.{'always' if poor.all() else 'never'}_poor", language)
+    parts = [
+        text(f"follow.{CHANGES[event]}", language, year=year, cause=_cause(cause, language))
+        for year, event, cause in events[["event", "cause"]].itertuples()
+        if event in CHANGES
+    ]
     parts += [text("follow.since", language)] if _stayed(events) else []
     return text("follow.path", language, parts=pick(language, "，", ", ").join(parts))
+
+
+def _cause(code: int, language: Language) -> str:
+    return term("cause", CAUSES[code - 1], language) if code > 0 else "–"
 
 
 def _stayed(events: pd.DataFrame) -> bool:
@@ -178,27 +177,25 @@ def beside(own: pd.DataFrame, twin: pd.DataFrame, language: Language) -> str:
     side = "more" if more > 0.0 else "less"
     key = "fewer" if poor < without else "as_many" if poor == without else "longer"
     means = text(f"follow.mean_{side}", language, yuan=abs(more))
-    if key == "as_many":
-        return text("follow.as_many", language, means=means)
     return text(f"follow.{key}", language, more=abs(without - poor), means=means)
 
 
 def title_of(f: Followed, number: int, language: Language) -> str:
-    """A household's heading: its history, the cause of its last return."""
+    """A household's heading: its history, the causes of its returns."""
     row = f.chosen.set_index("number").loc[number]
     events = yearly(f, number, "plan")
-    causes = events["cause"][(events["event"] == RETURN) & (events["cause"] > 0)]
+    causes = events["cause"][(events["event"] == RETURN) & (events["cause"] > 0)].unique()
     words = [term("history", row["history"], language)] if row["history"] else []
-    words += [term("cause", CAUSES[int(c) - 1], language) for c in causes.iloc[-1:]]
+    words += [joined([_cause(c, language) for c in causes], language)] if len(causes) else []
     return pick(language, "，", ", ").join(words) or text("follow.one", language)
 
 
 def glance(f: Followed, number: int, language: Language) -> str:
     """A household in one line: its history, years below the line with and without the fund."""
-    own, twin = (yearly(f, number, side)["spending_poor"] for side in SIDES)
-    poor, without = int(own.sum()), int(twin.sum())
+    both = [yearly(f, number, side)["spending_poor"] for side in SIDES]
+    poor, without = pd.concat(both, axis=1, join="inner").sum()
+    words = {"title": title_of(f, number, language), "n": len(both[0]), "poor": poor}
     key = "glance_as_many" if poor == without else "glance"
-    words = {"title": title_of(f, number, language), "n": len(own), "poor": poor}
     return text(f"follow.{key}", language, without=without, **words)
 
 

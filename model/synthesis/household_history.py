@@ -81,6 +81,7 @@ class Histories:
     kinds : (H, K) of which of :data:`KINDS` a household was at the start.
     listed : (H,) on the register at the start.
     causes : (H,) bits of the causes of its returns, as in ``columns.CAUSES``.
+    here : (H,) there at the last year's end.
     """
 
     def __init__(self) -> None:
@@ -100,9 +101,9 @@ class Histories:
             self._started_poor = status.spending_poor != 0
             self._always = self._started_poor.copy()
         elif world.tick % 4 == 0:
-            self._here = (world.household.id == self.id) & (world.household.alive != 0)
+            self.here = (world.household.id == self.id) & (world.household.alive != 0)
             bits = np.left_shift(1, status.cause.astype(np.int16) - 1, dtype=np.int16)
-            returned = self._here & (status.event == RETURN) & (status.cause > 0)
+            returned = self.here & (status.event == RETURN) & (status.cause > 0)
             self.causes |= np.where(returned, bits, 0).astype(np.int16)
             self._exits += status.event == EXIT
             self._always &= status.spending_poor != 0
@@ -112,7 +113,7 @@ class Histories:
         """(H,) households of one of :data:`HISTORIES` that are still there at the end."""
         stayed = self._started_poor & self._off & (self._exits == 1) & (self.causes == 0)
         by_name = {"returned": self.causes != 0, "stayed_out": stayed, "never_left": self._always}
-        return self.listed & self._here & by_name[history]
+        return self.listed & self.here & by_name[history]
 
 
 class HouseholdRecorder:

@@ -21,7 +21,6 @@ from scenarios.schema.bounds import (
     MILLION_Y,
     MINUTES,
     MOST_MILLION_Y,
-    ONE_DRAW,
     POINTS,
     PROBABILITY,
     SEED,
@@ -337,7 +336,7 @@ class Follow(OfScenario, files=("*.html", "*.csv", "figures")):
         int | None, HOUSEHOLD, Field(description="A household by its id 户编号")
     ] = None
     random: Annotated[int, SEED, Field(description="Seed that picks among those that fit")] = 1
-    draw: Annotated[int, ONE_DRAW, Field(description="Draw; no plan is chosen on 5001")] = 5001
+    draw: Annotated[int, SEED, Field(description="Draw; no plan is chosen on 5001")] = 5001
     seed: Seed = None
 
     def studied(self) -> Scenario:

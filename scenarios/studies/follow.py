@@ -139,7 +139,7 @@ def _picked(seen: Histories, choices: Sequence[Choice], study: Follow) -> pd.Dat
     for history, cause, kind in choices:
         fit = seen.id[_fits(seen, history, cause, kind)]
         if study.household is not None:
-            fit = seen.id[seen.id == study.household]
+            fit = seen.id[seen.here & (seen.id == study.household)]
         if len(fit):
             one = np.random.Generator(np.random.PCG64(study.random)).integers(len(fit))
             n = 0 if study.household is not None else len(fit)
@@ -163,7 +163,7 @@ def _fits(seen: Histories, history: str, cause: str, kind: str) -> NDArray[np.bo
 def _nobody(seen: Histories, study: Follow) -> Fault:
     """That no household fits, and how many there are of each history."""
     if study.household is not None:
-        wrong = ("本县没有这一户", "no such household in this county")
+        wrong = ("没有从头到尾都在的这一户", "no such household from the start to the end")
         allowed = ("报告中给出的户编号", "an id that a page of tuopin follow shows")
         return plainly(f"--household {study.household}", wrong, allowed)
     counts = {h: int(seen.of(h).sum()) for h in HISTORIES}

@@ -114,6 +114,9 @@ def says_what_follows_from_the_numbers(answer):
     assert "not poor again since" in path(own, "en")
     assert path(own.assign(event=0, spending_poor=1), "zh") == "各年年末都在贫困线以下。"
     assert path(own.assign(event=0, spending_poor=0), "zh") == "各年年末都不低于贫困线。"
+    never = own.assign(event=0, spending_poor=0)
+    never.loc[never.index[-1], ["event", "spending_poor"]] = (1, 1)
+    assert path(never, "zh") == f"{never.index[-1]}年陷入贫困。"
     poor, out = own.assign(spending_poor=1), own.assign(spending_poor=0)
     assert "fewer" in beside(poor, out, "en")
     assert "ends more" in beside(out, poor, "en")
@@ -128,6 +131,8 @@ def says_what_follows_from_the_numbers(answer):
 
     assert said("en", admitted=0)[2] == "Nobody was in hospital."
     assert "were in hospital" in said("en", admitted=1)[2]
+    assert "no less than that year's income" in said("en", admitted=1, out_of_pocket_q=1e6)[2]
+    assert "% of that year's income" in said("en", admitted=1, out_of_pocket_q=1.0)[2]
     assert said("zh", support="")[1] == "没有得到任何到户项目。"
     first = np.where(answer.quarters["quarter"] == 1, "tea+training", "")
     assert "2016年茶叶、技能培训；2017年" in said("zh", support=first)[1]

@@ -335,8 +335,10 @@ class Follow(OfScenario, files=("*.html", "*.csv", "figures")):
     household: Annotated[
         int | None, HOUSEHOLD, Field(description="A household by its id 户编号")
     ] = None
-    random: Annotated[int, SEED, Field(description="Seed that picks among those that fit")] = 1
-    draw: Annotated[int, SEED, Field(description="Draw; no plan is chosen on 5001")] = 5001
+    random: Annotated[
+        int, SEED, Field(description="Seed of the lot among those that fit 抽签种子")
+    ] = 1
+    draw: Annotated[int, SEED, Field(description="Draw; no plan is chosen on 5001 抽样编号")] = 5001
     seed: Seed = None
 
     def studied(self) -> Scenario:

@@ -1,4 +1,4 @@
-"""tuopin for notebooks: ``from tuopin import load, plan, simulate, compare, adjust``.
+"""tuopin for notebooks: ``from tuopin import load, plan, simulate, compare, adjust, follow``.
 
 Plain functions; each does what the command of its name does and returns a finished run: its
 folder, and its findings as tidy tables (``docs/frames.md``). The command line and the page lie in
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Report = Callable[[str, int, int], None]
 
-__all__ = ["adjust", "compare", "load", "plan", "simulate"]
+__all__ = ["adjust", "compare", "follow", "load", "plan", "simulate"]
 
 
 class Comparison(Finished):
@@ -145,6 +145,34 @@ def compare(
     }
     done = _asked("compare", fields, out, workers, report)
     return Comparison(done.folder, done.answer, done.subject)
+
+
+def follow(
+    case: Finished | Scenario | str | Path,
+    out: str | Path = "runs",
+    report: Report = silent,
+    **choice: str | int | None,
+) -> Finished:
+    """Households through a run by quarter, each beside itself without the fund.
+
+    Parameters
+    ----------
+    case : a name, a stack ``a+b``, a scenario that was loaded, a finished run or its folder.
+    choice : ``history``, ``cause``, ``kind``, ``household`` (an id), ``random`` (the seed that
+        picks), ``draw``, ``seed``; three examples where nothing is chosen.
+
+    Returns
+    -------
+    Its ``answer.quarters`` has a row a household, side and quarter, in yuan of the day.
+    """
+    from scenarios.studies.catalogue import Follow
+
+    given = {"kind_" if name == "kind" else name: value for name, value in choice.items()}
+    known = ", ".join(name.rstrip("_") for name in Follow.model_fields if name != "scenario")
+    _expect(set(given) <= set(Follow.model_fields), "choice", f"some of {known}", list(choice))
+    asked: Any = getattr(case, "folder", case)
+    scenario = str(asked) if isinstance(asked, str | Path) else _scenario(asked)
+    return _asked("follow", {"scenario": scenario, **given}, out, 1, report)
 
 
 def _expect(fits: bool, name: str, allowed: str, given: object) -> None:

@@ -58,6 +58,8 @@ class Watch:
         if self._kind is None:
             self._kind, self._id = types_of(world), world.household.id.copy()
             return
+        if world.tick % 4:
+            return
         status, household = world.status, world.household
         same = (household.id == self._id) & (self._kind >= 0)
         kind = np.where(same, self._kind, HOUSEHOLD_TYPES.index("formed_later"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,7 +15,6 @@ from results.tables.section import Section, folded, html_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
 MODEL = "simulation"
 WORDS = ("level", "grade")
@@ -48,24 +47,42 @@ class Backtested:
 def headline(f: Backtested, language: Language) -> list[str]:
     """A sentence on either half, and what the scores judge."""
     lines = [
-        text(
-            f"backtest.{half}",
-            language,
-            places=row["places"],
-            dates=row["dates"],
-            held=f"{row['held_90']:.0%}",
-            low=f"{row['low_90']:.0%}",
-            high=f"{row['high_90']:.0%}",
-            score=f"{row['score']:.2f}",
-            beaten=int((plain > row["score"]).sum()),
-            best=f"{plain.min():.2f}",
-        )
+        text(f"backtest.{half}", language, **words)
         for half in ("unseen", "mend")
-        for rows in (f.scores[f.scores["half"] == half],)
-        for plain in (rows.loc[rows["forecast"] != MODEL, "score"],)
-        for row in rows[rows["forecast"] == MODEL].to_dict("records")
+        for words in _words(f.scores, half)
     ]
     return [*lines, text("backtest.judges", language)]
+
+
+def score_line(scores: pd.DataFrame, language: Language) -> str:
+    """How the register's forecast scored in places that it had never seen, for every report.
+
+    Parameters
+    ----------
+    scores : as :attr:`Backtested.scores`; :func:`stored_scores` are those of the last backtest.
+    """
+    (words,) = _words(scores, "unseen")
+    return text("backtest.of_report", language, **words)
+
+
+def stored_scores() -> pd.DataFrame:
+    """Scores of the last backtest that was kept: ``scores.csv`` of its folder."""
+    return pd.read_csv(Path(__file__).parents[1] / "tables" / "backtest_scores.csv")
+
+
+def _words(scores: pd.DataFrame, half: str) -> list[dict[str, Any]]:
+    """What a sentence says of the simulation in a half; nothing where it is not scored there."""
+    rows = scores[scores["half"] == half]
+    plain = rows.loc[rows["forecast"] != MODEL, "score"]
+    return [
+        {
+            **{"places": row["places"], "dates": row["dates"], "held": f"{row['held_90']:.0%}"},
+            **{"low": f"{row['low_90']:.0%}", "high": f"{row['high_90']:.0%}"},
+            **{"score": f"{row['score']:.2f}", "best": f"{plain.min():.2f}"},
+            "beaten": int((plain > row["score"]).sum()),
+        }
+        for row in rows[rows["forecast"] == MODEL].to_dict("records")
+    ]
 
 
 def _held(row: Mapping[Any, Any], share: str, language: Language) -> str:

@@ -9,6 +9,7 @@ from results.findings import Findings
 from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
 from results.pages import race
+from results.pages.backtest import score_line, stored_scores
 from results.pages.explanation import SECTIONS
 from results.pages.page import write_page
 from results.pages.page_one import context
@@ -187,5 +188,9 @@ def _limits(f: Findings, language: Language) -> Section:
     head = text("report.ten_data_would_help", language)
     return Section(
         text("report.where_model_cannot_trusted", language),
-        items=[*not_known(f, language), head + " " + "; ".join(data)],
+        items=[
+            score_line(stored_scores(), language),
+            *not_known(f, language),
+            head + " " + "; ".join(data),
+        ],
     )

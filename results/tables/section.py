@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Section:
-    """A titled part of a page."""
+    """A titled part of a page; in print it may begin a page of its own."""
 
     title: str
     note: str = ""
@@ -21,6 +21,7 @@ class Section:
     tables: list[Markup] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     folds: list[dict[str, object]] = field(default_factory=list)
+    own_page: bool = False
 
 
 def folded(title: str, table: pd.DataFrame) -> dict[str, object]:

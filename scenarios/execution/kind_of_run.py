@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from scenarios.execution.store import is_finished, read_manifest
-from scenarios.faults import Fault, FaultError, Text, no_run
+from scenarios.execution.store import (
+    county_digest,
+    has_findings,
+    is_finished,
+    load_findings,
+    read_manifest,
+)
+from scenarios.faults import Fault, FaultError, Text, missing, no_run
+from scenarios.schema.pack import CountyPack
 
 PLAN_RUN: Text = ("tuopin plan 已完成的运行目录", "the folder of a run of tuopin plan")
 ANY_RUN: Text = ("已完成的运行目录", "the folder of a finished run")
+JUDGED: Text = (
+    "simulate、plan 或 adjust 的运行目录",
+    "the folder of a simulate, plan or adjust run",
+)
+"""Runs that have one main plan."""
 RUN_OR_SCENARIO: Text = (
     "tuopin plan 已完成的运行目录，或县、情景",
     "the folder of a run of tuopin plan, or a county or scenario",
@@ -49,3 +61,21 @@ def other_kind(folder: Path, needed: Text, but: Text = "") -> Fault:
     """A finished run of a kind that has no answer to a question."""
     kind = read_manifest(folder)["kind"]
     return no_run(folder, needed, but or (f"是 {kind} 运行", f"a run of the kind {kind}"))
+
+
+def plan_of_run(folder: Path, pack: CountyPack) -> Path:
+    """The file of a finished run's main plan; FaultError for other runs, or other county data."""
+    require_run(folder, JUDGED, has_findings)
+    manifest = read_manifest(folder)
+    if manifest.get("county_digest") != county_digest(pack):
+        value = (str(manifest.get("county")), str(manifest.get("county")))
+        allowed = (
+            "与其他情景相同的县数据：村表或数字不同时，差别来自数据；请重新运行",
+            "the county's data as the other cases have them: from other villages or figures a "
+            "difference is that of the data; run it again",
+        )
+        raise FaultError(Fault.of("other_run", folder, "county_digest", value, allowed))
+    path = folder / f"plan-{load_findings(folder).main}.csv"
+    if not path.is_file():
+        raise FaultError(missing(path, "plan", "a plan file of the run", "not found"))
+    return path

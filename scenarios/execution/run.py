@@ -62,7 +62,7 @@ def run_plan(
     """Run a plan from a saved state to the horizon; the record and the path of county totals.
 
     ``changes`` are other numbers in some of the years; people, luck and the state stay the draw's.
-    ``watch`` reads the state before the first quarter and after every year; it may not write.
+    ``watch`` reads the state before the first quarter and after every one; it may not write.
     ``is_lean`` records what learning runs read and nothing else.
     """
     county = County(
@@ -91,7 +91,7 @@ def _walk(
         if changes is not None and quarter == 0:
             county.world.parameters = parameter_bundles(changes.within(year, values))
         county.step()
-        if watch is not None and quarter == 3:
+        if watch is not None:
             watch(county.world)
 
 

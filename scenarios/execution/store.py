@@ -23,6 +23,7 @@ import pandas as pd
 
 from model.declare import source_digest
 from results.findings import Findings
+from results.pages.record import add_record, digest
 from scenarios.county.names import file_name
 from scenarios.digest import digest_of, file_digest
 from scenarios.draws.draw import Draw
@@ -128,6 +129,8 @@ def write_manifest(
 ) -> None:
     """What a referee needs to run it again: question, digests, seeds, versions; no times.
 
+    Every page of the folder gets the record of what it was made from.
+
     Parameters
     ----------
     plans : digests by name.
@@ -142,7 +145,27 @@ def write_manifest(
         "draws": {k: list(v) for k, v in draws.items()},
         "county_digest": county_digest(pack),
     }
-    write_json(folder / MANIFEST, content | _program() | dict(more or {}))
+    content |= _program() | dict(more or {})
+    for page in sorted(folder.glob("*.html")):
+        add_record(page, _facts(content))
+    write_json(folder / MANIFEST, content)
+
+
+def _facts(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Digests that a page carries of what it was made from, each alone.
+
+    Where files stand, which the stored study says, is none of it.
+    """
+    apart = ("study", "county_digest", "source_digest")
+    asked = {k: v for k, v in manifest.items() if k not in apart}
+    texts = (json.dumps(x, sort_keys=True) for x in (asked, manifest["scenario"]))
+    whole, scenario = map(digest, texts)
+    return {
+        "manifest": whole,
+        "county": manifest["county_digest"],
+        "scenario": scenario,
+        "program": manifest["source_digest"],
+    }
 
 
 def _program() -> dict[str, Any]:

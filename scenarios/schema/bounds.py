@@ -107,6 +107,8 @@ TRAJECTORIES: Final = Bounds(2, 1000, whole=True)
 SOBOL_BASE: Final = Bounds(4, 8192, whole=True)
 BRANCH_YEAR: Final = Bounds(2015, 2030, whole=True)
 """Last year that futures share."""
+HOUSEHOLD: Final = Bounds(1, 2**53, whole=True)
+"""Id of a household."""
 FEW_VILLAGES: Final = Bounds(2, 500, whole=True)
 
 SHARE_UNITS: Final = ("share", "ratio")

@@ -11,8 +11,10 @@ from functools import cache
 from typing import Final, Literal
 
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
+from model.state.columns import CAUSES
 from model.state.measures import INDEX
 from model.state.measures import MEASURES as YEARLY
+from model.synthesis.household_history import HISTORIES, KINDS
 from optimize.objective import MEASURES, NAMES
 from optimize.rules import SWITCHABLE
 from results.language.catalogue import term
@@ -21,7 +23,19 @@ from scenarios.faults import Fault, FaultError, nearest, plainly
 from scenarios.schema.mistakes import unknown_name
 from scenarios.schema.stresses import STRESS_NAMES, STRESSES, Stress
 
-Kind = Literal["county", "measure", "outcome", "plan", "programme", "purse", "rule", "stress"]
+Kind = Literal[
+    "cause",
+    "county",
+    "history",
+    "household_type",
+    "measure",
+    "outcome",
+    "plan",
+    "programme",
+    "purse",
+    "rule",
+    "stress",
+]
 
 RULES: Final = {
     "产业比例": "industry_share",
@@ -74,10 +88,16 @@ PLANS: Final = {
     "集中": "concentrate",
     "无资金": "no_fund",
 }
+CAUSE_ZH: Final = {term("cause", name, "zh"): name for name in CAUSES}
+HISTORY_ZH: Final = {term("history", name, "zh"): name for name in HISTORIES}
+HOUSEHOLD_ZH: Final = {term("household_type", name, "zh"): name for name in KINDS} | {
+    "低保": "dibao",
+    "五保": "wubao",
+}
 COUNTY_ZH: Final = {"平利": "pingli", "平利县": "pingli", "甘都": "gandu", "甘都镇": "gandu"}
 """Chinese names of rules, programmes, purses, measures of a target, stresses, yearly measures,
-splits and counties. Where nothing else is said the poor are counted by spending, so the two short
-names of outcomes are those.
+splits, causes, histories and kinds of households, counties. Where nothing else is said the poor are
+counted by spending, so the two short names of outcomes are those.
 """
 
 _COUNTED: Final = {m.column: m.name for m in MEASURES}
@@ -85,7 +105,10 @@ _BY_OUTCOME: Final = {zh: _COUNTED[en] for zh, en in OUTCOMES_ZH.items() if en i
 """A target may be called by the yearly measure that it sums."""
 
 CHINESE: Final[dict[Kind, Mapping[str, str]]] = {
+    "cause": CAUSE_ZH,
     "county": COUNTY_ZH,
+    "history": HISTORY_ZH,
+    "household_type": HOUSEHOLD_ZH,
     "measure": _BY_OUTCOME | TARGETS,
     "outcome": OUTCOMES_ZH,
     "plan": PLANS,
@@ -95,6 +118,9 @@ CHINESE: Final[dict[Kind, Mapping[str, str]]] = {
     "stress": FUTURES,
 }
 ENGLISH: Final[dict[Kind, Mapping[str, str]]] = {
+    "cause": {term("cause", name, "en"): name for name in CAUSES},
+    "history": {term("history", name, "en"): name for name in HISTORIES},
+    "household_type": {term("household_type", name, "en"): name for name in KINDS},
     "measure": {m.en: m.name for m in MEASURES},
     "outcome": {m.text: m.name for m in YEARLY},
     "programme": {p.english: p.name for p in PROGRAMMES},
@@ -102,6 +128,9 @@ ENGLISH: Final[dict[Kind, Mapping[str, str]]] = {
     "stress": {s.en: s.name for s in STRESSES},
 }
 KNOWN: Final[dict[Kind, tuple[str, ...]]] = {
+    "cause": CAUSES,
+    "history": HISTORIES,
+    "household_type": KINDS,
     "measure": NAMES,
     "outcome": tuple(INDEX),
     "programme": GRANTABLE,
@@ -110,6 +139,9 @@ KNOWN: Final[dict[Kind, tuple[str, ...]]] = {
     "stress": STRESS_NAMES,
 }
 WORD: Final[dict[Kind, tuple[str, str]]] = {
+    "cause": ("没有这种返贫原因", "unknown cause"),
+    "history": ("没有这种经历", "unknown history"),
+    "household_type": ("没有这类户", "unknown kind of household"),
     "measure": ("没有这项指标", "unknown measure"),
     "outcome": ("没有这项结果", "unknown outcome"),
     "programme": ("没有这个项目", "unknown programme"),

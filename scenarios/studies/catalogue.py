@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from scenarios.amounts import number_of
 from scenarios.schema.bounds import (
@@ -17,6 +17,7 @@ from scenarios.schema.bounds import (
     DRAWS,
     FEW_VILLAGES,
     FRESH_DRAWS,
+    HOUSEHOLD,
     MILLION_Y,
     MINUTES,
     MOST_MILLION_Y,
@@ -303,6 +304,55 @@ class Replan(
         return self.scenario.model_copy(update={"draws": draws})
 
 
+def _of_any(value: Any) -> Any:
+    """A scenario, or of a finished run its scenario under the run's plan."""
+    from scenarios.county.county_file import load_county
+    from scenarios.execution.kind_of_run import JUDGED, is_run, plan_of_run, require_run
+    from scenarios.execution.store import has_findings, scenario_of_run
+    from scenarios.schema.overrides import with_plan
+
+    if not isinstance(value, str) or not is_run(value):
+        return value
+    require_run(Path(value), JUDGED, has_findings)
+    scenario = scenario_of_run(Path(value))
+    return with_plan(scenario, plan_of_run(Path(value), load_county(scenario.county)))
+
+
+class Follow(OfScenario, files=("*.html", "*.csv", "figures")):
+    """Follow households through a run, each beside itself without the fund 跟踪农户."""
+
+    scenario: Annotated[
+        Asked,
+        BeforeValidator(_of_any),
+        Positional(),
+        Field(description="A county, a scenario, a stack a+b, or the folder of a run"),
+    ]
+    history: Annotated[
+        str, Field(description="returned, stayed_out or never_left 返贫、稳定脱贫、一直未脱贫")
+    ] = ""
+    cause: Annotated[str, Field(description="Cause of a return, as illness 返贫原因，如因病")] = ""
+    kind_: Annotated[str, Field(description="Kind at the start, as dibao 户类型，如低保户")] = ""
+    household: Annotated[
+        int | None, HOUSEHOLD, Field(description="A household by its id 户编号")
+    ] = None
+    random: Annotated[
+        int, SEED, Field(description="Seed of the lot among those that fit 抽签种子")
+    ] = 1
+    draw: Annotated[int, SEED, Field(description="Draw; no plan is chosen on 5001 抽样编号")] = 5001
+    seed: Seed = None
+
+    def studied(self) -> Scenario:
+        """The scenario; where it asks for an optimized plan practice stands for it."""
+        given: Scenario = self.scenario
+        seed = given.draws.seed if self.seed is None else self.seed
+        plan = "practice" if given.levers.plan == "optimize" else given.levers.plan
+        changes = {
+            "draws": given.draws.model_copy(update={"seed": seed}),
+            "levers": given.levers.model_copy(update={"plan": plan}),
+        }
+        return given.model_copy(update=changes)
+
+
 class Validate(
     OfScenario, stored=False, scenario_options={"draws": 16, "seed": None, "calibrated": None}
 ):
@@ -493,6 +543,7 @@ STUDIES: tuple[type[Study], ...] = (
     Simulate,
     Plan,
     Compare,
+    Follow,
     Frontier,
     Target,
     Explain,

@@ -13,18 +13,17 @@ from scenarios.county import county_file
 from scenarios.digest import digest_of
 from scenarios.execution.cases import Case, case_of, differing_starts
 from scenarios.execution.decision import BRANCH_YEAR, instance_of, shared_levers
-from scenarios.execution.kind_of_run import is_run, require_run
+from scenarios.execution.kind_of_run import JUDGED, is_run, plan_of_run, require_run
 from scenarios.execution.policy import changes_of
 from scenarios.execution.run import policy_of
 from scenarios.execution.states import plan_digest
 from scenarios.execution.store import (
-    county_digest,
     has_findings,
     load_findings,
     read_manifest,
     scenario_of_run,
 )
-from scenarios.faults import Fault, FaultError, missing, out_of_range, plainly
+from scenarios.faults import Fault, FaultError, out_of_range, plainly
 from scenarios.files.plan import read_plan
 from scenarios.load import differences, load_scenario
 from scenarios.schema.diff import shown_setting
@@ -38,10 +37,6 @@ from scenarios.studies.study import ManyCases
 
 PRACTICE = "practice"
 """What a case alone, and the whole library, is held against where nothing else is said."""
-
-
-JUDGED = ("simulate、plan 或 adjust 的运行目录", "the folder of a simulate, plan or adjust run")
-"""Runs that have one main plan."""
 
 
 @dataclass(frozen=True)
@@ -149,23 +144,10 @@ def _case(study: Compare, pack: CountyPack, county: str, word: str) -> Case:
 
 def _of_run(pack: CountyPack, folder: Path) -> Case:
     """The main plan of a finished run in the world of its question."""
-    require_run(folder, JUDGED, has_findings)
-    manifest, scenario = read_manifest(folder), scenario_of_run(folder)
-    if manifest.get("county_digest") != county_digest(pack):
-        value = (str(manifest.get("county")), str(manifest.get("county")))
-        allowed = (
-            "与其他情景相同的县数据：村表或数字不同时，差别来自数据；请重新运行",
-            "the county's data as the other cases have them: from other villages or figures a "
-            "difference is that of the data; run it again",
-        )
-        raise FaultError(Fault.of("other_run", folder, "county_digest", value, allowed))
-    main = load_findings(folder).main
-    path = folder / f"plan-{main}.csv"
-    if not path.is_file():
-        raise FaultError(missing(path, "plan", "a plan file of the run", "not found"))
-    plan = read_plan(path, instance_of(pack, scenario), pack.home)
+    path, scenario = plan_of_run(folder, pack), scenario_of_run(folder)
+    main, plan = load_findings(folder).main, read_plan(path, instance_of(pack, scenario), pack.home)
     own = scenario.levers.plan == main or not scenario.levers.plan.startswith("optimize")
-    if manifest["kind"] == "simulate" and main == "practice":
+    if read_manifest(folder)["kind"] == "simulate" and main == "practice":
         own = bool(differences(scenario))
     titles = {} if own else _plan_titles(scenario, main)
     return Case(folder.name, scenario.model_copy(update=titles), plan, changes_of(pack, scenario))

@@ -258,7 +258,7 @@ class Study(BaseModel):
         """Where the answer goes: the same question has the same folder."""
         from scenarios.execution.store import folder_of
 
-        kind, n = self.folder_kind or self.kind, getattr(self, "draws", None)
+        kind, n = self.folder_kind or self.kind, getattr(self, "draws", getattr(self, "draw", None))
         about = (self.about(subject), kind, str(n or subject.scenario.draws.valuation_draws))
         return folder_of(out, subject.pack, about, *self.question(subject))
 

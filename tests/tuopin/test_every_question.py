@@ -22,11 +22,13 @@ QUESTIONS = {
     "cards": lambda run, _: ["cards", run],
     "cards of households": lambda run, _: ["cards", run, "--households"],
     "compare": lambda run, runs: ["compare", runs["simulation"], run],
+    "follow": lambda run, _: ["follow", run],
+    "verify": lambda run, _: ["verify", run / "report.zh.html"],
     "compare alone": lambda run, _: ["compare", run],
     "query": lambda run, _: ["query", "SELECT run FROM runs", "--out", run],
     "reproduce": lambda run, _: ["reproduce", run],
 }
-PAPERS = ("office", "cards")
+PAPERS = ("office", "cards", "verify", "follow")
 FOLLOWING = (
     *("explain", "explain a village", "adjust", "frontier", "target", "stress", "replay"),
     *PAPERS,
@@ -47,7 +49,7 @@ COSTLY |= {("adjusted", "reproduce"), ("comparison", "reproduce"), ("adjusted", 
 """Answered too, by a whole run or by draws simulated anew."""
 SCENARIOS = (
     *("explain", "explain a village", "explain no village", "adjust", "frontier", "target"),
-    *("plan", "validate", "replan"),
+    *("plan", "validate", "replan", "follow"),
 )
 """What takes a county's workbook for its question."""
 KINDS = (
@@ -125,7 +127,7 @@ def test_every_question_is_answered_or_says_which_run_it_needs(
     words = QUESTIONS[question](runs[kind], runs)
     if question == "reproduce":
         words += ["--no-progress"]
-    elif question not in ("office", "cards", "cards of households", "query"):
+    elif question not in ("office", "cards", "cards of households", "query", "verify"):
         words += ["--out", tmp_path, "--no-progress", "--workers", 1]
     before = everything(runs.home)
     said = call(*words, lang=lang)

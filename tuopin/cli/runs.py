@@ -1,4 +1,4 @@
-"""Commands about finished runs: office documents, cards, the same run again, runs in SQL."""
+"""Commands about finished runs: office documents, cards, reproduce, verify, runs in SQL."""
 
 from __future__ import annotations
 
@@ -74,6 +74,19 @@ def reproduce(
         raise typer.Exit(1)
 
 
+def verify(
+    report: Annotated[Path, typer.Argument(help="An HTML report 网页报告")], lang: Lang = None
+) -> None:
+    """Hold a report to the digests it carries: 0 as made, 1 changed, and where 核对报告是否改动."""
+    from scenarios.studies.verify import verify as check
+
+    lines, same = check(report, language_of(lang))
+    for line in lines:
+        typer.echo(line)
+    if not same:
+        raise typer.Exit(1)
+
+
 def query(
     sql: Annotated[str, typer.Argument(help="SQL; nothing lists the tables")] = "",
     out: Out = Path("runs"),
@@ -94,5 +107,5 @@ def query(
     typer.echo(table.to_csv(index=False) if csv else table.to_string(index=False))
 
 
-COMMANDS = (office, cards, reproduce, query)
+COMMANDS = (office, cards, reproduce, verify, query)
 """All commands of this module."""

@@ -4,11 +4,13 @@ import pytest
 
 import tuopin
 from scenarios.faults import FaultError
-from tuopin import adjust, compare, load, plan, simulate
+from tuopin import adjust, compare, follow, load, plan, simulate
 
 
 def test_names_are_functions():
-    assert [f.__name__ for f in (adjust, compare, load, plan, simulate)] == sorted(tuopin.__all__)
+    assert [f.__name__ for f in (adjust, compare, follow, load, plan, simulate)] == sorted(
+        tuopin.__all__
+    )
 
 
 def test_a_county_a_stack_and_a_mistake():

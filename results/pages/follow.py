@@ -1,0 +1,47 @@
+"""The page of followed households: a strip of pictures and a few sentences each, to print on A4."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from results.followed import (
+    Followed,
+    glance,
+    picked,
+    sentences,
+    title_of,
+    years_table,
+)
+from results.language.catalogue import Language, pick, text
+from results.pages.page import drawn, write_page
+from results.plots import household
+from results.tables.section import Section, folded
+
+
+def write_followed(f: Followed, folder: Path, language: Language) -> Path:
+    """``follow.LANGUAGE.html``, with every strip as SVG and PNG in ``figures``."""
+    sections = [_section(f, int(n), folder, language) for n in f.chosen["number"]]
+    county = pick(language, f.county_chinese, f.county)
+    first = [text("household_cards.internal", language)] if f.internal else []
+    first += [glance(f, int(n), language) for n in f.chosen["number"]]
+    return write_page(
+        folder / f"follow.{language}.html",
+        language,
+        text("follow.title", language, county=county),
+        text("follow.reason", language, title=pick(language, f.title_zh, f.title)),
+        [*first, text("follow.no_forecast", language, draw=f.draw)],
+        sections,
+        tag=f.tag,
+    )
+
+
+def _section(f: Followed, number: int, folder: Path, language: Language) -> Section:
+    figure = household.draw(f, number, language)
+    return Section(
+        title_of(f, number, language),
+        picked(f, number, language),
+        charts=[drawn(figure, folder, f"household-{number}.{language}")],
+        items=sentences(f, number, language),
+        folds=[folded(text("follow.years", language), years_table(f, number, language))],
+        own_page=True,
+    )

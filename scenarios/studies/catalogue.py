@@ -320,6 +320,14 @@ class Backtest(Study, stored=False, files=("*.html", "*.csv")):
         return (subject.scenario, *self.settings())
 
 
+class CrossCheck(
+    OfScenario,
+    files=("*.html", "*.csv"),
+    scenario_options={"draws": 8, "seed": None, "calibrated": None},
+):
+    """A second, aggregate model beside the households; differences explained 双模型核对."""
+
+
 class Calibrate(
     OfScenario,
     stored=False,
@@ -500,6 +508,7 @@ STUDIES: tuple[type[Study], ...] = (
     Adjust,
     Validate,
     Backtest,
+    CrossCheck,
     Calibrate,
     Sensitivity,
     Mechanisms,

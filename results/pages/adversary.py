@@ -138,7 +138,8 @@ def headline(f: Opposed, language: Language) -> list[str]:
         text(f"adversary.loss_{sure}", language, **said),
     ]
     if (best := f.cheapest()) is None:
-        lines.append(text("adversary.no_insurance", language, n=len(f.insurance)))
+        n = int((f.insurance["rule"] != "practice").sum())
+        lines.append(text("adversary.no_insurance", language, n=n))
     else:
         free = best["cost_low"] <= 0.0 <= best["cost_high"]
         lines.append(

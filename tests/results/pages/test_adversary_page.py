@@ -59,7 +59,7 @@ def test_the_cheapest_insurance_surely_saves_and_says_what_it_costs():
     assert "costs 3 (1 to 5)" in headline(answered(), "en")[3]
     assert "not distinguishable from nothing" in headline(answered(cost=(1.0, -1.0, 3.0)), "en")[3]
     assert answered(saved=(12.0, -4.0, 20.0)).cheapest() is None
-    assert "None of the 3 ways" in headline(answered(saved=(12.0, -4.0, 20.0)), "en")[3]
+    assert "Of the 2 ways" in headline(answered(saved=(12.0, -4.0, 20.0)), "en")[3]
 
 
 def test_no_harm_found_is_said_with_how_many_were_tried(tmp_path):

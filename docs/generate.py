@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs import frames, rules, structure, studies
+from docs import frames, rules, second_model, structure, studies
 from model.parameters import PARAMETERS
 from model.programmes import OTHER, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
@@ -159,6 +159,7 @@ if __name__ == "__main__":
     frames.TARGET.write_text(frames.text(), encoding="utf-8")
     structure.TARGET.write_text(structure.text(), encoding="utf-8")
     studies.TARGET.write_text(studies.text(), encoding="utf-8")
+    second_model.TARGET.write_text(second_model.text(), encoding="utf-8")
     SCHEMA.write_text(
         json_schema.text({n: load_county(n) for n in available_counties()}), encoding="utf-8"
     )

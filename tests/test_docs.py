@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docs import rules, structure, studies
+from docs import rules, second_model, structure, studies
 from docs.generate import SCHEMA, TARGET, text
 from model.parameters import PARAMETERS
 from model.schedule import QUARTER
@@ -42,6 +42,13 @@ def test_the_page_of_studies_is_fresh_and_in_the_index():
     assert studies.TARGET.read_text(encoding="utf-8") == studies.text(), "run make docs"
     index = (studies.TARGET.parent / "index.md").read_text(encoding="utf-8")
     assert "\nstudies\n" in index
+
+
+def test_the_page_of_the_second_model_is_fresh_and_in_the_index():
+    assert second_model.TARGET.read_text(encoding="utf-8") == second_model.text(), "run make docs"
+    assert "\nsecond-model\n" in (second_model.TARGET.parent / "index.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_schema_of_scenarios_is_fresh():

@@ -370,6 +370,14 @@ class Backtest(Study, stored=False, files=("*.html", "*.csv")):
         return (subject.scenario, *self.settings())
 
 
+class CrossCheck(
+    OfScenario,
+    files=("*.html", "*.csv"),
+    scenario_options={"draws": 8, "seed": None, "calibrated": None},
+):
+    """A second, aggregate model beside the households; differences explained 双模型核对."""
+
+
 class Calibrate(
     OfScenario,
     stored=False,
@@ -539,6 +547,18 @@ class Discover(OfCases, stored=True):
     seed: Seed = None
 
 
+class Adversary(OfRun, files=("*.html", "*.csv")):
+    """The world in which a run's plan does most harm, and the rule that insures 最不利情形."""
+
+    points: Annotated[
+        int, SOBOL_BASE, Field(description="Worlds of the design, a power of two 筛选情形数")
+    ] = 64
+    villages: Villages = 20
+    draws: Annotated[
+        int, DRAWS, Field(description="Fresh draws that value what was found 检验抽样数")
+    ] = 8
+
+
 STUDIES: tuple[type[Study], ...] = (
     Simulate,
     Plan,
@@ -551,6 +571,7 @@ STUDIES: tuple[type[Study], ...] = (
     Adjust,
     Validate,
     Backtest,
+    CrossCheck,
     Calibrate,
     Sensitivity,
     Mechanisms,
@@ -559,6 +580,7 @@ STUDIES: tuple[type[Study], ...] = (
     Replay,
     Replan,
     Discover,
+    Adversary,
 )
 REGISTRY = {study.kind: study for study in STUDIES}
 """All studies by kind."""

@@ -44,17 +44,23 @@ def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
     The first four are read back from the run's own files, which a planner may have changed.
     """
     instance = kept.learned.instance
-    plans: dict[str, FundPlan] = {}
-    recommended = kept.folder / "plan-recommended.csv"
-    main = load_findings(kept.folder).main if recommended.is_file() else "chosen"
-    for name in dict.fromkeys((main, "chosen", "rule", "equal_mix")):
-        path = kept.folder / f"plan-{name}.csv"
-        if not path.is_file():
-            raise FaultError(
-                missing(path, "plan", "a plan file that tuopin plan wrote", "not found")
-            )
-        plans[name] = read_plan(path, instance, kept.pack.home)
+    names = dict.fromkeys((main_of(kept), "chosen", "rule", "equal_mix"))
+    plans = {name: stored_plan(kept, name) for name in names}
     problem = kept.learned.problem(Objective(), kept.extra)
     plans["greedy"] = plan_from(instance, "greedy", problem.costs, greedy(problem))
     made = {"practice": practice(instance), "equal_head": equal_head(instance)}
     return plans | {name: plan for name, plan in made.items() if name not in plans}
+
+
+def main_of(kept: StoredPlan) -> str:
+    """Name of the plan that a run recommends."""
+    recommended = kept.folder / "plan-recommended.csv"
+    return load_findings(kept.folder).main if recommended.is_file() else "chosen"
+
+
+def stored_plan(kept: StoredPlan, name: str) -> FundPlan:
+    """A plan of a run by its name, read back from its file; FaultError where it has none."""
+    path = kept.folder / f"plan-{name}.csv"
+    if not path.is_file():
+        raise FaultError(missing(path, "plan", "a plan file that tuopin plan wrote", "not found"))
+    return read_plan(path, kept.learned.instance, kept.pack.home)

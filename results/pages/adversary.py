@@ -1,0 +1,216 @@
+"""The page of the worst world found: its few settings, the loss again, the rule that insures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from results.language.catalogue import Language, term, text
+from results.language.numbers import joined, side_of, spanned, unit_of
+from results.pages.page import drawn, of_county, write_page
+from results.plots import adversary
+from results.plots.ladder import number
+from results.statistics import LEAST_DRAWS
+from results.tables.section import Section, html_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from typing import Any
+
+SETTING = ["name", "value", "usual", "low", "high", "unit", "source"]
+INSURED = ["rule", "saved", "saved_low", "saved_high", "cost", "cost_low", "cost_high"]
+
+
+@dataclass(frozen=True)
+class Opposed:
+    """The worst world found for a plan, against practice; losses in units of the objective.
+
+    Attributes
+    ----------
+    plan : name of the run's recommended plan.
+    measure, unit : of the objective: its first measure, and what it is shown in.
+    n_axes, n_tried : numbers and switches that were varied, worlds that were tried.
+    found : loss as the search saw it, thinned county and its own draws.
+    screened : loss of every world of the design.
+    losses : world (usual, worst, few), mean, low, high: whole county, fresh draws.
+    settings : :data:`SETTING`, of the few settings that keep half of the loss.
+    insurance : :data:`INSURED`: saved in the few settings, cost in the usual world.
+    impossible, idle : rules that no plan keeps, and that the run's choice keeps already; commas.
+    """
+
+    county: str
+    county_chinese: str
+    source: str
+    plan: str
+    measure: str
+    unit: float
+    n_villages: int
+    n_all_villages: int
+    n_axes: int
+    n_tried: int
+    n_draws: int
+    found: float
+    screened: pd.DataFrame
+    losses: pd.DataFrame
+    settings: pd.DataFrame
+    insurance: pd.DataFrame
+    impossible: str
+    idle: str
+
+    def loss(self, world: str) -> Mapping[Hashable, Any]:
+        """Mean and interval of a world's loss."""
+        return self.losses.set_index("world").loc[world].to_dict()
+
+    def cheapest(self) -> Mapping[Hashable, Any] | None:
+        """The rule that surely saves, for least cost in the usual world per unit saved."""
+        sure = self.insurance[
+            (self.insurance["saved_low"] > 0.0) & (self.insurance["rule"] != "practice")
+        ]
+        if sure.empty or self.n_draws < LEAST_DRAWS:
+            return None
+        return sure.loc[(sure["cost"] / sure["saved"]).idxmin()].to_dict()
+
+    def ends(
+        self, row: Mapping[Hashable, Any], keys: tuple[str, str, str], language: Language
+    ) -> str:
+        """A mean with its interval, in the objective's unit."""
+        mean, low, high = (float(row[k]) / self.unit for k in keys)
+        word = term("effect_unit", self.measure, language)
+        shown = spanned((mean, low, high), self.n_draws, "{:,.0f}".format, language)
+        return text("adversary.amount", language, shown=shown, unit=word)
+
+
+MEAN = ("mean", "low", "high")
+SAVED, COST = ("saved", "saved_low", "saved_high"), ("cost", "cost_low", "cost_high")
+
+
+def settings_table(f: Opposed, language: Language) -> pd.DataFrame:
+    """The few settings: value, usual value, range, unit, source; a switch by its words."""
+    rows = []
+    for r in f.settings.to_dict("records"):
+        row = [r["name"], *(number(r[k]) for k in ("value", "usual", "low", "high"))]
+        if not r["unit"]:
+            words = text(f"adversary.switch_{r['name']}", language)
+            row = [words, text("adversary.on", language), text("adversary.off", language), "–", "–"]
+        rows.append([*row, unit_of(r["unit"], language), r["source"]])
+    own = ("name", "value", "usual", "low", "high")
+    heads = [text(f"adversary.column_{k}", language) for k in own]
+    heads += [text(f"column.{k}", language) for k in ("unit", "source")]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def setting_text(row: Mapping[Hashable, Any], language: Language) -> str:
+    """A setting in words: value, usual value and range; a switch by its name."""
+    if not row["unit"]:
+        return text(f"adversary.switch_{row['name']}", language)
+    values = {k: number(row[k]) for k in ("value", "usual", "low", "high")}
+    return text("adversary.setting", language, name=row["name"], **values)
+
+
+def rule_text(rule: str, language: Language) -> str:
+    """A way to insure in words; ``half_PROGRAMME`` is a cap on what the plan gives it now."""
+    if rule.startswith("half_"):
+        programme = term("programme", rule.removeprefix("half_"), language)
+        return text("adversary.rule_half", language, programme=programme)
+    return text(f"adversary.rule_{rule}", language)
+
+
+def headline(f: Opposed, language: Language) -> list[str]:
+    """Worst found of how many; the few settings; the loss again; the cheapest insurance."""
+    counts = {"n": f.n_tried, "axes": f.n_axes, "plan": term("plan", f.plan, language)}
+    if f.settings.empty:
+        return [text("adversary.none", language, **counts)]
+    few, worst, usual = (f.loss(w) for w in ("few", "worst", "usual"))
+    said = {
+        k: f.ends(row, MEAN, language)
+        for k, row in (("few", few), ("worst", worst), ("usual", usual))
+    }
+    sure = "few" if f.n_draws < LEAST_DRAWS else "sure" if few["low"] > 0.0 else "unsure"
+    settings = [setting_text(r, language) for r in f.settings.to_dict("records")]
+    lines = [
+        text("adversary.worst_of", language, **counts),
+        text(
+            "adversary.settings", language, settings=text("list.semicolon", language).join(settings)
+        ),
+        text(f"adversary.loss_{sure}", language, **said),
+    ]
+    if (best := f.cheapest()) is None:
+        n = int((f.insurance["rule"] != "practice").sum())
+        lines.append(text("adversary.no_insurance", language, n=n))
+    else:
+        free = best["cost_low"] <= 0.0 <= best["cost_high"]
+        lines.append(
+            text(
+                "adversary.insurance_free" if free else "adversary.insurance",
+                language,
+                rule=rule_text(best["rule"], language),
+                saved=f.ends(best, SAVED, language),
+                cost=f.ends(best, COST, language),
+            )
+        )
+    return [*lines, text("adversary.not_likely", language)]
+
+
+def insurance_table(f: Opposed, language: Language) -> pd.DataFrame:
+    """What each rule saves in the world found and costs in the usual one."""
+    rows = f.insurance.to_dict("records")
+    return pd.DataFrame(
+        {
+            text("adversary.column_rule", language): [rule_text(r["rule"], language) for r in rows],
+            text("adversary.column_saved", language): [f.ends(r, SAVED, language) for r in rows],
+            text("adversary.column_cost", language): [f.ends(r, COST, language) for r in rows],
+        }
+    )
+
+
+def _insured(f: Opposed, language: Language) -> list[Section]:
+    """The few settings, and what insures against them; nothing where no harm was found."""
+    if f.settings.empty:
+        return []
+    note = text("adversary.how_insured", language)
+    for key in ("impossible", "idle"):
+        if named := [rule_text(n, language) for n in getattr(f, key).split(",") if n]:
+            note += text(f"adversary.{key}", language, rules=joined(named, language))
+    few, table = settings_table(f, language), insurance_table(f, language)
+    how = text("adversary.how_few", language)
+    return [
+        Section(text("adversary.few", language), how, tables=[html_of(few)]),
+        Section(text("adversary.insured", language), note, tables=[html_of(table)]),
+    ]
+
+
+def write_adversary(f: Opposed, folder: Path, language: Language) -> Path:
+    """The picture and ``adversary.LANGUAGE.html``."""
+    lines = headline(f, language)
+    label = text("adversary.axis_loss", language, unit=term("effect_unit", f.measure, language))
+    figure = adversary.draw(f.screened, f.losses, f.unit, (lines[0], label), language)
+    how = {"n_villages": f.n_villages, "n_all": f.n_all_villages, "n_draws": f.n_draws}
+    found = text("adversary.found", language, shown=f"{f.found / f.unit:,.0f}")
+    again = {
+        text("adversary.column_world", language): [
+            text(f"adversary.world_{w}", language) for w in f.losses["world"]
+        ],
+        text("adversary.column_loss", language): [
+            f.ends(r, MEAN, language) for r in f.losses.to_dict("records")
+        ],
+    }
+    sections = [
+        Section(
+            text("adversary.searched", language),
+            text("adversary.how", language, **how),
+            [drawn(figure, folder, f"worlds.{language}")],
+            [html_of(pd.DataFrame(again), found)],
+        )
+    ]
+    return write_page(
+        folder / f"adversary.{language}.html",
+        language,
+        of_county("adversary.title", f, language),
+        side_of(f.source, language),
+        lines,
+        [*sections, *_insured(f, language)],
+        tag="prior_ranges",
+    )

@@ -1,0 +1,232 @@
+"""The page of two models: both by year, differences with causes, figures, jumps at the start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from results.language.catalogue import Language, pick, term, text
+from results.language.numbers import side_of, spanned, unit_of
+from results.pages.page import drawn, of_county, write_page
+from results.plots import two_models
+from results.plots.ladder import number, range_text
+from results.statistics import LEAST_DRAWS
+from results.tables.section import Section, folded, html_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from typing import Any
+
+DIFFERENT, UNKNOWN = 0.10, "unknown"
+"""Share of the larger number from which a difference is shown; a cause that is not known."""
+
+
+@dataclass(frozen=True)
+class CrossChecked:
+    """A second model of a county beside the households, under one plan.
+
+    Attributes
+    ----------
+    plan : name of the plan whose fund both have.
+    split : digest of the halves of figures.
+    numbers : name, prior, low, high, unit, source, fitted.
+    figures : name, en, zh, low, high, unit, source, half (fitted, predicted), second, status.
+    years : series, year, second, own (mean over draws), low, high (5 and 95 % of draws), relative,
+        inside, cause, share, second_part, own_part.
+    jumps : model, series, first, next, jump, later.
+    """
+
+    county: str
+    county_chinese: str
+    source: str
+    plan: str
+    n_draws: int
+    n_failed: int
+    split: str
+    numbers: pd.DataFrame
+    figures: pd.DataFrame
+    years: pd.DataFrame
+    jumps: pd.DataFrame
+
+    @property
+    def different(self) -> pd.DataFrame:
+        """Rows of ``years`` whose difference is shown."""
+        return self.years[self.years["relative"].abs() > DIFFERENT]
+
+
+def amount(
+    name: str, value: float, language: Language, draws: tuple[float, float, int] | None = None
+) -> str:
+    """A number of a series or a part, in its unit; with low, high and number of its draws."""
+    if name == "rate":
+        return f"{value:.1%}"
+    if name == "per_yuan_effect_gap":
+        return text("crosscheck.yuan_per_yuan", language, value=value)
+    if name == "per_yuan_effect_poor":
+        return text("crosscheck.per_10000", language, value=value * 1e4)
+    size, unit = two_models.unit_of_series(name, language)
+    show = ("{:,.0f}" if size < 1e5 else "{:,.2f}").format
+    shown = show(value / size)
+    if draws is not None:
+        low, high, n = draws
+        shown = spanned((value / size, low / size, high / size), n, show, language)
+    return text("crosscheck.amount", language, shown=shown, unit=unit)
+
+
+def cause_text(row: Mapping[Hashable, Any], language: Language) -> str:
+    """Why a number differs, as the parts of the difference say; or that they do not say it."""
+    if row["cause"] == UNKNOWN:
+        return text("crosscheck.cause_unknown", language)
+    values = {k: amount(row["cause"], row[f"{k}_part"], language) for k in ("second", "own")}
+    part = text(f"crosscheck.part_{row['cause']}", language)
+    return text("crosscheck.cause", language, part=part, share=row["share"], **values)
+
+
+def differences_table(f: CrossChecked, language: Language) -> pd.DataFrame:
+    """A row for each run of years of a series with one cause: the year that differs most."""
+    rows = f.different
+    new = (rows["series"] != rows["series"].shift()) | (rows["cause"] != rows["cause"].shift())
+    new |= rows["year"] != rows["year"].shift() + 1
+    out: dict[str, list[str]] = {}
+    for _, part in rows.groupby(new.cumsum()):
+        worst = part.loc[part["relative"].abs().idxmax()].to_dict()
+        first, last, name = part["year"].iloc[0], part["year"].iloc[-1], str(worst["series"])
+        cells = {
+            "what": text(f"crosscheck.series_{name}", language),
+            "years": f"{first}" if first == last else f"{first}–{last}",
+            "most": f"{worst['year']}",
+            "second": amount(name, worst["second"], language),
+            "own": amount(name, worst["own"], language, (worst["low"], worst["high"], f.n_draws)),
+            "difference": f"{worst['relative']:+.0%}",
+            "cause": cause_text(worst, language),
+        }
+        for key, cell in cells.items():
+            out.setdefault(text(f"crosscheck.column_{key}", language), []).append(cell)
+    return pd.DataFrame(out)
+
+
+def _counted(f: CrossChecked, half: str) -> tuple[int, int]:
+    rows = f.figures[f.figures["half"] == half]
+    return int((rows["status"] == "hit").sum()), len(rows)
+
+
+def headline(f: CrossChecked, language: Language) -> list[str]:
+    """How many numbers differ, what the fund does in both, figures hit, faults at the start."""
+    different = f.different
+    unknown = int((different["cause"] == UNKNOWN).sum())
+    counts = {"n": len(f.years), "different": len(different), "unknown": unknown}
+    lines = [text("crosscheck.counted", language, **counts)]
+    effect = f.years[f.years["series"] == "effect_gap"]
+    last = effect.iloc[-1]
+    if (effect[["second", "own", "low", "high"]] == 0.0).all(axis=None):
+        lines.append(text("crosscheck.both_zero", language))
+    else:
+        key = "inside" if last["inside"] else "outside"
+        key = "few" if f.n_draws < LEAST_DRAWS else key
+        ends = {"second": amount("effect_gap", last["second"], language)}
+        draws = (last["low"], last["high"], f.n_draws)
+        ends["own"] = amount("effect_gap", last["own"], language, draws)
+        lines.append(text(f"crosscheck.effect_{key}", language, year=last["year"], **ends))
+    (a, b), (c, d) = _counted(f, "fitted"), _counted(f, "predicted")
+    lines.append(text("crosscheck.hits", language, a=a, b=b, c=c, d=d))
+    n = len(f.jumps)
+    lines.append(text("crosscheck.jumps" if n else "crosscheck.no_jump", language, n=n))
+    if f.n_failed:
+        lines.append(text("validation.draws_could_not_fitted", language, n_failed=f.n_failed))
+    return lines
+
+
+def figures_table(f: CrossChecked, half: str, language: Language) -> pd.DataFrame:
+    """Figures of a half: range, the second model's, hit or miss, source."""
+    rows = f.figures[f.figures["half"] == half].to_dict("records")
+    cells = {
+        "name": [r[pick(language, "zh", "en")] for r in rows],
+        "unit": [unit_of(r["unit"], language) for r in rows],
+        "range": [range_text(r["low"], r["high"], r["unit"], language) for r in rows],
+        "mean": [number(r["second"], r["unit"]) for r in rows],
+        "verdict": [term("verdict", r["status"], language) for r in rows],
+        "source": [r["source"] for r in rows],
+    }
+    table = {text(f"column.{k}", language): v for k, v in cells.items()}
+    return pd.DataFrame(table).rename(
+        columns={text("column.mean", language): text("crosscheck.second", language)}
+    )
+
+
+def jumps_table(f: CrossChecked, language: Language) -> pd.DataFrame:
+    """Series that jump between the first two years, by model."""
+    cells: dict[str, list[str]] = {}
+    for r in f.jumps.to_dict("records"):
+        name = r["series"]
+        row = {"model": text(f"crosscheck.{r['model']}", language)}
+        row["what"] = text(f"crosscheck.series_{name}", language)
+        row |= {k: amount(name, r[k], language) for k in ("first", "next", "jump", "later")}
+        for key, cell in row.items():
+            cells.setdefault(text(f"crosscheck.column_{key}", language), []).append(cell)
+    return pd.DataFrame(cells)
+
+
+def numbers_table(f: CrossChecked, language: Language) -> pd.DataFrame:
+    """Fitted numbers beside their priors and ranges."""
+    rows = f.numbers.to_dict("records")
+    return pd.DataFrame(
+        {
+            text("column.parameter", language): [
+                text(f"crosscheck.number_{r['name']}", language) for r in rows
+            ],
+            text("crosscheck.column_prior", language): [f"{r['prior']:.4g}" for r in rows],
+            text("crosscheck.column_fitted", language): [f"{r['fitted']:.4g}" for r in rows],
+            text("column.range", language): [
+                range_text(r["low"], r["high"], "", language) for r in rows
+            ],
+            text("column.unit", language): [unit_of(r["unit"], language) for r in rows],
+            text("column.source", language): [r["source"] for r in rows],
+        }
+    )
+
+
+def write_crosscheck(f: CrossChecked, folder: Path, language: Language) -> Path:
+    """The picture and ``crosscheck.LANGUAGE.html``."""
+    lines = headline(f, language)
+    path = drawn(two_models.draw(f.years, lines[0], language), folder, f"models.{language}")
+    halves = [figures_table(f, half, language) for half in ("predicted", "fitted")]
+    sections = [
+        Section(
+            text("crosscheck.by_year", language),
+            text(
+                "crosscheck.how", language, n_draws=f.n_draws, plan=term("plan", f.plan, language)
+            ),
+            [path],
+        ),
+        Section(
+            text("crosscheck.differences", language),
+            text("crosscheck.how_causes", language),
+            tables=[html_of(differences_table(f, language))],
+        ),
+        Section(
+            text("crosscheck.start", language),
+            text("crosscheck.how_jumps", language),
+            tables=[html_of(jumps_table(f, language))] if len(f.jumps) else [],
+        ),
+        Section(
+            text("crosscheck.figures", language),
+            text("crosscheck.how_figures", language, split=f.split),
+            tables=[html_of(halves[0], text("crosscheck.predicted", language))],
+            folds=[
+                folded(text("crosscheck.fitted", language), halves[1]),
+                folded(text("crosscheck.numbers", language), numbers_table(f, language)),
+            ],
+        ),
+    ]
+    return write_page(
+        folder / f"crosscheck.{language}.html",
+        language,
+        of_county("crosscheck.title", f, language),
+        side_of(f.source, language),
+        lines,
+        sections,
+        tag="prior_ranges",
+    )

@@ -1,0 +1,306 @@
+"""``adversary``: the world in which a run's plan does most harm, and the rule that insures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model.declare import Parameter
+from model.parameters import PARAMETERS
+from model.plan import COUNTY_PLACE, FundPlan
+from optimize.baselines.splits import practice
+from optimize.formulation.infeasibility import InfeasibleRulesError
+from optimize.menu import open_mixes
+from optimize.objective import COLUMNS, RECORD
+from results.comparison import paired
+from results.language.catalogue import LANGUAGES
+from results.pages.adversary import INSURED, SETTING, write_adversary
+from results.pages.adversary import Opposed as Answer
+from results.pages.adversary import headline as headline
+from scenarios.digest import digest_of
+from scenarios.draws.draw import Draw
+from scenarios.draws.posterior import drawn, draws_of
+from scenarios.draws.subsample import Thinned, thin
+from scenarios.evidence.adversarial_search import (
+    KEPT,
+    STARTS,
+    Axis,
+    World,
+    climbed,
+    design,
+    fewest,
+    leading,
+)
+from scenarios.execution.cache import Row, RowCache
+from scenarios.execution.decision import instance_of
+from scenarios.execution.learned_file import StoredPlan
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.policy import YearChanges as Changes
+from scenarios.execution.policy import changes_of, joined, stress_changes
+from scenarios.execution.population import prepare
+from scenarios.execution.run import Prepared, run_plan
+from scenarios.execution.states import plan_digest
+from scenarios.faults import FaultError, plainly
+from scenarios.files.atomic import write_text
+from scenarios.schema.goals import goal_of
+from scenarios.schema.overrides import read_overrides
+from scenarios.schema.parameters import parameters_of
+from scenarios.schema.stresses import STRESSES
+from scenarios.studies.adjustment import adjust
+from scenarios.studies.catalogue import Adversary
+from scenarios.studies.stress import main_of, stored_plan
+from scenarios.studies.study import Answered, Workspace
+
+EFFORT = "effort"
+"""The switch of a behaviour: aid lowers effort, as the scenario's lever of that name."""
+SHOCKS = {s.name: s for s in STRESSES if s.kind == "shock"}
+CAPS, HALVED = (40, 25), 2
+"""Per cent for any programme at most; how many of the largest are halved: assumption."""
+SCREENED, CLIMBED = 2, 4
+"""Draws of a world of the design, and of one in the local search: assumption."""
+
+
+@dataclass(frozen=True)
+class Arena:
+    """A county in which plans meet worlds after the shared year, on prepared draws."""
+
+    kept: StoredPlan
+    small: Thinned
+    plans: Mapping[str, FundPlan]
+    states: dict[int, Prepared] = field(default_factory=dict)
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64]:
+        """(measures, years) of the run's objective, signed so that more is better."""
+        years = goal_of(self.kept.scenario).objective.by_year(self.kept.learned.instance)
+        return np.asarray(RECORD[:, None] * years)
+
+    def state(self, draw: Draw) -> Prepared:
+        """The end of the shared year of a draw, made once; ValueError where it is unfit."""
+        if draw.number not in self.states:
+            own = prepare(self.small.pack, self.small.scenario, self.small.draw(draw))
+            self.states[draw.number] = own
+        return self.states[draw.number]
+
+    def value(self, name: str, world: World, draw: Draw) -> float:
+        """The run's objective under a plan in a world, whole county."""
+        pack, scenario = self.small.pack, self.small.scenario
+        numbers = tuple((k, v) for k, v in world.items() if k not in SHOCKS and k != EFFORT)
+        changes = [c for c in (changes_of(pack, scenario),) if c is not None]
+        changes += [Changes(numbers)] if numbers else []
+        on = [s for k, s in SHOCKS.items() if world.get(k)]
+        changes += [stress_changes(s, pack, scenario) for s in on]
+        if world.get(EFFORT):
+            levers = scenario.levers.model_copy(update={"effort": True})
+            scenario = scenario.model_copy(update={"levers": levers})
+        start, plan = self.state(draw).snapshot, self.plans[name]
+        record = run_plan(start, scenario, plan, changes=joined(changes), is_lean=True)[0]
+        found = record.yearly()
+        seen = np.array([found[c].sum(axis=1) for c in COLUMNS])
+        return float((self.weights * seen).sum() / self.small.share)
+
+    def loss(self, world: World, draw: Draw) -> Row | None:
+        """What practice does better than the plan; None where the draw is unfit."""
+        try:
+            return {"loss": self.value("practice", world, draw) - self.value("plan", world, draw)}
+        except ValueError:
+            return None
+
+
+def restricted(plan: FundPlan, small: Thinned, share: float) -> FundPlan:
+    """A plan's grants to the villages that are left, brought to their share of a year's money."""
+    codes = set(small.pack.villages["code"].tolist()) | {COUNTY_PLACE}
+    rows = [i for i, place in enumerate(plan.places) if place in codes]
+    yuan = plan.yuan[:, rows]
+    had = np.maximum(yuan.sum(axis=(1, 2, 3)), 1)
+    scale = share * plan.yuan.sum(axis=(1, 2, 3)) / had
+    return replace(
+        plan,
+        places=tuple(plan.places[i] for i in rows),
+        yuan=np.rint(yuan * scale[:, None, None, None]).astype(np.int64),
+        team=plan.team[:, rows],
+        targeting=tuple(plan.targeting[i] for i in rows),
+    )
+
+
+def axes_of(kept: StoredPlan) -> list[Axis]:
+    """Every drawn number of the model, every shock, the behaviour that is off."""
+    model = {p.name for p in PARAMETERS}
+    known = [p for p in drawn(parameters_of(kept.pack, kept.scenario)) if p.name in model]
+    switches = [*SHOCKS, *([] if kept.scenario.levers.effort else [EFFORT])]
+    return [*(Axis(p.name, p) for p in known), *map(Axis, switches)]
+
+
+def insurances(
+    kept: StoredPlan, plan: FundPlan
+) -> tuple[dict[str, FundPlan], list[str], list[str]]:
+    """Plans under existing rules, solved from what the run learned.
+
+    Then names of rules that no plan keeps, and of those that the run's choice keeps already.
+    """
+    there = dict.fromkeys(n for mix in open_mixes(kept.learned.instance) for n, _ in mix)
+    money = plan.yuan.sum(axis=(0, 1, 3)) / max(plan.yuan.sum(), 1)
+    largest = [plan.programmes[k] for k in np.argsort(-money, kind="stable")[:HALVED] if money[k]]
+    cap = "programme_money=programmes:{},most_share:{}%".format
+    asked = {f"cap_{share}": [cap(name, share) for name in there] for share in CAPS}
+    asked |= {
+        f"half_{n}": [cap(n, f"{50.0 * money[plan.programmes.index(n)]:.0f}")] for n in largest
+    }
+    asked |= {
+        "weak_10": ["weak_evidence=each:10%,jointly:20%"],
+        "industry_70": ["industry_share=least:70%"],
+    }
+    plans, impossible, idle = {}, [], []
+    for name, rules in asked.items():
+        try:
+            found = adjust(kept, read_overrides(rules))
+        except (InfeasibleRulesError, FaultError):
+            impossible.append(name)
+            continue
+        if (found.solution.choice == kept.solution.choice).all():
+            idle.append(name)
+        else:
+            plans[name] = found.plan
+    for name in ("chosen", "cautious"):
+        if (kept.folder / f"plan-{name}.csv").is_file():
+            plans[name] = stored_plan(kept, name)
+    own = plan_digest(plan)
+    return {n: p for n, p in plans.items() if plan_digest(p) != own}, impossible, idle
+
+
+@dataclass(frozen=True)
+class Search:
+    """Losses of worlds on some draws of the thinned county, each evaluated once."""
+
+    arena: Arena
+    draws: Sequence[Draw]
+    space: Workspace
+    cache: RowCache
+    seen: set[str] = field(default_factory=set)
+
+    def losses(self, worlds: Sequence[World], n: int = CLIMBED) -> list[float]:
+        """Mean loss over the first ``n`` draws, of worlds; none where all draws are unfit."""
+        pairs = [(w, d) for w in worlds for d in self.draws[:n]]
+        tasks = {digest_of(sorted(w.items()), d.digest, n=16): (w, d) for w, d in pairs}
+        self.seen.update(str(sorted(w.items())) for w in worlds)
+        if any(key not in self.cache for key in tasks):
+            for draw in self.draws[:n]:  # made here: threads would make one state twice
+                self.arena.loss({}, draw)
+        space, work = self.space, self.arena.loss
+        evaluated(
+            self.cache, tasks, lambda t: work(*t), space.workers, space.progress, "trying worlds"
+        )
+        rows = [self.cache[digest_of(sorted(w.items()), d.digest, n=16)] for w, d in pairs]
+        each = np.array([np.nan if r is None else r["loss"] for r in rows]).reshape(len(worlds), -1)
+        return [float(np.nanmean(x)) if np.isfinite(x).any() else -np.inf for x in each]
+
+
+def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
+    """Screen, climb, find the few settings, value all on fresh draws; resumes."""
+    main = main_of(kept)
+    plan = stored_plan(kept, main)
+    small, axes = thin(kept.pack, kept.scenario, study.villages), axes_of(kept)
+    share = small.scenario.levers.fund_y / max(kept.scenario.levers.fund_y, 1.0)
+    rival = practice(instance_of(small.pack, small.scenario))
+    arena = Arena(kept, small, {"plan": restricted(plan, small, share), "practice": rival})
+    first = 1 + max(max(n) for n in kept.draws.values())
+    fresh = range(first + CLIMBED, first + CLIMBED + study.draws)
+    draws = draws_of(kept.pack, kept.scenario, range(first, first + CLIMBED))
+    search = Search(arena, draws, space, RowCache(space.folder / "evaluated.jsonl"))
+    worlds = design(axes, study.points, kept.scenario.draws.seed)
+    screened = np.array(search.losses(worlds, SCREENED))
+    order, steps = np.argsort(-screened)[:STARTS], leading(axes, worlds, screened)
+    ends = [climbed(worlds[k], steps, search.losses) for k in order]
+    worst, found = max(ends, key=lambda end: end[1])
+    few = fewest(worst, KEPT * found, search.losses) if found > 0.0 else {}
+    plans, impossible, idle = insurances(kept, plan) if few else ({}, [], [])
+    plans = {"plan": plan, "practice": practice(kept.learned.instance), **plans}
+    named = {"usual": {}, "worst": worst, "few": few}
+    values = valued(kept, plans, named, fresh, space)
+    objective, facts = goal_of(kept.scenario).objective, {a.name: a.parameter for a in axes}
+    answer = Answer(
+        county=kept.pack.title,
+        county_chinese=kept.pack.chinese,
+        source=kept.pack.source,
+        plan=main,
+        measure=objective.weights[0][0],
+        unit=objective.unit,
+        n_villages=len(small.pack.villages["code"]),
+        n_all_villages=len(kept.pack.villages["code"]),
+        n_axes=len(axes),
+        n_tried=len(search.seen),
+        n_draws=len(values),
+        found=found,
+        screened=pd.DataFrame({"loss": np.sort(screened)}),
+        losses=pd.DataFrame(
+            [{"world": w, **_ends(values[f"{w} practice"] - values[f"{w} plan"])} for w in named]
+        ),
+        settings=pd.DataFrame([_setting(n, v, facts[n]) for n, v in few.items()], columns=SETTING),
+        insurance=pd.DataFrame(
+            [_insured(n, values) for n in list(plans)[1:] if few], columns=INSURED
+        ),
+        impossible=",".join(impossible),
+        idle=",".join(idle),
+    )
+    return Answered(answer, {main: plan_digest(plan)}, {"fresh": fresh})
+
+
+def valued(
+    kept: StoredPlan,
+    plans: Mapping[str, FundPlan],
+    worlds: Mapping[str, World],
+    numbers: Sequence[int],
+    space: Workspace,
+) -> pd.DataFrame:
+    """The objective by ``WORLD PLAN``, a row for each fresh draw, of the whole county."""
+
+    def of_draw(draw: Draw) -> Row | None:
+        whole = Arena(kept, Thinned(kept.pack, kept.scenario, 1.0), plans)
+        try:
+            return {f"{w} {p}": whole.value(p, x, draw) for w, x in worlds.items() for p in plans}
+        except ValueError:
+            return None
+
+    key = digest_of(*(plan_digest(p) for p in plans.values()), sorted(map(str, worlds.items())))
+    tasks = {f"{key} {d.digest}": d for d in draws_of(kept.pack, kept.scenario, numbers)}
+    cache = RowCache(space.folder / "fresh.jsonl")
+    rows = evaluated(cache, tasks, of_draw, space.workers, space.progress, "valuing on fresh draws")
+    found = [row for row in rows if row is not None]
+    if not found:
+        wrong = ("没有一次抽样能拟合", "no draw could be fitted")
+        raise FaultError(plainly(kept.folder, wrong, ("更多抽样", "more --draws")))
+    return pd.DataFrame(found)
+
+
+def _ends(differences: pd.Series[float]) -> dict[str, float]:
+    found = paired(differences)
+    return {"mean": found.mean, "low": found.low, "high": found.high}
+
+
+def _setting(name: str, value: float, parameter: Parameter | None) -> tuple[object, ...]:
+    if parameter is None:
+        return (name, value, 0.0, 0.0, 1.0, "", "")
+    p = parameter
+    return (name, value, p.value, p.low, p.high, p.unit, p.source)
+
+
+def _insured(name: str, values: pd.DataFrame) -> tuple[object, ...]:
+    """What another plan saves in the world found, and what it costs in the usual one."""
+    saved = _ends(values[f"few {name}"] - values["few plan"])
+    cost = _ends(values["usual plan"] - values[f"usual {name}"])
+    return (name, *saved.values(), *cost.values())
+
+
+def pages(answer: Answer, folder: Path) -> None:
+    """Tables and a page in each language."""
+    for name in ("screened", "losses", "settings", "insurance"):
+        table: pd.DataFrame = getattr(answer, name)
+        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+    for language in LANGUAGES:
+        write_adversary(answer, folder, language)

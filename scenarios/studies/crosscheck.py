@@ -1,0 +1,130 @@
+"""``crosscheck``: a second, aggregate model of the same county beside the households."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from optimize.fund_plan import no_fund
+from results.language.catalogue import LANGUAGES
+from results.pages.crosscheck import CrossChecked as Answer
+from results.pages.crosscheck import headline as headline
+from results.pages.crosscheck import write_crosscheck
+from scenarios.draws.draw import Draw
+from scenarios.draws.posterior import draws_of
+from scenarios.evidence.model_differences import COMPARED, STARTING, differences, effects, jumps
+from scenarios.evidence.transition_fit import brought, fitted, split_digest
+from scenarios.evidence.transition_model import Array
+from scenarios.execution.cache import Row, RowCache
+from scenarios.execution.decision import instance_of, plan_of_scenario
+from scenarios.execution.parallel import evaluated
+from scenarios.execution.policy import changes_of
+from scenarios.execution.population import prepare
+from scenarios.execution.run import run_plan
+from scenarios.execution.states import plan_digest
+from scenarios.execution.store import write_draws
+from scenarios.faults import FaultError, plainly
+from scenarios.files.atomic import write_text
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
+from scenarios.studies.catalogue import CrossCheck
+from scenarios.studies.study import Answered, CountyScenario, Workspace
+
+READ = tuple(dict.fromkeys((*STARTING, "gap_spending")))
+"""Measures that are read of every run."""
+SOURCES = ("farm", "industry", "local", "migrant", "business", "property", "transfer")
+
+
+def households(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row | None:
+    """A draw's county sums by run, measure and year, with the plan and without; None: unfit.
+
+    Numbers follow in one row as ``RUN MEASURE YEAR``.
+    """
+    try:
+        start = prepare(pack, scenario, draw)
+    except ValueError:
+        return None
+    instance = instance_of(pack, scenario)
+    plans = {
+        "with": plan_of_scenario(instance, scenario, pack.home),
+        "without": no_fund(instance),
+    }
+    out: Row = {}
+    for name, plan in plans.items():
+        changes = changes_of(pack, scenario)
+        later = run_plan(start.snapshot, scenario, plan, changes=changes)[0].yearly()
+        for measure in (*READ, *(f"income_{s}" for s in SOURCES)):
+            both = np.concatenate([start.first_year[measure], later[measure]]).sum(axis=1)
+            key = "income" if measure.startswith("income_") else measure
+            for i, x in enumerate(both):
+                at = f"{name} {key} {pack.first_year + i}"
+                out[at] = out.get(at, 0.0) + float(x)
+    return out
+
+
+def _of_draw(row: Row, years: list[int]) -> dict[str, Array]:
+    """Series of a draw: those with the plan, and what the fund does."""
+    runs = {
+        run: {k: np.array([row[f"{run} {k} {y}"] for y in years]) for k in (*READ, "income")}
+        for run in ("with", "without")
+    }
+    return runs["with"] | effects(runs["with"], runs["without"])
+
+
+def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answered:
+    """Fit the second model, run the households, set both beside each other; resumes."""
+    pack, scenario = subject.pack, subject.scenario
+    numbers = range(1, scenario.draws.valuation_draws + 1)
+    draws = draws_of(pack, scenario, numbers)
+    write_draws(space.folder, draws)
+    found = evaluated(
+        RowCache(space.folder / "evaluated.jsonl"),
+        {d.digest: d for d in draws},
+        lambda draw: households(pack, scenario, draw),
+        space.workers,
+        space.progress,
+        "measuring draws",
+    )
+    rows = [row for row in found if row is not None]
+    if not rows:
+        wrong = ("没有一次抽样能拟合", "no draw could be fitted")
+        raise FaultError(plainly(scenario.title, wrong, ("更多抽样", "more --draws")))
+    model, known, figures = fitted(pack, scenario)
+    years = list(model.at.years[1:])
+    with_, without = (
+        (m := model.run(income)) | {"income": m["brought"]}
+        for income in brought(pack, scenario, model.at.years)
+    )
+    second = with_ | effects(with_, without)
+    each = [_of_draw(row, years) for row in rows]
+    middle = {k: np.mean([one[k] for one in each], axis=0) for k in each[0]}
+    low, high = (
+        {k: np.quantile([one[k] for one in each], q, axis=0) for k in COMPARED}
+        for q in (0.05, 0.95)
+    )
+    plan = plan_of_scenario(instance_of(pack, scenario), scenario, pack.home)
+    answer = Answer(
+        county=pack.title,
+        county_chinese=pack.chinese,
+        source=pack.source,
+        plan=plan.name,
+        n_draws=len(rows),
+        n_failed=len(found) - len(rows),
+        split=split_digest(),
+        numbers=known,
+        figures=figures,
+        years=differences(years, second, middle, low, high),
+        jumps=jumps(second, middle),
+    )
+    return Answered(answer, {plan.name: plan_digest(plan)}, {"measured": numbers})
+
+
+def pages(answer: Answer, folder: Path) -> None:
+    """Tables and a page in each language."""
+    for name in ("numbers", "figures", "years", "jumps"):
+        table: pd.DataFrame = getattr(answer, name)
+        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
+    for language in LANGUAGES:
+        write_crosscheck(answer, folder, language)

@@ -41,15 +41,18 @@ def cases_of(kept: StoredPlan, plans: dict[str, FundPlan]) -> list[Case]:
 def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
     """The recommended plan, the optimized one, rule, mix alike for all, greedy, practice, per head.
 
-    The first four are read back from the run's own files, which a planner may have changed.
+    The first four are read back from the run's own files, which a planner may have changed; a
+    quick run has tuned no rule.
     """
-    instance = kept.learned.instance
-    names = dict.fromkeys((main_of(kept), "chosen", "rule", "equal_mix"))
+    instance, made = kept.learned.instance, load_findings(kept.folder).plans
+    names = dict.fromkeys(
+        (main_of(kept), "chosen", *(n for n in ("rule", "equal_mix") if n in made))
+    )
     plans = {name: stored_plan(kept, name) for name in names}
     problem = kept.learned.problem(Objective(), kept.extra)
     plans["greedy"] = plan_from(instance, "greedy", problem.costs, greedy(problem))
-    made = {"practice": practice(instance), "equal_head": equal_head(instance)}
-    return plans | {name: plan for name, plan in made.items() if name not in plans}
+    simple = {"practice": practice(instance), "equal_head": equal_head(instance)}
+    return plans | {name: plan for name, plan in simple.items() if name not in plans}
 
 
 def main_of(kept: StoredPlan) -> str:

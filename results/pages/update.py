@@ -72,8 +72,9 @@ def _learned(f: Updated, language: Language) -> list[str]:
         for r in known.to_dict("records")
     ]
     names = listed(each, language, NAMED)
-    key = "update.learned" if each else "update.learned_none"
-    lines = [text(key, language, n=len(each), names=names)]
+    lines = [text("update.learned", language, names=names)]
+    if not each:
+        lines = [text("update.learned_none", language)]
     planned = f.beliefs["programme"].isin(f.money["programme"])
     rest = f.beliefs.loc[planned & (f.beliefs["verdict"] != "learned"), "programme"]
     if len(rest):

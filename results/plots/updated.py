@@ -16,9 +16,9 @@ def title(f: Updated, language: Language) -> str:
     if f.is_misfit:
         return text("update.chart_title_misfit", language)
     n = int((f.beliefs["verdict"] == "learned").sum())
-    return text(
-        "update.chart_title" if n else "update.chart_title_none", language, n=n, total=len(shown(f))
-    )
+    if n == 0:
+        return text("update.chart_title_none", language)
+    return text("update.chart_title", language, n=n, total=len(shown(f)))
 
 
 def shown(f: Updated) -> pd.DataFrame:

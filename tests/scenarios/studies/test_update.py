@@ -23,7 +23,14 @@ from scenarios.evidence.year_figures import (
 from scenarios.faults import FaultError
 from scenarios.files.observed import FIGURES, read_observed, write_form
 from scenarios.load import load_scenario
-from scenarios.studies.update import asked_of, beliefs_of, factors_of, granted_of, of_register, plan_of
+from scenarios.studies.update import (
+    asked_of,
+    beliefs_of,
+    factors_of,
+    granted_of,
+    of_register,
+    plan_of,
+)
 
 ONE = np.ones(len(GRANTABLE))
 

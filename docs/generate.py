@@ -10,6 +10,7 @@ from model.parameters import PARAMETERS
 from model.programmes import OTHER, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.programmes.industry_parameters import FIELDS
+from model.programmes.observed import OBSERVATION
 from model.schedule import printed
 from model.state.columns import COLUMNS
 from model.state.measures import MEASURES
@@ -140,6 +141,16 @@ def text() -> str:
         "|---|---|---|---|---|",
     ]
     lines += _rows(CONSTANTS)
+    lines += [
+        "",
+        "## Figures of a year",
+        "",
+        "How what a county sees of its programmes errs: `tuopin update` draws these numbers beside those of the model.",
+        "",
+        "| name | value | range | unit | source |",
+        "|---|---|---|---|---|",
+    ]
+    lines += _rows(OBSERVATION)
     lines += ["", "## Columns", "", "| column | unit | owner | what |", "|---|---|---|---|"]
     lines += [f"| `{c.group}.{c.name}` | {c.unit} | {c.owner} | {c.text} |" for c in COLUMNS]
     lines += [

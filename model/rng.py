@@ -155,6 +155,15 @@ def uniform(key: Any, name: Any, identity: Any, quarter: Any) -> Any:
     return unit(words(key, name, identity, quarter)[0])
 
 
+def uniforms(seed: int, runs: NDArray[np.int64], name: Any, identity: int) -> NDArray[np.float64]:
+    """(N,) :func:`uniform` of one decision and id, drawn once, in (N,) runs of a seed."""
+    k0, k1 = np.uint64(seed & 0xFFFFFFFF), runs.astype(np.uint64) & _MASK
+    subject = np.full(len(runs), identity, np.uint64)
+    nothing = np.zeros_like(subject)
+    w = _ten_rounds(subject & _MASK, subject >> _SHIFT, nothing, nothing + np.uint64(name), k0, k1)
+    return np.asarray(w[0].astype(np.float64) * _UNIT + _HALF)
+
+
 @kernel
 def normal_from(draw_a: Any, draw_b: Any) -> Any:
     """A standard normal from two uniform draws, by Box and Muller."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Report = Callable[[str, int, int], None]
 
-__all__ = ["adjust", "compare", "follow", "load", "plan", "simulate"]
+__all__ = ["adjust", "compare", "follow", "load", "plan", "simulate", "update"]
 
 
 class Comparison(Finished):
@@ -207,6 +207,24 @@ def _asked(
     _expect(whole, "workers", "a whole number, 0 or more", workers)
     machine = Machine(Path(out), workers or os.cpu_count() or 1, report)
     return ask(REGISTRY[kind](**fields), machine)
+
+
+def update(
+    run: Finished | str | Path,
+    observed: str | Path,
+    simulate: int = 0,
+    out: str | Path = "runs",
+    workers: int = 0,
+    report: Report = silent,
+) -> Finished:
+    """What the figures of a year, on the form of ``tuopin update``, say of a finished plan.
+
+    The answer has beliefs, next year's money and, on ``simulate`` updated draws, what that is
+    worth; FaultError with every fault of the file.
+    """
+    _expect(isinstance(observed, str | Path), "observed", "a path", observed)
+    fields = {"run": str(_folder(run, "run")), "observed": observed, "simulate": simulate}
+    return _asked("update", fields, out, workers, report)
 
 
 def adjust(

@@ -214,3 +214,55 @@ class Rolled:
     def gain(self, plan: str, against: str) -> Any:
         """A row of gains."""
         return self.gains.set_index(["plan", "against"]).loc[(plan, against)]
+
+
+@dataclass(frozen=True)
+class Updated:
+    """What a year's figures say of a plan's programmes, and which money they move.
+
+    Attributes
+    ----------
+    plan : name of the run's plan; ``executed`` are its years up to the last figure.
+    next_year : the first year that is left; 0 where none is.
+    n_vectors, effective : vectors of numbers, and as how many they count when weighed at once;
+        ``n_steps`` moved them to the figures, ``taken`` of the last moves passed.
+    n_draws : simulated draws of the run, which judge the register.
+    figures : year, figure, programme, value; mean, low, high (90 %) before it was seen; tail, its
+        two-sided probability (nan: too few draws); is_misfit.
+    beliefs : programme, grade, is_seen; prior, prior_low, prior_high, mean, low, high: yuan a year
+        per yuan; narrowed (posterior over prior standard deviation); verdict (learned, shifted,
+        open); factor, what a yuan does over what was believed.
+    money : programme; before, after: yuan of the next year; left_before, left_after: of all years
+        left.
+    villages : village, name; before, after: yuan of the next year; moved; mix_before, mix_after.
+    gain : of the objective in ``unit``, by what was learned and is now believed; ``measure``.
+    simulated : draws, mean, low, high of the same on updated draws; empty where not asked for.
+    n_sets : sets that were written; none where a figure does not fit.
+    """
+
+    county: str
+    county_chinese: str
+    scenario: str
+    tag: str
+    plan: str
+    executed: tuple[int, ...]
+    next_year: int
+    n_vectors: int
+    effective: float
+    n_steps: int
+    taken: float
+    n_draws: int
+    n_sets: int
+    figures: pd.DataFrame
+    beliefs: pd.DataFrame
+    money: pd.DataFrame
+    villages: pd.DataFrame
+    gain: float
+    unit: float
+    measure: str
+    simulated: pd.DataFrame
+
+    @property
+    def is_misfit(self) -> bool:
+        """Whether the model does not know this year."""
+        return bool(self.figures["is_misfit"].any())

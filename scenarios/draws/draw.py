@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from model.declare import Parameter
 from model.parameters import PARAMETERS
 from model.programmes.priors import CORRELATION
-from model.rng import decision, run_key, uniform
+from model.rng import decision, uniforms
 from scenarios.digest import digest_of
+
+Array = NDArray[Any]
 
 _PARAMETERS = decision("parameters")
 NOT_DRAWN = (
@@ -59,25 +62,44 @@ class Draw:
         return digest_of(self.number, values, self.population_seed, self.run, n=16)
 
 
-def quantile(parameter: Parameter, u: float) -> float:
-    """The prior's quantile; by default uniform, half the mass on each side of the base value."""
+def quantile(parameter: Parameter, u: Array) -> Array:
+    """(N,) quantiles of the prior; by default uniform, half the mass each side of the base."""
     low, value, high = parameter.low, parameter.value, parameter.high
     if parameter.shape == "uniform":
         return low + (high - low) * u
     if parameter.shape == "triangular":
         rises = (value - low) / (high - low)
-        if u < rises:
-            return low + ((high - low) * (value - low) * u) ** 0.5
-        return high - ((high - low) * (high - value) * (1.0 - u)) ** 0.5
-    if u < 0.5:
-        return low + (value - low) * 2.0 * u
-    return value + (high - value) * (2.0 * u - 1.0)
+        up = low + ((high - low) * (value - low) * u) ** 0.5
+        return np.where(u < rises, up, high - ((high - low) * (high - value) * (1.0 - u)) ** 0.5)
+    up = low + (value - low) * 2.0 * u
+    return np.where(u < 0.5, up, value + (high - value) * (2.0 * u - 1.0))
 
 
-def _level(key: tuple[Any, Any], name: str) -> float:
-    """The level, 0 to 1, that a number of this name has in a draw."""
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
-    return float(uniform(key, _PARAMETERS, number, 0))
+def levels(seed: int, numbers: Array, name: str) -> Array:
+    """(N,) levels, 0 to 1, that a number of this name has in draws by number."""
+    identity = int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
+    return uniforms(seed, numbers, _PARAMETERS, identity)
+
+
+def priors(parameters: Sequence[Parameter], level_of: Callable[[str], Array]) -> dict[str, Array]:
+    """(N,) values of the parameters that draws vary, from (N,) levels by name.
+
+    Numbers of one class (:attr:`Parameter.shared`) share the level of :func:`common`.
+    """
+    out = {}
+    for p in parameters:
+        if p.is_drawn and p.name not in NOT_DRAWN:
+            u = level_of(p.name)
+            if p.shared:
+                own, shared = ndtri(u), ndtri(level_of(common(p.shared)))
+                u = ndtr(CORRELATION**0.5 * shared + (1.0 - CORRELATION) ** 0.5 * own)
+            out[p.name] = quantile(p, u)
+    return out
+
+
+def common(shared: str) -> str:
+    """Name of the level that numbers of a class share."""
+    return f"shared {shared}"
 
 
 def make_draws(
@@ -97,18 +119,12 @@ def make_draws(
     accepted : sets of a calibration; draw k takes the values of set k, cyclically, in place of its
         own. Population and chance stay what they were; draw 0 keeps the base values.
     """
-    out = []
-    for number in numbers:
-        key = run_key(seed, number)
-        values = {}
-        for p in parameters:
-            values[p.name] = p.value
-            if number > 0 and p.is_drawn and p.name not in NOT_DRAWN:
-                u = _level(key, p.name)
-                if p.shared:
-                    own, common = ndtri(u), ndtri(_level(key, f"shared {p.shared}"))
-                    u = float(ndtr(CORRELATION**0.5 * common + (1.0 - CORRELATION) ** 0.5 * own))
-                values[p.name] = quantile(p, u)
+    at, out = np.array(numbers, np.int64), []
+    columns = priors(parameters, lambda name: levels(seed, at, name))
+    for i, number in enumerate(numbers):
+        values = {p.name: p.value for p in parameters}
+        if number > 0:
+            values |= {name: float(column[i]) for name, column in columns.items()}
         if number > 0 and accepted:
             values |= accepted[(number - 1) % len(accepted)]
         population = int(np.uint32((seed * 1_000_003 + number * 7_919 + 17) % 2**32))

@@ -114,9 +114,14 @@ def draws_of(pack: CountyPack, scenario: Scenario, numbers: Sequence[int]) -> li
     What a scenario overrides keeps the scenario's own range; population and chance of a draw are
     the same with and without the file.
     """
+    sets = accepted_of(pack, scenario)
+    return make_draws(parameters_of(pack, scenario), numbers, scenario.draws.seed, sets)
+
+
+def accepted_of(pack: CountyPack, scenario: Scenario) -> list[dict[str, float]]:
+    """Sets of a scenario's file, without what the scenario overrides; none where it has no file."""
     path = scenario.draws.accepted
-    sets = [
+    return [
         {name: value for name, value in values.items() if name not in scenario.overrides}
         for values in (read_accepted(Path(path), pack) if path else ())
     ]
-    return make_draws(parameters_of(pack, scenario), numbers, scenario.draws.seed, sets)

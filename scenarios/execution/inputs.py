@@ -20,7 +20,9 @@ from scenarios.schema.scenario import SPLITS
 INPUTS = "inputs"
 """Folder of a run's copies."""
 
-FILES = frozenset({"county", "plan", "accepted", "calibrated", "spent", "cases", "against"})
+FILES = frozenset(
+    {"county", "plan", "accepted", "calibrated", "spent", "observed", "cases", "against"}
+)
 """Keys of a question that may name a file; a county may be a folder of files."""
 
 RUNS = frozenset({"run", "cases", "against"})

@@ -22,6 +22,7 @@ from scenarios.schema.bounds import (
     MINUTES,
     MOST_MILLION_Y,
     POINTS,
+    PRICE_DRAWS,
     PROBABILITY,
     SEED,
     SELECTION_DRAWS,
@@ -274,6 +275,37 @@ class Adjust(
         """What the change displaces, then what the county does with it."""
         lines = self.shows.headline(finished.findings, language)
         yield [*finished.subject.lines(language), "", *lines, ""], self.files
+
+
+class Update(
+    OfRun,
+    stored=False,
+    on_cluster=True,
+    located=frozenset({"observed"}),
+    files=("*.html", "*.csv", "*.xlsx"),
+):
+    """What a year's figures say of the plan's programmes, and which money they move 年度更新."""
+
+    observed: Annotated[
+        Path | None,
+        Positional(),
+        Field(description="What was seen, on the form; without it a blank form 年度观测表"),
+    ] = None
+    form: Annotated[bool, Field(description="Write the blank form 空白表")] = False
+    simulate: Annotated[
+        int, PRICE_DRAWS, Field(description="Updated draws to simulate both plans on 模拟抽样数")
+    ] = 0
+
+    def question(self, subject: StoredPlan) -> tuple[Any, ...]:
+        """The run, the settings and what stands in the file."""
+        from scenarios.digest import file_digest
+
+        there = self.observed is not None and self.observed.is_file()
+        return (*super().question(subject), file_digest(str(self.observed)) if there else "")
+
+    def exit_code(self, finished: Finished) -> int:
+        """1 where the model does not know the year."""
+        return int(finished.answer is not None and finished.answer.is_misfit)
 
 
 class Replan(
@@ -569,6 +601,7 @@ STUDIES: tuple[type[Study], ...] = (
     Explain,
     Prices,
     Adjust,
+    Update,
     Validate,
     Backtest,
     CrossCheck,

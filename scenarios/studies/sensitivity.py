@@ -63,7 +63,7 @@ class Factor:
         """The parameter at a quantile of its prior; the number of a luck for chance."""
         if self.parameter is None:
             return float(min(LUCKS - 1, int(u * LUCKS)))
-        return quantile(self.parameter, float(np.clip(u, 0.0, 1.0)))
+        return float(quantile(self.parameter, np.clip(u, 0.0, 1.0)))
 
 
 @dataclass(frozen=True)

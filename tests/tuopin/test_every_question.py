@@ -11,6 +11,7 @@ QUESTIONS = {
     "explain a village": lambda run, _: ["explain", run, "1001"],
     "explain no village": lambda run, _: ["explain", run, "7"],
     "adjust": lambda run, _: ["adjust", run, "--budget", "6万元", "--draws", 2],
+    "update": lambda run, _: ["update", run],
     "frontier": lambda run, _: ["frontier", run, "--points", 2, "--low", 0.05, "--high", 0.2],
     "target": lambda run, _: ["target", run, "--target", "贫困人口=500", "--most", 0.1],
     "stress": lambda run, _: ["stress", run, "--draws", 2, "--only", "洪灾"],
@@ -30,7 +31,8 @@ QUESTIONS = {
 }
 PAPERS = ("office", "cards", "verify", "follow")
 FOLLOWING = (
-    *("explain", "explain a village", "adjust", "frontier", "target", "stress", "replay"),
+    *("explain", "explain a village", "adjust", "update", "frontier", "target", "stress"),
+    "replay",
     *PAPERS,
 )
 ANSWERED = {
@@ -48,8 +50,8 @@ COSTLY = {("two years", "reproduce"), ("one year", "reproduce"), ("one village",
 COSTLY |= {("adjusted", "reproduce"), ("comparison", "reproduce"), ("adjusted", "compare")}
 """Answered too, by a whole run or by draws simulated anew."""
 SCENARIOS = (
-    *("explain", "explain a village", "explain no village", "adjust", "frontier", "target"),
-    *("plan", "validate", "replan", "follow"),
+    *("explain", "explain a village", "explain no village", "adjust", "update", "frontier"),
+    *("target", "plan", "validate", "replan", "follow"),
 )
 """What takes a county's workbook for its question."""
 KINDS = (

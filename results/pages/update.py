@@ -1,0 +1,310 @@
+"""The page of an update: what a year's figures say of programmes, and which money they move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model.programmes.observed import IDENTIFIED, MISFIT, OBSERVATION
+from results.comparison import Interval
+from results.language.catalogue import LANGUAGES, Language, term, text
+from results.language.numbers import listed, money
+from results.pages.page import drawn, of_county, write_page
+from results.plots import updated
+from results.tables.csv_text import write_csv
+from results.tables.plan import span
+from results.tables.section import Section, folded, html_of
+from results.tables.study_results import Updated
+
+NAMED = 4
+"""Programmes named on either side of a sentence, at most."""
+MOVED = 1000.0
+"""Yuan from which a programme's money counts as changed: less is rounding of packages."""
+FEW_MOVES = 0.05
+"""Share of moves that pass below which intervals are not to be trusted."""
+
+
+def headline(f: Updated | None, language: Language) -> list[str]:
+    """An alarm, or what was learned, what not, which money moves, what that rests on."""
+    if f is None:
+        return [
+            text("update.form_written", language, run="RUN" if language == "en" else "运行目录")
+        ]
+    few = "_few" if f.taken < FEW_MOVES else ""
+    counts = {"n": f.n_vectors, "effective": f.effective, "n_steps": f.n_steps, "taken": f.taken}
+    counted = text(f"update.effective{few}", language, **counts)
+    if f.is_misfit:
+        bad = f.figures[f.figures["is_misfit"]].to_dict("records")
+        names = listed([_named(r, language) for r in bad], language)
+        return [text("update.misfit", language, names=names), counted]
+    return [
+        *_learned(f, language),
+        *_moved(f, language),
+        counted,
+        text("update.sets", language, n=f.n_sets),
+    ]
+
+
+def _named(row: Mapping[Any, Any], language: Language) -> str:
+    """A figure beside what was expected of it."""
+    values = {k: row[k] for k in ("value", "low", "high")}
+    figure = text(f"update.figure.{row['figure']}", language)
+    if not row["programme"]:
+        return text("update.named_county", language, figure=figure, **values)
+    programme = term("programme", row["programme"], language)
+    return text("update.named", language, figure=figure, programme=programme, **values)
+
+
+def _learned(f: Updated, language: Language) -> list[str]:
+    """Yields that the figures identify, and those of the plan that they do not."""
+    known = f.beliefs[f.beliefs["verdict"] == "learned"].sort_values("narrowed", kind="stable")
+    each = [
+        text(
+            "update.learned_one",
+            language,
+            programme=term("programme", r["programme"], language),
+            **{k: 100.0 * r[k] for k in ("prior", "mean", "low", "high")},
+        )
+        for r in known.to_dict("records")
+    ]
+    names = listed(each, language, NAMED)
+    lines = [text("update.learned", language, names=names)]
+    if not each:
+        lines = [text("update.learned_none", language)]
+    planned = f.beliefs["programme"].isin(f.money["programme"])
+    rest = f.beliefs.loc[planned & (f.beliefs["verdict"] != "learned"), "programme"]
+    if len(rest):
+        names = listed([term("programme", p, language) for p in rest], language)
+        lines.append(text("update.open_planned", language, names=names))
+    return lines
+
+
+def _moved(f: Updated, language: Language) -> list[str]:
+    """Which money of the next year moves, and what that is worth."""
+    if not f.next_year:
+        return [text("update.no_years", language)]
+    by, later = (
+        f.money[a] - f.money[b] for a, b in (("after", "before"), ("left_after", "left_before"))
+    )
+    moved, n = float(f.villages["moved"].sum()), len(f.villages)
+    values: dict[str, Any] = {"year": f.next_year, "moved": moved, "n": n}
+    if by.abs().max() >= MOVED:
+        order = by.sort_values(kind="stable").index
+        less = [_change(f, i, by[i], language) for i in order if by[i] <= -MOVED]
+        more = [_change(f, i, by[i], language) for i in order[::-1] if by[i] >= MOVED]
+        values |= {"share": moved / max(float(f.money["before"].sum()), 1.0)}
+        nothing = text("common.nothing", language)
+        less_text, more_text = (listed(x, language, NAMED) or nothing for x in (less, more))
+        lines = [text("update.moves", language, less=less_text, more=more_text, **values)]
+    elif n:
+        lines = [text("update.moves_villages", language, **values)]
+    elif later.abs().max() >= MOVED:
+        values["moved"] = float(later.clip(lower=0.0).sum())
+        lines = [text("update.moves_later", language, **values)]
+    else:
+        return [text("update.moves_not", language)]
+    word = term("effect_unit", f.measure, language)
+    key = "update.gain_beside" if len(f.simulated) else "update.gain"
+    lines.append(text(key, language, gain=f.gain / f.unit, word=word))
+    for row in f.simulated.to_dict("records"):
+        found = Interval.of(row, int(row["draws"]))
+        lines.append(
+            text(
+                "update.simulated",
+                language,
+                n=found.n,
+                interval_text=span(found.over(f.unit), language, 1),
+                word=word,
+                verdict=text(f"update.verdict_{found.verdict}", language),
+            )
+        )
+    return lines
+
+
+def _change(f: Updated, i: Any, yuan: float, language: Language) -> str:
+    name = term("programme", f.money.loc[i, "programme"], language)
+    return f"{name} {money(yuan, language, '+')}"
+
+
+def figures_table(f: Updated, language: Language) -> pd.DataFrame:
+    """Every figure beside what was expected, and what it judges."""
+    rows = f.figures.to_dict("records")
+    tails = [
+        text("update.too_few", language) if np.isnan(r["tail"]) else _tail(r, language)
+        for r in rows
+    ]
+    columns = {
+        "year": [r["year"] for r in rows],
+        "figure": [text(f"update.figure.{r['figure']}", language) for r in rows],
+        "programme": [
+            term("programme", r["programme"], language) if r["programme"] else "" for r in rows
+        ],
+        "value": [f"{r['value']:,.5g}" for r in rows],
+        "expected": [_ends((r["mean"], r["low"], r["high"]), language) for r in rows],
+        "tail": tails,
+        "speaks": [
+            text(f"update.speaks.{'programme' if r['programme'] else 'register'}", language)
+            for r in rows
+        ],
+    }
+    return _headed(columns, language)
+
+
+def _tail(row: Mapping[Any, Any], language: Language) -> str:
+    shown = f"{row['tail']:.1%}" if row["tail"] >= 0.001 else "< 0.1%"
+    return text("update.is_misfit", language, tail=shown) if row["is_misfit"] else shown
+
+
+def _ends(ends: tuple[float, float, float], language: Language) -> str:
+    mean, low, high = (
+        f"{round(x, 1) + 0.0:,.1f}" if abs(x) < 1000.0 else f"{x:,.0f}" for x in ends
+    )
+    if np.isnan(ends[1]):
+        return mean
+    return text("common.span", language, mean=mean, low=low, high=high)
+
+
+def _headed(columns: Mapping[str, list[Any]], language: Language, **values: Any) -> pd.DataFrame:
+    return pd.DataFrame(
+        {text(f"update.column.{k}", language, **values): v for k, v in columns.items()}
+    )
+
+
+def beliefs_table(f: Updated, language: Language) -> pd.DataFrame:
+    """Every shown programme's yield before and after, yuan per 100 yuan, and what is identified."""
+    rows = updated.shown(f).to_dict("records")
+
+    def verdict(r: Mapping[Any, Any]) -> str:
+        own = r["is_seen"] or r["verdict"] == "open"
+        return text(f"update.verdict.{r['verdict'] if own else 'class'}", language)
+
+    columns = {
+        "programme": [term("programme", r["programme"], language) for r in rows],
+        "prior": [_ends(_scaled(r, "prior", "prior_low", "prior_high"), language) for r in rows],
+        "posterior": [_ends(_scaled(r, "mean", "low", "high"), language) for r in rows],
+        "narrowed": [f"{r['narrowed']:.2f}" for r in rows],
+        "verdict": [verdict(r) for r in rows],
+    }
+    return _headed(columns, language)
+
+
+def _scaled(row: Mapping[Any, Any], *names: str) -> tuple[float, float, float]:
+    a, b, c = (100.0 * float(row[n]) for n in names)
+    return a, b, c
+
+
+def why(f: Updated, row: Mapping[Any, Any], language: Language) -> str:
+    """Why a programme's money of the next year moves or stays: by its belief and its change."""
+    by, known = row["after"] - row["before"], f.beliefs.set_index("programme")
+    factor, values = 1.0, {}
+    if row["programme"] in known.index:
+        belief = known.loc[row["programme"]]
+        factor = float(belief["factor"])
+        values = {k: 100.0 * float(belief[k]) for k in ("prior", "mean")}
+    believed = 0 if factor == 1.0 else int(np.sign(factor - 1.0))
+    changed = 0 if abs(by) < MOVED else int(np.sign(by))
+    keys = {
+        (0, 0): "same",
+        (0, 1): "beside",
+        (0, -1): "displaced",
+        (1, 1): "more",
+        (-1, -1): "less",
+        (1, 0): "stays",
+        (-1, 0): "stays",
+    }
+    return text(f"update.why_{keys.get((believed, changed), 'against')}", language, **values)
+
+
+def money_table(f: Updated, language: Language) -> pd.DataFrame:
+    """Money of the next year by programme, as planned and updated, and why."""
+    rows = f.money.sort_values(["before", "after"], ascending=False, kind="stable").to_dict(
+        "records"
+    )
+    columns = {
+        "programme": [term("programme", r["programme"], language) for r in rows],
+        "before": [money(r["before"], language) for r in rows],
+        "after": [money(r["after"], language) for r in rows],
+        "by": [money(r["after"] - r["before"], language, "+") for r in rows],
+        "why": [why(f, r, language) for r in rows],
+    }
+    return _headed(columns, language, year=f.next_year)
+
+
+def villages_table(f: Updated, language: Language) -> pd.DataFrame:
+    """Villages whose money of the next year changes: money and programmes, planned and updated."""
+    rows = f.villages.to_dict("records")
+    columns = {
+        "village": [f"{r['village']} {r['name']}" for r in rows],
+        "before": [money(r["before"], language) for r in rows],
+        "after": [money(r["after"], language) for r in rows],
+        "mix_before": [_mix(r["mix_before"], language) for r in rows],
+        "mix_after": [_mix(r["mix_after"], language) for r in rows],
+    }
+    return _headed(columns, language, year=f.next_year)
+
+
+def _mix(mix: str, language: Language) -> str:
+    parts = [one.partition("=") for one in mix.split(",") if one]
+    names = [f"{term('programme', n, language)} {float(s):.0%}" for n, _, s in parts]
+    return listed(names, language, NAMED)
+
+
+def model_table(language: Language) -> pd.DataFrame:
+    """The numbers of the observation model with range, unit and source."""
+    columns = {
+        "figure": [p.key for p in OBSERVATION],
+        "value": [f"{p.value:g}" for p in OBSERVATION],
+        "range": [f"{p.low:g} – {p.high:g}" for p in OBSERVATION],
+        "unit": [p.unit for p in OBSERVATION],
+        "source": [p.source for p in OBSERVATION],
+    }
+    return _headed(columns, language)
+
+
+def _sections(f: Updated, picture: Any, language: Language) -> list[Section]:
+    out = [
+        Section(
+            text("update.figures", language),
+            text("update.figures_note", language, limit=MISFIT / len(f.figures), n_draws=f.n_draws),
+            tables=[html_of(figures_table(f, language))],
+        ),
+        Section(
+            text("update.beliefs", language),
+            text("update.beliefs_note", language, limit=IDENTIFIED),
+            [picture],
+            [html_of(beliefs_table(f, language))],
+        ),
+    ]
+    if f.next_year and not f.is_misfit:
+        tables = [html_of(money_table(f, language))]
+        if len(f.villages):
+            title = text("update.villages", language)
+            tables.append(html_of(villages_table(f, language), title))
+        unit = text("update.unit", language)
+        note = text("update.money_note", language, unit=unit)
+        out.append(Section(text("update.money", language), note, tables=tables))
+    numbers = folded(text("update.model_table", language), model_table(language))
+    note = text("update.model_note", language)
+    return [*out, Section(text("update.model", language), note, folds=[numbers])]
+
+
+def write_update(f: Updated, folder: Path) -> None:
+    """Tables, a picture and the page in both languages."""
+    for name in ("figures", "beliefs", "money", "villages"):
+        write_csv(getattr(f, name), folder / f"update-{name}.csv")
+    for language in LANGUAGES:
+        first, last = f.figures["year"].min(), f.figures["year"].max()
+        years = f"{first}–{last}" if last > first else f"{first}"
+        write_page(
+            folder / f"update.{language}.html",
+            language,
+            of_county("update.title", f, language, years=years),
+            text("update.reason", language),
+            headline(f, language),
+            _sections(f, drawn(updated.draw(f, language), folder, f"update.{language}"), language),
+            tag=f.tag,
+        )

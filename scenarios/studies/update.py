@@ -1,0 +1,342 @@
+"""``update``: what a county saw in a year of its plan moves beliefs, and beliefs move money.
+
+Yields and losses are drawn by the run's own machinery, weighed by the year's figures of programmes
+and resampled to sets as a calibration writes them. Figures of the register are held beside the
+run's simulated draws. The years left are chosen anew from what the run learned, effects scaled by
+what is now believed. Where a figure lies outside what the model holds possible, nothing is moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtr
+
+from model.plan import FundPlan
+from model.programmes import GRANTABLE
+from model.programmes.observed import IDENTIFIED, LOSSES, MISFIT, PAID
+from model.programmes.priors import PRIORS, SOLVED
+from optimize.analysis.beliefs import Chosen, YearsLeft
+from optimize.baselines.ablations import plan_from
+from optimize.proof import audited
+from results.findings import Findings
+from results.pages.update import headline as headline
+from results.pages.update import write_update
+from results.statistics import LEAST_DRAWS, interval, student_t
+from results.tables.register import register_by_draw
+from results.tables.study_results import Updated as Answer
+from scenarios.draws.posterior import draws_of, write_accepted
+from scenarios.evidence.year_figures import (
+    Granted,
+    Posterior,
+    YearFigure,
+    due,
+    learn,
+    summary,
+    vectors,
+    yield_of,
+)
+from scenarios.execution.learned_file import StoredPlan
+from scenarios.execution.runner import Runner
+from scenarios.execution.store import load_findings, read_manifest, write_draws
+from scenarios.files.observed import LIMITS, OF_PROGRAMMES, Asked, read_observed, write_form
+from scenarios.files.plan import read_plan, write_plan
+from scenarios.schema.goals import goal_of
+from scenarios.studies.catalogue import Update
+from scenarios.studies.finished_run import delivered
+from scenarios.studies.study import Answered, Workspace
+
+NAME, SETS = "updated", "updated-sets.csv"
+N_VECTORS = 4000
+N_SETS = 200
+NOT_SIMULATED = pd.DataFrame(columns=["draws", "mean", "low", "high"], dtype=float)
+SHIFTED = 0.25
+"""Prior standard deviations by which a yield's mean must move to count where it is no narrower."""
+
+
+def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
+    """The blank form where no figures are given; else beliefs, sets, next year's money."""
+    found = load_findings(kept.folder)
+    plan = read_plan(kept.folder / f"plan-{found.main}.csv", kept.learned.instance, kept.pack.home)
+    granted = granted_of(plan)
+    asked = asked_of(plan, granted, kept.pack.facts.persons)
+    if study.observed is None or study.form:
+        write_form(asked, space.folder, (kept.pack.chinese, kept.pack.title))
+        return Answered(None, read_manifest(kept.folder)["plans"], {})
+    rows = read_observed(study.observed, asked)
+    seen = [YearFigure(*row) for row in rows.itertuples(index=False)]
+    space.progress("weighing beliefs", 0, 1)
+    values = vectors(kept.pack, kept.scenario, range(1, N_VECTORS + 1))
+    of_programmes = [f for f in seen if f.figure in OF_PROGRAMMES]
+    posterior = learn(of_programmes, granted, values)
+    space.progress("weighing beliefs", 1, 1)
+    figures = _figures(seen, of_programmes, posterior, found)
+    beliefs = beliefs_of(posterior, {f.programme for f in of_programmes})
+    last = int(rows["year"].max())
+    if figures["is_misfit"].any():
+        moved = Moved(tuple(y for y in plan.years if y > last), plan, 0.0, NOT_SIMULATED, 0)
+    else:
+        factors = factors_of(beliefs)
+        moved = _moved(kept, plan, last, posterior, factors, study.simulate, space)
+    answer = _answer(kept, found, plan, figures, posterior, beliefs, moved)
+    return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
+
+
+def pages(answer: Answer | None, folder: Path) -> None:
+    """Tables, pictures and the page in both languages; a form is written already."""
+    if answer is not None:
+        write_update(answer, folder)
+
+
+def granted_of(plan: FundPlan) -> Granted:
+    """Yuan by programme and year, of programmes that are granted at all."""
+    yuan = plan.yuan.sum(axis=(1, 3))
+    return {
+        name: dict(zip(plan.years, map(float, yuan[:, k]), strict=True))
+        for k, name in enumerate(plan.programmes)
+        if yuan[:, k].any()
+    }
+
+
+def asked_of(plan: FundPlan, granted: Granted, persons: float) -> Asked:
+    """What can be seen of a plan: payments once some are due, what is alive once it has begun."""
+
+    def is_due(name: str, year: int) -> bool:
+        return any(y > 0.0 and s < year and due(name, year - s) for s, y in granted[name].items())
+
+    def begun(name: str, year: int) -> bool:
+        return any(y > 0.0 and s <= year for s, y in granted[name].items())
+
+    programmes: dict[tuple[str, int], tuple[str, ...]] = {}
+    for year in plan.years:
+        paid = tuple(n for n in granted if n in PAID and is_due(n, year))
+        alive = tuple(n for n in granted if n in LOSSES and begun(n, year))
+        programmes |= {("paid", year): paid, ("alive", year): alive}
+    return Asked(plan.years, programmes, persons)
+
+
+def _figures(
+    seen: Sequence[YearFigure],
+    of_programmes: Sequence[YearFigure],
+    posterior: Posterior,
+    found: Findings,
+) -> pd.DataFrame:
+    """Every figure beside what was expected of it; a misfit by Bonferroni over all."""
+    register = register_by_draw(found)
+    rows, before = [], dict(zip(map(id, of_programmes), posterior.predicted, strict=True))
+    for f in seen:
+        if id(f) in before:
+            p = before[id(f)]
+            mean = float(((1.0 - p.share) * p.mean + p.share * p.false).mean())
+            low, high = LIMITS[f.figure]
+            ends = np.clip([mean, p.quantile(0.05), p.quantile(0.95)], low, high).tolist()
+            expected = (*ends, p.tail(f.value))
+        else:
+            drawn = register.loc[register["year"] == f.year, f.figure].to_numpy(float)
+            expected = of_register(f, drawn)
+        names = ("mean", "low", "high", "tail")
+        row = {"year": f.year, "figure": f.figure, "programme": f.programme, "value": f.value}
+        rows.append(row | dict(zip(names, expected, strict=True)))
+    table = pd.DataFrame(rows)
+    return table.assign(is_misfit=table["tail"] < MISFIT / len(table))
+
+
+def of_register(f: YearFigure, drawn: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """Mean, 90 % ends and two-sided probability of a figure among (D,) simulated ones.
+
+    Not a number for ends and probability of too few draws.
+    """
+    n, mean = len(drawn), float(drawn.mean())
+    if n < LEAST_DRAWS:
+        return mean, np.nan, np.nan, np.nan
+    error = 0.0 if np.isnan(f.error) else f.error
+    # a count that all draws agree on is still told by persons
+    sd = max(1.0, float(np.hypot(drawn.std(ddof=1) * np.sqrt(1.0 + 1.0 / n), error)))
+    half = student_t(n) * sd
+    tail = 2.0 * float(stdtr(n - 1, -abs(f.value - mean) / sd))
+    return mean, max(0.0, mean - half), mean + half, tail
+
+
+def beliefs_of(posterior: Posterior, seen: set[str]) -> pd.DataFrame:
+    """A row for every programme with a yield: before, after, and what the figures identify."""
+    rows = []
+    for name in SOLVED:
+        prior, prior_sd, prior_low, prior_high = summary(yield_of(name, posterior.before))
+        mean, sd, low, high = summary(yield_of(name, posterior.values))
+        narrowed = sd / prior_sd if prior_sd > 0.0 else 1.0
+        shifted = abs(mean - prior) >= SHIFTED * prior_sd > 0.0
+        verdict = "learned" if narrowed < IDENTIFIED else "shifted" if shifted else "open"
+        rows.append(
+            {
+                "programme": name,
+                "grade": PRIORS[name].grade,
+                "is_seen": name in seen,
+                "prior": prior,
+                "prior_low": prior_low,
+                "prior_high": prior_high,
+                "mean": mean,
+                "low": low,
+                "high": high,
+                "narrowed": narrowed,
+                "verdict": verdict,
+                "factor": 1.0 if verdict == "open" else max(0.0, mean) / prior,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def factors_of(beliefs: pd.DataFrame) -> NDArray[np.float64]:
+    """(K,) what a yuan of each programme does over what was believed."""
+    by_name = dict(zip(beliefs["programme"], beliefs["factor"], strict=True))
+    return np.array([by_name.get(name, 1.0) for name in GRANTABLE])
+
+
+def _answer(
+    kept: StoredPlan,
+    found: Findings,
+    plan: FundPlan,
+    figures: pd.DataFrame,
+    posterior: Posterior,
+    beliefs: pd.DataFrame,
+    moved: Moved,
+) -> Answer:
+    """The answer's tables."""
+    names = dict(zip(found.villages["village"].astype(int), found.villages["name"], strict=True))
+    objective = goal_of(kept.scenario).objective
+    return Answer(
+        county=kept.pack.title,
+        county_chinese=kept.pack.chinese,
+        scenario=kept.scenario.title,
+        tag=found.tag,
+        plan=found.main,
+        executed=plan.years[: len(plan.years) - len(moved.left)],
+        next_year=moved.left[0] if moved.left else 0,
+        n_vectors=N_VECTORS,
+        effective=posterior.effective,
+        n_steps=posterior.n_steps,
+        taken=posterior.taken,
+        n_draws=found.n_draws,
+        n_sets=moved.n_sets,
+        figures=figures,
+        beliefs=beliefs,
+        money=money_of(plan, moved.plan, moved.left),
+        villages=villages_of(plan, moved.plan, moved.left, names),
+        gain=moved.gain,
+        unit=objective.unit,
+        measure=objective.weights[0][0],
+        simulated=moved.simulated,
+    )
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The years left: which, their plan, what it gains, its simulation, sets that were written."""
+
+    left: tuple[int, ...]
+    plan: FundPlan
+    gain: float
+    simulated: pd.DataFrame
+    n_sets: int
+
+
+def _moved(
+    kept: StoredPlan,
+    plan: FundPlan,
+    last: int,
+    posterior: Posterior,
+    factors: NDArray[np.float64],
+    n_simulated: int,
+    space: Workspace,
+) -> Moved:
+    """Sets of what is believed, and the years after the last that was seen, chosen by it."""
+    left = tuple(y for y in plan.years if y > last)
+    sets = {
+        i: {k: v for k, v in one.items() if k not in kept.scenario.overrides}
+        for i, one in posterior.sets(N_SETS, kept.scenario.draws.seed).items()
+    }
+    write_accepted(space.folder / SETS, kept.pack, sets)
+    if not left:
+        return Moved(left, plan, 0.0, NOT_SIMULATED, len(sets))
+    space.progress("choosing the years left", 0, 1)
+    years = YearsLeft(kept.learned, goal_of(kept.scenario), plan, len(plan.years) - len(left))
+    chosen, simulated = years.choose(factors), NOT_SIMULATED
+    new = plan_of(years, chosen)
+    write_plan(new, space.folder / "plan-updated.csv", kept.pack.chinese)
+    space.progress("choosing the years left", 1, 1)
+    if n_simulated and (chosen.choice != years.present).any():
+        simulated = _simulated(kept, plan, new, n_simulated, space)
+    return Moved(left, new, chosen.gain, simulated, len(sets))
+
+
+def plan_of(years: YearsLeft, chosen: Chosen) -> FundPlan:
+    """The whole plan of packages, executed years first; proven to keep the run's rules."""
+    plan, instance = years.plan, years.learned.instance
+    if (chosen.choice == years.present).all():
+        return replace(plan, name=NAME)
+    made = plan_from(instance, NAME, years.costs, chosen.choice, chosen.aux)
+    made = replace(made, team=plan.team, targeting=plan.targeting)
+    made.yuan[: years.n_done] = plan.yuan[: years.n_done]
+    if broken := audited(made, instance):
+        raise RuntimeError("the updated plan breaks its rules: " + "; ".join(map(str, broken)))
+    return made
+
+
+def _simulated(
+    kept: StoredPlan, plan: FundPlan, new: FundPlan, n: int, space: Workspace
+) -> pd.DataFrame:
+    """The updated plan less the plan as it stands, in the whole county on updated draws."""
+    accepted = kept.scenario.draws.model_copy(update={"accepted": str(space.folder / SETS)})
+    scenario = kept.scenario.model_copy(update={"draws": accepted})
+    numbers = list(kept.draws["held_out"])[:n]
+    draws = draws_of(kept.pack, scenario, numbers)
+    write_draws(space.folder, draws)
+    runner = Runner(kept.pack, scenario, draws, space.folder, space.workers, space.progress)
+    objective = {"own": goal_of(kept.scenario).objective}
+    gains = delivered(
+        runner, {"standing": plan, "updated": new}, numbers, objective, "simulating both plans"
+    )
+    more = gains["updated", "own"] - gains["standing", "own"]
+    mean, low, high = interval(more)
+    return pd.DataFrame([{"draws": len(numbers), "mean": mean, "low": low, "high": high}])
+
+
+def money_of(plan: FundPlan, new: FundPlan, left: Sequence[int]) -> pd.DataFrame:
+    """Yuan by programme, of the next year and of all years left, before and after."""
+    n = len(plan.years) - len(left)
+    a, b = (p.yuan[n:].sum(axis=(1, 3)) for p in (plan, new))
+    table = pd.DataFrame({"programme": plan.programmes}).assign(
+        before=a[:1].sum(axis=0),
+        after=b[:1].sum(axis=0),
+        left_before=a.sum(axis=0),
+        left_after=b.sum(axis=0),
+    )
+    return table[(table["left_before"] > 0) | (table["left_after"] > 0)].reset_index(drop=True)
+
+
+def villages_of(
+    plan: FundPlan, new: FundPlan, left: Sequence[int], names: dict[int, str]
+) -> pd.DataFrame:
+    """Villages whose money of the next year changes, most moved first; shares of programmes."""
+    columns = ["village", "name", "before", "after", "moved", "mix_before", "mix_after"]
+    rows = []
+    for v, code in enumerate(plan.places if left else ()):
+        a, b = (p.yuan[-len(left), v].sum(axis=1) for p in (plan, new))
+        if moved := np.abs(a - b).sum() / 2.0:
+            mixes = (_mix(plan, x) for x in (a, b))
+            row = (code, names.get(code, ""), float(a.sum()), float(b.sum()), float(moved), *mixes)
+            rows.append(dict(zip(columns, row, strict=True)))
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values("moved", ascending=False, kind="stable", ignore_index=True)
+
+
+def _mix(plan: FundPlan, yuan: NDArray[np.int64]) -> str:
+    """Shares by programme as other tables write a mix: ``tea=0.6,pig=0.4``."""
+    total = max(int(yuan.sum()), 1)
+    return ",".join(
+        f"{plan.programmes[k]}={yuan[k] / total:.2f}" for k in np.argsort(-yuan) if yuan[k]
+    )

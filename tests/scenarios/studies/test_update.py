@@ -1,0 +1,172 @@
+"""A year's figures move beliefs, and beliefs move money: never worse on average than to stay."""
+
+import numpy as np
+import pytest
+from made_up_county import Fake, learn
+
+from model.programmes import GRANTABLE
+from model.programmes.priors import SOLVED
+from optimize.analysis.beliefs import YearsLeft
+from optimize.baselines.ablations import plan_from
+from optimize.formulation.lexicographic import Goal
+from optimize.formulation.persistent import PersistentSolver
+from optimize.objective import named
+from scenarios.evidence.year_figures import (
+    YearFigure,
+    predicted,
+    vectors,
+    yield_of,
+)
+from scenarios.evidence.year_figures import (
+    learn as weighed,
+)
+from scenarios.faults import FaultError
+from scenarios.files.observed import FIGURES, read_observed, write_form
+from scenarios.load import load_scenario
+from scenarios.studies.update import (
+    asked_of,
+    beliefs_of,
+    factors_of,
+    granted_of,
+    of_register,
+    plan_of,
+)
+
+ONE = np.ones(len(GRANTABLE))
+
+
+@pytest.fixture(scope="module")
+def left(instance):
+    """A make-believe county whose best plan is known, its first year executed."""
+    learned = learn(instance, Fake(instance, plan_value=worth(), noise=3e3))
+    goal = Goal(named("gap"))
+    solver = PersistentSolver(learned.problem(goal.objective))
+    whole = solver.rounded(solver.relaxed())
+    return YearsLeft(learned, goal, plan_from(instance, "chosen", learned.costs, whole.choice), 1)
+
+
+def worth():
+    """Gap closed per yuan: animals and plants of nearly the same worth, all else less."""
+    by = {"sheep": 0.10, "pig": 0.10, "cattle": 0.095, "photovoltaic": 0.095, "konjac": 0.09}
+    return np.array([by.get(name, 0.04) for name in GRANTABLE])
+
+
+def test_nothing_moves_while_no_belief_does(left):
+    found = left.choose(ONE)
+    assert (found.choice == left.present).all()
+    assert found.gain == 0.0
+    assert plan_of(left, found).yuan.tolist() == left.plan.yuan.tolist()
+
+
+def test_what_is_believed_worthless_loses_its_money_and_the_first_year_stays(left):
+    money = left.plan.yuan[1:].sum(axis=(0, 1, 3))
+    k = int(money.argmax())
+    factor = ONE.copy()
+    factor[k] = 0.2
+    found = left.choose(factor)
+    new = plan_of(left, found)
+    assert found.gain > 0.0
+    assert new.yuan[1:].sum(axis=(0, 1, 3))[k] < money[k]
+    assert (new.yuan[0] == left.plan.yuan[0]).all()
+    granted = new.yuan.sum(axis=(1, 2, 3)) - left.plan.yuan.sum(axis=(1, 2, 3))
+    assert (granted <= len(GRANTABLE) * len(left.plan.places)).all()
+
+
+def truth_factors(values, before):
+    out = ONE.copy()
+    for name in SOLVED:
+        out[GRANTABLE.index(name)] = yield_of(name, values)[0] / yield_of(name, before).mean()
+    return out
+
+
+def compared(pack, left, n):
+    """(n,) gain under the truth of moving and of knowing everything, over staying."""
+    scenario = load_scenario("pingli")
+    prior = vectors(pack, scenario, range(1, 501))
+    truths = vectors(pack, scenario, range(1_000_000, 1_000_000 + n)).values
+    granted, rng = granted_of(left.plan), np.random.default_rng(1)
+    asked = asked_of(left.plan, granted, 4900.0)
+    year, moved, known = left.plan.years[1], [], []
+    for i in range(n):
+        truth, figures = {k: v[i : i + 1] for k, v in truths.items()}, []
+        for figure, name in [x for x in asked.rows(year) if x[1]]:
+            p = predicted(YearFigure(year, figure, name, np.nan), granted, truth)
+            false = rng.random() < p.share[0]
+            ends = (p.false[0], p.false_sd[0]) if false else (p.mean[0], p.sd[0])
+            figures.append(YearFigure(year, figure, name, float(rng.normal(*ends))))
+        beliefs = beliefs_of(weighed(figures, granted, prior), {f.programme for f in figures})
+        choice = left.choose(factors_of(beliefs)).choice
+        real = truth_factors(truth, prior.values)
+        values, v = left.values(real), np.arange(len(choice))
+        stay = values[v, left.present].sum()
+        moved.append(values[v, choice].sum() - stay)
+        known.append(PersistentSolver(left.problem(real)).relaxed().objective - stay)
+    return np.array(moved), np.array(known)
+
+
+@pytest.mark.parametrize("n", [12, pytest.param(100, marks=pytest.mark.long)])
+def test_moving_gains_on_average_and_never_more_than_knowing_everything(pack, left, n):
+    moved, known = compared(pack, left, n)
+    error = moved.std(ddof=1) / np.sqrt(n)
+    print(
+        f"moved {moved.mean():.0f} ± {error:.0f}, moved at all {(moved != 0).mean():.2f}, known {known.mean():.0f}"
+    )
+    assert moved.mean() >= -2.0 * error
+    assert (moved <= known + 1e-6 * np.abs(known).max()).all()
+    assert (moved != 0.0).any()
+
+
+@pytest.fixture
+def asked(left):
+    return asked_of(left.plan, granted_of(left.plan), 4900.0)
+
+
+def test_a_form_that_is_filled_in_is_read_and_an_empty_one_is_not(left, asked, tmp_path):
+    import openpyxl
+
+    write_form(asked, tmp_path, ("县", "County"))
+    for language in ("zh", "en"):
+        path = tmp_path / f"observed.{language}.xlsx"
+        with pytest.raises(FaultError) as empty:
+            read_observed(path, asked)
+        assert [f.kind for f in empty.value.faults] == ["missing"]
+        book = openpyxl.load_workbook(path)
+        sheet = book["年度观测" if language == "zh" else "Year"]
+        rows = asked.rows(asked.years[0])
+        for r, _ in enumerate(rows, start=3):
+            sheet.cell(r, 4, 12)
+        book.save(path)
+        found = read_observed(path, asked)
+        assert list(zip(found["figure"], found["programme"], strict=True)) == rows
+        assert set(found["year"]) == {asked.years[0]}
+
+
+def test_every_fault_of_a_table_is_listed_at_once(left, asked, tmp_path):
+    name = asked.programmes["alive", 2017][0]
+    path = tmp_path / "seen.csv"
+    path.write_text(
+        "year,figure,programme,value,error\n"
+        f"2016,paid,{name},4,\n"
+        "2017,payd,,4,\n"
+        f"2017,alive,{name},123,\n"
+        f"2017,listed,{name},3,\n"
+        "2017,joined,,x,\n"
+        "2031,joined,,3,\n"
+        "2017,fell_back,,3,\n"
+        "2017,fell_back,,3,-1\n"
+        "2017,paid,clinic,,\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(FaultError) as error:
+        read_observed(path, asked)
+    assert [f.line for f in error.value.faults] == [2, 3, 4, 5, 6, 7, 9, 9]
+    assert len(FIGURES) == 5
+
+
+def test_register_figures_are_held_beside_simulated_draws():
+    drawn = np.array([100.0, 120.0, 80.0, 110.0, 95.0, 105.0])
+    usual = of_register(YearFigure(2017, "listed", "", 101.0), drawn)
+    odd = of_register(YearFigure(2017, "listed", "", 300.0), drawn)
+    assert usual[1] < 101.0 < usual[2]
+    assert odd[3] < 0.001 < usual[3]
+    assert np.isnan(of_register(YearFigure(2017, "listed", "", 1.0), drawn[:3])[3])

@@ -39,7 +39,9 @@ class Axis:
 
     def value(self, u: float) -> float:
         """The setting at a place of the unit cube: a quantile; of a switch on or off."""
-        return float(u >= 0.5) if self.parameter is None else quantile(self.parameter, u)
+        if self.parameter is None:
+            return float(u >= 0.5)
+        return float(quantile(self.parameter, np.array([u]))[0])
 
 
 def design(axes: Sequence[Axis], n: int, seed: int) -> list[World]:

@@ -17,6 +17,7 @@ from model.state.units import WAN
 from results.documents.cards import write_cards
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
+from results.language.numbers import joined
 from results.privacy import small_villages
 from results.tables.exit_calendar import shaky
 from results.tables.household_fit import BESIDE, fit_of, visit_of
@@ -74,7 +75,7 @@ def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> lis
                 _facts(home, villages[code], language),
                 str(home[f"cause_{language}"]) or text("household_cards.not_reported", language),
                 measures,
-                _listed(beside, language),
+                joined(beside, language),
                 gains.get(code, ()),
                 (*_visit(f, home, first, language), *exits.get(code, ())),
             )
@@ -95,17 +96,13 @@ def _facts(
         (text("household_cards.land", language), _number(home["land"], language)),
         (
             text("household_cards.rolls", language),
-            _listed(rolls, language) or text("office.no", language),
+            joined(rolls, language) or text("office.no", language),
         ),
     )
 
 
 def _number(value: float, language: Language) -> str:
     return text("household_cards.not_reported", language) if math.isnan(value) else f"{value:g}"
-
-
-def _listed(words: list[str], language: Language) -> str:
-    return text("list.comma", language).join(words)
 
 
 def _money(f: Findings) -> dict[int, list[tuple[str, int, int, float]]]:
@@ -225,7 +222,7 @@ def _visit(
     asks = [text(f"household_cards.{k}", language) for k in TO_FIND_OUT if math.isnan(home[k])]
     asks += [] if home["cause"] else [text("household_cards.cause", language)]
     if asks:
-        lines.append(text("household_cards.ask", language, what=_listed(asks, language)))
+        lines.append(text("household_cards.ask", language, what=joined(asks, language)))
     return tuple(lines)
 
 

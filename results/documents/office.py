@@ -12,7 +12,7 @@ from model.programmes.industry import INDUSTRIES
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import spanned
+from results.language.numbers import joined, spanned
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.tables.page_one_tables import EMPTY
 from results.tables.plan import by_village_gap
@@ -137,7 +137,7 @@ def library(f: Findings, language: Language, year: int | None = None) -> pd.Data
             "column.purse": term("purse", line["purse"], language),
             "office.money": round(float(line["yuan"]) / WAN, 2),
             "office.own": round(float(line["yuan"]) * own / (1.0 - own) / WAN, 2),
-            "office.purses": _joined([term("purse", s, language) for s in p.purses], language),
+            "office.purses": joined([term("purse", s, language) for s in p.purses], language),
             "office.use": term("basis", basis_of(p, str(line["purse"])), language),
             "office.industry": text(
                 "office.yes" if p.counts_as_industry else "office.no", language
@@ -153,10 +153,6 @@ def library(f: Findings, language: Language, year: int | None = None) -> pd.Data
         }
         rows.append({text(k, language): v for k, v in cells.items()})
     return pd.DataFrame(rows)
-
-
-def _joined(words: list[str], language: Language) -> str:
-    return text("list.comma", language).join(words)
 
 
 def balances(f: Findings, language: Language) -> pd.DataFrame:

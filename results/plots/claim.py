@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from results.language.catalogue import Language, text
-from results.plots.style import COLOURS, GREY, figure, headline
+from results.plots.style import COLOURS, GREY, figure, finished
 from results.tables.study_results import Validation
 
 
@@ -72,7 +72,9 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
             ha="center",
             color=GREY,
         )
-    ax.set_xlim(left=min(0.0, float(f.claims.min().min())), right=ax.get_xlim()[1] * 1.25)
-    ax.set_xlabel(text("charts.claim.yuan_head_nominal_from", language))
-    headline(ax, title(f, language))
-    return ax
+    return finished(
+        ax,
+        title(f, language),
+        xlim=(min(0.0, float(f.claims.min().min())), ax.get_xlim()[1] * 1.25),
+        xlabel=text("charts.claim.yuan_head_nominal_from", language),
+    )

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from results.comparison import effects
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.plots.style import COLOURS, figure, headline, layout
+from results.plots.style import COLOURS, figure, finished, layout
 from results.tables.page_one import page_one
 from results.tables.page_one_words import fall
 
@@ -23,10 +23,6 @@ PARTS = (
 def title(findings: Findings, language: Language) -> str:
     """The finding: what share of the fall each part has at the end."""
     return fall(page_one(findings), language).rstrip("。.")
-
-
-def _unit(language: Language) -> str:
-    return text("charts.effects.unit", language)
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
@@ -44,11 +40,13 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             label=term("effect_part", word, language),
         )
         base = base + table[key]
-    headline(ax, title(findings, language))
-    ax.set_ylabel(_unit(language))
-    ax.set_xticks(table.index)
-    ax.legend(loc="upper left", frameon=False)
-    return ax
+    return finished(
+        ax,
+        title(findings, language),
+        legend={"loc": "upper left"},
+        ylabel=text("charts.effects.unit", language),
+        xticks=table.index,
+    )
 
 
 def chart(findings: Findings, language: Language) -> Any:
@@ -64,4 +62,4 @@ def chart(findings: Findings, language: Language) -> Any:
         for k, w, c in PARTS
     ]
     fig = go.Figure(bars).update_layout(barmode="relative")
-    return layout(fig, title(findings, language), _unit(language))
+    return layout(fig, title(findings, language), text("charts.effects.unit", language))

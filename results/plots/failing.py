@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from results.language.catalogue import Language, text
-from results.plots.style import COLOURS, GREY, figure, headline
+from results.plots.style import COLOURS, GREY, figure, finished
 from results.tables.study_results import Discovered
 
 
@@ -43,14 +43,16 @@ def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
         ("x", COLOURS[5], failed, words[1]),
     ):
         ax.scatter(x[rows], y[rows], s=20, marker=mark, color=colour, label=word, linewidths=1.2)
-    gain = text("charts.failing.gap_closed_beyond_other", language)
-    ax.set_xlabel(names[0] if names else text("charts.failing.draws_order", language))
-    ax.set_ylabel(names[1] if len(names) > 1 else gain)
     if names:
         _box(f, ax, x, y, len(names))
-    ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, 1.08), ncols=2)
-    headline(ax, title(f, language))
-    return ax
+    gain = text("charts.failing.gap_closed_beyond_other", language)
+    return finished(
+        ax,
+        title(f, language),
+        legend={"fontsize": 8, "loc": "upper center", "bbox_to_anchor": (0.5, 1.08), "ncols": 2},
+        xlabel=names[0] if names else text("charts.failing.draws_order", language),
+        ylabel=names[1] if len(names) > 1 else gain,
+    )
 
 
 def _box(f: Discovered, ax: Any, x: Any, y: Any, n: int) -> None:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import people
-from results.plots.style import COLOURS, GREY, figure, headline, layout
+from results.plots.style import COLOURS, GREY, figure, finished, layout
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,10 +52,8 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     )
     ax.plot(none.index, none, color=GREY, lw=1.5, ls="--", label=text("plan.no_fund", language))
     ax.set_ylim(bottom=0)
-    headline(ax, title(quantiles, language))
-    ax.set_ylabel(text("figure.persons", language))
-    ax.legend(frameon=False)
-    return ax
+    ylabel = text("figure.persons", language)
+    return finished(ax, title(quantiles, language), legend={}, ylabel=ylabel)
 
 
 def chart(findings: Findings, language: Language) -> Any:

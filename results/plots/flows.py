@@ -10,7 +10,7 @@ from model.state.columns import CAUSES
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, people
-from results.plots.style import COLOURS, figure, headline, layout
+from results.plots.style import COLOURS, figure, finished, layout
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,11 +64,13 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
         ax.bar(table.index, table[key], bottom=bottom, color=colour, width=0.75, label=label)
         base = base + (0.0 if key == "exits" else table[key])
     ax.axhline(0, color="black", lw=0.8)
-    headline(ax, title(table, language))
-    ax.set_ylabel(text("figure.persons", language))
-    ax.set_xticks(table.index)
-    ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return ax
+    return finished(
+        ax,
+        title(table, language),
+        legend={"fontsize": 8, "loc": "center left", "bbox_to_anchor": (1.0, 0.5)},
+        ylabel=text("figure.persons", language),
+        xticks=table.index,
+    )
 
 
 def chart(findings: Findings, language: Language) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from results.language.catalogue import Language, term, text
-from results.plots.style import COLOURS, GREY, figure, headline, layout
+from results.plots.style import COLOURS, GREY, figure, finished, layout
 from results.tables.study_results import Frontier
 
 MILLION = 1e6
@@ -78,11 +78,8 @@ def draw(f: Frontier, language: Language, ax: Any = None) -> Any:
         color=GREY,
     )
     ax.set_ylim(bottom=min(0.0, float(p["low"].min()) / f.unit))
-    ax.set_xlabel(w["x"])
-    ax.set_ylabel(w["y"])
-    headline(ax, title(f, language))
-    ax.legend(frameon=False, loc="lower right", fontsize=8.5)
-    return ax
+    legend = {"loc": "lower right", "fontsize": 8.5}
+    return finished(ax, title(f, language), legend=legend, xlabel=w["x"], ylabel=w["y"])
 
 
 def _curves(f: Frontier, w: dict[str, str]) -> list[Any]:

@@ -12,7 +12,7 @@ from results.comparison import leads, paired
 from results.findings import Findings
 from results.indicators import gap_closed
 from results.language.catalogue import Language, draws_words, term, text
-from results.plots.style import COLOURS, figure, headline, layout
+from results.plots.style import COLOURS, figure, finished, layout
 
 
 def has_rows(findings: Findings) -> bool:
@@ -68,10 +68,6 @@ def title(table: pd.DataFrame, language: Language, tag: str) -> str:
     )
 
 
-def _unit(language: Language) -> str:
-    return text("charts.gains.unit", language)
-
-
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     table = prepare(findings)
@@ -90,10 +86,8 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
         )
     ax.axvline(0, color="black", lw=0.8)
     ax.set_yticks(range(len(table)), [term("plan", p, language) for p in table["plan"]])
-    # labels are long: the title begins at the figure's edge, not at the axes
-    headline(ax, title(table, language, findings.tag))
-    ax.set_xlabel(_unit(language), fontsize=8)
-    return ax
+    ax.set_xlabel(text("charts.gains.unit", language), fontsize=8)
+    return finished(ax, title(table, language, findings.tag))
 
 
 def chart(findings: Findings, language: Language) -> Any:
@@ -118,5 +112,5 @@ def chart(findings: Findings, language: Language) -> Any:
         )
     )
     fig.add_vline(x=0, line_color="black", line_width=1)
-    fig.update_xaxes(title=_unit(language), title_font_size=12)
+    fig.update_xaxes(title=text("charts.gains.unit", language), title_font_size=12)
     return layout(fig, title(table, language, findings.tag), "", height=120 + 46 * len(table))

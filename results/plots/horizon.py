@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from results.language.catalogue import Language, term, text
-from results.plots.style import COLOURS, figure, headline, layout
+from results.plots.style import COLOURS, figure, finished, layout
 from results.tables.study_results import Validation
 
 if TYPE_CHECKING:
@@ -65,10 +65,6 @@ def title(f: Validation, language: Language) -> str:
     return sentence
 
 
-def _unit(language: Language) -> str:
-    return text("charts.horizon.unit", language)
-
-
 def spread(values: list[float], least: float) -> list[float]:
     """Places of labels near their values, in ascending order, none closer than ``least``."""
     places: list[float] = []
@@ -109,10 +105,8 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
             arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7},
         )
     ax.axhline(0.0, color="black", lw=0.8)
-    ax.set_xticks(years)
-    ax.set_ylabel(_unit(language))
-    headline(ax, title(f, language))
-    return ax
+    ylabel = text("charts.horizon.unit", language)
+    return finished(ax, title(f, language), xticks=years, ylabel=ylabel)
 
 
 def chart(f: Validation, language: Language) -> Any:
@@ -129,4 +123,4 @@ def chart(f: Validation, language: Language) -> Any:
             line={"color": COLOURS[i % len(COLOURS)], "dash": PLOTLY_DASHES[i % len(DASHES)]},
         )
     fig.update_xaxes(tickvals=sorted(set(f.horizons["horizon"])))
-    return layout(fig, title(f, language), _unit(language), height=460)
+    return layout(fig, title(f, language), text("charts.horizon.unit", language), height=460)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.patches import Patch
 
 from results.language.catalogue import Language, text
-from results.plots.style import COLOURS, GREY, figure, headline
+from results.plots.style import COLOURS, GREY, figure, finished
 from results.tables.study_results import Validation
 
 if TYPE_CHECKING:
@@ -76,12 +76,6 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     for y, row in there.iterrows():
         _rung(ax, y, row, language)
     ax.set_yticks(range(len(there)), list(there["zh" if zh else "en"]), fontsize=8.5)
-    ax.set_ylim(-0.7, len(there) - 0.3)
-    ax.set_xlim(-EDGE - 0.3, EDGE + 0.3)
-    ax.set_xticks(
-        [-1.0, 1.0],
-        [text("charts.ladder.low_end", language), text("charts.ladder.high_end", language)],
-    )
     for status, colour, word in (
         ("hit", COLOURS[0], text("charts.ladder.hit", language)),
         ("miss", COLOURS[5], text("charts.ladder.miss", language)),
@@ -91,16 +85,16 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     handles = ax.get_legend_handles_labels()[0]
     word = text("column.range", language)
     handles.append(Patch(facecolor=COLOURS[2], alpha=0.15, label=word))
-    ax.legend(
-        handles=handles,
-        frameon=False,
-        loc="lower center",
-        bbox_to_anchor=(0.5, 1.0),
-        ncols=3,
-        fontsize=8.5,
+    above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": 3, "fontsize": 8.5}
+    return finished(
+        ax,
+        title(f, language),
+        legend={"handles": handles, **above},
+        ylim=(-0.7, len(there) - 0.3),
+        xlim=(-EDGE - 0.3, EDGE + 0.3),
+        xticks=[-1.0, 1.0],
+        xticklabels=[text(f"charts.ladder.{end}_end", language) for end in ("low", "high")],
     )
-    headline(ax, title(f, language))
-    return ax
 
 
 def _rung(ax: Any, y: Any, row: pd.Series[Any], language: Language) -> None:

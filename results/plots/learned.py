@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from results.language.catalogue import Language, text
-from results.plots.style import COLOURS, GREY, figure, headline
+from results.plots.style import COLOURS, GREY, figure, finished
 from results.tables.study_results import Calibration
 
 SHOWN = 25
@@ -40,11 +40,12 @@ def draw(f: Calibration, language: Language, ax: Any = None) -> Any:
         ax.plot([row["ratio"], 1.0], [y, y], color=colour, lw=1.0, alpha=0.6)
         ax.plot(row["ratio"], y, "o", color=colour, ms=5)
     ax.set_yticks(range(len(table)), list(table["name"]), fontsize=8)
-    ax.set_ylim(-0.7, len(table) - 0.3)
-    ax.set_xlim(
-        max(0.0, float(np.nanmin(table["ratio"])) - 0.1), 1.0 + max(0.15, 2.0 * f.ratio_error)
+    least = max(0.0, float(np.nanmin(table["ratio"])) - 0.1)
+    return finished(
+        ax,
+        title(f, language),
+        legend={"fontsize": 8, "loc": "lower left"},
+        ylim=(-0.7, len(table) - 0.3),
+        xlim=(least, 1.0 + max(0.15, 2.0 * f.ratio_error)),
+        xlabel=text("charts.learned.posterior_width_over_prior", language),
     )
-    ax.set_xlabel(text("charts.learned.posterior_width_over_prior", language))
-    ax.legend(frameon=False, fontsize=8, loc="lower left")
-    headline(ax, title(f, language))
-    return ax

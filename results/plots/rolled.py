@@ -9,7 +9,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.comparison import Interval
 from results.language.catalogue import Language, text
-from results.plots.style import COLOURS, figure, headline
+from results.plots.style import COLOURS, figure, finished
 from results.tables.plan import span
 from results.tables.study_results import Rolled
 
@@ -63,10 +63,5 @@ def draw(f: Rolled, language: Language, ax: Any = None) -> Any:
         )
     ax.axvline(0.0, color="black", lw=0.8)
     ax.set_yticks(range(len(table)), list(table["label"])[::-1])
-    ax.set_ylim(-0.6, len(table) - 0.3)
-    ax.set_xlabel(
-        text("charts.rolled.more_gap_closed_10", language),
-        fontsize=8,
-    )
-    headline(ax, title(f, language))
-    return ax
+    ax.set_xlabel(text("charts.rolled.more_gap_closed_10", language), fontsize=8)
+    return finished(ax, title(f, language), ylim=(-0.6, len(table) - 0.3))

@@ -24,10 +24,6 @@ def morris_title(f: Sensitivity, language: Language) -> str:
     return text("charts.screening.what_moves_fund_s", language, names=joined(first, language))
 
 
-def _panels(n: int, height: float) -> tuple[Any, Any]:
-    return panels(11.0, height, 1, n)
-
-
 def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> None:
     noise = table.loc[table["name"] == "chance", "mu_star"]
     if len(noise):
@@ -44,7 +40,7 @@ def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> N
 def draw_morris(f: Sensitivity, language: Language) -> Any:
     """Matplotlib: mean absolute effect as a share of the output's mean, the largest 15."""
     outputs = list(dict.fromkeys(f.morris["output"]))
-    fig, axes = _panels(len(outputs), 5.0)
+    fig, axes = panels(11.0, 5.0, 1, len(outputs))
     for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
         table = f.morris[f.morris["output"] == output]
         mean = abs(float(f.outputs.set_index("output").loc[output, "mean"])) or 1.0
@@ -87,7 +83,7 @@ def sobol_title(f: Sensitivity, language: Language) -> str:
 def draw_sobol(f: Sensitivity, language: Language) -> Any:
     """Matplotlib: first-order and total indices with 95 % bootstrap intervals."""
     outputs = list(dict.fromkeys(f.sobol["output"]))
-    fig, axes = _panels(len(outputs), 4.2)
+    fig, axes = panels(11.0, 4.2, 1, len(outputs))
     for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
         rows = f.sobol[f.sobol["output"] == output].sort_values("total").reset_index(drop=True)
         at = np.arange(len(rows))

@@ -10,7 +10,7 @@ from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.typeset import broken
-from results.plots.style import COLOURS, figure, headline, layout
+from results.plots.style import COLOURS, figure, finished, layout
 from results.tables.plan import by_year
 
 if TYPE_CHECKING:
@@ -71,11 +71,13 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             for v, whole in zip(table[programme], table.sum(axis=1), strict=True)
         ]
         ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(hue(i)))
-    headline(ax, title(table, language))
-    ax.set_ylabel(text("column.wan", language))
-    ax.set_xticks(table.index)
-    ax.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.08))
-    return ax
+    return finished(
+        ax,
+        title(table, language),
+        legend={"ncols": 4, "loc": "upper center", "bbox_to_anchor": (0.5, -0.08)},
+        ylabel=text("column.wan", language),
+        xticks=table.index,
+    )
 
 
 def chart(findings: Findings, language: Language) -> Any:

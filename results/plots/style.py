@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,17 @@ def headline(at: Any, text: str, size: float = 11.0) -> None:
         fig.suptitle(lines, x=0.01, ha="left", fontsize=size)
     else:
         at.set_title(lines, loc="left", fontsize=size)
+
+
+def finished(
+    ax: Any, title: str, *, legend: Mapping[str, Any] | None = None, **settings: Any
+) -> Any:
+    """Axes with the finding above them, a legend without a frame, and what ``ax.set`` takes."""
+    headline(ax, title)
+    ax.set(**settings)
+    if legend is not None:
+        ax.legend(frameon=False, **legend)
+    return ax
 
 
 def save(drawn: Any, folder: Path, name: str, dpi: int = 300) -> list[Path]:

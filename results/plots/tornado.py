@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
 from results.language.catalogue import Language, term, text
-from results.plots.style import COLOURS, figure, headline
+from results.plots.style import COLOURS, figure, finished
 from results.tables.study_results import Sensitivity
 
 if TYPE_CHECKING:
@@ -54,12 +54,10 @@ def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
         (COLOURS[1], text("charts.tornado.high_end", language)),
     ):
         ax.barh([0], [0], color=colour, label=word)
-    ax.legend(frameon=False, fontsize=8, loc="lower right")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     plan = term("plan", f.plan, language)
     ax.set_xlabel(
         text("charts.tornado.gap_closed_over_no", language, plan=plan),
         fontsize=8,
     )
-    headline(ax, title(f, language))
-    return ax
+    return finished(ax, title(f, language), legend={"fontsize": 8, "loc": "lower right"})

@@ -153,9 +153,8 @@ def optimize(
     """
     plans = all_splits(instance)
     counted, objective = Counted(simulate), settings.goal.objective
-    draws = (selection, fresh)
     reference = best_simple(
-        instance, counted, plans, draws, objective, lambda p: not audited(p, instance)
+        instance, counted, plans, (selection, fresh), objective, lambda p: not audited(p, instance)
     )
     n_before = counted.n
     loop = _Loop(instance, counted, selection, fresh, settings, reference, plans["practice"])
@@ -240,8 +239,7 @@ class _Loop:
         else:
             self.simulate.freeze(self.incumbent)
             menu, again = self._next_menu(self.learned)
-            draws = self.selection[: s.next_draws]
-            new = self._experiment(menu, again, draws, s.next_rotations)
+            new = self._experiment(menu, again, self.selection[: s.next_draws], s.next_rotations)
             before = self.learned.experiments
             experiments = before.only(~np.isin(before.plan, np.unique(new.plan))).join(new)
         gain = self.reference.gain if s.goal.risk is not None else {}
@@ -266,8 +264,7 @@ class _Loop:
         assert self.last is not None
         problem, solution = self.last
         menu = list(learned.plans)
-        profit = profits(problem, solution.prices)
-        best = most_profitable(profit, self.instance.classes, 5)
+        best = most_profitable(profits(problem, solution.prices), self.instance.classes, 5)
         objective = self.settings.goal.objective
         surrogate = learned.estimates(objective).surrogate
         alike = average(self.instance, problem.costs, solution.choice)

@@ -100,8 +100,7 @@ def open_mixes(instance: Instance) -> list[Mix]:
     """
     shut = closed(instance)
     mixes = [m for m in MIXES.values() if not {name for name, _ in m} & shut]
-    libraries = [r for r in instance.rules if isinstance(r, ProjectLibrary)]
-    for library in libraries:
+    for library in [r for r in instance.rules if isinstance(r, ProjectLibrary)]:
         alone = dict.fromkeys(k for _, k, _ in library.projects if k not in shut)
         mixes += [((k, 1.0),) for k in alone if ((k, 1.0),) not in mixes]
         of_village: dict[int, set[str]] = {}

@@ -169,13 +169,12 @@ class Findings:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the question, the plans, and the tables that there are."""
-        there = [k for k, v in self.__dict__.items() if hasattr(v, "columns")]
         rows = {
             "scenario": self.scenario,
             "main": self.main,
             "plans": ", ".join(self.plans),
             "draws": self.n_draws,
-            "tables": ", ".join(there),
+            "tables": ", ".join([k for k, v in self.__dict__.items() if hasattr(v, "columns")]),
         }
         cells = "".join(f"<tr><th>{k}</th><td>{escape(str(v))}</td></tr>" for k, v in rows.items())
         return f"<table>{cells}</table>"
@@ -184,8 +183,7 @@ class Findings:
     def plans(self) -> list[str]:
         """Plans that were run, in order; names that are not tuopin's own come first."""
         there = list(dict.fromkeys(self.county_year["plan"]))
-        own = [p for p in there if p not in PLAN_ORDER]
-        return own + [p for p in PLAN_ORDER if p in there]
+        return [p for p in there if p not in PLAN_ORDER] + [p for p in PLAN_ORDER if p in there]
 
     @property
     def baselines(self) -> list[str]:

@@ -205,8 +205,7 @@ def _asked(
     _expect(isinstance(out, str | Path), "out", "a folder", out)
     whole = isinstance(workers, int) and workers >= 0
     _expect(whole, "workers", "a whole number, 0 or more", workers)
-    machine = Machine(Path(out), workers or os.cpu_count() or 1, report)
-    return ask(REGISTRY[kind](**fields), machine)
+    return ask(REGISTRY[kind](**fields), Machine(Path(out), workers or os.cpu_count() or 1, report))
 
 
 def update(

@@ -95,8 +95,7 @@ class Counterfactuals:
         )
 
     def _at(self, more_y: float) -> None:
-        mean = float(self.learned.instance.budget_y.mean())
-        self.sweep.set(mean + more_y)
+        self.sweep.set(float(self.learned.instance.budget_y.mean()) + more_y)
 
     def _lacks(self, solver: PersistentSolver, v: int) -> float:
         """The best choice in which a village gets no more, less the best in which it does."""

@@ -40,8 +40,7 @@ def reasons(problem: Problem, solution: Solution) -> list[dict[str, object]]:
         more = float(problem.plan_value[v, q] - problem.plan_value[v, p])
         binding, at = _binding(parts, more)
         money = [(t, x) for (name, t), x in parts.items() if name == "money"]
-        years = problem.yearly[v, q] - problem.yearly[v, p]
-        extra = float(years.sum())
+        extra = float((problem.yearly[v, q] - problem.yearly[v, p]).sum())
         rows.append(
             {
                 "village": int(instance.codes[v]),
@@ -110,8 +109,7 @@ def _price_of_money(
     """The part of a payment's price that is money alone: the cheapest purse that may pay."""
     if problem.rule(IndustryShare) is None:
         return price
-    purses = problem.instance.purses
-    may = [s for s, purse in enumerate(purses) if purse.pays(problem.uses[g])]
+    may = [s for s, purse in enumerate(problem.instance.purses) if purse.pays(problem.uses[g])]
     return min((prices.get(("money", (s, t)), 0.0) for s in may), default=price)
 
 

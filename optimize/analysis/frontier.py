@@ -116,8 +116,7 @@ def _point(
     kept: bool,
 ) -> Point:
     low, high = np.quantile(by_future(problem, futures, whole), BAND)
-    villages = np.arange(problem.n_villages)
-    spent = float(problem.total[villages, whole.choice].sum())
+    spent = float(problem.total[np.arange(problem.n_villages), whole.choice].sum())
     # rounding of the solver's own last digits must not put a plan above its bound
     return Point(
         yuan_y,
@@ -133,8 +132,7 @@ def _point(
 
 def by_future(problem: Problem, futures: NDArray[np.float64], whole: Whole) -> NDArray[np.float64]:
     """(S,) a choice's objective in every future; what markets lose is the same in all."""
-    villages = np.arange(problem.n_villages)
-    value = futures[:, villages, whole.choice].sum(axis=1)
+    value = futures[:, np.arange(problem.n_villages), whole.choice].sum(axis=1)
     return np.asarray(value + aside(problem, whole.aux))
 
 

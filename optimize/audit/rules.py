@@ -48,8 +48,7 @@ def _chosen(rule: RuleFields, book: Book) -> list[int]:
 def _village_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v in _chosen(rule, book):
         per = book.places[v].heads if rule["per_head"] else 1.0
-        money = book.total(village=v)
-        yield from _outside(rule, "money of a village", f"village {v}", money, per)
+        yield from _outside(rule, "money of a village", f"village {v}", book.total(village=v), per)
 
 
 def _floor(book: Book, rule: RuleFields) -> Iterator[Violation]:
@@ -69,8 +68,7 @@ def _household_cap(book: Book, rule: RuleFields) -> Iterator[Violation]:
 def _town_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for town in sorted({p.town for p in book.places.values()}):
         if not rule["towns"] or town in rule["towns"]:
-            here = {v for v, p in book.places.items() if p.town == town}
-            money = book.total(village=here)
+            money = book.total(village={v for v, p in book.places.items() if p.town == town})
             yield from _outside(rule, "money of a town", f"town {town}", money)
 
 
@@ -95,8 +93,7 @@ def _weak_evidence(book: Book, rule: RuleFields) -> Iterator[Violation]:
             (set(rule["programmes"]), "jointly", rule["jointly"]),
         ):
             money = book.total(year=year, programme=programmes)
-            fields = {"most": share * whole}
-            yield from _outside(fields, f"weak evidence, {what}", str(year), money)
+            yield from _outside({"most": share * whole}, f"weak evidence, {what}", str(year), money)
 
 
 def _earmark(book: Book, rule: RuleFields) -> Iterator[Violation]:

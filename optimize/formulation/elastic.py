@@ -150,8 +150,7 @@ class Elastic(CompiledProblem):
         result = nearest_choice(self, first, self.top)
         if not result.feasible:
             return None
-        choose = np.rint(self.share(result.values))
-        solution = ElasticSolution({}, choose, self.aux(result.values))
+        solution = ElasticSolution({}, np.rint(self.share(result.values)), self.aux(result.values))
         return ElasticChoice(solution, result.values, first.values)
 
     def given(self, rule: int, values: NDArray[np.float64]) -> dict[Any, float]:

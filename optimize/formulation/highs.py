@@ -189,8 +189,7 @@ class Compiled:
         # HighsVarType: 0 is continuous, 1 is integer
         kinds = (self.integer & whole).astype(np.uint8)
         places = np.arange(len(self.columns), dtype=np.int32)
-        done = self.solver.changeColsIntegrality(len(places), places, kinds)
-        if done != highspy.HighsStatus.kOk:
+        if self.solver.changeColsIntegrality(len(places), places, kinds) != highspy.HighsStatus.kOk:
             raise RuntimeError("HiGHS refused the kinds of the columns")
 
     def _infeasible(self) -> Result:

@@ -146,8 +146,7 @@ class PersistentSolver(CompiledProblem):
                 self._narrow(int(v), self._held.get(int(v), self._any()))
             if result.feasible:
                 choice = np.argmax(self.share(result.values), axis=1)
-                objective = result.objective * self.problem.unit
-                return Whole(objective, choice, self.aux(result.values))
+                return Whole(result.objective * self.problem.unit, choice, self.aux(result.values))
         return None
 
     def _nearest(self, relaxed: Relaxed, whole: NDArray[np.bool_]) -> NDArray[np.int64]:

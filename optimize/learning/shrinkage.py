@@ -82,11 +82,10 @@ def estimate(
     saturated = surrogate.features_of(money, instance.relative_worth)
     attributes_v = attributes(instance)
     own = saturated[experiments.village, experiments.plan]
-    inverse = (weight / np.maximum(n_plan, 1))[experiments.plan]
     away, shift = sample_effects(
         own,
         effect - own @ surrogate.slope,
-        inverse,
+        (weight / np.maximum(n_plan, 1))[experiments.plan],
         experiments.draw,
         attributes_v[experiments.village],
         surrogate.slope,

@@ -70,8 +70,7 @@ class Limit(Bounded):
 
     def groups(self, problem: ProblemData) -> Iterable[int]:
         """One; none where no plan year is named."""
-        here = not self.years or set(self.years) & set(problem.instance.years)
-        return (0,) if here else ()
+        return (0,) if not self.years or set(self.years) & set(problem.instance.years) else ()
 
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """All that is named."""

@@ -71,8 +71,7 @@ class Spending(Rule):
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Purses and years."""
-        purses = range(len(problem.instance.purses))
-        return [(s, t) for s in purses for t in range(problem.n_years)]
+        return [(s, t) for s in range(len(problem.instance.purses)) for t in range(problem.n_years)]
 
     def row(self, problem: ProblemData, at: tuple[int, int]) -> Row:
         """Payments less money of all years that may be spent now."""
@@ -97,8 +96,7 @@ class Fund(Rule):
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Purses and years of money."""
-        purses = range(len(problem.instance.purses))
-        return [(s, u) for s in purses for u in range(problem.n_years)]
+        return [(s, u) for s in range(len(problem.instance.purses)) for u in range(problem.n_years)]
 
     def row(self, problem: ProblemData, at: tuple[int, int]) -> Row:
         """All spending of one year's money."""

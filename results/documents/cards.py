@@ -70,13 +70,12 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
         code = int(v["village"])
         here = village_year[village_year["village"] == code]
         causes = WITHHELD if code in hidden else _causes(here, language)
-        measures = _measures(f, code, language)
         out.append(
             Card(
                 f"{code} {v['name']}",
                 _facts(v, language),
                 causes,
-                measures,
+                _measures(f, code, language),
                 gains.get(code, ""),
                 sentences.get(code, ""),
                 WITHHELD if code in hidden else _exit(f, code, language),
@@ -200,5 +199,4 @@ def write_cards(
         "scenario": pick(language, f.scenario_zh, f.scenario),
         "tag": draws_words(f.tag, language),
     }
-    words = partial(text, language=language)
-    return write_html(path, template, context, text=words, table=html_of)
+    return write_html(path, template, context, text=partial(text, language=language), table=html_of)

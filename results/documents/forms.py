@@ -105,8 +105,7 @@ class Field:
             else:
                 unit = f" {unit}" if unit and not zh else unit
                 allowed_text = text("forms.number_range", language, kind=kind, ends=ends, unit=unit)
-        empty = "" if self.needed else text("forms.empty", language)
-        return allowed_text + empty
+        return allowed_text + ("" if self.needed else text("forms.empty", language))
 
 
 @dataclass(frozen=True)

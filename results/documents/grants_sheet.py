@@ -91,8 +91,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
 def _kept(sheets: Sheets, frame: pd.DataFrame) -> None:
     """The grants as they were made, hidden: they show what an edited sheet changed."""
     sheet = sheets.add(KEPT)
-    columns = ["year", "village", "programme", "purse", "yuan", "county"]
-    for j, name in enumerate(columns):
+    for j, name in enumerate(["year", "village", "programme", "purse", "yuan", "county"]):
         sheet.write_string(0, j, name)
         sheet.write_column(1, j, frame[name].tolist())
     sheet.hide()

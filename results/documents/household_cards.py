@@ -209,12 +209,11 @@ def _visit(
     The year is that of the first measure, else the plan's first.
     """
     quarter, season = visit_of(str(home["cause"]))
-    year = first or f.plan_years[0]
     lines = [
         text(
             "household_cards.visit",
             language,
-            year=year,
+            year=first or f.plan_years[0],
             quarter=quarter,
             what=text(f"household_cards.visit_{season}", language),
         )

@@ -77,8 +77,7 @@ def write_marked(
                 _marked(openpyxl.load_workbook(source), {}, language, marks, raw).save(partial)
         except Exception:  # whatever openpyxl makes of a file that other programs read
             book = openpyxl.Workbook()
-            tabs = _copied(book, raw)
-            _marked(book, tabs, language, marks, raw).save(partial)
+            _marked(book, _copied(book, raw), language, marks, raw).save(partial)
         return partial.replace(out)
     finally:
         partial.unlink(missing_ok=True)
@@ -105,8 +104,7 @@ def _marked(
         if mark.row > 0 and mark.column >= 0 and mark.sheet in named:
             by_cell[mark.sheet, mark.row, mark.column].append(mark)
     for n, ((tab, row, column), marks_here) in enumerate(by_cell.items()):
-        cell = _seen(named[tab], row, column + 1)
-        _mark(cell, marks_here, language, comment=n < MOST_COMMENTS)
+        _mark(_seen(named[tab], row, column + 1), marks_here, language, comment=n < MOST_COMMENTS)
     for tab in (text("marked_copy.faults", "zh"), text("marked_copy.faults", "en")):
         if tab in book.sheetnames:
             del book[tab]

@@ -51,8 +51,7 @@ def owner_of(p: Programme) -> str:
         return "fund"
     if p.reach == "village" or (p.reach == "industry" and GROWN[p.name].is_leased):
         return "village"
-    leaves = p.reach == "industry" or p.name == "cooperative"
-    return "household" if leaves else "none"
+    return "household" if p.reach == "industry" or p.name == "cooperative" else "none"
 
 
 def works_from(p: Programme, language: Language) -> str:

@@ -186,8 +186,7 @@ def _paper(
     for j in summed:
         column = xl_col_to_name(j)
         total = float(table.iloc[:, j].sum())
-        formula = f"=SUM({column}{HEADS + 2}:{column}{end})"
-        sheet.write_formula(end, j, formula, sheets.total, total)
+        sheet.write_formula(end, j, f"=SUM({column}{HEADS + 2}:{column}{end})", sheets.total, total)
     if key in DRAFTED:
         sheet.write_string(end + 2, 0, text("office.draft", language), sheets.line)
     sheet.print_area(0, 0, end + 2, len(table.columns) - 1)

@@ -100,10 +100,9 @@ def _sources(sheets: Sheets, findings: Findings) -> None:
     row = sheets.table(sheet, figures, 0)
     sheet.write_string(row, 0, f"来源：{side_of(findings.source, 'zh')}", sheets.line)
     row = sheets.table(sheet, tables.margins_table(findings, "zh"), row + 2, frozen=False)
-    honest = [f"{name}：{line}" for name, line in honesty(findings, "zh")]
     for title, lines in (
         ("互相矛盾、不拟合的数字", tables.contradictions(findings, "zh")),
-        ("预估效果与模拟检验对照", honest),
+        ("预估效果与模拟检验对照", [f"{name}：{line}" for name, line in honesty(findings, "zh")]),
         ("使用限制", not_known(findings, "zh")),
     ):
         sheet.write_string(row, 0, title, sheets.title)

@@ -104,11 +104,10 @@ def write_discovered(f: Discovered, folder: Path) -> None:
             )
         ]
         plan, against = f.names(language)
-        title = of_county("discovery.when_plan_fails_against", f, language, against=against)
         write_page(
             folder / f"discover.{language}.html",
             language,
-            title,
+            of_county("discovery.when_plan_fails_against", f, language, against=against),
             plan,
             headline(f, language),
             sections,

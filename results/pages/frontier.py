@@ -67,10 +67,9 @@ def table(f: Frontier, language: Language, every: int = 1) -> pd.DataFrame:
     zh = language == "zh"
     p = f.points.iloc[::every]
     per = WAN if zh else MILLION
-    word = text("common.million_yuan_year", language)
     return pd.DataFrame(
         {
-            word: (p["yuan_y"] / per).round(1),
+            text("common.million_yuan_year", language): (p["yuan_y"] / per).round(1),
             text("frontier.bound", language): (p["bound"] / f.unit).round(1),
             text("common.whole_plans", language): (p["whole"] / f.unit).round(1),
             text("frontier.gap", language): (

@@ -24,11 +24,10 @@ def effect_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
             mean, low, high = (f"{row[k] / base:+.1%}" for k in ("difference", "low", "high"))
         else:
             mean, low, high = (f"{row[k]:+,.0f}" for k in ("difference", "low", "high"))
-        purpose = {} if zh else {text("column.what_it_does", language): row["text"]}
         out.append(
             {
                 text("column.mechanism", language): row["chinese" if zh else "mechanism"],
-                **purpose,
+                **({} if zh else {text("column.what_it_does", language): row["text"]}),
                 text("column.moves", language): _NAMES[row["measure"]][0 if zh else 1],
                 text("column.difference", language): mean,
                 text("column.interval_90", language): text(
@@ -84,11 +83,10 @@ def write_mechanisms(table: pd.DataFrame, county: str, folder: Path, language: L
         text("mechanisms.switched_one_one", language),
         tables=[html_of(effect_table(table, language))],
     )
-    title = text("mechanisms.mechanisms", language, county=county)
     return write_page(
         folder / f"mechanisms.{language}.html",
         language,
-        title,
+        text("mechanisms.mechanisms", language, county=county),
         reason,
         headline(table, language),
         [section],

@@ -33,9 +33,8 @@ def mark(n: int, language: Language) -> str:
 
 def picture(path: Path, words: str = "") -> Markup:
     """A PNG inside the page, with what it shows in words."""
-    content = base64.b64encode(path.read_bytes()).decode()
     return Markup('<img alt="{}" style="max-width:100%" src="data:image/png;base64,{}">').format(
-        words, content
+        words, base64.b64encode(path.read_bytes()).decode()
     )
 
 

@@ -142,7 +142,6 @@ def write_replan(f: Rolled, folder: Path) -> None:
     for name in ("gains", "steps", "programmes", "classes", "executed"):
         write_csv(getattr(f, name), folder / f"replan-{name}.csv")
     for language in LANGUAGES:
-        path = drawn(rolled.draw(f, language), folder, f"replan.{language}")
         sections = [
             Section(
                 text("replan.what_each_year_changed", language),
@@ -153,7 +152,7 @@ def write_replan(f: Rolled, folder: Path) -> None:
                     n_fresh=f.n_fresh,
                     n_decide=f.n_decide,
                 ),
-                [path],
+                [drawn(rolled.draw(f, language), folder, f"replan.{language}")],
                 [html_of(step_table(f, language))],
                 sentences(f, language),
             ),
@@ -163,11 +162,10 @@ def write_replan(f: Rolled, folder: Path) -> None:
                 tables=[html_of(executed_table(f, language))],
             ),
         ]
-        title = of_county("replan.planning_anew_each_year", f, language)
         write_page(
             folder / f"replan.{language}.html",
             language,
-            title,
+            of_county("replan.planning_anew_each_year", f, language),
             f.scenario,
             headline(f, language),
             sections,

@@ -68,7 +68,6 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     """Figures and ``sensitivity.LANGUAGE.html``."""
     first = drawn(screening.draw_morris(f, language), folder, f"morris.{language}")
     third = drawn(tornado.draw(f, language), folder, f"tornado.{language}")
-    second = drawn(screening.draw_sobol(f, language), folder, f"sobol.{language}")
     sections = [
         Section(
             text("sensitivity.all_parameters_screened_morris", language),
@@ -85,7 +84,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
         Section(
             text("sensitivity.variance_ten_first_sobol", language),
             text("sensitivity.others_their_base_values", language),
-            [second],
+            [drawn(screening.draw_sobol(f, language), folder, f"sobol.{language}")],
             [html_of(sobol_table(f, language))],
         ),
         Section(

@@ -119,7 +119,6 @@ def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
     verdict = ""
     if not holds:
         verdict = text("target.county_does_not_bear", language)
-    got = _amount(a, row["delivered"], language)
     return text(
         "target.promised_met_futures_average",
         language,
@@ -128,7 +127,7 @@ def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
         n=n,
         n_met=n_met,
         share_2=share,
-        got=got,
+        got=_amount(a, row["delivered"], language),
         verdict=verdict,
     )
 

@@ -45,8 +45,7 @@ def rows_table(f: Validation, language: Language) -> pd.DataFrame:
 def headline(f: Validation, language: Language) -> list[str]:
     """Hits, the worst misses, the county's own claim."""
     zh = language == "zh"
-    missed = f.rows[f.rows["status"] == "miss"]
-    names = list(missed["zh" if zh else "en"])
+    names = list(f.rows[f.rows["status"] == "miss"]["zh" if zh else "en"])
     lines = [ladder.title(f, language)]
     if names:
         lines.append(
@@ -118,11 +117,10 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
 def _claims(f: Validation, folder: Path, table: pd.DataFrame, language: Language) -> Section | None:
     if table.empty or f.claims.dropna().empty:
         return None
-    path = drawn(claim.draw(f, language), folder, f"claim.{language}")
     return Section(
         text("validation.what_county_would_have", language),
         text("validation.county_s_before_after", language),
-        [path],
+        [drawn(claim.draw(f, language), folder, f"claim.{language}")],
         [html_of(table)],
     )
 

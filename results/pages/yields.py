@@ -147,13 +147,11 @@ def write_yields(answer: Yielded, folder: Path, language: Language) -> Path:
         )
         sections.append(held)
     county = answer.county_chinese if language == "zh" else answer.county
-    title = text("yields.title", language, county=county)
-    note = text("yields.note", language)
     return write_page(
         folder / f"yields.{language}.html",
         language,
-        title,
-        note,
+        text("yields.title", language, county=county),
+        text("yields.note", language),
         headline(answer, language),
         sections,
     )

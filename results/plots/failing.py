@@ -17,11 +17,10 @@ def title(f: Discovered, language: Language) -> str:
     if not f.confirmed:
         return text("charts.failing.no_range_failure_other", language)
     names = list(f.limits["name"])[:2]
-    limits = text("charts.failing.and", language).join(names)
     return text(
         "charts.failing.failures_gather_one_end",
         language,
-        limits=limits,
+        limits=text("charts.failing.and", language).join(names),
         density=f.density,
         base=f.base,
     )

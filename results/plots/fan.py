@@ -24,8 +24,7 @@ def prepare(findings: Findings) -> tuple[pd.DataFrame, pd.Series[float]]:
     main = table[table["plan"] == findings.main]
     levels = sorted({q for low, high, _ in BANDS for q in (low, high)} | {0.5})
     quantiles = main.groupby("year")["poor_spending"].quantile(levels).unstack()
-    none = table[table["plan"] == "no_fund"].groupby("year")["poor_spending"].median()
-    return quantiles, none
+    return quantiles, table[table["plan"] == "no_fund"].groupby("year")["poor_spending"].median()
 
 
 def title(quantiles: pd.DataFrame, language: Language) -> str:

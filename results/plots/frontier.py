@@ -26,10 +26,9 @@ def title(f: Frontier, language: Language) -> str:
 
 
 def _words(f: Frontier, language: Language) -> dict[str, str]:
-    unit = term("effect_unit", f.measure, language)
     return {
         "x": text("frontier.special_fund_million_yuan", language),
-        "y": text("frontier.over_no_fund", language, unit=unit),
+        "y": text("frontier.over_no_fund", language, unit=term("effect_unit", f.measure, language)),
         "bound": text("frontier.bound_relaxation", language),
         "whole": text("common.whole_plans", language),
         "band": text("frontier.futures_5_95", language),

@@ -102,19 +102,17 @@ def _rung(ax: Any, y: Any, row: pd.Series[Any], language: Language) -> None:
     left = -1.0 if np.isfinite(row["low"]) else -EDGE
     right = 1.0 if np.isfinite(row["high"]) else EDGE
     ax.barh(y, right - left, left=left, height=1.0, color=COLOURS[2], alpha=0.15, lw=0)
-    ends = scaled(np.array([row["q05"], row["q95"]]), row["low"], row["high"])
-    a, b = np.clip(ends, -EDGE, EDGE)
+    a, b = np.clip(scaled(np.array([row["q05"], row["q95"]]), row["low"], row["high"]), -EDGE, EDGE)
     mean = float(scaled(row["mean"], row["low"], row["high"]))
     ax.plot([a, b], [y, y], color=colour, lw=2, solid_capstyle="butt")
     marker = "o" if abs(mean) <= EDGE else ">" if mean > 0 else "<"
     ax.plot(float(np.clip(mean, -EDGE, EDGE)), y, marker, color=colour, ms=6)
     unit = str(row["unit"])
     target = range_text(row["low"], row["high"], unit, language)
-    text = f"{number(row['mean'], unit)}  ({target})"
     ax.text(
         EDGE + 0.4,
         y,
-        text,
+        f"{number(row['mean'], unit)}  ({target})",
         va="center",
         fontsize=8,
         color=GREY if row["status"] == "hit" else colour,

@@ -20,8 +20,7 @@ def title(f: Rolled, language: Language) -> str:
     if n == 0:
         return text("charts.rolled.none_clearly_better", language)
     found = Interval.of(row, f.n_draws)
-    value = span(found, language)
-    return text(f"charts.rolled.{found.verdict}", language, n=n, value=value)
+    return text(f"charts.rolled.{found.verdict}", language, n=n, value=span(found, language))
 
 
 def rows_of(f: Rolled, language: Language) -> pd.DataFrame:

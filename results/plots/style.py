@@ -42,10 +42,9 @@ def panels(
     width: float, height: float, rows: int = 1, columns: int = 1, **options: Any
 ) -> tuple[Any, Any]:
     """A figure and its axes, in the Chinese font, without a display."""
-    family = register()
     mpl.rcParams.update(
         {
-            "font.family": family,
+            "font.family": register(),
             "axes.unicode_minus": False,
             "svg.hashsalt": "tuopin",
             "svg.fonttype": "path",

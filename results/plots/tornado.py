@@ -21,8 +21,7 @@ def ordered(f: Sensitivity) -> pd.DataFrame:
 
 def title(f: Sensitivity, language: Language) -> str:
     """The finding: the widest bar, and whether either end turns the sign."""
-    rows = ordered(f)
-    top = rows.iloc[-1]
+    top = ordered(f).iloc[-1]
     low, high = sorted((float(top["at_low"]) / WAN, float(top["at_high"]) / WAN))
     return text("charts.tornado.title", language, name=top["name"], low=low, high=high)
 
@@ -55,9 +54,8 @@ def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
     ):
         ax.barh([0], [0], color=colour, label=word)
     ax.xaxis.set_major_formatter("{x:,.0f}")
-    plan = term("plan", f.plan, language)
     ax.set_xlabel(
-        text("charts.tornado.gap_closed_over_no", language, plan=plan),
+        text("charts.tornado.gap_closed_over_no", language, plan=term("plan", f.plan, language)),
         fontsize=8,
     )
     return finished(ax, title(f, language), legend={"fontsize": 8, "loc": "lower right"})

@@ -63,14 +63,13 @@ def change_line(
 
     And how much money moves.
     """
-    yuan = float(moved["moved"].sum()) / WAN
     return text(
         "adjusted.county_s_objective_changes",
         language,
         change=change / unit,
         word=word,
         n_moved=len(moved),
-        yuan=yuan,
+        yuan=float(moved["moved"].sum()) / WAN,
     )
 
 

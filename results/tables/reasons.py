@@ -66,12 +66,11 @@ def _money(row: Mapping[str, Any], word: str, language: Language) -> str:
     """
     if float(row["yuan"]) < LEAST_SHOWN:
         return text("column.gets_nothing", language)
-    what = package(row["plan_mix"], int(row["plan_from"]), int(row["plan_to"]), language)
     return text(
         "column.gets_withheld",
         language,
         wan=f"{float(row['yuan']) / WAN:,.1f}",
-        programmes=what,
+        programmes=package(row["plan_mix"], int(row["plan_from"]), int(row["plan_to"]), language),
         effect=WITHHELD,
         unit=word,
     )
@@ -95,7 +94,6 @@ def _got(row: Mapping[str, Any], unit: float, word: str, language: Language) -> 
         gets = text("reasons.gets_floor_alone", language)
     else:
         gets = text("reasons.gets", language)
-    full = text("reasons.all_can_absorb", language) if row["full"] else ""
     return text(
         "reasons.n_10_000_yuan_effect",
         language,
@@ -104,7 +102,7 @@ def _got(row: Mapping[str, Any], unit: float, word: str, language: Language) -> 
         what=what,
         effect=effect,
         word=word,
-        full=full,
+        full=text("reasons.all_can_absorb", language) if row["full"] else "",
     )
 
 
@@ -129,8 +127,7 @@ def _reason(row: Mapping[str, Any], price: float, language: Language) -> str:
         note = note if np.isfinite(price) else ""
         return text("reasons.money_dearest", language, at=at, note=note)
     if row["binding"] == "glut":
-        name = term("programme", str(at), language)
-        return text("reasons.market_full", language, name=name)
+        return text("reasons.market_full", language, name=term("programme", str(at), language))
     rule = str(row[f"rule_{language}"]).rstrip("。.") or str(row["binding"])
     where = text("reasons.place", language, at=at) if at else ""
     return text("reasons.rule_binds", language, rule=rule, where=where)
@@ -190,12 +187,11 @@ def unspent_line(row: Mapping[str, Any], language: Language) -> str:
     reason = term("unspent", str(row["why"]), language)
     if not row["next_village"]:
         return text("reasons.balance_with_reason", language, head=head, reason=reason)
-    need = float(row["next_yuan"]) / WAN
     return text(
         "reasons.smallest_village_needs",
         language,
         head=head,
         reason=reason,
         next_village=row["next_village"],
-        need=need,
+        need=float(row["next_yuan"]) / WAN,
     )

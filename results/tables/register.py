@@ -43,12 +43,10 @@ def register_by_draw(f: Findings) -> pd.DataFrame:
     spending_poor, persons, villages_out.
     """
     main = f.county_year[f.county_year["plan"] == recommended(f)].sort_values(["draw", "year"])
-    start = float(f.villages["heads"].sum())
-    last = main.groupby("draw")["listed"].shift().fillna(start)
-    joined = main["joined_list"] - main["rejoined_list"]
+    last = main.groupby("draw")["listed"].shift().fillna(float(f.villages["heads"].sum()))
     out = main[["draw", "year"]].assign(
         last=last,
-        joined=joined,
+        joined=main["joined_list"] - main["rejoined_list"],
         fell_back=main["rejoined_list"],
         left=main["left_list"],
         natural=main["listed"] - last - main["joined_list"] + main["left_list"],

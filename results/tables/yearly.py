@@ -87,7 +87,6 @@ def register_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Exits and their errors, support after exit, the cliff at the line, dibao."""
     y = _years(findings)
     below = _ratio(y["support_below"], y["cliff_below"])
-    cliff = below - _ratio(y["support_above"], y["cliff_above"])
     return _worded(
         {
             "column.left_list": _persons(y, "left_list"),
@@ -95,7 +94,7 @@ def register_table(findings: Findings, language: Language) -> pd.DataFrame:
             "column.left_lacking": _persons(y, "left_list_lacking"),
             "column.after_exit": _persons(y, "after_exit"),
             "column.near_missed": _persons(y, "near_not_listed"),
-            "column.cliff": _text(cliff, "{:,.0f}"),
+            "column.cliff": _text(below - _ratio(y["support_above"], y["cliff_above"]), "{:,.0f}"),
             "column.outside": _text(_ratio(y["poor_outside"], y["poor_income"]), "{:.0%}"),
             "column.dibao": _persons(y, "dibao"),
             "column.dibao_poor": _text(_ratio(y["dibao_poor"], y["dibao"]), "{:.0%}"),

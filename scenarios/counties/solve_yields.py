@@ -38,8 +38,7 @@ def means(county: str, world: str, size: float) -> pd.Series[float]:
     with tempfile.TemporaryDirectory() as folder:
         draws = base_draws(pack, scenario, numbers, size, world)
         runner = Runner(pack, scenario, draws, Path(folder), 1, lambda *_: None)
-        programmes = SOLVED if world == WORLDS[0] else works
-        table = alone(runner, numbers, "yields", programmes)
+        table = alone(runner, numbers, "yields", SOLVED if world == WORLDS[0] else works)
     print(f"{county}, {world}, {size}: {len(table)} yields", flush=True)
     return table.groupby("programme")["total"].mean()
 

@@ -351,8 +351,7 @@ def _unknown(names: Iterable[str], known: Iterable[str]) -> Iterator[Mistake]:
     allowed = list(known)
     for name in names:
         if name not in allowed:
-            near = nearest(name, allowed)
-            yield Mistake("unknown_name", (name,), name, ", ".join(allowed), near)
+            yield Mistake("unknown_name", (name,), name, ", ".join(allowed), nearest(name, allowed))
 
 
 def _mapping(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -261,11 +261,10 @@ _CHINESE = {p.name: p.chinese for p in PROGRAMMES}
 
 
 def _granted(name: str) -> Mechanism:
-    sign = -1 if name in _DOWN else 1
     return M(
         f"programme: {name}", f"项目：{_CHINESE[name]}", "processes.delivery.step.delivery",
         f"a grant for {name}, all poor villages by their registered heads",
-        _MEASURE_OF.get(name, "income_industry"), sign, grant=name,
+        _MEASURE_OF.get(name, "income_industry"), -1 if name in _DOWN else 1, grant=name,
         on={"trade.noodle": 0.6} if name == "noodle" else {},
     )  # fmt: skip
 

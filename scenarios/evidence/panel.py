@@ -160,5 +160,4 @@ def observe(
     practised = None
     if with_practice:
         practised = run_panel(start, practice(instance), scenario, last_year)
-    first_round = pack.villages["first_round"] != 0
-    return Observed(population, practised, without, first_round, share)
+    return Observed(population, practised, without, pack.villages["first_round"] != 0, share)

@@ -317,8 +317,7 @@ def plan_of_scenario(instance: Instance, scenario: Scenario, home: Home | None =
 def _pooled(instance: Instance, plan: FundPlan) -> FundPlan:
     """The sector purse split as the fund is, where it may pay all that the fund may."""
     sector = next((p for p in instance.purses if p.name == "sector"), None)
-    special = instance.purses[0]
-    if sector is None or not (sector.programmes >= special.programmes).all():
+    if sector is None or not (sector.programmes >= instance.purses[0].programmes).all():
         return plan
     yuan, s = plan.yuan.copy(), PLAN_PURSES.index("sector")
     for y, money in enumerate(sector.yuan_y):

@@ -75,8 +75,7 @@ def valued(
         jobs: dict[tuple[str, int], SimulationRun] = {}
         for d in draws[first : first + BATCH]:
             jobs |= {(name, d): SimulationRun(plan, d, "county") for name, plan in plans.items()}
-            bare = SimulationRun(plans["no_fund"], d, "county", other_budgets=False)
-            jobs["trend", d] = bare
+            jobs["trend", d] = SimulationRun(plans["no_fund"], d, "county", other_budgets=False)
         batch = runner(list(jobs.values()), "comparing plans on held-out draws")
         for key, outcome in zip(jobs, batch, strict=True):
             outcomes[key] = outcome if key[0] == main else summed(outcome)
@@ -154,7 +153,6 @@ def exits(
     out = poor <= OUT_SHARE
     stays = np.flip(np.logical_and.accumulate(np.flip(out, axis=1), axis=1), axis=1)
     bad = np.quantile(poor, 0.9, axis=0)
-    codes = of_plan[0].villages[place].tolist()
     return pd.DataFrame(
         [
             {
@@ -166,7 +164,7 @@ def exits(
                 "bad": float(bad[t, i]),
                 "again": float(again[t, i]),
             }
-            for i, v in enumerate(codes)
+            for i, v in enumerate(of_plan[0].villages[place].tolist())
             for t, y in enumerate(of_plan[0].years)
         ],
         columns=["village", "year", "out", "stays", "poor", "bad", "again"],

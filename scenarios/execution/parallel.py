@@ -76,8 +76,7 @@ def spread(
         return
     options: dict[str, Any] = {"batch_size": 1, "return_as": "generator_unordered"}
     if client is None:
-        backend = "loky" if where == "processes" else "threading"
-        options |= {"n_jobs": workers, "backend": backend}
+        options |= {"n_jobs": workers, "backend": "loky" if where == "processes" else "threading"}
         context: Any = nullcontext()
     else:
         work = _SameCode(work, source_digest(*LAYERS))

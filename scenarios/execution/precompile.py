@@ -85,8 +85,7 @@ def entries() -> list[tuple[Kernel, list[tuple[object, ...]]]]:
         with np.errstate(all="ignore"):
             live = County(start, plan=plan, last_year=FIT_YEAR + 1)
             live.run()
-            path = live.world.path.freeze()
-            County(start, plan=plan, path=path, last_year=FIT_YEAR + 1).run()
+            County(start, plan=plan, path=live.world.path.freeze(), last_year=FIT_YEAR + 1).run()
     return sorted(found.items(), key=lambda item: -_weight(item[0]))
 
 
@@ -102,7 +101,6 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
     path = CountyPath(tick - 1, [Totals(0.0 * old, FIRST_INCOME_Y, float("nan"))])
     n, k = len(columns["Village"].code), len(PROGRAMMES)
     nothing = np.zeros((n, k), np.int64)
-    history = history_of(pack, scenario)
     start = Snapshot(
         columns=columns,
         values=values,
@@ -115,7 +113,7 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
         free_member=free[1],
         idle=nothing,
         waited=nothing.copy(),
-        history=history,
+        history=history_of(pack, scenario),
     )
     columns["Household"].alive[1:] = 0
     return start.take(columns["Village"].code[:1])

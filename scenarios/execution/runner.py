@@ -134,8 +134,7 @@ class Runner(States):
         with self.states.lock(name):
             if name not in self.cache:
                 plan = self.frozen_plan if self.frozen != "start" else practice(self.instance)
-                state = self.state(draw)
-                _, walked = run_plan(state, self.scenario, plan, changes=self.changes)
+                _, walked = run_plan(self.state(draw), self.scenario, plan, changes=self.changes)
                 self.cache.put(name, {"path": walked.as_array()})
             return self.cache.arrays(name)["path"]
 

@@ -179,8 +179,7 @@ class States:
         """Save the states of some draws where they are not there yet."""
         compile_rules(self.progress)
         self.progress(label, 0, len(draws))
-        steps = spread(self.prepare_state, draws, self.workers, "here")
-        for done, _ in enumerate(steps, start=1):
+        for done, _ in enumerate(spread(self.prepare_state, draws, self.workers, "here"), start=1):
             self.progress(label, done, len(draws))
 
     def prepare_state(self, draw: int) -> None:

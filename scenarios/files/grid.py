@@ -218,8 +218,7 @@ class _Telling:
         words = SEPARATORS.get(self.sheet.separator)
         if words is not None and self.sheet.separator != ",":
             value = (f"{words[0]}分隔，照此读取", f"{words[1]}, read so")
-            allowed = ("逗号", "commas")
-            self._warn("as_read", ("分隔符", "separator"), value, allowed, 0)
+            self._warn("as_read", ("分隔符", "separator"), value, ("逗号", "commas"), 0)
 
     def beyond(self, line: int, width: int, got: int) -> None:
         """A row of a CSV file with more cells than heads: they may have moved."""

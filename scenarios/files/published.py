@@ -320,12 +320,11 @@ class _Telling:
     ) -> Fault:
         near = nearest(value, names) if isinstance(value, str) else ""
         column = at + 1 if self.sheet.tab else 0
-        text = value or ("空", "nothing")
         return Fault.of(
             kind,
             self.file,
             place,
-            text,
+            value or ("空", "nothing"),
             allowed,
             line=line,
             column=column,

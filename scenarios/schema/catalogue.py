@@ -73,8 +73,7 @@ class Entry:
 
 def entries() -> list[Entry]:
     """Switchable rules in their order, then those of every problem and of objectives."""
-    given = values_of(list(EXAMPLES.values())) | {"project_library": LIBRARY}
-    rules, _ = parse_rules(given)
+    rules, _ = parse_rules(values_of(list(EXAMPLES.values())) | {"project_library": LIBRARY})
     examples = [Entry(kind, rules[name][0], EXAMPLES[name]) for name, kind in SWITCHABLE.items()]
     return examples + [Entry(kind) for kind in (*ALWAYS, *OF_AIM)]
 

@@ -31,8 +31,7 @@ def load_scenario(name: str, counties: Counties) -> Scenario:
         document |= _words(tops)
     county = str(document.get("county", "pingli"))
     pack = counties.load(county) if counties.has(county) else None
-    years = document.get("plan_years", PLAN_YEARS)
-    checks = checks_of(pack, years, counties.names())
+    checks = checks_of(pack, document.get("plan_years", PLAN_YEARS), counties.names())
     faults += _library(layers, document, checks)
     if pack is not None:
         faults += [_fault(layers, m) for m in outside_ranges(pack, document)]

@@ -88,7 +88,6 @@ class Mistake:
         """The fault in a file or option; its place is the key path where none is given."""
         at = place or ".".join(map(str, self.keys[keys:])) or "scenario"
         zh = self.allowed_zh
-        value_zh = "无" if self.kind == "missing" and zh else ""
         return Fault(
             self.kind,
             file,
@@ -98,7 +97,7 @@ class Mistake:
             self.allowed,
             self.nearest,
             column,
-            value_zh=value_zh,
+            value_zh="无" if self.kind == "missing" and zh else "",
             allowed_zh=zh,
         )
 

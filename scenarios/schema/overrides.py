@@ -124,8 +124,7 @@ def _fault(m: Mistake) -> Fault:
 
 def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -> Scenario:
     """The scenario with the changes; FaultError where they name what the county does not have."""
-    checks = checks_of(pack, scenario.plan_years)
-    faults = [_fault(m) for m in _strangers(overrides, checks)]
+    faults = [_fault(m) for m in _strangers(overrides, checks_of(pack, scenario.plan_years))]
     if overrides.fund_y is not None:
         faults += [m.fault("--budget", place="budget") for m in odd_fund(pack, overrides.fund_y)]
     if faults:
@@ -136,8 +135,7 @@ def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -
     levers: dict[str, Any] = {"rules": rules}
     if overrides.fund_y is not None:
         levers["fund_y"] = overrides.fund_y
-    changed = scenario.levers.model_copy(update=levers)
-    return scenario.model_copy(update={"levers": changed})
+    return scenario.model_copy(update={"levers": scenario.levers.model_copy(update=levers)})
 
 
 def _strangers(overrides: Overrides, checks: Checks) -> Iterator[Mistake]:

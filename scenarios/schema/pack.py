@@ -82,10 +82,9 @@ class CountyPack:
     @property
     def home(self) -> Home:
         """What a file of this county may call it and its villages."""
-        codes = map(str, self.villages["code"].tolist())
         return Home(
             (self.name, self.chinese, self.title),
-            dict(zip(codes, self.village_names, strict=False)),
+            dict(zip(map(str, self.villages["code"].tolist()), self.village_names, strict=False)),
         )
 
     @property

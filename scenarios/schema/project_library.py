@@ -79,8 +79,7 @@ def _rows(
         faults += found
         return header, rows
     found = []
-    names = {} if checks is None else checks.names
-    cells = placed(str(path), sheet, names, COLUMNS, found)
+    cells = placed(str(path), sheet, {} if checks is None else checks.names, COLUMNS, found)
     faults += unread(found)
     head, *body = cells.cells
     texts = (dict(zip(head, map(str, row), strict=True)) for row in body)

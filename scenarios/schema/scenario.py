@@ -141,8 +141,7 @@ def _known_parameter(value: str, info: ValidationInfo) -> str:
     if info.context is not None and value not in info.context.parameters:
         allowed = "a parameter's name (tuopin parameters lists them)"
         zh = "参数名（见 tuopin parameters）"
-        near = nearest(value, info.context.parameters)
-        raise refusal("unknown_name", value, allowed, zh, near)
+        raise refusal("unknown_name", value, allowed, zh, nearest(value, info.context.parameters))
     return value
 
 
@@ -344,8 +343,7 @@ def _some(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _present(version: int) -> int:
     if version != VERSION:
-        kind = "newer" if version > VERSION else "out_of_range"
-        raise refusal(kind, version, str(VERSION))
+        raise refusal("newer" if version > VERSION else "out_of_range", version, str(VERSION))
     return version
 
 
@@ -404,8 +402,7 @@ class Scenario(Strict):
     @model_serializer(mode="wrap")
     def _said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Without a list of nothing: a question that insists on nothing keeps its name."""
-        out: dict[str, Any] = handler(self)
-        return {k: v for k, v in out.items() if v or k != "beyond_range"}
+        return {k: v for k, v in handler(self).items() if v or k != "beyond_range"}
 
     @property
     def tag(self) -> str:

@@ -54,8 +54,7 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
 def warm_up(kept: StoredPlan, machine: Machine, n_draws: int) -> None:
     """Simulate what every adjustment is compared with; the next one only adds its own runs."""
     assert machine.bench is not None
-    runner = kept.runner(machine.bench, machine.workers, machine.progress)
-    _valued(runner, kept, {}, n_draws)
+    _valued(kept.runner(machine.bench, machine.workers, machine.progress), kept, {}, n_draws)
 
 
 def _valued(

@@ -466,8 +466,7 @@ class Yields(
 
     def studied(self) -> Scenario:
         """The scenario with a horizon that holds the year of every prior."""
-        scenario: Scenario = self.work.horizon_for(self.scenario)
-        return scenario
+        return self.work.horizon_for(self.scenario)
 
     def exit_code(self, finished: Finished) -> int:
         """1 where a yield lies outside its evidence."""

@@ -69,8 +69,7 @@ def subject(study: Discover) -> ManyCases:
     cases, thinned = [], []
     for name, scenario in zip(names, scenarios, strict=True):
         horizon = scenario.horizon.model_copy(update={"last_year": last})
-        to_last = scenario.model_copy(update={"horizon": horizon})
-        thinned.append(thin(pack, to_last, study.villages))
+        thinned.append(thin(pack, scenario.model_copy(update={"horizon": horizon}), study.villages))
         cases.append(case_of(name, thinned[-1].pack, thinned[-1].scenario))
     if cases[0].digest == cases[1].digest:
         wrong = (f"与对照 {study.against} 相同", f"the same as {study.against}, its rival")
@@ -144,8 +143,7 @@ def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
 
 def pages(answer: Answer, folder: Path) -> None:
     """The draws that were evaluated, and the page."""
-    points = answer.points.to_csv(index=False, lineterminator="\n")
-    write_text(folder / "draws-seen.csv", points)
+    write_text(folder / "draws-seen.csv", answer.points.to_csv(index=False, lineterminator="\n"))
     write_discovered(answer, folder)
 
 

@@ -136,13 +136,12 @@ def _against_practice(village: int, f: Findings, language: Language) -> list[str
         return []
     row = table.set_index("village").loc[village]
     mean, low, high = (float(row[k]) / WAN for k in ("mean", "low", "high"))
-    money = float(row["yuan"] - row["practice_yuan"]) / WAN
     return [
         text(
             "explanation.village_against_practice",
             language,
             practice=plan_name(f, "practice", language),
-            money=money,
+            money=float(row["yuan"] - row["practice_yuan"]) / WAN,
             gap=spanned((mean, low, high), f.n_draws, "{:,.1f}".format, language),
         )
     ]

@@ -69,11 +69,10 @@ class Tiny:
     ) -> float:
         """A measure summed over villages and years under a draw."""
         start = self.starts[draw]
-        policy = replace(policy_of(self.scenario), effort=effort)
         county = County(
             replace(start, values={**start.values, **values}),
             plan=plan,
-            policy=policy,
+            policy=replace(policy_of(self.scenario), effort=effort),
             last_year=self.scenario.last_year,
         )
         total = float(county.run().yearly()[measure].sum())
@@ -119,8 +118,7 @@ def granted(instance: Instance, programmes: str) -> FundPlan:
     """Two years of some programmes in all poor villages, by registered heads."""
     yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
     for name in programmes.split("+"):
-        money = whole(PER_HEAD * instance.heads.sum(), instance.heads)
-        yuan[:2, :, GRANTABLE.index(name)] = money
+        yuan[:2, :, GRANTABLE.index(name)] = whole(PER_HEAD * instance.heads.sum(), instance.heads)
     return plan_of(instance, f"only {programmes}", yuan)
 
 

@@ -153,7 +153,6 @@ def _pooled(
     own = [v for v in around if v.purse == purse]
     per = [WAN / v.yuan for v in own]
     each = [(gains[v.name] - gains["base"]) * x for v, x in zip(own, per, strict=True)]
-    simulated = _mean_and_interval({"": np.mean(each, axis=0)}, "")
     return {
         "kind": "pooled",
         "purse": purse,
@@ -163,7 +162,7 @@ def _pooled(
         "rule_zh": "",
         "rule_en": "",
         "villages": 0,
-        **simulated,
+        **_mean_and_interval({"": np.mean(each, axis=0)}, ""),
         "bound": float(
             np.mean([(v.bound - base.bound) * x for v, x in zip(own, per, strict=True)])
         ),
@@ -178,14 +177,13 @@ def _alternatives(
 ) -> pd.DataFrame:
     """A row for the plan and each alternative: share, distance, county's difference, money."""
     problem, choice = q.problem, q.solution.choice
-    itself = {"": 0.0 * next(iter(gains.values()))}
     rows = [
         {
             "plan": 0,
             "share": 1.0,
             "differs": 0.0,
             "nearest": 0.0,
-            **_mean_and_interval(itself, ""),
+            **_mean_and_interval({"": 0.0 * next(iter(gains.values()))}, ""),
             **_mix(problem.costs, choice, problem.instance.is_industry),
         }
     ]

@@ -97,9 +97,8 @@ def connect(out: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("CREATE TABLE runs AS SELECT * FROM runs_frame")
     by_name: dict[str, list[str]] = {}
     for name, run, path in _tables(out):
-        part = path.relative_to(out / run).parent
         by_name.setdefault(name, []).append(
-            f"SELECT {quoted(run)} AS run, {quoted(part)} AS part, * "
+            f"SELECT {quoted(run)} AS run, {quoted(path.relative_to(out / run).parent)} AS part, * "
             f"FROM read_parquet({quoted(path)})"
         )
     for name, selects in by_name.items():

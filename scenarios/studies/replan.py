@@ -202,8 +202,7 @@ def _register(
     runner: Runner, draws: Sequence[int], instance: Instance
 ) -> tuple[NDArray[np.float64], ...]:
     """(V,) registered persons and households and all persons now: means over draws."""
-    codes = runner.state(draws[0]).columns["Village"].code
-    at = np.searchsorted(codes, instance.codes)
+    at = np.searchsorted(runner.state(draws[0]).columns["Village"].code, instance.codes)
     years = [runner.shared_year(d) for d in draws]
     return tuple(
         np.mean([y[name][-1][at] for y in years], axis=0)

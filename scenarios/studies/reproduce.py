@@ -94,8 +94,7 @@ def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Repro
     require_run(folder, ANY_RUN)
     study = _stored_study(folder)
     with tempfile.TemporaryDirectory() as scratch:
-        finished = ask(study, replace(machine, out=keep or Path(scratch)))
-        return compared(folder, finished.folder)
+        return compared(folder, ask(study, replace(machine, out=keep or Path(scratch))).folder)
 
 
 def _stored_study(folder: Path) -> Study:
@@ -120,11 +119,10 @@ def compared(a: Path, b: Path) -> Reproduced:
     )
     old, new = (compared_files(folder) for folder in (a, b))
     both = sorted(set(old) & set(new))
-    differ = tuple(name for name in both if not _same(old[name], new[name], name))
     return Reproduced(
         a.name,
         len(both),
-        differ,
+        tuple(name for name in both if not _same(old[name], new[name], name)),
         tuple(sorted(set(old) - set(new))),
         tuple(sorted(set(new) - set(old))),
         program,

@@ -131,8 +131,7 @@ def outputs_at(
 ) -> Array:
     """(N, outputs) at every point; nan where a point could not be fitted."""
     draws = [county.draw(names, u) for u in points]
-    tasks = {d.digest: d for d in draws}
-    evaluated(cache, tasks, county.outputs, workers, report, label)
+    evaluated(cache, {d.digest: d for d in draws}, county.outputs, workers, report, label)
     rows = [cache[d.digest] for d in draws]
     return np.array([[np.nan if row is None else row[o] for o in OUTPUTS] for row in rows])
 

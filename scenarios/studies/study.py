@@ -174,8 +174,7 @@ class Finished:
     @property
     def findings(self) -> Findings:
         """The answer of a run that judges one plan."""
-        findings: Findings = getattr(self.answer, "findings", self.answer)
-        return findings
+        return getattr(self.answer, "findings", self.answer)
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
@@ -247,8 +246,7 @@ class Study(BaseModel):
         """Values of the fields that the answer depends on beside the subject."""
         from scenarios.execution.inputs import own_names
 
-        fields = self.model_dump(mode="json", exclude=set(self.located))
-        return tuple(own_names(fields).values())
+        return tuple(own_names(self.model_dump(mode="json", exclude=set(self.located))).values())
 
     def question(self, subject: Any) -> tuple[Any, ...]:
         """All that the answer depends on beside the county."""

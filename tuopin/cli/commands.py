@@ -142,8 +142,7 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
         typer.echo(f"{folder}: {words}", err=True)
 
     def asked(progress: Any) -> Any:
-        machine = Machine(values["out"], values["workers"], progress, announce, waits)
-        return ask(study, machine)
+        return ask(study, Machine(values["out"], values["workers"], progress, announce, waits))
 
     finished = under_bar(asked, quiet=quiet)
     for lines, patterns in study.shown(finished, language):

@@ -205,8 +205,7 @@ def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
             allowed = ("calibrate 写出的文件", "a file that calibrate wrote")
             raise FaultError(not_found(file, allowed, "--calibrated"))
         changes["accepted"] = str(file)
-    draws = scenario.draws.model_copy(update=changes)
-    return scenario.model_copy(update={"draws": draws})
+    return scenario.model_copy(update={"draws": scenario.draws.model_copy(update=changes)})
 
 
 def _one_of(name: str, county: str | None) -> str:

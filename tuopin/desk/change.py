@@ -112,9 +112,8 @@ def _overrides(visit: Visit, kept: StoredPlan) -> Overrides | None:
         return None
     lines = [line.strip() for line in more.splitlines() if line.strip()]
     rules = read_overrides(lines, checks=checks_of(kept.pack, kept.scenario.plan_years)).rules
-    moved = {r.name: (r,) for r in (share, floor) if r is not None}
     return Overrides(
-        rules=rules.with_more(moved),
+        rules=rules.with_more({r.name: (r,) for r in (share, floor) if r is not None}),
         pins=pins,
         bans=tuple(Ban(programme) for programme in bans),
         fund_y=fund * WAN,
@@ -168,8 +167,7 @@ def _pins(visit: Visit, kept: StoredPlan, names: dict[str, str]) -> tuple[Pin, .
             money: st.column_config.NumberColumn(min_value=0.0),
         },
     )
-    full = edited.dropna()
-    rows = full.itertuples(index=False)
+    rows = edited.dropna().itertuples(index=False)
     return tuple(Pin(int(v), back[p], float(m) * WAN, int(y)) for v, p, y, m in rows)
 
 
@@ -195,8 +193,7 @@ def _solved(visit: Visit, shown: Shown) -> None:
     with left:
         st.markdown(f"**{visit.text('desk.displaced')}**")
         pack = made.kept.pack
-        codes = pack.villages["code"].tolist()
-        names = dict(zip(codes, pack.village_names, strict=True))
+        names = dict(zip(pack.villages["code"].tolist(), pack.village_names, strict=True))
         instance = made.kept.learned.instance
         hidden = small_among(instance.codes, instance.heads)
         table(moved_table(made.moved, names, hidden, unit, word, zh), height=420)

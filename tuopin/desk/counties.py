@@ -87,11 +87,10 @@ def _open(visit: Visit) -> None:
     if not runs:
         st.info(visit.text("desk.none"))
         return
-    at = runs.index(visit.run) if visit.run in runs else None
     chosen = st.selectbox(
         visit.text("desk.open"),
         runs,
-        index=at,
+        index=runs.index(visit.run) if visit.run in runs else None,
         label_visibility="collapsed",
         placeholder=visit.text("desk.pick"),
         format_func=lambda f: run_title(visit, f),

@@ -76,11 +76,10 @@ def download(visit: Visit) -> None:
     if not runs:
         st.info(visit.text("desk.none"))
         return
-    at = runs.index(visit.run) if visit.run in runs else 0
     chosen = st.selectbox(
         visit.text("desk.open"),
         runs,
-        index=at,
+        index=runs.index(visit.run) if visit.run in runs else 0,
         label_visibility="collapsed",
         format_func=lambda f: run_title(visit, f),
     )

@@ -50,8 +50,7 @@ class Visit:
     @property
     def language(self) -> Language:
         """The language of this visit."""
-        chosen: Language = st.session_state.get("language", self.settings.language)
-        return chosen
+        return st.session_state.get("language", self.settings.language)
 
     def text(self, key: str, **values: object) -> str:
         """A term or sentence of the catalogue in the language of this visit."""
@@ -71,20 +70,17 @@ class Visit:
     @property
     def folder(self) -> Path:
         """What this visitor gave."""
-        folder: Path = st.session_state["folder"]
-        return folder
+        return st.session_state["folder"]
 
     @property
     def work(self) -> Work | None:
         """What is being done for this visitor."""
-        work: Work | None = st.session_state["work"]
-        return work
+        return st.session_state["work"]
 
     @property
     def run(self) -> Path | None:
         """The open plan's folder."""
-        run: Path | None = st.session_state["run"]
-        return run
+        return st.session_state["run"]
 
     def set(self, **values: Any) -> None:
         """Keep something for the next look at the page."""

@@ -100,8 +100,7 @@ class Work:
     @property
     def progress(self) -> tuple[str, int, int]:
         """Label, done, total."""
-        status: tuple[str, int, int] = self._board.get(self._key, (WAITING, 0, 1))
-        return status
+        return self._board.get(self._key, (WAITING, 0, 1))
 
     def stop(self) -> None:
         """Stop at the next report; work that has not begun never begins."""

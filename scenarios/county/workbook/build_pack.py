@@ -84,8 +84,7 @@ class Intake:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """All faults: errors first, then by sheet and row."""
-        tabs = list(self.book.raw)
-        place = {tab: i for i, tab in enumerate(tabs)}
+        place = {tab: i for i, tab in enumerate(self.book.raw)}
         return tuple(
             sorted(
                 self.book.faults,

@@ -168,13 +168,12 @@ def _assumed(p: Parameter, zh: str) -> Item:
     unit = _WAN.get(p.unit) or (_CHINESE.get(p.unit) or unit_of(p.unit, "zh"), p.unit)
     scale = 1e4 if p.unit in _WAN else 1.0
     value, low, high = (f"{x / scale:,.10g}" for x in (p.value, p.low, p.high))
-    default = (f"{value}（{low}至{high}）", f"{value} ({low} to {high})")
     return Item(
         p.key,
         (zh, _ENGLISH.get(p.key, p.key.replace("_", " "))),
         "assumption",
         unit,
-        default,
+        (f"{value}（{low}至{high}）", f"{value} ({low} to {high})"),
         scale,
     )
 

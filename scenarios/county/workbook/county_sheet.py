@@ -129,8 +129,7 @@ def _barred(table: Table, i: int, text: str) -> tuple[str, ...]:
     for name, programme in zip(names, programmes, strict=True):
         if not programme:
             allowed, near = ("项目名称", ", ".join(GRANTABLE)), nearest(name, GRANTABLE)
-            row = int(table.rows[i])
-            table.fault("unknown_name", row, "value", (name, name), allowed, near)
+            table.fault("unknown_name", int(table.rows[i]), "value", (name, name), allowed, near)
     return tuple(dict.fromkeys(p for p in programmes if p))
 
 
@@ -175,8 +174,7 @@ def sums_of(villages: Table) -> dict[str, float]:
     sums = {
         item: float(v[k].sum()) if villages.good(k).all() else np.nan for item, k in columns.items()
     }
-    towns = float(len(set(v["town"]))) if villages.good("town").all() else np.nan
-    return sums | {"towns": towns}
+    return sums | {"towns": float(len(set(v["town"]))) if villages.good("town").all() else np.nan}
 
 
 def _row_of(table: Table, item: Item) -> int:
@@ -234,8 +232,7 @@ def check_totals(table: Table, sheet: CountySheet, villages: Table) -> list[dict
             f"{en} {total:,.0f}, with {got:,.0f} in the villages",
         )
         allowed = ("与村表合计一致，或留空", "the sum of the villages, or empty")
-        row = _row_of(table, item)
-        table.fault("disagree", row, "value", value, allowed, warning=warning)
+        table.fault("disagree", _row_of(table, item), "value", value, allowed, warning=warning)
         if warning:
             apart.append(
                 {

@@ -219,8 +219,7 @@ def _unknown(
     names, (zh, en) = [str(n) for n in names], table.column(key).words
     rows = ~pd.Series(table.values[key]).isin(names).to_numpy() & table.good(key)
     allowed = (f"{where[0]}中的{zh}", f"a {en} of the sheet {where[1]}")
-    near = names if len(names) < MOST_NAMES else ()
-    table.refuse(key, rows, "unknown_name", allowed, names=near)
+    table.refuse(key, rows, "unknown_name", allowed, names=names if len(names) < MOST_NAMES else ())
 
 
 def _no_names(table: Table) -> None:
@@ -236,8 +235,7 @@ def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
     first = ("不以 = + - @ 开头的编码", "a code with none of = + - @ first")
     h.refuse("household", _formulas(h.values["household"]), "unsafe", first)
     h.refuse("household", _twice(h, "household"), "twice", ("每个编码一次", "each code once"))
-    whole = bool(villages.good("code").all())
-    _unknown(h, "village", rows, ("村表", villages.tab), whole=whole)
+    _unknown(h, "village", rows, ("村表", villages.tab), whole=bool(villages.good("code").all()))
     _at_most(h, "workers", "size")
     size = h.values["size"]
     large = h.good("wubao", "size") & (h.values["wubao"] == 1.0) & (size > LARGEST_WUBAO)
@@ -386,8 +384,7 @@ def _last_year(table: Table, v: Table, rows: dict[str, int]) -> None:
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:
     # a village whose own cell is wrong has an error there
     poor = {c for c, i in rows.items() if v.values["poor_village"][i] != 0.0}
-    whole = bool(v.good("code").all())
-    _unknown(table, "village", poor, ("村表贫困村", v.tab), whole=whole)
+    _unknown(table, "village", poor, ("村表贫困村", v.tab), whole=bool(v.good("code").all()))
     pairs = pd.Series(list(zip(table.values["village"], table.values["programme"], strict=True)))
     again = pairs.duplicated().to_numpy() & table.good("village", "programme")
     once = ("每村每个项目一行", "a row for each village and programme")

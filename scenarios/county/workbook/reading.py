@@ -197,8 +197,7 @@ def _one_of(path: Path, form: Form, sheets: Sequence[Sheet], faults: list[Fault]
     zh, en = (f"“{form.words[0]}”只由一张表填写", f"one sheet for {form.words[1]}")
     if len(rivals) > 1:
         value = ("、".join(s.tab for s in rivals), ", ".join(s.tab for s in rivals))
-        place = ("工作表", "sheets")
-        faults.append(Fault.of("twice", path, place, value, (zh, en)))
+        faults.append(Fault.of("twice", path, ("工作表", "sheets"), value, (zh, en)))
     allowed = (f"{zh}：读取“{first.tab}”", f"{en}: {first.tab} is read")
     faults += [_unread(path, s.tab, allowed) for s in rows if s is not first and s not in rivals]
     if first.hidden or not exact:
@@ -272,8 +271,7 @@ def _private(book: Book, sheet: Sheet) -> None:
     refused = {j for j, head in enumerate(heads) if is_personal_head(head, of_people=of_people)}
     for j in sorted(refused):
         what = ("可识别个人的列", "a column that identifies persons")
-        line = sheet.lines[end - 1]
-        book.faults.append(_personal(book.path, sheet.tab, line, heads[j], j, what))
+        book.faults.append(_personal(book.path, sheet.tab, sheet.lines[end - 1], heads[j], j, what))
     for i, row in zip(sheet.lines, sheet.cells, strict=True):
         for j, cell in enumerate(row):
             like = None if cell == "" or j in refused else looks_like(cell)

@@ -46,8 +46,7 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
             for m in twice(rules[name]):
                 table.fault("twice", row, "given", (m.value, m.value), (m.allowed_zh, m.allowed))
     by_default = not len(table)
-    default = parse_rules(DEFAULT_RULES)[0] if by_default else Rules()
-    out = default.with_more(rules)
+    out = (parse_rules(DEFAULT_RULES)[0] if by_default else Rules()).with_more(rules)
     projects = [
         [code, programme, *([] if np.isnan(most) else [float(most)])]
         for code, programme, most in zip(

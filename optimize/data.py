@@ -133,7 +133,7 @@ def village_classes(
     """
     far = remoteness > np.median(remoteness)
     poor = poverty > np.median(poverty)
-    labels = []
-    for is_far, is_poor in zip(far, poor, strict=True):
-        labels.append(f"{'far' if is_far else 'near'}, {'more' if is_poor else 'fewer'} registered")
-    return tuple(labels)
+    return tuple(
+        f"{'far' if is_far else 'near'}, {'more' if is_poor else 'fewer'} registered"
+        for is_far, is_poor in zip(far, poor, strict=True)
+    )

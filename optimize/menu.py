@@ -133,9 +133,11 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
     shut = closed(instance)
     practised = tuple((k, s) for k, s in instance.practice_mix if k not in shut)
     there = [*open_, practised] if practised else open_
-    for (mix, size), (start, end) in product(product(there, SIZES), WINDOWS.values()):
-        if start < n:
-            plans.append(VillagePlan(mix, size, start, min(end, n)))
+    plans += [
+        VillagePlan(mix, size, start, min(end, n))
+        for mix, size, (start, end) in product(there, SIZES, WINDOWS.values())
+        if start < n
+    ]
     if practised:
         size = max(instance.floor_per_head, instance.purse_total / float(instance.heads.sum()))
         plans.append(VillagePlan(practised, float(round(size)), 0, n))

@@ -11,18 +11,21 @@ import pandas as pd
 
 from benchmarks.nation.counties import NAME, Nation, county_of
 from benchmarks.nation.tables import NationSeen, national
+from model.declare import source_digest
 from optimize.baselines.splits import all_splits
 from scenarios.county.county_file import load_county
+from scenarios.digest import digest_of
 from scenarios.execution.cache import RowCache
 from scenarios.execution.decision import instance_of
 from scenarios.execution.parallel import each, run_all
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan, yearly_of
 from scenarios.execution.store import (
-    folder_named,
+    LAYERS,
     is_finished,
     load_answer,
     save_answer,
+    scenario_digest,
     write_manifest,
     write_table,
 )
@@ -48,6 +51,12 @@ LAST_YEAR = 2020
 """Six years from 2015 on: 24 quarters."""
 
 LABEL = "counties of the nation"
+
+
+def folder_named(out: Path, prefix: str, *question: object) -> Path:
+    """Folder of a question to several counties or to none, by a digest of all it depends on."""
+    parts = [scenario_digest(q) if isinstance(q, Scenario) else q for q in question]
+    return out / f"{prefix}-{digest_of(*parts, source_digest(*LAYERS))}"
 
 
 def run_county(number: int, nation: Nation, scenario: Scenario) -> dict[str, float]:

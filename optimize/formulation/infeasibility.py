@@ -131,7 +131,7 @@ def _enough(elastic: Elastic) -> Iterator[list[frozenset[int]]]:
     done: list[frozenset[int]] = []
     for size in range(1, MOST + 1):
         sets = []
-        for candidate in map(frozenset, combinations(sorted(cores[0] | _union(cores)), size)):
+        for candidate in map(frozenset, combinations(sorted(frozenset().union(*cores)), size)):
             if any(s <= candidate for s in done) or any(not candidate & c for c in cores):
                 continue
             core = None if first is None else elastic.core(candidate)
@@ -142,10 +142,6 @@ def _enough(elastic: Elastic) -> Iterator[list[frozenset[int]]]:
         done += sets
         if sets:
             yield sets
-
-
-def _union(cores: list[frozenset[int]]) -> frozenset[int]:
-    return frozenset().union(*cores)
 
 
 def _proven(problem: Problem, change: Change, *, last: bool) -> Change | None:

@@ -20,7 +20,8 @@ def write_figures(findings: Findings, folder: Path, language: Language) -> list[
         charts.append(("effects", effects))
     if findings.plan_table is not None and findings.plan_table["yuan"].sum() > 0:
         charts.append(("split", split))
-    paths = []
-    for name, chart in charts:
-        paths += save(chart.draw(findings, language), folder, f"{name}.{language}")
-    return paths
+    return [
+        path
+        for name, chart in charts
+        for path in save(chart.draw(findings, language), folder, f"{name}.{language}")
+    ]

@@ -31,11 +31,6 @@ def _base(f: Findings, name: str) -> float:
     return float(row.iloc[0]) if len(row) else 0.0
 
 
-def own_of(f: Findings, p: Programme) -> float:
-    """Share of a package that its household pays."""
-    return _base(f, OWN_SHARE) if p.own_share else 0.0
-
-
 def link_of(p: Programme) -> str:
     """A key: how the poor benefit from a programme, by its kind."""
     if p.name in ("cooperative", "mutual"):
@@ -122,7 +117,7 @@ def library(f: Findings, language: Language, year: int | None = None) -> pd.Data
     lines = lines if year is None else lines[lines["year"] == year]
     for n, line in enumerate(lines.to_dict("records"), start=1):
         p, village = BY_NAME[str(line["programme"])], villages.loc[line["village"]]
-        own = own_of(f, p)
+        own = _base(f, OWN_SHARE) if p.own_share else 0.0
         packages = float(line["yuan"]) / (p.price * (1.0 - own))
         homes = int(village["homes"]) if "homes" in village else None
         persons, households = served(p, packages, int(village["heads"]), homes, language)

@@ -39,11 +39,6 @@ OUT_SHARE = 0.03
 western provinces in the 2016 opinions on the mechanism of poverty exit (2 % elsewhere)."""
 
 
-def _is_out(yearly: Mapping[str, NDArray[Any]], villages: NDArray[Any]) -> NDArray[np.bool_]:
-    """(Y, V) whether villages (a mask or places) are out of poverty at each year-end."""
-    return np.asarray(_poor_share(yearly, villages) <= OUT_SHARE)
-
-
 def _poor_share(yearly: Mapping[str, NDArray[Any]], villages: NDArray[Any]) -> NDArray[Any]:
     persons = np.maximum(yearly["persons"][:, villages], 1.0)
     return np.asarray(yearly["poor_income"][:, villages] / persons)
@@ -96,7 +91,7 @@ def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> 
             columns[extra] = np.concatenate((shared[extra][:, 0], outcome.yearly[extra][:, 0]))
         funded = np.isin(outcome.villages, instance.codes)
         columns["villages_out"] = np.concatenate(
-            [_is_out(y, funded).sum(axis=1) for y in (shared, outcome.yearly)]
+            [(_poor_share(y, funded) <= OUT_SHARE).sum(axis=1) for y in (shared, outcome.yearly)]
         )
         years = [*range(outcome.years[0] - n, outcome.years[0]), *outcome.years]
         frames.append(pd.DataFrame({"plan": plan, "draw": draw, "year": years, **columns}))

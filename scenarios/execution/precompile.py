@@ -45,18 +45,13 @@ LABEL = "compiling rules, once"
 _ONCE = threading.Lock()
 
 
-def is_compiled() -> bool:
-    """Whether the rules of this source were compiled on this machine."""
-    return _mark().exists()
-
-
 def compile_rules(progress: Progress) -> None:
     """Compile in processes beside this one where it was not done yet.
 
     A process that fails leaves its part to be compiled when it is needed.
     """
     with _ONCE:
-        if numba.config.DISABLE_JIT or is_compiled():
+        if numba.config.DISABLE_JIT or _mark().exists():
             return
         progress(LABEL, 0, PARTS)
         command = [sys.executable, "-m", __name__]
@@ -86,7 +81,7 @@ def entries() -> list[tuple[Kernel, list[tuple[object, ...]]]]:
             live = County(start, plan=plan, last_year=FIT_YEAR + 1)
             live.run()
             County(start, plan=plan, path=live.world.path.freeze(), last_year=FIT_YEAR + 1).run()
-    return sorted(found.items(), key=lambda item: -_weight(item[0]))
+    return sorted(found.items(), key=lambda item: -len(inspect.getsource(item[0].py_func)))
 
 
 def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
@@ -124,10 +119,6 @@ def compile_part(part: int) -> None:
     for rule, signatures in entries()[part::PARTS]:
         for signature in signatures:
             rule.entry().compile(signature)
-
-
-def _weight(rule: Kernel) -> int:
-    return len(inspect.getsource(rule.py_func))
 
 
 def _mark() -> Path:

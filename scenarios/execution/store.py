@@ -76,12 +76,6 @@ MOST_BYTES = 120
 """Bytes of a folder's name: file systems allow 255, some archives and encrypted disks 140."""
 
 
-def folder_named(out: Path, prefix: str, *question: object) -> Path:
-    """Folder of a question to several counties or to none, by a digest of all it depends on."""
-    parts = [scenario_digest(q) if isinstance(q, Scenario) else q for q in question]
-    return out / f"{prefix}-{digest_of(*parts, source_digest(*LAYERS))}"
-
-
 def folder_of(out: Path, pack: CountyPack, about: Sequence[str], *question: object) -> Path:
     """Folder of a question to a county; it may not be there yet.
 
@@ -325,11 +319,6 @@ def load_answer(folder: Path, kind: type[Answer], name: str = "answer") -> Answe
     tables = {path.stem: read_table(inner, path.stem) for path in inner.glob("*.parquet")}
     with readable(inner):
         return kind(**{**values, **tables})
-
-
-def save_findings(folder: Path, findings: Findings) -> None:
-    """Findings as tables and one JSON file, for comparisons and for showing them again."""
-    save_answer(folder, findings, FINDINGS)
 
 
 def load_findings(folder: Path) -> Findings:

@@ -72,7 +72,8 @@ def grants_of(path: Path, home: Home | None = None) -> pd.DataFrame:
     """
     sheet, kept = sheet_named(path, NAME), _kept(path)
     found, end = find_heads(sheet.cells, known_heads((w, w) for w in (CODE, TEAM, ORDER)))
-    head = [_spaced(h) for h in found]
+    # plain letters and single blanks, however a head was typed
+    head = [" ".join(unicodedata.normalize("NFKC", h).split()) for h in found]
     faults = missing_columns(f"{path}:{NAME}", (TEAM, ORDER), head)
     grants = _grants(path, head, faults)
     columns = [Field(h, (h, h), "number", high=MOST_WAN, scale=WAN) for h in grants]
@@ -105,11 +106,6 @@ def _kept(path: Path) -> list[dict[str, str]]:
     if KEPT not in tabs_of(path):
         return []
     return [row for _, row in read_rows(path, PLAN_COLUMNS, [], KEPT)[1]]
-
-
-def _spaced(head: str) -> str:
-    """A head with plain letters and single blanks, however it was typed."""
-    return " ".join(unicodedata.normalize("NFKC", head).split())
 
 
 def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, Grant]:

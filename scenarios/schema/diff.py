@@ -71,10 +71,10 @@ def lines_of(rows: Sequence[Row], language: str) -> list[str]:
 
 def chinese(keys: tuple[str, ...]) -> str:
     """A key path in Chinese, as far as its keys have names."""
-    out = []
-    for n, key in enumerate(keys):
-        out.append(next((zh for zh, en in keys_at(keys[:n]).items() if en == key), key))
-    return ".".join(out)
+    return ".".join(
+        next((zh for zh, en in keys_at(keys[:n]).items() if en == key), key)
+        for n, key in enumerate(keys)
+    )
 
 
 def _text(value: Any) -> str:

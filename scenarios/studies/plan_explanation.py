@@ -187,17 +187,17 @@ def _alternatives(
             **_mix(problem.costs, choice, problem.instance.is_industry),
         }
     ]
-    for n, a in enumerate(near, start=1):
-        rows.append(
-            {
-                "plan": n,
-                "share": a.share,
-                "differs": a.differs,
-                "nearest": a.nearest,
-                **_mean_and_interval(gains, f"near {n}"),
-                **_mix(problem.costs, a.choice, problem.instance.is_industry),
-            }
-        )
+    rows += [
+        {
+            "plan": n,
+            "share": a.share,
+            "differs": a.differs,
+            "nearest": a.nearest,
+            **_mean_and_interval(gains, f"near {n}"),
+            **_mix(problem.costs, a.choice, problem.instance.is_industry),
+        }
+        for n, a in enumerate(near, start=1)
+    ]
     return pd.DataFrame(rows)
 
 
@@ -282,14 +282,14 @@ def losers(
         ]
     )
     money = {k: plans[k].yuan[:, : instance.n_villages].sum(axis=(0, 2, 3)) for k in (main, other)}
-    rows = []
-    for v, code in enumerate(instance.codes.tolist()):
-        rows.append(
+    return pd.DataFrame(
+        [
             {
                 "village": code,
                 **printed(more[:, v]),
                 "yuan": int(money[main][v]),
                 f"{other}_yuan": int(money[other][v]),
             }
-        )
-    return pd.DataFrame(rows)
+            for v, code in enumerate(instance.codes.tolist())
+        ]
+    )

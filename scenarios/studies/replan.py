@@ -214,10 +214,10 @@ def _note(course: _Course, left: Instance, standing: FundPlan, new: FundPlan) ->
     """Money of the years that are left, standing and new, by programme and by class."""
     a, b = (p.yuan[:, : left.n_villages].sum(axis=(0, 3)).astype(float) for p in (standing, new))
     year = left.years[0]
-    for k, name in enumerate(GRANTABLE):
-        course.programmes.append(
-            {"year": year, "programme": name, "before": a[:, k].sum(), "after": b[:, k].sum()}
-        )
+    course.programmes += [
+        {"year": year, "programme": name, "before": a[:, k].sum(), "after": b[:, k].sum()}
+        for k, name in enumerate(GRANTABLE)
+    ]
     labels = np.array(left.classes)
     for label in sorted(set(left.classes)):
         mine = labels == label

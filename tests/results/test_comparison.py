@@ -3,6 +3,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from glyphs import missing_glyphs
 from python_calamine import CalamineWorkbook
 
 from results.comparison import effects, gains, paired, regret
@@ -12,7 +13,6 @@ from results.documents.workbook import write_workbook
 from results.findings import EXPLAINED
 from results.indicators import person_years
 from results.pages.report import write_report
-from results.plots.fonts import missing_glyphs
 from results.tables.page_one_words import summary_lines
 from results.tables.plan import best_naive, gains_table, together
 

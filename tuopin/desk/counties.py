@@ -35,7 +35,11 @@ def show(visit: Visit) -> None:
 def _make(visit: Visit) -> None:
     packs = [n for n in library() if n in available_counties()]
     names = [*visit.get("counties"), *packs[::-1], *[n for n in library() if n not in packs]]
-    name = st.selectbox(visit.text("desk.scenario"), names, format_func=lambda n: _title(visit, n))
+    name = st.selectbox(
+        visit.text("desk.scenario"),
+        names,
+        format_func=lambda n: _titles(n)[0 if visit.language == "zh" else 1],
+    )
     with st.expander(visit.text("desk.own_county")):
         given = st.file_uploader(
             visit.text("desk.own_county_help"),
@@ -65,10 +69,6 @@ def _take(visit: Visit, given: Sequence[Any]) -> None:
 
 def _scenario(name: str) -> Scenario:
     return plain_scenario(name) if Path(name).exists() else load_scenario(name)
-
-
-def _title(visit: Visit, name: str) -> str:
-    return _titles(name)[0 if visit.language == "zh" else 1]
 
 
 @st.cache_data(show_spinner=False)

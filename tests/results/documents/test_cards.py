@@ -6,6 +6,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from glyphs import missing_glyphs
 
 from model.state.columns import CAUSES
 from optimize.simulator import Outcome
@@ -13,7 +14,6 @@ from results.documents import office
 from results.documents.cards import cards, write_village_cards
 from results.documents.workbook import write_workbook
 from results.pages.report import write_report
-from results.plots.fonts import missing_glyphs
 from results.tables import adjusted
 from results.tables import exit_calendar as exits
 from scenarios.execution.findings_builder import exits as exits_of

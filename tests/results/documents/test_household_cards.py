@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from glyphs import missing_glyphs
 
 from model.programmes import GRANTABLE
 from results.documents.household_cards import household_cards, write_cards_of_households
 from results.language.catalogue import text as text_of
-from results.plots.fonts import missing_glyphs
 from results.tables.household_fit import ANSWERS, BY_NAME, VISITS, can_take, fit_of
 from scenarios.county.workbook.sheets import CAUSES
 

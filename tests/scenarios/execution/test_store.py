@@ -3,7 +3,7 @@
 import json
 
 from model.declare import source_digest
-from scenarios.execution.store import LAYERS, runs_in, save_findings
+from scenarios.execution.store import FINDINGS, LAYERS, runs_in, save_answer
 
 
 def test_runs_of_a_plan_are_found_among_comparisons_and_other_questions(tmp_path, make_findings):
@@ -21,10 +21,10 @@ def test_runs_of_a_plan_are_found_among_comparisons_and_other_questions(tmp_path
         folder = tmp_path / f"a-{kind}-{i}"
         folder.mkdir()
         if has_findings:
-            save_findings(folder, make_findings(n_draws=2))
+            save_answer(folder, make_findings(n_draws=2), FINDINGS)
         manifest = json.dumps({"kind": kind, "source_digest": digest})
         (folder / "manifest.json").write_text(manifest, encoding="utf-8")
     unfinished = tmp_path / "b-plan"
     unfinished.mkdir()
-    save_findings(unfinished, make_findings(n_draws=2))
+    save_answer(unfinished, make_findings(n_draws=2), FINDINGS)
     assert {f.name for f in runs_in(tmp_path)} == {"a-plan-0", "a-simulate-1"}

@@ -18,13 +18,14 @@ from typer.testing import CliRunner
 from model.declare import source_digest
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.store import (
+    FINDINGS,
     LAYERS,
     damage_of,
     damaged_in,
     folder_of,
     load_findings,
     runs_in,
-    save_findings,
+    save_answer,
     write_table,
 )
 from scenarios.faults import FaultError
@@ -143,7 +144,7 @@ DAMAGED = {
 def test_a_damaged_file_names_itself_and_stops_no_other_run(
     written_run, make_findings, tmp_path, monkeypatch
 ):
-    save_findings(written_run, make_findings(n_draws=2))
+    save_answer(written_run, make_findings(n_draws=2), FINDINGS)
     out = tmp_path / "o'neil's [runs]"
     for name in DAMAGED:
         for kind, damage in (("cut", 0.6), ("empty", 0.0)):

@@ -7,7 +7,7 @@ import pytest
 
 from model.state.columns import CAUSES
 from results.language.catalogue import LANGUAGES, catalogue
-from scenarios.execution.store import save_findings, write_table
+from scenarios.execution.store import FINDINGS, save_answer, write_table
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_json
 from scenarios.studies.documents import (
@@ -23,7 +23,7 @@ from scenarios.studies.run_files import named
 def finished(folder, findings):
     """A run's folder as far as papers read it."""
     folder.mkdir()
-    save_findings(folder, findings)
+    save_answer(folder, findings, FINDINGS)
     causes = dict.fromkeys((f"returns_{c}" for c in CAUSES), 1.0)
     write_table(folder, "village_year", pd.DataFrame([{"year": 2016, "village": 1001, **causes}]))
     write_json(folder / "manifest.json", {})

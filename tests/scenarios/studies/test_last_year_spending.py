@@ -8,7 +8,7 @@ from findings import make
 from python_calamine import CalamineWorkbook
 
 from scenarios.county.registered_households import registered
-from scenarios.execution.store import load_findings, save_findings
+from scenarios.execution.store import FINDINGS, load_findings, save_answer
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_json
 from scenarios.files.home import Home
@@ -24,7 +24,7 @@ def run(tmp_path):
     named = {int(code): name for code, name, *_ in books.villages()}
     names = found.villages["village"].map(named).fillna(found.villages["name"])
     villages = found.villages.assign(name=names)
-    save_findings(folder, replace(found, county_chinese="云岭县", villages=villages))
+    save_answer(folder, replace(found, county_chinese="云岭县", villages=villages), FINDINGS)
     write_json(folder / "manifest.json", {"kind": "plan"})
     return folder
 

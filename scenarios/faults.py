@@ -267,6 +267,12 @@ class FaultError(Exception):
         return FaultError, (self.faults,)
 
 
+def refuse_all(faults: Iterable[Fault]) -> None:
+    """FaultError with all of the faults, where there are any."""
+    if found := tuple(faults):
+        raise FaultError(found)
+
+
 def nearest(word: str, names: Iterable[str]) -> str:
     """The name most like a misspelt one, or nothing."""
     matches = difflib.get_close_matches(word, [str(name) for name in names], n=1, cutoff=0.5)

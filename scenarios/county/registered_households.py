@@ -8,7 +8,7 @@ import pandas as pd
 from model.synthesis.register_data import RegisterData
 from scenarios.county.county_file import is_county, load_county
 from scenarios.county.workbook.sheets import CAUSES, HOUSEHOLDS
-from scenarios.faults import Fault, FaultError, missing, nearest, not_found
+from scenarios.faults import Fault, FaultError, missing, nearest, not_found, refuse_all
 from scenarios.files.home import Home
 
 TRAINED_FROM, TRAINED_TO = 16, 50
@@ -46,8 +46,7 @@ def registered(county: str, home: Home) -> pd.DataFrame:
         Fault.of("disagree", county, place, str(c), allowed, near=nearest(str(c), map(str, codes)))
         for c in strange
     ]
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     return table
 
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from model.declare import Parameter
 from scenarios.digest import digest_of
 from scenarios.draws.draw import NOT_DRAWN, Draw, make_draws
-from scenarios.faults import Fault, FaultError, missing, not_found, plainly, unknown_name
+from scenarios.faults import (
+    Fault,
+    FaultError,
+    missing,
+    not_found,
+    plainly,
+    refuse_all,
+    unknown_name,
+)
 from scenarios.files.atomic import write_text
 from scenarios.files.table import read_rows
 from scenarios.schema.pack import CountyPack
@@ -83,8 +91,7 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
         if any(row["data"] != data for _, row in rows):
             raise FaultError(plainly(path, OUTDATED, CALIBRATE, "disagree"))
     sets = [] if faults else [_set(path, line, row, named, faults) for line, row in rows]
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     return sets
 
 

@@ -28,7 +28,15 @@ from results.documents.grants_sheet import (
     WHY,
 )
 from results.language.catalogue import term, text
-from scenarios.faults import Fault, FaultError, missing_columns, not_found, plainly, unknown_name
+from scenarios.faults import (
+    Fault,
+    FaultError,
+    missing_columns,
+    not_found,
+    plainly,
+    refuse_all,
+    unknown_name,
+)
 from scenarios.files.columns import typed
 from scenarios.files.formulas import NoValue
 from scenarios.files.grid import find_heads, known_heads, plain_head
@@ -85,8 +93,7 @@ def grants_of(path: Path, home: Home | None = None) -> pd.DataFrame:
     table.refuse("village", again, "twice", ("每村一行", "a row for each village"))
     faults += _stray(path, sheet, head, end)
     faults += _lost(path, kept, set(table.values["village"]), set(grants.values()))
-    if errors := unread(faults):
-        raise FaultError(errors)
+    refuse_all(unread(faults))
     rows = []
     for i, number in enumerate(table.rows):
         village, team, order = (table.values[f.key][i] for f in FIELDS)
@@ -214,8 +221,7 @@ def edits_of(path: Path, home: Home, years: Sequence[int]) -> tuple[list[str], l
             cleared.add(f"{cell[0]}:{cell[1]}")
         else:
             raised.add(cell[:3])
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     sums = {grant: sum(y for c, y in now.items() if c[:3] == grant) for grant in sorted(raised)}
     return [f"{':'.join(grant)}:{yuan}元" for grant, yuan in sums.items()], sorted(cleared)
 

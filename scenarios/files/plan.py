@@ -18,7 +18,7 @@ from optimize.proof import rows_of
 from optimize.rules.teams import Teams
 from results.documents.forms import Field
 from results.documents.grants_sheet import NAME
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, refuse_all
 from scenarios.files.atomic import write_text
 from scenarios.files.columns import Table, read_columns, typed
 from scenarios.files.grants import grants_of, is_grants
@@ -130,8 +130,7 @@ def read_plan(path: Path, instance: Instance, home: Home | None = None) -> FundP
     places = (*instance.codes.tolist(), COUNTY_PLACE)
     year = replace(YEAR, choices=_choices(instance.years))
     table = read_grant_rows(path, (year, *FIELDS[1:]), home and home.of(places))
-    if table.head_errors:
-        raise FaultError(table.head_errors)
+    refuse_all(table.head_errors)
     refuse_villages(table, places)
     at = np.column_stack(
         [
@@ -147,8 +146,7 @@ def read_plan(path: Path, instance: Instance, home: Home | None = None) -> FundP
     n_moved = int((team & ~instance.team).sum())
     if n_moved and instance.rule(Teams) is None:
         rules.append(Teams(n_moved).record())
-    if table.errors:
-        raise FaultError(sorted(table.errors, key=lambda f: f.line))
+    refuse_all(sorted(table.errors, key=lambda f: f.line))
     yuan = np.zeros((len(instance.years), len(places), len(GRANTABLE), len(PLAN_PURSES)), np.int64)
     yuan[tuple(at.T)] = table.values["yuan"].astype(np.int64)
     return FundPlan(

@@ -9,7 +9,15 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from scenarios.faults import Fault, FaultError, nearest, not_found, plainly, unknown_name
+from scenarios.faults import (
+    Fault,
+    FaultError,
+    nearest,
+    not_found,
+    plainly,
+    refuse_all,
+    unknown_name,
+)
 from scenarios.schema.names import COUNTY_ZH, name_of
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import SPLITS, keys_at, values_at
@@ -134,8 +142,7 @@ class StackReader:
                 parts.append(self._county(part) if own else find(part, self.counties.has))
             except FaultError as error:
                 unknown += error.faults
-        if unknown:
-            raise FaultError(unknown)
+        refuse_all(unknown)
         tops: Layers = []
         return self._stacked(parts, (), tops), tops
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.amounts import text_of
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, refuse_all
 from scenarios.schema.layers import ADDED, WORDS, Counties, Layers, StackReader, fill, merged, where
 from scenarios.schema.mistakes import Mistake, mistakes_of
 from scenarios.schema.pack import CountyPack
@@ -43,8 +43,7 @@ def load_scenario(name: str, counties: Counties) -> Scenario:
     else:
         odd = odd_fund(pack, scenario.levers.fund_y) if pack is not None else ()
         faults += [_fault(layers, m) for m in odd]
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     return scenario
 
 

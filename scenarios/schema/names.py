@@ -19,7 +19,7 @@ from optimize.objective import MEASURES, NAMES
 from optimize.rules import SWITCHABLE
 from results.language.catalogue import term
 from scenarios.amounts import WIDE
-from scenarios.faults import Fault, FaultError, nearest, plainly
+from scenarios.faults import Fault, nearest, plainly, refuse_all
 from scenarios.schema.mistakes import unknown_name
 from scenarios.schema.stresses import STRESS_NAMES, STRESSES, Stress
 
@@ -192,6 +192,5 @@ def unknown(kind: Kind, option: str, given: object) -> Fault:
 def stresses_of(names: Sequence[str], option: str = "--only") -> tuple[Stress, ...]:
     """Stresses by name, in their order; all where none is named; a fault for every unknown one."""
     known = {name_of("stress", n): n for n in names}
-    if faults := [unknown("stress", option, n) for k, n in known.items() if k not in STRESS_NAMES]:
-        raise FaultError(faults)
+    refuse_all([unknown("stress", option, n) for k, n in known.items() if k not in STRESS_NAMES])
     return tuple(s for s in STRESSES if not names or s.name in known)

@@ -17,7 +17,16 @@ from optimize.objective import NAMES
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban, Pin
 from scenarios.amounts import WIDE, text_of
-from scenarios.faults import Fault, FaultError, nearest, not_found, plainly, refused, unreadable
+from scenarios.faults import (
+    Fault,
+    FaultError,
+    nearest,
+    not_found,
+    plainly,
+    refuse_all,
+    refused,
+    unreadable,
+)
 from scenarios.schema.load import checks_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of
 from scenarios.schema.names import name_of, unknown
@@ -105,8 +114,7 @@ def read_overrides(
         faults += [_fault(m) for m in mistakes_of(error)]
     else:
         faults += [_fault(m.under("pins")) for m in twice(overrides.pins)]
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     return overrides
 
 
@@ -127,8 +135,7 @@ def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -
     faults = [_fault(m) for m in _strangers(overrides, checks_of(pack, scenario.plan_years))]
     if overrides.fund_y is not None:
         faults += [m.fault("--budget", place="budget") for m in odd_fund(pack, overrides.fund_y)]
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     rules = scenario.levers.rules.with_more(overrides.rules)
     more = {"pin": overrides.pins, "ban": overrides.bans}
     rules = rules.with_more({k: (*rules.get(k, ()), *r) for k, r in more.items() if r})
@@ -181,8 +188,7 @@ def targets_of(texts: Sequence[str]) -> dict[str, float]:
                 out[known] = positive(number)
             except ValueError:
                 faults.append(refused("--target", text, AMOUNT))
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     return out
 
 

@@ -9,7 +9,7 @@ from scenarios.county.county_file import load_county
 from scenarios.county.villages import read_villages
 from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.sheets import FORMS
-from scenarios.faults import Fault, FaultError, Language, unreadable
+from scenarios.faults import Fault, FaultError, Language, refuse_all, unreadable
 from scenarios.files.grid import plain_head
 from scenarios.files.plan import COLUMNS, FIELDS, plan_head, read_grant_rows, read_plan
 
@@ -122,7 +122,6 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
 def _villages(path: Path, language: Language) -> list[str]:
     faults: list[Fault] = []
     table, _ = read_villages(path, faults)
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     word = "村表，无误" if language == "zh" else "a table of villages, no fault"
     return [f"{path}: {word}: {len(table['code'])}"]

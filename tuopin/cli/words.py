@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from scenarios.faults import Fault, FaultError, nearest, plainly, refused
+from scenarios.faults import Fault, FaultError, nearest, plainly, refuse_all, refused
 from scenarios.system_faults import of_system
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class Asked(TyperCommand):
             raise _of_parser(error) from None
         if not opts.get("help"):
             faults = [*_twice(order), *_extra(rest), *_values(self.params, opts, ctx)]
-            if faults:
-                raise FaultError(faults)
+            refuse_all(faults)
         return super().parse_args(ctx, args)
 
 

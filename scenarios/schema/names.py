@@ -6,7 +6,7 @@ or by its English words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, Literal
 
@@ -176,9 +176,9 @@ def known_name(kind: Kind, given: object, names: Sequence[str]) -> str:
     return name
 
 
-def near_name(kind: Kind, given: object, names: Iterable[str] = ()) -> str:
+def near_name(kind: Kind, given: object) -> str:
     """The known name, in either language, that is most like what was given; or nothing."""
-    known = list(names) or list(KNOWN[kind])
+    known = KNOWN[kind]
     return nearest(str(given), [*known, *(zh for zh, en in CHINESE[kind].items() if en in known)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from results.pages.mechanisms import effect_table, headline
+from results.pages.evidence.mechanisms import effect_table, headline
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.load import load_scenario
 from scenarios.studies.mechanisms import make_tiny, mechanisms_table

@@ -64,7 +64,7 @@ DECLARED_TABLES = {
 LONG_FUNCTIONS = {
     "model/programmes/industry.py:_package": "a row of a declared table: a column a parameter",
     "scenarios/faults.py:of": "what a fault may say: every part has a default",
-    "results/pages/validation.py:write_validation": "the sections of one page in their order",
+    "results/pages/evidence/validation.py:write_validation": "the sections of one page in their order",
     "tuopin/__init__.py:compare": "every option of a comparison by its name",
 }
 """Functions above the limits, each with the reason."""

@@ -9,7 +9,7 @@ from results.findings import Findings
 from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of
 from results.pages import race
-from results.pages.backtest import score_line, stored_scores
+from results.pages.evidence.backtest import score_line, stored_scores
 from results.pages.explanation import SECTIONS
 from results.pages.page import write_page
 from results.pages.page_one import context

@@ -71,9 +71,3 @@ def _cut(shown: str) -> bytes:
     font.flavor = "woff2"
     font.save(out)
     return out.getvalue()
-
-
-def missing_glyphs(text: str) -> set[str]:
-    """Printable characters that the font lacks."""
-    glyphs = TTFont(font_path()).getBestCmap()
-    return {c for c in set(text) if c.isprintable() and not c.isspace() and ord(c) not in glyphs}

@@ -10,9 +10,9 @@ import pandas as pd
 
 from optimize.baselines.splits import practice
 from results.language.catalogue import LANGUAGES
-from results.pages.backtest import MODEL, write_backtest
-from results.pages.backtest import Backtested as Answer
-from results.pages.backtest import headline as headline
+from results.pages.evidence.backtest import MODEL, write_backtest
+from results.pages.evidence.backtest import Backtested as Answer
+from results.pages.evidence.backtest import headline as headline
 from scenarios.county.workbook.build_pack import load_intake
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.forecast_scores import plain_rows, scored, summary

@@ -9,9 +9,9 @@ import pandas as pd
 
 from optimize.fund_plan import no_fund
 from results.language.catalogue import LANGUAGES
-from results.pages.crosscheck import CrossChecked as Answer
-from results.pages.crosscheck import headline as headline
-from results.pages.crosscheck import write_crosscheck
+from results.pages.evidence.crosscheck import CrossChecked as Answer
+from results.pages.evidence.crosscheck import headline as headline
+from results.pages.evidence.crosscheck import write_crosscheck
 from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.model_differences import COMPARED, STARTING, differences, effects, jumps

@@ -17,8 +17,8 @@ from model.state.snapshot import Snapshot
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.instance import Instance
 from results.language.catalogue import Language
-from results.pages.mechanisms import headline as verdicts
-from results.pages.mechanisms import write_mechanisms
+from results.pages.evidence.mechanisms import headline as verdicts
+from results.pages.evidence.mechanisms import write_mechanisms
 from results.statistics import printed
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin

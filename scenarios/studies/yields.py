@@ -11,9 +11,9 @@ import pandas as pd
 from model.programmes.priors import PRIORS, SOLVED
 from model.state.columns import SOURCES
 from results.language.catalogue import LANGUAGES
-from results.pages.yields import Yielded as Answer
-from results.pages.yields import headline as headline
-from results.pages.yields import write_yields
+from results.pages.evidence.yields import Yielded as Answer
+from results.pages.evidence.yields import headline as headline
+from results.pages.evidence.yields import write_yields
 from results.statistics import student_t
 from scenarios.evidence.held_out_yields import of_others, pooled
 from scenarios.evidence.programme_yields import alone, base_draws

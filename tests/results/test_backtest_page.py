@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from results.pages.backtest import (
+from results.pages.evidence.backtest import (
     MODEL,
     Backtested,
     headline,

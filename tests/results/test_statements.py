@@ -10,11 +10,11 @@ from findings import county_year, race
 
 from results.language.catalogue import LANGUAGES
 from results.pages.comparison import headline as compared_headline
+from results.pages.evidence.mechanisms import effect_table
+from results.pages.evidence.mechanisms import headline as mechanisms_headline
 from results.pages.explanation import knowing, near_optimal, prices
 from results.pages.frontier import headline as frontier_headline
 from results.pages.frontier import simulated_table
-from results.pages.mechanisms import effect_table
-from results.pages.mechanisms import headline as mechanisms_headline
 from results.pages.race import race_table, section, worlds_table
 from results.pages.replan import headline as replan_headline
 from results.pages.target import Answer

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from model.state.columns import SOURCES
-from results.pages.yields import Yielded, headline, write_yields, yields_table
+from results.pages.evidence.yields import Yielded, headline, write_yields, yields_table
 
 NAN = float("nan")
 

@@ -11,7 +11,7 @@ import pytest
 from scipy.stats import multivariate_normal, norm
 
 from results.language.catalogue import LANGUAGES
-from results.pages.crosscheck import CrossChecked, headline, write_crosscheck
+from results.pages.evidence.crosscheck import CrossChecked, headline, write_crosscheck
 from scenarios.county.county_file import load_county
 from scenarios.evidence.model_differences import UNKNOWN, cause_of, differences, jumps, parts_of
 from scenarios.evidence.targets import all_targets

@@ -67,7 +67,7 @@ def score_line(scores: pd.DataFrame, language: Language) -> str:
 
 def stored_scores() -> pd.DataFrame:
     """Scores of the last backtest that was kept: ``scores.csv`` of its folder."""
-    return pd.read_csv(Path(__file__).parents[1] / "tables" / "backtest_scores.csv")
+    return pd.read_csv(Path(__file__).parents[2] / "tables" / "backtest_scores.csv")
 
 
 def _words(scores: pd.DataFrame, half: str) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Pages of evidence: what the model is held against, and how it did."""

@@ -40,7 +40,7 @@ def register_by_draw(f: Findings) -> pd.DataFrame:
     -------
     draw, year; last, joined (for the first time), fell_back (had left it before), left, natural
     (births, deaths, marriages, splits: what is left of the balance), listed; income_poor,
-    spending_poor, persons, villages_out.
+    spending_poor, persons, villages_out; task: persons that had to leave by the draw's deadline.
     """
     main = f.county_year[f.county_year["plan"] == recommended(f)].sort_values(["draw", "year"])
     last = main.groupby("draw")["listed"].shift().fillna(float(f.villages["heads"].sum()))
@@ -55,6 +55,7 @@ def register_by_draw(f: Findings) -> pd.DataFrame:
         spending_poor=main["poor_spending"],
         persons=main["persons"],
         villages_out=main["villages_out"],
+        task=main["exit_task"].where(main["year"].isin(f.effect_years)),
     )
     return out.reset_index(drop=True)
 
@@ -63,14 +64,11 @@ def year_ends(f: Findings) -> tuple[YearEnd, ...]:
     """Means over draws at every year-end, with the lowest and highest register of the runs."""
     by_year = register_by_draw(f).drop(columns="draw").groupby("year")
     mean, low, high = by_year.mean(), by_year["listed"].min(), by_year["listed"].max()
-    task = f.parameters.loc[f.parameters["name"] == "register.task_y", "value"]
-    asked = float(task.iloc[0]) if len(task) else float("nan")
     return tuple(
         YearEnd(
             year=int(y),
             low=float(low[y]),
             high=float(high[y]),
-            task=asked if y in f.effect_years else float("nan"),
             **{str(k): float(x) for k, x in row.items()},
         )
         for y, row in mean.iterrows()

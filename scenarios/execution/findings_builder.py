@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
+from model.processes.register.rules import task_of
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.margins import bounds, margins
@@ -94,8 +96,24 @@ def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> 
             [(_poor_share(y, funded) <= OUT_SHARE).sum(axis=1) for y in (shared, outcome.yearly)]
         )
         years = [*range(outcome.years[0] - n, outcome.years[0]), *outcome.years]
-        frames.append(pd.DataFrame({"plan": plan, "draw": draw, "year": years, **columns}))
+        frame = pd.DataFrame({"plan": plan, "draw": draw, "year": years, **columns})
+        frames.append(frame.assign(exit_task=_exit_tasks(frame, runner.draws[draw])))
     return pd.concat(frames, ignore_index=True)
+
+
+def _exit_tasks(frame: pd.DataFrame, draw: Draw) -> list[float]:
+    """Persons that a draw's deadline asks to leave at each year-end; none once it has passed."""
+    stem = "register."
+    p = SimpleNamespace(
+        **{k.removeprefix(stem): v for k, v in draw.values.items() if k.startswith(stem)}
+    )
+    before = frame["listed"] + frame["left_list"] - frame["joined_list"]
+    return [
+        float("nan")
+        if p.deadline and year > p.deadline
+        else task_of(int(year), float(listed), float(joined), p)
+        for year, listed, joined in zip(frame["year"], before, frame["joined_list"], strict=True)
+    ]
 
 
 def village_year(outcomes: Mapping[tuple[str, int], Outcome], plan: str) -> pd.DataFrame:

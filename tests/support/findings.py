@@ -41,6 +41,7 @@ def county_year(gain=1.0, n_draws=8):
                         **dict.fromkeys(COUNTY_YEAR, 0.3),
                         "line_real": 2900.0,
                         "villages_out": float(year - 2015),
+                        "exit_task": 900.0 + year - 2015,
                     }
                 )
     return pd.DataFrame(rows)

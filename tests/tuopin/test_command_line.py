@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import workbooks
 from command_line import WORDS, call, scenario
+from typer.main import get_command
 
 import tuopin
 from model.programmes import PROGRAMMES
@@ -175,3 +178,37 @@ def test_a_wrong_type_in_python_names_the_argument_and_what_is_allowed(ask, told
 def test_no_run_at_all_is_a_fault_in_python():
     with pytest.raises(FaultError, match="one case alone"):
         tuopin.compare()
+
+
+COMMANDS = get_command(cli.app).commands
+NAMED = {"root", "tuopin", "runs", *COMMANDS} | {
+    p.name for c in COMMANDS.values() for p in c.params
+}
+"""Names that no language changes."""
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@pytest.mark.parametrize("command", ["", *sorted(COMMANDS)])
+def test_help_is_in_one_language(command):
+    words = [command] if command else []
+    english = call(*words, "--help", "--lang", "en").out
+    chinese = call(*words, "--help", "--lang", "zh").out
+    examples = re.sub(r"\S*(元|情形|全部)\S*", "", english)
+    assert not HAN.search(examples), HAN.findall(examples)
+    own = re.sub(r"<[^>]*>|\[[^\]]*\]|--?[\w-]+|[\w.]+\.cli\.main", "", chinese)
+    rest = [w for w in re.findall(r"\b[a-z]{4,}\b", own) if w not in NAMED]
+    assert HAN.search(chinese)
+    assert not rest, rest
+
+
+def test_help_of_the_program_fits_a_screen_and_names_every_command_once():
+    for lang in ("en", "zh"):
+        said = call("--help", "--lang", lang).out
+        assert len(said.splitlines()) <= 40
+        named = re.findall(r"(?<![\w-])[a-z]{3,}(?![\w-])", said)
+        assert {*COMMANDS} <= {*named}
+
+
+def test_the_language_may_stand_before_the_command():
+    assert "没有" in call("--lang", "zh", "simulate", "nowhere").error
+    assert call("--lang", "zh", "counties").code == 0

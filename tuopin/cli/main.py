@@ -29,8 +29,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Simulate a county's rural households and optimize its poverty fund (脱贫). "
-    "模拟县域农户，优化扶贫资金。",
 )
 
 

@@ -12,6 +12,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from scenarios.faults import Fault, FaultError, nearest, plainly, refuse_all, refused
 from scenarios.system_faults import of_system
+from tuopin.cli import help as help_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,9 +36,20 @@ class Asked(TyperCommand):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
+        self.both = str(self.help)
+        self.helps: list[tuple[Any, str]]
+        self.helps = [(p, getattr(p, "help", None) or "") for p in self.params]
         for param in self.params:
             if isinstance(param, Parameter):
                 param.display_type = partial(_shown, param)  # type: ignore[method-assign]
+
+    def get_help(self, ctx: Any) -> str:
+        """Help in one language."""
+        language = ctx.find_root().command.language
+        self.help = help_words.about(str(ctx.info_name), self.both, language)
+        for param, both in self.helps:
+            param.help = help_words.side(both, language)
+        return help_words.in_language(super().get_help(ctx), language)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Every fault of all options and arguments, before anything is done."""
@@ -54,6 +66,35 @@ class Asked(TyperCommand):
 class Program(TyperGroup):
     """All commands: a user's mistake is shown in words, with exit code 2 and no stack trace."""
 
+    language = "en"
+
+    def get_help(self, ctx: Any) -> str:
+        """Help in one language."""
+        self.help = help_words.PURPOSE[self.language]
+        return help_words.in_language(super().get_help(ctx), self.language)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Six verbs with what they do, the others in groups."""
+        for head, rows in help_words.overview(self.commands, self.language):
+            with formatter.section(head):
+                formatter.write_dl(rows)
+
+    def _after_command(self, words: list[str]) -> list[str]:
+        """The language behind the command that it stood before; help and lists know it already."""
+        at = next((i for i, w in enumerate(words) if w.partition("=")[0] == "--lang"), None)
+        if at is None or _lang(words) is None:
+            return words
+        n = 1 if "=" in words[at] else 2
+        rest, taken = words[:at] + words[at + n :], words[at : at + n]
+        command = next((i for i, w in enumerate(rest) if not w.startswith("-")), None)
+        if command is None or "--help" in rest:
+            return rest or ["--help"]
+        if at > command:
+            return words
+        asked = self.commands.get(rest[command])
+        takes = asked is not None and any(p.name == "lang" for p in asked.params)
+        return [*rest[: command + 1], *(taken if takes else ()), *rest[command + 1 :]]
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command of a name."""
         if args[0] not in self.commands:
@@ -67,9 +108,11 @@ class Program(TyperGroup):
         from tuopin.cli.options import language_of
 
         words = list(sys.argv[1:] if args is None else args)
-        language = language_of(_lang(words))
+        language = self.language = language_of(_lang(words))
         try:
-            code = super().main(words, *more, **{**settings, "standalone_mode": False})
+            code = super().main(
+                self._after_command(words), *more, **{**settings, "standalone_mode": False}
+            )
         except typer.Abort:
             code = STOPPED
         except Exception as error:

@@ -51,7 +51,7 @@ def fill(path: Path, *, slips: bool = False) -> None:
     for row in county.iter_rows(min_row=2):
         if row[0].value == "source":
             row[2].value = "虚构 made up"
-    _rows(book["村"], [(*v, "", "", *NEED.get(v[0], ())) for v in VILLAGES])
+    _rows(book["村"], [(*v, "", "", "", *NEED.get(v[0], ())) for v in VILLAGES])
     _rows(book["农户"], HOMES)
     _rows(book["家庭成员"], MEMBERS)
     _rows(book["资金"], [("专项扶贫资金", 12, "虚构 made up")])

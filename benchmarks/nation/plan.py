@@ -24,11 +24,11 @@ from benchmarks.nation.menu import (
 )
 from benchmarks.nation.plan_page import NationPlan, write_nation_plan
 from benchmarks.nation.rounding import round_to_whole
+from benchmarks.nation.simulate import folder_named
 from model.programmes import PROGRAMMES
 from scenarios.county.county_file import load_county
 from scenarios.execution.parallel import spread
 from scenarios.execution.store import (
-    folder_named,
     is_finished,
     load_answer,
     read_table,

@@ -31,7 +31,7 @@ from scenarios.execution.store import (
 )
 from scenarios.faults import Fault, FaultError
 from scenarios.files.atomic import write_json, write_text
-from scenarios.schema.scenario import SPLITS
+from scenarios.schema.scenario import SPLITS, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from benchmarks.nation.counties import Invented
     from scenarios.progress import Progress
-    from scenarios.schema.scenario import Scenario
 
 ATTEMPTS = 8
 """Draws of a county's assumptions before the run stops: a target of poverty may be out of reach."""

@@ -107,7 +107,7 @@ TRAJECTORIES: Final = Bounds(2, 1000, whole=True)
 SOBOL_BASE: Final = Bounds(4, 8192, whole=True)
 BRANCH_YEAR: Final = Bounds(2015, 2030, whole=True)
 """Last year that futures share."""
-HOUSEHOLD: Final = Bounds(1, 2**53, whole=True)
+HOUSEHOLD: Final = Bounds(1, 10**15, whole=True)
 """Id of a household."""
 FEW_VILLAGES: Final = Bounds(2, 500, whole=True)
 

@@ -44,10 +44,9 @@ def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
     The first four are read back from the run's own files, which a planner may have changed; a
     quick run has tuned no rule.
     """
-    instance, made = kept.learned.instance, load_findings(kept.folder).plans
-    names = dict.fromkeys(
-        (main_of(kept), "chosen", *(n for n in ("rule", "equal_mix") if n in made))
-    )
+    instance, is_quick = kept.learned.instance, kept.scenario.draws.depth == "quick"
+    others = ("equal_mix",) if is_quick else ("rule", "equal_mix")
+    names = dict.fromkeys((main_of(kept), "chosen", *others))
     plans = {name: stored_plan(kept, name) for name in names}
     problem = kept.learned.problem(Objective(), kept.extra)
     plans["greedy"] = plan_from(instance, "greedy", problem.costs, greedy(problem))

@@ -87,7 +87,7 @@ UNCLEAR = [1e5, -1e5, 2e5, -2e5, 1e5, -1e5, 3e5, -3e5]
 
 def test_the_only_rival_is_better_or_worse_by_its_numbers_and_nothing_of_few_draws():
     up = forest.title(compared([GOOD]), "en")
-    assert up == 'They differ: "A" leaves 10 × 10,000 yuan less of the poverty gap than "BASE"'
+    assert up == 'They differ: "A" leaves 0.10 million yuan less of the poverty gap than "BASE"'
     assert "more of the poverty gap" in forest.title(compared([BAD]), "en")
     assert "多10万元" in forest.title(compared([BAD]), "zh")
     assert "No difference can be seen" in forest.title(compared([UNCLEAR]), "en")
@@ -101,7 +101,7 @@ def test_the_only_rival_is_better_or_worse_by_its_numbers_and_nothing_of_few_dra
 def test_of_several_the_best_is_named_only_where_it_is_clearly_better():
     three = forest.title(compared([BAD, GOOD, UNCLEAR], others=("a", "b", "c")), "en")
     assert three.startswith(
-        '"B" leaves the smallest poverty gap, 10 × 10,000 yuan less than "BASE"'
+        '"B" leaves the smallest poverty gap, 0.10 million yuan less than "BASE"'
     )
     assert "of 3 cases 1 are clearly better, 1 clearly worse, 1 cannot be told" in three
     flipped = forest.title(compared([GOOD, BAD, UNCLEAR], others=("a", "b", "c")), "en")
@@ -124,8 +124,12 @@ def test_of_several_the_best_is_named_only_where_it_is_clearly_better():
 
 def test_how_sure_since_when_and_for_whom_follow_from_what_is_shown():
     better, worse = compared([GOOD]), compared([BAD])
-    assert "leaves 10 to 10 × 10,000 yuan less (90 % interval), better in 8 of 8" in told_of(better)
-    assert "leaves 10 to 10 × 10,000 yuan more (90 % interval), worse in 8 of 8" in told_of(worse)
+    assert "leaves 0.10 to 0.10 million yuan less (90 % interval), better in 8 of 8" in told_of(
+        better
+    )
+    assert "leaves 0.10 to 0.10 million yuan more (90 % interval), worse in 8 of 8" in told_of(
+        worse
+    )
     assert (
         lines.difference_title(better, "en")
         == '"A" leaves clearly less of the gap than "BASE" from 2017 on'

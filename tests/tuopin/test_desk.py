@@ -94,7 +94,7 @@ def address(runs):
             time.sleep(0.25)
     yield url
     server.send_signal(2)
-    server.wait(20)
+    server.wait(60)
 
 
 @pytest.fixture(scope="module")

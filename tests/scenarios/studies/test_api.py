@@ -4,11 +4,11 @@ import pytest
 
 import tuopin
 from scenarios.faults import FaultError
-from tuopin import adjust, compare, follow, load, plan, simulate
+from tuopin import adjust, compare, follow, load, plan, simulate, update
 
 
 def test_names_are_functions():
-    assert [f.__name__ for f in (adjust, compare, follow, load, plan, simulate)] == sorted(
+    assert [f.__name__ for f in (adjust, compare, follow, load, plan, simulate, update)] == sorted(
         tuopin.__all__
     )
 

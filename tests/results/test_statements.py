@@ -94,7 +94,7 @@ def test_the_only_rival_is_better_or_worse_by_its_numbers_and_nothing_of_few_dra
     assert "the same to the last yuan" in forest.title(compared([[0.0] * 8]), "en")
     few = compared([GOOD[:7]], n_draws=7)
     assert "7 draws are too few" in forest.title(few, "en")
-    assert "+10; +11; +9" in forest.title(few, "en")
+    assert "+0.10; +0.11; +0.09" in forest.title(few, "en")
     assert not any("90 %" in line for line in compared_headline(few, "en"))
 
 
@@ -103,12 +103,17 @@ def test_of_several_the_best_is_named_only_where_it_is_clearly_better():
     assert three.startswith(
         '"B" leaves the smallest poverty gap, 0.10 million yuan less than "BASE"'
     )
-    assert "of 3 cases 1 are clearly better, 1 clearly worse, 1 cannot be told" in three
+    (beside,) = forest.standing(compared([BAD, GOOD, UNCLEAR], others=("a", "b", "c")), "en")
+    assert beside == ('Beside "BASE": clearly better: B; clearly worse: A; not distinguishable: C')
+    (swapped,) = forest.standing(compared([GOOD, BAD, UNCLEAR], others=("a", "b", "c")), "en")
+    assert "clearly better: A; clearly worse: B" in swapped
+    (many,) = forest.standing(compared([BAD] * 3 + [GOOD] * 4, others=tuple("abcdefg")), "en")
+    assert 'in the same world: 7; clearly better than "BASE": 4, clearly worse: 3' in many
     flipped = forest.title(compared([GOOD, BAD, UNCLEAR], others=("a", "b", "c")), "en")
     assert flipped == three.replace('"B"', '"A"')
     nearly = [x + (2e4 if i % 2 else -2.1e4) for i, x in enumerate(GOOD)]
     tied = forest.title(compared([GOOD, nearly], others=("a", "b")), "en")
-    assert 'but cannot be told from "B"' in tied
+    assert 'but is not distinguishable from "B"' in tied
     none = forest.title(compared([BAD, UNCLEAR], others=("a", "c")), "en")
     assert (
         none

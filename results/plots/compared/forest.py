@@ -17,7 +17,7 @@ from results.plots.compared.looks import (
     thousands,
 )
 from results.plots.style import panels
-from results.tables.compared import GAP, Compared
+from results.tables.compared import DRAWN, GAP, Compared
 
 GROUPS = ("split", "lever", "future", "combined")
 """Groups in the order in which they stand."""
@@ -71,7 +71,10 @@ def counted(f: Compared) -> dict[str, int]:
 
 
 def standing(f: Compared, language: Language) -> list[str]:
-    """Which of a few cases are clearly better, clearly worse, neither, alike, or no choice."""
+    """Which of a few cases are clearly better, worse, neither, alike, no choice; counts of many."""
+    ref = f.title_of(f.reference, language)
+    if len(f.others) >= DRAWN:
+        return [text("compare.count", language, ref=ref, **counted(f))]
     own = f.of(f.reference, "world")
     sides: dict[str, list[str]] = {}
     for name in f.drawn[1:]:
@@ -80,7 +83,6 @@ def standing(f: Compared, language: Language) -> list[str]:
         sides.setdefault(kind, []).append(f.title_of(name, language))
     if len(f.drawn) < 3:
         return []
-    ref = f.title_of(f.reference, language)
     found = [
         text(f"compare.standing_{k}", language, names=listed(sides[k], language))
         for k in ("better", "worse", "not_distinct", "same", "elsewhere")

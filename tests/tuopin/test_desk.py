@@ -93,7 +93,7 @@ def address(runs):
         except URLError:
             time.sleep(0.25)
     yield url
-    server.send_signal(2)
+    server.terminate()
     server.wait(60)
 
 

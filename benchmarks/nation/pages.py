@@ -29,7 +29,7 @@ def write_nation(n: NationSeen, folder: Path) -> None:
         zh = language == "zh"
         save(plot.draw(n, language), figures, f"nation.{language}")
         why = (
-            "各县由同一引擎逐县合成、拟合、模拟;村与户均为虚构,规模取自公布数,结构取自平利县的假设"
+            "各县由同一引擎逐县合成、拟合、模拟；村与户均为虚构，规模取自公布数，结构取自平利县的假设"
             if zh
             else "Every county is synthesized, fitted and run by the county engine; "
             "villages and households are "
@@ -45,7 +45,7 @@ def write_nation(n: NationSeen, folder: Path) -> None:
                 ],
             ),
             Section(
-                "返贫原因(人)" if zh else "Returns by cause (persons)",
+                "返贫原因（人）" if zh else "Returns by cause (persons)",
                 tables=[html_of(cause_table(n, language))],
             ),
             Section(

@@ -57,9 +57,9 @@ def headline(n: NationPlan, language: Language) -> list[str]:
         return [
             f"{n.n_villages:,}村×{n.n_plans}套方案×{len(n.years)}年,"
             f"每年{first['fund'] / YI:,.1f}亿元",
-            f"目标值{n.objective / YI:,.3f}亿元,上界{n.bound / YI:,.3f}亿元,证明的差距{n.gap:.1e}",
+            f"目标值{n.objective / YI:,.3f}亿元，上界{n.bound / YI:,.3f}亿元，证明的差距{n.gap:.1e}",
             f"一元钱的价值:{first['year']:.0f}年{first['price']:.3f},{last['year']:.0f}年{last['price']:.3f}",
-            "差距是相对于所列方案与虚构效果曲线的最优选择而言,不说明项目的真实效果",
+            "差距是相对于所列方案与虚构效果曲线的最优选择而言，不说明项目的真实效果",
         ]
     return [
         f"{n.n_villages:,} villages × {n.n_plans} plans × {len(n.years)} years, "
@@ -118,7 +118,7 @@ def write_nation_plan(n: NationPlan, folder: Path) -> None:
     for language in languages:
         zh = language == "zh"
         why = (
-            "价格分解:每村在价格下各自选最优方案,再把少数村调成整套方案;上界对任何方案成立"
+            "价格分解：每村在价格下各自选最优方案，再把少数村调成整套方案；上界对任何方案成立"
             if zh
             else "Price decomposition: every village takes what is best at the prices, "
             "a few are then made whole; "
@@ -126,11 +126,11 @@ def write_nation_plan(n: NationPlan, folder: Path) -> None:
         )
         sections = [
             Section(
-                "投向(亿元)" if zh else "Where the money goes (billion yuan)",
+                "投向（亿元）" if zh else "Where the money goes (billion yuan)",
                 tables=[html_of(programme_table(n, language))],
             ),
             Section(
-                "各年资金与价格(亿元)" if zh else "Money and its price by year (billion yuan)",
+                "各年资金与价格（亿元）" if zh else "Money and its price by year (billion yuan)",
                 tables=[html_of(year_table(n, language))],
             ),
         ]

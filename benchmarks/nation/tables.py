@@ -123,7 +123,7 @@ def headline(n: NationSeen, language: Language) -> list[str]:
             f"返贫{n.year['returns'].sum() / WAN:,.0f}万人次,"
             f"最多的原因:{term('cause', most, language)}"
             f"({total[most] / max(total.sum(), 1.0):.0%})",
-            f"{b}年末县级支出贫困率:十分位{apart[0]:.1%},九十分位{apart[1]:.1%}",
+            f"{b}年末县级支出贫困率：十分位{apart[0]:.1%}，九十分位{apart[1]:.1%}",
         ]
     return [
         f"{first['households'] / 1e6:,.2f} million households, "

@@ -28,7 +28,7 @@ from optimize.menu import VillagePlan
 from optimize.rules.carry_over import CarryOver
 
 TRIES = 12
-"""How often bonuses are raised before the plan counts as one that beliefs cannot be told on."""
+"""How often bonuses are raised before beliefs cannot be applied to the plan: assumption."""
 STAY = 1e-3
 """Share of the plan's value that staying is worth beside the bonus, as in shadow prices."""
 

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from results.pages.evidence.crosscheck import DIFFERENT, UNKNOWN
 from scenarios.evidence.transition_model import Array
 
 Series = Mapping[str, Array]
@@ -36,13 +37,10 @@ STARTING: Final = (
     "exits_income",
 )
 """What is looked through for a jump at the start."""
-DIFFERENT: Final = 0.10
-"""Share of the larger of two numbers from which a difference is shown."""
 MAINLY: Final = 0.5
 """Share of a difference from which a part is its cause: assumption."""
 SMALL: Final = 0.05
 """Jumps below this share of a series' mean are none: assumption."""
-UNKNOWN: Final = "unknown"
 
 Part = tuple[str, float, float, float]
 """A part's name, its share of the difference, its value in the second and the household model."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.parameters import parameter_bundles
 from model.plan import FundPlan
 from model.processes.register.rules import task_of
 from model.programmes import GRANTABLE, PROGRAMMES
@@ -103,10 +103,7 @@ def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> 
 
 def _exit_tasks(frame: pd.DataFrame, draw: Draw) -> list[float]:
     """Persons that a draw's deadline asks to leave at each year-end; none once it has passed."""
-    stem = "register."
-    p = SimpleNamespace(
-        **{k.removeprefix(stem): v for k, v in draw.values.items() if k.startswith(stem)}
-    )
+    p = parameter_bundles(draw.model_values)["register"]
     before = frame["listed"] + frame["left_list"] - frame["joined_list"]
     return [
         float("nan")

@@ -172,7 +172,7 @@ class States:
             return self.cache.arrays(self.year_key(draw))
         name = f"year-{self.stem(draw)}"
         if name not in self.years:
-            self._compute(draw)
+            (self._compute if self.has_state(draw) else self.state)(draw)
         return self.years.arrays(name)
 
     def prepare_states(self, draws: Sequence[int], label: str) -> None:

@@ -20,10 +20,9 @@ from results.pages.follow import write_followed
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.cases import Case, case_of
 from scenarios.execution.decision import practice_of
-from scenarios.execution.population import prepare
 from scenarios.execution.precompile import compile_rules
 from scenarios.execution.run import run_plan
-from scenarios.execution.states import plan_digest
+from scenarios.execution.states import States, plan_digest
 from scenarios.execution.store import write_csv, write_draws
 from scenarios.faults import Fault, FaultError, plainly
 from scenarios.schema.names import Kind, name_of, unknown
@@ -59,7 +58,8 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
     compile_rules(space.progress)
     draws = draws_of(pack, scenario, [study.draw])
     space.progress("following households", 0, 3)
-    start = prepare(pack, scenario, draws[0]).snapshot
+    states = States(pack, scenario, draws, space.folder, space.workers, space.progress)
+    start = states.state(study.draw)
     seen = Histories()
     run_plan(start, scenario, case.plan, changes=case.changes, watch=seen)
     chosen = _picked(seen, choices, study)

@@ -53,10 +53,13 @@ from scenarios.studies.study import Answered, Workspace
 
 NAME, SETS = "updated", "updated-sets.csv"
 N_VECTORS = 4000
+"""Vectors that are weighed: assumption."""
 N_SETS = 200
+"""Sets that are written of them: assumption."""
 NOT_SIMULATED = pd.DataFrame(columns=["draws", "mean", "low", "high"], dtype=float)
 SHIFTED = 0.25
-"""Prior standard deviations by which a yield's mean must move to count where it is no narrower."""
+"""Prior standard deviations by which a mean must move to count where it is no narrower:
+assumption."""
 
 
 def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
@@ -155,7 +158,7 @@ def of_register(f: YearFigure, drawn: NDArray[np.float64]) -> tuple[float, float
     if n < LEAST_DRAWS:
         return mean, np.nan, np.nan, np.nan
     error = 0.0 if np.isnan(f.error) else f.error
-    # a count that all draws agree on is still told by persons
+    # where all draws agree a count still moves by whole persons
     sd = max(1.0, float(np.hypot(drawn.std(ddof=1) * np.sqrt(1.0 + 1.0 / n), error)))
     half = student_t(n) * sd
     tail = 2.0 * float(stdtr(n - 1, -abs(f.value - mean) / sd))

@@ -101,7 +101,7 @@ def test_the_only_rival_is_better_or_worse_by_its_numbers_and_nothing_of_few_dra
 def test_of_several_the_best_is_named_only_where_it_is_clearly_better():
     three = forest.title(compared([BAD, GOOD, UNCLEAR], others=("a", "b", "c")), "en")
     assert three.startswith(
-        '"B" leaves the smallest poverty gap, 0.10 million yuan less than "BASE"'
+        '"B" leaves the smallest poverty gap of the choices, 0.10 million yuan less than "BASE"'
     )
     (beside,) = forest.standing(compared([BAD, GOOD, UNCLEAR], others=("a", "b", "c")), "en")
     assert beside == ('Beside "BASE": clearly better: B; clearly worse: A; not distinguishable: C')

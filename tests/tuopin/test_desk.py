@@ -38,7 +38,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 600_000
+PATIENCE = 400_000
 """Milliseconds to wait for a word: other tests may hold the machine."""
 
 
@@ -94,7 +94,7 @@ def address(runs):
             time.sleep(0.25)
     yield url
     server.terminate()
-    server.wait(60)
+    server.wait(20)
 
 
 @pytest.fixture(scope="module")

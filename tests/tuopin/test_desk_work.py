@@ -105,7 +105,7 @@ def test_any_signal_that_stops_the_page_stops_its_server(tmp_path, number):
     below = children(desk.pid)
     assert below
     desk.send_signal(number)
-    assert b"Traceback" not in desk.communicate(timeout=180)[1]
+    assert b"Traceback" not in desk.communicate(timeout=60)[1]
     assert desk.returncode == (-signal.SIGKILL if number == signal.SIGKILL else 0)
     end = time.monotonic() + 20
     while (alive(below) or answers()) and time.monotonic() < end:

@@ -90,7 +90,7 @@ ARGUMENTS = {
 """Help of arguments that has no Chinese beside it."""
 
 FRAME = {
-    "Usage:": "用法：",
+    "Usage: ": "用法：",
     "Options:": "选项：",
     "Arguments:": "参数：",
     "[OPTIONS] COMMAND [ARGS]...": "命令 [参数] [选项]",
@@ -122,6 +122,7 @@ def in_language(words: str, language: str) -> str:
     if language == "zh":
         for english, chinese in FRAME.items():
             words = words.replace(english, chinese)
+        words = re.sub("(?<=[\u3400-\u9fff）]):$", "：", words, flags=re.M)
     return words
 
 

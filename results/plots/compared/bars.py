@@ -66,19 +66,13 @@ def parts_title(f: Compared, by: str, language: Language) -> str:
     words = {"title": f.title_of(name, language), "ref": f.title_of(f.reference, language)}
     if f.is_few:
         return text("compare.who_few", language, n=f.n_draws)
-    rows = f.parts_of(name, by).sort_values("mean", ascending=False)
-    sides = {
-        side: [
-            str(t) for t in rows.loc[rows["verdict"] == side, pick(language, "title_zh", "title")]
-        ]
-        for side in ("better", "worse")
-    }
-    gains, losses = (listed(x, language, 3) for x in (sides["better"], sides["worse"][::-1]))
-    n_gain, n_lose = len(sides["better"]), len(sides["worse"])
+    clear, n = _clear(f, name, by, language)
+    gains, losses = (listed(names, language, 3) for names in clear.values())
+    n_gain, n_lose = map(len, clear.values())
     if by in ("town", "village") and (n_gain or n_lose):
         unit = text(f"compare.unit_{by}", language)
         return text(
-            "compare.where", language, unit=unit, n=len(rows), n_gain=n_gain, n_lose=n_lose, **words
+            "compare.where", language, unit=unit, n=n, n_gain=n_gain, n_lose=n_lose, **words
         )
     if n_gain and n_lose:
         return text("compare.who_both", language, gains=gains, losses=losses, **words)
@@ -88,14 +82,20 @@ def parts_title(f: Compared, by: str, language: Language) -> str:
     return text("compare.who_none", language, **words)
 
 
+def _clear(f: Compared, name: str, by: str, language: Language) -> tuple[dict[str, list[str]], int]:
+    """Parts that are clearly better and worse off, the largest mean first; and of how many."""
+    rows = f.parts_of(name, by).sort_values("mean", ascending=False)
+    title = rows[pick(language, "title_zh", "title")].astype(str)
+    better, worse = (title[rows["verdict"] == side].tolist() for side in ("better", "worse"))
+    return {"better": better, "worse": worse[::-1]}, len(rows)
+
+
 def sides(f: Compared, name: str, language: Language) -> str:
-    """How many kinds of household clearly gain and lose in a case, and which does most."""
-    rows = f.parts_of(name, "kind").sort_values("mean", ascending=False)
-    title, said = pick(language, "title_zh", "title"), []
-    for side, order in (("better", 1), ("worse", -1)):
-        names = [str(t) for t in rows.loc[rows["verdict"] == side, title]][::order]
+    """How many kinds of household clearly gain and lose in a case, and whose mean is largest."""
+    (clear, of), said = _clear(f, name, "kind", language), []
+    for side, names in clear.items():
         key = f"compare.kinds_{side}" if names else f"compare.kinds_none_{side}"
-        said.append(text(key, language, n=len(names), of=len(rows), most=(names or [""])[0]))
+        said.append(text(key, language, n=len(names), of=of, most=(names or [""])[0]))
     return text("compare.kinds", language, title=f.title_of(name, language), said="".join(said))
 
 

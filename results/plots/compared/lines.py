@@ -8,11 +8,10 @@ import numpy as np
 
 from results.comparison import Interval
 from results.language.catalogue import Language, term, text
+from results.language.numbers import money_unit
 from results.plots.compared.looks import (
     INK,
     apart,
-    in_units,
-    is_money,
     label_of,
     look_of,
     thousands,
@@ -30,7 +29,7 @@ def levels(f: Compared, measure: str, language: Language, ax: Any, size: float =
     ends: dict[str, float] = {}
     for name in f.drawn:
         colour, mark = look_of(f, name)
-        table = f.by_year(name, measure) / in_units(measure, language)
+        table = f.by_year(name, measure)
         mean = table.mean()
         if f.is_few:
             ax.plot(table.columns, table.T, color=colour, lw=0.6, alpha=0.45)
@@ -89,7 +88,7 @@ def differences(
     named: bool = True,
 ) -> None:
     """What every drawn case has less than the reference, by year; above zero it is better."""
-    unit, ends = in_units(measure, language), {}
+    unit, ends = money_unit(language), {}
     for name in f.drawn[1:]:
         colour, mark = look_of(f, name)
         by_year = {y: x.over(unit) for y, x in f.gains_y(name, measure).items()}
@@ -138,8 +137,7 @@ def level_title(f: Compared, measure: str, language: Language) -> str:
     if found.verdict == "not_distinct":
         many = "all" if len(f.drawn) > 2 else "one"
         return text(f"compare.level_unclear_{many}", language, **words)
-    key = "compare.amount" if is_money(measure) else "compare.amount_persons"
-    amount = text(key, language, n=abs(found.mean))
+    amount = text("compare.amount_persons", language, n=abs(found.mean))
     side = "fewer" if found.mean > 0 else "more"
     return text(f"compare.level_{side}", language, amount=amount, **words)
 

@@ -9,7 +9,6 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter
 
 from results.language.catalogue import Language
-from results.language.numbers import money_unit
 from results.language.typeset import broken, shortened
 from results.plots.style import COLOURS, GREY, HALF_WIDTH
 from results.tables.compared import Compared
@@ -38,16 +37,6 @@ def label_of(f: Compared, name: str, language: Language, room: int = ROOM) -> st
     if len(lines) > 2:
         lines = [lines[0], shortened("".join(lines[1:]), room)]
     return "\n".join(lines)
-
-
-def in_units(measure: str, language: Language) -> float:
-    """What a measure is divided by when shown: money by its unit, persons as they are."""
-    return money_unit(language) if is_money(measure) else 1.0
-
-
-def is_money(measure: str) -> bool:
-    """Whether a measure is in yuan."""
-    return measure in ("gap_spending", "gap_income", "granted", "other")
 
 
 def years(ax: Any, shown: Sequence[int], size: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pandas as pd
 import pytest
 
@@ -36,7 +38,7 @@ def answered(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_never_says_likely_and_counts_what_was_tried(language, tmp_path):
     f = answered()
-    page = write_adversary(f, tmp_path, language).read_text(encoding="utf-8")
+    page = unescape(write_adversary(f, tmp_path, language).read_text(encoding="utf-8"))
     said = {
         "en": ("among 123 worlds tried", "nothing says that it is likely"),
         "zh": ("试过的123种情形", "不是可能发生的情形"),

@@ -39,7 +39,7 @@ def test_a_village_is_told_what_it_got_what_binds_and_what_lacks():
         ),
         (
             {"binding": "industry_share", "rule_en": "R.", "rule_zh": "规则。"},
-            "the rule “R” binds (2017)",
+            'the rule "R" binds (2017)',
             "受“规则”所限",
         ),
         ({"least": True}, "Gets its floor alone", "仅按保底标准安排"),

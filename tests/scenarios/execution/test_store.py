@@ -3,6 +3,8 @@
 import json
 
 from model.declare import source_digest
+from results.language.catalogue import text
+from scenarios.execution.findings_builder import OUT_SHARE
 from scenarios.execution.store import FINDINGS, LAYERS, runs_in, save_answer
 
 
@@ -28,3 +30,9 @@ def test_runs_of_a_plan_are_found_among_comparisons_and_other_questions(tmp_path
     unfinished.mkdir()
     save_answer(unfinished, make_findings(n_draws=2), FINDINGS)
     assert {f.name for f in runs_in(tmp_path)} == {"a-plan-0", "a-simulate-1"}
+
+
+def test_the_column_of_poor_villages_names_the_share_that_is_counted():
+    for language in ("zh", "en"):
+        shown = text("page_one.head.villages_out", language).replace(" %", "%")
+        assert f"{OUT_SHARE:.0%}" in shown

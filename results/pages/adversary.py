@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from results.findings import PracticeOf
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, side_of, spanned, unit_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import adversary
 from results.plots.ladder import number
 from results.statistics import LEAST_DRAWS
+from results.tables.plan import practice_line
 from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Opposed:
     losses : world (usual, worst, few), mean, low, high: whole county, fresh draws.
     settings : :data:`SETTING`, of the few settings that keep half of the loss.
     insurance : :data:`INSURED`: saved in the few settings, cost in the usual world.
+    practice_of : whose mix practice has.
     impossible, idle : rules that no plan keeps, and that the run's choice keeps already; commas.
     """
 
@@ -59,6 +62,7 @@ class Opposed:
     insurance: pd.DataFrame
     impossible: str
     idle: str
+    practice_of: PracticeOf = "pingli"
 
     def loss(self, world: str) -> Mapping[Hashable, Any]:
         """Mean and interval of a world's loss."""
@@ -151,7 +155,7 @@ def headline(f: Opposed, language: Language) -> list[str]:
                 cost=f.ends(best, COST, language),
             )
         )
-    return [*lines, text("adversary.not_likely", language)]
+    return [*lines, text("adversary.not_likely", language), practice_line(f.practice_of, language)]
 
 
 def insurance_table(f: Opposed, language: Language) -> pd.DataFrame:

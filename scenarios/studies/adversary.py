@@ -38,7 +38,7 @@ from scenarios.evidence.adversarial_search import (
     leading,
 )
 from scenarios.execution.cache import Row, RowCache
-from scenarios.execution.decision import instance_of
+from scenarios.execution.decision import instance_of, practice_of
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import YearChanges as Changes
@@ -247,6 +247,7 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
         ),
         impossible=",".join(impossible),
         idle=",".join(idle),
+        practice_of=practice_of(kept.pack, kept.scenario.levers),
     )
     return Answered(answer, {main: plan_digest(plan)}, {"fresh": fresh})
 

@@ -51,6 +51,16 @@ def kernel(function: Callable[..., Any]) -> Any:
     return compiled(function, cache=True, nogil=True, error_model="numpy", _nrt=False)
 
 
+def summing(function: Callable[..., Any]) -> Any:
+    """As :func:`kernel`, for float64 sums of whole numbers below 2**53.
+
+    They are exact, so that they may be taken in any order, many at once.
+    """
+    return compiled(
+        function, cache=True, nogil=True, error_model="numpy", _nrt=False, fastmath={"reassoc"}
+    )
+
+
 def in_place(function: Callable[..., Any]) -> Any:
     """As :func:`kernel`, its text written into the caller: so a loop over it is vectorised."""
     return compiled(function, error_model="numpy", inline="always", _nrt=False)

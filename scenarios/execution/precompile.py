@@ -1,8 +1,8 @@
-"""Every rule compiled once, before it is needed: ``python -m scenarios.execution.precompile PART``.
+"""Every rule compiled once, before it is needed: ``python -m scenarios.execution.precompile TAKEN``.
 
 Which kernels Python calls, and with what types, is seen in a short run of one household whose rules
-are interpreted; half of the kernels are then compiled in each of two processes. What that run does
-not call is compiled when it is needed.
+are interpreted; two processes then compile them, each the next that the other has not taken. What
+that run does not call is compiled when it is needed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -54,16 +55,15 @@ def compile_rules(progress: Progress) -> None:
         if numba.config.DISABLE_JIT or _mark().exists():
             return
         progress(LABEL, 0, PARTS)
-        command = [sys.executable, "-m", __name__]
-        here = Path(__file__).parents[2]
-        parts = [
-            subprocess.Popen([*command, str(i)], cwd=here, stderr=subprocess.DEVNULL)
-            for i in range(PARTS)
-        ]
-        codes = []
-        for part in parts:
-            codes.append(part.wait())
-            progress(LABEL, len(codes), PARTS)
+        here, codes = Path(__file__).parents[2], []
+        with tempfile.TemporaryDirectory() as taken:
+            command = [sys.executable, "-m", __name__, taken]
+            parts = [
+                subprocess.Popen(command, cwd=here, stderr=subprocess.DEVNULL) for _ in range(PARTS)
+            ]
+            for part in parts:
+                codes.append(part.wait())
+                progress(LABEL, len(codes), PARTS)
         if not any(codes):
             _mark().parent.mkdir(parents=True, exist_ok=True)
             _mark().touch()
@@ -114,9 +114,13 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
     return start.take(columns["Village"].code[:1])
 
 
-def compile_part(part: int) -> None:
-    """Compile every second kernel."""
-    for rule, signatures in entries()[part::PARTS]:
+def compile_part(taken: Path) -> None:
+    """Compile every kernel that no other process has marked in a folder."""
+    for i, (rule, signatures) in enumerate(entries()):
+        try:
+            (taken / str(i)).touch(exist_ok=False)
+        except FileExistsError:
+            continue
         for signature in signatures:
             rule.entry().compile(signature)
 
@@ -126,4 +130,4 @@ def _mark() -> Path:
 
 
 if __name__ == "__main__":
-    compile_part(int(sys.argv[1]))
+    compile_part(Path(sys.argv[1]))

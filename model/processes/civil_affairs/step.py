@@ -16,6 +16,7 @@ from model.declare import allocating, call, in_place, kernel
 from model.processes.civil_affairs.rules import appraised_of, house_after, is_wubao, taken_in
 from model.rng import ONCE, decision, draw_words, uniform, unit
 from model.state.codes import JOINED_DIBAO, JOINED_WUBAO, LEFT_DIBAO
+from model.state.maths import ascending
 from model.state.world import World
 
 _CIVIL, _KIN, _FLOOR = decision("civil_affairs"), decision("wubao_kin"), decision("floor")
@@ -108,8 +109,7 @@ def _admit(
             if household.alive[h] != 0 and register.dibao[h] != 0 and ours[h] == 0:
                 room -= household.n_members[h]
         rows = start + np.flatnonzero(ratios[start:end] >= np.float32(0.0))
-        order = np.argsort(ratios[rows], kind="mergesort")
-        for i in order:
+        for i in ascending(ratios[rows].astype(np.float64)):
             h = rows[i]
             if ours[h] == 0 and household.n_members[h] <= room:
                 register.dibao[h], register.roll_event[h] = 1, JOINED_DIBAO

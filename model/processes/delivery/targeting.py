@@ -18,7 +18,7 @@ from model.programmes.industry import N_INDUSTRIES
 from model.programmes.training import can_train
 from model.rng import ONCE, decision, uniform
 from model.state.codes import CONCENTRATED, MIGRANT, SCATTERED, TURNKEY
-from model.state.maths import logistic
+from model.state.maths import ascending, logistic
 
 _TARGET, _VENTURE, _MOVE = decision("targeting_error"), decision("venture"), decision("relocation")
 _ADOPT = decision("adopt")
@@ -251,7 +251,9 @@ def order_of(
                 draw = uniform(key, _TARGET, household.id[h], today.year)
             served, score = register.served[h], register.score[h]
             keys[h - start] = rank_key(targeting[v], served, score, household.tie[h], draw)
-        order[start:end] = start + np.argsort(keys, kind="mergesort")
+        rows = ascending(keys)
+        for i in range(rows.size):
+            order[start + i] = start + rows[i]
 
 
 @kernel

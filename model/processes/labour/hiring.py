@@ -15,6 +15,7 @@ import numpy as np
 from model.declare import allocating, call, kernel
 from model.state.ages import WORK_FROM
 from model.state.codes import EMPLOYED, HOME, LOCAL, MIGRANT, OPERATOR, WELL
+from model.state.maths import ascending
 from model.state.world import World
 
 OLDEST: Final = 55
@@ -53,7 +54,7 @@ def _fill(keys: Any, listed: Any, jobs: Any, share: Any, chosen: Any) -> Any:
     First the registered up to their part, then others, then whoever is left.
     """
     kept, filled = kept_for_listed(jobs, share), 0
-    order = np.argsort(keys, kind="mergesort")
+    order = ascending(keys)
     for turn in range(3):
         for i in order:
             if filled >= (kept if turn == 0 else jobs):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.declare import call, kernel
+from model.declare import call, kernel, summing
 from model.processes.record.year_end import count_year, year_measures
 from model.programmes.industry import INDUSTRY_NAMES, N_INDUSTRIES
 from model.state.ages import is_working_age
@@ -61,21 +61,20 @@ _PRINCIPAL = (("back", INDEX["principal_back"]), ("lost", INDEX["principal_lost"
 Columns = namedtuple("Columns", "village household work stake register status school flow")
 
 
-@kernel
+@summing
 def _sum_money(village: Any, alive: Any, columns: Any, slots: Any, out: Any) -> None:
     """Add float columns in whole fen to their measures, village by village.
 
-    Whole numbers add up to the same total in any order, so that the compiler may take many at once;
-    slices spare it the check of every index.
+    Slices spare the compiler the check of every index.
     """
     for k in range(len(columns)):
         column, slot = columns[k], slots[k]
         for v in range(village.code.size):
             start, end = village.first_household[v], village.end_household[v]
-            yuan, used, total = column[start:end], alive[start:end], np.int64(0)
+            yuan, used, total = column[start:end], alive[start:end], 0.0
             for i in range(yuan.size):
-                total += np.int64(whole_fen(yuan[i])) * used[i]
-            out[v, slot] += total
+                total += whole_fen(yuan[i]) * used[i]
+            out[v, slot] += np.int64(total)
 
 
 @kernel

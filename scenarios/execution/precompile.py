@@ -1,4 +1,4 @@
-"""Every rule compiled once, before it is needed: ``python -m scenarios.execution.precompile TAKEN``.
+"""Every rule compiled once, before it is needed: ``python -m scenarios.execution.precompile DIR``.
 
 Which kernels Python calls, and with what types, is seen in a short run of one household whose rules
 are interpreted; two processes then compile them, each the next that the other has not taken. What

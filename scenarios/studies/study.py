@@ -341,12 +341,15 @@ def _stored_answer(study: Study, folder: Path) -> Any:
 
 def _answered(study: Study, subject: Any, space: Workspace, started: float) -> Any:
     """Do a study and write its folder; until its manifest is written again it is unfinished."""
+    from joblib import parallel_config
+
     from scenarios.execution.store import MANIFEST, clear_cache, save_answer, write_timing
 
     answered = study.work.run(study, subject, space)
     space.progress("writing tables and pages", 0, 1)
     (space.folder / MANIFEST).unlink(missing_ok=True)
-    study.shows.pages(answered.answer, space.folder)
+    with parallel_config(n_jobs=space.workers):
+        study.shows.pages(answered.answer, space.folder)
     if study.stored:
         save_answer(space.folder, answered.answer, study.answer_folder)
     write_timing(space.folder, started)

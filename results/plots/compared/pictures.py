@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from joblib import Parallel, delayed
 
 from results.language.catalogue import LANGUAGES, Language, pick, text
 from results.plots.compared import bars, forest, glance, lines, worlds
@@ -171,16 +172,23 @@ def write_pictures(f: Compared, folder: Path) -> dict[tuple[str, Language], Path
     By name and language the PNG that pages show.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    shown: dict[tuple[str, Language], Path] = {}
-    for name, picture in pictures(f).items():
+    found = pictures(f)
+    for name, picture in found.items():
         write_csv(picture.numbers(f), folder / f"{name}.csv")
-        for language in LANGUAGES:
-            for shape in SHAPES:
-                drawn = picture.figure(f, language, shape)
-                png, _ = save(drawn, folder, f"{name}-{shape}.{language}", DPI)
-                if shape == "wide":
-                    shown[name, language] = png
-    return shown
+    tasks = [(name, language) for language in LANGUAGES for name in found]
+    # in as many processes as the caller's parallel_config says: one where it says nothing
+    saved = Parallel()(delayed(_saved)(f, *task, folder) for task in tasks)
+    return dict(zip(tasks, saved, strict=True))
+
+
+def _saved(f: Compared, name: str, language: Language, folder: Path) -> Path:
+    """A picture in all its shapes; the PNG of the wide one."""
+    picture = pictures(f)[name]
+    files = {
+        s: save(picture.figure(f, language, s), folder, f"{name}-{s}.{language}", DPI)
+        for s in SHAPES
+    }
+    return files["wide"][0]
 
 
 def alternative(f: Compared, name: str, language: Language) -> str:

@@ -33,6 +33,8 @@ Money is in yuan of 2015 a head and year; $t = 0$ is the end of 2014; $\Phi$ is 
 2. Mean log income of a class: $m_{g,t} = m_0 + d_g + \gamma t$; log income is normal with $\sigma$ about it.
 3. Start: registered are those whose income, seen with an error of $\nu\sigma$, lies below a mark $c$ that fills the register; so of
    class $g$ in band $b$ the registered are $N n_g$ times the increment of $\Phi_2\big(x_b, (c - m_g)/(\sigma\sqrt{1+\nu^2});\ 1/\sqrt{1+\nu^2}\big)$ over the band.
+   Poor before ($h = 1$): the poor, and of the others of class $g$ and band $b$ the part that was poor at a year's end since 2011, the
+   first of the present line, by the chances of 6 under the published lines and the trend of 2, whatever the roll.
 4. Support a head: $a_{r,t} = \lambda I_t / N_{\text{registered or left}}$, and $(1-\lambda) I_t / N_{\text{never}}$ for the others; $I_t$ from 18.
 5. Edges of bands: $x_{g,r,t} = \big(\ln(k z_t - a_{r,t}) - m_{g,t}\big)/\sigma$ with $k$ = 1 and 1.5.
 

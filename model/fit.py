@@ -18,10 +18,11 @@ from scipy.special import ndtri
 from model.parameters import parameter_bundles
 from model.plan import FundPlan
 from model.policy import Policy
+from model.processes.poverty.step import judge
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import run_key
 from model.schedule import QUARTER
-from model.state.ages import of_working_age
+from model.state.ages import BIRTH_ID, of_working_age
 from model.state.codes import MIGRANT, NOT_WORKING
 from model.state.county_totals import CountyPath, Totals
 from model.state.snapshot import Snapshot
@@ -31,6 +32,8 @@ from model.synthesis.build import build_columns, draw_start, spare_rows
 from model.synthesis.population import Population
 
 FIT_YEAR = 2014
+FIRST_YEAR = 2011
+"""Year from which spells of poverty are remembered: the first of the present poverty line."""
 NEUTRAL_ROUNDS = 6
 """Years without luck in which the spread of average incomes is brought to its target."""
 ROUNDS, MOST_ROUNDS = 6, 12
@@ -132,17 +135,21 @@ class _Trial:
         ratio: Any = None,
         *,
         calm: bool = False,
+        year: int = FIT_YEAR,
     ) -> World:
         """The year at a pull of migration and permanent factors.
 
-        ``before`` is the last run, where its choices are carried on; ``ratio`` the income over line
-        of the two years before; ``calm`` leaves luck, disaster and admission out.
+        ``before`` is the last run, where its choices are carried on, and into an earlier year its
+        luck; ``ratio`` the income over line of the two years before; ``calm`` leaves luck, disaster
+        and admission out.
         """
         columns = copy_columns(self.base)
         columns["Household"].log_mu[:] = log_mu
         columns["VillageState"].migrant_share[:] = self.values["labour.migrants"]
         if before is not None:
             _carry(before.columns, columns)
+            if year < FIT_YEAR:
+                columns["Luck"].luck[:] = before.luck.luck
         if ratio is not None:
             columns["Status"].ratio_1[:], columns["Status"].ratio_2[:] = ratio, ratio
         first = Totals(self.standing, FIRST_INCOME_Y, float("nan"))
@@ -152,9 +159,10 @@ class _Trial:
             fitted=Fitted(self.admission, np.float64(pull), self.old, self.standing),
             policy=self.policy,
             key=self.key,
-            path=CountyPath(4 * FIT_YEAR - 1, [first]),
-            tick=4 * FIT_YEAR,
-            first_tick=4 * FIT_YEAR,
+            path=CountyPath(4 * year - 1, [first]),
+            tick=4 * year,
+            first_tick=4 * year,
+            is_lean=calm,
             free_household=self.free[0].copy(),
             free_member=self.free[1].copy(),
             history=self.history,
@@ -208,7 +216,33 @@ def fit(
         raise ValueError(
             f"income poverty of {target_poverty:.1%} cannot be reached: {error:+.1%} is left"
         )
+    _recall(trial, world)
     return Snapshot.of(world, dict(values), (seed, run), history)
+
+
+def _recall(trial: _Trial, world: World) -> None:
+    """Give the households of the fitted year the spells that they had since :data:`FIRST_YEAR`.
+
+    Every earlier year is run under its own luck, line, prices and wages, by the households of the
+    fitted one (assumption: as old, as many, as well schooled). Luck is a stationary AR(1), whose
+    law is the same backwards: it goes back from what the fitted year ends with. Then the years are
+    judged anew in their order, each after the one before; incomes stay what they were.
+    """
+    household, base = world.household, trial.base["Household"]
+    # who split off within the fitted year has the past of the household it came from
+    is_born = household.id >= BIRTH_ID
+    own = np.where(is_born, (household.id - BIRTH_ID) // 1000, household.id)
+    order = np.argsort(base.id, kind="stable")
+    past = order[np.searchsorted(base.id[order], own)]
+    alive, pull, years = household.alive != 0, float(world.fitted.migrate_base), [world]
+    for year in range(FIT_YEAR - 1, FIRST_YEAR - 1, -1):
+        later = years[-1]
+        years.append(trial.run(pull, household.log_mu, later, later.status.ratio_1, year=year))
+    for now, before in zip(years[-2::-1], years[:0:-1], strict=True):
+        for group in ("Status", "Spell"):
+            for new, old in zip(now.bundle(group), before.bundle(group), strict=True):
+                new[:] = np.where(alive, old[past], 0) if now is world else old
+        judge(now)
 
 
 def _solve(trial: _Trial, rank: Any, target: float) -> tuple[World, float]:

@@ -8,6 +8,8 @@ BASE_YEAR: Final = 2015
 """Prices and wages are indices with 2015 as one."""
 LINES: Final = {
     "statistics": {
+        2011: 2536,
+        2012: 2625,
         2013: 2736,
         2014: 2800,
         2015: 2855,
@@ -22,6 +24,8 @@ LINES: Final = {
         2024: 3218,
     },
     "administrative": {
+        2011: 2536,
+        2012: 2625,
         2013: 2736,
         2014: 2800,
         2015: 2900,

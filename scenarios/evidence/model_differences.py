@@ -80,13 +80,19 @@ def _factors(
 
 
 def parts_of(name: str, t: int, second: Series, own: Series) -> list[Part]:
-    """Parts of the difference of a series at a year, by flows that both models have."""
+    """Parts of the difference of a series at a year, by flows that both models have.
+
+    ``pool`` (1,) are the persons above the line before the first year who were below it once.
+    """
     ends = (float(second[name][t]), float(own[name][t]))
     if name in ("effect_gap", "effect_poor"):
         bases = (float(second["income"][t]), float(own["income"][t]))
         return _factors(("fund_income", f"per_yuan_{name}"), bases, ends)
     if name == "returns_income":
-        pools = [float((s["exits_income"] - s["returns_income"])[:t].sum()) for s in (second, own)]
+        pools = [
+            float(s["pool"][0] + (s["exits_income"] - s["returns_income"])[:t].sum())
+            for s in (second, own)
+        ]
         return _factors(("pool", "rate"), (pools[0], pools[1]), ends)
     if name == "poor_spending":
         poor = [float(s["poor_income"][t]) for s in (second, own)]

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.optimize import least_squares
 from scipy.special import ndtr
 
-from model.fit import FIT_YEAR
+from model.fit import FIRST_YEAR, FIT_YEAR
 from model.plan import FundPlan
 from model.programmes.priors import PRIORS
 from model.state.today import BASE_YEAR, line_of
@@ -54,20 +54,22 @@ def published(pack: CountyPack, scenario: Scenario) -> Published:
     """What both models know of a county, at base values where it is assumed."""
     base = {p.name: p.value for p in parameters_of(pack, scenario)}
     facts, growth = pack.facts, base["growth.prices"]
-    years = tuple(range(FIT_YEAR, scenario.last_year + 1))
-    prices = (1.0 + growth) ** (np.array(years) - float(BASE_YEAR))
-    lines = np.array([line_of(y, scenario.levers.line, growth) for y in years]) / prices
+    every = range(FIRST_YEAR, scenario.last_year + 1)
+    prices = (1.0 + growth) ** (np.array(every) - float(BASE_YEAR))
+    lines = np.array([line_of(y, scenario.levers.line, growth) for y in every]) / prices
+    first = FIT_YEAR - FIRST_YEAR
     idle = (facts.wubao_persons + IDLE_DIBAO * facts.dibao_persons) / facts.persons
     unwell = base["county.disabled"] + ILL_BY_AGE * base["county.chronic_65"]
     ill = (1.0 - idle) * (1.0 - (1.0 - unwell) ** (facts.persons / facts.households))
     return Published(
-        years,
-        lines,
-        prices,
+        tuple(every[first:]),
+        lines[first:],
+        prices[first:],
         float(facts.persons),
         float(facts.listed_persons),
         np.array([1.0 - idle - ill, idle, ill]),
         base["county.poverty_2015"],
+        lines[:first],
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -73,6 +74,7 @@ class Published:
     ----------
     years : the year of the register, then every simulated year.
     lines : (years,) poverty line, yuan of 2015 a head and year.
+    past : lines of the years before the first from which spells are remembered, oldest first.
     prices : (years,) index, 2015 is 1.
     persons, listed : persons, and persons on the register, in the first year.
     classes : (3,) shares of persons by class.
@@ -86,6 +88,7 @@ class Published:
     listed: float
     classes: Array
     poverty: float
+    past: Array
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,8 @@ class TransitionModel:
 
         ``support`` (roll,) is what the fund adds to a head's income.
         """
-        cuts = self.at.lines[t] * np.array([1.0, NEAR]) - support[:, None]
+        line = self.at.lines[t] if t >= 0 else self.at.past[t]
+        cuts = line * np.array([1.0, NEAR]) - support[:, None]
         inner = (np.log(np.maximum(cuts, 1.0))[None] - self.mean_log(t)[:, None, None]) / self.p[
             "sigma"
         ]
@@ -140,7 +144,8 @@ class TransitionModel:
         """(class, roll, poor before, band) persons in the first year (equation 3).
 
         The register took those who seemed poorest: log income seen with an error of ``noise``
-        standard deviations, below a mark that fills it.
+        standard deviations, below a mark that fills it. Who was poor before hangs on class and
+        band (:meth:`never_poor`).
         """
         sd, noise = self.p["sigma"], self.p["noise"]
         seen_sd, rho = sd * np.sqrt(1.0 + noise**2), 1.0 / np.sqrt(1.0 + noise**2)
@@ -153,11 +158,23 @@ class TransitionModel:
         edges = self.edges(0, np.zeros(len(ROLLS)))[:, 0]
         listed = np.diff(both_below(edges, seen, float(rho)), axis=-1)
         everyone = np.diff(ndtr(edges), axis=-1)
-        n = np.zeros((len(CLASSES), len(ROLLS), 2, len(BANDS)))
+        n, never = np.zeros((len(CLASSES), len(ROLLS), 2, len(BANDS))), self.never_poor()
         for roll, part in ((0, everyone - listed), (1, listed)):
             part = self.at.persons * shares[:, None] * part
-            n[:, roll, 1, 0], n[:, roll, 0, 1:] = part[:, 0], part[:, 1:]
+            n[:, roll, 1] = part * (1.0 - never)
+            n[:, roll, 0] = part * never
         return n
+
+    def never_poor(self) -> Array:
+        """(class, band) share that was not poor in any remembered year (equation 3)."""
+        nobody = np.zeros(len(ROLLS))
+        years = [self.edges(t, nobody)[:, 0] for t in range(-len(self.at.past), 1)]
+        n = everyone = np.diff(ndtr(years[0]))
+        for old, new in pairwise(years):
+            chance = moves(old, new, self.p["rho"])
+            n = np.einsum("gb,gbc->gc", n * [0.0, 1.0, 1.0], chance)
+            everyone = np.einsum("gb,gbc->gc", everyone, chance)
+        return np.asarray(n / everyone * [0.0, 1.0, 1.0])
 
     def classes_next(self) -> Array:
         """(3, 3) persons of a class next year per person of each this year (equations 7 and 8)."""

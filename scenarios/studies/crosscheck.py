@@ -40,7 +40,8 @@ SOURCES = ("farm", "industry", "local", "migrant", "business", "property", "tran
 def households(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row | None:
     """A draw's county sums by run, measure and year, with the plan and without; None: unfit.
 
-    Numbers follow in one row as ``RUN MEASURE YEAR``.
+    Numbers follow in one row as ``RUN MEASURE YEAR``; ``pool`` are persons above the line at the
+    end of the shared year who were below it once.
     """
     try:
         start = prepare(pack, scenario, draw)
@@ -51,7 +52,10 @@ def households(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row | None:
         "with": plan_of_scenario(instance, scenario, pack.home),
         "without": no_fund(instance),
     }
-    out: Row = {}
+    columns = start.snapshot.columns
+    household, is_poor = columns["Household"], columns["Status"].income_poor != 0
+    was_poor = (household.alive != 0) & ~is_poor & (columns["Spell"].ever_income != 0)
+    out: Row = {"pool": float(household.n_members[was_poor].sum())}
     for name, plan in plans.items():
         changes = changes_of(pack, scenario)
         later = run_plan(start.snapshot, scenario, plan, changes=changes)[0].yearly()
@@ -70,7 +74,9 @@ def _of_draw(row: Row, years: list[int]) -> dict[str, Array]:
         run: {k: np.array([row[f"{run} {k} {y}"] for y in years]) for k in (*READ, "income")}
         for run in ("with", "without")
     }
-    return runs["with"] | effects(runs["with"], runs["without"])
+    first = runs["with"]["exits_income"][0] - runs["with"]["returns_income"][0]
+    pool = {"pool": np.array([row["pool"] - first])}
+    return runs["with"] | effects(runs["with"], runs["without"]) | pool
 
 
 def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answered:
@@ -97,7 +103,8 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
         (m := model.run(income)) | {"income": m["brought"]}
         for income in brought(pack, scenario, model.at.years)
     )
-    second = with_ | effects(with_, without)
+    pool = {"pool": np.array([model.start()[:, :, 1, 1:].sum()])}
+    second = with_ | effects(with_, without) | pool
     each = [_of_draw(row, years) for row in rows]
     middle = {k: np.mean([one[k] for one in each], axis=0) for k in each[0]}
     low, high = (

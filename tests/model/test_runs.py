@@ -231,3 +231,29 @@ def test_the_year_after_the_fit_does_not_jump(small_start):
     share = year["migrants"].sum() / year["able_adults"].sum()
     # the fit aims at the prior's 0.30; a county of 1,500 households moves two points by chance
     assert abs(share - base_values()["labour.migrants"]) < 0.05
+
+
+def test_whoever_was_poor_before_the_start_can_return_in_the_first_year(small_start):
+    """Without spells before 2014 nobody could return in 2015, and the years after would jump."""
+    _, record = run(small_start, last_year=2019)
+    year = record.yearly()
+    for name in ("returns", "returns_income", "returns_chronic"):
+        first, *later = year[name].sum(axis=1)
+        assert 0.5 * np.mean(later) < first < 1.5 * max(later), name
+
+
+def test_spells_before_the_start_agree_with_its_statuses(small_start):
+    status, spell = small_start.columns["Status"], small_start.columns["Spell"]
+    alive = small_start.columns["Household"].alive != 0
+    poor, length = status.spending_poor[alive] != 0, spell.spell_y[alive]
+    assert ((length > 0) == poor).all()
+    assert (spell.poor_years[alive] >= length).all()
+    # four years are remembered: of those above the line now some were below it, most were not
+    assert spell.poor_years.max() == 4
+    was = spell.poor_years[alive][~poor] > 0
+    assert 0.05 < was.mean() < 0.6
+    assert (spell.exit_year[alive][~poor & (spell.poor_years[alive] > 0)] > 2011).all()
+    assert not status.income_y[~alive].any()
+    assert not spell.poor_years[~alive].any()
+    mean = (status.ratio_1 + status.ratio_2 + status.ratio_3)[alive] / np.float32(3)
+    assert ((mean < 1) == (status.chronic_poor[alive] != 0)).all()

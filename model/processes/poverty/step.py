@@ -208,15 +208,21 @@ def poverty(world: World) -> None:
         _year_end(world)
 
 
+def judge(world: World) -> None:
+    """Statuses and spells of a year that is over, after those of the year before it."""
+    was = np.zeros((world.household.id.size, 2), np.int8)
+    call(_judge, world, was=was)
+    if not world.is_lean:
+        call(_spells, world, was=was)
+
+
 def _year_end(world: World) -> None:
     size = world.household.id.size
-    was, marks = np.zeros((size, 2), np.int8), np.zeros(size, np.int8)
-    labour = np.zeros((size, 2), np.float32)
-    call(_judge, world, was=was)
+    marks, labour = np.zeros(size, np.int8), np.zeros((size, 2), np.float32)
+    judge(world)
     call(_look, world, labour=labour)
     if world.is_lean:
         return
-    call(_spells, world, was=was)
     mark_splits(world.village, world.household, world.today.year, marks)
     call(_explain, world, labour=labour, marks=marks, parts=np.zeros(PARTS, np.float32))
     call(remember, world, labour=labour)

@@ -57,6 +57,7 @@ def model(**changes):
         200.0,
         np.array([0.6, 0.1, 0.3]),
         0.15,
+        np.full(3, 2800.0),
     )
     return TransitionModel(at, NUMBERS | changes)
 
@@ -104,6 +105,26 @@ def test_the_start_meets_what_is_published():
     assert n[:, 2].sum() == 0.0
 
 
+def test_who_was_poor_before_by_hand():
+    """No memory, no growth: not poor in any of three years is the chance of one to the third."""
+    m = model()
+    poor = norm.cdf((math.log(2800.0) - m.mean_log(0)) / 0.5)
+    never = m.never_poor()
+    assert never[:, 1] == pytest.approx((1 - poor) ** 3)
+    assert never[:, 2] == pytest.approx((1 - poor) ** 3)
+    n = m.start()
+    assert (n[:, :, 0, 0] == 0.0).all()
+    at_first = m.step(n, 1, np.zeros(3), np.zeros(3))[1]
+    # a fall into poverty is as likely for either: returns are those who were poor before
+    before = n[:, :, 1, 1:].sum(axis=(1, 2))
+    assert at_first["returns_income"] == pytest.approx(before @ poor)
+
+
+def test_returns_do_not_jump_in_the_first_year():
+    returns = model(rho=0.7).run(np.zeros(4))["returns_income"]
+    assert returns[0] > 0.7 * returns[1:].mean()
+
+
 def test_the_deadline_clears_the_register():
     m = model()
     run = TransitionModel(
@@ -115,6 +136,7 @@ def test_the_deadline_clears_the_register():
             200.0,
             m.at.classes,
             0.15,
+            m.at.past,
         ),
         NUMBERS,
     ).run(np.zeros(9))
@@ -196,7 +218,7 @@ def series(**changes):
         "returns_income",
         "exits_income",
     )
-    out = {n: np.array([10.0, 10.0, 10.0]) for n in names}
+    out = {n: np.array([10.0, 10.0, 10.0]) for n in names} | {"pool": np.zeros(1)}
     return out | {k: np.array(v) for k, v in changes.items()}
 
 
@@ -217,6 +239,10 @@ def test_returns_differ_by_pool_or_by_rate():
     own = series(returns_income=[0.0, 10.0, 20.0], exits_income=[100.0, 110.0, 100.0])
     second = series(returns_income=[0.0, 10.0, 40.0], exits_income=[100.0, 110.0, 100.0])
     assert cause_of(parts_of("returns_income", 2, second, own))[:2] == ("rate", 1.0)
+    # in the first year of those alone who were poor before the start
+    more = dict(own, returns_income=np.array([8.0]), pool=np.array([40.0]))
+    less = dict(own, returns_income=np.array([4.0]), pool=np.array([20.0]))
+    assert cause_of(parts_of("returns_income", 0, more, less)) == ("pool", 1.0, 40.0, 20.0)
 
 
 def test_a_jump_at_the_start_is_a_fault():
@@ -257,7 +283,7 @@ def answered(**changes):
         "effect_poor",
     )
     flows = {n: np.array([9.0, 5.0, 5.0]) for n in ("entries_income", "exits_income", "left_list", "joined_list", "income")}  # fmt: skip
-    own = flows | {n: np.array([100.0, 90.0, 80.0]) for n in names}
+    own = flows | {n: np.array([100.0, 90.0, 80.0]) for n in names} | {"pool": np.array([50.0])}
     second = own | {n: np.array(v) for n, v in changes.items()}
     pack, scenario = load_county(EXAMPLE), load_scenario(EXAMPLE)
     known = numbers(pack, scenario)

@@ -13,6 +13,7 @@ from model.plan import FundPlan
 from optimize.analysis.explain import reasons
 from optimize.baselines.ablations import ablations, plan_from, simpler
 from optimize.baselines.cautious import cautious_plan
+from optimize.baselines.marginal import marginal_plan
 from optimize.baselines.reference import Reference, best_simple
 from optimize.baselines.scoring_rule import ScoringRule, tune_scoring_rule
 from optimize.baselines.splits import all_splits
@@ -36,7 +37,7 @@ from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
 from optimize.score import contributions
 from optimize.simulator import Counted, SimulationRun, Simulator
-from results.statistics import interval
+from results.statistics import interval, student_t
 
 AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)
 """Sizes of the average package that are tried, as factors (assumption).
@@ -197,6 +198,7 @@ def _around(
     plans = {"chosen": chosen, **simpler(instance, chosen, solution)}
     if settings.ablations:
         plans |= ablations(instance, problem, chosen, solution, settings.seed)
+    plans |= marginal_plan(learned.curves_of(settings.goal.objective))
     return plans | cautious_plan(learned, settings.goal, settings.nodes)
 
 
@@ -277,7 +279,7 @@ class _Loop:
         return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]
 
     def step(self) -> None:
-        """Solve, simulate beside the incumbent under fresh draws, accept on the paired interval.
+        """Solve, simulate beside the incumbent under fresh draws, accept a gain above its error.
 
         Both are scored by what they gain over the best simple rule.
         """
@@ -291,6 +293,7 @@ class _Loop:
         values = simulated_values(self.instance, self.simulate, both, self.fresh, s.goal, label)
         before_it, own = (contributions(x - self.reference.fresh, s.goal.risk) for x in values)
         gain, low, high = interval(own - before_it)
+        is_better = gain > (high - gain) / student_t(max(2, len(own)))
         predicted = None
         if before is not None:
             predicted = problem.value(solution.choice) - problem.value(np.array(before))
@@ -303,12 +306,12 @@ class _Loop:
                 "gain_on_incumbent": gain,
                 "low": low,
                 "high": high,
-                "accepted": low > 0.0,
+                "accepted": is_better,
                 "radius": self.radius,
                 "hoped": float("nan") if predicted is None else predicted,
             }
         )
-        if low > 0.0 or self.best is None:
+        if is_better or self.best is None:
             self.incumbent, self.n_refused = candidate, 0
             self.best = (self.learned, problem, solution)
         else:

@@ -16,6 +16,7 @@ PLAN_ORDER = (
     "prices",
     "cautious",
     "rule",
+    "marginal",
     "greedy",
     "practice",
     "equal_village",

@@ -80,7 +80,7 @@ class Row:
     reason: str
 
 
-MADE = ("adjusted", "prices", "greedy", "rule")
+MADE = ("adjusted", "prices", "greedy", "rule", "marginal")
 """Plans that are made to be recommended where no race was run."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from model.state.units import WAN
@@ -139,6 +140,7 @@ def options_table(p: PageOne, language: Language) -> Table:
         ("programme", "text"),
         ("yuan", "wan"),
         ("share", "share"),
+        ("effect", "yuan"),
         ("centre", "yuan"),
         ("ends", "range"),
         ("grade", "text"),
@@ -150,6 +152,7 @@ def options_table(p: PageOne, language: Language) -> Table:
             term("programme", o.programme, language),
             o.yuan or None,
             o.yuan / p.yuan if o.yuan else None,
+            None if np.isnan(o.effect) else o.effect,
             None if o.grade == "none" else o.centre,
             None if o.grade == "none" else (o.low, o.high),
             text(f"page_one.grade.{o.grade}", language),

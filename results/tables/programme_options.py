@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.programmes.priors import PRIORS
 from results.findings import Findings
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 MAIN_SHARE: Final = 0.10
 """Share of the money from which a programme is one that the recommendation rests on."""
+FIRST: Final = 100.0
+"""Yuan a registered head by whose effect programmes are compared: the first of each."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,11 @@ class Option:
 
     Attributes
     ----------
+    effect : yuan of the gap that its first 100 yuan a registered head close, by the learned curve;
+        not a number where nothing was learned.
     law : ``allowed``, ``confirm`` (the county has to) or ``other`` (no purse of the plan may pay).
-    conclusion : ``in``, ``barred``, ``other``, ``weaker`` (its centre lies below those of all that
-        are in) or ``not_chosen``.
+    conclusion : ``in``, ``barred``, ``other``, ``less`` (its effect lies below those of all
+        that are in), ``weaker`` (without a curve: its centre does) or ``not_chosen``.
     """
 
     programme: str
@@ -33,6 +39,7 @@ class Option:
     low: float
     centre: float
     high: float
+    effect: float
     grade: str
     law: str
     conclusion: str
@@ -54,7 +61,8 @@ def options_of(f: Findings, money: pd.Series[float]) -> tuple[Option, ...]:
     """Every programme, those in the plan first, then by the centre of their evidence."""
     inside = [p for p in GRANTABLE if money.get(p, 0.0) > 0.0]
     least = min((PRIORS[p].centre for p in inside), default=0.0)
-    options = []
+    effects, options = first_effects(f), []
+    weakest = min((effects.get(p, -np.inf) for p in inside), default=-np.inf)
     for p in PROGRAMMES:
         if p.name not in PRIORS:
             continue
@@ -68,25 +76,57 @@ def options_of(f: Findings, money: pd.Series[float]) -> tuple[Option, ...]:
             if p.name in f.barred
             else "other"
             if law == "other"
+            else "less"
+            if effects.get(p.name, np.inf) < weakest
             else "weaker"
-            if inside and prior.centre < least
+            if inside and p.name not in effects and prior.centre < least
             else "not_chosen"
         )
         low, centre, high = (100.0 * x for x in (prior.low, prior.centre, prior.high))
-        options.append(Option(p.name, yuan, low, centre, high, prior.grade, law, conclusion))
-    return tuple(sorted(options, key=lambda o: (-o.yuan, -o.centre)))
+        effect = effects.get(p.name, float("nan"))
+        found = (low, centre, high, effect, prior.grade, law, conclusion)
+        options.append(Option(p.name, yuan, *found))
+    by = "effect" if effects else "centre"
+    return tuple(sorted(options, key=lambda o: (-o.yuan, -np.nan_to_num(getattr(o, by)))))
+
+
+def first_effects(f: Findings) -> dict[str, float]:
+    """Yuan of gap closed by the first :data:`FIRST` yuan a head, in its best years, by programme.
+
+    Empty where a run learned nothing, or learned for another aim than the gap.
+    """
+    if f.response is None or f.facts.get("measure") != "gap":
+        return {}
+    fitted, out = f.response[f.response["kind"] == "fitted"], dict[str, float]()
+    for (name, _, _), curve in fitted.groupby(["programme", "start", "end"], sort=False):
+        x, y = curve["yuan_head"].to_numpy(), curve["mean"].to_numpy()
+        size = min(FIRST, float(x[-1]))
+        closed = 100.0 / size * float(np.interp(size, [0.0, *x], [0.0, *y]))
+        out[str(name)] = max(closed, out.get(str(name), -np.inf))
+    return out
 
 
 def changes_of(options: tuple[Option, ...], total: float) -> tuple[Change, ...]:
-    """Of every main programme: the best one left out that its own range reaches below."""
-    rivals = [o for o in options if o.conclusion in ("weaker", "not_chosen")]
+    """Of every main programme: the best one left out that its own range reaches below.
+
+    Effects are in proportion to yields: at which yield its own effect is that of the rival.
+    """
+    rivals = [o for o in options if o.conclusion in ("less", "weaker", "not_chosen")]
     found = []
     for o in options:
         if o.yuan < MAIN_SHARE * total or o.yuan <= 0.0:
             continue
-        within = [r for r in rivals if o.low < r.centre <= o.centre]
-        if best := max(within, key=lambda r: r.centre, default=None):
-            found.append(Change("yield", o.programme, best.programme, best.centre, o.low, o.high))
+        at = {r.programme: _as_good(o, r) for r in rivals}
+        within = [r for r, value in at.items() if o.low < value <= o.centre]
+        if best := max(within, key=at.__getitem__, default=""):
+            found.append(Change("yield", o.programme, best, at[best], o.low, o.high))
         if o.law == "confirm":
             found.append(Change("law", o.programme, "", o.yuan, o.yuan, o.yuan))
     return tuple(found)
+
+
+def _as_good(o: Option, rival: Option) -> float:
+    """Income a year per 100 yuan at which a programme does as much as a rival."""
+    if np.isnan(o.effect) or o.effect <= 0.0:
+        return rival.centre
+    return o.centre * rival.effect / o.effect

@@ -5,6 +5,8 @@ import zipfile
 from dataclasses import replace
 from html import unescape
 
+import numpy as np
+import pandas as pd
 import pytest
 from docx import Document
 from findings import make
@@ -127,6 +129,34 @@ def test_why_in_and_why_out(findings):
     assert found["cattle"] == "not_chosen"
     laws = {o.programme: o.law for o in page_one(findings).options}
     assert (laws["tea"], laws["cooperative"], laws["schooling"]) == ("allowed", "confirm", "other")
+
+
+def learned(findings, **first):
+    """What programmes do with their first 100 yuan a head, by learned curves."""
+    rows = [
+        ("fitted", k, 0, 5, yuan, x * yuan / 100.0)
+        for k, x in first.items()
+        for yuan in (50.0, 400.0)
+    ]
+    columns = ["kind", "programme", "start", "end", "yuan_head", "mean"]
+    curves = pd.DataFrame(rows, columns=columns).assign(low=np.nan, high=np.nan)
+    return replace(findings, response=curves, facts={**findings.facts, "measure": "gap"})
+
+
+def test_where_curves_were_learned_they_say_why_a_programme_is_out(findings):
+    inside = dict.fromkeys(findings.plan_table["programme"].unique(), 8.0)
+    run = learned(findings, **inside, cattle=7.0, interest=9.0)
+    found = {o.programme: o for o in page_one(run).options}
+    assert (found["cattle"].conclusion, found["interest"].conclusion) == ("less", "not_chosen")
+    assert found["cattle"].effect == pytest.approx(7.0)
+    assert np.isnan(found["noodle"].effect)
+    # at which yield a programme of the plan does no more than the best one that is out below it
+    change = next(c for c in page_one(run).changes if c.name == "yield" and c.other == "cattle")
+    own = found[change.programme]
+    assert change.value == pytest.approx(own.centre * 7.0 / 8.0)
+    # for another aim the curves speak another unit
+    other = replace(run, facts={**run.facts, "measure": "returns"})
+    assert all(np.isnan(o.effect) for o in page_one(other).options)
 
 
 def test_uses_to_confirm_are_those_whose_rule_says_so():

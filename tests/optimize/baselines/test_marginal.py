@@ -1,0 +1,96 @@
+"""Money by marginal effect: the learned curves' own optimum, within the rules that are money."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from model.programmes import GRANTABLE
+from optimize.baselines.marginal import marginal_plan
+from optimize.baselines.splits import all_splits
+from optimize.learning.surrogate import Surrogate
+from optimize.objective import Objective
+from optimize.proof import audited
+from optimize.rules.floor import FloorPerHead
+from optimize.rules.industry_share import IndustryShare
+from optimize.rules.weak_evidence import WEAK, WeakEvidence
+
+
+def curves_of(instance, **slopes):
+    """Curves of some programmes, by their slope and bend in yuan a head; the others do nothing."""
+    slope, scale = np.zeros(len(GRANTABLE)), np.full(len(GRANTABLE), 1e6)
+    for name, (a, c) in slopes.items():
+        slope[GRANTABLE.index(name)], scale[GRANTABLE.index(name)] = a, c
+    surrogate = Surrogate(slope, scale, 0.0, 0.0, 1000.0)
+    alike = np.broadcast_to(slope, (instance.n_villages, len(slope)))
+    estimates = SimpleNamespace(surrogate=surrogate, slopes=lambda _: alike)
+    return SimpleNamespace(instance=instance, estimates=estimates)
+
+
+def shares(plan):
+    money = plan.yuan.sum(axis=(0, 1, 3))
+    return dict(zip(GRANTABLE, money / money.sum(), strict=True))
+
+
+@pytest.fixture
+def free(instance):
+    """Without rules, rooms and capacities: money alone."""
+    n = len(GRANTABLE)
+    return replace(
+        instance,
+        rules=(),
+        barred=(),
+        glut_room=np.full(n, np.inf),
+        most_village=np.full((1, 1), np.inf),
+        absorption_y=np.full(instance.n_villages, 1e12),
+    )
+
+
+def test_the_taught_county_gets_a_plan_that_keeps_all_rules_and_promises_most(taught, instance):
+    curves = taught.curves_of(Objective())
+    plan = marginal_plan(curves)["marginal"]
+    assert not audited(plan, instance)
+    assert plan.yuan.sum() <= instance.budget_y.sum()
+    assert all(
+        curves.of_plan(plan) >= curves.of_plan(p)
+        for p in all_splits(instance).values()
+        if not audited(p, instance)
+    )
+
+
+def test_money_goes_where_the_next_yuan_does_most(free):
+    straight = {"sheep": (0.3, 1e6), "road": (0.1, 1e6)}
+    assert shares(marginal_plan(curves_of(free, **straight))["marginal"])["sheep"] == 1.0
+    # of curves that bend alike the first hundreds of the better come before those of the other
+    bent = {"sheep": (0.3, 700.0), "pig": (0.3, 700.0)}
+    two = shares(marginal_plan(curves_of(free, **bent))["marginal"])
+    assert two["sheep"] == pytest.approx(two["pig"], abs=0.06)
+
+
+def test_industries_and_weak_evidence_get_their_part(free):
+    ruled = replace(free, rules=(IndustryShare(0.7), WeakEvidence(0.25, 0.4)))
+    plan = shares(
+        marginal_plan(curves_of(ruled, training=(0.3, 1e6), sheep=(0.1, 1e6)))["marginal"]
+    )
+    assert plan["sheep"] == pytest.approx(0.7, abs=1e-6)
+    weak = next(k for k in ("potato", "vegetables") if k in WEAK)
+    plan = shares(
+        marginal_plan(curves_of(ruled, **{weak: (0.5, 1e6), "sheep": (0.1, 1e6)}))["marginal"]
+    )
+    assert plan[weak] == pytest.approx(0.25, abs=1e-6)
+
+
+def test_a_village_gets_no_more_of_a_programme_than_it_can_use(free):
+    most = np.full((free.n_villages, len(GRANTABLE)), np.inf)
+    most[0, GRANTABLE.index("sheep")] = 10_000.0
+    curves = curves_of(replace(free, most_village=most), sheep=(0.3, 1e6), pig=(0.1, 1e6))
+    plan = marginal_plan(curves)["marginal"]
+    sheep = plan.yuan[:, :, GRANTABLE.index("sheep")].sum(axis=(0, 2))
+    assert sheep[0] <= 10_000 + len(free.years)
+    assert (sheep[1 : free.n_villages] > sheep[0]).any()
+
+
+def test_limits_that_cannot_be_met_leave_no_plan(free):
+    small = replace(free, rules=(FloorPerHead(1e9),))
+    assert marginal_plan(curves_of(small, sheep=(0.3, 1e6))) == {}

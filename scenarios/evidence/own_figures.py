@@ -11,11 +11,13 @@ log ratio of exits. Of place i, with what it reports as :math:`y_{it}`,
     y_{it} = x_{it} + e_{it}, \quad
     e_{it} \sim N\big(0,\ h_i (1 - S_{it}) / (n_i S_{it} \ln^2 S_{it})\big)
 
-:math:`a`, :math:`\sigma` and :math:`\rho` are those of the run's draws of the county; :math:`c` is
-common to its places, :math:`u_i` a place's own; :math:`e` is the chance of who leaves, of
-:math:`n_i` persons in households of :math:`h_i`. How much places of one county differ is learned:
-:math:`k / (1 + k)` is uniform below ``k`` = :data:`MOST`. Given ``k`` all is normal and the
-posterior has a closed form; over ``k`` its mean and variance are weighed by the likelihood.
+:math:`a`, :math:`\sigma` and :math:`\rho` are those of the run's draws of the county,
+:math:`\sigma` widened to that of a new draw by Student's t, so that few draws claim no more than
+they know; :math:`c` is common to its places, :math:`u_i` a place's own; :math:`e` is the chance of
+who leaves, of :math:`n_i` persons in households of :math:`h_i`. How much places of one county
+differ is learned: :math:`k / (1 + k)` is uniform below ``k`` = :data:`MOST`. Given ``k`` all is
+normal and the posterior has a closed form; over ``k`` its mean and variance are weighed by the
+likelihood.
 
 Assumptions: every place is expected to go the county's way until its figures say otherwise; places
 differ from their county as the county may from its draws, in the same shape over time; counts are
@@ -32,7 +34,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
-from results.statistics import LEAST_DRAWS
+from results.statistics import LEAST_DRAWS, student_t
 from scenarios.evidence.targets import NORMAL_90
 from scenarios.faults import FaultError, plainly
 from scenarios.files.observed import OwnPlace
@@ -62,7 +64,7 @@ def pace(persons: Array, first: Array) -> Array:
 
 def share(x: Array) -> Array:
     """Share of the first register that is left at a pace."""
-    return np.asarray(np.exp(-np.exp(x)))
+    return np.asarray(np.exp(-np.exp(np.minimum(x, 30.0))))
 
 
 def chance(x: Array, first: Array, size: Array) -> Array:
@@ -80,9 +82,10 @@ class Expected:
 
 
 def expected(drawn: Array) -> Expected:
-    """Of (D, T) paces of the county by draw and year."""
-    sd = np.maximum(drawn.std(axis=0, ddof=1), LEAST_SD)
-    off = (drawn - drawn.mean(axis=0)) / sd
+    """Of (D, T) paces of the county by draw and year; of few draws as much wider as Student's t."""
+    n, spread = len(drawn), np.maximum(drawn.std(axis=0, ddof=1), LEAST_SD)
+    off = (drawn - drawn.mean(axis=0)) / spread
+    sd = spread * student_t(n) / NORMAL_90 * np.sqrt(1.0 + 1.0 / n)
     rho = float(np.clip((off[:, 1:] * off[:, :-1]).mean(), 0.0, 0.99)) if off.shape[1] > 1 else 0.0
     year = np.arange(len(sd))
     return Expected(

@@ -79,9 +79,9 @@ YEAR = np.arange(len(SD))
 FACTOR = np.linalg.cholesky(np.outer(SD, SD) * 0.8 ** np.abs(YEAR[:, None] - YEAR))
 
 
-def made_up(k, rng, n=8, size=3.0):
-    """A county of places that differ by k, two year-ends told, three to come; 24 draws of it."""
-    drawn = MEAN + rng.standard_normal((24, 5)) @ FACTOR.T
+def made_up(k, rng, n_draws=24, n=8, size=3.0):
+    """A county of places that differ by k, two year-ends told, three to come; draws of it."""
+    drawn = MEAN + rng.standard_normal((n_draws, 5)) @ FACTOR.T
     own = np.sqrt(k) * rng.standard_normal((n, 5)) @ FACTOR.T
     x = MEAN + FACTOR @ rng.standard_normal(5) + own
     first, size = np.full(n, 400.0), np.full(n, size)
@@ -92,21 +92,21 @@ def made_up(k, rng, n=8, size=3.0):
     return expected(drawn), told, count[:, 2:], first, size
 
 
-def judged(how, k, counties, seed):
+def judged(how, k, counties, seed, n_draws=24):
     """(counties,) share of later counts within the 90 % bands, and their mean width."""
     rng, inside, wide = np.random.default_rng(seed), [], []
     for _ in range(counties):
-        prior, told, later, first, size = made_up(k, rng)
+        prior, told, later, first, size = made_up(k, rng, n_draws)
         _, low, high = (x[:, 2:] for x in counted(*how(prior, *told), first, size))
         inside.append(((later >= low - 0.5) & (later <= high + 0.5)).mean())
         wide.append(((high - low) / first[:, None]).mean())
     return np.array(inside), np.array(wide)
 
 
-@pytest.mark.parametrize("k", [0.1, 1.0])
-def test_pooled_bands_hold_what_they_say(k):
+@pytest.mark.parametrize(("k", "n_draws"), [(0.1, 24), (1.0, 24), (0.1, 4)])
+def test_pooled_bands_hold_what_they_say(k, n_draws):
     """Counties are independent: a right band of 88 to 92 % fails here once in 370 (three errors)."""
-    inside, _ = judged(believed, k, 150, seed=1)
+    inside, _ = judged(believed, k, 150, 1, n_draws)
     error = inside.std(ddof=1) / np.sqrt(len(inside))
     print(f"k {k}: {inside.mean():.3f} +- {error:.3f}")
     assert abs(inside.mean() - 0.90) <= 0.02 + 3.0 * error
@@ -120,7 +120,7 @@ def test_pooling_narrows_where_places_are_alike_and_widens_where_they_differ():
         for k in (0.1, 2.0)
     }
     assert wide[believed, 0.1] < 0.92 * wide[alone, 0.1]
-    assert wide[believed, 2.0] > wide[alone, 2.0]
+    assert wide[believed, 2.0] > 1.04 * wide[alone, 2.0]
     assert wide[alone, 0.1] == pytest.approx(wide[alone, 2.0], rel=0.1)
 
 

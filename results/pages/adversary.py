@@ -19,11 +19,14 @@ from results.tables.plan import practice_line
 from results.tables.section import Section, html_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Mapping, Sequence
     from typing import Any
 
 SETTING = ["name", "value", "usual", "low", "high", "unit", "source"]
 INSURED = ["rule", "saved", "saved_low", "saved_high", "cost", "cost_low", "cost_high"]
+WITHOUT_PLAN = ("impossible", "refused", "idle")
+"""Why a rule has no plan of its own: none keeps it, its text does not fit the county, the run's
+choice keeps it already."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Opposed:
     settings : :data:`SETTING`, of the few settings that keep half of the loss.
     insurance : :data:`INSURED`: saved in the few settings, cost in the usual world.
     practice_of : whose mix practice has.
-    impossible, idle : rules that no plan keeps, and that the run's choice keeps already; commas.
+    without : names of rules without a plan of their own, by :data:`WITHOUT_PLAN`.
     """
 
     county: str
@@ -60,8 +63,7 @@ class Opposed:
     losses: pd.DataFrame
     settings: pd.DataFrame
     insurance: pd.DataFrame
-    impossible: str
-    idle: str
+    without: Mapping[str, Sequence[str]]
     practice_of: PracticeOf = "pingli"
 
     def loss(self, world: str) -> Mapping[Hashable, Any]:
@@ -175,8 +177,8 @@ def _insured(f: Opposed, language: Language) -> list[Section]:
     if f.settings.empty:
         return []
     note = text("adversary.how_insured", language)
-    for key in ("impossible", "idle"):
-        if named := [rule_text(n, language) for n in getattr(f, key).split(",") if n]:
+    for key in WITHOUT_PLAN:
+        if named := [rule_text(n, language) for n in f.without.get(key, ())]:
             note += text(f"adversary.{key}", language, rules=joined(named, language))
     few, table = settings_table(f, language), insurance_table(f, language)
     how = text("adversary.how_few", language)

@@ -14,7 +14,7 @@ from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed, money
 from results.pages.page import drawn, of_county, write_page
-from results.plots import updated
+from results.plots import own_registers, updated
 from results.tables.csv_text import write_csv
 from results.tables.plan import span
 from results.tables.section import Section, folded, html_of
@@ -34,19 +34,65 @@ def headline(f: Updated | None, language: Language) -> list[str]:
         return [
             text("update.form_written", language, run="RUN" if language == "en" else "运行目录")
         ]
+    own = _own(f, language)
+    if f.figures.empty:
+        return [*own, text("update.no_figures", language)]
     few = "_few" if f.taken < FEW_MOVES else ""
     counts = {"n": f.n_vectors, "effective": f.effective, "n_steps": f.n_steps, "taken": f.taken}
     counted = text(f"update.effective{few}", language, **counts)
     if f.is_misfit:
         bad = f.figures[f.figures["is_misfit"]].to_dict("records")
         names = listed([_named(r, language) for r in bad], language)
-        return [text("update.misfit", language, names=names), counted]
+        return [text("update.misfit", language, names=names), *own, counted]
     return [
         *_learned(f, language),
+        *own,
         *_moved(f, language),
         counted,
         text("update.sets", language, n=f.n_sets),
     ]
+
+
+def _own(f: Updated, language: Language) -> list[str]:
+    """How far registers of places narrow what is expected, and which are ahead or behind."""
+    if f.registers.empty:
+        return []
+    rows, word = own_registers.ahead(f), "place" if language == "zh" else "place_en"
+    apart = {
+        "fast": rows[rows["high"] < rows["prior_mean"]],
+        "slow": rows[rows["low"] > rows["prior_mean"]],
+    }
+    nowhere = text("update.own_nowhere", language)
+    names = {k: listed(list(x[word]), language, NAMED) or nowhere for k, x in apart.items()}
+    width = own_registers.widths(f)
+    return [
+        text("update.own_width", language, **width),
+        text("update.own_apart", language, year=width["year"], **names),
+    ]
+
+
+def own_table(f: Updated, language: Language) -> pd.DataFrame:
+    """Every place that told its register: what it told, and the next year-end by three views."""
+    rows = own_registers.ahead(f).to_dict("records")
+    seen = f.registers.dropna(subset="value").astype({"value": int}).groupby("place")
+    reported = {
+        place: [
+            text("update.own_one", language, year=y, n=n)
+            for y, n in zip(own["year"], own["value"], strict=True)
+        ]
+        for place, own in seen
+    }
+
+    def band(r: Mapping[Any, Any], name: str) -> str:
+        mean, low, high = (f"{r[f'{name}{end}']:,.0f}" for end in ("mean", "low", "high"))
+        return text("common.span", language, mean=mean, low=low, high=high)
+
+    columns = {
+        "place": [r["place" if language == "zh" else "place_en"] for r in rows],
+        "told": [text("list.comma", language).join(reported[r["place"]]) for r in rows],
+        **{words: [band(r, n) for r in rows] for n, words, _ in own_registers.BANDS},
+    }
+    return _headed(columns, language)
 
 
 def _named(row: Mapping[Any, Any], language: Language) -> str:
@@ -265,11 +311,28 @@ def model_table(language: Language) -> pd.DataFrame:
     return _headed(columns, language)
 
 
-def _sections(f: Updated, picture: Any, language: Language) -> list[Section]:
+def _own_section(f: Updated, folder: Path, language: Language) -> list[Section]:
+    if f.registers.empty:
+        return []
+    picture = drawn(own_registers.draw(f, language), folder, f"update-registers.{language}")
+    year = own_registers.widths(f)["year"]
+    note = text("update.own_note", language, year=year, n_draws=f.n_draws, most=f.most_apart)
+    return [
+        Section(text("update.own", language), note, [picture], [html_of(own_table(f, language))])
+    ]
+
+
+def _sections(f: Updated, folder: Path, language: Language) -> list[Section]:
+    picture = drawn(updated.draw(f, language), folder, f"update.{language}")
     out = [
         Section(
             text("update.figures", language),
-            text("update.figures_note", language, limit=MISFIT / len(f.figures), n_draws=f.n_draws),
+            text(
+                "update.figures_note",
+                language,
+                limit=MISFIT / max(len(f.figures), 1),
+                n_draws=f.n_draws,
+            ),
             tables=[html_of(figures_table(f, language))],
         ),
         Section(
@@ -294,17 +357,20 @@ def _sections(f: Updated, picture: Any, language: Language) -> list[Section]:
 
 def write_update(f: Updated, folder: Path) -> None:
     """Tables, a picture and the page in both languages."""
-    for name in ("figures", "beliefs", "money", "villages"):
+    for name in ("figures", "beliefs", "money", "villages", "registers"):
         write_csv(getattr(f, name), folder / f"update-{name}.csv")
     for language in LANGUAGES:
-        first, last = f.figures["year"].min(), f.figures["year"].max()
-        years = f"{first}–{last}" if last > first else f"{first}"
+        seen = [*f.figures["year"], *f.registers.dropna(subset="value")["year"]]
+        years = f"{min(seen)}–{max(seen)}" if max(seen) > min(seen) else f"{min(seen)}"
         write_page(
             folder / f"update.{language}.html",
             language,
             of_county("update.title", f, language, years=years),
             text("update.reason", language),
             headline(f, language),
-            _sections(f, drawn(updated.draw(f, language), folder, f"update.{language}"), language),
+            [
+                *(_sections(f, folder, language) if len(f.figures) else ()),
+                *_own_section(f, folder, language),
+            ],
             tag=f.tag,
         )

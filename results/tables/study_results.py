@@ -237,6 +237,10 @@ class Updated:
     villages : village, name; before, after: yuan of the next year; moved; mix_before, mix_after.
     gain : of the objective in ``unit``, by what was learned and is now believed; ``measure``.
     simulated : draws, mean, low, high of the same on updated draws; empty where not asked for.
+    registers : of every place that told its own: place, place_en, first (persons of its first
+        register), year, value (as told); mean, low, high (90 %) pooled, by its own figures alone
+        (``alone_``) and before (``prior_``). ``most_apart``: variance between them over that of
+        the draws, at most.
     n_sets : sets that were written; none where a figure does not fit.
     """
 
@@ -261,6 +265,8 @@ class Updated:
     unit: float
     measure: str
     simulated: pd.DataFrame
+    registers: pd.DataFrame
+    most_apart: float
 
     @property
     def is_misfit(self) -> bool:

@@ -12,14 +12,16 @@ import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
 
 from model.declare import source_digest
+from scenarios.draws.draw import Draw
 from scenarios.execution.cache import Cache, Row, RowCache
 from scenarios.execution.precompile import compile_rules
-from scenarios.execution.store import LAYERS
+from scenarios.execution.store import LAYERS, write_draws
 from scenarios.faults import Fault, FaultError, Text
 from scenarios.progress import Progress
 
@@ -136,6 +138,19 @@ def evaluated(
     """Rows of tasks by key, in their order; what the cache holds is not run again."""
     run_all(functools.partial(each, work=work), tasks, cache, workers, progress, label)
     return [cache[key] for key in tasks]
+
+
+def measured(
+    draws: Sequence[Draw],
+    work: Callable[[Draw], Row | None],
+    folder: Path,
+    workers: int,
+    progress: Progress,
+) -> list[Row | None]:
+    """Rows of draws in their order; draws are written first, what was measured once is kept."""
+    write_draws(folder, draws)
+    cache, tasks = RowCache(folder / "evaluated.jsonl"), {d.digest: d for d in draws}
+    return evaluated(cache, tasks, work, workers, progress, "measuring draws")
 
 
 def is_on_cluster() -> bool:

@@ -1,8 +1,8 @@
-"""What a county saw in a year of its plan: a table of figures, and its blank form."""
+"""What a county saw in a year of its plan: figures, registers of places, and their blank form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from results.documents.forms import Field, Form, write_forms
 from results.language.catalogue import LANGUAGES, term, text
 from scenarios.faults import Fault, FaultError, missing, not_found
 from scenarios.files.columns import Pair, Table, typed
-from scenarios.files.table import best_sheet, unread
+from scenarios.files.sheet import Sheet
+from scenarios.files.table import best_sheet, n_known, unread
 
 OF_PROGRAMMES = ("paid", "alive")
 OF_REGISTER = ("listed", "joined", "fell_back")
@@ -22,12 +23,34 @@ FIGURES = (*OF_PROGRAMMES, *OF_REGISTER)
 """Kinds of figures: paid to households in the year per 100 yuan granted in earlier plan years;
 alive of 100 stakes or projects started; persons registered at year-end, newly found, fallen
 back."""
+FIGURE_COLUMNS = ("year", "figure", "programme", "value", "error", "promised")
+PLACE_COLUMNS = ("place", "year", "registered")
 LIMITS = {"paid": (-100.0, 500.0), "alive": (0.0, 100.0)}
 """Least and most of a figure of a programme; of the register, nobody to all persons."""
 
 
 def _both(key: str) -> Pair:
     return text(key, "zh"), text(key, "en")
+
+
+def _column(key: str, kind: str, **more: object) -> Field:
+    words, hint = _both(f"update.column.{key}"), _both(f"update.hint.{key}")
+    return Field(key, words, kind, hint, **more)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """A town or village that may tell its register: its key, that of its town, words, persons."""
+
+    key: str
+    town: str
+    words: Pair
+    persons: float
+
+    @property
+    def is_town(self) -> bool:
+        """Whether it is a town."""
+        return self.key == self.town
 
 
 @dataclass(frozen=True)
@@ -39,31 +62,43 @@ class Asked:
     years : that the plan was executed in, at most.
     programmes : by kind of figure and year, those of which something can be seen.
     persons : of the county.
+    places : towns, then villages.
     """
 
     years: tuple[int, ...]
     programmes: Mapping[tuple[str, int], tuple[str, ...]]
     persons: float
+    places: tuple[OwnPlace, ...] = ()
+
+    @property
+    def year(self) -> Field:
+        """The column of years."""
+        years = tuple((str(y),) * 3 for y in self.years)
+        return _column("year", "choice", choices=years, needed=True)
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The columns."""
+        """The columns of figures."""
         granted = dict.fromkeys(p for names in self.programmes.values() for p in names)
         names = [(p, term("programme", p, "zh"), term("programme", p, "en")) for p in granted]
         figures = [(f, *_both(f"update.figure.{f}")) for f in FIGURES]
-        years = [(str(y),) * 3 for y in self.years]
-
-        def column(key: str, kind: str, **more: object) -> Field:
-            words, hint = _both(f"update.column.{key}"), _both(f"update.hint.{key}")
-            return Field(key, words, kind, hint, **more)  # type: ignore[arg-type]
-
         return (
-            column("year", "choice", choices=tuple(years), needed=True),
-            column("figure", "choice", choices=tuple(figures), needed=True),
-            column("programme", "choice", choices=tuple(names)),
-            column("value", "number", low=-100.0),
-            column("error", "number", low=0.01),
-            column("promised", "number", low=-100.0, high=500.0),
+            self.year,
+            _column("figure", "choice", choices=tuple(figures), needed=True),
+            _column("programme", "choice", choices=tuple(names)),
+            _column("value", "number", low=-100.0),
+            _column("error", "number", low=0.01),
+            _column("promised", "number", low=-100.0, high=500.0),
+        )
+
+    @property
+    def of_places(self) -> tuple[Field, ...]:
+        """The columns of registers of places."""
+        names = tuple((p.key, *p.words) for p in self.places)
+        return (
+            _column("place", "choice", choices=names, needed=True),
+            self.year,
+            _column("registered", "count", high=self.persons),
         )
 
     def rows(self, year: int) -> list[tuple[str, str]]:
@@ -73,7 +108,7 @@ class Asked:
 
 
 def write_form(asked: Asked, folder: Path, county: Pair) -> None:
-    """``observed.LANGUAGE.xlsx``: a row for every figure of every year, its value left open."""
+    """``observed.LANGUAGE.xlsx``: a row for every figure and town of every year, its value open."""
     rows = tuple(
         (
             (str(year), str(year)),
@@ -84,47 +119,115 @@ def write_form(asked: Asked, folder: Path, county: Pair) -> None:
         for year in asked.years
         for figure, p in asked.rows(year)
     )
-    form = Form("observed", _both("update.sheet"), asked.fields, _both("update.sheet"), rows)
+    largest = [p for p in asked.places if p.is_town] or asked.places
+    registers = tuple(
+        (p.words, (str(year), str(year)), ("", "")) for p in largest for year in asked.years
+    )
+    sheet, about = _both("update.sheet"), _both("update.sheet_places")
+    forms = [Form("observed", sheet, asked.fields, sheet, rows)]
+    forms += [Form("places", about, asked.of_places, about, registers)] if asked.places else []
     for language in LANGUAGES:
-        lines = [text(f"update.line_{i}", language) for i in range(1, 6)]
+        lines = [text(f"update.line_{i}", language) for i in range(1, 7)]
         title = text("update.form_title", language, county=county[language == "en"])
-        write_forms(folder / f"observed.{language}.xlsx", language, title, lines, (form,))
+        write_forms(folder / f"observed.{language}.xlsx", language, title, lines, forms)
 
 
-def read_observed(path: Path, asked: Asked) -> pd.DataFrame:
-    """Rows with a value: year, figure, programme, value, error, promised (nan where not given).
+def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows with a value of both sheets, of which a file has one at least.
 
     FaultError with every fault of the file: what is no figure of the plan, stands twice, or lies
     outside its range.
+
+    Returns
+    -------
+    figures : year, figure, programme, value, error, promised (nan where not given).
+    registers : place (its key), year, registered.
     """
     if not path.is_file():
         raise FaultError(not_found(path, ("填好的年度观测表", "the form of the year, filled in")))
-    fields, found = asked.fields, list[Fault]()
+    place, figure = (_heads((_column(key, "text"),)) for key in ("place", "figure"))
     # the tab of the form, or of whatever office kept the same columns
-    sheet = best_sheet(path, [w for f in fields for w in dict.fromkeys((f.key, *f.words))])
+    main, own = best_sheet(path, _heads(asked.fields)), best_sheet(path, place)
+    has_places = bool(asked.places) and n_known(own, place) > 0
+    tables: list[Table] = []
+    rows: list[NDArray[np.bool_]] = []
+    if n_known(main, figure) or not has_places:
+        table, filled = _filled(path, main, asked.fields, "value")
+        _check_programmes(table, asked, filled)
+        _check_values(table, asked, filled)
+        once = ("同一年份、指标、项目只写一行", "each year, figure and programme once")
+        _once(table, filled, FIGURE_COLUMNS[:3], "figure", once)
+        tables, rows = [table], [filled]
+    if has_places:
+        table, filled = _filled(path, own, asked.of_places, "registered")
+        _check_places(table, asked, filled)
+        once = ("同一地方、年份只写一行", "each place and year once")
+        _once(table, filled, PLACE_COLUMNS[:2], "place", once)
+        tables, rows = [*tables, table], [*rows, filled]
+    faults = [f for t in tables for f in t.errors]
+    if not faults and not any(filled.any() for filled in rows):
+        wrong = ("数值", "value")
+        faults = [missing(path, wrong, ("至少一行有数值", "a value in one row at least"))]
+    if faults:
+        raise FaultError(sorted(faults, key=lambda f: (f.sheet, f.line)))
+    read = {
+        columns: pd.DataFrame({n: t.values[n] for n in columns})[filled].reset_index(drop=True)
+        for t, filled in zip(tables, rows, strict=True)
+        for columns in (FIGURE_COLUMNS, PLACE_COLUMNS)
+        if columns[-1] in t.values
+    }
+    figures, registers = (
+        read.get(columns, pd.DataFrame(columns=columns)).astype({"year": int})
+        for columns in (FIGURE_COLUMNS, PLACE_COLUMNS)
+    )
+    return figures, registers
+
+
+def _heads(fields: Sequence[Field]) -> list[str]:
+    return [w for f in fields for w in dict.fromkeys((f.key, *f.words))]
+
+
+def _filled(
+    path: Path, sheet: Sheet, fields: Sequence[Field], value: str
+) -> tuple[Table, NDArray[np.bool_]]:
+    """A sheet's table and its rows with a value: a form's other rows say nothing."""
+    found = list[Fault]()
     table = typed(str(path), sheet, fields, found)
     found[:] = [*unread(found), *(f for f in found if f.warning and f.kind != "not_read")]
     if table.head_errors:
         raise FaultError(table.head_errors)
-    filled = ~np.isnan(table.values["value"]) | table.bad["value"]
-    # a form's rows without a value say nothing, whatever else stands in them
+    filled = ~np.isnan(table.values[value]) | table.bad[value]
     table.faults[:] = [
         f for f in table.faults if f.line not in set(table.rows[~filled].tolist()) or f.warning
     ]
-    _check_programmes(table, asked, filled)
-    _check_values(table, asked, filled)
-    keys = pd.DataFrame({k: table.values[k] for k in ("year", "figure", "programme")})
-    again = keys.where(pd.Series(filled), axis=0).duplicated().to_numpy() & filled
-    once = ("同一年份、指标、项目只写一行", "each year, figure and programme once")
-    table.refuse("figure", again & table.good("figure"), "twice", once)
-    if not filled.any() and not table.errors:
-        wrong = ("数值", "value")
-        table.faults.append(missing(path, wrong, ("至少一行有数值", "a value in one row at least")))
-    if table.errors:
-        raise FaultError(sorted(table.errors, key=lambda f: f.line))
-    names = ("year", "figure", "programme", "value", "error", "promised")
-    found = pd.DataFrame({n: table.values[n] for n in names})[filled].reset_index(drop=True)
-    return found.astype({"year": int})
+    return table, filled
+
+
+def _once(
+    table: Table, filled: NDArray[np.bool_], keys: Sequence[str], at: str, allowed: Pair
+) -> None:
+    """Faults of rows whose keys stood before."""
+    rows = pd.DataFrame({k: table.values[k] for k in keys}).where(pd.Series(filled), axis=0)
+    table.refuse(at, rows.duplicated().to_numpy() & filled & table.good(at), "twice", allowed)
+
+
+def _check_places(table: Table, asked: Asked, filled: NDArray[np.bool_]) -> None:
+    """Faults of registers: more than a place's persons, villages of a town that tells its own."""
+    known = {p.key: p for p in asked.places}
+    of = [known.get(str(k)) for k in table.values["place"]]
+    rows = filled & table.good("place")
+    towns = {p.key for p, ok in zip(of, rows, strict=True) if ok and p and p.is_town}
+    twice = rows & np.array([p is not None and not p.is_town and p.town in towns for p in of])
+    one = (
+        "同一乡镇只填乡镇数或其各村数，不同时填",
+        "a town's own figures or those of its villages, not both",
+    )
+    table.refuse("place", twice, "twice", one)
+    most = np.array([p.persons if p else np.inf for p in of])
+    more = rows & table.good("registered") & (table.values["registered"] > most)
+    for i in np.flatnonzero(more):
+        allowed = (f"0至{most[i]:,.0f}（该地人口）", f"0 to {most[i]:,.0f}, the place's persons")
+        table.refuse("registered", np.arange(len(table)) == i, "out_of_range", allowed)
 
 
 def _check_programmes(table: Table, asked: Asked, filled: NDArray[np.bool_]) -> None:

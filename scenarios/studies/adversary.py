@@ -20,7 +20,7 @@ from optimize.menu import open_mixes
 from optimize.objective import COLUMNS, RECORD
 from results.comparison import paired
 from results.language.catalogue import LANGUAGES
-from results.pages.adversary import INSURED, SETTING, write_adversary
+from results.pages.adversary import INSURED, SETTING, WITHOUT_PLAN, write_adversary
 from results.pages.adversary import Opposed as Answer
 from results.pages.adversary import headline as headline
 from scenarios.digest import digest_of
@@ -139,10 +139,11 @@ def axes_of(kept: StoredPlan) -> list[Axis]:
 
 def insurances(
     kept: StoredPlan, plan: FundPlan
-) -> tuple[dict[str, FundPlan], list[str], list[str]]:
+) -> tuple[dict[str, FundPlan], dict[str, list[str]]]:
     """Plans under existing rules, solved from what the run learned.
 
-    Then names of rules that no plan keeps, and of those that the run's choice keeps already.
+    Then names of rules without a plan of their own: ``impossible``, which no plan keeps;
+    ``refused``, whose text does not fit the county; ``idle``, which the run's choice keeps already.
     """
     there = dict.fromkeys(n for mix in open_mixes(kept.learned.instance) for n, _ in mix)
     money = plan.yuan.sum(axis=(0, 1, 3)) / max(plan.yuan.sum(), 1)
@@ -156,22 +157,26 @@ def insurances(
         "weak_10": ["weak_evidence=each:10%,jointly:20%"],
         "industry_70": ["industry_share=least:70%"],
     }
-    plans, impossible, idle = {}, [], []
+    plans: dict[str, FundPlan] = {}
+    without: dict[str, list[str]] = {key: [] for key in WITHOUT_PLAN}
     for name, rules in asked.items():
         try:
             found = adjust(kept, read_overrides(rules))
-        except (InfeasibleRulesError, FaultError):
-            impossible.append(name)
+        except InfeasibleRulesError:
+            without["impossible"].append(name)
+            continue
+        except FaultError:
+            without["refused"].append(name)
             continue
         if (found.solution.choice == kept.solution.choice).all():
-            idle.append(name)
+            without["idle"].append(name)
         else:
             plans[name] = found.plan
     for name in ("chosen", "cautious"):
         if (kept.folder / f"plan-{name}.csv").is_file():
             plans[name] = stored_plan(kept, name)
     own = plan_digest(plan)
-    return {n: p for n, p in plans.items() if plan_digest(p) != own}, impossible, idle
+    return {n: p for n, p in plans.items() if plan_digest(p) != own}, without
 
 
 @dataclass(frozen=True)
@@ -219,7 +224,7 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
     ends = [climbed(worlds[k], steps, search.losses) for k in order]
     worst, found = max(ends, key=lambda end: end[1])
     few = fewest(worst, KEPT * found, search.losses) if found > 0.0 else {}
-    plans, impossible, idle = insurances(kept, plan) if few else ({}, [], [])
+    plans, without = insurances(kept, plan) if few else ({}, {})
     plans = {"plan": plan, "practice": practice(kept.learned.instance), **plans}
     named = {"usual": {}, "worst": worst, "few": few}
     values = valued(kept, plans, named, fresh, space)
@@ -245,8 +250,7 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
         insurance=pd.DataFrame(
             [_insured(n, values) for n in list(plans)[1:] if few], columns=INSURED
         ),
-        impossible=",".join(impossible),
-        idle=",".join(idle),
+        without={key: tuple(names) for key, names in without.items()},
         practice_of=practice_of(kept.pack, kept.scenario.levers),
     )
     return Answered(answer, {main: plan_digest(plan)}, {"fresh": fresh})

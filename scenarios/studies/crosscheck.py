@@ -17,14 +17,13 @@ from scenarios.draws.posterior import draws_of
 from scenarios.evidence.model_differences import COMPARED, STARTING, differences, effects, jumps
 from scenarios.evidence.transition_fit import brought, fitted, split_digest
 from scenarios.evidence.transition_model import Array
-from scenarios.execution.cache import Row, RowCache
+from scenarios.execution.cache import Row
 from scenarios.execution.decision import instance_of, plan_of_scenario
-from scenarios.execution.parallel import evaluated
+from scenarios.execution.parallel import measured
 from scenarios.execution.policy import changes_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
-from scenarios.execution.store import write_draws
 from scenarios.faults import FaultError, plainly
 from scenarios.files.atomic import write_text
 from scenarios.schema.pack import CountyPack
@@ -84,14 +83,12 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
     pack, scenario = subject.pack, subject.scenario
     numbers = range(1, scenario.draws.valuation_draws + 1)
     draws = draws_of(pack, scenario, numbers)
-    write_draws(space.folder, draws)
-    found = evaluated(
-        RowCache(space.folder / "evaluated.jsonl"),
-        {d.digest: d for d in draws},
+    found = measured(
+        draws,
         lambda draw: households(pack, scenario, draw),
+        space.folder,
         space.workers,
         space.progress,
-        "measuring draws",
     )
     rows = [row for row in found if row is not None]
     if not rows:

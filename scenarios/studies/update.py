@@ -4,6 +4,7 @@ Yields and losses are drawn by the run's own machinery, weighed by the year's fi
 and resampled to sets as a calibration writes them. Figures of the register are held beside the
 run's simulated draws. The years left are chosen anew from what the run learned, effects scaled by
 what is now believed. Where a figure lies outside what the model holds possible, nothing is moved.
+Registers of places say how fast each goes (:mod:`scenarios.evidence.own_figures`), nothing else.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from results.statistics import LEAST_DRAWS, interval, student_t
 from results.tables.register import register_by_draw
 from results.tables.study_results import Updated as Answer
 from scenarios.draws.posterior import draws_of, write_accepted
+from scenarios.evidence.own_figures import MOST, own_registers, places_of
 from scenarios.evidence.year_figures import (
     Granted,
     Posterior,
@@ -44,7 +46,14 @@ from scenarios.evidence.year_figures import (
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings, read_manifest, write_draws
-from scenarios.files.observed import LIMITS, OF_PROGRAMMES, Asked, read_observed, write_form
+from scenarios.files.observed import (
+    LIMITS,
+    OF_PROGRAMMES,
+    Asked,
+    OwnPlace,
+    read_observed,
+    write_form,
+)
 from scenarios.files.plan import read_plan, write_plan
 from scenarios.schema.goals import goal_of
 from scenarios.studies.catalogue import Update
@@ -67,11 +76,14 @@ def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
     found = load_findings(kept.folder)
     plan = read_plan(kept.folder / f"plan-{found.main}.csv", kept.learned.instance, kept.pack.home)
     granted = granted_of(plan)
-    asked = asked_of(plan, granted, kept.pack.facts.persons)
+    places = places_of(found.villages)
+    asked = asked_of(plan, granted, kept.pack.facts.persons, tuple(places))
     if study.observed is None or study.form:
         write_form(asked, space.folder, (kept.pack.chinese, kept.pack.title))
         return Answered(None, read_manifest(kept.folder)["plans"], {})
-    rows = read_observed(study.observed, asked)
+    rows, registers = read_observed(study.observed, asked)
+    drawn = register_by_draw(found).pivot_table(index="draw", columns="year", values="listed")
+    own = own_registers(registers, places, drawn)
     seen = [YearFigure(*row) for row in rows.itertuples(index=False)]
     space.progress("weighing beliefs", 0, 1)
     values = vectors(kept.pack, kept.scenario, range(1, N_VECTORS + 1))
@@ -80,13 +92,13 @@ def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
     space.progress("weighing beliefs", 1, 1)
     figures = _figures(seen, of_programmes, posterior, found)
     beliefs = beliefs_of(posterior, {f.programme for f in of_programmes})
-    last = int(rows["year"].max())
+    last = max([*rows["year"], *registers["year"]])
     if figures["is_misfit"].any():
         moved = Moved(tuple(y for y in plan.years if y > last), plan, 0.0, NOT_SIMULATED, 0)
     else:
         factors = factors_of(beliefs)
         moved = _moved(kept, plan, last, posterior, factors, study.simulate, space)
-    answer = _answer(kept, found, plan, figures, posterior, beliefs, moved)
+    answer = _answer(kept, found, plan, figures, posterior, beliefs, moved, own)
     return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
@@ -106,7 +118,9 @@ def granted_of(plan: FundPlan) -> Granted:
     }
 
 
-def asked_of(plan: FundPlan, granted: Granted, persons: float) -> Asked:
+def asked_of(
+    plan: FundPlan, granted: Granted, persons: float, places: tuple[OwnPlace, ...] = ()
+) -> Asked:
     """What can be seen of a plan: payments once some are due, what is alive once it has begun."""
 
     def is_due(name: str, year: int) -> bool:
@@ -120,7 +134,7 @@ def asked_of(plan: FundPlan, granted: Granted, persons: float) -> Asked:
         paid = tuple(n for n in granted if n in PAID and is_due(n, year))
         alive = tuple(n for n in granted if n in LOSSES and begun(n, year))
         programmes |= {("paid", year): paid, ("alive", year): alive}
-    return Asked(plan.years, programmes, persons)
+    return Asked(plan.years, programmes, persons, places)
 
 
 def _figures(
@@ -145,8 +159,9 @@ def _figures(
         names = ("mean", "low", "high", "tail")
         row = {"year": f.year, "figure": f.figure, "programme": f.programme, "value": f.value}
         rows.append(row | dict(zip(names, expected, strict=True)))
-    table = pd.DataFrame(rows)
-    return table.assign(is_misfit=table["tail"] < MISFIT / len(table))
+    columns = ["year", "figure", "programme", "value", "mean", "low", "high", "tail"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(is_misfit=table["tail"] < MISFIT / max(len(table), 1))
 
 
 def of_register(f: YearFigure, drawn: NDArray[np.float64]) -> tuple[float, float, float, float]:
@@ -207,6 +222,7 @@ def _answer(
     posterior: Posterior,
     beliefs: pd.DataFrame,
     moved: Moved,
+    own: pd.DataFrame,
 ) -> Answer:
     """The answer's tables."""
     names = dict(zip(found.villages["village"].astype(int), found.villages["name"], strict=True))
@@ -233,6 +249,8 @@ def _answer(
         unit=objective.unit,
         measure=objective.weights[0][0],
         simulated=moved.simulated,
+        registers=own,
+        most_apart=MOST,
     )
 
 

@@ -18,8 +18,7 @@ from scenarios.evidence.figures import measure
 from scenarios.evidence.measured import FIGURES
 from scenarios.evidence.targets import Target, all_targets
 from scenarios.execution.cache import Row, RowCache
-from scenarios.execution.parallel import evaluated
-from scenarios.execution.store import write_draws
+from scenarios.execution.parallel import evaluated, measured
 from scenarios.files.atomic import write_text
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -37,14 +36,12 @@ def run(_study: Validate, subject: CountyScenario, space: Workspace) -> Answered
     pack, scenario = subject.pack, subject.scenario
     numbers = range(1, scenario.draws.valuation_draws + 1)
     draws = draws_of(pack, scenario, numbers)
-    write_draws(space.folder, draws)
-    found = evaluated(
-        RowCache(space.folder / "evaluated.jsonl"),
-        {d.digest: d for d in draws},
+    found = measured(
+        draws,
         lambda draw: measure(pack, scenario, draw, LAST_YEAR),
+        space.folder,
         space.workers,
         space.progress,
-        "measuring draws",
     )
     paired = evaluated(
         RowCache(space.folder / "emergent.jsonl"),

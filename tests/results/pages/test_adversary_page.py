@@ -31,7 +31,7 @@ def answered(
     return Opposed(
         "Qingxi", "青溪县", "甲 · A", "chosen", "gap", 1e4, 9, 9, 300, 123, n, 4e5, pd.DataFrame({"loss": [-1e5, 0.0, 2e5]}),
         pd.DataFrame(losses), pd.DataFrame(rows if settings else [], columns=SETTING),
-        pd.DataFrame(ways if settings else [], columns=INSURED), "weak_10", "",
+        pd.DataFrame(ways if settings else [], columns=INSURED), {"impossible": ["weak_10"], "refused": ["cap_25"]},
     )  # fmt: skip
 
 
@@ -40,8 +40,12 @@ def test_the_page_never_says_likely_and_counts_what_was_tried(language, tmp_path
     f = answered()
     page = unescape(write_adversary(f, tmp_path, language).read_text(encoding="utf-8"))
     said = {
-        "en": ("among 123 worlds tried", "nothing says that it is likely"),
-        "zh": ("试过的123种情形", "不说明它容易发生"),
+        "en": (
+            "among 123 worlds tried",
+            "nothing says that it is likely",
+            "does not fit this county",
+        ),
+        "zh": ("试过的123种情形", "不说明它容易发生", "写法不适用于本县"),
     }
     for words in (*said[language], *headline(f, language)):
         assert words in page

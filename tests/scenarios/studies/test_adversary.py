@@ -7,11 +7,13 @@ import pytest
 
 from model.plan import COUNTY_PLACE
 from optimize.baselines.splits import practice
+from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.fund_plan import no_fund
 from scenarios.draws.posterior import draws_of
 from scenarios.draws.subsample import Thinned, thin
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.run import run_plan
+from scenarios.faults import FaultError, refused
 from scenarios.studies import adversary
 from scenarios.studies.adversary import EFFORT, SHOCKS, Arena, axes_of, insurances, restricted
 from scenarios.studies.catalogue import Adversary
@@ -54,11 +56,28 @@ def test_worlds_are_paired_and_mean_what_they_say(kept):
     assert not any(name.startswith("county.") for name in names)
 
 
+def test_a_faulty_text_is_not_a_rule_that_no_plan_keeps(kept, monkeypatch):
+    def refuse(_, overrides):
+        if overrides.rules:
+            if "weak_evidence" in str(overrides.rules):
+                raise FaultError(refused("weak_evidence", "10%", ("0", "0")))
+            raise InfeasibleRulesError([])
+
+    monkeypatch.setattr(adversary, "adjust", refuse)
+    plans, without = insurances(kept, stored_plan(kept, main_of(kept)))
+    assert without["refused"] == ["weak_10"]
+    assert {"cap_40", "cap_25", "industry_70"} <= set(without["impossible"])
+    assert without["idle"] == []
+    assert not {"weak_10", "cap_40"} & set(plans)
+
+
 @pytest.mark.long
 def test_rules_that_insure_are_kept_by_their_plans(kept):
     plan = stored_plan(kept, main_of(kept))
-    plans, impossible, idle = insurances(kept, plan)
-    assert {"cap_40", "cap_25", "weak_10", "industry_70"} <= {*plans, *impossible, *idle}
+    plans, without = insurances(kept, plan)
+    named = {*plans, *without["impossible"], *without["idle"]}
+    assert {"cap_40", "cap_25", "weak_10", "industry_70"} <= named
+    assert without["refused"] == []
     for name, most in (("cap_40", 0.40), ("cap_25", 0.25)):
         if name in plans:
             money = plans[name].yuan.sum(axis=(0, 1, 3))

@@ -1,5 +1,7 @@
 """A year's figures move beliefs, and beliefs move money: never worse on average than to stay."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from made_up_county import Fake, learn
@@ -21,7 +23,7 @@ from scenarios.evidence.year_figures import (
     learn as weighed,
 )
 from scenarios.faults import FaultError
-from scenarios.files.observed import FIGURES, read_observed, write_form
+from scenarios.files.observed import FIGURES, OwnPlace, read_observed, write_form
 from scenarios.load import load_scenario
 from scenarios.studies.update import (
     asked_of,
@@ -136,7 +138,8 @@ def test_a_form_that_is_filled_in_is_read_and_an_empty_one_is_not(left, asked, t
         for r, _ in enumerate(rows, start=3):
             sheet.cell(r, 4, 12)
         book.save(path)
-        found = read_observed(path, asked)
+        found, registers = read_observed(path, asked)
+        assert registers.empty
         assert list(zip(found["figure"], found["programme"], strict=True)) == rows
         assert set(found["year"]) == {asked.years[0]}
 
@@ -161,6 +164,62 @@ def test_every_fault_of_a_table_is_listed_at_once(left, asked, tmp_path):
         read_observed(path, asked)
     assert [f.line for f in error.value.faults] == [2, 3, 4, 5, 6, 7, 9, 9]
     assert len(FIGURES) == 5
+
+
+@pytest.fixture
+def asked_places(asked):
+    towns = [
+        OwnPlace(f"town {t}", f"town {t}", (z, e), 900.0)
+        for t, z, e in ((1, "东镇", "East"), (2, "西镇", "West"))
+    ]
+    villages = [
+        OwnPlace(str(v), f"town {t}", (f"{v} 村", f"{v} 村"), 300.0) for v, t in ((11, 1), (21, 2))
+    ]
+    return replace(asked, places=(*towns, *villages))
+
+
+@pytest.mark.parametrize(("language", "tab"), [("zh", "各地名册"), ("en", "Places")])
+def test_the_sheet_of_places_is_read_beside_or_without_figures(
+    asked_places, tmp_path, language, tab
+):
+    import openpyxl
+
+    write_form(asked_places, tmp_path, ("县", "County"))
+    path = tmp_path / f"observed.{language}.xlsx"
+    with pytest.raises(FaultError):
+        read_observed(path, asked_places)
+    book = openpyxl.load_workbook(path)
+    sheet = book[tab]
+    sheet.cell(3, 3, 640)
+    sheet.cell(3 + len(asked_places.years), 3, 0)
+    book.save(path)
+    figures, registers = read_observed(path, asked_places)
+    assert figures.empty
+    first = asked_places.years[0]
+    assert registers.to_numpy().tolist() == [["town 1", first, 640.0], ["town 2", first, 0.0]]
+    book[book.sheetnames[1]].cell(3, 4, 12)
+    book.save(path)
+    figures, registers = read_observed(path, asked_places)
+    assert (len(figures), len(registers)) == (1, 2)
+
+
+def test_every_fault_of_the_sheet_of_places_is_listed(asked_places, tmp_path):
+    path = tmp_path / "places.csv"
+    path.write_text(
+        "place,year,registered\n"
+        "East,2016,640\n"
+        "East,2016,620\n"  # twice
+        "11 村,2017,90\n"  # its town tells its own
+        "21 村,2017,301\n"  # that, and more than live there
+        "West,2031,3\n"
+        "North,2016,3\n"
+        "West,2016,2.5\n"
+        "West,2017,\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(FaultError) as error:
+        read_observed(path, asked_places)
+    assert [f.line for f in error.value.faults] == [3, 4, 5, 5, 6, 7, 8]
 
 
 def test_register_figures_are_held_beside_simulated_draws():

@@ -158,7 +158,11 @@ def read_columns(path: Path, columns: Sequence[Field]) -> Table:
 
     What of the sheet is not read, beside columns of other names, is an error.
     """
-    sheet = best_sheet(path, [f.key for f in columns])
+    return read_whole(path, best_sheet(path, [f.key for f in columns]), columns)
+
+
+def read_whole(path: Path, sheet: Sheet, columns: Sequence[Field]) -> Table:
+    """A sheet's typed columns; what of it is not read is an error."""
     found: list[Fault] = []
     table = typed(str(path), sheet, columns, found)
     found[:] = [*unread(found), *(f for f in found if f.warning and f.kind != "not_read")]

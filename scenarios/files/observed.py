@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from results.documents.forms import Field, Form, write_forms
 from results.language.catalogue import LANGUAGES, term, text
-from scenarios.faults import Fault, FaultError, missing, not_found
-from scenarios.files.columns import Pair, Table, typed
+from scenarios.faults import FaultError, missing, not_found
+from scenarios.files.columns import Pair, Table, read_whole
 from scenarios.files.sheet import Sheet
-from scenarios.files.table import best_sheet, n_known, unread
+from scenarios.files.table import best_sheet, n_known
 
 OF_PROGRAMMES = ("paid", "alive")
 OF_REGISTER = ("listed", "joined", "fell_back")
@@ -145,13 +145,14 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
     """
     if not path.is_file():
         raise FaultError(not_found(path, ("填好的年度观测表", "the form of the year, filled in")))
-    place, figure = (_heads((_column(key, "text"),)) for key in ("place", "figure"))
-    # the tab of the form, or of whatever office kept the same columns
-    main, own = best_sheet(path, _heads(asked.fields)), best_sheet(path, place)
-    has_places = bool(asked.places) and n_known(own, place) > 0
+    heads = [_heads(f) for f in (asked.fields, asked.of_places)]
+    # the tabs of the form, or of whatever office kept the same columns: both have the year
+    main, own = (best_sheet(path, h) for h in heads)
+    has_figures, has_places = (n_known(s, h) > 1 for s, h in zip((main, own), heads, strict=True))
+    has_places &= bool(asked.places)
     tables: list[Table] = []
     rows: list[NDArray[np.bool_]] = []
-    if n_known(main, figure) or not has_places:
+    if has_figures or not has_places:
         table, filled = _filled(path, main, asked.fields, "value")
         _check_programmes(table, asked, filled)
         _check_values(table, asked, filled)
@@ -191,9 +192,7 @@ def _filled(
     path: Path, sheet: Sheet, fields: Sequence[Field], value: str
 ) -> tuple[Table, NDArray[np.bool_]]:
     """A sheet's table and its rows with a value: a form's other rows say nothing."""
-    found = list[Fault]()
-    table = typed(str(path), sheet, fields, found)
-    found[:] = [*unread(found), *(f for f in found if f.warning and f.kind != "not_read")]
+    table = read_whole(path, sheet, fields)
     if table.head_errors:
         raise FaultError(table.head_errors)
     filled = ~np.isnan(table.values[value]) | table.bad[value]

@@ -201,6 +201,18 @@ def test_the_sheet_of_places_is_read_beside_or_without_figures(
     book.save(path)
     figures, registers = read_observed(path, asked_places)
     assert (len(figures), len(registers)) == (1, 2)
+    del book[tab]
+    book.save(path)
+    figures, registers = read_observed(path, asked_places)
+    assert (len(figures), len(registers)) == (1, 0)
+
+
+def test_a_title_above_the_heads_hides_no_sheet_of_places(asked_places, tmp_path):
+    path = tmp_path / "places.csv"
+    path.write_text(
+        "2016年名册,,\n乡镇或村,年份,年末建档立卡人口\n东镇,2016,640\n", encoding="utf-8"
+    )
+    assert read_observed(path, asked_places)[1]["registered"].tolist() == [640.0]
 
 
 def test_every_fault_of_the_sheet_of_places_is_listed(asked_places, tmp_path):

@@ -105,11 +105,19 @@ def _moved(f: Updated, language: Language) -> list[str]:
     elif later.abs().max() >= MOVED:
         values["moved"] = float(later.clip(lower=0.0).sum())
         lines = [text("update.moves_later", language, **values)]
-    else:
+    elif np.isnan(f.chance):
         return [text("update.moves_not", language)]
+    else:
+        return [text("update.moves_unclear", language, chance=f.chance, least=f.least_chance)]
     word = term("effect_unit", f.measure, language)
     key = "update.gain_beside" if len(f.simulated) else "update.gain"
     lines.append(text(key, language, gain=f.gain / f.unit, word=word))
+    lines.append(text("update.chance", language, chance=f.chance, least=f.least_chance))
+    capped = "off" if f.most_moved >= 1.0 else "costs" if f.given_up > 0.05 * f.unit else "free"
+    given_up = f.given_up / f.unit
+    lines.append(
+        text(f"update.cap_{capped}", language, most=f.most_moved, given_up=given_up, word=word)
+    )
     for row in f.simulated.to_dict("records"):
         found = Interval.of(row, int(row["draws"]))
         lines.append(
@@ -234,6 +242,14 @@ def money_table(f: Updated, language: Language) -> pd.DataFrame:
     return _headed(columns, language, year=f.next_year)
 
 
+def decision_table(f: Updated) -> pd.DataFrame:
+    """One row: what moves of the next year's money, what may, what that gains and gives up."""
+    moved = float(f.villages["moved"].sum())
+    row = {"year": f.next_year, "moved": moved, "of": float(f.money["before"].sum())}
+    names = ("most_moved", "gain", "chance", "least_chance", "given_up")
+    return pd.DataFrame([row | {name: getattr(f, name) for name in names}])
+
+
 def villages_table(f: Updated, language: Language) -> pd.DataFrame:
     """Villages whose money of the next year changes: money and programmes, planned and updated."""
     rows = f.villages.to_dict("records")
@@ -296,6 +312,7 @@ def write_update(f: Updated, folder: Path) -> None:
     """Tables, a picture and the page in both languages."""
     for name in ("figures", "beliefs", "money", "villages"):
         write_csv(getattr(f, name), folder / f"update-{name}.csv")
+    write_csv(decision_table(f), folder / "update-decision.csv")
     for language in LANGUAGES:
         first, last = f.figures["year"].min(), f.figures["year"].max()
         years = f"{first}–{last}" if last > first else f"{first}"

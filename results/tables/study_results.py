@@ -236,6 +236,10 @@ class Updated:
         left.
     villages : village, name; before, after: yuan of the next year; moved; mix_before, mix_after.
     gain : of the objective in ``unit``, by what was learned and is now believed; ``measure``.
+    chance : that this is a gain, by what is now believed; nan where nothing else is better. From
+        ``least_chance`` money moves.
+    most_moved, given_up : share of a year's money that may move, and what that cap takes of the
+        gain.
     simulated : draws, mean, low, high of the same on updated draws; empty where not asked for.
     n_sets : sets that were written; none where a figure does not fit.
     """
@@ -258,9 +262,13 @@ class Updated:
     money: pd.DataFrame
     villages: pd.DataFrame
     gain: float
+    chance: float
+    given_up: float
     unit: float
     measure: str
     simulated: pd.DataFrame
+    most_moved: float = 1.0
+    least_chance: float = 0.0
 
     @property
     def is_misfit(self) -> bool:

@@ -26,6 +26,7 @@ from scenarios.schema.bounds import (
     PROBABILITY,
     SEED,
     SELECTION_DRAWS,
+    SHARE,
     SOBOL_BASE,
     THINNED,
     TRAJECTORIES,
@@ -56,6 +57,8 @@ REPORT = ("*.html", "*.docx", "*.xlsx", "figures")
 """Patterns of what a run that judges one plan writes."""
 
 
+MOST_MOVED = 0.25
+"""Share of a year's money that one update moves at most, 0 to 1: assumption."""
 Precise = Annotated[
     str,
     Field(description="Half-width to stop at: 5% or 50万元; --draws is then the most 精度"),
@@ -295,6 +298,9 @@ class Update(
     simulate: Annotated[
         int, PRICE_DRAWS, Field(description="Updated draws to simulate both plans on 模拟抽样数")
     ] = 0
+    most_moved: Annotated[
+        float, SHARE, Field(description="Most of a year's money that moves; 1: no cap 调整上限")
+    ] = MOST_MOVED
 
     def question(self, subject: StoredPlan) -> tuple[Any, ...]:
         """The run, the settings and what stands in the file."""

@@ -9,7 +9,7 @@ what is now believed. Where a figure lies outside what the model holds possible,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -58,8 +58,10 @@ N_SETS = 200
 """Sets that are written of them: assumption."""
 NOT_SIMULATED = pd.DataFrame(columns=["draws", "mean", "low", "high"], dtype=float)
 SHIFTED = 0.25
-"""Prior standard deviations by which a mean must move to count where it is no narrower:
-assumption."""
+"""Prior standard deviations by which a mean must move before money follows it: what is less may be
+noise, 0.1 to 0.5, assumption."""
+CLEAR = 2 / 3
+"""Chance of a gain, by what is now believed, from which money moves: 0.5 to 0.9, assumption."""
 
 
 def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
@@ -82,11 +84,11 @@ def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
     beliefs = beliefs_of(posterior, {f.programme for f in of_programmes})
     last = int(rows["year"].max())
     if figures["is_misfit"].any():
-        moved = Moved(tuple(y for y in plan.years if y > last), plan, 0.0, NOT_SIMULATED, 0)
+        moved = Moved(tuple(y for y in plan.years if y > last), plan)
     else:
-        factors = factors_of(beliefs)
-        moved = _moved(kept, plan, last, posterior, factors, study.simulate, space)
+        moved = _moved(kept, plan, last, posterior, factors_of(beliefs), study, space)
     answer = _answer(kept, found, plan, figures, posterior, beliefs, moved)
+    answer = replace(answer, most_moved=study.most_moved, least_chance=CLEAR)
     return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
@@ -187,7 +189,7 @@ def beliefs_of(posterior: Posterior, seen: set[str]) -> pd.DataFrame:
                 "high": high,
                 "narrowed": narrowed,
                 "verdict": verdict,
-                "factor": 1.0 if verdict == "open" else max(0.0, mean) / prior,
+                "factor": max(0.0, mean) / prior if shifted else 1.0,
             }
         )
     return pd.DataFrame(rows)
@@ -230,6 +232,8 @@ def _answer(
         money=money_of(plan, moved.plan, moved.left),
         villages=villages_of(plan, moved.plan, moved.left, names),
         gain=moved.gain,
+        chance=moved.chance,
+        given_up=moved.given_up,
         unit=objective.unit,
         measure=objective.weights[0][0],
         simulated=moved.simulated,
@@ -238,13 +242,21 @@ def _answer(
 
 @dataclass(frozen=True)
 class Moved:
-    """The years left: which, their plan, what it gains, its simulation, sets that were written."""
+    """The years left: which, their plan, what it gains, its simulation, sets that were written.
+
+    Attributes
+    ----------
+    chance : that moving gains, by what is now believed.
+    given_up : what the cap on moving takes from the gain.
+    """
 
     left: tuple[int, ...]
     plan: FundPlan
-    gain: float
-    simulated: pd.DataFrame
-    n_sets: int
+    n_sets: int = 0
+    gain: float = 0.0
+    chance: float = np.nan
+    given_up: float = 0.0
+    simulated: pd.DataFrame = field(default_factory=NOT_SIMULATED.copy)
 
 
 def _moved(
@@ -253,7 +265,7 @@ def _moved(
     last: int,
     posterior: Posterior,
     factors: NDArray[np.float64],
-    n_simulated: int,
+    study: Update,
     space: Workspace,
 ) -> Moved:
     """Sets of what is believed, and the years after the last that was seen, chosen by it."""
@@ -264,16 +276,30 @@ def _moved(
     }
     write_accepted(space.folder / SETS, kept.pack, sets)
     if not left:
-        return Moved(left, plan, 0.0, NOT_SIMULATED, len(sets))
+        return Moved(left, plan, len(sets))
     space.progress("choosing the years left", 0, 1)
     years = YearsLeft(kept.learned, goal_of(kept.scenario), plan, len(plan.years) - len(left))
-    chosen, simulated = years.choose(factors), NOT_SIMULATED
-    new = plan_of(years, chosen)
+    chosen = years.choose(factors, study.most_moved)
+    free = chosen if study.most_moved >= 1.0 else years.choose(factors)
+    gains = chosen.gain + (ratios_of(posterior) - factors) @ years.more(chosen.choice)
+    chance = float((gains > 0.0).mean()) if chosen.gain else np.nan
+    moved = Moved(left, plan, len(sets), chosen.gain, chance, max(0.0, free.gain - chosen.gain))
+    new = plan_of(years, chosen) if chance >= CLEAR else replace(plan, name=NAME)
     write_plan(new, space.folder / "plan-updated.csv", kept.pack.chinese)
     space.progress("choosing the years left", 1, 1)
-    if n_simulated and (chosen.choice != years.present).any():
-        simulated = _simulated(kept, plan, new, n_simulated, space)
-    return Moved(left, new, chosen.gain, simulated, len(sets))
+    if not study.simulate or chance < CLEAR or np.isnan(chance):
+        return replace(moved, plan=new)
+    simulated = _simulated(kept, plan, new, study.simulate, space)
+    return replace(moved, plan=new, simulated=simulated)
+
+
+def ratios_of(posterior: Posterior) -> NDArray[np.float64]:
+    """(N, K) what a yuan of each programme does over what was believed, in every vector."""
+    out = np.ones((len(next(iter(posterior.values.values()))), len(GRANTABLE)))
+    for name in SOLVED:
+        before = yield_of(name, posterior.before).mean()
+        out[:, GRANTABLE.index(name)] = yield_of(name, posterior.values) / before
+    return out
 
 
 def plan_of(years: YearsLeft, chosen: Chosen) -> FundPlan:
@@ -329,7 +355,8 @@ def villages_of(
     rows = []
     for v, code in enumerate(plan.places if left else ()):
         a, b = (p.yuan[-len(left), v].sum(axis=1) for p in (plan, new))
-        if moved := np.abs(a - b).sum() / 2.0:
+        if (a != b).any():
+            moved = np.maximum(a - b, 0).sum()
             mixes = (_mix(plan, x) for x in (a, b))
             row = (code, names.get(code, ""), float(a.sum()), float(b.sum()), float(moved), *mixes)
             rows.append(dict(zip(columns, row, strict=True)))

@@ -16,13 +16,13 @@ from scenarios.faults import Fault, FaultError, missing, not_found
 from scenarios.files.columns import Pair, Table, typed
 from scenarios.files.table import best_sheet, unread
 
-OF_PROGRAMMES = ("paid", "alive")
+OF_PROGRAMMES = ("paid", "alive", "income")
 OF_REGISTER = ("listed", "joined", "fell_back")
 FIGURES = (*OF_PROGRAMMES, *OF_REGISTER)
 """Kinds of figures: paid to households in the year per 100 yuan granted in earlier plan years;
-alive of 100 stakes or projects started; persons registered at year-end, newly found, fallen
-back."""
-LIMITS = {"paid": (-100.0, 500.0), "alive": (0.0, 100.0)}
+alive of 100 stakes or projects started; what surveyed households earn beyond those of villages
+that wait, per 100 yuan granted; persons registered at year-end, newly found, fallen back."""
+LIMITS = {"paid": (-100.0, 500.0), "alive": (0.0, 100.0), "income": (-200.0, 500.0)}
 """Least and most of a figure of a programme; of the register, nobody to all persons."""
 
 
@@ -61,7 +61,7 @@ class Asked:
             column("year", "choice", choices=tuple(years), needed=True),
             column("figure", "choice", choices=tuple(figures), needed=True),
             column("programme", "choice", choices=tuple(names)),
-            column("value", "number", low=-100.0),
+            column("value", "number", low=-200.0),
             column("error", "number", low=0.01),
             column("promised", "number", low=-100.0, high=500.0),
         )
@@ -86,7 +86,7 @@ def write_form(asked: Asked, folder: Path, county: Pair) -> None:
     )
     form = Form("observed", _both("update.sheet"), asked.fields, _both("update.sheet"), rows)
     for language in LANGUAGES:
-        lines = [text(f"update.line_{i}", language) for i in range(1, 6)]
+        lines = [text(f"update.line_{i}", language) for i in range(1, 7)]
         title = text("update.form_title", language, county=county[language == "en"])
         write_forms(folder / f"observed.{language}.xlsx", language, title, lines, (form,))
 

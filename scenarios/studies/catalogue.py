@@ -284,7 +284,7 @@ class Update(
     OfRun,
     stored=False,
     on_cluster=True,
-    located=frozenset({"observed"}),
+    located=frozenset({"observed", "executed"}),
     files=("*.html", "*.csv", "*.xlsx"),
 ):
     """What a year's figures say of the plan's programmes, and which money they move 年度更新."""
@@ -295,6 +295,10 @@ class Update(
         Field(description="What was seen, on the form; without it a blank form 年度观测表"),
     ] = None
     form: Annotated[bool, Field(description="Write the blank form 空白表")] = False
+    pilot: Annotated[bool, Field(description="Design a first year that teaches 试点设计")] = False
+    executed: Annotated[
+        Path | None, Field(description="Plan held in the run's place, as plan-pilot.csv 执行方案")
+    ] = None
     simulate: Annotated[
         int, PRICE_DRAWS, Field(description="Updated draws to simulate both plans on 模拟抽样数")
     ] = 0
@@ -306,8 +310,8 @@ class Update(
         """The run, the settings and what stands in the file."""
         from scenarios.digest import file_digest
 
-        there = self.observed is not None and self.observed.is_file()
-        return (*super().question(subject), file_digest(str(self.observed)) if there else "")
+        files = [file_digest(str(p or "")) for p in (self.observed, self.executed)]
+        return (*super().question(subject), *files)
 
     def exit_code(self, finished: Finished) -> int:
         """1 where the model does not know the year."""

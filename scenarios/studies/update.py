@@ -18,35 +18,40 @@ from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from model.plan import FundPlan
-from model.programmes import GRANTABLE
-from model.programmes.observed import IDENTIFIED, LOSSES, MISFIT, PAID
-from model.programmes.priors import PRIORS, SOLVED
+from model.programmes.observed import MISFIT
 from optimize.analysis.beliefs import Chosen, YearsLeft
 from optimize.baselines.ablations import plan_from
 from optimize.proof import audited
 from results.findings import Findings
-from results.pages.update import headline as headline
-from results.pages.update import write_update
+from results.language.catalogue import Language
+from results.pages import pilot as pilot_page
+from results.pages import update as page
 from results.statistics import LEAST_DRAWS, interval, student_t
 from results.tables.register import register_by_draw
+from results.tables.study_results import Piloted
 from results.tables.study_results import Updated as Answer
 from scenarios.draws.posterior import draws_of, write_accepted
 from scenarios.evidence.year_figures import (
-    Granted,
     Posterior,
     YearFigure,
-    due,
     learn,
-    summary,
     vectors,
-    yield_of,
 )
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings, read_manifest, write_draws
-from scenarios.files.observed import LIMITS, OF_PROGRAMMES, Asked, read_observed, write_form
+from scenarios.files.observed import LIMITS, OF_PROGRAMMES, read_observed, write_form
 from scenarios.files.plan import read_plan, write_plan
 from scenarios.schema.goals import goal_of
+from scenarios.studies import pilot
+from scenarios.studies.believed import (
+    CLEAR,
+    asked_of,
+    beliefs_of,
+    factors_of,
+    granted_of,
+    ratios_of,
+)
 from scenarios.studies.catalogue import Update
 from scenarios.studies.finished_run import delivered
 from scenarios.studies.study import Answered, Workspace
@@ -57,17 +62,17 @@ N_VECTORS = 4000
 N_SETS = 200
 """Sets that are written of them: assumption."""
 NOT_SIMULATED = pd.DataFrame(columns=["draws", "mean", "low", "high"], dtype=float)
-SHIFTED = 0.25
-"""Prior standard deviations by which a mean must move before money follows it: what is less may be
-noise, 0.1 to 0.5, assumption."""
-CLEAR = 2 / 3
-"""Chance of a gain, by what is now believed, from which money moves: 0.5 to 0.9, assumption."""
 
 
 def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
     """The blank form where no figures are given; else beliefs, sets, next year's money."""
     found = load_findings(kept.folder)
-    plan = read_plan(kept.folder / f"plan-{found.main}.csv", kept.learned.instance, kept.pack.home)
+    file = study.executed or kept.folder / f"plan-{found.main}.csv"
+    plan = read_plan(file, kept.learned.instance, kept.pack.home)
+    if study.pilot:
+        return Answered(
+            pilot.run(kept, found, plan, space), read_manifest(kept.folder)["plans"], {}
+        )
     granted = granted_of(plan)
     asked = asked_of(plan, granted, kept.pack.facts.persons)
     if study.observed is None or study.form:
@@ -92,37 +97,19 @@ def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
     return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
-def pages(answer: Answer | None, folder: Path) -> None:
+def headline(f: Answer | Piloted | None, language: Language) -> list[str]:
+    """What an update or a pilot says first."""
+    return (
+        pilot_page.headline(f, language) if isinstance(f, Piloted) else page.headline(f, language)
+    )
+
+
+def pages(answer: Answer | Piloted | None, folder: Path) -> None:
     """Tables, pictures and the page in both languages; a form is written already."""
-    if answer is not None:
-        write_update(answer, folder)
-
-
-def granted_of(plan: FundPlan) -> Granted:
-    """Yuan by programme and year, of programmes that are granted at all."""
-    yuan = plan.yuan.sum(axis=(1, 3))
-    return {
-        name: dict(zip(plan.years, map(float, yuan[:, k]), strict=True))
-        for k, name in enumerate(plan.programmes)
-        if yuan[:, k].any()
-    }
-
-
-def asked_of(plan: FundPlan, granted: Granted, persons: float) -> Asked:
-    """What can be seen of a plan: payments once some are due, what is alive once it has begun."""
-
-    def is_due(name: str, year: int) -> bool:
-        return any(y > 0.0 and s < year and due(name, year - s) for s, y in granted[name].items())
-
-    def begun(name: str, year: int) -> bool:
-        return any(y > 0.0 and s <= year for s, y in granted[name].items())
-
-    programmes: dict[tuple[str, int], tuple[str, ...]] = {}
-    for year in plan.years:
-        paid = tuple(n for n in granted if n in PAID and is_due(n, year))
-        alive = tuple(n for n in granted if n in LOSSES and begun(n, year))
-        programmes |= {("paid", year): paid, ("alive", year): alive}
-    return Asked(plan.years, programmes, persons)
+    if isinstance(answer, Piloted):
+        pilot_page.write_pilot(answer, folder)
+    elif answer is not None:
+        page.write_update(answer, folder)
 
 
 def _figures(
@@ -165,40 +152,6 @@ def of_register(f: YearFigure, drawn: NDArray[np.float64]) -> tuple[float, float
     half = student_t(n) * sd
     tail = 2.0 * float(stdtr(n - 1, -abs(f.value - mean) / sd))
     return mean, max(0.0, mean - half), mean + half, tail
-
-
-def beliefs_of(posterior: Posterior, seen: set[str]) -> pd.DataFrame:
-    """A row for every programme with a yield: before, after, and what the figures identify."""
-    rows = []
-    for name in SOLVED:
-        prior, prior_sd, prior_low, prior_high = summary(yield_of(name, posterior.before))
-        mean, sd, low, high = summary(yield_of(name, posterior.values))
-        narrowed = sd / prior_sd if prior_sd > 0.0 else 1.0
-        shifted = abs(mean - prior) >= SHIFTED * prior_sd > 0.0
-        verdict = "learned" if narrowed < IDENTIFIED else "shifted" if shifted else "open"
-        rows.append(
-            {
-                "programme": name,
-                "grade": PRIORS[name].grade,
-                "is_seen": name in seen,
-                "prior": prior,
-                "prior_low": prior_low,
-                "prior_high": prior_high,
-                "mean": mean,
-                "low": low,
-                "high": high,
-                "narrowed": narrowed,
-                "verdict": verdict,
-                "factor": max(0.0, mean) / prior if shifted else 1.0,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def factors_of(beliefs: pd.DataFrame) -> NDArray[np.float64]:
-    """(K,) what a yuan of each programme does over what was believed."""
-    by_name = dict(zip(beliefs["programme"], beliefs["factor"], strict=True))
-    return np.array([by_name.get(name, 1.0) for name in GRANTABLE])
 
 
 def _answer(
@@ -281,7 +234,9 @@ def _moved(
     years = YearsLeft(kept.learned, goal_of(kept.scenario), plan, len(plan.years) - len(left))
     chosen = years.choose(factors, study.most_moved)
     free = chosen if study.most_moved >= 1.0 else years.choose(factors)
-    gains = chosen.gain + (ratios_of(posterior) - factors) @ years.more(chosen.choice)
+    gains = chosen.gain + (ratios_of(posterior.values, posterior.before) - factors) @ years.more(
+        chosen.choice
+    )
     chance = float((gains > 0.0).mean()) if chosen.gain else np.nan
     moved = Moved(left, plan, len(sets), chosen.gain, chance, max(0.0, free.gain - chosen.gain))
     new = plan_of(years, chosen) if chance >= CLEAR else replace(plan, name=NAME)
@@ -291,15 +246,6 @@ def _moved(
         return replace(moved, plan=new)
     simulated = _simulated(kept, plan, new, study.simulate, space)
     return replace(moved, plan=new, simulated=simulated)
-
-
-def ratios_of(posterior: Posterior) -> NDArray[np.float64]:
-    """(N, K) what a yuan of each programme does over what was believed, in every vector."""
-    out = np.ones((len(next(iter(posterior.values.values()))), len(GRANTABLE)))
-    for name in SOLVED:
-        before = yield_of(name, posterior.before).mean()
-        out[:, GRANTABLE.index(name)] = yield_of(name, posterior.values) / before
-    return out
 
 
 def plan_of(years: YearsLeft, chosen: Chosen) -> FundPlan:

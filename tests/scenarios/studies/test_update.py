@@ -23,15 +23,14 @@ from scenarios.evidence.year_figures import (
 from scenarios.faults import FaultError
 from scenarios.files.observed import FIGURES, read_observed, write_form
 from scenarios.load import load_scenario
-from scenarios.studies.update import (
+from scenarios.studies.believed import (
     asked_of,
     beliefs_of,
     factors_of,
     granted_of,
-    of_register,
-    plan_of,
     ratios_of,
 )
+from scenarios.studies.update import of_register, plan_of
 
 ONE = np.ones(len(GRANTABLE))
 
@@ -110,7 +109,7 @@ def test_money_follows_a_belief_only_where_its_mean_moves_by_more_than_noise(pac
 def test_the_chance_that_moving_gains_falls_with_what_is_still_unsure(pack, left):
     prior = vectors(pack, load_scenario("pingli"), range(1, 501))
     posterior = weighed([], granted_of(left.plan), prior)
-    ratios = ratios_of(posterior)
+    ratios = ratios_of(posterior.values, posterior.before)
     assert ratios.mean(axis=0) == pytest.approx(ONE, abs=1e-6)
     factor = ONE.copy()
     factor[int(left.plan.yuan[1:].sum(axis=(0, 1, 3)).argmax())] = 0.2
@@ -210,7 +209,7 @@ def test_every_fault_of_a_table_is_listed_at_once(left, asked, tmp_path):
     with pytest.raises(FaultError) as error:
         read_observed(path, asked)
     assert [f.line for f in error.value.faults] == [2, 3, 4, 5, 6, 7, 9, 9]
-    assert len(FIGURES) == 5
+    assert len(FIGURES) == 6
 
 
 def test_register_figures_are_held_beside_simulated_draws():

@@ -1,37 +1,28 @@
-"""The page and workbook of a pilot: who holds what, what that is worth, what it will tell."""
+"""The page of a pilot: who holds what, what that is worth, what it will tell."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from model.programmes.observed import IDENTIFIED, LOSSES
-from results.comparison import Interval
-from results.documents.sheets import Sheets
+from model.programmes.observed import IDENTIFIED
 from results.language.catalogue import LANGUAGES, Language, term, text
-from results.language.numbers import listed, money
+from results.language.numbers import listed
 from results.pages.page import of_county, write_page
 from results.tables.csv_text import write_csv
+from results.tables.pilot import DESIGNS, TABLES, arm_name, interval_of, parameter_name, worth_of
 from results.tables.plan import span
 from results.tables.section import Section, html_of
 from results.tables.study_results import Piloted
-
-DESIGNS = ("known", "designed", "random", "fixed_first")
-"""Designs in the order of the page."""
 
 
 def headline(f: Piloted, language: Language) -> list[str]:
     """The design, what it is worth, whether it pays, what it will tell and what not."""
     word = term("effect_unit", f.measure, language)
     waits = int((f.villages["arm"] == "waits").sum())
-    arms = listed([_arm(n, language) for n in f.arms["programme"]], language)
+    arms = listed([arm_name(n, language) for n in f.arms["programme"]], language)
     size = int(f.arms["villages"].iloc[0])
-    worth = {name: _worth(f, name, language) for name in DESIGNS}
-    more = {name: _interval(f, name) for name in ("over_first", "over_random")}
+    worth = {name: worth_of(f, name, language) for name in DESIGNS}
+    more = {name: interval_of(f, name) for name in ("over_first", "over_random")}
     known = f.identified[
         f.identified["is_identified"] & f.identified["parameter"].str.match("yields")
     ]
@@ -62,138 +53,26 @@ def headline(f: Piloted, language: Language) -> list[str]:
             language,
             year=f.read,
             limit=IDENTIFIED,
-            names=listed([_parameter(p, language) for p in known["parameter"]], language, 8)
+            names=listed([parameter_name(p, language) for p in known["parameter"]], language, 8)
             or text("common.nothing", language),
         ),
         text(
             "pilot.late",
             language,
             year=f.read,
-            names=listed([_parameter(p, language) for p in late["parameter"]], language, 8)
+            names=listed([parameter_name(p, language) for p in late["parameter"]], language, 8)
             or text("common.nothing", language),
         ),
         text("pilot.next", language),
     ]
 
 
-def _interval(f: Piloted, name: str) -> Interval:
-    row = f.values.set_index("design").loc[name].to_dict()
-    return Interval.of(row, f.n_truths)
-
-
-def _worth(f: Piloted, name: str, language: Language) -> str:
-    return span(_interval(f, name).over(f.unit), language, 1)
-
-
-def _arm(name: str, language: Language) -> str:
-    if name in ("waits", "as_planned"):
-        return text(f"pilot.arm.{name}", language)
-    return term("programme", name, language)
-
-
-def _parameter(name: str, language: Language) -> str:
-    """A yield by its programme; a loss by what is lost."""
-    lost = next((programme for programme, loss in LOSSES.items() if loss == name), "")
-    if not lost:
-        return term("programme", name.partition(".")[2], language)
-    return text("pilot.loss", language, programme=term("programme", lost, language))
-
-
-def _headed(columns: Mapping[str, list[Any]], language: Language, **values: Any) -> pd.DataFrame:
-    return pd.DataFrame(
-        {text(f"pilot.column.{k}", language, **values): v for k, v in columns.items()}
-    )
-
-
-def _kinds(kinds: str, language: Language) -> str:
-    return listed([text(f"pilot.kind.{k}", language) for k in kinds.split(",") if k], language)
-
-
-def _number(x: float, digits: int = 1) -> str:
-    return "" if np.isnan(x) else f"{x:,.{digits}f}"
-
-
-def arms_table(f: Piloted, language: Language) -> pd.DataFrame:
-    """Every arm: villages, money, dose, what is read, how sharp the survey is."""
-    rows = f.arms.to_dict("records")
-    columns = {
-        "arm": [_arm(r["programme"], language) for r in rows],
-        "villages": [r["villages"] for r in rows],
-        "money": [money(r["yuan"], language) for r in rows],
-        "served": [_number(r["served"], 0) for r in rows],
-        "dose": [_number(r["dose"], 0) for r in rows],
-        "figures": [_kinds(r["figures"], language) for r in rows],
-        "prior": [_number(r["prior"]) for r in rows],
-        "readable": [_number(r["readable"]) for r in rows],
-        "needed": [_number(r["needed"], 0) for r in rows],
-    }
-    return _headed(columns, language)
-
-
-def worth_table(f: Piloted, language: Language) -> pd.DataFrame:
-    """Every design: mean, mean of the worst fifth, share below the plan that never moves."""
-    rows = f.values.set_index("design")
-    columns = {
-        "design": [text(f"pilot.of.{n}", language) for n in DESIGNS],
-        "mean": [_worth(f, n, language) for n in DESIGNS],
-        "tail": [_number(rows.loc[n, "tail"] / f.unit + 0.0) for n in DESIGNS],
-        "below": [f"{rows.loc[n, 'below']:.0%}" for n in DESIGNS],
-    }
-    return _headed(columns, language, unit=term("effect_unit", f.measure, language))
-
-
-def identified_table(f: Piloted, language: Language) -> pd.DataFrame:
-    """Every parameter: how sharp without and with the pilot, by which figures, or why not."""
-
-    def why(r: Mapping[Any, Any]) -> str:
-        key = "yes" if r["is_identified"] else "late" if r["is_late"] else ""
-        key = key or ("weak" if r["figures"] else "unseen")
-        if key == "yes" and not r["figures"]:
-            key = "class"
-        return text(f"pilot.why.{key}", language, year=f.read)
-
-    rows = f.identified.to_dict("records")
-    columns = {
-        "parameter": [_parameter(r["parameter"], language) for r in rows],
-        "figures": [_kinds(r["figures"], language) for r in rows],
-        "fixed": [_number(r["fixed"], 2) for r in rows],
-        "pilot": [_number(r["pilot"], 2) for r in rows],
-        "identified": [why(r) for r in rows],
-    }
-    return _headed(columns, language)
-
-
-def villages_table(f: Piloted, language: Language) -> pd.DataFrame:
-    """Every village by its lot: its arm, and its money as planned and in the pilot."""
-    rows = f.villages.to_dict("records")
-    columns = {
-        "lot": [r["lot"] for r in rows],
-        "village": [f"{r['village']} {r['name']}" for r in rows],
-        "arm": [_arm(r["arm"], language) for r in rows],
-        "planned": [money(r["planned"], language) for r in rows],
-        "money": [money(r["pilot"], language) for r in rows],
-    }
-    return _headed(columns, language)
-
-
-TABLES = {
-    "arms": arms_table,
-    "worth": worth_table,
-    "identified": identified_table,
-    "villages": villages_table,
-}
-
-
 def write_pilot(f: Piloted, folder: Path) -> None:
-    """CSV tables; the workbook and the page in both languages."""
+    """CSV tables and the page in both languages."""
     for name in ("arms", "villages", "values", "identified"):
         write_csv(getattr(f, name), folder / f"pilot-{name}.csv")
     for language in LANGUAGES:
         tables = {name: table(f, language) for name, table in TABLES.items()}
-        sheets = Sheets(folder / f"pilot.{language}.xlsx")
-        for name, table in tables.items():
-            sheets.table(sheets.add(text(f"pilot.{name}", language)), table)
-        sheets.book.close()
         write_page(
             folder / f"pilot.{language}.html",
             language,

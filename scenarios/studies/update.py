@@ -22,8 +22,9 @@ from model.programmes.observed import MISFIT
 from optimize.analysis.beliefs import Chosen, YearsLeft
 from optimize.baselines.ablations import plan_from
 from optimize.proof import audited
+from results.documents.pilot import write_pilot_workbook
 from results.findings import Findings
-from results.language.catalogue import Language
+from results.language.catalogue import LANGUAGES, Language
 from results.pages import pilot as pilot_page
 from results.pages import update as page
 from results.statistics import LEAST_DRAWS, interval, student_t
@@ -108,6 +109,8 @@ def pages(answer: Answer | Piloted | None, folder: Path) -> None:
     """Tables, pictures and the page in both languages; a form is written already."""
     if isinstance(answer, Piloted):
         pilot_page.write_pilot(answer, folder)
+        for language in LANGUAGES:
+            write_pilot_workbook(answer, folder / f"pilot.{language}.xlsx", language)
     elif answer is not None:
         page.write_update(answer, folder)
 

@@ -13,11 +13,11 @@ from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver
 from optimize.objective import named
 from results.language.catalogue import LANGUAGES
-from results.pages.pilot import headline, write_pilot
+from results.pages.pilot import headline
 from results.tables.study_results import Piloted
 from scenarios.evidence.year_figures import vectors
 from scenarios.load import load_scenario
-from scenarios.studies import pilot
+from scenarios.studies import pilot, update
 from scenarios.studies.believed import granted_of, ratios_of
 from scenarios.studies.pilot_designs import READ, Design, Pilots
 
@@ -105,7 +105,7 @@ def test_page_and_workbook_say_it_in_both_languages(pilots, designed, tmp_path):
         values=pilot.pd.DataFrame([pilot.valued(n, x) for n, x in gains.items()]),
         identified=pilot.identified(pilots, designed),
     )
-    write_pilot(answer, tmp_path)
+    update.pages(answer, tmp_path)
     for language in LANGUAGES:
         assert (tmp_path / f"pilot.{language}.xlsx").is_file()
         lines = headline(answer, language)

@@ -233,6 +233,9 @@ class Explain(OfRun, writes=False):
         Field(description="A village's code or name 村代码或村名", coerce_numbers_to_str=True),
     ] = None
     pin: Annotated[str | None, Field(description="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")] = None
+    who: Annotated[
+        bool, Field(description="Two questions that say who comes first in a village 先扶持谁")
+    ] = False
 
     def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
         """Lines alone."""

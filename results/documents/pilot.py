@@ -6,7 +6,7 @@ from pathlib import Path
 
 from results.documents.sheets import Sheets
 from results.language.catalogue import Language, text
-from results.tables.pilot import TABLES
+from results.piloted import TABLES
 from results.tables.study_results import Piloted
 
 

@@ -8,8 +8,8 @@ from model.programmes.observed import IDENTIFIED
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed
 from results.pages.page import of_county, write_page
+from results.piloted import DESIGNS, TABLES, arm_name, interval_of, parameter_name, worth_of
 from results.tables.csv_text import write_csv
-from results.tables.pilot import DESIGNS, TABLES, arm_name, interval_of, parameter_name, worth_of
 from results.tables.plan import span
 from results.tables.section import Section, html_of
 from results.tables.study_results import Piloted

@@ -52,7 +52,9 @@ def test_served_are_registered_take_money_and_answer_every_question(
 def test_lines_say_what_was_found_in_both_languages(more):
     flat = np.full(6, 0.1) + np.arange(6) * 1e-3
     names = ("lot", "practice", "need_first", "best", "known")
-    gains = dict.fromkeys(names, flat) | {"questions": flat + more + (np.arange(6) % 2 - 0.5) * 1e-3}
+    gains = dict.fromkeys(names, flat) | {
+        "questions": flat + more + (np.arange(6) % 2 - 0.5) * 1e-3
+    }
     gains["best"] = flat + 0.1
     who = Who(TwoQuestions("ill", "able", (3, 1, 2, 0)), gains, 0.2, (100, 90))
     for language in LANGUAGES:

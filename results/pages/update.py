@@ -215,14 +215,15 @@ def why(f: Updated, row: Mapping[Any, Any], language: Language) -> str:
         values = {k: 100.0 * float(belief[k]) for k in ("prior", "mean")}
     believed = 0 if factor == 1.0 else int(np.sign(factor - 1.0))
     changed = 0 if abs(by) < MOVED else int(np.sign(by))
+    stays = "capped" if f.given_up > 0.0 else "stays"
     keys = {
         (0, 0): "same",
         (0, 1): "beside",
         (0, -1): "displaced",
         (1, 1): "more",
         (-1, -1): "less",
-        (1, 0): "stays",
-        (-1, 0): "stays",
+        (1, 0): stays,
+        (-1, 0): stays,
     }
     return text(f"update.why_{keys.get((believed, changed), 'against')}", language, **values)
 

@@ -65,8 +65,10 @@ def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> 
         "random": p.by_lot(len(designed.arms), size),
         "designed": designed,
     }
-    space.progress("judging on truths", 0, 1)
-    values = p.judged(designs, N_TRUTHS)
+    values: dict[str, NDArray[np.float64]] = {}
+    for i, (name, design) in enumerate(designs.items()):
+        space.progress("judging on truths", i, len(designs))
+        values |= p.judged({name: design}, N_TRUTHS)
     values["over_first"] = values["designed"] - values["fixed_first"]
     values["over_random"] = values["designed"] - values["random"]
     write_plan(designed.plan, space.folder / "plan-pilot.csv", kept.pack.chinese)

@@ -67,10 +67,18 @@ def test_the_same_seed_gives_the_same_lot(pilots, designed):
     assert (again.groups == designed.groups).all()
 
 
-def test_no_design_gains_more_on_average_than_knowing_every_yield(pilots, designed):
-    found = pilots.judged({"fixed_first": Design(pilots.plan), "designed": designed}, 8)
+@pytest.mark.parametrize("n", [8, pytest.param(200, marks=pytest.mark.long)])
+def test_no_design_gains_more_on_average_than_knowing_every_yield(pilots, designed, n):
+    size = int((designed.groups == 0).sum())
+    lot = pilots.by_lot(len(designed.arms), size)
+    designs = {"fixed_first": Design(pilots.plan), "designed": designed, "random": lot}
+    found = pilots.judged(designs, n)
+    for name, gains in found.items():
+        print(pilot.valued(name, gains))
     assert (found["fixed_first"] <= found["known"] + 1e-6).all()
     assert found["designed"].mean() <= found["known"].mean() + abs(pilots.lost(designed)).sum()
+    error = found["fixed_first"].std(ddof=1) / np.sqrt(n)
+    assert found["fixed_first"].mean() >= -2.0 * error
 
 
 def test_an_arm_is_identified_works_are_not(pilots, designed):

@@ -22,6 +22,7 @@ def headline(f: Piloted, language: Language) -> list[str]:
     arms = listed([arm_name(n, language) for n in f.arms["programme"]], language)
     size = int(f.arms["villages"].iloc[0])
     worth = {name: worth_of(f, name, language) for name in DESIGNS}
+    tails = {n: f"{x / f.unit + 0.0:,.1f}" for n, x in f.values.set_index("design")["tail"].items()}
     more = {name: interval_of(f, name) for name in ("over_first", "over_random")}
     known = f.identified[
         f.identified["is_identified"] & f.identified["parameter"].str.match("yields")
@@ -39,6 +40,7 @@ def headline(f: Piloted, language: Language) -> list[str]:
             seed=f.seed,
         ),
         text("pilot.valued", language, n=f.n_truths, word=word, **worth),
+        text("pilot.tails", language, word=word, **tails),
         *(
             text(
                 f"pilot.{name}_{found.verdict}",

@@ -70,12 +70,12 @@ def survey_error(
     return float(100.0 * np.sqrt(variance) / max(dose, 1e-9))
 
 
-def deal(classes: Sequence[str], n_groups: int, size: int, lot: Array) -> NDArray[np.int64]:
+def deal(classes: NDArray[np.str_], n_groups: int, size: int, lot: Array) -> NDArray[np.int64]:
     """(V,) group of every village, -1 for those that take no part; by lot (V,) within each class.
 
     Classes take part by their size, and every group gets as nearly the same of each.
     """
-    kinds = np.unique(np.asarray(classes), return_inverse=True)[1]
+    kinds = np.unique(classes, return_inverse=True)[1]
     place = [(lot[kinds == c] <= x).mean() for c, x in zip(kinds, lot, strict=True)]
     chosen = np.lexsort((lot, place))[: n_groups * size]
     chosen = chosen[np.lexsort((lot[chosen], kinds[chosen]))]

@@ -49,6 +49,8 @@ from scenarios.studies.believed import (
 
 ARMS, SIZES = (3, 4), (3, 5, 10, 15)
 """Arms, and villages of an arm, that are compared: assumption."""
+LEAST = 0.25
+"""Share of a village's mean money of the year below which it takes no part: assumption."""
 HOUSEHOLDS = 40
 """Households that are asked in a village at most: assumption."""
 READ = 2
@@ -140,6 +142,12 @@ class Pilots:
         """(Y, V, K) yuan of the plan in villages."""
         return np.asarray(self.plan.yuan[:, : self.kept.learned.instance.n_villages].sum(axis=3))
 
+    @cached_property
+    def able(self) -> NDArray[np.bool_]:
+        """(V,) villages whose money of the first year is enough for an arm to be read."""
+        money = self.yuan[0].sum(axis=1)
+        return np.asarray(money >= LEAST * money.mean())
+
     def dose(self, name: str, n_arms: int) -> tuple[float, float]:
         """Households that an arm's village can serve on average, and yuan a head of theirs."""
         instance, k = self.kept.learned.instance, GRANTABLE.index(name)
@@ -200,7 +208,8 @@ class Pilots:
         """The plan with a first year in which some villages hold one programme and some wait."""
         instance, n = self.kept.learned.instance, len(arms)
         lots = np.random.default_rng([self.seed, lot]).random(instance.n_villages)
-        groups = deal(instance.classes, n + 1, size, lots)
+        groups, classes = np.full(len(lots), -1), np.array(instance.classes)
+        groups[self.able] = deal(classes[self.able], n + 1, size, lots[self.able])
         yuan, held = self.plan.yuan.copy(), (groups >= 0) & (groups < n)
         first, heads = yuan[0, : len(groups)], np.where(held, instance.heads, 0.0)
         for s in range(len(self.plan.purses)):
@@ -238,7 +247,7 @@ class Pilots:
 
     def choose(self) -> Design:
         """The admissible design of which most is taught beyond its cost."""
-        n = self.kept.learned.instance.n_villages
+        n = int(self.able.sum())
         pairs = {(a, min(size, n // (a + 1))) for a in ARMS for size in SIZES if n > a}
         ranked = sorted(r for a, size in sorted(pairs) for r in self.ranked(a, size))
         return self.first((arms, size) for _, arms, size in ranked[: -TRIED - 1 : -1])

@@ -5,7 +5,7 @@ import pytest
 
 from optimize.analysis.pilot import deal, gains_of, survey_error, taught, worth
 
-CLASSES = ("near",) * 12 + ("far",) * 8
+CLASSES = np.array(["near"] * 12 + ["far"] * 8)
 
 
 def test_one_normal_seen_with_an_error_is_believed_as_the_textbook_says():
@@ -52,7 +52,7 @@ def test_villages_are_dealt_by_lot_in_equal_groups_of_like_villages():
     lot = np.random.default_rng(3).random(20)
     groups = deal(CLASSES, 4, 4, lot)
     assert np.bincount(groups + 1).tolist() == [4, 4, 4, 4, 4]
-    near = np.array([c == "near" for c in CLASSES])
+    near = CLASSES == "near"
     assert all(2 <= near[groups == g].sum() <= 3 for g in range(4))
     assert (groups == deal(CLASSES, 4, 4, lot)).all()
     assert (groups != deal(CLASSES, 4, 4, np.random.default_rng(4).random(20))).any()

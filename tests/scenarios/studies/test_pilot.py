@@ -48,6 +48,8 @@ def test_arms_hold_one_programme_controls_nothing_and_no_purse_has_more_money(pi
     old, new = pilots.plan.yuan, designed.plan.yuan
     n = len(designed.groups)
     assert len(designed.arms) in (3, 4)
+    money = old[0, :n].sum(axis=(1, 2))
+    assert (money[designed.groups >= 0] >= 0.25 * money.mean()).all()
     for v, g in enumerate(designed.groups):
         held = {GRANTABLE[k] for k in np.flatnonzero(new[0, v].sum(axis=1))}
         if g == len(designed.arms):
@@ -119,6 +121,6 @@ def test_page_and_workbook_say_it_in_both_languages(pilots, designed, tmp_path):
         lines = headline(answer, language)
         html = (tmp_path / f"pilot.{language}.html").read_text(encoding="utf-8")
         assert lines[2] in html.replace("&#39;", "'")
-    assert "does not pay" in lines[2]
+    assert "does not pay" in lines[3]
     assert set(answer.villages["arm"]) >= {*designed.arms, "waits"}
     assert granted_of(designed.plan).keys() >= set(designed.arms)

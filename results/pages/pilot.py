@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from model.programmes.observed import IDENTIFIED
@@ -24,10 +25,11 @@ def headline(f: Piloted, language: Language) -> list[str]:
     worth = {name: worth_of(f, name, language) for name in DESIGNS}
     tails = {n: f"{x / f.unit + 0.0:,.1f}" for n, x in f.values.set_index("design")["tail"].items()}
     more = {name: interval_of(f, name) for name in ("over_first", "over_random")}
-    known = f.identified[
-        f.identified["is_identified"] & f.identified["parameter"].str.match("yields")
-    ]
-    late = f.identified[f.identified["is_late"] & ~f.identified["is_identified"]]
+    found = f.identified["is_identified"]
+    sides = {
+        "tells": found & f.identified["parameter"].str.match("yields"),
+        "late": f.identified["is_late"] & ~found,
+    }
     return [
         text(
             "pilot.design",
@@ -43,30 +45,30 @@ def headline(f: Piloted, language: Language) -> list[str]:
         text("pilot.tails", language, word=word, **tails),
         *(
             text(
-                f"pilot.{name}_{found.verdict}",
+                f"pilot.{name}_{gain.verdict}",
                 language,
                 word=word,
-                interval_text=span(found.over(f.unit), language, 1),
+                interval_text=span(gain.over(f.unit), language, 1),
             )
-            for name, found in more.items()
+            for name, gain in more.items()
         ),
-        text(
-            "pilot.tells",
-            language,
-            year=f.read,
-            limit=IDENTIFIED,
-            names=listed([parameter_name(p, language) for p in known["parameter"]], language, 8)
-            or text("common.nothing", language),
-        ),
-        text(
-            "pilot.late",
-            language,
-            year=f.read,
-            names=listed([parameter_name(p, language) for p in late["parameter"]], language, 8)
-            or text("common.nothing", language),
+        *(
+            text(
+                f"pilot.{key}",
+                language,
+                year=f.read,
+                limit=IDENTIFIED,
+                names=_names(f.identified.loc[rows, "parameter"], language),
+            )
+            for key, rows in sides.items()
         ),
         text("pilot.next", language),
     ]
+
+
+def _names(parameters: Iterable[str], language: Language) -> str:
+    names = listed([parameter_name(p, language) for p in parameters], language, 8)
+    return names or text("common.nothing", language)
 
 
 def write_pilot(f: Piloted, folder: Path) -> None:

@@ -21,10 +21,7 @@ from optimize.analysis.pilot import taught
 from results.findings import Findings
 from results.statistics import ends
 from results.tables.study_results import Piloted
-from scenarios.evidence.year_figures import (
-    due,
-    vectors,
-)
+from scenarios.evidence.year_figures import Vectors, due, vectors
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
@@ -48,15 +45,7 @@ def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> 
         short = (f"{len(plan.years)}年", f"a plan of {len(plan.years)} years")
         raise FaultError(Fault.of("rule_broken", kept.folder, "--pilot", short, _YEARS))
     prior = vectors(kept.pack, kept.scenario, range(1, N_VECTORS + 1))
-    years = YearsLeft(kept.learned, goal_of(kept.scenario), plan, READ)
-    ratios = ratios_of(prior.values, prior.values)[:N_PLANS]
-    rows: dict[float, list[NDArray[np.float64]]] = {MOST_MOVED: [], 1.0: []}
-    for i, ratio in enumerate(ratios):
-        space.progress("choosing the years left", i, N_PLANS)
-        for most, of in rows.items():
-            of.append(years.more(years.choose(ratio, most).choice))
-    more, best = np.array(rows[MOST_MOVED]), np.array(rows[MOST_MOVED] + rows[1.0])
-    p = Pilots(kept, plan, prior, more, best)
+    p = Pilots(kept, plan, prior, *plans_left(kept, plan, prior, space))
     space.progress("choosing arms", 0, 1)
     designed = p.choose()
     size = int((designed.groups == 0).sum())
@@ -89,6 +78,20 @@ def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> 
         values=pd.DataFrame([valued(name, x) for name, x in values.items()]),
         identified=identified(p, designed),
     )
+
+
+def plans_left(
+    kept: StoredPlan, plan: FundPlan, prior: Vectors, space: Workspace
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What plans of the years left gain by programme: under the cap of one update, and beside."""
+    years = YearsLeft(kept.learned, goal_of(kept.scenario), plan, READ)
+    ratios = ratios_of(prior.values, prior.values)[:N_PLANS]
+    rows: dict[float, list[NDArray[np.float64]]] = {MOST_MOVED: [], 1.0: []}
+    for i, ratio in enumerate(ratios):
+        space.progress("choosing the years left", i, N_PLANS)
+        for most, of in rows.items():
+            of.append(years.more(years.choose(ratio, most).choice))
+    return np.array(rows[MOST_MOVED]), np.array(rows[MOST_MOVED] + rows[1.0])
 
 
 def valued(name: str, gains: NDArray[np.float64]) -> dict[str, object]:

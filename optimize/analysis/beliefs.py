@@ -26,6 +26,7 @@ from optimize.formulation.problem import Problem
 from optimize.learning.learned import Curves, Learned
 from optimize.menu import VillagePlan
 from optimize.rules.carry_over import CarryOver
+from optimize.rules.inertia import Inertia
 
 TRIES = 12
 """How often bonuses are raised before beliefs cannot be applied to the plan: assumption."""
@@ -176,12 +177,15 @@ class YearsLeft:
             bonus = bonus + np.where(moved, bonus + steady, 0.0)
         return np.asarray(bonus)
 
-    def choose(self, factor: NDArray[np.float64]) -> Chosen:
+    def choose(self, factor: NDArray[np.float64], most: float = 1.0) -> Chosen:
         """Packages under beliefs; the plan's own where no other gains.
 
-        ``factor`` (K,) is what a yuan of each programme is believed to do over what was believed.
+        ``factor`` (K,) is what a yuan of each programme is believed to do over what was believed;
+        ``most`` of a year's money moves.
         """
         problem = self.problem(factor)
+        inertia = Inertia(tuple(self.present.tolist()), most)
+        problem = replace(problem, extra=(*problem.extra, inertia))
         solver = PersistentSolver(problem)
         found = _best(solver, problem, self.bonus)
         solver.set_plan_value(problem.plan_value)
@@ -189,6 +193,12 @@ class YearsLeft:
         if new is None or old is None or new <= old:
             return Chosen(self.present, {}, 0.0)
         return Chosen(found.choice, found.aux, new - old)
+
+    def more(self, choice: NDArray[np.int64]) -> NDArray[np.float64]:
+        """(K,) value of packages over the plan's own, by programme, as believed before."""
+        v = np.arange(len(choice))
+        new, old = ((self.believed[v, c, None] * self._parts[v, c]) for c in (choice, self.present))
+        return np.asarray((new - old).sum(axis=0))
 
 
 def _best(solver: PersistentSolver, problem: Problem, bonus: NDArray[np.float64]) -> Whole:

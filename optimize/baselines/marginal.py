@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from model.plan import FundPlan
 from model.programmes import GRANTABLE
@@ -62,8 +61,8 @@ def _allocated(curves: Curves, shut: set[str]) -> NDArray[np.float64] | None:
     rows = [np.broadcast_to(a[:, None, :], gain.shape).ravel() for a, _ in limits]
     solved = linprog(
         -gain.ravel(),
-        A_ub=csr_array(np.stack(rows)),
-        b_ub=[b for _, b in limits],
+        A_ub=np.stack(rows),
+        b_ub=np.array([b for _, b in limits]),
         bounds=np.stack([np.zeros(top.size), top.ravel()], axis=1),
         method="highs",
     )

@@ -53,6 +53,11 @@ class Curves:
         slopes = self.estimates.slopes(self.instance)
         return self._weighed(np.einsum("vpk,vk->vp", self._features(money), slopes))
 
+    def by_programme(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(V, P, K) the same by programme."""
+        worth = self._features(money) * self.estimates.slopes(self.instance)[:, None]
+        return np.asarray(worth * self.instance.heads[:, None, None])
+
     def away(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
         """(S, V, P) what every future adds to the mean."""
         by_draw = self.estimates.sample_effects.by_draw

@@ -15,6 +15,7 @@ from optimize.rules.floor import FloorPerHead
 from optimize.rules.glut import Glut
 from optimize.rules.household_cap import HouseholdCap
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.inertia import Inertia
 from optimize.rules.limit import Limit
 from optimize.rules.listed_first import ListedFirst
 from optimize.rules.near_best import NearBest
@@ -38,7 +39,15 @@ from optimize.rules.withdrawal import NoSuddenWithdrawal
 ALWAYS: Final[tuple[type[Rule], ...]] = (Choice, Payment, Spending, Fund, Glut)
 """Parts of every problem."""
 
-OF_AIM: Final[tuple[type[Rule], ...]] = (AtLeast, Risk, Reserve, Weakest, TrustRegion, NearBest)
+OF_AIM: Final[tuple[type[Rule], ...]] = (
+    AtLeast,
+    Risk,
+    Reserve,
+    Weakest,
+    TrustRegion,
+    Inertia,
+    NearBest,
+)
 """Rules that an objective brings."""
 
 SWITCHABLE: Final[dict[str, type[Rule]]] = {

@@ -151,11 +151,19 @@ def _moved(f: Updated, language: Language) -> list[str]:
     elif later.abs().max() >= MOVED:
         values["moved"] = float(later.clip(lower=0.0).sum())
         lines = [text("update.moves_later", language, **values)]
-    else:
+    elif np.isnan(f.chance):
         return [text("update.moves_not", language)]
+    else:
+        return [text("update.moves_unclear", language, chance=f.chance, least=f.least_chance)]
     word = term("effect_unit", f.measure, language)
     key = "update.gain_beside" if len(f.simulated) else "update.gain"
     lines.append(text(key, language, gain=f.gain / f.unit, word=word))
+    lines.append(text("update.chance", language, chance=f.chance, least=f.least_chance))
+    capped = "off" if f.most_moved >= 1.0 else "costs" if f.given_up > 0.05 * f.unit else "free"
+    given_up = f.given_up / f.unit
+    lines.append(
+        text(f"update.cap_{capped}", language, most=f.most_moved, given_up=given_up, word=word)
+    )
     for row in f.simulated.to_dict("records"):
         found = Interval.of(row, int(row["draws"]))
         lines.append(
@@ -253,14 +261,15 @@ def why(f: Updated, row: Mapping[Any, Any], language: Language) -> str:
         values = {k: 100.0 * float(belief[k]) for k in ("prior", "mean")}
     believed = 0 if factor == 1.0 else int(np.sign(factor - 1.0))
     changed = 0 if abs(by) < MOVED else int(np.sign(by))
+    stays = "capped" if f.given_up > 0.0 else "stays"
     keys = {
         (0, 0): "same",
         (0, 1): "beside",
         (0, -1): "displaced",
         (1, 1): "more",
         (-1, -1): "less",
-        (1, 0): "stays",
-        (-1, 0): "stays",
+        (1, 0): stays,
+        (-1, 0): stays,
     }
     return text(f"update.why_{keys.get((believed, changed), 'against')}", language, **values)
 
@@ -278,6 +287,14 @@ def money_table(f: Updated, language: Language) -> pd.DataFrame:
         "why": [why(f, r, language) for r in rows],
     }
     return _headed(columns, language, year=f.next_year)
+
+
+def decision_table(f: Updated) -> pd.DataFrame:
+    """One row: what moves of the next year's money, what may, what that gains and gives up."""
+    moved = float(f.villages["moved"].sum())
+    row = {"year": f.next_year, "moved": moved, "of": float(f.money["before"].sum())}
+    names = ("most_moved", "gain", "chance", "least_chance", "given_up")
+    return pd.DataFrame([row | {name: getattr(f, name) for name in names}])
 
 
 def villages_table(f: Updated, language: Language) -> pd.DataFrame:
@@ -359,6 +376,7 @@ def write_update(f: Updated, folder: Path) -> None:
     """Tables, a picture and the page in both languages."""
     for name in ("figures", "beliefs", "money", "villages", "registers"):
         write_csv(getattr(f, name), folder / f"update-{name}.csv")
+    write_csv(decision_table(f), folder / "update-decision.csv")
     for language in LANGUAGES:
         seen = [*f.figures["year"], *f.registers.dropna(subset="value")["year"]]
         years = f"{min(seen)}–{max(seen)}" if max(seen) > min(seen) else f"{min(seen)}"

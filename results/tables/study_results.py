@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from results.findings import PracticeOf
 from results.language.catalogue import Language, pick, text
@@ -236,6 +236,10 @@ class Updated:
         left.
     villages : village, name; before, after: yuan of the next year; moved; mix_before, mix_after.
     gain : of the objective in ``unit``, by what was learned and is now believed; ``measure``.
+    chance : that this is a gain, by what is now believed; nan where nothing else is better. From
+        ``least_chance`` money moves.
+    most_moved, given_up : share of a year's money that may move, and what that cap takes of the
+        gain.
     simulated : draws, mean, low, high of the same on updated draws; empty where not asked for.
     registers : of every place that told its own: place, place_en, first (persons of its first
         register), year, value (as told); mean, low, high (90 %) pooled, by its own figures alone
@@ -262,13 +266,55 @@ class Updated:
     money: pd.DataFrame
     villages: pd.DataFrame
     gain: float
+    chance: float
+    given_up: float
     unit: float
     measure: str
     simulated: pd.DataFrame
     registers: pd.DataFrame
     most_apart: float
+    most_moved: float = 1.0
+    least_chance: float = 0.0
 
     @property
     def is_misfit(self) -> bool:
         """Whether the model does not know this year."""
         return bool(self.figures["is_misfit"].any())
+
+
+@dataclass(frozen=True)
+class Piloted:
+    """A first year that teaches, and what that is worth.
+
+    Attributes
+    ----------
+    plan : name of the run's plan; ``years`` are its years, the first holds the pilot, which is read
+        at the end of ``read``.
+    seed : of the lot.
+    arms : programme, villages, yuan, served (households), dose (yuan a head of theirs), figures,
+        prior; of the survey: error, readable (four times in five), needed (villages to read the
+        prior's centre); yuan a year per 100 yuan, not a number without a survey.
+    villages : lot, village, name, class, arm (programme, ``waits``, ``as_planned``); planned,
+        pilot: yuan of the first year.
+    values : by design mean, low, high, tail, below over ``n_truths``: gain of the objective in
+        ``unit`` over the plan that never moves; ``known``: every yield known; ``over_first``,
+        ``over_random``: designed less those, on the same truths.
+    identified : parameter, figures, is_arm, is_late; fixed, pilot: standard deviation after over
+        before; is_identified.
+    """
+
+    county: str
+    county_chinese: str
+    tag: str
+    plan: str
+    years: tuple[int, ...]
+    read: int
+    seed: int
+    n_truths: int
+    unit: float
+    measure: str
+    arms: pd.DataFrame
+    villages: pd.DataFrame
+    values: pd.DataFrame
+    identified: pd.DataFrame
+    is_misfit: ClassVar[bool] = False

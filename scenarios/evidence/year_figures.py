@@ -192,6 +192,13 @@ def predicted(f: YearFigure, granted: Granted, values: Values) -> Predicted:
         mean = 100.0 * _weighed(money, lambda age: kept(f.programme, values, age))
         sd = np.full_like(mean, f.error) if np.isfinite(f.error) else values["observed.alive_error"]
         false = np.full_like(mean, 100.0 if np.isnan(f.promised) else f.promised)
+    elif f.figure == "income":
+        money = {age: y for age, y in money.items() if age > 0}
+        mean = 100.0 * _weighed(money, lambda age: yield_of(f.programme, values, age))
+        sd = values["observed.income_error"]
+        sd = np.full_like(mean, f.error) if np.isfinite(f.error) else sd
+        # households are asked one by one: nobody's contract is repeated
+        false, share = mean, np.zeros_like(mean)
     else:
         of_class = CLASSES[f.programme]
         money = {age: y for age, y in money.items() if age > 0}
@@ -202,9 +209,8 @@ def predicted(f: YearFigure, granted: Granted, values: Values) -> Predicted:
         promised = values[f"observed.promised_{of_class}"]
         false = promised if np.isnan(f.promised) else np.full_like(mean, f.promised)
     # a contract known to the yuan still leaves the rounding of reports
-    return Predicted(
-        mean, sd, false, np.maximum(values["observed.false_spread"] * false, 0.1), share
-    )
+    spread = np.maximum(values["observed.false_spread"] * np.abs(false), 0.1)
+    return Predicted(mean, sd, false, spread, share)
 
 
 def _weighed(money: Mapping[int, float], of_age: Callable[[int], Array]) -> Array:
@@ -312,6 +318,7 @@ def learn(figures: Sequence[YearFigure], granted: Granted, prior: Vectors) -> Po
 def _moving(figures: Sequence[YearFigure], prior: Vectors) -> list[str]:
     """Names of normals that the figures depend on; what shares a class follows by its part."""
     programmes = dict.fromkeys(f.programme for f in figures)
-    names = [n for p in programmes for n in (f"yields.{p}", LOSSES[p], common(PRIORS[p].shared))]
+    names = [f"yields.{p}" for p in programmes] + [common(PRIORS[p].shared) for p in programmes]
+    names += [LOSSES[p] for p in programmes if p in LOSSES]
     names += [p.name for p in OBSERVATION]
     return [n for n in dict.fromkeys(names) if n in prior.normal]

@@ -17,15 +17,15 @@ from scenarios.files.columns import Pair, Table, read_whole
 from scenarios.files.sheet import Sheet
 from scenarios.files.table import best_sheet, n_known
 
-OF_PROGRAMMES = ("paid", "alive")
+OF_PROGRAMMES = ("paid", "alive", "income")
 OF_REGISTER = ("listed", "joined", "fell_back")
 FIGURES = (*OF_PROGRAMMES, *OF_REGISTER)
 """Kinds of figures: paid to households in the year per 100 yuan granted in earlier plan years;
-alive of 100 stakes or projects started; persons registered at year-end, newly found, fallen
-back."""
+alive of 100 stakes or projects started; what surveyed households earn beyond those of villages
+that wait, per 100 yuan granted; persons registered at year-end, newly found, fallen back."""
 FIGURE_COLUMNS = ("year", "figure", "programme", "value", "error", "promised")
 PLACE_COLUMNS = ("place", "year", "registered")
-LIMITS = {"paid": (-100.0, 500.0), "alive": (0.0, 100.0)}
+LIMITS = {"paid": (-100.0, 500.0), "alive": (0.0, 100.0), "income": (-200.0, 500.0)}
 """Least and most of a figure of a programme; of the register, nobody to all persons."""
 
 
@@ -86,7 +86,7 @@ class Asked:
             self.year,
             _column("figure", "choice", choices=tuple(figures), needed=True),
             _column("programme", "choice", choices=tuple(names)),
-            _column("value", "number", low=-100.0),
+            _column("value", "number", low=-200.0),
             _column("error", "number", low=0.01),
             _column("promised", "number", low=-100.0, high=500.0),
         )

@@ -26,6 +26,7 @@ from scenarios.schema.bounds import (
     PROBABILITY,
     SEED,
     SELECTION_DRAWS,
+    SHARE,
     SOBOL_BASE,
     THINNED,
     TRAJECTORIES,
@@ -56,6 +57,8 @@ REPORT = ("*.html", "*.docx", "*.xlsx", "figures")
 """Patterns of what a run that judges one plan writes."""
 
 
+MOST_MOVED = 0.25
+"""Share of a year's money that one update moves at most, 0 to 1: assumption."""
 Precise = Annotated[
     str,
     Field(description="Half-width to stop at: 5% or 50万元; --draws is then the most 精度"),
@@ -230,6 +233,9 @@ class Explain(OfRun, writes=False):
         Field(description="A village's code or name 村代码或村名", coerce_numbers_to_str=True),
     ] = None
     pin: Annotated[str | None, Field(description="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")] = None
+    who: Annotated[
+        bool, Field(description="Two questions that say who comes first in a village 先扶持谁")
+    ] = False
 
     def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
         """Lines alone."""
@@ -281,7 +287,7 @@ class Update(
     OfRun,
     stored=False,
     on_cluster=True,
-    located=frozenset({"observed"}),
+    located=frozenset({"observed", "executed"}),
     files=("*.html", "*.csv", "*.xlsx"),
 ):
     """What a year's figures say of the plan's programmes, and which money they move 年度更新."""
@@ -292,16 +298,23 @@ class Update(
         Field(description="What was seen, on the form; without it a blank form 年度观测表"),
     ] = None
     form: Annotated[bool, Field(description="Write the blank form 空白表")] = False
+    pilot: Annotated[bool, Field(description="Design a first year that teaches 试点设计")] = False
+    executed: Annotated[
+        Path | None, Field(description="Plan held in the run's place, as plan-pilot.csv 执行方案")
+    ] = None
     simulate: Annotated[
         int, PRICE_DRAWS, Field(description="Updated draws to simulate both plans on 模拟抽样数")
     ] = 0
+    most_moved: Annotated[
+        float, SHARE, Field(description="Most of a year's money that moves; 1: no cap 调整上限")
+    ] = MOST_MOVED
 
     def question(self, subject: StoredPlan) -> tuple[Any, ...]:
         """The run, the settings and what stands in the file."""
         from scenarios.digest import file_digest
 
-        there = self.observed is not None and self.observed.is_file()
-        return (*super().question(subject), file_digest(str(self.observed)) if there else "")
+        files = [file_digest(str(p or "")) for p in (self.observed, self.executed)]
+        return (*super().question(subject), *files)
 
     def exit_code(self, finished: Finished) -> int:
         """1 where the model does not know the year."""

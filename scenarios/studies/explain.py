@@ -27,6 +27,7 @@ from scenarios.studies.adjustment import Adjusted, adjust, unit_of
 from scenarios.studies.catalogue import Explain
 from scenarios.studies.race import SIMPLEST
 from scenarios.studies.study import Answered, Workspace
+from scenarios.studies.who import Who, find, lines_of
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,13 @@ class Explanation:
     pinned: Adjusted | None
 
 
-Answer = Explanation
+Answer = Explanation | Who
 
 
-def run(study: Explain, kept: StoredPlan, _space: Workspace) -> Answered:
-    """About a village, about a pin, or, with neither, about the whole plan."""
+def run(study: Explain, kept: StoredPlan, space: Workspace) -> Answered:
+    """About a village, about a pin, about who comes first, or about the whole plan."""
+    if study.who:
+        return Answered(find(kept, space))
     goal = goal_of(kept.scenario)
     problem = kept.learned.problem(
         goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
@@ -64,12 +67,14 @@ def run(study: Explain, kept: StoredPlan, _space: Workspace) -> Answered:
     return Answered(Explanation(kept, problem, village, pin, pinned))
 
 
-def pages(_answer: Explanation, _folder: Path) -> None:
+def pages(_answer: Answer, _folder: Path) -> None:
     """None: lines answer."""
 
 
-def headline(answer: Explanation, language: Language) -> list[str]:
+def headline(answer: Answer, language: Language) -> list[str]:
     """Lines that answer."""
+    if isinstance(answer, Who):
+        return lines_of(answer, language)
     if answer.pin is not None and answer.pinned is not None:
         return [answer.pin.sentence(language), *answer.pinned.lines(language)]
     found = load_findings(answer.kept.folder)

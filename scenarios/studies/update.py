@@ -10,7 +10,7 @@ Registers of places say how fast each goes (:mod:`scenarios.evidence.own_figures
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,43 +19,42 @@ from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from model.plan import FundPlan
-from model.programmes import GRANTABLE
-from model.programmes.observed import IDENTIFIED, LOSSES, MISFIT, PAID
-from model.programmes.priors import PRIORS, SOLVED
+from model.programmes.observed import MISFIT
 from optimize.analysis.beliefs import Chosen, YearsLeft
 from optimize.baselines.ablations import plan_from
 from optimize.proof import audited
+from results.documents.pilot import write_pilot_workbook
 from results.findings import Findings
-from results.pages.update import headline as headline
-from results.pages.update import write_update
+from results.language.catalogue import LANGUAGES, Language
+from results.pages import pilot as pilot_page
+from results.pages import update as page
 from results.statistics import LEAST_DRAWS, interval, student_t
 from results.tables.register import register_by_draw
+from results.tables.study_results import Piloted
 from results.tables.study_results import Updated as Answer
 from scenarios.draws.posterior import draws_of, write_accepted
 from scenarios.evidence.own_figures import MOST, own_registers, places_of
 from scenarios.evidence.year_figures import (
-    Granted,
     Posterior,
     YearFigure,
-    due,
     learn,
-    summary,
     vectors,
-    yield_of,
 )
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings, read_manifest, write_draws
-from scenarios.files.observed import (
-    LIMITS,
-    OF_PROGRAMMES,
-    Asked,
-    OwnPlace,
-    read_observed,
-    write_form,
-)
+from scenarios.files.observed import LIMITS, OF_PROGRAMMES, read_observed, write_form
 from scenarios.files.plan import read_plan, write_plan
 from scenarios.schema.goals import goal_of
+from scenarios.studies import pilot
+from scenarios.studies.believed import (
+    CLEAR,
+    asked_of,
+    beliefs_of,
+    factors_of,
+    granted_of,
+    ratios_of,
+)
 from scenarios.studies.catalogue import Update
 from scenarios.studies.finished_run import delivered
 from scenarios.studies.study import Answered, Workspace
@@ -66,15 +65,17 @@ N_VECTORS = 4000
 N_SETS = 200
 """Sets that are written of them: assumption."""
 NOT_SIMULATED = pd.DataFrame(columns=["draws", "mean", "low", "high"], dtype=float)
-SHIFTED = 0.25
-"""Prior standard deviations by which a mean must move to count where it is no narrower:
-assumption."""
 
 
 def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
     """The blank form where no figures are given; else beliefs, sets, next year's money."""
     found = load_findings(kept.folder)
-    plan = read_plan(kept.folder / f"plan-{found.main}.csv", kept.learned.instance, kept.pack.home)
+    file = study.executed or kept.folder / f"plan-{found.main}.csv"
+    plan = read_plan(file, kept.learned.instance, kept.pack.home)
+    if study.pilot:
+        return Answered(
+            pilot.run(kept, found, plan, space), read_manifest(kept.folder)["plans"], {}
+        )
     granted = granted_of(plan)
     places = places_of(found.villages)
     asked = asked_of(plan, granted, kept.pack.facts.persons, tuple(places))
@@ -94,47 +95,29 @@ def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
     beliefs = beliefs_of(posterior, {f.programme for f in of_programmes})
     last = max([*rows["year"], *registers["year"]])
     if figures["is_misfit"].any():
-        moved = Moved(tuple(y for y in plan.years if y > last), plan, 0.0, NOT_SIMULATED, 0)
+        moved = Moved(tuple(y for y in plan.years if y > last), plan)
     else:
-        factors = factors_of(beliefs)
-        moved = _moved(kept, plan, last, posterior, factors, study.simulate, space)
+        moved = _moved(kept, plan, last, posterior, factors_of(beliefs), study, space)
     answer = _answer(kept, found, plan, figures, posterior, beliefs, moved, own)
+    answer = replace(answer, most_moved=study.most_moved, least_chance=CLEAR)
     return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
-def pages(answer: Answer | None, folder: Path) -> None:
+def headline(f: Answer | Piloted | None, language: Language) -> list[str]:
+    """What an update or a pilot says first."""
+    return (
+        pilot_page.headline(f, language) if isinstance(f, Piloted) else page.headline(f, language)
+    )
+
+
+def pages(answer: Answer | Piloted | None, folder: Path) -> None:
     """Tables, pictures and the page in both languages; a form is written already."""
-    if answer is not None:
-        write_update(answer, folder)
-
-
-def granted_of(plan: FundPlan) -> Granted:
-    """Yuan by programme and year, of programmes that are granted at all."""
-    yuan = plan.yuan.sum(axis=(1, 3))
-    return {
-        name: dict(zip(plan.years, map(float, yuan[:, k]), strict=True))
-        for k, name in enumerate(plan.programmes)
-        if yuan[:, k].any()
-    }
-
-
-def asked_of(
-    plan: FundPlan, granted: Granted, persons: float, places: tuple[OwnPlace, ...] = ()
-) -> Asked:
-    """What can be seen of a plan: payments once some are due, what is alive once it has begun."""
-
-    def is_due(name: str, year: int) -> bool:
-        return any(y > 0.0 and s < year and due(name, year - s) for s, y in granted[name].items())
-
-    def begun(name: str, year: int) -> bool:
-        return any(y > 0.0 and s <= year for s, y in granted[name].items())
-
-    programmes: dict[tuple[str, int], tuple[str, ...]] = {}
-    for year in plan.years:
-        paid = tuple(n for n in granted if n in PAID and is_due(n, year))
-        alive = tuple(n for n in granted if n in LOSSES and begun(n, year))
-        programmes |= {("paid", year): paid, ("alive", year): alive}
-    return Asked(plan.years, programmes, persons, places)
+    if isinstance(answer, Piloted):
+        pilot_page.write_pilot(answer, folder)
+        for language in LANGUAGES:
+            write_pilot_workbook(answer, folder / f"pilot.{language}.xlsx", language)
+    elif answer is not None:
+        page.write_update(answer, folder)
 
 
 def _figures(
@@ -180,40 +163,6 @@ def of_register(f: YearFigure, drawn: NDArray[np.float64]) -> tuple[float, float
     return mean, max(0.0, mean - half), mean + half, tail
 
 
-def beliefs_of(posterior: Posterior, seen: set[str]) -> pd.DataFrame:
-    """A row for every programme with a yield: before, after, and what the figures identify."""
-    rows = []
-    for name in SOLVED:
-        prior, prior_sd, prior_low, prior_high = summary(yield_of(name, posterior.before))
-        mean, sd, low, high = summary(yield_of(name, posterior.values))
-        narrowed = sd / prior_sd if prior_sd > 0.0 else 1.0
-        shifted = abs(mean - prior) >= SHIFTED * prior_sd > 0.0
-        verdict = "learned" if narrowed < IDENTIFIED else "shifted" if shifted else "open"
-        rows.append(
-            {
-                "programme": name,
-                "grade": PRIORS[name].grade,
-                "is_seen": name in seen,
-                "prior": prior,
-                "prior_low": prior_low,
-                "prior_high": prior_high,
-                "mean": mean,
-                "low": low,
-                "high": high,
-                "narrowed": narrowed,
-                "verdict": verdict,
-                "factor": 1.0 if verdict == "open" else max(0.0, mean) / prior,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def factors_of(beliefs: pd.DataFrame) -> NDArray[np.float64]:
-    """(K,) what a yuan of each programme does over what was believed."""
-    by_name = dict(zip(beliefs["programme"], beliefs["factor"], strict=True))
-    return np.array([by_name.get(name, 1.0) for name in GRANTABLE])
-
-
 def _answer(
     kept: StoredPlan,
     found: Findings,
@@ -246,6 +195,8 @@ def _answer(
         money=money_of(plan, moved.plan, moved.left),
         villages=villages_of(plan, moved.plan, moved.left, names),
         gain=moved.gain,
+        chance=moved.chance,
+        given_up=moved.given_up,
         unit=objective.unit,
         measure=objective.weights[0][0],
         simulated=moved.simulated,
@@ -256,13 +207,21 @@ def _answer(
 
 @dataclass(frozen=True)
 class Moved:
-    """The years left: which, their plan, what it gains, its simulation, sets that were written."""
+    """The years left: which, their plan, what it gains, its simulation, sets that were written.
+
+    Attributes
+    ----------
+    chance : that moving gains, by what is now believed.
+    given_up : what the cap on moving takes from the gain.
+    """
 
     left: tuple[int, ...]
     plan: FundPlan
-    gain: float
-    simulated: pd.DataFrame
-    n_sets: int
+    n_sets: int = 0
+    gain: float = 0.0
+    chance: float = np.nan
+    given_up: float = 0.0
+    simulated: pd.DataFrame = field(default_factory=NOT_SIMULATED.copy)
 
 
 def _moved(
@@ -271,7 +230,7 @@ def _moved(
     last: int,
     posterior: Posterior,
     factors: NDArray[np.float64],
-    n_simulated: int,
+    study: Update,
     space: Workspace,
 ) -> Moved:
     """Sets of what is believed, and the years after the last that was seen, chosen by it."""
@@ -282,16 +241,23 @@ def _moved(
     }
     write_accepted(space.folder / SETS, kept.pack, sets)
     if not left:
-        return Moved(left, plan, 0.0, NOT_SIMULATED, len(sets))
+        return Moved(left, plan, len(sets))
     space.progress("choosing the years left", 0, 1)
     years = YearsLeft(kept.learned, goal_of(kept.scenario), plan, len(plan.years) - len(left))
-    chosen, simulated = years.choose(factors), NOT_SIMULATED
-    new = plan_of(years, chosen)
+    chosen = years.choose(factors, study.most_moved)
+    free = chosen if study.most_moved >= 1.0 else years.choose(factors)
+    gains = chosen.gain + (ratios_of(posterior.values, posterior.before) - factors) @ years.more(
+        chosen.choice
+    )
+    chance = float((gains > 0.0).mean()) if chosen.gain else np.nan
+    moved = Moved(left, plan, len(sets), chosen.gain, chance, max(0.0, free.gain - chosen.gain))
+    new = plan_of(years, chosen) if chance >= CLEAR else replace(plan, name=NAME)
     write_plan(new, space.folder / "plan-updated.csv", kept.pack.chinese)
     space.progress("choosing the years left", 1, 1)
-    if n_simulated and (chosen.choice != years.present).any():
-        simulated = _simulated(kept, plan, new, n_simulated, space)
-    return Moved(left, new, chosen.gain, simulated, len(sets))
+    if not study.simulate or chance < CLEAR or np.isnan(chance):
+        return replace(moved, plan=new)
+    simulated = _simulated(kept, plan, new, study.simulate, space)
+    return replace(moved, plan=new, simulated=simulated)
 
 
 def plan_of(years: YearsLeft, chosen: Chosen) -> FundPlan:
@@ -347,7 +313,8 @@ def villages_of(
     rows = []
     for v, code in enumerate(plan.places if left else ()):
         a, b = (p.yuan[-len(left), v].sum(axis=1) for p in (plan, new))
-        if moved := np.abs(a - b).sum() / 2.0:
+        if (a != b).any():
+            moved = np.maximum(a - b, 0).sum()
             mixes = (_mix(plan, x) for x in (a, b))
             row = (code, names.get(code, ""), float(a.sum()), float(b.sum()), float(moved), *mixes)
             rows.append(dict(zip(columns, row, strict=True)))

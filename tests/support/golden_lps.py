@@ -27,6 +27,7 @@ from optimize.rules.exit_task import ExitTask
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.household_cap import HouseholdCap
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.inertia import Inertia
 from optimize.rules.limit import Limit
 from optimize.rules.listed_first import ListedFirst
 from optimize.rules.near_best import NearBest
@@ -81,6 +82,7 @@ RULES = {
     "reserve": [Reserve(0.2, 0.5)],
     "weakest": [Weakest(1.0)],
     "trust_region": [TrustRegion((0, 1, 2), 0.5)],
+    "inertia": [Inertia((0, 1, 2), 0.5)],
 }
 """What is asked for in the toy, by rule; what every problem holds asks for nothing."""
 

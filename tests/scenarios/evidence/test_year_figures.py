@@ -144,6 +144,22 @@ def test_works_are_not_identified_and_a_class_moves_together(prior):
     assert now[0] < before[0]
 
 
+def test_a_survey_beside_villages_that_wait_speaks_of_what_no_ledger_holds(prior):
+    granted = {"training": {2016: 4e5}}
+
+    def narrowed(error):
+        seen = [YearFigure(2018, "income", "training", 20.0, error=error)]
+        now = learn(seen, granted, prior).values
+        return (
+            summary(yield_of("training", now))[1] / summary(yield_of("training", prior.values))[1]
+        )
+
+    assert narrowed(2.0) < 0.6 < IDENTIFIED < narrowed(100.0)
+    p = predicted(YearFigure(2018, "income", "training", np.nan), granted, prior.values)
+    assert not p.share.any()
+    assert p.mean == pytest.approx(100.0 * yield_of("training", prior.values, 2))
+
+
 def test_a_report_that_repeats_the_contract_teaches_less_than_another(prior):
     def sd(value):
         figure = YearFigure(2018, "paid", "cooperative", value, error=0.5, promised=8.0)

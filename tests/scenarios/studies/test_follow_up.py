@@ -78,6 +78,7 @@ def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monk
         pin = f"{village}:road:2016:10万元"
         lines = explained(Explain(run=name, pin=pin), language)
         assert any(str(village) in line for line in lines[2:])
+    assert "two questions" in explained(Explain(run=name, who=True), "en")[0]
     with pytest.raises(FaultError, match="9999"):
         explained(Explain(run=name, village=9999), "en")
     for text, told in (

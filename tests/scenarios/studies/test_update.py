@@ -25,14 +25,15 @@ from scenarios.evidence.year_figures import (
 from scenarios.faults import FaultError
 from scenarios.files.observed import FIGURES, OwnPlace, read_observed, write_form
 from scenarios.load import load_scenario
-from scenarios.studies.update import (
+from scenarios.studies.believed import (
     asked_of,
     beliefs_of,
     factors_of,
     granted_of,
-    of_register,
-    plan_of,
+    ratios_of,
 )
+from scenarios.studies.catalogue import MOST_MOVED
+from scenarios.studies.update import of_register, plan_of
 
 ONE = np.ones(len(GRANTABLE))
 
@@ -74,6 +75,55 @@ def test_what_is_believed_worthless_loses_its_money_and_the_first_year_stays(lef
     assert (granted <= len(GRANTABLE) * len(left.plan.places)).all()
 
 
+def leaving(left, new):
+    """(Y,) share of a year's money that leaves its village or its programme."""
+    old = left.plan.yuan
+    return np.maximum(old - new.yuan, 0).sum(axis=(1, 2, 3)) / old.sum(axis=(1, 2, 3))
+
+
+def test_a_cap_holds_in_every_year_and_what_it_costs_is_never_less_than_nothing(left):
+    factor = ONE.copy()
+    factor[int(left.plan.yuan[1:].sum(axis=(0, 1, 3)).argmax())] = 0.2
+    free, capped = left.choose(factor), left.choose(factor, 0.4)
+    # what a village pays in the end is rounded to its own purse: a percent of the year
+    assert (leaving(left, plan_of(left, capped)) <= 0.41).all()
+    assert leaving(left, plan_of(left, free)).max() > 0.41
+    assert 0.0 < capped.gain < free.gain
+    still = left.choose(factor, 0.0)
+    assert (still.choice == left.present).all()
+    assert still.gain == 0.0
+
+
+def test_money_follows_a_belief_only_where_its_mean_moves_by_more_than_noise(pack, left):
+    prior = vectors(pack, load_scenario("pingli"), range(1, 501))
+    granted = granted_of(left.plan)
+    name = next(n for n in ("photovoltaic", "sheep", "pig", "cattle", "konjac") if n in granted)
+    year = left.plan.years[1]
+    usual = predicted(YearFigure(year, "alive", name, np.nan), granted, prior.values)
+    seen = [YearFigure(year, "alive", name, float(usual.mean.mean()))]
+    beliefs = beliefs_of(weighed(seen, granted, prior), {name}).set_index("programme")
+    assert (beliefs["factor"] == 1.0).all()
+    paid = predicted(YearFigure(year, "paid", name, np.nan), granted, prior.values)
+    low = [YearFigure(year, "paid", name, float(np.quantile(paid.mean, 0.05)))]
+    beliefs = beliefs_of(weighed(low, granted, prior), {name}).set_index("programme")
+    assert beliefs.loc[name, "factor"] < 0.9
+
+
+def test_the_chance_that_moving_gains_falls_with_what_is_still_unsure(pack, left):
+    prior = vectors(pack, load_scenario("pingli"), range(1, 501))
+    posterior = weighed([], granted_of(left.plan), prior)
+    ratios = ratios_of(posterior.values, posterior.before)
+    assert ratios.mean(axis=0) == pytest.approx(ONE, abs=1e-6)
+    factor = ONE.copy()
+    factor[int(left.plan.yuan[1:].sum(axis=(0, 1, 3)).argmax())] = 0.2
+    choice = left.choose(factor).choice
+    sure = (factor - factor) @ left.more(choice)
+    unsure = (ratios - ONE) @ left.more(choice)
+    assert sure == 0.0
+    assert unsure.std() > 0.0
+    assert left.more(left.present) == pytest.approx(np.zeros(len(ONE)))
+
+
 def truth_factors(values, before):
     out = ONE.copy()
     for name in SOLVED:
@@ -97,7 +147,7 @@ def compared(pack, left, n):
             ends = (p.false[0], p.false_sd[0]) if false else (p.mean[0], p.sd[0])
             figures.append(YearFigure(year, figure, name, float(rng.normal(*ends))))
         beliefs = beliefs_of(weighed(figures, granted, prior), {f.programme for f in figures})
-        choice = left.choose(factors_of(beliefs)).choice
+        choice = left.choose(factors_of(beliefs), MOST_MOVED).choice
         real = truth_factors(truth, prior.values)
         values, v = left.values(real), np.arange(len(choice))
         stay = values[v, left.present].sum()
@@ -106,7 +156,7 @@ def compared(pack, left, n):
     return np.array(moved), np.array(known)
 
 
-@pytest.mark.parametrize("n", [12, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("n", [12, pytest.param(200, marks=pytest.mark.long)])
 def test_moving_gains_on_average_and_never_more_than_knowing_everything(pack, left, n):
     moved, known = compared(pack, left, n)
     error = moved.std(ddof=1) / np.sqrt(n)
@@ -163,7 +213,7 @@ def test_every_fault_of_a_table_is_listed_at_once(left, asked, tmp_path):
     with pytest.raises(FaultError) as error:
         read_observed(path, asked)
     assert [f.line for f in error.value.faults] == [2, 3, 4, 5, 6, 7, 9, 9]
-    assert len(FIGURES) == 5
+    assert len(FIGURES) == 6
 
 
 @pytest.fixture

@@ -1,0 +1,97 @@
+"""The page of a pilot: who holds what, what that is worth, what it will tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from model.programmes.observed import IDENTIFIED
+from results.language.catalogue import LANGUAGES, Language, term, text
+from results.language.numbers import listed
+from results.pages.page import of_county, write_page
+from results.piloted import DESIGNS, TABLES, arm_name, interval_of, parameter_name, worth_of
+from results.tables.csv_text import write_csv
+from results.tables.plan import span
+from results.tables.section import Section, html_of
+from results.tables.study_results import Piloted
+
+
+def headline(f: Piloted, language: Language) -> list[str]:
+    """The design, what it is worth, whether it pays, what it will tell and what not."""
+    word = term("effect_unit", f.measure, language)
+    waits = int((f.villages["arm"] == "waits").sum())
+    arms = listed([arm_name(n, language) for n in f.arms["programme"]], language)
+    size = int(f.arms["villages"].iloc[0])
+    worth = {name: worth_of(f, name, language) for name in DESIGNS}
+    tails = {n: f"{x / f.unit + 0.0:,.1f}" for n, x in f.values.set_index("design")["tail"].items()}
+    more = {name: interval_of(f, name) for name in ("over_first", "over_random")}
+    found = f.identified["is_identified"]
+    sides = {
+        "tells": found & f.identified["parameter"].str.match("yields"),
+        "late": f.identified["is_late"] & ~found,
+    }
+    return [
+        text(
+            "pilot.design",
+            language,
+            n=len(f.arms),
+            size=size,
+            arms=arms,
+            waits=waits,
+            year=f.years[0],
+            seed=f.seed,
+        ),
+        text("pilot.valued", language, n=f.n_truths, word=word, **worth),
+        text("pilot.tails", language, word=word, **tails),
+        *(
+            text(
+                f"pilot.{name}_{gain.verdict}",
+                language,
+                word=word,
+                interval_text=span(gain.over(f.unit), language, 1),
+            )
+            for name, gain in more.items()
+        ),
+        *(
+            text(
+                f"pilot.{key}",
+                language,
+                year=f.read,
+                limit=IDENTIFIED,
+                names=_names(f.identified.loc[rows, "parameter"], language),
+            )
+            for key, rows in sides.items()
+        ),
+        text("pilot.next", language),
+    ]
+
+
+def _names(parameters: Iterable[str], language: Language) -> str:
+    names = listed([parameter_name(p, language) for p in parameters], language, 8)
+    return names or text("common.nothing", language)
+
+
+def write_pilot(f: Piloted, folder: Path) -> None:
+    """CSV tables and the page in both languages."""
+    for name in ("arms", "villages", "values", "identified"):
+        write_csv(getattr(f, name), folder / f"pilot-{name}.csv")
+    for language in LANGUAGES:
+        tables = {name: table(f, language) for name, table in TABLES.items()}
+        write_page(
+            folder / f"pilot.{language}.html",
+            language,
+            of_county("pilot.title", f, language, year=f.years[0]),
+            text("pilot.reason", language),
+            headline(f, language),
+            [
+                Section(
+                    text(f"pilot.{name}", language),
+                    text(
+                        f"pilot.{name}_note", language, n=f.n_truths, year=f.read, limit=IDENTIFIED
+                    ),
+                    tables=[html_of(table)],
+                )
+                for name, table in tables.items()
+            ],
+            tag=f.tag,
+        )

@@ -1,0 +1,202 @@
+"""``explain --who``: two questions that say who in a village comes first, and what they gain."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.plan import FundPlan
+from model.programmes import PROGRAMMES
+from model.state.snapshot import Snapshot
+from model.state.units import WAN
+from model.state.world import World
+from optimize.analysis.questions import Served, TwoQuestions, best_questions, ranking
+from results.comparison import Interval
+from results.language.catalogue import Language, text
+from results.statistics import ends
+from results.tables.plan import span
+from scenarios.execution.learned_file import StoredPlan
+from scenarios.execution.run import run_plan
+from scenarios.execution.runner import Runner
+from scenarios.execution.store import load_findings
+from scenarios.faults import FaultError, plainly
+from scenarios.files.plan import read_plan
+from scenarios.studies.study import Workspace
+
+MOST_DRAWS = 8
+"""Draws of the run on which questions are found, and held-out draws on which they are judged."""
+LAND, FEW = 3.0, 2
+"""Mu and members that two questions ask about: assumption."""
+State = Mapping[str, Any]
+QUESTIONS: dict[str, Callable[[State], Any]] = {
+    "ill": lambda s: s["Health"].n_chronic > 0,
+    "able": lambda s: s["Health"].labour_q >= 1.0,
+    "adult": lambda s: s["Household"].n_adults > 0,
+    "away": lambda s: s["Work"].migrant > 0.0,
+    "pupil": lambda s: (
+        s["Household"].n_pupils + s["Household"].n_students + s["Household"].n_college > 0
+    ),
+    "old": lambda s: s["Health"].n_old > 0,
+    "few": lambda s: s["Household"].n_members <= FEW,
+    "dibao": lambda s: s["Register"].dibao != 0,
+    "land": lambda s: s["Household"].land >= LAND,
+    "loan": lambda s: s["Money"].loan > 0.0,
+    "unsafe": lambda s: s["Living"].unsafe != 0,
+}
+"""What the register says of a household at the start, or a cadre sees."""
+ORDERS: dict[str, Callable[[State], Any]] = {
+    "practice": lambda s: -s["Household"].tie,
+    "need_first": lambda s: s["Register"].score,
+}
+"""Orders of service that exist: who is close to those who decide, the poorest by the appraisal."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Two questions, judged.
+
+    Attributes
+    ----------
+    gains : (D,) gap closed per yuan by order of service, on draws that found nothing.
+    share : of registered households that the plan serves.
+    n : households that were served by lot, in learning and in judging draws.
+    """
+
+    rule: TwoQuestions
+    gains: dict[str, NDArray[np.float64]]
+    share: float
+    n: tuple[int, int]
+
+
+def find(kept: StoredPlan, space: Workspace) -> Who:
+    """Serve by lot on draws of the run, find the questions, judge them on held-out draws."""
+    name = f"plan-{load_findings(kept.folder).main}.csv"
+    plan = read_plan(kept.folder / name, kept.learned.instance, kept.pack.home)
+    used = [list(kept.draws[k])[:MOST_DRAWS] for k in ("selection", "held_out")]
+    with tempfile.TemporaryDirectory() as folder:
+        runner = kept.runner(Path(folder), space.workers, space.progress)
+        sides = []
+        for i, draws in enumerate(used):
+            space.progress("serving by lot", i, 2)
+            sides.append([served_by_lot(runner, plan, d) for d in draws])
+    (learned, _, _), (judged, orders, share) = (_joined(s) for s in sides)
+    if not (len(learned) and len(judged)):
+        wrong = ("方案没有到户项目", "its plan serves no household")
+        allowed = ("有到户项目的方案", "a plan with grants to households")
+        raise FaultError(plainly(kept.folder, wrong, allowed))
+    rule = best_questions(learned, share)
+    keys = {
+        "lot": np.zeros(len(judged)),
+        **orders,
+        "questions": rule.key(judged),
+        "best": ranking(learned, judged),
+        "known": -judged.gain / judged.yuan,
+    }
+    gains = {name: judged.first(key, share) for name, key in keys.items()}
+    return Who(rule, gains, share, (len(learned), len(judged)))
+
+
+Lot = tuple[Served, dict[str, NDArray[np.float64]], float]
+
+
+def served_by_lot(runner: Runner, plan: FundPlan, draw: int) -> Lot:
+    """What a plan does for each registered household that it serves, drawn by lot in its village.
+
+    Beside the same people and luck with the village works alone.
+    """
+    runner.prepare_state(draw)
+    start = runner.state(draw)
+    works = np.array([p.reach == "village" for p in PROGRAMMES])
+    by_lot = replace(plan, targeting=("equal_chance",) * len(plan.places))
+    base = replace(by_lot, yuan=by_lot.yuan * works[:, None])
+    seen = []
+    for one in (base, by_lot):
+        seen.append(Gaps(start))
+        run_plan(start, runner.scenario, one, watch=seen[-1])
+    columns = start.columns
+    rows = np.flatnonzero((columns["Household"].alive != 0) & (columns["Register"].listed != 0))
+    yuan = (seen[1].taken - seen[0].taken)[rows]
+    helped = yuan > 0.0
+    gain, at = (seen[0].gap - seen[1].gap)[rows][helped], rows[helped]
+    answers = {name: np.asarray(ask(columns))[at] for name, ask in QUESTIONS.items()}
+    orders = {name: np.asarray(key(columns), np.float64)[at] for name, key in ORDERS.items()}
+    return Served(np.full(len(at), draw), answers, gain, yuan[helped]), orders, helped.mean()
+
+
+class Gaps:
+    """Sums over a run by row of household: the spending gap of year-ends, money taken up.
+
+    Yuan of 2015; a household that is gone has no gap.
+    """
+
+    def __init__(self, start: Snapshot) -> None:
+        self.ids = start.columns["Household"].id.copy()
+        self.gap, self.taken = np.zeros(self.ids.size), np.zeros(self.ids.size)
+
+    def __call__(self, world: World) -> None:
+        """Read a quarter of a run."""
+        if world.tick == world.first_tick:
+            return
+        household, status, today = world.household, world.status, world.today
+        here = (household.id == self.ids) & (household.alive != 0)
+        self.taken += np.where(here, world.work.taken_q, 0.0) / float(today.prices)
+        if world.tick % 4 == 0:
+            line = float(today.line)
+            short = np.clip(line - status.left_y, 0.0, line) * household.n_members
+            self.gap += np.where(here & (status.spending_poor != 0), short, 0.0) / today.prices
+
+
+def _joined(parts: Sequence[Lot]) -> Lot:
+    """Draws one after the other; the mean share served."""
+    served = [p[0] for p in parts]
+    return (
+        Served(
+            np.concatenate([s.draw for s in served]),
+            {q: np.concatenate([s.answers[q] for s in served]) for q in QUESTIONS},
+            np.concatenate([s.gain for s in served]),
+            np.concatenate([s.yuan for s in served]),
+        ),
+        {name: np.concatenate([p[1][name] for p in parts]) for name in ORDERS},
+        float(np.mean([p[2] for p in parts])),
+    )
+
+
+def lines_of(f: Who, language: Language) -> list[str]:
+    """The questions, the order of service, what it gains beside other orders, what it rests on."""
+    asked = [text(f"who.question.{q}", language) for q in (f.rule.first, f.rule.second)]
+    answers = [text(f"who.{a}", language) for a in ("no", "yes")]
+    kinds = [f"{answers[k // 2]}–{answers[k % 2]}" for k in f.rule.order]
+    two, base = f.gains["questions"], f.gains["practice"].mean()
+    more = max(f.gains["best"].mean(), two.mean()) - base
+    gained = {n: f"{x.mean() * WAN:,.0f}" for n, x in f.gains.items()}
+    beside = [
+        (order, Interval.of(ends((two - f.gains[order]) * WAN), len(two))) for order in ORDERS
+    ]
+    return [
+        text("who.ask", language, first=asked[0], second=asked[1]),
+        text("who.order", language, kinds=" > ".join(kinds)),
+        text("who.gains", language, n=len(two), **gained),
+        *(
+            text(
+                f"who.over_{found.verdict}",
+                language,
+                order=text(f"who.{order}", language),
+                interval_text=span(found, language, 0),
+            )
+            for order, found in beside
+        ),
+        *([text("who.share", language, share=(two.mean() - base) / more)] if more > 0.0 else []),
+        text(
+            "who.rests",
+            language,
+            share=f.share,
+            learned=f.n[0],
+            judged=f.n[1],
+        ),
+    ]

@@ -1,0 +1,64 @@
+"""Households served by lot: their gaps add up to the county's, their money to what was taken up."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from model.programmes import PROGRAMMES
+from optimize.analysis.questions import TwoQuestions
+from results.language.catalogue import LANGUAGES
+from scenarios.execution.run import run_plan, yearly_of
+from scenarios.load import load_scenario
+from scenarios.studies.who import QUESTIONS, Gaps, Who, lines_of, served_by_lot
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    found = load_scenario("pingli")
+    near = found.horizon.model_copy(update={"last_year": 2018})
+    return found.model_copy(update={"horizon": near})
+
+
+def test_gaps_of_households_add_up_to_the_county_s(small_start, rich_plan, scenario):
+    seen = Gaps(small_start)
+    record, _ = run_plan(small_start, scenario, rich_plan, watch=seen)
+    yearly = yearly_of(record)
+    # measures are in yuan of 2015; households that split stand in rows of their own
+    gap, taken = (yearly[name].sum() for name in ("gap_spending", "taken"))
+    assert 0.95 * gap < seen.gap.sum() <= gap * (1.0 + 1e-6)
+    assert 0.95 * taken < seen.taken.sum() <= taken * (1.0 + 1e-6)
+
+
+def test_served_are_registered_take_money_and_answer_every_question(
+    small_start, rich_plan, scenario
+):
+    runner = SimpleNamespace(
+        prepare_state=lambda d: None, state=lambda d: small_start, scenario=scenario
+    )
+    served, orders, share = served_by_lot(runner, rich_plan, 1)
+    assert 0.0 < share < 1.0
+    assert (served.yuan > 0.0).all()
+    assert set(served.answers) == set(QUESTIONS)
+    assert all(len(x) == len(served) for x in (*served.answers.values(), *orders.values()))
+    assert all(0 < x.mean() < 1 for k, x in served.answers.items() if k in ("ill", "able", "old"))
+    works = np.array([p.reach == "village" for p in PROGRAMMES])
+    alone = replace(rich_plan, yuan=rich_plan.yuan * works[:, None])
+    assert len(served_by_lot(runner, alone, 1)[0]) == 0
+
+
+@pytest.mark.parametrize("more", [0.05, -0.05, 0.0])
+def test_lines_say_what_was_found_in_both_languages(more):
+    flat = np.full(6, 0.1) + np.arange(6) * 1e-3
+    names = ("lot", "practice", "need_first", "best", "known")
+    gains = dict.fromkeys(names, flat) | {
+        "questions": flat + more + (np.arange(6) % 2 - 0.5) * 1e-3
+    }
+    gains["best"] = flat + 0.1
+    who = Who(TwoQuestions("ill", "able", (3, 1, 2, 0)), gains, 0.2, (100, 90))
+    for language in LANGUAGES:
+        said = "\n".join(lines_of(who, language))
+        assert "keep" in said or "得到" in said
+    assert ("clearly better" in said) == (more > 0.0)
+    assert ("clearly worse" in said) == (more < 0.0)

@@ -63,7 +63,7 @@ def _allocated(curves: Curves, shut: set[str]) -> NDArray[np.float64] | None:
         -gain.ravel(),
         A_ub=np.stack(rows),
         b_ub=np.array([b for _, b in limits]),
-        bounds=np.stack([np.zeros(top.size), top.ravel()], axis=1),
+        bounds=[(0.0, x) for x in top.ravel().tolist()],
         method="highs",
     )
     return solved.x.reshape(gain.shape).sum(axis=1) if solved.success else None

@@ -16,6 +16,7 @@ from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
 from results.documents.forms import Field
 from results.documents.grants_sheet import (
+    AFTER,
     CODE,
     DEFAULT_PURSE,
     KEPT,
@@ -23,7 +24,7 @@ from results.documents.grants_sheet import (
     ORDER,
     ORDERS,
     TEAM,
-    TOTAL,
+    TOWN,
     VILLAGE,
     WHY,
 )
@@ -141,7 +142,7 @@ def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, G
 
 def _stray(path: Path, sheet: Sheet, head: Sequence[str], end: int) -> list[Fault]:
     """Faults of columns with numbers under a head that nobody reads."""
-    known = {plain_head(h) for h in (CODE, VILLAGE, TOTAL, TEAM, ORDER, WHY)}
+    known = {plain_head(h) for h in (CODE, VILLAGE, *AFTER, WHY, TOWN)}
     faults = []
     for j, name in enumerate(head):
         if not name or plain_head(name) in known or _HEAD.match(name):

@@ -11,12 +11,19 @@ from results.tables import page_one_words as words
 from results.tables.page_one import PageOne
 from results.tables.page_one_tables import Table, shown, tables
 
-FORMS = {"year": "0", "persons": "#,##0", "share": "0.0%", "wan": "#,##0.0", "yuan": "0.0"}
+FORMS = {
+    "year": "0",
+    "persons": "#,##0",
+    "share": "0.0%",
+    "wan": "#,##0.0",
+    "grant": "#,##0.00",
+    "yuan": "0.0",
+}
 """Number formats by kind."""
 
 
 def write_page_one(sheets: Sheets, p: PageOne, language: Language) -> None:
-    """Four sheets: conclusion with the register, programmes, rules and checks, villages."""
+    """Sheets: conclusion with the register, programmes, rules and checks, villages, edits."""
     made = {t.name: _piece(t, language) for t in tables(p, language)}
     title = f"{words.title(p, language)}（{draws_words(p.tag, language)}）"
     verdict = [words.verdict(p, language), words.grounds(p, language)] if p.is_made else []
@@ -33,6 +40,7 @@ def write_page_one(sheets: Sheets, p: PageOne, language: Language) -> None:
         "second": [made.get("options")],
         "rules": [made.get("rules"), made.get("checks")],
         "third": [made.get("villages")],
+        "edits": [made.get("edits")],
     }
     for name, pieces in parts.items():
         if shown_pieces := [piece for piece in pieces if piece is not None]:
@@ -43,7 +51,7 @@ def _piece(table: Table, language: Language) -> Piece:
     """A table with its numbers as numbers, money in 万元; all else as it is shown."""
     rows = [
         [
-            (float(v) / WAN if k == "wan" else float(v))
+            (float(v) / WAN if k in ("wan", "grant") else float(v))
             if k in FORMS and isinstance(v, int | float) and v == v
             else shown(v, k, language)
             for v, k in zip(row, table.kinds, strict=True)

@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 from html import unescape
 
+import pandas as pd
 import pytest
 from docx import Document
 from findings import make
@@ -237,3 +238,29 @@ def test_a_plan_of_practice_is_simulated_and_not_recommended(findings):
     assert "建议" not in said
     assert "模拟" in said
     assert "Verdict" not in " ".join(lines(p, "en"))
+
+
+def test_edits_by_hand_are_listed_with_who_and_why_in_report_word_and_workbook(findings, tmp_path):
+    """Who or why that nobody wrote is a dash, and counted."""
+    rows = [
+        (1001, "tea", 2016, 20_000, 35_100, "张三", "龙头企业落地"),
+        (1002, "sheep", 2017, 30_000, 0, "", ""),
+    ]
+    names = ["village", "programme", "year", "before", "after", "who", "why"]
+    run = replace(findings, edits=pd.DataFrame(rows, columns=names))
+    assert "edits" not in {t.name for t in tables(page_one(findings), "zh")}
+    made = next(t for t in tables(page_one(run), "zh") if t.name == "edits")
+    assert made.shown("zh") == [
+        ["1001 P1001村", "茶叶", "2016", "2.00", "3.51", "张三", "龙头企业落地"],
+        ["1002 P1002村", "养羊", "2017", "3.00", "—", "—", "—"],
+    ]
+    assert "人工修改2处，其中未写理由1处" in made.note
+    english = next(t for t in tables(page_one(run), "en") if t.name == "edits")
+    assert english.note.startswith("2 edits of the plan by hand, 1 of them without a reason")
+    paper = Document(write_word(run, tmp_path / "a.docx", "zh"))
+    grids = [[[c.text for c in row.cells] for row in grid.rows] for grid in paper.tables]
+    assert [list(made.heads), *made.shown("zh")] in grids
+    book = CalamineWorkbook.from_path(write_workbook(run, tmp_path / "a.xlsx"))
+    cells = book.get_sheet_by_name("人工修改").to_python()
+    assert ["1001 P1001村", "茶叶", 2016, 2.0, 3.51, "张三", "龙头企业落地"] in cells
+    assert "龙头企业落地" in write_report(run, tmp_path, "zh").read_text(encoding="utf-8")

@@ -53,7 +53,8 @@ def in_hundreds(exact: NDArray[np.float64]) -> NDArray[np.int64]:
 def whole(total: float, weights: NDArray[np.float64]) -> NDArray[np.int64]:
     """Hundreds of yuan in proportion to weights of any shape, by largest remainder.
 
-    They add up to the total: what of it is no whole hundred goes where most is missing.
+    They add up to the total: what of it is no whole hundred goes where most is missing. Of a table,
+    columns too are within hundreds of the exact, so that shares of programmes stay.
     """
     flat = weights.ravel().astype(float)
     if flat.sum() <= 0.0:
@@ -61,7 +62,26 @@ def whole(total: float, weights: NDArray[np.float64]) -> NDArray[np.int64]:
     exact = round(total) * flat / flat.sum()
     out = in_hundreds(exact)
     out[np.argmax(exact - out)] += round(total) - int(out.sum())
-    return out.reshape(weights.shape)
+    shape = (-1, weights.shape[-1])
+    return balanced(out.reshape(shape), exact.reshape(shape)).reshape(weights.shape)
+
+
+def balanced(rounded: NDArray[np.int64], exact: NDArray[np.float64]) -> NDArray[np.int64]:
+    """(V, K) rounded yuan whose columns too are next to the exact: hundreds move within rows.
+
+    From cells that were rounded up to cells that were rounded down: none is a hundred off.
+    """
+    out, missing = rounded.copy(), exact - rounded
+    for _ in range(out.size):
+        drift = missing.sum(axis=0)
+        up, down = int(drift.argmax()), int(drift.argmin())
+        may = (missing[:, up] > 0.0) & (missing[:, down] < 0.0) & (out[:, down] >= UNIT)
+        if drift[up] - drift[down] <= UNIT or not may.any():
+            break
+        row = np.where(may, missing[:, up] - missing[:, down], -np.inf).argmax()
+        out[row, [up, down]] += np.array([UNIT, -UNIT])
+        missing[row, [up, down]] -= np.array([UNIT, -UNIT])
+    return out
 
 
 def plan_of(

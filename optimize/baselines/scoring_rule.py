@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from optimize.baselines.splits import weighed_mix
-from optimize.fund_plan import WORKS_MIX, Mix, in_hundreds, no_fund, plan_of, whole
+from optimize.fund_plan import WORKS_MIX, Mix, balanced, in_hundreds, no_fund, plan_of, whole
 from optimize.instance import Instance
 from optimize.learning.experiment import funded_value
 from optimize.objective import Objective
@@ -72,14 +72,20 @@ def scoring_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     floor = np.ceil(floor / UNIT - 1e-9) * UNIT
     weight = np.where(chosen, instance.heads, 0.0)
     mix = weighed_mix(instance, FAMILIES.values(), np.array(logits))
-    years = []
-    for budget in instance.budget_y:
-        rest = float(budget) - float(floor.sum())
-        grant = floor + whole(rest, weight) if rest > 0.0 else whole(budget, floor)
-        split = in_hundreds(grant[:, None] * mix)
-        split[:, mix.argmax()] += grant.astype(np.int64) - split.sum(axis=1)
-        years.append(split)
-    return plan_of(instance, "rule", np.stack(years))
+    made = {b: _split(float(b), floor, weight, mix) for b in set(instance.budget_y.tolist())}
+    return plan_of(instance, "rule", np.stack([made[b] for b in instance.budget_y.tolist()]))
+
+
+def _split(
+    budget: float, floor: NDArray[np.float64], weight: NDArray[np.float64], mix: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """(V, K) hundreds of yuan of a year: every village's floor, the rest by weight, in a mix."""
+    rest = budget - float(floor.sum())
+    grant = floor + whole(rest, weight) if rest > 0.0 else whole(budget, floor)
+    exact = grant[:, None] * mix
+    split = balanced(in_hundreds(exact), exact)
+    split[:, mix.argmax()] += grant.astype(np.int64) - split.sum(axis=1)
+    return split
 
 
 def tune_scoring_rule(

@@ -247,6 +247,14 @@ def test_hundreds_add_up_and_are_next_to_the_exact(total, seed):
     assert (made[weights == 0] == 0).all()
 
 
+def test_alike_villages_keep_the_shares_of_programmes():
+    """Each of them rounds the same way: without balance thousands of yuan would change purpose."""
+    mix = np.array([0.4637, 0.2311, 0.2311, 0.0741])
+    made = whole(16_000_000, np.tile(mix, (90, 1)))
+    np.testing.assert_allclose(made.sum(axis=0), 16_000_000 * mix, atol=100)
+    assert np.abs(made - 16_000_000 / 90 * mix).max() < 100
+
+
 @settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_what_a_menu_grants_is_in_hundreds_and_keeps_floor_pins_and_limits(instance, seed):
